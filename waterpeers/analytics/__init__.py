@@ -1,0 +1,1 @@
+"""The numbers: plain data classes and numpy arrays in, frozen results out."""

@@ -1,0 +1,1 @@
+"""The Django apps, one for each subject; each knows only those below it."""

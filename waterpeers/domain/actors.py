@@ -1,0 +1,59 @@
+"""Who acts, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a person may do for an organisation; one person may hold several."""
+
+    REPORTER = "reporter"  # fills in the profile, needs, offers and figures
+    COORDINATOR = "coordinator"  # also answers requests, runs partnerships, invites colleagues
+    SIGNATORY = "signatory"  # commits the organisation: the Code, interest, agreements
+    FACILITATOR = "facilitator"  # of a platform: keeps the register, brokers, runs rounds
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person (or nobody) with the roles held at this moment; plain, so that rules can read it.
+
+    ``memberships`` pairs the uuid of an organisation with a role held in it.
+    """
+
+    person: UUID | None = None
+    memberships: frozenset[tuple[UUID, Role]] = frozenset()
+    is_administrator: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Signed in (or otherwise identified)."""
+        return self.person is not None
+
+    @property
+    def organisations(self) -> frozenset[UUID]:
+        """Those in which the actor holds any role."""
+        return frozenset(organisation for organisation, _ in self.memberships)
+
+    @property
+    def is_facilitator(self) -> bool:
+        """Holds the facilitator's role in some organisation."""
+        return any(role is Role.FACILITATOR for _, role in self.memberships)
+
+    @property
+    def is_in_network(self) -> bool:
+        """May read what is shared with the network: members of any organisation, administrators."""
+        return bool(self.memberships) or self.is_administrator
+
+    def organisations_as(self, *roles: Role) -> frozenset[UUID]:
+        """Those in which the actor holds at least one of these roles."""
+        return frozenset(o for o, role in self.memberships if role in roles)
+
+    def acts_for(self, organisation: UUID, *roles: Role) -> bool:
+        """Whether the actor holds one of these roles (any, if none is named) there."""
+        return organisation in (self.organisations_as(*roles) if roles else self.organisations)
+
+
+NOBODY = Actor()
