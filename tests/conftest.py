@@ -1,0 +1,37 @@
+"""What all tests share."""
+
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+os.environ.setdefault("WATERPEERS_DATA", tempfile.mkdtemp(prefix="waterpeers-tests-"))
+os.environ.setdefault("WATERPEERS_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waterpeers.site.settings")
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data and published cases beside the repository."""
+    named = os.environ.get("WATERPEERS_SHARED")
+    for path in [Path(named)] if named else [ROOT.parent / "shared", ROOT.parent.parent / "shared"]:
+        if (path / "data").is_dir():
+            return path
+    pytest.skip("The folder of real data, ../shared, is not here.")
+
+
+@pytest.fixture(autouse=True)
+def plain_storage(settings: object) -> None:
+    """Serve static files without a manifest, hash passwords fast, keep mail in memory."""
+    settings.STORAGES = settings.STORAGES | {  # type: ignore[attr-defined]
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = [  # type: ignore[attr-defined]
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]

@@ -1,0 +1,180 @@
+"""People, their roles, invitations, claims, keys and drafts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from waterpeers.apps.foundation.models import CodeField, Identified
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Actor, Role
+
+
+class ClaimState(StrEnum):
+    """Where a claim stands."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+class Scope(StrEnum):
+    """What an API key may do."""
+
+    READ = "read"
+    WRITE = "write"
+    SIGN = "sign"  # commit an organisation: the Code, interest, signatures
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Making people; actions do so on behalf of the site."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        """Add a person with a password, or with none that works."""
+        person = self.model(email=self.normalize_email(email), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, email: str | None) -> Person:
+        """Find a person by e-mail, whatever the case."""
+        return self.get(email__iexact=email)
+
+
+class Person(AbstractBaseUser, Identified):
+    """Somebody who can sign in."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_administrator = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    objects = PersonManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_an_email")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Membership(Identified):
+    """A role that a person holds in an organisation."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
+    role = CodeField(Role)
+    since_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role"], name="a_role_is_held_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.role} · {self.organisation}"
+
+
+class Invitation(Identified):
+    """A link by mail that gives a colleague roles in an organisation, once, for a while."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    roles = models.JSONField(default=list)  # of Role
+    token_hash = models.CharField(max_length=64, unique=True)  # sha-256 of the link's secret
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {', '.join(self.roles)}"
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    """Which claims one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep one's own; all of them for facilitators and administrators."""
+        if actor.is_facilitator or actor.is_administrator:
+            return self
+        return self.filter(person__uuid=actor.person) if actor.is_known else self.none()
+
+
+class Claim(Identified):
+    """A person says that it works for an organisation of the register, and waits for a yes."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="claims")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="claims")
+    office = models.CharField(max_length=120)
+    message = models.TextField(blank=True)
+    state = CodeField(ClaimState, default=ClaimState.ASKED)
+    made_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    answer = models.TextField(blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation"],
+                condition=models.Q(state="asked"),
+                name="one_open_claim_a_person_and_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} → {self.organisation}"
+
+
+class ApiKey(Identified):
+    """A person's key to the API; only its hash is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12)
+    key_hash = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)  # of Scope
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class Draft(Identified):
+    """What a person typed into a form and has not sent yet."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=60)  # the form's name: "profile", "need"
+    address = models.CharField(max_length=300)  # the page to go on at
+    title = models.CharField(max_length=200, blank=True)
+    data = models.JSONField(default=dict)  # field → text or list of texts
+    revision = models.PositiveIntegerField(default=0)  # of what was edited, when it was opened
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "form", "address"], name="one_draft_a_person_and_page"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.form

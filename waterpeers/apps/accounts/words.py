@@ -1,0 +1,3 @@
+"""What this subject's codes say to people."""
+
+REASONS: dict[str, object] = {}

@@ -1,0 +1,43 @@
+"""Writing to the trail; called by actions, inside their transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.audit.models import Entry, entry_for
+from waterpeers.apps.foundation.models import Identified
+from waterpeers.domain.actors import Actor
+
+
+def record(
+    event: Event,
+    subject: Identified,
+    *,
+    actor: Actor,
+    at: datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    organisation: UUID | None = None,
+) -> Entry:
+    """Record that something happened to a subject.
+
+    ``before`` and ``after`` hold only what changed, as JSON values. ``organisation`` is the one
+    for which the person acted, where that is known.
+    """
+    entry = entry_for(
+        event, subject, actor=actor, at=at, before=before, after=after, organisation=organisation
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_all(entries: Iterable[Entry], *, actor: Actor, at: datetime) -> None:
+    """Record many entries of one act by one person at one moment."""
+    made = list(entries)
+    for entry in made:
+        entry.person_uuid, entry.at = actor.person, at
+    Entry.objects.bulk_create(made, batch_size=2000)

@@ -1,0 +1,80 @@
+"""The table of the trail."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.foundation.models import CodeField, Identified
+from waterpeers.domain.actors import Actor
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Entries are added, never changed and never deleted."""
+
+    def of(self, subject: str, uuid: object) -> Self:
+        """Keep those about one thing, latest first."""
+        return self.filter(subject=subject, subject_uuid=uuid).order_by("-at", "-id")
+
+    def update(self, **_: Any) -> int:
+        """Refuse: what was recorded stays."""
+        raise TypeError("the trail is never changed")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse: what was recorded stays."""
+        raise TypeError("the trail is never deleted")
+
+
+class Entry(Identified):
+    """One thing that happened to one subject.
+
+    Subject, person and organisation are kept as identifiers, so that the trail outlives them.
+    """
+
+    event = CodeField(Event)
+    at = models.DateTimeField()
+    subject = models.CharField(max_length=40)
+    subject_uuid = models.UUIDField()
+    person_uuid = models.UUIDField(null=True)
+    organisation_uuid = models.UUIDField(null=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "subject_uuid", "-at"], name="entry_of_a_subject"),
+            models.Index(fields=["person_uuid", "-at"], name="entry_of_a_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="entry_names_its_event", condition=~models.Q(event="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.at:%Y-%m-%d %H:%M}"
+
+
+def entry_for(
+    event: Event,
+    subject: Identified,
+    *,
+    actor: Actor,
+    at: Any,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    organisation: Any = None,
+) -> Entry:
+    """Make an entry without storing it, for actions that record many at once."""
+    return Entry(
+        event=event,
+        at=at,
+        subject=subject._meta.model_name or "",
+        subject_uuid=subject.uuid,
+        person_uuid=actor.person,
+        organisation_uuid=organisation,
+        before=before or {},
+        after=after or {},
+    )

@@ -1,0 +1,3 @@
+"""What happened, in words."""
+
+REASONS: dict[str, object] = {}

@@ -1,0 +1,4 @@
+"""Fields, base models and safe reading of files, for all subjects.
+
+Not for: anything that knows of water, utilities or partnerships.
+"""

@@ -1,0 +1,57 @@
+"""Fields and base models that every subject uses."""
+
+from __future__ import annotations
+
+import uuid
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+
+
+class CodeField(models.CharField):
+    """A code of one of our lists: text in the database, a member of the enum in Python.
+
+    Migrations see a plain ``CharField``, so that a longer list costs no migration. An empty
+    text means that nothing was chosen.
+    """
+
+    def __init__(self, codes: type[StrEnum] | None = None, **options: Any) -> None:
+        self.codes = codes
+        options.setdefault("max_length", 40)
+        super().__init__(**options)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """Show a plain text column."""
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+    def from_db_value(self, value: str | None, *_: object) -> StrEnum | str | None:
+        """Read a code from the database."""
+        return self.codes(value) if self.codes and value else value
+
+    def to_python(self, value: Any) -> Any:
+        """Accept a member or its text."""
+        return self.codes(value) if self.codes and value else value
+
+    def get_prep_value(self, value: Any) -> str | None:
+        """Write the text of a code."""
+        return None if value is None else str(value)
+
+
+class Identified(models.Model):
+    """A row with the identifier that the outside stores; ``id`` stays inside."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Revised(Identified):
+    """A row that two people may edit: each saved change raises its revision by one."""
+
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True

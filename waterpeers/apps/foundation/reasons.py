@@ -1,0 +1,39 @@
+"""The one place where codes of reasons become sentences, for pages, API and command line.
+
+Each app keeps its sentences in ``words.REASONS``; they are gathered once, when first asked for.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+
+from waterpeers.domain.verdicts import Reason
+
+
+@cache
+def all_words() -> dict[str, object]:
+    """Gather every app's sentences; two apps may not use one code for two things."""
+    gathered: dict[str, object] = {}
+    for config in apps.get_app_configs():
+        name = f"{config.name}.words"
+        if not config.name.startswith("waterpeers.") or find_spec(name) is None:
+            continue
+        words = getattr(import_module(name), "REASONS", {})
+        twice = gathered.keys() & words.keys()
+        if twice:
+            raise ValueError(f"{name} says again what another app says: {sorted(twice)}")
+        gathered |= words
+    return gathered
+
+
+def sentence(reason: Reason) -> str:
+    """Say a reason in the language of the moment."""
+    return str(all_words()[reason.code]) % dict(reason.params)
+
+
+def sentences(reasons: Iterable[Reason]) -> list[tuple[str, str]]:
+    """Pair each reason's sentence with the field that it speaks of ("" for none)."""
+    return [(sentence(reason), reason.field) for reason in reasons]

@@ -1,0 +1,6 @@
+"""Addresses of this subject."""
+
+from django.urls import URLPattern
+
+app_name = "indicators"
+urlpatterns: list[URLPattern] = []

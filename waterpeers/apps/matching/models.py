@@ -1,0 +1,153 @@
+"""Needs and strengths, rounds, shortlists, requests."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+from django.db import models
+
+from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.foundation.models import CodeField, Identified, Revised
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
+
+
+class RoundState(StrEnum):
+    """Whether a round still takes needs and changes of weights."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class RequestState(StrEnum):
+    """Where a request for help stands."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class StatedQuerySet(models.QuerySet):
+    """Which needs or strengths one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep one's own, what is shared with the network for its members, and what is public."""
+        seen = models.Q(visibility=Visibility.PUBLIC)
+        if actor.is_in_network:
+            seen |= models.Q(visibility=Visibility.NETWORK)
+        own = models.Q(organisation__uuid__in=actor.organisations)
+        return self.filter(own | (seen & models.Q(withdrawn_at__isnull=True)))
+
+
+class Stated(Revised):
+    """What needs and strengths have in common: an area, a sentence and what backs it."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="%(class)ss")
+    working_area = CodeField(WorkingArea)
+    sentence = models.CharField(max_length=400)
+    evidence_class = CodeField(EvidenceClass, default=EvidenceClass.SELF_SAID)
+    evidence = models.TextField(blank=True)
+    visibility = CodeField(Visibility, default=Visibility.OWNER)
+    stated_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.working_area}"
+
+
+class Need(Stated):
+    """Where an operator looks for help. Seen by others only if its owner said so."""
+
+    wanted_help = models.TextField(blank=True)  # what kind of help is looked for
+
+    objects = StatedQuerySet.as_manager()
+
+
+class Strength(Stated):
+    """What an operator is good at and can offer."""
+
+    offered_help = models.TextField(blank=True)  # what can be given
+
+    objects = StatedQuerySet.as_manager()
+
+
+class Round(Revised):
+    """A matching round: whose needs, with which weights, led by whom."""
+
+    title = models.CharField(max_length=200)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="rounds")
+    state = CodeField(RoundState, default=RoundState.OPEN)
+    weights = models.JSONField(default=dict)  # criterion → weight
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Shortlist(Identified):
+    """Whom the program proposed for a need, and why; kept as it was shown."""
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="shortlists")
+    round = models.ForeignKey(Round, models.SET_NULL, null=True, related_name="shortlists")
+    weights = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.need} {self.made_at:%Y-%m-%d}"
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    """Which requests one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those that one's own organisations sent or received; all for facilitators."""
+        if actor.is_facilitator or actor.is_administrator:
+            return self
+        mine = actor.organisations
+        return self.filter(models.Q(mentee__uuid__in=mine) | models.Q(mentor__uuid__in=mine))
+
+
+class Request(Identified):
+    """A mentee asks a mentor for help; silence ends it."""
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="requests")
+    mentee = models.ForeignKey(Organisation, models.CASCADE, related_name="requests_sent")
+    mentor = models.ForeignKey(Organisation, models.CASCADE, related_name="requests_received")
+    strength = models.ForeignKey(Strength, models.SET_NULL, null=True, related_name="requests")
+    message = models.TextField()
+    gives_in_return = models.TextField()  # what the mentee gives
+    state = CodeField(RequestState, default=RequestState.SENT)
+    sent_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    answer = models.TextField(blank=True)  # a no needs no reason
+    partnership = models.ForeignKey(
+        Partnership, models.SET_NULL, null=True, related_name="requests"
+    )
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "mentor"],
+                condition=models.Q(state="sent"),
+                name="one_open_request_a_need_and_mentor",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentee} → {self.mentor}"

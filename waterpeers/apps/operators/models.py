@@ -1,0 +1,216 @@
+"""Countries, organisations and what others see of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+from django.db import models
+
+from waterpeers.apps.foundation.models import CodeField, Revised
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.codes import OrganisationKind, Ownership, Setting, SizeBand
+
+
+class CountryFactKind(StrEnum):
+    """Dated facts of a country."""
+
+    INCOME_GROUP = "income_group"
+    FRAGILITY = "fragility"
+    NAME_EN = "name_en"
+    NAME_FR = "name_fr"
+    NAME_ES = "name_es"
+
+
+class OrganisationState(StrEnum):
+    """Where an organisation stands in the register."""
+
+    PROPOSED = "proposed"  # seen by whoever proposed it, and by facilitators
+    LISTED = "listed"
+    CLOSED = "closed"
+
+
+class Audience(StrEnum):
+    """For whom a listing is made."""
+
+    PUBLIC = "public"
+    NETWORK = "network"
+
+
+class Country(models.Model):
+    """A country or territory: the codes and the place, which ship with the package."""
+
+    code = models.CharField(max_length=2, primary_key=True)  # ISO 3166-1 alpha-2; XK for Kosovo
+    iso3 = models.CharField(max_length=3, unique=True)
+    region = models.CharField(max_length=3)  # UN M49
+    subregion = models.CharField(max_length=3)  # UN M49
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CountryFact(models.Model):
+    """What a list said of a country in a year; loaded by an administrator, never overwritten."""
+
+    country = models.ForeignKey(Country, models.CASCADE, related_name="facts")
+    kind = CodeField(CountryFactKind)
+    value = models.CharField(max_length=100)
+    year = models.PositiveSmallIntegerField()  # fiscal year of the list
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "kind", "year"], name="one_fact_a_country_kind_and_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country_id} {self.kind} {self.year}: {self.value}"
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Which organisations one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those that are listed, one's own, and all of them for facilitators."""
+        if actor.is_facilitator or actor.is_administrator:
+            return self
+        listed = models.Q(state=OrganisationState.LISTED)
+        own = models.Q(uuid__in=actor.organisations) | models.Q(
+            proposed_by__isnull=False, proposed_by=actor.person
+        )
+        return self.filter(listed | own) if actor.is_known else self.filter(listed)
+
+
+class Organisation(Revised):
+    """A utility, or another organisation of the register, as it describes itself.
+
+    Missing is ``None`` or empty: never zero. ``notes`` keeps, for each field that has them, the
+    ``source``, the date ``on`` and the ``visibility`` (me, network, public; public if not said).
+    """
+
+    kind = CodeField(OrganisationKind)
+    state = CodeField(OrganisationState, default=OrganisationState.LISTED)
+    proposed_by = models.UUIDField(null=True)  # the person's uuid
+    name = models.CharField(max_length=200)
+    other_names = models.JSONField(default=list)  # of text
+    country = models.ForeignKey(Country, models.PROTECT, null=True)
+    place = models.CharField(max_length=120, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    services = models.JSONField(default=list)  # of codes.Service
+    ownership = CodeField(Ownership, blank=True)
+    setting = CodeField(Setting, blank=True)
+    population_served = models.BigIntegerField(null=True)  # people
+    connections = models.BigIntegerField(null=True)
+    staff = models.BigIntegerField(null=True)  # people
+    languages = models.JSONField(default=list)  # BCP 47, the field staff's first
+    website = models.URLField(max_length=300, blank=True)
+    contact_office = models.CharField(max_length=120, blank=True)  # an office, not a person
+    contact_email = models.EmailField(blank=True)
+    systems = models.TextField(blank=True)
+    about = models.TextField(blank=True)
+    # What a mentor can give, and whether it wishes to.
+    is_willing_to_mentor = models.BooleanField(null=True)
+    mentoring_days_per_year = models.PositiveIntegerField(null=True)
+    hosts_visits = models.BooleanField(null=True)
+    remote_only = models.BooleanField(null=True)
+    max_partnerships = models.PositiveSmallIntegerField(null=True)
+    pays_interpreter = models.BooleanField(null=True)
+    # What a mentee looks for: free lists of codes.
+    looks_for = models.JSONField(default=dict)  # types, languages, regions
+    confirmed_on = models.DateField(null=True)  # when the owner last said that all this holds
+    source = models.CharField(max_length=300, blank=True)  # where an imported profile is from
+    notes = models.JSONField(default=dict)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_latitude_in_range",
+                condition=models.Q(latitude__isnull=True)
+                | models.Q(latitude__gte=-90, latitude__lte=90),
+            ),
+            models.CheckConstraint(
+                name="organisation_longitude_in_range",
+                condition=models.Q(longitude__isnull=True)
+                | models.Q(longitude__gte=-180, longitude__lte=180),
+            ),
+            models.CheckConstraint(
+                name="organisation_counts_not_negative",
+                condition=(
+                    (models.Q(population_served__isnull=True) | models.Q(population_served__gte=0))
+                    & (models.Q(connections__isnull=True) | models.Q(connections__gte=0))
+                    & (models.Q(staff__isnull=True) | models.Q(staff__gte=0))
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identifier(models.Model):
+    """What another register calls an organisation: its scheme and its value there."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=40)
+    value = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "value"], name="identifier_names_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+
+class Listing(models.Model):
+    """One line of the register as one audience may see it; rewritten whenever its source changes.
+
+    Lists, search, facets and maps read only this table, so that no filter can give away a datum
+    that its owner keeps back. ``terms`` holds codes between spaces, each with the letter of its
+    facet: ``s:`` service, ``l:`` language, ``o:`` area offered, ``n:`` area needed.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="listings")
+    audience = CodeField(Audience)
+    kind = CodeField(OrganisationKind)
+    name = models.CharField(max_length=200)
+    sort_name = models.CharField(max_length=200)  # folded
+    search_text = models.TextField()  # folded: name, other names, place
+    country = models.ForeignKey(Country, models.PROTECT, null=True)
+    region = models.CharField(max_length=3, blank=True)
+    subregion = models.CharField(max_length=3, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    setting = CodeField(Setting, blank=True)
+    ownership = CodeField(Ownership, blank=True)
+    size_band = CodeField(SizeBand, blank=True)
+    terms = models.TextField(blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    confirmed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "audience"], name="one_listing_an_audience"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["audience", "sort_name", "id"], name="listing_by_name"),
+            models.Index(
+                fields=["audience", "country", "sort_name", "id"], name="listing_by_country"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.audience})"

@@ -1,0 +1,143 @@
+"""A partnership, its parties, and what each of them said on the way to an agreement."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+
+from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.foundation.models import CodeField, Identified, Revised
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.partnerships import (
+    Answer,
+    PartnershipState,
+    PartnershipType,
+    PartyRole,
+    Phase,
+)
+
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    """Which partnerships one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those of one's own organisations; all of them for facilitators."""
+        if actor.is_facilitator or actor.is_administrator:
+            return self
+        mine = Party.objects.filter(organisation__uuid__in=actor.organisations)
+        return self.filter(pk__in=mine.values("partnership_id"))
+
+    def released(self) -> Self:
+        """Keep what the public may see."""
+        return self.filter(released_at__isnull=False)
+
+
+class Partnership(Revised):
+    """Two or more operators that help one another, not for profit."""
+
+    code = models.CharField(max_length=20, unique=True)  # what people read: WOP-0007
+    title = models.CharField(max_length=200)
+    phase = CodeField(Phase, default=Phase.FIND)
+    state = CodeField(PartnershipState, default=PartnershipState.ACTIVE)
+    state_reason = models.TextField(blank=True)
+    working_areas = models.JSONField(default=list)  # of codes.WorkingArea
+    need_text = models.TextField(blank=True)  # what the mentee needs, in its words
+    strength_text = models.TextField(blank=True)  # what the mentor is good at
+    earlier_partnerships = models.TextField(blank=True)  # what was found when they were looked up
+    earlier_looked_up = CodeField(Answer, blank=True)
+    corrected_type = CodeField(PartnershipType, blank=True)
+    correction_reason = models.TextField(blank=True)
+    opened_at = models.DateTimeField()
+    phase_reached_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)  # public since; both operators said yes
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="partnership_corrected_type_has_a_reason",
+                condition=models.Q(corrected_type="") | ~models.Q(correction_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Party(Identified):
+    """What one organisation does in a partnership."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="parties")
+    role = CodeField(PartyRole)
+    is_lead = models.BooleanField(default=False)
+    release_agreed_at = models.DateTimeField(null=True)  # it may be shown to the public
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "organisation", "role"], name="a_party_has_a_role_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.role})"
+
+
+class Interest(Identified):
+    """One operator's expression of interest."""
+
+    party = models.OneToOneField(Party, models.CASCADE, related_name="interest")
+    motivation = models.TextField()
+    conditions = models.TextField(blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    office = models.CharField(max_length=120)
+    expressed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.party}"
+
+
+class Statement(Identified):
+    """What one party says to an obligation of the Code: yes, no or not known, in its own words."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="statements")
+    obligation = models.CharField(max_length=10)  # a key of domain.conduct
+    answer = CodeField(Answer)
+    text = models.TextField(blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "obligation"], name="one_statement_a_party_and_obligation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.obligation}: {self.answer}"
+
+
+class Explanation(Identified):
+    """Why a party lets a gate pass although something is open; both operators must say so."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="explanations")
+    gate = models.CharField(max_length=4)  # G1, G2
+    item = models.CharField(max_length=60)  # what the gate asks to be explained
+    text = models.TextField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "gate", "item"], name="one_explanation_a_party_and_item"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.gate} {self.item}"

@@ -1,0 +1,69 @@
+"""The ``waterpeers`` command: everything that can be done for a file or an installation.
+
+Each command is a module here, loaded when it is called, so that what needs no database starts
+without Django. ``edge.py`` holds what all share: output, refusals, exit statuses.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from waterpeers import __version__
+from waterpeers.cli.edge import FAULT, answer_for
+
+# name → module and attribute; one line of help is read from the command itself
+COMMANDS = {
+    "run": "waterpeers.cli.run:run",
+    "demo": "waterpeers.cli.demo:demo",
+    "check": "waterpeers.cli.check:check",
+    "match": "waterpeers.cli.match:match",
+    "import": "waterpeers.cli.imports:imports",
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import the command of this name."""
+        if name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[name].split(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="waterpeers")
+def waterpeers() -> None:
+    """Run Water Operators' Partnerships: register, match, agree.
+
+    Exit status: 0 done; 1 refused by a rule, reasons printed; 2 wrong usage or unreadable input;
+    3 a fault of the program.
+    """
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    try:
+        status = waterpeers.main(standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        status = leave.exit_code
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        status = 130
+    except click.ClickException as problem:
+        problem.show()
+        status = 2
+    except Exception as problem:
+        status = answer_for(problem)
+        if status == FAULT:
+            raise SystemExit(FAULT) from problem
+    sys.exit(status if isinstance(status, int) else 0)

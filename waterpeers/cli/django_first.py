@@ -1,0 +1,39 @@
+"""Importing this module opens the installation, so that models can be imported after it.
+
+A command that needs the database imports this first. Migrations are the business of ``run``.
+"""
+
+import os
+from datetime import UTC, datetime
+from uuid import UUID
+
+import click
+import django
+from django.apps import apps
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waterpeers.site.settings")
+if not apps.ready:
+    django.setup()
+
+from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.domain.actors import Actor
+
+as_person = click.option(
+    "--as", "who", metavar="PERSON", help="E-mail of the person who acts.", default=None
+)
+
+
+def now() -> datetime:
+    """Read the clock, here at the edge."""
+    return datetime.now(UTC)
+
+
+def actor_named(email: str | None) -> Actor:
+    """Find who acts; without a name it is whoever runs the machine, an administrator."""
+    if email is None:
+        return Actor(person=UUID(int=0), is_administrator=True)
+    person = Person.objects.filter(email__iexact=email, is_active=True).first()
+    if person is None:
+        raise click.UsageError(f"Nobody here has the e-mail {email}.")
+    return actor_of(person)

@@ -1,0 +1,1 @@
+"""Settings, addresses, the API root, error pages, base templates and static files."""

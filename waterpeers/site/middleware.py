@@ -1,0 +1,84 @@
+"""What happens around every request: headers, limits, and refusals turned into words."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from waterpeers.apps.foundation.reasons import sentences
+from waterpeers.domain.verdicts import NotAllowed, NotValid, Refused
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+def response_headers(get_response: Handler) -> Handler:
+    """Forbid scripts, styles and frames from anywhere but here."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
+        )
+        return response
+
+    return middleware
+
+
+def refuse_large_bodies(get_response: Handler) -> Handler:
+    """Answer before reading when somebody sends more than the installation takes."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        limit = settings.UPLOAD_MEGABYTES * 1024 * 1024
+        length = request.headers.get("Content-Length", "")
+        if length.isdigit() and int(length) > limit + 64 * 1024:
+            context = {"limit": settings.UPLOAD_MEGABYTES}
+            return render(request, "413.html", context, status=413)
+        return get_response(request)
+
+    return middleware
+
+
+def status_of(refused: Refused) -> int:
+    """Give the HTTP status of a refusal."""
+    match refused:
+        case NotAllowed():
+            return 403
+        case NotValid():
+            return 422
+    return 409
+
+
+class Refusals:
+    """Turn an expected no into a page that gives every reason, in the reader's language."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal; leave everything else to be reported as a fault."""
+        if not isinstance(exception, Refused):
+            return None
+        status = status_of(exception)
+        context = {"reasons": sentences(exception.verdict.against), "status": status}
+        template = "403.html" if status == 403 else "409.html"
+        return render(request, template, context, status=status)

@@ -1,0 +1,23 @@
+"""All addresses, like a map."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from waterpeers.site import views
+from waterpeers.site.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("waterpeers.apps.portal.urls")),
+    path("register/", include("waterpeers.apps.operators.urls")),
+    path("values/", include("waterpeers.apps.indicators.urls")),
+    path("me/", include("waterpeers.apps.accounts.urls")),
+    path("sign-in/", include("allauth.urls")),
+    path("desk/", include("waterpeers.apps.desk.urls")),
+    path("match/", include("waterpeers.apps.matching.urls")),
+    path("partnership/", include("waterpeers.apps.partnerships.urls")),
+    path("gates/", include("waterpeers.apps.compliance.urls")),
+    path("api/", api.urls),
+    path("language/", include("django.conf.urls.i18n")),
+    path("parts/", views.parts, name="parts"),
+    path("alive/", views.alive, name="alive"),
+]
+handler400 = "waterpeers.site.views.bad_request"
