@@ -1,0 +1,5 @@
+"""Lines of the permission table."""
+
+from tests.permissions.rows import Row
+
+ROWS: list[Row] = []

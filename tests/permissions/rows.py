@@ -1,0 +1,45 @@
+"""What a line of the permission table says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.world import World
+
+WHO = (
+    "visitor",
+    "outsider",
+    "mentee_reporter",
+    "mentee_signatory",
+    "mentor_coordinator",
+    "mentor_signatory",
+    "facilitator",
+    "administrator",
+)
+
+
+def nothing(world: World) -> dict[str, Any]:
+    """No parameters."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address and method, and the status that each role gets; ``others`` for the rest.
+
+    ``kwargs`` makes what the address needs in the database and gives the parameters of the URL
+    (as ``kwargs``); ``data`` gives what is posted. A visitor who must sign in gets 302.
+    """
+
+    address: str  # the name of the URL, "register:list"
+    others: int
+    kwargs: Callable[[World], dict[str, Any]] = nothing
+    method: str = "get"
+    data: Callable[[World], dict[str, Any]] = nothing
+    expected: dict[str, int] = field(default_factory=dict)
+
+    def status_for(self, who: str) -> int:
+        """Say which status this role gets."""
+        return self.expected.get(who, self.others)

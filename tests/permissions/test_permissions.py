@@ -1,0 +1,60 @@
+"""Every address is in the table, and gives every role what the table says."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.permissions import (
+    accounts,
+    compliance,
+    desk,
+    indicators,
+    matching,
+    operators,
+    partnerships,
+    portal,
+    site,
+)
+from tests.permissions.rows import WHO, Row
+from tests.world import world
+
+TABLES = (site, operators, accounts, indicators, partnerships, matching, compliance, desk, portal)
+ROWS: list[Row] = [row for table in TABLES for row in table.ROWS]
+
+
+def named_addresses(resolver: URLResolver, prefix: str = "") -> set[str]:
+    """Collect the names of all addresses, with their namespaces."""
+    found = set()
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inside = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            found |= named_addresses(entry, inside)
+        elif isinstance(entry, URLPattern):
+            found.add(f"{prefix}{entry.name}")
+    return found
+
+
+def test_every_address_is_in_the_table():
+    known = {row.address for row in ROWS} | site.ALLAUTH
+
+    assert named_addresses(get_resolver()) - known == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.address}")
+def test_each_role_gets_what_the_table_says(row: Row):
+    everybody = world()
+    kwargs = row.kwargs(everybody)
+    data = row.data(everybody)
+    got = {}
+    for who in WHO:
+        client = Client(raise_request_exception=True)
+        person = everybody.people[who]
+        if person is not None:
+            client.force_login(person)
+        send = getattr(client, row.method)
+        got[who] = send(reverse(row.address, kwargs=kwargs), data).status_code
+
+    assert got == {who: row.status_for(who) for who in WHO}
