@@ -9,10 +9,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def compile_to(name: str, wanted: list[str], *options: str) -> None:
     """Lock these requirements into requirements/NAME.txt."""
+    flags = "--quiet --upgrade --generate-hashes --universal --no-annotate --no-header"
     subprocess.run(
-        [ROOT / ".tools/bin/uv", "pip", "compile", "--quiet", "--upgrade", "--generate-hashes"]
-        + ["--universal", "--python-version", "3.11", "--no-annotate", "--no-header", *options]
-        + ["-", "-o", ROOT / f"requirements/{name}.txt"],
+        [
+            ROOT / ".tools/bin/uv",
+            "pip",
+            "compile",
+            *flags.split(),
+            *("--python-version", "3.11"),
+            *options,
+            *("-", "-o", ROOT / f"requirements/{name}.txt"),
+        ],
         input="\n".join(wanted),
         text=True,
         check=True,

@@ -39,7 +39,7 @@ def public_actions():
                 yield pytest.param(function, id=f"{module.__name__}.{name}")
 
 
-@pytest.mark.parametrize("function", public_actions())
+@pytest.mark.parametrize("function", list(public_actions()))
 def test_every_action_says_who_acts_and_when(function):
     parameters = inspect.signature(function).parameters
 
@@ -102,7 +102,7 @@ def templates():
 FOUND_BY_NAME = re.compile(r"^(?:[1-5]\d\d\.html|account/|mfa/|usersessions/|allauth/|django/)")
 
 
-@pytest.mark.parametrize(("name", "file"), templates())
+@pytest.mark.parametrize(("name", "file"), list(templates()))
 def test_every_template_is_used_short_and_whole(name, file):
     text = file.read_text()
     assert len(text.splitlines()) <= 120, "split it into parts"

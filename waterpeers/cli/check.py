@@ -82,7 +82,8 @@ def _database() -> Iterator[Finding]:
         yield Finding(
             "database",
             "care",
-            f"SQLite {connection.Database.sqlite_version} can lose a commit with several writers; install pysqlite3 or use "
+            f"SQLite {connection.Database.sqlite_version} can lose a commit with several "
+            "writers; install pysqlite3 or use "
             "PostgreSQL.",
         )
     yield Finding("database", "good", f"{connection.vendor} answers.")
