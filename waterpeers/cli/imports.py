@@ -20,11 +20,8 @@ from waterpeers.apps.foundation.mappings import read_mapping
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.tables import Table, open_table
 from waterpeers.apps.indicators.actions import Stored, import_values
-from waterpeers.apps.operators.actions.imports import (
-    Outcome,
-    import_operators,
-    load_country_facts,
-)
+from waterpeers.apps.operators.actions.countries import load_country_facts
+from waterpeers.apps.operators.actions.imports import Outcome, import_operators
 from waterpeers.apps.operators.models import CountryFactKind
 from waterpeers.apps.operators.queries import country_codes
 from waterpeers.apps.operators.rows import FIELDS, shipped_mapping

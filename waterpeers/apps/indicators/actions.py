@@ -9,9 +9,10 @@ from datetime import datetime
 from django.db import transaction
 
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.operators.access import can_keep_the_register
+from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
+from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.verdicts import NotAllowed
+from waterpeers.domain.verdicts import NotAllowed, Reason, Verdict
 
 # organisation id, variable, year, value in our unit, as reported, unit, source
 Line = tuple[int, str, int, float, str, str, str]
@@ -29,9 +30,13 @@ class Stored:
 @transaction.atomic
 def import_values(lines: Iterable[Line], *, actor: Actor, at: datetime) -> Stored:
     """Store many values at once; the import that brings them keeps the trail."""
-    NotAllowed.unless(can_keep_the_register(actor))
+    NotAllowed.unless(can_import(actor))
     stored = Stored()
     given = list(lines)
+    if not can_keep_the_register(actor):
+        own = Organisation.objects.filter(uuid__in=actor.organisations_as(*EDITORS))
+        if {line[0] for line in given} - set(own.values_list("pk", flat=True)):
+            raise NotAllowed(Verdict((Reason("not_your_organisation"),)))
     for start in range(0, len(given), 5000):
         _store(given[start : start + 5000], stored)
     return stored

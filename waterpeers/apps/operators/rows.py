@@ -59,6 +59,7 @@ class Parsed:
     fields: dict[str, Any]
     year: int | None
     values: dict[str, tuple[float, str, str]]  # variable → value, as reported, unit
+    figures: int = 0  # how many values this row, or all years of its organisation, carry
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -68,6 +69,42 @@ def parsed(table: Table, mapping: Mapping, country_codes: dict[str, str]) -> Ite
     for row in table.rows():
         if mapping.takes(row.cells):
             yield reader.read(row)
+
+
+def key_of(row: Parsed) -> str:
+    """Say which organisation of its file a row means."""
+    if row.identifier:
+        return row.identifier
+    name, place = str(row.fields.get("name")), str(row.fields.get("place", ""))
+    return f"{fold(name)}|{row.fields.get('country')}|{fold(place)}"
+
+
+def latest(rows: Iterator[Parsed]) -> Iterator[Parsed]:
+    """Give one row an organisation, its latest year's; what that leaves open, earlier ones fill.
+
+    Faulty rows come last, each as it is.
+    """
+    found: dict[str, Parsed] = {}
+    faulty: list[Parsed] = []
+    for row in rows:
+        row.values = {}
+        if row.faults or row.year is None:
+            faulty.append(row)
+            continue
+        key = key_of(row)
+        before = found.get(key)
+        if before is None:
+            found[key] = row
+            continue
+        row.figures += before.figures
+        if (before.year or 0) <= row.year:
+            row.fields = before.fields | row.fields
+            found[key] = row
+        else:
+            before.fields = row.fields | before.fields
+            before.figures = row.figures
+    yield from found.values()
+    yield from faulty
 
 
 def shipped_mapping(name: str) -> Path:
@@ -107,6 +144,12 @@ class _Reader:
             made.fields["country"] = code
         if self.mapping.year:
             self._take_year(made, row)
+        made.figures = len(made.values)
+        if "identifier" in self.mapping.fields and not made.identifier:
+            # such a row names nothing that its register knows; mostly it sums up a group
+            if fold(str(made.fields.get("name", ""))).startswith("total"):
+                made.faults.append(Fault(row.number, "", "", Reason("row_is_a_total")))
+                return made
         for reason in profile_verdict(made.fields, is_new=True).against:
             column = self._column(reason.field)
             value = row.cells.get(column, "")[:200]
