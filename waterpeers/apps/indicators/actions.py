@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
 from waterpeers.apps.operators.models import Organisation
@@ -73,7 +74,7 @@ def _store(lines: list[Line], stored: Stored) -> None:
             changed[made.pk] = made
         else:
             stored.unchanged += 1
-    Value.objects.bulk_create(new.values(), batch_size=2000)
+    insert_all(new.values(), Value)
     Value.objects.bulk_update(
         changed.values(), ["value", "reported", "reported_unit", "source"], batch_size=200
     )
