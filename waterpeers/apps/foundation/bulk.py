@@ -27,6 +27,6 @@ def insert_all(objects: Iterable[models.Model], model: type[models.Model]) -> No
     with connection.cursor() as cursor:
         # names come from our own models, never from people
         cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})",  # noqa: S608 # nosec B608
+            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})",  # nosec B608
             rows,
         )

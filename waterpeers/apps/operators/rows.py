@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ TEXTS = frozenset(
 )
 IMPORTED = WHOLE | DECIMAL | LISTS | TEXTS
 FIELDS = IMPORTED | {"identifier"}
+TELLING = frozenset({"identifier", "name", "country", "place"})  # which organisation is meant
 SHIPPED = files("waterpeers.apps.operators") / "mappings"
 
 # Headings that need no mapping, folded: our own names, and the same in French and Spanish.
@@ -63,8 +64,15 @@ class Parsed:
     faults: list[Fault] = field(default_factory=list)
 
 
-def parsed(table: Table, mapping: Mapping, country_codes: dict[str, str]) -> Iterator[Parsed]:
-    """Read every row that the mapping takes."""
+def parsed(
+    table: Table, mapping: Mapping, country_codes: dict[str, str], *, profiles: bool = True
+) -> Iterator[Parsed]:
+    """Read every row that the mapping takes; without ``profiles``, who is meant and its figures."""
+    if not profiles:
+        fields = {name: column for name, column in mapping.fields.items() if name in TELLING}
+        otherwise = {name: column for name, column in mapping.otherwise.items() if name in TELLING}
+        constants = {name: said for name, said in mapping.constants.items() if name in TELLING}
+        mapping = replace(mapping, fields=fields, otherwise=otherwise, constants=constants)
     reader = _Reader(table, mapping, country_codes)
     for row in table.rows():
         if mapping.takes(row.cells):
@@ -112,6 +120,11 @@ def shipped_mapping(name: str) -> Path:
     return Path(str(SHIPPED / f"{name}.toml"))
 
 
+def shipped_mappings() -> list[str]:
+    """Name the mappings that come with the package."""
+    return sorted(file.name.removesuffix(".toml") for file in SHIPPED.iterdir())
+
+
 class _Reader:
     def __init__(self, table: Table, mapping: Mapping, country_codes: dict[str, str]) -> None:
         self.decimal, self.mapping, self.countries = table.decimal, mapping, country_codes
@@ -145,16 +158,22 @@ class _Reader:
         if self.mapping.year:
             self._take_year(made, row)
         made.figures = len(made.values)
-        if "identifier" in self.mapping.fields and not made.identifier:
-            # such a row names nothing that its register knows; mostly it sums up a group
-            if fold(str(made.fields.get("name", ""))).startswith("total"):
-                made.faults.append(Fault(row.number, "", "", Reason("row_is_a_total")))
-                return made
-        for reason in profile_verdict(made.fields, is_new=True).against:
+        if self._sums_up(made):
+            made.faults = [Fault(row.number, "", "", Reason("row_is_a_total"))]
+            return made
+        is_named = "name" in self.mapping.fields
+        for reason in profile_verdict(made.fields, is_new=is_named).against:
             column = self._column(reason.field)
             value = row.cells.get(column, "")[:200]
             made.faults.append(Fault(row.number, column, value, reason))
         return made
+
+    def _sums_up(self, made: Parsed) -> bool:
+        """Whether a row without its register's identifier is a total: "Total Kenya"."""
+        name = fold(str(made.fields.get("name", "")))
+        return (
+            "identifier" in self.mapping.fields and not made.identifier and name.startswith("total")
+        )
 
     def _column(self, name: str) -> str:
         return self.mapping.fields.get(name, name)

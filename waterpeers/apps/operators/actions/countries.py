@@ -43,9 +43,7 @@ def load_country_facts(
     known = {(fact.country_id, fact.kind, fact.year): fact for fact in CountryFact.objects.all()}
     new = {key: value for key, value in given.items() if key not in known}
     differing = {
-        key: value
-        for key, value in given.items()
-        if key in known and known[key].value != value
+        key: value for key, value in given.items() if key in known and known[key].value != value
     }
     if differing and not replace:
         raise NotValid.of(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
@@ -22,15 +21,17 @@ from waterpeers.apps.foundation.mappings import Mapping, guess_mapping
 from waterpeers.apps.foundation.tables import Table
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
 from waterpeers.apps.operators.listings import relist
+from waterpeers.apps.operators.matches import as_uuid, matches
 from waterpeers.apps.operators.models import Country, Identifier, Organisation
 from waterpeers.apps.operators.queries import country_codes
 from waterpeers.apps.operators.rows import HEADINGS, IMPORTED, Fault, Parsed, key_of, latest, parsed
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.names import LIKELY, Lookalikes, fold, similarity
+from waterpeers.domain.names import Lookalikes, fold
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
 
 BATCH = 2000
 SHOWN = 200  # how many changes and new organisations an outcome describes one by one
+EXPECTED = ("name", "country", "place", "population_served", "identifier")
 NEW = "new"  # the answer to a question: it is another organisation
 
 
@@ -123,15 +124,15 @@ def checked_mapping(table: Table, mapping: Mapping | None, file_name: str) -> Ma
 
     Identifiers without a scheme are only good within files of one name.
     """
+    expected = ", ".join(sorted(mapping.columns() if mapping else EXPECTED))
     if mapping is None:
         mapping = guess_mapping(table.columns, HEADINGS)
     absent = mapping.columns() - set(table.columns)
     if "name" not in mapping.fields or mapping.fields["name"] in absent:
-        expected = mapping.columns() or {"name", "country", "place", "population_served"}
         raise NotValid.because(
             "columns_not_known",
             found=", ".join(table.columns)[:400],
-            expected=", ".join(sorted(expected))[:400],
+            expected=expected[:400],
         )
     if "identifier" in mapping.fields and not mapping.scheme:
         mapping = replace(mapping, scheme=f"file:{fold(Path(file_name).stem)}"[:40], loose=True)
@@ -310,35 +311,11 @@ class _Import:
         known = Organisation.objects.select_related("country")
         if lock:
             known = known.select_for_update(of=("self",))
-        wanted: dict[int, int] = self._by_identifier(batch) if self.mapping.scheme else {}
-        unknown = [row for row in batch if not row.identifier and not row.faults]
-        if unknown:
-            wanted |= _by_name(unknown)
-        wanted |= {
-            row.row: answer
-            for row in batch
-            if isinstance(answer := self.answers.get(row.row), int)
+        wanted = matches(batch, self.mapping) | {
+            row.row: answer for row in batch if isinstance(answer := self.answers.get(row.row), int)
         }
         there = known.in_bulk({*wanted.values()})
         return {row: there[pk] for row, pk in wanted.items() if pk in there}
-
-    def _by_identifier(self, batch: list[Parsed]) -> dict[int, int]:
-        rows = {row.identifier: row for row in batch if row.identifier}
-        lines = Identifier.objects.filter(scheme=self.mapping.scheme, value__in=rows)
-        found = {
-            rows[value].row: pk
-            for value, pk, name in lines.values_list(
-                "value", "organisation_id", "organisation__name"
-            )
-            # numbers of an unnamed list may mean something else in another file of that name
-            if not self.mapping.loose
-            or similarity(name, str(rows[value].fields.get("name"))) >= LIKELY
-        }
-        if self.mapping.loose:  # what this site has given out comes back with our own identifier
-            ours = {found: row for text, row in rows.items() if (found := _uuid(text))}
-            for ident, pk in Organisation.objects.filter(uuid__in=ours).values_list("uuid", "pk"):
-                found[ours[ident].row] = pk
-        return found
 
     def _question(self, row: Parsed) -> Question | None:
         """Ask when a new row looks like one that is here; an answer ends the question."""
@@ -437,7 +414,7 @@ class _Import:
 
 def _checked_answers(answers: Dictionary[int, str]) -> dict[int, int | str]:
     """Turn answers into "new" or the key of an organisation that is here."""
-    wanted = {row: _uuid(said) for row, said in answers.items() if said != NEW}
+    wanted = {row: as_uuid(said) for row, said in answers.items() if said != NEW}
     there = dict(
         Organisation.objects.filter(uuid__in=[u for u in wanted.values() if u]).values_list(
             "uuid", "pk"
@@ -451,32 +428,6 @@ def _checked_answers(answers: Dictionary[int, str]) -> dict[int, int | str]:
         )
     keys: dict[int, int | str] = {row: there[said] for row, said in wanted.items() if said}
     return keys | {row: NEW for row, said in answers.items() if said == NEW}
-
-
-def _by_name(rows: list[Parsed]) -> dict[int, int]:
-    """Match rows without identifiers by name, country and place; a doubtful match is none."""
-    names = {str(row.fields.get("name")) for row in rows}
-    lines = Organisation.objects.filter(name__in=names)
-    by_name: dict[tuple[str, str | None], list[tuple[int, str]]] = defaultdict(list)
-    for pk, name, country, place in lines.values_list("pk", "name", "country_id", "place"):
-        by_name[name, country].append((pk, fold(place)))
-    found: dict[int, int] = {}
-    for row in rows:
-        candidates = by_name[str(row.fields.get("name")), row.fields.get("country")]
-        place = fold(str(row.fields.get("place", "")))
-        fitting = [pk for pk, there in candidates if there == place]
-        if not fitting:
-            fitting = [pk for pk, there in candidates if not there or not place]
-        if len(fitting) == 1:
-            found[row.row] = fitting[0]
-    return found
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _column(name: str) -> str:
