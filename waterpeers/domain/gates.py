@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from waterpeers.domain.conduct import OBLIGATIONS, Acceptance
+from waterpeers.domain.conduct import DECLARED_AT_G1, OBLIGATIONS, Acceptance
 from waterpeers.domain.partnerships import Answer
 from waterpeers.domain.verdicts import Reason, Verdict
 
@@ -158,9 +158,7 @@ def interest_gate(
         lines.append(_of(operator, "interest", operator.interest, "interest"))
         lines.append(_code_line(operator))
         said = dict(operator.declarations)
-        asked = [key for key in ("O2.2", "O2.3") if key in said]
-        asked += ["L1"] if "L1" in local else []
-        for key in asked:
+        for key in (*DECLARED_AT_G1, *(["L1"] if "L1" in local else [])):
             lines.append(_declared(operator, key, said.get(key)))
     lines.append(_line("need", facts.need_named, "about"))
     lines.append(_line("strength", facts.strength_named, "about"))
