@@ -27,6 +27,20 @@ class Phase(StrEnum):
     DIAGNOSE = "diagnose"  # 3: an agreement is in force
 
 
+class Gate(StrEnum):
+    """The gates between the phases; each stands at the end of one."""
+
+    G0 = "G0"  # the profile can be used
+    G1 = "G1"  # both operators are interested
+    G2 = "G2"  # the agreement is complete and signed
+    G3 = "G3"  # the diagnosis is shared
+    G4 = "G4"  # the plan is approved
+    G5 = "G5"  # the periodic review
+    G6 = "G6"  # the partnership is closed
+    G7 = "G7"  # what lasted was looked at
+    G8 = "G8"  # what may be published was approved
+
+
 class PartnershipState(StrEnum):
     """Whether a partnership goes on, or how it ended."""
 
