@@ -6,6 +6,7 @@ without Django. ``edge.py`` holds what all share: output, refusals, exit statuse
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -50,8 +51,18 @@ def waterpeers() -> None:
     """
 
 
+def choose_data_folder(arguments: list[str]) -> None:
+    """Heed ``--data DIR`` before any command is imported: settings are read on import."""
+    for position, argument in enumerate(arguments):
+        if argument == "--data" and position + 1 < len(arguments):
+            os.environ["WATERPEERS_DATA"] = arguments[position + 1]
+        elif argument.startswith("--data="):
+            os.environ["WATERPEERS_DATA"] = argument.removeprefix("--data=")
+
+
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    choose_data_folder(sys.argv[1:])
     try:
         status = waterpeers.main(standalone_mode=False)
     except click.exceptions.Exit as leave:

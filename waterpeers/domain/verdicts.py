@@ -51,6 +51,11 @@ class Refused(Exception):  # noqa: N818 - an expected answer, not an error
             raise cls(verdict)
 
     @classmethod
+    def of(cls, reasons: Iterable[Reason]) -> Refused:
+        """Make a refusal of several reasons."""
+        return cls(Verdict(tuple(reasons)))
+
+    @classmethod
     def because(cls, code: str, *, field: str = "", **params: str) -> Refused:
         """Make a refusal of a single reason."""
         return cls(Verdict((Reason(code, tuple(sorted(params.items())), field),)))

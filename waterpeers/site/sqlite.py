@@ -4,18 +4,12 @@ SQLite before 3.51.3 can lose a commit when several processes write in WAL mode 
 reset at the wrong moment; the wheel ``pysqlite3`` brings a version without that fault.
 """
 
-import sqlite3
 import sys
-
-FIRST_SOUND_VERSION = (3, 51, 3)
 
 try:
     import pysqlite3
 except ImportError:  # no wheel for this processor: `waterpeers check` says what that means
-    IN_USE = sqlite3.sqlite_version_info
+    pass
 else:
     sys.modules["sqlite3"] = pysqlite3
     sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
-    IN_USE = pysqlite3.sqlite_version_info
-
-IS_SOUND = IN_USE >= FIRST_SOUND_VERSION

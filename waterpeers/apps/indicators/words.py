@@ -1,3 +1,7 @@
 """What this subject's codes say to people."""
 
-REASONS: dict[str, object] = {}
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    "not_a_year": _("“%(value)s” is not a year."),
+}

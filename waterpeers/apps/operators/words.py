@@ -1,3 +1,152 @@
-"""What this subject's codes say to people."""
+"""What the register's codes say to people; also the lists that all subjects share."""
 
-REASONS: dict[str, object] = {}
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.domain.codes import (
+    EvidenceClass,
+    Freshness,
+    OrganisationKind,
+    Ownership,
+    Service,
+    Setting,
+    SizeBand,
+    Visibility,
+    WorkingArea,
+)
+
+WORKING_AREAS = {
+    WorkingArea.ASSETS: _("Asset management"),
+    WorkingArea.BILLING: _("Billing and collection efficiency"),
+    WorkingArea.BUSINESS_PLANNING: _("Business planning"),
+    WorkingArea.WATER_LOSSES: _("Commercial and physical losses (non-revenue water)"),
+    WorkingArea.CUSTOMERS: _("Customer service"),
+    WorkingArea.FINANCE: _("Financial management"),
+    WorkingArea.WASTEWATER: _("Wastewater collection and treatment"),
+    WorkingArea.WATER_QUALITY: _("Production, service quality and water safety"),
+    WorkingArea.OPERATION: _("Operation and maintenance"),
+    WorkingArea.ENERGY: _("Energy efficiency"),
+    WorkingArea.PEOPLE: _("Human resources and organisational development"),
+    WorkingArea.GOVERNANCE: _("Corporate governance and institutions"),
+    WorkingArea.CATCHMENT: _("Catchment management"),
+    WorkingArea.CLIMATE: _("Climate-change resilience"),
+    WorkingArea.LOW_INCOME_AREAS: _("Services in low-income areas"),
+    WorkingArea.SANITATION_EXTENSION: _("Extension of sanitation and hygiene"),
+    WorkingArea.WATER_EXTENSION: _("Extension of water supply"),
+    WorkingArea.INCLUSION: _("Social inclusion and gender"),
+    WorkingArea.INFORMATION: _("Information and technology"),
+    WorkingArea.POLICY: _("Policy and legal support"),
+    WorkingArea.DEMAND: _("Water demand management"),
+}
+KINDS = {
+    OrganisationKind.OPERATOR: _("Water and sanitation operator"),
+    OrganisationKind.ASSOCIATION: _("Operators' association"),
+    OrganisationKind.PLATFORM: _("WOP platform"),
+    OrganisationKind.PROGRAMME: _("Programme"),
+    OrganisationKind.FUNDER: _("Funder"),
+    OrganisationKind.OTHER: _("Other organisation"),
+}
+SERVICES = {
+    Service.WATER: _("Water supply"),
+    Service.SEWERAGE: _("Sewerage"),
+    Service.WASTEWATER_TREATMENT: _("Wastewater treatment"),
+    Service.ON_SITE_SANITATION: _("On-site sanitation"),
+    Service.BULK_WATER: _("Bulk water"),
+    Service.DRAINAGE: _("Drainage"),
+}
+OWNERSHIPS = {
+    Ownership.PUBLIC_DEPARTMENT: _("Public department"),
+    Ownership.PUBLIC_COMPANY: _("Public company"),
+    Ownership.MIXED: _("Public and private together"),
+    Ownership.PRIVATE: _("Private"),
+    Ownership.COMMUNITY: _("Community"),
+}
+SETTINGS = {
+    Setting.CAPITAL: _("Capital city"),
+    Setting.CITY: _("City"),
+    Setting.SMALL_TOWN: _("Small town"),
+    Setting.RURAL: _("Rural area"),
+    Setting.LOW_INCOME_SETTLEMENT: _("Low-income settlement"),
+    Setting.REGIONAL: _("Region of several towns"),
+}
+SIZE_BANDS = {
+    SizeBand.SMALL: _("Small (under 10,000 connections)"),
+    SizeBand.MEDIUM: _("Medium (10,000 to 100,000 connections)"),
+    SizeBand.LARGE: _("Large (100,000 connections or more)"),
+}
+FRESHNESS = {
+    Freshness.FRESH: _("Confirmed within 12 months"),
+    Freshness.AGEING: _("Confirmed within 24 months"),
+    Freshness.OLD: _("Not confirmed for 24 months"),
+}
+FRESHNESS_CHIP = {Freshness.FRESH: "good", Freshness.AGEING: "care", Freshness.OLD: ""}
+VISIBILITIES = {
+    Visibility.OWNER: _("Only my organisation"),
+    Visibility.NETWORK: _("The network: signed-in members"),
+    Visibility.PUBLIC: _("Everybody"),
+}
+EVIDENCE = {
+    EvidenceClass.NONE: _("No evidence yet"),
+    EvidenceClass.SELF_SAID: _("We say so ourselves"),
+    EvidenceClass.OWN_DATA: _("Our own data"),
+    EvidenceClass.THIRD_PARTY: _("A benchmark or an audit by others"),
+    EvidenceClass.EARLIER_MENTEE: _("Confirmed by an earlier mentee"),
+}
+REGIONS = {
+    "002": _("Africa"),
+    "019": _("Americas"),
+    "142": _("Asia"),
+    "150": _("Europe"),
+    "009": _("Oceania"),
+}
+FIELDS = {
+    "kind": _("Kind of organisation"),
+    "name": _("Name"),
+    "other_names": _("Other names and short names"),
+    "country": _("Country"),
+    "place": _("Town or city"),
+    "latitude": _("Latitude"),
+    "longitude": _("Longitude"),
+    "services": _("Services"),
+    "ownership": _("Ownership"),
+    "setting": _("Setting"),
+    "population_served": _("People served"),
+    "connections": _("Connections"),
+    "staff": _("Staff"),
+    "languages": _("Working languages"),
+    "website": _("Website"),
+    "contact_office": _("Office to contact"),
+    "contact_email": _("E-mail of that office"),
+    "systems": _("Systems and technology in use"),
+    "about": _("About us"),
+    "is_willing_to_mentor": _("Willing to mentor"),
+    "mentoring_days_per_year": _("Days of mentoring a year"),
+    "hosts_visits": _("Hosts visits"),
+    "remote_only": _("Remote help only"),
+    "max_partnerships": _("Partnerships at one time, at most"),
+    "pays_interpreter": _("Can pay for an interpreter"),
+    "looks_for": _("What we look for"),
+}
+REASONS = {
+    "unseen_characters": _("This has characters that cannot be seen; type it again."),
+    "number_too_large": _("This number is too large to be right."),
+    "not_a_language": _("“%(value)s” is not a language code such as fr or pt."),
+    "out_of_range": _("This must lie between %(least)s and %(most)s."),
+    "not_a_website": _("A website begins with https:// or http://."),
+    "not_an_email": _("This is not an e-mail address."),
+    "country_not_known": _("“%(value)s” is not a country that the register knows."),
+    "not_your_organisation": _("You have no role in this organisation that allows this."),
+    "facilitators_only": _("Only facilitators and administrators may do this."),
+    "administrators_only": _("Only administrators may do this."),
+    "sign_in_first": _("Sign in first."),
+    "row_is_a_total": _("This row is a total, not an organisation."),
+    "row_given_twice": _("The same organisation stands in an earlier row."),
+    "columns_not_known": _(
+        "No column of this file is known. Found: %(found)s. Give a mapping, or name columns "
+        "like: %(expected)s."
+    ),
+    "rows_rejected": _("%(count)s rows have faults; nothing was stored."),
+    "questions_open": _(
+        "%(count)s rows look like organisations that are here already; answer first."
+    ),
+    "fact_differs": _("%(country)s, %(year)s: the list already says %(known)s, not %(given)s."),
+}

@@ -1,0 +1,51 @@
+# Every command of the project. `make` alone explains them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test check fix words api bench lock wheel clean
+
+BIN := .venv/bin
+PORT ?= 8000
+DATA ?= data
+
+help: ## Show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Create .venv with what the site needs (done by `run` as well)
+	@tools/setup run
+
+run: setup ## Set up what is missing and serve the site with its example world
+	@exec $(BIN)/waterpeers run --port $(PORT) --data $(DATA)
+
+demo: setup ## Load the example world into the data folder
+	@$(BIN)/waterpeers demo --data $(DATA)
+
+test: ## Run everything: style, types, borders, words, tests on SQLite and PostgreSQL, browser
+	@tools/setup test
+	@$(BIN)/python tools/verify.py
+
+check: ## Run only the quick checks: style, types, borders, words
+	@tools/setup test
+	@$(BIN)/python tools/verify.py --quick
+
+fix: ## Format the code and mend what can be mended
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+words: ## Gather the sentences to translate, and compile the translations
+	@$(BIN)/python tools/words.py
+
+api: ## Write the description of the API to docs/api/openapi.json
+	@$(BIN)/python -m waterpeers.site.api_description docs/api/openapi.json
+
+bench: ## Measure the hot paths (minutes); each prints what it is compared with
+	@for file in bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+lock: ## Choose new versions of what we depend on, with hashes
+	@tools/setup test
+	@$(BIN)/python tools/lock.py
+
+wheel: ## Build the installable package into dist/
+	@tools/setup test
+	@$(BIN)/python -m hatchling build -t wheel
+
+clean: ## Remove what the other commands made (not the data folder)
+	@rm -rf .venv .tools build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,136 @@
+"""Habits of the house, as tests: each failure says what to do."""
+
+import ast
+import inspect
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.template.loader import get_template
+
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.audit.words import EVENTS
+from waterpeers.apps.foundation.reasons import all_words
+
+PACKAGE = Path(__file__).resolve().parents[2] / "waterpeers"
+OUR_APPS = [c for c in apps.get_app_configs() if c.name.startswith("waterpeers.apps.")]
+SOURCES = sorted(p for p in PACKAGE.rglob("*.py") if "migrations" not in p.parts)
+
+
+def modules_of_actions():
+    for config in OUR_APPS:
+        name = f"{config.name}.actions"
+        spec = find_spec(name)
+        if spec is None:
+            continue
+        yield import_module(name)
+        for path in spec.submodule_search_locations or []:
+            for file in sorted(Path(path).glob("[a-z]*.py")):
+                yield import_module(f"{name}.{file.stem}")
+
+
+def public_actions():
+    for module in modules_of_actions():
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_"):
+                yield pytest.param(function, id=f"{module.__name__}.{name}")
+
+
+@pytest.mark.parametrize("function", list(public_actions()))
+def test_every_action_says_who_acts_and_when(function):
+    parameters = inspect.signature(function).parameters
+
+    for name in ("actor", "at"):
+        assert name in parameters, f"add a keyword-only parameter {name}"
+        assert parameters[name].kind is inspect.Parameter.KEYWORD_ONLY
+
+
+def test_every_event_has_words():
+    assert set(EVENTS) == set(Event)
+
+
+def test_every_reason_that_is_given_has_words():
+    used = set()
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text())):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            called = ast.unparse(node.func)
+            first = node.args[0]
+            if (called == "Reason" or called.endswith(".because")) and isinstance(
+                first, ast.Constant
+            ):
+                used.add(first.value)
+
+    assert used - all_words().keys() == set()
+
+
+def test_every_reason_can_be_said_with_its_placeholders():
+    for code, words in all_words().items():
+        names = re.findall(r"%\((\w+)\)", str(words))
+        assert str(words) % dict.fromkeys(names, "x"), code
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_no_import_of_ours_inside_a_function_no_signals_no_save_of_our_own(source):
+    tree = ast.parse(source.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            assert node.name not in {"save", "delete"} or "QuerySet" in source.read_text(), (
+                f"{node.name}: write an action instead"
+            )
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.ImportFrom):
+                    assert not (inner.module or "").startswith("waterpeers"), (
+                        f"line {inner.lineno}: import at the top"
+                    )
+        if isinstance(node, ast.ImportFrom):
+            assert node.module != "django.dispatch", "say what follows in the action itself"
+
+
+def templates():
+    roots = [PACKAGE / "site" / "templates", *PACKAGE.glob("apps/*/templates")]
+    for root in roots:
+        for file in sorted(root.rglob("*")):
+            if file.is_file() and file.suffix in {".html", ".svg", ".txt"}:
+                yield pytest.param(str(file.relative_to(root)), file, id=str(file))
+
+
+FOUND_BY_NAME = re.compile(r"^(?:[1-5]\d\d\.html|account/|mfa/|usersessions/|allauth/|django/)")
+
+
+@pytest.mark.parametrize(("name", "file"), list(templates()))
+def test_every_template_is_used_short_and_whole(name, file):
+    text = file.read_text()
+    assert len(text.splitlines()) <= 120, "split it into parts"
+    get_template(name)
+    if FOUND_BY_NAME.match(name):
+        return
+    stem = Path(name).name
+    others = (p for p in [*SOURCES, *PACKAGE.rglob("templates/**/*")] if p.is_file() and p != file)
+    assert any(name in p.read_text() or f"/{stem}" in p.read_text() for p in others), "unused"
+
+
+def test_every_setting_is_documented():
+    settings = (PACKAGE / "site" / "settings.py").read_text()
+    read = set(re.findall(r'env\.(?:text|flag|number|words)\("(\w+)"', settings)) | {
+        "DATA",
+        "SECRET_KEY",
+    }
+    page = (PACKAGE.parent / "docs" / "running" / "settings.md").read_text()
+
+    assert {name for name in read if f"WATERPEERS_{name}" not in page} == set()
+
+
+def test_the_repository_speaks_of_the_project_alone():
+    words = re.compile(
+        r"/wo" + r"rk/|\.lib" + r"rary/|registry\.np" + r"mjs|pypi\.org/sim" + r"ple"
+    )
+    root = PACKAGE.parent
+    for folder in ("waterpeers", "tests", "docs", "bench", "tools", "requirements"):
+        for file in (root / folder).rglob("*"):
+            if file.is_file() and file.suffix in {".py", ".md", ".txt", ".html", ".toml"}:
+                assert not words.search(file.read_text()), file

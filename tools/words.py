@@ -1,0 +1,123 @@
+"""Gather the sentences to translate into the ``.po`` files, and compile them.
+
+``--check`` changes nothing: it fails when a sentence is missing, fuzzy, gone, or when its
+placeholders are not those of the original.
+"""
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "waterpeers"
+LANGUAGES = ("fr", "es")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%|\{(\w+)\}")
+
+
+def gather() -> polib.POFile:
+    """Read every translatable sentence of the package, by gettext's own extractor."""
+    with tempfile.TemporaryDirectory() as folder:
+        locale = Path(folder)
+        (locale / "locale").mkdir()
+        command = [sys.executable, "-m", "django", "makemessages", "--keep-pot", "--no-obsolete"]
+        command += ["--locale", "fr", "--no-wrap", "--extension", "py,html,txt,svg"]
+        (locale / "waterpeers").symlink_to(PACKAGE)
+        subprocess.run(
+            [*command, "--symlinks", "--ignore", "locale/*"],
+            cwd=locale,
+            check=True,
+            capture_output=True,
+        )
+        return polib.pofile(str(locale / "locale" / "django.pot"))
+
+
+def path_of(language: str) -> Path:
+    """Say where a language's sentences are kept."""
+    return PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def merged(language: str, template: polib.POFile) -> polib.POFile:
+    """Give a language's file with exactly the sentences of the template, translations kept."""
+    old = polib.pofile(str(path_of(language))) if path_of(language).exists() else polib.POFile()
+    known = {(e.msgctxt, e.msgid, e.msgid_plural): e for e in old if not e.obsolete}
+    made = polib.POFile(wrapwidth=98)
+    made.metadata = {
+        "Project-Id-Version": "WaterPeers",
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=2; plural=(n > 1);"
+        if language == "fr"
+        else "nplurals=2; plural=(n != 1);",
+    }
+    for entry in sorted(template, key=lambda e: (e.msgid, e.msgctxt or "")):
+        before = known.get((entry.msgctxt, entry.msgid, entry.msgid_plural))
+        new = polib.POEntry(
+            msgctxt=entry.msgctxt,
+            msgid=entry.msgid,
+            msgid_plural=entry.msgid_plural,
+            comment=entry.comment,
+            flags=[flag for flag in entry.flags if flag != "fuzzy"],
+        )
+        if before:
+            new.msgstr, new.msgstr_plural = before.msgstr, before.msgstr_plural
+            new.tcomment = before.tcomment
+            if "fuzzy" in before.flags:
+                new.flags.append("fuzzy")
+        elif entry.msgid_plural:
+            new.msgstr_plural = {0: "", 1: ""}
+        made.append(new)
+    return made
+
+
+def faults(language: str, template: polib.POFile) -> list[str]:
+    """Name everything that keeps a language from being complete."""
+    found = []
+    for entry in merged(language, template):
+        texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+        if "fuzzy" in entry.flags:
+            found.append(f"{language}: fuzzy: {entry.msgid}")
+        for text in texts:
+            if not text:
+                found.append(f"{language}: missing: {entry.msgid}")
+            elif placeholders(text) - placeholders(entry.msgid) - placeholders(entry.msgid_plural):
+                found.append(f"{language}: unknown placeholder: {entry.msgid} → {text}")
+            elif not entry.msgid_plural and placeholders(text) != placeholders(entry.msgid):
+                found.append(f"{language}: placeholders differ: {entry.msgid} → {text}")
+            elif text[:1] == "\n" != entry.msgid[:1] == "\n":
+                found.append(f"{language}: line breaks differ: {entry.msgid}")
+        if re.search(r"(?<!%)%[sd]", entry.msgid):
+            found.append(f"placeholder without a name: {entry.msgid}")
+    return found
+
+
+def placeholders(text: str | None) -> set[str]:
+    """Name the placeholders of a sentence."""
+    return {a or b for a, b in PLACEHOLDER.findall(text or "") if a or b}
+
+
+def main() -> None:
+    """Update and compile, or only check."""
+    template = gather()
+    if "--check" in sys.argv:
+        found = [fault for language in LANGUAGES for fault in faults(language, template)]
+        print("\n".join(found[:40]) or f"{len(template)} sentences, complete in FR and ES")
+        if len(found) > 40:
+            print(f"… and {len(found) - 40} more")
+        sys.exit(bool(found))
+    for language in LANGUAGES:
+        path_of(language).parent.mkdir(parents=True, exist_ok=True)
+        file = merged(language, template)
+        file.save(str(path_of(language)))
+        file.save_as_mofile(str(path_of(language).with_suffix(".mo")))
+        done = sum(e.translated() for e in file)
+        print(f"{language}: {done} of {len(file)} sentences")
+
+
+if __name__ == "__main__":
+    main()

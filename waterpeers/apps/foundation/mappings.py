@@ -1,0 +1,143 @@
+"""How the columns of somebody else's table feed our fields: a small TOML file, or a good guess.
+
+::
+
+    source = "IBNET, World Bank"
+    scheme = "ibnet-panel"           # which register the identifiers are from
+    sheet = ""                       # of a workbook; the first one if empty
+    year = "year"                    # column of the year, where rows are values of years
+
+    [fields]                         # our field = column of the table
+    identifier = "utility_id"
+    name = "utility_name"
+
+    [otherwise]                      # where that column is empty: our field = another column
+    name = "utility_id"
+
+    [constants]                      # our field = the same for all rows
+    languages = ["pt"]
+
+    [codes.ownership]                # what the table says = our code
+    L = "public_department"
+
+    [only]                           # rows are taken only where the column says one of these
+    activity_code = ["A"]
+
+    [values.volume_produced_m3]      # column of the table
+    variable = "water_produced"      # our variable
+    unit = "m3"
+    times = 1.0
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from waterpeers.domain.names import fold
+from waterpeers.domain.verdicts import NotValid, Reason, Verdict
+
+KEYS = {
+    "source",
+    "scheme",
+    "sheet",
+    "year",
+    "fields",
+    "constants",
+    "codes",
+    "only",
+    "values",
+    "notes",
+    "otherwise",
+    "licence",
+}
+
+
+@dataclass(frozen=True)
+class ValueColumn:
+    """A column that holds a variable: what it is, and how it comes to our unit."""
+
+    variable: str
+    unit: str = ""
+    times: float = 1.0
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Which column feeds which field."""
+
+    fields: Dictionary[str, str]
+    otherwise: Dictionary[str, str] = field(default_factory=dict)
+    source: str = ""
+    scheme: str = ""
+    sheet: str = ""
+    year: str = ""
+    constants: Dictionary[str, Any] = field(default_factory=dict)
+    codes: Dictionary[str, Dictionary[str, str]] = field(default_factory=dict)
+    only: Dictionary[str, list[str]] = field(default_factory=dict)
+    values: Dictionary[str, ValueColumn] = field(default_factory=dict)
+
+    def takes(self, cells: Dictionary[str, str]) -> bool:
+        """Whether a row is meant to be taken at all."""
+        return all(cells.get(column) in wanted for column, wanted in self.only.items())
+
+    def columns(self) -> set[str]:
+        """Name all columns that the mapping reads."""
+        named = {*self.fields.values(), *self.otherwise.values(), *self.values, *self.only}
+        return named | ({self.year} if self.year else set())
+
+
+def read_mapping(path: Path, allowed_fields: Iterable[str]) -> Mapping:
+    """Read and check a mapping file; every fault is named with its key."""
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise _refuse(Reason("mapping_not_readable", (("problem", str(problem)[:200]),))) from None
+    faults = [
+        Reason("mapping_key_not_known", (("key", key),)) for key in sorted(given.keys() - KEYS)
+    ]
+    allowed = set(allowed_fields)
+    for table in ("fields", "otherwise", "constants", "codes"):
+        entries = given.get(table, {})
+        if not isinstance(entries, dict):
+            faults.append(Reason("mapping_key_not_known", (("key", table),)))
+            continue
+        faults += [
+            Reason("mapping_key_not_known", (("key", f"{table}.{key}"),))
+            for key in sorted(entries.keys() - allowed)
+        ]
+    if faults:
+        raise _refuse(*faults)
+    try:
+        return Mapping(
+            fields={key: str(value) for key, value in given.get("fields", {}).items()},
+            otherwise={key: str(value) for key, value in given.get("otherwise", {}).items()},
+            source=str(given.get("source", "")),
+            scheme=str(given.get("scheme", "")),
+            sheet=str(given.get("sheet", "")),
+            year=str(given.get("year", "")),
+            constants=given.get("constants", {}),
+            codes={key: dict(value) for key, value in given.get("codes", {}).items()},
+            only={key: [str(v) for v in value] for key, value in given.get("only", {}).items()},
+            values={key: ValueColumn(**value) for key, value in given.get("values", {}).items()},
+        )
+    except (TypeError, ValueError, AttributeError) as problem:
+        raise _refuse(Reason("mapping_not_readable", (("problem", str(problem)[:200]),))) from None
+
+
+def guess_mapping(columns: Iterable[str], names: Dictionary[str, str]) -> Mapping:
+    """Guess from the headings: ``names`` gives the field for each folded heading we know."""
+    fields: dict[str, str] = {}
+    for column in columns:
+        known = names.get(fold(column).replace("_", " "))
+        if known and known not in fields:
+            fields[known] = column
+    return Mapping(fields=fields)
+
+
+def _refuse(*reasons: Reason) -> NotValid:
+    return NotValid(Verdict(reasons))

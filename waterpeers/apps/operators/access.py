@@ -1,0 +1,33 @@
+"""Who may do what in the register."""
+
+from __future__ import annotations
+
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.verdicts import YES, Reason, Verdict
+
+EDITORS = (Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY, Role.FACILITATOR)
+
+
+def can_edit(actor: Actor, organisation: Organisation) -> Verdict:
+    """Its own people edit a profile; facilitators and administrators help."""
+    if actor.acts_for(organisation.uuid, *EDITORS) or can_keep_the_register(actor):
+        return YES
+    return Verdict((Reason("not_your_organisation"),))
+
+
+def can_propose(actor: Actor) -> Verdict:
+    """Whoever is signed in may propose an organisation."""
+    return YES if actor.is_known else Verdict((Reason("sign_in_first"),))
+
+
+def can_keep_the_register(actor: Actor) -> Verdict:
+    """Facilitators and administrators import, approve and close."""
+    if actor.is_facilitator or actor.is_administrator:
+        return YES
+    return Verdict((Reason("facilitators_only"),))
+
+
+def can_load_country_facts(actor: Actor) -> Verdict:
+    """Administrators load what lists say of countries."""
+    return YES if actor.is_administrator else Verdict((Reason("administrators_only"),))

@@ -1,0 +1,1 @@
+"""Everything one can do to the register: profiles, imports, facts about countries."""

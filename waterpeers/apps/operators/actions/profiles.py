@@ -1,0 +1,207 @@
+"""Registering, changing, confirming and approving organisations; keeping their listings true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from waterpeers.apps.audit.actions import record
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.operators.access import can_edit, can_keep_the_register, can_propose
+from waterpeers.apps.operators.listings import relist
+from waterpeers.apps.operators.models import (
+    Audience,
+    Country,
+    Listing,
+    Organisation,
+    OrganisationState,
+)
+from waterpeers.apps.operators.queries import OWN_TERMS, joined_terms
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.codes import OrganisationKind, Visibility
+from waterpeers.domain.register import ALWAYS_PUBLIC, PROFILE_FIELDS, profile_verdict
+from waterpeers.domain.verdicts import NotAllowed, NotValid, Stale
+
+
+@transaction.atomic
+def register(
+    fields: Mapping[str, Any], *, actor: Actor, at: datetime, uuid: UUID | None = None
+) -> Organisation:
+    """Add an organisation: listed at once by a facilitator, else proposed until one approves.
+
+    Sent twice with the same ``uuid`` it is added once.
+    """
+    if uuid and (there := Organisation.objects.visible_to(actor).filter(uuid=uuid).first()):
+        return there
+    NotAllowed.unless(can_propose(actor))
+    NotValid.unless(profile_verdict(fields, is_new=True))
+    keeps = bool(can_keep_the_register(actor))
+    made = Organisation(
+        **{"kind": OrganisationKind.OPERATOR} | _columns(fields),
+        **({"uuid": uuid} if uuid else {}),
+        state=OrganisationState.LISTED if keeps else OrganisationState.PROPOSED,
+        proposed_by=None if keeps else actor.person,
+        confirmed_on=at.date(),
+    )
+    made.save(force_insert=True)
+    relist([made])
+    record(Event.ORGANISATION_REGISTERED, made, actor=actor, at=at, after=_plain(fields))
+    return made
+
+
+@transaction.atomic
+def change_profile(
+    organisation: Organisation,
+    fields: Mapping[str, Any],
+    *,
+    revision: int,
+    actor: Actor,
+    at: datetime,
+    visibility: Mapping[str, Visibility] | None = None,
+) -> Organisation:
+    """Change some fields of a profile, and who may see them; the owner's word marks them.
+
+    Raises ``Stale`` when somebody saved since ``revision``; then nothing is stored.
+    """
+    organisation = _locked(organisation)
+    NotAllowed.unless(can_edit(actor, organisation))
+    if organisation.revision != revision:
+        raise Stale.because("changed_meanwhile")
+    NotValid.unless(profile_verdict(fields))
+    changed = {
+        name: value
+        for name, value in _columns(fields).items()
+        if getattr(organisation, name) != value
+    }
+    seen = {
+        name: said
+        for name, said in (visibility or {}).items()
+        if name in PROFILE_FIELDS and name not in ALWAYS_PUBLIC
+        if organisation.notes.get(name, {}).get("visibility", said) != said
+        or (name not in organisation.notes and said)
+    }
+    before = {name: getattr(organisation, name) for name in changed}
+    for name, value in changed.items():
+        setattr(organisation, name, value)
+        _note(organisation, name.removesuffix("_id"), source="owner", on=at.date().isoformat())
+    for name, said in seen.items():
+        _note(organisation, name, visibility=str(said))
+    organisation.revision += 1
+    organisation.confirmed_on = at.date()
+    organisation.save(
+        update_fields=[
+            *(n.removesuffix("_id") for n in changed),
+            "notes",
+            "revision",
+            "confirmed_on",
+        ]
+    )
+    relist([organisation])
+    if changed:
+        record(
+            Event.ORGANISATION_CHANGED, organisation, actor=actor, at=at,
+            before=_plain(before), after=_plain(changed), organisation=organisation.uuid,
+        )  # fmt: skip
+    if seen:
+        record(
+            Event.VISIBILITY_CHANGED, organisation, actor=actor, at=at,
+            after={name: str(said) for name, said in seen.items()}, organisation=organisation.uuid,
+        )  # fmt: skip
+    return organisation
+
+
+@transaction.atomic
+def confirm_profile(organisation: Organisation, *, actor: Actor, at: datetime) -> Organisation:
+    """Say that everything in a profile still holds."""
+    organisation = _locked(organisation)
+    NotAllowed.unless(can_edit(actor, organisation))
+    before = organisation.confirmed_on
+    organisation.confirmed_on = at.date()
+    organisation.save(update_fields=["confirmed_on"])
+    relist([organisation])
+    record(
+        Event.ORGANISATION_CONFIRMED, organisation, actor=actor, at=at,
+        before=_plain({"confirmed_on": before}), after=_plain({"confirmed_on": at.date()}),
+        organisation=organisation.uuid,
+    )  # fmt: skip
+    return organisation
+
+
+@transaction.atomic
+def approve(organisation: Organisation, *, actor: Actor, at: datetime) -> Organisation:
+    """Take a proposed organisation into the register."""
+    return _to_state(
+        organisation, OrganisationState.LISTED, Event.ORGANISATION_APPROVED, actor=actor, at=at
+    )
+
+
+@transaction.atomic
+def close(organisation: Organisation, *, actor: Actor, at: datetime) -> Organisation:
+    """Take an organisation off the lists; what it took part in stays."""
+    return _to_state(
+        organisation, OrganisationState.CLOSED, Event.ORGANISATION_CLOSED, actor=actor, at=at
+    )
+
+
+@transaction.atomic
+def set_listed_areas(
+    organisation: Organisation,
+    areas: Mapping[Audience, Iterable[str]],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Say for each audience which terms needs (n:) and strengths (o:) give an organisation."""
+    for listing in Listing.objects.select_for_update().filter(organisation=organisation):
+        own = [term for term in listing.terms.split() if term[0] in OWN_TERMS]
+        listing.terms = joined_terms([*own, *areas.get(listing.audience, ())])
+        listing.save(update_fields=["terms"])
+
+
+def _to_state(
+    organisation: Organisation,
+    state: OrganisationState,
+    event: Event,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Organisation:
+    organisation = _locked(organisation)
+    NotAllowed.unless(can_keep_the_register(actor))
+    before, organisation.state = organisation.state, state
+    organisation.save(update_fields=["state"])
+    relist([organisation])
+    record(
+        event, organisation, actor=actor, at=at, before={"state": before}, after={"state": state}
+    )
+    return organisation
+
+
+def _locked(organisation: Organisation) -> Organisation:
+    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+
+
+def _note(organisation: Organisation, field: str, **said: str) -> None:
+    organisation.notes[field] = organisation.notes.get(field, {}) | said
+
+
+def _columns(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the columns of given fields: a country by its code."""
+    columns = {name: value for name, value in fields.items() if name in PROFILE_FIELDS}
+    if "country" in columns:
+        code = columns.pop("country") or None
+        if code and not Country.objects.filter(code=code).exists():
+            raise NotValid.because("country_not_known", field="country", value=str(code)[:80])
+        columns["country_id"] = code
+    return columns
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name.removesuffix("_id"): value.isoformat() if isinstance(value, date) else value
+        for name, value in fields.items()
+    }

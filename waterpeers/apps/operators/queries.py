@@ -1,0 +1,257 @@
+"""Reading the register: countries and their names, what an audience may see, lists and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from django.conf import settings
+from django.core.cache import caches
+from django.db.models import Count, QuerySet
+
+from waterpeers.apps.operators.models import (
+    Audience,
+    Country,
+    CountryFact,
+    CountryFactKind,
+    Listing,
+    Organisation,
+)
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.codes import Freshness, OrganisationKind, Visibility
+from waterpeers.domain.names import fold
+from waterpeers.domain.register import (
+    ALWAYS_PUBLIC,
+    NETWORK_UNLESS_SAID,
+    PROFILE_FIELDS,
+    freshness,
+    size_band,
+)
+
+PAGE = 25
+OWN_TERMS = ("s", "l")  # facets that a profile fills; the others are set by needs and strengths
+
+
+# --- countries and languages ---
+
+
+@cache
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
+
+
+def country_name(code: str, language: str) -> str:
+    """Name a country in a language."""
+    return str(_locale(language).territories.get(code, code))
+
+
+def language_name(code: str, language: str) -> str:
+    """Name a language in a language."""
+    return str(_locale(language).languages.get(code.split("-")[0], code)).capitalize()
+
+
+def countries(language: str) -> list[tuple[str, str]]:
+    """List all countries as code and name, in the order of their names."""
+    key = f"countries:{language}"
+    found: list[tuple[str, str]] | None = caches["local"].get(key)
+    if found is None:
+        codes = Country.objects.values_list("code", flat=True)
+        found = sorted(
+            ((code, country_name(code, language)) for code in codes), key=lambda c: fold(c[1])
+        )
+        caches["local"].set(key, found, 3600)
+    return found
+
+
+def country_codes() -> dict[str, str]:
+    """Find a country's code by any of its codes and names, folded."""
+    found: dict[str, str] = {}
+    for country in Country.objects.all():
+        for language in ("en", "fr", "es", "pt"):
+            found[fold(country_name(country.code, language))] = country.code
+        found[country.iso3.lower()] = found[country.code.lower()] = country.code
+    return found
+
+
+def income_groups(codes: Iterable[str], year: int) -> dict[str, str]:
+    """Give the income group of each country in a year, or the latest known before it."""
+    facts = CountryFact.objects.filter(
+        country__in=list(codes), kind=CountryFactKind.INCOME_GROUP, year__lte=year
+    ).order_by("year")
+    return {fact.country_id: fact.value for fact in facts}
+
+
+# --- what an audience may see ---
+
+
+def audience_of(actor: Actor) -> Audience:
+    """Say as whom somebody reads the register."""
+    return Audience.NETWORK if actor.is_in_network else Audience.PUBLIC
+
+
+def visibility_of(organisation: Organisation, field: str) -> Visibility:
+    """Say who may see a field of a profile."""
+    if field in ALWAYS_PUBLIC:
+        return Visibility.PUBLIC
+    said = organisation.notes.get(field, {}).get("visibility")
+    if said:
+        return Visibility(said)
+    return Visibility.NETWORK if field in NETWORK_UNLESS_SAID else Visibility.PUBLIC
+
+
+def seen_by(organisation: Organisation, audience: Audience | None) -> dict[str, Any]:
+    """Give the fields of a profile that an audience may see; all of them for ``None``."""
+    allowed = {Visibility.PUBLIC}
+    if audience is Audience.NETWORK:
+        allowed.add(Visibility.NETWORK)
+    fields: dict[str, Any] = {}
+    for name in PROFILE_FIELDS:
+        if audience is None or visibility_of(organisation, name) in allowed:
+            value = organisation.country_id if name == "country" else getattr(organisation, name)
+            if value not in (None, "", [], {}):
+                fields[name] = value
+    return fields
+
+
+def listing_of(organisation: Organisation, audience: Audience, terms: str = "") -> Listing:
+    """Make an organisation's line of the register for an audience.
+
+    ``terms`` are those that needs and strengths have set; the organisation's ``country`` must be
+    loaded.
+    """
+    seen = seen_by(organisation, audience)
+    band = size_band(
+        seen.get("connections"), seen.get("population_served"), settings.SIZE_BAND_BOUNDS
+    )
+    own = [f"s:{code}" for code in seen.get("services", ())]
+    own += [f"l:{code}" for code in seen.get("languages", ())]
+    words = [organisation.name, *seen.get("other_names", ()), seen.get("place", "")]
+    country = organisation.country
+    return Listing(
+        organisation=organisation,
+        audience=audience,
+        kind=organisation.kind,
+        name=organisation.name,
+        sort_name=fold(organisation.name)[:200],
+        search_text=fold(" ".join(words)),
+        country_id=organisation.country_id,
+        region=country.region if country else "",
+        subregion=country.subregion if country else "",
+        place=seen.get("place", ""),
+        setting=seen.get("setting", ""),
+        ownership=seen.get("ownership", ""),
+        size_band=band or "",
+        terms=joined_terms([*own, *terms.split()]),
+        latitude=seen.get("latitude"),
+        longitude=seen.get("longitude"),
+        confirmed_on=organisation.confirmed_on,
+    )
+
+
+def joined_terms(terms: Iterable[str]) -> str:
+    """Write terms so that each can be found between spaces."""
+    wanted = sorted(set(terms))
+    return f" {' '.join(wanted)} " if wanted else ""
+
+
+# --- the list ---
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What somebody looks for in the register; empty means all."""
+
+    text: str = ""
+    kind: str = ""
+    country: str = ""
+    region: str = ""
+    setting: str = ""
+    size: str = ""
+    ownership: str = ""
+    service: str = ""
+    language: str = ""
+    offers: str = ""
+    needs: str = ""
+    fresh: str = ""
+    sort: str = ""
+
+    def chosen(self) -> dict[str, str]:
+        """Give what was chosen, by name."""
+        return {name: value for name, value in vars(self).items() if value}
+
+
+COLUMNS = {
+    "kind": "kind",
+    "country": "country_id",
+    "region": "region",
+    "setting": "setting",
+    "size": "size_band",
+    "ownership": "ownership",
+}
+TERMS = {"service": "s", "language": "l", "offers": "o", "needs": "n"}
+
+
+def listings(audience: Audience, filters: Filters, today: date) -> QuerySet[Listing]:
+    """Find the lines of the register that an audience may see and that fit."""
+    found = Listing.objects.filter(audience=audience)
+    chosen = filters.chosen()
+    for name, column in COLUMNS.items():
+        if name in chosen:
+            found = found.filter(**{column: chosen[name]})
+    for name, letter in TERMS.items():
+        if name in chosen:
+            found = found.filter(terms__contains=f" {letter}:{chosen[name]} ")
+    for word in fold(filters.text)[:200].split()[:8]:
+        found = found.filter(search_text__contains=word)
+    if filters.fresh:
+        found = _of_freshness(found, filters.fresh, today)
+    if filters.sort == "confirmed":
+        return found.order_by("-confirmed_on", "sort_name", "id")
+    return found.order_by("sort_name", "id")
+
+
+def _of_freshness(found: QuerySet[Listing], wanted: str, today: date) -> QuerySet[Listing]:
+    year_ago, two_ago = _months_before(today, 12), _months_before(today, 24)
+    match wanted:
+        case Freshness.FRESH:
+            return found.filter(confirmed_on__gt=year_ago)
+        case Freshness.AGEING:
+            return found.filter(confirmed_on__lte=year_ago, confirmed_on__gt=two_ago)
+        case Freshness.OLD:
+            return found.exclude(confirmed_on__gt=two_ago)
+    return found.none()
+
+
+def _months_before(day: date, months: int) -> date:
+    year = day.year - months // 12
+    return (
+        day.replace(year=year, day=28)
+        if (day.month, day.day) == (2, 29)
+        else day.replace(year=year)
+    )
+
+
+def counts_by_country(audience: Audience, kind: OrganisationKind | None = None) -> dict[str, int]:
+    """Count the lines of the register by country; kept for some minutes."""
+    key = f"counts:{audience}:{kind or ''}"
+    found: dict[str, int] | None = caches["local"].get(key)
+    if found is None:
+        lines = Listing.objects.filter(audience=audience, country__isnull=False)
+        if kind:
+            lines = lines.filter(kind=kind)
+        counted = lines.order_by().values_list("country_id").annotate(number=Count("id"))
+        found = dict(counted)
+        caches["local"].set(key, found, 300)
+    return found
+
+
+def freshness_of(organisation: Organisation, today: date) -> Freshness:
+    """Say how old an organisation's profile is."""
+    return freshness(organisation.confirmed_on, today)

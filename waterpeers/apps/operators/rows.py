@@ -1,0 +1,174 @@
+"""From a row of somebody's table to the fields of an organisation, with every fault named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from waterpeers.apps.foundation.mappings import Mapping, ValueColumn
+from waterpeers.apps.foundation.tables import MISSING, Row, Table, is_total, number
+from waterpeers.domain.names import fold
+from waterpeers.domain.register import UNSEEN, clean_text, profile_verdict
+from waterpeers.domain.verdicts import Reason
+
+WHOLE = frozenset(
+    {"population_served", "connections", "staff", "mentoring_days_per_year", "max_partnerships"}
+)
+DECIMAL = frozenset({"latitude", "longitude"})
+LISTS = frozenset({"services", "languages"})
+TEXTS = frozenset(
+    {"kind", "name", "other_names", "country", "place", "ownership", "setting", "website"}
+    | {"contact_office", "contact_email", "systems", "about"}
+)
+IMPORTED = WHOLE | DECIMAL | LISTS | TEXTS
+FIELDS = IMPORTED | {"identifier"}
+SHIPPED = files("waterpeers.apps.operators") / "mappings"
+
+# Headings that need no mapping, folded: our own names, and the same in French and Spanish.
+HEADINGS = {name.replace("_", " "): name for name in FIELDS} | {
+    "nom": "name", "nombre": "name", "pays": "country", "pais": "country",
+    "ville": "place", "ciudad": "place", "localidad": "place", "town": "place", "city": "place",
+    "population desservie": "population_served", "poblacion servida": "population_served",
+    "people served": "population_served", "branchements": "connections",
+    "raccordements": "connections", "conexiones": "connections", "personnel": "staff",
+    "personal": "staff", "langues": "languages", "idiomas": "languages", "site web": "website",
+    "sitio web": "website", "id": "identifier", "code": "identifier", "propriete": "ownership",
+    "propiedad": "ownership", "servicios": "services",
+}  # fmt: skip
+
+
+@dataclass
+class Fault:
+    """Why a row was not taken: where, what stood there, and the reason."""
+
+    row: int
+    column: str
+    value: str
+    reason: Reason
+
+
+@dataclass
+class Parsed:
+    """A row as we understand it."""
+
+    row: int
+    identifier: str
+    fields: dict[str, Any]
+    year: int | None
+    values: dict[str, tuple[float, str, str]]  # variable → value, as reported, unit
+    faults: list[Fault] = field(default_factory=list)
+
+
+def parsed(table: Table, mapping: Mapping, country_codes: dict[str, str]) -> Iterator[Parsed]:
+    """Read every row that the mapping takes."""
+    reader = _Reader(table, mapping, country_codes)
+    for row in table.rows():
+        if mapping.takes(row.cells):
+            yield reader.read(row)
+
+
+def shipped_mapping(name: str) -> Path:
+    """Find a mapping that comes with the package."""
+    return Path(str(SHIPPED / f"{name}.toml"))
+
+
+class _Reader:
+    def __init__(self, table: Table, mapping: Mapping, country_codes: dict[str, str]) -> None:
+        self.decimal, self.mapping, self.countries = table.decimal, mapping, country_codes
+        codes = {
+            name: {fold(said): code for said, code in table.items()}
+            for name, table in mapping.codes.items()
+        }
+        self.codes = codes
+
+    def read(self, row: Row) -> Parsed:
+        made = Parsed(row.number, "", dict(self.mapping.constants), None, {})
+        if is_total(row):
+            made.faults.append(Fault(row.number, "", "", Reason("row_is_a_total")))
+            return made
+        for name, column in self.mapping.fields.items():
+            text = row.cells.get(column, "")
+            if not text and name in self.mapping.otherwise:
+                text = row.cells.get(self.mapping.otherwise[name], "")
+            try:
+                self._take(made, name, text)
+            except ValueError:
+                params = (("value", text[:80]),)
+                reason = Reason("not_a_number", params, name)
+                made.faults.append(Fault(row.number, column, text[:200], reason))
+        if country := made.fields.get("country"):
+            code = self.countries.get(fold(str(country)))
+            if code is None:
+                reason = Reason("country_not_known", (("value", str(country)[:80]),), "country")
+                made.faults.append(Fault(row.number, self._column("country"), country, reason))
+            made.fields["country"] = code
+        if self.mapping.year:
+            self._take_year(made, row)
+        for reason in profile_verdict(made.fields, is_new=True).against:
+            column = self._column(reason.field)
+            value = row.cells.get(column, "")[:200]
+            made.faults.append(Fault(row.number, column, value, reason))
+        return made
+
+    def _column(self, name: str) -> str:
+        return self.mapping.fields.get(name, name)
+
+    def _take(self, made: Parsed, name: str, text: str) -> None:
+        if name == "identifier":
+            made.identifier = clean_text(text)[:120]
+            return
+        if name == "country":
+            if text and (text == "NA" or text.lower() not in MISSING):
+                made.fields[name] = clean_text(text)
+            return
+        if name in WHOLE:
+            value = number(text, self.decimal)
+            if value is not None:
+                if value != int(value):
+                    value = round(value)
+                made.fields[name] = int(value)
+            return
+        if name in DECIMAL:
+            value = number(text, self.decimal)
+            if value is not None:
+                made.fields[name] = value
+            return
+        if text.lower() in MISSING or not text.strip():
+            return
+        text = clean_text(UNSEEN.sub("", text))  # lost letters and the like
+        if name in self.codes:
+            text = self.codes[name].get(fold(text), text)
+        if name in LISTS:
+            made.fields[name] = text.replace(",", " ").replace(";", " ").split()
+        elif name == "other_names":
+            made.fields[name] = [part.strip() for part in text.split(";") if part.strip()]
+        else:
+            made.fields[name] = text
+
+    def _take_year(self, made: Parsed, row: Row) -> None:
+        text = row.cells.get(self.mapping.year, "")
+        try:
+            year = number(text, self.decimal)
+        except ValueError:
+            year = None
+        if year is None or not 1900 <= year <= 2100:
+            reason = Reason("not_a_year", (("value", text[:80]),), "year")
+            made.faults.append(Fault(row.number, self.mapping.year, text[:200], reason))
+            return
+        made.year = int(year)
+        for column, wanted in self.mapping.values.items():
+            self._take_value(made, row, column, wanted)
+
+    def _take_value(self, made: Parsed, row: Row, column: str, wanted: ValueColumn) -> None:
+        text = row.cells.get(column, "")
+        try:
+            value = number(text, self.decimal)
+        except ValueError:
+            reason = Reason("not_a_number", (("value", text[:80]),), wanted.variable)
+            made.faults.append(Fault(row.number, column, text[:200], reason))
+            return
+        if value is not None:
+            made.values[wanted.variable] = (value * wanted.times, text[:40], wanted.unit)

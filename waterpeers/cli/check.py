@@ -1,0 +1,111 @@
+"""``waterpeers check``: what is wrong with this installation, and what to do about it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.core import checks
+from django.db import connection
+from django.db.utils import DatabaseError
+from rich.console import Console
+
+import waterpeers.cli.django_first  # noqa: F401
+from waterpeers.cli.edge import DONE, REFUSED, as_json, print_json
+from waterpeers.cli.installation import (
+    LEAST_FREE_MEGABYTES,
+    free_megabytes,
+    migrations_of_a_newer_version,
+    pending_migrations,
+)
+
+FIRST_SOUND_SQLITE = (3, 51, 3)  # before it, a reset of the log could lose a commit
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: ``good``, ``care`` or ``stop``, and what to do."""
+
+    subject: str
+    level: str
+    text: str
+
+
+@click.command()
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder.")
+@as_json
+def check(data: Path | None, as_json: bool) -> int:
+    """Look at settings, database, mail, disk and pending migrations.
+
+    Example: waterpeers check --data /srv/waterpeers
+    """
+    findings = [*_settings(), *_database(), *_mail(), *_disk()]
+    if as_json:
+        print_json({"findings": [asdict(finding) for finding in findings]})
+    else:
+        console = Console()
+        for finding in findings:
+            console.print(f"{finding.level:5} {finding.subject}: {finding.text}", markup=False)
+    return REFUSED if any(finding.level == "stop" for finding in findings) else DONE
+
+
+def _settings() -> Iterator[Finding]:
+    for message in checks.run_checks():
+        yield Finding("settings", "stop" if message.is_serious() else "care", str(message.msg))
+    if settings.DEBUG:
+        yield Finding("settings", "stop", "WATERPEERS_DEBUG is on; switch it off for real use.")
+    if not settings.IS_SECURE and "127.0.0.1" not in settings.BASE_URL:
+        yield Finding(
+            "settings", "stop", "WATERPEERS_BASE_URL is not https; sign-ins travel in the clear."
+        )
+    yield Finding("settings", "good", f"The site is {settings.BASE_URL}.")
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        newer, pending = migrations_of_a_newer_version(), pending_migrations()
+    except DatabaseError as problem:
+        yield Finding("database", "stop", f"It does not answer: {problem}")
+        return
+    if newer:
+        yield Finding("database", "stop", "It belongs to a newer WaterPeers; install that.")
+    if pending:
+        yield Finding(
+            "database", "stop", f"{len(pending)} changes are pending; start `waterpeers run` once."
+        )
+    version = getattr(connection.Database, "sqlite_version_info", FIRST_SOUND_SQLITE)
+    if version < FIRST_SOUND_SQLITE:
+        yield Finding(
+            "database",
+            "care",
+            f"SQLite {connection.Database.sqlite_version} can lose a commit with several "
+            "writers; install pysqlite3 or use "
+            "PostgreSQL.",
+        )
+    yield Finding("database", "good", f"{connection.vendor} answers.")
+
+
+def _mail() -> Iterator[Finding]:
+    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+        yield Finding(
+            "mail",
+            "care",
+            f"No mail server is set; mails are files in {settings.EMAIL_FILE_PATH}. "
+            "Set WATERPEERS_MAIL=smtp://user:password@host:587.",
+        )
+        return
+    try:
+        with socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=5):
+            yield Finding("mail", "good", f"{settings.EMAIL_HOST} answers.")
+    except OSError as problem:
+        yield Finding("mail", "stop", f"{settings.EMAIL_HOST} does not answer: {problem}")
+
+
+def _disk() -> Iterator[Finding]:
+    free = free_megabytes(settings.DATA)
+    level = "good" if free >= LEAST_FREE_MEGABYTES else "stop"
+    yield Finding("disk", level, f"{free} MB are free in {settings.DATA}.")

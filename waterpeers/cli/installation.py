@@ -1,0 +1,101 @@
+"""Making an installation ready: its folder, its tables, its static files.
+
+Everything here may be done again at every start; what is ready takes no time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import DatabaseError
+from rich.console import Console
+
+import waterpeers.cli.django_first  # noqa: F401
+from waterpeers import __version__
+from waterpeers.cli.edge import Unreadable
+
+LEAST_FREE_MEGABYTES = 200
+
+
+def make_ready(console: Console) -> None:
+    """Set up what is missing, and say what is done when it takes time."""
+    _open_folder(settings.DATA)
+    try:
+        _bring_tables_up_to_date(console)
+    except (DatabaseError, sqlite3.DatabaseError) as problem:
+        raise Unreadable(f"The database cannot be used: {problem}") from problem
+    _collect_static_files()
+
+
+def free_megabytes(folder: Path) -> int:
+    """Say how much room the disk of a folder has."""
+    return shutil.disk_usage(folder).free // 2**20
+
+
+def _open_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".probe-{os.getpid()}"
+        probe.write_bytes(b"x")
+        probe.unlink()
+    except OSError as problem:
+        raise Unreadable(
+            f"The data folder {folder} cannot be written: {problem.strerror}. "
+            "Choose another with --data."
+        ) from problem
+    if free_megabytes(folder) < LEAST_FREE_MEGABYTES:
+        raise Unreadable(
+            f"The disk of {folder} has {free_megabytes(folder)} MB left; WaterPeers needs "
+            f"{LEAST_FREE_MEGABYTES} MB at least. Make room, or choose another with --data."
+        )
+
+
+def pending_migrations() -> list[str]:
+    """Name the changes that the tables still need."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def migrations_of_a_newer_version() -> list[str]:
+    """Name changes that the tables have and this program does not know."""
+    loader = MigrationExecutor(connection).loader
+    ours = {label for label, _ in loader.disk_migrations}
+    return sorted(
+        f"{label}.{name}"
+        for label, name in loader.applied_migrations
+        if label in ours and (label, name) not in loader.disk_migrations
+    )
+
+
+def _bring_tables_up_to_date(console: Console) -> None:
+    if newer := migrations_of_a_newer_version():
+        raise Unreadable(
+            f"The data folder {settings.DATA} was last used by a newer WaterPeers "
+            f"(this is {__version__}; unknown to it: {', '.join(newer[:3])}). "
+            "Install that version, or choose another folder with --data. Nothing was changed."
+        )
+    if pending_migrations():
+        with console.status("Setting up the tables…"):
+            call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+
+
+def _collect_static_files() -> None:
+    package = Path(settings.PACKAGE)
+    files = sorted(p for p in package.glob("**/static/**/*") if p.is_file())
+    seen = "\n".join(f"{p.relative_to(package)} {p.stat().st_mtime_ns}" for p in files)
+    stamp = hashlib.sha256(f"{__version__}\n{seen}".encode()).hexdigest()
+    marker = Path(settings.STATIC_ROOT) / "stamp.txt"
+    if marker.exists() and marker.read_text() == stamp:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    marker.write_text(stamp)

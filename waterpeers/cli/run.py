@@ -1,0 +1,56 @@
+"""``waterpeers run``: set up what is missing and serve the site."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import socket
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from waterpeers.cli import demo, serving
+from waterpeers.cli.edge import Unreadable
+from waterpeers.cli.installation import make_ready
+
+
+def _is_loopback(host: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise Unreadable(
+                f"Port {port} of {host} cannot be used: {problem.strerror}. "
+                "Another program may hold it; choose another with --port."
+            ) from problem
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder.")
+@click.option("--no-demo", is_flag=True, help="Do not load the example world.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+def run(host: str, port: int, data: Path | None, no_demo: bool, workers: int) -> None:
+    """Set up what is missing, serve the site, print the address. Ctrl-C stops it.
+
+    Example: waterpeers run --port 8080 --data /srv/waterpeers
+
+    The example world has known passwords: it is loaded only when the site listens to this
+    machine alone.
+    """
+    _refuse_taken_port(host, port)
+    console = Console(stderr=True)
+    make_ready(console)
+    sign_ins = [] if no_demo or not _is_loopback(host) else demo.load(console)
+    greeting = demo.greeting(f"http://{host}:{port}", sign_ins)
+    serving.serve(host=host, port=port, workers=workers, greeting=greeting)

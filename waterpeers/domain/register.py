@@ -1,0 +1,145 @@
+"""What may stand in the profile of an organisation, and what is worked out from it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from waterpeers.domain.codes import (
+    Freshness,
+    OrganisationKind,
+    Ownership,
+    Service,
+    Setting,
+    SizeBand,
+)
+from waterpeers.domain.verdicts import Reason, Verdict
+
+PEOPLE_PER_CONNECTION = 5  # to put an operator in a size band when its connections are not known
+MOST = 10_000_000_000
+LENGTHS = {
+    "name": 200,
+    "place": 120,
+    "website": 300,
+    "contact_office": 120,
+    "systems": 2000,
+    "about": 4000,
+}
+COUNTS = (
+    "population_served",
+    "connections",
+    "staff",
+    "mentoring_days_per_year",
+    "max_partnerships",
+)
+CHOICES = {"kind": OrganisationKind, "ownership": Ownership, "setting": Setting}
+# Control characters, and marks that turn the direction of what follows.
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+_WEBSITE = re.compile(r"https?://[^\s/?#]+\.[^\s]+", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
+
+# Everything an owner may fill in, and who sees it unless the owner says otherwise.
+PROFILE_FIELDS = (
+    "kind", "name", "other_names", "country", "place", "latitude", "longitude", "services",
+    "ownership", "setting", "population_served", "connections", "staff", "languages", "website",
+    "contact_office", "contact_email", "systems", "about", "is_willing_to_mentor",
+    "mentoring_days_per_year", "hosts_visits", "remote_only", "max_partnerships",
+    "pays_interpreter", "looks_for",
+)  # fmt: skip
+ALWAYS_PUBLIC = frozenset({"kind", "name", "country"})
+NETWORK_UNLESS_SAID = frozenset({"contact_email", "looks_for", "max_partnerships"})
+
+
+def size_band(
+    connections: int | None, population_served: int | None, bounds: tuple[int, int]
+) -> SizeBand | None:
+    """Put an operator in a size band, by connections, else by people served; None if unknown."""
+    if connections is None:
+        if population_served is None:
+            return None
+        connections = population_served // PEOPLE_PER_CONNECTION
+    if connections < bounds[0]:
+        return SizeBand.SMALL
+    return SizeBand.MEDIUM if connections < bounds[1] else SizeBand.LARGE
+
+
+def freshness(confirmed_on: date | None, today: date) -> Freshness:
+    """Say how old a profile is: fresh under 12 months, ageing under 24, else old."""
+    if confirmed_on is None:
+        return Freshness.OLD
+    months = (today.year - confirmed_on.year) * 12 + today.month - confirmed_on.month
+    months -= today.day < confirmed_on.day
+    if months < 12:
+        return Freshness.FRESH
+    return Freshness.AGEING if months < 24 else Freshness.OLD
+
+
+def profile_verdict(fields: Mapping[str, Any], *, is_new: bool = False) -> Verdict:
+    """Say whether these fields may be stored; only those given are looked at.
+
+    ``country`` is a code that the caller has already found; everything else is checked here.
+    """
+    return Verdict(tuple(_faults(fields, is_new)))
+
+
+def _faults(fields: Mapping[str, Any], is_new: bool) -> Iterator[Reason]:
+    if (is_new or "name" in fields) and not str(fields.get("name") or "").strip():
+        yield Reason("required", field="name")
+    for name, value in fields.items():
+        if value in (None, "", [], {}):
+            continue
+        if isinstance(value, str) and UNSEEN.search(value):
+            yield Reason("unseen_characters", field=name)
+        if name in LENGTHS and len(str(value)) > LENGTHS[name]:
+            yield Reason("too_long", (("limit", str(LENGTHS[name])),), name)
+        if name in CHOICES and str(value) not in {str(code) for code in CHOICES[name]}:
+            yield Reason("not_in_list", (("value", str(value)[:80]),), name)
+        if name in COUNTS:
+            yield from _count_faults(name, value)
+    yield from _list_faults(fields)
+    yield from _place_faults(fields)
+    website, email = fields.get("website"), fields.get("contact_email")
+    if website and not _WEBSITE.fullmatch(str(website)):
+        yield Reason("not_a_website", field="website")
+    if email and not _EMAIL.fullmatch(str(email)):
+        yield Reason("not_an_email", field="contact_email")
+
+
+def _count_faults(name: str, value: Any) -> Iterator[Reason]:
+    if not isinstance(value, int) or isinstance(value, bool):
+        yield Reason("not_a_number", (("value", str(value)[:80]),), name)
+    elif value < 0:
+        yield Reason("must_not_be_negative", field=name)
+    elif value > (MOST if name != "max_partnerships" else 1000):
+        yield Reason("number_too_large", field=name)
+
+
+def _list_faults(fields: Mapping[str, Any]) -> Iterator[Reason]:
+    services = {str(code) for code in Service}
+    for service in fields.get("services") or []:
+        if str(service) not in services:
+            yield Reason("not_in_list", (("value", str(service)[:80]),), "services")
+    for language in fields.get("languages") or []:
+        if not _LANGUAGE.fullmatch(str(language)):
+            yield Reason("not_a_language", (("value", str(language)[:80]),), "languages")
+    for name in fields.get("other_names") or []:
+        if len(str(name)) > LENGTHS["name"] or UNSEEN.search(str(name)):
+            yield Reason("too_long", (("limit", "200"),), "other_names")
+
+
+def _place_faults(fields: Mapping[str, Any]) -> Iterator[Reason]:
+    for name, bound in (("latitude", 90), ("longitude", 180)):
+        value = fields.get(name)
+        if value is None:
+            continue
+        if not isinstance(value, int | float) or value != value or abs(value) > bound:
+            yield Reason("out_of_range", (("least", f"-{bound}"), ("most", str(bound))), name)
+
+
+def clean_text(text: str) -> str:
+    """Give a text in one form of Unicode, without spaces around it."""
+    return unicodedata.normalize("NFC", text).strip()

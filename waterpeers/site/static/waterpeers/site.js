@@ -1,0 +1,41 @@
+// Small comforts; every page works without them.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  if (form.method === "post") {
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 8000);
+  }
+});
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) print();
+  document.querySelectorAll(".top details[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.querySelectorAll(".top details[open]").forEach((menu) => {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+});
+const errors = document.querySelector(".errors");
+if (errors) errors.focus();
+// Autosave: some seconds after the last key, the form's fields go to the address it names.
+document.querySelectorAll("form[data-autosave]").forEach((form) => {
+  let timer;
+  const note = form.querySelector(".saved");
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const fields = new FormData(form);
+      for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name);
+      try {
+        const answer = await fetch(form.dataset.autosave, { method: "POST", body: fields });
+        if (answer.ok && note) note.textContent = await answer.text();
+      } catch { /* no network: the next key tries again */ }
+    }, 1500);
+  });
+});

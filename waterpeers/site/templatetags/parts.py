@@ -1,0 +1,35 @@
+"""The parts of pages that need more than an include."""
+
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    """Show a form field with its label, hint and errors, tied together for screen readers."""
+    widget = bound.field.widget
+    described = [f"{bound.auto_id}_helptext"] if bound.help_text else []
+    described += [f"{bound.auto_id}_error"] if bound.errors else []
+    kind = "text"
+    if isinstance(widget, CHOICES):
+        kind = "choices"
+    elif isinstance(widget, forms.CheckboxInput):
+        kind = "tick"
+    elif isinstance(widget, forms.ClearableFileInput | forms.FileInput):
+        kind = "file"
+    context: dict[str, Any] = {"field": bound, "kind": kind, "described": " ".join(described)}
+    return render_to_string("parts/field.html", context)
+
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    """Look a key up in a dictionary; nothing if it is not there."""
+    return mapping.get(key) if mapping else None
