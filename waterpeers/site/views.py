@@ -5,6 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from waterpeers.apps.foundation.pages import (
+    came_from_here,
+    keep_typed,
+    page_of_the_form,
+    to_sign_in,
+)
+
+SIGN_IN = "/sign-in/"
+
 
 def parts(request: HttpRequest) -> HttpResponse:
     """Show every part of the look in every state."""
@@ -25,5 +34,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose session has ended meanwhile."""
-    return render(request, "403.html", {"form_too_old": True}, status=403)
+    """Answer a form whose session has ended meanwhile; what was typed waits at its page.
+
+    Only what came from a page of ours is kept: no other site may put words into a form here.
+    """
+    signs_in = request.path.startswith(SIGN_IN)
+    if came_from_here(request) and not signs_in:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        keep_typed(request)
+    context = {"form_too_old": True, "address": page_of_the_form(request)}
+    return render(request, "403.html", context, status=403)

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
             name='Listing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('organisation_uuid', models.UUIDField()),
                 ('audience', models.CharField(max_length=40)),
                 ('kind', models.CharField(max_length=40)),
                 ('name', models.CharField(max_length=200)),
