@@ -1,243 +1,444 @@
-"""The gates G0, G1 and G2: what is met, what is missing, and what both sides must explain.
+"""Gates: what is met, what is missing, and what may pass if both operators explain it.
 
-Every gate asks all its questions, so that a page can show the whole list at once. "Not known" is
-an answer: it is never read as yes or as no, it asks for an explanation.
+A gate is a function from frozen facts to a ``GateResult``. It looks at everything and stops at
+nothing, so that a page can show the whole list at once. Rules that hold for every gate:
+
+* it passes when nothing is missing and every line to explain was explained in writing by each
+  operator of the partnership: no operator, and so no mentor, passes a gate alone;
+* "not known" is a value of its own, never read as yes or as no;
+* whatever a gate says, a mentee can always stop (see ``partnerships``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
-from waterpeers.domain.conduct import OBLIGATIONS, Acceptance
-from waterpeers.domain.partnerships import Answer
+from waterpeers.domain.codes import SizeBand
+from waterpeers.domain.conduct import (
+    DECLARATIONS,
+    NOT_KNOWN,
+    OBLIGATIONS,
+    Acceptance,
+    AcceptanceState,
+    Basis,
+)
+from waterpeers.domain.partnerships import OPERATOR_ROLES, Answer, Gate, PartyRole
 from waterpeers.domain.verdicts import Reason, Verdict
 
 
-class Status(StrEnum):
-    """How one question of a gate stands."""
+class LineStatus(StrEnum):
+    """How one line of a gate stands."""
 
     MET = "met"
     MISSING = "missing"  # blocks
-    TO_EXPLAIN = "to_explain"  # may pass with a reason that both sides write
+    TO_EXPLAIN = "to_explain"  # may pass with a written reason of each operator
+
+
+class Target(StrEnum):
+    """Where somebody goes to do something about a line; pages turn it into an address."""
+
+    PROFILE = "profile"
+    PROFILE_GATE = "profile_gate"
+    NEEDS_AND_STRENGTHS = "needs_and_strengths"
+    CODE_VERSIONS = "code_versions"
+    ACCEPT_CODE = "accept_code"
+    SUBJECT = "subject"  # the areas, the need and the strength of a partnership
+    EARLIER = "earlier"
+    PARTIES = "parties"
+    INTEREST = "interest"
+    STATEMENTS = "statements"
+    EXPLAIN = "explain"
+    AGREEMENT = "agreement"
+    CONTRIBUTIONS = "contributions"
+    SIGNATURE = "signature"
+    ATTACHMENTS = "attachments"
 
 
 @dataclass(frozen=True)
-class Line:
-    """The answer to one question of a gate.
+class GateLine:
+    """One thing that a gate looks at: how it stands, whose turn it is, and where to go.
 
-    ``code`` has a sentence for each status; ``turn`` names the party that can do something (empty
-    for both operators); ``target`` says where to do it.
+    ``turn`` names parties (at G0 the organisation); empty: an administrator's turn, or nobody's.
+    ``about`` is the party that the line speaks of, where it speaks of one.
     """
 
     code: str
-    status: Status
-    target: str
-    turn: str = ""
-    party: str = ""  # the uuid of the party that it speaks of
-    obligation: str = ""
+    status: LineStatus
     params: tuple[tuple[str, str], ...] = ()
+    turn: tuple[UUID, ...] = ()
+    target: Target | None = None
+    basis: Basis = Basis.PRACTICE
+    obligation: str = ""
+    about: UUID | None = None
+    explained_by: tuple[UUID, ...] = ()
 
     @property
     def item(self) -> str:
-        """The key under which it is explained."""
-        return f"{self.code}:{self.party}" if self.party else self.code
+        """Name the line, so that an explanation can point at it and at no other state of it."""
+        parts = (self.code, self.obligation, self.about.hex if self.about else "")
+        return ":".join(part for part in parts if part)
 
     @property
-    def basis(self) -> str:
-        """Where the question comes from: code, principle, practice or local."""
-        return OBLIGATIONS[self.obligation].basis if self.obligation else ""
+    def is_open(self) -> bool:
+        """Whether the line keeps its gate closed."""
+        if self.status is LineStatus.TO_EXPLAIN:
+            return bool(self.turn) or not self.explained_by
+        return self.status is LineStatus.MISSING
+
+    @property
+    def reason(self) -> Reason:
+        """Say the line as a reason against."""
+        return Reason(self.code, self.params)
+
+
+def line(
+    status: LineStatus,
+    code: str,
+    *,
+    target: Target | None = None,
+    obligation: str = "",
+    turn: Iterable[UUID] = (),
+    about: UUID | None = None,
+    **params: str,
+) -> GateLine:
+    """Make a line; its basis is that of its obligation, and practice where it has none."""
+    return GateLine(
+        code=code,
+        status=status,
+        params=tuple(sorted(params.items())),
+        turn=() if status is LineStatus.MET else tuple(turn),
+        target=target,
+        basis=OBLIGATIONS[obligation].basis if obligation else Basis.PRACTICE,
+        obligation=obligation,
+        about=about,
+    )
 
 
 @dataclass(frozen=True)
-class Gate:
-    """A gate with all its answers, and which of the open ones each operator has explained."""
+class GateResult:
+    """All lines of a gate, in the order in which the gate asks."""
 
-    code: str
-    lines: tuple[Line, ...]
-    operators: tuple[str, ...] = ()  # uuids of the parties that must explain
-    explained: frozenset[tuple[str, str]] = frozenset()  # party, item
+    gate: Gate
+    lines: tuple[GateLine, ...]
 
-    def with_status(self, status: Status) -> tuple[Line, ...]:
-        """Give the lines of one kind."""
-        return tuple(line for line in self.lines if line.status is status)
+    @property
+    def met(self) -> tuple[GateLine, ...]:
+        """Give what is there."""
+        return self._with(LineStatus.MET)
 
-    def not_explained_by(self, line: Line) -> tuple[str, ...]:
-        """Name the operators that have not explained an open line yet."""
-        return tuple(o for o in self.operators if (o, line.item) not in self.explained)
+    @property
+    def missing(self) -> tuple[GateLine, ...]:
+        """Give what blocks."""
+        return self._with(LineStatus.MISSING)
 
+    @property
+    def to_explain(self) -> tuple[GateLine, ...]:
+        """Give what passes only when each operator explains it, explained or not."""
+        return self._with(LineStatus.TO_EXPLAIN)
+
+    @property
+    def open(self) -> tuple[GateLine, ...]:
+        """Give everything that keeps the gate closed."""
+        return tuple(each for each in self.lines if each.is_open)
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing keeps the gate closed."""
+        return not self.open
+
+    @property
     def verdict(self) -> Verdict:
-        """Say whether it may be passed: nothing missing, the rest explained by both sides."""
-        return Verdict(tuple(self._against()))
+        """Say the gate as a verdict: every open line a reason against."""
+        return Verdict(tuple(each.reason for each in self.open))
 
-    def _against(self) -> Iterator[Reason]:
-        for line in self.with_status(Status.MISSING):
-            yield Reason(f"{line.code}_missing", line.params, line.target)
-        for line in self.with_status(Status.TO_EXPLAIN):
-            if self.not_explained_by(line):
-                yield Reason(f"{line.code}_to_explain", line.params, line.target)
+    def _with(self, status: LineStatus) -> tuple[GateLine, ...]:
+        return tuple(each for each in self.lines if each.status is status)
+
+
+Explanations = frozenset[tuple[UUID, str]]  # (party, GateLine.item)
+
+
+def settle(
+    gate: Gate,
+    lines: Iterable[GateLine],
+    *,
+    operators: Iterable[UUID] = (),
+    explanations: Explanations = frozenset(),
+) -> GateResult:
+    """Close the list of a gate: each line to explain learns who explained it and who has not."""
+    explainers = tuple(operators)
+
+    def explained(each: GateLine) -> GateLine:
+        if each.status is not LineStatus.TO_EXPLAIN:
+            return each
+        done = tuple(party for party in explainers if (party, each.item) in explanations)
+        left = tuple(party for party in explainers if party not in done)
+        return replace(each, turn=left, explained_by=done)
+
+    return GateResult(gate, tuple(explained(each) for each in lines))
+
+
+# --- G0: a profile that others can use ---
 
 
 @dataclass(frozen=True)
 class ProfileFacts:
-    """What G0 looks at."""
+    """What G0 looks at: an organisation's own profile, needs and strengths."""
 
+    organisation: UUID
+    name: str
+    is_operator: bool
     has_contact: bool
     has_country: bool
-    has_languages: bool
-    has_size: bool
-    has_backed_statement: bool  # a need or strength with evidence
+    languages: int
+    size_band: SizeBand | None
+    stated: int  # needs and strengths that are not withdrawn
+    stated_with_evidence: int
+
+
+def profile_gate(facts: ProfileFacts) -> GateResult:
+    """G0: contact, country, languages, size, and a need or strength with evidence.
+
+    Organisations that are not operators have no size and no needs to show.
+    """
+    org = facts.organisation
+
+    def one(is_met: bool, code: str, target: Target = Target.PROFILE) -> GateLine:
+        status = LineStatus.MET if is_met else LineStatus.MISSING
+        name = code if is_met else f"{code}_missing"
+        return line(status, name, target=target, turn=(org,), about=org, name=facts.name)
+
+    lines = [
+        one(facts.has_contact, "profile_contact"),
+        one(facts.has_country, "profile_country"),
+        one(facts.languages > 0, "profile_languages"),
+    ]
+    if facts.is_operator:
+        lines.append(one(facts.size_band is not None, "profile_size"))
+        needs = Target.NEEDS_AND_STRENGTHS
+        lines.append(one(facts.stated > 0, "profile_need_or_strength", needs))
+        if facts.stated:
+            lines.append(one(facts.stated_with_evidence > 0, "profile_evidence", needs))
+    return settle(Gate.G0, lines)
+
+
+# --- G1: mutual interest ---
 
 
 @dataclass(frozen=True)
-class OperatorFacts:
-    """What G1 and G2 look at for one operator of a partnership."""
+class PartyFacts:
+    """What G1 knows of one party."""
 
-    party: str
+    party: UUID
+    organisation: UUID
     name: str
-    is_mentee: bool
-    interest: bool = False
-    code: Acceptance = Acceptance.NEVER
-    declarations: tuple[tuple[str, Answer | None], ...] = ()  # obligation → what was said
-    duties: bool = False
-    interests_declared: bool = False
-    interests_not_known: bool = False
-    gain: bool = False
-    signed: bool = False
-    has_signatory: bool = False
+    role: PartyRole
+    interest_by: UUID | None = None  # the person who expressed it
+    acceptance: Acceptance = NOT_KNOWN
+    statements: tuple[tuple[str, Answer], ...] = ()  # (obligation, answer)
+    is_profile_usable: bool = False  # it passes G0
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether the party is a mentor or a mentee."""
+        return self.role in OPERATOR_ROLES
+
+    def answer(self, obligation: str) -> Answer | None:
+        """Give what the party stated; nothing if it has not answered."""
+        return dict(self.statements).get(obligation)
 
 
 @dataclass(frozen=True)
 class InterestFacts:
     """What G1 looks at."""
 
-    operators: tuple[OperatorFacts, ...]
-    need_named: bool
-    strength_named: bool
-    earlier_looked_up: Answer | None
+    parties: tuple[PartyFacts, ...]
+    areas: int = 0
+    is_need_named: bool = False
+    is_strength_named: bool = False
+    earlier_looked_up: Answer | None = None
+    adopted: frozenset[str] = frozenset()  # local obligations that this installation switched on
+    explanations: Explanations = field(default_factory=frozenset)
+
+    @property
+    def operators(self) -> tuple[PartyFacts, ...]:
+        """Give mentors and mentees."""
+        return tuple(party for party in self.parties if party.is_operator)
+
+    def parties_as(self, role: PartyRole) -> tuple[UUID, ...]:
+        """Name the parties in this role."""
+        return tuple(party.party for party in self.parties if party.role is role)
 
 
-@dataclass(frozen=True)
-class AgreementFacts:
-    """What G2 looks at: the agreement that is to come into force, and its parties."""
-
-    operators: tuple[OperatorFacts, ...]
-    g1_passed: bool
-    has_agreement: bool
-    objectives: bool = False
-    outputs: bool = False
-    cash_stated: bool = False
-    kind_stated: bool = False
-    value_not_known: bool = False
-    has_fee: bool = False
-    dates: bool = False
-    reviews: bool = False
-    code_text: bool = False
-    authority: Answer | None = None
-
-
-def profile_gate(facts: ProfileFacts) -> Gate:
-    """G0: a profile that others can use."""
-    lines = (
-        _line("contact", facts.has_contact, "profile"),
-        _line("country", facts.has_country, "profile"),
-        _line("languages", facts.has_languages, "profile"),
-        _line("size", facts.has_size, "profile"),
-        _line("statement", facts.has_backed_statement, "statements"),
-    )
-    return Gate("G0", lines)
-
-
-def interest_gate(
-    facts: InterestFacts, explained: Iterable[tuple[str, str]], local: frozenset[str] = frozenset()
-) -> Gate:
-    """G1: both operators are interested, accept the Code, and know what it is about."""
-    lines: list[Line] = []
-    for operator in facts.operators:
-        lines.append(_of(operator, "interest", operator.interest, "interest"))
-        lines.append(_code_line(operator))
-        said = dict(operator.declarations)
-        asked = [key for key in ("O2.2", "O2.3") if key in said]
-        asked += ["L1"] if "L1" in local else []
-        for key in asked:
-            lines.append(_declared(operator, key, said.get(key)))
-    lines.append(_line("need", facts.need_named, "about"))
-    lines.append(_line("strength", facts.strength_named, "about"))
-    known = facts.earlier_looked_up is Answer.YES
-    lines.append(
-        Line("earlier", Status.MET if known else Status.TO_EXPLAIN, "about", obligation="O10.1")
-    )
-    return Gate("G1", tuple(lines), _uuids(facts.operators), frozenset(explained))
-
-
-def agreement_gate(facts: AgreementFacts, explained: Iterable[tuple[str, str]]) -> Gate:
-    """G2: a written agreement with the Code's items (a) to (d), signed by every operator."""
+def interest_gate(facts: InterestFacts) -> GateResult:
+    """G1: both operators are interested, have accepted the Code, and said what they look for."""
     lines = [
-        _line("first_gate", facts.g1_passed, "gate"),
-        _line("agreement", facts.has_agreement, "agreement", "O5.1"),
-        _line("objectives", facts.objectives, "objectives", "O5.2"),
-        _line("outputs", facts.outputs, "objectives", "O5.2"),
+        *_both_sides(facts),
+        *(each for party in facts.operators for each in _operator_lines(party)),
+        _one_person_for_all(facts),
+        *_subject(facts),
+        _earlier(facts),
+        *_declarations(facts),
     ]
-    for operator in facts.operators:
-        lines.append(_of(operator, "duties", operator.duties, "duties", "O5.3"))
-    for code, stated in (("cash", facts.cash_stated), ("kind", facts.kind_stated)):
-        lines.append(_line(code, stated, "contributions", "O5.4"))
-    if facts.value_not_known:
-        lines.append(Line("value", Status.TO_EXPLAIN, "contributions", obligation="O5.4"))
-    for operator in facts.operators:
-        if operator.interests_not_known:
-            status = Status.TO_EXPLAIN
-        else:
-            status = Status.MET if operator.interests_declared else Status.MISSING
-        lines.append(_of(operator, "interests", status, "interests", "O5.5"))
-        lines.append(_of(operator, "gain", operator.gain, "gains", "O7.1"))
-        lines.append(_of(operator, "accepted", operator.code is not Acceptance.NEVER
-                         and operator.code is not Acceptance.EXPIRED, "code"))  # fmt: skip
-    if facts.has_fee:
-        lines.append(Line("fee", Status.TO_EXPLAIN, "contributions", obligation="O6.1"))
-    authority = {Answer.YES: Status.MET, None: Status.MISSING}.get(
-        facts.authority, Status.TO_EXPLAIN
+    return settle(
+        Gate.G1,
+        (each for each in lines if each is not None),
+        operators=(party.party for party in facts.operators),
+        explanations=facts.explanations,
     )
-    lines.append(Line("authority", authority, "authority", obligation="O1.6"))
-    lines.append(_line("dates", facts.dates, "dates"))
-    reviews = Status.MET if facts.reviews else Status.TO_EXPLAIN
-    lines.append(Line("reviews", reviews, "dates", obligation="O1.1"))
-    lines.append(_line("code_text", facts.code_text, "agreement"))
-    for operator in facts.operators:
-        lines.append(_of(operator, "signatory", operator.has_signatory, "people"))
-        lines.append(_of(operator, "signature", operator.signed, "sign", "O1.4"))
-    return Gate("G2", tuple(lines), _uuids(facts.operators), frozenset(explained))
 
 
-def _line(code: str, met: bool, target: str, obligation: str = "") -> Line:
-    status = Status.MET if met else Status.MISSING
-    return Line(code, status, target, obligation=obligation)
+def _both_sides(facts: InterestFacts) -> list[GateLine]:
+    everybody = tuple(party.party for party in facts.operators)
+    lines = []
+    for role in (PartyRole.MENTEE, PartyRole.MENTOR):
+        if not facts.parties_as(role):
+            lines.append(
+                line(LineStatus.MISSING, f"no_{role}", target=Target.PARTIES, turn=everybody)
+            )
+    if not lines and len({party.organisation for party in facts.operators}) < 2:
+        lines.append(
+            line(LineStatus.MISSING, "one_operator_only", target=Target.PARTIES, turn=everybody)
+        )
+    return lines
 
 
-def _of(
-    operator: OperatorFacts, code: str, met: bool | Status, target: str, obligation: str = ""
-) -> Line:
-    if isinstance(met, bool):
-        met = Status.MET if met else Status.MISSING
-    params = (("name", operator.name),)
-    return Line(code, met, target, operator.name, operator.party, obligation, params)
+def _operator_lines(party: PartyFacts) -> list[GateLine]:
+    return [
+        _about(
+            party,
+            LineStatus.MET if party.is_profile_usable else LineStatus.MISSING,
+            "profile_usable" if party.is_profile_usable else "profile_not_usable",
+            Target.PROFILE_GATE,
+        ),
+        _about(
+            party,
+            LineStatus.MET if party.interest_by else LineStatus.MISSING,
+            "interest_expressed" if party.interest_by else "interest_missing",
+            Target.INTEREST,
+        ),
+        code_line(party),
+    ]
 
 
-def _code_line(operator: OperatorFacts) -> Line:
-    status = {
-        Acceptance.ACCEPTED: Status.MET,
-        Acceptance.IN_GRACE: Status.TO_EXPLAIN,
-    }.get(operator.code, Status.MISSING)
-    return _of(operator, "code", status, "code")
+def code_line(party: PartyFacts) -> GateLine:
+    """Say how a party stands to the Code; a version in its days of grace is to be explained."""
+    version, until = party.acceptance.version, _iso(party.acceptance.until)
+    code, status = {
+        AcceptanceState.ACCEPTED: ("code_accepted", LineStatus.MET),
+        AcceptanceState.IN_GRACE: ("code_in_grace", LineStatus.TO_EXPLAIN),
+        AcceptanceState.EXPIRED: ("code_expired", LineStatus.MISSING),
+        AcceptanceState.NEVER: ("code_not_accepted", LineStatus.MISSING),
+        AcceptanceState.NOT_KNOWN: ("code_not_on_site", LineStatus.MISSING),
+    }[party.acceptance.state]
+    made = _about(party, status, code, Target.ACCEPT_CODE, version=version, until=until)
+    if code == "code_not_on_site":  # nobody of the party can help it
+        return replace(made, target=Target.CODE_VERSIONS, turn=())
+    return made
 
 
-def _declared(operator: OperatorFacts, key: str, said: Answer | None) -> Line:
-    """A declaration: yes is met, nothing said is missing, no and not known are explained."""
-    status = {Answer.YES: Status.MET, None: Status.MISSING}.get(said, Status.TO_EXPLAIN)
-    code = "declaration_" + key.replace(".", "_").lower()
-    return _of(operator, code, status, "statements", key)
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
-def _uuids(operators: Iterable[OperatorFacts]) -> tuple[str, ...]:
-    return tuple(operator.party for operator in operators)
+def _about(
+    party: PartyFacts,
+    status: LineStatus,
+    code: str,
+    target: Target,
+    obligation: str = "",
+    **params: str,
+) -> GateLine:
+    return line(
+        status,
+        code,
+        target=target,
+        obligation=obligation,
+        turn=(party.party,),
+        about=party.party,
+        name=party.name,
+        **params,
+    )
+
+
+def _one_person_for_all(facts: InterestFacts) -> GateLine | None:
+    """One human being cannot be both sides."""
+    people = [party.interest_by for party in facts.operators if party.interest_by]
+    if len(people) < 2 or len(set(people)) > 1:
+        return None
+    return line(
+        LineStatus.MISSING,
+        "one_person_for_all",
+        target=Target.INTEREST,
+        turn=(party.party for party in facts.operators),
+    )
+
+
+def _subject(facts: InterestFacts) -> list[GateLine]:
+    mentees, mentors = facts.parties_as(PartyRole.MENTEE), facts.parties_as(PartyRole.MENTOR)
+    asked = (
+        (facts.areas > 0, "areas", mentees),
+        (facts.is_need_named, "need", mentees),
+        (facts.is_strength_named, "strength", mentors),
+    )
+    return [
+        line(
+            LineStatus.MET if is_named else LineStatus.MISSING,
+            f"{code}_named" if is_named else f"{code}_not_named",
+            target=Target.SUBJECT,
+            turn=turn,
+        )
+        for is_named, code, turn in asked
+    ]
+
+
+def _earlier(facts: InterestFacts) -> GateLine:
+    """Earlier partnerships: the facilitator's to look up, or both operators' where none is."""
+    facilitators = facts.parties_as(PartyRole.FACILITATOR)
+    turn = facilitators or tuple(party.party for party in facts.operators)
+    code, status = {
+        None: ("earlier_not_answered", LineStatus.MISSING),
+        Answer.YES: ("earlier_looked_up", LineStatus.MET),
+        Answer.NO: ("earlier_not_looked_up", LineStatus.TO_EXPLAIN),
+        Answer.NOT_KNOWN: ("earlier_not_known", LineStatus.TO_EXPLAIN),
+    }[facts.earlier_looked_up]
+    return line(status, code, target=Target.EARLIER, obligation="O10.1", turn=turn)
+
+
+def _declarations(facts: InterestFacts) -> list[GateLine]:
+    lines = [
+        _declaration(party, obligation) for obligation in DECLARATIONS for party in facts.operators
+    ]
+    if "L1" in facts.adopted:
+        lines += [_interests_declared(party) for party in facts.parties]
+    return lines
+
+
+# What each declaration is about, as the codes of its lines begin.
+DECLARED = dict(zip(DECLARATIONS, ("sharing", "confidence"), strict=True))
+
+
+def _declaration(party: PartyFacts, obligation: str) -> GateLine:
+    """A yes is met, a no blocks, "not known" is to be explained, silence is missing."""
+    state, status = {
+        None: ("not_stated", LineStatus.MISSING),
+        Answer.YES: ("stated", LineStatus.MET),
+        Answer.NO: ("denied", LineStatus.MISSING),
+        Answer.NOT_KNOWN: ("not_known", LineStatus.TO_EXPLAIN),
+    }[party.answer(obligation)]
+    return _about(party, status, f"{DECLARED[obligation]}_{state}", Target.STATEMENTS, obligation)
+
+
+def _interests_declared(party: PartyFacts) -> GateLine:
+    """Links to suppliers and bidders: whether there are any or none, they were declared."""
+    code, status = {
+        None: ("links_not_declared", LineStatus.MISSING),
+        Answer.YES: ("links_declared", LineStatus.MET),
+        Answer.NO: ("links_declared_none", LineStatus.MET),
+        Answer.NOT_KNOWN: ("links_not_known", LineStatus.TO_EXPLAIN),
+    }[party.answer("L1")]
+    return _about(party, status, code, Target.STATEMENTS, "L1")

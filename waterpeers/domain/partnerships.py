@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
-from waterpeers.domain.codes import IncomeGroup
+from waterpeers.domain.codes import IncomeGroup, OrganisationKind, WorkingArea
 from waterpeers.domain.lifecycle import Lifecycle, Transition
-from waterpeers.domain.verdicts import Reason
+from waterpeers.domain.register import UNSEEN
+from waterpeers.domain.verdicts import Reason, Verdict
 
 
 class PartyRole(StrEnum):
@@ -33,6 +36,20 @@ class Phase(StrEnum):
     DIAGNOSE = "diagnose"  # 3: an agreement is in force
 
 
+class Gate(StrEnum):
+    """The gates between the phases; each stands at the end of one."""
+
+    G0 = "G0"  # the profile can be used
+    G1 = "G1"  # both operators are interested
+    G2 = "G2"  # the agreement is complete and signed
+    G3 = "G3"  # the diagnosis is shared
+    G4 = "G4"  # the plan is approved
+    G5 = "G5"  # the periodic review
+    G6 = "G6"  # the partnership is closed
+    G7 = "G7"  # what lasted was looked at
+    G8 = "G8"  # what may be published was approved
+
+
 class PartnershipState(StrEnum):
     """Whether a partnership goes on, or how it ended."""
 
@@ -52,6 +69,7 @@ class PartnershipType(StrEnum):
     SOUTH_SOUTH = "south_south"
     NATIONAL = "national"
     NORTH_NORTH = "north_north"
+    OTHER = "other"  # none of the above: a mentee in a high-income country, its mentor not
     NOT_KNOWN = "not_known"  # a country, or its income group, is not known
 
 
@@ -104,95 +122,166 @@ class FileClass(StrEnum):
     PUBLIC = "public"
 
 
-PHASES = tuple(Phase)
+# --- the steps of a partnership ---
+
+PHASES = Lifecycle(
+    Transition("pass_G1", frozenset({Phase.FIND}), Phase.AGREE),
+    Transition("pass_G2", frozenset({Phase.AGREE}), Phase.DIAGNOSE),
+)
+GATE_AT_END = {Phase.FIND: Gate.G1, Phase.AGREE: Gate.G2}
+
+S = PartnershipState
+GOING = frozenset({S.ACTIVE, S.SUSPENDED})
+STATES = Lifecycle(
+    Transition("suspend", frozenset({S.ACTIVE}), S.SUSPENDED),
+    Transition("resume", frozenset({S.SUSPENDED}), S.ACTIVE),
+    Transition("leave", GOING, S.NOT_STARTED),
+    Transition("merge", GOING, S.MERGED),
+    Transition("stop_by_mentee", GOING, S.STOPPED_BY_MENTEE),
+    Transition("stop_by_mentor", GOING, S.STOPPED_BY_MENTOR),
+    Transition("stop_by_funder", GOING, S.STOPPED_BY_FUNDER),
+)
+# Which side each move belongs to; the others are anybody's who runs the partnership.
+STOPPED_BY = {
+    "stop_by_mentee": PartyRole.MENTEE,
+    "stop_by_mentor": PartyRole.MENTOR,
+    "stop_by_funder": PartyRole.FUNDER,
+}
+
+
+# --- parties ---
 
 
 @dataclass(frozen=True)
-class PartyFacts:
-    """What the type of a partnership is worked out from."""
+class ProposedParty:
+    """An organisation in a role, before or after it is stored."""
 
+    organisation: UUID
+    name: str
+    kind: OrganisationKind
+    role: PartyRole
+    is_lead: bool = False
+
+
+def parties_verdict(parties: Sequence[ProposedParty]) -> Verdict:
+    """Say whether these parties make a partnership: two operators at least, one on each side."""
+    roles = [party.role for party in parties]
+    operators = [party for party in parties if party.role in OPERATOR_ROLES]
+    reasons = [
+        Reason(f"no_{role}", field="parties")
+        for role in (PartyRole.MENTEE, PartyRole.MENTOR)
+        if role not in roles
+    ]
+    if not reasons and len({party.organisation for party in operators}) < 2:
+        reasons.append(Reason("one_operator_only", field="parties"))
+    if len({(party.organisation, party.role) for party in parties}) < len(parties):
+        reasons.append(Reason("party_given_twice", field="parties"))
+    if sum(party.is_lead for party in parties) > 1:
+        reasons.append(Reason("one_lead_only", field="parties"))
+    for party in operators:
+        if party.kind is not OrganisationKind.OPERATOR:
+            reasons.append(Reason("party_not_an_operator", (("name", party.name),), "parties"))
+    return Verdict(tuple(reasons))
+
+
+# --- what the partnership is about, and other words ---
+
+TITLE, TEXT, OFFICE = 200, 4000, 120
+
+
+def texts_verdict(
+    texts: Mapping[str, str], *, needed: Iterable[str] = (), lengths: Mapping[str, int]
+) -> Verdict:
+    """Say whether texts that people typed may be stored: there, not too long, all visible."""
+    reasons = [Reason("required", field=name) for name in needed if not texts.get(name, "").strip()]
+    for name, text in texts.items():
+        limit = lengths.get(name, TEXT)
+        if len(text) > limit:
+            reasons.append(Reason("too_long", (("limit", str(limit)),), name))
+        if UNSEEN.search(text):
+            reasons.append(Reason("unseen_characters", field=name))
+    return Verdict(tuple(reasons))
+
+
+def areas_verdict(areas: Sequence[str]) -> Verdict:
+    """Say whether these are working areas."""
+    known = {str(area) for area in WorkingArea}
+    return Verdict(
+        tuple(
+            Reason("not_in_list", (("value", str(area)[:80]),), "working_areas")
+            for area in areas
+            if str(area) not in known
+        )
+    )
+
+
+# --- the type ---
+
+
+@dataclass(frozen=True)
+class PlacedParty:
+    """What the type looks at: where a party is, and how rich that country was at the start."""
+
+    organisation: UUID
     role: PartyRole
     country: str | None
-    income_group: str | None  # in the year of the start
+    income: IncomeGroup | None
+    is_lead: bool = False
+    is_operator: bool = True  # by its kind: a funder may be an operator too
+
+    @property
+    def is_north(self) -> bool | None:
+        """In a high-income country; not known where the income group is not."""
+        return None if self.income is None else self.income is IncomeGroup.HIGH
 
 
 @dataclass(frozen=True)
 class DerivedType:
-    """A type, and the two flags that may come with any of them."""
+    """The type and its flags; the flags combine with every type."""
 
     type: PartnershipType
-    is_triangular: bool
-    is_multi: bool
+    is_triangular: bool = False
+    is_multi: bool = False
 
 
-def derive_type(parties: Iterable[PartyFacts]) -> DerivedType:
-    """Work out the type from countries, their income groups and roles.
+def fiscal_year(day: date) -> int:
+    """Give the year of the income list that holds on a day; it begins on 1 July before."""
+    return day.year + (day.month >= 7)
 
-    North is a high-income country. Triangular: a South mentor and a North mentor together, or a
-    South mentor paid or backed by a North operator or funder. Multi: three operators or more.
-    """
-    all_parties = tuple(parties)
-    operators = [p for p in all_parties if p.role in OPERATOR_ROLES]
-    mentors = [p for p in operators if p.role is PartyRole.MENTOR]
-    mentees = [p for p in operators if p.role is PartyRole.MENTEE]
-    backers = [p for p in all_parties if p.role in {PartyRole.FUNDER, PartyRole.TECHNICAL_SUPPORT}]
-    south_mentor = any(_is_south(p) for p in mentors)
-    north_help = any(_is_north(p) for p in [*mentors, *backers])
-    return DerivedType(
-        _type_of(operators, mentors, mentees),
-        is_triangular=south_mentor and north_help and any(_is_south(p) for p in mentees),
-        is_multi=len(operators) > 2,
+
+def derive_type(parties: Sequence[PlacedParty]) -> DerivedType:
+    """Work the type out from countries, income groups and roles. A description, not a grade."""
+    operators = [party for party in parties if party.role in OPERATOR_ROLES]
+    is_multi = len({party.organisation for party in operators}) >= 3 and any(
+        party.is_lead for party in operators
     )
+    return DerivedType(_type_of(operators), _is_triangular(parties), is_multi)
 
 
-def _type_of(
-    operators: list[PartyFacts], mentors: list[PartyFacts], mentees: list[PartyFacts]
-) -> PartnershipType:
+def _type_of(operators: Sequence[PlacedParty]) -> PartnershipType:
     countries = {party.country for party in operators}
-    if len(operators) < 2 or None in countries:
+    mentees = [party for party in operators if party.role is PartyRole.MENTEE]
+    mentors = [party for party in operators if party.role is PartyRole.MENTOR]
+    if not mentees or not mentors or not all(countries):
         return PartnershipType.NOT_KNOWN
     if len(countries) == 1:
         return PartnershipType.NATIONAL
-    if any(party.income_group is None for party in operators):
+    if any(party.is_north is None for party in operators):
         return PartnershipType.NOT_KNOWN
-    if all(_is_north(party) for party in operators):
-        return PartnershipType.NORTH_NORTH
-    if any(_is_north(m) for m in mentors) and any(_is_south(m) for m in mentees):
-        return PartnershipType.NORTH_SOUTH
-    if all(_is_south(party) for party in operators):
-        return PartnershipType.SOUTH_SOUTH
-    return PartnershipType.NOT_KNOWN
+    leads = [party for party in mentors if party.is_lead]
+    # Mentors of both kinds: the lead decides; without one, a North mentor makes it North-South.
+    from_north = any(party.is_north for party in (leads or mentors))
+    to_south = not any(party.is_north for party in mentees)
+    if to_south:
+        return PartnershipType.NORTH_SOUTH if from_north else PartnershipType.SOUTH_SOUTH
+    all_north = all(party.is_north for party in operators)
+    return PartnershipType.NORTH_NORTH if all_north else PartnershipType.OTHER
 
 
-def _is_north(party: PartyFacts) -> bool:
-    return party.income_group == IncomeGroup.HIGH
-
-
-def _is_south(party: PartyFacts) -> bool:
-    return party.income_group is not None and not _is_north(party)
-
-
-def at_least_two_operators(parties: tuple[PartyFacts, ...]) -> Reason | None:
-    """A partnership has a mentor and a mentee at least."""
-    roles = {party.role for party in parties}
-    return None if roles >= OPERATOR_ROLES else Reason("mentor_and_mentee_needed")
-
-
-AGREEMENT = Lifecycle(
-    Transition(
-        "open_for_signature",
-        frozenset({AgreementState.DRAFT}),
-        AgreementState.OPEN_FOR_SIGNATURE,
-    ),
-    Transition(
-        "return_to_draft",
-        frozenset({AgreementState.OPEN_FOR_SIGNATURE}),
-        AgreementState.DRAFT,
-    ),
-    Transition(
-        "bring_into_force",
-        frozenset({AgreementState.OPEN_FOR_SIGNATURE}),
-        AgreementState.IN_FORCE,
-    ),
-    Transition("replace", frozenset({AgreementState.IN_FORCE}), AgreementState.REPLACED),
-)
+def _is_triangular(parties: Sequence[PlacedParty]) -> bool:
+    """A South mentor together with a North mentor, or paid by a North operator."""
+    mentors = [party for party in parties if party.role is PartyRole.MENTOR]
+    backers = [party for party in parties if party.role is PartyRole.FUNDER and party.is_operator]
+    has_mentee = any(party.role is PartyRole.MENTEE for party in parties)
+    has_south = any(party.is_north is False for party in mentors)
+    return has_mentee and has_south and any(party.is_north for party in [*mentors, *backers])

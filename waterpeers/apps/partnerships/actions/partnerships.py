@@ -1,0 +1,353 @@
+"""Opening a partnership, changing it, its parties, its steps and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from waterpeers.apps.audit.actions import record
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.operators.models import Organisation, OrganisationState
+from waterpeers.apps.partnerships import access
+from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.partnerships.queries import partnerships as queries
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.gates import GateResult
+from waterpeers.domain.partnerships import (
+    OPERATOR_ROLES,
+    PHASES,
+    STATES,
+    STOPPED_BY,
+    TITLE,
+    Answer,
+    PartnershipState,
+    PartnershipType,
+    PartyRole,
+    ProposedParty,
+    areas_verdict,
+    parties_verdict,
+    texts_verdict,
+)
+from waterpeers.domain.register import clean_text
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale, Verdict
+
+LENGTHS = {"title": TITLE}
+TEXTS = ("title", "need_text", "strength_text", "earlier_partnerships")
+
+
+@dataclass(frozen=True)
+class NewParty:
+    """Who takes part in a partnership that is being opened."""
+
+    organisation: Organisation
+    role: PartyRole
+    is_lead: bool = False
+
+
+@transaction.atomic
+def open_partnership(
+    parties: Sequence[NewParty],
+    *,
+    title: str,
+    working_areas: Sequence[str] = (),
+    need_text: str = "",
+    strength_text: str = "",
+    actor: Actor,
+    at: datetime,
+    uuid: UUID | None = None,
+) -> Partnership:
+    """Open a partnership between operators that want to talk; sent twice it is made once."""
+    if uuid and (there := Partnership.objects.visible_to(actor).filter(uuid=uuid).first()):
+        return there
+    operators = [p.organisation.uuid for p in parties if p.role in OPERATOR_ROLES]
+    NotAllowed.unless(access.can_open(actor, operators))
+    texts = {"title": title, "need_text": need_text, "strength_text": strength_text}
+    verdicts = (
+        texts_verdict(texts, needed=("title",), lengths=LENGTHS),
+        areas_verdict(working_areas),
+        parties_verdict([_proposed(party) for party in parties]),
+    )
+    NotValid.unless(Verdict(tuple(r for verdict in verdicts for r in verdict.against)))
+    for party in parties:
+        _still_there(party.organisation)
+    made = Partnership(
+        **{name: clean_text(text) for name, text in texts.items()},
+        code=uuid4().hex[:20],  # its number is known once it is stored
+        working_areas=_in_order(working_areas),
+        opened_at=at,
+        phase_reached_at=at,
+        **({"uuid": uuid} if uuid else {}),
+    )
+    made.save(force_insert=True)
+    made.code = f"WOP-{made.pk:04d}"
+    made.save(update_fields=["code"])
+    Party.objects.bulk_create(
+        Party(partnership=made, organisation=p.organisation, role=p.role, is_lead=p.is_lead)
+        for p in parties
+    )
+    after = {"code": made.code, "title": made.title, "parties": [_named(p) for p in parties]}
+    record(Event.PARTNERSHIP_OPENED, made, actor=actor, at=at, after=after)
+    return made
+
+
+@transaction.atomic
+def change(
+    partnership: Partnership,
+    fields: Mapping[str, Any],
+    *,
+    revision: int,
+    actor: Actor,
+    at: datetime,
+) -> Partnership:
+    """Change what a partnership is about: title, areas, need, strength, earlier partnerships.
+
+    Only the fields given are looked at. Raises ``Stale`` when somebody saved since ``revision``.
+    """
+    partnership = locked(partnership)
+    NotAllowed.unless(access.can_run(actor, partnership))
+    going_on(partnership)
+    wanted = {name: _clean(name, value) for name, value in fields.items() if name in _CHANGEABLE}
+    changed = {n: v for n, v in wanted.items() if getattr(partnership, n) != v}
+    if partnership.revision != revision:
+        raise Stale.because("changed_meanwhile")
+    if "need_text" in changed:
+        NotAllowed.unless(access.can_name(actor, partnership, PartyRole.MENTEE))
+    if "strength_text" in changed:
+        NotAllowed.unless(access.can_name(actor, partnership, PartyRole.MENTOR))
+    _changeable(partnership, wanted)
+    if not changed:
+        return partnership
+    before = {name: getattr(partnership, name) for name in changed}
+    for name, value in changed.items():
+        setattr(partnership, name, value)
+    partnership.revision += 1
+    partnership.save(update_fields=[*changed, "revision"])
+    record(Event.PARTNERSHIP_CHANGED, partnership, actor=actor, at=at, before=before, after=changed)
+    return partnership
+
+
+_CHANGEABLE = (*TEXTS, "working_areas", "earlier_looked_up")
+
+
+def _clean(name: str, value: Any) -> Any:
+    if name == "working_areas":
+        return _in_order(value)
+    return clean_text(str(value))
+
+
+def _changeable(partnership: Partnership, wanted: Mapping[str, Any]) -> None:
+    texts = {name: wanted[name] for name in TEXTS if name in wanted}
+    needed = ["title"] if "title" in texts else []
+    answer = wanted.get("earlier_looked_up", partnership.earlier_looked_up)
+    if answer == Answer.YES and "earlier_looked_up" in wanted:
+        texts.setdefault("earlier_partnerships", partnership.earlier_partnerships)
+        needed.append("earlier_partnerships")  # a yes says what was found, if only "none"
+    verdicts = [
+        texts_verdict(texts, needed=needed, lengths=LENGTHS),
+        areas_verdict(wanted.get("working_areas", ())),
+    ]
+    NotValid.unless(Verdict(tuple(r for verdict in verdicts for r in verdict.against)))
+    if answer and answer not in set(Answer):
+        raise NotValid.because("not_in_list", field="earlier_looked_up", value=str(answer)[:80])
+
+
+# --- parties ---
+
+
+@transaction.atomic
+def add_party(
+    partnership: Partnership,
+    organisation: Organisation,
+    *,
+    role: PartyRole,
+    is_lead: bool = False,
+    actor: Actor,
+    at: datetime,
+) -> Party:
+    """Let another organisation take part, or take part in another role."""
+    partnership = locked(partnership)
+    NotAllowed.unless(access.can_run(actor, partnership))
+    going_on(partnership)
+    there = Party.objects.filter(
+        partnership=partnership, organisation=organisation, role=role
+    ).first()
+    if there:
+        return there
+    _not_signing(partnership)
+    _still_there(organisation)
+    new = NewParty(organisation, role, is_lead)
+    everybody = [queries.as_proposed(party) for party in queries.parties_of(partnership)]
+    NotValid.unless(parties_verdict([*everybody, _proposed(new)]))
+    made = Party(partnership=partnership, organisation=organisation, role=role, is_lead=is_lead)
+    made.save(force_insert=True)
+    record(Event.PARTY_ADDED, partnership, actor=actor, at=at, after=_named(new))
+    return made
+
+
+@transaction.atomic
+def remove_party(party: Party, *, actor: Actor, at: datetime) -> Partnership:
+    """Let a party go, with what it said; never the last mentor or the last mentee."""
+    partnership = locked(party.partnership)
+    NotAllowed.unless(access.can_run(actor, partnership))
+    going_on(partnership)
+    _not_signing(partnership)
+    left = [p for p in queries.parties_of(partnership) if p.pk != party.pk]
+    NotReady.unless(parties_verdict([queries.as_proposed(p) for p in left]))
+    before = _named(NewParty(party.organisation, party.role, party.is_lead))
+    Party.objects.filter(pk=party.pk).delete()
+    record(Event.PARTY_REMOVED, partnership, actor=actor, at=at, before=before)
+    return partnership
+
+
+# --- type, steps, end ---
+
+
+@transaction.atomic
+def correct_type(
+    partnership: Partnership,
+    type_: PartnershipType | str,
+    *,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> Partnership:
+    """Say that the type is another than the one worked out, and why; empty takes that back."""
+    partnership = locked(partnership)
+    NotAllowed.unless(access.can_run(actor, partnership))
+    going_on(partnership)
+    if type_ and type_ not in set(PartnershipType) - {PartnershipType.NOT_KNOWN}:
+        raise NotValid.because("not_in_list", field="type", value=str(type_)[:80])
+    needed = ("reason",) if type_ else ()
+    NotValid.unless(texts_verdict({"reason": reason}, needed=needed, lengths={}))
+    before = {"corrected_type": str(partnership.corrected_type)}
+    partnership.corrected_type = PartnershipType(type_) if type_ else ""
+    partnership.correction_reason = clean_text(reason) if type_ else ""
+    partnership.revision += 1
+    partnership.save(update_fields=["corrected_type", "correction_reason", "revision"])
+    after = {"corrected_type": str(type_), "reason": partnership.correction_reason}
+    record(Event.PARTNERSHIP_CHANGED, partnership, actor=actor, at=at, before=before, after=after)
+    return partnership
+
+
+@transaction.atomic
+def pass_gate(
+    partnership: Partnership, result: GateResult, *, actor: Actor, at: datetime
+) -> Partnership:
+    """Move on to the next phase if its gate passes; refused with everything that is open.
+
+    ``result`` was worked out by ``compliance`` while it held the lock on the partnership.
+    """
+    partnership = locked(partnership)
+    NotAllowed.unless(access.can_run(actor, partnership))
+    going_on(partnership)
+    before, move = partnership.phase, f"pass_{result.gate}"
+    NotReady.unless(PHASES.verdict(move, state=before))
+    NotReady.unless(result.verdict)
+    partnership.phase = PHASES.target(move, state=before)
+    partnership.phase_reached_at = at
+    partnership.save(update_fields=["phase", "phase_reached_at"])
+    record(
+        Event.PARTNERSHIP_PHASE_REACHED, partnership, actor=actor, at=at,
+        before={"phase": before}, after={"phase": partnership.phase, "gate": result.gate},
+    )  # fmt: skip
+    return partnership
+
+
+@transaction.atomic
+def move(
+    partnership: Partnership, name: str, *, reason: str, actor: Actor, at: datetime
+) -> Partnership:
+    """Suspend, resume or end a partnership, always with a reason; a mentee can always stop."""
+    partnership = locked(partnership)
+    if name not in {transition.name for transition in STATES.transitions}:
+        raise NotValid.because("not_in_list", field="move", value=name[:80])
+    side = STOPPED_BY.get(name)
+    NotAllowed.unless(
+        access.can_stop(actor, partnership, side) if side else access.can_run(actor, partnership)
+    )
+    NotValid.unless(texts_verdict({"reason": reason}, needed=("reason",), lengths={}))
+    before = partnership.state
+    partnership.state = PartnershipState(STATES.target(name, state=before))
+    partnership.state_reason = clean_text(reason)
+    partnership.save(update_fields=["state", "state_reason"])
+    record(
+        Event.PARTNERSHIP_ENDED if has_ended(partnership) else Event.PARTNERSHIP_CHANGED,
+        partnership, actor=actor, at=at,
+        before={"state": before}, after={"state": partnership.state, "reason": reason.strip()},
+    )  # fmt: skip
+    return partnership
+
+
+# --- the public ---
+
+
+@transaction.atomic
+def release(party: Party, *, agrees: bool, actor: Actor, at: datetime) -> Partnership:
+    """Say for one operator whether the public may know; it may once every operator agreed."""
+    partnership = locked(party.partnership)
+    NotAllowed.unless(access.can_release(actor, party))
+    party = Party.objects.select_related("organisation").get(pk=party.pk)
+    if agrees == (party.release_agreed_at is not None):
+        return partnership
+    party.release_agreed_at = at if agrees else None
+    party.save(update_fields=["release_agreed_at"])
+    operators = [p for p in queries.parties_of(partnership) if p.role in OPERATOR_ROLES]
+    is_public = all(p.release_agreed_at for p in operators)
+    record(
+        Event.PARTNERSHIP_RELEASED if agrees else Event.PARTNERSHIP_WITHHELD,
+        partnership, actor=actor, at=at, organisation=party.organisation.uuid,
+        after={"agrees": agrees, "is_public": is_public},
+    )  # fmt: skip
+    if is_public != (partnership.released_at is not None):
+        partnership.released_at = at if is_public else None
+        partnership.save(update_fields=["released_at"])
+    return partnership
+
+
+# --- what the actions of this subject share ---
+
+
+def locked(partnership: Partnership) -> Partnership:
+    """Take the partnership for writing: all that changes it, or what its gates see, does so."""
+    return Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
+
+
+def going_on(partnership: Partnership) -> None:
+    """Refuse what only an active partnership may do."""
+    if partnership.state is not PartnershipState.ACTIVE:
+        raise NotReady.because("partnership_not_active")
+
+
+def has_ended(partnership: Partnership) -> bool:
+    """Whether it was stopped, merged or never started."""
+    return partnership.state not in {PartnershipState.ACTIVE, PartnershipState.SUSPENDED}
+
+
+def _not_signing(partnership: Partnership) -> None:
+    if queries.is_signing(partnership):
+        raise NotReady.because("parties_are_signing")
+
+
+def _still_there(organisation: Organisation) -> None:
+    if organisation.state is OrganisationState.CLOSED:
+        raise NotReady.because("organisation_closed", name=organisation.name)
+
+
+def _proposed(party: NewParty) -> ProposedParty:
+    organisation = party.organisation
+    return ProposedParty(
+        organisation.uuid, organisation.name, organisation.kind, party.role, party.is_lead
+    )
+
+
+def _named(party: NewParty) -> dict[str, str]:
+    return {"organisation": str(party.organisation.uuid), "role": str(party.role)}
+
+
+def _in_order(areas: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(str(area) for area in areas))

@@ -1,0 +1,1 @@
+"""Reading the Code's acceptances, partnerships and what their gates look at."""

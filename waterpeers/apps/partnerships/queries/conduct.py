@@ -1,0 +1,67 @@
+"""Reading versions of the Code, who accepted which, and what this installation adopted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from waterpeers.apps.partnerships.models import (
+    CodeAcceptance,
+    CodeText,
+    CodeVersion,
+    ObligationSwitch,
+)
+from waterpeers.domain.conduct import (
+    OBLIGATIONS,
+    Acceptance,
+    Basis,
+    Obligation,
+    VersionTerm,
+    acceptance_state,
+)
+
+
+def term_of(version: CodeVersion) -> VersionTerm:
+    """Give a version as the rules see it."""
+    return VersionTerm(version.label, version.valid_from, version.valid_until, version.grace_days)
+
+
+def versions() -> QuerySet[CodeVersion]:
+    """All versions with their texts, latest first."""
+    texts = CodeText.objects.order_by("language")
+    return CodeVersion.objects.prefetch_related(Prefetch("texts", queryset=texts))
+
+
+def version_on(day: date) -> CodeVersion | None:
+    """Find the version in force on a day; the latest, should there be several."""
+    return next((v for v in versions() if term_of(v).holds_on(day) and v.texts.all()), None)
+
+
+def acceptances(organisations: Iterable[UUID], *, on: date) -> dict[UUID, Acceptance]:
+    """Say how each organisation stands to the Code on a day; two queries for any number.
+
+    A version without a text in any language cannot be accepted and does not count.
+    """
+    wanted = list(organisations)
+    known = [term_of(v) for v in CodeVersion.objects.filter(texts__isnull=False).distinct()]
+    accepted: dict[UUID, list[VersionTerm]] = defaultdict(list)
+    rows = CodeAcceptance.objects.filter(organisation__uuid__in=wanted)
+    for row in rows.select_related("version", "organisation"):
+        accepted[row.organisation.uuid].append(term_of(row.version))
+    return {uuid: acceptance_state(known, accepted[uuid], on=on) for uuid in wanted}
+
+
+def adopted() -> frozenset[str]:
+    """Name the local obligations that this installation switched on."""
+    on = ObligationSwitch.objects.filter(is_on=True)
+    return frozenset(on.values_list("obligation", flat=True))
+
+
+def obligations_shown() -> list[Obligation]:
+    """All obligations that hold here: local ones only where they were adopted."""
+    here = adopted()
+    return [o for o in OBLIGATIONS.values() if o.basis is not Basis.LOCAL or o.key in here]

@@ -1,0 +1,167 @@
+"""Reading partnerships: what their gates look at, their type, their trail."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.operators.queries import income_groups
+from waterpeers.apps.partnerships.models import (
+    Agreement,
+    Explanation,
+    Interest,
+    Partnership,
+    Party,
+    Statement,
+)
+from waterpeers.apps.partnerships.queries.conduct import acceptances, adopted
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.codes import IncomeGroup, OrganisationKind
+from waterpeers.domain.conduct import Acceptance
+from waterpeers.domain.gates import Explanations, InterestFacts, PartyFacts
+from waterpeers.domain.partnerships import (
+    AgreementState,
+    DerivedType,
+    PartnershipState,
+    PartyRole,
+    PlacedParty,
+    ProposedParty,
+    derive_type,
+    fiscal_year,
+)
+
+ORDER = {role: number for number, role in enumerate(PartyRole)}
+SIGNING = (AgreementState.OPEN_FOR_SIGNATURE, AgreementState.IN_FORCE, AgreementState.REPLACED)
+
+
+def with_parties(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
+    """Read the parties along: one more query for any number of partnerships."""
+    parties = Party.objects.select_related("organisation").order_by("pk")
+    return partnerships.prefetch_related(Prefetch("parties", queryset=parties))
+
+
+def mine(actor: Actor) -> QuerySet[Partnership]:
+    """All partnerships one may know of, latest first."""
+    seen = Partnership.objects.visible_to(actor)
+    return with_parties(seen).order_by("-opened_at", "-pk")
+
+
+def going(actor: Actor) -> QuerySet[Partnership]:
+    """Those one may know of that have not ended."""
+    return mine(actor).filter(state__in=[PartnershipState.ACTIVE, PartnershipState.SUSPENDED])
+
+
+def parties_of(partnership: Partnership) -> list[Party]:
+    """Give the parties, mentors and mentees first, leads before others."""
+    parties = partnership.parties.all()
+    if "parties" not in getattr(partnership, "_prefetched_objects_cache", {}):
+        parties = parties.select_related("organisation")
+    return sorted(parties, key=lambda p: (ORDER[p.role], not p.is_lead, p.pk))
+
+
+def as_proposed(party: Party) -> ProposedParty:
+    """Give a party as the rules see it."""
+    organisation = party.organisation
+    return ProposedParty(
+        organisation.uuid, organisation.name, organisation.kind, party.role, party.is_lead
+    )
+
+
+def is_signing(partnership: Partnership) -> bool:
+    """Whether a text was opened for signature; from then on the parties are fixed."""
+    return Agreement.objects.filter(partnership=partnership, state__in=SIGNING).exists()
+
+
+# --- facts for G1 ---
+
+
+def interest_facts(
+    partnership: Partnership, *, usable: Collection[UUID], on: date
+) -> InterestFacts:
+    """Gather what G1 looks at; ``usable`` names the organisations that pass G0.
+
+    A constant number of queries, whatever the number of parties.
+    """
+    parties = parties_of(partnership)
+    code = acceptances([p.organisation.uuid for p in parties], on=on)
+    said = Statement.objects.filter(party__partnership=partnership).order_by("obligation")
+    statements: dict[int, list[Statement]] = {}
+    for statement in said:
+        statements.setdefault(statement.party_id, []).append(statement)
+    interested = dict(
+        Interest.objects.filter(party__partnership=partnership).values_list(
+            "party_id", "person__uuid"
+        )
+    )
+
+    def facts_of(party: Party) -> PartyFacts:
+        acceptance: Acceptance = code[party.organisation.uuid]
+        return PartyFacts(
+            party=party.uuid,
+            organisation=party.organisation.uuid,
+            name=party.organisation.name,
+            role=party.role,
+            interest_by=interested.get(party.pk),
+            acceptance=acceptance,
+            statements=tuple((s.obligation, s.answer) for s in statements.get(party.pk, ())),
+            is_profile_usable=party.organisation.uuid in usable,
+        )
+
+    return InterestFacts(
+        parties=tuple(facts_of(party) for party in parties),
+        areas=len(partnership.working_areas),
+        is_need_named=bool(partnership.need_text.strip()),
+        is_strength_named=bool(partnership.strength_text.strip()),
+        earlier_looked_up=partnership.earlier_looked_up or None,
+        adopted=adopted(),
+        explanations=explanations_of(partnership, "G1"),
+    )
+
+
+def explanations_of(partnership: Partnership, gate: str) -> Explanations:
+    """Name who explained what at a gate."""
+    rows = Explanation.objects.filter(party__partnership=partnership, gate=gate)
+    return frozenset(rows.values_list("party__uuid", "item"))
+
+
+# --- the type ---
+
+
+def type_of(partnership: Partnership) -> DerivedType:
+    """Work the type out as of the year in which the partnership started; two queries."""
+    signed = Agreement.objects.filter(
+        partnership=partnership, in_force_at__isnull=False, starts_on__isnull=False
+    )
+    started = signed.order_by("starts_on").values_list("starts_on", flat=True).first()
+    year = fiscal_year(started or partnership.opened_at.date())
+    parties = parties_of(partnership)
+    incomes = income_groups({p.organisation.country_id for p in parties} - {None}, year)
+    return derive_type(
+        [
+            PlacedParty(
+                organisation=party.organisation.uuid,
+                role=party.role,
+                country=party.organisation.country_id,
+                income=_income(incomes.get(party.organisation.country_id or "")),
+                is_lead=party.is_lead,
+                is_operator=party.organisation.kind is OrganisationKind.OPERATOR,
+            )
+            for party in parties
+        ]
+    )
+
+
+def _income(value: str | None) -> IncomeGroup | None:
+    return IncomeGroup(value) if value in set(IncomeGroup) else None
+
+
+# --- the trail ---
+
+
+def trail_of(partnership: Partnership, limit: int = 30) -> list[Entry]:
+    """Give the latest entries; what its parties said and did is recorded on the partnership."""
+    return list(Entry.objects.of("partnership", partnership.uuid)[:limit])

@@ -1,3 +1,0 @@
-"""What this subject's codes say to people."""
-
-REASONS: dict[str, object] = {}
