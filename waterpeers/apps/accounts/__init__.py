@@ -1,4 +1,4 @@
-"""People, the roles they hold in organisations, invitations, claims, keys and drafts.
+"""People, the roles they hold in organisations, invitations, claims and keys.
 
 Not for: passwords and sessions themselves, which allauth keeps.
 """

@@ -1,4 +1,4 @@
-"""People, their roles, invitations, claims, keys and drafts."""
+"""People, their roles, invitations, claims and keys."""
 
 from __future__ import annotations
 
@@ -156,25 +156,3 @@ class ApiKey(Identified):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
-
-
-class Draft(Identified):
-    """What a person typed into a form and has not sent yet."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="drafts")
-    form = models.CharField(max_length=60)  # the form's name: "profile", "need"
-    address = models.CharField(max_length=300)  # the page to go on at
-    title = models.CharField(max_length=200, blank=True)
-    data = models.JSONField(default=dict)  # field → text or list of texts
-    revision = models.PositiveIntegerField(default=0)  # of what was edited, when it was opened
-    saved_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "form", "address"], name="one_draft_a_person_and_page"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title or self.form

@@ -1,6 +1,22 @@
-"""Addresses of this subject."""
+"""Addresses of accounts."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from waterpeers.apps.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.me, name="me"),
+    path("keys/", views.make_key, name="make-key"),
+    path("keys/<uuid:uuid>/end/", views.end_key, name="end-key"),
+    path("autosave/", views.autosave, name="autosave"),
+    path("people/<uuid:uuid>/", views.people, name="people"),
+    path("roles/<uuid:uuid>/end/", views.end_role, name="end-role"),
+    path(
+        "invitations/<uuid:uuid>/withdraw/", views.withdraw_invitation, name="withdraw-invitation"
+    ),
+    path("invitation/<str:secret>/", views.accept_invitation, name="accept-invitation"),
+    path("claim/<uuid:uuid>/", views.claim, name="claim"),
+    path("claims/", views.claims, name="claims"),
+    path("claims/<uuid:uuid>/", views.decide_claim, name="decide-claim"),
+]

@@ -55,3 +55,24 @@ class Revised(Identified):
 
     class Meta:
         abstract = True
+
+
+class Draft(Identified):
+    """What a person typed into a form and has not sent yet."""
+
+    person_uuid = models.UUIDField()
+    form = models.CharField(max_length=60)  # the form's name: "profile", "need"
+    address = models.CharField(max_length=300)  # the page to go on at
+    title = models.CharField(max_length=200, blank=True)
+    data = models.JSONField(default=dict)  # field → list of texts
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_uuid", "form", "address"], name="one_draft_a_person_and_page"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.form

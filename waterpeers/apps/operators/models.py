@@ -182,6 +182,7 @@ class Listing(models.Model):
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="listings")
+    organisation_uuid = models.UUIDField()  # so that a list needs no join
     audience = CodeField(Audience)
     kind = CodeField(OrganisationKind)
     name = models.CharField(max_length=200)

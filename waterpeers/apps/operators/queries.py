@@ -136,6 +136,7 @@ def listing_of(organisation: Organisation, audience: Audience, terms: str = "") 
     country = organisation.country
     return Listing(
         organisation=organisation,
+        organisation_uuid=organisation.uuid,
         audience=audience,
         kind=organisation.kind,
         name=organisation.name,

@@ -1,6 +1,17 @@
-"""Addresses of this subject."""
+"""Addresses of the register."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from waterpeers.apps.operators import views
 
 app_name = "operators"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("propose/", views.propose, name="propose"),
+    path("import/", views.bring_in, name="import"),
+    path("<uuid:uuid>/edit/", views.edit, name="edit"),
+    path("<uuid:uuid>/confirm/", views.confirm, name="confirm"),
+    path("<uuid:uuid>/approve/", views.approve, name="approve"),
+    path("<uuid:uuid>/close/", views.close, name="close"),
+    path("<uuid:uuid>/trail/", views.trail, name="trail"),
+]

@@ -1,0 +1,63 @@
+"""What people type about themselves and their colleagues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.accounts.models import Scope
+from waterpeers.apps.accounts.words import ROLES
+from waterpeers.domain.actors import Role
+
+SCOPES = (
+    (Scope.READ, _("Read what you may see")),
+    (Scope.WRITE, _("Write what you may write")),
+    (Scope.SIGN, _("Commit organisations for which you sign")),
+)
+
+
+class PersonForm(forms.Form):
+    """Oneself."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    language = forms.ChoiceField(label=_("Language"), help_text=_("Of pages and mails."))
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["language"].choices = settings.LANGUAGES
+
+
+class InvitationForm(forms.Form):
+    """A colleague to invite."""
+
+    email = forms.EmailField(label=_("E-mail"))
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(str(role), label) for role, label in ROLES.items() if role != Role.FACILITATOR],
+    )
+
+
+class ClaimForm(forms.Form):
+    """Why somebody may act for an organisation."""
+
+    office = forms.CharField(label=_("Your office there"), max_length=120)
+    message = forms.CharField(
+        label=_("How can we check it?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("For example a page that names you, or a telephone exchange to ask."),
+    )
+
+
+class KeyForm(forms.Form):
+    """A key to the API."""
+
+    name = forms.CharField(label=_("What is it for?"), max_length=80)
+    scopes = forms.MultipleChoiceField(
+        label=_("It may"), widget=forms.CheckboxSelectMultiple, choices=SCOPES
+    )

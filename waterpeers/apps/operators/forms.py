@@ -1,0 +1,247 @@
+"""What people type about organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import countries, visibility_of
+from waterpeers.apps.operators.words import (
+    FIELDS,
+    FRESHNESS,
+    KINDS,
+    OWNERSHIPS,
+    REGIONS,
+    SERVICES,
+    SETTINGS,
+    SIZE_BANDS,
+    VISIBILITIES,
+    WORKING_AREAS,
+)
+from waterpeers.domain.codes import Visibility
+from waterpeers.domain.register import ALWAYS_PUBLIC, LENGTHS, clean_text
+
+YES_NO = (("", _("Not said")), ("yes", _("Yes")), ("no", _("No")))
+HIDEABLE = (
+    "population_served", "connections", "staff", "contact_email", "systems", "about", "place",
+    "mentoring_days_per_year", "max_partnerships",
+)  # fmt: skip
+
+
+def with_nothing(words: dict[Any, Any]) -> list[tuple[str, Any]]:
+    """Give the choices of a list, with "not said" first."""
+    return [("", _("Not said")), *((str(code), label) for code, label in words.items())]
+
+
+class ProfileForm(forms.Form):
+    """A profile, as its owner fills it in; every field but the name may stay open."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+    name = forms.CharField(label=FIELDS["name"], max_length=LENGTHS["name"])
+    other_names = forms.CharField(
+        label=FIELDS["other_names"],
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One on each line."),
+    )
+    kind = forms.ChoiceField(label=FIELDS["kind"])
+    country = forms.ChoiceField(label=FIELDS["country"], required=False)
+    place = forms.CharField(label=FIELDS["place"], required=False, max_length=LENGTHS["place"])
+    services = forms.MultipleChoiceField(
+        label=FIELDS["services"], required=False, widget=forms.CheckboxSelectMultiple
+    )
+    setting = forms.ChoiceField(label=FIELDS["setting"], required=False)
+    ownership = forms.ChoiceField(label=FIELDS["ownership"], required=False)
+    languages = forms.CharField(
+        label=FIELDS["languages"],
+        required=False,
+        max_length=100,
+        help_text=_("Codes with spaces between, your field staff's first: pt fr en"),
+    )
+    population_served = forms.IntegerField(label=FIELDS["population_served"], required=False)
+    connections = forms.IntegerField(label=FIELDS["connections"], required=False)
+    staff = forms.IntegerField(label=FIELDS["staff"], required=False)
+    contact_office = forms.CharField(
+        label=FIELDS["contact_office"],
+        required=False,
+        max_length=LENGTHS["contact_office"],
+        help_text=_("An office, not a person: it stays when people change."),
+    )
+    contact_email = forms.CharField(label=FIELDS["contact_email"], required=False, max_length=254)
+    website = forms.CharField(
+        label=FIELDS["website"], required=False, max_length=LENGTHS["website"]
+    )
+    systems = forms.CharField(
+        label=FIELDS["systems"],
+        required=False,
+        max_length=LENGTHS["systems"],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    about = forms.CharField(
+        label=FIELDS["about"],
+        required=False,
+        max_length=LENGTHS["about"],
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    latitude = forms.FloatField(label=FIELDS["latitude"], required=False)
+    longitude = forms.FloatField(label=FIELDS["longitude"], required=False)
+    is_willing_to_mentor = forms.ChoiceField(
+        label=FIELDS["is_willing_to_mentor"], choices=YES_NO, required=False
+    )
+    mentoring_days_per_year = forms.IntegerField(
+        label=FIELDS["mentoring_days_per_year"], required=False
+    )
+    max_partnerships = forms.IntegerField(label=FIELDS["max_partnerships"], required=False)
+    hosts_visits = forms.ChoiceField(label=FIELDS["hosts_visits"], choices=YES_NO, required=False)
+    remote_only = forms.ChoiceField(label=FIELDS["remote_only"], choices=YES_NO, required=False)
+    pays_interpreter = forms.ChoiceField(
+        label=FIELDS["pays_interpreter"], choices=YES_NO, required=False
+    )
+
+    SECTIONS = (
+        (_("Who and where"), ("name", "other_names", "kind", "country", "place", "latitude",
+                              "longitude", "languages")),
+        (_("What you do, for how many"), ("services", "setting", "ownership",
+                                          "population_served", "connections", "staff")),
+        (_("How to reach you"), ("contact_office", "contact_email", "website")),
+        (_("Helping others"), ("is_willing_to_mentor", "mentoring_days_per_year",
+                               "max_partnerships", "hosts_visits", "remote_only",
+                               "pays_interpreter")),
+        (_("More"), ("systems", "about")),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, organisation: Organisation | None = None, **rest: Any) -> None:
+        if organisation is not None:
+            rest["initial"] = initial_of(organisation) | rest.get("initial", {})
+        super().__init__(*args, **rest)
+        self.fields["kind"].choices = [(str(code), label) for code, label in KINDS.items()]
+        self.fields["country"].choices = [("", _("Not said")), *countries(get_language() or "en")]
+        self.fields["services"].choices = [(str(c), label) for c, label in SERVICES.items()]
+        self.fields["setting"].choices = with_nothing(SETTINGS)
+        self.fields["ownership"].choices = with_nothing(OWNERSHIPS)
+        if organisation is not None:
+            for name in HIDEABLE:
+                self.fields[f"see_{name}"] = forms.ChoiceField(
+                    label=_("Who may see it"),
+                    choices=[(str(code), label) for code, label in VISIBILITIES.items()],
+                    initial=str(visibility_of(organisation, name)),
+                    required=False,
+                )
+
+    def sections(self) -> list[tuple[str, list[tuple[forms.BoundField, forms.BoundField | None]]]]:
+        """Give the fields by section, each with the field that says who may see it."""
+        return [
+            (str(title), [(self[n], self[f"see_{n}"] if f"see_{n}" in self.fields else None)
+                          for n in names])
+            for title, names in self.SECTIONS
+        ]  # fmt: skip
+
+    def profile(self) -> dict[str, Any]:
+        """Give the fields as the register keeps them."""
+        given = dict(self.cleaned_data)
+        given.pop("revision", None)
+        fields: dict[str, Any] = {}
+        for name, value in given.items():
+            if name.startswith("see_"):
+                continue
+            if name in {"other_names"}:
+                value = [line.strip() for line in value.splitlines() if line.strip()]
+            elif name == "languages":
+                value = value.replace(",", " ").split()
+            elif name in {"is_willing_to_mentor", "hosts_visits", "remote_only"} or (
+                name == "pays_interpreter"
+            ):
+                value = {"yes": True, "no": False}.get(value)
+            elif isinstance(value, str):
+                value = clean_text(value)
+            fields[name] = value
+        return fields
+
+    def visibility(self) -> dict[str, Visibility]:
+        """Give who may see each field that can be kept back."""
+        return {
+            name.removeprefix("see_"): Visibility(value)
+            for name, value in self.cleaned_data.items()
+            if name.startswith("see_") and value and name not in ALWAYS_PUBLIC
+        }
+
+
+def initial_of(organisation: Organisation) -> dict[str, Any]:
+    """Give a stored profile as the form shows it."""
+    said = {True: "yes", False: "no", None: ""}
+    fields = {
+        name: getattr(organisation, name)
+        for name in ProfileForm.base_fields
+        if hasattr(organisation, name)
+    }
+    return fields | {
+        "country": organisation.country_id or "",
+        "other_names": "\n".join(organisation.other_names),
+        "languages": " ".join(organisation.languages),
+        "is_willing_to_mentor": said[organisation.is_willing_to_mentor],
+        "hosts_visits": said[organisation.hosts_visits],
+        "remote_only": said[organisation.remote_only],
+        "pays_interpreter": said[organisation.pays_interpreter],
+    }
+
+
+class FilterForm(forms.Form):
+    """What somebody looks for in the register; anything unknown is passed over."""
+
+    text = forms.CharField(label=_("Search"), required=False, max_length=200)
+    country = forms.ChoiceField(label=FIELDS["country"], required=False)
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    kind = forms.ChoiceField(label=FIELDS["kind"], required=False)
+    setting = forms.ChoiceField(label=FIELDS["setting"], required=False)
+    size = forms.ChoiceField(label=_("Size"), required=False)
+    ownership = forms.ChoiceField(label=FIELDS["ownership"], required=False)
+    service = forms.ChoiceField(label=FIELDS["services"], required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    offers = forms.ChoiceField(label=_("Offers help in"), required=False)
+    needs = forms.ChoiceField(label=_("Looks for help in"), required=False)
+    fresh = forms.ChoiceField(label=_("How fresh"), required=False)
+    sort = forms.ChoiceField(label=_("Order"), required=False)
+
+    LANGUAGES = ("en", "fr", "es", "pt", "ar", "sw", "ru", "zh", "hi", "id", "vi", "nl", "de")
+
+    def __init__(self, *args: Any, names: list[tuple[str, str]], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        every = {
+            "region": REGIONS, "kind": KINDS, "setting": SETTINGS, "size": SIZE_BANDS,
+            "ownership": OWNERSHIPS, "service": SERVICES, "offers": WORKING_AREAS,
+            "needs": WORKING_AREAS, "fresh": FRESHNESS,
+        }  # fmt: skip
+        for name, words in every.items():
+            self.fields[name].choices = [
+                ("", _("All")),
+                *((str(code), label) for code, label in words.items()),
+            ]
+        self.fields["language"].choices = [("", _("All")), *names]
+        self.fields["sort"].choices = [("", _("By name")), ("confirmed", _("Latest confirmed"))]
+
+
+class UploadForm(forms.Form):
+    """A table to import."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV or .xlsx. The first row names the columns."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+    )
+    mapping = forms.ChoiceField(label=_("Shape of the file"), required=False)
+
+    MAPPINGS = (
+        ("", _("Ordinary columns: name, country, place, …")),
+        ("ibnet_panel", _("IBNET panel")),
+        ("us_sdwis_georgia", _("US public water systems")),
+        ("brazil_snis", _("Brazil, SNIS")),
+    )
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["mapping"].choices = self.MAPPINGS

@@ -1,0 +1,403 @@
+"""Pages of the register."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from waterpeers.apps.audit.queries import trail_of
+from waterpeers.apps.foundation.forms import show_refusal
+from waterpeers.apps.foundation.mappings import read_mapping
+from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.tables import open_table, safe_cell
+from waterpeers.apps.operators import access
+from waterpeers.apps.operators.actions import imports, profiles
+from waterpeers.apps.operators.forms import FilterForm, ProfileForm, UploadForm
+from waterpeers.apps.operators.models import Audience, Listing, Organisation, OrganisationState
+from waterpeers.apps.operators.queries import (
+    PAGE,
+    Filters,
+    audience_of,
+    countries,
+    country_name,
+    freshness_of,
+    language_name,
+    listings,
+    seen_by,
+)
+from waterpeers.apps.operators.rows import FIELDS as IMPORT_FIELDS
+from waterpeers.apps.operators.rows import shipped_mapping
+from waterpeers.apps.operators.words import (
+    FIELDS,
+    FRESHNESS,
+    FRESHNESS_CHIP,
+    KINDS,
+    OWNERSHIPS,
+    SERVICES,
+    SETTINGS,
+    SIZE_BANDS,
+)
+from waterpeers.domain.register import freshness
+from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
+
+MOST_PAGES_BY_NUMBER = 4000
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def filters_of(query: QueryDict) -> Filters:
+    """Read what somebody looks for; NUL bytes and unknown names are dropped."""
+    given = {name: query.get(name, "").replace("\x00", "")[:200] for name in vars(Filters())}
+    return Filters(**given)
+
+
+def _options(name: str, choices: list[tuple[str, Any]], chosen: str) -> SafeString:
+    """Give the options of a select; the list is made once for a language, then kept."""
+    key = f"options:{name}:{_language()}"
+    html: str | None = caches["local"].get(key)
+    if html is None:
+        pairs = ((str(value), str(label)) for value, label in choices)
+        html = str(format_html_join("", '<option value="{}">{}</option>', pairs))
+        caches["local"].set(key, html, 3600)
+    if chosen and chosen.replace("_", "").replace("-", "").isalnum():
+        html = html.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1)
+    return mark_safe(html)  # nosec B308 B703 - every label was escaped above
+
+
+def _facets(filters: Filters) -> list[dict[str, Any]]:
+    form = FilterForm(names=[(c, language_name(c, _language())) for c in FilterForm.LANGUAGES])
+    form.fields["country"].choices = [("", _("All")), *countries(_language())]
+    chosen = filters.chosen()
+    return [
+        {
+            "name": name,
+            "label": field.label,
+            "options": _options(f"facet-{name}", list(field.choices), chosen.get(name, "")),
+        }
+        for name, field in form.fields.items()
+        if name != "text"
+    ]
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the register, 25 lines a page, as its reader may see it."""
+    filters = filters_of(request.GET)
+    audience = audience_of(request.actor)
+    today = now().date()
+    found = listings(audience, filters, today)
+    if request.GET.get("as") == "csv":
+        return _as_csv(found, audience)
+    number = _page_number(request.GET.get("page", "1"))
+    total = found.count() if filters.chosen() else _total(audience)
+    pages = max(1, -(-total // PAGE))
+    number = min(number, pages)
+    rows = list(found[(number - 1) * PAGE : number * PAGE])
+    context = {
+        "lines": [_line(row, today) for row in rows],
+        "total": total,
+        "filters": filters,
+        "chosen": len(filters.chosen()),
+        "facets": _facets(filters),
+        "page": _pager(request, number, pages),
+        "query": urlencoded(request, page=None),
+    }
+    return render(request, "operators/list.html", context)
+
+
+def _total(audience: Audience) -> int:
+    key = f"counts:{audience}:"
+    total: int | None = caches["local"].get(key + "all")
+    if total is None:
+        total = Listing.objects.filter(audience=audience).count()
+        caches["local"].set(key + "all", total, 20)
+    return total
+
+
+def _page_number(text: str) -> int:
+    return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
+
+
+def urlencoded(request: HttpRequest, **changes: str | None) -> str:
+    """Give the query of this page with some parts changed, or left out where ``None``."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    for name in [name for name, value in query.items() if not value]:
+        del query[name]
+    return query.urlencode()
+
+
+def _pager(request: HttpRequest, number: int, pages: int) -> dict[str, Any]:
+    before = urlencoded(request, page=str(number - 1)) if number > 1 else ""
+    after = urlencoded(request, page=str(number + 1)) if number < pages else ""
+    return {
+        "number": number,
+        "pages": pages,
+        "previous": f"?{before}" if before else "",
+        "next": f"?{after}" if after else "",
+    }
+
+
+def _line(row: Listing, today: Any) -> dict[str, Any]:
+    age = freshness(row.confirmed_on, today)
+    return {
+        "uuid": row.organisation_uuid,
+        "name": row.name,
+        "country": country_name(row.country_id, _language()) if row.country_id else "",
+        "place": row.place,
+        "kind": KINDS.get(row.kind, ""),
+        "size": SIZE_BANDS.get(row.size_band, ""),
+        "fresh": FRESHNESS[age],
+        "chip": FRESHNESS_CHIP[age],
+    }
+
+
+class _Echo:
+    def write(self, text: str) -> str:
+        return text
+
+
+def _as_csv(found: Any, audience: Audience) -> StreamingHttpResponse:
+    names = ["name", "country", "place", "kind", "setting", "ownership", "size_band", "terms"]
+
+    def lines() -> Iterator[str]:
+        writer = csv.writer(_Echo())
+        yield "\ufeff" + str(writer.writerow(["id", *names, "confirmed_on"]))
+        for row in found.iterator(chunk_size=2000):
+            cells = [row.country_id if name == "country" else getattr(row, name) for name in names]
+            safe = [safe_cell(str(cell or "").strip()) for cell in cells]
+            yield str(writer.writerow([row.organisation_uuid, *safe, row.confirmed_on or ""]))
+
+    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="register.csv"'
+    return answer
+
+
+def shown(fields: dict[str, Any]) -> list[tuple[Any, str]]:
+    """Say the fields of a profile in words, in the order of a profile."""
+    words: dict[str, Any] = {"ownership": OWNERSHIPS, "setting": SETTINGS, "kind": KINDS}
+    said = {True: _("Yes"), False: _("No")}
+    lines = []
+    for name, value in fields.items():
+        if name in {"name", "about", "latitude", "longitude", "looks_for", "country", "place"}:
+            continue
+        if name in words:
+            text = str(words[name].get(value, value))
+        elif name == "services":
+            text = ", ".join(str(SERVICES.get(code, code)) for code in value)
+        elif name == "languages":
+            text = ", ".join(language_name(code, _language()) for code in value)
+        elif isinstance(value, bool):
+            text = said[value]
+        elif isinstance(value, list):
+            text = ", ".join(value)
+        else:
+            text = value
+        lines.append((FIELDS[name], text))
+    return lines
+
+
+def found_or_404(request: HttpRequest, uuid: UUID) -> Organisation:
+    """Find an organisation that the reader may know of."""
+    visible = Organisation.objects.visible_to(request.actor).select_related("country")
+    return get_object_or_404(visible, uuid=uuid)
+
+
+@signed_in
+def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Change a profile: the same page with fields."""
+    organisation = found_or_404(request, uuid)
+    NotAllowed.unless(access.can_edit(request.actor, organisation))
+    theirs = None
+    if request.method == "POST":
+        form = ProfileForm(request.POST, organisation=organisation)
+        if form.is_valid():
+            try:
+                profiles.change_profile(
+                    organisation,
+                    form.profile(),
+                    visibility=form.visibility(),
+                    revision=form.cleaned_data["revision"],
+                    actor=request.actor,
+                    at=now(),
+                )
+            except Stale as stale:
+                theirs = _differences(form, organisation)
+                show_refusal(form, stale)
+                form.data = form.data.copy()
+                form.data["revision"] = organisation.revision
+            except Refused as refused:
+                show_refusal(form, refused)
+            else:
+                sent(request, "profile")
+                messages.success(request, _("The profile is saved."))
+                return redirect("portal:operator", uuid=uuid)
+        status = 409 if theirs is not None else 422
+    else:
+        initial = {"revision": organisation.revision}
+        form = ProfileForm(
+            organisation=organisation, initial=with_draft(request, "profile", initial)
+        )
+        status = 200
+    context = {"form": form, "organisation": organisation, "theirs": theirs, "form_name": "profile"}
+    return render(request, "operators/edit.html", context, status=status)
+
+
+def _differences(form: ProfileForm, organisation: Organisation) -> list[dict[str, Any]]:
+    """Pair what stands in the register now with what was typed, where the two differ."""
+    stored = ProfileForm(organisation=organisation).initial
+    return [
+        {"label": form[name].label, "theirs": stored.get(name), "mine": form[name].value()}
+        for name in ProfileForm.base_fields
+        if name != "revision"
+        if str(stored.get(name) or "") != str(form[name].value() or "").replace("\r\n", "\n")
+    ]
+
+
+@signed_in
+def propose(request: HttpRequest) -> HttpResponse:
+    """Add an organisation to the register, or propose it."""
+    form = ProfileForm(request.POST or None, initial={"kind": "operator"})
+    uuid = _uuid_of(request.POST.get("uuid", "")) or uuid4()
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = profiles.register(form.profile(), actor=request.actor, at=now(), uuid=uuid)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            return redirect("portal:operator", uuid=made.uuid)
+    context = {"form": form, "uuid": uuid, "form_name": "propose"}
+    return render(request, "operators/edit.html", context, status=422 if form.errors else 200)
+
+
+def _uuid_of(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@require_POST
+@signed_in
+def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say that the whole profile still holds."""
+    profiles.confirm_profile(found_or_404(request, uuid), actor=request.actor, at=now())
+    messages.success(request, _("Thank you: the profile is confirmed as of today."))
+    return redirect("portal:operator", uuid=uuid)
+
+
+@require_POST
+@signed_in
+def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take a proposed organisation into the register."""
+    profiles.approve(found_or_404(request, uuid), actor=request.actor, at=now())
+    return redirect("portal:operator", uuid=uuid)
+
+
+@require_POST
+@signed_in
+def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take an organisation off the lists."""
+    profiles.close(found_or_404(request, uuid), actor=request.actor, at=now())
+    return redirect("portal:operator", uuid=uuid)
+
+
+@signed_in
+def bring_in(request: HttpRequest) -> HttpResponse:
+    """Import a table: look at what it would do, then do it."""
+    NotAllowed.unless(access.can_keep_the_register(request.actor))
+    form = UploadForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form}
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                context |= _imported(request, form)
+                status = 200
+            except Refused as refused:
+                show_refusal(form, refused)
+    return render(request, "operators/import.html", context, status=status)
+
+
+def _imported(request: HttpRequest, form: UploadForm) -> dict[str, Any]:
+    upload, name = form.cleaned_data["file"], form.cleaned_data["mapping"]
+    mapping = read_mapping(shipped_mapping(name), IMPORT_FIELDS) if name else None
+    suffix = Path(upload.name or "").suffix.lower()[:6]
+    with tempfile.NamedTemporaryFile(suffix=suffix) as file:
+        for chunk in upload.chunks():
+            file.write(chunk)
+        file.flush()
+        outcome = imports.import_operators(
+            open_table(Path(file.name)),
+            mapping,
+            actor=request.actor,
+            at=now(),
+            dry_run="apply" not in request.POST,
+            good_rows="good_rows" in request.POST,
+            answers={
+                int(key.removeprefix("answer-")): value
+                for key, value in request.POST.items()
+                if key.startswith("answer-") and key[7:].isdecimal() and value
+            },
+        )
+    rejected = [
+        {"row": f.row, "column": f.column, "value": f.value, "reason": sentence(f.reason)}
+        for f in outcome.rejected[:100]
+    ]
+    return {"outcome": outcome, "rejected": rejected, "more": len(outcome.rejected) - len(rejected)}
+
+
+@signed_in
+def trail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show what was done to a profile; for its own people and facilitators."""
+    organisation = found_or_404(request, uuid)
+    NotAllowed.unless(access.can_edit(request.actor, organisation))
+    context = {"organisation": organisation, "trail": trail_of("organisation", organisation.uuid)}
+    return render(request, "operators/trail.html", context)
+
+
+def profile_context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
+    """Gather what a profile shows to its reader, or to another audience as a preview."""
+    own = bool(access.can_edit(request.actor, organisation))
+    preview = request.GET.get("as") if own else None
+    audience = audience_of(request.actor)
+    seen = seen_by(organisation, None if own else audience)
+    if preview in set(Audience):
+        seen = seen_by(organisation, Audience(preview))
+    age = freshness_of(organisation, now().date())
+    code = organisation.country_id
+    return {
+        "organisation": organisation,
+        "name": organisation.name,
+        "seen": seen,
+        "lines": shown(seen),
+        "country": country_name(code, _language()) if code else "",
+        "fresh": FRESHNESS[age],
+        "chip": FRESHNESS_CHIP[age],
+        "is_own": own,
+        "preview": preview if preview in set(Audience) else "",
+        "is_proposed": organisation.state == OrganisationState.PROPOSED,
+        "keeps_register": bool(access.can_keep_the_register(request.actor)),
+    }
