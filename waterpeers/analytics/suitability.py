@@ -6,7 +6,7 @@ weighed. Missing data lower the confidence, never the score.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log10
 
@@ -216,7 +216,7 @@ def _different(candidates: Sequence[Candidate], mentee: Peer) -> tuple[Candidate
     def alike(candidate: Candidate) -> float:
         return _mean(candidate.parts["scale"], candidate.parts["context"]) or 0.0
 
-    tests = {
+    tests: dict[str, Callable[[Candidate], float]] = {
         "near": lambda c: c.parts["proximity"] or 0.0,
         "alike": alike,
         "strongest": lambda c: c.score,
@@ -264,9 +264,11 @@ def propose(
     for (mentee, mentor), score in best.items():
         for j in columns.get(mentor, ()):
             gain[row[mentee], j] = bonus + score
-    chosen = zip(*linear_sum_assignment(gain, maximize=True), strict=True)
+    rows, taken = linear_sum_assignment(gain, maximize=True)
     return [
-        (mentees[i], places[j], best[mentees[i], places[j]]) for i, j in chosen if gain[i, j] > 0
+        (mentees[i], places[j], best[mentees[i], places[j]])
+        for i, j in zip(rows.tolist(), taken.tolist(), strict=True)
+        if gain[i, j] > 0
     ]
 
 
@@ -327,11 +329,11 @@ def _in_words(
             good.append((weight * value, Reason(f"good_{name}", params.get(name, ()))))
         elif value <= WEAK:
             weak.append((weight * (1 - value), Reason(f"weak_{name}", params.get(name, ()))))
-    order = lambda pair: -pair[0]  # noqa: E731
-    return (
-        tuple(reason for _, reason in sorted(good, key=order)),
-        tuple(reason for _, reason in sorted(weak, key=order)),
-    )
+    return _weightiest_first(good), _weightiest_first(weak)
+
+
+def _weightiest_first(found: list[tuple[float, Reason]]) -> tuple[Reason, ...]:
+    return tuple(reason for _, reason in sorted(found, key=lambda pair: -pair[0]))
 
 
 def _params(mentee: Peer, mentor: Peer) -> dict[str, tuple[tuple[str, str], ...]]:

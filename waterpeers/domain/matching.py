@@ -83,7 +83,12 @@ class Weights:
         for name, value in self.values.items():
             if name not in CRITERIA:
                 reasons.append(Reason("criterion_not_known", (("name", str(name)[:40]),), name))
-            elif isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value) or not 0 <= value <= 1000:
+            elif (
+                isinstance(value, bool)
+                or not isinstance(value, int | float)
+                or not isfinite(value)
+                or not 0 <= value <= 1000
+            ):
                 reasons.append(Reason("weight_not_usable", (("name", name),), name))
         if not reasons and not any(self.values.get(name, 0) > 0 for name in CRITERIA):
             reasons.append(Reason("no_weight_left"))

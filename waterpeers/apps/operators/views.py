@@ -26,9 +26,10 @@ from waterpeers.apps.foundation.mappings import read_mapping
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.tables import open_table, safe_cell
+from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import imports, profiles
-from waterpeers.apps.operators.forms import FilterForm, ProfileForm, UploadForm
+from waterpeers.apps.operators.forms import FilterForm, ProfileForm, UploadForm, initial_of
 from waterpeers.apps.operators.models import Audience, Listing, Organisation
 from waterpeers.apps.operators.queries import (
     PAGE,
@@ -199,7 +200,7 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Change a profile: the same page with fields."""
     organisation = found_or_404(request, uuid)
     NotAllowed.unless(access.can_edit(request.actor, organisation))
-    theirs = None
+    differences = None
     if request.method == "POST":
         form = ProfileForm(request.POST, organisation=organisation)
         if form.is_valid():
@@ -213,36 +214,29 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
                     at=now(),
                 )
             except Stale as stale:
-                theirs = _differences(form, organisation)
+                stored = initial_of(organisation)
                 show_refusal(form, stale)
-                form.data = form.data.copy()
-                form.data["revision"] = organisation.revision
+                differences = on_top_of(form, stored=stored, revision=organisation.revision)
             except Refused as refused:
                 show_refusal(form, refused)
             else:
                 sent(request, "profile")
                 messages.success(request, _("The profile is saved."))
                 return redirect("portal:operator", uuid=uuid)
-        status = 409 if theirs is not None else 422
+        status = 409 if differences is not None else 422
     else:
-        initial = {"revision": organisation.revision}
+        initial = initial_of(organisation) | {"revision": organisation.revision}
         form = ProfileForm(
             organisation=organisation, initial=with_draft(request, "profile", initial)
         )
         status = 200
-    context = {"form": form, "organisation": organisation, "theirs": theirs, "form_name": "profile"}
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "differences": differences,
+        "form_name": "profile",
+    }
     return render(request, "operators/edit.html", context, status=status)
-
-
-def _differences(form: ProfileForm, organisation: Organisation) -> list[dict[str, Any]]:
-    """Pair what stands in the register now with what was typed, where the two differ."""
-    stored = ProfileForm(organisation=organisation).initial
-    return [
-        {"label": form[name].label, "theirs": stored.get(name), "mine": form[name].value()}
-        for name in ProfileForm.base_fields
-        if name != "revision"
-        if str(stored.get(name) or "") != str(form[name].value() or "").replace("\r\n", "\n")
-    ]
 
 
 @signed_in
