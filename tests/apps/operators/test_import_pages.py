@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.world import World, operator, world
+from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation import runs
@@ -210,7 +211,7 @@ def test_roles_are_looked_at_again_when_it_is_stored(keeper, everybody, monkeypa
     address = send(keeper, GOOD).url
     monkeypatch.setattr(import_views, "AT_ONCE_BYTES", 10)
     waiting = keeper.post(address).url
-    everybody.people["facilitator"].membership_set.all().delete()
+    Membership.objects.filter(person=everybody.people["facilitator"]).delete()
 
     run = runs.take(at=Run.objects.latest("asked_at").asked_at)
     runs.perform(run, lambda: run.asked_at)
