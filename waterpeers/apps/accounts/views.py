@@ -25,9 +25,9 @@ from waterpeers.apps.accounts.models import (
 )
 from waterpeers.apps.accounts.words import ROLES
 from waterpeers.apps.foundation.actions import discard_draft, is_local, save_draft
-from waterpeers.apps.foundation.forms import show_refusal
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed
 from waterpeers.apps.foundation.reasons import sentences
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Role
 from waterpeers.domain.verdicts import NotAllowed, Refused
