@@ -211,6 +211,8 @@ class _Reader:
                 if code in {"sheet_not_there", "no_header"} and sheet in {"weights", "forbidden"}:
                     continue
                 raise self._fault(f"sheet {sheet}", code, "a sheet with a header") from None
+            if table.encoding != "xlsx":
+                raise self._fault("the file", table.encoding, "JSON or an .xlsx workbook")
             parts[sheet] = [dict(row.cells) for row in table.rows()]
         return parts
 
