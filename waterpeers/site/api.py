@@ -1,5 +1,116 @@
-"""The root of the API: its description, its keys and its errors."""
+"""The root of the API: its parts, its errors and its description.
 
+Who calls, scopes and pages of lists are in ``foundation/programs.py``; each subject's
+operations are in its own ``api.py`` and call the same actions as its pages.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
 
-api = NinjaAPI(title="WaterPeers", version="1", docs_url="docs/", urls_namespace="api")
+from waterpeers.apps.foundation.programs import NotSignedIn, TooMany, caller
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Refused, Stale
+from waterpeers.site.middleware import status_of
+
+DESCRIPTION = """\
+Everything that the pages do, for programs. Call with `Authorization: Bearer KEY`; a person makes
+keys at “My account”, each with the scopes `read`, `write` or `sign`, and a key may never do more
+than its person. Lists come in pages of `limit` from `offset`, with `count` and the address of the
+`next` page. Whatever is not done is answered with `error` and every reason: a stable `code`, a
+sentence in the language of `Accept-Language`, and the `field` that it speaks of.
+"""
+
+api = NinjaAPI(
+    title="WaterPeers",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    docs_url=None,
+    auth=caller,
+)
+api.add_router("/me", "waterpeers.apps.accounts.api.me_router")
+api.add_router("/people", "waterpeers.apps.accounts.api.router")
+
+
+def problem(
+    request: HttpRequest, status: int, error: str, reasons: list[dict[str, str]]
+) -> HttpResponse:
+    """Answer with why something was not done, always in the same shape."""
+    return api.create_response(request, {"error": error, "reasons": reasons}, status=status)
+
+
+def in_words(reason: Reason) -> dict[str, str]:
+    """Show a reason to a program and to the person behind it."""
+    return {"code": reason.code, "field": reason.field, "text": sentence(reason)}
+
+
+def name_of(refused: Refused) -> str:
+    """Name the kind of a refusal."""
+    match refused:
+        case NotAllowed():
+            return "not_allowed"
+        case NotValid():
+            return "not_valid"
+        case Stale():
+            return "changed_meanwhile"
+    return "not_ready"
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
+    """Answer an expected no with all its reasons."""
+    reasons = [in_words(reason) for reason in exception.verdict.against]
+    return problem(request, status_of(exception), name_of(exception), reasons)
+
+
+@api.exception_handler(NotSignedIn)
+def not_signed_in(request: HttpRequest, exception: NotSignedIn) -> HttpResponse:
+    """Ask for a key."""
+    answer = problem(request, 401, "not_signed_in", [in_words(exception.reason)])
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+    """Say that there is nothing here, or nothing that this caller may know of."""
+    return problem(request, 404, "not_found", [in_words(Reason("not_found"))])
+
+
+@api.exception_handler(TooMany)
+def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
+    """Ask to come back in a minute."""
+    answer = problem(request, 429, "too_many", [in_words(Reason("too_many_calls"))])
+    answer["Retry-After"] = "60"
+    return answer
+
+
+@api.exception_handler(ValidationError)
+def not_well_formed(request: HttpRequest, exception: ValidationError) -> HttpResponse:
+    """Say which part of what was sent does not have the shape that the description gives."""
+    reasons = [
+        {
+            "code": "not_well_formed",
+            "field": ".".join(str(part) for part in error["loc"][2:] or error["loc"][1:]),
+            "text": str(error["msg"]),
+        }
+        for error in exception.errors
+    ]
+    return problem(request, 422, "not_valid", reasons)
+
+
+@api.exception_handler(HttpError)
+def not_readable(request: HttpRequest, exception: HttpError) -> HttpResponse:
+    """Answer what could not be read at all, such as broken JSON."""
+    return problem(request, exception.status_code, "bad_request", [in_words(Reason("not_json"))])
+
+
+def description() -> dict[str, Any]:
+    """Describe the API as an OpenAPI document; the file in the repository is compared with it."""
+    document = dict(api.get_openapi_schema(path_prefix="/api/"))
+    return document

@@ -26,6 +26,7 @@ CODE_OF_CONDUCT_URL = "https://gwopa.org/about-us-gwopa/charter/code-of-conduct"
 SIZE_BAND_BOUNDS = (10_000, 100_000)  # connections: small below the first, large from the second
 REQUEST_DAYS = env.number("REQUEST_DAYS", 30)  # silence ends a request after so many days
 INVITATION_DAYS = env.number("INVITATION_DAYS", 14)
+API_CALLS_PER_MINUTE = env.number("API_CALLS_PER_MINUTE", 600)  # of a key, in each process
 UPLOAD_MEGABYTES = env.number("UPLOAD_MEGABYTES", 20)
 
 # --- Django ---

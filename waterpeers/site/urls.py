@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("match/", include("waterpeers.apps.matching.urls")),
     path("partnership/", include("waterpeers.apps.partnerships.urls")),
     path("gates/", include("waterpeers.apps.compliance.urls")),
+    path("api/docs/", views.api_docs, name="api-docs"),
     path("api/", api.urls),
     path("language/", include("django.conf.urls.i18n")),
     path("parts/", views.parts, name="parts"),

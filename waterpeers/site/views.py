@@ -1,14 +1,50 @@
 """Pages of the house itself: its parts, and what is shown when something cannot be."""
 
+from functools import cache
+from typing import Any
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
+
+from waterpeers.apps.foundation.pages import (
+    came_from_here,
+    keep_typed,
+    page_of_the_form,
+    to_sign_in,
+)
+from waterpeers.site.api import description
+
+SIGN_IN = "/sign-in/"
 
 
 def parts(request: HttpRequest) -> HttpResponse:
     """Show every part of the look in every state."""
     return render(request, "site/parts.html")
+
+
+@cache_control(max_age=3600)
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """List the operations of the API, for people; programs read ``openapi.json``."""
+    return render(request, "site/api.html", {"subjects": operations()})
+
+
+@cache
+def operations() -> dict[str, list[dict[str, Any]]]:
+    """Gather the operations of the API by subject, from its description."""
+    subjects: dict[str, list[dict[str, Any]]] = {}
+    for path, methods in description()["paths"].items():
+        for method, operation in methods.items():
+            line = {
+                "method": method.upper(),
+                "path": path,
+                "summary": operation.get("description", operation["summary"]),
+                "parameters": operation.get("parameters", []),
+                "body": operation.get("requestBody"),
+            }
+            subjects.setdefault(operation["tags"][0], []).append(line)
+    return subjects
 
 
 @never_cache
@@ -25,5 +61,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose session has ended meanwhile."""
-    return render(request, "403.html", {"form_too_old": True}, status=403)
+    """Answer a form whose session has ended meanwhile; what was typed waits at its page.
+
+    Only what came from a page of ours is kept: no other site may put words into a form here.
+    """
+    signs_in = request.path.startswith(SIGN_IN)
+    if came_from_here(request) and not signs_in:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        keep_typed(request)
+    context = {"form_too_old": True, "address": page_of_the_form(request)}
+    return render(request, "403.html", context, status=403)

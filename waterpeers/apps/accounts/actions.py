@@ -293,6 +293,11 @@ def end_key(key: ApiKey, *, actor: Actor, at: datetime) -> None:
         record(Event.API_KEY_ENDED, key, actor=actor, at=at)
 
 
+def note_key_use(key: ApiKey, *, actor: Actor, at: datetime) -> None:
+    """Keep the day on which a key was last used; not an act of anybody, so not in the trail."""
+    ApiKey.objects.filter(pk=key.pk).update(last_used_on=at.date())
+
+
 def hashed(secret: str) -> str:
     """Give what is kept of a secret; secrets are long and random, so one round is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()

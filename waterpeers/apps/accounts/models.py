@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
@@ -67,6 +68,21 @@ class Person(AbstractBaseUser, Identified):
         return self.name or self.email
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Which roles one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those in one's own organisations, and one's own; all for facilitators."""
+        if actor.is_facilitator or actor.is_administrator:
+            return self
+        mine = models.Q(organisation__uuid__in=actor.organisations)
+        return (
+            self.filter(mine | models.Q(person__uuid=actor.person))
+            if actor.is_known
+            else (self.none())
+        )
+
+
 class Membership(Identified):
     """A role that a person holds in an organisation."""
 
@@ -74,6 +90,8 @@ class Membership(Identified):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     role = CodeField(Role)
     since_on = models.DateField()
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -84,6 +102,20 @@ class Membership(Identified):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.role} · {self.organisation}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Which invitations one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those of one's own organisations; all of them for facilitators."""
+        if actor.is_facilitator or actor.is_administrator:
+            return self
+        return self.filter(organisation__uuid__in=actor.organisations)
+
+    def open_at(self, at: datetime) -> Self:
+        """Keep those whose link still works."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
 
 
 class Invitation(Identified):
@@ -98,6 +130,8 @@ class Invitation(Identified):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.organisation}: {', '.join(self.roles)}"

@@ -1,8 +1,10 @@
 """Reading people and their roles."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from waterpeers.apps.accounts.models import Membership, Person
+from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import NOBODY, Actor
 
 
@@ -16,3 +18,8 @@ def actor_of(person: Person | AnonymousUser) -> Actor:
         memberships=frozenset(roles),
         is_administrator=person.is_administrator,
     )
+
+
+def members_of(organisation: Organisation) -> QuerySet[Membership]:
+    """List who holds which role in an organisation."""
+    return organisation.memberships.select_related("person").order_by("person__name", "role", "pk")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("keys/", views.make_key, name="make-key"),
     path("keys/<uuid:uuid>/end/", views.end_key, name="end-key"),
     path("autosave/", views.autosave, name="autosave"),
+    path("drafts/drop/", views.drop_draft, name="drop-draft"),
     path("people/<uuid:uuid>/", views.people, name="people"),
     path("roles/<uuid:uuid>/end/", views.end_role, name="end-role"),
     path(

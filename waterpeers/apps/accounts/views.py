@@ -24,9 +24,10 @@ from waterpeers.apps.accounts.models import (
     Scope,
 )
 from waterpeers.apps.accounts.words import ROLES
-from waterpeers.apps.foundation.actions import save_draft
+from waterpeers.apps.foundation.actions import discard_draft, is_local, save_draft
 from waterpeers.apps.foundation.forms import show_refusal
-from waterpeers.apps.foundation.pages import signed_in, typed
+from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed
+from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Role
 from waterpeers.domain.verdicts import NotAllowed, Refused
@@ -77,20 +78,45 @@ def end_key(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@signed_in
 def autosave(request: HttpRequest) -> HttpResponse:
-    """Keep what is in a form; answers the note that the page shows."""
-    at = now()
-    save_draft(
-        request.POST.get("draft_form", "")[:60],
-        request.POST.get("draft_address", "")[:300],
-        typed(request),
-        title=request.POST.get("name", request.POST.get("title", ""))[:200],
-        actor=request.actor,
-        at=at,
-    )
+    """Keep what is in a form: a note for the page's script, the way back to the form without."""
+    by_hand = "draft_page" in request.POST
+    if not request.actor.is_known:
+        note = _("Your session has ended. Send the form: you sign in, and your text stays.")
+        return to_sign_in(request) if by_hand else _note(note)
+    at, address = now(), request.POST.get("draft_address", "")
+    try:
+        save_draft(
+            request.POST.get("draft_form", "")[:60],
+            address,
+            typed(request),
+            title=request.POST.get("name", request.POST.get("title", ""))[:200],
+            actor=request.actor,
+            at=at,
+        )
+    except Refused as refused:
+        if by_hand:
+            raise
+        return _note(" ".join(text for text, _field in sentences(refused.verdict.against)))
     note = _("Draft saved %(time)s") % {"time": date_format(localtime(at), "TIME_FORMAT")}
-    return HttpResponse(note, content_type="text/plain; charset=utf-8")
+    if by_hand:
+        messages.success(request, note)
+        return redirect(address)
+    return _note(note)
+
+
+def _note(text: str) -> HttpResponse:
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_POST
+@signed_in
+def drop_draft(request: HttpRequest) -> HttpResponse:
+    """Drop a draft and show its page as it is stored."""
+    address = request.POST.get("draft_address", "")
+    form = request.POST.get("draft_form", "")
+    discard_draft(form, address, actor=request.actor, at=now())
+    return redirect(address if is_local(address) else "desk:home")
 
 
 def _organisation(request: HttpRequest, uuid: UUID) -> Organisation:

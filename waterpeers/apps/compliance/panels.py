@@ -132,9 +132,7 @@ def _line(line: GateLine, result: GateResult, reader: _Reader) -> PanelLine:
     )
 
 
-def _address(
-    line: GateLine, target: Target | None, result: GateResult, reader: _Reader
-) -> str:
+def _address(line: GateLine, target: Target | None, result: GateResult, reader: _Reader) -> str:
     """Say where to go, to those who can do something there."""
     mine = [
         organisation

@@ -81,9 +81,7 @@ def _explain_page(
         initial = {"item": line.item, "party": party.uuid}
         form = ExplanationForm(initial=with_draft(request, "explanation", {}) | initial)
     context = {"partnership": partnership, "line": line, "form": form if party else None}
-    return render(
-        request, "compliance/explain.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "compliance/explain.html", context, status=422 if form.errors else 200)
 
 
 def _chosen(lines: list[PanelLine], item: str) -> PanelLine | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils.http import url_has_allowed_host_and_scheme
+
 from waterpeers.apps.foundation.models import Draft
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.verdicts import NotAllowed, NotValid
@@ -25,18 +27,25 @@ def save_draft(
     """Keep the fields of a form for its writer; a later save takes the place of an earlier one."""
     if actor.person is None:
         raise NotAllowed.because("sign_in_first")
+    if not is_local(address) or len(address) > 300:
+        raise NotValid.because("draft_of_what")
     if sum(len(text) for texts in data.values() for text in texts) > MOST_BYTES:
         raise NotValid.because("too_long", limit=str(MOST_BYTES))
     draft, made = Draft.objects.update_or_create(
         person_uuid=actor.person,
         form=form[:60],
-        address=address[:300],
+        address=address,
         defaults={"data": dict(data), "saved_at": at, "title": title[:200]},
     )
     if made:
         old = Draft.objects.filter(person_uuid=actor.person).order_by("-saved_at", "-id")
         Draft.objects.filter(pk__in=[d.pk for d in old[MOST_DRAFTS:]]).delete()
     return draft
+
+
+def is_local(address: str) -> bool:
+    """Whether an address leads to a page of this site and nowhere else."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
 
 
 def discard_draft(form: str, address: str, *, actor: Actor, at: datetime) -> None:

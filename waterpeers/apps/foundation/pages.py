@@ -1,25 +1,42 @@
-"""What signed-in pages share: the way to the sign-in and back, and text that is never lost."""
+"""What signed-in pages share: the way to the sign-in and back, and text that is never lost.
+
+A view of a form::
+
+    form = NeedForm(initial=with_draft(request, "need", stored))  # shown
+    …
+    except Stale as stale: …                                      # see ``versions.py``
+    sent(request, "need")                                         # once the action went well
+
+What was typed when a session had ended waits in the session, for an hour, under the path of its
+page. Files, passwords and tokens are never kept.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
+from time import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils.formats import date_format
 from django.utils.http import urlencode
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation import actions
 from waterpeers.apps.foundation.models import Draft
 
 View = Callable[..., HttpResponse]
-NOT_KEPT = {"csrfmiddlewaretoken", "draft_form", "draft_address", "password", "revision", "uuid"}
+NOT_KEPT = {"csrfmiddlewaretoken", "draft_form", "draft_address", "draft_page"}
 KEPT = "kept"  # the session's key for what was typed when a session had ended
+KEPT_SECONDS = 3600
+MOST_PAGES = 5
+MOST_FIELDS = 500
 
 
 def signed_in(view: View) -> View:
@@ -29,20 +46,47 @@ def signed_in(view: View) -> View:
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if request.method == "POST":
-            keep_typed(request)
-        next_page = request.path if request.method == "POST" else request.get_full_path()
-        address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': next_page})}"
-        return redirect(address)
+        return to_sign_in(request)
 
     return wrapper
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in and back to this page; what was typed comes along."""
+    back = request.get_full_path()
+    if request.method == "POST":
+        keep_typed(request)
+        back = page_of_the_form(request)
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}")
+
+
+def page_of_the_form(request: HttpRequest) -> str:
+    """Give the address on which a form stood: the page that sent it, if it is one of ours."""
+    referer = urlsplit(request.headers.get("Referer", ""))
+    if came_from_here(request) and referer.path.startswith("/"):
+        return referer.path + (f"?{referer.query}" if referer.query else "")
+    return request.path
+
+
+def came_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that a form stood on a page of ours, not on another site."""
+    here = f"{request.scheme}://{request.get_host()}"
+    referer, origin = (request.headers.get(name) for name in ("Referer", "Origin"))
+    if origin and origin != here:
+        return False
+    return referer.startswith(f"{here}/") if referer else bool(origin)
 
 
 def keep_typed(request: HttpRequest) -> None:
     """Keep what was typed into a form whose session had ended, until after the next sign-in."""
     data = typed(request)
-    if sum(len(text) for texts in data.values() for text in texts) <= actions.MOST_BYTES:
-        request.session[KEPT] = {"address": request.path, "data": data}
+    size = sum(len(name) + sum(map(len, texts)) for name, texts in data.items())
+    if not data or size > actions.MOST_BYTES or len(data) > MOST_FIELDS:
+        return
+    path = urlsplit(page_of_the_form(request)).path
+    pages = {p: page for p, page in request.session.get(KEPT, {}).items() if p != path}
+    pages[path] = {"at": int(time()), "data": data}
+    request.session[KEPT] = dict(list(pages.items())[-MOST_PAGES:])
 
 
 def typed(request: HttpRequest) -> dict[str, list[str]]:
@@ -50,32 +94,46 @@ def typed(request: HttpRequest) -> dict[str, list[str]]:
     return {
         name: [text.replace("\x00", "") for text in request.POST.getlist(name)]
         for name in request.POST
-        if name not in NOT_KEPT and "password" not in name
+        if name not in NOT_KEPT and "passw" not in name.lower()
     }
 
 
 def with_draft(request: HttpRequest, form: str, initial: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a form's first values: what was typed and not sent goes before what is stored."""
-    kept = request.session.get(KEPT)
-    if kept and kept["address"] == request.path:
-        del request.session[KEPT]
-        messages.info(
-            request,
-            _("Your session had ended. What you typed is still here: look it over and send it."),
-        )
-        return dict(initial) | _unlisted(kept["data"])
+    """Give a form's first values: what was typed and not sent takes the place of what is stored.
+
+    It does so as a whole, so that a box that was unticked stays so; and with the revision from
+    which it started, so that a change by somebody else meanwhile is noticed.
+    """
+    kept = _kept(request)
+    if kept is not None:
+        text = _("Your session had ended; what you typed is still here. Send it again.")
+        messages.info(request, text)
+        return kept
     draft = Draft.objects.filter(
         person_uuid=request.actor.person, form=form, address=request.path
     ).first()
     if draft is None:
         return dict(initial)
-    messages.info(request, _("This is your draft; it has not been sent yet."))
-    return dict(initial) | _unlisted(draft.data)
+    moment = date_format(localtime(draft.saved_at), "SHORT_DATETIME_FORMAT")
+    messages.info(
+        request,
+        _("This is your draft of %(moment)s; it has not been sent yet.") % {"moment": moment},
+    )
+    return _unlisted(draft.data)
 
 
 def sent(request: HttpRequest, form: str) -> None:
     """Forget the draft of a form that was sent."""
     actions.discard_draft(form, request.path, actor=request.actor, at=now())
+
+
+def _kept(request: HttpRequest) -> dict[str, Any] | None:
+    pages = request.session.get(KEPT, {})
+    if request.path not in pages:
+        return None
+    page = pages.pop(request.path)
+    request.session[KEPT] = pages
+    return _unlisted(page["data"]) if time() - page["at"] <= KEPT_SECONDS else None
 
 
 def _unlisted(data: Mapping[str, list[str]]) -> dict[str, Any]:

@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 REASONS = {
     "not_from_this_state": _("This step cannot be taken from the present state."),
     "changed_meanwhile": _("Somebody else saved this page while you were working on it."),
+    "not_found": _("Nothing is here, or it is not shared with you."),
+    "not_json": _("This cannot be read: send one JSON document."),
+    "too_many_calls": _("You have called too often within a minute. Wait, then go on."),
+    "csrf_token_missing": _("A call with a session needs the token against forged requests."),
+    "draft_of_what": _("This draft does not belong to a page of this site."),
     "required": _("This is needed."),
     "too_long": _("This is too long: %(limit)s characters at most."),
     "not_in_list": _("“%(value)s” is not one of the choices."),

@@ -117,7 +117,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation | None = None, **rest: Any) -> None:
         if organisation is not None:
-            rest["initial"] = initial_of(organisation) | rest.get("initial", {})
+            rest["initial"] = rest.get("initial") or initial_of(organisation)
         super().__init__(*args, **rest)
         self.fields["kind"].choices = [(str(code), label) for code, label in KINDS.items()]
         self.fields["country"].choices = [("", _("Not said")), *countries(get_language() or "en")]

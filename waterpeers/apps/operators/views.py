@@ -26,31 +26,26 @@ from waterpeers.apps.foundation.mappings import read_mapping
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.tables import open_table, safe_cell
+from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import imports, profiles
-from waterpeers.apps.operators.forms import FilterForm, ProfileForm, UploadForm
-from waterpeers.apps.operators.models import Audience, Listing, Organisation, OrganisationState
+from waterpeers.apps.operators.forms import FilterForm, ProfileForm, UploadForm, initial_of
+from waterpeers.apps.operators.models import Audience, Listing, Organisation
 from waterpeers.apps.operators.queries import (
     PAGE,
     Filters,
     audience_of,
     countries,
     country_name,
-    freshness_of,
     language_name,
     listings,
-    seen_by,
 )
 from waterpeers.apps.operators.rows import FIELDS as IMPORT_FIELDS
 from waterpeers.apps.operators.rows import shipped_mapping
 from waterpeers.apps.operators.words import (
-    FIELDS,
     FRESHNESS,
     FRESHNESS_CHIP,
     KINDS,
-    OWNERSHIPS,
-    SERVICES,
-    SETTINGS,
     SIZE_BANDS,
 )
 from waterpeers.domain.register import freshness
@@ -194,30 +189,6 @@ def _as_csv(found: Any, audience: Audience) -> StreamingHttpResponse:
     return answer
 
 
-def shown(fields: dict[str, Any]) -> list[tuple[Any, str]]:
-    """Say the fields of a profile in words, in the order of a profile."""
-    words: dict[str, Any] = {"ownership": OWNERSHIPS, "setting": SETTINGS, "kind": KINDS}
-    said = {True: _("Yes"), False: _("No")}
-    lines = []
-    for name, value in fields.items():
-        if name in {"name", "about", "latitude", "longitude", "looks_for", "country", "place"}:
-            continue
-        if name in words:
-            text = str(words[name].get(value, value))
-        elif name == "services":
-            text = ", ".join(str(SERVICES.get(code, code)) for code in value)
-        elif name == "languages":
-            text = ", ".join(language_name(code, _language()) for code in value)
-        elif isinstance(value, bool):
-            text = said[value]
-        elif isinstance(value, list):
-            text = ", ".join(value)
-        else:
-            text = value
-        lines.append((FIELDS[name], text))
-    return lines
-
-
 def found_or_404(request: HttpRequest, uuid: UUID) -> Organisation:
     """Find an organisation that the reader may know of."""
     visible = Organisation.objects.visible_to(request.actor).select_related("country")
@@ -229,7 +200,7 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Change a profile: the same page with fields."""
     organisation = found_or_404(request, uuid)
     NotAllowed.unless(access.can_edit(request.actor, organisation))
-    theirs = None
+    differences = None
     if request.method == "POST":
         form = ProfileForm(request.POST, organisation=organisation)
         if form.is_valid():
@@ -243,36 +214,29 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
                     at=now(),
                 )
             except Stale as stale:
-                theirs = _differences(form, organisation)
+                stored = initial_of(organisation)
                 show_refusal(form, stale)
-                form.data = form.data.copy()
-                form.data["revision"] = organisation.revision
+                differences = on_top_of(form, stored=stored, revision=organisation.revision)
             except Refused as refused:
                 show_refusal(form, refused)
             else:
                 sent(request, "profile")
                 messages.success(request, _("The profile is saved."))
                 return redirect("portal:operator", uuid=uuid)
-        status = 409 if theirs is not None else 422
+        status = 409 if differences is not None else 422
     else:
-        initial = {"revision": organisation.revision}
+        initial = initial_of(organisation) | {"revision": organisation.revision}
         form = ProfileForm(
             organisation=organisation, initial=with_draft(request, "profile", initial)
         )
         status = 200
-    context = {"form": form, "organisation": organisation, "theirs": theirs, "form_name": "profile"}
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "differences": differences,
+        "form_name": "profile",
+    }
     return render(request, "operators/edit.html", context, status=status)
-
-
-def _differences(form: ProfileForm, organisation: Organisation) -> list[dict[str, Any]]:
-    """Pair what stands in the register now with what was typed, where the two differ."""
-    stored = ProfileForm(organisation=organisation).initial
-    return [
-        {"label": form[name].label, "theirs": stored.get(name), "mine": form[name].value()}
-        for name in ProfileForm.base_fields
-        if name != "revision"
-        if str(stored.get(name) or "") != str(form[name].value() or "").replace("\r\n", "\n")
-    ]
 
 
 @signed_in
@@ -376,28 +340,3 @@ def trail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     NotAllowed.unless(access.can_edit(request.actor, organisation))
     context = {"organisation": organisation, "trail": trail_of("organisation", organisation.uuid)}
     return render(request, "operators/trail.html", context)
-
-
-def profile_context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
-    """Gather what a profile shows to its reader, or to another audience as a preview."""
-    own = bool(access.can_edit(request.actor, organisation))
-    preview = request.GET.get("as") if own else None
-    audience = audience_of(request.actor)
-    seen = seen_by(organisation, None if own else audience)
-    if preview in set(Audience):
-        seen = seen_by(organisation, Audience(preview))
-    age = freshness_of(organisation, now().date())
-    code = organisation.country_id
-    return {
-        "organisation": organisation,
-        "name": organisation.name,
-        "seen": seen,
-        "lines": shown(seen),
-        "country": country_name(code, _language()) if code else "",
-        "fresh": FRESHNESS[age],
-        "chip": FRESHNESS_CHIP[age],
-        "is_own": own,
-        "preview": preview if preview in set(Audience) else "",
-        "is_proposed": organisation.state == OrganisationState.PROPOSED,
-        "keeps_register": bool(access.can_keep_the_register(request.actor)),
-    }

@@ -1,0 +1,85 @@
+"""Somebody else saved while a person was editing: both versions side by side, neither is lost.
+
+In a view::
+
+    except Stale as stale:
+        show_refusal(form, stale)
+        differences = on_top_of(form, stored=values_of(row), revision=row.revision)
+
+and in its template ``{% include "parts/two_versions.html" %}`` above the form, which shows what
+the person typed and, sent again, goes on top of the newer revision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field in which what was saved meanwhile and what was typed differ, both in words."""
+
+    label: str
+    theirs: str
+    mine: str
+
+
+def on_top_of(form: forms.Form, *, stored: Mapping[str, Any], revision: int) -> list[Difference]:
+    """Let a form that was too late be sent again, and say how it differs from what is stored."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix("revision")] = str(revision)
+    return differences(form, stored)
+
+
+def differences(form: forms.Form, stored: Mapping[str, Any]) -> list[Difference]:
+    """Compare what is stored with what was typed, in every field that people see."""
+    pairs = [
+        Difference(
+            label=str(bound.label),
+            theirs=_shown(bound.field, stored.get(bound.name)),
+            mine=_shown(bound.field, bound.value()),
+        )
+        for bound in form.visible_fields()
+        if not isinstance(bound.field, forms.FileField)
+    ]
+    return [pair for pair in pairs if pair.theirs != pair.mine]
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(field, forms.BooleanField):
+        return _("Yes") if field.to_python(value) else _("No")
+    if isinstance(value, Mapping):
+        return "\n".join(f"{key}: {item}" for key, item in value.items())
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ", ".join(sorted(_label(field, item) for item in value))
+    return _label(field, value)
+
+
+def _label(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.ChoiceField):
+        known = {str(code): str(label) for code, label in _flat(field.choices)}
+        return known.get(str(value), str(value))
+    if isinstance(value, str):
+        # "1 200", as typed, and 1200, as stored, are the same answer.
+        try:
+            value = field.to_python(value)
+        except forms.ValidationError:
+            return str(value).strip().replace("\r\n", "\n")
+    shown = localize(value) if not isinstance(value, str) else value.strip()
+    return str(shown).replace("\r\n", "\n")
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label
