@@ -34,4 +34,10 @@ def variables() -> dict[str, Variable]:
 
 
 KEY_FIGURES = ("pop_served_water", "conn_water", "produced", "staff_total")
+# The field of a profile that says the same as a variable: hiding one hides the other.
+PROFILE_FIELD = {
+    "pop_served_water": "population_served",
+    "conn_water": "connections",
+    "staff_total": "staff",
+}
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100

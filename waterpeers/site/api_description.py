@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waterpeers.site.settings")
 if not apps.ready:
     django.setup()
 
-from waterpeers.site.api import description  # noqa: E402 - the apps must be ready first
+from waterpeers.site.api import description
 
 
 def as_text() -> str:

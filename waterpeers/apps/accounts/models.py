@@ -76,8 +76,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         if actor.is_facilitator or actor.is_administrator:
             return self
         mine = models.Q(organisation__uuid__in=actor.organisations)
-        return self.filter(mine | models.Q(person__uuid=actor.person)) if actor.is_known else (
-            self.none()
+        return (
+            self.filter(mine | models.Q(person__uuid=actor.person))
+            if actor.is_known
+            else (self.none())
         )
 
 
@@ -113,9 +115,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def open_at(self, at: datetime) -> Self:
         """Keep those whose link still works."""
-        return self.filter(
-            accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at
-        )
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
 
 
 class Invitation(Identified):

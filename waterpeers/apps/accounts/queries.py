@@ -1,7 +1,6 @@
 """Reading people and their roles."""
 
 from django.contrib.auth.models import AnonymousUser
-
 from django.db.models import QuerySet
 
 from waterpeers.apps.accounts.models import Membership, Person

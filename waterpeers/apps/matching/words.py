@@ -1,3 +1,82 @@
-"""What this subject's codes say to people."""
+"""What the codes of needs, strengths, matching and requests say to people."""
 
-REASONS: dict[str, object] = {}
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.matching.models import RequestState
+
+REQUEST_STATES = {
+    RequestState.SENT: _("Waits for an answer"),
+    RequestState.ACCEPTED: _("Answered: yes"),
+    RequestState.DECLINED: _("Answered: no"),
+    RequestState.EXPIRED: _("Ended without an answer"),
+    RequestState.WITHDRAWN: _("Withdrawn"),
+}
+LABELS = {
+    "near": _("Near"),
+    "alike": _("Alike"),
+    "strongest": _("Strongest"),
+    "newcomer": _("Newcomer"),
+}
+CRITERIA = {
+    "evidence": _("How well the strength is backed"),
+    "scale": _("How near the sizes are"),
+    "proximity": _("How near the places are"),
+    "context": _("Income group and setting alike"),
+    "institution": _("Kind of owner alike"),
+    "technology": _("Systems in use alike"),
+    "history": _("An earlier partnership of the two"),
+    "load": _("How free the mentor is"),
+}
+REASONS = {
+    # musts
+    "is_itself": _("It is the same operator."),
+    "no_strength_in_area": _("It offers no strength in this working area."),
+    "languages_not_known": _("Working languages are not known, and nobody pays an interpreter."),
+    "no_shared_language": _("You share no working language, and nobody pays an interpreter."),
+    "capacity_not_known": _("It has not said how many partnerships it can take."),
+    "no_free_capacity": _("It has no free place: %(most)s at most."),
+    "mentor_code_not_known": _("It is not known whether it accepts the Code of Conduct."),
+    "mentor_code_not_accepted": _("It has not accepted the Code of Conduct."),
+    "willingness_not_known": _("It has not said whether it is willing to mentor."),
+    "not_willing": _("It does not wish to mentor now."),
+    "mentor_profile_old": _("Its profile was not confirmed for 24 months."),
+    "pair_not_wanted": _("This pair is not to be proposed."),
+    # reasons for and doubts
+    "share_language": _("You share a working language: %(languages)s."),
+    "interpreter_paid": _("An interpreter is paid for."),
+    "good_evidence": _("Its strength is backed by others."),
+    "good_scale": _("The sizes are near: %(mentee)s and %(mentor)s connections."),
+    "good_proximity": _("It is %(km)s km away."),
+    "good_context": _("Income group and setting are alike."),
+    "good_institution": _("It is owned in the same way."),
+    "good_technology": _("It uses similar systems."),
+    "good_history": _("You have worked together before."),
+    "good_load": _("It has free places: %(current)s of %(most)s taken."),
+    "weak_evidence": _("Its strength rests on its own word alone."),
+    "weak_scale": _("The sizes differ much: %(mentee)s and %(mentor)s connections."),
+    "weak_proximity": _("It is far away: %(km)s km."),
+    "weak_context": _("Income group or setting differ."),
+    "weak_institution": _("It is owned in another way."),
+    "weak_technology": _("Its systems are different."),
+    "weak_history": _("You have not worked together before."),
+    "weak_load": _("It is nearly full: %(current)s of %(most)s places taken."),
+    "not_known_scale": _("A size is not known."),
+    "not_known_proximity": _("A place is not known."),
+    "not_known_context": _("Income group and setting are not known."),
+    "not_known_institution": _("The kind of owner is not known."),
+    "not_known_technology": _("The systems in use are not known."),
+    "not_known_load": _("Free places are not known."),
+    # weights, requests
+    "criterion_not_known": _("“%(name)s” is not a criterion."),
+    "weight_not_usable": _("The weight of “%(name)s” must be a number from 0 to 1000."),
+    "no_weight_left": _("At least one weight must be above zero."),
+    "need_not_yours": _("Only the operator's own people may do this with its needs."),
+    "operators_state": _("Needs and strengths are stated by operators."),
+    "need_withdrawn": _("This need was withdrawn."),
+    "public_need_needs_a_yes": _("Tick that you agree before a need is shown to everybody."),
+    "request_open_already": _("A request to this mentor about this need waits for an answer."),
+    "request_answered_already": _("This request was answered already, or has ended."),
+    "not_the_mentor": _("Only a coordinator or signatory of the mentor answers."),
+    "round_closed": _("This round is closed."),
+    "file_key_missing": _("%(where)s: “%(key)s” is missing."),
+}

@@ -106,14 +106,24 @@ def visibility_of(organisation: Organisation, field: str) -> Visibility:
     return Visibility.NETWORK if field in NETWORK_UNLESS_SAID else Visibility.PUBLIC
 
 
-def seen_by(organisation: Organisation, audience: Audience | None) -> dict[str, Any]:
-    """Give the fields of a profile that an audience may see; all of them for ``None``."""
+def hidden_from(organisation: Organisation, audience: Audience | None) -> frozenset[str]:
+    """Name the fields of a profile that an audience may not see; none are hidden for ``None``."""
+    if audience is None:
+        return frozenset()
     allowed = {Visibility.PUBLIC}
     if audience is Audience.NETWORK:
         allowed.add(Visibility.NETWORK)
+    return frozenset(
+        name for name in PROFILE_FIELDS if visibility_of(organisation, name) not in allowed
+    )
+
+
+def seen_by(organisation: Organisation, audience: Audience | None) -> dict[str, Any]:
+    """Give the fields of a profile that an audience may see; all of them for ``None``."""
+    hidden = hidden_from(organisation, audience)
     fields: dict[str, Any] = {}
     for name in PROFILE_FIELDS:
-        if audience is None or visibility_of(organisation, name) in allowed:
+        if name not in hidden:
             value = organisation.country_id if name == "country" else getattr(organisation, name)
             if value not in (None, "", [], {}):
                 fields[name] = value

@@ -30,28 +30,22 @@ from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import imports, profiles
 from waterpeers.apps.operators.forms import FilterForm, ProfileForm, UploadForm, initial_of
-from waterpeers.apps.operators.models import Audience, Listing, Organisation, OrganisationState
+from waterpeers.apps.operators.models import Audience, Listing, Organisation
 from waterpeers.apps.operators.queries import (
     PAGE,
     Filters,
     audience_of,
     countries,
     country_name,
-    freshness_of,
     language_name,
     listings,
-    seen_by,
 )
 from waterpeers.apps.operators.rows import FIELDS as IMPORT_FIELDS
 from waterpeers.apps.operators.rows import shipped_mapping
 from waterpeers.apps.operators.words import (
-    FIELDS,
     FRESHNESS,
     FRESHNESS_CHIP,
     KINDS,
-    OWNERSHIPS,
-    SERVICES,
-    SETTINGS,
     SIZE_BANDS,
 )
 from waterpeers.domain.register import freshness
@@ -193,30 +187,6 @@ def _as_csv(found: Any, audience: Audience) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="register.csv"'
     return answer
-
-
-def shown(fields: dict[str, Any]) -> list[tuple[Any, str]]:
-    """Say the fields of a profile in words, in the order of a profile."""
-    words: dict[str, Any] = {"ownership": OWNERSHIPS, "setting": SETTINGS, "kind": KINDS}
-    said = {True: _("Yes"), False: _("No")}
-    lines = []
-    for name, value in fields.items():
-        if name in {"name", "about", "latitude", "longitude", "looks_for", "country", "place"}:
-            continue
-        if name in words:
-            text = str(words[name].get(value, value))
-        elif name == "services":
-            text = ", ".join(str(SERVICES.get(code, code)) for code in value)
-        elif name == "languages":
-            text = ", ".join(language_name(code, _language()) for code in value)
-        elif isinstance(value, bool):
-            text = said[value]
-        elif isinstance(value, list):
-            text = ", ".join(value)
-        else:
-            text = value
-        lines.append((FIELDS[name], text))
-    return lines
 
 
 def found_or_404(request: HttpRequest, uuid: UUID) -> Organisation:
@@ -370,28 +340,3 @@ def trail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     NotAllowed.unless(access.can_edit(request.actor, organisation))
     context = {"organisation": organisation, "trail": trail_of("organisation", organisation.uuid)}
     return render(request, "operators/trail.html", context)
-
-
-def profile_context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
-    """Gather what a profile shows to its reader, or to another audience as a preview."""
-    own = bool(access.can_edit(request.actor, organisation))
-    preview = request.GET.get("as") if own else None
-    audience = audience_of(request.actor)
-    seen = seen_by(organisation, None if own else audience)
-    if preview in set(Audience):
-        seen = seen_by(organisation, Audience(preview))
-    age = freshness_of(organisation, now().date())
-    code = organisation.country_id
-    return {
-        "organisation": organisation,
-        "name": organisation.name,
-        "seen": seen,
-        "lines": shown(seen),
-        "country": country_name(code, _language()) if code else "",
-        "fresh": FRESHNESS[age],
-        "chip": FRESHNESS_CHIP[age],
-        "is_own": own,
-        "preview": preview if preview in set(Audience) else "",
-        "is_proposed": organisation.state == OrganisationState.PROPOSED,
-        "keeps_register": bool(access.can_keep_the_register(request.actor)),
-    }

@@ -1,6 +1,20 @@
-"""Addresses of this subject."""
+"""Addresses of the public pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from waterpeers.apps.portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("map/", views.world_map, name="map"),
+    path("operator/<uuid:uuid>/", views.operator, name="operator"),
+    path("partnerships/", views.partnerships, name="partnerships"),
+    path("partnerships/<uuid:uuid>/", views.partnership, name="partnership"),
+    path("cases/", views.cases, name="cases"),
+    path("cases/<slug:slug>/", views.case, name="case"),
+    path("about/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("robots.txt", views.robots, name="robots"),
+]

@@ -1,0 +1,351 @@
+"""Who could help whom, and why: open weights over parts between 0 and 1.
+
+See ``docs/methods/suitability.md``. The musts of ``domain.matching`` come first; what is left is
+weighed. Missing data lower the confidence, never the score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log10
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from waterpeers.domain.codes import EvidenceClass
+from waterpeers.domain.matching import CRITERIA, Peer, Stated, Weights, musts
+from waterpeers.domain.register import PEOPLE_PER_CONNECTION
+from waterpeers.domain.verdicts import Reason
+
+Array = NDArray[np.float64]
+
+EARTH_KM = 6371.0088  # mean radius
+FARTHEST_KM = 15_000.0  # from here on proximity counts nothing
+WIDEST = 2.0  # sizes that differ by 10 to this power are not alike at all
+EVIDENCE = {
+    EvidenceClass.NONE: 0.0,
+    EvidenceClass.SELF_SAID: 0.25,
+    EvidenceClass.OWN_DATA: 0.5,
+    EvidenceClass.THIRD_PARTY: 0.75,
+    EvidenceClass.EARLIER_MENTEE: 1.0,
+}
+INCOME = {"low": 0, "lower_middle": 1, "upper_middle": 2, "high": 3}
+PUBLIC_OWNERS = frozenset({"public_department", "public_company"})
+GOOD, WEAK = 0.6, 0.35  # a part from the first on is a reason, one up to the second a doubt
+LABELS = ("near", "alike", "strongest", "newcomer")  # the order in which they are shown
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A mentor for a need: score and confidence apart, with the parts and reasons behind them."""
+
+    mentor: Peer
+    strength: Stated
+    score: float
+    confidence: float  # the share of the weights whose data are known
+    parts: Mapping[str, float | None]
+    reasons: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A mentor with a strength that fits, and what keeps it from being proposed."""
+
+    mentor: Peer
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    """For one need: four candidates of different kinds first, then the rest by score."""
+
+    need: Stated
+    chosen: tuple[Candidate, ...]
+    rest: tuple[Candidate, ...]
+    excluded: tuple[Excluded, ...]
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """All of them, the different ones first."""
+        return self.chosen + self.rest
+
+
+def distance_km(one: Peer, other: Peer) -> float | None:
+    """Give the great-circle distance between two operators, in km; None if a place is missing."""
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return None
+    places = np.radians(
+        np.array([[one.latitude, one.longitude], [other.latitude, other.longitude]], dtype=float)
+    )
+    (a, b), (c, d) = places
+    half = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
+    return float(2 * EARTH_KM * np.arcsin(np.sqrt(half)))
+
+
+def size_of(peer: Peer) -> float | None:
+    """Give the size in connections, from people served where connections are not known."""
+    if peer.connections:
+        return float(peer.connections)
+    return peer.population_served / PEOPLE_PER_CONNECTION if peer.population_served else None
+
+
+def parts(mentee: Peer, mentor: Peer, strength: Stated) -> dict[str, float | None]:
+    """Weigh one mentor: each criterion between 0 and 1, None where data are missing."""
+    a, b = size_of(mentee), size_of(mentor)
+    km = distance_km(mentee, mentor)
+    free = None
+    if mentor.max_partnerships:
+        free = 1 - min(1.0, mentor.current_partnerships / mentor.max_partnerships)
+    return {
+        "evidence": EVIDENCE[strength.evidence],
+        "scale": None if a is None or b is None else max(0.0, 1 - abs(log10(a / b)) / WIDEST),
+        "proximity": None if km is None else max(0.0, 1 - km / FARTHEST_KM),
+        "context": _mean(_income_part(mentee, mentor), _same(mentee.setting, mentor.setting)),
+        "institution": _owner_part(mentee.ownership, mentor.ownership),
+        "technology": _shared_words(mentee.systems, mentor.systems),
+        "history": float(mentor.id in mentee.earlier_partners),
+        "load": free,
+    }
+
+
+def shortlist(
+    need: Stated,
+    mentee: Peer,
+    strengths: Iterable[Stated],
+    mentors: Mapping[str, Peer],
+    weights: Weights,
+    forbidden: frozenset[tuple[str, str]] = frozenset(),
+) -> Shortlist:
+    """Propose mentors for a need.
+
+    Parameters
+    ----------
+    need, mentee
+        What is needed, and who needs it.
+    strengths
+        All strengths on offer; a mentor's best-backed one in the need's area counts.
+    mentors
+        The operators by their id.
+    weights
+        How much each criterion counts; only proportions matter.
+    forbidden
+        Pairs (mentee, mentor) that are not to be proposed.
+
+    Returns
+    -------
+    Shortlist
+        The order depends on scores and names alone, not on the order of the input.
+    """
+    fitting: dict[str, Stated] = {}
+    for strength in strengths:
+        if strength.working_area != need.working_area or strength.peer not in mentors:
+            continue
+        before = fitting.get(strength.peer)
+        if before is None or _rank(strength) > _rank(before):
+            fitting[strength.peer] = strength
+    passed: list[tuple[Peer, Stated]] = []
+    excluded = []
+    for identity in sorted(fitting):
+        mentor = mentors[identity]
+        against = musts(mentee, mentor, has_strength=True).against
+        if (mentee.id, mentor.id) in forbidden:
+            against = (*against, Reason("pair_not_wanted"))
+        if against:
+            if mentor.id != mentee.id:
+                excluded.append(Excluded(mentor, against))
+        else:
+            passed.append((mentor, fitting[identity]))
+    candidates = _scored(mentee, passed, weights)
+    chosen = _different(candidates, mentee)
+    taken = {candidate.mentor.id for candidate in chosen}
+    rest = tuple(c for c in candidates if c.mentor.id not in taken)
+    return Shortlist(need, chosen, rest, tuple(excluded))
+
+
+def _rank(strength: Stated) -> tuple[float, str]:
+    return EVIDENCE[strength.evidence], strength.id
+
+
+def _scored(
+    mentee: Peer, passed: Sequence[tuple[Peer, Stated]], weights: Weights
+) -> list[Candidate]:
+    if not passed:
+        return []
+    rows = [parts(mentee, mentor, strength) for mentor, strength in passed]
+    values = np.array(
+        [[np.nan if row[name] is None else row[name] for name in CRITERIA] for row in rows],
+        dtype=float,
+    )
+    scores, confidences = weighed(values, np.array([weights.of(name) for name in CRITERIA]))
+    candidates = [
+        Candidate(
+            mentor,
+            strength,
+            float(scores[i]),
+            float(confidences[i]),
+            rows[i],
+            *_in_words(mentee, mentor, rows[i], weights),
+        )
+        for i, (mentor, strength) in enumerate(passed)
+    ]
+    return sorted(candidates, key=lambda c: (-c.score, -c.confidence, c.mentor.name, c.mentor.id))
+
+
+def weighed(values: Array, weights: Array) -> tuple[Array, Array]:
+    r"""Give score and confidence of each row of parts; NaN marks what is not known.
+
+    .. math:: s = \frac{\sum_{k\,known} w_k p_k}{\sum_{k\,known} w_k}, \qquad
+              c = \frac{\sum_{k\,known} w_k}{\sum_k w_k}
+
+    A row of which nothing with a weight is known scores 0 with confidence 0.
+    """
+    known = ~np.isnan(values)
+    heard = known @ weights
+    total = np.where(known, values, 0.0) @ weights
+    scores = np.divide(total, heard, out=np.zeros_like(total), where=heard > 0)
+    return np.clip(scores, 0.0, 1.0), heard / weights.sum()
+
+
+def _different(candidates: Sequence[Candidate], mentee: Peer) -> tuple[Candidate, ...]:
+    """Choose a range of different mentors instead of near-twins."""
+
+    def alike(candidate: Candidate) -> float:
+        return _mean(candidate.parts["scale"], candidate.parts["context"]) or 0.0
+
+    tests: dict[str, Callable[[Candidate], float]] = {
+        "near": lambda c: c.parts["proximity"] or 0.0,
+        "alike": alike,
+        "strongest": lambda c: c.score,
+        "newcomer": lambda c: c.score if c.mentor.times_mentor == 0 else -1.0,
+    }
+    chosen: list[Candidate] = []
+    taken: set[str] = set()
+    for label in ("strongest", "near", "alike", "newcomer"):  # the strongest is never lost
+        left = [c for c in candidates if c.mentor.id not in taken]
+        best = max(left, key=tests[label], default=None)
+        if best is None or tests[label](best) <= 0:
+            continue
+        taken.add(best.mentor.id)
+        fields = {**vars(best), "label": label}
+        chosen.append(Candidate(**fields))
+    return tuple(sorted(chosen, key=lambda c: LABELS.index(c.label)))
+
+
+def propose(
+    pairs: Sequence[tuple[str, str, float]], capacity: Mapping[str, int]
+) -> list[tuple[str, str, float]]:
+    """Give every mentee one mentor at most: as many as possible, then the best total score.
+
+    ``pairs`` are mentee, mentor, score from 0 to 1; a mentor takes up to its ``capacity`` (1 if
+    not said). Exact, by the Hungarian method on mentees × places.
+    """
+    mentees = sorted({mentee for mentee, _, _ in pairs})
+    places = [
+        mentor
+        for mentor in sorted({mentor for _, mentor, _ in pairs})
+        for _ in range(min(capacity.get(mentor, 1), len(mentees)))
+    ]
+    if not mentees or not places:
+        return []
+    columns: dict[str, list[int]] = {}
+    for j, mentor in enumerate(places):
+        columns.setdefault(mentor, []).append(j)
+    top = max(abs(score) for _, _, score in pairs) + 1
+    bonus = top * (len(mentees) + 1)  # serving one more is worth more than any scores
+    gain = np.zeros((len(mentees), len(places)))
+    best: dict[tuple[str, str], float] = {}
+    for mentee, mentor, score in pairs:
+        best[mentee, mentor] = max(score, best.get((mentee, mentor), score))
+    row = {mentee: i for i, mentee in enumerate(mentees)}
+    for (mentee, mentor), score in best.items():
+        for j in columns.get(mentor, ()):
+            gain[row[mentee], j] = bonus + score
+    rows, taken = linear_sum_assignment(gain, maximize=True)
+    return [
+        (mentees[i], places[j], best[mentees[i], places[j]])
+        for i, j in zip(rows.tolist(), taken.tolist(), strict=True)
+        if gain[i, j] > 0
+    ]
+
+
+# --- parts ---
+
+
+def _mean(*values: float | None) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _same(one: str | None, other: str | None) -> float | None:
+    return float(one == other) if one and other else None
+
+
+def _income_part(one: Peer, other: Peer) -> float | None:
+    if one.income_group not in INCOME or other.income_group not in INCOME:
+        return None
+    return 1 - abs(INCOME[one.income_group] - INCOME[other.income_group]) / 3
+
+
+def _owner_part(one: str | None, other: str | None) -> float | None:
+    if not one or not other:
+        return None
+    if one == other:
+        return 1.0
+    return 0.5 if {one, other} <= PUBLIC_OWNERS else 0.0
+
+
+def _shared_words(one: str, other: str) -> float | None:
+    a, b = (set(text.casefold().replace(",", " ").split()) for text in (one, other))
+    return len(a & b) / len(a | b) if a and b else None
+
+
+# --- reasons ---
+
+
+def _in_words(
+    mentee: Peer, mentor: Peer, found: Mapping[str, float | None], weights: Weights
+) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """Give the reasons for and the doubts, the weightiest first."""
+    shared = sorted(mentee.languages & mentor.languages)
+    language = (
+        Reason("share_language", (("languages", ", ".join(shared)),))
+        if shared
+        else Reason("interpreter_paid")
+    )
+    good: list[tuple[float, Reason]] = [(float("inf"), language)]
+    weak: list[tuple[float, Reason]] = []
+    params = _params(mentee, mentor)
+    for name in CRITERIA:
+        value, weight = found[name], weights.of(name)
+        if value is None or weight == 0 or (name == "history" and value == 0):
+            if value is None and weight:
+                weak.append((0.0, Reason(f"not_known_{name}")))
+            continue
+        if value >= GOOD:
+            good.append((weight * value, Reason(f"good_{name}", params.get(name, ()))))
+        elif value <= WEAK:
+            weak.append((weight * (1 - value), Reason(f"weak_{name}", params.get(name, ()))))
+    return _weightiest_first(good), _weightiest_first(weak)
+
+
+def _weightiest_first(found: list[tuple[float, Reason]]) -> tuple[Reason, ...]:
+    return tuple(reason for _, reason in sorted(found, key=lambda pair: -pair[0]))
+
+
+def _params(mentee: Peer, mentor: Peer) -> dict[str, tuple[tuple[str, str], ...]]:
+    km = distance_km(mentee, mentor)
+    return {
+        "scale": (
+            ("mentee", f"{round(size_of(mentee) or 0)}"),
+            ("mentor", f"{round(size_of(mentor) or 0)}"),
+        ),
+        "proximity": (("km", f"{round(km or 0)}"),),
+        "load": (
+            ("current", str(mentor.current_partnerships)),
+            ("most", str(mentor.max_partnerships)),
+        ),
+    }

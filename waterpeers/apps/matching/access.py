@@ -1,0 +1,40 @@
+"""Who may state needs, run rounds, ask and answer."""
+
+from __future__ import annotations
+
+from waterpeers.apps.matching.models import Request
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.codes import OrganisationKind
+from waterpeers.domain.verdicts import YES, Reason, Verdict
+
+
+def can_state(actor: Actor, organisation: Organisation) -> Verdict:
+    """An operator's own people state its needs and strengths; facilitators never speak for it."""
+    against = []
+    if organisation.kind != OrganisationKind.OPERATOR:
+        against.append(Reason("operators_state"))
+    if not actor.acts_for(organisation.uuid, Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY):
+        against.append(Reason("need_not_yours"))
+    return Verdict(tuple(against))
+
+
+def can_ask(actor: Actor, mentee: Organisation) -> Verdict:
+    """A coordinator or signatory asks for help; a reporter prepares."""
+    if actor.acts_for(mentee.uuid, Role.COORDINATOR, Role.SIGNATORY):
+        return YES
+    return Verdict((Reason("need_not_yours"),))
+
+
+def can_answer(actor: Actor, request: Request) -> Verdict:
+    """A coordinator or signatory of the mentor answers."""
+    if actor.acts_for(request.mentor.uuid, Role.COORDINATOR, Role.SIGNATORY):
+        return YES
+    return Verdict((Reason("not_the_mentor"),))
+
+
+def can_run_rounds(actor: Actor) -> Verdict:
+    """Facilitators run rounds and set their weights."""
+    if actor.is_facilitator or actor.is_administrator:
+        return YES
+    return Verdict((Reason("facilitators_only"),))

@@ -1,0 +1,176 @@
+"""Reading needs, strengths and requests."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from waterpeers.analytics import suitability
+from waterpeers.apps.matching.models import Need, Round, Strength
+from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
+from waterpeers.apps.operators.queries import hidden_from, income_groups
+from waterpeers.apps.partnerships.models import Party
+from waterpeers.apps.partnerships.queries.conduct import acceptances
+from waterpeers.domain.actors import NOBODY, Actor
+from waterpeers.domain.codes import EvidenceClass, Visibility
+from waterpeers.domain.conduct import AcceptanceState
+from waterpeers.domain.matching import Peer, Stated, Weights
+from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState, PartyRole, Phase
+from waterpeers.domain.register import freshness
+
+
+def stated_by(
+    organisation: Organisation, actor: Actor, preview: str = ""
+) -> tuple[list[Need], list[Strength]]:
+    """Give the needs and strengths of an organisation that its reader may see.
+
+    ``preview`` shows its own people what the public or the network would see.
+    """
+    reader = NOBODY if preview else actor
+    needs = Need.objects.visible_to(reader).filter(organisation=organisation)
+    strengths = Strength.objects.visible_to(reader).filter(organisation=organisation)
+    if preview == "network":
+        shared = [Visibility.PUBLIC, Visibility.NETWORK]
+        needs = Need.objects.filter(organisation=organisation, visibility__in=shared)
+        strengths = Strength.objects.filter(organisation=organisation, visibility__in=shared)
+    return (
+        list(needs.filter(withdrawn_at__isnull=True).order_by("stated_at")),
+        list(strengths.filter(withdrawn_at__isnull=True).order_by("stated_at")),
+    )
+
+
+def terms_of(organisation: Organisation, audience: Audience) -> list[str]:
+    """Give the terms that needs and strengths put into the register for an audience."""
+    seen = [Visibility.PUBLIC]
+    if audience is Audience.NETWORK:
+        seen.append(Visibility.NETWORK)
+    terms = []
+    for model, letter in ((Need, "n"), (Strength, "o")):
+        found = model.objects.filter(
+            organisation=organisation, withdrawn_at__isnull=True, visibility__in=seen
+        )
+        terms += [f"{letter}:{area}" for area in found.values_list("working_area", flat=True)]
+    return terms
+
+
+def weights_of(round_: Round | None) -> Weights:
+    """Give the weights of a round, or the usual ones."""
+    return Weights(round_.weights) if round_ and round_.weights else Weights()
+
+
+def shortlist_of(need: Need, weights: Weights, *, today: date) -> suitability.Shortlist:
+    """Gather the facts and propose mentors for a need; a constant number of queries."""
+    strengths = list(
+        Strength.objects.filter(
+            working_area=need.working_area,
+            withdrawn_at__isnull=True,
+            organisation__state=OrganisationState.LISTED,
+        )
+        .exclude(visibility=Visibility.OWNER)
+        .select_related("organisation")
+    )
+    organisations = {s.organisation_id: s.organisation for s in strengths}
+    organisations[need.organisation_id] = need.organisation
+    peers = peers_of(list(organisations.values()), today=today)
+    by_id = {peer.id: peer for peer in peers.values()}
+    return suitability.shortlist(
+        _stated(need, need.organisation),
+        peers[need.organisation_id],
+        [_stated(s, s.organisation) for s in strengths],
+        by_id,
+        weights,
+    )
+
+
+def _stated(stated: Need | Strength, organisation: Organisation) -> Stated:
+    return Stated(
+        str(stated.uuid),
+        str(organisation.uuid),
+        stated.working_area,
+        stated.sentence,
+        EvidenceClass(stated.evidence_class),
+    )
+
+
+def peers_of(organisations: list[Organisation], *, today: date) -> dict[int, Peer]:
+    """Give organisations as matching looks at them, by their id.
+
+    Only what the network may see of a profile is used, so that a shortlist gives nothing away.
+    """
+    ids = [organisation.pk for organisation in organisations]
+    code = acceptances([organisation.uuid for organisation in organisations], on=today)
+    incomes = income_groups({o.country_id for o in organisations if o.country_id}, today.year)
+    roles = Party.objects.filter(organisation__in=ids, role=PartyRole.MENTOR)
+    load = dict(
+        roles.filter(partnership__state=PartnershipState.ACTIVE)
+        .order_by()
+        .values_list("organisation_id")
+        .annotate(number=Count("id"))
+    )
+    mentored = dict(roles.order_by().values_list("organisation_id").annotate(number=Count("id")))
+    partners = _earlier_partners(ids)
+    return {
+        o.pk: _peer(
+            o,
+            code[o.uuid].state,
+            incomes.get(o.country_id or ""),
+            load.get(o.pk, 0),
+            mentored.get(o.pk, 0),
+            partners.get(o.pk, frozenset()),
+            today,
+        )
+        for o in organisations
+    }
+
+
+def _earlier_partners(ids: list[int]) -> dict[int, frozenset[str]]:
+    pairs = Party.objects.filter(
+        partnership__parties__organisation__in=ids,
+        role__in=OPERATOR_ROLES,
+        partnership__phase=Phase.DIAGNOSE,
+    ).values_list("partnership__parties__organisation_id", "organisation__uuid")
+    found: dict[int, set[str]] = {}
+    for organisation, partner in pairs:
+        found.setdefault(organisation, set()).add(str(partner))
+    return {organisation: frozenset(partners) for organisation, partners in found.items()}
+
+
+def _peer(
+    organisation: Organisation,
+    code: AcceptanceState,
+    income: str | None,
+    load: int,
+    mentored: int,
+    partners: frozenset[str],
+    today: date,
+) -> Peer:
+    hidden = hidden_from(organisation, Audience.NETWORK)
+
+    def seen(name: str) -> Any:
+        return None if name in hidden else getattr(organisation, name)
+
+    accepted: bool | None = code in {AcceptanceState.ACCEPTED, AcceptanceState.IN_GRACE}
+    return Peer(
+        id=str(organisation.uuid),
+        name=organisation.name,
+        country=organisation.country_id,
+        latitude=seen("latitude"),
+        longitude=seen("longitude"),
+        languages=frozenset(organisation.languages),
+        connections=seen("connections"),
+        population_served=seen("population_served"),
+        income_group=income,
+        ownership=organisation.ownership or None,
+        setting=organisation.setting or None,
+        systems=seen("systems") or "",
+        is_willing=organisation.is_willing_to_mentor,
+        code_accepted=None if code is AcceptanceState.NOT_KNOWN else accepted,
+        pays_interpreter=bool(organisation.pays_interpreter),
+        max_partnerships=organisation.max_partnerships,
+        current_partnerships=load,
+        times_mentor=mentored,
+        earlier_partners=partners,
+        freshness=freshness(organisation.confirmed_on, today),
+    )

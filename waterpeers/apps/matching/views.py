@@ -1,0 +1,385 @@
+"""Pages of needs and strengths, shortlists, rounds and requests."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from waterpeers.analytics.suitability import Candidate
+from waterpeers.apps.foundation.forms import show_refusal
+from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.matching import access, actions
+from waterpeers.apps.matching.forms import (
+    NeedForm,
+    RequestForm,
+    RoundForm,
+    StatedForm,
+    StrengthForm,
+    WeightsForm,
+)
+from waterpeers.apps.matching.models import Need, Request, RequestState, Round, Strength
+from waterpeers.apps.matching.queries import shortlist_of, weights_of
+from waterpeers.apps.matching.words import CRITERIA, LABELS, REQUEST_STATES
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import country_name
+from waterpeers.domain.actors import Role
+from waterpeers.domain.codes import EvidenceClass, OrganisationKind, Visibility, WorkingArea
+from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
+
+KINDS: dict[str, tuple[Any, type[StatedForm], str]] = {
+    "need": (Need, NeedForm, "wanted_help"),
+    "strength": (Strength, StrengthForm, "offered_help"),
+}
+
+
+def _mine(request: HttpRequest, *roles: Role) -> list[Organisation]:
+    wanted = request.actor.organisations_as(*roles) if roles else request.actor.organisations
+    found = Organisation.objects.filter(uuid__in=wanted, kind=OrganisationKind.OPERATOR)
+    return list(found.order_by("name"))
+
+
+@signed_in
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show the needs and strengths of one's own organisations."""
+    organisations = _mine(request)
+    stated: dict[int, dict[str, Any]] = {
+        o.pk: {"organisation": o, "needs": [], "strengths": []} for o in organisations
+    }
+    for model, name in ((Need, "needs"), (Strength, "strengths")):
+        found = model.objects.filter(organisation__in=organisations, withdrawn_at__isnull=True)
+        for row in found.order_by("stated_at"):
+            stated[row.organisation_id][name].append(row)
+    return render(request, "matching/mine.html", {"stated": stated.values()})
+
+
+@signed_in
+def state(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
+    """State a need or a strength of one's organisation."""
+    if kind not in KINDS:
+        raise Http404
+    model, form_class, _help = KINDS[kind]
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
+    NotAllowed.unless(access.can_state(request.actor, organisation))
+    if request.method == "POST":
+        form = form_class(request.POST)
+        if form.is_valid():
+            try:
+                actions.state(
+                    model,
+                    organisation,
+                    uuid=form.cleaned_data["uuid"],
+                    actor=request.actor,
+                    at=now(),
+                    **_fields(form),
+                )
+            except Refused as refused:
+                show_refusal(form, refused)
+            else:
+                sent(request, kind)
+                messages.success(request, _("Saved."))
+                return redirect("matching:mine")
+    else:
+        form = form_class(initial=with_draft(request, kind, {"uuid": uuid4()}))
+    context = {"form": form, "kind": kind, "organisation": organisation}
+    status = 422 if form.errors else 200
+    return render(request, "matching/state.html", context, status=status)
+
+
+def _fields(form: StatedForm) -> dict[str, Any]:
+    given = form.cleaned_data
+    return {
+        "working_area": WorkingArea(given["working_area"]),
+        "sentence": given["sentence"],
+        "evidence_class": EvidenceClass(given["evidence_class"]),
+        "evidence": given["evidence"],
+        "help_text": given["help"],
+        "visibility": Visibility(given["visibility"]),
+        "agreed_to_public": given.get("agreed_to_public", True),
+    }
+
+
+def _stated(request: HttpRequest, kind: str, uuid: UUID) -> Any:
+    if kind not in KINDS:
+        raise Http404
+    found = KINDS[kind][0].objects.visible_to(request.actor).select_related("organisation")
+    return get_object_or_404(found, uuid=uuid)
+
+
+@signed_in
+def change(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
+    """Change a need or a strength."""
+    stated = _stated(request, kind, uuid)
+    NotAllowed.unless(access.can_state(request.actor, stated.organisation))
+    _model, form_class, help_field = KINDS[kind]
+    initial = {
+        "revision": stated.revision,
+        "working_area": stated.working_area,
+        "sentence": stated.sentence,
+        "evidence_class": stated.evidence_class,
+        "evidence": stated.evidence,
+        "help": getattr(stated, help_field),
+        "visibility": stated.visibility,
+        "agreed_to_public": stated.visibility == Visibility.PUBLIC,
+    }
+    theirs = None
+    if request.method == "POST":
+        form = form_class(request.POST)
+        if form.is_valid():
+            try:
+                actions.restate(
+                    stated,
+                    revision=form.cleaned_data["revision"] or 0,
+                    actor=request.actor,
+                    at=now(),
+                    **_fields(form),
+                )
+            except Stale as stale:
+                show_refusal(form, stale)
+                theirs = [
+                    {"label": form[n].label, "theirs": v, "mine": form[n].value()}
+                    for n, v in initial.items()
+                    if n in form.fields and n != "revision" and str(v) != str(form[n].value())
+                ]
+                form.data = form.data.copy()
+                form.data["revision"] = stated.revision
+            except Refused as refused:
+                show_refusal(form, refused)
+            else:
+                sent(request, kind)
+                messages.success(request, _("Saved."))
+                return redirect("matching:mine")
+    else:
+        form = form_class(initial=with_draft(request, kind, initial))
+    context = {
+        "form": form,
+        "kind": kind,
+        "organisation": stated.organisation,
+        "stated": stated,
+        "theirs": theirs,
+    }
+    status = 409 if theirs is not None else 422 if form.errors else 200
+    return render(request, "matching/state.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def withdraw(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
+    """Take a need or a strength back."""
+    actions.withdraw(_stated(request, kind, uuid), actor=request.actor, at=now())
+    messages.success(request, _("Withdrawn."))
+    return redirect("matching:mine")
+
+
+@signed_in
+def shortlist(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show who could help with a need, why, and side by side; keep what was shown on request."""
+    need = _stated(request, "need", uuid)
+    if not access.can_state(request.actor, need.organisation):
+        NotAllowed.unless(access.can_run_rounds(request.actor))
+    round_ = None
+    if wanted := request.GET.get("round", ""):
+        round_ = get_object_or_404(Round, uuid=_uuid(wanted))
+    if request.method == "POST":
+        actions.make_shortlist(need, actor=request.actor, at=now(), round_=round_)
+        messages.success(request, _("This shortlist is kept as it is."))
+        return redirect(request.get_full_path())
+    weights = weights_of(round_)
+    found = shortlist_of(need, weights, today=now().date())
+    context = {
+        "need": need,
+        "round": round_,
+        "rounds": Round.objects.order_by("-opened_at")[:10],
+        "chosen": [_card(c) for c in found.chosen],
+        "rest": [_card(c) for c in found.rest[:50]],
+        "excluded": [(e.mentor, [sentence(r) for r in e.reasons]) for e in found.excluded[:20]],
+        "weights": [(CRITERIA[n], v) for n, v in weights.values.items()],
+        "compare": _compared(found.chosen),
+        "may_ask": bool(access.can_ask(request.actor, need.organisation)),
+    }
+    return render(request, "matching/shortlist.html", context)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def _card(candidate: Candidate) -> dict[str, Any]:
+    mentor = candidate.mentor
+    language = get_language() or "en"
+    return {
+        "uuid": mentor.id,
+        "name": mentor.name,
+        "country": country_name(mentor.country, language) if mentor.country else "",
+        "label": LABELS.get(candidate.label, ""),
+        "score": round(100 * candidate.score),
+        "confidence": round(100 * candidate.confidence),
+        "strength": candidate.strength,
+        "reasons": [sentence(reason) for reason in candidate.reasons[:3]],
+        "against": [sentence(reason) for reason in candidate.against[:1]],
+        "load": f"{mentor.current_partnerships} / {mentor.max_partnerships}",
+    }
+
+
+def _compared(chosen: tuple[Candidate, ...]) -> list[tuple[Any, list[int | None]]]:
+    """Give each criterion with the part of each candidate, in per cent; None if not known."""
+    rows = []
+    for name, label in CRITERIA.items():
+        cells = [c.parts[name] for c in chosen]
+        rows.append((label, [None if cell is None else round(100 * cell) for cell in cells]))
+    return rows
+
+
+@signed_in
+def ask(request: HttpRequest, uuid: UUID, mentor: UUID) -> HttpResponse:
+    """Ask a mentor for help with a need."""
+    need = _stated(request, "need", uuid)
+    NotAllowed.unless(access.can_ask(request.actor, need.organisation))
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=mentor)
+    strength = (
+        Strength.objects.visible_to(request.actor)
+        .filter(
+            organisation=organisation,
+            working_area=need.working_area,
+            withdrawn_at__isnull=True,
+        )
+        .first()
+    )
+    if request.method == "POST":
+        form = RequestForm(request.POST)
+        if form.is_valid():
+            try:
+                actions.send_request(
+                    need,
+                    organisation,
+                    strength=strength,
+                    actor=request.actor,
+                    at=now(),
+                    **form.cleaned_data,
+                )
+            except Refused as refused:
+                show_refusal(form, refused)
+            else:
+                sent(request, "request")
+                messages.success(request, _("Your request is sent."))
+                return redirect("matching:requests")
+    else:
+        form = RequestForm(initial=with_draft(request, "request", {"uuid": uuid4()}))
+    context = {"form": form, "need": need, "mentor": organisation}
+    status = 422 if form.errors else 200
+    return render(request, "matching/ask.html", context, status=status)
+
+
+@signed_in
+def requests(request: HttpRequest) -> HttpResponse:
+    """Show the requests that one's organisations sent and received."""
+    actions.expire_requests(actor=request.actor, at=now())
+    found = (
+        Request.objects.visible_to(request.actor)
+        .select_related("mentee", "mentor", "need", "partnership")
+        .order_by("-sent_at")[:100]
+    )
+    lines = [
+        {
+            "request": row,
+            "state": REQUEST_STATES[row.state],
+            "to_answer": row.state == RequestState.SENT
+            and bool(access.can_answer(request.actor, row)),
+            "to_withdraw": row.state == RequestState.SENT
+            and bool(access.can_ask(request.actor, row.mentee)),
+        }
+        for row in found
+    ]
+    return render(request, "matching/requests.html", {"lines": lines})
+
+
+@require_POST
+@signed_in
+def answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Answer a request: yes opens a partnership, no needs no reason."""
+    found = get_object_or_404(Request.objects.visible_to(request.actor), uuid=uuid)
+    decision = request.POST.get("decision")
+    if decision == "withdraw":
+        actions.withdraw_request(found, actor=request.actor, at=now())
+        return redirect("matching:requests")
+    done = actions.answer_request(
+        found,
+        accept=decision == "yes",
+        answer=request.POST.get("answer", ""),
+        actor=request.actor,
+        at=now(),
+    )
+    if done.partnership:
+        return redirect("partnerships:detail", uuid=done.partnership.uuid)
+    return redirect("matching:requests")
+
+
+@signed_in
+def rounds(request: HttpRequest) -> HttpResponse:
+    """Show matching rounds, and open one."""
+    NotAllowed.unless(access.can_run_rounds(request.actor))
+    form = RoundForm(request.POST if request.method == "POST" else None, initial={"uuid": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        home = Organisation.objects.filter(
+            uuid__in=request.actor.organisations_as(Role.FACILITATOR)
+        ).first()
+        home = home or Organisation.objects.order_by("pk").first()
+        if home is None:
+            raise Http404
+        made = actions.open_round(
+            form.cleaned_data["title"],
+            home,
+            uuid=form.cleaned_data["uuid"],
+            actor=request.actor,
+            at=now(),
+        )
+        return redirect("matching:round", uuid=made.uuid)
+    found = Round.objects.select_related("organisation").order_by("-opened_at")[:100]
+    status = 422 if form.errors else 200
+    return render(request, "matching/rounds.html", {"rounds": found, "form": form}, status=status)
+
+
+@signed_in
+def round_(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show a round with its weights, which a facilitator can change, and the needs in view."""
+    NotAllowed.unless(access.can_run_rounds(request.actor))
+    found = get_object_or_404(Round.objects.select_related("organisation"), uuid=uuid)
+    data = request.POST if request.method == "POST" else None
+    form = WeightsForm(data, weights=found.weights, initial={"revision": found.revision})
+    if request.method == "POST" and "close" in request.POST:
+        actions.close_round(found, actor=request.actor, at=now())
+        return redirect("matching:round", uuid=uuid)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_weights(
+                found,
+                form.weights(),
+                revision=form.cleaned_data["revision"] or 0,
+                actor=request.actor,
+                at=now(),
+            )
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, _("The weights are saved."))
+            return redirect("matching:round", uuid=uuid)
+    needs = (
+        Need.objects.visible_to(request.actor)
+        .filter(withdrawn_at__isnull=True)
+        .select_related("organisation")
+        .order_by("-stated_at")[:50]
+    )
+    context = {"round": found, "form": form, "needs": needs}
+    status = 422 if form.errors else 200
+    return render(request, "matching/round.html", context, status=status)

@@ -1,0 +1,141 @@
+"""Public pages: home, map, profiles, released partnerships, cases, and what we are."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from waterpeers.apps.indicators.queries import key_figures
+from waterpeers.apps.matching.queries import stated_by
+from waterpeers.apps.operators.models import Audience, Organisation
+from waterpeers.apps.operators.profiles import profile_for
+from waterpeers.apps.operators.queries import audience_of, country_name, counts_by_country
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.partnerships import type_of, with_parties
+from waterpeers.apps.portal.cases import BY_SLUG, CASES
+from waterpeers.apps.portal.maps import dots
+
+PAGE = 25
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Explain WOPs in a minute, and open two doors."""
+    counts = counts_by_country(Audience.PUBLIC)
+    context = {
+        "dots": dots(counts, _language()),
+        "organisations": sum(counts.values()),
+        "countries": len(counts),
+        "partnerships": Partnership.objects.released().count(),
+        "story": BY_SLUG["contra-costa-belize"],
+    }
+    return render(request, "portal/home.html", context)
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@require_GET
+def world_map(request: HttpRequest) -> HttpResponse:
+    """Show where the organisations of the register are, with the same in a table."""
+    counts = counts_by_country(audience_of(request.actor))
+    rows = sorted(
+        ((country_name(code, _language()), code, number) for code, number in counts.items()),
+        key=lambda row: (-row[2], row[0]),
+    )
+    return render(request, "portal/map.html", {"dots": dots(counts, _language()), "rows": rows})
+
+
+@require_GET
+def operator(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show an organisation: who, where, key figures, needs and strengths, as its reader may see."""
+    organisation = get_object_or_404(
+        Organisation.objects.visible_to(request.actor).select_related("country"), uuid=uuid
+    )
+    profile = profile_for(
+        request.actor, organisation, today=now().date(), preview=request.GET.get("as", "")
+    )
+    needs, strengths = stated_by(organisation, request.actor, profile.preview)
+    context = {
+        "profile": profile,
+        "organisation": organisation,
+        "figures": key_figures(organisation, _language(), profile.hidden),
+        "needs": needs,
+        "strengths": strengths,
+    }
+    return render(request, "portal/operator.html", context)
+
+
+@require_GET
+def partnerships(request: HttpRequest) -> HttpResponse:
+    """List the partnerships that both operators released."""
+    found = with_parties(Partnership.objects.released()).order_by("-released_at", "-pk")
+    return render(request, "portal/partnerships.html", {"partnerships": found[:100]})
+
+
+@require_GET
+def partnership(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show what was released of a partnership."""
+    found = get_object_or_404(with_parties(Partnership.objects.released()), uuid=uuid)
+    context = {"partnership": found, "derived": type_of(found)}
+    return render(request, "portal/partnership.html", context)
+
+
+@require_GET
+def cases(request: HttpRequest) -> HttpResponse:
+    """List real cases as facts with their sources."""
+    return render(request, "portal/cases.html", {"cases": [_case(c) for c in CASES]})
+
+
+@require_GET
+def case(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one case."""
+    if slug not in BY_SLUG:
+        raise Http404
+    return render(request, "portal/case.html", {"case": _case(BY_SLUG[slug])})
+
+
+def _case(found: Any) -> dict[str, Any]:
+    years = " – ".join(part for part in (found.start, found.end) if part)
+    cost = ""
+    if found.cost_usd is not None:
+        cost = _("USD %(amount)s") % {"amount": number_format(found.cost_usd, 0)}
+    places = (country_name(found.mentor_country, _language()),
+              country_name(found.mentee_country, _language()))  # fmt: skip
+    return {"fact": found, "years": years, "cost": cost, "from": places[0], "to": places[1]}
+
+
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """Say what this site is and who stands behind it."""
+    return render(request, "portal/about.html")
+
+
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is kept of people."""
+    return render(request, "portal/privacy.html")
+
+
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say how these pages can be used by everybody."""
+    return render(request, "portal/accessibility.html")
+
+
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell search engines what is for them."""
+    lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /me/", "Disallow: /sign-in/"]
+    lines += [f"Disallow: {reverse('operators:list')}?", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -1,0 +1,26 @@
+"""Codes in words, for templates: {{ party.role|word:"roles" }}."""
+
+from typing import Any
+
+from django import template
+
+from waterpeers.apps.operators.words import EVIDENCE, VISIBILITIES, WORKING_AREAS
+from waterpeers.apps.partnerships.words.partnerships import PHASES, ROLES, STATES, TYPES
+
+register = template.Library()
+
+LISTS: dict[str, dict[Any, Any]] = {
+    "areas": WORKING_AREAS,
+    "evidence": EVIDENCE,
+    "visibilities": VISIBILITIES,
+    "phases": PHASES,
+    "roles": ROLES,
+    "states": STATES,
+    "types": TYPES,
+}
+
+
+@register.filter
+def word(code: Any, name: str) -> Any:
+    """Say a code of one of the lists; an unknown one as it is."""
+    return LISTS[name].get(code, code)
