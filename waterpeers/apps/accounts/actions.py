@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -31,6 +30,7 @@ from waterpeers.apps.accounts.models import (
     Person,
     Scope,
 )
+from waterpeers.apps.accounts.queries import hashed
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.operators.models import Organisation
@@ -340,8 +340,3 @@ def end_key(key: ApiKey, *, actor: Actor, at: datetime) -> None:
 def note_key_use(key: ApiKey, *, actor: Actor, at: datetime) -> None:
     """Keep the day on which a key was last used; not an act of anybody, so not in the trail."""
     ApiKey.objects.filter(pk=key.pk).update(last_used_on=at.date())
-
-
-def hashed(secret: str) -> str:
-    """Give what is kept of a secret; secrets are long and random, so one round is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()
