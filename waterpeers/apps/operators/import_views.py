@@ -15,10 +15,10 @@ from django.views.decorators.cache import never_cache
 
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.foundation.files import safe_name
-from waterpeers.apps.foundation.forms import show_refusal
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.tables import open_table, safe_cell
 from waterpeers.apps.operators import access, uploads
 from waterpeers.apps.operators.forms import UploadForm

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from waterpeers.apps.audit.queries import trail_of
-from waterpeers.apps.foundation.forms import show_refusal
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.operators import access
