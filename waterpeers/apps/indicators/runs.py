@@ -65,7 +65,9 @@ def import_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
 @contextmanager
 def _opened(run: Run) -> Iterator[tuple[Table, Mapping | None, Actor]]:
     parameters = run.parameters
-    person = Person.objects.filter(uuid=run.asked_by, is_active=True).first()
+    person = None
+    if run.asked_by:
+        person = Person.objects.filter(uuid=run.asked_by, is_active=True).first()
     actor = actor_of(person) if person else NOBODY  # the roles held now, not when it was asked
     if not default_storage.exists(parameters["file"]):
         raise NotReady.because("upload_gone")

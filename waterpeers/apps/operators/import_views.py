@@ -36,8 +36,9 @@ MOST_QUESTIONS = 500
 def bring_in(request: HttpRequest) -> HttpResponse:
     """Take a table and ask for a look at what it would do."""
     NotAllowed.unless(access.can_import(request.actor))
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    if is_sent and form.is_valid():
         try:
             run = _asked_to_look(request, form)
         except Refused as refused:

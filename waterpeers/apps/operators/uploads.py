@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -15,7 +16,7 @@ KEPT = timedelta(hours=24)
 ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".toml"}
 
 
-def keep(upload: UploadedFile, uuid: UUID) -> tuple[str, str]:
+def keep(upload: UploadedFile[Any], uuid: UUID) -> tuple[str, str]:
     """Keep an uploaded file under a name of ours; give that name and its SHA-256."""
     ending = Path(upload.name or "").suffix.lower()
     digest = hashlib.sha256()
