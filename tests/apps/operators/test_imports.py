@@ -17,6 +17,7 @@ from waterpeers.apps.indicators.actions import import_figures, import_values
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.actions import imports
 from waterpeers.apps.operators.actions.imports import Outcome, import_operators
+from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.models import Audience, Identifier, Listing, Organisation
 from waterpeers.apps.operators.rows import FIELDS, shipped_mapping, shipped_mappings
 from waterpeers.domain.actors import NOBODY, Actor
@@ -481,3 +482,35 @@ def test_real_files_come_in_whole_and_again_as_nothing_new(
 def test_every_shipped_mapping_can_be_read():
     for name in shipped_mappings():
         assert "name" in read_mapping(shipped_mapping(name), FIELDS).fields
+
+
+# --- what a listing shows ---
+
+
+def test_both_audiences_see_the_same_line_until_the_owner_keeps_something_back():
+    lake = operator("Águas do Lago", place="Pemba", connections=500, other_names=["AdL"])
+    relist([lake])
+    lines = Listing.objects.filter(organisation=lake).values()
+    public, network = ({k: v for k, v in line.items() if k != "id"} for line in lines)
+    assert public | {"audience": ""} == network | {"audience": ""}
+
+    hidden = {"visibility": "network"}
+    lake.notes = {"place": hidden, "connections": hidden, "other_names": {"visibility": "me"}}
+    relist([lake])
+
+    public = Listing.objects.get(organisation=lake, audience=Audience.PUBLIC)
+    network = Listing.objects.get(organisation=lake, audience=Audience.NETWORK)
+    assert (public.place, public.size_band, public.search_text) == ("", "", "aguas do lago")
+    assert (network.place, network.size_band) == ("Pemba", "small")
+    assert "adl" not in network.search_text
+
+
+def test_terms_that_needs_and_strengths_have_set_are_kept_for_each_audience():
+    lake = operator("Lake", services=["water"])
+    relist([lake])
+    Listing.objects.filter(audience=Audience.NETWORK).update(terms=" n:billing s:sewerage ")
+
+    relist([lake])
+
+    terms = dict(Listing.objects.values_list("audience", "terms"))
+    assert terms == {"public": " s:water ", "network": " n:billing s:water "}

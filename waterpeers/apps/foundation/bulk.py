@@ -18,9 +18,9 @@ def insert_all(objects: Iterable[models.Model], model: type[models.Model]) -> No
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column or field.name) for field in fields)
     places = ", ".join(["%s"] * len(fields))
+    prepared = [(field.attname, field.get_db_prep_save) for field in fields]
     rows = [
-        [field.get_db_prep_save(getattr(one, field.attname), connection) for field in fields]
-        for one in objects
+        [prepare(getattr(one, name), connection) for name, prepare in prepared] for one in objects
     ]
     if not rows:
         return

@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from waterpeers.apps.audit.actions import record_all
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry, entry_for
+from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.foundation.mappings import Mapping, guess_mapping
 from waterpeers.apps.foundation.tables import Table
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
@@ -355,9 +356,12 @@ class _Import:
         return Organisation(**fields, source=self.mapping.source[:300], notes=notes)
 
     def _create(self, new: list[tuple[Parsed, Organisation]]) -> list[Entry]:
-        Organisation.objects.bulk_create((made for _, made in new), batch_size=500)
+        insert_all((made for _, made in new), Organisation)
+        idents = [made.uuid for _, made in new]
+        keys = dict(Organisation.objects.filter(uuid__in=idents).values_list("uuid", "pk"))
         countries = Country.objects.in_bulk({made.country_id for _, made in new})
         for _, made in new:
+            made.pk = keys[made.uuid]
             if made.country_id:
                 made.country = countries[made.country_id]
         if self.mapping.scheme:
