@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "waterpeers.cli.check:check",
     "match": "waterpeers.cli.match:match",
     "import": "waterpeers.cli.imports:imports",
+    "work": "waterpeers.cli.work:work_command",
 }
 
 
