@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,30 +15,24 @@ import click  # isort: skip
 from rich.console import Console
 from rich.progress import Progress
 
-from waterpeers.apps.foundation.mappings import read_mapping
+from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.tables import Table, open_table
-from waterpeers.apps.indicators.actions import Stored, import_values
-from waterpeers.apps.operators.actions.imports import (
-    Outcome,
-    import_operators,
-    load_country_facts,
-)
-from waterpeers.apps.operators.models import CountryFactKind
-from waterpeers.apps.operators.queries import country_codes
-from waterpeers.apps.operators.rows import FIELDS, shipped_mapping
+from waterpeers.apps.indicators.actions import Figures, Stored, import_figures, import_values
+from waterpeers.apps.operators.actions.countries import Loaded, load_country_facts
+from waterpeers.apps.operators.actions.imports import Outcome, import_operators
+from waterpeers.apps.operators.country_lists import country_facts
+from waterpeers.apps.operators.rows import FIELDS, Fault, shipped_mapping, shipped_mappings
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
+from waterpeers.cli.installation import need_tables
 from waterpeers.domain.verdicts import NotReady, NotValid
 
-INCOME = {
-    "low income": "low",
-    "lower middle income": "lower_middle",
-    "upper middle income": "upper_middle",
-    "high income": "high",
-}
-DATED = re.compile(r"(wb_income|fcs)_fy(\d\d)")
+RULES = {"fact_differs", "answer_not_known"}  # the file is readable, a rule says no
 
 table_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+mapping_option = click.option(
+    "--mapping", "mapping_file", help="TOML file, or ibnet_panel, us_sdwis_georgia, brazil_snis."
+)
 
 
 @click.group(name="import")
@@ -49,7 +42,7 @@ def imports() -> None:
 
 @imports.command()
 @table_file
-@click.option("--mapping", "mapping_file", help="TOML file, or ibnet_panel, us_sdwis_georgia, …")
+@mapping_option
 @click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
 @click.option("--good-rows", is_flag=True, help="Store the good rows, leave the others out.")
 @click.option("--answer", "answers", multiple=True, help="ROW=new or ROW=UUID; can be repeated.")
@@ -68,16 +61,13 @@ def operators(
 
     Example: waterpeers import operators utilities.csv --mapping ibnet_panel --dry-run
     """
+    need_tables()
     actor, at, stored = actor_named(who), now(), Stored()
 
     def keep(lines: Any) -> None:
-        part = import_values(lines, actor=actor, at=at)
-        stored.created += part.created
-        stored.updated += part.updated
-        stored.unchanged += part.unchanged
+        stored.add(import_values(lines, actor=actor, at=at))
 
     table, mapping = _opened(file, mapping_file)
-    outcome = Outcome()
     refusal: NotReady | None = None
     with _bar("Reading rows") as progress:
         options: dict[str, Any] = {
@@ -86,20 +76,19 @@ def operators(
             "answers": _answers(answers),
             "progress": progress,
         }
-        try:
-            outcome = import_operators(
-                table,
-                mapping,
-                dry_run=dry_run,
-                good_rows=good_rows,
-                store_values=keep,
-                **options,
-            )
-        except NotReady as problem:
-            refusal = problem
-            outcome = import_operators(table, mapping, dry_run=True, **options)
-        except NotValid as problem:
-            raise _unreadable(file, problem) from problem
+        with _unreadable_if_not_valid(file):
+            try:
+                outcome = import_operators(
+                    table,
+                    mapping,
+                    dry_run=dry_run,
+                    good_rows=good_rows,
+                    store_values=keep,
+                    **options,
+                )
+            except NotReady as problem:
+                refusal = problem
+                outcome = import_operators(table, mapping, dry_run=True, **options)
     _show(table, outcome, stored, as_json)
     if refusal:
         for reason in refusal.verdict.against:
@@ -111,52 +100,91 @@ def operators(
 
 @imports.command()
 @table_file
-@click.option("--source", required=True, help="Where the list is from, with its date.")
+@mapping_option
+@click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
+@click.option("--good-rows", is_flag=True, help="Store the good rows, leave the others out.")
 @as_person
 @as_json
-def countries(file: Path, source: str, who: str | None, as_json: bool) -> int:
-    """Load dated facts about countries: income group, fragility.
+def values(
+    file: Path,
+    mapping_file: str | None,
+    dry_run: bool,
+    good_rows: bool,
+    who: str | None,
+    as_json: bool,
+) -> int:
+    """Store figures by year for organisations that are in the register; profiles stay as they are.
 
-    Columns: a country code (iso3), and wb_income_fy23, fcs_fy26, … with the fiscal year.
+    Columns: an identifier (or name and country), year, and the codes of variables.
 
-    Example: waterpeers import countries countries.csv --source "World Bank, July 2022"
+    Example: waterpeers import values figures.csv --as reporter@example.org
     """
-    try:
-        table = open_table(file)
-    except NotValid as problem:
-        raise _unreadable(file, problem) from problem
-    facts = list(_facts(table))
-    if not facts:
-        raise Unreadable(
-            f"{file}: no dated column was found; expected iso3 and wb_income_fy23 or fcs_fy26."
+    need_tables()
+    table, mapping = _opened(file, mapping_file)
+    with _bar("Reading rows") as progress, _unreadable_if_not_valid(file):
+        outcome = import_figures(
+            table,
+            mapping,
+            actor=actor_named(who),
+            at=now(),
+            dry_run=dry_run,
+            good_rows=good_rows,
+            progress=progress,
         )
-    new, there = load_country_facts(facts, source, actor=actor_named(who), at=now())
-    document = {"rows": len(facts), "created": new, "updated": 0, "unchanged": there}
-    if as_json:
-        print_json(document | {"rejected": [], "questions": []})
-    else:
-        Console().print(f"{new} facts are new, {there} were there.")
+    _show_figures(table, outcome, as_json)
+    if outcome.rejected and not good_rows:
+        say("Nothing was stored. Add --good-rows to store the good rows.")
+        return REFUSED
     return DONE
 
 
-def _facts(table: Table) -> Iterator[tuple[str, CountryFactKind, int, str]]:
-    codes = country_codes()
-    for row in table.rows():
-        code = codes.get(row.cells.get("iso3", "").lower())
-        if code is None:
-            continue
-        for column, text in row.cells.items():
-            found = DATED.fullmatch(column)
-            if not found or not text:
-                continue
-            year = 2000 + int(found[2])
-            if found[1] == "fcs":
-                yield code, CountryFactKind.FRAGILITY, year, text
-            elif text.lower() in INCOME:
-                yield code, CountryFactKind.INCOME_GROUP, year, INCOME[text.lower()]
+@imports.command()
+@table_file
+@click.option("--source", required=True, help="Where the list is from, with its date.")
+@click.option("--replace", is_flag=True, help="Put these facts in the place of differing ones.")
+@as_person
+@as_json
+def countries(file: Path, source: str, replace: bool, who: str | None, as_json: bool) -> int:
+    """Load dated facts about countries: income group, fragility.
+
+    Columns: a country code (iso3), and wb_income_fy23, fcs_fy26, … with the fiscal year; or one
+    fact a row: iso3, fiscal_year, fcs_category.
+
+    Example: waterpeers import countries countries.csv --source "World Bank, July 2022"
+    """
+    need_tables()
+    with _unreadable_if_not_valid(file):
+        table = open_table(file)
+        found = country_facts(table)
+    if not found.facts and not found.rejected:
+        raise Unreadable(
+            f"{file}: no dated column was found; expected iso3 and wb_income_fy23 or fcs_fy26, "
+            f"or iso3, fiscal_year and fcs_category. Found: {', '.join(table.columns)[:400]}."
+        )
+    if found.rejected:
+        loaded = Loaded(0, 0, 0)
+    else:
+        loaded = load_country_facts(
+            found.facts, source, actor=actor_named(who), at=now(), replace=replace
+        )
+    rejected = _plain_faults(found.rejected)
+    if as_json:
+        counts = {"rows": len(found.facts)} | asdict(loaded)
+        print_json(
+            counts | {"rejected": rejected, "questions": [], "left_out": sorted({*found.left_out})}
+        )
+    else:
+        Console().print(
+            f"{loaded.created} facts are new, {loaded.updated} changed, "
+            f"{loaded.unchanged} were there."
+        )
+        if found.left_out:
+            Console().print(f"Not in the register: {', '.join(sorted({*found.left_out}))}.")
+        _print_faults(rejected)
+    return REFUSED if rejected else DONE
 
 
-def _opened(file: Path, mapping_file: str | None) -> tuple[Table, Any]:
+def _opened(file: Path, mapping_file: str | None) -> tuple[Table, Mapping | None]:
     try:
         mapping = None
         if mapping_file:
@@ -167,10 +195,22 @@ def _opened(file: Path, mapping_file: str | None) -> tuple[Table, Any]:
         raise _unreadable(file, problem) from problem
 
 
+@contextmanager
+def _unreadable_if_not_valid(file: Path) -> Iterator[None]:
+    """Say what is wrong with the file itself as unreadable input, not as a rule's refusal."""
+    try:
+        yield
+    except NotValid as problem:
+        if any(reason.code in RULES for reason in problem.verdict.against):
+            raise
+        raise _unreadable(file, problem) from problem
+
+
 def _unreadable(file: Path, problem: NotValid) -> Unreadable:
-    return Unreadable(
-        f"{file}: " + " ".join(sentence(reason) for reason in problem.verdict.against)
-    )
+    text = " ".join(sentence(reason) for reason in problem.verdict.against)
+    if any(reason.code == "columns_not_known" for reason in problem.verdict.against):
+        text += " Mappings that ship: " + ", ".join(shipped_mappings()) + " (--mapping NAME)."
+    return Unreadable(f"{file}: {text}")
 
 
 def _answers(given: tuple[str, ...]) -> dict[int, str]:
@@ -194,10 +234,7 @@ def _bar(title: str) -> Iterator[Any]:
 
 
 def _show(table: Table, outcome: Outcome, stored: Stored, as_json: bool) -> None:
-    rejected = [
-        {"row": f.row, "column": f.column, "value": f.value, "reason": sentence(f.reason)}
-        for f in outcome.rejected
-    ]
+    rejected = _plain_faults(outcome.rejected)
     if as_json:
         print_json(
             {
@@ -210,11 +247,7 @@ def _show(table: Table, outcome: Outcome, stored: Stored, as_json: bool) -> None
                 "questions": [asdict(question) for question in outcome.questions],
                 "values": asdict(stored),
                 "stored": outcome.stored,
-                "read_as": {
-                    "encoding": table.encoding,
-                    "separator": table.separator,
-                    "decimal": table.decimal,
-                },
+                "read_as": _read_as(table),
             }
         )
         return
@@ -228,11 +261,7 @@ def _show(table: Table, outcome: Outcome, stored: Stored, as_json: bool) -> None
         f"{stored.updated} changed, {stored.unchanged} unchanged.",
         markup=False,
     )
-    for fault in rejected[:25]:
-        console.print(
-            f"row {fault['row']}, {fault['column']} “{fault['value']}”: {fault['reason']}",
-            markup=False,
-        )
+    _print_faults(rejected)
     for question in outcome.questions[:25]:
         console.print(
             f"row {question.row}: is “{question.name}” the same as “{question.known}”? "
@@ -241,3 +270,42 @@ def _show(table: Table, outcome: Outcome, stored: Stored, as_json: bool) -> None
         )
     if outcome.created == outcome.updated == 0 and not rejected and not outcome.questions:
         console.print("Nothing changes: all of it is in the register already.")
+
+
+def _show_figures(table: Table, outcome: Figures, as_json: bool) -> None:
+    rejected = _plain_faults(outcome.rejected)
+    if as_json:
+        counts = {"rows": outcome.rows, "values": outcome.values} | asdict(outcome.stored)
+        lists = {"rejected": rejected, "questions": [], "read_as": _read_as(table)}
+        print_json(counts | lists)
+        return
+    stored = outcome.stored
+    Console().print(
+        f"Read as {table.encoding}, decimal “{table.decimal}”: {outcome.rows} rows with "
+        f"{outcome.values} figures.\nStored: {stored.created} new, {stored.updated} changed, "
+        f"{stored.unchanged} unchanged; {len(rejected)} faults.",
+        markup=False,
+    )
+    _print_faults(rejected)
+
+
+def _plain_faults(faults: list[Fault]) -> list[dict[str, Any]]:
+    return [
+        {"row": f.row, "column": f.column, "value": f.value, "reason": sentence(f.reason)}
+        for f in faults
+    ]
+
+
+def _print_faults(faults: list[dict[str, Any]]) -> None:
+    console = Console()
+    for fault in faults[:25]:
+        console.print(
+            f"row {fault['row']}, {fault['column']} “{fault['value']}”: {fault['reason']}",
+            markup=False,
+        )
+    if len(faults) > 25:
+        console.print(f"… and {len(faults) - 25} more; --json lists all.", markup=False)
+
+
+def _read_as(table: Table) -> dict[str, str]:
+    return {"encoding": table.encoding, "separator": table.separator, "decimal": table.decimal}

@@ -65,6 +65,23 @@ def pending_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+def need_tables() -> None:
+    """Refuse to go on where no installation is, or one that this program does not fit."""
+    try:
+        pending, newer = pending_migrations(), migrations_of_a_newer_version()
+    except (DatabaseError, sqlite3.DatabaseError) as problem:
+        raise Unreadable(f"The database cannot be used: {problem}") from problem
+    if newer:
+        raise Unreadable(
+            f"The data folder {settings.DATA} belongs to a newer WaterPeers; install that version."
+        )
+    if pending:
+        raise Unreadable(
+            f"The data folder {settings.DATA} has no installation of this version. Start "
+            "`waterpeers run` there once, or name the folder in WATERPEERS_DATA."
+        )
+
+
 def migrations_of_a_newer_version() -> list[str]:
     """Name changes that the tables have and this program does not know."""
     loader = MigrationExecutor(connection).loader

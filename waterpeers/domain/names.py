@@ -26,6 +26,8 @@ LIKELY = 0.86
 
 def fold(text: str) -> str:
     """Give a text as it is searched: no accents, no capitals, single spaces, any script kept."""
+    if text.isascii():  # most names are, and a register has many
+        return " ".join(text.casefold().split())
     folded = []
     for letter in unicodedata.normalize("NFKC", text).casefold():
         if _ACCENTED.match(letter):

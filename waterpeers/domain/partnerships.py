@@ -285,3 +285,25 @@ def _is_triangular(parties: Sequence[PlacedParty]) -> bool:
     has_mentee = any(party.role is PartyRole.MENTEE for party in parties)
     has_south = any(party.is_north is False for party in mentors)
     return has_mentee and has_south and any(party.is_north for party in [*mentors, *backers])
+
+
+# --- the steps of an agreement ---
+
+AGREEMENT = Lifecycle(
+    Transition(
+        "open_for_signature",
+        frozenset({AgreementState.DRAFT}),
+        AgreementState.OPEN_FOR_SIGNATURE,
+    ),
+    Transition(
+        "return_to_draft",
+        frozenset({AgreementState.OPEN_FOR_SIGNATURE}),
+        AgreementState.DRAFT,
+    ),
+    Transition(
+        "bring_into_force",
+        frozenset({AgreementState.OPEN_FOR_SIGNATURE}),
+        AgreementState.IN_FORCE,
+    ),
+    Transition("replace", frozenset({AgreementState.IN_FORCE}), AgreementState.REPLACED),
+)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry, entry_for
+from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.foundation.models import Identified
 from waterpeers.domain.actors import Actor
 
@@ -40,4 +41,4 @@ def record_all(entries: Iterable[Entry], *, actor: Actor, at: datetime) -> None:
     made = list(entries)
     for entry in made:
         entry.person_uuid, entry.at = actor.person, at
-    Entry.objects.bulk_create(made, batch_size=2000)
+    insert_all(made, Entry)

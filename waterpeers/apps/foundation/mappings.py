@@ -80,6 +80,7 @@ class Mapping:
     codes: Dictionary[str, Dictionary[str, str]] = field(default_factory=dict)
     only: Dictionary[str, list[str]] = field(default_factory=dict)
     values: Dictionary[str, ValueColumn] = field(default_factory=dict)
+    loose: bool = False  # the scheme is a guess: identifiers alone prove nothing
 
     def takes(self, cells: Dictionary[str, str]) -> bool:
         """Whether a row is meant to be taken at all."""

@@ -29,7 +29,11 @@ SAMPLE_ROWS = 2000
 LONGEST_CELL = 100_000
 
 MISSING = frozenset({"", "-", "–", "—", "n/a", "n.a.", "nd", "n.d.", "..", "null", "none", "#n/a"})
-_TOTAL = re.compile(r"\s*(grand\s+|sub)?(total(es|s)?|totaux|summe|suma|soma)\b", re.IGNORECASE)
+_TOTAL = re.compile(  # alone in its cell: "Total Water Ltd" is a name
+    r"((grand|sub)[ -]?)?(total(e?s|e|is)?|totaux|somme|summe|gesamt|suma|soma|итого|всего|合计)"
+    r"( g[eé]n[eé]rale?| geral)?\s*(\(.*\))?\s*[:.]?",
+    re.IGNORECASE,
+)
 _SIGNATURES = {
     b"\xd0\xcf\x11\xe0": "xls",
     b"%PDF": "pdf",
@@ -97,11 +101,8 @@ def open_table(path: Path, *, sheet: str = "") -> Table:
 
 def is_total(row: Row) -> bool:
     """Whether a row sums the others up instead of naming something."""
-    texts = [text for text in row.cells.values() if text.strip()][:2]
-    return any(
-        _TOTAL.fullmatch(text.strip()) or (_TOTAL.match(text) and len(text) < 16)
-        for text in texts[:1]
-    )
+    first = next((text.strip() for text in row.cells.values() if text.strip()), "")
+    return bool(_TOTAL.fullmatch(first))
 
 
 def number(text: str, decimal: str) -> float | None:

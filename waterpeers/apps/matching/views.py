@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waterpeers.analytics.suitability import Candidate
-from waterpeers.apps.foundation.forms import show_refusal
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.refusals import show_refusal
+from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.matching import access, actions
 from waterpeers.apps.matching.forms import (
     NeedForm,
@@ -26,13 +27,14 @@ from waterpeers.apps.matching.forms import (
     StrengthForm,
     WeightsForm,
 )
-from waterpeers.apps.matching.models import Need, Request, RequestState, Round, Strength
+from waterpeers.apps.matching.models import Need, Request, Round, Strength
 from waterpeers.apps.matching.queries import shortlist_of, weights_of
 from waterpeers.apps.matching.words import CRITERIA, LABELS, REQUEST_STATES
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import country_name
 from waterpeers.domain.actors import Role
 from waterpeers.domain.codes import EvidenceClass, OrganisationKind, Visibility, WorkingArea
+from waterpeers.domain.matching import RequestState
 from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
 
 KINDS: dict[str, tuple[Any, type[StatedForm], str]] = {
@@ -89,7 +91,7 @@ def state(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
                 return redirect("matching:mine")
     else:
         form = form_class(initial=with_draft(request, kind, {"uuid": uuid4()}))
-    context = {"form": form, "kind": kind, "organisation": organisation}
+    context = {"form": form, "kind": kind, "organisation": organisation, "form_name": kind}
     status = 422 if form.errors else 200
     return render(request, "matching/state.html", context, status=status)
 
@@ -130,7 +132,7 @@ def change(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
         "visibility": stated.visibility,
         "agreed_to_public": stated.visibility == Visibility.PUBLIC,
     }
-    theirs = None
+    differences = None
     if request.method == "POST":
         form = form_class(request.POST)
         if form.is_valid():
@@ -144,13 +146,7 @@ def change(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
                 )
             except Stale as stale:
                 show_refusal(form, stale)
-                theirs = [
-                    {"label": form[n].label, "theirs": v, "mine": form[n].value()}
-                    for n, v in initial.items()
-                    if n in form.fields and n != "revision" and str(v) != str(form[n].value())
-                ]
-                form.data = form.data.copy()
-                form.data["revision"] = stated.revision
+                differences = on_top_of(form, stored=initial, revision=stated.revision)
             except Refused as refused:
                 show_refusal(form, refused)
             else:
@@ -164,9 +160,10 @@ def change(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
         "kind": kind,
         "organisation": stated.organisation,
         "stated": stated,
-        "theirs": theirs,
+        "differences": differences,
+        "form_name": kind,
     }
-    status = 409 if theirs is not None else 422 if form.errors else 200
+    status = 409 if differences is not None else 422 if form.errors else 200
     return render(request, "matching/state.html", context, status=status)
 
 
@@ -276,7 +273,7 @@ def ask(request: HttpRequest, uuid: UUID, mentor: UUID) -> HttpResponse:
                 return redirect("matching:requests")
     else:
         form = RequestForm(initial=with_draft(request, "request", {"uuid": uuid4()}))
-    context = {"form": form, "need": need, "mentor": organisation}
+    context = {"form": form, "need": need, "mentor": organisation, "form_name": "request"}
     status = 422 if form.errors else 200
     return render(request, "matching/ask.html", context, status=status)
 

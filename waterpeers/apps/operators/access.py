@@ -28,6 +28,13 @@ def can_keep_the_register(actor: Actor) -> Verdict:
     return Verdict((Reason("facilitators_only"),))
 
 
+def can_import(actor: Actor) -> Verdict:
+    """Who keeps the register imports all of it; others only what their organisation reports."""
+    if can_keep_the_register(actor) or actor.organisations_as(*EDITORS):
+        return YES
+    return Verdict((Reason("facilitators_only"),))
+
+
 def can_load_country_facts(actor: Actor) -> Verdict:
     """Administrators load what lists say of countries."""
     return YES if actor.is_administrator else Verdict((Reason("administrators_only"),))

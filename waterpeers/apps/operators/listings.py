@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.cache import caches
 
+from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.operators.models import Audience, Listing, Organisation, OrganisationState
 from waterpeers.apps.operators.queries import OWN_TERMS, listing_of
 
@@ -18,15 +19,13 @@ def relist(organisations: list[Organisation]) -> None:
             kept = [term for term in said.split() if term[0] not in OWN_TERMS]
             terms[organisation, audience] = " ".join(kept)
         old.delete()
-    Listing.objects.bulk_create(
-        (
-            listing_of(organisation, audience, terms.get((organisation.pk, audience), ""))
-            for organisation in organisations
-            if organisation.state == OrganisationState.LISTED
-            for audience in Audience
-        ),
-        batch_size=1000,
+    made = (
+        listing_of(organisation, audience, terms.get((organisation.pk, audience), ""))
+        for organisation in organisations
+        if organisation.state == OrganisationState.LISTED
+        for audience in Audience
     )
+    insert_all(made, Listing)
     caches["local"].delete_many(
         [f"counts:{audience}:{kind}" for audience in Audience for kind in ("", "operator")]
     )

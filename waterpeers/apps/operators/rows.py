@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ TEXTS = frozenset(
 )
 IMPORTED = WHOLE | DECIMAL | LISTS | TEXTS
 FIELDS = IMPORTED | {"identifier"}
+TELLING = frozenset({"identifier", "name", "country", "place"})  # which organisation is meant
 SHIPPED = files("waterpeers.apps.operators") / "mappings"
 
 # Headings that need no mapping, folded: our own names, and the same in French and Spanish.
@@ -59,20 +60,69 @@ class Parsed:
     fields: dict[str, Any]
     year: int | None
     values: dict[str, tuple[float, str, str]]  # variable → value, as reported, unit
+    figures: int = 0  # how many values this row, or all years of its organisation, carry
     faults: list[Fault] = field(default_factory=list)
 
 
-def parsed(table: Table, mapping: Mapping, country_codes: dict[str, str]) -> Iterator[Parsed]:
-    """Read every row that the mapping takes."""
+def parsed(
+    table: Table, mapping: Mapping, country_codes: dict[str, str], *, profiles: bool = True
+) -> Iterator[Parsed]:
+    """Read every row that the mapping takes; without ``profiles``, who is meant and its figures."""
+    if not profiles:
+        fields = {name: column for name, column in mapping.fields.items() if name in TELLING}
+        otherwise = {name: column for name, column in mapping.otherwise.items() if name in TELLING}
+        constants = {name: said for name, said in mapping.constants.items() if name in TELLING}
+        mapping = replace(mapping, fields=fields, otherwise=otherwise, constants=constants)
     reader = _Reader(table, mapping, country_codes)
     for row in table.rows():
         if mapping.takes(row.cells):
             yield reader.read(row)
 
 
+def key_of(row: Parsed) -> str:
+    """Say which organisation of its file a row means."""
+    if row.identifier:
+        return row.identifier
+    name, place = str(row.fields.get("name")), str(row.fields.get("place", ""))
+    return f"{fold(name)}|{row.fields.get('country')}|{fold(place)}"
+
+
+def latest(rows: Iterator[Parsed]) -> Iterator[Parsed]:
+    """Give one row an organisation, its latest year's; what that leaves open, earlier ones fill.
+
+    Faulty rows come last, each as it is.
+    """
+    found: dict[str, Parsed] = {}
+    faulty: list[Parsed] = []
+    for row in rows:
+        row.values = {}
+        if row.faults or row.year is None:
+            faulty.append(row)
+            continue
+        key = key_of(row)
+        before = found.get(key)
+        if before is None:
+            found[key] = row
+            continue
+        row.figures += before.figures
+        if (before.year or 0) <= row.year:
+            row.fields = before.fields | row.fields
+            found[key] = row
+        else:
+            before.fields = row.fields | before.fields
+            before.figures = row.figures
+    yield from found.values()
+    yield from faulty
+
+
 def shipped_mapping(name: str) -> Path:
     """Find a mapping that comes with the package."""
     return Path(str(SHIPPED / f"{name}.toml"))
+
+
+def shipped_mappings() -> list[str]:
+    """Name the mappings that come with the package."""
+    return sorted(file.name.removesuffix(".toml") for file in SHIPPED.iterdir())
 
 
 class _Reader:
@@ -107,11 +157,23 @@ class _Reader:
             made.fields["country"] = code
         if self.mapping.year:
             self._take_year(made, row)
-        for reason in profile_verdict(made.fields, is_new=True).against:
+        made.figures = len(made.values)
+        if self._sums_up(made):
+            made.faults = [Fault(row.number, "", "", Reason("row_is_a_total"))]
+            return made
+        is_named = "name" in self.mapping.fields
+        for reason in profile_verdict(made.fields, is_new=is_named).against:
             column = self._column(reason.field)
             value = row.cells.get(column, "")[:200]
             made.faults.append(Fault(row.number, column, value, reason))
         return made
+
+    def _sums_up(self, made: Parsed) -> bool:
+        """Whether a row without its register's identifier is a total: "Total Kenya"."""
+        name = fold(str(made.fields.get("name", "")))
+        return (
+            "identifier" in self.mapping.fields and not made.identifier and name.startswith("total")
+        )
 
     def _column(self, name: str) -> str:
         return self.mapping.fields.get(name, name)

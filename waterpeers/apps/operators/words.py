@@ -140,6 +140,13 @@ REASONS = {
     "sign_in_first": _("Sign in first."),
     "row_is_a_total": _("This row is a total, not an organisation."),
     "row_given_twice": _("The same organisation stands in an earlier row."),
+    "row_not_yours": _(
+        "This is not your organisation. You can import rows of your own organisation only."
+    ),
+    "answer_not_known": _("Row %(row)s: “%(value)s” is neither “new” nor an organisation here."),
+    "organisation_not_known": _(
+        "“%(value)s” is not in the register, or means several; import the organisation first."
+    ),
     "columns_not_known": _(
         "No column of this file is known. Found: %(found)s. Give a mapping, or name columns "
         "like: %(expected)s."

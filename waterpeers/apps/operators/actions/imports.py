@@ -6,40 +6,38 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from waterpeers.apps.audit.actions import record_all
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry, entry_for
 from waterpeers.apps.foundation.mappings import Mapping, guess_mapping
 from waterpeers.apps.foundation.tables import Table
-from waterpeers.apps.operators.access import can_keep_the_register, can_load_country_facts
+from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
 from waterpeers.apps.operators.listings import relist
-from waterpeers.apps.operators.models import (
-    Country,
-    CountryFact,
-    CountryFactKind,
-    Identifier,
-    Organisation,
-)
+from waterpeers.apps.operators.matches import as_uuid, matches
+from waterpeers.apps.operators.models import Country, Identifier, Organisation
 from waterpeers.apps.operators.queries import country_codes
-from waterpeers.apps.operators.rows import HEADINGS, IMPORTED, Fault, Parsed, parsed
+from waterpeers.apps.operators.rows import HEADINGS, IMPORTED, Fault, Parsed, key_of, latest, parsed
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.names import Lookalikes, fold
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
 
 BATCH = 2000
+SHOWN = 200  # how many changes and new organisations an outcome describes one by one
+EXPECTED = ("name", "country", "place", "population_served", "identifier")
 NEW = "new"  # the answer to a question: it is another organisation
 
 
 @dataclass
 class Question:
-    """A row that looks like an organisation that is here already under another identifier."""
+    """A row that looks like an organisation that is here already."""
 
     row: int
     name: str
@@ -68,7 +66,8 @@ class Outcome:
     rejected: list[Fault] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)  # the first of them
-    values: int = 0  # rows of values that were read
+    new: list[tuple[int, str]] = field(default_factory=list)  # row and name, the first of them
+    values: int = 0  # figures that the good rows carry
     stored: bool = False
 
 
@@ -87,6 +86,7 @@ def import_operators(
     good_rows: bool = False,
     answers: Dictionary[int, str] | None = None,
     store_values: StoreValues | None = None,
+    file_name: str = "",
     progress: Progress = lambda row: None,
 ) -> Outcome:
     """Create and change organisations from a table; all of it, or nothing.
@@ -94,31 +94,49 @@ def import_operators(
     With faulty rows or open questions nothing is stored unless ``good_rows`` says to go on
     without them. ``answers`` maps a row to ``"new"`` or to the uuid that it means.
     ``store_values`` takes what the table says by year: organisation, variable, year, value, as
-    reported, unit, source.
+    reported, unit, source. ``file_name`` is what people call the file, where its path does not
+    say it. People who do not keep the register may send rows of their own organisation only.
     """
-    NotAllowed.unless(can_keep_the_register(actor))
-    if mapping is None:
-        mapping = guess_mapping(table.columns, HEADINGS)
-    missing = [column for column in mapping.columns() if column not in table.columns]
-    if "name" not in mapping.fields or mapping.fields["name"] in missing:
-        raise NotValid.because(
-            "columns_not_known",
-            found=", ".join(table.columns)[:400],
-            expected="name, country, place, population_served",
-        )
-    run = _Import(table, mapping, actor, at, answers or {}, progress)
+    NotAllowed.unless(can_import(actor))
+    name = file_name or table.path.name
+    run = _Import(table, checked_mapping(table, mapping, name), actor, at, answers or {}, progress)
     outcome = run.look()
     if dry_run:
         return outcome
     if not good_rows:
         if outcome.rejected:
-            raise NotReady.because("rows_rejected", count=str(len(outcome.rejected)))
+            rows = len({fault.row for fault in outcome.rejected})
+            raise NotReady.because("rows_rejected", count=str(rows))
         if outcome.questions:
             raise NotReady.because("questions_open", count=str(len(outcome.questions)))
-    with transaction.atomic():
-        run.store(outcome, store_values)
+    if outcome.created or outcome.updated or outcome.values or run.answers:
+        try:
+            with transaction.atomic():
+                run.store(outcome, store_values, name)
+        except IntegrityError as problem:  # another import brought the same rows meanwhile
+            raise NotReady.because("changed_meanwhile") from problem
     outcome.stored = True
     return outcome
+
+
+def checked_mapping(table: Table, mapping: Mapping | None, file_name: str) -> Mapping:
+    """Guess a mapping where none is given, and refuse one that finds no name in the table.
+
+    Identifiers without a scheme are only good within files of one name.
+    """
+    expected = ", ".join(sorted(mapping.columns() if mapping else EXPECTED))
+    if mapping is None:
+        mapping = guess_mapping(table.columns, HEADINGS)
+    absent = mapping.columns() - set(table.columns)
+    if "name" not in mapping.fields or mapping.fields["name"] in absent:
+        raise NotValid.because(
+            "columns_not_known",
+            found=", ".join(table.columns)[:400],
+            expected=expected[:400],
+        )
+    if "identifier" in mapping.fields and not mapping.scheme:
+        mapping = replace(mapping, scheme=f"file:{fold(Path(file_name).stem)}"[:40], loose=True)
+    return mapping
 
 
 class _Import:
@@ -134,9 +152,11 @@ class _Import:
         progress: Progress,
     ) -> None:
         self.table, self.mapping, self.actor, self.at = table, mapping, actor, at
-        self.answers, self.progress = answers, progress
+        self.progress = progress
+        self.own = None if can_keep_the_register(actor) else actor.organisations_as(*EDITORS)
         self.codes = country_codes()
         self.lookalikes: dict[str | None, Lookalikes] = {}
+        self.answers = _checked_answers(answers)
 
     def look(self) -> Outcome:
         """Say what would happen; reads only."""
@@ -144,173 +164,171 @@ class _Import:
         for batch in self._batches(outcome):
             found = self._known(batch)
             for row in batch:
+                known = found.get(row.row)
+                self._refuse_foreign(row, known)
                 if row.faults:
                     outcome.rejected += row.faults
-                    continue
-                known = found.get(row.row)
-                if known is None and self._asks(row, outcome):
-                    continue
-                if known is None:
-                    outcome.created += 1
-                    continue
-                changes = self._differences(known, row, outcome)
-                if changes:
-                    outcome.updated += 1
-                    if len(outcome.changes) < 200:
-                        outcome.changes.append(Change(row.row, row.fields["name"], changes))
+                elif known is None:
+                    self._look_at_new(row, outcome)
                 else:
-                    outcome.unchanged += 1
+                    self._look_at_known(row, known, outcome)
         return outcome
 
-    def store(self, outcome: Outcome, store_values: StoreValues | None) -> None:
+    def _look_at_new(self, row: Parsed, outcome: Outcome) -> None:
+        question = self._question(row)
+        if question:
+            outcome.questions.append(question)
+            return
+        outcome.created += 1
+        outcome.values += row.figures
+        if len(outcome.new) < SHOWN:
+            outcome.new.append((row.row, row.fields["name"]))
+
+    def _look_at_known(self, row: Parsed, known: Organisation, outcome: Outcome) -> None:
+        outcome.values += row.figures
+        changes = self._differences(known, row, outcome)
+        if not changes:
+            outcome.unchanged += 1
+            return
+        outcome.updated += 1
+        if len(outcome.changes) < SHOWN:
+            outcome.changes.append(Change(row.row, row.fields["name"], changes))
+
+    def _refuse_foreign(self, row: Parsed, known: Organisation | None) -> None:
+        if self.own is None or row.faults or (known and known.uuid in self.own):
+            return
+        said = row.identifier or str(row.fields.get("name", ""))
+        column = self.mapping.fields["identifier" if row.identifier else "name"]
+        row.faults.append(Fault(row.row, column, said[:200], Reason("row_not_yours")))
+
+    def store(self, outcome: Outcome, store_values: StoreValues | None, file_name: str) -> None:
         """Do it; rows with faults and rows in question are left out."""
         skipped = {fault.row for fault in outcome.rejected} | {q.row for q in outcome.questions}
-        entries: list[Entry] = []
         ids: dict[str, int] = {}
-        counted = Outcome()
-        for batch in self._batches(counted):
+        done = Outcome()
+        for batch in self._batches(Outcome()):
             good = [row for row in batch if row.row not in skipped]
-            found = self._known(good)
-            new: list[tuple[Parsed, Organisation]] = []
-            changed: list[Organisation] = []
-            names: set[str] = set()
-            for row in good:
-                known = found.get(row.row)
-                if known is None:
-                    new.append((row, self._made(row)))
-                    continue
-                changes = self._differences(known, row, counted)
-                if changes:
-                    for name in changes:
-                        setattr(known, _column(name), row.fields[name])
-                        names.add(_column(name))
-                    known.revision += 1
-                    if row.year:
-                        known.notes["as_of"] = {"year": row.year}
-                    changed.append(known)
-                    entries.append(
-                        entry_for(
-                            Event.ORGANISATION_CHANGED,
-                            known,
-                            actor=self.actor,
-                            at=self.at,
-                            before={n: before for n, (before, _) in changes.items()},
-                            after={n: after for n, (_, after) in changes.items()},
-                        )
-                    )
-            if changed:
-                Organisation.objects.bulk_update(
-                    changed, [*names, "revision", "notes"], batch_size=200
-                )
-            self._add_identifiers(good, found)
-            entries += self._create(new)
-            record_all(entries, actor=self.actor, at=self.at)
-            entries.clear()
-            relist([*changed, *(made for _, made in new)])
-            ids |= {row.identifier: known.pk for row in good if (known := found.get(row.row))}
-            ids |= {row.identifier: made.pk for row, made in new}
+            ids |= self._store_batch(good, done)
+        outcome.created, outcome.updated = done.created, done.updated
+        outcome.unchanged, outcome.kept = done.unchanged, done.kept
         if store_values and self.mapping.values:
-            outcome.values = self._store_values(ids, store_values)
-        summary = Entry(
-            event=Event.ORGANISATIONS_IMPORTED,
-            subject="import",
-            subject_uuid=uuid.uuid4(),
-            after={
-                "file": self.table.path.name[:120],
-                "sha256": _fingerprint(self.table),
-                "created": outcome.created,
-                "updated": outcome.updated,
-                "unchanged": outcome.unchanged,
-                "rejected": len(skipped),
-            },
-        )
+            self._store_values(ids, store_values)
         if outcome.created or outcome.updated:
+            summary = Entry(
+                event=Event.ORGANISATIONS_IMPORTED,
+                subject="import",
+                subject_uuid=uuid.uuid4(),
+                after={
+                    "file": file_name[:120],
+                    "sha256": fingerprint(self.table.path),
+                    "created": outcome.created,
+                    "updated": outcome.updated,
+                    "unchanged": outcome.unchanged,
+                    "rejected": len(skipped),
+                },
+            )
             record_all([summary], actor=self.actor, at=self.at)
+
+    def _store_batch(self, rows: list[Parsed], done: Outcome) -> dict[str, int]:
+        """Store some rows; give the organisation of each key."""
+        found = self._known(rows, lock=True)
+        new: list[tuple[Parsed, Organisation]] = []
+        changed: list[Organisation] = []
+        entries: list[Entry] = []
+        names: set[str] = set()
+        for row in rows:
+            known = found.get(row.row)
+            if known is None:
+                new.append((row, self._made(row)))
+                continue
+            changes = self._differences(known, row, done)
+            if changes:
+                names |= self._change(known, row, changes)
+                changed.append(known)
+                entries.append(self._changed_entry(known, changes))
+        if changed:
+            Organisation.objects.bulk_update(changed, [*names, "revision", "notes"], batch_size=200)
+        self._add_identifiers(rows, found)
+        entries += self._create(new)
+        record_all(entries, actor=self.actor, at=self.at)
+        relist([*changed, *(made for _, made in new)])
+        done.created += len(new)
+        done.updated += len(changed)
+        done.unchanged += len(rows) - len(new) - len(changed)
+        ids = {key_of(row): known.pk for row in rows if (known := found.get(row.row))}
+        return ids | {key_of(row): made.pk for row, made in new}
+
+    def _change(
+        self, known: Organisation, row: Parsed, changes: dict[str, tuple[Any, Any]]
+    ) -> set[str]:
+        for name in changes:
+            setattr(known, _column(name), row.fields[name])
+            if self.own is not None:
+                said = {"source": "owner", "on": self.at.date().isoformat()}
+                known.notes[name] = known.notes.get(name, {}) | said
+        if "country" in changes:
+            known.country = Country.objects.get(code=row.fields["country"])
+        known.revision += 1
+        if row.year:
+            known.notes["as_of"] = {"year": row.year}
+        return {_column(name) for name in changes}
+
+    def _changed_entry(self, known: Organisation, changes: dict[str, tuple[Any, Any]]) -> Entry:
+        return entry_for(
+            Event.ORGANISATION_CHANGED,
+            known,
+            actor=self.actor,
+            at=self.at,
+            before={name: before for name, (before, _) in changes.items()},
+            after={name: after for name, (_, after) in changes.items()},
+        )
 
     def _batches(self, outcome: Outcome) -> Iterator[list[Parsed]]:
         """Give the rows that say what an organisation is, in batches: its latest year's only."""
-        rows = parsed(self.table, self.mapping, self.codes)
+        rows = self._counted(outcome)
         if self.mapping.year:
-            rows = self._latest(rows, outcome)
+            rows = latest(rows)
         seen: set[str] = set()
         while batch := list(islice(rows, BATCH)):
             for row in batch:
-                key = row.identifier or f"{fold(str(row.fields.get('name')))}|" + (
-                    f"{row.fields.get('country')}|{fold(str(row.fields.get('place', '')))}"
-                )
+                key = key_of(row)
                 if not row.faults and key in seen:
-                    row.faults.append(Fault(row.row, "", key[:200], Reason("row_given_twice")))
+                    said = str(row.fields.get("name"))[:200]
+                    column = self.mapping.fields["name"]
+                    row.faults.append(Fault(row.row, column, said, Reason("row_given_twice")))
                 seen.add(key)
-            if not self.mapping.year:
-                outcome.rows += len(batch)
-            self.progress(batch[-1].row)
             yield batch
 
-    def _latest(self, rows: Iterator[Parsed], outcome: Outcome) -> Iterator[Parsed]:
-        latest: dict[str, Parsed] = {}
-        faults: list[Parsed] = []
-        for row in rows:
+    def _counted(self, outcome: Outcome) -> Iterator[Parsed]:
+        for row in parsed(self.table, self.mapping, self.codes):
             outcome.rows += 1
-            row.values = {}
-            if row.faults or row.year is None:
-                faults.append(row)
-                continue
-            key = row.identifier or fold(str(row.fields.get("name")))
-            before = latest.get(key)
-            if before is None:
-                latest[key] = row
-            elif (before.year or 0) <= row.year:
-                row.fields = before.fields | row.fields  # what the latest leaves open stays
-                latest[key] = row
-            else:
-                before.fields = row.fields | before.fields
-        yield from latest.values()
-        yield from faults
+            if outcome.rows % 1000 == 0:
+                self.progress(outcome.rows)
+            yield row
 
-    def _known(self, batch: list[Parsed]) -> dict[int, Organisation]:
+    def _known(self, batch: list[Parsed], *, lock: bool = False) -> dict[int, Organisation]:
         """Find the organisations that rows mean: by answer, by identifier, by name and country."""
-        found: dict[int, Organisation] = {}
-        if self.mapping.scheme:
-            by_identifier = {row.identifier: row.row for row in batch if row.identifier}
-            lines = Identifier.objects.filter(
-                scheme=self.mapping.scheme, value__in=by_identifier
-            ).select_related("organisation__country")
-            for line in lines:
-                found[by_identifier[line.value]] = line.organisation
-        else:
-            names = {str(row.fields.get("name")) for row in batch}
-            by_name: dict[tuple[str, str | None, str], Organisation] = {}
-            for known in Organisation.objects.filter(name__in=names).select_related("country"):
-                by_name.setdefault((known.name, known.country_id, fold(known.place)), known)
-                by_name.setdefault((known.name, known.country_id, ""), known)
-            for row in batch:
-                name, country = row.fields.get("name"), row.fields.get("country")
-                place = fold(str(row.fields.get("place", "")))
-                match = by_name.get((str(name), country, place))
-                if match:
-                    found[row.row] = match
-        for row in batch:
-            answer = self.answers.get(row.row)
-            if answer and answer != NEW:
-                same = Organisation.objects.filter(uuid=answer).select_related("country").first()
-                if same:
-                    found[row.row] = same
-        return found
+        known = Organisation.objects.select_related("country")
+        if lock:
+            known = known.select_for_update(of=("self",))
+        wanted = matches(batch, self.mapping) | {
+            row.row: answer for row in batch if isinstance(answer := self.answers.get(row.row), int)
+        }
+        there = known.in_bulk({*wanted.values()})
+        return {row: there[pk] for row, pk in wanted.items() if pk in there}
 
-    def _asks(self, row: Parsed, outcome: Outcome) -> bool:
+    def _question(self, row: Parsed) -> Question | None:
         """Ask when a new row looks like one that is here; an answer ends the question."""
         if self.answers.get(row.row) == NEW:
-            return False
+            return None
         country = row.fields.get("country")
         if country not in self.lookalikes:
             others = Organisation.objects.filter(country=country)
             if self.mapping.scheme:  # what the same register names otherwise is another one
                 others = others.exclude(identifiers__scheme=self.mapping.scheme)
             self.lookalikes[country] = Lookalikes(others.values_list("uuid", "name"))
-        for key, name, _ in self.lookalikes[country].of(str(row.fields["name"])):
-            outcome.questions.append(Question(row.row, row.fields["name"], name, str(key)))
-            return True
-        return False
+        best = next(self.lookalikes[country].of(str(row.fields["name"])), None)
+        return Question(row.row, row.fields["name"], best[1], str(best[0])) if best else None
 
     def _differences(
         self, known: Organisation, row: Parsed, outcome: Outcome
@@ -324,7 +342,7 @@ class _Import:
             before = getattr(known, _column(name))
             if before == value:
                 continue
-            if known.notes.get(name, {}).get("source") == "owner":
+            if self.own is None and known.notes.get(name, {}).get("source") == "owner":
                 outcome.kept += 1
                 continue
             changes[name] = (before, value)
@@ -350,6 +368,7 @@ class _Import:
                     if row.identifier
                 ),
                 batch_size=1000,
+                ignore_conflicts=self.mapping.loose,
             )
         return [
             entry_for(
@@ -364,7 +383,7 @@ class _Import:
 
     def _add_identifiers(self, rows: list[Parsed], found: dict[int, Organisation]) -> None:
         """Keep what this register calls an organisation that an answer named."""
-        answered = [row for row in rows if row.row in self.answers and row.row in found]
+        answered = [r for r in rows if r.row in self.answers and r.row in found and r.identifier]
         if self.mapping.scheme and answered:
             Identifier.objects.bulk_create(
                 (
@@ -378,68 +397,44 @@ class _Import:
                 ignore_conflicts=True,
             )
 
-    def _store_values(self, ids: dict[str, int], store_values: StoreValues) -> int:
-        count = 0
+    def _store_values(self, ids: dict[str, int], store_values: StoreValues) -> None:
         rows: ValueRows = []
         source = self.mapping.source[:300]
         for row in parsed(self.table, self.mapping, self.codes):
-            organisation = ids.get(row.identifier)
+            organisation = ids.get(key_of(row))
             if organisation is None or row.year is None or row.faults:
                 continue
             for variable, (value, reported, unit) in row.values.items():
                 rows.append((organisation, variable, row.year, value, reported, unit, source))
             if len(rows) >= 20_000:
-                count += len(rows)
                 store_values(rows)
                 rows = []
         store_values(rows)
-        return count + len(rows)
 
 
-def load_country_facts(
-    facts: list[tuple[str, CountryFactKind, int, str]], source: str, *, actor: Actor, at: datetime
-) -> tuple[int, int]:
-    """Store what lists said of countries in years; give how many are new and how many were there.
-
-    What differs from a fact of the same year is refused: a list is not rewritten in silence.
-    """
-    NotAllowed.unless(can_load_country_facts(actor))
-    with transaction.atomic():
-        known = {
-            (fact.country_id, fact.kind, fact.year): fact.value
-            for fact in CountryFact.objects.all()
-        }
-        differing = [
-            Reason(
-                "fact_differs",
-                (("country", c), ("given", v[:80]), ("known", known[c, k, y]), ("year", str(y))),
-            )
-            for c, k, y, v in facts
-            if known.get((c, k, y), v) != v
-        ]
-        if differing:
-            raise NotValid.of(differing)
-        new = {
-            (c, k, y): CountryFact(country_id=c, kind=k, year=y, value=v, source=source)
-            for c, k, y, v in facts
-            if (c, k, y) not in known
-        }
-        CountryFact.objects.bulk_create(new.values(), batch_size=1000)
-        if new:
-            entry = Entry(
-                event=Event.COUNTRY_FACTS_LOADED,
-                subject="countryfact",
-                subject_uuid=uuid.uuid4(),
-                after={"source": source, "facts": len(new)},
-            )
-            record_all([entry], actor=actor, at=at)
-    return len(new), len(facts) - len(new)
+def _checked_answers(answers: Dictionary[int, str]) -> dict[int, int | str]:
+    """Turn answers into "new" or the key of an organisation that is here."""
+    wanted = {row: as_uuid(said) for row, said in answers.items() if said != NEW}
+    there = dict(
+        Organisation.objects.filter(uuid__in=[u for u in wanted.values() if u]).values_list(
+            "uuid", "pk"
+        )
+    )
+    wrong = [row for row, said in wanted.items() if said not in there]
+    if wrong:
+        raise NotValid.of(
+            Reason("answer_not_known", (("row", str(row)), ("value", answers[row][:80])))
+            for row in wrong
+        )
+    keys: dict[int, int | str] = {row: there[said] for row, said in wanted.items() if said}
+    return keys | {row: NEW for row, said in answers.items() if said == NEW}
 
 
 def _column(name: str) -> str:
     return "country_id" if name == "country" else name
 
 
-def _fingerprint(table: Table) -> str:
-    with table.path.open("rb") as file:
+def fingerprint(path: Path) -> str:
+    """Give the SHA-256 of a file."""
+    with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,40 @@
+"""Passing a gate and explaining at a gate: the facts are gathered here and handed down."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from waterpeers.apps.compliance.queries import GATES, gate_of
+from waterpeers.apps.partnerships.actions import interest, partnerships
+from waterpeers.apps.partnerships.models import Explanation, Partnership, Party
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.gates import GateResult
+from waterpeers.domain.partnerships import Gate
+from waterpeers.domain.verdicts import NotReady
+
+
+@transaction.atomic
+def pass_gate(
+    partnership: Partnership, gate: Gate | str, *, actor: Actor, at: datetime
+) -> Partnership:
+    """Take a partnership through a gate, or refuse with everything that is open."""
+    result = _asked(partnership, gate, at)
+    return partnerships.pass_gate(partnership, result, actor=actor, at=at)
+
+
+@transaction.atomic
+def explain(
+    party: Party, gate: Gate | str, item: str, *, text: str, actor: Actor, at: datetime
+) -> Explanation:
+    """Explain for one operator why a gate may pass although a line of it is open."""
+    result = _asked(party.partnership, gate, at)
+    return interest.explain(party, result, item, text=text, actor=actor, at=at)
+
+
+def _asked(partnership: Partnership, gate: Gate | str, at: datetime) -> GateResult:
+    """Ask a gate while nobody else can change what it sees."""
+    if gate not in GATES:
+        raise NotReady.because("gate_not_here")
+    return gate_of(partnerships.locked(partnership), Gate(gate), on=at.date())

@@ -1,0 +1,82 @@
+"""Gathering what the gates look at, from every subject that knows a part of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+
+from waterpeers.apps.matching.models import Need, Strength
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.partnerships import interest_facts, parties_of
+from waterpeers.domain.codes import EvidenceClass, OrganisationKind
+from waterpeers.domain.gates import GateResult, ProfileFacts, interest_gate, profile_gate
+from waterpeers.domain.partnerships import GATE_AT_END, Gate
+from waterpeers.domain.register import size_band
+
+
+def profile_facts(organisations: Iterable[Organisation]) -> dict[UUID, ProfileFacts]:
+    """Gather what G0 looks at, for many organisations in two queries."""
+    wanted = list(organisations)
+    stated: Counter[int] = Counter()
+    backed: Counter[int] = Counter()
+    for kind in (Need, Strength):
+        rows = kind.objects.filter(organisation__in=wanted, withdrawn_at__isnull=True)
+        for pk, evidence_class, evidence in rows.values_list(
+            "organisation_id", "evidence_class", "evidence"
+        ):
+            stated[pk] += 1
+            backed[pk] += evidence_class != EvidenceClass.NONE and bool(evidence.strip())
+    return {
+        organisation.uuid: ProfileFacts(
+            organisation=organisation.uuid,
+            name=organisation.name,
+            is_operator=organisation.kind is OrganisationKind.OPERATOR,
+            has_contact=bool(organisation.contact_office and organisation.contact_email),
+            has_country=organisation.country_id is not None,
+            languages=len(organisation.languages),
+            size_band=size_band(
+                organisation.connections, organisation.population_served, settings.SIZE_BAND_BOUNDS
+            ),
+            stated=stated[organisation.pk],
+            stated_with_evidence=backed[organisation.pk],
+        )
+        for organisation in wanted
+    }
+
+
+def profile_gate_of(organisation: Organisation) -> GateResult:
+    """G0 of one organisation."""
+    return profile_gate(profile_facts([organisation])[organisation.uuid])
+
+
+def usable(organisations: Iterable[Organisation]) -> frozenset[UUID]:
+    """Name the organisations that pass G0; two queries for any number."""
+    facts = profile_facts(organisations)
+    return frozenset(uuid for uuid, each in facts.items() if profile_gate(each).passes)
+
+
+def _mutual_interest(partnership: Partnership, on: date) -> GateResult:
+    ready = usable(party.organisation for party in parties_of(partnership))
+    return interest_gate(interest_facts(partnership, usable=ready, on=on))
+
+
+# A gate of partnerships, and what gathers its facts and asks it.
+GATES: dict[Gate, Callable[[Partnership, date], GateResult]] = {
+    Gate.G1: _mutual_interest,
+}
+
+
+def gate_of(partnership: Partnership, gate: Gate, *, on: date) -> GateResult:
+    """Ask one gate of a partnership."""
+    return GATES[gate](partnership, on)
+
+
+def next_gate(partnership: Partnership) -> Gate | None:
+    """Name the gate at the end of the present phase, if this site knows it."""
+    gate = GATE_AT_END.get(partnership.phase)
+    return gate if gate in GATES else None

@@ -1,0 +1,92 @@
+"""Pages of the gates: a profile's, and explaining and passing those of a partnership."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from waterpeers.apps.compliance import actions
+from waterpeers.apps.compliance.forms import ExplanationForm
+from waterpeers.apps.compliance.panels import PanelLine, partnership_panel, profile_panel
+from waterpeers.apps.compliance.queries import GATES, gate_of, profile_gate_of
+from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
+from waterpeers.apps.foundation.refusals import show_refusal
+from waterpeers.apps.operators.access import can_edit
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.partnerships.access import can_explain
+from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.partnerships.queries.partnerships import parties_of
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.partnerships import Gate
+from waterpeers.domain.verdicts import NotReady, NotValid
+
+
+@signed_in
+def profile_gate(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show G0 to those who can do something about it; it tells what others may not know."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
+    if not can_edit(request.actor, organisation):
+        raise Http404
+    panel = profile_panel(profile_gate_of(organisation), organisation, request.actor)
+    context = {"organisation": organisation, "gate": panel}
+    return render(request, "compliance/profile_gate.html", context)
+
+
+@require_POST
+@signed_in
+def pass_gate(request: HttpRequest, uuid: UUID, gate: str) -> HttpResponse:
+    """Take a partnership through a gate."""
+    partnership = get_object_or_404(Partnership.objects.visible_to(request.actor), uuid=uuid)
+    actions.pass_gate(partnership, gate, actor=request.actor, at=now())
+    messages.success(request, _("The gate is passed: on to the next phase."))
+    return redirect("partnerships:detail", uuid=uuid)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def explain(request: HttpRequest, uuid: UUID, gate: str) -> HttpResponse:
+    """Explain for one's own operator why a gate may pass although a line is open."""
+    partnership = get_object_or_404(Partnership.objects.visible_to(request.actor), uuid=uuid)
+    if gate not in GATES:
+        raise Http404
+    form = ExplanationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        party = get_object_or_404(partnership.parties, uuid=form.cleaned_data["party"])
+        item, text = form.cleaned_data["item"], form.cleaned_data["text"]
+        try:
+            actions.explain(party, gate, item, text=text, actor=request.actor, at=now())
+        except (NotValid, NotReady) as refused:
+            show_refusal(form, refused)
+        else:
+            sent(request, "explanation")
+            messages.success(request, _("Your explanation is written down."))
+            return redirect("partnerships:detail", uuid=uuid)
+    return _explain_page(request, partnership, Gate(gate), form)
+
+
+def _explain_page(
+    request: HttpRequest, partnership: Partnership, gate: Gate, form: ExplanationForm
+) -> HttpResponse:
+    result = gate_of(partnership, gate, on=now().date())
+    lines = partnership_panel(result, partnership, request.actor).to_explain
+    line = _chosen(lines, request.POST.get("item") or request.GET.get("item", ""))
+    party = _own_party(partnership, request.actor)
+    if party and line and not form.is_bound:
+        initial = {"item": line.item, "party": party.uuid}
+        form = ExplanationForm(initial=with_draft(request, "explanation", {}) | initial)
+    context = {"partnership": partnership, "line": line, "form": form if party else None}
+    return render(request, "compliance/explain.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(lines: list[PanelLine], item: str) -> PanelLine | None:
+    return next((line for line in lines if line.item == item), lines[0] if lines else None)
+
+
+def _own_party(partnership: Partnership, actor: Actor) -> Party | None:
+    return next((p for p in parties_of(partnership) if can_explain(actor, p)), None)

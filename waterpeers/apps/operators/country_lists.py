@@ -1,0 +1,82 @@
+"""Reading lists of facts about countries, as statistical offices publish them.
+
+Two shapes: a row a country with dated columns (``wb_income_fy23``, ``fcs_fy26``, ``name_fr``), or
+a row a fact (``iso3``, ``fiscal_year``, ``fcs_category``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from waterpeers.apps.foundation.tables import Row, Table
+from waterpeers.apps.operators.actions.countries import Fact
+from waterpeers.apps.operators.models import CountryFactKind
+from waterpeers.apps.operators.queries import country_codes
+from waterpeers.apps.operators.rows import Fault
+from waterpeers.domain.verdicts import Reason
+
+INCOME = {
+    "low income": "low",
+    "lower middle income": "lower_middle",
+    "upper middle income": "upper_middle",
+    "high income": "high",
+}
+DATED = re.compile(r"(wb_income|fcs)_fy(\d\d)")
+KINDS = {"wb_income": CountryFactKind.INCOME_GROUP, "fcs": CountryFactKind.FRAGILITY}
+CODE = re.compile(r"[a-z][a-z_]{0,99}")
+LONG = {"iso3", "fiscal_year", "fcs_category"}
+
+
+@dataclass
+class CountryList:
+    """What a list says, and what could not be read."""
+
+    facts: list[Fact] = field(default_factory=list)
+    rejected: list[Fault] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)  # codes that the register does not know
+
+
+def country_facts(table: Table) -> CountryList:
+    """Read a list; groups and territories that the register does not know are left out."""
+    codes = country_codes()
+    found = CountryList()
+    for row in table.rows():
+        said = row.cells.get("iso3", "")
+        code = codes.get(said.lower())
+        for column, kind, year, text in _cells(table, row):
+            if code is None:
+                found.left_out.append(said[:40])
+                break
+            value = _value(kind, text)
+            if not value:
+                continue
+            if not 1987 <= year <= 2100:
+                reason = Reason("not_a_year", (("value", str(year)),), "year")
+                found.rejected.append(Fault(row.number, column, str(year), reason))
+            elif CODE.fullmatch(value):
+                found.facts.append((code, kind, year, value))
+            else:
+                reason = Reason("not_in_list", (("value", text[:80]),), "")
+                found.rejected.append(Fault(row.number, column, text[:200], reason))
+    return found
+
+
+def _cells(table: Table, row: Row) -> Iterator[tuple[str, CountryFactKind, int, str]]:
+    if set(table.columns) >= LONG:
+        year = row.cells["fiscal_year"]
+        number = int(year) if year.isdecimal() and len(year) < 6 else 0
+        yield "fcs_category", CountryFactKind.FRAGILITY, number, row.cells["fcs_category"]
+        return
+    for column, text in row.cells.items():
+        if text and (dated := DATED.fullmatch(column)):
+            yield column, KINDS[dated[1]], 2000 + int(dated[2]), text
+
+
+def _value(kind: CountryFactKind, text: str) -> str:
+    """Give the code of an income group; what a list leaves open ("not classified") is nothing."""
+    plain = text.strip().lower()
+    if plain in {"", "not classified", "..", "aggregates"}:
+        return ""
+    return INCOME.get(plain, plain) if kind is CountryFactKind.INCOME_GROUP else plain
