@@ -23,7 +23,7 @@ if not settings.configured:  # sentences need a language, nothing else does
     settings.configure(USE_I18N=False)
     django.setup()
 
-from waterpeers.apps.matching.words import REASONS  # noqa: E402
+from waterpeers.apps.matching.words import REASONS
 
 MOST_BYTES = 50 * 2**20
 SHEETS = ("operators", "needs", "offers", "weights", "forbidden")

@@ -193,9 +193,7 @@ def invite(
 
 
 @transaction.atomic
-def accept_invitation(
-    invitation: Invitation | None, *, actor: Actor, at: datetime
-) -> Organisation:
+def accept_invitation(invitation: Invitation | None, *, actor: Actor, at: datetime) -> Organisation:
     """Take the roles of an invitation, once; it must be for the actor's own e-mail."""
     if invitation is None:
         raise NotReady.because("invitation_not_valid")
