@@ -33,6 +33,7 @@ api = NinjaAPI(
     docs_url=None,
     auth=caller,
 )
+api.add_router("/me/waits", "waterpeers.apps.desk.api.router")
 api.add_router("/me", "waterpeers.apps.accounts.api.me_router")
 api.add_router("/people", "waterpeers.apps.accounts.api.router")
 
