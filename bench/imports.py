@@ -103,13 +103,21 @@ def invent(path: Path, rows: int) -> None:
         writer.writerow(HEADINGS)
         for number in range(rows):
             place = word()
-            writer.writerow(
-                [f"X{number:07}", f"{word()} Água e Saneamento {place}", chance.choice(COUNTRIES)]
-                + [place, chance.randint(500, 5_000_000), chance.randint(100, 900_000)]
-                + [chance.randint(3, 5000), "water sewerage"]
-                + [chance.choice(["public_company", "private", "mixed"])]
-                + [round(chance.uniform(-60, 60), 4), round(chance.uniform(-170, 170), 4), "en pt"]
-            )
+            row = {
+                "id": f"X{number:07}",
+                "name": f"{word()} Água e Saneamento {place}",
+                "country": chance.choice(COUNTRIES),
+                "place": place,
+                "population_served": chance.randint(500, 5_000_000),
+                "connections": chance.randint(100, 900_000),
+                "staff": chance.randint(3, 5000),
+                "services": "water sewerage",
+                "ownership": chance.choice(["public_company", "private", "mixed"]),
+                "latitude": round(chance.uniform(-60, 60), 4),
+                "longitude": round(chance.uniform(-170, 170), 4),
+                "languages": "en pt",
+            }
+            writer.writerow(row.values())
 
 
 def in_a_process(task: str, folder: Path) -> str:
@@ -173,15 +181,12 @@ def bare_bulk_create(folder: Path) -> str:
     with transaction.atomic():
         for model in (Organisation, Identifier, Listing, Entry):
             rows = list(model.objects.all())
-            if model is not Entry:
-                model.objects.all()._raw_delete(
-                    model.objects.db
-                ) if model is not Organisation else 0
+            if model in (Identifier, Listing):  # one of each: room for the copies
+                model.objects.all()._raw_delete(model.objects.db)
             for row in rows:
-                if model is Organisation or model is Entry:
-                    row.pk, row.uuid = None, uuid.uuid4()
-                else:
-                    row.pk = None
+                row.pk = None
+                if model in (Organisation, Entry):
+                    row.uuid = uuid.uuid4()
             began = time.perf_counter()
             model.objects.bulk_create(rows, batch_size=2000)
             seconds += time.perf_counter() - began

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,8 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 pytestmark = pytest.mark.django_db
 KEEPER = Actor(person=None, is_administrator=True)
-REGISTER = Mapping(
-    fields={"identifier": "id", "name": "name", "country": "country", "connections": "connections"},
-    scheme="test",
-)
+REGISTER = Mapping(fields={"identifier": "id", "name": "name", "country": "country"}, scheme="test")
+WITH_CONNECTIONS = replace(REGISTER, fields=REGISTER.fields | {"connections": "connections"})
 
 
 def table(folder: Path, text: str, *, encoding: str = "utf-8", name: str = "list.csv"):
@@ -69,10 +68,10 @@ def test_new_ones_are_created_listed_and_in_the_trail(tmp_path):
 
 def test_the_same_again_changes_nothing_and_leaves_no_trace(tmp_path):
     text = "id,name,country,connections\n1,Lake Water,MZ,500\n"
-    bring(tmp_path, text, REGISTER)
+    bring(tmp_path, text, WITH_CONNECTIONS)
     before = Entry.objects.count()
 
-    again = bring(tmp_path, text, REGISTER)
+    again = bring(tmp_path, text, WITH_CONNECTIONS)
 
     assert counts(again) == (0, 0, 1)
     assert Entry.objects.count() == before
@@ -80,9 +79,9 @@ def test_the_same_again_changes_nothing_and_leaves_no_trace(tmp_path):
 
 
 def test_a_change_is_told_field_by_field_and_an_empty_cell_changes_nothing(tmp_path):
-    bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,500\n", REGISTER)
+    bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,500\n", WITH_CONNECTIONS)
 
-    outcome = bring(tmp_path, "id,name,country,connections\n1,Lake Water,,700\n", REGISTER)
+    outcome = bring(tmp_path, "id,name,country,connections\n1,Lake Water,,700\n", WITH_CONNECTIONS)
 
     assert [change.fields for change in outcome.changes] == [{"connections": (500, 700)}]
     lake = Organisation.objects.get()
@@ -92,10 +91,10 @@ def test_a_change_is_told_field_by_field_and_an_empty_cell_changes_nothing(tmp_p
 
 
 def test_what_the_owner_said_is_kept(tmp_path):
-    bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,500\n", REGISTER)
+    bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,500\n", WITH_CONNECTIONS)
     Organisation.objects.update(notes={"connections": {"source": "owner"}})
 
-    outcome = bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,9\n", REGISTER)
+    outcome = bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,9\n", WITH_CONNECTIONS)
 
     assert (outcome.kept, counts(outcome)) == (1, (0, 0, 1))
     assert Organisation.objects.get().connections == 500
@@ -165,7 +164,7 @@ def test_every_fault_is_named_with_row_column_and_value(tmp_path):
         "4,River,MZ,-1\n5,Good,MZ,7\nTOTAL,,,18\n"
     )
 
-    outcome = bring(tmp_path, text, REGISTER, dry_run=True)
+    outcome = bring(tmp_path, text, WITH_CONNECTIONS, dry_run=True)
 
     assert codes(outcome) == [
         (2, "name", "required"),
@@ -262,6 +261,17 @@ def test_a_table_of_another_shape_names_what_it_has_and_what_was_expected(tmp_pa
     assert reason.code == "columns_not_known"
     assert params["found"] == "rank, film, year"
     assert "name" in params["expected"]
+
+
+def test_a_mapping_that_names_columns_which_are_not_there_is_refused(tmp_path):
+    with pytest.raises(NotValid) as refused:
+        bring(tmp_path, "id,name,country\n1,Lake,MZ\n", WITH_CONNECTIONS)
+
+    (reason,) = refused.value.verdict.against
+    assert (reason.code, dict(reason.params)) == (
+        "mapping_columns_absent",
+        {"columns": "connections"},
+    )
 
 
 def test_hostile_text_is_kept_as_text(tmp_path):
