@@ -7,10 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from math import isfinite
 
 from waterpeers.domain.codes import EvidenceClass, Freshness
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
+
+
+class RoundState(StrEnum):
+    """Whether a round still takes needs and changes of weights."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class RequestState(StrEnum):
+    """Where a request for help stands."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)

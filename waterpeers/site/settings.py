@@ -149,6 +149,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_ADAPTER = "waterpeers.apps.accounts.adapter.AccountAdapter"
+USERSESSIONS_ADAPTER = "waterpeers.apps.accounts.adapter.SessionsAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -40,8 +40,6 @@ def operations() -> dict[str, list[dict[str, Any]]]:
                 "method": method.upper(),
                 "path": path,
                 "summary": operation.get("description", operation["summary"]),
-                "parameters": operation.get("parameters", []),
-                "body": operation.get("requestBody"),
             }
             subjects.setdefault(operation["tags"][0], []).append(line)
     return subjects

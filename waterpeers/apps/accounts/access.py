@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from waterpeers.apps.accounts.models import Invitation, Membership, Person
+from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.codes import OrganisationKind
@@ -28,6 +32,13 @@ def can_give_role(actor: Actor, organisation: Organisation, role: Role) -> Verdi
     return refused
 
 
+def can_end_role(actor: Actor, membership: Membership) -> Verdict:
+    """Whoever holds a role may leave it; others end what they could give."""
+    if membership.person.uuid == actor.person:
+        return YES
+    return can_give_role(actor, membership.organisation, membership.role)
+
+
 def can_see_people(actor: Actor, organisation: Organisation) -> Verdict:
     """Its own people, facilitators and administrators see who works for an organisation."""
     if actor.acts_for(organisation.uuid) or actor.is_facilitator or actor.is_administrator:
@@ -40,3 +51,29 @@ def can_decide_claims(actor: Actor) -> Verdict:
     if actor.is_facilitator or actor.is_administrator:
         return YES
     return Verdict((Reason("facilitators_only"),))
+
+
+def is_open(invitation: Invitation | None, at: datetime) -> Verdict:
+    """An invitation works once, for a while, and only while its sender may still give its roles."""
+    if (
+        invitation is None
+        or invitation.accepted_at is not None
+        or invitation.withdrawn_at is not None
+        or invitation.expires_at <= at
+    ):
+        return Verdict((Reason("invitation_not_valid"),))
+    sender = actor_of(invitation.invited_by)
+    for role in invitation.roles:
+        if not can_give_role(sender, invitation.organisation, Role(role)):
+            return Verdict((Reason("invitation_not_valid"),))
+    return YES
+
+
+def is_for(invitation: Invitation, actor: Actor) -> Verdict:
+    """An invitation is for the person with its e-mail, and never for its sender."""
+    invited = Person.objects.filter(uuid=actor.person, email__iexact=invitation.email)
+    if not invited.exists():
+        return Verdict((Reason("invitation_for_another"),))
+    if invitation.invited_by.uuid == actor.person:
+        return Verdict((Reason("not_to_yourself"),))
+    return YES

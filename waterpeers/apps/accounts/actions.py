@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
 
-from waterpeers.apps.accounts.access import can_decide_claims, can_give_role
+from waterpeers.apps.accounts import mails
+from waterpeers.apps.accounts.access import (
+    can_decide_claims,
+    can_end_role,
+    can_give_role,
+    is_for,
+    is_open,
+)
 from waterpeers.apps.accounts.models import (
     ApiKey,
     Claim,
@@ -24,6 +30,7 @@ from waterpeers.apps.accounts.models import (
     Person,
     Scope,
 )
+from waterpeers.apps.accounts.queries import hashed
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.operators.models import Organisation
@@ -31,6 +38,50 @@ from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 KEY_DAYS = 365
+MOST_KEYS = 20
+MOST_INVITATIONS = 100  # that wait for an answer, in one organisation
+
+
+@transaction.atomic
+def add_person(
+    email: str,
+    *,
+    name: str,
+    actor: Actor,
+    at: datetime,
+    password: str | None = None,
+    is_administrator: bool = False,
+) -> Person:
+    """Add somebody whose e-mail is known to be theirs; for whoever runs the installation.
+
+    Without a password the person sets one through “I forgot my password”.
+    """
+    if not actor.is_administrator:
+        raise NotAllowed.because("administrators_only")
+    if not _is_email(email):
+        raise NotValid.because("not_an_email", field="email")
+    if Person.objects.filter(email__iexact=email).exists():
+        raise NotReady.because("email_known_already")
+    person = Person.objects.create_user(
+        email.lower(), password, name=name[:120], is_administrator=is_administrator
+    )
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    record_joined(person, actor=actor, at=at)
+    return person
+
+
+def record_joined(person: Person, *, actor: Actor, at: datetime) -> None:
+    """Record that a person joined, by its own sign-up or added by somebody."""
+    after = {"email": person.email, "name": person.name}
+    record(Event.PERSON_JOINED, person, actor=actor, at=at, after=after)
+
+
+def _is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return len(text) <= 254
 
 
 @transaction.atomic
@@ -56,6 +107,8 @@ def give_role(
 ) -> Membership:
     """Give a person a role in an organisation; giving it again changes nothing."""
     NotAllowed.unless(can_give_role(actor, organisation, role))
+    if person.uuid == actor.person:
+        raise NotAllowed.because("not_to_yourself")
     return _give(person, organisation, role, actor=actor, at=at)
 
 
@@ -76,15 +129,15 @@ def _give(
 @transaction.atomic
 def end_role(membership: Membership, *, actor: Actor, at: datetime) -> None:
     """End a role: one's own, or one that the actor could give. Somebody must stay."""
-    membership = (
-        Membership.objects.select_for_update(of=("self",))
-        .select_related("organisation", "person")
-        .get(pk=membership.pk)
-    )
-    if membership.person.uuid != actor.person:
-        NotAllowed.unless(can_give_role(actor, membership.organisation, membership.role))
+    # The organisation is the lock: of two who end one another's role, one must stay.
+    Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
+    found = Membership.objects.select_related("organisation", "person").filter(pk=membership.pk)
+    membership = found.first()
+    if membership is None:
+        raise NotReady.because("role_ended_already")
+    NotAllowed.unless(can_end_role(actor, membership))
     others = Membership.objects.filter(
-        organisation=membership.organisation, role=membership.role
+        organisation=membership.organisation, role=membership.role, person__is_active=True
     ).exclude(pk=membership.pk)
     if membership.role in {Role.COORDINATOR, Role.SIGNATORY} and not others.exists():
         raise NotReady.because("last_of_its_kind")
@@ -100,19 +153,33 @@ def end_role(membership: Membership, *, actor: Actor, at: datetime) -> None:
 def invite(
     organisation: Organisation, email: str, roles: Iterable[Role], *, actor: Actor, at: datetime
 ) -> Invitation:
-    """Send somebody a link that gives these roles, once, for some days."""
-    wanted = sorted(set(roles))
+    """Send somebody a link that gives these roles, once, for some days.
+
+    An earlier link to the same address stops working.
+    """
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    wanted, email = sorted(set(roles)), email.strip()
     if not wanted:
         raise NotValid.because("required", field="roles")
+    if not _is_email(email):
+        raise NotValid.because("not_an_email", field="email")
     for role in wanted:
         NotAllowed.unless(can_give_role(actor, organisation, role))
+    inviter = Person.objects.get(uuid=actor.person)
+    if inviter.email.casefold() == email.casefold():
+        raise NotAllowed.because("not_to_yourself")
+    waiting = organisation.invitations.open_at(at)
+    for earlier in waiting.filter(email__iexact=email):
+        _withdraw(earlier, actor=actor, at=at)
+    if waiting.count() >= MOST_INVITATIONS:
+        raise NotReady.because("too_many_invitations", limit=str(MOST_INVITATIONS))
     secret = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         organisation=organisation,
         email=email,
         roles=wanted,
         token_hash=hashed(secret),
-        invited_by=Person.objects.get(uuid=actor.person),
+        invited_by=inviter,
         sent_at=at,
         expires_at=at + timedelta(days=settings.INVITATION_DAYS),
     )
@@ -121,32 +188,8 @@ def invite(
         after={"email": email, "roles": wanted}, organisation=organisation.uuid,
     )  # fmt: skip
     link = settings.BASE_URL + reverse("accounts:accept-invitation", args=[secret])
-    transaction.on_commit(lambda: _send_invitation(invitation, link))
+    transaction.on_commit(lambda: mails.send_invitation(invitation, link), robust=True)
     return invitation
-
-
-def _send_invitation(invitation: Invitation, link: str) -> None:
-    known = Person.objects.filter(email__iexact=invitation.email).first()
-    language = (known.language if known else "") or translation.get_language()
-    with translation.override(language):
-        name = invitation.organisation.name.replace("\n", " ").replace("\r", " ")
-        send_mail(
-            _("Invitation to %(site)s from %(organisation)s")
-            % {"site": settings.SITE_NAME, "organisation": name},
-            _(
-                "%(organisation)s invites you to work with it on %(site)s.\n\n"
-                "Open this link to accept; it works once, until %(day)s:\n\n%(link)s\n\n"
-                "If you did not expect this, do nothing."
-            )
-            % {
-                "organisation": name,
-                "site": settings.SITE_NAME,
-                "day": invitation.expires_at.date().isoformat(),
-                "link": link,
-            },
-            None,
-            [invitation.email],
-        )
 
 
 @transaction.atomic
@@ -154,20 +197,13 @@ def accept_invitation(secret: str, *, actor: Actor, at: datetime) -> Organisatio
     """Take the roles of an invitation; it must be for the actor's own e-mail."""
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
-        .select_related("organisation")
+        .select_related("organisation", "invited_by")
         .filter(token_hash=hashed(secret))
         .first()
     )
-    if (
-        invitation is None
-        or invitation.accepted_at
-        or invitation.withdrawn_at
-        or invitation.expires_at < at
-    ):
-        raise NotReady.because("invitation_not_valid")
+    NotReady.unless(is_open(invitation, at))
+    NotAllowed.unless(is_for(invitation, actor))
     person = Person.objects.get(uuid=actor.person)
-    if person.email.casefold() != invitation.email.casefold():
-        raise NotAllowed.because("invitation_for_another")
     for role in invitation.roles:
         _give(person, invitation.organisation, Role(role), actor=actor, at=at)
     invitation.accepted_at = at
@@ -186,9 +222,16 @@ def withdraw_invitation(invitation: Invitation, *, actor: Actor, at: datetime) -
     for role in invitation.roles:
         NotAllowed.unless(can_give_role(actor, invitation.organisation, Role(role)))
     if invitation.accepted_at is None and invitation.withdrawn_at is None:
-        invitation.withdrawn_at = at
-        invitation.save(update_fields=["withdrawn_at"])
-        record(Event.INVITATION_WITHDRAWN, invitation, actor=actor, at=at)
+        _withdraw(invitation, actor=actor, at=at)
+
+
+def _withdraw(invitation: Invitation, *, actor: Actor, at: datetime) -> None:
+    invitation.withdrawn_at = at
+    invitation.save(update_fields=["withdrawn_at"])
+    record(
+        Event.INVITATION_WITHDRAWN, invitation, actor=actor, at=at,
+        organisation=invitation.organisation.uuid,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -198,7 +241,9 @@ def make_claim(
     """Ask to act for an organisation of the register."""
     if actor.person is None:
         raise NotAllowed.because("sign_in_first")
-    person = Person.objects.get(uuid=actor.person)
+    if not office.strip():
+        raise NotValid.because("required", field="office")
+    person = Person.objects.select_for_update().get(uuid=actor.person)
     if Claim.objects.filter(
         person=person, organisation=organisation, state=ClaimState.ASKED
     ).exists():
@@ -214,8 +259,17 @@ def make_claim(
 
 
 @transaction.atomic
-def decide_claim(claim: Claim, *, approve: bool, answer: str, actor: Actor, at: datetime) -> Claim:
-    """Say yes, with the roles of a coordinator and a signatory, or no, with a reason."""
+def decide_claim(
+    claim: Claim,
+    *,
+    approve: bool,
+    answer: str,
+    actor: Actor,
+    at: datetime,
+    roles: Iterable[Role] = (Role.COORDINATOR, Role.SIGNATORY),
+) -> Claim:
+    """Say yes, with the roles that the person gets, or no, with a reason."""
+    given = sorted(set(roles))
     claim = (
         Claim.objects.select_for_update(of=("self",))
         .select_related("person", "organisation")
@@ -228,6 +282,10 @@ def decide_claim(claim: Claim, *, approve: bool, answer: str, actor: Actor, at: 
         raise NotReady.because("claim_decided_already")
     if not approve and not answer.strip():
         raise NotValid.because("required", field="answer")
+    if approve and not given:
+        raise NotValid.because("required", field="roles")
+    for role in given if approve else ():
+        NotAllowed.unless(can_give_role(actor, claim.organisation, role))
     claim.state = ClaimState.APPROVED if approve else ClaimState.DECLINED
     claim.decided_at, claim.answer = at, answer
     claim.decided_by = Person.objects.get(uuid=actor.person)
@@ -235,30 +293,10 @@ def decide_claim(claim: Claim, *, approve: bool, answer: str, actor: Actor, at: 
     event = Event.CLAIM_APPROVED if approve else Event.CLAIM_DECLINED
     record(event, claim, actor=actor, at=at, organisation=claim.organisation.uuid)
     if approve:
-        for role in (Role.COORDINATOR, Role.SIGNATORY):
+        for role in given:
             _give(claim.person, claim.organisation, role, actor=actor, at=at)
-    transaction.on_commit(lambda: _send_decision(claim))
+    transaction.on_commit(lambda: mails.send_decision(claim), robust=True)
     return claim
-
-
-def _send_decision(claim: Claim) -> None:
-    with translation.override(claim.person.language or settings.LANGUAGE_CODE):
-        name = claim.organisation.name.replace("\n", " ").replace("\r", " ")
-        if claim.state == ClaimState.APPROVED:
-            text = _("You may now act for %(organisation)s: %(link)s")
-        else:
-            text = _("Your request to act for %(organisation)s was not granted: %(answer)s")
-        send_mail(
-            _("Your request about %(organisation)s") % {"organisation": name},
-            text
-            % {
-                "organisation": name,
-                "answer": claim.answer,
-                "link": settings.BASE_URL + reverse("desk:home"),
-            },
-            None,
-            [claim.person.email],
-        )
 
 
 @transaction.atomic
@@ -268,13 +306,19 @@ def make_key(
     """Make a key to the API for oneself; its text is given once and never kept."""
     if actor.person is None:
         raise NotAllowed.because("sign_in_first")
+    wanted = sorted(set(scopes))
+    if not wanted:
+        raise NotValid.because("required", field="scopes")
+    person = Person.objects.select_for_update().get(uuid=actor.person)
+    if person.api_keys.filter(ended_at__isnull=True).count() >= MOST_KEYS:
+        raise NotReady.because("too_many_keys", limit=str(MOST_KEYS))
     text = "wp_" + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
-        person=Person.objects.get(uuid=actor.person),
+        person=person,
         name=name[:80],
         prefix=text[:8],
         key_hash=hashed(text),
-        scopes=sorted(set(scopes)),
+        scopes=wanted,
         made_at=at,
         expires_at=at + timedelta(days=KEY_DAYS),
     )
@@ -296,8 +340,3 @@ def end_key(key: ApiKey, *, actor: Actor, at: datetime) -> None:
 def note_key_use(key: ApiKey, *, actor: Actor, at: datetime) -> None:
     """Keep the day on which a key was last used; not an act of anybody, so not in the trail."""
     ApiKey.objects.filter(pk=key.pk).update(last_used_on=at.date())
-
-
-def hashed(secret: str) -> str:
-    """Give what is kept of a secret; secrets are long and random, so one round is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,23 +1,65 @@
-"""Where allauth asks us: what follows a sign-in."""
+"""Where allauth asks us: what follows a sign-up, a sign-in and the end of a session."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.timezone import now
 
+from waterpeers.apps.accounts.actions import record_joined
+from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Allauth's questions, answered for this site."""
+    """Allauth's questions about people, answered for this site."""
+
+    @transaction.atomic
+    def save_user(
+        self, request: HttpRequest, user: Person, form: Any, commit: bool = True
+    ) -> Person:
+        """Keep a new person with the language of its sign-up, and record that it joined."""
+        user.language = translation.get_language() or ""
+        person: Person = super().save_user(request, user, form, commit)
+        if commit:
+            record_joined(person, actor=actor_of(person), at=now())
+        return person
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        """Sign in, with what the session had kept before; the trail says so."""
-        kept = request.session.get("kept")
+        """Sign in, and record it; what a session without a sign-in had kept stays in it."""
         super().login(request, user)
-        if kept:
-            request.session["kept"] = kept
         record(Event.PERSON_SIGNED_IN, user, actor=actor_of(user), at=now())
+
+    def post_login(self, request: HttpRequest, user: Any, **rest: Any) -> HttpResponse:
+        """Go on in the person's own language."""
+        answer: HttpResponse = super().post_login(request, user, **rest)
+        if user.language in dict(settings.LANGUAGES):
+            answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
+        return answer
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write to people in their own language."""
+        language = getattr(context.get("user"), "language", "") or translation.get_language()
+        with translation.override(language):
+            super().send_mail(template_prefix, email, context)
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    """Allauth's questions about sessions."""
+
+    def end_sessions(self, sessions: Iterable[UserSession]) -> None:
+        """End sessions, and record it."""
+        for session in sessions:
+            with transaction.atomic():
+                record(Event.SESSION_ENDED, session.user, actor=actor_of(session.user), at=now())
+                session.end()

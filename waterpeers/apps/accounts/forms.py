@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -37,8 +38,12 @@ class InvitationForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         widget=forms.CheckboxSelectMultiple,
-        choices=[(str(role), label) for role, label in ROLES.items() if role != Role.FACILITATOR],
+        help_text=_("You see the roles that you may give."),
     )
+
+    def __init__(self, *args: Any, roles: Iterable[Role], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["roles"].choices = [(str(role), ROLES[role]) for role in roles]
 
 
 class ClaimForm(forms.Form):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.timezone import now
 
-from waterpeers.apps.accounts.actions import hashed, note_key_use
+from waterpeers.apps.accounts.actions import note_key_use
 from waterpeers.apps.accounts.models import ApiKey
-from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.accounts.queries import actor_of, hashed
 
 API = "/api/"
 

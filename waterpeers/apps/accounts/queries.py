@@ -1,9 +1,22 @@
 """Reading people and their roles."""
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from __future__ import annotations
 
-from waterpeers.apps.accounts.models import Membership, Person
+import hashlib
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, QuerySet
+
+from waterpeers.apps.accounts.models import (
+    Claim,
+    ClaimState,
+    Invitation,
+    Membership,
+    Person,
+)
+from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.foundation.models import Draft
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import NOBODY, Actor
 
@@ -23,3 +36,58 @@ def actor_of(person: Person | AnonymousUser) -> Actor:
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
     """List who holds which role in an organisation."""
     return organisation.memberships.select_related("person").order_by("person__name", "role", "pk")
+
+
+def invitation_of(secret: str) -> Invitation | None:
+    """Find an invitation by the secret of its link, whether or not it still works."""
+    invitations = Invitation.objects.select_related("organisation", "invited_by")
+    return invitations.filter(token_hash=hashed(secret)).first()
+
+
+def open_claims() -> QuerySet[Claim]:
+    """List the claims that wait for an answer, oldest first, with how many work there already."""
+    return (
+        Claim.objects.filter(state=ClaimState.ASKED)
+        .select_related("person", "organisation")
+        .annotate(people=Count("organisation__memberships__person", distinct=True))
+        .order_by("made_at", "pk")
+    )
+
+
+def hashed(secret: str) -> str:
+    """Give what is kept of a secret; secrets are long and random, so one round is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def data_of(person: Person) -> dict[str, Any]:
+    """Gather all that is kept about a person, for that person."""
+    roles = person.memberships.select_related("organisation").order_by("pk")
+    claims = person.claims.select_related("organisation").order_by("pk")
+    drafts = Draft.objects.filter(person_uuid=person.uuid).order_by("pk")
+    done = Entry.objects.filter(person_uuid=person.uuid).order_by("at", "pk")
+    return {
+        "uuid": person.uuid,
+        "email": person.email,
+        "name": person.name,
+        "language": person.language,
+        "joined_at": person.joined_at,
+        "roles": [
+            {"organisation": m.organisation.name, "role": m.role, "since_on": m.since_on}
+            for m in roles
+        ],
+        "claims": [
+            {"organisation": c.organisation.name, "office": c.office, "message": c.message,
+             "state": c.state, "made_at": c.made_at, "answer": c.answer}
+            for c in claims
+        ],
+        "invitations_sent": list(
+            Invitation.objects.filter(invited_by=person).order_by("pk").values("email", "sent_at")
+        ),
+        "keys": list(
+            person.api_keys.order_by("pk").values(
+                "name", "prefix", "scopes", "made_at", "expires_at", "ended_at", "last_used_on"
+            )
+        ),
+        "drafts": list(drafts.values("form", "address", "title", "data", "saved_at")),
+        "trail": list(done.values("event", "at", "subject", "subject_uuid", "before", "after")),
+    }  # fmt: skip

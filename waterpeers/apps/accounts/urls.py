@@ -7,6 +7,7 @@ from waterpeers.apps.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("", views.me, name="me"),
+    path("data/", views.my_data, name="my-data"),
     path("keys/", views.make_key, name="make-key"),
     path("keys/<uuid:uuid>/end/", views.end_key, name="end-key"),
     path("autosave/", views.autosave, name="autosave"),

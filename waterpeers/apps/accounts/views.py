@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from waterpeers.apps.accounts import access, actions
+from waterpeers.apps.accounts import access, actions, queries
 from waterpeers.apps.accounts.forms import ClaimForm, InvitationForm, KeyForm, PersonForm
 from waterpeers.apps.accounts.models import (
     ApiKey,
     Claim,
-    ClaimState,
     Invitation,
     Membership,
+    Person,
     Scope,
 )
 from waterpeers.apps.accounts.words import ROLES
 from waterpeers.apps.foundation.actions import discard_draft, is_local, save_draft
-from waterpeers.apps.foundation.forms import show_refusal
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed
 from waterpeers.apps.foundation.reasons import sentences
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Role
-from waterpeers.domain.verdicts import NotAllowed, Refused
+from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
 
 
 @signed_in
@@ -65,7 +67,9 @@ def make_key(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/key.html", {"key_form": form}, status=422)
     scopes = [Scope(scope) for scope in form.cleaned_data["scopes"]]
     key, text = actions.make_key(form.cleaned_data["name"], scopes, actor=request.actor, at=now())
-    return render(request, "accounts/key.html", {"key": key, "text": text})
+    answer = render(request, "accounts/key.html", {"key": key, "text": text})
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @require_POST
@@ -128,7 +132,8 @@ def people(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show who works for an organisation here, and invite colleagues."""
     organisation = _organisation(request, uuid)
     NotAllowed.unless(access.can_see_people(request.actor, organisation))
-    form = InvitationForm(request.POST if request.method == "POST" else None)
+    may_give = [role for role in Role if access.can_give_role(request.actor, organisation, role)]
+    form = InvitationForm(request.POST if request.method == "POST" else None, roles=may_give)
     if request.method == "POST" and form.is_valid():
         roles = [Role(role) for role in form.cleaned_data["roles"]]
         try:
@@ -140,55 +145,62 @@ def people(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The invitation is on its way."))
             return redirect("accounts:people", uuid=uuid)
-    members = organisation.memberships.select_related("person").order_by("person__name", "role")
-    waiting = organisation.invitations.filter(
-        accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now()
-    )
     context = {
         "organisation": organisation,
-        "form": form,
-        "members": [(m, ROLES[m.role]) for m in members],
-        "waiting": waiting,
+        "form": form if may_give else None,
+        "members": [
+            (m, ROLES[m.role], m.person_id == request.user.pk or m.role in may_give)
+            for m in queries.members_of(organisation)
+        ],
+        "waiting": organisation.invitations.open_at(now()).order_by("sent_at") if may_give else [],
     }
-    status = 422 if form.errors else 200
-    return render(request, "accounts/people.html", context, status=status)
+    return render(request, "accounts/people.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @signed_in
 def end_role(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """End a role."""
-    membership = get_object_or_404(
-        Membership.objects.select_related("organisation", "person"), uuid=uuid
-    )
-    if not access.can_see_people(request.actor, membership.organisation):
-        return render(request, "404.html", status=404)
+    """End a role, one's own or a colleague's."""
+    found = Membership.objects.visible_to(request.actor).select_related("organisation", "person")
+    membership = get_object_or_404(found, uuid=uuid)
     actions.end_role(membership, actor=request.actor, at=now())
     messages.success(request, _("The role is ended."))
-    return redirect("accounts:me")
+    if membership.person_id == request.user.pk:
+        return redirect("accounts:me")
+    return redirect("accounts:people", uuid=membership.organisation.uuid)
 
 
 @require_POST
 @signed_in
 def withdraw_invitation(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Withdraw an invitation."""
-    invitation = get_object_or_404(Invitation.objects.select_related("organisation"), uuid=uuid)
-    if not access.can_see_people(request.actor, invitation.organisation):
-        return render(request, "404.html", status=404)
+    found = Invitation.objects.visible_to(request.actor).select_related("organisation")
+    invitation = get_object_or_404(found, uuid=uuid)
     actions.withdraw_invitation(invitation, actor=request.actor, at=now())
     return redirect("accounts:people", uuid=invitation.organisation.uuid)
 
 
-@signed_in
+@never_cache
 def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """Accept an invitation by its link: one click, after signing in."""
-    if request.method != "POST":
-        return render(request, "accounts/accept.html", {})
-    organisation = actions.accept_invitation(secret, actor=request.actor, at=now())
-    messages.success(
-        request, _("Welcome: you now work with %(name)s here.") % {"name": organisation.name}
-    )
-    return redirect("desk:home")
+    """Show an invitation to whoever holds its link; one click accepts it, after signing in."""
+    if request.method == "POST" and request.actor.is_known:
+        organisation = actions.accept_invitation(secret, actor=request.actor, at=now())
+        messages.success(
+            request, _("Welcome: you now work with %(name)s here.") % {"name": organisation.name}
+        )
+        return redirect("desk:home")
+    invitation = queries.invitation_of(secret)
+    NotReady.unless(access.is_open(invitation, now()))
+    if request.actor.is_known:
+        NotAllowed.unless(access.is_for(invitation, request.actor))
+    else:  # who holds the link can read mail at this address: no second mail to confirm it
+        get_adapter(request).stash_verified_email(request, invitation.email)
+    context = {
+        "invitation": invitation,
+        "roles": [ROLES[role] for role in invitation.roles],
+        "has_account": Person.objects.filter(email__iexact=invitation.email).exists(),
+    }
+    return render(request, "accounts/accept.html", context)
 
 
 @signed_in
@@ -213,8 +225,11 @@ def claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def claims(request: HttpRequest) -> HttpResponse:
     """Show the claims that wait for an answer."""
     NotAllowed.unless(access.can_decide_claims(request.actor))
-    waiting = Claim.objects.filter(state=ClaimState.ASKED).select_related("person", "organisation")
-    return render(request, "accounts/claims.html", {"claims": waiting.order_by("made_at")})
+    context = {"claims": queries.open_claims(), "roles": CLAIMABLE}
+    return render(request, "accounts/claims.html", context)
+
+
+CLAIMABLE = [(role, ROLES[role]) for role in (Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY)]
 
 
 @require_POST
@@ -226,7 +241,17 @@ def decide_claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
         claim,
         approve=request.POST.get("decision") == "yes",
         answer=request.POST.get("answer", "")[:2000],
+        roles=[role for role, _label in CLAIMABLE if role in request.POST.getlist("roles")],
         actor=request.actor,
         at=now(),
     )
+    messages.success(request, _("Your answer is stored and on its way."))
     return redirect("accounts:claims")
+
+
+@signed_in
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Give people all that the site keeps about them, as one file."""
+    answer = JsonResponse(queries.data_of(request.user), json_dumps_params={"indent": 2})
+    answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return answer

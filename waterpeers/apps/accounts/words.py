@@ -17,6 +17,14 @@ REASONS = {
     "invitation_for_another": _(
         "This invitation was sent to another e-mail address. Sign in with that one."
     ),
+    "role_ended_already": _("This role was ended already."),
+    "not_an_email": _("This is not an e-mail address."),
+    "not_to_yourself": _("Nobody gives a role to themselves: a colleague must do it."),
+    "email_known_already": _("Somebody here has this e-mail already."),
+    "too_many_invitations": _(
+        "%(limit)s invitations of this organisation wait for an answer, the most at a time."
+    ),
+    "too_many_keys": _("You have %(limit)s keys, the most at a time. End one first."),
     "claim_open_already": _("You have asked already; a facilitator will answer."),
     "claim_decided_already": _("This claim was decided already."),
     "not_decided_by_claimant": _("Nobody decides on their own claim."),

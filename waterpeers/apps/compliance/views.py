@@ -15,8 +15,8 @@ from waterpeers.apps.compliance import actions
 from waterpeers.apps.compliance.forms import ExplanationForm
 from waterpeers.apps.compliance.panels import PanelLine, partnership_panel, profile_panel
 from waterpeers.apps.compliance.queries import GATES, gate_of, profile_gate_of
-from waterpeers.apps.foundation.forms import show_refusal
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.access import can_edit
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.access import can_explain

@@ -17,9 +17,7 @@ from waterpeers.apps.matching.access import can_answer, can_ask, can_run_rounds,
 from waterpeers.apps.matching.models import (
     Need,
     Request,
-    RequestState,
     Round,
-    RoundState,
     Shortlist,
     Strength,
 )
@@ -29,7 +27,7 @@ from waterpeers.apps.operators.models import Audience, Organisation
 from waterpeers.apps.partnerships.actions.partnerships import NewParty, open_partnership
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
-from waterpeers.domain.matching import Weights
+from waterpeers.domain.matching import RequestState, RoundState, Weights
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Stale

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Self
 
 from django.db import models
@@ -13,23 +12,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
-
-
-class RoundState(StrEnum):
-    """Whether a round still takes needs and changes of weights."""
-
-    OPEN = "open"
-    CLOSED = "closed"
-
-
-class RequestState(StrEnum):
-    """Where a request for help stands."""
-
-    SENT = "sent"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
+from waterpeers.domain.matching import RequestState, RoundState
 
 
 class StatedQuerySet(models.QuerySet):

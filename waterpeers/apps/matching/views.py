@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waterpeers.analytics.suitability import Candidate
-from waterpeers.apps.foundation.forms import show_refusal
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.matching import access, actions
 from waterpeers.apps.matching.forms import (
@@ -27,13 +27,14 @@ from waterpeers.apps.matching.forms import (
     StrengthForm,
     WeightsForm,
 )
-from waterpeers.apps.matching.models import Need, Request, RequestState, Round, Strength
+from waterpeers.apps.matching.models import Need, Request, Round, Strength
 from waterpeers.apps.matching.queries import shortlist_of, weights_of
 from waterpeers.apps.matching.words import CRITERIA, LABELS, REQUEST_STATES
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import country_name
 from waterpeers.domain.actors import Role
 from waterpeers.domain.codes import EvidenceClass, OrganisationKind, Visibility, WorkingArea
+from waterpeers.domain.matching import RequestState
 from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
 
 KINDS: dict[str, tuple[Any, type[StatedForm], str]] = {

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.matching.models import RequestState
+from waterpeers.domain.matching import RequestState
 
 REQUEST_STATES = {
     RequestState.SENT: _("Waits for an answer"),

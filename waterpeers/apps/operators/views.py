@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from waterpeers.apps.audit.queries import trail_of
-from waterpeers.apps.foundation.forms import show_refusal
 from waterpeers.apps.foundation.mappings import read_mapping
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.tables import open_table, safe_cell
 from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.operators import access

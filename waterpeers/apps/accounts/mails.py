@@ -1,0 +1,53 @@
+"""Mails about invitations and claims, each in the language of its reader."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from waterpeers.apps.accounts.models import Claim, ClaimState, Invitation, Person
+
+
+def send_invitation(invitation: Invitation, link: str) -> None:
+    """Send the link of an invitation to the invited person."""
+    known = Person.objects.filter(email__iexact=invitation.email).first()
+    with translation.override((known and known.language) or translation.get_language()):
+        values = {
+            "organisation": one_line(invitation.organisation.name),
+            "site": settings.SITE_NAME,
+            "person": one_line(str(invitation.invited_by)),
+            "day": date_format(invitation.expires_at, "DATE_FORMAT"),
+            "link": link,
+        }
+        text = _(
+            "%(person)s invites you to work with %(organisation)s on %(site)s.\n\n"
+            "Open this link to accept; it works once, until %(day)s:\n\n%(link)s\n\n"
+            "If you did not expect this, do nothing.\n"
+        )
+        subject = _("Invitation to %(site)s from %(organisation)s")
+        send_mail(subject % values, text % values, None, [invitation.email])
+
+
+def send_decision(claim: Claim) -> None:
+    """Tell a person whether it may act for an organisation now, and if not, why."""
+    with translation.override(claim.person.language or settings.LANGUAGE_CODE):
+        values = {
+            "organisation": one_line(claim.organisation.name),
+            "answer": claim.answer,
+            "link": settings.BASE_URL + reverse("desk:home"),
+        }
+        if claim.state == ClaimState.APPROVED:
+            text = _("You may now act for %(organisation)s: %(link)s\n")
+        else:
+            text = _("You asked to act for %(organisation)s. The answer is no:\n\n%(answer)s\n")
+        subject = _("Your request about %(organisation)s")
+        send_mail(subject % values, text % values, None, [claim.person.email])
+
+
+def one_line(text: str) -> str:
+    """Take line breaks out of a name, so that it can stand in a header of a mail."""
+    return " ".join(text.split())
