@@ -30,11 +30,11 @@ def work(stop: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:
     """
     done = 0
     while not stop.is_set():
-        close_old_connections()
         try:
             run = runs.take(at=now())
         except OperationalError as problem:  # the database is busy or restarts
             say(f"The database does not answer ({problem}); trying again.")
+            close_old_connections()
             run = None
         if run is None:
             stop.wait(pause)
