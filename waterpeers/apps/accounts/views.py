@@ -27,7 +27,7 @@ from waterpeers.apps.accounts.models import (
 )
 from waterpeers.apps.accounts.words import ROLES
 from waterpeers.apps.foundation.actions import discard_draft, is_local, save_draft
-from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed
+from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed, with_draft
 from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
@@ -39,7 +39,8 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
 def me(request: HttpRequest) -> HttpResponse:
     """Show and change one's own account."""
     person = request.user
-    initial = {"name": person.name, "language": person.language or request.LANGUAGE_CODE}
+    stored = {"name": person.name, "language": person.language or request.LANGUAGE_CODE}
+    initial = with_draft(request, "me", stored) if request.method == "GET" else stored
     form = PersonForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.change_person(person, **form.cleaned_data, actor=request.actor, at=now())
@@ -218,7 +219,8 @@ def _accepted(request: HttpRequest, invitation: Invitation | None) -> HttpRespon
 def claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask to act for an organisation."""
     organisation = _organisation(request, uuid)
-    form = ClaimForm(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    form = ClaimForm(posted, initial=with_draft(request, "claim", {}) if posted is None else {})
     if request.method == "POST" and form.is_valid():
         try:
             actions.make_claim(organisation, **form.cleaned_data, actor=request.actor, at=now())
