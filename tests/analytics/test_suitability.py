@@ -227,7 +227,8 @@ def test_a_pair_that_is_not_wanted_is_left_out_and_said():
 
 
 @pytest.mark.parametrize(
-    "weights", [{"beauty": 1}, {"scale": -1}, {"scale": float("nan")}, {"scale": True}, {"scale": 0}]
+    "weights",
+    [{"beauty": 1}, {"scale": -1}, {"scale": float("nan")}, {"scale": True}, {"scale": 0}],
 )
 def test_weights_that_mean_nothing_are_refused(weights):
     with pytest.raises(NotValid):

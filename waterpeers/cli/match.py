@@ -59,9 +59,7 @@ def match(round_file: Path, as_json: bool) -> int:
     offers = list(reader.stated("offers", peers))
     weights = reader.weights()
     forbidden = frozenset(reader.forbidden())
-    lists = [
-        shortlist(need, peers[need.peer], offers, peers, weights, forbidden) for need in needs
-    ]
+    lists = [shortlist(need, peers[need.peer], offers, peers, weights, forbidden) for need in needs]
     pairs = [(s.need.id, c.mentor.id, c.score) for s in lists for c in s.candidates]
     free = {
         peer.id: max(0, (peer.max_partnerships or 0) - peer.current_partnerships)
@@ -226,9 +224,7 @@ class _Reader:
                 raise self._fault(where, row, "an object")
             unknown = sorted(row.keys() - keys)
             if unknown:
-                raise self._fault(
-                    f"{where}.{unknown[0]}", "", f"one of {', '.join(sorted(keys))}"
-                )
+                raise self._fault(f"{where}.{unknown[0]}", "", f"one of {', '.join(sorted(keys))}")
             yield where, row
 
     # --- single values ---

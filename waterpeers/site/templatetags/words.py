@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from waterpeers.apps.operators.words import EVIDENCE, VISIBILITIES, WORKING_AREAS
-from waterpeers.apps.partnerships.words.partnerships import PHASES, ROLES, STATES, TYPES
+from waterpeers.apps.partnerships.words.partnerships import ANSWERS, PHASES, ROLES, STATES, TYPES
 
 register = template.Library()
 
@@ -17,6 +17,7 @@ LISTS: dict[str, dict[Any, Any]] = {
     "roles": ROLES,
     "states": STATES,
     "types": TYPES,
+    "answers": ANSWERS,
 }
 
 
