@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TextIO
 from uuid import UUID
 
 from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
@@ -18,7 +19,7 @@ from waterpeers.domain.actors import Role
 
 @click.group()
 def people() -> None:
-    """Add people, give them roles, make them keys.
+    r"""Add people, give them roles, make them keys.
 
     \b
     waterpeers people add ana@example.org --name "Ana Silva" --password-file secret.txt
@@ -42,7 +43,7 @@ def add(
     email: str,
     name: str,
     administrator: bool,
-    password_file: click.utils.LazyFile | None,
+    password_file: TextIO | None,
     who: str | None,
     as_json: bool,
 ) -> int:
@@ -103,7 +104,8 @@ def key(email: str, scopes: str, name: str, who: str | None, as_json: bool) -> i
     try:
         wanted = [Scope(scope.strip()) for scope in scopes.split(",") if scope.strip()]
     except ValueError as problem:
-        raise click.BadParameter(f"{problem}; expected read, write, sign", param_hint="--scopes")
+        hint = f"{problem}; expected read, write, sign"
+        raise click.BadParameter(hint, param_hint="--scopes") from None
     made, text = actions.make_key(
         name, wanted, person_uuid=_person(email).uuid, actor=actor_named(who), at=now()
     )

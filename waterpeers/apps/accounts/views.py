@@ -26,7 +26,8 @@ from waterpeers.apps.accounts.models import (
     Scope,
 )
 from waterpeers.apps.accounts.words import ROLES
-from waterpeers.apps.foundation.actions import discard_draft, is_local, save_draft
+from waterpeers.apps.foundation.actions import discard_draft, save_draft
+from waterpeers.apps.foundation.addresses import is_local
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed, with_draft
 from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.apps.foundation.refusals import show_refusal
