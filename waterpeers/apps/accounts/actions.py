@@ -31,7 +31,7 @@ from waterpeers.apps.accounts.models import (
     Person,
     Scope,
 )
-from waterpeers.apps.accounts.queries import hashed
+from waterpeers.apps.accounts.queries import hashed, sender_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.operators.models import Organisation
@@ -203,7 +203,7 @@ def accept_invitation(invitation: Invitation | None, *, actor: Actor, at: dateti
         .select_related("organisation", "invited_by")
         .get(pk=invitation.pk)
     )
-    NotReady.unless(is_open(invitation, at))
+    NotReady.unless(is_open(invitation, sender_of(invitation), at))
     NotAllowed.unless(is_for(invitation, actor))
     person = Person.objects.get(uuid=actor.person)
     for role in invitation.roles:

@@ -188,7 +188,7 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     invitation = queries.invitation_of(secret)
     if request.method == "POST" and request.actor.is_known:
         return _accepted(request, invitation)
-    NotReady.unless(access.is_open(invitation, now()))
+    NotReady.unless(access.is_open(invitation, queries.sender_of(invitation), now()))
     if request.actor.is_known:
         NotAllowed.unless(access.is_for(invitation, request.actor))
     else:  # who holds the link can read mail at this address: no second mail to confirm it
