@@ -1,5 +1,16 @@
 """Lines of the permission table."""
 
+from uuid import uuid4
+
 from tests.permissions.rows import Row
 
-ROWS: list[Row] = []
+OPEN = ("home", "map", "partnerships", "cases", "about", "privacy", "accessibility", "robots")
+
+ROWS: list[Row] = [
+    *(Row(f"portal:{name}", 200) for name in OPEN),
+    Row("portal:case", 200, lambda w: {"slug": "siaap-onee"}),
+    Row("portal:case", 404, lambda w: {"slug": "no-such-case"}),
+    Row("portal:operator", 200, lambda w: {"uuid": w.mentee.uuid}),
+    Row("portal:operator", 404, lambda w: {"uuid": uuid4()}),
+    Row("portal:partnership", 404, lambda w: {"uuid": uuid4()}),
+]

@@ -15,6 +15,7 @@ from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
 from waterpeers.domain.verdicts import YES, Reason, Verdict
 
 RUNNERS = (Role.COORDINATOR, Role.SIGNATORY)
+NAMED_BY = {PartyRole.MENTEE: "need_text", PartyRole.MENTOR: "strength_text"}
 
 
 def can_keep_the_code(actor: Actor) -> Verdict:
@@ -45,7 +46,7 @@ def can_name(actor: Actor, partnership: Partnership, role: PartyRole) -> Verdict
     """A mentee says its need and a mentor its strength, in their own words."""
     if actor.is_facilitator or acts_as(actor, partnership, role):
         return YES
-    return Verdict((Reason(f"only_the_{role}_says_this"),))
+    return Verdict((Reason(f"only_the_{role}_says_this", field=NAMED_BY[role]),))
 
 
 def can_commit(actor: Actor, party: Party) -> Verdict:

@@ -1,6 +1,22 @@
-"""Addresses of this subject."""
+"""Addresses of the signed-in pages of partnerships and of the Code."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from waterpeers.apps.partnerships.views import code, interest, parties, partnerships
 
 app_name = "partnerships"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", partnerships.index, name="list"),
+    path("code/", code.code_versions, name="code-versions"),
+    path("code/<uuid:uuid>/", code.code_text, name="code-text"),
+    path("code/rules/<slug:key>/", code.switch_obligation, name="switch-obligation"),
+    path("code/accept/<uuid:uuid>/", code.accept_code, name="accept-code"),
+    path("<uuid:uuid>/", partnerships.detail, name="detail"),
+    path("<uuid:uuid>/edit/", partnerships.edit, name="edit"),
+    path("<uuid:uuid>/interest/", interest.interest, name="interest"),
+    path("<uuid:uuid>/statements/", interest.statements, name="statements"),
+    path("<uuid:uuid>/parties/", parties.parties, name="parties"),
+    path("<uuid:uuid>/type/", partnerships.correct_type, name="type"),
+    path("<uuid:uuid>/stop/", partnerships.stop, name="stop"),
+    path("<uuid:uuid>/release/", interest.release, name="release"),
+]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waterpeers.apps.portal import views
+from waterpeers.apps.portal import code, views
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("partnerships/<uuid:uuid>/", views.partnership, name="partnership"),
     path("cases/", views.cases, name="cases"),
     path("cases/<slug:slug>/", views.case, name="case"),
+    path("code/", code.code, name="code"),
+    path("code/<uuid:uuid>/", code.text, name="code-text"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -5,19 +5,22 @@ from typing import Any
 from django import template
 
 from waterpeers.apps.operators.words import EVIDENCE, VISIBILITIES, WORKING_AREAS
+from waterpeers.apps.partnerships.words.conduct import BASES, OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS, PHASES, ROLES, STATES, TYPES
 
 register = template.Library()
 
 LISTS: dict[str, dict[Any, Any]] = {
+    "answers": ANSWERS,
     "areas": WORKING_AREAS,
+    "bases": BASES,
     "evidence": EVIDENCE,
     "visibilities": VISIBILITIES,
+    "obligations": OBLIGATIONS,
     "phases": PHASES,
     "roles": ROLES,
     "states": STATES,
     "types": TYPES,
-    "answers": ANSWERS,
 }
 
 

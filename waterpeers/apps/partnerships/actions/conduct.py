@@ -133,25 +133,26 @@ def accept_code(
     """
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     NotAllowed.unless(access.can_accept_code(actor, organisation.uuid))
-    there = CodeAcceptance.objects.filter(organisation=organisation, version=text.version).first()
+    version = CodeVersion.objects.select_for_update().get(pk=text.version_id)
+    there = CodeAcceptance.objects.filter(organisation=organisation, version=version).first()
     if there:
         return there
     NotValid.unless(
         texts_verdict({"office": office}, needed=("office",), lengths={"office": OFFICE})
     )
-    ended = text.version.valid_until
+    ended = version.valid_until
     if ended is not None and ended < at.date():
-        raise NotReady.because("code_version_ended", version=text.version.label)
+        raise NotReady.because("code_version_ended", version=version.label)
     made = CodeAcceptance(
         organisation=organisation,
         text=text,
-        version=text.version,
+        version=version,
         person=Person.objects.get(uuid=actor.person),
         office=office.strip(),
         accepted_at=at,
     )
     made.save(force_insert=True)
-    after = {"version": text.version.label, "language": text.language, "sha256": text.sha256}
+    after = {"version": version.label, "language": text.language, "sha256": text.sha256}
     record(
         Event.CODE_ACCEPTED, made, actor=actor, at=at, after=after, organisation=organisation.uuid
     )

@@ -1,0 +1,382 @@
+"""Opening, changing, ending and releasing partnerships."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.apps.partnerships import made
+from tests.conftest import NOON
+from tests.world import World, operator, world
+from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.compliance.actions import explain, pass_gate
+from waterpeers.apps.operators.models import OrganisationState
+from waterpeers.apps.partnerships.actions import partnerships as actions
+from waterpeers.apps.partnerships.actions.interest import (
+    express_interest,
+    make_statement,
+    withdraw_interest,
+)
+from waterpeers.apps.partnerships.actions.partnerships import NewParty
+from waterpeers.apps.partnerships.models import Interest, Partnership, Statement
+from waterpeers.apps.partnerships.queries.partnerships import type_of
+from waterpeers.domain.partnerships import (
+    Answer,
+    PartnershipState,
+    PartnershipType,
+    PartyRole,
+    Phase,
+)
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused, Stale
+
+pytestmark = pytest.mark.django_db
+MENTEE, MENTOR = PartyRole.MENTEE, PartyRole.MENTOR
+
+
+@pytest.fixture
+def everybody() -> World:
+    return world()
+
+
+def refusal(kind: type[Refused], act, *args, **options) -> list[str]:
+    with pytest.raises(kind) as refused:
+        act(*args, at=NOON, **options)
+    return [reason.code for reason in refused.value.verdict.against]
+
+
+def events(partnership: Partnership) -> list[str]:
+    entries = Entry.objects.of("partnership", partnership.uuid)
+    return [str(entry.event) for entry in entries][::-1]
+
+
+# --- opening ---
+
+
+def test_it_is_opened_once_and_the_trail_says_so(everybody):
+    number = uuid4()
+    first = made.partnership(everybody, uuid=number)
+    again = made.partnership(everybody, uuid=number)
+
+    assert first.pk == again.pk
+    assert first.code == f"WOP-{first.pk:04d}"
+    assert (first.phase, first.state) == (Phase.FIND, PartnershipState.ACTIVE)
+    assert events(first) == ["partnership.opened"]
+
+
+def test_everything_wrong_with_it_is_said_at_once(everybody):
+    codes = refusal(
+        NotValid,
+        actions.open_partnership,
+        [
+            NewParty(everybody.mentee, MENTEE, is_lead=True),
+            NewParty(everybody.mentee, MENTEE, is_lead=True),
+            NewParty(everybody.platform, MENTEE),
+        ],
+        title=" ",
+        working_areas=["magic"],
+        need_text="x" * 4001,
+        actor=everybody.actor("facilitator"),
+    )
+
+    assert codes == [
+        "required",
+        "too_long",
+        "not_in_list",
+        "no_mentor",
+        "party_given_twice",
+        "one_lead_only",
+        "party_not_an_operator",
+    ]
+
+
+def test_an_operator_is_not_its_own_partner(everybody):
+    parties = [NewParty(everybody.mentee, MENTEE), NewParty(everybody.mentee, MENTOR)]
+    actor = everybody.actor("facilitator")
+
+    assert refusal(NotValid, actions.open_partnership, parties, title="x", actor=actor) == [
+        "one_operator_only"
+    ]
+
+
+@pytest.mark.parametrize("who", ["outsider", "mentee_reporter", "administrator"])
+def test_others_do_not_open_it(everybody, who):
+    parties = [NewParty(everybody.mentee, MENTEE), NewParty(everybody.mentor, MENTOR)]
+
+    assert refusal(
+        NotAllowed, actions.open_partnership, parties, title="x", actor=everybody.actor(who)
+    ) == ["not_yours_to_open"]
+
+
+def test_a_closed_organisation_takes_no_part(everybody):
+    everybody.mentee.state = OrganisationState.CLOSED
+    everybody.mentee.save()
+
+    with pytest.raises(NotReady):
+        made.partnership(everybody)
+
+
+def test_only_its_own_people_and_facilitators_know_of_it(everybody):
+    opened = made.partnership(everybody)
+    seen = {
+        who: Partnership.objects.visible_to(everybody.actor(who)).filter(pk=opened.pk).exists()
+        for who in ("outsider", "mentee_reporter", "mentor_signatory", "facilitator")
+    }
+
+    assert seen == {
+        "outsider": False,
+        "mentee_reporter": True,
+        "mentor_signatory": True,
+        "facilitator": True,
+    }
+
+
+# --- changing ---
+
+
+def test_who_saved_first_is_not_overwritten(everybody):
+    opened = made.partnership(everybody)
+    actor = everybody.actor("mentor_coordinator")
+    actions.change(opened, {"title": "First"}, revision=1, actor=actor, at=NOON)
+
+    assert refusal(
+        Stale, actions.change, opened, fields={"title": "Second"}, revision=1, actor=actor
+    ) == ["changed_meanwhile"]
+    opened.refresh_from_db()
+    assert (opened.title, opened.revision) == ("First", 2)
+
+
+def test_a_mentor_does_not_say_the_mentees_need(everybody):
+    opened = made.partnership(everybody)
+    mentor, mentee = everybody.actor("mentor_signatory"), everybody.actor("mentee_signatory")
+    need = {"need_text": "We need pipes from Delta."}
+
+    assert refusal(NotAllowed, actions.change, opened, fields=need, revision=1, actor=mentor) == [
+        "only_the_mentee_says_this"
+    ]
+    changed = actions.change(opened, need, revision=1, actor=mentee, at=NOON)
+    assert changed.need_text == need["need_text"]
+
+
+def test_a_yes_to_earlier_partnerships_says_what_was_found(everybody):
+    opened = made.partnership(everybody)
+    actor = everybody.actor("mentee_signatory")
+    fields = {"earlier_looked_up": "yes"}
+
+    assert refusal(NotValid, actions.change, opened, fields=fields, revision=1, actor=actor) == [
+        "required"
+    ]
+    fields["earlier_looked_up"] = "maybe"
+    assert refusal(NotValid, actions.change, opened, fields=fields, revision=1, actor=actor) == [
+        "not_in_list"
+    ]
+
+
+# --- parties ---
+
+
+def test_several_mentors_take_part_and_the_last_one_stays(everybody):
+    opened = made.partnership(everybody)
+    actor = everybody.actor("mentee_signatory")
+    second = actions.add_party(
+        opened, operator("Second Mentor"), role=MENTOR, is_lead=True, actor=actor, at=NOON
+    )
+    again = actions.add_party(opened, second.organisation, role=MENTOR, actor=actor, at=NOON)
+    assert again.pk == second.pk
+
+    actions.remove_party(second, actor=actor, at=NOON)
+
+    assert refusal(NotReady, actions.remove_party, made.party(opened, MENTOR), actor=actor) == [
+        "no_mentor"
+    ]
+    assert refusal(NotReady, actions.remove_party, made.party(opened, MENTEE), actor=actor) == [
+        "no_mentee"
+    ]
+    assert events(opened) == ["partnership.opened", "party.added", "party.removed"]
+
+
+# --- interest and declarations ---
+
+
+def test_only_a_signatory_speaks_and_only_for_its_own(everybody):
+    opened = made.partnership(everybody)
+    side = made.party(opened, MENTEE)
+    for who in ("mentee_reporter", "mentor_signatory", "facilitator", "administrator"):
+        actor = everybody.actor(who)
+        said = {"motivation": "x", "office": "x"}
+        assert refusal(NotAllowed, express_interest, side, **said, actor=actor) == [
+            "signatories_only"
+        ]
+        assert refusal(NotAllowed, make_statement, side, "O2.2", answer="yes", actor=actor) == [
+            "signatories_only"
+        ]
+    assert Interest.objects.count() == Statement.objects.count() == 0
+
+
+def test_interest_is_said_once_and_can_be_withdrawn_before_g1(everybody):
+    opened = made.ready_for_g1(everybody)
+    side, actor = made.party(opened, MENTEE), everybody.actor("mentee_signatory")
+    express_interest(side, motivation="again", office="x", actor=actor, at=NOON)
+    assert Interest.objects.get(party=side).motivation == "We want this."
+
+    withdraw_interest(side, actor=actor, at=NOON)
+    assert "interest_missing" in refusal(NotReady, pass_gate, opened, "G1", actor=actor)
+    express_interest(side, motivation="Yes after all.", office="x", actor=actor, at=NOON)
+    pass_gate(opened, "G1", actor=actor, at=NOON)
+
+    assert refusal(NotReady, withdraw_interest, side, actor=actor) == ["interest_is_settled"]
+
+
+@pytest.mark.parametrize(
+    "obligation, answer, codes",
+    [
+        ("O99", "yes", ["obligation_not_known"]),
+        ("L1", "yes", ["obligation_not_known"]),  # not adopted here
+        ("O2.2", "perhaps", ["not_in_list"]),
+        ("<script>", "yes", ["obligation_not_known"]),
+    ],
+)
+def test_a_statement_of_another_shape_is_refused(everybody, obligation, answer, codes):
+    side = made.party(made.partnership(everybody), MENTEE)
+    actor = everybody.actor("mentee_signatory")
+
+    assert refusal(NotValid, make_statement, side, obligation, answer=answer, actor=actor) == codes
+
+
+# --- the gate ---
+
+
+def test_it_moves_on_when_both_have_said_all(everybody):
+    opened = made.ready_for_g1(everybody)
+
+    moved = pass_gate(opened, "G1", actor=everybody.actor("mentee_signatory"), at=NOON)
+
+    assert (moved.phase, moved.phase_reached_at) == (Phase.AGREE, NOON)
+    assert events(opened)[-1] == "partnership.phase_reached"
+    assert refusal(
+        NotReady, pass_gate, opened, "G1", actor=everybody.actor("mentee_signatory")
+    ) == ["not_from_this_state"]
+
+
+def test_a_bare_partnership_is_refused_with_everything(everybody):
+    codes = refusal(
+        NotReady,
+        pass_gate,
+        made.partnership(everybody),
+        "G1",
+        actor=everybody.actor("mentor_signatory"),
+    )
+
+    assert codes == [
+        *["profile_not_usable", "interest_missing", "code_not_on_site"] * 2,
+        "need_not_named",
+        "strength_not_named",
+        "earlier_not_answered",
+        *["sharing_not_stated"] * 2,
+        *["confidence_not_stated"] * 2,
+    ]
+
+
+@pytest.mark.parametrize("gate", ["G0", "G7", "", "../G1"])
+def test_other_gates_are_not_here(everybody, gate):
+    opened = made.ready_for_g1(everybody)
+
+    assert refusal(
+        NotReady, pass_gate, opened, gate, actor=everybody.actor("mentee_signatory")
+    ) == ["gate_not_here"]
+
+
+def test_both_explain_or_it_does_not_pass(everybody):
+    opened = made.ready_for_g1(everybody)
+    mentor, mentee = everybody.actor("mentor_signatory"), everybody.actor("mentee_signatory")
+    side = made.party(opened, MENTEE)
+    make_statement(side, "O2.2", answer=Answer.NOT_KNOWN, actor=mentee, at=NOON)
+    item = f"sharing_not_known:O2.2:{side.uuid.hex}"
+    text = {"text": "The lawyers look at one licence."}
+
+    explain(made.party(opened, MENTOR), "G1", item, **text, actor=mentor, at=NOON)
+
+    assert refusal(NotReady, pass_gate, opened, "G1", actor=mentor) == ["sharing_not_known"]
+    assert refusal(NotAllowed, explain, side, "G1", item, **text, actor=mentor) == [
+        "coordinators_only"
+    ]
+    assert refusal(NotReady, explain, side, "G1", "code_in_grace", **text, actor=mentee) == [
+        "gate_explains_nothing_here"
+    ]
+    explain(side, "G1", item, **text, actor=mentee, at=NOON)
+    assert pass_gate(opened, "G1", actor=mentor, at=NOON).phase is Phase.AGREE
+
+
+# --- the end ---
+
+
+@pytest.mark.parametrize("move", ["", "suspend"])
+def test_a_mentee_can_always_stop_with_a_reason(everybody, move):
+    opened = made.partnership(everybody)
+    actor = everybody.actor("mentee_signatory")
+    if move:
+        actions.move(opened, move, reason="Flood", actor=actor, at=NOON)
+
+    assert refusal(
+        NotAllowed, actions.move, opened, "stop_by_mentee", reason="x",
+        actor=everybody.actor("mentor_signatory"),
+    ) == ["only_the_mentee_stops"]  # fmt: skip
+    assert refusal(NotValid, actions.move, opened, "stop_by_mentee", reason=" ", actor=actor) == [
+        "required"
+    ]
+    stopped = actions.move(opened, "stop_by_mentee", reason="No time.", actor=actor, at=NOON)
+
+    assert stopped.state is PartnershipState.STOPPED_BY_MENTEE
+    assert events(opened)[-1] == "partnership.ended"
+    for act in (
+        lambda: actions.move(opened, "resume", reason="x", actor=actor, at=NOON),
+        lambda: actions.change(opened, {"title": "x"}, revision=1, actor=actor, at=NOON),
+        lambda: pass_gate(opened, "G1", actor=actor, at=NOON),
+    ):
+        with pytest.raises(NotReady):
+            act()
+
+
+# --- the public ---
+
+
+def test_the_public_sees_it_once_every_operator_agreed(everybody):
+    opened = made.partnership(everybody)
+    mentor, mentee = made.party(opened, MENTOR), made.party(opened, MENTEE)
+    by = everybody.actor
+    assert refusal(
+        NotAllowed, actions.release, mentee, agrees=True, actor=by("mentor_signatory")
+    ) == ["coordinators_only"]
+
+    actions.release(mentor, agrees=True, actor=by("mentor_coordinator"), at=NOON)
+    assert not Partnership.objects.released().exists()
+    actions.release(mentee, agrees=True, actor=by("mentee_signatory"), at=NOON)
+    assert Partnership.objects.released().exists()
+    actions.release(mentee, agrees=False, actor=by("mentee_signatory"), at=NOON)
+    assert not Partnership.objects.released().exists()
+
+
+# --- the type ---
+
+
+def test_the_type_looks_at_the_year_of_the_start(everybody):
+    opened = made.partnership(everybody)
+    assert type_of(opened).type is PartnershipType.NOT_KNOWN
+
+    made.income("NL", "high", 2020)
+    made.income("MZ", "low", 2020)  # the latest list before the start
+    made.income("MZ", "high", 2035)  # says nothing about then
+
+    assert type_of(opened).type is PartnershipType.NORTH_SOUTH
+
+
+def test_people_correct_it_with_a_reason(everybody):
+    opened = made.partnership(everybody)
+    actor = everybody.actor("mentee_signatory")
+    codes = refusal(NotValid, actions.correct_type, opened, "south_south", reason=" ", actor=actor)
+    assert codes == ["required"]
+
+    corrected = actions.correct_type(
+        opened, "south_south", reason="Staff come from Peru.", actor=actor, at=NOON
+    )
+    assert corrected.corrected_type is PartnershipType.SOUTH_SOUTH
+    back = actions.correct_type(opened, "", reason="", actor=actor, at=NOON)
+    assert (back.corrected_type, back.correction_reason) == ("", "")

@@ -1,0 +1,1 @@
+"""Pages of partnerships, one module for each thing that people come for."""

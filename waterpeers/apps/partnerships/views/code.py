@@ -1,0 +1,135 @@
+"""Accepting the Code for an organisation, and keeping its versions."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.partnerships import access
+from waterpeers.apps.partnerships.actions import conduct as actions
+from waterpeers.apps.partnerships.forms import AcceptCodeForm, TextForm, VersionForm
+from waterpeers.apps.partnerships.models import CodeText, CodeVersion
+from waterpeers.apps.partnerships.queries.conduct import (
+    acceptances,
+    adopted,
+    version_on,
+    versions,
+)
+from waterpeers.apps.partnerships.views.found import shown
+from waterpeers.apps.partnerships.words.conduct import OBLIGATIONS
+from waterpeers.apps.partnerships.words.partnerships import ACCEPTANCES
+from waterpeers.domain.conduct import LOCAL_KEYS
+from waterpeers.domain.verdicts import NotAllowed, Refused
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def accept_code(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Accept the version in force for an organisation, in the language that is read."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
+    status, form = 200, AcceptCodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        text = get_object_or_404(CodeText, uuid=form.cleaned_data["text"])
+        office = form.cleaned_data["office"]
+        try:
+            actions.accept_code(organisation, text, office=office, actor=request.actor, at=now())
+        except Refused as refused:
+            status = shown(form, refused)
+        else:
+            messages.success(request, _("The Code is accepted."))
+            return redirect("partnerships:accept-code", uuid=uuid)
+    context = _accept_context(request, organisation, form)
+    status = 422 if status == 200 and form.errors else status
+    return render(request, "partnerships/accept_code.html", context, status=status)
+
+
+def _accept_context(
+    request: HttpRequest, organisation: Organisation, form: AcceptCodeForm
+) -> dict[str, Any]:
+    today = now().date()
+    version = version_on(today)
+    texts = list(version.texts.all()) if version else []
+    wanted = request.GET.get("language") or get_language()
+    text = next((t for t in texts if t.language == wanted), texts[0] if texts else None)
+    if text and not form.is_bound:
+        form = AcceptCodeForm(initial={"text": text.uuid})
+    standing = acceptances([organisation.uuid], on=today)[organisation.uuid]
+    return {
+        "organisation": organisation,
+        "version": version,
+        "texts": texts,
+        "text": text,
+        "standing": standing,
+        "standing_words": ACCEPTANCES[standing.state],
+        "is_done": bool(version) and standing.version == (version.label if version else ""),
+        "form": form if access.can_accept_code(request.actor, organisation.uuid) else None,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def code_versions(request: HttpRequest) -> HttpResponse:
+    """Show the versions of the Code and the local rules; add a version."""
+    NotAllowed.unless(access.can_keep_the_code(request.actor))
+    status = 200
+    form = VersionForm(
+        request.POST if request.method == "POST" else None, initial={"uuid": uuid4()}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.publish_version(**form.cleaned_data, actor=request.actor, at=now())
+        except Refused as refused:
+            status = shown(form, refused)
+        else:
+            messages.success(request, _("The version is here; now add its texts."))
+            return redirect("partnerships:code-text", uuid=made.uuid)
+    status = 422 if status == 200 and form.errors else status
+    here = adopted()
+    rules = [(key, OBLIGATIONS[key], key in here) for key in sorted(LOCAL_KEYS)]
+    context = {"versions": versions(), "form": form, "rules": rules}
+    return render(request, "partnerships/code_versions.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def code_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Add the wording of a version in one language."""
+    NotAllowed.unless(access.can_keep_the_code(request.actor))
+    version = get_object_or_404(CodeVersion, uuid=uuid)
+    status = 200
+    form = TextForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.upload_text(version, **form.cleaned_data, actor=request.actor, at=now())
+        except Refused as refused:
+            status = shown(form, refused)
+        else:
+            messages.success(request, _("The text is on the site."))
+            return redirect("partnerships:code-text", uuid=uuid)
+    status = 422 if status == 200 and form.errors else status
+    texts = version.texts.order_by("language")
+    context = {"version": version, "texts": texts, "form": form}
+    return render(request, "partnerships/code_text.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def switch_obligation(request: HttpRequest, key: str) -> HttpResponse:
+    """Adopt a local rule, or drop it."""
+    is_on = request.POST.get("is_on") == "yes"
+    actions.switch_obligation(key, is_on=is_on, actor=request.actor, at=now())
+    messages.success(request, _("Saved."))
+    return redirect("partnerships:code-versions")
