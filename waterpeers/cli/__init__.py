@@ -22,6 +22,9 @@ COMMANDS = {
     "check": "waterpeers.cli.check:check",
     "match": "waterpeers.cli.match:match",
     "import": "waterpeers.cli.imports:imports",
+    "work": "waterpeers.cli.work:work_command",
+    "partnerships": "waterpeers.cli.partnerships:partnerships",
+    "code": "waterpeers.cli.code:code",
 }
 
 

@@ -1,18 +1,76 @@
-"""``waterpeers demo``: load the example world."""
+"""``waterpeers demo``: load the example world, through the same actions as everybody."""
 
 from __future__ import annotations
 
+import tomllib
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
-import click
+from waterpeers.cli.django_first import now  # first: opens Django
+
+import click  # isort: skip
+from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
+from django.db import transaction
 from rich.console import Console
 
+from waterpeers.apps.accounts.actions import give_role
+from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.compliance.actions import bring_into_force, explain, pass_gate
+from waterpeers.apps.compliance.queries import gate_of
+from waterpeers.apps.indicators.actions import import_values
+from waterpeers.apps.matching.actions import open_round, state
+from waterpeers.apps.matching.models import Need, Strength
+from waterpeers.apps.operators.actions.countries import load_country_facts
+from waterpeers.apps.operators.actions.profiles import register
+from waterpeers.apps.operators.models import CountryFactKind, Organisation
+from waterpeers.apps.partnerships.actions import agreements
+from waterpeers.apps.partnerships.actions.conduct import (
+    accept_code,
+    publish_version,
+    upload_text,
+)
+from waterpeers.apps.partnerships.actions.interest import express_interest, make_statement
+from waterpeers.apps.partnerships.actions.partnerships import (
+    NewParty,
+    change,
+    open_partnership,
+    release,
+)
+from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.cli.installation import make_ready
+from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
+from waterpeers.domain.indicators import variables
+from waterpeers.domain.partnerships import (
+    AgreementKind,
+    Answer,
+    ContributionKind,
+    Gate,
+    PartyRole,
+)
+
+
+def world() -> dict[str, Any]:
+    """Read the example world; every line of it is invented and says so."""
+    text = files("waterpeers.cli.example").joinpath("world.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def load(console: Console) -> list[tuple[str, str]]:
     """Load the example world where it is not there yet; give its sign-ins (e-mail, who)."""
-    return []
+    given = world()
+    first = given["people"][0]["email"]
+    if not Person.objects.filter(email=first).exists():
+        if Person.objects.exists():  # somebody's own site: nothing invented is mixed in
+            return []
+        with console.status("Loading the example world…"), transaction.atomic():
+            _World(given, now()).load()
+    sign_ins = [(person["email"], person["name"]) for person in given["people"]]
+    return [*sign_ins, ("password for all", given["password"])]
 
 
 def greeting(address: str, sign_ins: list[tuple[str, str]]) -> str:
@@ -35,4 +93,244 @@ def demo(data: Path | None) -> None:
     """
     console = Console(stderr=True)
     make_ready(console)
-    load(console)
+    sign_ins = load(console)
+    for email, who in sign_ins:
+        console.print(f"{email}  {who}", markup=False)
+    if not sign_ins:
+        console.print("This site has people of its own; nothing invented was added.")
+
+
+class _World:
+    def __init__(self, given: dict[str, Any], at: datetime) -> None:
+        self.given, self.at = given, at
+        self.people: dict[str, Person] = {}
+        self.organisations: dict[str, Organisation] = {}
+
+    def load(self) -> None:
+        self._administrators()
+        self._countries()
+        self._organisations()
+        self._people()
+        self._code()
+        self._stated()
+        self._figures()
+        self._partnership()
+        facilitator = self.people["eva@platform.example"]
+        open_round(
+            "Example round: water losses",
+            self.organisations["platform"],
+            actor=actor_of(facilitator),
+            at=self.at,
+        )
+
+    def _person(self, given: dict[str, Any]) -> Person:
+        person = Person.objects.create_user(
+            given["email"],
+            self.given["password"],
+            name=given["name"],
+            language=given["language"],
+            is_administrator=given.get("administrator", False),
+        )
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        self.people[person.email] = person
+        return person
+
+    def _administrators(self) -> None:
+        for given in self.given["people"]:
+            if given.get("administrator"):
+                self.administrator = actor_of(self._person(given))
+
+    def _countries(self) -> None:
+        given = dict(self.given["income_groups"])
+        source, year = given.pop("source"), given.pop("year")
+        facts = [(code, CountryFactKind.INCOME_GROUP, year, group) for code, group in given.items()]
+        load_country_facts(facts, source, actor=self.administrator, at=self.at)
+
+    def _organisations(self) -> None:
+        for key, fields in self.given["organisations"].items():
+            about = {"about": self.given["mark"]}
+            self.organisations[key] = register(
+                fields | about, actor=self.administrator, at=self.at - timedelta(days=60)
+            )
+
+    def _people(self) -> None:
+        for given in self.given["people"]:
+            if given.get("administrator"):
+                continue
+            person = self._person(given)
+            for key, roles in given["roles"].items():
+                for role in roles:
+                    give_role(
+                        person,
+                        self.organisations[key],
+                        Role(role),
+                        actor=self.administrator,
+                        at=self.at,
+                    )
+
+    def _code(self) -> None:
+        given = self.given["code"]
+        version = publish_version(
+            label=given["label"],
+            issued_by=self.given["mark"],
+            valid_from=datetime(2026, 1, 1, tzinfo=UTC).date(),
+            is_example=True,
+            actor=self.administrator,
+            at=self.at,
+        )
+        for language in ("en", "fr", "es"):
+            upload_text(
+                version,
+                language=language,
+                title=given["label"],
+                file=ContentFile(given[language].encode(), name=f"example-{language}.txt"),
+                actor=self.administrator,
+                at=self.at,
+            )
+        self.text = version.texts.get(language="en")
+        for email in given["accepted_by"]:
+            actor = actor_of(self.people[email])
+            (uuid,) = actor.organisations_as(Role.SIGNATORY)
+            organisation = Organisation.objects.get(uuid=uuid)
+            accept_code(organisation, self.text, office="Director", actor=actor, at=self.at)
+
+    def _speaker(self, key: str, *roles: Role) -> Actor:
+        """Find somebody of an organisation; where the world has nobody, make a quiet reporter."""
+        uuid = self.organisations[key].uuid
+        for person in self.people.values():
+            if actor_of(person).acts_for(uuid, *roles):
+                return actor_of(person)
+        return Actor(
+            person=self.administrator.person, memberships=frozenset({(uuid, Role.REPORTER)})
+        )
+
+    def _stated(self) -> None:
+        for kind, name in ((Need, "needs"), (Strength, "strengths")):
+            for given in self.given[name]:
+                visibility = Visibility(given.get("visibility", "public"))
+                state(
+                    kind,
+                    self.organisations[given["of"]],
+                    working_area=WorkingArea(given["working_area"]),
+                    sentence=given["sentence"],
+                    evidence_class=EvidenceClass(given["evidence_class"]),
+                    evidence=given.get("evidence", ""),
+                    help_text=given["help"],
+                    visibility=visibility,
+                    agreed_to_public=visibility is Visibility.PUBLIC,
+                    actor=self._speaker(given["of"]),
+                    at=self.at,
+                )
+
+    def _figures(self) -> None:
+        lines = [
+            (
+                self.organisations[given["of"]].pk,
+                given["variable"],
+                int(year),
+                float(value),
+                str(value),
+                variables()[given["variable"]].unit,
+                self.given["mark"],
+            )
+            for given in self.given["figures"]
+            for year, value in given["years"].items()
+        ]
+        import_values(lines, actor=self.administrator, at=self.at)
+
+    def _partnership(self) -> None:
+        given = self.given["partnership"]
+        mentor, mentee = (self.organisations[given[side]] for side in ("mentor", "mentee"))
+        sides = {
+            "mentor": self._speaker(given["mentor"], Role.SIGNATORY),
+            "mentee": self._speaker(given["mentee"], Role.SIGNATORY),
+        }
+        made = open_partnership(
+            [NewParty(mentor, PartyRole.MENTOR), NewParty(mentee, PartyRole.MENTEE)],
+            title=given["title"],
+            working_areas=given["working_areas"],
+            need_text=given["need"],
+            strength_text=given["strength"],
+            actor=sides["mentee"],
+            at=self.at,
+        )
+        change(
+            made,
+            {"earlier_looked_up": Answer.YES, "earlier_partnerships": "None was found."},
+            revision=made.revision,
+            actor=sides["mentee"],
+            at=self.at,
+        )
+        parties = {party.role: party for party in made.parties.all()}
+        for side, actor in sides.items():
+            party = parties[PartyRole(side)]
+            express_interest(
+                party, motivation="To learn from each other.", office="Director",
+                actor=actor, at=self.at,
+            )  # fmt: skip
+            for obligation in ("O2.2", "O2.3"):
+                make_statement(party, obligation, answer=Answer.YES, actor=actor, at=self.at)
+        self._through(made, Gate.G1, sides)
+        self._agreement(made, sides)
+        for side, actor in sides.items():
+            release(parties[PartyRole(side)], agrees=True, actor=actor, at=self.at)
+
+    def _through(self, made: Partnership, gate: Gate, sides: dict[str, Actor]) -> None:
+        for line in gate_of(made, gate, on=self.at.date()).to_explain:
+            for party in made.parties.all():
+                explain(
+                    party, gate, line.item, text="Not needed in an example.",
+                    actor=sides[party.role], at=self.at,
+                )  # fmt: skip
+        if gate is Gate.G1:
+            pass_gate(made, gate, actor=sides["mentee"], at=self.at)
+
+    def _agreement(self, made: Partnership, sides: dict[str, Actor]) -> None:
+        given = self.given["partnership"]
+        parties = {str(party.role): party for party in made.parties.all()}
+
+        def both(name: str) -> dict[str, str]:
+            return {str(parties[s].uuid): given[f"{name}_{s}"] for s in ("mentor", "mentee")}
+
+        text = agreements.draft(
+            made, AgreementKind.MEMORANDUM, title=given["title"], actor=sides["mentee"], at=self.at
+        )
+        start = self.at.date().replace(day=1)
+        agreements.change(
+            text,
+            {
+                "objectives": given["objectives"],
+                "expected_outputs": given["outputs"],
+                "duties": both("duties"),
+                "interests": both("interests"),
+                "gains": both("gain"),
+                "starts_on": start,
+                "ends_before": start + timedelta(days=730),
+                "review_dates": [(start + timedelta(days=365)).isoformat()],
+                "authority_approval": Answer.YES,
+                "not_known": ["no_cash"],
+                "code_text": self.text,
+            },
+            revision=text.revision,
+            actor=sides["mentee"],
+            at=self.at,
+        )
+        agreements.promise(
+            text,
+            parties["mentor"],
+            kind=ContributionKind.STAFF_TIME,
+            description="Forty days of practitioners a year",
+            amount_minor=3_200_000,
+            currency="EUR",
+            basis="80 days at direct cost of 400 EUR (invented)",
+            actor=sides["mentor"],
+            at=self.at,
+        )
+        opened = agreements.open_for_signature(text, actor=sides["mentee"], at=self.at)
+        for side, actor in sides.items():
+            agreements.sign(
+                opened, parties[side], name="Example signatory", office="Director",
+                fingerprint=opened.fingerprint, actor=actor, at=self.at,
+            )  # fmt: skip
+        self._through(made, Gate.G2, sides)
+        bring_into_force(opened, actor=sides["mentee"], at=self.at)

@@ -55,6 +55,7 @@ class Target(StrEnum):
     AGREEMENT = "agreement"
     CONTRIBUTIONS = "contributions"
     SIGNATURE = "signature"
+    PEOPLE = "people"
     ATTACHMENTS = "attachments"
 
 

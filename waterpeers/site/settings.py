@@ -29,6 +29,12 @@ INVITATION_DAYS = env.number("INVITATION_DAYS", 14)
 API_CALLS_PER_MINUTE = env.number("API_CALLS_PER_MINUTE", 600)  # of a key, in each process
 UPLOAD_MEGABYTES = env.number("UPLOAD_MEGABYTES", 20)
 
+# --- Long computations: kind of run → the function that does it ---
+RUNS = {
+    "look_at_operators": "waterpeers.apps.indicators.runs.look_at_operators",
+    "import_operators": "waterpeers.apps.indicators.runs.import_operators",
+}
+
 # --- Django ---
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -36,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # the templates of its widgets
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -193,13 +193,14 @@ def invite(
 
 
 @transaction.atomic
-def accept_invitation(secret: str, *, actor: Actor, at: datetime) -> Organisation:
-    """Take the roles of an invitation; it must be for the actor's own e-mail."""
+def accept_invitation(invitation: Invitation | None, *, actor: Actor, at: datetime) -> Organisation:
+    """Take the roles of an invitation, once; it must be for the actor's own e-mail."""
+    if invitation is None:
+        raise NotReady.because("invitation_not_valid")
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("organisation", "invited_by")
-        .filter(token_hash=hashed(secret))
-        .first()
+        .get(pk=invitation.pk)
     )
     NotReady.unless(is_open(invitation, at))
     NotAllowed.unless(is_for(invitation, actor))

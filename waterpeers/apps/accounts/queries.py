@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -42,6 +43,12 @@ def invitation_of(secret: str) -> Invitation | None:
     """Find an invitation by the secret of its link, whether or not it still works."""
     invitations = Invitation.objects.select_related("organisation", "invited_by")
     return invitations.filter(token_hash=hashed(secret)).first()
+
+
+def invitations_for(person: Person, at: datetime) -> QuerySet[Invitation]:
+    """List the invitations that wait for a person, whose e-mail is confirmed to be its own."""
+    waiting = Invitation.objects.open_at(at).filter(email__iexact=person.email)
+    return waiting.select_related("organisation", "invited_by").order_by("sent_at", "pk")
 
 
 def open_claims() -> QuerySet[Claim]:

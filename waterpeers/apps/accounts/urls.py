@@ -17,6 +17,7 @@ urlpatterns = [
     path(
         "invitations/<uuid:uuid>/withdraw/", views.withdraw_invitation, name="withdraw-invitation"
     ),
+    path("invitations/<uuid:uuid>/take/", views.take_invitation, name="take-invitation"),
     path("invitation/<str:secret>/", views.accept_invitation, name="accept-invitation"),
     path("claim/<uuid:uuid>/", views.claim, name="claim"),
     path("claims/", views.claims, name="claims"),

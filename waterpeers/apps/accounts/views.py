@@ -183,13 +183,9 @@ def withdraw_invitation(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @never_cache
 def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Show an invitation to whoever holds its link; one click accepts it, after signing in."""
-    if request.method == "POST" and request.actor.is_known:
-        organisation = actions.accept_invitation(secret, actor=request.actor, at=now())
-        messages.success(
-            request, _("Welcome: you now work with %(name)s here.") % {"name": organisation.name}
-        )
-        return redirect("desk:home")
     invitation = queries.invitation_of(secret)
+    if request.method == "POST" and request.actor.is_known:
+        return _accepted(request, invitation)
     NotReady.unless(access.is_open(invitation, now()))
     if request.actor.is_known:
         NotAllowed.unless(access.is_for(invitation, request.actor))
@@ -201,6 +197,21 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
         "has_account": Person.objects.filter(email__iexact=invitation.email).exists(),
     }
     return render(request, "accounts/accept.html", context)
+
+
+@require_POST
+@signed_in
+def take_invitation(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Accept an invitation from the desk; signing in has shown that the e-mail is one's own."""
+    mine = queries.invitations_for(request.user, now())
+    return _accepted(request, get_object_or_404(mine, uuid=uuid))
+
+
+def _accepted(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
+    organisation = actions.accept_invitation(invitation, actor=request.actor, at=now())
+    values = {"name": organisation.name}
+    messages.success(request, _("Welcome: you now work with %(name)s here.") % values)
+    return redirect("desk:home")
 
 
 @signed_in

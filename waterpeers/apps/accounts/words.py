@@ -18,7 +18,6 @@ REASONS = {
         "This invitation was sent to another e-mail address. Sign in with that one."
     ),
     "role_ended_already": _("This role was ended already."),
-    "not_an_email": _("This is not an e-mail address."),
     "not_to_yourself": _("Nobody gives a role to themselves: a colleague must do it."),
     "email_known_already": _("Somebody here has this e-mail already."),
     "too_many_invitations": _(

@@ -34,6 +34,10 @@ ADDRESSES = {
     Target.PARTIES: ("partnerships:parties", "partnership"),
     Target.INTEREST: ("partnerships:interest", "partnership"),
     Target.STATEMENTS: ("partnerships:statements", "partnership"),
+    Target.AGREEMENT: ("agreements:current", "partnership"),
+    Target.CONTRIBUTIONS: ("agreements:current-contributions", "partnership"),
+    Target.SIGNATURE: ("agreements:current-signature", "partnership"),
+    Target.PEOPLE: ("accounts:people", "organisation"),
 }
 ACTIONS = {
     Target.PROFILE: gettext_lazy("Complete the profile"),
@@ -46,6 +50,10 @@ ACTIONS = {
     Target.PARTIES: gettext_lazy("Change the parties"),
     Target.INTEREST: gettext_lazy("Express interest"),
     Target.STATEMENTS: gettext_lazy("Declare"),
+    Target.AGREEMENT: gettext_lazy("Write the agreement"),
+    Target.CONTRIBUTIONS: gettext_lazy("State the contributions"),
+    Target.SIGNATURE: gettext_lazy("Sign"),
+    Target.PEOPLE: gettext_lazy("Invite a signatory"),
     Target.EXPLAIN: gettext_lazy("Explain"),
 }
 

@@ -12,7 +12,9 @@ from django.conf import settings
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.agreements import agreement_facts, current_of
 from waterpeers.apps.partnerships.queries.partnerships import interest_facts, parties_of
+from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.codes import EvidenceClass, OrganisationKind
 from waterpeers.domain.gates import GateResult, ProfileFacts, interest_gate, profile_gate
 from waterpeers.domain.partnerships import GATE_AT_END, Gate
@@ -65,9 +67,14 @@ def _mutual_interest(partnership: Partnership, on: date) -> GateResult:
     return interest_gate(interest_facts(partnership, usable=ready, on=on))
 
 
+def _written_agreement(partnership: Partnership, on: date) -> GateResult:
+    return agreement_gate(agreement_facts(partnership, current_of(partnership), on=on))
+
+
 # A gate of partnerships, and what gathers its facts and asks it.
 GATES: dict[Gate, Callable[[Partnership, date], GateResult]] = {
     Gate.G1: _mutual_interest,
+    Gate.G2: _written_agreement,
 }
 
 

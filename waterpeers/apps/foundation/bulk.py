@@ -16,7 +16,7 @@ def insert_all(objects: Iterable[models.Model], model: type[models.Model]) -> No
     connection = connections[router.db_for_write(model)]
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(field.column or field.name) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     rows = [
         [field.get_db_prep_save(getattr(one, field.attname), connection) for field in fields]

@@ -76,3 +76,46 @@ class Draft(Identified):
 
     def __str__(self) -> str:
         return self.title or self.form
+
+
+class RunState(StrEnum):
+    """How far a long computation has come."""
+
+    ASKED = "asked"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Run(Identified):
+    """A long computation: asked for by a person, taken by a worker; the table is the queue.
+
+    A finished run never changes. A running one whose lease has passed lost its worker and is
+    taken again.
+    """
+
+    kind = models.CharField(max_length=40)  # a key of settings.RUNS
+    state = CodeField(RunState, default=RunState.ASKED)
+    asked_by = models.UUIDField(null=True)  # the person's uuid
+    asked_at = models.DateTimeField()
+    parameters = models.JSONField(default=dict)
+    fingerprint = models.CharField(max_length=64, blank=True)  # SHA-256 of the inputs
+    progress = models.PositiveIntegerField(default=0)  # rows read so far
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    result = models.JSONField(default=dict)
+    reasons = models.JSONField(default=list)  # why it failed: code, params, field
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "asked_at"], name="run_next")]
+        constraints = [
+            models.CheckConstraint(
+                name="run_ends_at_a_time",
+                condition=models.Q(finished_at__isnull=False)
+                | models.Q(state__in=["asked", "running"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.state})"

@@ -15,6 +15,11 @@ REASONS = {
     "not_in_list": _("“%(value)s” is not one of the choices."),
     "not_a_number": _("“%(value)s” is not a number."),
     "must_not_be_negative": _("This cannot be less than zero."),
+    "run_failed": _("This did not work because of a fault of the program. It has been reported."),
+    "run_lost_its_worker": _("This was begun several times and never came to an end."),
+    "upload_gone": _(
+        "The file is no longer here: it was used or is older than a day. Send it again."
+    ),
     "file_too_large": _("The file is larger than %(limit)s MB, the most that this site takes."),
     "file_type_not_taken": _("This kind of file is not taken here. Taken are: %(kinds)s."),
     "file_not_what_it_says": _("The content of the file does not match its name."),

@@ -234,6 +234,12 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     mapping = forms.ChoiceField(label=_("Shape of the file"), required=False)
+    own_mapping = forms.FileField(
+        label=_("A mapping of your own"),
+        help_text=_("A .toml file that says which column feeds which field."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".toml"}),
+    )
 
     MAPPINGS = (
         ("", _("Ordinary columns: name, country, place, …")),

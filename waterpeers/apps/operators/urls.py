@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from waterpeers.apps.operators import views
+from waterpeers.apps.operators import import_views, views
 
 app_name = "operators"
 urlpatterns = [
     path("", views.index, name="list"),
     path("propose/", views.propose, name="propose"),
-    path("import/", views.bring_in, name="import"),
+    path("import/", import_views.bring_in, name="import"),
+    path("import/<uuid:uuid>/", import_views.preview, name="import-preview"),
+    path("import/<uuid:uuid>/rejected.csv", import_views.rejected, name="import-rejected"),
     path("<uuid:uuid>/edit/", views.edit, name="edit"),
     path("<uuid:uuid>/confirm/", views.confirm, name="confirm"),
     path("<uuid:uuid>/approve/", views.approve, name="approve"),

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,15 +19,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from waterpeers.apps.audit.queries import trail_of
-from waterpeers.apps.foundation.mappings import read_mapping
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
-from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.refusals import show_refusal
-from waterpeers.apps.foundation.tables import open_table, safe_cell
+from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.operators import access
-from waterpeers.apps.operators.actions import imports, profiles
-from waterpeers.apps.operators.forms import FilterForm, ProfileForm, UploadForm, initial_of
+from waterpeers.apps.operators.actions import profiles
+from waterpeers.apps.operators.forms import FilterForm, ProfileForm, initial_of
 from waterpeers.apps.operators.models import Audience, Listing, Organisation
 from waterpeers.apps.operators.queries import (
     PAGE,
@@ -40,8 +36,6 @@ from waterpeers.apps.operators.queries import (
     language_name,
     listings,
 )
-from waterpeers.apps.operators.rows import FIELDS as IMPORT_FIELDS
-from waterpeers.apps.operators.rows import shipped_mapping
 from waterpeers.apps.operators.words import (
     FRESHNESS,
     FRESHNESS_CHIP,
@@ -285,52 +279,6 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take an organisation off the lists."""
     profiles.close(found_or_404(request, uuid), actor=request.actor, at=now())
     return redirect("portal:operator", uuid=uuid)
-
-
-@signed_in
-def bring_in(request: HttpRequest) -> HttpResponse:
-    """Import a table: look at what it would do, then do it."""
-    NotAllowed.unless(access.can_keep_the_register(request.actor))
-    form = UploadForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"form": form}
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                context |= _imported(request, form)
-                status = 200
-            except Refused as refused:
-                show_refusal(form, refused)
-    return render(request, "operators/import.html", context, status=status)
-
-
-def _imported(request: HttpRequest, form: UploadForm) -> dict[str, Any]:
-    upload, name = form.cleaned_data["file"], form.cleaned_data["mapping"]
-    mapping = read_mapping(shipped_mapping(name), IMPORT_FIELDS) if name else None
-    suffix = Path(upload.name or "").suffix.lower()[:6]
-    with tempfile.NamedTemporaryFile(suffix=suffix) as file:
-        for chunk in upload.chunks():
-            file.write(chunk)
-        file.flush()
-        outcome = imports.import_operators(
-            open_table(Path(file.name)),
-            mapping,
-            actor=request.actor,
-            at=now(),
-            dry_run="apply" not in request.POST,
-            good_rows="good_rows" in request.POST,
-            answers={
-                int(key.removeprefix("answer-")): value
-                for key, value in request.POST.items()
-                if key.startswith("answer-") and key[7:].isdecimal() and value
-            },
-        )
-    rejected = [
-        {"row": f.row, "column": f.column, "value": f.value, "reason": sentence(f.reason)}
-        for f in outcome.rejected[:100]
-    ]
-    return {"outcome": outcome, "rejected": rejected, "more": len(outcome.rejected) - len(rejected)}
 
 
 @signed_in

@@ -99,7 +99,7 @@ def import_operators(
     """
     NotAllowed.unless(can_import(actor))
     name = file_name or table.path.name
-    run = _Import(table, checked_mapping(table, mapping, name), actor, at, answers or {}, progress)
+    run = _Import(table, _checked_mapping(table, mapping, name), actor, at, answers or {}, progress)
     outcome = run.look()
     if dry_run:
         return outcome
@@ -119,7 +119,7 @@ def import_operators(
     return outcome
 
 
-def checked_mapping(table: Table, mapping: Mapping | None, file_name: str) -> Mapping:
+def _checked_mapping(table: Table, mapping: Mapping | None, file_name: str) -> Mapping:
     """Guess a mapping where none is given, and refuse one that finds no name in the table.
 
     Identifiers without a scheme are only good within files of one name.
@@ -220,7 +220,7 @@ class _Import:
                 subject_uuid=uuid.uuid4(),
                 after={
                     "file": file_name[:120],
-                    "sha256": fingerprint(self.table.path),
+                    "sha256": _fingerprint(self.table.path),
                     "created": outcome.created,
                     "updated": outcome.updated,
                     "unchanged": outcome.unchanged,
@@ -434,7 +434,7 @@ def _column(name: str) -> str:
     return "country_id" if name == "country" else name
 
 
-def fingerprint(path: Path) -> str:
+def _fingerprint(path: Path) -> str:
     """Give the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -46,7 +46,9 @@ class Agreement(Revised):
     amendment_and_termination = models.TextField(blank=True)
     authority_approval = CodeField(Answer, blank=True)
     authority_note = models.TextField(blank=True)
-    not_known = models.JSONField(default=list)  # of field names
+    not_known = models.JSONField(
+        default=list
+    )  # "interests:PARTY"; "no_cash", "no_kind": said to be none
     opened_for_signature_at = models.DateTimeField(null=True)
     fingerprint = models.CharField(max_length=64, blank=True)  # sha-256 of the text to be signed
     in_force_at = models.DateTimeField(null=True)

@@ -1,0 +1,229 @@
+"""The pages of an import: preview, answers, storing once, what others may not see."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests.world import World, operator, world
+from waterpeers.apps.accounts.models import Membership
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.foundation import runs
+from waterpeers.apps.foundation.models import Run, RunState
+from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.operators import import_views
+from waterpeers.apps.operators.models import Organisation
+
+pytestmark = pytest.mark.django_db
+UPLOAD = "/register/import/"
+GOOD = "name,country,staff\nLake Water,MZ,4\nHill Water,KE,5\n"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        }
+    }
+
+
+@pytest.fixture
+def everybody() -> World:
+    return world()
+
+
+@pytest.fixture
+def keeper(client, everybody):
+    client.force_login(everybody.people["facilitator"])
+    return client
+
+
+def send(client, text: str | bytes, name: str = "list.csv", **data):
+    content = text.encode() if isinstance(text, str) else text
+    return client.post(UPLOAD, {"file": SimpleUploadedFile(name, content), **data})
+
+
+def test_a_preview_stores_nothing_and_storing_does_it(keeper):
+    before = Organisation.objects.count()
+    address = send(keeper, GOOD).url
+
+    page = keeper.get(address)
+    assert "2 created" in page.content.decode()
+    assert Organisation.objects.count() == before
+
+    stored = keeper.get(keeper.post(address).url)
+    assert "Stored" in stored.content.decode()
+    assert Organisation.objects.count() == before + 2
+    assert default_storage.listdir("imports")[1] == []
+
+
+def test_storing_twice_stores_once_and_leads_to_the_same_page(keeper):
+    address = send(keeper, GOOD).url
+
+    first, second = keeper.post(address).url, keeper.post(address).url
+
+    assert first == second
+    assert Organisation.objects.filter(name="Lake Water").count() == 1
+    assert Entry.objects.filter(event=Event.ORGANISATIONS_IMPORTED).count() == 1
+    assert keeper.get(second).status_code == 200
+
+
+def test_faults_are_shown_and_come_as_a_table_without_live_formulas(keeper):
+    text = 'name,country\n"<b>x</b>",Atlantis\n=1+1,"=HYPERLINK(""http://x"")"\nGood,MZ\n'
+    address = send(keeper, text).url
+
+    page = keeper.get(address).content.decode()
+    assert "Rows with faults (2)" in page
+    assert "<b>x</b>" not in page
+    table = keeper.get(f"{address}rejected.csv").content.decode()
+    assert "'=HYPERLINK" in table
+    assert ',"=HYPERLINK' not in table
+
+    refused = keeper.post(address)
+    assert refused.status_code == 409
+    assert not Organisation.objects.filter(name="Good").exists()
+    keeper.post(address, {"good_rows": "on"})
+    assert Organisation.objects.filter(name="Good").count() == 1
+
+
+def test_a_question_must_be_answered(keeper):
+    known = operator("Águas do Monte, E.P.")
+    address = send(keeper, "name,country\nAguas do Monte,MZ\n").url
+
+    assert "is “Aguas do Monte” the same as" in keeper.get(address).content.decode()
+    assert keeper.post(address).status_code == 409
+    keeper.post(address, {"answer-2": str(known.uuid), "answer-9": "new", "answer-x": "new"})
+
+    known.refresh_from_db()
+    assert known.name == "Aguas do Monte"
+
+
+def test_an_answer_that_means_nothing_fails_in_words(keeper):
+    operator("Águas do Monte, E.P.")
+    address = send(keeper, "name,country\nAguas do Monte,MZ\n").url
+
+    page = keeper.get(keeper.post(address, {"answer-2": "' OR 1=1"}).url).content.decode()
+
+    assert "nothing was stored" in page
+    assert "neither “new” nor an organisation" in page
+
+
+def test_figures_by_year_come_with_the_page_too(keeper):
+    mapping = SimpleUploadedFile(
+        "m.toml",
+        b'scheme="t"\nyear="y"\n[fields]\nidentifier="i"\nname="n"\n'
+        b'[values.km]\nvariable="net_water_km"\nunit="km"\n',
+    )
+    address = send(keeper, "i,n,y,km\n1,Lake Water,2020,5\n", own_mapping=mapping).url
+
+    keeper.post(address)
+
+    assert Value.objects.get().value == 5
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"\x00", "list.csv"),
+        (b"%PDF-1.4", "list.csv"),
+        (b"PK\x03\x04 torn", "list.xlsx"),
+        (b"name\n" + b"\xff" * 10 + b'"open quote', "../../etc/passwd"),
+    ],
+)
+def test_what_cannot_be_read_is_answered_and_not_kept(keeper, content, name):
+    answer = send(keeper, content, name)
+
+    if answer.status_code == 302:  # readable after all: then it names its faults
+        assert keeper.get(answer.url).status_code == 200
+    else:
+        assert answer.status_code == 422
+        assert default_storage.listdir("imports")[1] == []
+
+
+def test_another_shape_says_what_was_found_and_expected(keeper):
+    page = keeper.get(send(keeper, "rank,film\n1,Chinatown\n").url).content.decode()
+
+    assert "rank, film" in page
+    assert "Nothing" not in page
+
+
+def test_a_broken_mapping_is_named(keeper):
+    mapping = SimpleUploadedFile("m.toml", b"colour = 'blue'\n")
+
+    page = keeper.get(send(keeper, GOOD, own_mapping=mapping).url).content.decode()
+
+    assert "colour" in page
+
+
+def test_a_long_file_waits_for_the_worker_and_the_page_renews_itself(keeper, monkeypatch):
+    monkeypatch.setattr(import_views, "AT_ONCE_BYTES", 10)
+    address = send(keeper, GOOD).url
+
+    page = keeper.get(address).content.decode()
+    assert "Waiting for its turn" in page
+    assert 'http-equiv="refresh"' in page
+    runs.perform(runs.take(at=Run.objects.get().asked_at), lambda: Run.objects.get().asked_at)
+    page = keeper.get(address).content.decode()
+    assert "2 created" in page
+    assert 'http-equiv="refresh"' not in page
+
+
+def test_a_file_that_is_gone_is_said_so(keeper):
+    address = send(keeper, GOOD).url
+    for name in default_storage.listdir("imports")[1]:
+        default_storage.delete(f"imports/{name}")
+
+    page = keeper.get(keeper.post(address).url).content.decode()
+
+    assert "The file is no longer here" in page
+
+
+def test_uploads_older_than_a_day_are_forgotten(keeper):
+    send(keeper, GOOD)
+    (old,) = default_storage.listdir("imports")[1]
+    path = default_storage.path(f"imports/{old}")
+    os.utime(path, (time.time() - 90_000,) * 2)
+
+    send(keeper, GOOD)
+
+    assert old not in default_storage.listdir("imports")[1]
+
+
+def test_an_import_of_somebody_else_is_not_found(keeper, client, everybody):
+    address = send(keeper, GOOD).url
+
+    for who in ("administrator", "mentor_coordinator"):
+        client.force_login(everybody.people[who])
+        for part in ("", "rejected.csv"):
+            assert client.get(address + part).status_code == 404
+        assert client.post(address).status_code == 404
+
+
+def test_roles_are_looked_at_again_when_it_is_stored(keeper, everybody, monkeypatch):
+    address = send(keeper, GOOD).url
+    monkeypatch.setattr(import_views, "AT_ONCE_BYTES", 10)
+    waiting = keeper.post(address).url
+    Membership.objects.filter(person=everybody.people["facilitator"]).delete()
+
+    run = runs.take(at=Run.objects.latest("asked_at").asked_at)
+    runs.perform(run, lambda: run.asked_at)
+
+    assert run.state == RunState.FAILED
+    assert keeper.get(waiting).status_code == 200
+    assert not Organisation.objects.filter(name="Lake Water").exists()
+
+
+def test_more_than_the_site_takes_is_refused_before_it_is_read(keeper):
+    answer = keeper.post(
+        reverse("operators:import"), {}, headers={"content-length": str(200 * 2**20)}
+    )
+
+    assert answer.status_code == 413

@@ -1,0 +1,483 @@
+"""Importing organisations: what is taken, what is refused, and that half an import is none."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOON
+from tests.world import country, operator, world
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.foundation.mappings import Mapping, read_mapping
+from waterpeers.apps.foundation.tables import TableProblem, open_table
+from waterpeers.apps.indicators.actions import import_figures, import_values
+from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.operators.actions import imports
+from waterpeers.apps.operators.actions.imports import Outcome, import_operators
+from waterpeers.apps.operators.models import Audience, Identifier, Listing, Organisation
+from waterpeers.apps.operators.rows import FIELDS, shipped_mapping, shipped_mappings
+from waterpeers.domain.actors import NOBODY, Actor
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
+
+pytestmark = pytest.mark.django_db
+KEEPER = Actor(person=None, is_administrator=True)
+REGISTER = Mapping(
+    fields={"identifier": "id", "name": "name", "country": "country", "connections": "connections"},
+    scheme="test",
+)
+
+
+def table(folder: Path, text: str, *, encoding: str = "utf-8", name: str = "list.csv"):
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return open_table(path)
+
+
+def bring(folder: Path, text: str, mapping: Mapping | None = None, **options) -> Outcome:
+    encoding = options.pop("encoding", "utf-8")
+    options.setdefault("actor", KEEPER)
+    return import_operators(table(folder, text, encoding=encoding), mapping, at=NOON, **options)
+
+
+def codes(outcome: Outcome) -> list[tuple[int, str, str]]:
+    return [(fault.row, fault.column, fault.reason.code) for fault in outcome.rejected]
+
+
+def counts(outcome: Outcome) -> tuple[int, int, int]:
+    return outcome.created, outcome.updated, outcome.unchanged
+
+
+# --- what is taken ---
+
+
+def test_new_ones_are_created_listed_and_in_the_trail(tmp_path):
+    outcome = bring(tmp_path, "id,name,country\n1,Lake Water,MOZ\n2,Hill Water,Kenya\n", REGISTER)
+
+    assert (outcome.stored, counts(outcome)) == (True, (2, 0, 0))
+    assert Listing.objects.filter(audience=Audience.PUBLIC).count() == 2
+    lake = Organisation.objects.get(name="Lake Water")
+    assert (lake.country_id, lake.identifiers.get().value) == ("MZ", "1")
+    events = Entry.objects.order_by("id").values_list("event", flat=True)
+    assert list(events) == [*[Event.ORGANISATION_REGISTERED] * 2, Event.ORGANISATIONS_IMPORTED]
+    summary = Entry.objects.get(event=Event.ORGANISATIONS_IMPORTED).after
+    assert (summary["created"], summary["file"], len(summary["sha256"])) == (2, "list.csv", 64)
+
+
+def test_the_same_again_changes_nothing_and_leaves_no_trace(tmp_path):
+    text = "id,name,country,connections\n1,Lake Water,MZ,500\n"
+    bring(tmp_path, text, REGISTER)
+    before = Entry.objects.count()
+
+    again = bring(tmp_path, text, REGISTER)
+
+    assert counts(again) == (0, 0, 1)
+    assert Entry.objects.count() == before
+    assert Organisation.objects.get().revision == 1
+
+
+def test_a_change_is_told_field_by_field_and_an_empty_cell_changes_nothing(tmp_path):
+    bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,500\n", REGISTER)
+
+    outcome = bring(tmp_path, "id,name,country,connections\n1,Lake Water,,700\n", REGISTER)
+
+    assert [change.fields for change in outcome.changes] == [{"connections": (500, 700)}]
+    lake = Organisation.objects.get()
+    assert (lake.connections, lake.country_id, lake.revision) == (700, "MZ", 2)
+    entry = Entry.objects.get(event=Event.ORGANISATION_CHANGED)
+    assert (entry.before, entry.after) == ({"connections": 500}, {"connections": 700})
+
+
+def test_what_the_owner_said_is_kept(tmp_path):
+    bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,500\n", REGISTER)
+    Organisation.objects.update(notes={"connections": {"source": "owner"}})
+
+    outcome = bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,9\n", REGISTER)
+
+    assert (outcome.kept, counts(outcome)) == (1, (0, 0, 1))
+    assert Organisation.objects.get().connections == 500
+
+
+def test_a_dry_run_says_the_same_and_stores_nothing(tmp_path):
+    outcome = bring(tmp_path, "id,name,country\n1,Lake,MZ\n", REGISTER, dry_run=True)
+
+    assert (outcome.stored, counts(outcome)) == (False, (1, 0, 0))
+    assert not Organisation.objects.exists()
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("name;country;latitude\nÁguas;MZ;-25,9\n", "utf-16"),
+        ("name;country;latitude\nÁguas;MZ;-25,9\n", "cp1252"),
+        ("\ufeffname\tcountry\tlatitude\nÁguas\tMZ\t-25.9\n", "utf-8"),
+        ("Nom;Pays;Latitude\nÁguas;Mozambique;-25,9\n", "utf-8"),
+    ],
+)
+def test_usual_dialects_are_understood(tmp_path, text, encoding):
+    bring(tmp_path, text, encoding=encoding)
+
+    found = Organisation.objects.get()
+    assert (found.name, found.country_id, found.latitude) == ("Águas", "MZ", -25.9)
+
+
+def test_namibia_is_a_country_and_a_missing_number(tmp_path):
+    bring(tmp_path, "name,country,connections\nWindhoek Water,NA,NA\n")
+
+    found = Organisation.objects.get()
+    assert (found.country_id, found.connections) == ("NA", None)
+
+
+def test_an_ordinary_file_with_identifiers_is_recognised_when_it_comes_again(tmp_path):
+    text = "id,name,country\n1,Water of Lake Town,MZ\n2,Water of Lake Town,MZ\n"
+
+    assert counts(bring(tmp_path, text)) == (2, 0, 0)
+    assert counts(bring(tmp_path, text)) == (0, 0, 2)
+
+
+def test_numbers_of_another_file_of_the_same_name_mean_nobody_here(tmp_path):
+    bring(tmp_path, "id,name,country\n1,Lake Water,MZ\n")
+
+    outcome = bring(tmp_path, "id,name,country\n1,River Utility,MZ\n", dry_run=True)
+
+    assert counts(outcome) == (1, 0, 0)
+
+
+def test_our_own_identifier_comes_back(tmp_path):
+    known = operator("Águas do Lago")
+
+    bring(tmp_path, f"id,name,country,staff\n{known.uuid},Lake Waters,MZ,12\n")
+
+    known.refresh_from_db()
+    assert (known.name, known.staff) == ("Lake Waters", 12)
+
+
+# --- what is refused ---
+
+
+def test_every_fault_is_named_with_row_column_and_value(tmp_path):
+    text = (
+        "id,name,country,connections\n1,,MZ,5\n2,Lake,Atlantis,6\n3,Hill,MZ,many\n"
+        "4,River,MZ,-1\n5,Good,MZ,7\nTOTAL,,,18\n"
+    )
+
+    outcome = bring(tmp_path, text, REGISTER, dry_run=True)
+
+    assert codes(outcome) == [
+        (2, "name", "required"),
+        (3, "country", "country_not_known"),
+        (4, "connections", "not_a_number"),
+        (5, "connections", "must_not_be_negative"),
+        (7, "", "row_is_a_total"),
+    ]
+    assert [fault.value for fault in outcome.rejected] == ["", "Atlantis", "many", "-1", ""]
+
+
+def test_one_bad_row_stops_all_unless_told_otherwise(tmp_path):
+    text = "id,name,country\n1,Lake,MZ\n2,Hill,Atlantis\n"
+
+    with pytest.raises(NotReady) as refused:
+        bring(tmp_path, text, REGISTER)
+    assert [r.code for r in refused.value.verdict.against] == ["rows_rejected"]
+    assert not Organisation.objects.exists()
+
+    outcome = bring(tmp_path, text, REGISTER, good_rows=True)
+    assert (counts(outcome), len(outcome.rejected)) == ((1, 0, 0), 1)
+
+
+def test_a_failure_in_the_middle_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(imports, "BATCH", 2)
+    calls = []
+
+    def fails_in_the_third_batch(organisations):
+        calls.append(organisations)
+        if len(calls) == 3:
+            raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(imports, "relist", fails_in_the_third_batch)
+    rows = "".join(f"{n},Town number {n},MZ\n" for n in range(8))
+
+    with pytest.raises(RuntimeError):
+        bring(tmp_path, "id,name,country\n" + rows, REGISTER)
+
+    assert len(calls) == 3
+    assert not Organisation.objects.exists()
+    assert not Identifier.objects.exists()
+    assert not Entry.objects.exists()
+
+
+def test_a_name_may_begin_with_total_and_a_sum_is_still_seen(tmp_path):
+    text = "id,name,country\n1,Total Water,MZ\n,Total Mozambique,\nTotal (2),,\n"
+
+    outcome = bring(tmp_path, text, REGISTER, dry_run=True)
+
+    assert counts(outcome) == (1, 0, 0)
+    assert [code for _, _, code in codes(outcome)] == ["row_is_a_total"] * 2
+
+
+def test_the_same_organisation_twice_in_one_file(tmp_path):
+    outcome = bring(tmp_path, "id,name,country\n1,Lake,MZ\n1,Lake,MZ\n", REGISTER, dry_run=True)
+
+    assert codes(outcome) == [(3, "name", "row_given_twice")]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "file_empty"),
+        (b"\xef\xbb\xbf\r\n", "file_empty"),
+        (b"%PDF-1.7 of a report", "not_a_table"),
+        (b"PK\x03\x04 torn", "workbook_not_readable"),
+    ],
+)
+def test_what_is_no_table_is_said_so(tmp_path, content, code):
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+
+    with pytest.raises(TableProblem) as refused:
+        open_table(path)
+    assert [r.code for r in refused.value.verdict.against] == [code]
+
+
+def test_a_zip_bomb_is_not_unpacked(tmp_path):
+    path = tmp_path / "list.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (40 * 2**20))
+
+    with pytest.raises(TableProblem) as refused:
+        open_table(path)
+    assert [r.code for r in refused.value.verdict.against] == ["workbook_too_large"]
+
+
+def test_a_table_of_another_shape_names_what_it_has_and_what_was_expected(tmp_path):
+    with pytest.raises(NotValid) as refused:
+        bring(tmp_path, "rank,film,year\n1,Chinatown,1974\n")
+
+    (reason,) = refused.value.verdict.against
+    params = dict(reason.params)
+    assert reason.code == "columns_not_known"
+    assert params["found"] == "rank, film, year"
+    assert "name" in params["expected"]
+
+
+def test_hostile_text_is_kept_as_text(tmp_path):
+    html, formula = "<script>alert(1)</script>", "=cmd|' /C calc'!A0"
+    identifier = "1'; DROP TABLE operators_organisation; --"
+    text = f'id,name,country\n"{identifier}","{html}",MZ\n2,"{formula}",MZ\n'
+
+    bring(tmp_path, text, REGISTER)
+
+    assert set(Organisation.objects.values_list("name", flat=True)) == {html, formula}
+    assert Identifier.objects.filter(value=identifier).count() == 1
+
+
+def test_text_that_hides_or_turns_is_cleaned_and_what_is_too_long_is_named(tmp_path):
+    text = f"id,name,country\n1,La\u202eke,MZ\n2,{'x' * 201},MZ\n"
+
+    outcome = bring(tmp_path, text, REGISTER, good_rows=True)
+
+    assert Organisation.objects.get().name == "Lake"
+    assert codes(outcome) == [(3, "name", "too_long")]
+
+
+# --- likely duplicates ---
+
+
+def test_a_likely_duplicate_is_a_question_and_never_merged_in_silence(tmp_path):
+    known = operator("Águas do Lago, E.P.")
+    text = "id,name,country\n7,Aguas do Lago,MZ\n"
+
+    with pytest.raises(NotReady):
+        bring(tmp_path, text, REGISTER)
+    outcome = bring(tmp_path, text, REGISTER, dry_run=True)
+    (question,) = outcome.questions
+    assert (question.row, question.known, question.uuid) == (2, known.name, str(known.uuid))
+
+    bring(tmp_path, text, REGISTER, answers={2: str(known.uuid)})
+    assert Organisation.objects.count() == 1
+    assert known.identifiers.get().value == "7"
+    assert counts(bring(tmp_path, text, REGISTER)) == (0, 0, 1)
+
+
+def test_answered_with_new_it_is_another_one(tmp_path):
+    operator("Águas do Lago, E.P.")
+
+    bring(tmp_path, "id,name,country\n7,Aguas do Lago,MZ\n", REGISTER, answers={2: "new"})
+
+    assert Organisation.objects.count() == 2
+
+
+def test_one_name_in_two_places_is_asked_about_not_guessed(tmp_path):
+    operator("Lake Water", place="North")
+    operator("Lake Water", place="South")
+
+    outcome = bring(tmp_path, "name,country\nLake Water,MZ\n", dry_run=True)
+
+    assert len(outcome.questions) == 1
+
+
+@pytest.mark.parametrize("answer", ["yes", "../../etc", "00000000-0000-0000-0000-000000000000"])
+def test_an_answer_that_means_nothing_is_refused(tmp_path, answer):
+    with pytest.raises(NotValid) as refused:
+        bring(tmp_path, "id,name,country\n7,Lake,MZ\n", REGISTER, answers={2: answer})
+
+    assert [r.code for r in refused.value.verdict.against] == ["answer_not_known"]
+
+
+# --- who may ---
+
+
+def test_nobody_and_people_without_a_role_may_not(tmp_path):
+    for actor in (NOBODY, Actor(person=operator().uuid)):
+        with pytest.raises(NotAllowed):
+            bring(tmp_path, "id,name,country\n1,Lake,MZ\n", REGISTER, actor=actor)
+
+
+def test_a_reporter_imports_the_own_organisation_and_no_other(tmp_path):
+    everybody = world()
+    reporter = everybody.actor("mentee_reporter")
+    text = "name,country,staff\nÁguas do Lago,MZ,40\nWaterbedrijf Delta,NL,1\nNew Water,MZ,1\n"
+
+    outcome = bring(tmp_path, text, actor=reporter, good_rows=True)
+
+    assert counts(outcome) == (0, 1, 0)
+    assert codes(outcome) == [(3, "name", "row_not_yours"), (4, "name", "row_not_yours")]
+    everybody.mentee.refresh_from_db()
+    everybody.mentor.refresh_from_db()
+    assert (everybody.mentee.staff, everybody.mentor.staff) == (40, None)
+    assert everybody.mentee.notes["staff"]["source"] == "owner"
+
+
+def test_figures_of_others_are_refused_whatever_the_way(tmp_path):
+    everybody = world()
+    reporter = everybody.actor("mentee_reporter")
+    line = (everybody.mentor.pk, "produced", 2024, 5.0, "5", "m3", "")
+
+    with pytest.raises(NotAllowed):
+        import_values([line], actor=reporter, at=NOON)
+    text = "name,country,year,produced\nWaterbedrijf Delta,NL,2024,5\nÁguas do Lago,MZ,2024,7\n"
+    outcome = import_figures(table(tmp_path, text), None, actor=reporter, at=NOON, good_rows=True)
+
+    assert codes(outcome) == [(2, "name", "row_not_yours")]
+    assert Value.objects.get().organisation == everybody.mentee
+
+
+# --- figures by year ---
+
+BY_YEAR = Mapping(
+    fields={"identifier": "id", "name": "name", "country": "country"},
+    scheme="test",
+    year="year",
+    values=read_mapping(shipped_mapping("ibnet_panel"), FIELDS).values,
+)
+
+
+def test_the_latest_year_makes_the_profile_and_every_year_its_figures(tmp_path):
+    text = (
+        "id,name,country,year,network_km\n1,Old Name,MZ,2019,10\n1,New Name,MZ,2020,11\n"
+        "1,Older Name,MZ,2018,\n"
+    )
+    mapping = Mapping(**vars(BY_YEAR) | {"values": {"network_km": BY_YEAR.values["network_km"]}})
+
+    outcome = bring(
+        tmp_path, text, mapping, store_values=lambda v: import_values(v, actor=KEEPER, at=NOON)
+    )
+
+    assert (outcome.rows, outcome.created, outcome.values) == (3, 1, 2)
+    assert Organisation.objects.get().name == "New Name"
+    stored = Value.objects.order_by("year").values_list("year", "value", "reported_unit")
+    assert list(stored) == [(2019, 10.0, "km"), (2020, 11.0, "km")]
+
+
+def test_an_older_file_does_not_take_back_what_a_later_one_said(tmp_path):
+    mapping = Mapping(fields=BY_YEAR.fields, scheme="test", year="year")
+    bring(tmp_path, "id,name,country,year\n1,New Name,MZ,2020\n", mapping)
+
+    outcome = bring(tmp_path, "id,name,country,year\n1,Old Name,MZ,2015\n", mapping)
+
+    assert counts(outcome) == (0, 0, 1)
+    assert Organisation.objects.get().name == "New Name"
+
+
+def test_figures_alone_need_no_profile_columns_and_touch_no_profile(tmp_path):
+    lake = operator("Águas do Lago", staff=4)
+    Identifier.objects.create(organisation=lake, scheme="test", value="1")
+    mapping = Mapping(
+        fields={"identifier": "id"}, scheme="test", year="year",
+        values={"km": BY_YEAR.values["network_km"]},
+    )  # fmt: skip
+    data = table(tmp_path, "id,year,km\n1,2020,5\n1,2021,x\n9,2020,5\n1,2020,6\n")
+
+    refused = import_figures(data, mapping, actor=KEEPER, at=NOON)
+    assert codes(refused) == [
+        (3, "km", "not_a_number"),
+        (4, "id", "organisation_not_known"),
+        (5, "id", "year_given_twice"),
+    ]
+    assert not Value.objects.exists()
+
+    stored = import_figures(data, mapping, actor=KEEPER, at=NOON, good_rows=True).stored
+    again = import_figures(data, mapping, actor=KEEPER, at=NOON, good_rows=True).stored
+    assert (stored.created, again.created, again.unchanged) == (1, 0, 1)
+    lake.refresh_from_db()
+    assert (lake.staff, lake.revision) == (4, 1)
+
+
+# --- the work does not grow with the rows ---
+
+
+def test_queries_grow_with_batches_not_with_rows(tmp_path, django_assert_max_num_queries):
+    country()
+    rows = "".join(f"{n},Town number {n} works,MZ\n" for n in range(1200))
+
+    with django_assert_max_num_queries(60):
+        bring(tmp_path, "id,name,country\n" + rows, REGISTER)
+
+
+# --- the real files ---
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("mapping", "files", "operators", "figures"),
+    [
+        ("ibnet_panel", ["ibnet_panel/utility_years.csv"], 1051, 113451),
+        ("us_sdwis_georgia", ["us_sdwis_georgia/public_water_systems.csv"], 3736, 0),
+        (
+            "brazil_snis",
+            [f"brazil_snis/provider_years_{years}.csv" for years in ("1995_2011", "2012_2021")],
+            1855,
+            None,
+        ),
+    ],
+)
+def test_real_files_come_in_whole_and_again_as_nothing_new(
+    shared, mapping, files, operators, figures
+):
+    shape = read_mapping(shipped_mapping(mapping), FIELDS)
+
+    def keep(lines):
+        kept.append(import_values(lines, actor=KEEPER, at=NOON))
+
+    for turn in ("first", "again"):
+        for file in files:
+            kept = []
+            outcome = import_operators(
+                open_table(shared / "data" / file), shape,
+                actor=KEEPER, at=NOON, store_values=keep,
+            )  # fmt: skip
+            assert (outcome.rejected, outcome.questions) == ([], [])
+            if turn == "again":
+                assert (outcome.created, outcome.updated) == (0, 0)
+                assert sum(part.created + part.updated for part in kept) == 0
+    assert Organisation.objects.count() == operators
+    assert figures is None or Value.objects.count() == figures
+    assert set(Listing.objects.values_list("audience", flat=True)) == set(Audience)
+
+
+def test_every_shipped_mapping_can_be_read():
+    for name in shipped_mappings():
+        assert "name" in read_mapping(shipped_mapping(name), FIELDS).fields

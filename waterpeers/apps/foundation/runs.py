@@ -1,0 +1,136 @@
+"""The queue of long computations: asking for one, taking the next, doing it, saying how it ended.
+
+``settings.RUNS`` names the function for each kind of run. It gets the run, a ``beat`` to call now
+and then with its progress, and the moment; it gives the result as JSON values. What it refuses or
+where it fails becomes the run's reasons. Functions are safe to do twice: a worker that was killed
+leaves a run that another takes once its lease has passed.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.module_loading import import_string
+
+from waterpeers.apps.foundation.models import Run, RunState
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.verdicts import Reason, Refused
+
+LEASE = timedelta(minutes=10)
+MOST_ATTEMPTS = 3
+BEAT = timedelta(seconds=1)
+Clock = Callable[[], datetime]
+Beat = Callable[[int], None]
+logger = logging.getLogger(__name__)
+
+
+def ask(
+    kind: str,
+    parameters: dict[str, Any],
+    *,
+    actor: Actor,
+    at: datetime,
+    uuid: UUID,
+    fingerprint: str = "",
+) -> Run:
+    """Ask for a run; asked twice with the same ``uuid`` there is one."""
+    run, _ = Run.objects.get_or_create(
+        uuid=uuid,
+        defaults={
+            "kind": kind,
+            "parameters": parameters,
+            "asked_by": actor.person,
+            "asked_at": at,
+            "fingerprint": fingerprint,
+        },
+    )
+    return run
+
+
+def take(*, at: datetime, uuid: UUID | None = None) -> Run | None:
+    """Take the run that waits longest (or the named one, if it waits); nothing if none does."""
+    waiting = Run.objects.filter(
+        Q(state=RunState.ASKED) | Q(state=RunState.RUNNING, lease_until__lt=at)
+    ).order_by("asked_at", "id")
+    if uuid:
+        waiting = waiting.filter(uuid=uuid)
+    if not waiting.exists():  # without a lock: most often there is nothing to do
+        return None
+    with transaction.atomic():
+        if connection.features.has_select_for_update_skip_locked:
+            waiting = waiting.select_for_update(skip_locked=True)
+        run = waiting.first()
+        if run is None:
+            return None
+        if run.attempts >= MOST_ATTEMPTS:
+            _end(run, RunState.FAILED, at, reasons=[Reason("run_lost_its_worker")])
+            return None
+        run.state, run.lease_until = RunState.RUNNING, at + LEASE
+        run.attempts += 1
+        run.save(update_fields=["state", "lease_until", "attempts"])
+    return run
+
+
+def perform(run: Run, clock: Clock) -> None:
+    """Do a run that was taken, and keep how it ended."""
+    next_beat = clock()
+
+    def beat(progress: int) -> None:
+        nonlocal next_beat
+        if (moment := clock()) >= next_beat:
+            next_beat = moment + BEAT
+            Run.objects.filter(pk=run.pk, attempts=run.attempts).update(
+                progress=progress, lease_until=moment + LEASE
+            )
+
+    try:
+        result = import_string(settings.RUNS[run.kind])(run, beat, at=clock())
+    except Refused as refused:
+        _end(run, RunState.FAILED, clock(), reasons=list(refused.verdict.against))
+    except Exception:
+        logger.exception("Run %s (%s) failed", run.uuid, run.kind)
+        _end(run, RunState.FAILED, clock(), reasons=[Reason("run_failed")])
+    else:
+        _end(run, RunState.DONE, clock(), result=result)
+
+
+def reasons_of(run: Run) -> list[Reason]:
+    """Give the reasons why a run failed."""
+    return [reason_from(said) for said in run.reasons]
+
+
+def reason_from(said: dict[str, Any]) -> Reason:
+    """Read a reason that was kept as JSON."""
+    return Reason(said["code"], tuple(sorted(said["params"].items())), said["field"])
+
+
+def reason_as_json(reason: Reason) -> dict[str, Any]:
+    """Keep a reason as JSON, so that each reader gets it in the own language."""
+    return {"code": reason.code, "params": dict(reason.params), "field": reason.field}
+
+
+def _end(
+    run: Run,
+    state: RunState,
+    at: datetime,
+    *,
+    result: dict[str, Any] | None = None,
+    reasons: list[Reason] | None = None,
+) -> None:
+    """Finish a run, unless another worker has taken it meanwhile."""
+    mine = Run.objects.filter(pk=run.pk, attempts=run.attempts, state=RunState.RUNNING)
+    mine.update(
+        state=state,
+        finished_at=at,
+        lease_until=None,
+        result=result or {},
+        reasons=[reason_as_json(reason) for reason in reasons or []],
+    )
+    run.refresh_from_db()

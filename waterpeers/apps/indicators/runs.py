@@ -1,0 +1,106 @@
+"""Imports that somebody asked for on a page: looked at first, then stored.
+
+The run's parameters: ``file`` and ``mapping_file`` in the storage, the ``name`` people gave it,
+a shipped ``mapping``; to store also ``answers`` (row → "new" or uuid) and ``good_rows``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+
+from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.foundation.mappings import Mapping, read_mapping
+from waterpeers.apps.foundation.models import Run
+from waterpeers.apps.foundation.runs import Beat, reason_as_json
+from waterpeers.apps.foundation.tables import Table, open_table
+from waterpeers.apps.indicators.actions import Line, Stored, import_values
+from waterpeers.apps.operators.actions import imports
+from waterpeers.apps.operators.actions.imports import Outcome
+from waterpeers.apps.operators.rows import FIELDS, shipped_mapping
+from waterpeers.domain.actors import NOBODY, Actor
+from waterpeers.domain.verdicts import NotReady
+
+MOST_FAULTS = 5000  # kept for the page and its download; all are counted
+
+
+def look_at_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
+    """Say what importing an uploaded file would do."""
+    with _opened(run) as (table, mapping, actor):
+        outcome = imports.import_operators(
+            table, mapping, actor=actor, at=at, dry_run=True,
+            file_name=run.parameters["name"], progress=beat,
+        )  # fmt: skip
+        return _as_json(outcome, table, Stored())
+
+
+def import_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
+    """Import an uploaded file; once it is stored the file is not needed any more."""
+    stored = Stored()
+    with _opened(run) as (table, mapping, actor):
+
+        def keep(lines: list[Line]) -> None:
+            stored.add(import_values(lines, actor=actor, at=at))
+
+        outcome = imports.import_operators(
+            table, mapping, actor=actor, at=at,
+            answers={int(row): said for row, said in run.parameters["answers"].items()},
+            good_rows=run.parameters["good_rows"], store_values=keep,
+            file_name=run.parameters["name"], progress=beat,
+        )  # fmt: skip
+        result = _as_json(outcome, table, stored)
+    for name in (run.parameters["file"], run.parameters["mapping_file"]):
+        if name:
+            default_storage.delete(name)
+    return result
+
+
+@contextmanager
+def _opened(run: Run) -> Iterator[tuple[Table, Mapping | None, Actor]]:
+    parameters = run.parameters
+    person = None
+    if run.asked_by:
+        person = Person.objects.filter(uuid=run.asked_by, is_active=True).first()
+    actor = actor_of(person) if person else NOBODY  # the roles held now, not when it was asked
+    if not default_storage.exists(parameters["file"]):
+        raise NotReady.because("upload_gone")
+    mapping = None
+    if parameters["mapping_file"]:
+        mapping = read_mapping(Path(default_storage.path(parameters["mapping_file"])), FIELDS)
+    elif parameters["mapping"]:
+        mapping = read_mapping(shipped_mapping(parameters["mapping"]), FIELDS)
+    path = Path(default_storage.path(parameters["file"]))
+    yield open_table(path, sheet=mapping.sheet if mapping else ""), mapping, actor
+
+
+def _as_json(outcome: Outcome, table: Table, stored: Stored) -> dict[str, Any]:
+    faults = outcome.rejected
+    return {
+        "rows": outcome.rows,
+        "created": outcome.created,
+        "updated": outcome.updated,
+        "unchanged": outcome.unchanged,
+        "kept": outcome.kept,
+        "values": outcome.values,
+        "values_stored": asdict(stored),
+        "is_stored": outcome.stored,
+        "faults": len(faults),
+        "rejected": [
+            {"row": f.row, "column": f.column, "value": f.value}
+            | {"reason": reason_as_json(f.reason)}
+            for f in faults[:MOST_FAULTS]
+        ],
+        "questions": [asdict(question) for question in outcome.questions],
+        "changes": [asdict(change) for change in outcome.changes],
+        "new": outcome.new,
+        "encoding": table.encoding,
+        "separator": table.separator,
+        "decimal": table.decimal,
+    }
