@@ -27,7 +27,10 @@ def code() -> None:
 @code.command("list")
 @as_json
 def list_(as_json: bool) -> int:
-    """List the versions. Example: waterpeers code list --json"""
+    """List the versions.
+
+    Example: waterpeers code list --json
+    """
     rows = [
         {
             "uuid": str(version.uuid),

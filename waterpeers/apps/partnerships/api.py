@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import Field
 
@@ -243,7 +243,7 @@ def partnerships(request: HttpRequest) -> object:
 
 
 @router.post("/", response={201: PartnershipOut, **ERRORS})
-def open_partnership(request: HttpRequest, data: OpenIn) -> tuple[int, Partnership]:
+def open_partnership(request: HttpRequest, data: OpenIn) -> Status[Partnership]:
     """Open a partnership between operators that want to talk."""
     parties = [
         NewParty(_organisation(request, party.organisation), party.role, party.is_lead)
@@ -251,7 +251,7 @@ def open_partnership(request: HttpRequest, data: OpenIn) -> tuple[int, Partnersh
     ]
     fields = data.dict(exclude={"parties"})
     made = actions.open_partnership(parties, **fields, actor=request.actor, at=now())
-    return 201, _partnership(request, made.uuid)
+    return Status(201, _partnership(request, made.uuid))
 
 
 @router.get("/{uuid}/", response={200: PartnershipOut, **ERRORS})
@@ -292,13 +292,13 @@ def _type(partnership: Partnership) -> dict[str, object]:
 
 
 @router.post("/{uuid}/parties/", response={201: PartyOut, **ERRORS})
-def add_party(request: HttpRequest, uuid: UUID, data: PartyIn) -> tuple[int, Party]:
+def add_party(request: HttpRequest, uuid: UUID, data: PartyIn) -> Status[Party]:
     """Let another organisation take part."""
     made = actions.add_party(
         _partnership(request, uuid), _organisation(request, data.organisation),
         role=data.role, is_lead=data.is_lead, actor=request.actor, at=now(),
     )  # fmt: skip
-    return 201, made
+    return Status(201, made)
 
 
 @router.post("/{uuid}/moves/{name}/", response={200: PartnershipOut, **ERRORS})
@@ -310,10 +310,10 @@ def move(request: HttpRequest, uuid: UUID, name: str, data: ReasonIn) -> Partner
 
 
 @router.delete("/parties/{uuid}/", response={204: None, **ERRORS})
-def remove_party(request: HttpRequest, uuid: UUID) -> tuple[int, None]:
+def remove_party(request: HttpRequest, uuid: UUID) -> Status[None]:
     """Let a party go."""
     actions.remove_party(_party(request, uuid), actor=request.actor, at=now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.put("/parties/{uuid}/interest/", response={200: InterestOut, **ERRORS}, auth=signs)
@@ -325,10 +325,10 @@ def express_interest(request: HttpRequest, uuid: UUID, data: InterestIn) -> Inte
 
 
 @router.delete("/parties/{uuid}/interest/", response={204: None, **ERRORS}, auth=signs)
-def withdraw_interest(request: HttpRequest, uuid: UUID) -> tuple[int, None]:
+def withdraw_interest(request: HttpRequest, uuid: UUID) -> Status[None]:
     """Withdraw it, as long as gate G1 has not been passed."""
     interest_actions.withdraw_interest(_party(request, uuid), actor=request.actor, at=now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.put(

@@ -10,9 +10,9 @@ from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.partnerships import access
-from waterpeers.apps.partnerships.actions.partnerships import going_on, locked
 from waterpeers.apps.partnerships.models import Explanation, Interest, Partnership, Party, Statement
 from waterpeers.apps.partnerships.queries.conduct import adopted
+from waterpeers.apps.partnerships.steps import going_on, locked
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.conduct import OBLIGATIONS, Basis
 from waterpeers.domain.gates import GateResult

@@ -8,7 +8,7 @@ from django import forms
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from waterpeers.apps.foundation.forms import show_refusal
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Refused
