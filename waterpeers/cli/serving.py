@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+
+from waterpeers.cli.work import work
 
 BLOCKING_THREADS = 8  # slow clients wait on these, not on one another
 BACKPRESSURE = 64
@@ -28,4 +32,9 @@ def serve(*, host: str, port: int, workers: int, greeting: str) -> None:
         log_level=LogLevels.error,
     )
     server.on_startup(lambda: print(greeting, flush=True))  # noqa: T201 - the address is output
+    stop = threading.Event()
+    worker = threading.Thread(target=work, args=(stop,), name="work", daemon=True)
+    worker.start()
     server.serve()
+    stop.set()
+    worker.join(timeout=30)  # a run that was begun is finished, or taken again later
