@@ -230,7 +230,7 @@ def explain(
 ) -> int:
     """Explain why a gate may pass although ITEM is open ("show --json" names the items).
 
-    Example: waterpeers partnerships explain WOP-0001 earlier_not_known --for "Delta Water"
+    Example: waterpeers partnerships explain WOP-0001 earlier_not_known:O10.1 --for "Delta Water"
     --text "…" --as ana@example.org
     """
     actor = actor_named(who)

@@ -135,7 +135,7 @@ def test_the_whole_way_to_g1_over_the_api(everybody):
             send(client, "put", f"{of_party}statements/{obligation}/", answer="yes")
         send(
             client, "post", f"gates/{opened['uuid']}/G1/explain/",
-            party=party["uuid"], item="earlier_not_known", text="The archive burnt.",
+            party=party["uuid"], item="earlier_not_known:O10.1", text="The archive burnt.",
         )  # fmt: skip
     gate = mentee.get(f"/api/gates/{opened['uuid']}/G1/").json()
     assert gate["passes"]
