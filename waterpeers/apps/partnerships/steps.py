@@ -1,10 +1,12 @@
-"""What the actions of this subject do first: take the partnership, and ask whether it goes on."""
+"""What the actions of this subject do first: who acts, take the partnership, does it go on."""
 
 from __future__ import annotations
 
+from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.domain.actors import Actor
 from waterpeers.domain.partnerships import GOING, PartnershipState
-from waterpeers.domain.verdicts import NotReady
+from waterpeers.domain.verdicts import NotAllowed, NotReady
 
 
 def locked(partnership: Partnership) -> Partnership:
@@ -21,3 +23,10 @@ def going_on(partnership: Partnership) -> None:
 def has_ended(partnership: Partnership) -> bool:
     """Whether it was stopped, merged or never started."""
     return partnership.state not in GOING
+
+
+def person_of(actor: Actor) -> Person:
+    """Find the person who acts; a row that commits an organisation names one."""
+    if actor.person is None:
+        raise NotAllowed.because("sign_in_first")
+    return Person.objects.get(uuid=actor.person)

@@ -57,7 +57,7 @@ def code(request: HttpRequest) -> HttpResponse:
 def text(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Give the file of a version in one language, to be saved, never to be run by the browser."""
     found = get_object_or_404(CodeText, uuid=uuid)
-    kind = FileKind(found.file.name.rpartition(".")[2])
+    kind = FileKind(str(found.file.name).rpartition(".")[2])
     with found.file.open("rb") as file:
         answer = HttpResponse(file.read(), content_type=CONTENT_TYPES[kind])
     disposition = content_disposition_header(as_attachment=True, filename=found.file_name)
