@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
 
@@ -31,7 +32,7 @@ def list_(as_json: bool) -> int:
 
     Example: waterpeers code list --json
     """
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "uuid": str(version.uuid),
             "label": version.label,
