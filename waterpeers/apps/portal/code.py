@@ -5,8 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.utils.timezone import now
 from django.views.decorators.http import require_GET
 
@@ -53,13 +54,12 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def text(request: HttpRequest, uuid: UUID) -> FileResponse:
+def text(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Give the file of a version in one language, to be saved, never to be run by the browser."""
     found = get_object_or_404(CodeText, uuid=uuid)
-    kind = FileKind(found.file.name.rpartition(".")[2])
-    return FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.file_name,
-        content_type=CONTENT_TYPES[kind],
-    )
+    kind = FileKind(str(found.file.name).rpartition(".")[2])
+    with found.file.open("rb") as file:
+        answer = HttpResponse(file.read(), content_type=CONTENT_TYPES[kind])
+    disposition = content_disposition_header(as_attachment=True, filename=found.file_name)
+    answer.headers["Content-Disposition"] = str(disposition)
+    return answer

@@ -110,8 +110,8 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except Stale as stale:
             differences = _differences(form, partnership)
             status = shown(form, stale)
-            form.data = form.data.copy()
-            form.data["revision"] = str(partnership.revision)
+            form.data = data = request.POST.copy()
+            data["revision"] = str(partnership.revision)
         except Refused as refused:
             status = shown(form, refused)
         else:
