@@ -133,9 +133,10 @@ def end_role(membership: Membership, *, actor: Actor, at: datetime) -> None:
     # The organisation is the lock: of two who end one another's role, one must stay.
     Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
     found = Membership.objects.select_related("organisation", "person").filter(pk=membership.pk)
-    membership = found.first()
-    if membership is None:
+    there = found.first()
+    if there is None:
         raise NotReady.because("role_ended_already")
+    membership = there
     NotAllowed.unless(can_end_role(actor, membership))
     others = Membership.objects.filter(
         organisation=membership.organisation, role=membership.role, person__is_active=True
