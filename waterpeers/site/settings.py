@@ -42,7 +42,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",  # the templates of its widgets
+    "django.contrib.humanize",  # for allauth's list of sessions
+    "django.forms",  # its widgets' templates, for the renderer below
     "allauth",
     "allauth.account",
     "allauth.mfa",

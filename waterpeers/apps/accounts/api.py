@@ -1,14 +1,12 @@
 """People, for programs: who I am, and the people of an organisation."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import Field
 
@@ -114,29 +112,29 @@ def people_of(request: HttpRequest, uuid: UUID) -> object:
 
 
 @router.post("/of/{uuid}/invitations/", response={201: InvitationOut, **ERRORS})
-def invite(request: HttpRequest, uuid: UUID, data: InvitationIn) -> tuple[int, Invitation]:
+def invite(request: HttpRequest, uuid: UUID, data: InvitationIn) -> Status[Invitation]:
     """Send somebody a link that gives roles in an organisation."""
     organisation = _organisation(request, uuid)
     made = actions.invite(organisation, data.email, data.roles, actor=request.actor, at=now())
-    return 201, made
+    return Status(201, made)
 
 
 @router.post("/roles/{uuid}/end/", response={204: None, **ERRORS})
-def end_role(request: HttpRequest, uuid: UUID) -> tuple[int, None]:
+def end_role(request: HttpRequest, uuid: UUID) -> Status[None]:
     """End a role, one's own or a colleague's."""
     membership = get_object_or_404(Membership.objects.visible_to(request.actor), uuid=uuid)
     actions.end_role(membership, actor=request.actor, at=now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/of/{uuid}/claims/", response={201: ClaimOut, **ERRORS})
-def claim(request: HttpRequest, uuid: UUID, data: ClaimIn) -> tuple[int, Claim]:
+def claim(request: HttpRequest, uuid: UUID, data: ClaimIn) -> Status[Claim]:
     """Ask to act for an organisation of the register."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     made = actions.make_claim(
         organisation, office=data.office, message=data.message, actor=request.actor, at=now()
     )
-    return 201, made
+    return Status(201, made)
 
 
 @router.get("/claims/", response={200: list[ClaimOut], **ERRORS})

@@ -45,6 +45,11 @@ def invitation_of(secret: str) -> Invitation | None:
     return invitations.filter(token_hash=hashed(secret)).first()
 
 
+def sender_of(invitation: Invitation | None) -> Actor:
+    """Say who sent an invitation, with the roles held now."""
+    return NOBODY if invitation is None else actor_of(invitation.invited_by)
+
+
 def invitations_for(person: Person, at: datetime) -> QuerySet[Invitation]:
     """List the invitations that wait for a person, whose e-mail is confirmed to be its own."""
     waiting = Invitation.objects.open_at(at).filter(email__iexact=person.email)

@@ -26,8 +26,9 @@ from waterpeers.apps.accounts.models import (
     Scope,
 )
 from waterpeers.apps.accounts.words import ROLES
-from waterpeers.apps.foundation.actions import discard_draft, is_local, save_draft
-from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed
+from waterpeers.apps.foundation.actions import discard_draft, save_draft
+from waterpeers.apps.foundation.addresses import is_local
+from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed, with_draft
 from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
@@ -39,7 +40,8 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
 def me(request: HttpRequest) -> HttpResponse:
     """Show and change one's own account."""
     person = request.user
-    initial = {"name": person.name, "language": person.language or request.LANGUAGE_CODE}
+    stored = {"name": person.name, "language": person.language or request.LANGUAGE_CODE}
+    initial = with_draft(request, "me", stored) if request.method == "GET" else stored
     form = PersonForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.change_person(person, **form.cleaned_data, actor=request.actor, at=now())
@@ -186,7 +188,7 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     invitation = queries.invitation_of(secret)
     if request.method == "POST" and request.actor.is_known:
         return _accepted(request, invitation)
-    NotReady.unless(access.is_open(invitation, now()))
+    NotReady.unless(access.is_open(invitation, queries.sender_of(invitation), now()))
     if request.actor.is_known:
         NotAllowed.unless(access.is_for(invitation, request.actor))
     else:  # who holds the link can read mail at this address: no second mail to confirm it
@@ -218,7 +220,8 @@ def _accepted(request: HttpRequest, invitation: Invitation | None) -> HttpRespon
 def claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask to act for an organisation."""
     organisation = _organisation(request, uuid)
-    form = ClaimForm(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    form = ClaimForm(posted, initial=with_draft(request, "claim", {}) if posted is None else {})
     if request.method == "POST" and form.is_valid():
         try:
             actions.make_claim(organisation, **form.cleaned_data, actor=request.actor, at=now())

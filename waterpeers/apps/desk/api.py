@@ -1,7 +1,5 @@
 """The desk, for programs."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from django.http import HttpRequest

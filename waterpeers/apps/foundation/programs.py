@@ -10,8 +10,10 @@ An app's ``api.py``::
 
     @router.post("/{uuid}/accept/", response={200: NeedOut, **ERRORS}, auth=signs)
 
-Without ``auth`` an operation wants somebody who is signed in or has a key; reading wants the
-scope ``read``, everything else ``write``. Keys themselves are the business of ``accounts``.
+Such a module does without ``from __future__ import annotations``: pages of lists wrap the
+operation, and its annotations could not be found again. Without ``auth`` an operation wants
+somebody who is signed in or has a key; reading wants the scope ``read``, everything else
+``write``. Keys themselves are the business of ``accounts``.
 """
 
 from __future__ import annotations
