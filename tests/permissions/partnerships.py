@@ -100,13 +100,13 @@ API_BY_MENTEE = API_OUTSIDE | only(200, "mentee_signatory")
 API_ROWS = [
     Row("api:partnerships", 200, expected=API),
     Row(
-        "api:partnerships", 201, method="post", data=to_open, json=True,
+        "api:open_partnership", 201, method="post", data=to_open, json=True,
         expected=API | only(403, "outsider", "mentee_reporter", "administrator"),
     ),
     Row("api:partnership", 200, a_partnership, expected=API_OUTSIDE),
-    Row("api:partnership", 200, a_partnership, "patch", lambda w: {"revision": 1}, API_RUN, True),
+    Row("api:change", 200, a_partnership, "patch", lambda w: {"revision": 1}, API_RUN, True),
     Row("api:type_", 200, a_partnership, expected=API_OUTSIDE),
-    Row("api:type_", 200, a_partnership, "put", lambda w: {"type": ""}, API_RUN, True),
+    Row("api:correct_type", 200, a_partnership, "put", lambda w: {"type": ""}, API_RUN, True),
     Row("api:add_party", 201, a_partnership, "post", another, API_RUN, True),
     Row("api:move", 403, a_stop, "post", lambda w: {"reason": "No time"}, API_BY_MENTEE, True),
     Row("api:remove_party", 409, a_side, "delete", expected=API_RUN),
@@ -115,11 +115,15 @@ API_ROWS = [
         "api:make_statement", 403, an_obligation, "put", lambda w: {"answer": "yes"},
         API_BY_MENTEE, True,
     ),
+    Row(
+        "api:withdraw_interest", 403, a_side, "delete",
+        expected=API_OUTSIDE | only(204, "mentee_signatory"),
+    ),
     Row("api:release", 403, a_side, "put", lambda w: {"agrees": True}, API_BY_MENTEE, True),
     Row("api:code_versions", 200),
     Row("api:standing", 200, mentee_with_code, expected=API),
     Row(
-        "api:standing", 403, mentee_with_code, "post", acceptance,
+        "api:accept_code", 403, mentee_with_code, "post", acceptance,
         API | only(200, "mentee_signatory"), True,
     ),
 ]  # fmt: skip
