@@ -67,7 +67,69 @@ KEEPERS = VISITOR | only(200, "administrator")
 RUN = OUTSIDE | only(403, "mentee_reporter", "administrator")
 BY_MENTEE = OUTSIDE | only(302, "mentee_signatory")
 
+
+def a_side(world: World) -> dict[str, Any]:
+    made.partnership(world)
+    return {"uuid": the_mentee(world)}
+
+
+def an_obligation(world: World) -> dict[str, Any]:
+    return a_side(world) | {"obligation": "O2.2"}
+
+
+def a_stop(world: World) -> dict[str, Any]:
+    return a_partnership(world) | {"name": "stop_by_mentee"}
+
+
+def another(world: World) -> dict[str, Any]:
+    """A funder to add, for which the platform stands in."""
+    return {"organisation": str(world.platform.uuid), "role": "funder"}
+
+
+def to_open(world: World) -> dict[str, Any]:
+    sides = ((world.mentee, "mentee"), (world.mentor, "mentor"))
+    parties = [{"organisation": str(o.uuid), "role": role} for o, role in sides]
+    return {"parties": parties, "title": "By the lake"}
+
+
+API = {"visitor": 401}
+API_OUTSIDE = API | {"outsider": 404}
+API_RUN = API_OUTSIDE | only(403, "mentee_reporter", "administrator")
+API_BY_MENTEE = API_OUTSIDE | only(200, "mentee_signatory")
+
+API_ROWS = [
+    Row("api:partnerships", 200, expected=API),
+    Row(
+        "api:open_partnership", 201, method="post", data=to_open, json=True,
+        expected=API | only(403, "outsider", "mentee_reporter", "administrator"),
+    ),
+    Row("api:partnership", 200, a_partnership, expected=API_OUTSIDE),
+    Row("api:change", 200, a_partnership, "patch", lambda w: {"revision": 1}, API_RUN, True),
+    Row("api:type_", 200, a_partnership, expected=API_OUTSIDE),
+    Row("api:correct_type", 200, a_partnership, "put", lambda w: {"type": ""}, API_RUN, True),
+    Row("api:add_party", 201, a_partnership, "post", another, API_RUN, True),
+    Row("api:move", 403, a_stop, "post", lambda w: {"reason": "No time"}, API_BY_MENTEE, True),
+    Row("api:remove_party", 409, a_side, "delete", expected=API_RUN),
+    Row("api:express_interest", 403, a_side, "put", interest, API_BY_MENTEE, True),
+    Row(
+        "api:make_statement", 403, an_obligation, "put", lambda w: {"answer": "yes"},
+        API_BY_MENTEE, True,
+    ),
+    Row(
+        "api:withdraw_interest", 403, a_side, "delete",
+        expected=API_OUTSIDE | only(204, "mentee_signatory"),
+    ),
+    Row("api:release", 403, a_side, "put", lambda w: {"agrees": True}, API_BY_MENTEE, True),
+    Row("api:code_versions", 200),
+    Row("api:standing", 200, mentee_with_code, expected=API),
+    Row(
+        "api:accept_code", 403, mentee_with_code, "post", acceptance,
+        API | only(200, "mentee_signatory"), True,
+    ),
+]  # fmt: skip
+
 ROWS: list[Row] = [
+    *API_ROWS,
     Row("partnerships:list", 200, expected=VISITOR),
     Row("partnerships:detail", 200, a_partnership, expected=OUTSIDE),
     Row("partnerships:edit", 200, a_partnership, expected=RUN),
