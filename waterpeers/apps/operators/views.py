@@ -73,6 +73,10 @@ def _options(name: str, choices: list[tuple[str, Any]], chosen: str) -> SafeStri
     return mark_safe(html)  # nosec B308 B703 - every label was escaped above
 
 
+def _choices(field: Any) -> list[tuple[str, Any]]:
+    return list(getattr(field, "choices", []))
+
+
 def _facets(filters: Filters) -> list[dict[str, Any]]:
     form = FilterForm(names=[(c, language_name(c, _language())) for c in FilterForm.LANGUAGES])
     offer(form, "country", [("", _("All")), *countries(_language())])
