@@ -55,6 +55,7 @@ def test_each_role_gets_what_the_table_says(row: Row):
         if person is not None:
             client.force_login(person)
         send = getattr(client, row.method)
-        got[who] = send(reverse(row.address, kwargs=kwargs), data).status_code
+        shape = {"content_type": "application/json"} if row.json else {}
+        got[who] = send(reverse(row.address, kwargs=kwargs), data, **shape).status_code
 
     assert got == {who: row.status_for(who) for who in WHO}

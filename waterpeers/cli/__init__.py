@@ -20,9 +20,12 @@ COMMANDS = {
     "run": "waterpeers.cli.run:run",
     "demo": "waterpeers.cli.demo:demo",
     "check": "waterpeers.cli.check:check",
+    "people": "waterpeers.cli.people:people",
     "match": "waterpeers.cli.match:match",
     "import": "waterpeers.cli.imports:imports",
     "work": "waterpeers.cli.work:work_command",
+    "partnerships": "waterpeers.cli.partnerships:partnerships",
+    "code": "waterpeers.cli.code:code",
 }
 
 

@@ -10,6 +10,7 @@ from waterpeers.apps.compliance.queries import GATES, gate_of
 from waterpeers.apps.partnerships.actions import agreements, interest, partnerships
 from waterpeers.apps.partnerships.models import Agreement, Explanation, Partnership, Party
 from waterpeers.apps.partnerships.queries.agreements import agreement_facts, current_of
+from waterpeers.apps.partnerships.steps import locked
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.gates import GateResult
@@ -27,14 +28,14 @@ def pass_gate(
         agreement = current_of(partnership)
         if agreement is not None:
             agreements.bring_into_force(agreement, result, actor=actor, at=at)
-            return partnerships.locked(partnership)
+            return locked(partnership)
     return partnerships.pass_gate(partnership, result, actor=actor, at=at)
 
 
 @transaction.atomic
 def bring_into_force(agreement: Agreement, *, actor: Actor, at: datetime) -> Agreement:
     """Bring an agreement into force through gate G2, or refuse with everything that is open."""
-    partnership = partnerships.locked(agreement.partnership)
+    partnership = locked(agreement.partnership)
     facts = agreement_facts(partnership, agreement, on=at.date())
     return agreements.bring_into_force(agreement, agreement_gate(facts), actor=actor, at=at)
 
@@ -52,4 +53,4 @@ def _asked(partnership: Partnership, gate: Gate | str, at: datetime) -> GateResu
     """Ask a gate while nobody else can change what it sees."""
     if gate not in GATES:
         raise NotReady.because("gate_not_here")
-    return gate_of(partnerships.locked(partnership), Gate(gate), on=at.date())
+    return gate_of(locked(partnership), Gate(gate), on=at.date())

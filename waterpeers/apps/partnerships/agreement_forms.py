@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.partnerships.models import Agreement, CodeText, Party
 from waterpeers.apps.partnerships.words.agreements import CONTRIBUTIONS, FILE_CLASSES
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
@@ -70,19 +71,26 @@ class AgreementForm(forms.Form):
         for name in ("starts_on", "ends_before"):
             self.fields[name].widget.format = "%Y-%m-%d"
         texts = CodeText.objects.select_related("version").order_by("version", "language")
-        self.fields["code_text"].choices = [("", _("Not said"))] + [
-            (str(text.uuid), f"{text.version.label} ({text.language})") for text in texts
-        ]
-        self.fields["authority_approval"].choices = [("", _("Not said"))] + [
-            (str(code), label) for code, label in ANSWERS.items()
-        ]
+        offer(
+            self,
+            "code_text",
+            [("", _("Not said"))]
+            + [(str(text.uuid), f"{text.version.label} ({text.language})") for text in texts],
+        )
+        offer(
+            self,
+            "authority_approval",
+            [("", _("Not said"))] + [(str(code), label) for code, label in ANSWERS.items()],
+        )
         for name, label in self.BY_PARTY:
             for party in parties:
                 field = _long(label % {"name": party.organisation.name})
                 self.fields[f"{name}-{party.uuid}"] = field
         for party in parties:
-            label = _("The interests of %(name)s are not known") % {"name": party.organisation.name}
-            self.fields[f"unknown-{party.uuid}"] = forms.BooleanField(label=label, required=False)
+            unknown: Any = _("The interests of %(name)s are not known") % {
+                "name": party.organisation.name
+            }
+            self.fields[f"unknown-{party.uuid}"] = forms.BooleanField(label=unknown, required=False)
 
     def ordered(self) -> list[forms.BoundField]:
         """Give the fields in the order of the Code's items."""
@@ -172,7 +180,7 @@ class ContributionForm(forms.Form):
 
     def __init__(self, *args: Any, parties: Sequence[Party], **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.fields["party"].choices = [(str(p.uuid), p.organisation.name) for p in parties]
+        offer(self, "party", [(str(p.uuid), p.organisation.name) for p in parties])
 
     def clean(self) -> dict[str, Any]:
         """Read the amount in its currency."""

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.versions import on_top_of
@@ -37,16 +38,16 @@ from waterpeers.domain.partnerships import (
 from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
 
 
-def _found(request: HttpRequest, uuid: UUID) -> Agreement:
+def _found(request: Request, uuid: UUID) -> Agreement:
     return get_object_or_404(visible(request.actor), uuid=uuid)
 
 
-def _partnership(request: HttpRequest, uuid: UUID) -> Partnership:
+def _partnership(request: Request, uuid: UUID) -> Partnership:
     return get_object_or_404(Partnership.objects.visible_to(request.actor), uuid=uuid)
 
 
 @signed_in
-def current(request: HttpRequest, uuid: UUID, to: str) -> HttpResponse:
+def current(request: Request, uuid: UUID, to: str) -> HttpResponse:
     """Lead from a partnership's gate to the agreement that is being written, or begin one."""
     partnership = _partnership(request, uuid)
     agreement = current_of(partnership)
@@ -58,7 +59,7 @@ def current(request: HttpRequest, uuid: UUID, to: str) -> HttpResponse:
 
 
 @signed_in
-def draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def draft(request: Request, uuid: UUID) -> HttpResponse:
     """Begin a memorandum, a work plan or an amendment."""
     partnership = _partnership(request, uuid)
     NotAllowed.unless(can_run(request.actor, partnership))
@@ -90,13 +91,13 @@ def _uuid(text: str) -> UUID | None:
 
 
 @signed_in
-def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def detail(request: Request, uuid: UUID) -> HttpResponse:
     """Show an agreement as it is signed."""
     agreement = _found(request, uuid)
     return render(request, "agreements/detail.html", _context(request, agreement))
 
 
-def _context(request: HttpRequest, agreement: Agreement) -> dict[str, Any]:
+def _context(request: Request, agreement: Agreement) -> dict[str, Any]:
     parties = parties_of(agreement.partnership)
     contributions = list(agreement.contributions.select_related("party__organisation"))
     may_run = bool(can_run(request.actor, agreement.partnership))
@@ -138,7 +139,7 @@ def _context(request: HttpRequest, agreement: Agreement) -> dict[str, Any]:
 
 
 @signed_in
-def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def edit(request: Request, uuid: UUID) -> HttpResponse:
     """Write the text of an agreement."""
     agreement = _found(request, uuid)
     NotAllowed.unless(can_run(request.actor, agreement.partnership))
@@ -179,7 +180,7 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-def contributions(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def contributions(request: Request, uuid: UUID) -> HttpResponse:
     """State what each party puts in, in cash and in kind."""
     agreement = _found(request, uuid)
     NotAllowed.unless(can_run(request.actor, agreement.partnership))
@@ -212,7 +213,7 @@ def contributions(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
-def move(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
+def move(request: Request, uuid: UUID, name: str) -> HttpResponse:
     """Open an agreement for signature, or take it back to draft."""
     agreement = _found(request, uuid)
     act = {"open": actions.open_for_signature, "draft": actions.return_to_draft}.get(name)
@@ -223,7 +224,7 @@ def move(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
 
 
 @signed_in
-def sign(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def sign(request: Request, uuid: UUID) -> HttpResponse:
     """Sign for one's own organisation, on the page or by the signed file."""
     agreement = _found(request, uuid)
     mine = [
@@ -251,7 +252,7 @@ def sign(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-def attach(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def attach(request: Request, uuid: UUID) -> HttpResponse:
     """Attach a file to an agreement."""
     agreement = _found(request, uuid)
     NotAllowed.unless(can_run(request.actor, agreement.partnership))
@@ -277,7 +278,7 @@ def attach(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_GET
 @signed_in
-def download(request: HttpRequest, uuid: UUID) -> HttpResponse | FileResponse:
+def download(request: Request, uuid: UUID) -> HttpResponse | FileResponse:
     """Give a file to those who may read it, never to be shown inside a page."""
     seen = Partnership.objects.visible_to(request.actor)
     found = get_object_or_404(

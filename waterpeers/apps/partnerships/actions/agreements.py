@@ -19,7 +19,7 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import EVIDENCE, checked
 from waterpeers.apps.partnerships.access import can_accept_code, can_run
-from waterpeers.apps.partnerships.actions.partnerships import going_on, pass_gate
+from waterpeers.apps.partnerships.actions.partnerships import pass_gate
 from waterpeers.apps.partnerships.models import (
     Agreement,
     Attachment,
@@ -28,6 +28,7 @@ from waterpeers.apps.partnerships.models import (
     Party,
     Signature,
 )
+from waterpeers.apps.partnerships.steps import going_on
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.money import MOST_MINOR

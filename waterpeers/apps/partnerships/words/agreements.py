@@ -33,7 +33,7 @@ FILE_CLASSES = {
     FileClass.RESTRICTED: _("Coordinators and signatories only"),
     FileClass.PUBLIC: _("Everybody"),
 }
-LINES = {
+LINES: dict[str, object] = {
     "agreement_drafted": _("A written agreement exists."),
     "agreement_drafted_missing": _("There is no written agreement yet: draft a memorandum."),
     "objectives_stated": _("(a) Objectives are stated."),
