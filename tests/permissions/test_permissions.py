@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.permissions import (
     accounts,
+    agreements,
     compliance,
     desk,
     indicators,
@@ -20,7 +21,18 @@ from tests.permissions import (
 from tests.permissions.rows import WHO, Row
 from tests.world import world
 
-TABLES = (site, operators, accounts, indicators, partnerships, matching, compliance, desk, portal)
+TABLES = (
+    agreements,
+    site,
+    operators,
+    accounts,
+    indicators,
+    partnerships,
+    matching,
+    compliance,
+    desk,
+    portal,
+)
 ROWS: list[Row] = [row for table in TABLES for row in table.ROWS]
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.formats import localize
@@ -66,7 +66,7 @@ def _shown(field: forms.Field, value: Any) -> str:
 
 def _label(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
-        known = {str(code): str(label) for code, label in _flat(list(field.choices))}
+        known = {str(code): str(label) for code, label in _flat(cast("list[Any]", field.choices))}
         return known.get(str(value), str(value))
     if isinstance(value, str):
         # "1 200", as typed, and 1200, as stored, are the same answer.
