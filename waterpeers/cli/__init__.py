@@ -23,6 +23,8 @@ COMMANDS = {
     "match": "waterpeers.cli.match:match",
     "import": "waterpeers.cli.imports:imports",
     "work": "waterpeers.cli.work:work_command",
+    "partnerships": "waterpeers.cli.partnerships:partnerships",
+    "code": "waterpeers.cli.code:code",
 }
 
 

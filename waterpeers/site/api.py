@@ -36,6 +36,9 @@ api = NinjaAPI(
 api.add_router("/me/waits", "waterpeers.apps.desk.api.router")
 api.add_router("/me", "waterpeers.apps.accounts.api.me_router")
 api.add_router("/people", "waterpeers.apps.accounts.api.router")
+api.add_router("/partnerships", "waterpeers.apps.partnerships.api.router")
+api.add_router("/code", "waterpeers.apps.partnerships.api.code_router")
+api.add_router("/gates", "waterpeers.apps.compliance.api.router")
 
 
 def problem(

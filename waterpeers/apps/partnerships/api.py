@@ -1,0 +1,374 @@
+"""Partnerships and the Code, for programs: the same actions as the pages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from ninja import Router, Schema
+from ninja.pagination import paginate
+from pydantic import Field
+
+from waterpeers.apps.foundation.programs import ERRORS, Paged, anybody, signs
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.partnerships.actions import conduct as conduct_actions
+from waterpeers.apps.partnerships.actions import interest as interest_actions
+from waterpeers.apps.partnerships.actions import partnerships as actions
+from waterpeers.apps.partnerships.actions.partnerships import NewParty
+from waterpeers.apps.partnerships.models import (
+    CodeAcceptance,
+    CodeText,
+    Interest,
+    Partnership,
+    Party,
+    Statement,
+)
+from waterpeers.apps.partnerships.queries.conduct import acceptances, versions
+from waterpeers.apps.partnerships.queries.partnerships import mine, type_of, with_parties
+from waterpeers.domain.conduct import Acceptance, AcceptanceState
+from waterpeers.domain.partnerships import (
+    TEXT,
+    Answer,
+    PartnershipState,
+    PartnershipType,
+    PartyRole,
+    Phase,
+)
+
+router = Router(tags=["partnerships"])
+code_router = Router(tags=["code"])
+
+
+class PartyOut(Schema):
+    """A party."""
+
+    uuid: UUID
+    organisation: UUID = Field(alias="organisation.uuid")
+    name: str = Field(alias="organisation.name")
+    role: PartyRole
+    is_lead: bool
+
+
+class PartnershipOut(Schema):
+    """A partnership."""
+
+    uuid: UUID
+    code: str
+    title: str
+    revision: int
+    phase: Phase
+    state: PartnershipState
+    state_reason: str
+    working_areas: list[str]
+    need_text: str
+    strength_text: str
+    earlier_looked_up: str
+    earlier_partnerships: str
+    opened_at: datetime
+    released_at: datetime | None
+    parties: list[PartyOut]
+
+
+class TypeOut(Schema):
+    """The type that was worked out, and what people made of it."""
+
+    type: PartnershipType
+    is_triangular: bool
+    is_multi: bool
+    corrected_type: str
+    correction_reason: str
+
+
+class PartyIn(Schema):
+    """Who takes part."""
+
+    organisation: UUID
+    role: PartyRole
+    is_lead: bool = False
+
+
+class OpenIn(Schema):
+    """A partnership to open; sent twice with one ``uuid`` it is opened once."""
+
+    uuid: UUID | None = None
+    parties: list[PartyIn] = Field(max_length=30)
+    title: str = ""
+    working_areas: list[str] = Field(default_factory=list, max_length=30)
+    need_text: str = ""
+    strength_text: str = ""
+
+
+class ChangeIn(Schema):
+    """What changes; fields left out stay as they are."""
+
+    revision: int
+    title: str | None = None
+    working_areas: list[str] | None = Field(None, max_length=30)
+    need_text: str | None = None
+    strength_text: str | None = None
+    earlier_looked_up: Answer | None = None
+    earlier_partnerships: str | None = None
+
+
+class InterestIn(Schema):
+    """An expression of interest."""
+
+    motivation: str = ""
+    conditions: str = ""
+    office: str = ""
+
+
+class InterestOut(Schema):
+    """What a party said."""
+
+    party: UUID = Field(alias="party.uuid")
+    motivation: str
+    conditions: str
+    office: str
+    expressed_at: datetime
+
+
+class StatementIn(Schema):
+    """An answer to an obligation; "not known" is one."""
+
+    answer: Answer
+    text: str = ""
+
+
+class StatementOut(Schema):
+    """What a party stated."""
+
+    party: UUID = Field(alias="party.uuid")
+    obligation: str
+    answer: Answer
+    text: str
+    made_at: datetime
+
+
+class ReasonIn(Schema):
+    """A move and its reason."""
+
+    reason: str = Field("", max_length=TEXT * 2)
+
+
+class CorrectionIn(Schema):
+    """A corrected type; empty goes back to what was worked out."""
+
+    type: str = ""
+    reason: str = ""
+
+
+class ReleaseIn(Schema):
+    """Whether the public may know."""
+
+    agrees: bool
+
+
+class CodeTextOut(Schema):
+    """A version's wording in one language."""
+
+    uuid: UUID
+    language: str
+    title: str
+    file_name: str
+    sha256: str
+
+
+class CodeVersionOut(Schema):
+    """A version of the Code with its texts."""
+
+    uuid: UUID
+    label: str
+    issued_by: str
+    valid_from: date
+    valid_until: date | None
+    grace_days: int
+    is_example: bool
+    texts: list[CodeTextOut]
+
+
+class AcceptIn(Schema):
+    """Acceptance of a text for an organisation."""
+
+    text: UUID
+    office: str = ""
+
+
+class AcceptanceOut(Schema):
+    """An acceptance."""
+
+    uuid: UUID
+    version: str = Field(alias="version.label")
+    language: str = Field(alias="text.language")
+    office: str
+    accepted_at: datetime
+
+
+class StandingOut(Schema):
+    """How an organisation stands to the Code today."""
+
+    state: AcceptanceState
+    version: str
+    until: date | None
+
+
+def _partnership(request: HttpRequest, uuid: UUID) -> Partnership:
+    seen = with_parties(Partnership.objects.visible_to(request.actor))
+    found: Partnership = get_object_or_404(seen, uuid=uuid)
+    return found
+
+
+def _party(request: HttpRequest, uuid: UUID) -> Party:
+    seen = Partnership.objects.visible_to(request.actor)
+    parties = Party.objects.filter(partnership__in=seen).select_related("organisation")
+    found: Party = get_object_or_404(parties, uuid=uuid)
+    return found
+
+
+def _organisation(request: HttpRequest, uuid: UUID) -> Organisation:
+    found: Organisation = get_object_or_404(
+        Organisation.objects.visible_to(request.actor), uuid=uuid
+    )
+    return found
+
+
+@router.get("/", response={200: list[PartnershipOut], **ERRORS})
+@paginate(Paged)
+def partnerships(request: HttpRequest) -> object:
+    """List the partnerships that one may know of, latest first."""
+    return mine(request.actor)
+
+
+@router.post("/", response={201: PartnershipOut, **ERRORS})
+def open_partnership(request: HttpRequest, data: OpenIn) -> tuple[int, Partnership]:
+    """Open a partnership between operators that want to talk."""
+    parties = [
+        NewParty(_organisation(request, party.organisation), party.role, party.is_lead)
+        for party in data.parties
+    ]
+    fields = data.dict(exclude={"parties"})
+    made = actions.open_partnership(parties, **fields, actor=request.actor, at=now())
+    return 201, _partnership(request, made.uuid)
+
+
+@router.get("/{uuid}/", response={200: PartnershipOut, **ERRORS})
+def partnership(request: HttpRequest, uuid: UUID) -> Partnership:
+    """Give one partnership."""
+    return _partnership(request, uuid)
+
+
+@router.patch("/{uuid}/", response={200: PartnershipOut, **ERRORS})
+def change(request: HttpRequest, uuid: UUID, data: ChangeIn) -> Partnership:
+    """Change what a partnership is about."""
+    fields = data.dict(exclude={"revision"}, exclude_none=True)
+    actions.change(
+        _partnership(request, uuid), fields, revision=data.revision, actor=request.actor, at=now()
+    )
+    return _partnership(request, uuid)
+
+
+@router.get("/{uuid}/type/", response={200: TypeOut, **ERRORS})
+def type_(request: HttpRequest, uuid: UUID) -> dict[str, object]:
+    """Give the type."""
+    return _type(_partnership(request, uuid))
+
+
+@router.put("/{uuid}/type/", response={200: TypeOut, **ERRORS})
+def correct_type(request: HttpRequest, uuid: UUID, data: CorrectionIn) -> dict[str, object]:
+    """Correct the type, with a reason."""
+    found = _partnership(request, uuid)
+    actions.correct_type(found, data.type, reason=data.reason, actor=request.actor, at=now())
+    return _type(_partnership(request, uuid))
+
+
+def _type(partnership: Partnership) -> dict[str, object]:
+    return vars(type_of(partnership)) | {
+        "corrected_type": partnership.corrected_type,
+        "correction_reason": partnership.correction_reason,
+    }
+
+
+@router.post("/{uuid}/parties/", response={201: PartyOut, **ERRORS})
+def add_party(request: HttpRequest, uuid: UUID, data: PartyIn) -> tuple[int, Party]:
+    """Let another organisation take part."""
+    made = actions.add_party(
+        _partnership(request, uuid), _organisation(request, data.organisation),
+        role=data.role, is_lead=data.is_lead, actor=request.actor, at=now(),
+    )  # fmt: skip
+    return 201, made
+
+
+@router.post("/{uuid}/moves/{name}/", response={200: PartnershipOut, **ERRORS})
+def move(request: HttpRequest, uuid: UUID, name: str, data: ReasonIn) -> Partnership:
+    """Suspend, resume or end: suspend, resume, leave, merge, stop_by_mentee, and so on."""
+    found = _partnership(request, uuid)
+    actions.move(found, name, reason=data.reason, actor=request.actor, at=now())
+    return _partnership(request, uuid)
+
+
+@router.delete("/parties/{uuid}/", response={204: None, **ERRORS})
+def remove_party(request: HttpRequest, uuid: UUID) -> tuple[int, None]:
+    """Let a party go."""
+    actions.remove_party(_party(request, uuid), actor=request.actor, at=now())
+    return 204, None
+
+
+@router.put("/parties/{uuid}/interest/", response={200: InterestOut, **ERRORS}, auth=signs)
+def express_interest(request: HttpRequest, uuid: UUID, data: InterestIn) -> Interest:
+    """Express the interest of an operator for which one signs."""
+    return interest_actions.express_interest(
+        _party(request, uuid), **data.dict(), actor=request.actor, at=now()
+    )
+
+
+@router.delete("/parties/{uuid}/interest/", response={204: None, **ERRORS}, auth=signs)
+def withdraw_interest(request: HttpRequest, uuid: UUID) -> tuple[int, None]:
+    """Withdraw it, as long as gate G1 has not been passed."""
+    interest_actions.withdraw_interest(_party(request, uuid), actor=request.actor, at=now())
+    return 204, None
+
+
+@router.put(
+    "/parties/{uuid}/statements/{obligation}/", response={200: StatementOut, **ERRORS}, auth=signs
+)
+def make_statement(
+    request: HttpRequest, uuid: UUID, obligation: str, data: StatementIn
+) -> Statement:
+    """Say yes, no or "not known" to an obligation, for a party for which one signs."""
+    return interest_actions.make_statement(
+        _party(request, uuid), obligation, **data.dict(), actor=request.actor, at=now()
+    )
+
+
+@router.put("/parties/{uuid}/release/", response={200: PartnershipOut, **ERRORS})
+def release(request: HttpRequest, uuid: UUID, data: ReleaseIn) -> Partnership:
+    """Say for one operator whether the public may know."""
+    found = _party(request, uuid)
+    changed = actions.release(found, agrees=data.agrees, actor=request.actor, at=now())
+    return _partnership(request, changed.uuid)
+
+
+@code_router.get("/versions/", response={200: list[CodeVersionOut], **ERRORS}, auth=anybody)
+@paginate(Paged)
+def code_versions(request: HttpRequest) -> object:
+    """List the versions of the Code on this site, latest first."""
+    return versions()
+
+
+@code_router.get("/of/{uuid}/", response={200: StandingOut, **ERRORS})
+def standing(request: HttpRequest, uuid: UUID) -> Acceptance:
+    """Say how an organisation stands to the Code today."""
+    organisation = _organisation(request, uuid)
+    return acceptances([organisation.uuid], on=now().date())[organisation.uuid]
+
+
+@code_router.post("/of/{uuid}/", response={200: AcceptanceOut, **ERRORS}, auth=signs)
+def accept_code(request: HttpRequest, uuid: UUID, data: AcceptIn) -> CodeAcceptance:
+    """Accept the Code for an organisation for which one signs; twice is once."""
+    text = get_object_or_404(CodeText, uuid=data.text)
+    return conduct_actions.accept_code(
+        _organisation(request, uuid), text, office=data.office, actor=request.actor, at=now()
+    )

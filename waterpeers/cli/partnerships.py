@@ -1,0 +1,367 @@
+"""``waterpeers partnerships``: open, read and move partnerships, with the actions of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
+
+import click  # isort: skip
+from django.db.models import Q
+from rich.console import Console
+
+from waterpeers.apps.compliance import actions as gates
+from waterpeers.apps.compliance.queries import GATES, gate_of
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.partnerships.actions import interest as sayings
+from waterpeers.apps.partnerships.actions import partnerships as actions
+from waterpeers.apps.partnerships.actions.partnerships import NewParty
+from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.partnerships.queries.partnerships import (
+    mine,
+    parties_of,
+    type_of,
+    with_parties,
+)
+from waterpeers.cli.edge import DONE, as_json, print_json
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.codes import WorkingArea
+from waterpeers.domain.gates import GateLine, GateResult, LineStatus
+from waterpeers.domain.partnerships import STATES, Answer, Gate, PartyRole
+
+SIGNS = {LineStatus.MET: "✓", LineStatus.MISSING: "✕", LineStatus.TO_EXPLAIN: "?"}
+gate_option = click.option("--gate", type=click.Choice([str(g) for g in GATES]), default="G1")
+
+
+@click.group()
+def partnerships() -> None:
+    """Open partnerships, express interest, declare, explain, pass gates, stop.
+
+    CODE is a partnership's code (WOP-0007) or uuid. Organisations are named by uuid, by an
+    identifier (SCHEME:VALUE), or by their exact name where only one has it.
+    """
+
+
+@partnerships.command("list")
+@as_person
+@as_json
+def list_(who: str | None, as_json: bool) -> int:
+    """List partnerships. Example: waterpeers partnerships list --as ana@example.org"""
+    rows = [_plain(each) for each in mine(actor_named(who))]
+    if as_json:
+        print_json({"partnerships": rows})
+    for row in [] if as_json else rows:
+        names = " – ".join(party["name"] for party in row["parties"])
+        _print(f"{row['code']}  {row['phase']:9} {row['state']:10} {row['title']} ({names})")
+    return DONE
+
+
+@partnerships.command()
+@click.argument("code")
+@as_person
+@as_json
+def show(code: str, who: str | None, as_json: bool) -> int:
+    """Show a partnership and its gate. Example: waterpeers partnerships show WOP-0001"""
+    found = _partnership(code, actor_named(who))
+    derived = type_of(found)
+    kind = {"type": derived.type, "triangular": derived.is_triangular, "multi": derived.is_multi}
+    results = [gate_of(found, gate, on=now().date()) for gate in GATES]
+    if as_json:
+        print_json(_plain(found) | kind | {"gates": [_plain_gate(each) for each in results]})
+        return DONE
+    row = _plain(found)
+    _print(f"{row['code']} {row['title']}: {row['phase']}, {row['state']}, {derived.type}")
+    for party in row["parties"]:
+        _print(f"  {party['role']}: {party['name']}  {party['uuid']}")
+    for result in results:
+        _print_gate(result)
+    return DONE
+
+
+@partnerships.command("open")
+@click.option("--mentee", "mentees", multiple=True, required=True, help="Organisation.")
+@click.option("--mentor", "mentors", multiple=True, required=True, help="Organisation.")
+@click.option("--facilitator", "facilitators", multiple=True, help="Organisation.")
+@click.option("--funder", "funders", multiple=True, help="Organisation.")
+@click.option("--lead", default="", help="The operator that leads, where several mentor.")
+@click.option("--title", required=True)
+@click.option("--area", "areas", multiple=True, type=click.Choice([str(a) for a in WorkingArea]))
+@click.option("--need", default="", help="What the mentee looks for.")
+@click.option("--strength", default="", help="What the mentor can give.")
+@click.option("--uuid", type=click.UUID, help="Sent twice with one uuid, it is opened once.")
+@as_person
+@as_json
+def open_(
+    mentees: Sequence[str], mentors: Sequence[str], facilitators: Sequence[str],
+    funders: Sequence[str], lead: str, title: str, areas: Sequence[str], need: str,
+    strength: str, uuid: UUID | None, who: str | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Open a partnership.
+
+    Example: waterpeers partnerships open --mentee "Águas do Lago" --mentor "Delta Water"
+    --title "Fewer losses" --area water_losses --as ana@example.org
+    """
+    actor = actor_named(who)
+    leads = organisation_named(lead, actor) if lead else None
+    named = (
+        (PartyRole.MENTEE, mentees),
+        (PartyRole.MENTOR, mentors),
+        (PartyRole.FACILITATOR, facilitators),
+        (PartyRole.FUNDER, funders),
+    )
+    parties = []
+    for role, names in named:
+        for name in names:
+            organisation = organisation_named(name, actor)
+            is_lead = organisation == leads and role in {PartyRole.MENTEE, PartyRole.MENTOR}
+            parties.append(NewParty(organisation, role, is_lead))
+    made = actions.open_partnership(
+        parties, title=title, working_areas=areas, need_text=need, strength_text=strength,
+        actor=actor, at=now(), uuid=uuid,
+    )  # fmt: skip
+    return _done(made, as_json)
+
+
+@partnerships.command()
+@click.argument("code")
+@click.option("--title")
+@click.option("--area", "areas", multiple=True, type=click.Choice([str(a) for a in WorkingArea]))
+@click.option("--need")
+@click.option("--strength")
+@click.option("--earlier", type=click.Choice([str(a) for a in Answer]), help="Looked up?")
+@click.option("--earlier-found", help="Which earlier partnerships there were, or none.")
+@as_person
+@as_json
+def change(
+    code: str, title: str | None, areas: Sequence[str], need: str | None, strength: str | None,
+    earlier: str | None, earlier_found: str | None, who: str | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Change what a partnership is about.
+
+    Example: waterpeers partnerships change WOP-0001 --earlier yes --earlier-found "None."
+    """
+    actor = actor_named(who)
+    found = _partnership(code, actor)
+    given = {
+        "title": title,
+        "working_areas": list(areas) or None,
+        "need_text": need,
+        "strength_text": strength,
+        "earlier_looked_up": earlier,
+        "earlier_partnerships": earlier_found,
+    }
+    fields = {name: value for name, value in given.items() if value is not None}
+    actions.change(found, fields, revision=found.revision, actor=actor, at=now())
+    return _done(found, as_json)
+
+
+@partnerships.command()
+@click.argument("code")
+@click.option("--for", "party", required=True, help="The operator that you sign for.")
+@click.option("--motivation", default="")
+@click.option("--conditions", default="")
+@click.option("--office", default="", help="Your office.")
+@click.option("--withdraw", is_flag=True, help="Take the expression of interest back.")
+@as_person
+@as_json
+def interest(
+    code: str, party: str, motivation: str, conditions: str, office: str, withdraw: bool,
+    who: str | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Express the interest of an operator, or withdraw it.
+
+    Example: waterpeers partnerships interest WOP-0001 --for "Delta Water" --motivation "…"
+    --office "Director" --as ana@example.org
+    """
+    actor = actor_named(who)
+    found = _partnership(code, actor)
+    side = _party(found, party)
+    if withdraw:
+        sayings.withdraw_interest(side, actor=actor, at=now())
+    else:
+        sayings.express_interest(
+            side, motivation=motivation, conditions=conditions, office=office,
+            actor=actor, at=now(),
+        )  # fmt: skip
+    return _done(found, as_json)
+
+
+@partnerships.command()
+@click.argument("code")
+@click.option("--for", "party", required=True, help="The party that you sign for.")
+@click.argument("obligation")
+@click.argument("answer", type=click.Choice([str(a) for a in Answer]))
+@click.option("--text", default="", help="In your own words.")
+@as_person
+@as_json
+def state(
+    code: str, party: str, obligation: str, answer: str, text: str, who: str | None, as_json: bool
+) -> int:
+    """Declare yes, no or not_known to an obligation.
+
+    Example: waterpeers partnerships state WOP-0001 O2.2 yes --for "Delta Water" --as …
+    """
+    actor = actor_named(who)
+    found = _partnership(code, actor)
+    side = _party(found, party)
+    sayings.make_statement(side, obligation, answer=answer, text=text, actor=actor, at=now())
+    return _done(found, as_json)
+
+
+@partnerships.command()
+@click.argument("code")
+@click.argument("item")
+@click.option("--for", "party", required=True, help="The operator that explains.")
+@click.option("--text", default="")
+@gate_option
+@as_person
+@as_json
+def explain(
+    code: str, item: str, party: str, text: str, gate: str, who: str | None, as_json: bool
+) -> int:
+    """Explain why a gate may pass although ITEM is open ("show --json" names the items).
+
+    Example: waterpeers partnerships explain WOP-0001 earlier_not_known --for "Delta Water"
+    --text "…" --as ana@example.org
+    """
+    actor = actor_named(who)
+    found = _partnership(code, actor)
+    gates.explain(_party(found, party), gate, item, text=text, actor=actor, at=now())
+    return _done(found, as_json)
+
+
+@partnerships.command("pass-gate")
+@click.argument("code")
+@gate_option
+@as_person
+@as_json
+def pass_gate(code: str, gate: str, who: str | None, as_json: bool) -> int:
+    """Take a partnership through a gate, or print everything that is open.
+
+    Example: waterpeers partnerships pass-gate WOP-0001 --gate G1 --as ana@example.org
+    """
+    actor = actor_named(who)
+    found = _partnership(code, actor)
+    gates.pass_gate(found, gate, actor=actor, at=now())
+    return _done(found, as_json)
+
+
+@partnerships.command()
+@click.argument("code")
+@click.argument("move", type=click.Choice([t.name for t in STATES.transitions]))
+@click.option("--reason", default="")
+@as_person
+@as_json
+def stop(code: str, move: str, reason: str, who: str | None, as_json: bool) -> int:
+    """Suspend, resume or end a partnership, with a reason.
+
+    Example: waterpeers partnerships stop WOP-0001 stop_by_mentee --reason "No time" --as …
+    """
+    actor = actor_named(who)
+    found = _partnership(code, actor)
+    actions.move(found, move, reason=reason, actor=actor, at=now())
+    return _done(found, as_json)
+
+
+# --- finding and showing ---
+
+
+def _partnership(code: str, actor: Actor) -> Partnership:
+    seen = with_parties(Partnership.objects.visible_to(actor))
+    found = seen.filter(_named(code, "code__iexact")).first()
+    if found is None:
+        raise click.UsageError(f"There is no partnership {code} that you may see.")
+    return found
+
+
+def _party(partnership: Partnership, name: str) -> Party:
+    wanted = name.casefold()
+    for party in parties_of(partnership):
+        organisation = party.organisation
+        names = {str(party.uuid), str(organisation.uuid), organisation.name.casefold()}
+        if wanted in names:
+            return party
+    raise click.UsageError(f"{name} is not a party of {partnership.code}.")
+
+
+def organisation_named(name: str, actor: Actor) -> Organisation:
+    """Find one organisation by uuid, identifier (SCHEME:VALUE) or exact name."""
+    scheme, colon, value = name.partition(":")
+    which = _named(name, "name__iexact")
+    if colon:
+        which |= Q(identifiers__scheme=scheme, identifiers__value=value)
+    found = list(Organisation.objects.visible_to(actor).filter(which).distinct()[:2])
+    if len(found) != 1:
+        raise click.UsageError(
+            f"{'Several organisations have' if found else 'No organisation has'} the name {name}; "
+            "name it by its uuid."
+        )
+    return found[0]
+
+
+def _named(text: str, field: str) -> Q:
+    try:
+        return Q(uuid=UUID(text))
+    except ValueError:
+        return Q(**{field: text})
+
+
+def _plain(partnership: Partnership) -> dict[str, Any]:
+    parties = [
+        {
+            "uuid": str(party.uuid),
+            "organisation": str(party.organisation.uuid),
+            "name": party.organisation.name,
+            "role": party.role,
+            "is_lead": party.is_lead,
+        }
+        for party in parties_of(partnership)
+    ]
+    shown = ("code", "title", "phase", "state", "state_reason", "working_areas", "revision")
+    row = {name: getattr(partnership, name) for name in shown}
+    return {"uuid": str(partnership.uuid)} | row | {"parties": parties}
+
+
+def _plain_gate(result: GateResult) -> dict[str, Any]:
+    def plain(lines: tuple[GateLine, ...]) -> list[dict[str, Any]]:
+        return [
+            {
+                "item": each.item,
+                "code": each.code,
+                "text": sentence(each.reason),
+                "basis": each.basis,
+                "turn": [str(party) for party in each.turn],
+                "explained_by": [str(party) for party in each.explained_by],
+            }
+            for each in lines
+        ]
+
+    return {
+        "gate": result.gate,
+        "passes": result.passes,
+        "met": plain(result.met),
+        "missing": plain(result.missing),
+        "to_explain": plain(result.to_explain),
+    }
+
+
+def _print_gate(result: GateResult) -> None:
+    _print(f"{Gate(result.gate)}: {'can be passed' if result.passes else 'not yet'}")
+    for each in result.lines:
+        _print(f"  {SIGNS[each.status]} {sentence(each.reason)}  [{each.item}]")
+
+
+def _done(partnership: Partnership, as_json: bool) -> int:
+    found = with_parties(Partnership.objects.filter(pk=partnership.pk)).get()
+    if as_json:
+        print_json(_plain(found))
+    else:
+        _print(f"{found.code}: {found.phase}, {found.state}")
+    return DONE
+
+
+def _print(text: str) -> None:
+    Console(soft_wrap=True).print(text, markup=False, highlight=False)
