@@ -279,7 +279,7 @@ def _amount(
 def _days(reading: Reading, value: object, kind: ContributionKind | None) -> Decimal | None:
     if value in (None, ""):
         return None
-    if kind is not ContributionKind.STAFF_TIME:
+    if kind not in (None, ContributionKind.STAFF_TIME):
         reading.against("days_are_staff_time", "days")
         return None
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):

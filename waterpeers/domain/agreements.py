@@ -164,9 +164,7 @@ def _value(facts: AgreementFacts) -> Iterator[GateLine]:
         elif is_none:
             yield _one(facts, True, f"{name}_said_none", **money)
         else:
-            yield _one(
-                facts, False, f"{name}_stated", field=f"is_without_{name}", **money
-            )
+            yield _one(facts, False, f"{name}_stated", field=f"is_without_{name}", **money)
     if not facts.worths and facts.is_without_cash and facts.is_without_kind:
         yield _one(facts, False, "any_contribution", field="contributions", **money)
     for worth in facts.worths:
@@ -260,9 +258,7 @@ def _written(facts: AgreementFacts) -> Iterator[GateLine]:
     else:
         yield line(MET, "text_fixed", target=Target.AGREEMENT, obligation="O5.1")
     if not facts.are_parties_as_written:
-        yield line(
-            MISSING, "parties_not_as_written", target=Target.AGREEMENT, turn=facts.both
-        )
+        yield line(MISSING, "parties_not_as_written", target=Target.AGREEMENT, turn=facts.both)
 
 
 def _code(facts: AgreementFacts) -> Iterator[GateLine]:
@@ -289,9 +285,7 @@ def _signing(facts: AgreementFacts) -> Iterator[GateLine]:
     for party in facts.operators:
         yield _about(party, party.has_signatory, "signatory_here", "", target=Target.PEOPLE)
     for party in facts.operators:
-        yield _about(
-            party, party.signed_by is not None, "signed", "O1.4", target=Target.SIGNATURE
-        )
+        yield _about(party, party.signed_by is not None, "signed", "O1.4", target=Target.SIGNATURE)
     signers = [party.signed_by for party in facts.operators if party.signed_by]
     if len(signers) > 1 and len(set(signers)) == 1:
         yield line(

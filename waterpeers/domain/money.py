@@ -29,7 +29,7 @@ _NOT_COUNTED = re.compile(r"[\s'’_]")
 _ARABIC_MARKS = str.maketrans({"٫": ",", "٬": "."})
 
 
-class BadAmount(ValueError):
+class BadAmount(ValueError):  # noqa: N818 - an expected answer to what people type
     """What was typed is no amount; ``code`` says why, as a reason does."""
 
     def __init__(self, code: str) -> None:

@@ -277,9 +277,7 @@ def open_for_signature(agreement: Agreement, *, actor: Actor, at: datetime) -> A
     agreement.signed_text = canonical(queries.text_of(agreement))
     agreement.fingerprint = fingerprint(agreement.signed_text)
     agreement.state, agreement.opened_for_signature_at = state, at
-    agreement.save(
-        update_fields=["state", "signed_text", "fingerprint", "opened_for_signature_at"]
-    )
+    agreement.save(update_fields=["state", "signed_text", "fingerprint", "opened_for_signature_at"])
     record(
         Event.AGREEMENT_OPENED_FOR_SIGNATURE, agreement, actor=actor, at=at,
         before={"state": before}, after={"fingerprint": agreement.fingerprint},

@@ -286,9 +286,9 @@ def _standing(agreement: Agreement, organisations: list[int], on: date) -> dict[
         return dict.fromkeys(organisations, Acceptance(AcceptanceState.NEVER))
     version = agreement.code_text.version
     accepted = set(
-        CodeAcceptance.objects.filter(
-            version=version, organisation__in=organisations
-        ).values_list("organisation_id", flat=True)
+        CodeAcceptance.objects.filter(version=version, organisation__in=organisations).values_list(
+            "organisation_id", flat=True
+        )
     )
     term = term_of(version)
     return {
