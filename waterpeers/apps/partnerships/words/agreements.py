@@ -189,12 +189,10 @@ REASONS: dict[str, object] = LINES | {
     "more_than_zero": _("This must be more than zero."),
     "one_decimal_only": _("One decimal is enough: 12.5 days."),
 }
-# What the fields are called, for pages that speak of them by name.
+# What the clauses are called on the page of a text.
 FIELDS = {
-    "ends_before": _("the end"),
-    "review_dates": _("dates of review"),
-    "confidentiality": _("confidentiality"),
-    "data_and_publication": _("data and publication"),
-    "disputes": _("disputes"),
-    "amendment_and_termination": _("amendment and termination"),
+    "confidentiality": _("What is confidential"),
+    "data_and_publication": _("Who may use and publish data"),
+    "disputes": _("How disputes are settled"),
+    "amendment_and_termination": _("How the agreement is amended and ended"),
 }
