@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.permissions import (
     accounts,
+    agreements,
     compliance,
     desk,
     indicators,
@@ -20,7 +21,10 @@ from tests.permissions import (
 from tests.permissions.rows import WHO, Row
 from tests.world import world
 
-TABLES = (site, operators, accounts, indicators, partnerships, matching, compliance, desk, portal)
+TABLES = (
+    site, operators, accounts, indicators, partnerships, agreements, matching, compliance, desk,
+    portal,
+)  # fmt: skip
 ROWS: list[Row] = [row for table in TABLES for row in table.ROWS]
 
 
@@ -55,6 +59,8 @@ def test_each_role_gets_what_the_table_says(row: Row):
         if person is not None:
             client.force_login(person)
         send = getattr(client, row.method)
-        got[who] = send(reverse(row.address, kwargs=kwargs), data).status_code
+        answer = send(reverse(row.address, kwargs=kwargs), data)
+        answer.close()  # a file that is sent is open until then
+        got[who] = answer.status_code
 
     assert got == {who: row.status_for(who) for who in WHO}

@@ -1,0 +1,101 @@
+"""Lines of the permission table: agreements and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from tests.apps.partnerships.agreed import Deal
+from tests.conftest import NOON
+from tests.permissions.rows import Row
+from tests.world import World
+from waterpeers.apps.partnerships.actions import agreements, attachments
+from waterpeers.domain.partnerships import AgreementKind
+
+Params = Callable[[World], dict[str, Any]]
+PDF = b"%PDF-1.7\n% invented, for tests\n%%EOF\n"
+
+
+def nothing_yet(world: World) -> dict[str, Any]:
+    return {"uuid": Deal(world).partnership.uuid}
+
+
+def begun(world: World) -> dict[str, Any]:
+    deal = Deal(world)
+    agreements.draft(
+        deal.partnership, AgreementKind.MEMORANDUM, title="x", actor=deal.mentee, at=NOON
+    )
+    return {"uuid": deal.partnership.uuid}
+
+
+def draft(world: World) -> dict[str, Any]:
+    return {"uuid": Deal(world).draft().uuid}
+
+
+def opened(world: World) -> dict[str, Any]:
+    return {"uuid": Deal(world).opened().uuid}
+
+
+def to(name: str, params: Params) -> Params:
+    return lambda world: params(world) | {"name": name}
+
+
+def contribution(world: World) -> dict[str, Any]:
+    return {"uuid": Deal(world).draft().contributions.get().uuid}
+
+
+def file(file_class: str) -> Params:
+    def made(world: World) -> dict[str, Any]:
+        deal = Deal(world)
+        kept = attachments.attach(
+            deal.partnership, ContentFile(PDF, name="plan.pdf"), file_class=file_class,
+            actor=deal.mentor, at=NOON,
+        )  # fmt: skip
+        return {"uuid": kept.uuid}
+
+    return made
+
+
+# A visitor signs in first; an outsider and what it may not see: not found.
+SEEN = {"visitor": 302, "outsider": 404}
+WRITERS = SEEN | {"mentee_reporter": 403, "administrator": 403}
+RUN_NOTHING = SEEN | {"mentee_reporter": 403, "administrator": 403}
+SIGNERS = SEEN | {"mentee_signatory": 200, "mentor_signatory": 200}
+
+ROWS = [
+    Row("agreements:current", 302, nothing_yet, expected={"outsider": 404}),
+    Row("agreements:current-contributions", 302, begun, expected={"outsider": 404}),
+    Row("agreements:current-signature", 302, begun, expected={"outsider": 404}),
+    Row("agreements:draft", 200, nothing_yet, expected=WRITERS),
+    Row("agreements:detail", 200, draft, expected=SEEN),
+    Row("agreements:detail", 200, opened, expected=SEEN),
+    Row("agreements:fixed-text", 200, opened, expected=SEEN),
+    Row("agreements:edit", 200, draft, expected=WRITERS),
+    Row("agreements:edit", 422, draft, "post", expected=WRITERS),
+    Row("agreements:contributions", 200, draft, expected=SEEN),
+    Row("agreements:contributions", 422, draft, "post", expected=SEEN),
+    Row("agreements:contribution", 200, contribution, expected=WRITERS),
+    # The first who may moves it on; the next finds it locked (409).
+    Row("agreements:move", 409, to("open", draft), "post",
+        expected=RUN_NOTHING | {"mentee_signatory": 302}),
+    Row("agreements:move", 409, to("draft", opened), "post",
+        expected=RUN_NOTHING | {"mentee_signatory": 302}),
+    Row("agreements:move", 409, to("in-force", opened), "post", expected=RUN_NOTHING),
+    Row("agreements:sign", 403, opened, expected=SIGNERS),
+    Row("agreements:sign", 403, opened, "post",
+        expected=SEEN | {"mentee_signatory": 422, "mentor_signatory": 422}),
+    Row("agreements:sign-on-paper", 403, opened, expected=SIGNERS),
+    Row("agreements:files", 200, nothing_yet, expected=SEEN),
+    Row("agreements:attach", 200, draft, expected=SEEN),
+    Row("agreements:remove-contribution", 404, contribution, "post",
+        expected=RUN_NOTHING | {"mentee_signatory": 302, "administrator": 404}),
+    Row("agreements:download", 200, file("parties"), expected=SEEN),
+    Row("agreements:download", 404, file("restricted"), expected={
+        "visitor": 302, "mentee_signatory": 200, "mentor_coordinator": 200,
+        "mentor_signatory": 200}),
+    Row("agreements:download", 200, file("public"), expected=SEEN),
+    Row("agreements:detach", 404, file("parties"), "post", expected=SEEN | {
+        "mentee_reporter": 403, "mentee_signatory": 302}),
+]  # fmt: skip
