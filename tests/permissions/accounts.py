@@ -1,5 +1,144 @@
 """Lines of the permission table."""
 
-from tests.permissions.rows import Row
+from datetime import timedelta
+from typing import Any
 
-ROWS: list[Row] = []
+from django.utils.timezone import now
+
+from tests.permissions.rows import Row
+from tests.world import World, operator, person
+from waterpeers.apps.accounts.models import ApiKey, Claim, Invitation
+from waterpeers.apps.accounts.queries import hashed
+
+
+def mentor(world: World) -> dict[str, Any]:
+    """The mentor's address."""
+    return {"uuid": world.mentor.uuid}
+
+
+def a_role(world: World) -> dict[str, Any]:
+    """The role of the mentor's only coordinator, which must stay."""
+    held = world.people["mentor_coordinator"].memberships.get()
+    return {"uuid": held.uuid}
+
+
+def _invitation(world: World, email: str) -> Invitation:
+    return Invitation.objects.create(
+        organisation=world.mentor,
+        email=email,
+        roles=["reporter"],
+        token_hash=hashed("secret"),
+        invited_by=world.people["mentor_coordinator"],
+        sent_at=now(),
+        expires_at=now() + timedelta(days=1),
+    )
+
+
+def an_invitation(world: World) -> dict[str, Any]:
+    """An invitation to somebody else."""
+    return {"uuid": _invitation(world, "new@example.org").uuid}
+
+
+def for_the_outsider(world: World) -> dict[str, Any]:
+    """An invitation of the outsider."""
+    return {"uuid": _invitation(world, "outsider@example.org").uuid}
+
+
+def its_secret(world: World) -> dict[str, Any]:
+    """The link of an invitation of the outsider."""
+    _invitation(world, "outsider@example.org")
+    return {"secret": "secret"}
+
+
+def a_key(world: World) -> dict[str, Any]:
+    """A key of the outsider."""
+    key = ApiKey.objects.create(
+        person=world.people["outsider"],
+        name="x",
+        prefix="x",
+        key_hash="x",
+        scopes=["read"],
+        made_at=now(),
+    )
+    return {"uuid": key.uuid}
+
+
+def a_claim(world: World) -> dict[str, Any]:
+    """A claim of somebody new."""
+    claim = Claim.objects.create(
+        person=person("new@example.org"),
+        organisation=operator("Lake"),
+        office="Director",
+        made_at=now(),
+    )
+    return {"uuid": claim.uuid}
+
+
+VISITOR = {"visitor": 302}
+KEEPERS = {"facilitator": 200, "administrator": 200}
+MENTORS = {"mentor_coordinator": 200, "mentor_signatory": 200}
+
+ROWS: list[Row] = [
+    Row("accounts:me", 200, expected=VISITOR),
+    Row("accounts:my-data", 200, expected=VISITOR),
+    Row("accounts:make-key", 422, method="post", expected=VISITOR),
+    Row("accounts:end-key", 404, a_key, "post", expected=VISITOR | {"outsider": 302}),
+    Row("accounts:autosave", 200, method="post"),
+    Row("accounts:drop-draft", 302, method="post"),
+    Row("accounts:people", 403, mentor, expected=VISITOR | MENTORS | KEEPERS),
+    # Whoever sees the role and may not end it is told so; the only coordinator stays (409).
+    Row(
+        "accounts:end-role",
+        404,
+        a_role,
+        "post",
+        expected=VISITOR
+        | {"mentor_coordinator": 409, "mentor_signatory": 409}
+        | {"facilitator": 409, "administrator": 409},
+    ),
+    Row(
+        "accounts:withdraw-invitation",
+        404,
+        an_invitation,
+        "post",
+        expected=VISITOR
+        | {"mentor_coordinator": 302, "mentor_signatory": 302}
+        | {"facilitator": 302, "administrator": 302},
+    ),
+    Row(
+        "accounts:take-invitation",
+        404,
+        for_the_outsider,
+        "post",
+        expected=VISITOR | {"outsider": 302},
+    ),
+    # The link shows the invitation to a visitor who holds it, and refuses the wrong person.
+    Row("accounts:accept-invitation", 403, its_secret, expected={"visitor": 200, "outsider": 200}),
+    Row("accounts:claim", 200, mentor, expected=VISITOR),
+    Row("accounts:claims", 403, expected=VISITOR | KEEPERS),
+    Row(
+        "accounts:decide-claim",
+        404,
+        a_claim,
+        "post",
+        lambda world: {"decision": "no", "answer": "We do not know you."},
+        # The administrator comes after the facilitator, who has decided already.
+        expected=VISITOR | {"facilitator": 302, "administrator": 409},
+    ),
+    Row("api:me", 200, expected={"visitor": 401}),
+    Row("api:people_of", 403, mentor, expected={"visitor": 401} | MENTORS | KEEPERS),
+    Row("api:claims", 200, expected={"visitor": 401}),
+    # Without a JSON body nobody gets further than this; the actions are the pages' own.
+    Row("api:invite", 400, mentor, "post", expected={"visitor": 401}),
+    Row("api:claim", 400, mentor, "post", expected={"visitor": 401}),
+    Row("api:decide_claim", 400, a_claim, "post", expected={"visitor": 401}),
+    Row(
+        "api:end_role",
+        404,
+        a_role,
+        "post",
+        expected={"visitor": 401}
+        | {"mentor_coordinator": 409, "mentor_signatory": 409}
+        | {"facilitator": 409, "administrator": 409},
+    ),
+]

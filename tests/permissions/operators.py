@@ -33,4 +33,23 @@ IMPORTS = [
     ),
     Row("operators:import-rejected", 404, looked_at, expected=MISSING | {"facilitator": 200}),
 ]
-ROWS: list[Row] = [*IMPORTS]
+
+
+def mentee(world: World) -> dict[str, Any]:
+    """The mentee's profile."""
+    return {"uuid": world.mentee.uuid}
+
+
+OWN = {"visitor": 302, "outsider": 403, "mentor_coordinator": 403, "mentor_signatory": 403}
+KEEPERS = {"visitor": 302, "facilitator": 302, "administrator": 302}
+PAGES = [
+    Row("operators:list", 200),
+    Row("operators:propose", 200, expected=MISSING),
+    Row("operators:edit", 200, mentee, expected=OWN),
+    Row("operators:trail", 200, mentee, expected=OWN),
+    Row("operators:confirm", 302, mentee, "post", expected=OWN),
+    Row("operators:approve", 403, mentee, "post", expected=KEEPERS),
+    Row("operators:close", 403, mentee, "post", expected=KEEPERS),
+    Row("operators:edit", 404, lambda w: {"uuid": uuid4()}, expected=MISSING),
+]
+ROWS: list[Row] = [*IMPORTS, *PAGES]

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from tests.apps.partnerships import made
 from tests.permissions.rows import Row
 
 OPEN = ("home", "map", "partnerships", "cases", "about", "privacy", "accessibility", "robots")
@@ -12,5 +13,7 @@ ROWS: list[Row] = [
     Row("portal:case", 404, lambda w: {"slug": "no-such-case"}),
     Row("portal:operator", 200, lambda w: {"uuid": w.mentee.uuid}),
     Row("portal:operator", 404, lambda w: {"uuid": uuid4()}),
+    Row("portal:code", 200),
+    Row("portal:code-text", 200, lambda w: {"uuid": made.code_text().uuid}),
     Row("portal:partnership", 404, lambda w: {"uuid": uuid4()}),
 ]

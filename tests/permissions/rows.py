@@ -39,6 +39,7 @@ class Row:
     method: str = "get"
     data: Callable[[World], dict[str, Any]] = nothing
     expected: dict[str, int] = field(default_factory=dict)
+    json: bool = False  # what is sent is JSON: the API
 
     def status_for(self, who: str) -> int:
         """Say which status this role gets."""

@@ -22,9 +22,17 @@ from tests.permissions.rows import WHO, Row
 from tests.world import world
 
 TABLES = (
-    site, operators, accounts, indicators, partnerships, agreements, matching, compliance, desk,
+    agreements,
+    site,
+    operators,
+    accounts,
+    indicators,
+    partnerships,
+    matching,
+    compliance,
+    desk,
     portal,
-)  # fmt: skip
+)
 ROWS: list[Row] = [row for table in TABLES for row in table.ROWS]
 
 
@@ -59,7 +67,8 @@ def test_each_role_gets_what_the_table_says(row: Row):
         if person is not None:
             client.force_login(person)
         send = getattr(client, row.method)
-        answer = send(reverse(row.address, kwargs=kwargs), data)
+        shape = {"content_type": "application/json"} if row.json else {}
+        answer = send(reverse(row.address, kwargs=kwargs), data, **shape)
         answer.close()  # a file that is sent is open until then
         got[who] = answer.status_code
 

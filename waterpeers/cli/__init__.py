@@ -20,6 +20,7 @@ COMMANDS = {
     "run": "waterpeers.cli.run:run",
     "demo": "waterpeers.cli.demo:demo",
     "check": "waterpeers.cli.check:check",
+    "people": "waterpeers.cli.people:people",
     "match": "waterpeers.cli.match:match",
     "import": "waterpeers.cli.imports:imports",
     "work": "waterpeers.cli.work:work_command",

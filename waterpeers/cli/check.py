@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 from django.conf import settings
@@ -77,12 +78,13 @@ def _database() -> Iterator[Finding]:
         yield Finding(
             "database", "stop", f"{len(pending)} changes are pending; start `waterpeers run` once."
         )
-    version = getattr(connection.Database, "sqlite_version_info", FIRST_SOUND_SQLITE)
+    database: Any = getattr(connection, "Database")  # noqa: B009 - the stubs do not know it
+    version = getattr(database, "sqlite_version_info", FIRST_SOUND_SQLITE)
     if version < FIRST_SOUND_SQLITE:
         yield Finding(
             "database",
             "care",
-            f"SQLite {connection.Database.sqlite_version} can lose a commit with several "
+            f"SQLite {database.sqlite_version} can lose a commit with several "
             "writers; install pysqlite3 or use "
             "PostgreSQL.",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
 
@@ -27,8 +28,11 @@ def code() -> None:
 @code.command("list")
 @as_json
 def list_(as_json: bool) -> int:
-    """List the versions. Example: waterpeers code list --json"""
-    rows = [
+    """List the versions.
+
+    Example: waterpeers code list --json
+    """
+    rows: list[dict[str, Any]] = [
         {
             "uuid": str(version.uuid),
             "label": version.label,

@@ -49,7 +49,10 @@ def partnerships() -> None:
 @as_person
 @as_json
 def list_(who: str | None, as_json: bool) -> int:
-    """List partnerships. Example: waterpeers partnerships list --as ana@example.org"""
+    """List partnerships.
+
+    Example: waterpeers partnerships list --as ana@example.org
+    """
     rows = [_plain(each) for each in mine(actor_named(who))]
     if as_json:
         print_json({"partnerships": rows})
@@ -64,7 +67,10 @@ def list_(who: str | None, as_json: bool) -> int:
 @as_person
 @as_json
 def show(code: str, who: str | None, as_json: bool) -> int:
-    """Show a partnership and its gate. Example: waterpeers partnerships show WOP-0001"""
+    """Show a partnership and its gate.
+
+    Example: waterpeers partnerships show WOP-0001
+    """
     found = _partnership(code, actor_named(who))
     derived = type_of(found)
     kind = {"type": derived.type, "triangular": derived.is_triangular, "multi": derived.is_multi}
@@ -224,7 +230,7 @@ def explain(
 ) -> int:
     """Explain why a gate may pass although ITEM is open ("show --json" names the items).
 
-    Example: waterpeers partnerships explain WOP-0001 earlier_not_known --for "Delta Water"
+    Example: waterpeers partnerships explain WOP-0001 earlier_not_known:O10.1 --for "Delta Water"
     --text "…" --as ana@example.org
     """
     actor = actor_named(who)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess  # nosec B404
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from waterpeers.cli.django_first import now  # first: opens Django
 
@@ -25,11 +30,11 @@ def work(stop: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:
     """
     done = 0
     while not stop.is_set():
-        close_old_connections()
         try:
             run = runs.take(at=now())
         except OperationalError as problem:  # the database is busy or restarts
             say(f"The database does not answer ({problem}); trying again.")
+            close_old_connections()
             run = None
         if run is None:
             stop.wait(pause)
@@ -39,16 +44,42 @@ def work(stop: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:
     return done
 
 
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """Keep a worker running beside the server; it ends with this process, however that ends."""
+    command = [sys.executable, "-c", "from waterpeers.cli import main; main()", "work"]
+    worker = subprocess.Popen([*command, "--beside", str(os.getpid())])  # nosec B603
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
+class _ParentGone(threading.Event):
+    """Set when asked to, or once the process that started this one is no more."""
+
+    def __init__(self, parent: int) -> None:
+        super().__init__()
+        self.parent = parent
+
+    def is_set(self) -> bool:
+        return super().is_set() or os.getppid() != self.parent
+
+
 @click.command(name="work")
-def work_command() -> None:
+@click.option("--beside", type=int, hidden=True, help="Stop when this process has ended.")
+def work_command(beside: int | None) -> None:
     """Take the next queued run, until stopped by Ctrl-C or SIGTERM.
 
     Example: waterpeers work
     """
     need_tables()
-    stop = threading.Event()
+    stop = _ParentGone(beside) if beside else threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    say("Waiting for runs. Ctrl-C stops once the present one is done.")
+    if not beside:
+        say("Waiting for runs. Ctrl-C stops once the present one is done.")
     done = work(stop)
-    say(f"Stopped; {done} runs done.")
+    if not beside:
+        say(f"Stopped; {done} runs done.")

@@ -7,10 +7,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 # Scripts whose combining marks are accents, not vowels: only theirs are dropped.
-_ACCENTED = re.compile(r"[\u0000-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff]")
-_SPACES = re.compile(r"\s+")
+_ACCENTS = re.compile(
+    r"([\u0000-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff])[\u0300-\u036f\u0483-\u0487]+"
+)
+_LONGEST_KEPT = 400  # characters; longer texts are not worth the memory
 _NOT_WORD = re.compile(r"[^\w\s]+")
 _SPECIAL = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
@@ -28,14 +31,14 @@ def fold(text: str) -> str:
     """Give a text as it is searched: no accents, no capitals, single spaces, any script kept."""
     if text.isascii():  # most names are, and a register has many
         return " ".join(text.casefold().split())
-    folded = []
-    for letter in unicodedata.normalize("NFKC", text).casefold():
-        if _ACCENTED.match(letter):
-            parts = unicodedata.normalize("NFD", letter)
-            folded.append("".join(p for p in parts if not unicodedata.combining(p)))
-        elif not (unicodedata.combining(letter) and folded and folded[-1].isascii()):
-            folded.append(letter)
-    return _SPACES.sub(" ", "".join(folded).translate(_SPECIAL)).strip()
+    return _folded(text) if len(text) <= _LONGEST_KEPT else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
+    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    plain = unicodedata.normalize("NFC", _ACCENTS.sub(r"\1", apart))
+    return " ".join(plain.translate(_SPECIAL).split())
 
 
 def key_words(name: str) -> tuple[str, ...]:

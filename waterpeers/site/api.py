@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import NotSignedIn, TooMany, caller
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Refused, Stale
@@ -42,7 +43,7 @@ api.add_router("/gates", "waterpeers.apps.compliance.api.router")
 
 
 def problem(
-    request: HttpRequest, status: int, error: str, reasons: list[dict[str, str]]
+    request: Request, status: int, error: str, reasons: list[dict[str, str]]
 ) -> HttpResponse:
     """Answer with why something was not done, always in the same shape."""
     return api.create_response(request, {"error": error, "reasons": reasons}, status=status)
@@ -66,14 +67,14 @@ def name_of(refused: Refused) -> str:
 
 
 @api.exception_handler(Refused)
-def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
+def refused(request: Request, exception: Refused) -> HttpResponse:
     """Answer an expected no with all its reasons."""
     reasons = [in_words(reason) for reason in exception.verdict.against]
     return problem(request, status_of(exception), name_of(exception), reasons)
 
 
 @api.exception_handler(NotSignedIn)
-def not_signed_in(request: HttpRequest, exception: NotSignedIn) -> HttpResponse:
+def not_signed_in(request: Request, exception: NotSignedIn) -> HttpResponse:
     """Ask for a key."""
     answer = problem(request, 401, "not_signed_in", [in_words(exception.reason)])
     answer["WWW-Authenticate"] = "Bearer"
@@ -81,13 +82,13 @@ def not_signed_in(request: HttpRequest, exception: NotSignedIn) -> HttpResponse:
 
 
 @api.exception_handler(Http404)
-def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+def not_found(request: Request, exception: Http404) -> HttpResponse:
     """Say that there is nothing here, or nothing that this caller may know of."""
     return problem(request, 404, "not_found", [in_words(Reason("not_found"))])
 
 
 @api.exception_handler(TooMany)
-def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
+def too_many(request: Request, exception: TooMany) -> HttpResponse:
     """Ask to come back in a minute."""
     answer = problem(request, 429, "too_many", [in_words(Reason("too_many_calls"))])
     answer["Retry-After"] = "60"
@@ -95,7 +96,7 @@ def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
 
 
 @api.exception_handler(ValidationError)
-def not_well_formed(request: HttpRequest, exception: ValidationError) -> HttpResponse:
+def not_well_formed(request: Request, exception: ValidationError) -> HttpResponse:
     """Say which part of what was sent does not have the shape that the description gives."""
     reasons = [
         {
@@ -109,7 +110,7 @@ def not_well_formed(request: HttpRequest, exception: ValidationError) -> HttpRes
 
 
 @api.exception_handler(HttpError)
-def not_readable(request: HttpRequest, exception: HttpError) -> HttpResponse:
+def not_readable(request: Request, exception: HttpError) -> HttpResponse:
     """Answer what could not be read at all, such as broken JSON."""
     return problem(request, exception.status_code, "bad_request", [in_words(Reason("not_json"))])
 

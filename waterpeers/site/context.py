@@ -1,9 +1,10 @@
 """What every template may know of this installation."""
 
 from django.conf import settings
-from django.http import HttpRequest
+
+from waterpeers.apps.foundation.http import Request
 
 
-def installation(request: HttpRequest) -> dict[str, object]:
+def installation(request: Request) -> dict[str, object]:
     """Give the site's name and public address."""
     return {"SITE_NAME": settings.SITE_NAME, "BASE_URL": settings.BASE_URL}

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Refused
 
-Handler = Callable[[HttpRequest], HttpResponse]
+Handler = Callable[[Request], HttpResponse]
 
 POLICY = "; ".join(
     (
@@ -30,7 +31,7 @@ POLICY = "; ".join(
 def response_headers(get_response: Handler) -> Handler:
     """Forbid scripts, styles and frames from anywhere but here."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault(
@@ -44,7 +45,7 @@ def response_headers(get_response: Handler) -> Handler:
 def refuse_large_bodies(get_response: Handler) -> Handler:
     """Answer before reading when somebody sends more than the installation takes."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         limit = settings.UPLOAD_MEGABYTES * 1024 * 1024
         length = request.headers.get("Content-Length", "")
         if length.isdigit() and int(length) > limit + 64 * 1024:
@@ -71,11 +72,11 @@ class Refusals:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         """Pass the request on."""
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; leave everything else to be reported as a fault."""
         if not isinstance(exception, Refused):
             return None

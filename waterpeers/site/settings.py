@@ -42,7 +42,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",  # the templates of its widgets
+    "django.contrib.humanize",  # for allauth's list of sessions
+    "django.forms",  # its widgets' templates, for the renderer below
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "waterpeers.site.middleware.response_headers",
     "waterpeers.site.middleware.refuse_large_bodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -192,6 +194,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = "waterpeers.site.formats"
 
 # --- Files and mail ---
 STATIC_URL = "/static/"

@@ -4,10 +4,11 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import (
     came_from_here,
     keep_typed,
@@ -19,13 +20,13 @@ from waterpeers.site.api import description
 SIGN_IN = "/sign-in/"
 
 
-def parts(request: HttpRequest) -> HttpResponse:
+def parts(request: Request) -> HttpResponse:
     """Show every part of the look in every state."""
     return render(request, "site/parts.html")
 
 
 @cache_control(max_age=3600)
-def api_docs(request: HttpRequest) -> HttpResponse:
+def api_docs(request: Request) -> HttpResponse:
     """List the operations of the API, for people; programs read ``openapi.json``."""
     return render(request, "site/api.html", {"subjects": operations()})
 
@@ -46,19 +47,19 @@ def operations() -> dict[str, list[dict[str, Any]]]:
 
 
 @never_cache
-def alive(request: HttpRequest) -> HttpResponse:
+def alive(request: Request) -> HttpResponse:
     """Say that the server and its database answer."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("alive\n", content_type="text/plain")
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: Request, exception: Exception) -> HttpResponse:
     """Answer what could not be understood."""
     return render(request, "400.html", status=400)
 
 
-def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+def form_too_old(request: Request, reason: str = "") -> HttpResponse:
     """Answer a form whose session has ended meanwhile; what was typed waits at its page.
 
     Only what came from a page of ours is kept: no other site may put words into a form here.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from waterpeers.apps.indicators.actions import import_figures, import_values
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.actions import imports
 from waterpeers.apps.operators.actions.imports import Outcome, import_operators
+from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.models import Audience, Identifier, Listing, Organisation
 from waterpeers.apps.operators.rows import FIELDS, shipped_mapping, shipped_mappings
 from waterpeers.domain.actors import NOBODY, Actor
@@ -24,10 +26,8 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 pytestmark = pytest.mark.django_db
 KEEPER = Actor(person=None, is_administrator=True)
-REGISTER = Mapping(
-    fields={"identifier": "id", "name": "name", "country": "country", "connections": "connections"},
-    scheme="test",
-)
+REGISTER = Mapping(fields={"identifier": "id", "name": "name", "country": "country"}, scheme="test")
+WITH_CONNECTIONS = replace(REGISTER, fields=REGISTER.fields | {"connections": "connections"})
 
 
 def table(folder: Path, text: str, *, encoding: str = "utf-8", name: str = "list.csv"):
@@ -68,10 +68,10 @@ def test_new_ones_are_created_listed_and_in_the_trail(tmp_path):
 
 def test_the_same_again_changes_nothing_and_leaves_no_trace(tmp_path):
     text = "id,name,country,connections\n1,Lake Water,MZ,500\n"
-    bring(tmp_path, text, REGISTER)
+    bring(tmp_path, text, WITH_CONNECTIONS)
     before = Entry.objects.count()
 
-    again = bring(tmp_path, text, REGISTER)
+    again = bring(tmp_path, text, WITH_CONNECTIONS)
 
     assert counts(again) == (0, 0, 1)
     assert Entry.objects.count() == before
@@ -79,9 +79,9 @@ def test_the_same_again_changes_nothing_and_leaves_no_trace(tmp_path):
 
 
 def test_a_change_is_told_field_by_field_and_an_empty_cell_changes_nothing(tmp_path):
-    bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,500\n", REGISTER)
+    bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,500\n", WITH_CONNECTIONS)
 
-    outcome = bring(tmp_path, "id,name,country,connections\n1,Lake Water,,700\n", REGISTER)
+    outcome = bring(tmp_path, "id,name,country,connections\n1,Lake Water,,700\n", WITH_CONNECTIONS)
 
     assert [change.fields for change in outcome.changes] == [{"connections": (500, 700)}]
     lake = Organisation.objects.get()
@@ -91,10 +91,10 @@ def test_a_change_is_told_field_by_field_and_an_empty_cell_changes_nothing(tmp_p
 
 
 def test_what_the_owner_said_is_kept(tmp_path):
-    bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,500\n", REGISTER)
+    bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,500\n", WITH_CONNECTIONS)
     Organisation.objects.update(notes={"connections": {"source": "owner"}})
 
-    outcome = bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,9\n", REGISTER)
+    outcome = bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,9\n", WITH_CONNECTIONS)
 
     assert (outcome.kept, counts(outcome)) == (1, (0, 0, 1))
     assert Organisation.objects.get().connections == 500
@@ -164,7 +164,7 @@ def test_every_fault_is_named_with_row_column_and_value(tmp_path):
         "4,River,MZ,-1\n5,Good,MZ,7\nTOTAL,,,18\n"
     )
 
-    outcome = bring(tmp_path, text, REGISTER, dry_run=True)
+    outcome = bring(tmp_path, text, WITH_CONNECTIONS, dry_run=True)
 
     assert codes(outcome) == [
         (2, "name", "required"),
@@ -261,6 +261,17 @@ def test_a_table_of_another_shape_names_what_it_has_and_what_was_expected(tmp_pa
     assert reason.code == "columns_not_known"
     assert params["found"] == "rank, film, year"
     assert "name" in params["expected"]
+
+
+def test_a_mapping_that_names_columns_which_are_not_there_is_refused(tmp_path):
+    with pytest.raises(NotValid) as refused:
+        bring(tmp_path, "id,name,country\n1,Lake,MZ\n", WITH_CONNECTIONS)
+
+    (reason,) = refused.value.verdict.against
+    assert (reason.code, dict(reason.params)) == (
+        "mapping_columns_absent",
+        {"columns": "connections"},
+    )
 
 
 def test_hostile_text_is_kept_as_text(tmp_path):
@@ -481,3 +492,35 @@ def test_real_files_come_in_whole_and_again_as_nothing_new(
 def test_every_shipped_mapping_can_be_read():
     for name in shipped_mappings():
         assert "name" in read_mapping(shipped_mapping(name), FIELDS).fields
+
+
+# --- what a listing shows ---
+
+
+def test_both_audiences_see_the_same_line_until_the_owner_keeps_something_back():
+    lake = operator("Águas do Lago", place="Pemba", connections=500, other_names=["AdL"])
+    relist([lake])
+    lines = Listing.objects.filter(organisation=lake).values()
+    public, network = ({k: v for k, v in line.items() if k != "id"} for line in lines)
+    assert public | {"audience": ""} == network | {"audience": ""}
+
+    hidden = {"visibility": "network"}
+    lake.notes = {"place": hidden, "connections": hidden, "other_names": {"visibility": "me"}}
+    relist([lake])
+
+    public = Listing.objects.get(organisation=lake, audience=Audience.PUBLIC)
+    network = Listing.objects.get(organisation=lake, audience=Audience.NETWORK)
+    assert (public.place, public.size_band, public.search_text) == ("", "", "aguas do lago")
+    assert (network.place, network.size_band) == ("Pemba", "small")
+    assert "adl" not in network.search_text
+
+
+def test_terms_that_needs_and_strengths_have_set_are_kept_for_each_audience():
+    lake = operator("Lake", services=["water"])
+    relist([lake])
+    Listing.objects.filter(audience=Audience.NETWORK).update(terms=" n:billing s:sewerage ")
+
+    relist([lake])
+
+    terms = dict(Listing.objects.values_list("audience", "terms"))
+    assert terms == {"public": " s:water ", "network": " n:billing s:water "}

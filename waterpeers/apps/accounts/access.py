@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from waterpeers.apps.accounts.models import Invitation, Membership, Person
-from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.codes import OrganisationKind
@@ -53,7 +52,7 @@ def can_decide_claims(actor: Actor) -> Verdict:
     return Verdict((Reason("facilitators_only"),))
 
 
-def is_open(invitation: Invitation | None, at: datetime) -> Verdict:
+def is_open(invitation: Invitation | None, sender: Actor, at: datetime) -> Verdict:
     """An invitation works once, for a while, and only while its sender may still give its roles."""
     if (
         invitation is None
@@ -62,7 +61,6 @@ def is_open(invitation: Invitation | None, at: datetime) -> Verdict:
         or invitation.expires_at <= at
     ):
         return Verdict((Reason("invitation_not_valid"),))
-    sender = actor_of(invitation.invited_by)
     for role in invitation.roles:
         if not can_give_role(sender, invitation.organisation, Role(role)):
             return Verdict((Reason("invitation_not_valid"),))

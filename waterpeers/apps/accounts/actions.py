@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -30,7 +31,7 @@ from waterpeers.apps.accounts.models import (
     Person,
     Scope,
 )
-from waterpeers.apps.accounts.queries import hashed
+from waterpeers.apps.accounts.queries import hashed, sender_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.operators.models import Organisation
@@ -132,9 +133,10 @@ def end_role(membership: Membership, *, actor: Actor, at: datetime) -> None:
     # The organisation is the lock: of two who end one another's role, one must stay.
     Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
     found = Membership.objects.select_related("organisation", "person").filter(pk=membership.pk)
-    membership = found.first()
-    if membership is None:
+    there = found.first()
+    if there is None:
         raise NotReady.because("role_ended_already")
+    membership = there
     NotAllowed.unless(can_end_role(actor, membership))
     others = Membership.objects.filter(
         organisation=membership.organisation, role=membership.role, person__is_active=True
@@ -202,7 +204,7 @@ def accept_invitation(invitation: Invitation | None, *, actor: Actor, at: dateti
         .select_related("organisation", "invited_by")
         .get(pk=invitation.pk)
     )
-    NotReady.unless(is_open(invitation, at))
+    NotReady.unless(is_open(invitation, sender_of(invitation), at))
     NotAllowed.unless(is_for(invitation, actor))
     person = Person.objects.get(uuid=actor.person)
     for role in invitation.roles:
@@ -302,15 +304,26 @@ def decide_claim(
 
 @transaction.atomic
 def make_key(
-    name: str, scopes: Iterable[Scope], *, actor: Actor, at: datetime
+    name: str,
+    scopes: Iterable[Scope],
+    *,
+    actor: Actor,
+    at: datetime,
+    person_uuid: UUID | None = None,
 ) -> tuple[ApiKey, str]:
-    """Make a key to the API for oneself; its text is given once and never kept."""
-    if actor.person is None:
+    """Make a key to the API for oneself; its text is given once and never kept.
+
+    An administrator may make one for somebody else, from the command line.
+    """
+    owner = person_uuid or actor.person
+    if owner is None:
         raise NotAllowed.because("sign_in_first")
+    if owner != actor.person and not actor.is_administrator:
+        raise NotAllowed.because("not_your_own")
     wanted = sorted(set(scopes))
     if not wanted:
         raise NotValid.because("required", field="scopes")
-    person = Person.objects.select_for_update().get(uuid=actor.person)
+    person = Person.objects.select_for_update().get(uuid=owner)
     if person.api_keys.filter(ended_at__isnull=True).count() >= MOST_KEYS:
         raise NotReady.because("too_many_keys", limit=str(MOST_KEYS))
     text = "wp_" + secrets.token_urlsafe(32)

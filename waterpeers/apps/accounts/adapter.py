@@ -10,7 +10,7 @@ from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import translation
 from django.utils.timezone import now
 
@@ -19,15 +19,14 @@ from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
+from waterpeers.apps.foundation.http import Request
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Allauth's questions about people, answered for this site."""
 
     @transaction.atomic
-    def save_user(
-        self, request: HttpRequest, user: Person, form: Any, commit: bool = True
-    ) -> Person:
+    def save_user(self, request: Request, user: Person, form: Any, commit: bool = True) -> Person:
         """Keep a new person with the language of its sign-up, and record that it joined."""
         user.language = translation.get_language() or ""
         person: Person = super().save_user(request, user, form, commit)
@@ -35,12 +34,12 @@ class AccountAdapter(DefaultAccountAdapter):
             record_joined(person, actor=actor_of(person), at=now())
         return person
 
-    def login(self, request: HttpRequest, user: Any) -> None:
+    def login(self, request: Request, user: Any) -> None:
         """Sign in, and record it; what a session without a sign-in had kept stays in it."""
         super().login(request, user)
         record(Event.PERSON_SIGNED_IN, user, actor=actor_of(user), at=now())
 
-    def post_login(self, request: HttpRequest, user: Any, **rest: Any) -> HttpResponse:
+    def post_login(self, request: Request, user: Any, **rest: Any) -> HttpResponse:
         """Go on in the person's own language."""
         answer: HttpResponse = super().post_login(request, user, **rest)
         if user.language in dict(settings.LANGUAGES):

@@ -1,19 +1,17 @@
 """People, for programs: who I am, and the people of an organisation."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import Field
 
 from waterpeers.apps.accounts import access, actions, queries
 from waterpeers.apps.accounts.models import Claim, Invitation, Membership, Person
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Role
@@ -98,7 +96,7 @@ class ClaimOut(Schema):
 
 
 @me_router.get("/", response={200: MeOut, **ERRORS})
-def me(request: HttpRequest) -> dict[str, object]:
+def me(request: Request) -> dict[str, object]:
     """Say who I am and which roles I hold."""
     person = Person.objects.get(uuid=request.actor.person)
     roles = person.memberships.select_related("organisation").order_by("organisation__name", "role")
@@ -108,47 +106,47 @@ def me(request: HttpRequest) -> dict[str, object]:
 
 @router.get("/of/{uuid}/", response={200: list[MemberOut], **ERRORS})
 @paginate(Paged)
-def people_of(request: HttpRequest, uuid: UUID) -> object:
+def people_of(request: Request, uuid: UUID) -> object:
     """List the people of an organisation: for its own people and for facilitators."""
     return queries.members_of(_organisation(request, uuid))
 
 
 @router.post("/of/{uuid}/invitations/", response={201: InvitationOut, **ERRORS})
-def invite(request: HttpRequest, uuid: UUID, data: InvitationIn) -> tuple[int, Invitation]:
+def invite(request: Request, uuid: UUID, data: InvitationIn) -> Status[Invitation]:
     """Send somebody a link that gives roles in an organisation."""
     organisation = _organisation(request, uuid)
     made = actions.invite(organisation, data.email, data.roles, actor=request.actor, at=now())
-    return 201, made
+    return Status(201, made)
 
 
 @router.post("/roles/{uuid}/end/", response={204: None, **ERRORS})
-def end_role(request: HttpRequest, uuid: UUID) -> tuple[int, None]:
+def end_role(request: Request, uuid: UUID) -> Status[None]:
     """End a role, one's own or a colleague's."""
     membership = get_object_or_404(Membership.objects.visible_to(request.actor), uuid=uuid)
     actions.end_role(membership, actor=request.actor, at=now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/of/{uuid}/claims/", response={201: ClaimOut, **ERRORS})
-def claim(request: HttpRequest, uuid: UUID, data: ClaimIn) -> tuple[int, Claim]:
+def claim(request: Request, uuid: UUID, data: ClaimIn) -> Status[Claim]:
     """Ask to act for an organisation of the register."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     made = actions.make_claim(
         organisation, office=data.office, message=data.message, actor=request.actor, at=now()
     )
-    return 201, made
+    return Status(201, made)
 
 
 @router.get("/claims/", response={200: list[ClaimOut], **ERRORS})
 @paginate(Paged)
-def claims(request: HttpRequest) -> object:
+def claims(request: Request) -> object:
     """List claims: one's own; for facilitators, all."""
     visible = Claim.objects.visible_to(request.actor)
     return visible.select_related("person", "organisation").order_by("made_at", "pk")
 
 
 @router.post("/claims/{uuid}/decide/", response={200: ClaimOut, **ERRORS})
-def decide_claim(request: HttpRequest, uuid: UUID, data: DecisionIn) -> Claim:
+def decide_claim(request: Request, uuid: UUID, data: DecisionIn) -> Claim:
     """Answer a claim with yes or with no."""
     found = get_object_or_404(Claim.objects.visible_to(request.actor), uuid=uuid)
     return actions.decide_claim(
@@ -156,7 +154,7 @@ def decide_claim(request: HttpRequest, uuid: UUID, data: DecisionIn) -> Claim:
     )
 
 
-def _organisation(request: HttpRequest, uuid: UUID) -> Organisation:
+def _organisation(request: Request, uuid: UUID) -> Organisation:
     found = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     NotAllowed.unless(access.can_see_people(request.actor, found))
     return found

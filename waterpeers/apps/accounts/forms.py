@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.accounts.models import Scope
 from waterpeers.apps.accounts.words import ROLES
+from waterpeers.apps.foundation.choices import offer
 from waterpeers.domain.actors import Role
 
 SCOPES = (
@@ -28,7 +29,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.fields["language"].choices = settings.LANGUAGES
+        offer(self, "language", settings.LANGUAGES)
 
 
 class InvitationForm(forms.Form):
@@ -43,7 +44,7 @@ class InvitationForm(forms.Form):
 
     def __init__(self, *args: Any, roles: Iterable[Role], **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.fields["roles"].choices = [(str(role), ROLES[role]) for role in roles]
+        offer(self, "roles", [(str(role), ROLES[role]) for role in roles])
 
 
 class ClaimForm(forms.Form):

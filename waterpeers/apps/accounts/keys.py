@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.utils.timezone import now
 
 from waterpeers.apps.accounts.actions import note_key_use
 from waterpeers.apps.accounts.models import ApiKey
 from waterpeers.apps.accounts.queries import actor_of, hashed
+from waterpeers.apps.foundation.http import Request
 
 API = "/api/"
 
 
-def read_key(request: HttpRequest) -> None:
+def read_key(request: Request) -> None:
     """Say whether a key was given, and which, if it still counts; pages never look at one."""
     request.key_given, request.key = False, None
     header = request.headers.get("Authorization", "")

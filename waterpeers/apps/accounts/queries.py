@@ -6,7 +6,6 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, QuerySet
 
 from waterpeers.apps.accounts.models import (
@@ -19,17 +18,17 @@ from waterpeers.apps.accounts.models import (
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.models import Draft
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import NOBODY, Actor
+from waterpeers.domain.actors import NOBODY, Actor, Role
 
 
-def actor_of(person: Person | AnonymousUser) -> Actor:
+def actor_of(person: Any) -> Actor:
     """Say who acts: the person with all roles held now; nobody for a visitor. One query."""
     if not isinstance(person, Person) and not getattr(person, "is_authenticated", False):
         return NOBODY
     roles = Membership.objects.filter(person_id=person.pk).values_list("organisation__uuid", "role")
     return Actor(
         person=person.uuid,
-        memberships=frozenset(roles),
+        memberships=frozenset((uuid, Role(role)) for uuid, role in roles),
         is_administrator=person.is_administrator,
     )
 
@@ -43,6 +42,11 @@ def invitation_of(secret: str) -> Invitation | None:
     """Find an invitation by the secret of its link, whether or not it still works."""
     invitations = Invitation.objects.select_related("organisation", "invited_by")
     return invitations.filter(token_hash=hashed(secret)).first()
+
+
+def sender_of(invitation: Invitation | None) -> Actor:
+    """Say who sent an invitation, with the roles held now."""
+    return NOBODY if invitation is None else actor_of(invitation.invited_by)
 
 
 def invitations_for(person: Person, at: datetime) -> QuerySet[Invitation]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.formats import date_format
@@ -26,8 +26,10 @@ from waterpeers.apps.accounts.models import (
     Scope,
 )
 from waterpeers.apps.accounts.words import ROLES
-from waterpeers.apps.foundation.actions import discard_draft, is_local, save_draft
-from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed
+from waterpeers.apps.foundation.actions import discard_draft, save_draft
+from waterpeers.apps.foundation.addresses import is_local
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed, with_draft
 from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
@@ -36,10 +38,11 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
 
 
 @signed_in
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: Request) -> HttpResponse:
     """Show and change one's own account."""
     person = request.user
-    initial = {"name": person.name, "language": person.language or request.LANGUAGE_CODE}
+    stored = {"name": person.name, "language": person.language or request.LANGUAGE_CODE}
+    initial = with_draft(request, "me", stored) if request.method == "GET" else stored
     form = PersonForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.change_person(person, **form.cleaned_data, actor=request.actor, at=now())
@@ -60,7 +63,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def make_key(request: HttpRequest) -> HttpResponse:
+def make_key(request: Request) -> HttpResponse:
     """Make a key to the API and show it once."""
     form = KeyForm(request.POST)
     if not form.is_valid():
@@ -74,7 +77,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def end_key(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def end_key(request: Request, uuid: UUID) -> HttpResponse:
     """End one's own key."""
     key = get_object_or_404(ApiKey, uuid=uuid, person=request.user)
     actions.end_key(key, actor=request.actor, at=now())
@@ -82,7 +85,7 @@ def end_key(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-def autosave(request: HttpRequest) -> HttpResponse:
+def autosave(request: Request) -> HttpResponse:
     """Keep what is in a form: a note for the page's script, the way back to the form without."""
     by_hand = "draft_page" in request.POST
     if not request.actor.is_known:
@@ -115,7 +118,7 @@ def _note(text: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def drop_draft(request: HttpRequest) -> HttpResponse:
+def drop_draft(request: Request) -> HttpResponse:
     """Drop a draft and show its page as it is stored."""
     address = request.POST.get("draft_address", "")
     form = request.POST.get("draft_form", "")
@@ -123,12 +126,12 @@ def drop_draft(request: HttpRequest) -> HttpResponse:
     return redirect(address if is_local(address) else "desk:home")
 
 
-def _organisation(request: HttpRequest, uuid: UUID) -> Organisation:
+def _organisation(request: Request, uuid: UUID) -> Organisation:
     return get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
 
 
 @signed_in
-def people(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def people(request: Request, uuid: UUID) -> HttpResponse:
     """Show who works for an organisation here, and invite colleagues."""
     organisation = _organisation(request, uuid)
     NotAllowed.unless(access.can_see_people(request.actor, organisation))
@@ -159,7 +162,7 @@ def people(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
-def end_role(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def end_role(request: Request, uuid: UUID) -> HttpResponse:
     """End a role, one's own or a colleague's."""
     found = Membership.objects.visible_to(request.actor).select_related("organisation", "person")
     membership = get_object_or_404(found, uuid=uuid)
@@ -172,7 +175,7 @@ def end_role(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
-def withdraw_invitation(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def withdraw_invitation(request: Request, uuid: UUID) -> HttpResponse:
     """Withdraw an invitation."""
     found = Invitation.objects.visible_to(request.actor).select_related("organisation")
     invitation = get_object_or_404(found, uuid=uuid)
@@ -181,12 +184,13 @@ def withdraw_invitation(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @never_cache
-def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
+def accept_invitation(request: Request, secret: str) -> HttpResponse:
     """Show an invitation to whoever holds its link; one click accepts it, after signing in."""
     invitation = queries.invitation_of(secret)
     if request.method == "POST" and request.actor.is_known:
         return _accepted(request, invitation)
-    NotReady.unless(access.is_open(invitation, now()))
+    NotReady.unless(access.is_open(invitation, queries.sender_of(invitation), now()))
+    assert invitation is not None  # or it would not be open
     if request.actor.is_known:
         NotAllowed.unless(access.is_for(invitation, request.actor))
     else:  # who holds the link can read mail at this address: no second mail to confirm it
@@ -201,13 +205,13 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def take_invitation(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def take_invitation(request: Request, uuid: UUID) -> HttpResponse:
     """Accept an invitation from the desk; signing in has shown that the e-mail is one's own."""
     mine = queries.invitations_for(request.user, now())
     return _accepted(request, get_object_or_404(mine, uuid=uuid))
 
 
-def _accepted(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
+def _accepted(request: Request, invitation: Invitation | None) -> HttpResponse:
     organisation = actions.accept_invitation(invitation, actor=request.actor, at=now())
     values = {"name": organisation.name}
     messages.success(request, _("Welcome: you now work with %(name)s here.") % values)
@@ -215,10 +219,11 @@ def _accepted(request: HttpRequest, invitation: Invitation | None) -> HttpRespon
 
 
 @signed_in
-def claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def claim(request: Request, uuid: UUID) -> HttpResponse:
     """Ask to act for an organisation."""
     organisation = _organisation(request, uuid)
-    form = ClaimForm(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    form = ClaimForm(posted, initial=with_draft(request, "claim", {}) if posted is None else {})
     if request.method == "POST" and form.is_valid():
         try:
             actions.make_claim(organisation, **form.cleaned_data, actor=request.actor, at=now())
@@ -233,7 +238,7 @@ def claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-def claims(request: HttpRequest) -> HttpResponse:
+def claims(request: Request) -> HttpResponse:
     """Show the claims that wait for an answer."""
     NotAllowed.unless(access.can_decide_claims(request.actor))
     context = {"claims": queries.open_claims(), "roles": CLAIMABLE}
@@ -245,7 +250,7 @@ CLAIMABLE = [(role, ROLES[role]) for role in (Role.REPORTER, Role.COORDINATOR, R
 
 @require_POST
 @signed_in
-def decide_claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def decide_claim(request: Request, uuid: UUID) -> HttpResponse:
     """Answer a claim."""
     claim = get_object_or_404(Claim.objects.visible_to(request.actor), uuid=uuid)
     actions.decide_claim(
@@ -261,7 +266,7 @@ def decide_claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: Request) -> HttpResponse:
     """Give people all that the site keeps about them, as one file."""
     answer = JsonResponse(queries.data_of(request.user), json_dumps_params={"indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'

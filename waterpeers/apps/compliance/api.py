@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from ninja import Router, Schema
@@ -12,6 +12,7 @@ from pydantic import Field
 
 from waterpeers.apps.compliance import actions
 from waterpeers.apps.compliance.queries import GATES, gate_of, profile_gate_of
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.operators.access import can_edit
@@ -72,7 +73,7 @@ def as_plain(result: GateResult) -> dict[str, object]:
 
 
 @router.get("/profile/{uuid}/", response={200: GateOut, **ERRORS})
-def profile_gate(request: HttpRequest, uuid: UUID) -> dict[str, object]:
+def profile_gate(request: Request, uuid: UUID) -> dict[str, object]:
     """Give G0 of an organisation, to those who keep its profile."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     if not can_edit(request.actor, organisation):
@@ -81,7 +82,7 @@ def profile_gate(request: HttpRequest, uuid: UUID) -> dict[str, object]:
 
 
 @router.get("/{uuid}/{gate}/", response={200: GateOut, **ERRORS})
-def gate(request: HttpRequest, uuid: UUID, gate: Gate) -> dict[str, object]:
+def gate(request: Request, uuid: UUID, gate: Gate) -> dict[str, object]:
     """Give a gate of a partnership with everything met, missing and to explain."""
     partnership = _partnership(request, uuid)
     if gate not in GATES:
@@ -90,7 +91,7 @@ def gate(request: HttpRequest, uuid: UUID, gate: Gate) -> dict[str, object]:
 
 
 @router.post("/{uuid}/{gate}/explain/", response={200: GateOut, **ERRORS})
-def explain(request: HttpRequest, uuid: UUID, gate: Gate, data: ExplanationIn) -> dict[str, object]:
+def explain(request: Request, uuid: UUID, gate: Gate, data: ExplanationIn) -> dict[str, object]:
     """Explain for one's own operator why the gate may pass although a line is open."""
     partnership = _partnership(request, uuid)
     party = get_object_or_404(partnership.parties.select_related("organisation"), uuid=data.party)
@@ -99,12 +100,12 @@ def explain(request: HttpRequest, uuid: UUID, gate: Gate, data: ExplanationIn) -
 
 
 @router.post("/{uuid}/{gate}/pass/", response={200: PassedOut, **ERRORS})
-def pass_gate(request: HttpRequest, uuid: UUID, gate: Gate) -> Partnership:
+def pass_gate(request: Request, uuid: UUID, gate: Gate) -> Partnership:
     """Take a partnership through a gate; refused with everything that is open."""
     return actions.pass_gate(_partnership(request, uuid), gate, actor=request.actor, at=now())
 
 
-def _partnership(request: HttpRequest, uuid: UUID) -> Partnership:
+def _partnership(request: Request, uuid: UUID) -> Partnership:
     seen = Partnership.objects.visible_to(request.actor)
     found: Partnership = get_object_or_404(seen, uuid=uuid)
     return found

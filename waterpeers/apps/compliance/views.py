@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from waterpeers.apps.compliance import actions
 from waterpeers.apps.compliance.forms import ExplanationForm
 from waterpeers.apps.compliance.panels import PanelLine, partnership_panel, profile_panel
 from waterpeers.apps.compliance.queries import GATES, gate_of, profile_gate_of
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.access import can_edit
@@ -28,7 +29,7 @@ from waterpeers.domain.verdicts import NotReady, NotValid
 
 
 @signed_in
-def profile_gate(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def profile_gate(request: Request, uuid: UUID) -> HttpResponse:
     """Show G0 to those who can do something about it; it tells what others may not know."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     if not can_edit(request.actor, organisation):
@@ -40,7 +41,7 @@ def profile_gate(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
-def pass_gate(request: HttpRequest, uuid: UUID, gate: str) -> HttpResponse:
+def pass_gate(request: Request, uuid: UUID, gate: str) -> HttpResponse:
     """Take a partnership through a gate."""
     partnership = get_object_or_404(Partnership.objects.visible_to(request.actor), uuid=uuid)
     actions.pass_gate(partnership, gate, actor=request.actor, at=now())
@@ -50,7 +51,7 @@ def pass_gate(request: HttpRequest, uuid: UUID, gate: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def explain(request: HttpRequest, uuid: UUID, gate: str) -> HttpResponse:
+def explain(request: Request, uuid: UUID, gate: str) -> HttpResponse:
     """Explain for one's own operator why a gate may pass although a line is open."""
     partnership = get_object_or_404(Partnership.objects.visible_to(request.actor), uuid=uuid)
     if gate not in GATES:
@@ -71,7 +72,7 @@ def explain(request: HttpRequest, uuid: UUID, gate: str) -> HttpResponse:
 
 
 def _explain_page(
-    request: HttpRequest, partnership: Partnership, gate: Gate, form: ExplanationForm
+    request: Request, partnership: Partnership, gate: Gate, form: ExplanationForm
 ) -> HttpResponse:
     result = gate_of(partnership, gate, on=now().date())
     lines = partnership_panel(result, partnership, request.actor).to_explain

@@ -1,15 +1,13 @@
 """The desk, for programs."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
-from django.http import HttpRequest
 from django.utils.timezone import now
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
 from waterpeers.apps.desk import queries
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 
 router = Router(tags=["me"])
@@ -27,6 +25,6 @@ class WaitingOut(Schema):
 
 @router.get("/", response={200: list[WaitingOut], **ERRORS})
 @paginate(Paged)
-def waits(request: HttpRequest) -> list[queries.Waiting]:
+def waits(request: Request) -> list[queries.Waiting]:
     """List what waits for me, oldest first."""
     return queries.waits_for(request.actor, now())

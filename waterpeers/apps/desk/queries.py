@@ -164,7 +164,7 @@ def _agreements(actor: Actor, at: datetime) -> list[Waiting]:
             what=_("“%(title)s” waits for your signature.") % {"title": agreement.title},
             since=agreement.opened_for_signature_at or agreement.partnership.opened_at,
             action=_("Read and sign"),
-            href=reverse("partnerships:detail", args=[agreement.partnership.uuid]),
+            href=reverse("agreements:detail", args=[agreement.uuid]),
         )
         for agreement in rows[:MOST]
     ]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.utils.http import url_has_allowed_host_and_scheme
-
+from waterpeers.apps.foundation.addresses import is_local
 from waterpeers.apps.foundation.models import Draft
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.verdicts import NotAllowed, NotValid
@@ -41,11 +40,6 @@ def save_draft(
         old = Draft.objects.filter(person_uuid=actor.person).order_by("-saved_at", "-id")
         Draft.objects.filter(pk__in=[d.pk for d in old[MOST_DRAFTS:]]).delete()
     return draft
-
-
-def is_local(address: str) -> bool:
-    """Whether an address leads to a page of this site and nowhere else."""
-    return address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
 
 
 def discard_draft(form: str, address: str, *, actor: Actor, at: datetime) -> None:

@@ -1,7 +1,8 @@
 """Adding very many rows at once, where nobody needs their keys afterwards.
 
 ``bulk_create`` writes one long statement for a few dozen rows and spends most of its time on
-making it; one short statement that is run for each row takes a third of that.
+making it. One short statement that is run for each row takes a third of that on SQLite, and
+``COPY`` less still on PostgreSQL.
 """
 
 from __future__ import annotations
@@ -17,16 +18,19 @@ def insert_all(objects: Iterable[models.Model], model: type[models.Model]) -> No
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column or field.name) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
+    prepared = [(field.attname, field.get_db_prep_save) for field in fields]
     rows = [
-        [field.get_db_prep_save(getattr(one, field.attname), connection) for field in fields]
-        for one in objects
+        [prepare(getattr(one, name), connection) for name, prepare in prepared] for one in objects
     ]
     if not rows:
         return
+    table = quote(model._meta.db_table)
+    # names come from our own models, never from people
     with connection.cursor() as cursor:
-        # names come from our own models, never from people
-        cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})",  # nosec B608
-            rows,
-        )
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        places = ", ".join(["%s"] * len(fields))
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # nosec B608

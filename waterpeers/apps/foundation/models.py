@@ -21,7 +21,7 @@ class CodeField(models.CharField):
         options.setdefault("max_length", 40)
         super().__init__(**options)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
         """Show a plain text column."""
         name, _, args, options = super().deconstruct()
         return name, "django.db.models.CharField", args, options

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.formats import date_format
 from django.utils.http import urlencode
@@ -29,9 +29,10 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation import actions
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Draft
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 NOT_KEPT = {"csrfmiddlewaretoken", "draft_form", "draft_address", "draft_page"}
 KEPT = "kept"  # the session's key for what was typed when a session had ended
 KEPT_SECONDS = 3600
@@ -43,7 +44,7 @@ def signed_in(view: View) -> View:
     """Let signed-in people through; take others to the sign-in, and what they typed with them."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         return to_sign_in(request)
@@ -51,7 +52,7 @@ def signed_in(view: View) -> View:
     return wrapper
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
+def to_sign_in(request: Request) -> HttpResponse:
     """Lead to the sign-in and back to this page; what was typed comes along."""
     back = request.get_full_path()
     if request.method == "POST":
@@ -60,7 +61,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}")
 
 
-def page_of_the_form(request: HttpRequest) -> str:
+def page_of_the_form(request: Request) -> str:
     """Give the address on which a form stood: the page that sent it, if it is one of ours."""
     referer = urlsplit(request.headers.get("Referer", ""))
     if came_from_here(request) and referer.path.startswith("/"):
@@ -68,7 +69,7 @@ def page_of_the_form(request: HttpRequest) -> str:
     return request.path
 
 
-def came_from_here(request: HttpRequest) -> bool:
+def came_from_here(request: Request) -> bool:
     """Whether the browser says that a form stood on a page of ours, not on another site."""
     here = f"{request.scheme}://{request.get_host()}"
     referer, origin = (request.headers.get(name) for name in ("Referer", "Origin"))
@@ -77,7 +78,7 @@ def came_from_here(request: HttpRequest) -> bool:
     return referer.startswith(f"{here}/") if referer else bool(origin)
 
 
-def keep_typed(request: HttpRequest) -> None:
+def keep_typed(request: Request) -> None:
     """Keep what was typed into a form whose session had ended, until after the next sign-in."""
     data = typed(request)
     size = sum(len(name) + sum(map(len, texts)) for name, texts in data.items())
@@ -89,7 +90,7 @@ def keep_typed(request: HttpRequest) -> None:
     request.session[KEPT] = dict(list(pages.items())[-MOST_PAGES:])
 
 
-def typed(request: HttpRequest) -> dict[str, list[str]]:
+def typed(request: Request) -> dict[str, list[str]]:
     """Give the fields of a form that was sent, without those that are not the writer's."""
     return {
         name: [text.replace("\x00", "") for text in request.POST.getlist(name)]
@@ -98,7 +99,7 @@ def typed(request: HttpRequest) -> dict[str, list[str]]:
     }
 
 
-def with_draft(request: HttpRequest, form: str, initial: Mapping[str, Any]) -> dict[str, Any]:
+def with_draft(request: Request, form: str, initial: Mapping[str, Any]) -> dict[str, Any]:
     """Give a form's first values: what was typed and not sent takes the place of what is stored.
 
     It does so as a whole, so that a box that was unticked stays so; and with the revision from
@@ -122,12 +123,12 @@ def with_draft(request: HttpRequest, form: str, initial: Mapping[str, Any]) -> d
     return _unlisted(draft.data)
 
 
-def sent(request: HttpRequest, form: str) -> None:
+def sent(request: Request, form: str) -> None:
     """Forget the draft of a form that was sent."""
     actions.discard_draft(form, request.path, actor=request.actor, at=now())
 
 
-def _kept(request: HttpRequest) -> dict[str, Any] | None:
+def _kept(request: Request) -> dict[str, Any] | None:
     pages = request.session.get(KEPT, {})
     if request.path not in pages:
         return None

@@ -10,8 +10,10 @@ An app's ``api.py``::
 
     @router.post("/{uuid}/accept/", response={200: NeedOut, **ERRORS}, auth=signs)
 
-Without ``auth`` an operation wants somebody who is signed in or has a key; reading wants the
-scope ``read``, everything else ``write``. Keys themselves are the business of ``accounts``.
+Such a module does without ``from __future__ import annotations``: pages of lists wrap the
+operation, and its annotations could not be found again. Without ``auth`` an operation wants
+somebody who is signed in or has a key; reading wants the scope ``read``, everything else
+``write``. Keys themselves are the business of ``accounts``.
 """
 
 from __future__ import annotations
@@ -23,12 +25,12 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.cache import caches
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from ninja import Field, Schema
 from ninja.pagination import PaginationBase
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.domain.verdicts import NotAllowed, Reason, Verdict
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -75,7 +77,7 @@ class Caller(AuthBase):
         self.scope, self.visitors = scope, visitors
         super().__init__()
 
-    def __call__(self, request: HttpRequest) -> bool:
+    def __call__(self, request: Request) -> bool:
         """Let the call through, or raise what stands against it."""
         count_call(request)
         if request.key_given:
@@ -99,7 +101,7 @@ anybody = Caller(visitors=True)  # visitors too: the operation shows them only w
 signs = Caller(scope="sign")  # commits an organisation
 
 
-def count_call(request: HttpRequest) -> None:
+def count_call(request: Request) -> None:
     """Count a caller's calls of this minute, in this process; refuse the one too many."""
     if request.key_given and request.key is not None:
         who = f"key-{request.key.pk}"
@@ -130,7 +132,7 @@ class Paged(PaginationBase):
         next: str | None = None
 
     def paginate_queryset(
-        self, queryset: QuerySet, pagination: Input, request: HttpRequest, **_: Any
+        self, queryset: QuerySet, pagination: Input, request: Request, **_: Any
     ) -> dict[str, Any]:
         """Cut the page out of the list."""
         after = pagination.offset + pagination.limit

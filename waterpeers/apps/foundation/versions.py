@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.formats import localize
@@ -32,8 +32,9 @@ class Difference:
 
 def on_top_of(form: forms.Form, *, stored: Mapping[str, Any], revision: int) -> list[Difference]:
     """Let a form that was too late be sent again, and say how it differs from what is stored."""
-    form.data = form.data.copy()
-    form.data[form.add_prefix("revision")] = str(revision)
+    data: Any = form.data
+    form.data = data = data.copy()
+    data[form.add_prefix("revision")] = str(revision)
     return differences(form, stored)
 
 
@@ -65,7 +66,7 @@ def _shown(field: forms.Field, value: Any) -> str:
 
 def _label(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
-        known = {str(code): str(label) for code, label in _flat(field.choices)}
+        known = {str(code): str(label) for code, label in _flat(cast("list[Any]", field.choices))}
         return known.get(str(value), str(value))
     if isinstance(value, str):
         # "1 200", as typed, and 1200, as stored, are the same answer.

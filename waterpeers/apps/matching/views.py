@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import get_language
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waterpeers.analytics.suitability import Candidate
+from waterpeers.apps.foundation import http
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.refusals import show_refusal
@@ -43,14 +44,14 @@ KINDS: dict[str, tuple[Any, type[StatedForm], str]] = {
 }
 
 
-def _mine(request: HttpRequest, *roles: Role) -> list[Organisation]:
+def _mine(request: http.Request, *roles: Role) -> list[Organisation]:
     wanted = request.actor.organisations_as(*roles) if roles else request.actor.organisations
     found = Organisation.objects.filter(uuid__in=wanted, kind=OrganisationKind.OPERATOR)
     return list(found.order_by("name"))
 
 
 @signed_in
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: http.Request) -> HttpResponse:
     """Show the needs and strengths of one's own organisations."""
     organisations = _mine(request)
     stated: dict[int, dict[str, Any]] = {
@@ -64,7 +65,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def state(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
+def state(request: http.Request, kind: str, uuid: UUID) -> HttpResponse:
     """State a need or a strength of one's organisation."""
     if kind not in KINDS:
         raise Http404
@@ -109,7 +110,7 @@ def _fields(form: StatedForm) -> dict[str, Any]:
     }
 
 
-def _stated(request: HttpRequest, kind: str, uuid: UUID) -> Any:
+def _stated(request: http.Request, kind: str, uuid: UUID) -> Any:
     if kind not in KINDS:
         raise Http404
     found = KINDS[kind][0].objects.visible_to(request.actor).select_related("organisation")
@@ -117,7 +118,7 @@ def _stated(request: HttpRequest, kind: str, uuid: UUID) -> Any:
 
 
 @signed_in
-def change(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
+def change(request: http.Request, kind: str, uuid: UUID) -> HttpResponse:
     """Change a need or a strength."""
     stated = _stated(request, kind, uuid)
     NotAllowed.unless(access.can_state(request.actor, stated.organisation))
@@ -169,7 +170,7 @@ def change(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
-def withdraw(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
+def withdraw(request: http.Request, kind: str, uuid: UUID) -> HttpResponse:
     """Take a need or a strength back."""
     actions.withdraw(_stated(request, kind, uuid), actor=request.actor, at=now())
     messages.success(request, _("Withdrawn."))
@@ -177,7 +178,7 @@ def withdraw(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-def shortlist(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def shortlist(request: http.Request, uuid: UUID) -> HttpResponse:
     """Show who could help with a need, why, and side by side; keep what was shown on request."""
     need = _stated(request, "need", uuid)
     if not access.can_state(request.actor, need.organisation):
@@ -239,7 +240,7 @@ def _compared(chosen: tuple[Candidate, ...]) -> list[tuple[Any, list[int | None]
 
 
 @signed_in
-def ask(request: HttpRequest, uuid: UUID, mentor: UUID) -> HttpResponse:
+def ask(request: http.Request, uuid: UUID, mentor: UUID) -> HttpResponse:
     """Ask a mentor for help with a need."""
     need = _stated(request, "need", uuid)
     NotAllowed.unless(access.can_ask(request.actor, need.organisation))
@@ -279,7 +280,7 @@ def ask(request: HttpRequest, uuid: UUID, mentor: UUID) -> HttpResponse:
 
 
 @signed_in
-def requests(request: HttpRequest) -> HttpResponse:
+def requests(request: http.Request) -> HttpResponse:
     """Show the requests that one's organisations sent and received."""
     actions.expire_requests(actor=request.actor, at=now())
     found = (
@@ -303,7 +304,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def answer(request: http.Request, uuid: UUID) -> HttpResponse:
     """Answer a request: yes opens a partnership, no needs no reason."""
     found = get_object_or_404(Request.objects.visible_to(request.actor), uuid=uuid)
     decision = request.POST.get("decision")
@@ -323,7 +324,7 @@ def answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-def rounds(request: HttpRequest) -> HttpResponse:
+def rounds(request: http.Request) -> HttpResponse:
     """Show matching rounds, and open one."""
     NotAllowed.unless(access.can_run_rounds(request.actor))
     form = RoundForm(request.POST if request.method == "POST" else None, initial={"uuid": uuid4()})
@@ -348,7 +349,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def round_(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def round_(request: http.Request, uuid: UUID) -> HttpResponse:
     """Show a round with its weights, which a facilitator can change, and the needs in view."""
     NotAllowed.unless(access.can_run_rounds(request.actor))
     found = get_object_or_404(Round.objects.select_related("organisation"), uuid=uuid)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import countries, visibility_of
 from waterpeers.apps.operators.words import (
@@ -119,11 +120,11 @@ class ProfileForm(forms.Form):
         if organisation is not None:
             rest["initial"] = rest.get("initial") or initial_of(organisation)
         super().__init__(*args, **rest)
-        self.fields["kind"].choices = [(str(code), label) for code, label in KINDS.items()]
-        self.fields["country"].choices = [("", _("Not said")), *countries(get_language() or "en")]
-        self.fields["services"].choices = [(str(c), label) for c, label in SERVICES.items()]
-        self.fields["setting"].choices = with_nothing(SETTINGS)
-        self.fields["ownership"].choices = with_nothing(OWNERSHIPS)
+        offer(self, "kind", [(str(code), label) for code, label in KINDS.items()])
+        offer(self, "country", [("", _("Not said")), *countries(get_language() or "en")])
+        offer(self, "services", [(str(c), label) for c, label in SERVICES.items()])
+        offer(self, "setting", with_nothing(SETTINGS))
+        offer(self, "ownership", with_nothing(OWNERSHIPS))
         if organisation is not None:
             for name in HIDEABLE:
                 self.fields[f"see_{name}"] = forms.ChoiceField(
@@ -211,18 +212,22 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, names: list[tuple[str, str]], **rest: Any) -> None:
         super().__init__(*args, **rest)
-        every = {
+        every: dict[str, dict[Any, Any]] = {
             "region": REGIONS, "kind": KINDS, "setting": SETTINGS, "size": SIZE_BANDS,
             "ownership": OWNERSHIPS, "service": SERVICES, "offers": WORKING_AREAS,
             "needs": WORKING_AREAS, "fresh": FRESHNESS,
         }  # fmt: skip
         for name, words in every.items():
-            self.fields[name].choices = [
-                ("", _("All")),
-                *((str(code), label) for code, label in words.items()),
-            ]
-        self.fields["language"].choices = [("", _("All")), *names]
-        self.fields["sort"].choices = [("", _("By name")), ("confirmed", _("Latest confirmed"))]
+            offer(
+                self,
+                name,
+                [
+                    ("", _("All")),
+                    *((str(code), label) for code, label in words.items()),
+                ],
+            )
+        offer(self, "language", [("", _("All")), *names])
+        offer(self, "sort", [("", _("By name")), ("confirmed", _("Latest confirmed"))])
 
 
 class UploadForm(forms.Form):
@@ -250,4 +255,4 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.fields["mapping"].choices = self.MAPPINGS
+        offer(self, "mapping", self.MAPPINGS)

@@ -8,13 +8,14 @@ import json
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.foundation.files import safe_name
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
@@ -33,7 +34,7 @@ MOST_QUESTIONS = 500
 
 
 @signed_in
-def bring_in(request: HttpRequest) -> HttpResponse:
+def bring_in(request: Request) -> HttpResponse:
     """Take a table and ask for a look at what it would do."""
     NotAllowed.unless(access.can_import(request.actor))
     is_sent = request.method == "POST"
@@ -49,7 +50,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     return render(request, "operators/import.html", {"form": form}, status=status)
 
 
-def _asked_to_look(request: HttpRequest, form: UploadForm) -> Run:
+def _asked_to_look(request: Request, form: UploadForm) -> Run:
     upload, own_mapping = form.cleaned_data["file"], form.cleaned_data["own_mapping"]
     if own_mapping and own_mapping.size > LARGEST_MAPPING_BYTES:
         limit = str(LARGEST_MAPPING_BYTES)
@@ -83,7 +84,7 @@ def _do_at_once(run: Run) -> None:
         runs.perform(taken, now)
 
 
-def _own_run(request: HttpRequest, uuid: UUID) -> Run:
+def _own_run(request: Request, uuid: UUID) -> Run:
     """Find a run that the reader asked for; those of others are not found."""
     mine = Run.objects.filter(kind__in=[LOOK, STORE], asked_by=request.actor.person)
     return get_object_or_404(mine, uuid=uuid)
@@ -91,7 +92,7 @@ def _own_run(request: HttpRequest, uuid: UUID) -> Run:
 
 @never_cache
 @signed_in
-def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def preview(request: Request, uuid: UUID) -> HttpResponse:
     """Show how an import stands; sent back with answers, store it."""
     run = _own_run(request, uuid)
     context = _described(run)
@@ -105,7 +106,7 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "operators/import_run.html", context, status=status)
 
 
-def _asked_to_store(request: HttpRequest, looked: Run) -> Run:
+def _asked_to_store(request: Request, looked: Run) -> Run:
     answers = {
         key.removeprefix("answer-"): value[:40]
         for key, value in request.POST.items()
@@ -131,7 +132,7 @@ def _asked_to_store(request: HttpRequest, looked: Run) -> Run:
 
 
 @signed_in
-def rejected(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def rejected(request: Request, uuid: UUID) -> HttpResponse:
     """Give all rejected cells as a table that no spreadsheet will execute."""
     run = _own_run(request, uuid)
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")

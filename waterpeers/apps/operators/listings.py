@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.core.cache import caches
 
 from waterpeers.apps.foundation.bulk import insert_all
@@ -19,13 +21,26 @@ def relist(organisations: list[Organisation]) -> None:
             kept = [term for term in said.split() if term[0] not in OWN_TERMS]
             terms[organisation, audience] = " ".join(kept)
         old.delete()
-    made = (
-        listing_of(organisation, audience, terms.get((organisation.pk, audience), ""))
-        for organisation in organisations
-        if organisation.state == OrganisationState.LISTED
-        for audience in Audience
-    )
-    insert_all(made, Listing)
+    listed = [o for o in organisations if o.state == OrganisationState.LISTED]
+    insert_all(_listings(listed, terms), Listing)
     caches["local"].delete_many(
         [f"counts:{audience}:{kind}" for audience in Audience for kind in ("", "operator")]
     )
+
+
+def _listings(
+    organisations: list[Organisation], terms: dict[tuple[int, str], str]
+) -> Iterator[Listing]:
+    """Make both lines of each; what ``insert_all`` has read may be changed and given again."""
+    for organisation in organisations:
+        said = [terms.get((organisation.pk, audience), "") for audience in Audience]
+        keeps_back = any("visibility" in note for note in organisation.notes.values())
+        if keeps_back or len(set(said)) > 1:
+            for audience, own in zip(Audience, said, strict=True):
+                yield listing_of(organisation, audience, own)
+            continue
+        # nothing that a line shows is for the network alone unless its owner says so
+        line = listing_of(organisation, Audience.PUBLIC, said[0])
+        yield line
+        line.audience = Audience.NETWORK
+        yield line

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from waterpeers.apps.audit.queries import trail_of
+from waterpeers.apps.foundation.choices import offer
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.tables import safe_cell
@@ -71,15 +73,21 @@ def _options(name: str, choices: list[tuple[str, Any]], chosen: str) -> SafeStri
     return mark_safe(html)  # nosec B308 B703 - every label was escaped above
 
 
+def _choices(field: Any) -> list[tuple[str, Any]]:
+    return list(getattr(field, "choices", []))
+
+
 def _facets(filters: Filters) -> list[dict[str, Any]]:
     form = FilterForm(names=[(c, language_name(c, _language())) for c in FilterForm.LANGUAGES])
-    form.fields["country"].choices = [("", _("All")), *countries(_language())]
+    offer(form, "country", [("", _("All")), *countries(_language())])
     chosen = filters.chosen()
     return [
         {
             "name": name,
             "label": field.label,
-            "options": _options(f"facet-{name}", list(field.choices), chosen.get(name, "")),
+            "options": _options(
+                f"facet-{name}", list(getattr(field, "choices", [])), chosen.get(name, "")
+            ),
         }
         for name, field in form.fields.items()
         if name != "text"
@@ -87,7 +95,7 @@ def _facets(filters: Filters) -> list[dict[str, Any]]:
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Show the register, 25 lines a page, as its reader may see it."""
     filters = filters_of(request.GET)
     audience = audience_of(request.actor)
@@ -125,7 +133,7 @@ def _page_number(text: str) -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
 
 
-def urlencoded(request: HttpRequest, **changes: str | None) -> str:
+def urlencoded(request: Request, **changes: str | None) -> str:
     """Give the query of this page with some parts changed, or left out where ``None``."""
     query = request.GET.copy()
     for name, value in changes.items():
@@ -137,7 +145,7 @@ def urlencoded(request: HttpRequest, **changes: str | None) -> str:
     return query.urlencode()
 
 
-def _pager(request: HttpRequest, number: int, pages: int) -> dict[str, Any]:
+def _pager(request: Request, number: int, pages: int) -> dict[str, Any]:
     before = urlencoded(request, page=str(number - 1)) if number > 1 else ""
     after = urlencoded(request, page=str(number + 1)) if number < pages else ""
     return {
@@ -183,14 +191,14 @@ def _as_csv(found: Any, audience: Audience) -> StreamingHttpResponse:
     return answer
 
 
-def found_or_404(request: HttpRequest, uuid: UUID) -> Organisation:
+def found_or_404(request: Request, uuid: UUID) -> Organisation:
     """Find an organisation that the reader may know of."""
     visible = Organisation.objects.visible_to(request.actor).select_related("country")
     return get_object_or_404(visible, uuid=uuid)
 
 
 @signed_in
-def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def edit(request: Request, uuid: UUID) -> HttpResponse:
     """Change a profile: the same page with fields."""
     organisation = found_or_404(request, uuid)
     NotAllowed.unless(access.can_edit(request.actor, organisation))
@@ -234,7 +242,7 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-def propose(request: HttpRequest) -> HttpResponse:
+def propose(request: Request) -> HttpResponse:
     """Add an organisation to the register, or propose it."""
     form = ProfileForm(request.POST or None, initial={"kind": "operator"})
     uuid = _uuid_of(request.POST.get("uuid", "")) or uuid4()
@@ -258,7 +266,7 @@ def _uuid_of(text: str) -> UUID | None:
 
 @require_POST
 @signed_in
-def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def confirm(request: Request, uuid: UUID) -> HttpResponse:
     """Say that the whole profile still holds."""
     profiles.confirm_profile(found_or_404(request, uuid), actor=request.actor, at=now())
     messages.success(request, _("Thank you: the profile is confirmed as of today."))
@@ -267,7 +275,7 @@ def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
-def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def approve(request: Request, uuid: UUID) -> HttpResponse:
     """Take a proposed organisation into the register."""
     profiles.approve(found_or_404(request, uuid), actor=request.actor, at=now())
     return redirect("portal:operator", uuid=uuid)
@@ -275,14 +283,14 @@ def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
-def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def close(request: Request, uuid: UUID) -> HttpResponse:
     """Take an organisation off the lists."""
     profiles.close(found_or_404(request, uuid), actor=request.actor, at=now())
     return redirect("portal:operator", uuid=uuid)
 
 
 @signed_in
-def trail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def trail(request: Request, uuid: UUID) -> HttpResponse:
     """Show what was done to a profile; for its own people and facilitators."""
     organisation = found_or_404(request, uuid)
     NotAllowed.unless(access.can_edit(request.actor, organisation))

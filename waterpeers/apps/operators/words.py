@@ -144,6 +144,9 @@ REASONS = {
         "This is not your organisation. You can import rows of your own organisation only."
     ),
     "answer_not_known": _("Row %(row)s: “%(value)s” is neither “new” nor an organisation here."),
+    "mapping_columns_absent": _(
+        "The mapping names columns that the file does not have: %(columns)s."
+    ),
     "organisation_not_known": _(
         "“%(value)s” is not in the register, or means several; import the organisation first."
     ),

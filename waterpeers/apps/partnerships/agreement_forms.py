@@ -1,4 +1,4 @@
-"""What people type into agreements; the rules read it, so that every door gives the same reasons."""
+"""What people type into agreements; it is the rules that read it, whatever the door."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.partnerships.models import Agreement, CodeText, Contribution, Party
 from waterpeers.apps.partnerships.words.agreements import CONTRIBUTIONS, FILE_CLASSES
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
@@ -73,11 +74,9 @@ class AgreementForm(forms.Form):
         super().__init__(*args, **rest)
         self.parties = parties
         texts = CodeText.objects.select_related("version").order_by("-version__valid_from", "pk")
-        self.fields["code_text"].choices = [
-            ("", _("Not chosen yet")),
-            *((str(text.uuid), f"{text.version.label} ({text.language})") for text in texts),
-        ]
-        self.fields["authority_approval"].choices = [(str(a), word) for a, word in ANSWERS.items()]
+        names = [(str(text.uuid), f"{text.version.label} ({text.language})") for text in texts]
+        offer(self, "code_text", [("", _("Not chosen yet")), *names])
+        offer(self, "authority_approval", [(str(a), word) for a, word in ANSWERS.items()])
         for party in parties:
             self._add_party(party)
         for name in OPEN_QUESTIONS:
@@ -220,7 +219,7 @@ class ContributionForm(forms.Form):
 
     def __init__(self, *args: Any, parties: Sequence[Party], **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.fields["party"].choices = [(str(p.uuid), p.organisation.name) for p in parties]
+        offer(self, "party", [(str(p.uuid), p.organisation.name) for p in parties])
         self.currencies = sorted(CURRENCIES)
 
     def values(self) -> dict[str, Any]:

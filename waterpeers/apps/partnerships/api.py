@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import Field
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged, anybody, signs
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.actions import conduct as conduct_actions
@@ -215,20 +215,20 @@ class StandingOut(Schema):
     until: date | None
 
 
-def _partnership(request: HttpRequest, uuid: UUID) -> Partnership:
+def _partnership(request: Request, uuid: UUID) -> Partnership:
     seen = with_parties(Partnership.objects.visible_to(request.actor))
     found: Partnership = get_object_or_404(seen, uuid=uuid)
     return found
 
 
-def _party(request: HttpRequest, uuid: UUID) -> Party:
+def _party(request: Request, uuid: UUID) -> Party:
     seen = Partnership.objects.visible_to(request.actor)
     parties = Party.objects.filter(partnership__in=seen).select_related("organisation")
     found: Party = get_object_or_404(parties, uuid=uuid)
     return found
 
 
-def _organisation(request: HttpRequest, uuid: UUID) -> Organisation:
+def _organisation(request: Request, uuid: UUID) -> Organisation:
     found: Organisation = get_object_or_404(
         Organisation.objects.visible_to(request.actor), uuid=uuid
     )
@@ -237,13 +237,13 @@ def _organisation(request: HttpRequest, uuid: UUID) -> Organisation:
 
 @router.get("/", response={200: list[PartnershipOut], **ERRORS})
 @paginate(Paged)
-def partnerships(request: HttpRequest) -> object:
+def partnerships(request: Request) -> object:
     """List the partnerships that one may know of, latest first."""
     return mine(request.actor)
 
 
 @router.post("/", response={201: PartnershipOut, **ERRORS})
-def open_partnership(request: HttpRequest, data: OpenIn) -> tuple[int, Partnership]:
+def open_partnership(request: Request, data: OpenIn) -> Status[Partnership]:
     """Open a partnership between operators that want to talk."""
     parties = [
         NewParty(_organisation(request, party.organisation), party.role, party.is_lead)
@@ -251,17 +251,17 @@ def open_partnership(request: HttpRequest, data: OpenIn) -> tuple[int, Partnersh
     ]
     fields = data.dict(exclude={"parties"})
     made = actions.open_partnership(parties, **fields, actor=request.actor, at=now())
-    return 201, _partnership(request, made.uuid)
+    return Status(201, _partnership(request, made.uuid))
 
 
 @router.get("/{uuid}/", response={200: PartnershipOut, **ERRORS})
-def partnership(request: HttpRequest, uuid: UUID) -> Partnership:
+def partnership(request: Request, uuid: UUID) -> Partnership:
     """Give one partnership."""
     return _partnership(request, uuid)
 
 
 @router.patch("/{uuid}/", response={200: PartnershipOut, **ERRORS})
-def change(request: HttpRequest, uuid: UUID, data: ChangeIn) -> Partnership:
+def change(request: Request, uuid: UUID, data: ChangeIn) -> Partnership:
     """Change what a partnership is about."""
     fields = data.dict(exclude={"revision"}, exclude_none=True)
     actions.change(
@@ -271,13 +271,13 @@ def change(request: HttpRequest, uuid: UUID, data: ChangeIn) -> Partnership:
 
 
 @router.get("/{uuid}/type/", response={200: TypeOut, **ERRORS})
-def type_(request: HttpRequest, uuid: UUID) -> dict[str, object]:
+def type_(request: Request, uuid: UUID) -> dict[str, object]:
     """Give the type."""
     return _type(_partnership(request, uuid))
 
 
 @router.put("/{uuid}/type/", response={200: TypeOut, **ERRORS})
-def correct_type(request: HttpRequest, uuid: UUID, data: CorrectionIn) -> dict[str, object]:
+def correct_type(request: Request, uuid: UUID, data: CorrectionIn) -> dict[str, object]:
     """Correct the type, with a reason."""
     found = _partnership(request, uuid)
     actions.correct_type(found, data.type, reason=data.reason, actor=request.actor, at=now())
@@ -292,17 +292,17 @@ def _type(partnership: Partnership) -> dict[str, object]:
 
 
 @router.post("/{uuid}/parties/", response={201: PartyOut, **ERRORS})
-def add_party(request: HttpRequest, uuid: UUID, data: PartyIn) -> tuple[int, Party]:
+def add_party(request: Request, uuid: UUID, data: PartyIn) -> Status[Party]:
     """Let another organisation take part."""
     made = actions.add_party(
         _partnership(request, uuid), _organisation(request, data.organisation),
         role=data.role, is_lead=data.is_lead, actor=request.actor, at=now(),
     )  # fmt: skip
-    return 201, made
+    return Status(201, made)
 
 
 @router.post("/{uuid}/moves/{name}/", response={200: PartnershipOut, **ERRORS})
-def move(request: HttpRequest, uuid: UUID, name: str, data: ReasonIn) -> Partnership:
+def move(request: Request, uuid: UUID, name: str, data: ReasonIn) -> Partnership:
     """Suspend, resume or end: suspend, resume, leave, merge, stop_by_mentee, and so on."""
     found = _partnership(request, uuid)
     actions.move(found, name, reason=data.reason, actor=request.actor, at=now())
@@ -310,14 +310,14 @@ def move(request: HttpRequest, uuid: UUID, name: str, data: ReasonIn) -> Partner
 
 
 @router.delete("/parties/{uuid}/", response={204: None, **ERRORS})
-def remove_party(request: HttpRequest, uuid: UUID) -> tuple[int, None]:
+def remove_party(request: Request, uuid: UUID) -> Status[None]:
     """Let a party go."""
     actions.remove_party(_party(request, uuid), actor=request.actor, at=now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.put("/parties/{uuid}/interest/", response={200: InterestOut, **ERRORS}, auth=signs)
-def express_interest(request: HttpRequest, uuid: UUID, data: InterestIn) -> Interest:
+def express_interest(request: Request, uuid: UUID, data: InterestIn) -> Interest:
     """Express the interest of an operator for which one signs."""
     return interest_actions.express_interest(
         _party(request, uuid), **data.dict(), actor=request.actor, at=now()
@@ -325,18 +325,16 @@ def express_interest(request: HttpRequest, uuid: UUID, data: InterestIn) -> Inte
 
 
 @router.delete("/parties/{uuid}/interest/", response={204: None, **ERRORS}, auth=signs)
-def withdraw_interest(request: HttpRequest, uuid: UUID) -> tuple[int, None]:
+def withdraw_interest(request: Request, uuid: UUID) -> Status[None]:
     """Withdraw it, as long as gate G1 has not been passed."""
     interest_actions.withdraw_interest(_party(request, uuid), actor=request.actor, at=now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.put(
     "/parties/{uuid}/statements/{obligation}/", response={200: StatementOut, **ERRORS}, auth=signs
 )
-def make_statement(
-    request: HttpRequest, uuid: UUID, obligation: str, data: StatementIn
-) -> Statement:
+def make_statement(request: Request, uuid: UUID, obligation: str, data: StatementIn) -> Statement:
     """Say yes, no or "not known" to an obligation, for a party for which one signs."""
     return interest_actions.make_statement(
         _party(request, uuid), obligation, **data.dict(), actor=request.actor, at=now()
@@ -344,7 +342,7 @@ def make_statement(
 
 
 @router.put("/parties/{uuid}/release/", response={200: PartnershipOut, **ERRORS})
-def release(request: HttpRequest, uuid: UUID, data: ReleaseIn) -> Partnership:
+def release(request: Request, uuid: UUID, data: ReleaseIn) -> Partnership:
     """Say for one operator whether the public may know."""
     found = _party(request, uuid)
     changed = actions.release(found, agrees=data.agrees, actor=request.actor, at=now())
@@ -353,20 +351,20 @@ def release(request: HttpRequest, uuid: UUID, data: ReleaseIn) -> Partnership:
 
 @code_router.get("/versions/", response={200: list[CodeVersionOut], **ERRORS}, auth=anybody)
 @paginate(Paged)
-def code_versions(request: HttpRequest) -> object:
+def code_versions(request: Request) -> object:
     """List the versions of the Code on this site, latest first."""
     return versions()
 
 
 @code_router.get("/of/{uuid}/", response={200: StandingOut, **ERRORS})
-def standing(request: HttpRequest, uuid: UUID) -> Acceptance:
+def standing(request: Request, uuid: UUID) -> Acceptance:
     """Say how an organisation stands to the Code today."""
     organisation = _organisation(request, uuid)
     return acceptances([organisation.uuid], on=now().date())[organisation.uuid]
 
 
 @code_router.post("/of/{uuid}/", response={200: AcceptanceOut, **ERRORS}, auth=signs)
-def accept_code(request: HttpRequest, uuid: UUID, data: AcceptIn) -> CodeAcceptance:
+def accept_code(request: Request, uuid: UUID, data: AcceptIn) -> CodeAcceptance:
     """Accept the Code for an organisation for which one signs; twice is once."""
     text = get_object_or_404(CodeText, uuid=data.text)
     return conduct_actions.accept_code(

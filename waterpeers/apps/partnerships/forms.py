@@ -127,9 +127,6 @@ class TypeForm(forms.Form):
 class MoveForm(forms.Form):
     """Suspending, resuming or ending, with the reason."""
 
-    move = forms.ChoiceField(
-        label=_("What is to happen"), widget=forms.RadioSelect, error_messages=SAYS
-    )
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("All parties can read it; the partnership stays in the statistics."),
@@ -139,7 +136,13 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, moves: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["move"].choices = [(name, MOVES[name]) for name in moves]
+        self.fields["move"] = forms.ChoiceField(
+            label=_("What is to happen"),
+            choices=[(name, MOVES[name]) for name in moves],
+            widget=forms.RadioSelect,
+            error_messages=SAYS,
+        )
+        self.order_fields(["move", "reason"])
 
 
 class AcceptCodeForm(forms.Form):
@@ -173,14 +176,10 @@ class VersionForm(forms.Form):
 class TextForm(forms.Form):
     """The wording of a version in one language."""
 
-    language = forms.ChoiceField(label=_("Language"))
+    language = forms.ChoiceField(label=_("Language"), choices=lambda: settings.LANGUAGES)
     title = forms.CharField(label=_("Title"), error_messages=SAYS)
     file = forms.FileField(
         label=_("File"),
         help_text=_("PDF, Word, OpenDocument or plain text."),
         error_messages=SAYS,
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["language"].choices = settings.LANGUAGES

@@ -5,12 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.utils.timezone import now
 from django.views.decorators.http import require_GET
 
 from waterpeers.apps.foundation.files import CONTENT_TYPES, FileKind
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.partnerships.models import CodeText
 from waterpeers.apps.partnerships.queries.conduct import obligations_shown, version_on, versions
 from waterpeers.apps.partnerships.words.conduct import (
@@ -25,7 +27,7 @@ from waterpeers.domain.conduct import Basis
 
 
 @require_GET
-def code(request: HttpRequest) -> HttpResponse:
+def code(request: Request) -> HttpResponse:
     """Show the official documents, and each principle with its obligations and their basis."""
     shown = obligations_shown()
     groups = [
@@ -53,13 +55,12 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def text(request: HttpRequest, uuid: UUID) -> FileResponse:
+def text(request: Request, uuid: UUID) -> HttpResponse:
     """Give the file of a version in one language, to be saved, never to be run by the browser."""
     found = get_object_or_404(CodeText, uuid=uuid)
-    kind = FileKind(found.file.name.rpartition(".")[2])
-    return FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.file_name,
-        content_type=CONTENT_TYPES[kind],
-    )
+    kind = FileKind(str(found.file.name).rpartition(".")[2])
+    with found.file.open("rb") as file:
+        answer = HttpResponse(file.read(), content_type=CONTENT_TYPES[kind])
+    disposition = content_disposition_header(as_attachment=True, filename=found.file_name)
+    answer.headers["Content-Disposition"] = str(disposition)
+    return answer

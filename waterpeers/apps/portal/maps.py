@@ -34,7 +34,7 @@ def dots(counts: dict[str, int], language: str) -> list[Dot]:
     for country in Country.objects.filter(code__in=counts, latitude__isnull=False):
         number = counts[country.code]
         x, y = place(country.latitude or 0.0, country.longitude or 0.0)
-        radius = LEAST + (MOST - LEAST) * sqrt(number / top)
+        radius = LEAST + (min(MOST, 4 + sqrt(top)) - LEAST) * sqrt(number / top)
         text = ngettext(
             "%(country)s: %(number)s organisation",
             "%(country)s: %(number)s organisations",

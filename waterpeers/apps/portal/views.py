@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.queries import key_figures
 from waterpeers.apps.matching.queries import stated_by
 from waterpeers.apps.operators.models import Audience, Organisation
@@ -28,7 +29,7 @@ PAGE = 25
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Explain WOPs in a minute, and open two doors."""
     counts = counts_by_country(Audience.PUBLIC)
     context = {
@@ -46,7 +47,7 @@ def _language() -> str:
 
 
 @require_GET
-def world_map(request: HttpRequest) -> HttpResponse:
+def world_map(request: Request) -> HttpResponse:
     """Show where the organisations of the register are, with the same in a table."""
     counts = counts_by_country(audience_of(request.actor))
     rows = sorted(
@@ -57,7 +58,7 @@ def world_map(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def operator(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def operator(request: Request, uuid: UUID) -> HttpResponse:
     """Show an organisation: who, where, key figures, needs and strengths, as its reader may see."""
     organisation = get_object_or_404(
         Organisation.objects.visible_to(request.actor).select_related("country"), uuid=uuid
@@ -77,14 +78,14 @@ def operator(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_GET
-def partnerships(request: HttpRequest) -> HttpResponse:
+def partnerships(request: Request) -> HttpResponse:
     """List the partnerships that both operators released."""
     found = with_parties(Partnership.objects.released()).order_by("-released_at", "-pk")
     return render(request, "portal/partnerships.html", {"partnerships": found[:100]})
 
 
 @require_GET
-def partnership(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def partnership(request: Request, uuid: UUID) -> HttpResponse:
     """Show what was released of a partnership."""
     found = get_object_or_404(with_parties(Partnership.objects.released()), uuid=uuid)
     context = {"partnership": found, "derived": type_of(found)}
@@ -92,13 +93,13 @@ def partnership(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_GET
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: Request) -> HttpResponse:
     """List real cases as facts with their sources."""
     return render(request, "portal/cases.html", {"cases": [_case(c) for c in CASES]})
 
 
 @require_GET
-def case(request: HttpRequest, slug: str) -> HttpResponse:
+def case(request: Request, slug: str) -> HttpResponse:
     """Show one case."""
     if slug not in BY_SLUG:
         raise Http404
@@ -116,25 +117,25 @@ def _case(found: Any) -> dict[str, Any]:
 
 
 @require_GET
-def about(request: HttpRequest) -> HttpResponse:
+def about(request: Request) -> HttpResponse:
     """Say what this site is and who stands behind it."""
     return render(request, "portal/about.html")
 
 
 @require_GET
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: Request) -> HttpResponse:
     """Say what is kept of people."""
     return render(request, "portal/privacy.html")
 
 
 @require_GET
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility(request: Request) -> HttpResponse:
     """Say how these pages can be used by everybody."""
     return render(request, "portal/accessibility.html")
 
 
 @require_GET
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: Request) -> HttpResponse:
     """Tell search engines what is for them."""
     lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /me/", "Disallow: /sign-in/"]
     lines += [f"Disallow: {reverse('operators:list')}?", ""]

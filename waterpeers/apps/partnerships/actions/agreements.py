@@ -16,8 +16,7 @@ from django.db import transaction
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.partnerships.access import can_run
-from waterpeers.apps.partnerships.actions.partnerships import going_on, locked, pass_gate
-from waterpeers.apps.partnerships.locks import locked_agreement, only_in_draft
+from waterpeers.apps.partnerships.actions.partnerships import pass_gate
 from waterpeers.apps.partnerships.models import (
     Agreement,
     CodeText,
@@ -26,6 +25,7 @@ from waterpeers.apps.partnerships.models import (
     Party,
 )
 from waterpeers.apps.partnerships.queries import agreements as queries
+from waterpeers.apps.partnerships.steps import going_on, locked, locked_agreement, only_in_draft
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.agreement_texts import (
     FIELDS,

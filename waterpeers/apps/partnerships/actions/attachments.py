@@ -14,9 +14,14 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import EVIDENCE, CheckedFile, checked
 from waterpeers.apps.partnerships.access import can_attach
-from waterpeers.apps.partnerships.actions.partnerships import going_on, locked
-from waterpeers.apps.partnerships.locks import locked_agreement, only_in_draft, person_of
 from waterpeers.apps.partnerships.models import Agreement, Attachment, Partnership, Signature
+from waterpeers.apps.partnerships.steps import (
+    going_on,
+    locked,
+    locked_agreement,
+    only_in_draft,
+    person_of,
+)
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.partnerships import FileClass
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid

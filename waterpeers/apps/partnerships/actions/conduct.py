@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 
-from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import DOCUMENTS, checked
@@ -22,6 +21,7 @@ from waterpeers.apps.partnerships.models import (
     CodeVersion,
     ObligationSwitch,
 )
+from waterpeers.apps.partnerships.steps import person_of
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.conduct import LOCAL_KEYS
 from waterpeers.domain.partnerships import OFFICE, TITLE, texts_verdict
@@ -90,7 +90,7 @@ def upload_text(
     *,
     language: str,
     title: str,
-    file: File,
+    file: File[bytes],
     actor: Actor,
     at: datetime,
 ) -> CodeText:
@@ -147,7 +147,7 @@ def accept_code(
         organisation=organisation,
         text=text,
         version=version,
-        person=Person.objects.get(uuid=actor.person),
+        person=person_of(actor),
         office=office.strip(),
         accepted_at=at,
     )

@@ -6,13 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.partnerships import access
-from waterpeers.apps.partnerships.actions.partnerships import going_on, locked
 from waterpeers.apps.partnerships.models import Explanation, Interest, Partnership, Party, Statement
 from waterpeers.apps.partnerships.queries.conduct import adopted
+from waterpeers.apps.partnerships.steps import going_on, locked, person_of
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.conduct import OBLIGATIONS, Basis
 from waterpeers.domain.gates import GateResult
@@ -55,7 +54,7 @@ def express_interest(
         party=party,
         motivation=clean_text(motivation),
         conditions=clean_text(conditions),
-        person=Person.objects.get(uuid=actor.person),
+        person=person_of(actor),
         office=clean_text(office),
         expressed_at=at,
     )
@@ -115,7 +114,7 @@ def make_statement(
         defaults={
             "answer": answer,
             "text": clean_text(text),
-            "person": Person.objects.get(uuid=actor.person),
+            "person": person_of(actor),
             "made_at": at,
         },
     )
@@ -148,7 +147,7 @@ def explain(
         item=item,
         defaults={
             "text": clean_text(text),
-            "person": Person.objects.get(uuid=actor.person),
+            "person": person_of(actor),
             "made_at": at,
         },
     )

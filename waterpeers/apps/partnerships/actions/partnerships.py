@@ -16,6 +16,7 @@ from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries import partnerships as queries
+from waterpeers.apps.partnerships.steps import going_on, has_ended, locked
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.partnerships import (
@@ -310,22 +311,6 @@ def release(party: Party, *, agrees: bool, actor: Actor, at: datetime) -> Partne
 
 
 # --- what the actions of this subject share ---
-
-
-def locked(partnership: Partnership) -> Partnership:
-    """Take the partnership for writing: all that changes it, or what its gates see, does so."""
-    return Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
-
-
-def going_on(partnership: Partnership) -> None:
-    """Refuse what only an active partnership may do."""
-    if partnership.state is not PartnershipState.ACTIVE:
-        raise NotReady.because("partnership_not_active")
-
-
-def has_ended(partnership: Partnership) -> bool:
-    """Whether it was stopped, merged or never started."""
-    return partnership.state not in {PartnershipState.ACTIVE, PartnershipState.SUSPENDED}
 
 
 def _not_signing(partnership: Partnership) -> None:

@@ -14,9 +14,8 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import FileKind, checked
 from waterpeers.apps.partnerships.access import can_commit
 from waterpeers.apps.partnerships.actions.attachments import keep
-from waterpeers.apps.partnerships.actions.partnerships import going_on
-from waterpeers.apps.partnerships.locks import locked_agreement, person_of
 from waterpeers.apps.partnerships.models import Agreement, Party, Signature
+from waterpeers.apps.partnerships.steps import going_on, locked_agreement, person_of
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.agreement_texts import Reading
 from waterpeers.domain.partnerships import OFFICE, AgreementState, FileClass, SignatureMethod

@@ -139,7 +139,8 @@ def type_of(partnership: Partnership) -> DerivedType:
     started = signed.order_by("starts_on").values_list("starts_on", flat=True).first()
     year = fiscal_year(started or partnership.opened_at.date())
     parties = parties_of(partnership)
-    incomes = income_groups({p.organisation.country_id for p in parties} - {None}, year)
+    countries = {p.organisation.country_id for p in parties if p.organisation.country_id}
+    incomes = income_groups(countries, year)
     return derive_type(
         [
             PlacedParty(

@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import number_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.partnerships.access import can_commit, can_run
@@ -40,7 +41,7 @@ from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
 FORM = "agreement"
 
 
-def agreement_or_404(request: HttpRequest, uuid: UUID) -> Agreement:
+def agreement_or_404(request: Request, uuid: UUID) -> Agreement:
     """Find an agreement that one may see."""
     found: Agreement = get_object_or_404(visible(request.actor), uuid=uuid)
     return found
@@ -48,7 +49,7 @@ def agreement_or_404(request: HttpRequest, uuid: UUID) -> Agreement:
 
 @require_GET
 @signed_in
-def current(request: HttpRequest, uuid: UUID, to: str) -> HttpResponse:
+def current(request: Request, uuid: UUID, to: str) -> HttpResponse:
     """Lead from a partnership's gate to the agreement that is being written, or begin one."""
     partnership = partnership_or_404(request, uuid)
     agreement = current_of(partnership)
@@ -66,7 +67,7 @@ def current(request: HttpRequest, uuid: UUID, to: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def draft(request: Request, uuid: UUID) -> HttpResponse:
     """Begin a memorandum, a work plan or an amendment."""
     partnership = partnership_or_404(request, uuid)
     NotAllowed.unless(can_run(request.actor, partnership))
@@ -100,7 +101,7 @@ def draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_GET
 @signed_in
-def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def detail(request: Request, uuid: UUID) -> HttpResponse:
     """Show an agreement as it is signed."""
     agreement = agreement_or_404(request, uuid)
     return render(request, "agreements/detail.html", reading(request, agreement))
@@ -108,7 +109,7 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_GET
 @signed_in
-def fixed_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def fixed_text(request: Request, uuid: UUID) -> HttpResponse:
     """Give the very bytes of which the fingerprint was taken, for anybody to check."""
     agreement = agreement_or_404(request, uuid)
     if not agreement.signed_text:
@@ -121,7 +122,7 @@ def fixed_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def edit(request: Request, uuid: UUID) -> HttpResponse:
     """Write the text of an agreement."""
     agreement = agreement_or_404(request, uuid)
     NotAllowed.unless(can_run(request.actor, agreement.partnership))
@@ -154,7 +155,7 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "agreements/edit.html", context, status=status)
 
 
-def _change(request: HttpRequest, agreement: Agreement, form: AgreementForm) -> None:
+def _change(request: Request, agreement: Agreement, form: AgreementForm) -> None:
     revision = form.cleaned_data["revision"]
     actions.change(agreement, form.values(), revision=revision, actor=request.actor, at=now())
     sent(request, FORM)
@@ -170,7 +171,7 @@ MOVES = {
 
 @require_POST
 @signed_in
-def move(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
+def move(request: Request, uuid: UUID, name: str) -> HttpResponse:
     """Open an agreement for signature, take it back to draft, or bring it into force."""
     agreement = agreement_or_404(request, uuid)
     if name not in MOVES:
@@ -179,7 +180,7 @@ def move(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     return redirect("agreements:detail", uuid=uuid)
 
 
-def reading(request: HttpRequest, agreement: Agreement) -> dict[str, Any]:
+def reading(request: Request, agreement: Agreement) -> dict[str, Any]:
     """Gather what every page that shows the text needs."""
     parties = parties_of(agreement.partnership)
     signed = {s.party_id: s for s in agreement.signatures.select_related("file")}

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships import access
@@ -34,7 +35,7 @@ from waterpeers.domain.verdicts import NotAllowed, Refused
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def accept_code(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def accept_code(request: Request, uuid: UUID) -> HttpResponse:
     """Accept the version in force for an organisation, in the language that is read."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     status, form = 200, AcceptCodeForm(request.POST if request.method == "POST" else None)
@@ -54,7 +55,7 @@ def accept_code(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _accept_context(
-    request: HttpRequest, organisation: Organisation, form: AcceptCodeForm
+    request: Request, organisation: Organisation, form: AcceptCodeForm
 ) -> dict[str, Any]:
     today = now().date()
     version = version_on(today)
@@ -78,7 +79,7 @@ def _accept_context(
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def code_versions(request: HttpRequest) -> HttpResponse:
+def code_versions(request: Request) -> HttpResponse:
     """Show the versions of the Code and the local rules; add a version."""
     NotAllowed.unless(access.can_keep_the_code(request.actor))
     status = 200
@@ -102,7 +103,7 @@ def code_versions(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def code_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def code_text(request: Request, uuid: UUID) -> HttpResponse:
     """Add the wording of a version in one language."""
     NotAllowed.unless(access.can_keep_the_code(request.actor))
     version = get_object_or_404(CodeVersion, uuid=uuid)
@@ -127,7 +128,7 @@ def code_text(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
-def switch_obligation(request: HttpRequest, key: str) -> HttpResponse:
+def switch_obligation(request: Request, key: str) -> HttpResponse:
     """Adopt a local rule, or drop it."""
     is_on = request.POST.get("is_on") == "yes"
     actions.switch_obligation(key, is_on=is_on, actor=request.actor, at=now())

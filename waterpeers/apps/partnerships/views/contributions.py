@@ -6,13 +6,14 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import get_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.partnerships.access import can_run
@@ -32,7 +33,7 @@ def _decimal_mark() -> str:
     return str(get_format("DECIMAL_SEPARATOR"))
 
 
-def _row_or_404(request: HttpRequest, uuid: UUID) -> Contribution:
+def _row_or_404(request: Request, uuid: UUID) -> Contribution:
     rows = Contribution.objects.filter(agreement__in=visible(request.actor))
     found: Contribution = get_object_or_404(
         rows.select_related("party", "agreement__partnership"), uuid=uuid
@@ -42,7 +43,7 @@ def _row_or_404(request: HttpRequest, uuid: UUID) -> Contribution:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def contributions(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def contributions(request: Request, uuid: UUID) -> HttpResponse:
     """Show what each party puts in, and state one thing more."""
     agreement, status = agreement_or_404(request, uuid), 200
     parties = parties_of(agreement.partnership)
@@ -65,7 +66,7 @@ def contributions(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _page(request, agreement, form, status)
 
 
-def _page(request: HttpRequest, agreement: Agreement, form: Form, status: int) -> HttpResponse:
+def _page(request: Request, agreement: Agreement, form: Form, status: int) -> HttpResponse:
     context = reading(request, agreement) | {"form": form, "form_name": FORM}
     status = 422 if status == 200 and form.errors else status
     return render(request, "agreements/contributions.html", context, status=status)
@@ -73,7 +74,7 @@ def _page(request: HttpRequest, agreement: Agreement, form: Form, status: int) -
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def contribution(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def contribution(request: Request, uuid: UUID) -> HttpResponse:
     """Say a contribution anew."""
     row, status, differences = _row_or_404(request, uuid), 200, None
     NotAllowed.unless(can_run(request.actor, row.agreement.partnership))
@@ -104,7 +105,7 @@ def contribution(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "agreements/contribution.html", context, status=status)
 
 
-def _change(request: HttpRequest, row: Contribution, form: ContributionForm) -> None:
+def _change(request: Request, row: Contribution, form: ContributionForm) -> None:
     actions.change_contribution(
         row, form.values(), revision=form.cleaned_data["revision"] or 0,
         decimal_mark=_decimal_mark(), actor=request.actor, at=now(),
@@ -115,7 +116,7 @@ def _change(request: HttpRequest, row: Contribution, form: ContributionForm) -> 
 
 @require_POST
 @signed_in
-def remove(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def remove(request: Request, uuid: UUID) -> HttpResponse:
     """Take a contribution out."""
     row = _row_or_404(request, uuid)
     actions.remove_contribution(row, actor=request.actor, at=now())

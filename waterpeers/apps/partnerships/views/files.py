@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in
 from waterpeers.apps.partnerships.access import can_attach
 from waterpeers.apps.partnerships.actions import attachments as actions
@@ -27,22 +28,20 @@ from waterpeers.domain.verdicts import Refused
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def files(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def files(request: Request, uuid: UUID) -> HttpResponse:
     """List the files of a partnership, and keep one more."""
     return _files(request, partnership_or_404(request, uuid), None)
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def attach(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def attach(request: Request, uuid: UUID) -> HttpResponse:
     """Attach a file to an agreement; it becomes a part of the text."""
     agreement = agreement_or_404(request, uuid)
     return _files(request, agreement.partnership, agreement)
 
 
-def _files(
-    request: HttpRequest, partnership: Partnership, agreement: Agreement | None
-) -> HttpResponse:
+def _files(request: Request, partnership: Partnership, agreement: Agreement | None) -> HttpResponse:
     status, form = 200, FileForm(initial={"uuid": uuid4()})
     if request.method == "POST":
         form = FileForm(request.POST, request.FILES)
@@ -72,7 +71,7 @@ def _files(
 
 @require_POST
 @signed_in
-def detach(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def detach(request: Request, uuid: UUID) -> HttpResponse:
     """Take a file away."""
     row = _readable(request, uuid)
     if row is None:
@@ -83,7 +82,7 @@ def detach(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_GET
-def download(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def download(request: Request, uuid: UUID) -> HttpResponseBase:
     """Give a file to those who may read it, as a download: a browser never opens it here."""
     row = _readable(request, uuid)
     if row is None:
@@ -99,6 +98,6 @@ def download(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     return answer
 
 
-def _readable(request: HttpRequest, uuid: UUID) -> Attachment | None:
+def _readable(request: Request, uuid: UUID) -> Attachment | None:
     rows = Attachment.objects.visible_to(request.actor).select_related("partnership", "agreement")
     return rows.filter(uuid=uuid).first()

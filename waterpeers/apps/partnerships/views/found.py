@@ -5,16 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Refused
 
 
-def partnership_or_404(request: HttpRequest, uuid: UUID) -> Partnership:
+def partnership_or_404(request: Request, uuid: UUID) -> Partnership:
     """Find a partnership that one may see, with its parties."""
     seen = Partnership.objects.visible_to(request.actor)
     found: Partnership = get_object_or_404(with_parties(seen), uuid=uuid)

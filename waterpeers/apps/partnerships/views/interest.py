@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import interest as actions
@@ -31,7 +32,7 @@ FORM = "interest"
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def interest(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def interest(request: Request, uuid: UUID) -> HttpResponse:
     """Show both sides' interest, and let a signatory express or withdraw its own."""
     partnership = partnership_or_404(request, uuid)
     status, form = 200, InterestForm(request.POST if request.method == "POST" else None)
@@ -55,7 +56,7 @@ def interest(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _interest_page(
-    request: HttpRequest, partnership: Partnership, form: InterestForm, status: int
+    request: Request, partnership: Partnership, form: InterestForm, status: int
 ) -> HttpResponse:
     said = {i.party_id: i for i in Interest.objects.filter(party__partnership=partnership)}
     operators = [p for p in parties_of(partnership) if p.role in OPERATOR_ROLES]
@@ -76,7 +77,7 @@ def _interest_page(
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def statements(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def statements(request: Request, uuid: UUID) -> HttpResponse:
     """Show what each party declared, and let a signatory declare for its own."""
     partnership = partnership_or_404(request, uuid)
     wrong: StatementForm | None = None
@@ -140,7 +141,7 @@ def _sides(
 
 @require_POST
 @signed_in
-def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def release(request: Request, uuid: UUID) -> HttpResponse:
     """Say for one's own operator whether the public may know of the partnership."""
     partnership = partnership_or_404(request, uuid)
     party = party_or_404(partnership, request.POST.get("party", ""))

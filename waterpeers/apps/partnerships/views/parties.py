@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import Filters, audience_of, listings
@@ -28,7 +29,7 @@ MOST_FOUND = 10
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def parties(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def parties(request: Request, uuid: UUID) -> HttpResponse:
     """Show the parties, look for others, add and remove."""
     partnership = partnership_or_404(request, uuid)
     NotAllowed.unless(access.can_run(request.actor, partnership))
@@ -58,7 +59,7 @@ def parties(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "partnerships/parties.html", context, status=status)
 
 
-def _changed(request: HttpRequest, partnership: Partnership, form: AddPartyForm) -> HttpResponse:
+def _changed(request: Request, partnership: Partnership, form: AddPartyForm) -> HttpResponse:
     back = redirect("partnerships:parties", uuid=partnership.uuid)
     if "remove" in request.POST:
         party = party_or_404(partnership, request.POST["remove"])

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from waterpeers.apps.audit.queries import trail_of
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
@@ -34,7 +35,7 @@ EVERY_MOVE = [transition.name for transition in STATES.transitions]
 
 @require_GET
 @signed_in
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """List the partnerships that one may know of, 25 a page."""
     pages = Paginator(mine(request.actor), PAGE)
     page = pages.get_page(request.GET.get("page"))
@@ -50,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @signed_in
-def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def detail(request: Request, uuid: UUID) -> HttpResponse:
     """Show a partnership: the gate first, then both sides, what it is about, and the trail."""
     partnership = partnership_or_404(request, uuid)
     context = {
@@ -96,7 +97,7 @@ def _sides(partnership: Partnership, actor: Actor) -> list[dict[str, Any]]:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def edit(request: Request, uuid: UUID) -> HttpResponse:
     """Change what a partnership is about."""
     partnership = partnership_or_404(request, uuid)
     NotAllowed.unless(access.can_run(request.actor, partnership))
@@ -110,8 +111,8 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except Stale as stale:
             differences = _differences(form, partnership)
             status = shown(form, stale)
-            form.data = form.data.copy()
-            form.data["revision"] = str(partnership.revision)
+            form.data = data = request.POST.copy()
+            data["revision"] = str(partnership.revision)
         except Refused as refused:
             status = shown(form, refused)
         else:
@@ -145,7 +146,7 @@ def _differences(form: SubjectForm, partnership: Partnership) -> list[dict[str, 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def correct_type(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def correct_type(request: Request, uuid: UUID) -> HttpResponse:
     """Show how the type was worked out, and let it be corrected with a reason."""
     partnership = partnership_or_404(request, uuid)
     NotAllowed.unless(access.can_run(request.actor, partnership))
@@ -180,7 +181,7 @@ def moves_of(partnership: Partnership, actor: Actor) -> list[str]:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def stop(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def stop(request: Request, uuid: UUID) -> HttpResponse:
     """Suspend, resume or end a partnership, with a reason."""
     partnership = partnership_or_404(request, uuid)
     moves = moves_of(partnership, request.actor)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.access import can_commit
 from waterpeers.apps.partnerships.actions import signatures as actions
@@ -25,7 +26,7 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused, Stale
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def sign(request: HttpRequest, uuid: UUID, *, on_paper: bool = False) -> HttpResponse:
+def sign(request: Request, uuid: UUID, *, on_paper: bool = False) -> HttpResponse:
     """Show the text once more, and let a signatory sign exactly this text for its own."""
     agreement = agreement_or_404(request, uuid)
     party, status = _own_party(request, agreement), 200
@@ -52,7 +53,7 @@ def sign(request: HttpRequest, uuid: UUID, *, on_paper: bool = False) -> HttpRes
     return render(request, "agreements/sign.html", context, status=status)
 
 
-def _own_party(request: HttpRequest, agreement: Agreement) -> Party:
+def _own_party(request: Request, agreement: Agreement) -> Party:
     """Find the party that is named, or else one of one's own that has not signed."""
     parties = parties_of(agreement.partnership)
     mine = [party for party in parties if can_commit(request.actor, party)]
@@ -67,10 +68,8 @@ def _own_party(request: HttpRequest, agreement: Agreement) -> Party:
     return next((party for party in mine if party.pk not in signed), mine[0])
 
 
-def _sign(request: HttpRequest, agreement: Agreement, party: Party, form: SignForm) -> None:
+def _sign(request: Request, agreement: Agreement, party: Party, form: SignForm) -> None:
     given = {name: value for name, value in form.cleaned_data.items() if name != "party"}
     act = actions.sign_by_upload if isinstance(form, PaperForm) else actions.sign
     act(agreement, party, **given, actor=request.actor, at=now())
-    messages.success(
-        request, _("%(name)s has signed.") % {"name": party.organisation.name}
-    )
+    messages.success(request, _("%(name)s has signed.") % {"name": party.organisation.name})

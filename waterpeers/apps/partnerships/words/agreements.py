@@ -34,7 +34,7 @@ FILE_CLASSES = {
     FileClass.PUBLIC: _("Everybody"),
 }
 # Every code of a line of G2, met or not.
-LINES = {
+LINES: dict[str, object] = {
     "interest_settled": _("Mutual interest is settled (gate G1)."),
     "interest_not_settled": _("Mutual interest is not settled yet: gate G1 comes first."),
     "memorandum_in_force": _("The memorandum is in force."),
@@ -135,7 +135,6 @@ LINES = {
 REASONS: dict[str, object] = LINES | {
     # who may
     "not_yours_to_file": _("Files are kept by coordinators and signatories of the parties."),
-    "a_person_does_this": _("Only a person who is signed in can do this, for an organisation."),
     "agreement_of_another": _("This agreement belongs to another partnership."),
     # steps
     "memorandum_first": _("A work plan comes once a memorandum is in force."),
@@ -143,7 +142,7 @@ REASONS: dict[str, object] = LINES | {
         "This partnership has its memorandum already: change that draft, or amend what is in force."
     ),
     "nothing_to_amend": _("Only an agreement of this partnership that is in force can be amended."),
-    "amendment_is_there": _("An amendment of this agreement is under way already: go on with that."),
+    "amendment_is_there": _("An amendment of this agreement is under way: go on with that."),
     "agreement_is_locked": _("The text can no longer be changed: it was opened for signature."),
     "contribution_is_gone": _("Somebody else took this contribution out meanwhile."),
     "text_was_tampered_with": _(

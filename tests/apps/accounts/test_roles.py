@@ -1,0 +1,333 @@
+"""Giving, ending and leaving roles; invitations; claims."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+
+from tests.conftest import NOON
+from tests.world import World, member, operator, person, world
+from waterpeers.apps.accounts import actions, queries
+from waterpeers.apps.accounts.models import Claim, ClaimState, Invitation, Membership
+from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.audit.models import Entry
+from waterpeers.domain.actors import Role
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
+
+pytestmark = pytest.mark.django_db
+NEW = "new@example.org"
+
+
+@pytest.fixture
+def everybody() -> World:
+    return world()
+
+
+@pytest.fixture
+def sent(everybody, django_capture_on_commit_callbacks) -> str:
+    """The secret of an invitation of NEW to the mentor, as it stands in the mail."""
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.invite(
+            everybody.mentor,
+            NEW,
+            [Role.REPORTER, Role.COORDINATOR],
+            actor=everybody.actor("mentor_coordinator"),
+            at=NOON,
+        )
+    return re.search(r"/me/invitation/([\w-]+)/", mail.outbox[0].body)[1]
+
+
+def roles_of(someone, organisation):
+    held = Membership.objects.filter(person=someone, organisation=organisation)
+    return {m.role for m in held}
+
+
+def accept(secret, someone, at=NOON):
+    found = queries.invitation_of(secret)
+    return actions.accept_invitation(found, actor=actor_of(someone), at=at)
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "may"),
+    [
+        ("mentor_coordinator", Role.REPORTER, True),
+        ("mentor_coordinator", Role.COORDINATOR, True),
+        ("mentor_coordinator", Role.SIGNATORY, False),
+        ("mentor_coordinator", Role.FACILITATOR, False),
+        ("mentor_signatory", Role.SIGNATORY, True),
+        ("mentor_signatory", Role.FACILITATOR, False),
+        ("mentee_reporter", Role.REPORTER, False),
+        ("mentee_signatory", Role.REPORTER, False),
+        ("outsider", Role.REPORTER, False),
+        ("facilitator", Role.SIGNATORY, True),
+        ("facilitator", Role.FACILITATOR, False),
+        ("administrator", Role.SIGNATORY, True),
+        ("administrator", Role.FACILITATOR, False),  # an operator does not facilitate
+    ],
+)
+def test_who_gives_which_role(everybody, who, role, may):
+    someone = person(NEW)
+    give = {"actor": everybody.actor(who), "at": NOON}
+    if may:
+        actions.give_role(someone, everybody.mentor, role, **give)
+    else:
+        with pytest.raises(NotAllowed, match="cannot_give_role"):
+            actions.give_role(someone, everybody.mentor, role, **give)
+
+    assert roles_of(someone, everybody.mentor) == ({role} if may else set())
+
+
+def test_nobody_gives_a_role_to_themselves(everybody):
+    someone = everybody.people["facilitator"]
+    give = {"actor": actor_of(someone), "at": NOON}
+
+    with pytest.raises(NotAllowed, match="not_to_yourself"):
+        actions.give_role(someone, everybody.mentor, Role.SIGNATORY, **give)
+    with pytest.raises(NotAllowed, match="not_to_yourself"):
+        actions.invite(everybody.mentor, someone.email.upper(), [Role.SIGNATORY], **give)
+
+
+def test_a_reporter_does_not_widen_its_own_rights(everybody):
+    reporter = everybody.people["mentee_reporter"]
+    with pytest.raises(NotAllowed):
+        actions.give_role(
+            reporter, everybody.mentee, Role.COORDINATOR, actor=actor_of(reporter), at=NOON
+        )
+
+
+def test_the_last_signatory_stays_until_there_is_another(everybody):
+    signatory = everybody.people["mentor_signatory"]
+    held = signatory.memberships.get()
+    with pytest.raises(NotReady, match="last_of_its_kind"):
+        actions.end_role(held, actor=actor_of(signatory), at=NOON)
+
+    member(everybody.mentor, Role.SIGNATORY, NEW)
+    actions.end_role(held, actor=actor_of(signatory), at=NOON)
+
+    assert roles_of(signatory, everybody.mentor) == set()
+    entry = Entry.objects.get(event=Event.MEMBERSHIP_ENDED)
+    assert entry.before == {"role": "signatory", "person": str(signatory.uuid)}
+
+
+def test_somebody_who_cannot_sign_in_is_no_replacement(everybody):
+    gone = member(everybody.mentor, Role.SIGNATORY, NEW)
+    gone.is_active = False
+    gone.save(update_fields=["is_active"])
+    signatory = everybody.people["mentor_signatory"]
+
+    with pytest.raises(NotReady, match="last_of_its_kind"):
+        actions.end_role(signatory.memberships.get(), actor=actor_of(signatory), at=NOON)
+
+
+def test_two_who_end_one_anothers_role_leave_one(everybody):
+    other = member(everybody.mentor, Role.COORDINATOR, NEW)
+    first = everybody.people["mentor_coordinator"]
+    one, two = first.memberships.get(), other.memberships.get()
+    at_the_same_time = actor_of(other)  # read before its role was ended
+
+    actions.end_role(two, actor=actor_of(first), at=NOON)
+    with pytest.raises(NotReady, match="last_of_its_kind"):
+        actions.end_role(one, actor=at_the_same_time, at=NOON)
+    with pytest.raises(NotReady, match="role_ended_already"):
+        actions.end_role(two, actor=actor_of(first), at=NOON)
+
+
+def test_a_coordinator_does_not_end_a_signatory(everybody):
+    member(everybody.mentor, Role.SIGNATORY, NEW)
+    held = everybody.people["mentor_signatory"].memberships.get()
+    with pytest.raises(NotAllowed):
+        actions.end_role(held, actor=everybody.actor("mentor_coordinator"), at=NOON)
+
+
+def test_an_invitation_gives_its_roles_once(everybody, sent):
+    someone = person(NEW)
+    accept(sent, someone)
+
+    assert roles_of(someone, everybody.mentor) == {Role.REPORTER, Role.COORDINATOR}
+    with pytest.raises(NotReady, match="invitation_not_valid"):
+        accept(sent, someone)
+    assert Entry.objects.filter(event=Event.INVITATION_ACCEPTED).count() == 1
+
+
+def test_the_secret_is_not_kept(sent):
+    assert sent not in str(Invitation.objects.values())
+    assert sent not in str(list(Entry.objects.values()))
+
+
+def test_an_invitation_is_for_one_e_mail_whatever_its_case(everybody, sent):
+    with pytest.raises(NotAllowed, match="invitation_for_another"):
+        accept(sent, everybody.people["outsider"])
+
+    someone = person(NEW.upper())
+    accept(sent, someone)
+    assert roles_of(someone, everybody.mentor)
+
+
+def test_an_invitation_ends(everybody, sent, settings):
+    someone = person(NEW)
+    late = NOON + timedelta(days=settings.INVITATION_DAYS)
+    with pytest.raises(NotReady, match="invitation_not_valid"):
+        accept(sent, someone, at=late)
+    accept(sent, someone, at=late - timedelta(seconds=1))
+
+
+def test_an_invitation_that_is_withdrawn_or_sent_again_is_of_no_use(everybody, sent):
+    someone, coordinator = person(NEW), everybody.actor("mentor_coordinator")
+    actions.invite(everybody.mentor, NEW, [Role.REPORTER], actor=coordinator, at=NOON)
+    with pytest.raises(NotReady, match="invitation_not_valid"):
+        accept(sent, someone)
+
+    again = Invitation.objects.latest("pk")
+    actions.withdraw_invitation(again, actor=coordinator, at=NOON)
+    with pytest.raises(NotReady, match="invitation_not_valid"):
+        actions.accept_invitation(again, actor=actor_of(someone), at=NOON)
+
+
+def test_an_invitation_falls_with_the_rights_of_its_sender(everybody, sent):
+    member(everybody.mentor, Role.COORDINATOR, "second@example.org")
+    held = everybody.people["mentor_coordinator"].memberships.get()
+    actions.end_role(held, actor=everybody.actor("mentor_signatory"), at=NOON)
+
+    with pytest.raises(NotReady, match="invitation_not_valid"):
+        accept(sent, person(NEW))
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["", "nobody", "a@b", "a@example.org\nBcc: b@example.org", "x" * 250 + "@example.org", "<b>@x"],
+)
+def test_what_is_no_e_mail_gets_no_invitation(everybody, email):
+    with pytest.raises(NotValid, match="not_an_email"):
+        actions.invite(
+            everybody.mentor,
+            email,
+            [Role.REPORTER],
+            actor=everybody.actor("mentor_coordinator"),
+            at=NOON,
+        )
+    assert not Invitation.objects.exists()
+
+
+def test_an_invitation_gives_something(everybody):
+    with pytest.raises(NotValid, match="required"):
+        actions.invite(everybody.mentor, NEW, [], actor=everybody.actor("facilitator"), at=NOON)
+
+
+def test_no_more_than_a_hundred_invitations_wait(everybody, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_INVITATIONS", 2)
+    invite = {"actor": everybody.actor("mentor_coordinator"), "at": NOON}
+    for n in range(2):
+        actions.invite(everybody.mentor, f"{n}@example.org", [Role.REPORTER], **invite)
+    with pytest.raises(NotReady, match="too_many_invitations"):
+        actions.invite(everybody.mentor, NEW, [Role.REPORTER], **invite)
+
+
+def test_line_breaks_in_a_name_stay_out_of_the_headers(
+    everybody, django_capture_on_commit_callbacks
+):
+    everybody.mentor.name = "Delta\r\nBcc: victim@example.org"
+    everybody.mentor.save(update_fields=["name"])
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.invite(
+            everybody.mentor,
+            NEW,
+            [Role.REPORTER],
+            actor=everybody.actor("mentor_coordinator"),
+            at=NOON,
+        )
+
+    message = mail.outbox[0]
+    assert message.recipients() == [NEW]
+    assert "\n" not in message.subject
+
+
+def test_the_mail_is_in_the_language_of_its_reader(everybody, django_capture_on_commit_callbacks):
+    person(NEW, language="fr")
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.invite(
+            everybody.mentor,
+            NEW,
+            [Role.REPORTER],
+            actor=everybody.actor("mentor_coordinator"),
+            at=NOON,
+        )
+
+    assert "16 novembre 2026" in mail.outbox[0].body
+
+
+def claim_of(someone, organisation):
+    return actions.make_claim(
+        organisation, office="Director", message="", actor=actor_of(someone), at=NOON
+    )
+
+
+def test_a_claim_that_is_approved_gives_the_chosen_roles(
+    everybody, django_capture_on_commit_callbacks
+):
+    someone, lake = person(NEW), operator("Lake")
+    claim = claim_of(someone, lake)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.decide_claim(
+            claim,
+            approve=True,
+            answer="",
+            roles=[Role.COORDINATOR],
+            actor=everybody.actor("facilitator"),
+            at=NOON,
+        )
+
+    assert roles_of(someone, lake) == {Role.COORDINATOR}
+    assert mail.outbox[0].recipients() == [NEW]
+
+
+def test_a_no_gives_its_reason_and_nothing_else(everybody, django_capture_on_commit_callbacks):
+    someone, lake = person(NEW), operator("Lake")
+    claim = claim_of(someone, lake)
+    facilitator = everybody.actor("facilitator")
+    with pytest.raises(NotValid, match="required"):
+        actions.decide_claim(claim, approve=False, answer=" ", actor=facilitator, at=NOON)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.decide_claim(
+            claim, approve=False, answer="We do not know you.", actor=facilitator, at=NOON
+        )
+
+    assert roles_of(someone, lake) == set()
+    assert "We do not know you." in mail.outbox[0].body
+    with pytest.raises(NotReady, match="claim_decided_already"):
+        actions.decide_claim(claim, approve=True, answer="", actor=facilitator, at=NOON)
+    assert Claim.objects.get().state is ClaimState.DECLINED
+
+
+def test_nobody_decides_on_their_own_claim_or_without_the_role(everybody):
+    facilitator = everybody.people["facilitator"]
+    claim = claim_of(facilitator, everybody.mentor)
+
+    with pytest.raises(NotAllowed, match="not_decided_by_claimant"):
+        actions.decide_claim(claim, approve=True, answer="", actor=actor_of(facilitator), at=NOON)
+    with pytest.raises(NotAllowed):
+        actions.decide_claim(
+            claim, approve=True, answer="", actor=everybody.actor("mentor_signatory"), at=NOON
+        )
+
+
+def test_one_claim_at_a_time(everybody):
+    someone = person(NEW)
+    claim_of(someone, everybody.mentor)
+    with pytest.raises(NotReady, match="claim_open_already"):
+        claim_of(someone, everybody.mentor)
+
+
+def test_a_person_may_hold_roles_in_several_organisations(everybody):
+    someone = everybody.people["mentor_coordinator"]
+    actions.give_role(
+        someone, everybody.mentee, Role.REPORTER, actor=everybody.actor("facilitator"), at=NOON
+    )
+
+    assert actor_of(someone).memberships == {
+        (everybody.mentor.uuid, Role.COORDINATOR),
+        (everybody.mentee.uuid, Role.REPORTER),
+    }

@@ -1,0 +1,253 @@
+"""The desk: everything that waits for somebody, oldest first, and nothing that does not."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from tests.conftest import NOON
+from tests.world import World, operator, person, world
+from waterpeers.apps.accounts import actions
+from waterpeers.apps.accounts.models import Invitation
+from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.desk import queries
+from waterpeers.apps.foundation.actions import save_draft
+from waterpeers.apps.matching.models import Need, Request
+from waterpeers.apps.partnerships.models import (
+    Agreement,
+    CodeText,
+    CodeVersion,
+    Interest,
+    Partnership,
+    Party,
+    Signature,
+)
+from waterpeers.domain.actors import Role
+from waterpeers.domain.codes import WorkingArea
+from waterpeers.domain.matching import RequestState
+from waterpeers.domain.partnerships import (
+    AgreementKind,
+    AgreementState,
+    PartyRole,
+    Phase,
+    SignatureMethod,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def everybody() -> World:
+    return world()
+
+
+def kinds(actor, at=NOON):
+    return [item.kind for item in queries.waits_for(actor, at)]
+
+
+def ask(everybody, number=0, **fields):
+    need = Need.objects.create(
+        organisation=everybody.mentee,
+        working_area=WorkingArea.ENERGY,
+        sentence=f"Invented need {number}",
+        stated_at=NOON,
+    )
+    return Request.objects.create(
+        **{
+            "need": need,
+            "mentee": everybody.mentee,
+            "mentor": everybody.mentor,
+            "sent_by": everybody.people["mentee_signatory"],
+            "sent_at": NOON - timedelta(days=number),
+            "expires_at": NOON + timedelta(days=9),
+        }
+        | fields
+    )
+
+
+def partnership(everybody, number=1, phase=Phase.FIND):
+    made = Partnership.objects.create(
+        code=f"WOP-{number:04}",
+        title=f"Invented partnership {number}",
+        phase=phase,
+        opened_at=NOON,
+        phase_reached_at=NOON,
+    )
+    for organisation, role in (
+        (everybody.mentee, PartyRole.MENTEE),
+        (everybody.mentor, PartyRole.MENTOR),
+    ):
+        Party.objects.create(partnership=made, organisation=organisation, role=role)
+    return made
+
+
+def test_a_request_waits_for_those_who_answer_while_it_is_open(everybody):
+    request = ask(everybody)
+    assert kinds(everybody.actor("mentor_coordinator")) == ["request"]
+    assert "request" not in kinds(everybody.actor("mentee_reporter"))
+    assert kinds(everybody.actor("outsider")) == []
+    assert kinds(everybody.actor("mentor_coordinator"), request.expires_at) == []
+
+    Request.objects.update(state=RequestState.DECLINED)
+    assert kinds(everybody.actor("mentor_coordinator")) == []
+
+
+def test_interest_waits_for_each_operators_signatory_until_it_is_expressed(everybody):
+    made = partnership(everybody)
+    signatory = everybody.people["mentor_signatory"]
+    assert kinds(everybody.actor("mentor_signatory")) == ["interest"]
+    assert kinds(everybody.actor("mentor_coordinator")) == []
+
+    party = made.parties.get(organisation=everybody.mentor)
+    Interest.objects.create(
+        party=party, motivation="x", person=signatory, office="x", expressed_at=NOON
+    )
+    assert kinds(everybody.actor("mentor_signatory")) == []
+    assert kinds(everybody.actor("mentee_signatory")) == ["interest"]
+
+
+def test_the_code_waits_for_signatories_of_operators(everybody):
+    assert kinds(everybody.actor("mentor_signatory")) == []
+    version = CodeVersion.objects.create(
+        label="2", issued_by="Invented", valid_from=date(2026, 1, 1), is_example=True
+    )
+    CodeText.objects.create(
+        version=version, language="en", title="x", file="x", sha256="x", uploaded_at=NOON
+    )
+
+    assert kinds(everybody.actor("mentor_signatory")) == ["code"]
+    assert kinds(everybody.actor("mentor_coordinator")) == []
+
+
+def test_an_agreement_waits_for_the_signatories_who_have_not_signed(everybody):
+    made = partnership(everybody, phase=Phase.AGREE)
+    agreement = Agreement.objects.create(
+        partnership=made,
+        kind=AgreementKind.MEMORANDUM,
+        number=1,
+        state=AgreementState.OPEN_FOR_SIGNATURE,
+        title="Memorandum",
+        fingerprint="f",
+        opened_for_signature_at=NOON,
+    )
+    assert kinds(everybody.actor("mentor_signatory")) == ["signature"]
+    assert kinds(everybody.actor("mentor_coordinator")) == []
+
+    Signature.objects.create(
+        agreement=agreement,
+        party=made.parties.get(organisation=everybody.mentor),
+        person=everybody.people["mentor_signatory"],
+        name="x",
+        office="x",
+        method=SignatureMethod.ON_PAGE,
+        signed_on=NOON.date(),
+        fingerprint="f",
+        recorded_at=NOON,
+    )
+    assert kinds(everybody.actor("mentor_signatory")) == []
+    assert kinds(everybody.actor("mentee_signatory")) == ["signature"]
+
+
+def test_a_claim_waits_for_facilitators_but_not_for_the_claimant(everybody):
+    actions.make_claim(
+        everybody.mentor, office="x", message="", actor=everybody.actor("facilitator"), at=NOON
+    )
+
+    assert kinds(everybody.actor("administrator")) == ["claim"]
+    assert kinds(everybody.actor("facilitator")) == []
+    assert kinds(everybody.actor("mentor_coordinator")) == []
+
+
+def test_an_invitation_waits_for_its_person_until_it_ends(everybody):
+    someone = person("new@example.org")
+    invitation = Invitation.objects.create(
+        organisation=everybody.mentor,
+        email="New@example.org",
+        roles=[Role.REPORTER],
+        token_hash="x",
+        invited_by=everybody.people["mentor_coordinator"],
+        sent_at=NOON,
+        expires_at=NOON + timedelta(days=1),
+    )
+
+    assert kinds(actor_of(someone)) == ["invitation"]
+    assert kinds(actor_of(someone), invitation.expires_at) == []
+
+
+def test_oldest_first(everybody):
+    for number in (1, 3, 2):
+        ask(everybody, number)
+    since = [i.since for i in queries.waits_for(everybody.actor("mentor_coordinator"), NOON)]
+
+    assert since == sorted(since)
+
+
+def test_a_partnership_is_one_line_with_its_next_date(everybody):
+    made = partnership(everybody, phase=Phase.AGREE)
+    Agreement.objects.create(
+        partnership=made,
+        kind=AgreementKind.MEMORANDUM,
+        number=1,
+        title="x",
+        review_dates=["2026-10-01", "2027-05-01"],
+        starts_on=date(2026, 1, 1),
+        ends_before=date(2028, 1, 1),
+    )
+    (line,) = queries.my_partnerships(everybody.actor("mentee_reporter"), NOON.date())
+
+    assert (line.partners, line.next_on) == ("Waterbedrijf Delta", date(2027, 5, 1))
+    assert queries.my_partnerships(everybody.actor("outsider"), NOON.date()) == []
+    assert queries.my_partnerships(everybody.actor("facilitator"), NOON.date()) == []
+
+
+def test_seven_are_shown_and_the_rest_folded(client, everybody):
+    for number in range(9):
+        ask(everybody, number, expires_at=NOON + timedelta(days=4000))
+    client.force_login(everybody.people["mentor_coordinator"])
+    page = client.get(reverse("desk:home"))
+
+    assert len(page.context["first"]) == 7
+    assert "2 more" in page.content.decode()
+
+
+def test_html_in_names_and_drafts_is_text(client, everybody):
+    everybody.mentee.name = "<script>alert(1)</script>"
+    everybody.mentee.save()
+    ask(everybody, expires_at=NOON + timedelta(days=4000))
+    actor = everybody.actor("mentor_coordinator")
+    save_draft("need", "/match/", {}, title="<img src=x>", actor=actor, at=NOON)
+    client.force_login(everybody.people["mentor_coordinator"])
+    page = client.get(reverse("desk:home")).content.decode()
+
+    assert "<script>alert" not in page
+    assert "<img src=x>" not in page
+
+
+@pytest.mark.parametrize("size", [1, 12])
+def test_the_desk_costs_the_same_for_any_number(
+    client, everybody, size, django_assert_max_num_queries
+):
+    for number in range(size):
+        ask(everybody, number, expires_at=NOON + timedelta(days=4000))
+        partnership(everybody, number)
+    client.force_login(everybody.people["mentor_coordinator"])
+    with django_assert_max_num_queries(16):
+        client.get(reverse("desk:home"))
+
+
+def test_a_newcomer_is_told_how_to_begin(client):
+    operator()
+    client.force_login(person("new@example.org"))
+    page = client.get(reverse("desk:home")).content.decode()
+
+    assert "Nothing waits for you" in page
+    assert reverse("operators:list") in page
+
+
+def test_programs_read_the_desk_too(client, everybody):
+    ask(everybody, expires_at=NOON + timedelta(days=4000))
+    client.force_login(everybody.people["mentor_coordinator"])
+
+    assert client.get("/api/me/waits/").json()["items"][0]["kind"] == "request"

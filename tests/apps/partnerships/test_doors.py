@@ -1,0 +1,263 @@
+"""One act through page, API and command line: the same answer, in the same words."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+from django.urls import reverse
+
+from tests.apps.partnerships import made
+from tests.world import World, world
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.partnerships.models import Interest, Partnership
+from waterpeers.cli.code import code
+from waterpeers.cli.edge import REFUSED
+from waterpeers.cli.partnerships import partnerships
+from waterpeers.domain.partnerships import PartyRole, Phase
+from waterpeers.domain.verdicts import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def everybody() -> World:
+    return world()
+
+
+def signed_in(everybody: World, who: str) -> Client:
+    client = Client()
+    client.force_login(everybody.people[who])
+    return client
+
+
+def on_the_command_line(*arguments: object, command=partnerships) -> tuple[int, str, list[str]]:
+    """Status, what was printed, and the sentences of a refusal."""
+    result = CliRunner().invoke(command, [str(a) for a in arguments], standalone_mode=False)
+    if isinstance(result.exception, Refused):
+        texts = [sentence(reason) for reason in result.exception.verdict.against]
+        return REFUSED, result.output, texts
+    assert result.exception is None, result.exception
+    return result.return_value, result.output, []
+
+
+def said_on_the_page(answer) -> list[str]:
+    """The sentences of a refusal, as the page lists them."""
+    body = answer.content.decode()
+    main = body[body.index("<main") : body.index("</main>")]
+    return [html.unescape(t) for t in re.findall(r"<li>(.*?)</li>", main, re.DOTALL)]
+
+
+def test_a_gate_that_stays_closed_gives_the_same_reasons_everywhere(everybody):
+    opened = made.partnership(everybody)
+    client = signed_in(everybody, "mentor_coordinator")
+
+    page = client.post(reverse("compliance:pass-gate", args=[opened.uuid, "G1"]))
+    api = client.post(f"/api/gates/{opened.uuid}/G1/pass/")
+    status, _, texts = on_the_command_line(
+        "pass-gate", opened.code, "--as", "mentor.coordinator@example.org"
+    )
+
+    assert (page.status_code, api.status_code, status) == (409, 409, REFUSED)
+    by_api = [reason["text"] for reason in api.json()["reasons"]]
+    assert said_on_the_page(page) == by_api == texts
+    assert "Águas do Lago has not expressed its interest (ask their signatory)." in texts
+    assert len(texts) == 13
+
+
+def test_somebody_else_signing_is_refused_everywhere(everybody):
+    opened = made.partnership(everybody)
+    side = made.party(opened, PartyRole.MENTEE)
+    client = signed_in(everybody, "mentor_signatory")
+    fields = {"motivation": "We want this.", "office": "Director"}
+
+    page = client.post(
+        reverse("partnerships:interest", args=[opened.uuid]), fields | {"party": side.uuid}
+    )
+    api = client.put(
+        f"/api/partnerships/parties/{side.uuid}/interest/", json.dumps(fields), "application/json"
+    )
+    status, _, texts = on_the_command_line(
+        "interest", opened.code, "--for", "Águas do Lago", "--motivation", "x", "--office", "x",
+        "--as", "mentor.signatory@example.org",
+    )  # fmt: skip
+
+    assert (page.status_code, api.status_code, status) == (403, 403, REFUSED)
+    assert [r["text"] for r in api.json()["reasons"]] == texts
+    assert texts[0] in page.content.decode()
+    assert Interest.objects.count() == 0
+
+
+def test_the_whole_way_to_g1_over_the_api(everybody):
+    text = made.code_text()
+    for organisation in (everybody.mentee, everybody.mentor):
+        made.complete_profile(organisation)
+    clients = {
+        PartyRole.MENTEE: signed_in(everybody, "mentee_signatory"),
+        PartyRole.MENTOR: signed_in(everybody, "mentor_signatory"),
+    }
+
+    def send(client: Client, method: str, address: str, **fields: object):
+        answer = getattr(client, method)(
+            f"/api/{address}", json.dumps(fields), content_type="application/json"
+        )
+        assert answer.status_code in (200, 201), answer.content
+        return answer.json()
+
+    mentee, mentor = clients.values()
+    opened = send(
+        mentee, "post", "partnerships/",
+        title="By the lake", working_areas=["water_losses"], need_text="Half is lost.",
+        parties=[
+            {"organisation": str(everybody.mentee.uuid), "role": "mentee"},
+            {"organisation": str(everybody.mentor.uuid), "role": "mentor"},
+        ],
+    )  # fmt: skip
+    address = f"partnerships/{opened['uuid']}/"
+    changed = send(mentor, "patch", address, revision=1, strength_text="Zones.")
+    send(
+        mentee, "patch", address, revision=changed["revision"],
+        earlier_looked_up="not_known",
+    )  # fmt: skip
+    for party in opened["parties"]:
+        client = clients[PartyRole(party["role"])]
+        send(
+            client, "post", f"code/of/{party['organisation']}/",
+            text=str(text.uuid), office="Director",
+        )  # fmt: skip
+        of_party = f"partnerships/parties/{party['uuid']}/"
+        send(client, "put", f"{of_party}interest/", motivation="Yes.", office="Director")
+        for obligation in ("O2.2", "O2.3"):
+            send(client, "put", f"{of_party}statements/{obligation}/", answer="yes")
+        send(
+            client, "post", f"gates/{opened['uuid']}/G1/explain/",
+            party=party["uuid"], item="earlier_not_known:O10.1", text="The archive burnt.",
+        )  # fmt: skip
+    gate = mentee.get(f"/api/gates/{opened['uuid']}/G1/").json()
+    assert gate["passes"]
+    assert send(mentor, "post", f"gates/{opened['uuid']}/G1/pass/")["phase"] == "agree"
+    standing = mentee.get(f"/api/code/of/{everybody.mentee.uuid}/").json()
+    assert standing["state"] == "accepted"
+
+
+def test_the_whole_way_to_g1_on_the_command_line(everybody):
+    made.code_text()
+    for organisation in (everybody.mentee, everybody.mentor):
+        made.complete_profile(organisation)
+    mentee = ("--as", "mentee.signatory@example.org")
+    mentor = ("--as", "mentor.signatory@example.org")
+
+    _, printed, _ = on_the_command_line(
+        "open", "--mentee", "Águas do Lago", "--mentor", everybody.mentor.uuid, "--title", "Lake",
+        "--area", "water_losses", "--need", "Half is lost.", "--strength", "Zones.", "--json",
+        *mentee,
+    )  # fmt: skip
+    name = json.loads(printed)["code"]
+    found = ("--earlier", "yes", "--earlier-found", "None.")
+    assert on_the_command_line("change", name, *found, *mentee)[0] == 0
+    for operator, who in (("Águas do Lago", mentee), ("Waterbedrijf Delta", mentor)):
+        side = ("--for", operator)
+        on_the_command_line("accept", operator, "--office", "Director", *who, command=code)
+        on_the_command_line(
+            "interest", name, *side, "--motivation", "Yes", "--office", "Director", *who
+        )
+        for obligation in ("O2.2", "O2.3"):
+            on_the_command_line("state", name, obligation, "yes", *side, *who)
+    assert on_the_command_line("pass-gate", name, *mentor)[0] == 0
+
+    assert Partnership.objects.get().phase is Phase.AGREE
+    _, shown, _ = on_the_command_line("show", name, "--json", *mentee)
+    assert json.loads(shown)["phase"] == "agree"
+    assert on_the_command_line("stop", name, "stop_by_mentee", "--reason", "Flood", *mentee)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "partnerships:detail",
+        "partnerships:list",
+        "partnerships:statements",
+        "partnerships:interest",
+    ],
+)
+def test_more_partnerships_cost_no_more_queries(everybody, address, django_assert_max_num_queries):
+    opened = made.ready_for_g1(everybody)
+    args = [] if address == "partnerships:list" else [opened.uuid]
+    client = signed_in(everybody, "mentee_signatory")
+    for more in range(2):
+        for number in range(more * 8):
+            made.partnership(everybody, title=f"Another {number}")
+        with django_assert_max_num_queries(30):
+            assert client.get(reverse(address, args=args)).status_code == 200
+
+
+HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}"
+
+
+def test_what_people_type_is_shown_as_text(everybody):
+    opened = made.partnership(everybody, title=HOSTILE, need_text=HOSTILE)
+    side = made.party(opened, PartyRole.MENTEE)
+    client = signed_in(everybody, "mentee_signatory")
+    said = {"party": side.uuid, "motivation": HOSTILE, "conditions": HOSTILE, "office": HOSTILE}
+    client.post(reverse("partnerships:interest", args=[opened.uuid]), said)
+
+    for address in ("detail", "interest", "edit", "list"):
+        args = [] if address == "list" else [opened.uuid]
+        body = client.get(reverse(f"partnerships:{address}", args=args)).content.decode()
+        assert "<script>alert" not in body
+        assert "49" not in re.findall(r"<h1>(.*?)</h1>", body, re.DOTALL)[0]
+
+
+def test_who_saved_meanwhile_is_shown_beside_what_i_typed(everybody):
+    opened = made.partnership(everybody)
+    client = signed_in(everybody, "mentee_signatory")
+    address = reverse("partnerships:edit", args=[opened.uuid])
+    fields = {"revision": 1, "working_areas": ["energy"], "need_text": "Theirs"}
+    assert client.post(address, fields | {"title": "Theirs"}).status_code == 302
+
+    answer = client.post(address, fields | {"title": "Mine", "need_text": "Mine too"})
+
+    assert answer.status_code == 409
+    body = answer.content.decode()
+    assert "Two versions" in body
+    assert "Theirs" in body
+    assert 'value="Mine"' in body
+    again = client.post(address, fields | {"title": "Mine", "revision": 2})
+    assert again.status_code == 302
+
+
+def test_unseen_things_are_not_there_by_any_door(everybody):
+    opened = made.partnership(everybody)
+    side = made.party(opened, PartyRole.MENTEE)
+    client = signed_in(everybody, "outsider")
+    for address in (
+        f"/api/partnerships/{opened.uuid}/",
+        f"/api/gates/{opened.uuid}/G1/",
+        f"/api/gates/profile/{everybody.mentee.uuid}/",
+        reverse("partnerships:detail", args=[opened.uuid]),
+    ):
+        assert client.get(address).status_code == 404
+    body = json.dumps({"motivation": "x", "office": "x"})
+    put = client.put(f"/api/partnerships/parties/{side.uuid}/interest/", body, "application/json")
+    assert put.status_code == 404
+    result = CliRunner().invoke(partnerships, ["show", opened.code, "--as", "outsider@example.org"])
+    assert result.exit_code == 2
+
+
+def test_without_an_official_text_the_public_page_says_so(client):
+    body = client.get(reverse("portal:code")).content.decode()
+    assert "has not been put on this site yet" in body
+    assert "https://gwopa.org/about-us-gwopa/charter/code-of-conduct" in body
+    assert "It is not the official text" in body
+    assert "Give and take no gifts" not in body  # a local rule that nobody adopted
+
+    text = made.code_text()
+    body = client.get(reverse("portal:code")).content.decode()
+    assert text.sha256 in body
+    answer = client.get(reverse("portal:code-text", args=[text.uuid]))
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.content.startswith(b"%PDF")

@@ -1,0 +1,41 @@
+"""``waterpeers work``: what waits is done, and a stop is heeded."""
+
+from __future__ import annotations
+
+import os
+import threading
+from uuid import uuid4
+
+import pytest
+
+from tests.conftest import NOON
+from waterpeers.apps.foundation import runs
+from waterpeers.apps.foundation.models import Run, RunState
+from waterpeers.cli.work import _ParentGone, work
+from waterpeers.domain.actors import NOBODY
+
+stop = threading.Event()
+
+
+def last_one_stops(run, beat, *, at):
+    if run.parameters["last"]:
+        stop.set()
+    return {}
+
+
+@pytest.mark.django_db
+def test_the_worker_does_one_after_the_other_until_told_to_stop(settings):
+    settings.RUNS = {"test": f"{__name__}.last_one_stops"}
+    stop.clear()
+    for last in (False, True, False):
+        runs.ask("test", {"last": last}, actor=NOBODY, at=NOON, uuid=uuid4())
+
+    assert work(stop, pause=0) == 2
+
+    states = Run.objects.order_by("id").values_list("state", flat=True)
+    assert list(states) == [RunState.DONE, RunState.DONE, RunState.ASKED]
+
+
+def test_a_worker_beside_a_server_ends_with_it():
+    assert not _ParentGone(os.getppid()).is_set()
+    assert _ParentGone(1 if os.getppid() != 1 else 2).is_set()

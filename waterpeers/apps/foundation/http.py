@@ -1,0 +1,19 @@
+"""A request as our views get it: with the person who acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from waterpeers.domain.actors import Actor
+
+
+class Request(HttpRequest):
+    """Every request passes ``accounts.middleware``, which says who acts."""
+
+    actor: Actor
+    key: Any  # the API key that was used, if one was
+    key_given: bool  # whether the request came with one
+    user: Any
+    LANGUAGE_CODE: str
