@@ -231,7 +231,8 @@ def read_contribution(
     worth, or its worth is said to be not known. What is worth money in kind says how that was
     found.
     """
-    reading, values = Reading(), {}
+    reading = Reading()
+    values: dict[str, Any] = {}
     for name in fields:
         if name not in CONTRIBUTION_FIELDS:
             reading.against("field_not_known", name, value=name)

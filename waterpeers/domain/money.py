@@ -83,7 +83,7 @@ def _with_plain_digits(text: str) -> str:
 
 
 def _decimal_mark_in(plain: str, decimals: int, preferred: str) -> str:
-    marks = re.findall(r"[.,]", plain)
+    marks: list[str] = re.findall(r"[.,]", plain)
     if not marks:
         return ""
     if len(set(marks)) == 2:

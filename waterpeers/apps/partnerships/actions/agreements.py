@@ -132,7 +132,7 @@ def change(
     reading = read_fields(fields, parties=parties)
     _read_code_text(reading, fields)
     text = {name: reading.values.get(name, getattr(agreement, name)) for name in FIELDS}
-    kinds = set(agreement.contributions.values_list("kind", flat=True))
+    kinds = {row.kind for row in agreement.contributions.all()}
     reading.reasons += contradictions(text, kinds)
     NotValid.unless(Verdict(tuple(reading.reasons)))
     changed = {n: v for n, v in reading.values.items() if getattr(agreement, n) != v}

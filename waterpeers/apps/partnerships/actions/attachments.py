@@ -81,7 +81,7 @@ def detach(attachment: Attachment, *, actor: Actor, at: datetime) -> None:
     stored = attachment.file
     Attachment.objects.filter(pk=attachment.pk).delete()
     record(Event.FILE_REMOVED, partnership, actor=actor, at=at, before=before)
-    transaction.on_commit(partial(stored.storage.delete, stored.name))
+    transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
 
 
 def keep(

@@ -46,8 +46,9 @@ def sign(request: Request, uuid: UUID, *, on_paper: bool = False) -> HttpRespons
             except Refused as refused:
                 status = shown(form, refused)
                 if isinstance(refused, Stale):  # show the text that is to be signed now
-                    form.data = form.data.copy()
-                    form.data["fingerprint"] = agreement.fingerprint
+                    fresh = request.POST.copy()
+                    fresh["fingerprint"] = agreement.fingerprint
+                    form.data = fresh
     context = reading(request, agreement) | {"form": form, "party": party, "on_paper": on_paper}
     status = 422 if status == 200 and form.errors else status
     return render(request, "agreements/sign.html", context, status=status)
