@@ -13,7 +13,6 @@ from rich.console import Console
 from waterpeers.cli import demo, serving
 from waterpeers.cli.edge import Unreadable
 from waterpeers.cli.installation import make_ready
-from waterpeers.cli.work import worker_beside
 
 
 def _is_loopback(host: str) -> bool:
@@ -54,5 +53,4 @@ def run(host: str, port: int, data: Path | None, no_demo: bool, workers: int) ->
     make_ready(console)
     sign_ins = [] if no_demo or not _is_loopback(host) else demo.load(console)
     greeting = demo.greeting(f"http://{host}:{port}", sign_ins)
-    with worker_beside():
-        serving.serve(host=host, port=port, workers=workers, greeting=greeting)
+    serving.serve(host=host, port=port, workers=workers, greeting=greeting)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess  # nosec B404 - starts this program only
-import sys
-
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+
+from waterpeers.cli.work import worker_beside
 
 BLOCKING_THREADS = 8  # slow clients wait on these, not on one another
 BACKPRESSURE = 64
@@ -31,10 +30,5 @@ def serve(*, host: str, port: int, workers: int, greeting: str) -> None:
         log_level=LogLevels.error,
     )
     server.on_startup(lambda: print(greeting, flush=True))  # noqa: T201 - the address is output
-    # A process of its own, not a thread: the server forks, and a fork may not inherit locks.
-    worker = subprocess.Popen([sys.executable, "-m", "waterpeers", "work"])
-    try:
+    with worker_beside():
         server.serve()
-    finally:
-        worker.terminate()  # a run that was begun is finished, or taken again later
-        worker.wait(timeout=30)

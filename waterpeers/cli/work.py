@@ -46,14 +46,17 @@ def work(stop: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:
 
 @contextmanager
 def worker_beside() -> Iterator[None]:
-    """Keep a worker running beside the server; it ends with this process, however that ends."""
-    command = [sys.executable, "-c", "from waterpeers.cli import main; main()", "work"]
-    worker = subprocess.Popen([*command, "--beside", str(os.getpid())])  # nosec B603
+    """Keep a worker running beside the server; it ends with this process, however that ends.
+
+    A process of its own, not a thread: the server forks, and a fork may not inherit locks.
+    """
+    command = [sys.executable, "-m", "waterpeers", "work", "--beside", str(os.getpid())]
+    worker = subprocess.Popen(command)  # nosec B603
     try:
         yield
     finally:
-        worker.terminate()
-        worker.wait()
+        worker.terminate()  # a run that was begun is finished, or taken again later
+        worker.wait(timeout=30)
 
 
 class _ParentGone(threading.Event):

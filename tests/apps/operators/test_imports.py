@@ -192,8 +192,8 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.setattr(imports, "BATCH", 2)
     calls = []
 
-    def fails_in_the_third_batch(organisations):
-        calls.append(organisations)
+    def fails_in_the_third_batch(organisations, *, are_new=False):
+        calls.extend([organisations] if are_new else [])
         if len(calls) == 3:
             raise RuntimeError("the disk is full")
 

@@ -11,9 +11,12 @@ from waterpeers.apps.operators.models import Audience, Listing, Organisation, Or
 from waterpeers.apps.operators.queries import OWN_TERMS, listing_of
 
 
-def relist(organisations: list[Organisation]) -> None:
-    """Write the listings of organisations anew, both audiences; unlisted ones have none."""
-    keys = [organisation.pk for organisation in organisations]
+def relist(organisations: list[Organisation], *, are_new: bool = False) -> None:
+    """Write the listings of organisations anew, both audiences; unlisted ones have none.
+
+    Those that ``are_new`` cannot have any yet, so that none is looked for.
+    """
+    keys = [] if are_new else [organisation.pk for organisation in organisations]
     terms: dict[tuple[int, str], str] = {}
     for start in range(0, len(keys), 500):
         old = Listing.objects.filter(organisation__in=keys[start : start + 500])
