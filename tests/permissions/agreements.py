@@ -12,6 +12,7 @@ from tests.conftest import NOON
 from tests.permissions.rows import Row
 from tests.world import World
 from waterpeers.apps.partnerships.actions import agreements, attachments
+from waterpeers.apps.partnerships.models import Agreement
 from waterpeers.domain.partnerships import AgreementKind
 
 Params = Callable[[World], dict[str, Any]]
@@ -98,4 +99,57 @@ ROWS = [
     Row("agreements:download", 200, file("public"), expected=SEEN),
     Row("agreements:detach", 404, file("parties"), "post", expected=SEEN | {
         "mentee_reporter": 403, "mentee_signatory": 302}),
+]  # fmt: skip
+
+
+# --- the same, for programs ---
+
+
+def signature(world: World) -> dict[str, Any]:
+    found = Agreement.objects.get()
+    party = found.partnership.parties.get(organisation=world.mentee)
+    return {
+        "party": str(party.uuid),
+        "name": "Ana",
+        "office": "Director",
+        "fingerprint": found.fingerprint,
+    }
+
+
+class Pages(ContentFile):
+    """A file that each of the roles sends from its start."""
+
+    def read(self, *size: int) -> bytes:
+        self.seek(0)
+        return super().read(*size)
+
+
+def on_paper(world: World) -> dict[str, Any]:
+    pages = Pages(PDF, name="signed.pdf")
+    return signature(world) | {"signed_on": NOON.date().isoformat(), "file": pages}
+
+
+API = {"visitor": 401, "outsider": 404}
+API_RUN = API | {"mentee_reporter": 403, "administrator": 403}
+ROWS += [
+    Row("api:agreements", 200, nothing_yet, expected=API),
+    Row("api:draft_agreement", 409, begun, "post", lambda w: {"title": "x"}, API_RUN, True),
+    Row("api:agreement", 200, draft, expected=API),
+    Row("api:change_agreement", 409, opened, "patch", lambda w: {"revision": 2}, API_RUN, True),
+    Row("api:promise", 422, draft, "post", lambda w: {"kind": "cash"}, API_RUN, True),
+    Row("api:change_contribution", 422, contribution, "put", lambda w: {"revision": 1},
+        API_RUN, True),
+    Row("api:remove_contribution", 404, contribution, "delete",
+        expected=API_RUN | {"mentee_signatory": 204, "administrator": 404}),
+    Row("api:open_for_signature", 409, draft, "post",
+        expected=API_RUN | {"mentee_signatory": 200}),
+    Row("api:return_to_draft", 409, opened, "post", expected=API_RUN | {"mentee_signatory": 200}),
+    Row("api:bring_into_force", 409, opened, "post", expected=API_RUN),
+    Row("api:sign_agreement", 403, opened, "post", signature,
+        API | {"mentee_signatory": 201}, True),
+    Row("api:sign_on_paper", 403, opened, "post", on_paper, API | {"mentee_signatory": 201}),
+    Row("api:files", 200, nothing_yet, expected=API),
+    Row("api:keep_file", 422, nothing_yet, "post", expected=API | {"outsider": 422}),
+    Row("api:remove_file", 404, file("parties"), "delete",
+        expected=API | {"mentee_reporter": 403, "mentee_signatory": 204}),
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from ninja import File, Form, Router, Schema
+from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from ninja.pagination import paginate
 from pydantic import ConfigDict, Field
@@ -232,7 +232,7 @@ def _whole(request: Request, uuid: UUID) -> dict[str, Any]:
     lines = () if is_over else agreement_gate(facts).open
     shown = {name: getattr(agreement, name) for name in AgreementOut.model_fields}
     return shown | {
-        "partnership": {"uuid": agreement.partnership.uuid},
+        "partnership.uuid": agreement.partnership.uuid,
         "text": text_of(agreement),
         "signatures": list(agreement.signatures.select_related("party").order_by("pk")),
         "open": [
@@ -255,7 +255,7 @@ def agreements(request: Request, uuid: UUID) -> QuerySet[Agreement]:
 
 
 @router.post("/of/{uuid}/", response={201: WholeOut, **ERRORS})
-def draft_agreement(request: Request, uuid: UUID, data: DraftIn) -> tuple[int, dict[str, Any]]:
+def draft_agreement(request: Request, uuid: UUID, data: DraftIn) -> Status:
     """Begin a memorandum, a work plan or an amendment of what is in force."""
     partnership = _partnership(request, uuid)
     amends = _agreement(request, data.amends) if data.amends else None
@@ -263,7 +263,7 @@ def draft_agreement(request: Request, uuid: UUID, data: DraftIn) -> tuple[int, d
         partnership, data.kind, title=data.title, amends=amends, uuid=data.uuid,
         actor=request.actor, at=now(),
     )  # fmt: skip
-    return 201, _whole(request, made.uuid)
+    return Status(201, _whole(request, made.uuid))
 
 
 @router.get("/{uuid}/", response={200: WholeOut, **ERRORS})
@@ -284,14 +284,14 @@ def change_agreement(request: Request, uuid: UUID, data: ChangeIn) -> dict[str, 
 
 
 @router.post("/{uuid}/contributions/", response={201: ContributionOut, **ERRORS})
-def promise(request: Request, uuid: UUID, data: PromiseIn) -> tuple[int, dict[str, Any]]:
+def promise(request: Request, uuid: UUID, data: PromiseIn) -> Status:
     """State what a party puts in."""
     fields = data.dict()
     row = actions.promise(
         _agreement(request, uuid), fields, uuid=fields.pop("uuid"), decimal_mark=".",
         actor=request.actor, at=now(),
     )  # fmt: skip
-    return 201, _stated(row)
+    return Status(201, _stated(row))
 
 
 @router.put("/contributions/{uuid}/", response={200: ContributionOut, **ERRORS})
@@ -308,10 +308,10 @@ def change_contribution(
 
 
 @router.delete("/contributions/{uuid}/", response={204: None, **ERRORS})
-def remove_contribution(request: Request, uuid: UUID) -> tuple[int, None]:
+def remove_contribution(request: Request, uuid: UUID) -> Status:
     """Take a contribution out."""
     actions.remove_contribution(_contribution(request, uuid), actor=request.actor, at=now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/{uuid}/open/", response={200: WholeOut, **ERRORS})
@@ -336,11 +336,11 @@ def bring_into_force(request: Request, uuid: UUID) -> dict[str, Any]:
 
 
 @router.post("/{uuid}/signatures/", response={201: SignatureOut, **ERRORS}, auth=signs)
-def sign_agreement(request: Request, uuid: UUID, data: SignIn) -> tuple[int, object]:
+def sign_agreement(request: Request, uuid: UUID, data: SignIn) -> Status:
     """Sign, for an organisation for which one signs, exactly the text of the fingerprint."""
     agreement, fields = _agreement(request, uuid), data.dict()
     party = _party(agreement, fields.pop("party"))
-    return 201, signatures.sign(agreement, party, **fields, actor=request.actor, at=now())
+    return Status(201, signatures.sign(agreement, party, **fields, actor=request.actor, at=now()))
 
 
 @router.post("/{uuid}/signatures/paper/", response={201: SignatureOut, **ERRORS}, auth=signs)
@@ -349,14 +349,14 @@ def sign_on_paper(
     uuid: UUID,
     data: PaperIn = Form(...),  # noqa: B008
     file: UploadedFile = File(...),  # noqa: B008
-) -> tuple[int, object]:
+) -> Status:
     """Send the pages that were signed on paper."""
     agreement, fields = _agreement(request, uuid), data.dict()
     party = _party(agreement, fields.pop("party"))
     made = signatures.sign_by_upload(
         agreement, party, **fields, file=file, actor=request.actor, at=now()
     )
-    return 201, made
+    return Status(201, made)
 
 
 @router.get("/of/{uuid}/files/", response={200: list[FileOut], **ERRORS})
@@ -372,7 +372,7 @@ def keep_file(
     uuid: UUID,
     data: FileIn = Form(...),  # noqa: B008 - how ninja names what comes as a form
     file: UploadedFile = File(...),  # noqa: B008
-) -> tuple[int, Attachment]:
+) -> Status:
     """Keep a file; with ``agreement`` it becomes a part of that draft."""
     partnership = _partnership(request, uuid)
     part_of = _agreement(request, data.agreement) if data.agreement else None
@@ -380,12 +380,12 @@ def keep_file(
         partnership, file, agreement=part_of, file_class=data.file_class, uuid=data.uuid,
         actor=request.actor, at=now(),
     )  # fmt: skip
-    return 201, made
+    return Status(201, made)
 
 
 @router.delete("/files/{uuid}/", response={204: None, **ERRORS})
-def remove_file(request: Request, uuid: UUID) -> tuple[int, None]:
+def remove_file(request: Request, uuid: UUID) -> Status:
     """Take a file away."""
     rows = Attachment.objects.visible_to(request.actor).select_related("partnership", "agreement")
     attachments.detach(get_object_or_404(rows, uuid=uuid), actor=request.actor, at=now())
-    return 204, None
+    return Status(204, None)
