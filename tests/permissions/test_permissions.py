@@ -68,6 +68,8 @@ def test_each_role_gets_what_the_table_says(row: Row):
             client.force_login(person)
         send = getattr(client, row.method)
         shape = {"content_type": "application/json"} if row.json else {}
-        got[who] = send(reverse(row.address, kwargs=kwargs), data, **shape).status_code
+        answer = send(reverse(row.address, kwargs=kwargs), data, **shape)
+        answer.close()  # a file that is sent is open until then
+        got[who] = answer.status_code
 
     assert got == {who: row.status_for(who) for who in WHO}

@@ -25,6 +25,7 @@ COMMANDS = {
     "import": "waterpeers.cli.imports:imports",
     "work": "waterpeers.cli.work:work_command",
     "partnerships": "waterpeers.cli.partnerships:partnerships",
+    "agreements": "waterpeers.cli.agreements:agreements",
     "code": "waterpeers.cli.code:code",
 }
 

@@ -19,7 +19,7 @@ from rich.console import Console
 from waterpeers.apps.accounts.actions import give_role
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
-from waterpeers.apps.compliance.actions import bring_into_force, explain, pass_gate
+from waterpeers.apps.compliance.actions import explain, pass_gate
 from waterpeers.apps.compliance.queries import gate_of
 from waterpeers.apps.indicators.actions import import_values
 from waterpeers.apps.matching.actions import open_round, state
@@ -40,6 +40,7 @@ from waterpeers.apps.partnerships.actions.partnerships import (
     open_partnership,
     release,
 )
+from waterpeers.apps.partnerships.actions.signatures import sign
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.cli.installation import make_ready
 from waterpeers.domain.actors import Actor, Role
@@ -308,8 +309,12 @@ class _World:
                 "ends_before": start + timedelta(days=730),
                 "review_dates": [(start + timedelta(days=365)).isoformat()],
                 "authority_approval": Answer.YES,
-                "not_known": ["no_cash"],
-                "code_text": self.text,
+                "is_without_cash": True,
+                "confidentiality": "What one tells the other in confidence stays between them.",
+                "data_and_publication": "What was learnt may be published once both agree.",
+                "disputes": "The directors talk first; then the platform is asked to mediate.",
+                "amendment_and_termination": "By a written amendment; either side may end it.",
+                "code_text": str(self.text.uuid),
             },
             revision=text.revision,
             actor=sides["mentee"],
@@ -317,20 +322,23 @@ class _World:
         )
         agreements.promise(
             text,
-            parties["mentor"],
-            kind=ContributionKind.STAFF_TIME,
-            description="Forty days of practitioners a year",
-            amount_minor=3_200_000,
-            currency="EUR",
-            basis="80 days at direct cost of 400 EUR (invented)",
+            {
+                "party": str(parties["mentor"].uuid),
+                "kind": ContributionKind.STAFF_TIME,
+                "description": "Forty days of practitioners a year",
+                "days": "80",
+                "amount": "32 000",
+                "currency": "EUR",
+                "basis": "80 days at direct cost of 400 EUR (invented)",
+            },
             actor=sides["mentor"],
             at=self.at,
         )
         opened = agreements.open_for_signature(text, actor=sides["mentee"], at=self.at)
         for side, actor in sides.items():
-            agreements.sign(
+            sign(
                 opened, parties[side], name="Example signatory", office="Director",
                 fingerprint=opened.fingerprint, actor=actor, at=self.at,
             )  # fmt: skip
         self._through(made, Gate.G2, sides)
-        bring_into_force(opened, actor=sides["mentee"], at=self.at)
+        agreements.bring_into_force(opened, actor=sides["mentee"], at=self.at)

@@ -1,7 +1,12 @@
 """Gate G2: a written agreement with the Code's items (a) to (d), signed by every operator.
 
-"Not known" is an answer of its own: it never counts as stated, and it never blocks; both operators
-explain why it may pass.
+Every operator signs; other parties may. A signature stands for the whole text, and so also for
+the table of roles in it. The Code's own items block: they are stated, at the level then known, or
+the gate stays closed. What else an agreement holds may be "not known": both operators then explain
+in writing why it may pass as it is.
+
+A work plan refines (a) and (c) of a memorandum that is in force; what it does not repeat is not
+asked of it. An amendment is asked what the agreement that it amends was asked.
 """
 
 from __future__ import annotations
@@ -10,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from waterpeers.domain.conduct import Acceptance, AcceptanceState
+from waterpeers.domain.conduct import NOT_KNOWN, Acceptance, AcceptanceState
 from waterpeers.domain.gates import (
     Explanations,
     GateLine,
@@ -20,10 +25,9 @@ from waterpeers.domain.gates import (
     line,
     settle,
 )
-from waterpeers.domain.partnerships import OPERATOR_ROLES, Answer, Gate, PartyRole
+from waterpeers.domain.partnerships import OPERATOR_ROLES, AgreementState, Answer, Gate, PartyRole
 
 MET, MISSING, TO_EXPLAIN = LineStatus.MET, LineStatus.MISSING, LineStatus.TO_EXPLAIN
-VALID = {AcceptanceState.ACCEPTED, AcceptanceState.IN_GRACE}
 
 
 @dataclass(frozen=True)
@@ -33,13 +37,13 @@ class SigningParty:
     party: UUID
     name: str
     role: PartyRole
-    acceptance: Acceptance
+    acceptance: Acceptance = NOT_KNOWN  # of the version of the Code that the agreement names
     has_duties: bool = False
     has_interests: bool = False
-    are_interests_not_known: bool = False
     has_gain: bool = False
-    has_signed: bool = False
+    is_gain_not_known: bool = False
     has_signatory: bool = False
+    signed_by: UUID | None = None  # the person, if this very text was signed
 
     @property
     def is_operator(self) -> bool:
@@ -48,114 +52,270 @@ class SigningParty:
 
 
 @dataclass(frozen=True)
+class Worth:
+    """What G2 knows of one contribution."""
+
+    party: UUID
+    what: str
+    is_cash: bool
+    is_stated: bool = True  # an amount, or days of staff time
+    is_not_known: bool = False
+    is_fee: bool = False
+
+
+@dataclass(frozen=True)
 class AgreementFacts:
     """What G2 looks at: the agreement that is to come into force, and its parties."""
 
     parties: tuple[SigningParty, ...]
-    is_drafted: bool = False
-    is_open_for_signature: bool = False
+    state: AgreementState | None = None  # none: nothing was written yet
+    is_work_plan: bool = False
+    is_memorandum_in_force: bool = False
+    is_interest_settled: bool = False  # gate G1 was passed
+    are_parties_as_written: bool = True
     objectives: int = 0
     outputs: int = 0
-    is_cash_stated: bool = False
-    is_kind_stated: bool = False
-    is_worth_not_known: bool = False
-    has_fee: bool = False
-    has_dates: bool = False
-    reviews: int = 0
-    names_the_code: bool = False
+    worths: tuple[Worth, ...] = ()
+    is_without_cash: bool = False  # said so
+    is_without_kind: bool = False
+    filled: frozenset[str] = frozenset()  # of the fields that may be "not known"
+    not_known: frozenset[str] = frozenset()
+    has_start: bool = False
+    code_version: str = ""
     authority: Answer | None = None
     explanations: Explanations = field(default_factory=frozenset)
+
+    @property
+    def operators(self) -> tuple[SigningParty, ...]:
+        """Give mentors and mentees."""
+        return tuple(party for party in self.parties if party.is_operator)
+
+    @property
+    def both(self) -> tuple[UUID, ...]:
+        """Name the operators' parties."""
+        return tuple(party.party for party in self.operators)
+
+
+# What may be "not known", and the code with which its line begins.
+OPEN_QUESTIONS = {
+    "ends_before": "end",
+    "review_dates": "reviews",
+    "confidentiality": "confidentiality_clause",
+    "data_and_publication": "publication_clause",
+    "disputes": "disputes_clause",
+    "amendment_and_termination": "termination_clause",
+}
+OF_A_WORK_PLAN = ("ends_before", "review_dates")
 
 
 def agreement_gate(facts: AgreementFacts) -> GateResult:
     """G2: ask everything at once; only then does an agreement come into force."""
-    operators = tuple(p.party for p in facts.parties if p.is_operator)
-    lines = [*_text(facts, operators), *_parties(facts), *_signing(facts, operators)]
-    return settle(Gate.G2, lines, operators=operators, explanations=facts.explanations)
+    lines = [*_written(facts), *text_lines(facts), *_code(facts), *_signing(facts)]
+    return settle(Gate.G2, lines, operators=facts.both, explanations=facts.explanations)
 
 
-def _text(facts: AgreementFacts, both: tuple[UUID, ...]) -> Iterator[GateLine]:
-    def one(
-        is_met: bool, code: str, obligation: str = "", target: Target = Target.AGREEMENT
-    ) -> GateLine:
-        status, name = (MET, code) if is_met else (MISSING, f"{code}_missing")
-        return line(status, name, target=target, obligation=obligation, turn=both)
-
-    yield one(facts.is_drafted, "agreement_drafted", "O5.1")
-    yield one(facts.objectives > 0, "objectives_stated", "O5.2")
-    yield one(facts.outputs > 0, "outputs_stated", "O5.2")
-    yield one(facts.is_cash_stated, "cash_stated", "O5.4", Target.CONTRIBUTIONS)
-    yield one(facts.is_kind_stated, "kind_stated", "O5.4", Target.CONTRIBUTIONS)
-    if facts.is_worth_not_known:
-        yield line(TO_EXPLAIN, "worth_not_known", target=Target.CONTRIBUTIONS, obligation="O5.4")
-    if facts.has_fee:
-        yield line(TO_EXPLAIN, "fee_to_explain", target=Target.CONTRIBUTIONS, obligation="O6.1")
-    yield one(facts.has_dates, "dates_set")
-    if facts.reviews:
-        yield line(MET, "reviews_set", target=Target.AGREEMENT, obligation="O1.1")
-    else:
-        yield line(TO_EXPLAIN, "reviews_to_explain", target=Target.AGREEMENT, obligation="O1.1")
-    yield one(facts.names_the_code, "code_named")
-    if facts.authority is None:
-        yield one(False, "authority_said", "O1.6")
-    else:
-        status = MET if facts.authority is Answer.YES else TO_EXPLAIN
-        code = {Answer.YES: "authority_said", Answer.NO: "authority_refused"}.get(
-            facts.authority, "authority_not_known"
-        )
-        yield line(status, code, target=Target.AGREEMENT, obligation="O1.6", turn=both)
+def text_lines(facts: AgreementFacts) -> tuple[GateLine, ...]:
+    """Ask what the text itself must hold; a text that lacks it is not opened for signature."""
+    parts = [_objectives(facts)]
+    if not facts.is_work_plan:
+        parts.append(_each(facts, "duties", "O5.3"))
+    parts.append(_value(facts))
+    if not facts.is_work_plan:
+        parts += [_each(facts, "interests", "O5.5"), _gains(facts), _authority(facts)]
+    parts += [_open_questions(facts), _code_named(facts)]
+    return tuple(each for part in parts for each in part)
 
 
-def _parties(facts: AgreementFacts) -> Iterator[GateLine]:
+# --- the text ---
+
+
+def _one(facts: AgreementFacts, is_met: bool, code: str, **where: object) -> GateLine:
+    """Make a line that is met or missing, and that any operator can do something about."""
+    options = {"target": Target.AGREEMENT, "turn": facts.both} | where
+    status, name = (MET, code) if is_met else (MISSING, f"{code}_missing")
+    return line(status, name, **options)  # type: ignore[arg-type]
+
+
+def _objectives(facts: AgreementFacts) -> Iterator[GateLine]:
+    yield _one(
+        facts, facts.objectives > 0, "objectives_stated", obligation="O5.2", field="objectives"
+    )
+    yield _one(
+        facts, facts.outputs > 0, "outputs_stated", obligation="O5.2", field="expected_outputs"
+    )
+
+
+def _each(facts: AgreementFacts, name: str, obligation: str) -> Iterator[GateLine]:
+    """(b) and (d): asked of every party, whatever its role."""
     for party in facts.parties:
-        yield _about(party, party.has_duties, "duties_stated", "O5.3")
-        if party.are_interests_not_known:
-            yield _line(party, TO_EXPLAIN, "interests_not_known", "O5.5")
+        is_met = party.has_duties if name == "duties" else party.has_interests
+        yield _about(party, is_met, f"{name}_stated", obligation, field=f"{name}-{party.party}")
+
+
+def _value(facts: AgreementFacts) -> Iterator[GateLine]:
+    """(c): in cash and in kind, each stated or said to be none; what is not known is explained."""
+    money = {"target": Target.CONTRIBUTIONS, "obligation": "O5.4"}
+    for name, is_cash, is_none in (
+        ("cash", True, facts.is_without_cash),
+        ("kind", False, facts.is_without_kind),
+    ):
+        if any(worth.is_cash is is_cash for worth in facts.worths):
+            yield _one(facts, True, f"{name}_stated", **money)
+        elif is_none:
+            yield _one(facts, True, f"{name}_said_none", **money)
         else:
-            yield _about(party, party.has_interests, "interests_stated", "O5.5")
-        if party.is_operator:
-            yield _about(party, party.has_gain, "gain_named", "O7.1")
-
-
-def _signing(facts: AgreementFacts, both: tuple[UUID, ...]) -> Iterator[GateLine]:
+            yield _one(facts, False, f"{name}_stated", field=f"is_without_{name}", **money)
+    if not facts.worths and facts.is_without_cash and facts.is_without_kind:
+        yield _one(facts, False, "any_contribution", field="contributions", **money)
+    for worth in facts.worths:
+        if not worth.is_stated and not worth.is_not_known:
+            yield line(
+                MISSING, "worth_missing", turn=facts.both, field="contributions",
+                target=Target.CONTRIBUTIONS, obligation="O5.4", what=worth.what,
+            )  # fmt: skip
     for party in facts.parties:
-        if not party.is_operator:
+        if any(w.is_not_known and w.party == party.party for w in facts.worths):
+            yield line(
+                TO_EXPLAIN, "worth_not_known", about=party.party, field="contributions",
+                target=Target.CONTRIBUTIONS, obligation="O5.4", name=party.name,
+            )  # fmt: skip
+    yield from _direct_costs(facts)
+
+
+def _direct_costs(facts: AgreementFacts) -> Iterator[GateLine]:
+    """A fee is not a direct cost: it is flagged, and both operators say why it may stand."""
+    with_fee = [p for p in facts.parties if any(w.is_fee and w.party == p.party
+                                                for w in facts.worths)]  # fmt: skip
+    if facts.worths and not with_fee:
+        yield line(MET, "direct_costs_only", target=Target.CONTRIBUTIONS, obligation="O6.1")
+    for party in with_fee:
+        yield line(
+            TO_EXPLAIN, "fee_to_explain", about=party.party, field="contributions",
+            target=Target.CONTRIBUTIONS, obligation="O6.2", name=party.name,
+        )  # fmt: skip
+
+
+def _gains(facts: AgreementFacts) -> Iterator[GateLine]:
+    for party in facts.operators:
+        name = f"gains-{party.party}"
+        if party.is_gain_not_known:
+            yield _about(party, None, "gain_not_known", "O7.1", field=name)
+        else:
+            yield _about(party, party.has_gain, "gain_named", "O7.1", field=name)
+
+
+def _authority(facts: AgreementFacts) -> Iterator[GateLine]:
+    """Local law: without what it asks for nothing starts; "not known" is explained."""
+    code, status = {
+        None: ("authority_not_answered", MISSING),
+        Answer.YES: ("authority_satisfied", MET),
+        Answer.NO: ("authority_not_satisfied", MISSING),
+        Answer.NOT_KNOWN: ("authority_not_known", TO_EXPLAIN),
+    }[facts.authority]
+    yield line(
+        status, code, target=Target.AGREEMENT, obligation="O1.6", turn=facts.both,
+        field="authority_approval",
+    )  # fmt: skip
+
+
+def _open_questions(facts: AgreementFacts) -> Iterator[GateLine]:
+    yield _one(facts, facts.has_start, "start_set", field="starts_on")
+    for name, code in OPEN_QUESTIONS.items():
+        if facts.is_work_plan and name not in OF_A_WORK_PLAN:
             continue
-        is_valid = party.acceptance.state in VALID
-        yield _about(party, is_valid, "code_valid", "", Target.ACCEPT_CODE)
-        yield _about(party, party.has_signatory, "signatory_here", "", Target.PEOPLE)
-    status = MET if facts.is_open_for_signature else MISSING
-    code = "text_fixed" if facts.is_open_for_signature else "text_not_fixed"
-    yield line(status, code, target=Target.AGREEMENT, turn=both)
-    for party in facts.parties:
-        if party.is_operator:
-            yield _about(party, party.has_signed, "signed", "O1.4", Target.SIGNATURE)
+        if name in facts.not_known:
+            yield line(TO_EXPLAIN, f"{code}_not_known", target=Target.AGREEMENT, field=name)
+        else:
+            yield _one(facts, name in facts.filled, f"{code}_set", field=name)
+
+
+def _code_named(facts: AgreementFacts) -> Iterator[GateLine]:
+    is_named = bool(facts.code_version)
+    yield _one(
+        facts, is_named, "code_named", field="code_text",
+        **({"version": facts.code_version} if is_named else {}),
+    )  # fmt: skip
+
+
+# --- before and around the text ---
+
+
+def _written(facts: AgreementFacts) -> Iterator[GateLine]:
+    yield line(
+        MET if facts.is_interest_settled else MISSING,
+        "interest_settled" if facts.is_interest_settled else "interest_not_settled",
+        target=Target.INTEREST,
+        turn=facts.both,
+    )
+    if facts.is_work_plan:
+        yield _one(facts, facts.is_memorandum_in_force, "memorandum_in_force", obligation="O5.1")
+    if facts.state is None:
+        yield _one(facts, False, "agreement_written", obligation="O5.1")
+    elif facts.state is AgreementState.DRAFT:
+        yield line(
+            MISSING, "text_not_fixed", target=Target.AGREEMENT, obligation="O5.1", turn=facts.both
+        )
+    else:
+        yield line(MET, "text_fixed", target=Target.AGREEMENT, obligation="O5.1")
+    if not facts.are_parties_as_written:
+        yield line(MISSING, "parties_not_as_written", target=Target.AGREEMENT, turn=facts.both)
+
+
+def _code(facts: AgreementFacts) -> Iterator[GateLine]:
+    """The version that the text names, accepted by each operator."""
+    if not facts.code_version:
+        return
+    for party in facts.operators:
+        version, until = party.acceptance.version, party.acceptance.until
+        said = {"version": version or facts.code_version}
+        said["until"] = until.isoformat() if until else ""
+        code, is_met = {
+            AcceptanceState.ACCEPTED: ("code_accepted", True),
+            AcceptanceState.IN_GRACE: ("code_in_grace", None),
+            AcceptanceState.EXPIRED: ("code_expired", False),
+        }.get(party.acceptance.state, ("this_code_not_accepted", False))
+        status = {True: MET, False: MISSING, None: TO_EXPLAIN}[is_met]
+        yield line(
+            status, code, target=Target.ACCEPT_CODE, turn=(party.party,), about=party.party,
+            name=party.name, **said,
+        )  # fmt: skip
+
+
+def _signing(facts: AgreementFacts) -> Iterator[GateLine]:
+    for party in facts.operators:
+        yield _about(party, party.has_signatory, "signatory_here", "", target=Target.PEOPLE)
+    for party in facts.operators:
+        yield _about(party, party.signed_by is not None, "signed", "O1.4", target=Target.SIGNATURE)
+    signers = [party.signed_by for party in facts.operators if party.signed_by]
+    if len(signers) > 1 and len(set(signers)) == 1:
+        yield line(
+            MISSING, "one_person_signed_for_all", target=Target.SIGNATURE, obligation="O1.4",
+            turn=facts.both,
+        )  # fmt: skip
+    left = tuple(party.party for party in facts.operators if not party.signed_by)
+    if not facts.is_work_plan:
+        yield line(
+            MISSING if left else MET,
+            "roles_not_confirmed" if left else "roles_confirmed",
+            target=Target.SIGNATURE,
+            obligation="O1.5",
+            turn=left,
+        )
 
 
 def _about(
     party: SigningParty,
-    is_met: bool,
+    is_met: bool | None,
     code: str,
     obligation: str,
+    *,
     target: Target = Target.AGREEMENT,
+    field: str = "",
 ) -> GateLine:
-    name = code if is_met else f"{code}_missing"
-    return _line(party, MET if is_met else MISSING, name, obligation, target)
-
-
-def _line(
-    party: SigningParty,
-    status: LineStatus,
-    code: str,
-    obligation: str,
-    target: Target = Target.AGREEMENT,
-) -> GateLine:
+    """Make a line about one party; ``None`` is neither met nor missing, but to be explained."""
+    name = f"{code}_missing" if is_met is False else code
+    status = {True: MET, False: MISSING, None: TO_EXPLAIN}[is_met]
     return line(
-        status,
-        code,
-        target=target,
-        obligation=obligation,
-        turn=(party.party,),
-        about=party.party,
-        name=party.name,
-    )
+        status, name, target=target, obligation=obligation, turn=(party.party,), about=party.party,
+        field=field, name=party.name,
+    )  # fmt: skip

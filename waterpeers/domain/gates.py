@@ -12,7 +12,8 @@ nothing, so that a page can show the whole list at once. Rules that hold for eve
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as default
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -76,6 +77,7 @@ class GateLine:
     obligation: str = ""
     about: UUID | None = None
     explained_by: tuple[UUID, ...] = ()
+    field: str = ""  # the very input, where there is one
 
     @property
     def item(self) -> str:
@@ -93,7 +95,7 @@ class GateLine:
     @property
     def reason(self) -> Reason:
         """Say the line as a reason against."""
-        return Reason(self.code, self.params)
+        return Reason(self.code, self.params, self.field)
 
 
 def line(
@@ -104,6 +106,7 @@ def line(
     obligation: str = "",
     turn: Iterable[UUID] = (),
     about: UUID | None = None,
+    field: str = "",
     **params: str,
 ) -> GateLine:
     """Make a line; its basis is that of its obligation, and practice where it has none."""
@@ -116,6 +119,7 @@ def line(
         basis=OBLIGATIONS[obligation].basis if obligation else Basis.PRACTICE,
         obligation=obligation,
         about=about,
+        field=field,
     )
 
 
@@ -263,7 +267,7 @@ class InterestFacts:
     is_strength_named: bool = False
     earlier_looked_up: Answer | None = None
     adopted: frozenset[str] = frozenset()  # local obligations that this installation switched on
-    explanations: Explanations = field(default_factory=frozenset)
+    explanations: Explanations = default(default_factory=frozenset)
 
     @property
     def operators(self) -> tuple[PartyFacts, ...]:

@@ -3,53 +3,101 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-# ISO 4217: currencies whose smallest unit is not a hundredth.
-_NO_DECIMALS = frozenset(
-    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()  # noqa: SIM905
-)
-_THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+# ISO 4217: currencies in use, by how many decimals their amounts have.
+_NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_TWO = """
+    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD
+    CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD
+    HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD
+    MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON
+    RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD
+    TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG
+"""
+_THREE = "BHD IQD JOD KWD LYD OMR TND"
+_DECIMALS = {
+    currency: decimals
+    for decimals, currencies in ((0, _NONE), (2, _TWO), (3, _THREE))
+    for currency in currencies.split()
+}
+CURRENCIES = frozenset(_DECIMALS)
 MOST_MINOR = 10**15
+_NOT_COUNTED = re.compile(r"[\s'’_]")
+_ARABIC_MARKS = str.maketrans({"٫": ",", "٬": "."})
+
+
+class BadAmount(ValueError):  # noqa: N818 - an expected answer to what people type
+    """What was typed is no amount; ``code`` says why, as a reason does."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def decimals_of(currency: str) -> int:
-    """Say how many decimals an amount in this currency has."""
-    if currency in _NO_DECIMALS:
-        return 0
-    return 3 if currency in _THREE_DECIMALS else 2
+    """Say how many decimals an amount in this currency has; ``KeyError`` if it is not known."""
+    return _DECIMALS[currency]
 
 
-def to_minor(text: str, currency: str) -> int:
-    """Read an amount as people write it, into the smallest unit; ``ValueError`` if it is none.
+def to_minor(text: str, currency: str, *, decimal_mark: str = "") -> int:
+    """Read an amount as people write it, into the smallest unit; ``BadAmount`` if it is none.
 
     "1 250 000,50", "1,250,000.50", "1.250.000,50" and "1'250'000.50" mean the same. A single mark
-    followed by three digits separates thousands.
+    before three digits separates thousands, except where the currency has three decimals: there
+    ``decimal_mark``, that of the writer's language, decides, and without one it is refused.
     """
-    plain = re.sub(r"[\s'’\u00a0\u202f]", "", text)
-    if not re.fullmatch(r"\d[\d.,]*", plain):
-        raise ValueError(text)
-    marks = [m for m in plain if m in ".,"]
-    decimal = ""
-    if len(set(marks)) == 2:
-        decimal = marks[-1]
-        if plain.count(decimal) > 1:
-            raise ValueError(text)
-    elif len(marks) == 1 and len(plain.split(marks[0])[1]) != 3:
-        decimal = marks[0]
-    whole, _, part = plain.partition(decimal) if decimal else (plain, "", "")
+    if currency not in CURRENCIES:
+        raise BadAmount("currency_not_known")
+    plain = _NOT_COUNTED.sub("", _with_plain_digits(text))
+    if re.fullmatch(r"[-−–][\d.,]+", plain):
+        raise BadAmount("must_not_be_negative")
+    if len(plain) > 40 or not re.fullmatch(r"[0-9][0-9.,]*", plain):
+        raise BadAmount("not_an_amount")
+    decimals = decimals_of(currency)
+    mark = _decimal_mark_in(plain, decimals, decimal_mark)
+    whole, _, part = plain.partition(mark) if mark else (plain, "", "")
     groups = re.split(r"[.,]", whole)
-    if any(len(group) != 3 for group in groups[1:]) or not groups[0]:
-        raise ValueError(text)
-    try:
-        amount = Decimal("".join(groups) + (f".{part}" if part else ""))
-    except InvalidOperation:
-        raise ValueError(text) from None
-    minor = amount.scaleb(decimals_of(currency))
-    if minor != minor.to_integral_value() or minor > MOST_MINOR:
-        raise ValueError(text)
+    if len(set(re.findall(r"[.,]", whole))) > 1 or "." in part or "," in part:
+        raise BadAmount("not_an_amount")
+    if any(len(group) != 3 for group in groups[1:]) or (len(groups) > 1 and len(groups[0]) > 3):
+        raise BadAmount("not_an_amount")
+    if mark and not part:
+        raise BadAmount("not_an_amount")
+    minor = Decimal(f"{''.join(groups)}.{part or 0}").scaleb(decimals)
+    if minor != minor.to_integral_value():
+        raise BadAmount("too_many_decimals")
+    if minor > MOST_MINOR:
+        raise BadAmount("number_too_large")
     return int(minor)
+
+
+def _with_plain_digits(text: str) -> str:
+    """Give digits of any script as 0 to 9."""
+    return "".join(
+        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+        for letter in text.translate(_ARABIC_MARKS)
+    )
+
+
+def _decimal_mark_in(plain: str, decimals: int, preferred: str) -> str:
+    marks: list[str] = re.findall(r"[.,]", plain)
+    if not marks:
+        return ""
+    if len(set(marks)) == 2:
+        return marks[-1]
+    if len(marks) > 1:
+        return ""
+    mark = marks[0]
+    if len(plain.split(mark)[1]) != 3:
+        return mark
+    if decimals < 3:
+        return ""
+    if not preferred:
+        raise BadAmount("amount_has_two_meanings")
+    return mark if mark == preferred else ""
 
 
 def to_amount(minor: int, currency: str) -> Decimal:

@@ -39,6 +39,7 @@ api.add_router("/me", "waterpeers.apps.accounts.api.me_router")
 api.add_router("/people", "waterpeers.apps.accounts.api.router")
 api.add_router("/partnerships", "waterpeers.apps.partnerships.api.router")
 api.add_router("/code", "waterpeers.apps.partnerships.api.code_router")
+api.add_router("/agreements", "waterpeers.apps.partnerships.agreement_api.router")
 api.add_router("/gates", "waterpeers.apps.compliance.api.router")
 
 

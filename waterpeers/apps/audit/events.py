@@ -75,6 +75,7 @@ class Event(StrEnum):
     AGREEMENT_RETURNED_TO_DRAFT = "agreement.returned_to_draft"
     AGREEMENT_SIGNED = "agreement.signed"
     AGREEMENT_CAME_INTO_FORCE = "agreement.came_into_force"
+    AGREEMENT_REPLACED = "agreement.replaced"
     CONTRIBUTION_PROMISED = "contribution.promised"
     CONTRIBUTION_CHANGED = "contribution.changed"
     CONTRIBUTION_REMOVED = "contribution.removed"

@@ -65,6 +65,7 @@ EVENTS = {
     Event.AGREEMENT_RETURNED_TO_DRAFT: _("The agreement went back to draft"),
     Event.AGREEMENT_SIGNED: _("The agreement was signed"),
     Event.AGREEMENT_CAME_INTO_FORCE: _("The agreement came into force"),
+    Event.AGREEMENT_REPLACED: _("The agreement was replaced by an amendment"),
     Event.CONTRIBUTION_PROMISED: _("A contribution was promised"),
     Event.CONTRIBUTION_CHANGED: _("A contribution was changed"),
     Event.CONTRIBUTION_REMOVED: _("A contribution was removed"),

@@ -8,11 +8,10 @@ from django.db import transaction
 
 from waterpeers.apps.compliance.queries import GATES, gate_of
 from waterpeers.apps.partnerships.actions import agreements, interest, partnerships
-from waterpeers.apps.partnerships.models import Agreement, Explanation, Partnership, Party
-from waterpeers.apps.partnerships.queries.agreements import agreement_facts, current_of
+from waterpeers.apps.partnerships.models import Explanation, Partnership, Party
+from waterpeers.apps.partnerships.queries.agreements import current_of
 from waterpeers.apps.partnerships.steps import locked
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.partnerships import Gate
 from waterpeers.domain.verdicts import NotReady
@@ -24,20 +23,10 @@ def pass_gate(
 ) -> Partnership:
     """Take a partnership through a gate, or refuse with everything that is open."""
     result = _asked(partnership, gate, at)
-    if result.gate is Gate.G2:
-        agreement = current_of(partnership)
-        if agreement is not None:
-            agreements.bring_into_force(agreement, result, actor=actor, at=at)
-            return locked(partnership)
+    agreement = current_of(partnership) if result.gate is Gate.G2 else None
+    if agreement is not None:
+        return agreements.bring_into_force(agreement, actor=actor, at=at).partnership
     return partnerships.pass_gate(partnership, result, actor=actor, at=at)
-
-
-@transaction.atomic
-def bring_into_force(agreement: Agreement, *, actor: Actor, at: datetime) -> Agreement:
-    """Bring an agreement into force through gate G2, or refuse with everything that is open."""
-    partnership = locked(agreement.partnership)
-    facts = agreement_facts(partnership, agreement, on=at.date())
-    return agreements.bring_into_force(agreement, agreement_gate(facts), actor=actor, at=at)
 
 
 @transaction.atomic

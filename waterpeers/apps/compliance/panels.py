@@ -159,7 +159,8 @@ def _address(line: GateLine, target: Target | None, result: GateResult, reader: 
         return f"{reverse('compliance:explain', kwargs=kwargs)}?{query}"
     name, owner = ADDRESSES[target]
     if owner == "partnership" and reader.partnership:
-        return reverse(name, kwargs={"uuid": reader.partnership.uuid})
+        field = f"#id_{line.field}" if line.field else ""
+        return reverse(name, kwargs={"uuid": reader.partnership.uuid}) + field
     if owner == "organisation":
         about = reader.organisations.get(line.about) if line.about else None
         return reverse(name, kwargs={"uuid": about.uuid}) if about else ""

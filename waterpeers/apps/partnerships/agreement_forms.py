@@ -1,226 +1,284 @@
-"""What people type into agreements."""
+"""What people type into agreements; it is the rules that read it, whatever the door."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.choices import offer
-from waterpeers.apps.partnerships.models import Agreement, CodeText, Party
+from waterpeers.apps.partnerships.models import Agreement, CodeText, Contribution, Party
 from waterpeers.apps.partnerships.words.agreements import CONTRIBUTIONS, FILE_CLASSES
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
-from waterpeers.domain.money import to_minor
-from waterpeers.domain.partnerships import ContributionKind, FileClass
+from waterpeers.domain.agreement_texts import BY_PARTY, CLAUSES, FLAGS, LISTS
+from waterpeers.domain.agreements import OPEN_QUESTIONS
+from waterpeers.domain.money import CURRENCIES, to_amount
+from waterpeers.domain.partnerships import OPERATOR_ROLES
 
-AREA = {"rows": 3}
+UNKNOWN = "unknown-"
+LINES = (*LISTS, "review_dates")
 
 
-def _long(label: Any, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=8000,
-        widget=forms.Textarea(attrs=AREA),
-    )
+def _text(label: Any, help_text: Any = "", **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, help_text=help_text, required=False, **options)
+
+
+def _long(label: Any, help_text: Any = "", rows: int = 4) -> forms.CharField:
+    return _text(label, help_text, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+def _day(label: Any, help_text: Any = "") -> forms.CharField:
+    return _text(label, help_text, widget=forms.TextInput(attrs={"type": "date"}))
+
+
+def _tick(label: Any) -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False)
 
 
 class AgreementForm(forms.Form):
     """The text of an agreement: the Code's items (a) to (d), then what is common practice."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Title"), max_length=200)
-    objectives = _long(_("(a) Objectives"), _("One on each line."))
-    expected_outputs = _long(_("(a) Expected outputs"), _("One on each line."))
-    no_cash = forms.BooleanField(label=_("(c) There are no contributions in cash"), required=False)
-    no_kind = forms.BooleanField(label=_("(c) There are no contributions in kind"), required=False)
-    starts_on = forms.DateField(
-        label=_("Starts on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    title = _text(_("Title"))
+    objectives = _long(_("Objectives"), _("One on each line: few, and named by both sides."))
+    expected_outputs = _long(_("Expected outputs"), _("One on each line: what can be seen."))
+    is_without_cash = _tick(_("Nobody puts in anything in cash"))
+    is_without_kind = _tick(_("Nobody puts in anything in kind"))
+    starts_on = _day(_("First day"))
+    ends_before = _day(_("Last day"))
+    review_dates = _long(_("Dates of review"), _("One on each line, like 2027-06-30."), 3)
+    code_text = forms.ChoiceField(
+        label=_("Version of the Code, in the language that you read"), required=False
     )
-    ends_before = forms.DateField(
-        label=_("Ends before"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    review_dates = _long(_("Dates of review"), _("One on each line, like 2027-06-30."))
-    code_text = forms.ChoiceField(label=_("Text of the Code that it follows"), required=False)
     authority_approval = forms.ChoiceField(
-        label=_("Does the competent authority approve?"), required=False
+        label=_("Is everything in place that local law asks for?"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Approvals, permits, rules of procurement. Yes, if the law asks for nothing."),
     )
-    authority_note = _long(_("Which authority, which permits and procurement rules"))
-    confidentiality = _long(_("Confidentiality"))
-    data_and_publication = _long(_("Data and publication"))
+    authority_note = _long(
+        _("The competent authority, its approval, permits and rules of procurement")
+    )
+    confidentiality = _long(_("What is confidential"))
+    data_and_publication = _long(_("Who may use and publish data"))
     disputes = _long(_("How disputes are settled"))
-    amendment_and_termination = _long(_("Amendment and termination"))
-
-    BY_PARTY = (
-        ("duties", _("(b) Role and duties of %(name)s")),
-        ("interests", _("(d) Interests of %(name)s in this partnership")),
-        ("gains", _("What %(name)s gains")),
-    )
-    LINES = ("objectives", "expected_outputs", "review_dates")
+    amendment_and_termination = _long(_("How the agreement is amended and ended"))
 
     def __init__(
         self, *args: Any, agreement: Agreement, parties: Sequence[Party], **rest: Any
     ) -> None:
-        rest["initial"] = initial_of(agreement) | rest.get("initial", {})
+        rest["initial"] = values_of(agreement) | rest.get("initial", {})
         super().__init__(*args, **rest)
         self.parties = parties
-        for name in ("starts_on", "ends_before"):
-            self.fields[name].widget.format = "%Y-%m-%d"
-        texts = CodeText.objects.select_related("version").order_by("version", "language")
-        offer(
-            self,
-            "code_text",
-            [("", _("Not said"))]
-            + [(str(text.uuid), f"{text.version.label} ({text.language})") for text in texts],
-        )
-        offer(
-            self,
-            "authority_approval",
-            [("", _("Not said"))] + [(str(code), label) for code, label in ANSWERS.items()],
-        )
-        for name, label in self.BY_PARTY:
-            for party in parties:
-                field = _long(label % {"name": party.organisation.name})
-                self.fields[f"{name}-{party.uuid}"] = field
+        texts = CodeText.objects.select_related("version").order_by("-version__valid_from", "pk")
+        names = [(str(text.uuid), f"{text.version.label} ({text.language})") for text in texts]
+        offer(self, "code_text", [("", _("Not chosen yet")), *names])
+        offer(self, "authority_approval", [(str(a), word) for a, word in ANSWERS.items()])
         for party in parties:
-            unknown: Any = _("The interests of %(name)s are not known") % {
-                "name": party.organisation.name
-            }
-            self.fields[f"unknown-{party.uuid}"] = forms.BooleanField(label=unknown, required=False)
+            self._add_party(party)
+        for name in OPEN_QUESTIONS:
+            self.fields[UNKNOWN + name] = _tick(_("We do not know"))
 
-    def ordered(self) -> list[forms.BoundField]:
-        """Give the fields in the order of the Code's items."""
-        parties = [str(party.uuid) for party in self.parties]
-        names = ["title", "objectives", "expected_outputs"]
-        names += [f"duties-{party}" for party in parties]
-        names += ["no_cash", "no_kind"]
-        for party in parties:
-            names += [f"interests-{party}", f"unknown-{party}"]
-        names += [f"gains-{party}" for party in parties]
-        names += ["starts_on", "ends_before", "review_dates", "code_text", "authority_approval"]
-        names += ["authority_note", "confidentiality", "data_and_publication", "disputes"]
-        return [self[name] for name in [*names, "amendment_and_termination"]]
-
-    def clean_review_dates(self) -> list[str]:
-        """Read one date a line."""
-        lines = [line.strip() for line in self.cleaned_data["review_dates"].splitlines()]
-        try:
-            return sorted(date.fromisoformat(line).isoformat() for line in lines if line)
-        except ValueError:
-            raise forms.ValidationError(_("Write dates like 2027-06-30.")) from None
-
-    def agreement(self) -> dict[str, Any]:
-        """Give the fields as an agreement keeps them."""
-        given = self.cleaned_data
-        fields = {
-            name: given[name]
-            for name in self.base_fields
-            if name not in {"revision", "no_cash", "no_kind", "code_text"}
+    def _add_party(self, party: Party) -> None:
+        labels = {
+            "duties": _("Role and duties of %(name)s"),
+            "interests": _("Interests of %(name)s in this partnership"),
+            "gains": _("What %(name)s gains"),
         }
-        for name in ("objectives", "expected_outputs"):
-            fields[name] = [line.strip() for line in given[name].splitlines() if line.strip()]
-        for name, _label in self.BY_PARTY:
-            fields[name] = {
-                str(party.uuid): given[f"{name}-{party.uuid}"].strip()
-                for party in self.parties
-                if given[f"{name}-{party.uuid}"].strip()
-            }
-        fields["not_known"] = [name for name in ("no_cash", "no_kind") if given[name]] + [
-            f"interests:{party.uuid}" for party in self.parties if given[f"unknown-{party.uuid}"]
+        is_operator = party.role in OPERATOR_ROLES
+        for name in BY_PARTY if is_operator else BY_PARTY[:2]:
+            label = labels[name] % {"name": party.organisation.name}
+            self.fields[f"{name}-{party.uuid}"] = _long(label, rows=3)
+        if is_operator:
+            self.fields[f"{UNKNOWN}gains-{party.uuid}"] = _tick(_("We do not know"))
+
+    @property
+    def sections(self) -> list[tuple[Any, Any, list[forms.BoundField]]]:
+        """Give the fields in the order of the Code's items, each part with its heading."""
+        parts = (
+            ("", "", ["title"]),
+            (_("(a) Objectives and expected outputs"), "", LISTS),
+            (_("(b) Roles and responsibilities"), "", self._of("duties")),
+            (
+                _("(c) What each party puts in"),
+                _("Contributions are stated on a page of their own; here you say what is none."),
+                FLAGS,
+            ),
+            (
+                _("(d) Interests of each party"),
+                _("What each wants from it, business interests included; “none” is an answer."),
+                self._of("interests"),
+            ),
+            (_("Gains"), _("Both sides gain, and both gains are named."), self._of("gains")),
+            (_("Dates"), "", ["starts_on", *self._asked("ends_before", "review_dates")]),
+            (_("The Code and the law"), "", ["code_text", "authority_approval", "authority_note"]),
+            (_("Common clauses"), "", self._asked(*CLAUSES)),
+        )
+        return [(title, note, [self[name] for name in names]) for title, note, names in parts]
+
+    def _of(self, name: str) -> list[str]:
+        return list(self._asked(*(f"{name}-{p.uuid}" for p in self.parties)))
+
+    def _asked(self, *names: str) -> Iterable[str]:
+        for name in names:
+            if name in self.fields:
+                yield name
+            if UNKNOWN + name in self.fields:
+                yield UNKNOWN + name
+
+    def values(self) -> dict[str, Any]:
+        """Give what was typed as the rules read it."""
+        given = self.cleaned_data
+        values = {
+            name: given[name] for name in self.base_fields if name not in {"revision", *LINES}
+        }
+        for name in LINES:
+            values[name] = [line.strip() for line in given[name].splitlines() if line.strip()]
+        for name in BY_PARTY:
+            asked = {str(p.uuid): f"{name}-{p.uuid}" for p in self.parties}
+            values[name] = {uuid: given[f] for uuid, f in asked.items() if f in given}
+        values["ends_before"] = _moved(given["ends_before"], 1)
+        values["not_known"] = [
+            name.removeprefix(UNKNOWN)
+            for name in self.fields
+            if name.startswith(UNKNOWN) and given[name]
         ]
-        text = CodeText.objects.filter(uuid=given["code_text"] or None).first()
-        fields["code_text"] = text
-        return fields
+        return values
 
 
-def initial_of(agreement: Agreement) -> dict[str, Any]:
+def _moved(text: str, days: int) -> str:
+    """Move between the last day, as people say it, and the day after, as it is kept."""
+    try:
+        return (date.fromisoformat(text.strip()) + timedelta(days=days)).isoformat()
+    except (ValueError, OverflowError):
+        return text
+
+
+def values_of(agreement: Agreement) -> dict[str, Any]:
     """Give a stored agreement as the form shows it."""
-    initial: dict[str, Any] = {
+    values: dict[str, Any] = {
         name: getattr(agreement, name)
         for name in AgreementForm.base_fields
-        if hasattr(agreement, name)
+        if name not in {*LINES, "code_text"}
     }
-    for name in AgreementForm.LINES:
-        initial[name] = "\n".join(getattr(agreement, name))
-    for name, _label in AgreementForm.BY_PARTY:
-        for party, text in getattr(agreement, name).items():
-            initial[f"{name}-{party}"] = text
-    for name in agreement.not_known:
-        initial[name if ":" not in name else "unknown-" + name.partition(":")[2]] = True
-    initial["code_text"] = str(agreement.code_text.uuid) if agreement.code_text else ""
-    return initial
+    for name in LINES:
+        values[name] = "\n".join(getattr(agreement, name))
+    for name in BY_PARTY:
+        values |= {f"{name}-{uuid}": text for uuid, text in getattr(agreement, name).items()}
+    values |= {UNKNOWN + name: True for name in agreement.not_known}
+    starts_on, ends_before = agreement.starts_on, agreement.ends_before
+    values["starts_on"] = starts_on.isoformat() if starts_on else ""
+    values["ends_before"] = _moved(ends_before.isoformat(), -1) if ends_before else ""
+    values["code_text"] = str(agreement.code_text.uuid) if agreement.code_text else ""
+    values["authority_approval"] = str(agreement.authority_approval)
+    return values
+
+
+class DraftForm(forms.Form):
+    """A new agreement."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    amends = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    kind = forms.CharField(widget=forms.HiddenInput)
+    title = _text(_("Title"))
 
 
 class ContributionForm(forms.Form):
     """What a party puts in."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    party = forms.ChoiceField(label=_("Who"))
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    party = forms.ChoiceField(label=_("Who puts it in"))
     kind = forms.ChoiceField(
         label=_("In cash or in kind"),
         choices=[(str(code), label) for code, label in CONTRIBUTIONS.items()],
+        widget=forms.RadioSelect,
     )
-    description = forms.CharField(label=_("What"), max_length=300)
-    amount = forms.CharField(label=_("Worth"), required=False, max_length=40)
-    currency = forms.CharField(
-        label=_("Currency"), required=False, max_length=3, help_text=_("For example EUR or MZN.")
+    description = _text(_("What it is"), _("For staff time, what for; no names and no salaries."))
+    days = _text(
+        _("Days of staff time"),
+        _("Days come first for staff time: they compare well between countries."),
     )
-    is_amount_not_known = forms.BooleanField(label=_("The worth is not known"), required=False)
-    basis = forms.CharField(
-        label=_("How the worth was found"),
-        required=False,
-        max_length=300,
-        help_text=_("For example days × a day's direct cost."),
+    amount = _text(_("Worth"), _("As you write it, for example 1 250 000.50."))
+    currency = _text(
+        _("Currency"),
+        _("Its code, for example EUR or MZN."),
+        widget=forms.TextInput(attrs={"maxlength": 3, "list": "currencies", "size": 5}),
     )
-    is_fee = forms.BooleanField(label=_("It is a fee above direct costs"), required=False)
+    is_amount_not_known = _tick(_("We do not know what it is worth"))
+    basis = _text(
+        _("How the worth was found"),
+        _("Actual cost, a flat rate and who set it, a market price, a book value."),
+    )
+    is_fee = _tick(_("It is a fee, a margin or another payment above direct costs"))
+
+    HIDDEN = frozenset({"uuid", "revision"})
 
     def __init__(self, *args: Any, parties: Sequence[Party], **rest: Any) -> None:
         super().__init__(*args, **rest)
         offer(self, "party", [(str(p.uuid), p.organisation.name) for p in parties])
+        self.currencies = sorted(CURRENCIES)
 
-    def clean(self) -> dict[str, Any]:
-        """Read the amount in its currency."""
-        given = super().clean() or {}
-        text, currency = given.get("amount", ""), given.get("currency", "").upper()
-        given["currency"], given["amount_minor"] = currency, None
-        if text.strip():
-            try:
-                given["amount_minor"] = to_minor(text, currency)
-            except ValueError:
-                self.add_error("amount", _("This is not an amount."))
-        if given.get("kind"):
-            given["kind"] = ContributionKind(given["kind"])
-        return given
+    def values(self) -> dict[str, Any]:
+        """Give what was typed as the rules read it."""
+        return {n: v for n, v in self.cleaned_data.items() if n not in self.HIDDEN}
+
+
+def values_of_contribution(row: Contribution) -> dict[str, Any]:
+    """Give a stored contribution as the form shows it."""
+    amount = None if row.amount_minor is None else to_amount(row.amount_minor, row.currency)
+    return {
+        "revision": row.revision,
+        "party": str(row.party.uuid),
+        "kind": str(row.kind),
+        "description": row.description,
+        "days": "" if row.days is None else f"{row.days:f}",
+        "amount": "" if amount is None else f"{amount:f}",
+        "currency": row.currency,
+        "is_amount_not_known": row.is_amount_not_known,
+        "basis": row.basis,
+        "is_fee": row.is_fee,
+    }
 
 
 class SignForm(forms.Form):
-    """A signature, on the page or by the signed file."""
+    """A signature on the page."""
 
     fingerprint = forms.CharField(widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Your name"), max_length=120)
-    office = forms.CharField(label=_("Your office"), max_length=120)
-    signed_on = forms.DateField(
-        label=_("Signed on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Only if you upload a signed file."),
-    )
+    party = forms.UUIDField(widget=forms.HiddenInput)
+    name = _text(_("Your name"))
+    office = _text(_("Your office"), _("For example: Managing director."))
+
+
+class PaperForm(SignForm):
+    """A signature on paper."""
+
+    name = _text(_("Name of the person who signed"))
+    office = _text(_("Office of the person who signed"))
+    signed_on = _day(_("Signed on"))
     file = forms.FileField(
-        label=_("The signed file"),
+        label=_("The signed pages"),
         required=False,
-        help_text=_("Only if it was signed on paper: a PDF or a photograph."),
+        allow_empty_file=True,  # the action says what is wrong with a file, for every door
+        help_text=_("A PDF or a photograph (PNG, JPEG)."),
     )
 
 
 class FileForm(forms.Form):
     """A file of the partnership."""
 
-    file = forms.FileField(label=_("File"))
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,
+        help_text=_("A PDF, a text, a document, a workbook or a picture."),
+    )
     file_class = forms.ChoiceField(
         label=_("Who may read it"),
-        choices=[(str(c), label) for c, label in FILE_CLASSES.items() if c != FileClass.PUBLIC],
+        choices=[(str(code), label) for code, label in FILE_CLASSES.items()],
+        initial="parties",
+        widget=forms.RadioSelect,
     )

@@ -5,15 +5,19 @@ from typing import Any
 from django import template
 
 from waterpeers.apps.operators.words import EVIDENCE, VISIBILITIES, WORKING_AREAS
+from waterpeers.apps.partnerships.words import agreements
 from waterpeers.apps.partnerships.words.conduct import BASES, OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS, PHASES, ROLES, STATES, TYPES
 
 register = template.Library()
 
 LISTS: dict[str, dict[Any, Any]] = {
+    "agreement_kinds": agreements.KINDS,
+    "agreement_states": agreements.STATES,
     "answers": ANSWERS,
     "areas": WORKING_AREAS,
     "bases": BASES,
+    "contributions": agreements.CONTRIBUTIONS,
     "evidence": EVIDENCE,
     "visibilities": VISIBILITIES,
     "obligations": OBLIGATIONS,

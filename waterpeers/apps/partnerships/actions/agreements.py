@@ -1,55 +1,51 @@
-"""Writing agreements, signing them, and bringing them into force."""
+"""Writing agreements, fixing their text, signing them, and bringing them into force.
+
+Every action takes the lock on the partnership first and on the agreement second, so that two
+people at once are one after the other, whichever of these actions they take.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.conf import settings
-from django.core.files import File
 from django.db import transaction
 
-from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
-from waterpeers.apps.foundation.files import EVIDENCE, checked
-from waterpeers.apps.partnerships.access import can_accept_code, can_run
+from waterpeers.apps.partnerships.access import can_run
 from waterpeers.apps.partnerships.actions.partnerships import pass_gate
 from waterpeers.apps.partnerships.models import (
     Agreement,
-    Attachment,
+    CodeText,
     Contribution,
     Partnership,
     Party,
-    Signature,
 )
-from waterpeers.apps.partnerships.steps import going_on
+from waterpeers.apps.partnerships.queries import agreements as queries
+from waterpeers.apps.partnerships.steps import going_on, locked, locked_agreement, only_in_draft
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.gates import GateResult
-from waterpeers.domain.money import MOST_MINOR
+from waterpeers.domain.agreement_texts import (
+    FIELDS,
+    Reading,
+    canonical,
+    contradictions,
+    fingerprint,
+    read_contribution,
+    read_fields,
+)
+from waterpeers.domain.agreements import agreement_gate, text_lines
+from waterpeers.domain.gates import LineStatus
 from waterpeers.domain.partnerships import (
     AGREEMENT,
     AgreementKind,
     AgreementState,
     ContributionKind,
-    FileClass,
     Phase,
-    SignatureMethod,
 )
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Stale
-
-TEXTS = ("title", "confidentiality", "data_and_publication", "disputes",
-         "amendment_and_termination", "authority_note", "authority_approval")  # fmt: skip
-LISTS = ("objectives", "expected_outputs", "review_dates", "not_known")
-BY_PARTY = ("duties", "interests", "gains")
-DATES = ("starts_on", "ends_before")
-WRITABLE = frozenset({*TEXTS, *LISTS, *BY_PARTY, *DATES, "code_text"})
-LONGEST = 20_000
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale, Verdict
 
 
 @transaction.atomic
@@ -63,40 +59,57 @@ def draft(
     amends: Agreement | None = None,
     uuid: UUID | None = None,
 ) -> Agreement:
-    """Begin an agreement: a memorandum first, a work plan later, amendments of what is in force."""
-    partnership = Partnership.objects.select_for_update(of=("self",)).get(pk=partnership.pk)
+    """Begin an agreement; sent twice with the same ``uuid`` it is begun once.
+
+    A memorandum comes first, and there is one. A work plan comes when it is in force. An amendment
+    starts as a copy of what is in force, with its contributions.
+    """
+    partnership = locked(partnership)
     NotAllowed.unless(can_run(actor, partnership))
-    if uuid and (there := partnership.agreements.filter(uuid=uuid).first()):
+    if uuid and (there := Agreement.objects.filter(partnership=partnership, uuid=uuid).first()):
         return there
-    in_force = partnership.agreements.filter(state=AgreementState.IN_FORCE)
-    if kind is AgreementKind.WORK_PLAN and not in_force.exists():
-        raise NotReady.because("memorandum_first")
-    if kind is AgreementKind.AMENDMENT and (
-        amends is None
-        or amends.partnership_id != partnership.pk
-        or amends.state != AgreementState.IN_FORCE
-    ):
-        raise NotReady.because("nothing_to_amend")
-    number = partnership.agreements.count() + 1
+    going_on(partnership)
+    _may_begin(partnership, kind, amends)
+    reading = read_fields({"title": title}, parties=())
+    NotValid.unless(Verdict(tuple(reading.reasons)))
+    amended = amends if kind is AgreementKind.AMENDMENT else None
     made = Agreement(
         partnership=partnership,
         kind=kind,
-        number=number,
-        amends=amends,
-        title=title.strip()[:200] or partnership.title,
-        **({"uuid": uuid} if uuid else {}),
+        number=1 + Agreement.objects.filter(partnership=partnership).count(),
+        amends=amended,
+        uuid=uuid or uuid4(),
     )
-    source = amends or (in_force.order_by("-number").first() if kind != "memorandum" else None)
-    if source:  # what is agreed already is where one goes on from
-        for name in WRITABLE - {"title"}:
+    source = amended or queries.memorandum_in_force(partnership)
+    for name in FIELDS if amended else ("code_text",):
+        if source:
             setattr(made, name, getattr(source, name))
+    made.title = reading.values["title"]
     made.save(force_insert=True)
-    if source:
-        for line in source.contributions.all():
-            line.pk, line.uuid, line.agreement = None, Contribution().uuid, made
-            line.save(force_insert=True)
-    record(Event.AGREEMENT_DRAFTED, made, actor=actor, at=at, after={"kind": kind})
+    if amended:
+        for row in amended.contributions.order_by("pk"):
+            row.pk, row.uuid, row.agreement, row.revision = None, uuid4(), made, 1
+            row.save(force_insert=True)
+    after = {"kind": str(kind), "title": made.title}
+    record(Event.AGREEMENT_DRAFTED, made, actor=actor, at=at, after=after)
     return made
+
+
+def _may_begin(partnership: Partnership, kind: AgreementKind, amends: Agreement | None) -> None:
+    there = Agreement.objects.filter(partnership=partnership)
+    match kind:
+        case AgreementKind.MEMORANDUM:
+            if there.filter(kind=kind).exists():
+                raise NotReady.because("memorandum_is_there", field="kind")
+        case AgreementKind.WORK_PLAN:
+            if queries.memorandum_in_force(partnership) is None:
+                raise NotReady.because("memorandum_first", field="kind")
+        case AgreementKind.AMENDMENT:
+            amended = there.filter(pk=amends.pk if amends else None).first()
+            if amended is None or amended.state is not AgreementState.IN_FORCE:
+                raise NotReady.because("nothing_to_amend", field="amends")
+            if amended.amendments.filter(state__in=queries.WRITTEN).exists():
+                raise NotReady.because("amendment_is_there", field="amends")
 
 
 @transaction.atomic
@@ -108,15 +121,23 @@ def change(
     actor: Actor,
     at: datetime,
 ) -> Agreement:
-    """Change a draft. Raises ``Stale`` when somebody saved since ``revision``."""
-    agreement = _locked(agreement)
-    NotAllowed.unless(can_run(actor, agreement.partnership))
-    _only_in_draft(agreement)
+    """Change some fields of a draft; ``fields`` are as they were sent, and are read here.
+
+    Raises ``Stale`` when somebody saved since ``revision``; then nothing is stored.
+    """
+    agreement = _writable(agreement, actor)
     if agreement.revision != revision:
         raise Stale.because("changed_meanwhile")
-    given = {name: value for name, value in fields.items() if name in WRITABLE}
-    _check(agreement, given)
-    changed = {n: v for n, v in given.items() if getattr(agreement, n) != v}
+    parties = _party_uuids(agreement)
+    reading = read_fields(fields, parties=parties)
+    _read_code_text(reading, fields)
+    text = {name: reading.values.get(name, getattr(agreement, name)) for name in FIELDS}
+    kinds = {row.kind for row in agreement.contributions.all()}
+    reading.reasons += contradictions(text, kinds)
+    NotValid.unless(Verdict(tuple(reading.reasons)))
+    changed = {n: v for n, v in reading.values.items() if getattr(agreement, n) != v}
+    if not changed:
+        return agreement
     before = {name: _plain(getattr(agreement, name)) for name in changed}
     for name, value in changed.items():
         setattr(agreement, name, value)
@@ -129,149 +150,134 @@ def change(
     return agreement
 
 
-def _check(agreement: Agreement, given: Mapping[str, Any]) -> None:
-    reasons = []
-    parties = {str(uuid) for uuid in agreement.partnership.parties.values_list("uuid", flat=True)}
-    for name in BY_PARTY:
-        if set(given.get(name, {})) - parties:
-            reasons.append(Reason("party_not_known", field=name))
-    start = given.get("starts_on", agreement.starts_on)
-    end = given.get("ends_before", agreement.ends_before)
-    if start and end and end <= start:
-        reasons.append(Reason("ends_before_it_starts", field="ends_before"))
-    for name, value in given.items():
-        if len(json.dumps(_plain(value))) > LONGEST:
-            reasons.append(Reason("too_long", (("limit", str(LONGEST)),), name))
-    if "title" in given and not str(given["title"]).strip():
-        reasons.append(Reason("required", field="title"))
-    if reasons:
-        raise NotValid.of(reasons)
+def _read_code_text(reading: Reading, fields: Mapping[str, Any]) -> None:
+    if "code_text" not in fields:
+        return
+    given = fields["code_text"]
+    found = None
+    if given not in (None, ""):
+        try:
+            found = CodeText.objects.select_related("version").filter(uuid=UUID(str(given))).first()
+        except ValueError:
+            found = None
+        if found is None:
+            reading.against("not_in_list", "code_text", value=given)
+    reading.values["code_text"] = found
+
+
+# --- contributions ---
 
 
 @transaction.atomic
 def promise(
     agreement: Agreement,
-    party: Party,
+    fields: Mapping[str, Any],
     *,
-    kind: ContributionKind,
-    description: str,
     actor: Actor,
     at: datetime,
-    amount_minor: int | None = None,
-    currency: str = "",
-    is_amount_not_known: bool = False,
-    basis: str = "",
-    is_fee: bool = False,
+    decimal_mark: str = "",
     uuid: UUID | None = None,
 ) -> Contribution:
-    """State what a party puts in; its worth, or that it is not known. Sent twice it is one."""
-    agreement = _locked(agreement)
-    NotAllowed.unless(can_run(actor, agreement.partnership))
+    """State what a party puts in; sent twice with the same ``uuid`` it is stated once."""
+    agreement = _writable(agreement, actor)
     if uuid and (there := agreement.contributions.filter(uuid=uuid).first()):
         return there
-    _only_in_draft(agreement)
-    reasons = []
-    if party.partnership_id != agreement.partnership_id:
-        reasons.append(Reason("party_not_known", field="party"))
-    if not description.strip():
-        reasons.append(Reason("required", field="description"))
-    if (amount_minor is None) != is_amount_not_known:
-        reasons.append(Reason("amount_or_not_known", field="amount"))
-    if amount_minor is not None and not 0 <= amount_minor <= MOST_MINOR:
-        reasons.append(Reason("number_too_large", field="amount"))
-    if amount_minor is not None and not (len(currency) == 3 and currency.isupper()):
-        reasons.append(Reason("currency_not_known", (("value", currency[:10]),), "currency"))
-    if reasons:
-        raise NotValid.of(reasons)
-    made = Contribution(
-        agreement=agreement,
-        party=party,
-        kind=kind,
-        description=description.strip()[:300],
-        amount_minor=amount_minor,
-        currency=currency if amount_minor is not None else "",
-        is_amount_not_known=is_amount_not_known,
-        basis=basis.strip()[:300],
-        is_fee=is_fee,
-        **({"uuid": uuid} if uuid else {}),
-    )
+    values = _contribution(agreement, fields, decimal_mark)
+    made = Contribution(agreement=agreement, uuid=uuid or uuid4(), **values)
     made.save(force_insert=True)
-    after = {"kind": kind, "description": made.description, "amount_minor": amount_minor}
+    _no_longer_none(agreement, made.kind)
     record(
         Event.CONTRIBUTION_PROMISED, agreement, actor=actor, at=at,
-        after=after | {"currency": made.currency}, organisation=party.organisation.uuid,
+        after=queries.contribution_text(made), organisation=made.party.organisation.uuid,
     )  # fmt: skip
     return made
+
+
+@transaction.atomic
+def change_contribution(
+    contribution: Contribution,
+    fields: Mapping[str, Any],
+    *,
+    revision: int,
+    actor: Actor,
+    at: datetime,
+    decimal_mark: str = "",
+) -> Contribution:
+    """Say a contribution anew. Raises ``Stale`` when somebody saved since ``revision``."""
+    agreement = _writable(contribution.agreement, actor)
+    contribution = _still_there(contribution)
+    if contribution.revision != revision:
+        raise Stale.because("changed_meanwhile")
+    before = queries.contribution_text(contribution)
+    for name, value in _contribution(agreement, fields, decimal_mark).items():
+        setattr(contribution, name, value)
+    after = queries.contribution_text(contribution)
+    if after == before:
+        return contribution
+    contribution.revision += 1
+    contribution.save()
+    _no_longer_none(agreement, contribution.kind)
+    record(
+        Event.CONTRIBUTION_CHANGED, agreement, actor=actor, at=at, before=before, after=after,
+        organisation=contribution.party.organisation.uuid,
+    )  # fmt: skip
+    return contribution
 
 
 @transaction.atomic
 def remove_contribution(contribution: Contribution, *, actor: Actor, at: datetime) -> None:
     """Take a contribution out of a draft."""
-    agreement = _locked(contribution.agreement)
-    NotAllowed.unless(can_run(actor, agreement.partnership))
-    _only_in_draft(agreement)
-    record(
-        Event.CONTRIBUTION_REMOVED, agreement, actor=actor, at=at,
-        before={"description": contribution.description},
-    )  # fmt: skip
+    agreement = _writable(contribution.agreement, actor)
+    contribution = _still_there(contribution)
+    before = queries.contribution_text(contribution)
     contribution.delete()
+    record(Event.CONTRIBUTION_REMOVED, agreement, actor=actor, at=at, before=before)
 
 
-@transaction.atomic
-def attach(
-    partnership: Partnership,
-    file: File,
-    *,
-    actor: Actor,
-    at: datetime,
-    agreement: Agreement | None = None,
-    file_class: FileClass = FileClass.PARTIES,
-) -> Attachment:
-    """Keep a file with its fingerprint."""
-    NotAllowed.unless(can_run(actor, partnership))
-    return _attach(partnership, file, agreement, file_class, actor=actor, at=at)
+def _still_there(contribution: Contribution) -> Contribution:
+    rows = Contribution.objects.select_related("party__organisation")
+    found = rows.filter(pk=contribution.pk).first()
+    if found is None:
+        raise Stale.because("contribution_is_gone")
+    return found
 
 
-def _attach(
-    partnership: Partnership,
-    file: File,
-    agreement: Agreement | None,
-    file_class: FileClass,
-    *,
-    actor: Actor,
-    at: datetime,
-) -> Attachment:
-    found = checked(
-        file, name=file.name or "", kinds=EVIDENCE, limit_megabytes=settings.UPLOAD_MEGABYTES
-    )
-    made = Attachment(
-        partnership=partnership,
-        agreement=agreement,
-        name=found.name,
-        content_type=found.content_type,
-        size_bytes=found.size_bytes,
-        sha256=found.sha256,
-        file_class=file_class,
-        uploaded_by=Person.objects.get(uuid=actor.person),
-        uploaded_at=at,
-    )
-    made.file.save(f"{made.uuid}.{found.kind}", file, save=False)
-    made.save(force_insert=True)
-    after = {"name": found.name, "sha256": found.sha256}
-    record(Event.FILE_ATTACHED, partnership, actor=actor, at=at, after=after)
-    return made
+def _contribution(
+    agreement: Agreement, fields: Mapping[str, Any], decimal_mark: str
+) -> dict[str, Any]:
+    parties = agreement.partnership.parties.select_related("organisation")
+    by_uuid: dict[str, Party] = {str(party.uuid): party for party in parties}
+    reading = read_contribution(fields, parties=by_uuid.keys(), decimal_mark=decimal_mark)
+    NotValid.unless(Verdict(tuple(reading.reasons)))
+    return reading.values | {"party": by_uuid[reading.values["party"]]}
+
+
+def _no_longer_none(agreement: Agreement, kind: ContributionKind) -> None:
+    """Somebody said that there was none of this kind; now there is one."""
+    name = "is_without_cash" if kind is ContributionKind.CASH else "is_without_kind"
+    if getattr(agreement, name):
+        setattr(agreement, name, False)
+        agreement.save(update_fields=[name])
+
+
+# --- from a draft to what holds ---
 
 
 @transaction.atomic
 def open_for_signature(agreement: Agreement, *, actor: Actor, at: datetime) -> Agreement:
-    """Fix the text that the parties will sign; from here on it does not change."""
-    agreement = _locked(agreement)
+    """Fix the text that the parties will sign; refused with everything that it lacks."""
+    agreement = locked_agreement(agreement)
     NotAllowed.unless(can_run(actor, agreement.partnership))
+    going_on(agreement.partnership)
     before = agreement.state
-    agreement.state = AGREEMENT.target("open_for_signature", state=before)
-    agreement.fingerprint = _fingerprint_of(agreement)
-    agreement.opened_for_signature_at = at
-    agreement.save(update_fields=["state", "fingerprint", "opened_for_signature_at"])
+    state = AgreementState(AGREEMENT.target("open_for_signature", state=before))
+    facts = queries.agreement_facts(agreement.partnership, agreement, on=at.date())
+    lines = [each for each in text_lines(facts) if each.status is LineStatus.MISSING]
+    NotReady.unless(Verdict(tuple(each.reason for each in lines)))
+    agreement.signed_text = canonical(queries.text_of(agreement))
+    agreement.fingerprint = fingerprint(agreement.signed_text)
+    agreement.state, agreement.opened_for_signature_at = state, at
+    agreement.save(update_fields=["state", "signed_text", "fingerprint", "opened_for_signature_at"])
     record(
         Event.AGREEMENT_OPENED_FOR_SIGNATURE, agreement, actor=actor, at=at,
         before={"state": before}, after={"fingerprint": agreement.fingerprint},
@@ -281,142 +287,84 @@ def open_for_signature(agreement: Agreement, *, actor: Actor, at: datetime) -> A
 
 @transaction.atomic
 def return_to_draft(agreement: Agreement, *, actor: Actor, at: datetime) -> Agreement:
-    """Change the text after all: signatures on the old one fall away, the trail keeps them."""
-    agreement = _locked(agreement)
+    """Change the text after all: signatures under the old one fall away, the trail keeps them."""
+    agreement = locked_agreement(agreement)
     NotAllowed.unless(can_run(actor, agreement.partnership))
-    before = agreement.state
-    agreement.state = AGREEMENT.target("return_to_draft", state=before)
+    going_on(agreement.partnership)
+    before, old = agreement.state, agreement.fingerprint
+    agreement.state = AgreementState(AGREEMENT.target("return_to_draft", state=before))
     signed = [str(uuid) for uuid in agreement.signatures.values_list("party__uuid", flat=True)]
     agreement.signatures.all().delete()
-    agreement.fingerprint = ""
-    agreement.save(update_fields=["state", "fingerprint"])
+    agreement.fingerprint = agreement.signed_text = ""
+    agreement.revision += 1
+    agreement.save(update_fields=["state", "fingerprint", "signed_text", "revision"])
     record(
         Event.AGREEMENT_RETURNED_TO_DRAFT, agreement, actor=actor, at=at,
-        before={"state": before, "signed_by": signed},
+        before={"state": before, "fingerprint": old, "signed_by": sorted(signed)},
     )  # fmt: skip
     return agreement
 
 
 @transaction.atomic
-def sign(
-    agreement: Agreement,
-    party: Party,
-    *,
-    name: str,
-    office: str,
-    fingerprint: str,
-    actor: Actor,
-    at: datetime,
-    signed_on: date | None = None,
-    file: File | None = None,
-) -> Signature:
-    """A party's own signatory signs the text that was shown: on the page, or by a signed file."""
-    agreement = _locked(agreement)
-    NotAllowed.unless(can_accept_code(actor, party.organisation.uuid))
-    if party.partnership_id != agreement.partnership_id:
-        raise NotAllowed.because("party_not_known")
-    if agreement.state != AgreementState.OPEN_FOR_SIGNATURE:
-        raise NotReady.because("not_open_for_signature")
-    if fingerprint != agreement.fingerprint:
-        raise NotReady.because("text_has_changed")
-    if agreement.signatures.filter(party=party).exists():
-        raise NotReady.because("signed_already")
-    reasons = [Reason("required", field=f) for f, v in (("name", name), ("office", office))
-               if not v.strip()]  # fmt: skip
-    if signed_on and signed_on > at.date():
-        reasons.append(Reason("date_in_the_future", field="signed_on"))
-    if reasons:
-        raise NotValid.of(reasons)
-    kept = None
-    if file is not None:
-        kept = _attach(
-            agreement.partnership, file, agreement, FileClass.PARTIES, actor=actor, at=at
-        )
-    made = Signature.objects.create(
-        agreement=agreement,
-        party=party,
-        person=Person.objects.get(uuid=actor.person),
-        name=name.strip()[:120],
-        office=office.strip()[:120],
-        method=SignatureMethod.UPLOADED if kept else SignatureMethod.ON_PAGE,
-        signed_on=signed_on or at.date(),
-        file=kept,
-        fingerprint=agreement.fingerprint,
-        recorded_at=at,
-    )
-    record(
-        Event.AGREEMENT_SIGNED, agreement, actor=actor, at=at,
-        after={"name": made.name, "office": made.office, "fingerprint": made.fingerprint},
-        organisation=party.organisation.uuid,
-    )  # fmt: skip
-    return made
+def bring_into_force(agreement: Agreement, *, actor: Actor, at: datetime) -> Agreement:
+    """Bring an agreement into force: only if gate G2 is met at this moment, whoever calls.
 
-
-@transaction.atomic
-def bring_into_force(
-    agreement: Agreement, result: GateResult, *, actor: Actor, at: datetime
-) -> Agreement:
-    """Bring a signed agreement into force; only through gate G2, whose facts come from above."""
-    agreement = _locked(agreement)
-    NotAllowed.unless(can_run(actor, agreement.partnership))
-    going_on(agreement.partnership)
-    NotReady.unless(result.verdict)
+    What it amends is replaced; the first agreement takes the partnership to its next phase.
+    """
+    agreement = locked_agreement(agreement)
+    partnership = agreement.partnership
+    NotAllowed.unless(can_run(actor, partnership))
+    going_on(partnership)
     before = agreement.state
+    if before in (AgreementState.IN_FORCE, AgreementState.REPLACED):
+        NotReady.unless(AGREEMENT.verdict("bring_into_force", state=before))
+    result = agreement_gate(queries.agreement_facts(partnership, agreement, on=at.date()))
+    NotReady.unless(result.verdict)
+    if fingerprint(agreement.signed_text) != agreement.fingerprint:
+        raise NotReady.because("text_was_tampered_with")
     agreement.state = AgreementState(AGREEMENT.target("bring_into_force", state=before))
     agreement.in_force_at = at
     agreement.save(update_fields=["state", "in_force_at"])
-    if agreement.amends:
-        amended = agreement.amends
-        amended.state = AgreementState(AGREEMENT.target("replace", state=amended.state))
-        amended.save(update_fields=["state"])
+    if agreement.amends is not None:
+        _replace(agreement.amends, agreement, actor=actor, at=at)
     record(
         Event.AGREEMENT_CAME_INTO_FORCE, agreement, actor=actor, at=at,
-        before={"state": before}, after={"state": agreement.state},
+        before={"state": before},
+        after={"state": agreement.state, "fingerprint": agreement.fingerprint},
     )  # fmt: skip
-    if agreement.partnership.phase == Phase.AGREE:
-        pass_gate(agreement.partnership, result, actor=actor, at=at)
+    if partnership.phase is Phase.AGREE:
+        agreement.partnership = pass_gate(partnership, result, actor=actor, at=at)
     return agreement
 
 
-def _fingerprint_of(agreement: Agreement) -> str:
-    """Give the sha-256 of everything that the parties sign, in one fixed form.
+def _replace(old: Agreement, new: Agreement, *, actor: Actor, at: datetime) -> None:
+    old = Agreement.objects.select_for_update(of=("self",)).get(pk=old.pk)
+    before = old.state
+    old.state = AgreementState(AGREEMENT.target("replace", state=before))
+    old.save(update_fields=["state"])
+    record(
+        Event.AGREEMENT_REPLACED, old, actor=actor, at=at,
+        before={"state": before}, after={"state": old.state, "by": str(new.uuid)},
+    )  # fmt: skip
 
-    The form is JSON with sorted keys and Unicode in NFC: see docs/methods/fingerprint.md.
-    """
-    text: dict[str, Any] = {name: _plain(getattr(agreement, name)) for name in WRITABLE}
-    text["kind"] = str(agreement.kind)
-    text["partnership"] = str(agreement.partnership.uuid)
-    text["contributions"] = [
-        [
-            str(c.party.uuid),
-            str(c.kind),
-            c.description,
-            c.amount_minor,
-            c.currency,
-            c.basis,
-            c.is_amount_not_known,
-            c.is_fee,
-        ]
-        for c in agreement.contributions.select_related("party").order_by("id")
-    ]
-    plain = json.dumps(text, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(unicodedata.normalize("NFC", plain).encode()).hexdigest()
+
+# --- what these actions share ---
+
+
+def _writable(agreement: Agreement, actor: Actor) -> Agreement:
+    agreement = locked_agreement(agreement)
+    NotAllowed.unless(can_run(actor, agreement.partnership))
+    going_on(agreement.partnership)
+    only_in_draft(agreement)
+    return agreement
+
+
+def _party_uuids(agreement: Agreement) -> frozenset[str]:
+    uuids = agreement.partnership.parties.values_list("uuid", flat=True)
+    return frozenset(str(uuid) for uuid in uuids)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    return str(value.uuid) if hasattr(value, "uuid") else value
-
-
-def _only_in_draft(agreement: Agreement) -> None:
-    if agreement.state != AgreementState.DRAFT:
-        raise NotReady.because("agreement_is_locked")
-
-
-def _locked(agreement: Agreement) -> Agreement:
-    return (
-        Agreement.objects.select_for_update(of=("self",))
-        .select_related("partnership")
-        .get(pk=agreement.pk)
-    )
+    return str(value.uuid) if isinstance(value, CodeText) else value

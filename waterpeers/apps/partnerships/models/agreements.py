@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.foundation.models import CodeField, Identified, Revised
 from waterpeers.apps.partnerships.models.conduct import CodeText
 from waterpeers.apps.partnerships.models.partnerships import Partnership, Party
+from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.partnerships import (
     AgreementKind,
     AgreementState,
@@ -16,6 +19,14 @@ from waterpeers.domain.partnerships import (
     FileClass,
     SignatureMethod,
 )
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Which agreements one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those of partnerships that one may know of."""
+        return self.filter(partnership__in=Partnership.objects.visible_to(actor))
 
 
 class Agreement(Revised):
@@ -46,12 +57,15 @@ class Agreement(Revised):
     amendment_and_termination = models.TextField(blank=True)
     authority_approval = CodeField(Answer, blank=True)
     authority_note = models.TextField(blank=True)
-    not_known = models.JSONField(
-        default=list
-    )  # "interests:PARTY"; "no_cash", "no_kind": said to be none
+    is_without_cash = models.BooleanField(default=False)  # said to be none, not left out
+    is_without_kind = models.BooleanField(default=False)
+    not_known = models.JSONField(default=list)  # of fields; "gains-PARTY" for one of a party
     opened_for_signature_at = models.DateTimeField(null=True)
-    fingerprint = models.CharField(max_length=64, blank=True)  # sha-256 of the text to be signed
+    signed_text = models.TextField(blank=True)  # what is signed, in its one form; empty in a draft
+    fingerprint = models.CharField(max_length=64, blank=True)  # sha-256 of it
     in_force_at = models.DateTimeField(null=True)
+
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -70,7 +84,18 @@ class Agreement(Revised):
             ),
             models.CheckConstraint(
                 name="agreement_to_sign_has_a_fingerprint",
-                condition=models.Q(state="draft") | ~models.Q(fingerprint=""),
+                condition=models.Q(state="draft")
+                | (~models.Q(fingerprint="") & ~models.Q(signed_text="")),
+            ),
+            models.UniqueConstraint(
+                fields=["partnership"],
+                condition=models.Q(kind="memorandum"),
+                name="one_memorandum_a_partnership",
+            ),
+            models.UniqueConstraint(
+                fields=["amends"],
+                condition=models.Q(state__in=["draft", "open_for_signature"]),
+                name="one_amendment_at_a_time",
             ),
         ]
 
@@ -78,7 +103,7 @@ class Agreement(Revised):
         return self.title
 
 
-class Contribution(Identified):
+class Contribution(Revised):
     """What a party puts in, in cash or in kind (item c); its worth may be not known."""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="contributions")
@@ -108,6 +133,22 @@ class Contribution(Identified):
         return self.description
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Which files one may read."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what one's class allows; what is public only once its partnership is."""
+        seen = models.Q(partnership__in=Partnership.objects.visible_to(actor))
+        runs = actor.organisations_as(Role.COORDINATOR, Role.SIGNATORY)
+        mine = Party.objects.filter(organisation__uuid__in=runs).values("partnership_id")
+        public = models.Q(partnership__in=Partnership.objects.released())
+        return self.filter(
+            (seen & ~models.Q(file_class=FileClass.RESTRICTED))
+            | models.Q(file_class=FileClass.RESTRICTED, partnership__in=mine)
+            | (public & models.Q(file_class=FileClass.PUBLIC))
+        )
+
+
 class Attachment(Identified):
     """A file of a partnership, with its fingerprint and its class."""
 
@@ -121,6 +162,8 @@ class Attachment(Identified):
     file_class = CodeField(FileClass, default=FileClass.PARTIES)
     uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+
+    objects = AttachmentQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

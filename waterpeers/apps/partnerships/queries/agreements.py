@@ -1,27 +1,47 @@
-"""Reading agreements: the present one, what G2 looks at, and totals."""
+"""Reading agreements: the present one, what G2 looks at, the text as it is signed, and totals."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from waterpeers.apps.accounts.models import Membership
-from waterpeers.apps.partnerships.models import Agreement, Contribution, Partnership
-from waterpeers.apps.partnerships.queries.conduct import acceptances
+from waterpeers.apps.partnerships.models import (
+    Agreement,
+    Attachment,
+    CodeAcceptance,
+    Contribution,
+    Partnership,
+    Signature,
+)
+from waterpeers.apps.partnerships.queries.conduct import term_of
 from waterpeers.apps.partnerships.queries.partnerships import explanations_of, parties_of
 from waterpeers.domain.actors import Actor, Role
-from waterpeers.domain.agreements import AgreementFacts, SigningParty
+from waterpeers.domain.agreement_texts import CLAUSES
+from waterpeers.domain.agreements import OPEN_QUESTIONS, AgreementFacts, SigningParty, Worth
+from waterpeers.domain.conduct import Acceptance, AcceptanceState, acceptance_state
 from waterpeers.domain.money import to_amount, totals
-from waterpeers.domain.partnerships import AgreementState, ContributionKind
+from waterpeers.domain.partnerships import AgreementKind, AgreementState, ContributionKind, Phase
 
 WRITTEN = (AgreementState.DRAFT, AgreementState.OPEN_FOR_SIGNATURE)
 
 
 def visible(actor: Actor) -> QuerySet[Agreement]:
-    """Keep the agreements of partnerships that one may know of."""
-    seen = Partnership.objects.visible_to(actor)
-    return Agreement.objects.filter(partnership__in=seen).select_related("partnership")
+    """Keep the agreements of partnerships that one may know of, with what pages read along."""
+    return Agreement.objects.visible_to(actor).select_related(
+        "partnership", "code_text__version", "amends"
+    )
+
+
+def files_of(partnership: Partnership, actor: Actor) -> QuerySet[Attachment]:
+    """List the files of a partnership that one may read, latest first."""
+    return Attachment.objects.visible_to(actor).filter(partnership=partnership).order_by("-pk")
 
 
 def current_of(partnership: Partnership) -> Agreement | None:
@@ -30,73 +50,248 @@ def current_of(partnership: Partnership) -> Agreement | None:
     return written.order_by("-number").first()
 
 
+def is_work_plan(agreement: Agreement) -> bool:
+    """Whether it is a work plan, or amends one."""
+    while agreement.amends is not None:
+        agreement = agreement.amends
+    return agreement.kind == AgreementKind.WORK_PLAN
+
+
+def memorandum_in_force(partnership: Partnership) -> Agreement | None:
+    """Find the memorandum that holds, or the amendment that took its place."""
+    in_force = Agreement.objects.filter(partnership=partnership, state=AgreementState.IN_FORCE)
+    return next((a for a in in_force.order_by("number") if not is_work_plan(a)), None)
+
+
+# --- the text ---
+
+
+@dataclass(frozen=True)
+class _Rows:
+    agreement: Agreement
+    contributions: list[Contribution]
+    attachments: list[Attachment]
+
+
+def text_of(agreement: Agreement) -> dict[str, Any]:
+    """Give everything that the parties sign, as plain values.
+
+    Once it is open for signature the text is the one that was written down then: whatever changes
+    elsewhere, such as an organisation's name, does not reach it.
+    """
+    if agreement.signed_text:
+        text: dict[str, Any] = json.loads(agreement.signed_text)
+        return text
+    rows = _Rows(
+        agreement,
+        list(agreement.contributions.select_related("party").order_by("pk")),
+        list(agreement.attachments.order_by("pk")),
+    )
+    return _heads(rows) | _items(rows) | _practice(rows)
+
+
+def _heads(rows: _Rows) -> dict[str, Any]:
+    agreement = rows.agreement
+    code, amended = agreement.code_text, agreement.amends
+    return {
+        "agreement": str(agreement.uuid),
+        "partnership": {
+            "uuid": str(agreement.partnership.uuid),
+            "code": agreement.partnership.code,
+        },
+        "kind": str(agreement.kind),
+        "number": agreement.number,
+        "amends": {"agreement": str(amended.uuid), "fingerprint": amended.fingerprint}
+        if amended
+        else None,
+        "title": agreement.title,
+        "code_of_conduct": {
+            "version": code.version.label,
+            "language": code.language,
+            "sha256": code.sha256,
+        }
+        if code
+        else None,
+    }
+
+
+def _items(rows: _Rows) -> dict[str, Any]:
+    agreement = rows.agreement
+    return {
+        "objectives": agreement.objectives,
+        "expected_outputs": agreement.expected_outputs,
+        "parties": [
+            {
+                "party": str(party.uuid),
+                "organisation": str(party.organisation.uuid),
+                "name": party.organisation.name,
+                "role": str(party.role),
+                "is_lead": party.is_lead,
+                "duties": agreement.duties.get(str(party.uuid), ""),
+                "interests": agreement.interests.get(str(party.uuid), ""),
+                "gains": agreement.gains.get(str(party.uuid), ""),
+            }
+            for party in parties_of(agreement.partnership)
+        ],
+        "contributions": [contribution_text(row) for row in rows.contributions],
+        "is_without_cash": agreement.is_without_cash,
+        "is_without_kind": agreement.is_without_kind,
+    }
+
+
+def contribution_text(row: Contribution) -> dict[str, Any]:
+    """Give one contribution as plain values; amounts and days are text, never floats."""
+    has_amount = row.amount_minor is not None
+    return {
+        "uuid": str(row.uuid),
+        "party": str(row.party.uuid),
+        "kind": str(row.kind),
+        "description": row.description,
+        "amount": f"{to_amount(row.amount_minor, row.currency):f}"
+        if row.amount_minor is not None
+        else None,
+        "currency": row.currency if has_amount else "",
+        "is_amount_not_known": row.is_amount_not_known,
+        "days": f"{row.days:f}" if row.days is not None else None,
+        "basis": row.basis,
+        "is_fee": row.is_fee,
+    }
+
+
+def _practice(rows: _Rows) -> dict[str, Any]:
+    agreement = rows.agreement
+    return {
+        "starts_on": agreement.starts_on.isoformat() if agreement.starts_on else None,
+        "ends_before": agreement.ends_before.isoformat() if agreement.ends_before else None,
+        "review_dates": agreement.review_dates,
+        **{name: getattr(agreement, name) for name in CLAUSES},
+        "authority_approval": str(agreement.authority_approval),
+        "authority_note": agreement.authority_note,
+        "not_known": agreement.not_known,
+        "attachments": [
+            {"name": file.name, "sha256": file.sha256, "size_bytes": file.size_bytes}
+            for file in rows.attachments
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class Total:
+    """What was stated in one currency, in cash or in kind."""
+
+    is_cash: bool
+    currency: str
+    amount: str
+
+
+def totals_of(contributions: Iterable[Contribution]) -> list[Total]:
+    """Add up what was stated, in cash and in kind apart, for each currency apart."""
+    rows = [row for row in contributions if row.amount_minor is not None]
+    return [
+        Total(is_cash, currency, f"{to_amount(minor, currency):f}")
+        for is_cash in (True, False)
+        for currency, minor in totals(
+            (row.amount_minor or 0, row.currency)
+            for row in rows
+            if (row.kind == ContributionKind.CASH) is is_cash
+        ).items()
+    ]
+
+
+# --- facts for G2 ---
+
+
 def agreement_facts(
     partnership: Partnership, agreement: Agreement | None, *, on: date
 ) -> AgreementFacts:
     """Gather what G2 looks at; a constant number of queries, whatever the number of parties."""
-    parties = parties_of(partnership)
-    code = acceptances([p.organisation.uuid for p in parties], on=on)
-    signatories = set(
-        Membership.objects.filter(
-            organisation__in=[p.organisation_id for p in parties], role=Role.SIGNATORY
-        ).values_list("organisation_id", flat=True)
-    )
-    signed: set[int] = set()
-    contributions: list[Contribution] = []
-    if agreement:
-        signed = set(
-            agreement.signatures.filter(fingerprint=agreement.fingerprint).values_list(
-                "party_id", flat=True
-            )
-        )
-        contributions = list(agreement.contributions.all())
     # A draft that does not exist yet says nothing: every field is open.
-    said = agreement or Agreement()
-    not_known = set(said.not_known)
+    said = agreement or Agreement(partnership=partnership, kind=AgreementKind.MEMORANDUM)
+    rows = list(said.contributions.select_related("party")) if agreement else []
+    filled = {name for name in OPEN_QUESTIONS if getattr(said, name)}
     return AgreementFacts(
-        parties=tuple(
-            SigningParty(
-                party=party.uuid,
-                name=party.organisation.name,
-                role=party.role,
-                acceptance=code[party.organisation.uuid],
-                has_duties=bool(said.duties.get(str(party.uuid), "").strip()),
-                has_interests=bool(said.interests.get(str(party.uuid), "").strip()),
-                are_interests_not_known=f"interests:{party.uuid}" in not_known,
-                has_gain=bool(said.gains.get(str(party.uuid), "").strip()),
-                has_signed=party.pk in signed,
-                has_signatory=party.organisation_id in signatories,
-            )
-            for party in parties
-        ),
-        is_drafted=agreement is not None,
-        is_open_for_signature=said.state == AgreementState.OPEN_FOR_SIGNATURE
-        and agreement is not None,
+        parties=_signing_parties(said, is_there=agreement is not None, on=on),
+        state=said.state if agreement else None,
+        is_work_plan=is_work_plan(said),
+        is_memorandum_in_force=memorandum_in_force(partnership) is not None,
+        is_interest_settled=partnership.phase is not Phase.FIND,
+        are_parties_as_written=_are_as_written(said),
         objectives=len(said.objectives),
         outputs=len(said.expected_outputs),
-        is_cash_stated="no_cash" in not_known
-        or any(c.kind == ContributionKind.CASH for c in contributions),
-        is_kind_stated="no_kind" in not_known
-        or any(c.kind != ContributionKind.CASH for c in contributions),
-        is_worth_not_known=any(c.is_amount_not_known for c in contributions),
-        has_fee=any(c.is_fee for c in contributions),
-        has_dates=bool(said.starts_on and said.ends_before),
-        reviews=len(said.review_dates),
-        names_the_code=said.code_text_id is not None,
+        worths=tuple(_worth(row) for row in rows),
+        is_without_cash=said.is_without_cash,
+        is_without_kind=said.is_without_kind,
+        filled=frozenset(filled),
+        not_known=frozenset(said.not_known),
+        has_start=said.starts_on is not None,
+        code_version=said.code_text.version.label if said.code_text else "",
         authority=said.authority_approval or None,
         explanations=explanations_of(partnership, "G2"),
     )
 
 
-def totals_of(contributions: list[Contribution]) -> list[tuple[str, str, str]]:
-    """Add up what was stated, in cash and in kind apart, for each currency apart."""
-    lines = []
-    for name, is_cash in (("cash", True), ("kind", False)):
-        amounts = [
-            (c.amount_minor, c.currency)
-            for c in contributions
-            if c.amount_minor is not None and (c.kind == ContributionKind.CASH) is is_cash
-        ]
-        for currency, minor in totals(amounts).items():
-            lines.append((name, currency, str(to_amount(minor, currency))))
-    return lines
+def _worth(row: Contribution) -> Worth:
+    return Worth(
+        party=row.party.uuid,
+        what=row.description,
+        is_cash=row.kind == ContributionKind.CASH,
+        is_stated=row.amount_minor is not None or row.days is not None,
+        is_not_known=row.is_amount_not_known,
+        is_fee=row.is_fee,
+    )
+
+
+def _are_as_written(agreement: Agreement) -> bool:
+    """Whether those who take part are those whom the fixed text names, in the same roles."""
+    if not agreement.signed_text:
+        return True
+    written = {(p["party"], p["role"]) for p in json.loads(agreement.signed_text)["parties"]}
+    present = {(str(p.uuid), str(p.role)) for p in parties_of(agreement.partnership)}
+    return written == present
+
+
+def _signing_parties(agreement: Agreement, *, is_there: bool, on: date) -> tuple[SigningParty, ...]:
+    parties = parties_of(agreement.partnership)
+    organisations = [party.organisation_id for party in parties]
+    signatories = set(
+        Membership.objects.filter(
+            organisation__in=organisations, role=Role.SIGNATORY, person__is_active=True
+        ).values_list("organisation_id", flat=True)
+    )
+    signed: dict[int, UUID] = {}
+    if is_there:
+        these = Signature.objects.filter(agreement=agreement, fingerprint=agreement.fingerprint)
+        signed = dict(these.values_list("party_id", "person__uuid"))
+    code = _standing(agreement, organisations, on)
+    return tuple(
+        SigningParty(
+            party=party.uuid,
+            name=party.organisation.name,
+            role=party.role,
+            acceptance=code[party.organisation_id],
+            has_duties=str(party.uuid) in agreement.duties,
+            has_interests=str(party.uuid) in agreement.interests,
+            has_gain=str(party.uuid) in agreement.gains,
+            is_gain_not_known=f"gains-{party.uuid}" in agreement.not_known,
+            has_signatory=party.organisation_id in signatories,
+            signed_by=signed.get(party.pk),
+        )
+        for party in parties
+    )
+
+
+def _standing(agreement: Agreement, organisations: list[int], on: date) -> dict[int, Acceptance]:
+    """Say how each organisation stands to the version of the Code that the agreement names."""
+    if agreement.code_text is None:
+        return dict.fromkeys(organisations, Acceptance(AcceptanceState.NEVER))
+    version = agreement.code_text.version
+    accepted = set(
+        CodeAcceptance.objects.filter(version=version, organisation__in=organisations).values_list(
+            "organisation_id", flat=True
+        )
+    )
+    term = term_of(version)
+    return {
+        pk: acceptance_state([term], [term] if pk in accepted else [], on=on)
+        for pk in organisations
+    }

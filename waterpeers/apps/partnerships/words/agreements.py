@@ -33,9 +33,18 @@ FILE_CLASSES = {
     FileClass.RESTRICTED: _("Coordinators and signatories only"),
     FileClass.PUBLIC: _("Everybody"),
 }
+# Every code of a line of G2, met or not.
 LINES: dict[str, object] = {
-    "agreement_drafted": _("A written agreement exists."),
-    "agreement_drafted_missing": _("There is no written agreement yet: draft a memorandum."),
+    "interest_settled": _("Mutual interest is settled (gate G1)."),
+    "interest_not_settled": _("Mutual interest is not settled yet: gate G1 comes first."),
+    "memorandum_in_force": _("The memorandum is in force."),
+    "memorandum_in_force_missing": _("No memorandum is in force: it comes before a work plan."),
+    "agreement_written_missing": _("There is no written agreement yet: draft a memorandum."),
+    "text_fixed": _("There is a written agreement, and its text is fixed."),
+    "text_not_fixed": _("The agreement is still a draft: open it for signature."),
+    "parties_not_as_written": _(
+        "Those who take part are no longer those whom the text names: take it back to draft."
+    ),
     "objectives_stated": _("(a) Objectives are stated."),
     "objectives_stated_missing": _("(a) Objectives are not stated."),
     "outputs_stated": _("(a) Expected outputs are stated."),
@@ -43,50 +52,146 @@ LINES: dict[str, object] = {
     "duties_stated": _("(b) The role and duties of %(name)s are stated."),
     "duties_stated_missing": _("(b) The role and duties of %(name)s are not stated."),
     "cash_stated": _("(c) Contributions in cash are stated."),
+    "cash_said_none": _("(c) The text says that nothing is put in in cash."),
     "cash_stated_missing": _(
         "(c) Nothing is said of contributions in cash: state them, or say that there are none."
     ),
     "kind_stated": _("(c) Contributions in kind are stated."),
+    "kind_said_none": _("(c) The text says that nothing is put in in kind."),
     "kind_stated_missing": _(
         "(c) Nothing is said of contributions in kind: state them, or say that there are none."
     ),
-    "worth_not_known": _("(c) The worth of a contribution is not known."),
-    "fee_to_explain": _("A fee above direct costs is among the contributions."),
+    "any_contribution_missing": _("(c) Nobody puts anything in: state at least one contribution."),
+    "worth_missing": _("(c) The worth of “%(what)s” is missing: give it, or say it is not known."),
+    "worth_not_known": _(
+        "(c) The worth of something that %(name)s puts in is not known: explain why it may be open."
+    ),
+    "direct_costs_only": _("No contribution is a fee above direct costs."),
+    "fee_to_explain": _(
+        "A contribution of %(name)s is a fee above direct costs: "
+        "explain why it does not make a profit for anybody."
+    ),
     "interests_stated": _("(d) The interests of %(name)s are stated."),
     "interests_stated_missing": _("(d) The interests of %(name)s are not stated."),
-    "interests_not_known": _("(d) The interests of %(name)s are not known."),
     "gain_named": _("What %(name)s gains is named."),
     "gain_named_missing": _("What %(name)s gains is not named."),
-    "dates_set": _("Start and end are set."),
-    "dates_set_missing": _("Start and end are not set."),
+    "gain_not_known": _("It is not known what %(name)s gains: explain why it may be open."),
+    "authority_satisfied": _("What local law asks for is in place."),
+    "authority_not_answered": _(
+        "Nobody has said whether what local law asks for, such as an approval, is in place."
+    ),
+    "authority_not_satisfied": _(
+        "What local law asks for is not in place: the agreement waits until it is."
+    ),
+    "authority_not_known": _(
+        "It is not known whether what local law asks for is in place: explain what is open."
+    ),
+    "start_set": _("The start is set."),
+    "start_set_missing": _("The start is not set."),
+    "end_set": _("The end is set."),
+    "end_set_missing": _("The end is not set: give the last day, or say that it is not known."),
+    "end_not_known": _("The end is not known: explain why it may be open."),
     "reviews_set": _("Dates of review are set."),
-    "reviews_to_explain": _("No date of review is set."),
-    "code_named": _("The agreement names the text of the Code that it follows."),
-    "code_named_missing": _("The agreement does not name the text of the Code that it follows."),
-    "authority_said": _("The competent authority approves."),
-    "authority_said_missing": _("Nothing is said of the approval of the competent authority."),
-    "authority_refused": _("The competent authority does not approve."),
-    "authority_not_known": _("It is not known whether the competent authority approves."),
-    "code_valid": _("%(name)s has accepted the Code, and its acceptance is valid."),
-    "code_valid_missing": _("%(name)s has no valid acceptance of the Code (ask its signatory)."),
+    "reviews_set_missing": _("No date of review is set: give one, or say that none is known."),
+    "reviews_not_known": _("No date of review is known: explain when you will look back together."),
+    "confidentiality_clause_set": _("The text says what is confidential."),
+    "confidentiality_clause_set_missing": _("The text does not say what is confidential."),
+    "confidentiality_clause_not_known": _(
+        "It is not known what is confidential: explain why it may be open."
+    ),
+    "publication_clause_set": _("The text says who may use and publish data."),
+    "publication_clause_set_missing": _("The text does not say who may use and publish data."),
+    "publication_clause_not_known": _(
+        "It is not known who may use and publish data: explain why it may be open."
+    ),
+    "disputes_clause_set": _("The text says how disputes are settled."),
+    "disputes_clause_set_missing": _("The text does not say how disputes are settled."),
+    "disputes_clause_not_known": _(
+        "It is not known how disputes are settled: explain why it may be open."
+    ),
+    "termination_clause_set": _("The text says how it is amended and ended."),
+    "termination_clause_set_missing": _("The text does not say how it is amended and ended."),
+    "termination_clause_not_known": _(
+        "It is not known how the agreement is amended and ended: explain why it may be open."
+    ),
+    "code_named": _("The text names the Code that it follows (%(version)s)."),
+    "code_named_missing": _("The text does not name the version of the Code that it follows."),
+    "this_code_not_accepted": _(
+        "%(name)s has not accepted the version of the Code that the text names (%(version)s; "
+        "ask their signatory)."
+    ),
     "signatory_here": _("%(name)s has a person entitled to sign on this site."),
     "signatory_here_missing": _("%(name)s has nobody entitled to sign on this site."),
-    "text_fixed": _("The text is fixed and open for signature."),
-    "text_not_fixed": _("The text is not fixed yet: open it for signature."),
     "signed": _("%(name)s has signed."),
-    "signed_missing": _("%(name)s has not signed (ask its signatory)."),
+    "signed_missing": _("%(name)s has not signed (ask their signatory)."),
+    "one_person_signed_for_all": _(
+        "One and the same person signed for every operator: another must sign for one of them."
+    ),
+    "roles_confirmed": _("Each operator confirmed the table of roles by signing the text."),
+    "roles_not_confirmed": _(
+        "The table of roles is not confirmed by each operator: the signature confirms it."
+    ),
 }
 REASONS: dict[str, object] = LINES | {
-    "agreement_is_locked": _("The text can no longer be changed: it is open for signature."),
+    # who may
+    "not_yours_to_file": _("Files are kept by coordinators and signatories of the parties."),
+    "agreement_of_another": _("This agreement belongs to another partnership."),
+    # steps
+    "memorandum_first": _("A work plan comes once a memorandum is in force."),
+    "memorandum_is_there": _(
+        "This partnership has its memorandum already: change that draft, or amend what is in force."
+    ),
+    "nothing_to_amend": _("Only an agreement of this partnership that is in force can be amended."),
+    "amendment_is_there": _("An amendment of this agreement is under way: go on with that."),
+    "agreement_is_locked": _("The text can no longer be changed: it was opened for signature."),
+    "contribution_is_gone": _("Somebody else took this contribution out meanwhile."),
+    "text_was_tampered_with": _(
+        "The stored text does not match its fingerprint. It does not come into force; "
+        "tell those who run this site."
+    ),
+    # signatures
     "not_open_for_signature": _("This agreement is not open for signature."),
-    "text_has_changed": _("The text is not the one that you were shown. Read it again."),
+    "text_has_changed": _("The text is not the one that you were shown. Read it again, then sign."),
     "signed_already": _("Your organisation has signed already."),
     "date_in_the_future": _("This date is in the future."),
-    "ends_before_it_starts": _("The end lies before the start."),
-    "memorandum_first": _("A memorandum in force comes first."),
-    "nothing_to_amend": _("Only an agreement in force can be amended."),
-    "party_not_known": _("This party is not part of the partnership."),
-    "amount_not_readable": _("“%(value)s” is not an amount."),
-    "currency_not_known": _("“%(value)s” is not a currency code such as EUR or MZN."),
-    "amount_or_not_known": _("Give the worth, or say that it is not known."),
+    "signed_before_the_text": _("The text was fixed on %(value)s: it cannot be signed before."),
+    # files
+    "file_is_a_signature": _("This file is a signature and stays."),
+    "too_many_files": _("This partnership keeps %(limit)s files already, the most that it may."),
+    # what was typed
+    "field_not_known": _("“%(value)s” is not a field of an agreement."),
+    "not_a_text": _("This must be a text."),
+    "not_a_list": _("This must be a list."),
+    "not_by_party": _("This must be one text for each party."),
+    "not_yes_or_no": _("This must be yes or no."),
+    "too_many_lines": _("These are too many lines: %(limit)s at most."),
+    "not_a_date": _("“%(value)s” is not a date. Write dates like 2027-06-30."),
+    "date_out_of_range": _("%(value)s lies too far from today to be right."),
+    "not_a_party_here": _("“%(value)s” is not a party of this partnership."),
+    "cannot_be_not_known": _("“%(value)s” cannot be left as not known."),
+    "ends_before_it_starts": _("The end must lie after the start."),
+    "review_outside_the_term": _("The review on %(value)s lies before the start or after the end."),
+    "filled_and_not_known": _("This is filled in and also said to be not known: keep one of them."),
+    "contributions_are_there": _(
+        "You say that there are none, and some are stated: take those out first."
+    ),
+    # money
+    "not_an_amount": _("“%(value)s” is not an amount. Write it like 1250.50."),
+    "too_many_decimals": _("“%(value)s” has more decimals than this currency."),
+    "amount_has_two_meanings": _(
+        "“%(value)s” can be read in two ways: write all decimals, and no mark for thousands."
+    ),
+    "currency_not_known": _("“%(value)s” is not the code of a currency, such as EUR or MZN."),
+    "worth_or_not_known": _("Give the worth, or say that it is not known."),
+    "basis_needed": _("Say how the worth was found."),
+    "days_are_staff_time": _("Days are given for staff time only."),
+    "more_than_zero": _("This must be more than zero."),
+    "one_decimal_only": _("One decimal is enough: 12.5 days."),
+}
+# What the clauses are called on the page of a text.
+FIELDS = {
+    "confidentiality": _("What is confidential"),
+    "data_and_publication": _("Who may use and publish data"),
+    "disputes": _("How disputes are settled"),
+    "amendment_and_termination": _("How the agreement is amended and ended"),
 }

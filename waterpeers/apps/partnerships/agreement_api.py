@@ -1,0 +1,391 @@
+"""Agreements and files, for programs: the same actions as the pages."""
+
+# Annotations are not postponed here: the pages of a list are read by a wrapper from elsewhere,
+# which could not find the names in them.
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from ninja import File, Form, Router, Schema, Status
+from ninja.files import UploadedFile
+from ninja.pagination import paginate
+from pydantic import ConfigDict, Field
+
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.programs import ERRORS, Paged, signs
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.partnerships.actions import agreements as actions
+from waterpeers.apps.partnerships.actions import attachments, signatures
+from waterpeers.apps.partnerships.models import (
+    Agreement,
+    Attachment,
+    Contribution,
+    Partnership,
+    Party,
+)
+from waterpeers.apps.partnerships.queries.agreements import (
+    agreement_facts,
+    contribution_text,
+    files_of,
+    text_of,
+    visible,
+)
+from waterpeers.domain.agreements import agreement_gate
+from waterpeers.domain.gates import LineStatus
+from waterpeers.domain.partnerships import (
+    AgreementKind,
+    AgreementState,
+    Answer,
+    ContributionKind,
+    FileClass,
+    SignatureMethod,
+)
+
+router = Router(tags=["agreements"])
+STRICT = ConfigDict(extra="forbid")
+
+
+class AgreementOut(Schema):
+    """An agreement: where it stands."""
+
+    uuid: UUID
+    partnership: UUID = Field(alias="partnership.uuid")
+    kind: AgreementKind
+    number: int
+    title: str
+    state: AgreementState
+    revision: int
+    fingerprint: str
+    opened_for_signature_at: datetime | None
+    in_force_at: datetime | None
+
+
+class SignatureOut(Schema):
+    """A signature under the text."""
+
+    party: UUID = Field(alias="party.uuid")
+    name: str
+    office: str
+    method: SignatureMethod
+    signed_on: date
+    fingerprint: str
+
+
+class OpenLine(Schema):
+    """What keeps gate G2 closed for this agreement."""
+
+    code: str
+    status: LineStatus
+    field: str
+    text: str
+
+
+class WholeOut(AgreementOut):
+    """An agreement with its text, its signatures and what is still open."""
+
+    text: dict[str, Any]
+    signatures: list[SignatureOut]
+    open: list[OpenLine]
+
+
+class DraftIn(Schema):
+    """An agreement to begin; sent twice with one ``uuid`` it is begun once."""
+
+    model_config = STRICT
+    uuid: UUID | None = None
+    kind: AgreementKind = AgreementKind.MEMORANDUM
+    title: str = ""
+    amends: UUID | None = None
+
+
+class ChangeIn(Schema):
+    """What changes; fields left out stay as they are. Dates are written 2027-06-30."""
+
+    model_config = STRICT
+    revision: int
+    title: str | None = None
+    objectives: list[str] | None = None
+    expected_outputs: list[str] | None = None
+    duties: dict[str, str] | None = Field(None, description="party → text")
+    interests: dict[str, str] | None = Field(None, description="party → text")
+    gains: dict[str, str] | None = Field(None, description="party → text")
+    is_without_cash: bool | None = None
+    is_without_kind: bool | None = None
+    starts_on: str | None = None
+    ends_before: str | None = Field(None, description="the day after the last")
+    review_dates: list[str] | None = None
+    code_text: str | None = None
+    authority_approval: Answer | None = None
+    authority_note: str | None = None
+    confidentiality: str | None = None
+    data_and_publication: str | None = None
+    disputes: str | None = None
+    amendment_and_termination: str | None = None
+    not_known: list[str] | None = Field(None, description="names of fields; gains-PARTY")
+
+
+class ContributionIn(Schema):
+    """What a party puts in. Amounts and days are texts, with a point for decimals."""
+
+    model_config = STRICT
+    party: str = ""
+    kind: str = ""
+    description: str = ""
+    amount: str | None = None
+    currency: str = ""
+    is_amount_not_known: bool = False
+    days: str | None = None
+    basis: str = ""
+    is_fee: bool = False
+
+
+class PromiseIn(ContributionIn):
+    """A contribution to state; sent twice with one ``uuid`` it is stated once."""
+
+    uuid: UUID | None = None
+
+
+class RevisedContributionIn(ContributionIn):
+    """A contribution said anew."""
+
+    revision: int
+
+
+class ContributionOut(Schema):
+    """What a party puts in."""
+
+    uuid: UUID
+    revision: int
+    party: UUID
+    kind: ContributionKind
+    description: str
+    amount: str | None
+    currency: str
+    is_amount_not_known: bool
+    days: str | None
+    basis: str
+    is_fee: bool
+
+
+class SignIn(Schema):
+    """A signature; ``fingerprint`` is that of the text that was read."""
+
+    model_config = STRICT
+    party: UUID
+    name: str = ""
+    office: str = ""
+    fingerprint: str = ""
+
+
+class PaperIn(SignIn):
+    """A signature on paper."""
+
+    signed_on: str = ""
+
+
+class FileIn(Schema):
+    """How a file is kept; sent twice with one ``uuid`` it is kept once."""
+
+    uuid: UUID | None = None
+    agreement: UUID | None = None
+    file_class: FileClass = FileClass.PARTIES
+
+
+class FileOut(Schema):
+    """A file of a partnership."""
+
+    uuid: UUID
+    name: str
+    content_type: str
+    size_bytes: int
+    sha256: str
+    file_class: FileClass
+    uploaded_at: datetime
+
+
+def _partnership(request: Request, uuid: UUID) -> Partnership:
+    return get_object_or_404(Partnership.objects.visible_to(request.actor), uuid=uuid)
+
+
+def _agreement(request: Request, uuid: UUID) -> Agreement:
+    return get_object_or_404(visible(request.actor), uuid=uuid)
+
+
+def _party(agreement: Agreement, uuid: UUID) -> Party:
+    parties = agreement.partnership.parties.select_related("organisation")
+    return get_object_or_404(parties, uuid=uuid)
+
+
+def _contribution(request: Request, uuid: UUID) -> Contribution:
+    rows = Contribution.objects.filter(agreement__in=visible(request.actor))
+    return get_object_or_404(rows.select_related("party", "agreement__partnership"), uuid=uuid)
+
+
+def _whole(request: Request, uuid: UUID) -> dict[str, Any]:
+    agreement = _agreement(request, uuid)
+    facts = agreement_facts(agreement.partnership, agreement, on=now().date())
+    is_over = agreement.state in (AgreementState.IN_FORCE, AgreementState.REPLACED)
+    lines = () if is_over else agreement_gate(facts).open
+    shown = {name: getattr(agreement, name) for name in AgreementOut.model_fields}
+    return shown | {
+        "partnership.uuid": agreement.partnership.uuid,
+        "text": text_of(agreement),
+        "signatures": list(agreement.signatures.select_related("party").order_by("pk")),
+        "open": [
+            {"code": e.code, "status": e.status, "field": e.field, "text": sentence(e.reason)}
+            for e in lines
+        ],
+    }
+
+
+def _stated(row: Contribution) -> dict[str, Any]:
+    return contribution_text(row) | {"revision": row.revision}
+
+
+@router.get("/of/{uuid}/", response={200: list[AgreementOut], **ERRORS})
+@paginate(Paged)
+def agreements(request: Request, uuid: UUID) -> QuerySet[Agreement]:
+    """List the agreements of a partnership."""
+    partnership = _partnership(request, uuid)
+    return visible(request.actor).filter(partnership=partnership).order_by("number")
+
+
+@router.post("/of/{uuid}/", response={201: WholeOut, **ERRORS})
+def draft_agreement(request: Request, uuid: UUID, data: DraftIn) -> Status:
+    """Begin a memorandum, a work plan or an amendment of what is in force."""
+    partnership = _partnership(request, uuid)
+    amends = _agreement(request, data.amends) if data.amends else None
+    made = actions.draft(
+        partnership, data.kind, title=data.title, amends=amends, uuid=data.uuid,
+        actor=request.actor, at=now(),
+    )  # fmt: skip
+    return Status(201, _whole(request, made.uuid))
+
+
+@router.get("/{uuid}/", response={200: WholeOut, **ERRORS})
+def agreement(request: Request, uuid: UUID) -> dict[str, Any]:
+    """Give an agreement with its text and what is still open."""
+    return _whole(request, uuid)
+
+
+@router.patch("/{uuid}/", response={200: WholeOut, **ERRORS})
+def change_agreement(request: Request, uuid: UUID, data: ChangeIn) -> dict[str, Any]:
+    """Change some fields of a draft."""
+    fields = data.dict(exclude_unset=True)
+    revision = fields.pop("revision")
+    actions.change(
+        _agreement(request, uuid), fields, revision=revision, actor=request.actor, at=now()
+    )
+    return _whole(request, uuid)
+
+
+@router.post("/{uuid}/contributions/", response={201: ContributionOut, **ERRORS})
+def promise(request: Request, uuid: UUID, data: PromiseIn) -> Status:
+    """State what a party puts in."""
+    fields = data.dict()
+    row = actions.promise(
+        _agreement(request, uuid), fields, uuid=fields.pop("uuid"), decimal_mark=".",
+        actor=request.actor, at=now(),
+    )  # fmt: skip
+    return Status(201, _stated(row))
+
+
+@router.put("/contributions/{uuid}/", response={200: ContributionOut, **ERRORS})
+def change_contribution(
+    request: Request, uuid: UUID, data: RevisedContributionIn
+) -> dict[str, Any]:
+    """Say a contribution anew."""
+    fields = data.dict()
+    row = actions.change_contribution(
+        _contribution(request, uuid), fields, revision=fields.pop("revision"), decimal_mark=".",
+        actor=request.actor, at=now(),
+    )  # fmt: skip
+    return _stated(row)
+
+
+@router.delete("/contributions/{uuid}/", response={204: None, **ERRORS})
+def remove_contribution(request: Request, uuid: UUID) -> Status:
+    """Take a contribution out."""
+    actions.remove_contribution(_contribution(request, uuid), actor=request.actor, at=now())
+    return Status(204, None)
+
+
+@router.post("/{uuid}/open/", response={200: WholeOut, **ERRORS})
+def open_for_signature(request: Request, uuid: UUID) -> dict[str, Any]:
+    """Fix the text; refused with everything that it lacks."""
+    actions.open_for_signature(_agreement(request, uuid), actor=request.actor, at=now())
+    return _whole(request, uuid)
+
+
+@router.post("/{uuid}/return/", response={200: WholeOut, **ERRORS})
+def return_to_draft(request: Request, uuid: UUID) -> dict[str, Any]:
+    """Take the text back to draft; signatures fall away."""
+    actions.return_to_draft(_agreement(request, uuid), actor=request.actor, at=now())
+    return _whole(request, uuid)
+
+
+@router.post("/{uuid}/in-force/", response={200: WholeOut, **ERRORS})
+def bring_into_force(request: Request, uuid: UUID) -> dict[str, Any]:
+    """Bring a signed agreement into force; refused with everything that is open at gate G2."""
+    actions.bring_into_force(_agreement(request, uuid), actor=request.actor, at=now())
+    return _whole(request, uuid)
+
+
+@router.post("/{uuid}/signatures/", response={201: SignatureOut, **ERRORS}, auth=signs)
+def sign_agreement(request: Request, uuid: UUID, data: SignIn) -> Status:
+    """Sign, for an organisation for which one signs, exactly the text of the fingerprint."""
+    agreement, fields = _agreement(request, uuid), data.dict()
+    party = _party(agreement, fields.pop("party"))
+    return Status(201, signatures.sign(agreement, party, **fields, actor=request.actor, at=now()))
+
+
+@router.post("/{uuid}/signatures/paper/", response={201: SignatureOut, **ERRORS}, auth=signs)
+def sign_on_paper(
+    request: Request,
+    uuid: UUID,
+    data: PaperIn = Form(...),  # noqa: B008
+    file: UploadedFile = File(...),  # noqa: B008
+) -> Status:
+    """Send the pages that were signed on paper."""
+    agreement, fields = _agreement(request, uuid), data.dict()
+    party = _party(agreement, fields.pop("party"))
+    made = signatures.sign_by_upload(
+        agreement, party, **fields, file=file, actor=request.actor, at=now()
+    )
+    return Status(201, made)
+
+
+@router.get("/of/{uuid}/files/", response={200: list[FileOut], **ERRORS})
+@paginate(Paged)
+def files(request: Request, uuid: UUID) -> QuerySet[Attachment]:
+    """List the files of a partnership that one may read; their content is at /agreement/files/."""
+    return files_of(_partnership(request, uuid), request.actor)
+
+
+@router.post("/of/{uuid}/files/", response={201: FileOut, **ERRORS})
+def keep_file(
+    request: Request,
+    uuid: UUID,
+    data: FileIn = Form(...),  # noqa: B008 - how ninja names what comes as a form
+    file: UploadedFile = File(...),  # noqa: B008
+) -> Status:
+    """Keep a file; with ``agreement`` it becomes a part of that draft."""
+    partnership = _partnership(request, uuid)
+    part_of = _agreement(request, data.agreement) if data.agreement else None
+    made = attachments.attach(
+        partnership, file, agreement=part_of, file_class=data.file_class, uuid=data.uuid,
+        actor=request.actor, at=now(),
+    )  # fmt: skip
+    return Status(201, made)
+
+
+@router.delete("/files/{uuid}/", response={204: None, **ERRORS})
+def remove_file(request: Request, uuid: UUID) -> Status:
+    """Take a file away."""
+    rows = Attachment.objects.visible_to(request.actor).select_related("partnership", "agreement")
+    attachments.detach(get_object_or_404(rows, uuid=uuid), actor=request.actor, at=now())
+    return Status(204, None)

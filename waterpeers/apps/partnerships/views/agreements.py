@@ -1,0 +1,235 @@
+"""Pages on which agreements are begun, written, read and brought into force."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import number_format
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
+from waterpeers.apps.foundation.versions import on_top_of
+from waterpeers.apps.partnerships.access import can_commit, can_run
+from waterpeers.apps.partnerships.actions import agreements as actions
+from waterpeers.apps.partnerships.agreement_forms import AgreementForm, DraftForm, values_of
+from waterpeers.apps.partnerships.models import Agreement
+from waterpeers.apps.partnerships.queries.agreements import (
+    current_of,
+    is_work_plan,
+    memorandum_in_force,
+    text_of,
+    totals_of,
+    visible,
+)
+from waterpeers.apps.partnerships.queries.partnerships import parties_of
+from waterpeers.apps.partnerships.views.found import partnership_or_404, shown
+from waterpeers.apps.partnerships.words.agreements import FIELDS
+from waterpeers.domain.agreement_texts import CLAUSES
+from waterpeers.domain.money import decimals_of
+from waterpeers.domain.partnerships import AgreementKind, AgreementState
+from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
+
+FORM = "agreement"
+
+
+def agreement_or_404(request: Request, uuid: UUID) -> Agreement:
+    """Find an agreement that one may see."""
+    found: Agreement = get_object_or_404(visible(request.actor), uuid=uuid)
+    return found
+
+
+@require_GET
+@signed_in
+def current(request: Request, uuid: UUID, to: str) -> HttpResponse:
+    """Lead from a partnership's gate to the agreement that is being written, or begin one."""
+    partnership = partnership_or_404(request, uuid)
+    agreement = current_of(partnership)
+    if agreement is None:
+        return redirect("agreements:draft", uuid=uuid)
+    is_draft = agreement.state is AgreementState.DRAFT
+    may_sign = any(can_commit(request.actor, party) for party in parties_of(partnership))
+    fits = {
+        "edit": is_draft and bool(can_run(request.actor, partnership)),
+        "contributions": True,
+        "sign": may_sign and agreement.state is AgreementState.OPEN_FOR_SIGNATURE,
+    }
+    return redirect(f"agreements:{to if fits[to] else 'detail'}", uuid=agreement.uuid)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def draft(request: Request, uuid: UUID) -> HttpResponse:
+    """Begin a memorandum, a work plan or an amendment."""
+    partnership = partnership_or_404(request, uuid)
+    NotAllowed.unless(can_run(request.actor, partnership))
+    in_force = list(partnership.agreements.filter(state=AgreementState.IN_FORCE).order_by("number"))
+    form = DraftForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        kind, amends = given.pop("kind"), given.pop("amends")
+        if kind not in set(AgreementKind):
+            raise Http404
+        amended = next((a for a in in_force if a.uuid == amends), None)
+        try:
+            made = actions.draft(
+                partnership, AgreementKind(kind), **given, amends=amended,
+                actor=request.actor, at=now(),
+            )  # fmt: skip
+            return redirect("agreements:detail", uuid=made.uuid)
+        except Refused as refused:
+            status = shown(form, refused)
+    context = {
+        "partnership": partnership,
+        "form": form,
+        "in_force": in_force,
+        "may_plan": memorandum_in_force(partnership) is not None,
+        "may_begin": not partnership.agreements.filter(kind=AgreementKind.MEMORANDUM).exists(),
+        "uuid": form["uuid"].value() or uuid4(),
+    }
+    return render(request, "agreements/draft.html", context, status=status)
+
+
+@require_GET
+@signed_in
+def detail(request: Request, uuid: UUID) -> HttpResponse:
+    """Show an agreement as it is signed."""
+    agreement = agreement_or_404(request, uuid)
+    return render(request, "agreements/detail.html", reading(request, agreement))
+
+
+@require_GET
+@signed_in
+def fixed_text(request: Request, uuid: UUID) -> HttpResponse:
+    """Give the very bytes of which the fingerprint was taken, for anybody to check."""
+    agreement = agreement_or_404(request, uuid)
+    if not agreement.signed_text:
+        raise Http404
+    answer = HttpResponse(agreement.signed_text.encode(), content_type="application/json")
+    name = f"{agreement.partnership.code}-{agreement.number}.json"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def edit(request: Request, uuid: UUID) -> HttpResponse:
+    """Write the text of an agreement."""
+    agreement = agreement_or_404(request, uuid)
+    NotAllowed.unless(can_run(request.actor, agreement.partnership))
+    parties = parties_of(agreement.partnership)
+    status, differences = 200, None
+    if request.method == "GET":
+        initial = with_draft(request, FORM, {"revision": agreement.revision})
+        form = AgreementForm(agreement=agreement, parties=parties, initial=initial)
+    else:
+        form = AgreementForm(request.POST, agreement=agreement, parties=parties)
+        if form.is_valid():
+            try:
+                _change(request, agreement, form)
+                return redirect("agreements:detail", uuid=uuid)
+            except Stale as stale:
+                status = shown(form, stale)
+                agreement = agreement_or_404(request, uuid)
+                stored, revision = values_of(agreement), agreement.revision
+                differences = on_top_of(form, stored=stored, revision=revision)
+            except Refused as refused:
+                status = shown(form, refused)
+    context = {
+        "agreement": agreement,
+        "form": form,
+        "differences": differences,
+        "form_name": FORM,
+        "is_work_plan": is_work_plan(agreement),
+    }
+    status = 422 if status == 200 and form.errors else status
+    return render(request, "agreements/edit.html", context, status=status)
+
+
+def _change(request: Request, agreement: Agreement, form: AgreementForm) -> None:
+    revision = form.cleaned_data["revision"]
+    actions.change(agreement, form.values(), revision=revision, actor=request.actor, at=now())
+    sent(request, FORM)
+    messages.success(request, _("The draft is saved."))
+
+
+MOVES = {
+    "open": actions.open_for_signature,
+    "draft": actions.return_to_draft,
+    "in-force": actions.bring_into_force,
+}
+
+
+@require_POST
+@signed_in
+def move(request: Request, uuid: UUID, name: str) -> HttpResponse:
+    """Open an agreement for signature, take it back to draft, or bring it into force."""
+    agreement = agreement_or_404(request, uuid)
+    if name not in MOVES:
+        raise Http404
+    MOVES[name](agreement, actor=request.actor, at=now())
+    return redirect("agreements:detail", uuid=uuid)
+
+
+def reading(request: Request, agreement: Agreement) -> dict[str, Any]:
+    """Gather what every page that shows the text needs."""
+    parties = parties_of(agreement.partnership)
+    signed = {s.party_id: s for s in agreement.signatures.select_related("file")}
+    is_open = agreement.state is AgreementState.OPEN_FOR_SIGNATURE
+    return _words(text_of(agreement)) | {
+        "agreement": agreement,
+        "partnership": agreement.partnership,
+        "totals": [
+            (total.is_cash, total.currency, _money(total.amount, total.currency))
+            for total in totals_of(agreement.contributions.all())
+        ],
+        "signatures": [(party, signed.get(party.pk)) for party in parties],
+        "signs_for": [
+            party
+            for party in parties
+            if is_open and party.pk not in signed and can_commit(request.actor, party)
+        ],
+        "may_run": bool(can_run(request.actor, agreement.partnership)),
+        "is_draft": agreement.state is AgreementState.DRAFT,
+        "is_open": is_open,
+        "is_work_plan": is_work_plan(agreement),
+    }
+
+
+def _words(text: dict[str, Any]) -> dict[str, Any]:
+    """Put the plain values of a text as a reader writes them: dates, amounts, names."""
+    names = {party["party"]: party["name"] for party in text["parties"]}
+    ends_before = text["ends_before"]
+    return {
+        "text": text,
+        "starts_on": date.fromisoformat(text["starts_on"]) if text["starts_on"] else None,
+        "last_day": date.fromisoformat(ends_before) - timedelta(days=1) if ends_before else None,
+        "reviews": [date.fromisoformat(day) for day in text["review_dates"]],
+        "contributions": [
+            row
+            | {
+                "name": names.get(row["party"], ""),
+                "worth": _money(row["amount"], row["currency"]) if row["amount"] else "",
+                "days_shown": number_format(Decimal(row["days"])) if row["days"] else "",
+            }
+            for row in text["contributions"]
+        ],
+        "clauses": [(FIELDS[name], text[name], name in text["not_known"]) for name in CLAUSES],
+        "parties_gain": [
+            party | {"is_gain_not_known": f"gains-{party['party']}" in text["not_known"]}
+            for party in text["parties"]
+        ],
+    }
+
+
+def _money(amount: str, currency: str) -> str:
+    return number_format(Decimal(amount), decimals_of(currency), force_grouping=True)

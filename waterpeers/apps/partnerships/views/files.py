@@ -1,0 +1,103 @@
+"""Pages of the files of a partnership."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.pages import signed_in, to_sign_in
+from waterpeers.apps.partnerships.access import can_attach
+from waterpeers.apps.partnerships.actions import attachments as actions
+from waterpeers.apps.partnerships.agreement_forms import FileForm
+from waterpeers.apps.partnerships.models import Agreement, Attachment, Partnership
+from waterpeers.apps.partnerships.queries.agreements import files_of
+from waterpeers.apps.partnerships.views.agreements import agreement_or_404
+from waterpeers.apps.partnerships.views.found import partnership_or_404, shown
+from waterpeers.apps.partnerships.words.agreements import FILE_CLASSES
+from waterpeers.domain.partnerships import AgreementState
+from waterpeers.domain.verdicts import Refused
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def files(request: Request, uuid: UUID) -> HttpResponse:
+    """List the files of a partnership, and keep one more."""
+    return _files(request, partnership_or_404(request, uuid), None)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def attach(request: Request, uuid: UUID) -> HttpResponse:
+    """Attach a file to an agreement; it becomes a part of the text."""
+    agreement = agreement_or_404(request, uuid)
+    return _files(request, agreement.partnership, agreement)
+
+
+def _files(request: Request, partnership: Partnership, agreement: Agreement | None) -> HttpResponse:
+    status, form = 200, FileForm(initial={"uuid": uuid4()})
+    if request.method == "POST":
+        form = FileForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                actions.attach(
+                    partnership, **form.cleaned_data, agreement=agreement,
+                    actor=request.actor, at=now(),
+                )  # fmt: skip
+                messages.success(request, _("The file is kept."))
+                return redirect(request.path)
+            except Refused as refused:
+                status = shown(form, refused)
+    rows = files_of(partnership, request.actor)
+    rows = rows.filter(agreement=agreement) if agreement else rows
+    is_open = agreement is None or agreement.state is AgreementState.DRAFT
+    context = {
+        "partnership": partnership,
+        "agreement": agreement,
+        "files": [(row, FILE_CLASSES[row.file_class]) for row in rows],
+        "form": form,
+        "may_attach": is_open and bool(can_attach(request.actor, partnership)),
+    }
+    status = 422 if status == 200 and form.errors else status
+    return render(request, "agreements/files.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def detach(request: Request, uuid: UUID) -> HttpResponse:
+    """Take a file away."""
+    row = _readable(request, uuid)
+    if row is None:
+        raise Http404
+    actions.detach(row, actor=request.actor, at=now())
+    messages.success(request, _("The file is taken away."))
+    return redirect("agreements:files", uuid=row.partnership.uuid)
+
+
+@require_GET
+def download(request: Request, uuid: UUID) -> HttpResponseBase:
+    """Give a file to those who may read it, as a download: a browser never opens it here."""
+    row = _readable(request, uuid)
+    if row is None:
+        if request.user.is_authenticated:
+            raise Http404
+        return to_sign_in(request)
+    answer = FileResponse(
+        row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
+    )
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _readable(request: Request, uuid: UUID) -> Attachment | None:
+    rows = Attachment.objects.visible_to(request.actor).select_related("partnership", "agreement")
+    return rows.filter(uuid=uuid).first()

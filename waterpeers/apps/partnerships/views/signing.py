@@ -1,0 +1,76 @@
+"""Pages on which a signatory reads and signs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.partnerships.access import can_commit
+from waterpeers.apps.partnerships.actions import signatures as actions
+from waterpeers.apps.partnerships.agreement_forms import PaperForm, SignForm
+from waterpeers.apps.partnerships.models import Agreement, Party
+from waterpeers.apps.partnerships.queries.partnerships import parties_of
+from waterpeers.apps.partnerships.views.agreements import agreement_or_404, reading
+from waterpeers.apps.partnerships.views.found import shown
+from waterpeers.domain.partnerships import AgreementState
+from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused, Stale
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def sign(request: Request, uuid: UUID, *, on_paper: bool = False) -> HttpResponse:
+    """Show the text once more, and let a signatory sign exactly this text for its own."""
+    agreement = agreement_or_404(request, uuid)
+    party, status = _own_party(request, agreement), 200
+    kind = PaperForm if on_paper else SignForm
+    if request.method == "GET":
+        if agreement.state is not AgreementState.OPEN_FOR_SIGNATURE:
+            raise NotReady.because("not_open_for_signature")
+        name = "" if on_paper else request.user.name
+        first = {"fingerprint": agreement.fingerprint, "party": party.uuid, "name": name}
+        form = kind(initial=first)
+    else:
+        form = kind(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                _sign(request, agreement, party, form)
+                return redirect("agreements:detail", uuid=uuid)
+            except Refused as refused:
+                status = shown(form, refused)
+                if isinstance(refused, Stale):  # show the text that is to be signed now
+                    fresh = request.POST.copy()
+                    fresh["fingerprint"] = agreement.fingerprint
+                    form.data = fresh
+    context = reading(request, agreement) | {"form": form, "party": party, "on_paper": on_paper}
+    status = 422 if status == 200 and form.errors else status
+    return render(request, "agreements/sign.html", context, status=status)
+
+
+def _own_party(request: Request, agreement: Agreement) -> Party:
+    """Find the party that is named, or else one of one's own that has not signed."""
+    parties = parties_of(agreement.partnership)
+    mine = [party for party in parties if can_commit(request.actor, party)]
+    if not mine:
+        NotAllowed.unless(can_commit(request.actor, parties[0]))
+    if named := request.POST.get("party") or request.GET.get("party"):
+        found = next((party for party in mine if str(party.uuid) == named), None)
+        if found is None:
+            raise Http404
+        return found
+    signed = set(agreement.signatures.values_list("party_id", flat=True))
+    return next((party for party in mine if party.pk not in signed), mine[0])
+
+
+def _sign(request: Request, agreement: Agreement, party: Party, form: SignForm) -> None:
+    given = {name: value for name, value in form.cleaned_data.items() if name != "party"}
+    act = actions.sign_by_upload if isinstance(form, PaperForm) else actions.sign
+    act(agreement, party, **given, actor=request.actor, at=now())
+    messages.success(request, _("%(name)s has signed.") % {"name": party.organisation.name})
