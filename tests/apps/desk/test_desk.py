@@ -129,6 +129,7 @@ def test_an_agreement_waits_for_the_signatories_who_have_not_signed(everybody):
         number=1,
         state=AgreementState.OPEN_FOR_SIGNATURE,
         title="Memorandum",
+        signed_text="What was agreed",
         fingerprint="f",
         opened_for_signature_at=NOON,
     )

@@ -39,3 +39,13 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     }, 1500);
   });
 });
+// A page that waits for a run shows its state anew, without losing the reader's place.
+async function renew() {
+  if (!document.querySelector("[data-renew]")) return;
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    document.querySelector("main").replaceWith(page.querySelector("main"));
+  } catch { /* no network: the next time tries again */ }
+  setTimeout(renew, 2000);
+}
+setTimeout(renew, 2000);
