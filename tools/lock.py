@@ -29,7 +29,9 @@ def compile_to(name: str, wanted: list[str], *options: str) -> None:
 def main() -> None:
     """Lock what the tests need, and from the same versions what the site needs."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    run = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    # What the build asks for, and `editables` for an installation that follows the sources.
+    build = [*project["build-system"]["requires"], "editables"]
+    run = [*project["project"]["dependencies"], *build]
     test = [*run, *project["dependency-groups"]["dev"]]
     compile_to("test", test)
     compile_to("run", run, "-c", str(ROOT / "requirements/test.txt"))
