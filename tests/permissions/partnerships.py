@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from tests.apps.partnerships import made
 from tests.permissions.rows import Row
@@ -16,6 +17,15 @@ OUTSIDE = VISITOR | {"outsider": 404}
 
 def a_partnership(world: World) -> dict[str, Any]:
     return {"uuid": made.partnership(world).uuid}
+
+
+def new_partnership(world: World) -> dict[str, Any]:
+    return {
+        "uuid": str(uuid4()),
+        "mentee": str(world.mentee.uuid),
+        "mentor": str(world.mentor.uuid),
+        "title": "Fewer losses by the lake",
+    }
 
 
 def the_mentee(world: World) -> str:
@@ -131,6 +141,15 @@ API_ROWS = [
 ROWS: list[Row] = [
     *API_ROWS,
     Row("partnerships:list", 200, expected=VISITOR),
+    Row("partnerships:new", 200, expected=VISITOR),
+    Row(
+        "partnerships:new",
+        302,
+        method="post",
+        data=new_partnership,
+        # the administrator comes after others: what they opened is shown, not opened again
+        expected={"outsider": 403, "mentee_reporter": 403},
+    ),
     Row("partnerships:detail", 200, a_partnership, expected=OUTSIDE),
     Row("partnerships:edit", 200, a_partnership, expected=RUN),
     Row("partnerships:edit", 302, a_partnership, "post", subject, RUN),

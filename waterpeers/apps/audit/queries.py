@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.words import EVENTS
+from waterpeers.apps.foundation.models import Identified
 
 
 @dataclass(frozen=True)
 class Line:
-    """What happened, as a page shows it."""
+    """What happened, when, by whom and for which organisation; empty where nobody said."""
 
     words: Any
     at: datetime
-    person_uuid: UUID | None
-    who: str = ""
-    organisation: str = ""
+    who: str
+    organisation: str
 
 
-def trail_of(subject: str, uuid: UUID, *, most: int = 100) -> list[Line]:
-    """Give what happened to one thing, latest first."""
-    entries = Entry.objects.of(subject, uuid)[:most]
-    return [Line(EVENTS[e.event], e.at, e.person_uuid) for e in entries]
+def trail_of(
+    *subjects: Identified, named: Mapping[UUID, str] | None = None, most: int = 100
+) -> list[Line]:
+    """Give what happened to these things, latest first; two queries.
+
+    ``named`` gives the names of the organisations for which people may have acted.
+    """
+    entries = Entry.objects.filter(_about(subjects)).order_by("-at", "-id")[:most]
+    people = get_user_model().objects.filter(uuid__in={entry.person_uuid for entry in entries})
+    names: dict[UUID | None, str] = dict(people.values_list("uuid", "name"))
+    organisations: dict[UUID | None, str] = dict((named or {}).items())
+    return [
+        Line(
+            words=EVENTS[entry.event],
+            at=entry.at,
+            who=names.get(entry.person_uuid, ""),
+            organisation=organisations.get(entry.organisation_uuid, ""),
+        )
+        for entry in entries
+    ]
+
+
+def _about(subjects: Sequence[Identified]) -> Q:
+    about = Q(pk__in=[])
+    for subject in subjects:
+        about |= Q(subject=subject._meta.model_name, subject_uuid=subject.uuid)
+    return about

@@ -294,5 +294,5 @@ def trail(request: Request, uuid: UUID) -> HttpResponse:
     """Show what was done to a profile; for its own people and facilitators."""
     organisation = found_or_404(request, uuid)
     NotAllowed.unless(access.can_edit(request.actor, organisation))
-    context = {"organisation": organisation, "trail": trail_of("organisation", organisation.uuid)}
+    context = {"organisation": organisation, "trail": trail_of(organisation)}
     return render(request, "operators/trail.html", context)

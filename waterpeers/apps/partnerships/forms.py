@@ -73,6 +73,19 @@ class SubjectForm(forms.Form):
     )
 
 
+class OpeningForm(forms.Form):
+    """What a partnership that is being opened is about."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), error_messages=SAYS)
+    working_areas = forms.MultipleChoiceField(
+        label=_("Working areas"),
+        choices=choices(WORKING_AREAS),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
 class InterestForm(forms.Form):
     """An operator's expression of interest."""
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from waterpeers.apps.partnerships.views import code, interest, parties, partnerships
+from waterpeers.apps.partnerships.views import code, interest, opening, parties, partnerships
 
 app_name = "partnerships"
 urlpatterns = [
     path("", partnerships.index, name="list"),
+    path("new/", opening.open_new, name="new"),
     path("code/", code.code_versions, name="code-versions"),
     path("code/<uuid:uuid>/", code.code_text, name="code-text"),
     path("code/rules/<slug:key>/", code.switch_obligation, name="switch-obligation"),

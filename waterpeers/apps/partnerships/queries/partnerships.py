@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.audit.queries import Line, trail_of
 from waterpeers.apps.operators.queries import income_groups
 from waterpeers.apps.partnerships.models import (
     Agreement,
@@ -163,6 +163,7 @@ def _income(value: str | None) -> IncomeGroup | None:
 # --- the trail ---
 
 
-def trail_of(partnership: Partnership, limit: int = 30) -> list[Entry]:
-    """Give the latest entries; what its parties said and did is recorded on the partnership."""
-    return list(Entry.objects.of("partnership", partnership.uuid)[:limit])
+def trail(partnership: Partnership, most: int = 30) -> list[Line]:
+    """Give what happened to a partnership and to its agreements, latest first."""
+    named = {party.organisation.uuid: party.organisation.name for party in parties_of(partnership)}
+    return trail_of(partnership, *partnership.agreements.all(), named=named, most=most)

@@ -13,14 +13,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from waterpeers.apps.audit.queries import trail_of
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import MoveForm, SubjectForm, TypeForm
 from waterpeers.apps.partnerships.models import Interest, Partnership, Statement
-from waterpeers.apps.partnerships.queries.partnerships import mine, parties_of, type_of
+from waterpeers.apps.partnerships.queries.partnerships import mine, parties_of, trail, type_of
 from waterpeers.apps.partnerships.views.found import partnership_or_404, shown
 from waterpeers.apps.partnerships.words.conduct import OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
@@ -62,7 +61,7 @@ def detail(request: Request, uuid: UUID) -> HttpResponse:
         "others": [p for p in parties_of(partnership) if p.role not in OPERATOR_ROLES],
         "may_run": bool(access.can_run(request.actor, partnership)),
         "moves": moves_of(partnership, request.actor),
-        "trail": trail_of("partnership", partnership.uuid, most=30),
+        "trail": trail(partnership),
     }
     return render(request, "partnerships/detail.html", context)
 
