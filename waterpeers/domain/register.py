@@ -40,6 +40,8 @@ CHOICES = {"kind": OrganisationKind, "ownership": Ownership, "setting": Setting}
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 _WEBSITE = re.compile(r"https?://[^\s/?#]+\.[^\s]+", re.IGNORECASE)
+LOOKED_FOR_TYPES = ("national", "south_south", "north_south")
+LOOKED_FOR_REGIONS = ("002", "019", "142", "150", "009")  # UN M49
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 
 # Everything an owner may fill in, and who sees it unless the owner says otherwise.
@@ -123,9 +125,18 @@ def _list_faults(fields: Mapping[str, Any]) -> Iterator[Reason]:
     for service in fields.get("services") or []:
         if str(service) not in services:
             yield Reason("not_in_list", (("value", str(service)[:80]),), "services")
-    for language in fields.get("languages") or []:
-        if not _LANGUAGE.fullmatch(str(language)):
-            yield Reason("not_a_language", (("value", str(language)[:80]),), "languages")
+    looks_for = fields.get("looks_for") or {}
+    for field, languages in (
+        ("languages", fields.get("languages")),
+        ("looks_for", looks_for.get("languages")),
+    ):
+        for language in languages or []:
+            if not _LANGUAGE.fullmatch(str(language)):
+                yield Reason("not_a_language", (("value", str(language)[:80]),), field)
+    for part, known in (("types", LOOKED_FOR_TYPES), ("regions", LOOKED_FOR_REGIONS)):
+        for code in looks_for.get(part) or []:
+            if code not in known:
+                yield Reason("not_in_list", (("value", str(code)[:80]),), "looks_for")
     for name in fields.get("other_names") or []:
         if len(str(name)) > LENGTHS["name"] or UNSEEN.search(str(name)):
             yield Reason("too_long", (("limit", "200"),), "other_names")

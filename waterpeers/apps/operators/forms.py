@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,12 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import countries, visibility_of
+from waterpeers.apps.operators.queries import (
+    countries,
+    language_codes,
+    language_names,
+    visibility_of,
+)
 from waterpeers.apps.operators.words import (
     FIELDS,
     FRESHNESS,
     KINDS,
     OWNERSHIPS,
+    PARTNERSHIP_TYPES,
     REGIONS,
     SERVICES,
     SETTINGS,
@@ -24,18 +31,37 @@ from waterpeers.apps.operators.words import (
     WORKING_AREAS,
 )
 from waterpeers.domain.codes import Visibility
-from waterpeers.domain.register import ALWAYS_PUBLIC, LENGTHS, clean_text
+from waterpeers.domain.partnerships import PartnershipType
+from waterpeers.domain.register import (
+    ALWAYS_PUBLIC,
+    LENGTHS,
+    LOOKED_FOR_REGIONS,
+    LOOKED_FOR_TYPES,
+    PROFILE_FIELDS,
+    clean_text,
+)
 
 YES_NO = (("", _("Not said")), ("yes", _("Yes")), ("no", _("No")))
-HIDEABLE = (
-    "population_served", "connections", "staff", "contact_email", "systems", "about", "place",
-    "mentoring_days_per_year", "max_partnerships",
-)  # fmt: skip
+HIDEABLE = tuple(name for name in PROFILE_FIELDS if name not in ALWAYS_PUBLIC)
 
 
 def with_nothing(words: dict[Any, Any]) -> list[tuple[str, Any]]:
     """Give the choices of a list, with "not said" first."""
     return [("", _("Not said")), *((str(code), label) for code, label in words.items())]
+
+
+# Three fields make up one datum: one answer covers them.
+SEEN_WITH = {"looks_for_types": "looks_for"}
+SEEN_WITH_ANOTHER = {"looks_for_regions", "looks_for_languages"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A field, the field that says who may see it, and what that one says now."""
+
+    field: forms.BoundField
+    see: forms.BoundField | None
+    seen_by: Any
 
 
 class ProfileForm(forms.Form):
@@ -61,8 +87,8 @@ class ProfileForm(forms.Form):
     languages = forms.CharField(
         label=FIELDS["languages"],
         required=False,
-        max_length=100,
-        help_text=_("Codes with spaces between, your field staff's first: pt fr en"),
+        max_length=300,
+        help_text=_("Your field staff's first, with commas between."),
     )
     population_served = forms.IntegerField(label=FIELDS["population_served"], required=False)
     connections = forms.IntegerField(label=FIELDS["connections"], required=False)
@@ -103,6 +129,19 @@ class ProfileForm(forms.Form):
     pays_interpreter = forms.ChoiceField(
         label=FIELDS["pays_interpreter"], choices=YES_NO, required=False
     )
+    looks_for_types = forms.MultipleChoiceField(
+        label=_("Kinds of partnership that we look for"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    looks_for_regions = forms.MultipleChoiceField(
+        label=_("Regions from which we look for a mentor"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    looks_for_languages = forms.CharField(
+        label=_("Languages in which we can work with a mentor"), required=False, max_length=300
+    )
 
     SECTIONS = (
         (_("Who and where"), ("name", "other_names", "kind", "country", "place", "latitude",
@@ -113,6 +152,7 @@ class ProfileForm(forms.Form):
         (_("Helping others"), ("is_willing_to_mentor", "mentoring_days_per_year",
                                "max_partnerships", "hosts_visits", "remote_only",
                                "pays_interpreter")),
+        (_("Being helped"), ("looks_for_types", "looks_for_regions", "looks_for_languages")),
         (_("More"), ("systems", "about")),
     )  # fmt: skip
 
@@ -125,6 +165,12 @@ class ProfileForm(forms.Form):
         offer(self, "services", [(str(c), label) for c, label in SERVICES.items()])
         offer(self, "setting", with_nothing(SETTINGS))
         offer(self, "ownership", with_nothing(OWNERSHIPS))
+        offer(
+            self,
+            "looks_for_types",
+            [(c, PARTNERSHIP_TYPES[PartnershipType(c)]) for c in LOOKED_FOR_TYPES],
+        )
+        offer(self, "looks_for_regions", [(c, REGIONS[c]) for c in LOOKED_FOR_REGIONS])
         if organisation is not None:
             for name in HIDEABLE:
                 self.fields[f"see_{name}"] = forms.ChoiceField(
@@ -134,26 +180,37 @@ class ProfileForm(forms.Form):
                     required=False,
                 )
 
-    def sections(self) -> list[tuple[str, list[tuple[forms.BoundField, forms.BoundField | None]]]]:
+    def sections(self) -> list[tuple[str, list[Row]]]:
         """Give the fields by section, each with the field that says who may see it."""
-        return [
-            (str(title), [(self[n], self[f"see_{n}"] if f"see_{n}" in self.fields else None)
-                          for n in names])
-            for title, names in self.SECTIONS
-        ]  # fmt: skip
+        return [(str(title), [self._row(name) for name in names]) for title, names in self.SECTIONS]
+
+    def _row(self, name: str) -> Row:
+        see = f"see_{SEEN_WITH.get(name, name)}"
+        if see not in self.fields or name in SEEN_WITH_ANOTHER:
+            return Row(self[name], None, "")
+        said = self[see].value() or Visibility.PUBLIC
+        return Row(self[name], self[see], VISIBILITIES.get(said, ""))
 
     def profile(self) -> dict[str, Any]:
         """Give the fields as the register keeps them."""
         given = dict(self.cleaned_data)
         given.pop("revision", None)
-        fields: dict[str, Any] = {}
+        language = get_language() or "en"
+        looks_for = {
+            "types": given.pop("looks_for_types"),
+            "regions": given.pop("looks_for_regions"),
+            "languages": language_codes(given.pop("looks_for_languages"), language),
+        }
+        fields: dict[str, Any] = {
+            "looks_for": {n: value for n, value in looks_for.items() if value}
+        }
         for name, value in given.items():
             if name.startswith("see_"):
                 continue
             if name in {"other_names"}:
                 value = [line.strip() for line in value.splitlines() if line.strip()]
             elif name == "languages":
-                value = value.replace(",", " ").split()
+                value = language_codes(value, language)
             elif name in {"is_willing_to_mentor", "hosts_visits", "remote_only"} or (
                 name == "pays_interpreter"
             ):
@@ -175,6 +232,7 @@ class ProfileForm(forms.Form):
 def initial_of(organisation: Organisation) -> dict[str, Any]:
     """Give a stored profile as the form shows it."""
     said = {True: "yes", False: "no", None: ""}
+    language = get_language() or "en"
     fields = {
         name: getattr(organisation, name)
         for name in ProfileForm.base_fields
@@ -183,7 +241,12 @@ def initial_of(organisation: Organisation) -> dict[str, Any]:
     return fields | {
         "country": organisation.country_id or "",
         "other_names": "\n".join(organisation.other_names),
-        "languages": " ".join(organisation.languages),
+        "languages": language_names(organisation.languages, language),
+        "looks_for_types": organisation.looks_for.get("types", []),
+        "looks_for_regions": organisation.looks_for.get("regions", []),
+        "looks_for_languages": language_names(
+            organisation.looks_for.get("languages", ()), language
+        ),
         "is_willing_to_mentor": said[organisation.is_willing_to_mentor],
         "hosts_visits": said[organisation.hosts_visits],
         "remote_only": said[organisation.remote_only],

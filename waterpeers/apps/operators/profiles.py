@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,7 @@ from waterpeers.apps.operators.queries import (
     country_name,
     freshness_of,
     hidden_from,
-    language_name,
+    language_names,
     seen_by,
 )
 from waterpeers.apps.operators.words import (
@@ -25,12 +27,26 @@ from waterpeers.apps.operators.words import (
     FRESHNESS_CHIP,
     KINDS,
     OWNERSHIPS,
+    PARTNERSHIP_TYPES,
+    REGIONS,
     SERVICES,
     SETTINGS,
 )
 from waterpeers.domain.actors import Actor
 
-IN_THE_HEADING = {"name", "about", "latitude", "longitude", "looks_for", "country", "place"}
+IN_THE_HEADING = {"name", "about", "latitude", "longitude", "country", "place"}
+WORDS: dict[str, dict[Any, Any]] = {"ownership": OWNERSHIPS, "setting": SETTINGS, "kind": KINDS}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One datum of a profile in words, with where it is from and as of when, if that is known."""
+
+    label: Any
+    text: str
+    link: str = ""
+    source: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +56,7 @@ class Profile:
     organisation: Organisation
     seen: dict[str, Any]
     hidden: frozenset[str]
-    lines: list[tuple[Any, Any]]
+    lines: list[Line]
     country: str
     fresh: Any
     chip: str
@@ -67,7 +83,7 @@ def profile_for(
         organisation=organisation,
         seen=seen,
         hidden=hidden_from(organisation, audience),
-        lines=in_words(seen, language),
+        lines=in_words(seen, organisation.notes, language),
         country=country_name(code, language) if code else "",
         fresh=FRESHNESS[age],
         chip=FRESHNESS_CHIP[age],
@@ -78,24 +94,48 @@ def profile_for(
     )
 
 
-def in_words(fields: dict[str, Any], language: str) -> list[tuple[Any, Any]]:
+def in_words(
+    fields: Mapping[str, Any], notes: Mapping[str, Mapping[str, str]], language: str
+) -> list[Line]:
     """Say the fields of a profile, in the order of a profile."""
-    words: dict[str, Any] = {"ownership": OWNERSHIPS, "setting": SETTINGS, "kind": KINDS}
-    said = {True: _("Yes"), False: _("No")}
-    lines: list[tuple[Any, Any]] = []
+    lines = []
     for name, value in fields.items():
         if name in IN_THE_HEADING:
             continue
-        text: Any = value
-        if name in words:
-            text = words[name].get(value, value)
-        elif name == "services":
-            text = ", ".join(str(SERVICES.get(code, code)) for code in value)
-        elif name == "languages":
-            text = ", ".join(language_name(code, language) for code in value)
-        elif isinstance(value, bool):
-            text = said[value]
-        elif isinstance(value, list):
-            text = ", ".join(value)
-        lines.append((FIELDS[name], text))
+        note = notes.get(name, {})
+        source = note.get("source", "")
+        lines.append(
+            Line(
+                label=FIELDS[name],
+                text=_text(name, value, language),
+                link=value if name == "website" else "",
+                source=_("the organisation itself") if source == "owner" else source,
+                on=date.fromisoformat(note["on"]) if note.get("on") else None,
+            )
+        )
     return lines
+
+
+def _text(name: str, value: Any, language: str) -> str:
+    if name in WORDS:
+        return str(WORDS[name].get(value, value))
+    if name == "services":
+        return ", ".join(str(SERVICES.get(code, code)) for code in value)
+    if name == "languages":
+        return language_names(value, language)
+    if name == "looks_for":
+        return "; ".join(_looked_for(value, language))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, int):
+        return number_format(value, 0)
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _looked_for(value: Mapping[str, Any], language: str) -> Iterator[str]:
+    if types := value.get("types"):
+        yield ", ".join(str(PARTNERSHIP_TYPES.get(code, code)) for code in types)
+    if regions := value.get("regions"):
+        yield ", ".join(str(REGIONS.get(code, code)) for code in regions)
+    if languages := value.get("languages"):
+        yield language_names(languages, language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -55,6 +56,36 @@ def country_name(code: str, language: str) -> str:
 def language_name(code: str, language: str) -> str:
     """Name a language in a language."""
     return str(_locale(language).languages.get(code.split("-")[0], code)).capitalize()
+
+
+def language_codes(text: str, language: str) -> list[str]:
+    """Read languages written by name or by code, with commas or spaces between.
+
+    Names are known in the reader's language, in English and in the language itself. What is not
+    known is given back as it was written.
+    """
+    known = _codes_of_languages(language)
+    found: list[str] = []
+    for part in re.split(r"[,;\n]", text):
+        whole = known.get(fold(part))
+        found += [whole] if whole else [known.get(fold(word), word) for word in part.split()]
+    return list(dict.fromkeys(found))
+
+
+@cache
+def _codes_of_languages(language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    codes = [str(code) for code in _locale("en").languages if "_" not in str(code)]
+    for code in codes:
+        for said_in in (code, "en", language):
+            if name := _locale(said_in).languages.get(code):
+                found[fold(str(name))] = code
+    return found | {code: code for code in found.values()}
+
+
+def language_names(codes: Iterable[str], language: str) -> str:
+    """Write languages as ``language_codes`` reads them; one with a country keeps its code."""
+    return ", ".join(code if "-" in code else language_name(code, language) for code in codes)
 
 
 def countries(language: str) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from waterpeers.domain.codes import (
     Visibility,
     WorkingArea,
 )
+from waterpeers.domain.partnerships import PartnershipType
 
 WORKING_AREAS = {
     WorkingArea.ASSETS: _("Asset management"),
@@ -98,6 +99,14 @@ REGIONS = {
     "150": _("Europe"),
     "009": _("Oceania"),
 }
+PARTNERSHIP_TYPES = {
+    PartnershipType.NATIONAL: _("National"),
+    PartnershipType.SOUTH_SOUTH: _("South–South"),
+    PartnershipType.NORTH_SOUTH: _("North–South"),
+    PartnershipType.NORTH_NORTH: _("North–North"),
+    PartnershipType.OTHER: _("Another type"),
+    PartnershipType.NOT_KNOWN: _("Type not known"),
+}
 FIELDS = {
     "kind": _("Kind of organisation"),
     "name": _("Name"),
@@ -129,7 +138,9 @@ FIELDS = {
 REASONS = {
     "unseen_characters": _("This has characters that cannot be seen; type it again."),
     "number_too_large": _("This number is too large to be right."),
-    "not_a_language": _("“%(value)s” is not a language code such as fr or pt."),
+    "not_a_language": _(
+        "“%(value)s” is not a language that we know; write its name, or its code such as fr or pt."
+    ),
     "out_of_range": _("This must lie between %(least)s and %(most)s."),
     "not_a_website": _("A website begins with https:// or http://."),
     "not_an_email": _("This is not an e-mail address."),

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.words import REASONS
-from waterpeers.apps.operators.words import WORKING_AREAS
+from waterpeers.apps.operators.words import PARTNERSHIP_TYPES, WORKING_AREAS
 from waterpeers.apps.partnerships.words.conduct import QUESTIONS
-from waterpeers.apps.partnerships.words.partnerships import ANSWERS, MOVES, ROLES, TYPES
+from waterpeers.apps.partnerships.words.partnerships import ANSWERS, MOVES, ROLES
 from waterpeers.domain.partnerships import PartnershipType
 
 SAYS = {"required": REASONS["required"]}
@@ -129,7 +129,7 @@ class TypeForm(forms.Form):
     type = forms.ChoiceField(
         label=_("Type"),
         choices=choices(
-            {c: w for c, w in TYPES.items() if c is not PartnershipType.NOT_KNOWN},
+            {c: w for c, w in PARTNERSHIP_TYPES.items() if c is not PartnershipType.NOT_KNOWN},
             nothing=_("As worked out"),
         ),
         required=False,

@@ -4,10 +4,15 @@ from typing import Any
 
 from django import template
 
-from waterpeers.apps.operators.words import EVIDENCE, VISIBILITIES, WORKING_AREAS
+from waterpeers.apps.operators.words import (
+    EVIDENCE,
+    PARTNERSHIP_TYPES,
+    VISIBILITIES,
+    WORKING_AREAS,
+)
 from waterpeers.apps.partnerships.words import agreements
 from waterpeers.apps.partnerships.words.conduct import BASES, OBLIGATIONS
-from waterpeers.apps.partnerships.words.partnerships import ANSWERS, PHASES, ROLES, STATES, TYPES
+from waterpeers.apps.partnerships.words.partnerships import ANSWERS, PHASES, ROLES, STATES
 
 register = template.Library()
 
@@ -24,7 +29,7 @@ LISTS: dict[str, dict[Any, Any]] = {
     "phases": PHASES,
     "roles": ROLES,
     "states": STATES,
-    "types": TYPES,
+    "types": PARTNERSHIP_TYPES,
 }
 
 

@@ -9,7 +9,6 @@ from waterpeers.domain.partnerships import (
     Answer,
     Gate,
     PartnershipState,
-    PartnershipType,
     PartyRole,
     Phase,
 )
@@ -35,14 +34,6 @@ STATES = {
     PartnershipState.STOPPED_BY_MENTEE: _("Stopped by the mentee"),
     PartnershipState.STOPPED_BY_MENTOR: _("Stopped by the mentor"),
     PartnershipState.STOPPED_BY_FUNDER: _("Stopped by the funder"),
-}
-TYPES = {
-    PartnershipType.NORTH_SOUTH: _("North–South"),
-    PartnershipType.SOUTH_SOUTH: _("South–South"),
-    PartnershipType.NATIONAL: _("National"),
-    PartnershipType.NORTH_NORTH: _("North–North"),
-    PartnershipType.OTHER: _("Another type"),
-    PartnershipType.NOT_KNOWN: _("Type not known"),
 }
 ANSWERS = {
     Answer.YES: _("Yes"),
