@@ -106,6 +106,14 @@ def test_a_question_must_be_answered(keeper):
     assert known.name == "Aguas do Monte"
 
 
+def test_a_question_far_down_a_file_keeps_a_name_that_can_be_answered(keeper):
+    operator("Águas do Monte, E.P.")
+    rows = "".join(f"Invented {number},MZ\n" for number in range(1200))
+    address = send(keeper, f"name,country\n{rows}Aguas do Monte,MZ\n").url
+
+    assert 'name="answer-1202"' in keeper.get(address).content.decode()
+
+
 def test_an_answer_that_means_nothing_fails_in_words(keeper):
     operator("Águas do Monte, E.P.")
     address = send(keeper, "name,country\nAguas do Monte,MZ\n").url

@@ -36,7 +36,7 @@ def test_languages_are_read_by_name_and_by_code(text, read_in, codes):
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_a_profile_that_is_shown_and_sent_back_unchanged_stays_as_it_is(everybody, language):
     stored = Organisation.objects.get(pk=everybody.mentee.pk)
-    stored.languages = ["pt", "sw", "fr-CA"]
+    stored.languages = ["pt-BR", "sw", "fr"]
     stored.looks_for = {"types": ["south_south"], "regions": ["002"], "languages": ["pt", "zh"]}
     stored.hosts_visits = False
     with override(language):

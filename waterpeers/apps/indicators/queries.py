@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.formats import number_format
 
 from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.indicators.words import UNITS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD, variables
 
@@ -16,9 +18,9 @@ class Figure:
     """A key figure as a page shows it; empty ``value`` if it was never reported."""
 
     label: str
-    unit: str
+    unit: Any
     value: str = ""
-    year: int | None = None
+    year: str = ""
     grade: str = ""
     source: str = ""
     spark: str = ""  # points of a small curve, 100 wide and 32 high
@@ -39,7 +41,7 @@ def key_figures(
     figures = []
     for code, values in rows.items():
         variable = variables()[code]
-        figure = Figure(variable.name(language), variable.unit)
+        figure = Figure(variable.name(language), UNITS.get(variable.unit, variable.unit))
         if values:
             last = values[-1]
             decimals = 0 if last.value == int(last.value) or abs(last.value) >= 100 else 1
@@ -47,7 +49,7 @@ def key_figures(
                 figure.label,
                 figure.unit,
                 number_format(round(last.value, decimals), decimals, force_grouping=True),
-                last.year,
+                str(last.year),
                 last.grade,
                 last.source,
                 spark([(v.year, v.value) for v in values]),

@@ -2,6 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
+# Units of the variables; those that read the same in all languages (km, m) are not listed.
+UNITS = {
+    "m3/year": _("m³ a year"),
+    "LCU/year": _("a year, in local currency"),
+    "LCU/month": _("a month, in local currency"),
+    "LCU/m3": _("a m³, in local currency"),
+    "LCU": _("in local currency"),
+    "persons": _("people"),
+    "FTE": _("full-time equivalents"),
+    "connections": _("connections"),
+    "tests/year": _("tests a year"),
+    "kWh/year": _("kWh a year"),
+    "complaints/year": _("complaints a year"),
+    "breaks/year": _("breaks a year"),
+    "blockages/year": _("blockages a year"),
+    "m of head": _("metres of head"),
+    "h/day": _("hours a day"),
+    "km/year": _("km a year"),
+    "person-days/year": _("person-days a year"),
+    "kg CO2e/kWh": _("kg CO₂e a kWh"),
+}
 REASONS = {
     "year_given_twice": _("An earlier row has the figures of this organisation and year."),
     "not_a_year": _("“%(value)s” is not a year."),

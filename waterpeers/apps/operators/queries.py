@@ -85,7 +85,11 @@ def _codes_of_languages(language: str) -> dict[str, str]:
 
 def language_names(codes: Iterable[str], language: str) -> str:
     """Write languages as ``language_codes`` reads them; one with a country keeps its code."""
-    return ", ".join(code if "-" in code else language_name(code, language) for code in codes)
+    said = _locale(language).languages
+    names = [code if "-" in code else str(said.get(code, code)) for code in codes]
+    if names and "-" not in names[0]:
+        names[0] = names[0][:1].upper() + names[0][1:]
+    return ", ".join(names)
 
 
 def countries(language: str) -> list[tuple[str, str]]:

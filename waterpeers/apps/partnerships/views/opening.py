@@ -70,6 +70,8 @@ def open_new(request: Request) -> HttpResponse:
         "form": form,
         "sides": [_side(request, role, chosen) for role in SIDES],
         "chosen": [(str(role), organisation) for role, organisation in both],
+        "opens_any": request.actor.is_facilitator
+        or bool(request.actor.organisations_as(*access.RUNNERS)),
         "may_open": bool(access.can_open(request.actor, [o.uuid for _role, o in both])),
         "is_complete": len(both) == len(SIDES),
     }
