@@ -163,7 +163,7 @@ def _income(value: str | None) -> IncomeGroup | None:
 # --- the trail ---
 
 
-def trail(partnership: Partnership, most: int = 30) -> list[Line]:
+def trail(partnership: Partnership, most: int = 100) -> list[Line]:
     """Give what happened to a partnership and to its agreements, latest first."""
     named = {party.organisation.uuid: party.organisation.name for party in parties_of(partnership)}
     return trail_of(partnership, *partnership.agreements.all(), named=named, most=most)
