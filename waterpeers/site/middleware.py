@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.pages import page_of_the_form
 from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Refused
 
@@ -81,6 +82,10 @@ class Refusals:
         if not isinstance(exception, Refused):
             return None
         status = status_of(exception)
-        context = {"reasons": sentences(exception.verdict.against), "status": status}
+        context = {
+            "reasons": sentences(exception.verdict.against),
+            "status": status,
+            "back": page_of_the_form(request) if request.method == "POST" else "",
+        }
         template = "403.html" if status == 403 else "409.html"
         return render(request, template, context, status=status)

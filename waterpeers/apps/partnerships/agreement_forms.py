@@ -38,7 +38,13 @@ def _tick(label: Any) -> forms.BooleanField:
     return forms.BooleanField(label=label, required=False)
 
 
-class AgreementForm(forms.Form):
+class RulesDecide(forms.Form):
+    """A form that calls nothing optional: the rules say what is missing, whatever the door."""
+
+    rules_decide = True
+
+
+class AgreementForm(RulesDecide):
     """The text of an agreement: the Code's items (a) to (d), then what is common practice."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -177,7 +183,7 @@ def values_of(agreement: Agreement) -> dict[str, Any]:
     return values
 
 
-class DraftForm(forms.Form):
+class DraftForm(RulesDecide):
     """A new agreement."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -186,7 +192,7 @@ class DraftForm(forms.Form):
     title = _text(_("Title"))
 
 
-class ContributionForm(forms.Form):
+class ContributionForm(RulesDecide):
     """What a party puts in."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -244,7 +250,7 @@ def values_of_contribution(row: Contribution) -> dict[str, Any]:
     }
 
 
-class SignForm(forms.Form):
+class SignForm(RulesDecide):
     """A signature on the page."""
 
     fingerprint = forms.CharField(widget=forms.HiddenInput)
