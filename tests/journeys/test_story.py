@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import SignIn
-from waterpeers.apps.operators.words import VISIBILITIES, WORKING_AREAS
+from waterpeers.apps.operators.words import VISIBILITIES
 from waterpeers.apps.partnerships.words.agreements import CONTRIBUTIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
 from waterpeers.domain.codes import Visibility, WorkingArea
@@ -129,7 +129,8 @@ def say_who_sees_it(people: dict[str, Page], partnership: str) -> None:
     """A colleague and the facilitator see it; everybody sees what is missing."""
     for name in ("ana", "eva"):
         answer = people[name].goto(partnership)
-        assert answer and answer.status == 200, name
+        assert answer is not None, name
+        assert answer.status == 200, name
         assert people[name].locator(".gate li.missing").count() > 3
 
 
