@@ -1,0 +1,159 @@
+"""Every page that links lead to: no fault, readable by everybody, on every width, light."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.conftest import SignIn
+
+pytestmark = pytest.mark.journey
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = """async ([source, rules]) => {
+    if (!window.axe) (0, eval)(source);
+    const found = await axe.run({runOnly: rules});
+    return found.violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
+}"""
+NOT_PAGES = re.compile(
+    r"^/static/|^/sign-in/logout|\.csv|\.json|/me/data/|^/code/[0-9a-f]|/agreement/file/|/files/[0-9a-f]"
+)
+NAMES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=^/cases/)[a-z].*")
+FIRST_VISIT, LATER = 60_000, 25_000  # bytes on the wire
+WIDTHS = (360, 640)  # a telephone; a desk screen at 200 %
+START = {
+    "": ["/", "/register/?text=agua&country=BR", "/register/?text=nobody", "/nowhere/"],
+    "ana@lago.example": ["/desk/"],
+    "berta@lago.example": ["/desk/", "/match/", "/me/"],
+    "carel@delta.example": ["/desk/", "/partnership/"],
+    "eva@platform.example": ["/desk/", "/match/rounds/", "/register/import/"],
+    "goran@site.example": ["/desk/", "/partnership/code/"],
+}
+
+
+def kind_of(address: str) -> str:
+    """Say which page it is, whatever it shows."""
+    return NAMES.sub("…", urlsplit(address).path)
+
+
+def pages_of(page: Page, starts: list[str], seen: set[str]) -> Iterator[tuple[str, int]]:
+    """Follow the links from some pages, to one page of each kind; give address and status."""
+    waiting = list(starts)
+    while waiting:
+        address = waiting.pop(0)
+        is_start = address in starts
+        if (kind_of(address) in seen and not is_start) or NOT_PAGES.search(address):
+            continue
+        seen.add(kind_of(address))
+        if is_start:
+            starts = [start for start in starts if start != address]
+        answer = page.goto(address)
+        assert answer is not None
+        yield address, answer.status
+        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        waiting += [link.split("#")[0] for link in links if link.startswith("/")]
+
+
+class Wire:
+    """Counts the bytes that a page receives."""
+
+    def __init__(self, page: Page) -> None:
+        self.bytes = 0
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.loadingFinished", self._add)
+
+    def _add(self, event: dict[str, float]) -> None:
+        self.bytes += int(event["encodedDataLength"])
+
+    def take(self) -> int:
+        """Give the count since the last time."""
+        counted, self.bytes = self.bytes, 0
+        return counted
+
+
+def faults_of(page: Page) -> list[str]:
+    """Look for everything that a reader could trip over."""
+    found = page.evaluate(RUN_AXE, [AXE, RULES])
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} first headings")
+    if not page.title().strip():
+        found.append("no title")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{wide} px wide on a screen of {width}")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_sound_for_everybody(sign_in: SignIn, scheme: str):
+    faults: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    heaviest: list[tuple[int, str]] = []
+    for email, starts in START.items():
+        page = sign_in(email, language="fr", bypass_csp=True, color_scheme=scheme)
+        said: list[str] = []
+        page.on("console", lambda m, said=said: said.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error, said=said: said.append(str(error)))
+        page.goto("/desk/" if email else "/")  # what stays the same is there now
+        wire = Wire(page)
+        for address, status in pages_of(page, starts, seen):
+            found = faults_of(page)
+            if status != (404 if address == "/nowhere/" else 200):
+                found.append(f"status {status}")
+            if said and status == 200:
+                found += said
+            said.clear()
+            heaviest.append((wire.take(), address))
+            if found:
+                faults[f"{email or 'visitor'} {address}"] = found
+    heaviest.sort(reverse=True)
+    print(f"{len(seen)} kinds of pages; the heaviest: {heaviest[:5]}")
+    assert len(seen) > 45
+    assert not faults, "\n".join(f"{where}: {what}" for where, what in faults.items())
+    assert heaviest[0][0] <= LATER, heaviest[:5]
+
+
+@pytest.mark.parametrize("address", ["/", "/map/", "/register/", "/code/", "/sign-in/login/"])
+def test_a_first_visit_is_light(site: str, browser: Browser, address: str):
+    context = browser.new_context(base_url=site, locale="fr")
+    page = context.new_page()
+    wire = Wire(page)
+    page.goto(address, wait_until="networkidle")
+    count = wire.take()
+    context.close()
+    print(f"{address}: {count} bytes")
+    assert 2_000 < count <= FIRST_VISIT
+
+
+def test_policies_forbid_nothing_that_pages_need(sign_in: SignIn):
+    """With the content policy in force, as people meet it."""
+    page = sign_in("berta@lago.example")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    for address in ("/", "/map/", "/desk/", "/match/", "/parts/", "/api/docs/"):
+        page.goto(address)
+    assert said == []
+
+
+def test_pages_read_from_right_to_left(browser: Browser, site: str):
+    """The layout follows the direction of writing: nothing is left behind on the other side."""
+    context = browser.new_context(base_url=site, viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    for address in ("/", "/register/", "/map/", "/code/"):
+        page.goto(address)
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+        mark = page.locator(".mark").bounding_box()
+        assert mark is not None
+        assert mark["x"] + mark["width"] > 300, "the mark stands where reading begins"
+    context.close()
