@@ -117,7 +117,6 @@ def test_every_page_is_sound_for_everybody(sign_in: SignIn, scheme: str):
             if found:
                 faults[f"{email or 'visitor'} {address}"] = found
     heaviest.sort(reverse=True)
-    print(f"{len(seen)} kinds of pages; the heaviest: {heaviest[:5]}")
     assert len(seen) > 45
     assert not faults, "\n".join(f"{where}: {what}" for where, what in faults.items())
     assert heaviest[0][0] <= LATER, heaviest[:5]
@@ -131,7 +130,6 @@ def test_a_first_visit_is_light(site: str, browser: Browser, address: str):
     page.goto(address, wait_until="networkidle")
     count = wire.take()
     context.close()
-    print(f"{address}: {count} bytes")
     assert 2_000 < count <= FIRST_VISIT
 
 
