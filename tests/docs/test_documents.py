@@ -1,0 +1,46 @@
+"""The documents speak of what exists: links, files, and snippets that run."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+FILE = re.compile(r"`((?:waterpeers|tests|docs|tools|bench)/[\w./-]+)`")
+SNIPPET = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_document_points_to_exists(document: Path):
+    text = document.read_text(encoding="utf-8")
+    missing = [
+        link
+        for link in LINK.findall(text)
+        if "://" not in link and not (document.parent / link).exists()
+    ]
+    missing += [name for name in FILE.findall(text) if not (ROOT / name).exists()]
+    assert missing == []
+
+
+def test_every_document_can_be_reached_from_the_index():
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    for document in sorted((ROOT / "docs").rglob("*.md")):
+        name = str(document.relative_to(ROOT / "docs"))
+        assert name in index or name.startswith("decisions/") or name == "README.md", name
+
+
+@pytest.mark.parametrize(
+    "document", [d for d in DOCUMENTS if "```python\n" in d.read_text()], ids=lambda d: d.name
+)
+def test_snippets_run(document: Path):
+    for snippet in SNIPPET.findall(document.read_text(encoding="utf-8")):
+        exec(compile(snippet, str(document), "exec"), {})
+
+
+def test_names_in_the_walkthrough_are_in_the_files_that_it_names():
+    text = (ROOT / "docs" / "walkthrough.md").read_text(encoding="utf-8")
+    sources = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in FILE.findall(text))
+    for name in re.findall(r"`([a-z_]+)`", text):
+        assert f"def {name}(" in sources, name
