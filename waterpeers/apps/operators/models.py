@@ -211,6 +211,21 @@ class Listing(models.Model):
             models.Index(
                 fields=["audience", "country", "sort_name", "id"], name="listing_by_country"
             ),
+            # Any facets together are counted and put in order from this index alone.
+            models.Index(
+                fields=[
+                    "audience",
+                    "sort_name",
+                    "id",
+                    "region",
+                    "country",
+                    "setting",
+                    "size_band",
+                    "kind",
+                    "ownership",
+                ],
+                name="listing_by_facets",
+            ),
         ]
 
     def __str__(self) -> str:

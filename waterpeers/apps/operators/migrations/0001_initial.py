@@ -134,6 +134,10 @@ class Migration(migrations.Migration):
             model_name='listing',
             index=models.Index(fields=['audience', 'country', 'sort_name', 'id'], name='listing_by_country'),
         ),
+        migrations.AddIndex(
+            model_name='listing',
+            index=models.Index(fields=['audience', 'sort_name', 'id', 'region', 'country', 'setting', 'size_band', 'kind', 'ownership'], name='listing_by_facets'),
+        ),
         migrations.AddConstraint(
             model_name='listing',
             constraint=models.UniqueConstraint(fields=('organisation', 'audience'), name='one_listing_an_audience'),
