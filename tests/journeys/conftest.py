@@ -30,9 +30,9 @@ CALM = [
 START_SECONDS = 90
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start ``waterpeers run`` in a fresh data folder; give its address."""
+    """Start ``waterpeers run`` in a fresh data folder for each module; give its address."""
     data = tmp_path_factory.mktemp("journey-data")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
