@@ -107,6 +107,8 @@ def main() -> None:
         make_ready(Console(stderr=True))
         began = time.perf_counter()
         profile = fill(options.operators)
+        with connection.cursor() as cursor:  # as either database does by itself some minutes later
+            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
         filled = time.perf_counter() - began
         print(
             f"{connection.vendor}: {options.operators} operators, {options.operators * 10} ", end=""
@@ -119,6 +121,8 @@ def main() -> None:
             "search": "/register/?text=aguas+lago",
             "search, two facets": "/register/?text=maji&service=water&language=fr",
             "search, nothing found": "/register/?text=zzzz",
+            "four facets": "/register/?region=002&setting=city&service=water&language=fr",
+            "search, latest first": "/register/?text=agua&sort=confirmed",
             "profile": profile,
             "map": "/map/",
         }

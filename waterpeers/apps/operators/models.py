@@ -173,6 +173,9 @@ class Identifier(models.Model):
         return f"{self.scheme}:{self.value}"
 
 
+SEARCHED = 1000  # bytes of UTF-8: what an index of PostgreSQL can carry beside the facets
+
+
 class Listing(models.Model):
     """One line of the register as one audience may see it; rewritten whenever its source changes.
 
@@ -186,8 +189,8 @@ class Listing(models.Model):
     audience = CodeField(Audience)
     kind = CodeField(OrganisationKind)
     name = models.CharField(max_length=200)
-    sort_name = models.CharField(max_length=200)  # folded
-    search_text = models.TextField()  # folded: name, other names, place
+    sort_name = models.CharField(max_length=100)  # folded
+    search_text = models.TextField()  # folded: name, place, other names; at most SEARCHED bytes
     country = models.ForeignKey(Country, models.PROTECT, null=True)
     region = models.CharField(max_length=3, blank=True)
     subregion = models.CharField(max_length=3, blank=True)
@@ -207,11 +210,7 @@ class Listing(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["audience", "sort_name", "id"], name="listing_by_name"),
-            models.Index(
-                fields=["audience", "country", "sort_name", "id"], name="listing_by_country"
-            ),
-            # Any facets together are counted and put in order from this index alone.
+            # Any search and any facets are answered, and put in order, from this index alone.
             models.Index(
                 fields=[
                     "audience",
@@ -223,8 +222,11 @@ class Listing(models.Model):
                     "size_band",
                     "kind",
                     "ownership",
+                    "confirmed_on",
+                    "terms",
+                    "search_text",
                 ],
-                name="listing_by_facets",
+                name="listing_as_searched",
             ),
         ]
 

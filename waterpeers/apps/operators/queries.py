@@ -15,6 +15,7 @@ from django.core.cache import caches
 from django.db.models import Count, QuerySet
 
 from waterpeers.apps.operators.models import (
+    SEARCHED,
     Audience,
     Country,
     CountryFact,
@@ -34,6 +35,7 @@ from waterpeers.domain.register import (
 )
 
 PAGE = 25
+MOST_LANGUAGES = 20  # of one organisation that the register can be searched by
 OWN_TERMS = ("s", "l")  # facets that a profile fills; the others are set by needs and strengths
 
 
@@ -176,8 +178,8 @@ def listing_of(organisation: Organisation, audience: Audience, terms: str = "") 
         seen.get("connections"), seen.get("population_served"), settings.SIZE_BAND_BOUNDS
     )
     own = [f"s:{code}" for code in seen.get("services", ())]
-    own += [f"l:{code}" for code in seen.get("languages", ())]
-    words = [organisation.name, *seen.get("other_names", ()), seen.get("place", "")]
+    own += [f"l:{code}" for code in seen.get("languages", ())[:MOST_LANGUAGES]]
+    words = [organisation.name, seen.get("place", ""), *seen.get("other_names", ())]
     country = organisation.country
     return Listing(
         organisation=organisation,
@@ -185,8 +187,8 @@ def listing_of(organisation: Organisation, audience: Audience, terms: str = "") 
         audience=audience,
         kind=organisation.kind,
         name=organisation.name,
-        sort_name=fold(organisation.name)[:200],
-        search_text=fold(" ".join(words)),
+        sort_name=fold(organisation.name)[:100],
+        search_text=_cut(fold(" ".join(words)), SEARCHED),
         country_id=organisation.country_id,
         region=country.region if country else "",
         subregion=country.subregion if country else "",
@@ -199,6 +201,11 @@ def listing_of(organisation: Organisation, audience: Audience, terms: str = "") 
         longitude=seen.get("longitude"),
         confirmed_on=organisation.confirmed_on,
     )
+
+
+def _cut(text: str, most: int) -> str:
+    """Keep the first bytes of a text in UTF-8, whole characters only."""
+    return text.encode()[:most].decode(errors="ignore")
 
 
 def joined_terms(terms: Iterable[str]) -> str:
@@ -261,6 +268,13 @@ def listings(audience: Audience, filters: Filters, today: date) -> QuerySet[List
     if filters.sort == "confirmed":
         return found.order_by("-confirmed_on", "sort_name", "id")
     return found.order_by("sort_name", "id")
+
+
+def lines(found: QuerySet[Listing], start: int, stop: int) -> list[Listing]:
+    """Read some of the lines found: which ones they are, from the index; then only those."""
+    keys = list(found.values_list("pk", flat=True)[start:stop])
+    known = Listing.objects.in_bulk(keys)
+    return [known[key] for key in keys if key in known]
 
 
 def _of_freshness(found: QuerySet[Listing], wanted: str, today: date) -> QuerySet[Listing]:

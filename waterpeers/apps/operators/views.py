@@ -36,6 +36,7 @@ from waterpeers.apps.operators.queries import (
     countries,
     country_name,
     language_name,
+    lines,
     listings,
 )
 from waterpeers.apps.operators.words import (
@@ -107,7 +108,7 @@ def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     total = found.count() if filters.chosen() else _total(audience)
     pages = max(1, -(-total // PAGE))
     number = min(number, pages)
-    rows = list(found[(number - 1) * PAGE : number * PAGE])
+    rows = lines(found, (number - 1) * PAGE, number * PAGE)
     context = {
         "lines": [_line(row, today) for row in rows],
         "total": total,

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('audience', models.CharField(max_length=40)),
                 ('kind', models.CharField(max_length=40)),
                 ('name', models.CharField(max_length=200)),
-                ('sort_name', models.CharField(max_length=200)),
+                ('sort_name', models.CharField(max_length=100)),
                 ('search_text', models.TextField()),
                 ('region', models.CharField(blank=True, max_length=3)),
                 ('subregion', models.CharField(blank=True, max_length=3)),
@@ -128,15 +128,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='listing',
-            index=models.Index(fields=['audience', 'sort_name', 'id'], name='listing_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['audience', 'country', 'sort_name', 'id'], name='listing_by_country'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['audience', 'sort_name', 'id', 'region', 'country', 'setting', 'size_band', 'kind', 'ownership'], name='listing_by_facets'),
+            index=models.Index(fields=['audience', 'sort_name', 'id', 'region', 'country', 'setting', 'size_band', 'kind', 'ownership', 'confirmed_on', 'terms', 'search_text'], name='listing_as_searched'),
         ),
         migrations.AddConstraint(
             model_name='listing',

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in, with_draft
 from waterpeers.apps.operators.models import Listing, Organisation
-from waterpeers.apps.operators.queries import Filters, audience_of, listings
+from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import OpeningForm
@@ -118,7 +118,8 @@ def _side(request: Request, role: PartyRole, chosen: dict[PartyRole, Organisatio
             rows = listings(audience_of(request.actor), filters, now().date())
             rows = rows.exclude(organisation_uuid__in=others.values())
             found = [
-                (row, _link(others | {role: row.organisation_uuid})) for row in rows[:MOST_FOUND]
+                (row, _link(others | {role: row.organisation_uuid}))
+                for row in lines(rows, 0, MOST_FOUND)
             ]
     return Side(role, ROLES[role], here, text, own, found, _link(others))
 

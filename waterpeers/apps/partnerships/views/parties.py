@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import Filters, audience_of, listings
+from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import AddPartyForm
@@ -46,7 +46,7 @@ def parties(request: Request, uuid: UUID) -> HttpResponse:
         rows = listings(audience_of(request.actor), Filters(text=text), now().date())
         found = [
             (row, AddPartyForm(initial={"organisation": row.organisation_uuid}, prefix=""))
-            for row in rows[:MOST_FOUND]
+            for row in lines(rows, 0, MOST_FOUND)
         ]
     context = {
         "partnership": partnership,
