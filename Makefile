@@ -34,7 +34,7 @@ words: ## Gather the sentences to translate, and compile the translations
 	@$(BIN)/python tools/words.py
 
 api: ## Write the description of the API to docs/api/openapi.json
-	@$(BIN)/python -m waterpeers.site.api_description docs/api/openapi.json
+	@$(BIN)/python -m waterpeers.site.api_description > docs/api/openapi.json
 
 bench: ## Measure the hot paths (minutes); each prints what it is compared with
 	@for file in bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

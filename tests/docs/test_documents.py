@@ -3,12 +3,16 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
+
+from waterpeers.cli import waterpeers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 FILE = re.compile(r"`((?:waterpeers|tests|docs|tools|bench)/[\w./-]+)`")
+CONSOLE = re.compile(r"^```(?:console|sh)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SNIPPET = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -37,6 +41,21 @@ def test_every_document_can_be_reached_from_the_index():
 def test_snippets_run(document: Path):
     for snippet in SNIPPET.findall(document.read_text(encoding="utf-8")):
         exec(compile(snippet, str(document), "exec"), {})
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_commands_that_documents_show_exist(document: Path):
+    for block in CONSOLE.findall(document.read_text(encoding="utf-8")):
+        for line in re.findall(r"^(?:\$ )?waterpeers (.*)$", block, re.MULTILINE):
+            command: click.Command = waterpeers
+            for word in line.split():
+                if not isinstance(command, click.Group):
+                    break
+                found = command.get_command(click.Context(command), word)
+                assert found is not None, line
+                command = found
+            options = {name for each in command.params for name in each.opts} | {"--data"}
+            assert set(re.findall(r"(?<= )--[a-z-]+", line)) <= options | {"--help"}, line
 
 
 def test_names_in_the_walkthrough_are_in_the_files_that_it_names():

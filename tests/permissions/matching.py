@@ -1,7 +1,12 @@
 """Lines of the permission table."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from tests.permissions.rows import Row
 from tests.stated import need, request, round_
+from tests.world import World
 
 MINE = {"visitor": 302, "outsider": 403, "mentor_coordinator": 403, "mentor_signatory": 403,
         "facilitator": 403, "administrator": 403}  # fmt: skip
@@ -11,7 +16,7 @@ HIDDEN = MINE | dict.fromkeys(
 SIGNED_IN = {"visitor": 302}
 FACILITATORS = {"visitor": 302, "facilitator": 200, "administrator": 200}
 
-ROWS: list[Row] = [
+PAGES: list[Row] = [
     Row("matching:mine", 200, expected=SIGNED_IN),
     Row("matching:requests", 200, expected=SIGNED_IN),
     Row("matching:rounds", 403, expected=FACILITATORS),
@@ -37,3 +42,67 @@ ROWS: list[Row] = [
         {"visitor": 302, "outsider": 404, "mentor_coordinator": 302, "mentor_signatory": 409,
          "facilitator": 409, "administrator": 409}),
 ]  # fmt: skip
+
+
+def a_need(world: World, visibility: str = "me") -> dict[str, Any]:
+    return {"kind": "needs", "uuid": need(world, visibility=visibility).uuid}
+
+
+def shared_need(world: World) -> dict[str, Any]:
+    return {"uuid": need(world, visibility="network").uuid}
+
+
+SAID = {
+    "working_area": "water_losses",
+    "sentence": "Half of our water is lost",
+    "visibility": "network",
+}
+OWNERS = ("mentee_reporter", "mentee_signatory")
+API = {"visitor": 401}
+
+
+def owners(status: int) -> dict[str, int]:
+    return API | dict.fromkeys(OWNERS, status)
+
+
+def asked(world: World) -> dict[str, Any]:
+    return {"mentor": str(world.mentor.uuid), "message": "Help us", "gives_in_return": "Friends"}
+
+
+def new_round(world: World) -> dict[str, Any]:
+    return {"title": "Spring", "organisation": str(world.platform.uuid)}
+
+
+API_ROWS = [
+    Row("api:stated", 200, lambda w: {"kind": "strengths"}, expected=API),
+    Row("api:state_one", 403, lambda w: {"kind": "needs", "uuid": w.mentee.uuid}, "post",
+        lambda w: SAID, owners(201), True),
+    Row("api:stated_one", 404, a_need, expected=owners(200)),
+    Row("api:stated_one", 200, lambda w: a_need(w, "network"), expected=API),
+    Row("api:restate_one", 404, a_need, "put",
+        lambda w: SAID | {"revision": 1, "visibility": "me"},
+        owners(200) | {"mentee_signatory": 409}, True),
+    Row("api:restate_one", 403, lambda w: a_need(w, "network"), "put",
+        lambda w: SAID | {"revision": 1}, owners(200) | {"mentee_signatory": 409}, True),
+    Row("api:withdraw_one", 404, a_need, "delete", expected=owners(204)),
+    Row("api:shortlist", 404, lambda w: {"uuid": need(w).uuid}, expected=owners(200)),
+    Row("api:shortlist", 403, shared_need,
+        expected=owners(200) | {"facilitator": 200, "administrator": 200}),
+    Row("api:send_request", 403, shared_need, "post", asked, API | {"mentee_signatory": 201}, True),
+    Row("api:requests", 200, expected=API),
+    Row("api:answer_request", 403, lambda w: {"uuid": request(w).uuid}, "post",
+        lambda w: {"accept": False},
+        API | {"outsider": 404, "mentor_coordinator": 200, "mentor_signatory": 409,
+               "facilitator": 409, "administrator": 409}, True),
+    Row("api:withdraw_request", 409, lambda w: {"uuid": request(w).uuid}, "post",
+        expected=API | {"outsider": 404, "mentee_reporter": 403, "mentee_signatory": 200}),
+    Row("api:rounds", 403, expected=API | {"facilitator": 200, "administrator": 200}),
+    Row("api:open_round", 403, method="post", data=new_round, json=True,
+        expected=API | {"facilitator": 201, "administrator": 201}),
+    Row("api:set_weights", 403, lambda w: {"uuid": round_(w).uuid}, "put",
+        lambda w: {"revision": 1, "weights": {"scale": 2}},
+        API | {"facilitator": 200, "administrator": 409}, True),
+    Row("api:close_round", 403, lambda w: {"uuid": round_(w).uuid}, "post",
+        expected=API | {"facilitator": 200, "administrator": 200}),
+]  # fmt: skip
+ROWS: list[Row] = PAGES + API_ROWS

@@ -52,4 +52,43 @@ PAGES = [
     Row("operators:close", 403, mentee, "post", expected=KEEPERS),
     Row("operators:edit", 404, lambda w: {"uuid": uuid4()}, expected=MISSING),
 ]
-ROWS: list[Row] = [*IMPORTS, *PAGES]
+API = {"visitor": 401}
+OTHERS = API | {"outsider": 403, "mentor_coordinator": 403, "mentor_signatory": 403}
+API_ROWS = [
+    Row("api:organisations", 200),
+    Row("api:organisation", 200, mentee),
+    Row("api:organisation", 404, lambda w: {"uuid": uuid4()}),
+    Row(
+        "api:add_organisation",
+        201,
+        method="post",
+        data=lambda w: {"profile": {"name": "Serra Água", "country": "MZ"}},
+        expected=API,
+        json=True,
+    ),
+    Row(
+        "api:change_profile",
+        409,
+        mentee,
+        "patch",
+        lambda w: {"revision": 7, "profile": {"place": "Chibuto"}},
+        OTHERS,
+        True,
+    ),
+    Row("api:confirm_profile", 200, mentee, "post", expected=OTHERS),
+    Row(
+        "api:approve_organisation",
+        403,
+        mentee,
+        "post",
+        expected=API | {"facilitator": 200, "administrator": 200},
+    ),
+    Row(
+        "api:close_organisation",
+        403,
+        mentee,
+        "post",
+        expected=API | {"facilitator": 200, "administrator": 200},
+    ),
+]
+ROWS: list[Row] = [*IMPORTS, *PAGES, *API_ROWS]

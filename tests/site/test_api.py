@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -10,6 +11,7 @@ import pytest
 import time_machine
 from django.core.cache import caches
 from django.test import Client
+from ninja import Schema
 
 from tests.conftest import NOON
 from tests.world import World, member, world
@@ -210,3 +212,22 @@ def test_a_key_is_of_no_use_on_pages(client, everybody):
     _, text = key_of(everybody, "administrator")
 
     assert client.get("/me/", **bearer(text)).status_code == 302
+
+
+def test_no_two_shapes_share_a_name():
+    """The description names shapes without their module: one would stand in for the other."""
+    shapes = [
+        shape
+        for shape in _subclasses(Schema)
+        if shape.__module__.startswith("waterpeers.") and shape.__module__.endswith("api")
+    ]
+    names = Counter(shape.__name__ for shape in shapes)
+
+    assert len(names) > 50
+    assert [name for name, number in names.items() if number > 1] == []
+
+
+def _subclasses(shape):
+    for each in shape.__subclasses__():
+        yield each
+        yield from _subclasses(each)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -26,6 +24,7 @@ from waterpeers.apps.partnerships.queries.agreements import (
 )
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json
+from waterpeers.cli.found import read_json
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.agreement_texts import BY_PARTY
 from waterpeers.domain.agreements import agreement_gate
@@ -34,7 +33,6 @@ from waterpeers.domain.partnerships import AgreementKind, AgreementState, FileCl
 which = click.argument("which", metavar="AGREEMENT")
 json_file = click.argument("file", type=click.File("r", encoding="utf-8-sig"))
 a_file = click.Path(exists=True, dir_okay=False, path_type=Path)
-MOST_CHARACTERS = 2_000_000
 
 
 @click.group()
@@ -101,7 +99,7 @@ def set_(which: str, file: Any, who: str | None, as_json: bool) -> int:
     """
     actor = actor_named(who)
     found = _agreement(which, actor)
-    fields = _read(file)
+    fields = read_json(file)
     if not isinstance(fields, dict):
         raise Unreadable(f"{file.name}: one JSON object is expected.")
     revision = fields.pop("revision", found.revision)
@@ -130,7 +128,7 @@ def contribute(which: str, file: Any, uuid: UUID | None, who: str | None, as_jso
     """
     actor = actor_named(who)
     found = _agreement(which, actor)
-    fields = _read(file)
+    fields = read_json(file)
     if not isinstance(fields, dict):
         raise Unreadable(f"{file.name}: one JSON object is expected.")
     names = _names(found.partnership)
@@ -315,22 +313,6 @@ def _party(partnership: Partnership, name: str) -> Party:
         if wanted in {str(party.uuid), str(organisation.uuid), organisation.name.casefold()}:
             return party
     raise click.UsageError(f"{name} is not a party of {partnership.code}.")
-
-
-def _read(file: Any) -> Any:
-    """Read a JSON document; numbers keep what was written, and are never floats."""
-    try:
-        text = file.read(MOST_CHARACTERS + 1)
-        if len(text) > MOST_CHARACTERS:
-            raise Unreadable(f"{file.name}: the file is too large to be an agreement.")
-        return json.loads(text, parse_float=Decimal, parse_constant=str)
-    except UnicodeDecodeError as problem:
-        raise Unreadable(f"{file.name}: text in UTF-8 is expected.") from problem
-    except RecursionError as problem:
-        raise Unreadable(f"{file.name}: the document is nested too deeply.") from problem
-    except json.JSONDecodeError as problem:
-        place = f"line {problem.lineno}, column {problem.colno}"
-        raise Unreadable(f"{file.name}: {place}: this is not JSON ({problem.msg}).") from problem
 
 
 def _done(agreement: Agreement, actor: Actor, as_json: bool) -> int:

@@ -17,12 +17,8 @@ from rich.console import Console
 
 import waterpeers.cli.django_first  # noqa: F401
 from waterpeers.cli.edge import DONE, REFUSED, as_json, print_json
-from waterpeers.cli.installation import (
-    LEAST_FREE_MEGABYTES,
-    free_megabytes,
-    migrations_of_a_newer_version,
-    pending_migrations,
-)
+from waterpeers.cli.installation import LEAST_FREE_MEGABYTES, free_megabytes
+from waterpeers.cli.tables import migrations_of_a_newer_version, pending_migrations
 
 FIRST_SOUND_SQLITE = (3, 51, 3)  # before it, a reset of the log could lose a commit
 

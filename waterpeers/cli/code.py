@@ -11,12 +11,11 @@ from waterpeers.cli.django_first import actor_named, as_person, now  # first: op
 import click  # isort: skip
 from django.core.files import File
 from django.db import transaction
-from rich.console import Console
 
 from waterpeers.apps.partnerships.actions import conduct as actions
 from waterpeers.apps.partnerships.queries.conduct import version_on, versions
-from waterpeers.cli.edge import DONE, as_json, print_json
-from waterpeers.cli.partnerships import organisation_named
+from waterpeers.cli.edge import DONE, as_json, print_json, print_line
+from waterpeers.cli.found import organisation_named
 from waterpeers.domain.verdicts import NotReady
 
 
@@ -52,7 +51,9 @@ def list_(as_json: bool) -> int:
     for row in rows:
         languages = ", ".join(text["language"] for text in row["texts"]) or "no text yet"
         until = row["valid_until"] or "…"
-        _print(f"{row['label']} ({row['issued_by']}), {row['valid_from']} – {until}: {languages}")
+        print_line(
+            f"{row['label']} ({row['issued_by']}), {row['valid_from']} – {until}: {languages}"
+        )
     return DONE
 
 
@@ -91,7 +92,7 @@ def add(
                     made, language=language, title=title, file=File(opened, name=path.name),
                     actor=actor, at=now(),
                 )  # fmt: skip
-    _print(f"{made.label}: {len(texts)} texts")
+    print_line(f"{made.label}: {len(texts)} texts")
     return DONE
 
 
@@ -120,9 +121,5 @@ def accept(organisation: str, office: str, language: str, who: str | None, as_js
         at = made.accepted_at.isoformat()
         print_json({"organisation": found.name, "version": version.label, "accepted_at": at})
     else:
-        _print(f"{found.name} has accepted {version.label}.")
+        print_line(f"{found.name} has accepted {version.label}.")
     return DONE
-
-
-def _print(text: str) -> None:
-    Console(soft_wrap=True).print(text, markup=False, highlight=False)

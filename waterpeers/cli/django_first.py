@@ -17,6 +17,7 @@ if not apps.ready:
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.cli.tables import need_tables
 from waterpeers.domain.actors import Actor
 
 as_person = click.option(
@@ -30,7 +31,11 @@ def now() -> datetime:
 
 
 def actor_named(email: str | None) -> Actor:
-    """Find who acts; without a name it is whoever runs the machine, an administrator."""
+    """Find who acts; without a name it is whoever runs the machine, an administrator.
+
+    Refuses where there is no installation.
+    """
+    need_tables()
     if email is None:
         return Actor(person=UUID(int=0), is_administrator=True)
     person = Person.objects.filter(email__iexact=email, is_active=True).first()

@@ -12,6 +12,7 @@ import traceback
 from typing import Any
 
 import click
+from rich.console import Console
 
 from waterpeers.domain.verdicts import Refused
 
@@ -35,6 +36,11 @@ def print_json(document: Any) -> None:
     """Print one JSON document to standard output; numbers are never rounded."""
     json.dump(document, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
     sys.stdout.write("\n")
+
+
+def print_line(text: str) -> None:
+    """Print one line of output, as long as it is."""
+    Console(soft_wrap=True).print(text, markup=False, highlight=False)
 
 
 def answer_for(problem: Exception) -> int:

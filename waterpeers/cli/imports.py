@@ -24,7 +24,6 @@ from waterpeers.apps.operators.actions.imports import Outcome, import_operators
 from waterpeers.apps.operators.country_lists import country_facts
 from waterpeers.apps.operators.rows import FIELDS, Fault, shipped_mapping, shipped_mappings
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
-from waterpeers.cli.installation import need_tables
 from waterpeers.domain.verdicts import NotReady, NotValid
 
 RULES = {"fact_differs", "answer_not_known"}  # the file is readable, a rule says no
@@ -61,7 +60,6 @@ def operators(
 
     Example: waterpeers import operators utilities.csv --mapping ibnet_panel --dry-run
     """
-    need_tables()
     actor, at, stored = actor_named(who), now(), Stored()
 
     def keep(lines: Any) -> None:
@@ -119,7 +117,6 @@ def values(
 
     Example: waterpeers import values figures.csv --as reporter@example.org
     """
-    need_tables()
     table, mapping = _opened(file, mapping_file)
     with _bar("Reading rows") as progress, _unreadable_if_not_valid(file):
         outcome = import_figures(
@@ -152,7 +149,6 @@ def countries(file: Path, source: str, replace: bool, who: str | None, as_json: 
 
     Example: waterpeers import countries countries.csv --source "World Bank, July 2022"
     """
-    need_tables()
     with _unreadable_if_not_valid(file):
         table = open_table(file)
         found = country_facts(table)

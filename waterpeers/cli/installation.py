@@ -13,14 +13,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 from rich.console import Console
 
 import waterpeers.cli.django_first  # noqa: F401
 from waterpeers import __version__
 from waterpeers.cli.edge import Unreadable
+from waterpeers.cli.tables import migrations_of_a_newer_version, pending_migrations
 
 LEAST_FREE_MEGABYTES = 200
 
@@ -56,41 +55,6 @@ def _open_folder(folder: Path) -> None:
             f"The disk of {folder} has {free_megabytes(folder)} MB left; WaterPeers needs "
             f"{LEAST_FREE_MEGABYTES} MB at least. Make room, or choose another with --data."
         )
-
-
-def pending_migrations() -> list[str]:
-    """Name the changes that the tables still need."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
-
-
-def need_tables() -> None:
-    """Refuse to go on where no installation is, or one that this program does not fit."""
-    try:
-        pending, newer = pending_migrations(), migrations_of_a_newer_version()
-    except (DatabaseError, sqlite3.DatabaseError) as problem:
-        raise Unreadable(f"The database cannot be used: {problem}") from problem
-    if newer:
-        raise Unreadable(
-            f"The data folder {settings.DATA} belongs to a newer WaterPeers; install that version."
-        )
-    if pending:
-        raise Unreadable(
-            f"The data folder {settings.DATA} has no installation of this version. Start "
-            "`waterpeers run` there once, or name the folder in WATERPEERS_DATA."
-        )
-
-
-def migrations_of_a_newer_version() -> list[str]:
-    """Name changes that the tables have and this program does not know."""
-    loader = MigrationExecutor(connection).loader
-    ours = {label for label, _ in loader.disk_migrations}
-    return sorted(
-        f"{label}.{name}"
-        for label, name in loader.applied_migrations
-        if label in ours and (label, name) not in loader.disk_migrations
-    )
 
 
 def _bring_tables_up_to_date(console: Console) -> None:

@@ -9,13 +9,10 @@ from uuid import UUID
 from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
 
 import click  # isort: skip
-from django.db.models import Q
-from rich.console import Console
 
 from waterpeers.apps.compliance import actions as gates
 from waterpeers.apps.compliance.queries import GATES, gate_of
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.actions import interest as sayings
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.actions.partnerships import NewParty
@@ -26,7 +23,8 @@ from waterpeers.apps.partnerships.queries.partnerships import (
     type_of,
     with_parties,
 )
-from waterpeers.cli.edge import DONE, as_json, print_json
+from waterpeers.cli.edge import DONE, as_json, print_json, print_line
+from waterpeers.cli.found import named, organisation_named
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.gates import GateLine, GateResult, LineStatus
@@ -58,7 +56,7 @@ def list_(who: str | None, as_json: bool) -> int:
         print_json({"partnerships": rows})
     for row in [] if as_json else rows:
         names = " – ".join(party["name"] for party in row["parties"])
-        _print(f"{row['code']}  {row['phase']:9} {row['state']:10} {row['title']} ({names})")
+        print_line(f"{row['code']}  {row['phase']:9} {row['state']:10} {row['title']} ({names})")
     return DONE
 
 
@@ -79,9 +77,9 @@ def show(code: str, who: str | None, as_json: bool) -> int:
         print_json(_plain(found) | kind | {"gates": [_plain_gate(each) for each in results]})
         return DONE
     row = _plain(found)
-    _print(f"{row['code']} {row['title']}: {row['phase']}, {row['state']}, {derived.type}")
+    print_line(f"{row['code']} {row['title']}: {row['phase']}, {row['state']}, {derived.type}")
     for party in row["parties"]:
-        _print(f"  {party['role']}: {party['name']}  {party['uuid']}")
+        print_line(f"  {party['role']}: {party['name']}  {party['uuid']}")
     for result in results:
         _print_gate(result)
     return DONE
@@ -277,7 +275,7 @@ def stop(code: str, move: str, reason: str, who: str | None, as_json: bool) -> i
 
 def _partnership(code: str, actor: Actor) -> Partnership:
     seen = with_parties(Partnership.objects.visible_to(actor))
-    found = seen.filter(_named(code, "code__iexact")).first()
+    found = seen.filter(named(code, "code__iexact")).first()
     if found is None:
         raise click.UsageError(f"There is no partnership {code} that you may see.")
     return found
@@ -291,28 +289,6 @@ def _party(partnership: Partnership, name: str) -> Party:
         if wanted in names:
             return party
     raise click.UsageError(f"{name} is not a party of {partnership.code}.")
-
-
-def organisation_named(name: str, actor: Actor) -> Organisation:
-    """Find one organisation by uuid, identifier (SCHEME:VALUE) or exact name."""
-    scheme, colon, value = name.partition(":")
-    which = _named(name, "name__iexact")
-    if colon:
-        which |= Q(identifiers__scheme=scheme, identifiers__value=value)
-    found = list(Organisation.objects.visible_to(actor).filter(which).distinct()[:2])
-    if len(found) != 1:
-        raise click.UsageError(
-            f"{'Several organisations have' if found else 'No organisation has'} the name {name}; "
-            "name it by its uuid."
-        )
-    return found[0]
-
-
-def _named(text: str, field: str) -> Q:
-    try:
-        return Q(uuid=UUID(text))
-    except ValueError:
-        return Q(**{field: text})
 
 
 def _plain(partnership: Partnership) -> dict[str, Any]:
@@ -355,9 +331,9 @@ def _plain_gate(result: GateResult) -> dict[str, Any]:
 
 
 def _print_gate(result: GateResult) -> None:
-    _print(f"{Gate(result.gate)}: {'can be passed' if result.passes else 'not yet'}")
+    print_line(f"{Gate(result.gate)}: {'can be passed' if result.passes else 'not yet'}")
     for each in result.lines:
-        _print(f"  {SIGNS[each.status]} {sentence(each.reason)}  [{each.item}]")
+        print_line(f"  {SIGNS[each.status]} {sentence(each.reason)}  [{each.item}]")
 
 
 def _done(partnership: Partnership, as_json: bool) -> int:
@@ -365,9 +341,5 @@ def _done(partnership: Partnership, as_json: bool) -> int:
     if as_json:
         print_json(_plain(found))
     else:
-        _print(f"{found.code}: {found.phase}, {found.state}")
+        print_line(f"{found.code}: {found.phase}, {found.state}")
     return DONE
-
-
-def _print(text: str) -> None:
-    Console(soft_wrap=True).print(text, markup=False, highlight=False)

@@ -13,7 +13,6 @@ from waterpeers.apps.accounts import actions
 from waterpeers.apps.accounts.models import Person, Scope
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.cli.edge import DONE, as_json, print_json, say
-from waterpeers.cli.installation import need_tables
 from waterpeers.domain.actors import Role
 
 
@@ -48,7 +47,6 @@ def add(
     as_json: bool,
 ) -> int:
     """Add a person whose EMAIL is known to be theirs."""
-    need_tables()
     password = password_file.read().strip() if password_file is not None else None
     made = actions.add_person(
         email,
@@ -73,7 +71,6 @@ def add(
 @as_json
 def role(email: str, organisation: str, role: str, who: str | None, as_json: bool) -> int:
     """Give the person with EMAIL a ROLE in ORGANISATION (its uuid or its exact name)."""
-    need_tables()
     held = actions.give_role(
         _person(email), _organisation(organisation), Role(role), actor=actor_named(who), at=now()
     )
@@ -100,7 +97,6 @@ def role(email: str, organisation: str, role: str, who: str | None, as_json: boo
 @as_json
 def key(email: str, scopes: str, name: str, who: str | None, as_json: bool) -> int:
     """Make a key to the API for the person with EMAIL; it is printed once and never kept."""
-    need_tables()
     try:
         wanted = [Scope(scope.strip()) for scope in scopes.split(",") if scope.strip()]
     except ValueError as problem:

@@ -18,7 +18,7 @@ from django.db.utils import OperationalError
 
 from waterpeers.apps.foundation import runs
 from waterpeers.cli.edge import say
-from waterpeers.cli.installation import need_tables
+from waterpeers.cli.tables import need_tables
 
 PAUSE_SECONDS = 1.0
 

@@ -37,6 +37,8 @@ api = NinjaAPI(
 api.add_router("/me/waits", "waterpeers.apps.desk.api.router")
 api.add_router("/me", "waterpeers.apps.accounts.api.me_router")
 api.add_router("/people", "waterpeers.apps.accounts.api.router")
+api.add_router("/register", "waterpeers.apps.operators.api.router")
+api.add_router("/matching", "waterpeers.apps.matching.api.router")
 api.add_router("/partnerships", "waterpeers.apps.partnerships.api.router")
 api.add_router("/code", "waterpeers.apps.partnerships.api.code_router")
 api.add_router("/agreements", "waterpeers.apps.partnerships.agreement_api.router")

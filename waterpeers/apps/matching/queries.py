@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Count
+from django.utils.formats import number_format
+from django.utils.translation import get_language
 
 from waterpeers.analytics import suitability
+from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.matching.models import Need, Round, Strength
 from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
-from waterpeers.apps.operators.queries import hidden_from, income_groups
+from waterpeers.apps.operators.queries import hidden_from, income_groups, language_names
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.conduct import acceptances
 from waterpeers.domain.actors import NOBODY, Actor
@@ -19,6 +23,7 @@ from waterpeers.domain.conduct import AcceptanceState
 from waterpeers.domain.matching import Peer, Stated, Weights
 from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState, PartyRole, Phase
 from waterpeers.domain.register import freshness
+from waterpeers.domain.verdicts import Reason
 
 
 def stated_by(
@@ -39,6 +44,24 @@ def stated_by(
         list(needs.filter(withdrawn_at__isnull=True).order_by("stated_at")),
         list(strengths.filter(withdrawn_at__isnull=True).order_by("stated_at")),
     )
+
+
+def fitting_strength(need: Need, mentor: Organisation, actor: Actor) -> Strength | None:
+    """Give the strength of a mentor that a request about a need speaks of, if one may see it."""
+    seen = Strength.objects.visible_to(actor).filter(withdrawn_at__isnull=True)
+    return seen.filter(organisation=mentor, working_area=need.working_area).first()
+
+
+def in_words(reason: Reason) -> str:
+    """Say why, with languages by name and numbers as the reader writes them."""
+    params = []
+    for name, value in reason.params:
+        if name == "languages":
+            value = language_names(value.split(", "), get_language() or "en")
+        elif value.isdecimal():
+            value = number_format(int(value), 0, force_grouping=True)
+        params.append((name, value))
+    return sentence(replace(reason, params=tuple(params)))
 
 
 def terms_of(organisation: Organisation, audience: Audience) -> list[str]:

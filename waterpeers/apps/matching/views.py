@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import number_format
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,7 +16,6 @@ from django.views.decorators.http import require_POST
 from waterpeers.analytics.suitability import Candidate
 from waterpeers.apps.foundation import http
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
-from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.matching import access, actions
@@ -31,14 +28,19 @@ from waterpeers.apps.matching.forms import (
     WeightsForm,
 )
 from waterpeers.apps.matching.models import Need, Request, Round, Strength
-from waterpeers.apps.matching.queries import shortlist_of, weights_of
+from waterpeers.apps.matching.queries import (
+    fitting_strength,
+    in_words,
+    shortlist_of,
+    weights_of,
+)
 from waterpeers.apps.matching.words import CRITERIA, LABELS, REQUEST_STATES
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import country_name, language_names
+from waterpeers.apps.operators.queries import country_name
 from waterpeers.domain.actors import Role
 from waterpeers.domain.codes import EvidenceClass, OrganisationKind, Visibility, WorkingArea
 from waterpeers.domain.matching import RequestState
-from waterpeers.domain.verdicts import NotAllowed, Reason, Refused, Stale
+from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
 
 KINDS: dict[str, tuple[Any, type[StatedForm], str]] = {
     "need": (Need, NeedForm, "wanted_help"),
@@ -200,7 +202,7 @@ def shortlist(request: http.Request, uuid: UUID) -> HttpResponse:
         "rounds": Round.objects.order_by("-opened_at")[:10],
         "chosen": [_card(c) for c in found.chosen],
         "rest": [_card(c) for c in found.rest[:50]],
-        "excluded": [(e.mentor, [_said(r) for r in e.reasons]) for e in found.excluded[:20]],
+        "excluded": [(e.mentor, [in_words(r) for r in e.reasons]) for e in found.excluded[:20]],
         "weights": [(CRITERIA[n], v) for n, v in weights.values.items()],
         "compare": _compared(found.chosen),
         "may_ask": bool(access.can_ask(request.actor, need.organisation)),
@@ -215,18 +217,6 @@ def _uuid(text: str) -> UUID:
         raise Http404 from None
 
 
-def _said(reason: Reason) -> str:
-    """Say why, with languages by name and numbers as the reader writes them."""
-    params = []
-    for name, value in reason.params:
-        if name == "languages":
-            value = language_names(value.split(", "), get_language() or "en")
-        elif value.isdecimal():
-            value = number_format(int(value), 0, force_grouping=True)
-        params.append((name, value))
-    return sentence(replace(reason, params=tuple(params)))
-
-
 def _card(candidate: Candidate) -> dict[str, Any]:
     mentor = candidate.mentor
     language = get_language() or "en"
@@ -238,8 +228,8 @@ def _card(candidate: Candidate) -> dict[str, Any]:
         "score": round(100 * candidate.score),
         "confidence": round(100 * candidate.confidence),
         "strength": candidate.strength,
-        "reasons": [_said(reason) for reason in candidate.reasons[:3]],
-        "against": [_said(reason) for reason in candidate.against[:1]],
+        "reasons": [in_words(reason) for reason in candidate.reasons[:3]],
+        "against": [in_words(reason) for reason in candidate.against[:1]],
         "load": f"{mentor.current_partnerships} / {mentor.max_partnerships}",
     }
 
@@ -259,15 +249,6 @@ def ask(request: http.Request, uuid: UUID, mentor: UUID) -> HttpResponse:
     need = _stated(request, "need", uuid)
     NotAllowed.unless(access.can_ask(request.actor, need.organisation))
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=mentor)
-    strength = (
-        Strength.objects.visible_to(request.actor)
-        .filter(
-            organisation=organisation,
-            working_area=need.working_area,
-            withdrawn_at__isnull=True,
-        )
-        .first()
-    )
     if request.method == "POST":
         form = RequestForm(request.POST)
         if form.is_valid():
@@ -275,7 +256,7 @@ def ask(request: http.Request, uuid: UUID, mentor: UUID) -> HttpResponse:
                 actions.send_request(
                     need,
                     organisation,
-                    strength=strength,
+                    strength=fitting_strength(need, organisation, request.actor),
                     actor=request.actor,
                     at=now(),
                     **form.cleaned_data,

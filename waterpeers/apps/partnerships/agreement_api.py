@@ -102,7 +102,7 @@ class DraftIn(Schema):
     amends: UUID | None = None
 
 
-class ChangeIn(Schema):
+class AgreementChangeIn(Schema):
     """What changes; fields left out stay as they are. Dates are written 2027-06-30."""
 
     model_config = STRICT
@@ -273,7 +273,7 @@ def agreement(request: Request, uuid: UUID) -> dict[str, Any]:
 
 
 @router.patch("/{uuid}/", response={200: WholeOut, **ERRORS})
-def change_agreement(request: Request, uuid: UUID, data: ChangeIn) -> dict[str, Any]:
+def change_agreement(request: Request, uuid: UUID, data: AgreementChangeIn) -> dict[str, Any]:
     """Change some fields of a draft."""
     fields = data.dict(exclude_unset=True)
     revision = fields.pop("revision")

@@ -101,7 +101,7 @@ class OpenIn(Schema):
     strength_text: str = ""
 
 
-class ChangeIn(Schema):
+class PartnershipChangeIn(Schema):
     """What changes; fields left out stay as they are."""
 
     revision: int
@@ -261,7 +261,7 @@ def partnership(request: Request, uuid: UUID) -> Partnership:
 
 
 @router.patch("/{uuid}/", response={200: PartnershipOut, **ERRORS})
-def change(request: Request, uuid: UUID, data: ChangeIn) -> Partnership:
+def change(request: Request, uuid: UUID, data: PartnershipChangeIn) -> Partnership:
     """Change what a partnership is about."""
     fields = data.dict(exclude={"revision"}, exclude_none=True)
     actions.change(

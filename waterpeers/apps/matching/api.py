@@ -1,0 +1,386 @@
+"""Needs, strengths, shortlists, rounds, requests, for programs: the same actions as the pages."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from ninja import Field, Router, Schema, Status
+from ninja.pagination import paginate
+
+from waterpeers.analytics.suitability import Candidate
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.programs import ERRORS, Paged
+from waterpeers.apps.matching import access, actions, models
+from waterpeers.apps.matching.queries import (
+    fitting_strength,
+    in_words,
+    shortlist_of,
+    weights_of,
+)
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
+from waterpeers.domain.verdicts import NotAllowed
+
+router = Router(tags=["matching"])
+Kind = Literal["needs", "strengths"]
+MODELS: dict[str, type[models.Need] | type[models.Strength]] = {
+    "needs": models.Need,
+    "strengths": models.Strength,
+}
+
+
+class StatedFields(Schema):
+    """A need or a strength; ``help`` is what is looked for, or what can be given."""
+
+    working_area: WorkingArea
+    sentence: str
+    evidence_class: EvidenceClass = EvidenceClass.SELF_SAID
+    evidence: str = ""
+    help: str = ""
+    visibility: Visibility = Visibility.OWNER
+    agreed_to_public: bool = False
+
+
+class StateIn(StatedFields):
+    """One to state; sent twice with one ``uuid`` it is stated once."""
+
+    uuid: UUID | None = None
+
+
+class RestateIn(StatedFields):
+    """What it shall be from now on."""
+
+    revision: int
+
+
+class StatedOut(Schema):
+    """A need or a strength."""
+
+    uuid: UUID
+    organisation: UUID = Field(alias="organisation.uuid")
+    name: str = Field(alias="organisation.name")
+    revision: int
+    working_area: str
+    sentence: str
+    evidence_class: str
+    evidence: str
+    help: str
+    visibility: str
+    stated_at: datetime
+    withdrawn_at: datetime | None
+
+    @staticmethod
+    def resolve_help(stated: models.Need | models.Strength) -> str:
+        """Give what is looked for, or what can be given."""
+        return stated.wanted_help if isinstance(stated, models.Need) else stated.offered_help
+
+
+class SaidOut(Schema):
+    """A reason: a code for programs, a sentence for people."""
+
+    code: str
+    text: str
+
+
+class CandidateOut(Schema):
+    """A mentor for a need: fit and confidence apart, each part from 0 to 1, null if not known."""
+
+    id: UUID
+    name: str
+    strength: UUID
+    score: float
+    confidence: float
+    label: str
+    parts: dict[str, float | None]
+    current_partnerships: int
+    max_partnerships: int | None
+    reasons: list[SaidOut]
+    against: list[SaidOut]
+
+
+class ExcludedOut(Schema):
+    """A mentor with a fitting strength, and what keeps it from being proposed."""
+
+    id: UUID
+    name: str
+    against: list[SaidOut]
+
+
+class ShortlistOut(Schema):
+    """Who could help with a need, different ones first, then by score; with the weights."""
+
+    need: UUID
+    weights: dict[str, float]
+    candidates: list[CandidateOut]
+    excluded: list[ExcludedOut]
+
+
+class RequestIn(Schema):
+    """A request for help to a mentor; sent twice with one ``uuid`` it is sent once."""
+
+    uuid: UUID | None = None
+    mentor: UUID
+    message: str
+    gives_in_return: str
+
+
+class RequestOut(Schema):
+    """A request and what became of it."""
+
+    uuid: UUID
+    need: UUID = Field(alias="need.uuid")
+    mentee: UUID = Field(alias="mentee.uuid")
+    mentor: UUID = Field(alias="mentor.uuid")
+    state: str
+    message: str
+    gives_in_return: str
+    answer: str
+    sent_at: datetime
+    expires_at: datetime
+    answered_at: datetime | None
+    partnership: UUID | None = Field(None, alias="partnership.uuid")
+
+
+class AnswerIn(Schema):
+    """Yes or no; a no needs no reason."""
+
+    accept: bool
+    answer: str = Field("", max_length=4000)
+
+
+class RoundIn(Schema):
+    """A round to open; sent twice with one ``uuid`` it is opened once."""
+
+    uuid: UUID | None = None
+    title: str
+    organisation: UUID
+    weights: dict[str, float] | None = None
+
+
+class WeightsIn(Schema):
+    """How much each criterion counts from now on."""
+
+    revision: int
+    weights: dict[str, float]
+
+
+class RoundOut(Schema):
+    """A round with its weights."""
+
+    uuid: UUID
+    title: str
+    organisation: UUID = Field(alias="organisation.uuid")
+    state: str
+    revision: int
+    weights: dict[str, float]
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+def _organisation(request: Request, uuid: UUID) -> Organisation:
+    found: Organisation = get_object_or_404(
+        Organisation.objects.visible_to(request.actor), uuid=uuid
+    )
+    return found
+
+
+def _stated(request: Request, kind: Kind, uuid: UUID) -> Any:
+    seen = MODELS[kind].objects.visible_to(request.actor).select_related("organisation")
+    return get_object_or_404(seen, uuid=uuid)
+
+
+def _request(request: Request, uuid: UUID) -> models.Request:
+    seen = models.Request.objects.visible_to(request.actor)
+    found: models.Request = get_object_or_404(
+        seen.select_related("need", "mentee", "mentor", "partnership"), uuid=uuid
+    )
+    return found
+
+
+def _round(request: Request, uuid: UUID) -> models.Round:
+    NotAllowed.unless(access.can_run_rounds(request.actor))
+    found: models.Round = get_object_or_404(
+        models.Round.objects.select_related("organisation"), uuid=uuid
+    )
+    return found
+
+
+def shortlist_shown(
+    need: models.Need, round_: models.Round | None, actor: Actor, today: date
+) -> dict[str, Any]:
+    """Give a shortlist to its operator's people, or to a facilitator."""
+    if not access.can_state(actor, need.organisation):
+        NotAllowed.unless(access.can_run_rounds(actor))
+    weights = weights_of(round_)
+    found = shortlist_of(need, weights, today=today)
+    return {
+        "need": need.uuid,
+        "weights": dict(weights.values),
+        "candidates": [_candidate(each) for each in found.candidates],
+        "excluded": [
+            {"id": each.mentor.id, "name": each.mentor.name, "against": _said(each.reasons)}
+            for each in found.excluded
+        ],
+    }
+
+
+# --- requests and rounds first: their addresses are not kinds ---
+
+
+@router.get("/requests/", response={200: list[RequestOut], **ERRORS})
+@paginate(Paged)
+def requests(request: Request) -> object:
+    """List the requests that one's organisations sent and received, latest first."""
+    actions.expire_requests(actor=request.actor, at=now())
+    found = models.Request.objects.visible_to(request.actor)
+    return found.select_related("need", "mentee", "mentor", "partnership").order_by("-sent_at")
+
+
+@router.post("/requests/{uuid}/answer/", response={200: RequestOut, **ERRORS})
+def answer_request(request: Request, uuid: UUID, data: AnswerIn) -> models.Request:
+    """Say yes, which opens a partnership, or no."""
+    found = _request(request, uuid)
+    actions.answer_request(
+        found, accept=data.accept, answer=data.answer, actor=request.actor, at=now()
+    )
+    return _request(request, uuid)
+
+
+@router.post("/requests/{uuid}/withdraw/", response={200: RequestOut, **ERRORS})
+def withdraw_request(request: Request, uuid: UUID) -> models.Request:
+    """Take a request back before it is answered."""
+    actions.withdraw_request(_request(request, uuid), actor=request.actor, at=now())
+    return _request(request, uuid)
+
+
+@router.get("/rounds/", response={200: list[RoundOut], **ERRORS})
+@paginate(Paged)
+def rounds(request: Request) -> object:
+    """List the rounds, latest first; for facilitators."""
+    NotAllowed.unless(access.can_run_rounds(request.actor))
+    return models.Round.objects.select_related("organisation").order_by("-opened_at")
+
+
+@router.post("/rounds/", response={201: RoundOut, **ERRORS})
+def open_round(request: Request, data: RoundIn) -> Status[models.Round]:
+    """Open a round, with the usual weights or others."""
+    made = actions.open_round(
+        data.title, _organisation(request, data.organisation), weights=data.weights,
+        uuid=data.uuid, actor=request.actor, at=now(),
+    )  # fmt: skip
+    return Status(201, made)
+
+
+@router.put("/rounds/{uuid}/weights/", response={200: RoundOut, **ERRORS})
+def set_weights(request: Request, uuid: UUID, data: WeightsIn) -> models.Round:
+    """Change the weights of an open round."""
+    found = _round(request, uuid)
+    actions.set_weights(found, data.weights, revision=data.revision, actor=request.actor, at=now())
+    return _round(request, uuid)
+
+
+@router.post("/rounds/{uuid}/close/", response={200: RoundOut, **ERRORS})
+def close_round(request: Request, uuid: UUID) -> models.Round:
+    """Close a round; its shortlists stay."""
+    actions.close_round(_round(request, uuid), actor=request.actor, at=now())
+    return _round(request, uuid)
+
+
+# --- needs and strengths ---
+
+
+@router.get("/needs/{uuid}/shortlist/", response={200: ShortlistOut, **ERRORS})
+def shortlist(request: Request, uuid: UUID, round: UUID | None = None) -> dict[str, Any]:
+    """Say who could help with a need, and why, by the usual weights or those of a round."""
+    need = _stated(request, "needs", uuid)
+    found = get_object_or_404(models.Round, uuid=round) if round else None
+    return shortlist_shown(need, found, request.actor, now().date())
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    mentor = candidate.mentor
+    return {
+        "id": mentor.id,
+        "name": mentor.name,
+        "strength": candidate.strength.id,
+        "score": candidate.score,
+        "confidence": candidate.confidence,
+        "label": candidate.label,
+        "parts": candidate.parts,
+        "current_partnerships": mentor.current_partnerships,
+        "max_partnerships": mentor.max_partnerships,
+        "reasons": _said(candidate.reasons),
+        "against": _said(candidate.against),
+    }
+
+
+def _said(reasons: Any) -> list[dict[str, str]]:
+    return [{"code": reason.code, "text": in_words(reason)} for reason in reasons]
+
+
+@router.post("/needs/{uuid}/requests/", response={201: RequestOut, **ERRORS})
+def send_request(request: Request, uuid: UUID, data: RequestIn) -> Status[models.Request]:
+    """Ask a mentor for help with a need, saying what is given in return."""
+    need = _stated(request, "needs", uuid)
+    mentor = _organisation(request, data.mentor)
+    made = actions.send_request(
+        need, mentor, message=data.message, gives_in_return=data.gives_in_return,
+        strength=fitting_strength(need, mentor, request.actor),
+        uuid=data.uuid, actor=request.actor, at=now(),
+    )  # fmt: skip
+    return Status(201, _request(request, made.uuid))
+
+
+@router.get("/{kind}/", response={200: list[StatedOut], **ERRORS})
+@paginate(Paged)
+def stated(
+    request: Request,
+    kind: Kind,
+    organisation: UUID | None = None,
+    working_area: WorkingArea | None = None,
+) -> object:
+    """List the needs or strengths that one may know of, latest first."""
+    found = MODELS[kind].objects.visible_to(request.actor).select_related("organisation")
+    if organisation:
+        found = found.filter(organisation__uuid=organisation)
+    if working_area:
+        found = found.filter(working_area=working_area)
+    return found.order_by("-stated_at", "-id")
+
+
+@router.post("/{kind}/of/{uuid}/", response={201: StatedOut, **ERRORS})
+def state_one(request: Request, kind: Kind, uuid: UUID, data: StateIn) -> Status[Any]:
+    """State a need or a strength of one's organisation."""
+    fields = data.dict(exclude={"help"})
+    made = actions.state(
+        MODELS[kind], _organisation(request, uuid), help_text=data.help, **fields,
+        actor=request.actor, at=now(),
+    )  # fmt: skip
+    return Status(201, made)
+
+
+@router.get("/{kind}/{uuid}/", response={200: StatedOut, **ERRORS})
+def stated_one(request: Request, kind: Kind, uuid: UUID) -> Any:
+    """Give a need or a strength."""
+    return _stated(request, kind, uuid)
+
+
+@router.put("/{kind}/{uuid}/", response={200: StatedOut, **ERRORS})
+def restate_one(request: Request, kind: Kind, uuid: UUID, data: RestateIn) -> Any:
+    """Change a need or a strength."""
+    fields = data.dict(exclude={"help"})
+    actions.restate(
+        _stated(request, kind, uuid), help_text=data.help, **fields,
+        actor=request.actor, at=now(),
+    )  # fmt: skip
+    return _stated(request, kind, uuid)
+
+
+@router.delete("/{kind}/{uuid}/", response={204: None, **ERRORS})
+def withdraw_one(request: Request, kind: Kind, uuid: UUID) -> Status[None]:
+    """Take a need or a strength back; what came of it stays."""
+    actions.withdraw(_stated(request, kind, uuid), actor=request.actor, at=now())
+    return Status(204, None)

@@ -1,0 +1,47 @@
+"""Whether the tables of the installation are those that this program knows."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import DatabaseError
+
+from waterpeers.cli.edge import Unreadable
+
+
+def pending_migrations() -> list[str]:
+    """Name the changes that the tables still need."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def need_tables() -> None:
+    """Refuse to go on where no installation is, or one that this program does not fit."""
+    try:
+        pending, newer = pending_migrations(), migrations_of_a_newer_version()
+    except (DatabaseError, sqlite3.DatabaseError) as problem:
+        raise Unreadable(f"The database cannot be used: {problem}") from problem
+    if newer:
+        raise Unreadable(
+            f"The data folder {settings.DATA} belongs to a newer WaterPeers; install that version."
+        )
+    if pending:
+        raise Unreadable(
+            f"The data folder {settings.DATA} has no installation of this version. Start "
+            "`waterpeers run` there once, or name the folder in WATERPEERS_DATA."
+        )
+
+
+def migrations_of_a_newer_version() -> list[str]:
+    """Name changes that the tables have and this program does not know."""
+    loader = MigrationExecutor(connection).loader
+    ours = {label for label, _ in loader.disk_migrations}
+    return sorted(
+        f"{label}.{name}"
+        for label, name in loader.applied_migrations
+        if label in ours and (label, name) not in loader.disk_migrations
+    )
