@@ -23,8 +23,9 @@ PLACES = ("do Lago", "du Fleuve", "of the Hills", "ya Pwani", "del Norte", "Grad
 
 
 def fill(operators: int) -> str:
-    """Fill an empty database; give the address of a profile."""
+    """Add operators with ten values each; give the address of a profile."""
     from django.db import transaction
+    from django.db.models import Max
     from django.utils.timezone import now
 
     from waterpeers.apps.foundation.bulk import insert_all
@@ -52,10 +53,12 @@ def fill(operators: int) -> str:
             confirmed_on=today,
         )
 
+    there = Organisation.objects.aggregate(last=Max("pk"))["last"] or 0
     with transaction.atomic():
         for start in range(0, operators, 5000):
             insert_all([made(start + n) for n in range(min(5000, operators - start))], Organisation)
-        rows = list(Organisation.objects.select_related("country").order_by("pk"))
+        made_now = Organisation.objects.filter(pk__gt=there)
+        rows = list(made_now.select_related("country").order_by("pk"))
         for start in range(0, len(rows), 5000):
             part = rows[start : start + 5000]
             relist(part, are_new=True)
