@@ -64,6 +64,11 @@ def test_the_catalogue_is_whole():
         assert each.checked, each.code
 
 
+def test_every_definition_is_said_in_three_languages_or_in_none():
+    for each in [*variables().values(), *derived().values(), *indicators().values()]:
+        assert set(dict(each.definitions)) in ({"en", "fr", "es"}, set()), each.code
+
+
 @pytest.mark.parametrize(("code", "expected"), BY_HAND.items())
 def test_a_town_worked_by_hand(code, expected):
     assert of_town(code).value == pytest.approx(expected, rel=1e-12)
