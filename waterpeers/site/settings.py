@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "waterpeers.apps.accounts.middleware.who_acts",
+    "waterpeers.site.api.one_shape",
     "waterpeers.site.middleware.Refusals",
 ]
 ROOT_URLCONF = "waterpeers.site.urls"
