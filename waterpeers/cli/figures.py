@@ -112,9 +112,7 @@ def _read_row(
     key = tuple(row.cells[name].strip() for name in keys)
     for name, text in zip(keys, key, strict=True):
         if not text:
-            raise Unreadable(
-                f"{path}: row {row.number}, {name}: nothing is there, expected a name."
-            )
+            raise Unreadable(f"{path}: row {row.number}, {name}: found nothing, expected a name.")
     if key in seen:
         raise Unreadable(
             f"{path}: row {row.number}, {', '.join(keys)}: “{', '.join(key)}” is in row "

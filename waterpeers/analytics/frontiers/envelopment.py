@@ -301,7 +301,7 @@ def _result(
     for figures in (slacks, targets):
         figures[missing] = np.nan
     unit = scaled.point_of
-    order = np.argsort(-found.weights, axis=1, kind="stable")
+    order = np.lexsort((found.peers, -found.weights.round(9)))  # alike: by the figures
     peers = np.take_along_axis(found.peers, order, axis=1)[unit]
     weights = np.take_along_axis(found.weights, order, axis=1)[unit]
     weights[missing[unit]] = 0.0
