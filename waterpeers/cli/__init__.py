@@ -27,6 +27,8 @@ COMMANDS = {
     "rounds": "waterpeers.cli.needs:rounds",
     "people": "waterpeers.cli.people:people",
     "match": "waterpeers.cli.match:match",
+    "benchmark": "waterpeers.cli.benchmark:benchmark",
+    "malmquist": "waterpeers.cli.malmquist:malmquist",
     "import": "waterpeers.cli.imports:imports",
     "work": "waterpeers.cli.work:work_command",
     "partnerships": "waterpeers.cli.partnerships:partnerships",
@@ -57,7 +59,7 @@ class Lazy(click.Group):
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="waterpeers")
 def waterpeers() -> None:
-    """Run Water Operators' Partnerships: register, match, agree.
+    """Run Water Operators' Partnerships: register, match, compare, agree.
 
     Exit status: 0 done; 1 refused by a rule, reasons printed; 2 wrong usage or unreadable input;
     3 a fault of the program.
