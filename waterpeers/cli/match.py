@@ -7,23 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
-import django
-from django.conf import settings
+from waterpeers.cli import sentences as _sentences  # noqa: F401 - first: words need it
+
+import click  # isort: skip
 from rich.console import Console
 
 from waterpeers.analytics.suitability import Candidate, propose, shortlist
 from waterpeers.apps.foundation.tables import TableProblem, open_table
+from waterpeers.apps.matching.words import REASONS
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json
 from waterpeers.domain.codes import EvidenceClass, Freshness, WorkingArea
 from waterpeers.domain.matching import Peer, Stated, Weights
 from waterpeers.domain.verdicts import NotValid, Reason
-
-if not settings.configured:  # sentences need a language, nothing else does
-    settings.configure(USE_I18N=False)
-    django.setup()
-
-from waterpeers.apps.matching.words import REASONS
 
 MOST_BYTES = 50 * 2**20
 SHEETS = ("operators", "needs", "offers", "weights", "forbidden")

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "waterpeers.apps.operators",
     "waterpeers.apps.accounts",
     "waterpeers.apps.indicators",
+    "waterpeers.apps.water_balance",
     "waterpeers.apps.partnerships",
     "waterpeers.apps.matching",
     "waterpeers.apps.compliance",
