@@ -37,6 +37,7 @@ api: ## Write the description of the API to docs/api/openapi.json
 	@$(BIN)/python -m waterpeers.site.api_description > docs/api/openapi.json
 
 bench: ## Measure the hot paths (minutes); each prints what it is compared with
+	@tools/setup test
 	@for file in bench/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 lock: ## Choose new versions of what we depend on, with hashes

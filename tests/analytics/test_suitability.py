@@ -172,6 +172,18 @@ def test_four_different_candidates_come_first_and_nobody_is_lost():
     assert next(c for c in result.chosen if c.label == "strongest").score == best.score
 
 
+def test_nobody_is_called_near_who_is_not():
+    made, offers = mentors(5)
+    far = [replace(peer, latitude=60.0 + i, longitude=-120.0) for i, peer in enumerate(made)]
+    result = found(far, offers)
+
+    assert len(result.chosen) == 4
+    assert "near" not in {c.label for c in result.chosen}
+    unlabelled = [c for c in result.chosen if not c.label]
+    assert unlabelled
+    assert all(c.score >= r.score for c in unlabelled for r in result.rest)
+
+
 @given(st.randoms())
 def test_the_order_of_the_input_does_not_matter(random):
     made, offers = mentors(7)

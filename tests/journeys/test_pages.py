@@ -133,6 +133,23 @@ def test_a_first_visit_is_light(site: str, browser: Browser, address: str):
     assert 2_000 < count <= FIRST_VISIT
 
 
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_menus_open_inside_the_window(sign_in: SignIn, width: int):
+    page = sign_in("berta@lago.example", language="fr", width=width)
+    menus = page.locator(".top details:visible")
+    assert menus.count() >= 1
+    for number in range(menus.count()):
+        menus.nth(number).locator("summary").click()
+        entries = menus.nth(number).locator("a, button").all()
+        assert entries
+        for entry in entries:
+            box = entry.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0, entry.inner_text()
+            assert box["x"] + box["width"] <= width, entry.inner_text()
+        menus.nth(number).locator("summary").click()
+
+
 def test_policies_forbid_nothing_that_pages_need(sign_in: SignIn):
     """With the content policy in force, as people meet it."""
     page = sign_in("berta@lago.example")

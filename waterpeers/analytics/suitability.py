@@ -7,7 +7,7 @@ weighed. Missing data lower the confidence, never the score.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log10
 
 import numpy as np
@@ -216,23 +216,25 @@ def _different(candidates: Sequence[Candidate], mentee: Peer) -> tuple[Candidate
     def alike(candidate: Candidate) -> float:
         return _mean(candidate.parts["scale"], candidate.parts["context"]) or 0.0
 
-    tests: dict[str, Callable[[Candidate], float]] = {
-        "near": lambda c: c.parts["proximity"] or 0.0,
-        "alike": alike,
-        "strongest": lambda c: c.score,
-        "newcomer": lambda c: c.score if c.mentor.times_mentor == 0 else -1.0,
+    def near(candidate: Candidate) -> float:
+        return candidate.parts["proximity"] or 0.0
+
+    tests: dict[str, tuple[Callable[[Candidate], float], float]] = {  # and the least it takes
+        "near": (near, GOOD),
+        "alike": (alike, GOOD),
+        "strongest": (lambda c: c.score, 0.0),
+        "newcomer": (lambda c: c.score if c.mentor.times_mentor == 0 else -1.0, 0.0),
     }
     chosen: list[Candidate] = []
-    taken: set[str] = set()
+    left = list(candidates)
     for label in ("strongest", "near", "alike", "newcomer"):  # the strongest is never lost
-        left = [c for c in candidates if c.mentor.id not in taken]
-        best = max(left, key=tests[label], default=None)
-        if best is None or tests[label](best) <= 0:
-            continue
-        taken.add(best.mentor.id)
-        fields = {**vars(best), "label": label}
-        chosen.append(Candidate(**fields))
-    return tuple(sorted(chosen, key=lambda c: LABELS.index(c.label)))
+        test, least = tests[label]
+        best = max(left, key=test, default=None)
+        if best is not None and test(best) >= least:
+            left.remove(best)
+            chosen.append(replace(best, label=label))
+    chosen += left[: len(LABELS) - len(chosen)]  # nobody is called near who is not
+    return tuple(sorted(chosen, key=lambda c: LABELS.index(c.label) if c.label else len(LABELS)))
 
 
 def propose(

@@ -28,12 +28,17 @@ COMMANDS = {
     "people": "waterpeers.cli.people:people",
     "match": "waterpeers.cli.match:match",
     "water-balance": "waterpeers.cli.water_balance:water_balance",
+    "benchmark": "waterpeers.cli.benchmark:benchmark",
+    "malmquist": "waterpeers.cli.malmquist:malmquist",
     "import": "waterpeers.cli.imports:imports",
     "work": "waterpeers.cli.work:work_command",
     "partnerships": "waterpeers.cli.partnerships:partnerships",
     "agreements": "waterpeers.cli.agreements:agreements",
     "code": "waterpeers.cli.code:code",
 }
+
+
+EVERYWHERE = {"0.0.0.0", "::"}  # nosec B104 - no address that stands in a link
 
 
 class Lazy(click.Group):
@@ -55,25 +60,40 @@ class Lazy(click.Group):
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="waterpeers")
 def waterpeers() -> None:
-    """Run Water Operators' Partnerships: register, match, agree.
+    """Run Water Operators' Partnerships: register, match, compare, agree.
 
     Exit status: 0 done; 1 refused by a rule, reasons printed; 2 wrong usage or unreadable input;
     3 a fault of the program.
     """
 
 
-def choose_data_folder(arguments: list[str]) -> None:
-    """Heed ``--data DIR`` before any command is imported: settings are read on import."""
+def choose_installation(arguments: list[str]) -> None:
+    """Heed where ``run`` is to serve before any command is imported: settings are read on import.
+
+    ``--data`` says which folder; ``--host`` and ``--port`` which address stands in mails, unless
+    WATERPEERS_BASE_URL says it.
+    """
+    if data := option_of(arguments, "--data"):
+        os.environ["WATERPEERS_DATA"] = data
+    host, port = option_of(arguments, "--host"), option_of(arguments, "--port")
+    if arguments[:1] == ["run"] and (host or port) and host not in EVERYWHERE:
+        named = f"[{host}]" if ":" in host else host or "127.0.0.1"
+        os.environ.setdefault("WATERPEERS_BASE_URL", f"http://{named}:{port or 8000}")
+
+
+def option_of(arguments: list[str], name: str) -> str:
+    """Give what follows an option, or nothing."""
     for position, argument in enumerate(arguments):
-        if argument == "--data" and position + 1 < len(arguments):
-            os.environ["WATERPEERS_DATA"] = arguments[position + 1]
-        elif argument.startswith("--data="):
-            os.environ["WATERPEERS_DATA"] = argument.removeprefix("--data=")
+        if argument == name:
+            return "".join(arguments[position + 1 : position + 2])
+        if argument.startswith(f"{name}="):
+            return argument.removeprefix(f"{name}=")
+    return ""
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    choose_data_folder(sys.argv[1:])
+    choose_installation(sys.argv[1:])
     try:
         status = waterpeers.main(standalone_mode=False)
     except click.exceptions.Exit as leave:

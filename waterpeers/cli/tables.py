@@ -39,9 +39,8 @@ def need_tables() -> None:
 def migrations_of_a_newer_version() -> list[str]:
     """Name changes that the tables have and this program does not know."""
     loader = MigrationExecutor(connection).loader
-    ours = {label for label, _ in loader.disk_migrations}
     return sorted(
         f"{label}.{name}"
         for label, name in loader.applied_migrations
-        if label in ours and (label, name) not in loader.disk_migrations
+        if (label, name) not in loader.disk_migrations
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from waterpeers.cli import sentences as _sentences  # noqa: F401 - first: words need it
+import waterpeers.cli.words_first  # noqa: F401 - lets reasons be said
 
 import click  # isort: skip
 from rich.console import Console

@@ -1,8 +1,17 @@
 """The four typed readers through which every setting comes from the environment."""
 
+import fcntl
 import os
+import sys
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import NoReturn
+
+
+def refuse(why: str) -> NoReturn:
+    """Leave with the exit status of wrong usage; there are no settings to go on with."""
+    sys.stderr.write(f"Error: {why}\n")
+    raise SystemExit(2)
 
 
 def text(name: str, default: str = "") -> str:
@@ -22,7 +31,7 @@ def number(name: str, default: int) -> int:
     try:
         return int(value) if value else default
     except ValueError:
-        raise SystemExit(f"WATERPEERS_{name} must be a whole number, not {value!r}") from None
+        refuse(f"WATERPEERS_{name} must be a whole number, not {value!r}.")
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -38,21 +47,41 @@ def data_folder() -> Path:
 def secret_key(folder: Path) -> str:
     """Read the installation's secret, from the environment or from the data folder.
 
-    The first start makes one; it is readable by its owner alone.
+    The first start makes one, whole or not at all; it is readable by its owner alone.
     """
     given = text("SECRET_KEY")
     if given:
         return given
     path = folder / "secret_key"
     try:
+        return _kept(path) or _made(path)
+    except OSError as problem:
+        refuse(
+            f"The data folder {folder} cannot be used: {problem.strerror}. "
+            "Choose another with --data."
+        )
+
+
+def _kept(path: Path) -> str:
+    try:
         return path.read_text().strip()
     except FileNotFoundError:
-        pass
-    folder.mkdir(parents=True, exist_ok=True)
-    made = token_urlsafe(50)
+        return ""
+
+
+def _made(path: Path) -> str:
+    """Make a secret, one process at a time; an empty file is one that a full disk left."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
     try:
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        if kept := _kept(path):
+            return kept
+        made = token_urlsafe(50)
+        draft = path.with_suffix(".new")
+        with open(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
             file.write(made)
-    except FileExistsError:  # another process was first
-        return path.read_text().strip()
-    return made
+        draft.replace(path)
+        return made
+    finally:
+        os.close(folder)

@@ -28,6 +28,7 @@ REQUEST_DAYS = env.number("REQUEST_DAYS", 30)  # silence ends a request after so
 INVITATION_DAYS = env.number("INVITATION_DAYS", 14)
 API_CALLS_PER_MINUTE = env.number("API_CALLS_PER_MINUTE", 600)  # of a key, in each process
 UPLOAD_MEGABYTES = env.number("UPLOAD_MEGABYTES", 20)
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)  # before the site, each adding X-Forwarded-For
 
 # --- Long computations: kind of run → the function that does it ---
 RUNS = {
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "waterpeers.apps.accounts",
     "waterpeers.apps.indicators",
     "waterpeers.apps.water_balance",
+    "waterpeers.apps.benchmarking",
     "waterpeers.apps.partnerships",
     "waterpeers.apps.matching",
     "waterpeers.apps.compliance",
@@ -77,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "waterpeers.apps.accounts.middleware.who_acts",
+    "waterpeers.site.api.one_shape",
     "waterpeers.site.middleware.Refusals",
 ]
 ROOT_URLCONF = "waterpeers.site.urls"
@@ -134,7 +137,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Shared by all processes: counts attempts to sign in.
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "waterpeers.site.cache.CountingCache",
         "LOCATION": "cache",
     },
     # One for each process: lists of options, counts of the home page.
@@ -168,6 +171,12 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to people who are not here
+ACCOUNT_SIGNUP_FORM_CLASS = "waterpeers.apps.accounts.forms.SignUpForm"
+ACCOUNT_RATE_LIMITS = {  # many people may share an address; attempts on one account are few
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/300s/key",
+}
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -23,3 +23,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alive/", views.alive, name="alive"),
 ]
 handler400 = "waterpeers.site.views.bad_request"
+handler500 = "waterpeers.site.views.broken"

@@ -3,9 +3,11 @@
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control, never_cache
 
 from waterpeers.apps.foundation.http import Request
@@ -16,6 +18,7 @@ from waterpeers.apps.foundation.pages import (
     to_sign_in,
 )
 from waterpeers.site.api import description
+from waterpeers.site.room import has_room
 
 SIGN_IN = "/sign-in/"
 
@@ -52,6 +55,13 @@ def alive(request: Request) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("alive\n", content_type="text/plain")
+
+
+def broken(request: Request) -> HttpResponse:
+    """Say that something broke here, or that the disk is full; neither needs the database."""
+    if not has_room(settings.DATA):
+        return HttpResponse(render_to_string("507.html"), status=507)
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def bad_request(request: Request, exception: Exception) -> HttpResponse:

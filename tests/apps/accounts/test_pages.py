@@ -82,7 +82,7 @@ def test_what_waits_for_an_ended_session_is_there_after_signing_in(client, ana):
 def test_signing_up_goes_by_a_confirmed_e_mail(client):
     client.post(
         reverse("account_signup"),
-        {"email": NEW, "password1": GOOD},
+        {"name": "Nadia", "email": NEW, "password1": GOOD},
         headers={"Accept-Language": "fr"},
     )
     made = Person.objects.get(email=NEW)
@@ -98,7 +98,7 @@ def test_signing_up_goes_by_a_confirmed_e_mail(client):
 
 def test_a_sign_up_tells_nobody_who_is_here(client, ana):
     answers = [
-        client.post(reverse("account_signup"), {"email": email, "password1": GOOD})
+        client.post(reverse("account_signup"), {"name": "Nadia", "email": email, "password1": GOOD})
         for email in (NEW, ana.email)
     ]
 
@@ -186,7 +186,7 @@ def test_somebody_new_joins_by_an_invitation_without_a_second_mail(
     assert "Waterbedrijf Delta invites you" in page
     answer = client.post(
         f"{reverse('account_signup')}?next={link}",
-        {"email": NEW, "password1": GOOD, "next": link},
+        {"name": "Nadia", "email": NEW, "password1": GOOD, "next": link},
     )
     assert answer.url == link
     assert client.post(link).url == "/desk/"

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from waterpeers.apps.matching.views import _said
+from waterpeers.apps.matching.queries import in_words
 from waterpeers.domain.verdicts import Reason
 
 
@@ -18,10 +18,10 @@ from waterpeers.domain.verdicts import Reason
 def test_numbers_of_a_reason_are_written_as_the_reader_writes_them(language, said):
     reason = Reason("good_scale", (("mentee", "14200"), ("mentor", "31000")))
     with override(language):
-        assert said in _said(reason).replace("\xa0", "\u202f")
+        assert said in in_words(reason).replace("\xa0", "\u202f")
 
 
 def test_languages_of_a_reason_have_their_names():
     reason = Reason("share_language", (("languages", "en, pt"),))
     with override("fr"):
-        assert "Anglais, portugais" in _said(reason)
+        assert "Anglais, portugais" in in_words(reason)

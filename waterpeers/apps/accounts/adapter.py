@@ -10,7 +10,7 @@ from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.timezone import now
 
@@ -19,6 +19,7 @@ from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
+from waterpeers.apps.foundation.addresses import client_address
 from waterpeers.apps.foundation.http import Request
 
 
@@ -49,8 +50,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write to people in their own language."""
         language = getattr(context.get("user"), "language", "") or translation.get_language()
+        site = {"name": settings.SITE_NAME, "domain": settings.BASE_URL}
         with translation.override(language):
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, {"current_site": site} | context)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Say from where somebody tries to sign in, for the limits."""
+        return client_address(request)
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):

@@ -7,12 +7,14 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.accounts.models import Scope
+from waterpeers.apps.accounts.models import Person, Scope
 from waterpeers.apps.accounts.words import ROLES
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.domain.actors import Role
+from waterpeers.domain.register import clean_text
 
 SCOPES = (
     (Scope.READ, _("Read what you may see")),
@@ -30,6 +32,17 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         offer(self, "language", settings.LANGUAGES)
+
+
+class SignUpForm(forms.Form):
+    """What is asked of a new person beside address and password."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+
+    def signup(self, request: HttpRequest, user: Person) -> None:
+        """Keep the name."""
+        user.name = clean_text(self.cleaned_data["name"])
+        user.save(update_fields=["name"])
 
 
 class InvitationForm(forms.Form):

@@ -49,7 +49,7 @@ def pass_gate(request: Request, uuid: UUID, gate: str) -> HttpResponse:
     return redirect("partnerships:detail", uuid=uuid)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def explain(request: Request, uuid: UUID, gate: str) -> HttpResponse:
     """Explain for one's own operator why a gate may pass although a line is open."""

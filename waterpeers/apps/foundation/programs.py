@@ -30,6 +30,7 @@ from ninja.pagination import PaginationBase
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
+from waterpeers.apps.foundation.addresses import client_address
 from waterpeers.apps.foundation.http import Request
 from waterpeers.domain.verdicts import NotAllowed, Reason, Verdict
 
@@ -37,11 +38,15 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class ProblemReason(Schema):
-    """One reason: a code for programs, a sentence for people, the field that it speaks of."""
+    """One reason: a code for programs, a sentence for people, the field that it speaks of.
+
+    ``detail`` is what the reader of the document said of a wrong form, in English.
+    """
 
     code: str
     field: str = ""
     text: str
+    detail: str = ""
 
 
 class Problem(Schema):
@@ -108,7 +113,7 @@ def count_call(request: Request) -> None:
     elif request.actor.is_known:
         who = f"person-{request.actor.person}"
     else:
-        who = f"address-{request.META.get('REMOTE_ADDR', '')}"
+        who = f"address-{client_address(request)}"
     counts, name = caches["local"], f"calls:{who}:{int(time() // 60)}"
     counts.add(name, 0, 120)
     if counts.incr(name) > settings.API_CALLS_PER_MINUTE:

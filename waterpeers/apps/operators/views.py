@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from waterpeers.apps.audit.queries import trail_of
 from waterpeers.apps.foundation.choices import offer
@@ -95,7 +95,7 @@ def _facets(filters: Filters) -> list[dict[str, Any]]:
     ]
 
 
-@require_GET
+@require_safe
 def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Show the register, 25 lines a page, as its reader may see it."""
     filters = filters_of(request.GET)

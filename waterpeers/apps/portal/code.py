@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import now
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from waterpeers.apps.foundation.files import CONTENT_TYPES, FileKind
 from waterpeers.apps.foundation.http import Request
@@ -26,7 +26,7 @@ from waterpeers.domain.conduct import PRINCIPLES as KNOWN
 from waterpeers.domain.conduct import Basis
 
 
-@require_GET
+@require_safe
 def code(request: Request) -> HttpResponse:
     """Show the official documents, and each principle with its obligations and their basis."""
     shown = obligations_shown()
@@ -54,7 +54,7 @@ def code(request: Request) -> HttpResponse:
     return render(request, "portal/code.html", context)
 
 
-@require_GET
+@require_safe
 def text(request: Request, uuid: UUID) -> HttpResponse:
     """Give the file of a version in one language, to be saved, never to be run by the browser."""
     found = get_object_or_404(CodeText, uuid=uuid)

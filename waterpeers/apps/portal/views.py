@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.queries import key_figures
@@ -28,7 +28,7 @@ from waterpeers.apps.portal.maps import dots
 PAGE = 25
 
 
-@require_GET
+@require_safe
 def home(request: Request) -> HttpResponse:
     """Explain WOPs in a minute, and open two doors."""
     counts = counts_by_country(Audience.PUBLIC)
@@ -46,7 +46,7 @@ def _language() -> str:
     return get_language() or "en"
 
 
-@require_GET
+@require_safe
 def world_map(request: Request) -> HttpResponse:
     """Show where the organisations of the register are, with the same in a table."""
     counts = counts_by_country(audience_of(request.actor))
@@ -57,7 +57,7 @@ def world_map(request: Request) -> HttpResponse:
     return render(request, "portal/map.html", {"dots": dots(counts, _language()), "rows": rows})
 
 
-@require_GET
+@require_safe
 def operator(request: Request, uuid: UUID) -> HttpResponse:
     """Show an organisation: who, where, key figures, needs and strengths, as its reader may see."""
     organisation = get_object_or_404(
@@ -77,14 +77,14 @@ def operator(request: Request, uuid: UUID) -> HttpResponse:
     return render(request, "portal/operator.html", context)
 
 
-@require_GET
+@require_safe
 def partnerships(request: Request) -> HttpResponse:
     """List the partnerships that both operators released."""
     found = with_parties(Partnership.objects.released()).order_by("-released_at", "-pk")
     return render(request, "portal/partnerships.html", {"partnerships": found[:100]})
 
 
-@require_GET
+@require_safe
 def partnership(request: Request, uuid: UUID) -> HttpResponse:
     """Show what was released of a partnership."""
     found = get_object_or_404(with_parties(Partnership.objects.released()), uuid=uuid)
@@ -92,13 +92,13 @@ def partnership(request: Request, uuid: UUID) -> HttpResponse:
     return render(request, "portal/partnership.html", context)
 
 
-@require_GET
+@require_safe
 def cases(request: Request) -> HttpResponse:
     """List real cases as facts with their sources."""
     return render(request, "portal/cases.html", {"cases": [_case(c) for c in CASES]})
 
 
-@require_GET
+@require_safe
 def case(request: Request, slug: str) -> HttpResponse:
     """Show one case."""
     if slug not in BY_SLUG:
@@ -116,25 +116,25 @@ def _case(found: Any) -> dict[str, Any]:
     return {"fact": found, "years": years, "cost": cost, "from": places[0], "to": places[1]}
 
 
-@require_GET
+@require_safe
 def about(request: Request) -> HttpResponse:
     """Say what this site is and who stands behind it."""
     return render(request, "portal/about.html")
 
 
-@require_GET
+@require_safe
 def privacy(request: Request) -> HttpResponse:
     """Say what is kept of people."""
     return render(request, "portal/privacy.html")
 
 
-@require_GET
+@require_safe
 def accessibility(request: Request) -> HttpResponse:
     """Say how these pages can be used by everybody."""
     return render(request, "portal/accessibility.html")
 
 
-@require_GET
+@require_safe
 def robots(request: Request) -> HttpResponse:
     """Tell search engines what is for them."""
     lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /me/", "Disallow: /sign-in/"]

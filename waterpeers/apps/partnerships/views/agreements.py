@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import number_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
@@ -47,7 +47,7 @@ def agreement_or_404(request: Request, uuid: UUID) -> Agreement:
     return found
 
 
-@require_GET
+@require_safe
 @signed_in
 def current(request: Request, uuid: UUID, to: str) -> HttpResponse:
     """Lead from a partnership's gate to the agreement that is being written, or begin one."""
@@ -65,7 +65,7 @@ def current(request: Request, uuid: UUID, to: str) -> HttpResponse:
     return redirect(f"agreements:{to if fits[to] else 'detail'}", uuid=agreement.uuid)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def draft(request: Request, uuid: UUID) -> HttpResponse:
     """Begin a memorandum, a work plan or an amendment."""
@@ -99,7 +99,7 @@ def draft(request: Request, uuid: UUID) -> HttpResponse:
     return render(request, "agreements/draft.html", context, status=status)
 
 
-@require_GET
+@require_safe
 @signed_in
 def detail(request: Request, uuid: UUID) -> HttpResponse:
     """Show an agreement as it is signed."""
@@ -107,7 +107,7 @@ def detail(request: Request, uuid: UUID) -> HttpResponse:
     return render(request, "agreements/detail.html", reading(request, agreement))
 
 
-@require_GET
+@require_safe
 @signed_in
 def fixed_text(request: Request, uuid: UUID) -> HttpResponse:
     """Give the very bytes of which the fingerprint was taken, for anybody to check."""
@@ -120,7 +120,7 @@ def fixed_text(request: Request, uuid: UUID) -> HttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def edit(request: Request, uuid: UUID) -> HttpResponse:
     """Write the text of an agreement."""

@@ -33,7 +33,7 @@ from waterpeers.domain.conduct import LOCAL_KEYS
 from waterpeers.domain.verdicts import NotAllowed, Refused
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def accept_code(request: Request, uuid: UUID) -> HttpResponse:
     """Accept the version in force for an organisation, in the language that is read."""
@@ -77,7 +77,7 @@ def _accept_context(
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def code_versions(request: Request) -> HttpResponse:
     """Show the versions of the Code and the local rules; add a version."""
@@ -101,7 +101,7 @@ def code_versions(request: Request) -> HttpResponse:
     return render(request, "partnerships/code_versions.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def code_text(request: Request, uuid: UUID) -> HttpResponse:
     """Add the wording of a version in one language."""

@@ -41,7 +41,7 @@ def _row_or_404(request: Request, uuid: UUID) -> Contribution:
     return found
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def contributions(request: Request, uuid: UUID) -> HttpResponse:
     """Show what each party puts in, and state one thing more."""
@@ -72,7 +72,7 @@ def _page(request: Request, agreement: Agreement, form: Form, status: int) -> Ht
     return render(request, "agreements/contributions.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def contribution(request: Request, uuid: UUID) -> HttpResponse:
     """Say a contribution anew."""

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in
@@ -26,14 +26,14 @@ from waterpeers.domain.partnerships import AgreementState
 from waterpeers.domain.verdicts import Refused
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def files(request: Request, uuid: UUID) -> HttpResponse:
     """List the files of a partnership, and keep one more."""
     return _files(request, partnership_or_404(request, uuid), None)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def attach(request: Request, uuid: UUID) -> HttpResponse:
     """Attach a file to an agreement; it becomes a part of the text."""
@@ -81,7 +81,7 @@ def detach(request: Request, uuid: UUID) -> HttpResponse:
     return redirect("agreements:files", uuid=row.partnership.uuid)
 
 
-@require_GET
+@require_safe
 def download(request: Request, uuid: UUID) -> HttpResponseBase:
     """Give a file to those who may read it, as a download: a browser never opens it here."""
     row = _readable(request, uuid)

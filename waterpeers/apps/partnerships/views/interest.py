@@ -30,7 +30,7 @@ from waterpeers.domain.verdicts import Refused
 FORM = "interest"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def interest(request: Request, uuid: UUID) -> HttpResponse:
     """Show both sides' interest, and let a signatory express or withdraw its own."""
@@ -75,7 +75,7 @@ def _interest_page(
     return render(request, "partnerships/interest.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def statements(request: Request, uuid: UUID) -> HttpResponse:
     """Show what each party declared, and let a signatory declare for its own."""

@@ -45,7 +45,7 @@ class Side:
     again: str  # the link to choose another
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def open_new(request: Request) -> HttpResponse:
     """Choose the mentee and the mentor, then say in a title what it is about."""

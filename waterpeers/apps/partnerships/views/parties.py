@@ -27,7 +27,7 @@ from waterpeers.domain.verdicts import NotAllowed, Refused
 MOST_FOUND = 10
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def parties(request: Request, uuid: UUID) -> HttpResponse:
     """Show the parties, look for others, add and remove."""

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
@@ -32,7 +32,7 @@ FORM = "partnership"
 EVERY_MOVE = [transition.name for transition in STATES.transitions]
 
 
-@require_GET
+@require_safe
 @signed_in
 def index(request: Request) -> HttpResponse:
     """List the partnerships that one may know of, 25 a page."""
@@ -48,7 +48,7 @@ def index(request: Request) -> HttpResponse:
     return render(request, "partnerships/list.html", {"partnerships": page, "page": pager})
 
 
-@require_GET
+@require_safe
 @signed_in
 def detail(request: Request, uuid: UUID) -> HttpResponse:
     """Show a partnership: the gate first, then both sides, what it is about, and the trail."""
@@ -94,7 +94,7 @@ def _sides(partnership: Partnership, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def edit(request: Request, uuid: UUID) -> HttpResponse:
     """Change what a partnership is about."""
@@ -143,7 +143,7 @@ def _differences(form: SubjectForm, partnership: Partnership) -> list[dict[str, 
     ]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def correct_type(request: Request, uuid: UUID) -> HttpResponse:
     """Show how the type was worked out, and let it be corrected with a reason."""
@@ -178,7 +178,7 @@ def moves_of(partnership: Partnership, actor: Actor) -> list[str]:
     ]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def stop(request: Request, uuid: UUID) -> HttpResponse:
     """Suspend, resume or end a partnership, with a reason."""

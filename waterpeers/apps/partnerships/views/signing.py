@@ -24,7 +24,7 @@ from waterpeers.domain.partnerships import AgreementState
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused, Stale
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def sign(request: Request, uuid: UUID, *, on_paper: bool = False) -> HttpResponse:
     """Show the text once more, and let a signatory sign exactly this text for its own."""

@@ -1,0 +1,320 @@
+"""Data envelopment analysis: how far each unit is from what the others show to be possible.
+
+See ``docs/methods/envelopment.md``. All arithmetic is done on columns divided by their means and
+rows without duplicates in an order of their own, so that neither the units of measure nor the order
+of the table can change an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from waterpeers.analytics.frontiers.answers import (
+    CERTAIN,
+    Answers,
+    Question,
+    all_one_by_one,
+    answered,
+    answered_without_self,
+)
+from waterpeers.analytics.frontiers.frame import frame
+from waterpeers.analytics.frontiers.models import (
+    Flags,
+    Model,
+    Orientation,
+    Result,
+    Rows,
+    State,
+    Watch,
+    column_of,
+    unwatched,
+    warnings_for,
+)
+from waterpeers.analytics.frontiers.simplex import Programmes
+from waterpeers.analytics.frontiers.technology import Technology
+from waterpeers.analytics.frontiers.units import Array, Units
+from waterpeers.domain.verdicts import NotValid
+
+EFFICIENT = 1e-9  # a score this near to 1 is 1; so are slacks this near to nothing
+NO_PART = 1e-9  # a peer whose weight and whose part of the mixture are both below this is none
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """Units as points, each once, with the way back.
+
+    ``points`` is points × figures, inputs negative and first, columns divided by ``scale``;
+    ``point_of`` leads from a unit to its point, ``speaker`` from a point to the unit that stands
+    for it (of several alike, the one whose id comes first).
+    """
+
+    points: Array
+    scale: Array
+    inputs: int
+    point_of: Rows
+    speaker: Rows
+    alone: Flags
+
+    @classmethod
+    def of(cls, units: Units) -> Scaled:
+        """Scale a table and put units that are alike together."""
+        table = units.table
+        means = table.mean(axis=0)
+        scale = np.where(means > 0, means, 1.0)
+        distinct, point_of, count = np.unique(
+            table, axis=0, return_inverse=True, return_counts=True
+        )
+        point_of = point_of.reshape(-1)
+        by_id = np.array(sorted(range(len(units)), key=units.ids.__getitem__), dtype=np.intp)
+        speaker = np.empty(len(distinct), dtype=np.intp)
+        speaker[point_of[by_id[::-1]]] = by_id[::-1]
+        signs = np.where(np.arange(table.shape[1]) < len(units.input_names), -1.0, 1.0)
+        points = distinct / scale * signs + 0.0
+        return cls(points, scale, len(units.input_names), point_of, speaker, count == 1)
+
+
+def efficiency(units: Units, model: Model | None = None, watch: Watch = unwatched) -> Result:
+    """Score every unit against all, with peers, targets and slacks.
+
+    Parameters
+    ----------
+    units
+        From ``gather``.
+    model
+        What is asked; by default variable returns, towards inputs.
+    watch
+        Hears of progress; an exception that it raises stops the run.
+
+    Raises
+    ------
+    NotValid
+        If the model names a column that is not there, or no input is left to shrink.
+    """
+    model = model or Model()
+    scaled = Scaled.of(units)
+    whole = Technology.of(scaled.points, scaled.inputs, model.returns)
+    members = frame(whole, watch)
+    fixed = {column_of(name, units.input_names) for name in model.fixed_inputs}
+    if len(fixed) == scaled.inputs:
+        raise NotValid.because("frontier_all_inputs_fixed")
+    way = Way.of(scaled.points, scaled.inputs, model.orientation, fixed)
+    whole = whole.with_exchanges(_exchanges(units, scaled, model))
+    found = _scored(scaled, whole, members, way, model, watch)
+    efficient = _efficient(found, way, scaled.points)
+    alone = members[scaled.alone[members]]
+    if model.leave_out_self and len(scaled.points) == len(alone) == 1:
+        found = replace(found, infeasible=np.array([True]))
+    elif model.leave_out_self and len(alone):
+        found = found.with_rows(alone, _without_self(whole, members, alone, way, model, watch))
+    return _result(units, scaled, model, way, found, efficient)
+
+
+@dataclass(frozen=True)
+class Way:
+    """From where, and which way, each point is moved: points × figures."""
+
+    starts: Array
+    directions: Array
+    sign: float  # the score is this times t
+
+    @classmethod
+    def of(
+        cls, points: Array, inputs: int, orientation: Orientation, fixed: Collection[int] = ()
+    ) -> Way:
+        """Shrink the inputs that are not ``fixed`` (columns), or stretch the outputs."""
+        if orientation is Orientation.INPUT:
+            moved = [column for column in range(inputs) if column not in fixed]
+        else:
+            moved = list(range(inputs, points.shape[1]))
+        starts = points.copy()
+        starts[:, moved] = 0.0
+        directions = np.abs(points - starts)
+        return cls(starts, directions, -1.0 if orientation is Orientation.INPUT else 1.0)
+
+    def only(self, rows: Rows) -> Way:
+        """Keep some of the points."""
+        return Way(self.starts[rows], self.directions[rows], self.sign)
+
+
+def question_over(technology: Technology, points: Array, way: Way, *, choose: bool) -> Question:
+    """Ask how far ``points`` can go over a technology."""
+    programmes = Programmes.of(technology.aims(way.starts), technology.directions(way.directions))
+    return Question(technology, programmes, points, choose)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Answers told in points: reach, peers (-1: none) with weights, and slacks by figure."""
+
+    reach: Array
+    peers: Rows
+    weights: Array
+    slacks: Array
+    gaps: Array
+    infeasible: Flags
+
+    @classmethod
+    def nothing(cls, count: int, technology: Technology) -> Found:
+        """Begin with no answer for so many points."""
+        width = technology.matrix.shape[0] - 1
+        return cls(
+            reach=np.full(count, np.nan),
+            peers=np.full((count, width), -1),
+            weights=np.zeros((count, width)),
+            slacks=np.zeros((count, technology.figures)),
+            gaps=np.full(count, np.nan),
+            infeasible=np.zeros(count, dtype=bool),
+        )
+
+    def with_rows(self, rows: Rows, others: Found) -> Found:
+        """Put other answers in the place of some."""
+        made = {}
+        for name in ("reach", "peers", "weights", "slacks", "gaps", "infeasible"):
+            made[name] = getattr(self, name).copy()
+            made[name][rows] = getattr(others, name)
+        return Found(**made)
+
+
+def _exchanges(units: Units, scaled: Scaled, model: Model) -> Array:
+    """Write weight bounds as exchanges that they declare possible: exchanges × figures.
+
+    ``weight >= least * other`` says that one of the first figure may always be given up for
+    ``least`` of the other.
+    """
+    inputs = set(units.input_names)
+    rows = []
+    for bound in model.weight_bounds:
+        one, other = column_of(bound.column, units.names), column_of(bound.other, units.names)
+        if (bound.column in inputs) != (bound.other in inputs) or one == other:
+            raise NotValid.because(
+                "frontier_weights_not_alike", column=bound.column, other=bound.other
+            )
+        if not 0 <= bound.least <= bound.most:
+            raise NotValid.because(
+                "frontier_weights_crossed", column=bound.column, other=bound.other
+            )
+        to_scaled = scaled.scale[one] / scaled.scale[other]
+        for limit, sign in ((bound.least, 1.0), (bound.most, -1.0)):
+            if 0 < limit < np.inf:
+                row = np.zeros(scaled.points.shape[1])
+                row[one], row[other] = -sign, sign * limit * to_scaled
+                rows.append(row)
+    return np.array(rows).reshape(len(rows), scaled.points.shape[1])
+
+
+def _scored(
+    scaled: Scaled, whole: Technology, members: Rows, way: Way, model: Model, watch: Watch
+) -> Found:
+    """Answer for every point over the frame; NaN where nothing can be moved."""
+    technology = whole.only(members)
+    asked = np.flatnonzero((way.directions > 0).any(axis=1))
+    if not len(asked):
+        return Found.nothing(len(scaled.points), technology)
+    question = question_over(technology, scaled.points[asked], way.only(asked), choose=model.slacks)
+    found = _told(question, _answers(question, model, watch), members)
+    if not model.slacks:  # only to know which of those that score 1 are efficient
+        near = np.flatnonzero(np.abs(way.sign * found.reach - 1) <= EFFICIENT)
+        again = replace(question.only(near), choose=True)
+        if len(near):
+            found = found.with_rows(near, _told(again, _answers(again, model, watch), members))
+    # Each unit can at least stay where it is; one that cannot was wrongly left out of the frame.
+    found = replace(found, gaps=np.maximum(found.gaps, way.sign - found.reach))
+    return Found.nothing(len(scaled.points), technology).with_rows(asked, found)
+
+
+def _answers(question: Question, model: Model, watch: Watch) -> Answers:
+    if model.weight_bounds:
+        return all_one_by_one(question, watch)
+    return answered(question, watch)
+
+
+def _told(question: Question, answers: Answers, members: Rows) -> Found:
+    """Read answers: which column is which point or figure."""
+    technology, columns = question.technology, answers.columns
+    slacks = np.zeros_like(question.points)
+    rows, places = np.nonzero((columns >= 0) & (columns < technology.figures))
+    slacks[rows, columns[rows, places]] = answers.values[rows, places]
+    place = columns - technology.first
+    is_point = (place >= 0) & (place < len(members))
+    place = np.where(is_point, place, 0)
+    weights = np.where(is_point, answers.values / technology.sizes[place], 0.0)
+    part = weights * np.abs(technology.points).max(axis=1)[place]
+    own = np.abs(question.points).max(axis=1)[:, None]
+    kept = (weights > NO_PART) | (part > NO_PART * own)
+    return Found(
+        reach=answers.reach,
+        peers=np.where(kept, members[place], -1),
+        weights=np.where(kept, weights, 0.0),
+        slacks=slacks,
+        gaps=answers.gaps,
+        infeasible=answers.infeasible,
+    )
+
+
+def _efficient(found: Found, way: Way, points: Array) -> Flags:
+    """Say which points score 1 with nothing left over."""
+    left = found.slacks.sum(axis=1) > EFFICIENT * np.abs(points).sum(axis=1)
+    at_one = np.abs(way.sign * found.reach - 1) <= EFFICIENT
+    both: Flags = at_one & ~left
+    return both
+
+
+def _without_self(
+    whole: Technology, members: Rows, alone: Rows, way: Way, model: Model, watch: Watch
+) -> Found:
+    """Answer for points of the frame as if each were not there.
+
+    Without one of the frame others come to the frontier, but only such as are in the frame of those
+    that remain when the whole frame is taken away.
+    """
+    rest = np.setdiff1d(np.arange(len(whole.points)), members)
+    second = rest[frame(whole.only(rest), watch)] if len(rest) else rest
+    wider = np.union1d(members, second)
+    technology = whole.only(wider)
+    question = question_over(technology, whole.points[alone], way.only(alone), choose=model.slacks)
+    own = technology.first + np.searchsorted(wider, alone)
+    programmes = replace(question.programmes, banned=own)
+    question = replace(question, programmes=programmes)
+    if model.weight_bounds:
+        answers = all_one_by_one(question, watch)
+    else:
+        answers = answered_without_self(question, watch)
+    return _told(question, answers, wider)
+
+
+def _result(
+    units: Units, scaled: Scaled, model: Model, way: Way, found: Found, efficient: Flags
+) -> Result:
+    """Tell what was found in units and in their units of measure."""
+    states = np.full(len(scaled.points), State.SCORED, dtype=np.int8)
+    states[~(found.gaps <= CERTAIN)] = State.UNCERTIFIED
+    states[found.infeasible] = State.INFEASIBLE
+    states[~(way.directions > 0).any(axis=1)] = State.NO_DIRECTION
+    missing = states != State.SCORED
+    to_data = scaled.scale * np.where(np.arange(len(scaled.scale)) < scaled.inputs, -1.0, 1.0)
+    slacks = found.slacks if model.slacks else np.zeros_like(found.slacks)
+    targets = (way.starts + found.reach[:, None] * way.directions + slacks) * to_data
+    slacks = slacks * scaled.scale if model.slacks else np.full_like(slacks, np.nan)
+    for figures in (slacks, targets):
+        figures[missing] = np.nan
+    unit = scaled.point_of
+    order = np.lexsort((found.peers, -found.weights.round(9)))  # alike: by the figures
+    peers = np.take_along_axis(found.peers, order, axis=1)[unit]
+    weights = np.take_along_axis(found.weights, order, axis=1)[unit]
+    weights[missing[unit]] = 0.0
+    rows = np.where(peers == unit[:, None], np.arange(len(units))[:, None], scaled.speaker[peers])
+    return Result(
+        units=units,
+        scores=np.where(missing, np.nan, way.sign * found.reach)[unit],
+        states=states[unit],
+        efficient=efficient[unit],
+        peer_rows=np.where((peers < 0) | missing[unit, None], -1, rows),
+        peer_weights=weights,
+        slacks=slacks[unit],
+        targets=targets[unit] + 0.0,
+        gaps=found.gaps[unit],
+        warnings=warnings_for(units),
+    )

@@ -1,0 +1,65 @@
+"""Facets of a frontier that were met already: where a programme starts before it is solved."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from waterpeers.analytics.frontiers.models import Rows
+from waterpeers.analytics.frontiers.simplex import Shared, inverted
+from waterpeers.analytics.frontiers.technology import Technology
+from waterpeers.analytics.frontiers.units import Array
+
+MOST = 4096  # facets kept; the oldest are forgotten first
+NOT_MET = 1e-12  # a direction that climbs a facet less than this never meets it
+
+
+class Pool:
+    """Facets by the columns that span them, with their normals.
+
+    A normal has one figure a row and a product of at least zero with every column; the bound that
+    it sets on t is the same for all units but for their start and direction.
+    """
+
+    def __init__(self, technology: Technology) -> None:
+        self.plain = technology.plain_facets()
+        self.spans = np.empty((0, self.plain.shape[1]), dtype=np.intp)
+        self.normals = np.empty((0, technology.matrix.shape[0]))
+        self.add(self.plain, _normals(technology, self.plain))
+
+    def add(self, spans: Rows, normals: Array) -> None:
+        """Keep facets that are not there yet; normals of any length, NaN for none."""
+        lengths = np.abs(normals).sum(axis=1)
+        good = np.isfinite(lengths) & (lengths > 0)
+        spans = np.sort(spans[good], axis=1)
+        normals = normals[good] / lengths[good, None]
+        both = np.concatenate([self.spans, spans])
+        _, first = np.unique(both, axis=0, return_index=True)
+        kept = np.sort(first)[-MOST:]
+        self.spans = both[kept]
+        self.normals = np.concatenate([self.normals, normals])[kept]
+
+    def drop_beaten(self, columns: Array) -> None:
+        """Forget facets that a new column, rows × columns, lies beyond."""
+        good = (self.normals @ columns >= -NOT_MET).all(axis=1)
+        self.spans, self.normals = self.spans[good], self.normals[good]
+
+    def nearest(self, aims: Array, directions: Array) -> tuple[Rows, Rows]:
+        """Choose the facet that bounds each programme most; say which programmes meet none."""
+        climb = -(directions @ self.normals.T)
+        bounds = aims @ self.normals.T
+        met = climb > NOT_MET
+        np.divide(bounds, climb, out=bounds, where=met)
+        bounds[~met] = np.inf
+        chosen = bounds.argmin(axis=1)
+        alone = np.flatnonzero(~met[np.arange(len(aims)), chosen])
+        return self.spans[chosen], alone
+
+
+def _normals(technology: Technology, spans: Rows) -> Array:
+    """Work out normals of facets from their spans: the direction into all figures meets any."""
+    down = np.zeros((len(spans), technology.matrix.shape[0]))
+    down[:, : technology.figures] = -1.0
+    matrices = np.empty((len(spans), down.shape[1], down.shape[1]))
+    matrices[:, :, 0] = down
+    matrices[:, :, 1:] = Shared(technology.matrix).take(spans, spans[:, 0]).transpose(0, 2, 1)
+    return inverted(matrices)[:, 0]

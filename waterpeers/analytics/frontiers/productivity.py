@@ -1,0 +1,131 @@
+"""The Malmquist index: how productivity changed from one period to the next, in two parts.
+
+See ``docs/methods/malmquist.md``. Distances are input scores under constant returns. An index above
+1 is improvement: part of it is the unit coming nearer to the frontier (efficiency change), part is
+the frontier moving (technical change).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from waterpeers.analytics.frontiers.answers import CERTAIN, answered
+from waterpeers.analytics.frontiers.envelopment import Way, question_over
+from waterpeers.analytics.frontiers.frame import frame
+from waterpeers.analytics.frontiers.models import Orientation, Returns, Watch, unwatched
+from waterpeers.analytics.frontiers.technology import Technology
+from waterpeers.analytics.frontiers.units import Array, Skipped, Units
+from waterpeers.domain.verdicts import NotValid, Reason
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one unit changed between two periods; the index is the product of its two parts."""
+
+    id: str
+    earlier: str
+    later: str
+    malmquist: float
+    efficiency_change: float
+    technical_change: float
+
+
+@dataclass(frozen=True)
+class Productivity:
+    """Changes of all units that are there in two periods on end, and who was left out, and why."""
+
+    changes: tuple[Change, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def malmquist(periods: Sequence[tuple[str, Units]], watch: Watch = unwatched) -> Productivity:
+    """Compare each period with the next.
+
+    ``periods`` are name and units of each period, in the order of time, with the same columns.
+
+    Raises
+    ------
+    NotValid
+        With fewer than two periods, or when columns differ.
+
+    Source: Färe, Grosskopf, Lindgren, Roos 1992.
+    """
+    if len(periods) < 2:
+        raise NotValid.because("frontier_one_period")
+    if len({(units.input_names, units.output_names) for _, units in periods}) > 1:
+        raise NotValid.because("frontier_columns_differ")
+    scale = np.vstack([units.table for _, units in periods]).mean(axis=0)
+    scale[scale == 0] = 1.0
+    frontiers = [_Period.of(name, units, scale, watch) for name, units in periods]
+    changes: list[Change] = []
+    skipped = [
+        replace(left_out, period=name) for name, units in periods for left_out in units.skipped
+    ]
+    for earlier, later in pairwise(frontiers):
+        made, left_out = _between(earlier, later, watch)
+        changes += made
+        skipped += left_out
+    return Productivity(tuple(changes), tuple(skipped))
+
+
+@dataclass(frozen=True)
+class _Period:
+    """One period's points, and the frontier that they make."""
+
+    name: str
+    ids: tuple[str, ...]
+    points: Array
+    technology: Technology
+
+    @classmethod
+    def of(cls, name: str, units: Units, scale: Array, watch: Watch) -> _Period:
+        """Find the frontier of a period."""
+        signs = np.where(np.arange(len(scale)) < len(units.input_names), -1.0, 1.0)
+        points = units.table / scale * signs + 0.0
+        inputs = len(units.input_names)
+        whole = Technology.of(np.unique(points, axis=0), inputs, Returns.CRS)
+        return cls(name, units.ids, points, whole.only(frame(whole, watch)))
+
+    def distances(self, points: Array, watch: Watch) -> Array:
+        """Give the input score of points of any period; NaN where there is none."""
+        way = Way.of(points, self.technology.inputs, Orientation.INPUT)
+        question = question_over(self.technology, points, way, choose=False)
+        answers = answered(question, watch)
+        return np.where(answers.gaps <= CERTAIN, -answers.reach, np.nan)
+
+
+def _between(earlier: _Period, later: _Period, watch: Watch) -> tuple[list[Change], list[Skipped]]:
+    """Work out the changes of the units that both periods have."""
+    place = {name: row for row, name in enumerate(later.ids)}
+    both = [(row, place[name]) for row, name in enumerate(earlier.ids) if name in place]
+    skipped = [
+        Skipped(name, Reason("frontier_not_in_period", (("period", other.name),)), own.name)
+        for own, other in ((earlier, later), (later, earlier))
+        for name in own.ids
+        if name not in set(other.ids)
+    ]
+    if not both:
+        return [], skipped
+    rows = np.array(both)
+    before, after = earlier.points[rows[:, 0]], later.points[rows[:, 1]]
+    at_first = earlier.distances(np.vstack([before, after]), watch).reshape(2, -1)
+    at_last = later.distances(np.vstack([before, after]), watch).reshape(2, -1)
+    changes = []
+    for column, row in enumerate(rows[:, 0]):
+        own_first, ahead = at_first[:, column]
+        back, own_last = at_last[:, column]
+        if not min(own_first, ahead, back, own_last) > 0:
+            between = (("from", earlier.name), ("to", later.name))
+            skipped.append(
+                Skipped(earlier.ids[int(row)], Reason("frontier_no_index", between), later.name)
+            )
+            continue
+        nearer = float(own_last / own_first)
+        index = float(np.sqrt(ahead / own_first * (own_last / back)))
+        names = (earlier.ids[int(row)], earlier.name, later.name)
+        changes.append(Change(*names, index, nearer, index / nearer))
+    return changes, skipped

@@ -1,0 +1,51 @@
+"""What this subject's codes say to people."""
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    # the table
+    "frontier_needs_inputs_and_outputs": _("At least one input and one output are needed."),
+    "frontier_column_twice": _("The column “%(column)s” is named twice."),
+    "frontier_column_not_known": _("There is no column “%(column)s” among those compared."),
+    "frontier_column_length": _("The column “%(column)s” has not one figure for each unit."),
+    "frontier_unit_twice": _("The unit “%(unit)s” is there twice."),
+    "frontier_no_units": _("No unit has all the figures that are compared."),
+    "frontier_figure_negative": _(
+        "“%(unit)s” has %(value)s in “%(column)s”: negative figures cannot be compared."
+    ),
+    "frontier_figure_infinite": _("“%(unit)s” has a figure without end in “%(column)s”."),
+    "frontier_figure_zero": _(
+        "“%(unit)s” has zero in “%(column)s”, and a share of zero has no meaning."
+    ),
+    "frontier_level_too_low": _("%(level)s must be above every figure that is turned round."),
+    # the model
+    "frontier_all_inputs_fixed": _("At least one input must be open to change."),
+    "frontier_weights_not_alike": _(
+        "Weights of “%(column)s” and “%(other)s” cannot be bound: take two inputs or two outputs."
+    ),
+    "frontier_weights_crossed": _(
+        "The bounds on the weights of “%(column)s” and “%(other)s” leave nothing between them."
+    ),
+    "frontier_order_below_one": _("The number of draws must be at least 1; %(m)s is not."),
+    "frontier_alpha_out_of_range": _("The share must be above 0 and at most 1; %(alpha)s is not."),
+    "frontier_draws_too_few": _("At least %(least)s draws are needed; %(draws)s are too few."),
+    "frontier_one_period": _("At least two periods are needed."),
+    "frontier_columns_differ": _("The periods do not have the same columns."),
+    # units left out, scores that are missing
+    "frontier_figure_missing": _("Missing: %(columns)s."),
+    "frontier_inputs_all_zero": _("All inputs are zero."),
+    "frontier_total_row": _("This row is a total, not a unit."),
+    "frontier_infeasible": _("Without this unit, the others cannot be compared with it this way."),
+    "frontier_no_direction": _("All that would have to change is zero."),
+    "frontier_uncertified": _("A score was found but could not be proved."),
+    "frontier_not_in_period": _("It has no figures for %(period)s."),
+    "frontier_no_index": _("From %(from)s to %(to)s a comparison has no answer."),
+    # warnings
+    "frontier_few_units": _(
+        "Only %(units)s units are compared. With fewer than %(enough)s, many look efficient "
+        "because there is nobody to compare them with."
+    ),
+    "frontier_bias_not_worth_it": _(
+        "For %(units)s of the units, the correction adds more noise than it takes away."
+    ),
+}

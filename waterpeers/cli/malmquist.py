@@ -1,0 +1,124 @@
+"""``waterpeers malmquist``: how productivity changed from period to period; no database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from waterpeers.analytics import frontiers
+from waterpeers.analytics.frontiers import Change, Units, gather
+from waterpeers.cli.benchmark import refuse
+from waterpeers.cli.edge import DONE, as_json, print_json
+from waterpeers.cli.figures import (
+    Figures,
+    Names,
+    progress,
+    read_figures,
+    say_reason,
+    table_file,
+)
+from waterpeers.domain.verdicts import NotValid, Reason
+
+
+@click.command()
+@table_file
+@click.option("--id", "id_column", required=True, help="The column that names the units.")
+@click.option("--period", "period_column", required=True, help="The column of periods, as years.")
+@click.option("--inputs", type=Names(), required=True, help="Columns to have less of: A,B.")
+@click.option("--outputs", type=Names(), required=True, help="Columns to have more of: C,D.")
+@as_json
+def malmquist(
+    table: Path,
+    id_column: str,
+    period_column: str,
+    inputs: tuple[str, ...],
+    outputs: tuple[str, ...],
+    as_json: bool,
+) -> int:
+    """Compare each period of TABLE (CSV or .xlsx, one row a unit and period) with the next.
+
+    Example: waterpeers malmquist utilities.csv --id name --period year --inputs cost
+    --outputs people,volume_m3
+
+    An index above 1 is improvement: nearer to the best (efficiency change) times what the best
+    have gained (technical change). Constant returns, towards inputs.
+    """
+    figures = read_figures(table, [id_column, period_column], [*inputs, *outputs])
+    try:
+        with progress("Comparing periods") as watch:
+            found = frontiers.malmquist(_periods(figures, inputs, outputs), watch)
+    except NotValid as refusal:
+        return refuse(refusal)
+    total = say_reason(Reason("frontier_total_row"))
+    skipped = [
+        {"id": left.id, "period": _told(left.period), "reason": say_reason(left.reason)}
+        for left in found.skipped
+    ] + [{"id": name, "period": None, "reason": total} for name in figures.totals]
+    if as_json:
+        print_json(
+            {
+                "pairs": [_pair(change) for change in found.changes],
+                "skipped": skipped,
+                "read_as": figures.read_as,
+            }
+        )
+    else:
+        _show(found.changes, skipped)
+    return DONE
+
+
+def _periods(
+    figures: Figures, inputs: tuple[str, ...], outputs: tuple[str, ...]
+) -> list[tuple[str, Units]]:
+    """Take the table apart by period: years in their order, other names in that of the alphabet."""
+    names = sorted({key[1] for key in figures.keys}, key=lambda name: (_year(name), name))
+    periods = []
+    for name in names:
+        rows = [row for row, key in enumerate(figures.keys) if key[1] == name]
+        columns = {column: np.array(values)[rows] for column, values in figures.columns.items()}
+        units = gather(
+            [figures.keys[row][0] for row in rows],
+            {column: columns[column] for column in inputs},
+            {column: columns[column] for column in outputs},
+        )
+        periods.append((name, units))
+    return periods
+
+
+def _year(name: str) -> float:
+    return int(name) if name.isdecimal() else float("inf")
+
+
+def _told(period: str) -> int | str:
+    return int(period) if period.isdecimal() else period
+
+
+def _pair(change: Change) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "from": _told(change.earlier),
+        "to": _told(change.later),
+        "malmquist": change.malmquist,
+        "efficiency_change": change.efficiency_change,
+        "technical_change": change.technical_change,
+    }
+
+
+def _show(changes: tuple[Change, ...], skipped: list[dict[str, Any]]) -> None:
+    console = Console()
+    shown = Table("unit", "from", "to", "Malmquist", "efficiency change", "technical change")
+    for change in changes:
+        parts = (change.malmquist, change.efficiency_change, change.technical_change)
+        names = (Text(change.id), Text(change.earlier), Text(change.later))
+        shown.add_row(*names, *(f"{figure:.4f}" for figure in parts))
+    console.print(shown)
+    for left in skipped:
+        console.print(
+            f"skipped {left['id']} {left['period'] or ''}: {left['reason']}", markup=False
+        )
