@@ -68,9 +68,7 @@ CATEGORIES = {
     "affordability": _("Affordability"),
 }
 REASONS = {
-    "reviewers_only": _(
-        "Coordinators and signatories of the organisation review, or facilitators."
-    ),
+    "reviewers_only": _("Coordinators and signatories review, or facilitators."),
     "reviewed_by_another": _("You reported this yourself: another person has to review it."),
     "questions_unanswered": _("Answer the questions about it first (%(count)s)."),
     "reason_needed": _("Say why."),
@@ -87,6 +85,11 @@ REASONS = {
     "reviewed_already": _("It is reviewed already and stays; change it by a new version."),
     "year_given_twice": _("An earlier row has the figures of this organisation and year."),
     "not_a_year": _("“%(value)s” is not a year."),
+    # service ladders
+    "rung_missing": _("The share of people on this rung is missing."),
+    "not_a_share": _("A share of people is from 0 to 100 %%."),
+    "rung_of_another_ladder": _("This rung belongs to another ladder."),
+    "rungs_do_not_add_up": _("The rungs add up to %(percent)s %%, not to 100 %%."),
     # what is asked about reported figures: params are codes, shown by name
     "negative_value": _("%(variable)s is negative."),
     "served_above_area": _(
