@@ -69,6 +69,12 @@ def say_reason(reason: Reason) -> str:
     return str((OF_TABLES | REASONS)[reason.code]) % dict(reason.params)
 
 
+def columns_of(path: Path) -> tuple[str, ...]:
+    """Name the columns of a table, or raise ``Unreadable``."""
+    with _told(path):
+        return open_table(path).columns
+
+
 def read_figures(path: Path, keys: Sequence[str], names: Sequence[str]) -> Figures:
     """Read the columns that name a row, and columns of figures; rows of totals are set apart.
 
@@ -78,7 +84,7 @@ def read_figures(path: Path, keys: Sequence[str], names: Sequence[str]) -> Figur
         For a file or cell that cannot be read, a column that is not there, and a row that has no
         name or the name of another row.
     """
-    try:
+    with _told(path):
         found = Figures(open_table(path), columns={name: [] for name in names})
         missing = [name for name in (*keys, *names) if name not in found.table.columns]
         if missing:
@@ -87,10 +93,17 @@ def read_figures(path: Path, keys: Sequence[str], names: Sequence[str]) -> Figur
         seen: dict[tuple[str, ...], int] = {}
         for row in found.table.rows():
             _read_row(found, row, keys, names, seen)
+    return found
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say what is wrong with a table that cannot be read."""
+    try:
+        yield
     except TableProblem as problem:
         text = " ".join(say_reason(reason) for reason in problem.verdict.against)
         raise Unreadable(f"{path}: {text}") from None
-    return found
 
 
 def _read_row(
