@@ -29,7 +29,7 @@ SEED = 20_260_101
 FIRST_BATCH, LAST_BATCH = 128, 4096
 OUTSIDE = 1e-12  # farther out than this share of its own size, a unit is outside
 MIXED = 1e-10  # a mixture may lack this share of what it is summed from
-BLOCK = 2**18  # figures that are worked on at a time, to stay in the processor's cache
+BLOCK = 2**19  # figures that are worked on at a time, to stay in the processor's cache
 
 
 def frame(technology: Technology, watch: Watch) -> Rows:
