@@ -62,17 +62,22 @@ def test_towards_inputs_and_outputs_mirror_each_other_under_constant_returns():
     np.testing.assert_allclose(towards_inputs.variance, towards_outputs.variance, rtol=1e-7)
 
 
-def test_the_true_frontier_is_known_and_the_correction_comes_nearer():
-    # y = sqrt(x) at best; each unit's true score is known.
-    chance = np.random.default_rng(3)
-    x = chance.uniform(1, 9, 120)
-    lost = np.exp(-np.abs(chance.normal(0, 0.3, 120)))
-    true = lost**2  # the input that would do is (lost · sqrt(x))²
-    found = bias_corrected(made(x[:, None], (lost * np.sqrt(x))[:, None]), draws=500)
+def test_where_the_true_frontier_is_known_the_correction_comes_nearer():
+    # y = sqrt(x) at best, so x could be y²; looked at where the frontier is covered by units.
+    flattered, corrected, within = [], [], []
+    for seed in range(6):
+        chance = np.random.default_rng(seed)
+        x = chance.uniform(1, 9, 120)
+        y = np.sqrt(x) * np.exp(-np.abs(chance.normal(0, 0.2, 120)))
+        found = bias_corrected(made(x[:, None], y[:, None]), draws=200)
+        true, covered = y**2 / x, y > 1.3
+        flattered.append((found.scores - true)[covered].mean())
+        corrected.append((found.corrected - true)[covered].mean())
+        within.append(((found.lower <= true) & (true <= found.upper))[covered].mean())
 
-    assert (found.scores >= true - 1e-9).all()
-    assert abs((found.corrected - true).mean()) < 0.5 * (found.scores - true).mean()
-    assert ((found.lower <= true) & (true <= found.upper)).mean() > 0.8
+    assert min(flattered) > 0.01
+    assert abs(np.mean(corrected)) < 0.25 * np.mean(flattered)
+    assert np.mean(within) > 0.7
 
 
 def test_the_same_seed_gives_the_same_figures_and_another_seed_others():

@@ -158,16 +158,15 @@ def silverman(distances: Array) -> float:
 
 
 def _drawn(distances: Array, width: float, draws: int, chance: np.random.Generator) -> Array:
-    """Draw distances from the smoothed sample, with its mean and variance: draws × units."""
+    """Draw distances from the smoothed sample, reflected at 1: draws × units.
+
+    The draws are not shrunk to the variance of the sample: that would move all of them away from 1,
+    the frontier itself, and correct too much where the bandwidth is wide.
+    """
     size = (draws, len(distances))
     picked = distances[chance.integers(0, len(distances), size)]
     smooth = picked + width * chance.standard_normal(size)
-    smooth = np.where(smooth < 1, 2 - smooth, smooth)
-    middle = picked.mean(axis=1, keepdims=True)
-    spread = float(distances.var())
-    shrink = np.sqrt(1 + width**2 / spread) if spread > 0 else 1.0
-    found: Array = np.maximum(middle + (smooth - middle) / shrink, 1.0)
-    return found
+    return np.where(smooth < 1, 2 - smooth, smooth)
 
 
 def _measured_again(
