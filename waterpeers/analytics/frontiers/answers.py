@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from waterpeers.analytics.frontiers import exact
+from waterpeers.analytics.frontiers.blocks import height, one_core_each, parts_of, side_by_side
 from waterpeers.analytics.frontiers.facets import Pool
-from waterpeers.analytics.frontiers.frame import BLOCK
 from waterpeers.analytics.frontiers.models import Flags, Rows, Watch, unwatched
 from waterpeers.analytics.frontiers.simplex import (
     Columns,
@@ -27,7 +27,8 @@ from waterpeers.analytics.solver import NoOptimum, Optimum
 
 CERTAIN = 1e-9  # what the primal and the dual programme may lack together, relative
 ALIKE = 1e-10  # reduced costs below this, relative to t, leave a choice
-FIRST_BATCH = 256
+FIRST_BATCH = 128
+ABREAST = 2  # blocks between two looks at the pool, however many cores there are
 
 
 @dataclass(frozen=True)
@@ -76,20 +77,27 @@ class Question:
         return replace(self, programmes=self.programmes.only(rows), points=self.points[rows])
 
 
+@one_core_each
 def answered(question: Question, watch: Watch) -> Answers:
     """Solve all programmes over the frame; each starts from the best facet met so far."""
     pool = Pool(question.technology)
-    count = len(question.programmes)
-    most = max(BLOCK // question.technology.matrix.shape[1], 16)
-    parts, start, size = [], 0, min(FIRST_BATCH, most)
-    while start < count:
-        rows = np.arange(start, min(start + size, count))
+    count, most = len(question.programmes), height(question.technology.matrix.shape[1])
+
+    def answer(rows: Rows) -> Answers:
         block = question.only(rows)
         starts, alone = pool.nearest(block.programmes.aims, block.programmes.directions)
-        found = solved(block, starts, alone)
-        pool.add(found.columns[found.gaps <= CERTAIN], found.prices[found.gaps <= CERTAIN])
-        parts.append(found)
-        start, size = rows[-1] + 1, min(2 * size, most)
+        return solved(block, starts, alone)
+
+    parts: list[Answers] = []
+    start, size = 0, min(FIRST_BATCH, most)
+    while start < count:
+        rows = np.arange(start, min(start + ABREAST * size, count))
+        found = side_by_side(answer, [rows[part] for part in parts_of(len(rows), size)])
+        for block in found:
+            proved = block.gaps <= CERTAIN
+            pool.add(block.columns[proved], block.prices[proved])
+        parts += found
+        start, size = start + len(rows), min(2 * size, most)
         watch(start, count)
     return joined(parts)
 
@@ -254,20 +262,25 @@ def nearness(part: Question) -> Array:
     return gains
 
 
+@one_core_each
 def answered_without_self(question: Question, watch: Watch) -> Answers:
     """Solve programmes that may not use a column of their own; they share no facets."""
     plain = Pool(question.technology)
     count = len(question.programmes)
-    size = max(BLOCK // question.technology.matrix.shape[1], 16)
-    parts = []
-    for start in range(0, count, size):
-        block = question.only(np.arange(start, min(start + size, count)))
+
+    def answer(rows: Rows) -> Answers:
+        block = question.only(rows)
         starts, alone = plain.nearest(block.programmes.aims, block.programmes.directions)
         for row in np.flatnonzero((starts == block.programmes.banned[:, None]).any(axis=1)):
             starts[row] = _start_without(block.only(np.array([row])))
-        parts.append(solved(block, starts, alone))
-        watch(start + len(block.programmes), count)
-    return joined(parts)
+        return solved(block, starts, alone)
+
+    found: list[Answers] = []
+    parts = parts_of(count, height(question.technology.matrix.shape[1]))
+    for place in range(0, len(parts), ABREAST):
+        found += side_by_side(answer, parts[place : place + ABREAST])
+        watch(int(parts[min(place + ABREAST, len(parts)) - 1][-1]) + 1, count)
+    return joined(found)
 
 
 def _start_without(question: Question) -> Rows:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from waterpeers.analytics.frontiers import exact
+from waterpeers.analytics.frontiers.blocks import one_core_each
 from waterpeers.analytics.frontiers.envelopment import Scaled, Way, efficiency
 from waterpeers.analytics.frontiers.facets import Pool
 from waterpeers.analytics.frontiers.models import (
@@ -169,6 +170,7 @@ def _drawn(distances: Array, width: float, draws: int, chance: np.random.Generat
     return np.where(smooth < 1, 2 - smooth, smooth)
 
 
+@one_core_each
 def _measured_again(
     units: Units, returns: Returns, orientation: Orientation, nearer: Array, watch: Watch
 ) -> Array:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from waterpeers.analytics.frontiers.blocks import height, one_core_each, parts_of, side_by_side
 from waterpeers.analytics.frontiers.facets import Pool
 from waterpeers.analytics.frontiers.models import Flags, Rows, Watch
 from waterpeers.analytics.frontiers.simplex import (
@@ -29,9 +30,9 @@ SEED = 20_260_101
 FIRST_BATCH, LAST_BATCH = 128, 4096
 OUTSIDE = 1e-12  # farther out than this share of its own size, a unit is outside
 MIXED = 1e-10  # a mixture may lack this share of what it is summed from
-BLOCK = 2**19  # figures that are worked on at a time, to stay in the processor's cache
 
 
+@one_core_each
 def frame(technology: Technology, watch: Watch) -> Rows:
     """Name the points that no mixture of others reaches, in ascending order.
 
@@ -88,28 +89,28 @@ class _Search:
         """See which facet of the frame so far lies before each point, and which are outside."""
         columns = Shared(self.now.matrix)
         programmes = Programmes.of(self.aims[batch], self.directions[batch])
-        spans = np.empty((len(batch), self.pool.spans.shape[1]), dtype=np.intp)
-        normals = np.empty_like(programmes.aims)
-        inside = np.empty(len(batch), dtype=bool)
-        size = max(BLOCK // self.now.matrix.shape[1], 16)
-        for start in range(0, len(batch), size):
-            part = slice(start, start + size)
-            block = programmes.only(np.arange(len(batch))[part])
+        size = height(self.now.matrix.shape[1])
+        blocks = [programmes.only(rows) for rows in parts_of(len(batch), size)]
+
+        def look(block: Programmes) -> tuple[Rows, Array, Flags]:
             begin, _ = self.pool.nearest(block.aims, block.directions)
-            spans[part] = dual_simplex(columns, block, begin).bases
-            inverses = inverted(bases_matrix(columns, block, spans[part]))
-            normals[part] = inverses[:, 0]
-            inside[part] = _mixed(inverses, block.aims)
-        return spans, normals, ~inside
+            spans = dual_simplex(columns, block, begin).bases
+            inverses = inverted(bases_matrix(columns, block, spans))
+            return spans, inverses[:, 0], ~_mixed(inverses, block.aims)
+
+        spans, normals, outside = zip(*side_by_side(look, blocks), strict=True)
+        return np.concatenate(spans), np.concatenate(normals), np.concatenate(outside)
 
     def _grow(self, points: Rows, normals: Array) -> None:
         """Move each facet out to the last point; what it meets, or the point itself, joins."""
-        farthest = np.empty(len(points), dtype=np.intp)
-        size = max(BLOCK // len(self.whole.points), 16)
-        for start in range(0, len(points), size):
-            part = slice(start, start + size)
-            beyond = normals[part] @ self.whole.matrix[:, self.whole.first :]
-            farthest[part] = beyond.argmin(axis=1)
+        columns = self.whole.matrix[:, self.whole.first :]
+
+        def last(rows: Rows) -> Rows:
+            beyond: Rows = (normals[rows] @ columns).argmin(axis=1)
+            return beyond
+
+        parts = parts_of(len(points), height(len(self.whole.points)))
+        farthest = np.concatenate(side_by_side(last, parts))
         known = self.inside_frame[farthest] | np.isnan(normals[:, 0])
         farthest[known] = points[known]
         new = np.setdiff1d(farthest, self.members)
