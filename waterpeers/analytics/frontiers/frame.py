@@ -10,6 +10,8 @@ Sources: Ali 1993; Dulá 2011 (BuildHull); Koronakos, Dulá, Despotis 2024.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from waterpeers.analytics.frontiers.blocks import height, one_core_each, parts_of, side_by_side
@@ -32,9 +34,22 @@ OUTSIDE = 1e-12  # farther out than this share of its own size, a unit is outsid
 MIXED = 1e-10  # a mixture may lack this share of what it is summed from
 
 
+@dataclass(frozen=True)
+class Frame:
+    """The points that the frontier hangs on, and what was met on the way.
+
+    ``members`` are rows of the whole set, in their order; ``technology`` has their columns, and
+    ``pool`` facets of it.
+    """
+
+    members: Rows
+    technology: Technology
+    pool: Pool
+
+
 @one_core_each
-def frame(technology: Technology, watch: Watch) -> Rows:
-    """Name the points that no mixture of others reaches, in ascending order.
+def frame(technology: Technology, watch: Watch) -> Frame:
+    """Find the points that no mixture of others reaches.
 
     A few points on the frontier that are not corners may be among them (ties); never is a corner
     missing. ``technology`` must hold no point twice.
@@ -43,7 +58,11 @@ def frame(technology: Technology, watch: Watch) -> Rows:
     while len(search.todo):
         search.step()
         watch(len(technology.points) - len(search.todo), len(technology.points))
-    return np.flatnonzero(search.inside_frame)
+    order = np.argsort(search.members)
+    found = technology.only(search.members[order])
+    search.pool.renumber(technology.first, order)
+    search.pool.add_plain(found)
+    return Frame(search.members[order], found, search.pool)
 
 
 class _Search:
