@@ -2,10 +2,12 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +26,13 @@ def shared() -> Path:
         if (path / "data").is_dir():
             return path
     pytest.skip("The folder of real data, ../shared, is not here.")
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Let no test speak the language that another chose."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -76,3 +76,39 @@ def test_what_is_no_workbook_is_refused(tmp_path):
     result = run(tmp_path, "not a workbook", name="round.xlsx")
 
     assert result.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "part, where",
+    [
+        ({"forbidden": [{"mentee": "lake", "mentor": "zzz"}]}, "forbidden[0].mentor"),
+        ({"operators": [{"id": "lake", "connections": 0.4}]}, "operators[0].connections"),
+    ],
+)
+def test_what_would_be_misread_in_silence_is_refused(tmp_path, part, where):
+    file = tmp_path / "round.json"
+    file.write_text(json.dumps({"operators": [{"id": "lake"}]} | part))
+    done = CliRunner().invoke(match, [str(file)], standalone_mode=False)
+
+    assert getattr(done.exception, "exit_code", None) == 2
+    assert where in done.exception.message
+
+
+@pytest.mark.parametrize(
+    "content, said", [("{}".encode("utf-16"), "UTF-8"), (b"[" * 200_000, "nested")]
+)
+def test_json_that_cannot_be_read_is_told_in_plain_words(tmp_path, content, said):
+    file = tmp_path / "round.json"
+    file.write_bytes(content)
+    done = CliRunner().invoke(match, [str(file)], standalone_mode=False)
+
+    assert said in done.exception.message
+
+
+def test_a_round_without_needs_says_so(tmp_path):
+    file = tmp_path / "round.json"
+    file.write_text("{}")
+    done = CliRunner().invoke(match, [str(file), "--json"], standalone_mode=False)
+
+    assert done.exception is None
+    assert "no needs" in done.stderr

@@ -18,6 +18,7 @@ from tests.world import World, member, world
 from waterpeers.apps.accounts import actions
 from waterpeers.apps.accounts.models import ApiKey, Scope
 from waterpeers.domain.actors import Role
+from waterpeers.domain.verdicts import NotAllowed
 from waterpeers.site.api_description import as_text
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +172,7 @@ def test_what_cannot_be_taken_is_answered_in_one_shape(client, everybody, body, 
 
     assert answer.status_code == status
     assert answer.json()["error"] == error
-    assert answer.json()["reasons"][0].keys() == {"code", "field", "text"}
+    assert answer.json()["reasons"][0].keys() == {"code", "field", "text", "detail"}
 
 
 def test_what_one_may_not_see_is_not_found(client, everybody):
@@ -231,3 +232,33 @@ def _subclasses(shape):
     for each in shape.__subclasses__():
         yield each
         yield from _subclasses(each)
+
+
+@pytest.mark.parametrize("method, address, status, error", [
+    ("get", "/api/nope/", 404, "not_found"),
+    ("put", "/api/me/", 405, "method_not_there"),
+    ("get", "/api/partnerships/not-a-uuid/", 422, "not_valid"),
+    ("get", "/api/register/not-a-uuid/", 422, "not_valid"),
+])  # fmt: skip
+def test_every_error_has_the_one_shape_in_the_callers_language(
+    client, everybody, method, address, status, error
+):
+    client.force_login(everybody.people["facilitator"])
+    answers = {
+        language: getattr(client, method)(address, headers={"Accept-Language": language})
+        for language in ("en", "fr")
+    }
+
+    for answer in answers.values():
+        assert answer.headers["Content-Type"].startswith("application/json"), answer.content
+        assert (answer.status_code, answer.json()["error"]) == (status, error)
+    texts = {language: answer.json()["reasons"][0]["text"] for language, answer in answers.items()}
+    assert texts["en"] != texts["fr"]
+
+
+def test_nobody_makes_a_key_that_signs_for_somebody_else(everybody):
+    person = everybody.people["mentee_signatory"]
+    administrator = everybody.actor("administrator")
+    with pytest.raises(NotAllowed):
+        actions.make_key("x", [Scope.SIGN], actor=administrator, at=NOON, person_uuid=person.uuid)
+    actions.make_key("x", [Scope.READ], actor=administrator, at=NOON, person_uuid=person.uuid)

@@ -17,9 +17,11 @@ if not apps.ready:
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.cli.languages import speak
 from waterpeers.cli.tables import need_tables
 from waterpeers.domain.actors import Actor
 
+speak()
 as_person = click.option(
     "--as", "who", metavar="PERSON", help="E-mail of the person who acts.", default=None
 )
@@ -33,7 +35,7 @@ def now() -> datetime:
 def actor_named(email: str | None) -> Actor:
     """Find who acts; without a name it is whoever runs the machine, an administrator.
 
-    Refuses where there is no installation.
+    Reasons are given in the person's language from then on. Refuses where there is no installation.
     """
     need_tables()
     if email is None:
@@ -41,4 +43,5 @@ def actor_named(email: str | None) -> Actor:
     person = Person.objects.filter(email__iexact=email, is_active=True).first()
     if person is None:
         raise click.UsageError(f"Nobody here has the e-mail {email}.")
+    speak(person.language)
     return actor_of(person)

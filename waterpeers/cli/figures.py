@@ -1,6 +1,6 @@
 """Tables of figures for commands that need no installation: columns, sentences, progress.
 
-A module that imports this one needs no database; sentences are English, as at the terminal.
+A module that imports this one needs no database.
 """
 
 from __future__ import annotations
@@ -12,22 +12,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import click
-import django
-from django.conf import settings
+import waterpeers.cli.words_first  # noqa: F401 - lets reasons be said
+
+import click  # isort: skip
 from rich.console import Console
 from rich.progress import Progress
 
+from waterpeers.apps.benchmarking.words import REASONS
 from waterpeers.apps.foundation.tables import Row, Table, TableProblem, is_total, number, open_table
+from waterpeers.apps.foundation.words import REASONS as OF_TABLES
 from waterpeers.cli.edge import Unreadable
 from waterpeers.domain.verdicts import Reason
-
-if not settings.configured:  # sentences need a language, nothing else does
-    settings.configure(USE_I18N=False)
-    django.setup()
-
-from waterpeers.apps.benchmarking.words import REASONS
-from waterpeers.apps.foundation.words import REASONS as OF_TABLES
 
 BAR_AFTER_SECONDS = 2.0
 
@@ -57,16 +52,6 @@ class Figures:
     keys: list[tuple[str, ...]] = field(default_factory=list)
     columns: dict[str, list[float]] = field(default_factory=dict)
     totals: list[str] = field(default_factory=list)
-
-    @property
-    def read_as(self) -> dict[str, str]:
-        """How the file was understood."""
-        table = self.table
-        return {
-            "encoding": table.encoding,
-            "separator": table.separator,
-            "decimal": table.decimal,
-        }
 
 
 def say_reason(reason: Reason) -> str:
@@ -106,7 +91,7 @@ def _read_row(
     seen: dict[tuple[str, ...], int],
 ) -> None:
     path = found.table.path
-    if is_total(row):
+    if is_total(row, keys[0]):
         found.totals.append(row.cells[keys[0]])
         return
     key = tuple(row.cells[name].strip() for name in keys)

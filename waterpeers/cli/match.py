@@ -7,23 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
-import django
-from django.conf import settings
+import waterpeers.cli.words_first  # noqa: F401 - lets reasons be said
+
+import click  # isort: skip
 from rich.console import Console
 
 from waterpeers.analytics.suitability import Candidate, propose, shortlist
 from waterpeers.apps.foundation.tables import TableProblem, open_table
-from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json
+from waterpeers.apps.matching.words import REASONS
+from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json, say
 from waterpeers.domain.codes import EvidenceClass, Freshness, WorkingArea
 from waterpeers.domain.matching import Peer, Stated, Weights
 from waterpeers.domain.verdicts import NotValid, Reason
-
-if not settings.configured:  # sentences need a language, nothing else does
-    settings.configure(USE_I18N=False)
-    django.setup()
-
-from waterpeers.apps.matching.words import REASONS
 
 MOST_BYTES = 50 * 2**20
 SHEETS = ("operators", "needs", "offers", "weights", "forbidden")
@@ -58,7 +53,9 @@ def match(round_file: Path, as_json: bool) -> int:
     needs = list(reader.stated("needs", peers))
     offers = list(reader.stated("offers", peers))
     weights = reader.weights()
-    forbidden = frozenset(reader.forbidden())
+    forbidden = frozenset(reader.forbidden(peers))
+    if not needs:
+        say(f"{round_file}: no needs are in it, so nobody is proposed.")
     lists = [shortlist(need, peers[need.peer], offers, peers, weights, forbidden) for need in needs]
     pairs = [(s.need.id, c.mentor.id, c.score) for s in lists for c in s.candidates]
     free = {
@@ -143,6 +140,8 @@ class _Reader:
                 fields[name] = self._number(where, row, name, -bound, bound)
             for name in COUNTS:
                 value = self._number(where, row, name, 0, 1e10)
+                if value is not None and not value.is_integer():
+                    raise self._fault(f"{where}.{name}", row.get(name), "a whole number")
                 fields[name] = None if value is None else int(value)
             for name in ("current_partnerships", "times_mentor"):
                 fields[name] = fields[name] or 0
@@ -181,16 +180,26 @@ class _Reader:
             text = " ".join(_say(reason) for reason in problem.verdict.against)
             raise Unreadable(f"{self.path}: weights: {text}") from None
 
-    def forbidden(self) -> Iterator[tuple[str, str]]:
+    def forbidden(self, peers: dict[str, Peer]) -> Iterator[tuple[str, str]]:
         for where, row in self._rows("forbidden", {"mentee", "mentor"}):
-            yield self._text(where, row, "mentee"), self._text(where, row, "mentor")
+            pair = self._text(where, row, "mentee"), self._text(where, row, "mentor")
+            for side, named in zip(("mentee", "mentor"), pair, strict=True):
+                if named not in peers:  # a mistyped pair would be proposed after all
+                    raise self._fault(f"{where}.{side}", named, "the id of an operator")
+            yield pair
 
     # --- the two forms of a file ---
 
     def _json(self) -> dict[str, Any]:
         try:
             found = json.loads(self.path.read_text(encoding="utf-8-sig"), parse_constant=_refuse)
-        except (ValueError, RecursionError) as problem:
+        except UnicodeDecodeError:
+            raise Unreadable(f"{self.path}: JSON is expected as text in UTF-8.") from None
+        except RecursionError:
+            raise Unreadable(
+                f"{self.path}: this is not JSON that can be read: it is nested too deeply."
+            ) from None
+        except ValueError as problem:
             raise Unreadable(f"{self.path}: this is not JSON: {problem}") from None
         if not isinstance(found, dict):
             raise self._fault("the file", type(found).__name__, "an object with operators, needs …")

@@ -28,7 +28,13 @@ from waterpeers.cli.found import named, organisation_named
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.gates import GateLine, GateResult, LineStatus
-from waterpeers.domain.partnerships import STATES, Answer, Gate, PartyRole
+from waterpeers.domain.partnerships import (
+    STATES,
+    Answer,
+    Gate,
+    PartnershipType,
+    PartyRole,
+)
 
 SIGNS = {LineStatus.MET: "✓", LineStatus.MISSING: "✕", LineStatus.TO_EXPLAIN: "?"}
 gate_option = click.option("--gate", type=click.Choice([str(g) for g in GATES]), default="G1")
@@ -267,6 +273,96 @@ def stop(code: str, move: str, reason: str, who: str | None, as_json: bool) -> i
     actor = actor_named(who)
     found = _partnership(code, actor)
     actions.move(found, move, reason=reason, actor=actor, at=now())
+    return _done(found, as_json)
+
+
+@partnerships.command("type")
+@click.argument("code")
+@click.option("--correct", type=click.Choice([str(t) for t in PartnershipType]), help="To this.")
+@click.option("--derived", is_flag=True, help="Go back to the type that is worked out.")
+@click.option("--reason", default="", help="Why it is corrected.")
+@as_person
+@as_json
+def type_(
+    code: str, correct: str | None, derived: bool, reason: str, who: str | None, as_json: bool
+) -> int:
+    """Show the type of a partnership, or correct it with a reason.
+
+    Example: waterpeers partnerships type WOP-0001 --correct south_south --reason "…" --as …
+    """
+    actor = actor_named(who)
+    found = _partnership(code, actor)
+    if correct or derived:
+        actions.correct_type(found, correct or "", reason=reason, actor=actor, at=now())
+        found = _partnership(code, actor)
+    worked_out = type_of(found)
+    kind = {
+        "type": worked_out.type,
+        "is_triangular": worked_out.is_triangular,
+        "is_multi": worked_out.is_multi,
+        "corrected_type": found.corrected_type,
+        "correction_reason": found.correction_reason,
+    }
+    if as_json:
+        print_json(kind)
+    else:
+        print_line(", ".join(f"{name}: {value}" for name, value in kind.items() if value))
+    return DONE
+
+
+@partnerships.command("add-party")
+@click.argument("code")
+@click.argument("organisation")
+@click.argument("role", type=click.Choice([str(role) for role in PartyRole]))
+@click.option("--lead", is_flag=True, help="It leads, where several mentor.")
+@as_person
+@as_json
+def add_party(
+    code: str, organisation: str, role: str, lead: bool, who: str | None, as_json: bool
+) -> int:
+    """Let another organisation take part.
+
+    Example: waterpeers partnerships add-party WOP-0001 "Platform" facilitator --as …
+    """
+    actor = actor_named(who)
+    found = _partnership(code, actor)
+    actions.add_party(
+        found, organisation_named(organisation, actor), role=PartyRole(role), is_lead=lead,
+        actor=actor, at=now(),
+    )  # fmt: skip
+    return _done(found, as_json)
+
+
+@partnerships.command("remove-party")
+@click.argument("code")
+@click.argument("party")
+@as_person
+@as_json
+def remove_party(code: str, party: str, who: str | None, as_json: bool) -> int:
+    """Let a party go.
+
+    Example: waterpeers partnerships remove-party WOP-0001 "Platform" --as ana@example.org
+    """
+    actor = actor_named(who)
+    found = _partnership(code, actor)
+    actions.remove_party(_party(found, party), actor=actor, at=now())
+    return _done(found, as_json)
+
+
+@partnerships.command()
+@click.argument("code")
+@click.argument("answer", type=click.Choice(["yes", "no"]))
+@click.option("--for", "party", required=True, help="The operator that you sign for.")
+@as_person
+@as_json
+def release(code: str, answer: str, party: str, who: str | None, as_json: bool) -> int:
+    """Say for one operator whether the public may know of the partnership.
+
+    Example: waterpeers partnerships release WOP-0001 yes --for "Delta Water" --as …
+    """
+    actor = actor_named(who)
+    found = _partnership(code, actor)
+    actions.release(_party(found, party), agrees=answer == "yes", actor=actor, at=now())
     return _done(found, as_json)
 
 

@@ -16,7 +16,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import NotSignedIn, TooMany, caller
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Refused, Stale
-from waterpeers.site.middleware import status_of
+from waterpeers.site.middleware import Handler, status_of
 
 DESCRIPTION = """\
 Everything that the pages do, for programs. Call with `Authorization: Bearer KEY`; a person makes
@@ -26,6 +26,7 @@ than its person. Lists come in pages of `limit` from `offset`, with `count` and 
 sentence in the language of `Accept-Language`, and the `field` that it speaks of.
 """
 
+ROOT, JSON = "/api/", "application/json"
 api = NinjaAPI(
     title="WaterPeers",
     version="1",
@@ -54,7 +55,7 @@ def problem(
 
 def in_words(reason: Reason) -> dict[str, str]:
     """Show a reason to a program and to the person behind it."""
-    return {"code": reason.code, "field": reason.field, "text": sentence(reason)}
+    return {"code": reason.code, "field": reason.field, "text": sentence(reason), "detail": ""}
 
 
 def name_of(refused: Refused) -> str:
@@ -101,11 +102,13 @@ def too_many(request: Request, exception: TooMany) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def not_well_formed(request: Request, exception: ValidationError) -> HttpResponse:
     """Say which part of what was sent does not have the shape that the description gives."""
+    said = {"missing": "required", "extra_forbidden": "no_such_field"}
     reasons = [
         {
             "code": "not_well_formed",
             "field": ".".join(str(part) for part in error["loc"][2:] or error["loc"][1:]),
-            "text": str(error["msg"]),
+            "text": sentence(Reason(said.get(error["type"], "not_well_formed"))),
+            "detail": str(error["msg"]),
         }
         for error in exception.errors
     ]
@@ -116,6 +119,27 @@ def not_well_formed(request: Request, exception: ValidationError) -> HttpRespons
 def not_readable(request: Request, exception: HttpError) -> HttpResponse:
     """Answer what could not be read at all, such as broken JSON."""
     return problem(request, exception.status_code, "bad_request", [in_words(Reason("not_json"))])
+
+
+def one_shape(get_response: Handler) -> Handler:
+    """Give what the framework answers under the API's address the shape of all its errors."""
+
+    def middleware(request: Request) -> HttpResponse:
+        answer = get_response(request)
+        if not request.path.startswith(ROOT) or answer.get("Content-Type", "").startswith(JSON):
+            return answer
+        if answer.status_code == 404:
+            return problem(request, 404, "not_found", [in_words(Reason("not_found"))])
+        if answer.status_code == 405:
+            params = (("method", str(request.method)), ("taken", answer.headers["Allow"]))
+            found = problem(
+                request, 405, "method_not_there", [in_words(Reason("method_not_there", params))]
+            )
+            found.headers["Allow"] = answer.headers["Allow"]
+            return found
+        return answer
+
+    return middleware
 
 
 def description() -> dict[str, Any]:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "waterpeers.apps.operators",
     "waterpeers.apps.accounts",
     "waterpeers.apps.indicators",
+    "waterpeers.apps.water_balance",
     "waterpeers.apps.benchmarking",
     "waterpeers.apps.partnerships",
     "waterpeers.apps.matching",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "waterpeers.apps.accounts.middleware.who_acts",
+    "waterpeers.site.api.one_shape",
     "waterpeers.site.middleware.Refusals",
 ]
 ROOT_URLCONF = "waterpeers.site.urls"

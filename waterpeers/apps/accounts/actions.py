@@ -313,7 +313,7 @@ def make_key(
 ) -> tuple[ApiKey, str]:
     """Make a key to the API for oneself; its text is given once and never kept.
 
-    An administrator may make one for somebody else, from the command line.
+    An administrator may make one for somebody else, from the command line, but none that signs.
     """
     owner = person_uuid or actor.person
     if owner is None:
@@ -321,6 +321,8 @@ def make_key(
     if owner != actor.person and not actor.is_administrator:
         raise NotAllowed.because("not_your_own")
     wanted = sorted(set(scopes))
+    if owner != actor.person and Scope.SIGN in wanted:  # or one person could sign for both sides
+        raise NotAllowed.because("sign_keys_are_ones_own")
     if not wanted:
         raise NotValid.because("required", field="scopes")
     person = Person.objects.select_for_update().get(uuid=owner)

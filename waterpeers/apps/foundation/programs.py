@@ -38,11 +38,15 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class ProblemReason(Schema):
-    """One reason: a code for programs, a sentence for people, the field that it speaks of."""
+    """One reason: a code for programs, a sentence for people, the field that it speaks of.
+
+    ``detail`` is what the reader of the document said of a wrong form, in English.
+    """
 
     code: str
     field: str = ""
     text: str
+    detail: str = ""
 
 
 class Problem(Schema):
