@@ -100,6 +100,9 @@ def test_a_sum_of_items_that_may_be_absent_is_blank_where_all_are():
     assert isnan(value("zero(a)+zero(b)", a=None, b=None))
     assert isnan(value("2.0*(zero(a)+zero(b)-zero(c))", a=None, b=None, c=None))
     assert value("a+zero(b)+zero(c)", a=1.0, b=None, c=None) == 1.0
+    for known in "abc":
+        row = dict.fromkeys("abc") | {known: 4.0}
+        assert value("zero(a)+zero(b)+zero(c)", **row) == 4.0
 
 
 @given(st.lists(st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9)), min_size=1, max_size=40))

@@ -93,8 +93,10 @@ class Plan:
             case Number(value):
                 return self._add(_Step("constant", -1, value=value))
             case Sum(left, right, sign):
-                total = self._two("add" if sign > 0 else "subtract", left, right)
-                return self._where_some_known(total, absent_items(expression))
+                items = absent_items(expression)
+                if items:
+                    return self._some_of(expression, items)
+                return self._two("add" if sign > 0 else "subtract", left, right)
             case Product(Number(value), other) | Product(other, Number(value)):
                 return self._add(_Step("times", self._slot(other), value=value))
             case Product(left, right):
@@ -112,14 +114,20 @@ class Plan:
             case BlankIsZero(inner):
                 return self._add(_Step("zero", self._slot(inner)))
 
-    def _where_some_known(self, total: int, items: Sequence[Expression]) -> int:
-        """Keep a sum of items that may be absent only where one of them is known."""
-        if not items:
-            return total
+    def _some_of(self, expression: Sum, items: Sequence[Expression]) -> int:
+        """Sum items that may be absent; blank where all of them are."""
         first_known = items[0]
         for item in items[1:]:
             first_known = Known(first_known, item)
-        return self._add(_Step("where known", total, self._slot(first_known)))
+        return self._add(_Step("where known", self._plain(expression), self._slot(first_known)))
+
+    def _plain(self, expression: Expression) -> int:
+        """Sum items that may be absent, each blank as 0."""
+        if not isinstance(expression, Sum):
+            return self._slot(expression)
+        operation = "add" if expression.sign > 0 else "subtract"
+        left, right = self._plain(expression.left), self._plain(expression.right)
+        return self._add(_Step(operation, left, right))
 
     def _not_zero(self, bottom: Expression) -> int:
         key = ("not zero", self._slot(bottom))

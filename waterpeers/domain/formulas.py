@@ -14,7 +14,7 @@ into litres a day, and the check sees to it that it does; alone in a bound it st
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from waterpeers.domain.units import PLAIN, Unit, UnitError, unit
@@ -163,6 +163,30 @@ def sums_of_absent(expression: Expression) -> Iterator[tuple[Expression, ...]]:
         return
     for part in parts(expression):
         yield from sums_of_absent(part)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a formula cannot do without: every code of ``all_of``; of each sum one whole item."""
+
+    all_of: tuple[str, ...]
+    some_of: tuple[tuple[tuple[str, ...], ...], ...]
+
+    def missing(self, known: Container[str]) -> tuple[str, ...]:
+        """Name the codes that are missing; of items that may be absent, when all of them are."""
+        found = [code for code in self.all_of if code not in known]
+        for items in self.some_of:
+            if all(any(code not in known for code in item) for item in items):
+                found += [code for item in items for code in item]
+        return tuple(dict.fromkeys(found))
+
+
+def needs(expression: Expression) -> Needs:
+    """Say what must be known to compute a formula."""
+    some_of = (
+        tuple(tuple(required(item)) for item in items) for items in sums_of_absent(expression)
+    )
+    return Needs(tuple(dict.fromkeys(required(expression))), tuple(some_of))
 
 
 def bottoms(expression: Expression) -> Iterator[Expression]:

@@ -14,7 +14,7 @@ from math import isnan, nan
 from waterpeers.domain.catalogue import Catalogue, Indicator, Version
 from waterpeers.domain.checks import concerned, findings
 from waterpeers.domain.computing import Column, Plan
-from waterpeers.domain.formulas import Expression, bottoms, names, required, sums_of_absent
+from waterpeers.domain.formulas import Expression, Needs, bottoms, names, needs
 from waterpeers.domain.grades import NOT_KNOWN, worst
 from waterpeers.domain.verdicts import Reason
 
@@ -58,17 +58,8 @@ class _Formula:
     indicator: Indicator
     version: Version
     expression: Expression
-    required: tuple[str, ...]
+    needs: Needs
     inputs: tuple[str, ...]
-    some_of: tuple[tuple[tuple[str, ...], ...], ...]  # sums of items of which one must be known
-
-    def missing(self, reported: Mapping[str, Reported]) -> tuple[str, ...]:
-        """Name the inputs that are missing; of items that may be absent, when all are."""
-        found = [code for code in self.required if code not in reported]
-        for items in self.some_of:
-            if all(any(code not in reported for code in item) for item in items):
-                found += [code for item in items for code in item]
-        return tuple(dict.fromkeys(found))
 
 
 class Edition:
@@ -96,7 +87,7 @@ class Edition:
         """
         formula = self._formulas[code]
         indicator = formula.indicator
-        missing = formula.missing(reported)
+        missing = formula.needs.missing(reported)
         inputs = tuple(
             Input(each, reported[each].value, reported[each].grade)
             if each in reported
@@ -141,15 +132,8 @@ def _held(catalogue: Catalogue, year: int, codes: Iterable[str]) -> Iterator[tup
         version = indicator.version(year)
         expression = catalogue.expression(code, year)
         if version is not None and expression is not None:
-            needed, used = dict.fromkeys(required(expression)), dict.fromkeys(names(expression))
-            some_of = tuple(
-                tuple(tuple(required(item)) for item in items)
-                for items in sums_of_absent(expression)
-            )
-            yield (
-                code,
-                _Formula(indicator, version, expression, tuple(needed), tuple(used), some_of),
-            )
+            inputs = tuple(dict.fromkeys(names(expression)))
+            yield code, _Formula(indicator, version, expression, needs(expression), inputs)
 
 
 @cache
