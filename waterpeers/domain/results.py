@@ -14,7 +14,7 @@ from math import isnan, nan
 from waterpeers.domain.catalogue import Catalogue, Indicator, Version
 from waterpeers.domain.checks import concerned, findings
 from waterpeers.domain.computing import Column, Plan
-from waterpeers.domain.formulas import Expression, Needs, bottoms, names, needs
+from waterpeers.domain.formulas import Expression, Needs, bottoms, names, needs, scopes
 from waterpeers.domain.grades import NOT_KNOWN, worst
 from waterpeers.domain.verdicts import Reason
 
@@ -123,6 +123,11 @@ class Edition:
             if Plan({"": bottom}).run(row, 1)[""] == [0.0]:
                 below = ", ".join(dict.fromkeys(names(bottom)))
                 return Reason("division_by_zero", (("below", below), ("indicator", code)), code)
+        for scope in scopes(formula.expression):
+            sides = Plan({"measure": scope.measure, "least": scope.least}).run(row, 1)
+            if sides["measure"] < sides["least"]:
+                least = f"{sides['least'][0]:g}"
+                return Reason("too_small", (("indicator", code), ("least", least)), code)
         return Reason("result_too_large", (("indicator", code),), code)
 
 
@@ -175,14 +180,23 @@ def compute_table(
     rows_of: dict[int, list[int]] = {}
     for row, year in enumerate(years):
         rows_of.setdefault(year, []).append(row)
-    found = {code: [nan] * len(years) for code in codes or catalogue.indicators}
+    wanted = codes or tuple(catalogue.indicators)
+    by_year: dict[str, list[float]] = {code: [] for code in wanted}
     for year, rows in rows_of.items():
-        part = {code: [column[row] for row in rows] for code, column in columns.items()}
-        for code, column in edition(catalogue, year, codes).columns(part, len(rows)).items():
-            target = found[code]
-            for row, value in zip(rows, column, strict=True):
-                target[row] = value
-    return found
+        one_year = len(rows) == len(years)
+        part = columns if one_year else {c: _picked(column, rows) for c, column in columns.items()}
+        computed = edition(catalogue, year, codes).columns(part, len(rows))
+        for code in wanted:
+            by_year[code] += computed.get(code) or [nan] * len(rows)
+    if len(rows_of) <= 1:
+        return by_year
+    order = [row for rows in rows_of.values() for row in rows]
+    place = sorted(range(len(order)), key=order.__getitem__)
+    return {code: _picked(column, place) for code, column in by_year.items()}
+
+
+def _picked(column: Column, rows: Sequence[int]) -> list[float]:
+    return list(map(column.__getitem__, rows))
 
 
 def _outside(indicator: Indicator) -> Reason:

@@ -22,6 +22,7 @@ from waterpeers.domain.formulas import (
     Number,
     Product,
     Quotient,
+    Where,
     names,
     needs,
 )
@@ -179,7 +180,7 @@ def _degree(expression: Expression, variables: Mapping[str, Variable]) -> int | 
             return _together(_degree(left, variables), _degree(right, variables), 1)
         case Quotient(top, bottom):
             return _together(_degree(top, variables), _degree(bottom, variables), -1)
-        case BlankIsZero(inner):
+        case BlankIsZero(inner) | Where(inner):
             return _degree(inner, variables)
         case Bound():
             return None

@@ -74,6 +74,9 @@ REASONS = {
     ),
     # what is said beside a result
     "division_by_zero": _("%(indicator)s cannot be computed: %(below)s is zero."),
+    "too_small": _(
+        "%(indicator)s is not computed for a system this small: %(least)s is the least."
+    ),
     "result_too_large": _("%(indicator)s is too large to be computed."),
     "outside_plausible_range": _(
         "%(indicator)s is outside the usual %(least)s to %(most)s: is it right?"
