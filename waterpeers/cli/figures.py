@@ -1,6 +1,6 @@
 """Tables of figures for commands that need no installation: columns, sentences, progress.
 
-A module that imports this one needs no database; sentences are English, as at the terminal.
+A module that imports this one needs no database.
 """
 
 from __future__ import annotations
@@ -12,22 +12,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import click
-import django
-from django.conf import settings
+import waterpeers.cli.words_first  # noqa: F401 - lets reasons be said
+
+import click  # isort: skip
 from rich.console import Console
 from rich.progress import Progress
 
+from waterpeers.apps.benchmarking.words import REASONS
 from waterpeers.apps.foundation.tables import Row, Table, TableProblem, is_total, number, open_table
+from waterpeers.apps.foundation.words import REASONS as OF_TABLES
 from waterpeers.cli.edge import Unreadable
 from waterpeers.domain.verdicts import Reason
-
-if not settings.configured:  # sentences need a language, nothing else does
-    settings.configure(USE_I18N=False)
-    django.setup()
-
-from waterpeers.apps.benchmarking.words import REASONS
-from waterpeers.apps.foundation.words import REASONS as OF_TABLES
 
 BAR_AFTER_SECONDS = 2.0
 

@@ -1,36 +1,49 @@
-"""The variables that operators report: code, unit, and their names in three languages."""
+"""Our own catalogue: 82 variables, 6 quantities derived from them, 74 indicators.
+
+>>> indicators()["I.nrw_percent"].unit
+'%'
+"""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from waterpeers.domain.catalogue import (
+    Catalogue,
+    Indicator,
+    Variable,
+    indicator,
+    read_catalogue,
+    table,
+    variable,
+)
 
 
-@dataclass(frozen=True)
-class Variable:
-    """What can be reported for a year; ``names`` by language."""
-
-    code: str
-    unit: str
-    category: str
-    names: tuple[tuple[str, str], ...]
-
-    def name(self, language: str) -> str:
-        """Name it in a language, in English where that one is not there."""
-        names = dict(self.names)
-        return names.get(language[:2], names["en"])
+@cache
+def catalogue() -> Catalogue:
+    """Read and check the catalogue that ships with the package."""
+    return read_catalogue(
+        [variable(code, given) for code, given in table("variables.toml").items()],
+        [indicator(code, given) for code, given in table("indicators.toml").items()],
+    )
 
 
 @cache
 def variables() -> dict[str, Variable]:
-    """Read the catalogue that ships with the package."""
-    text = files("waterpeers.domain").joinpath("data/variables.json").read_text(encoding="utf-8")
-    return {
-        code: Variable(code, unit, category, (("en", en), ("fr", fr), ("es", es)))
-        for code, unit, category, en, fr, es in json.loads(text)["rows"]
-    }
+    """Give what operators report, by code."""
+    return dict(catalogue().variables)
+
+
+@cache
+def derived() -> dict[str, Indicator]:
+    """Give the quantities between variables and indicators, by code."""
+    return {code: each for code, each in catalogue().indicators.items() if each.is_derived}
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """Give the indicators, by code."""
+    return {code: each for code, each in catalogue().indicators.items() if not each.is_derived}
 
 
 KEY_FIGURES = ("pop_served_water", "conn_water", "produced", "staff_total")

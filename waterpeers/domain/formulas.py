@@ -1,0 +1,310 @@
+"""Formulas of indicators: text, read once into a small tree, checked for its units.
+
+The language has numbers, codes, ``+ - * / ( )`` and four functions: ``min``, ``max``, ``mean`` of
+two, and ``zero(x)``, which takes a blank as 0 where an item can be absent.
+
+A number is one of two things. A bare one converts units: ``1000*produced/365`` turns m³ a year
+into litres a day, and the check sees to it that it does; alone in a bound it stands for one whole
+(``min(100, …)`` of a percentage). One with a unit is a quantity of its own:
+``18[L/km/day/m of head]``. So a formula with a wrong factor is found when it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from waterpeers.domain.units import PLAIN, Unit, UnitError, unit
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be read, or whose units do not fit."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A constant; ``unit`` is empty for one that converts units."""
+
+    value: float
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Name:
+    """The value of a variable, or of another definition."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Sum:
+    """``left + right``, or ``left - right`` with ``sign`` -1."""
+
+    left: Expression
+    right: Expression
+    sign: int = 1
+
+
+@dataclass(frozen=True)
+class Product:
+    """``left * right``."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """``top / bottom``."""
+
+    top: Expression
+    bottom: Expression
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The smaller of two (``min``), or the larger one (``max``)."""
+
+    function: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class Mean:
+    """Half of the sum of two."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
+class BlankIsZero:
+    """``zero(x)``: a blank counts as 0."""
+
+    inner: Expression
+
+
+Expression = Number | Name | Sum | Product | Quotient | Bound | Mean | BlankIsZero
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:e\d+)?)(?:\[(?P<unit>[^\]]+)\])?"
+    r"|(?P<name>[A-Za-z_][\w.]*)|(?P<sign>[-+*/(),]))"
+)
+_FUNCTIONS = {"min": 2, "max": 2, "mean": 2, "zero": 1}
+_DEEPEST = 40
+
+
+def parse(text: str) -> Expression:
+    """Read a formula, or raise ``FormulaError`` saying where it stops making sense."""
+    return _Reader(text).whole()
+
+
+def parts(expression: Expression) -> tuple[Expression, ...]:
+    """Give what an expression is directly made of."""
+    match expression:
+        case Number() | Name():
+            return ()
+        case Quotient(top, bottom):
+            return (top, bottom)
+        case BlankIsZero(inner):
+            return (inner,)
+        case _:
+            return (expression.left, expression.right)
+
+
+def names(expression: Expression) -> Iterator[str]:
+    """Go through all codes that an expression uses; some may come twice."""
+    if isinstance(expression, Name):
+        yield expression.code
+    for part in parts(expression):
+        yield from names(part)
+
+
+def required(expression: Expression) -> Iterator[str]:
+    """Go through the codes that may not be blank: those outside ``zero``."""
+    if isinstance(expression, BlankIsZero):
+        return
+    if isinstance(expression, Name):
+        yield expression.code
+    for part in parts(expression):
+        yield from required(part)
+
+
+def bottoms(expression: Expression) -> Iterator[Expression]:
+    """Go through all that an expression divides by, constants apart."""
+    if isinstance(expression, Quotient) and not isinstance(expression.bottom, Number):
+        yield expression.bottom
+    for part in parts(expression):
+        yield from bottoms(part)
+
+
+def expand(expression: Expression, meaning: Callable[[str], Expression]) -> Expression:
+    """Put in place of each code what ``meaning`` gives for it; itself where it is a variable."""
+
+    def inside(part: Expression) -> Expression:
+        return expand(part, meaning)
+
+    match expression:
+        case Number():
+            return expression
+        case Name(code):
+            return meaning(code)
+        case Sum(left, right, sign):
+            return Sum(inside(left), inside(right), sign)
+        case Product(left, right):
+            return Product(inside(left), inside(right))
+        case Quotient(top, bottom):
+            return Quotient(inside(top), inside(bottom))
+        case Bound(function, left, right):
+            return Bound(function, inside(left), inside(right))
+        case Mean(left, right):
+            return Mean(inside(left), inside(right))
+        case BlankIsZero(inner):
+            return BlankIsZero(inside(inner))
+
+
+# --- units ---
+
+
+def check_unit(expression: Expression, units: Mapping[str, str], wanted: str) -> None:
+    """Raise ``FormulaError`` unless the formula gives numbers in the wanted unit.
+
+    ``units`` holds the unit of every code. Both dimension and factor must fit.
+    """
+    found, goal = unit_of(expression, units), unit(wanted)
+    if found.dimension != goal.dimension:
+        raise FormulaError(f"it gives {found}, not {wanted} ({goal})")
+    if not found.is_same(goal):
+        raise FormulaError(
+            f"it is {found.factor / goal.factor:g} times off: one of it is {found}, "
+            f"one {wanted} is {goal}"
+        )
+
+
+def unit_of(expression: Expression, units: Mapping[str, str]) -> Unit:
+    """Work out the unit of an expression; sums and bounds take one unit on both sides."""
+    try:
+        return _unit_of(expression, units)
+    except (UnitError, KeyError) as problem:
+        raise FormulaError(f"not known: {problem.args[0]}") from problem
+
+
+def _unit_of(expression: Expression, units: Mapping[str, str]) -> Unit:
+    match expression:
+        case Number(value, given):
+            return unit(given) if given else PLAIN.scaled(1 / value)
+        case Name(code):
+            return unit(units[code])
+        case Product(left, right):
+            return _unit_of(left, units).times(_unit_of(right, units))
+        case Quotient(top, bottom):
+            return _unit_of(top, units).times(_unit_of(bottom, units), -1)
+        case BlankIsZero(inner):
+            return _unit_of(inner, units)
+        case _:
+            one, other = _unit_of(expression.left, units), _unit_of(expression.right, units)
+            if not one.is_same(other):
+                raise FormulaError(f"{one} and {other} do not go together in a sum or a bound")
+            return one
+
+
+# --- reading ---
+
+
+class _Reader:
+    """Reads one formula from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = list(self._split())
+        self.at = 0
+        self.depth = 0
+
+    def whole(self) -> Expression:
+        found = self._sum()
+        if self.at < len(self.tokens):
+            raise self._wrong()
+        return found
+
+    def _split(self) -> Iterator[re.Match[str]]:
+        position, end = 0, len(self.text.rstrip())
+        while position < end:
+            match = _TOKEN.match(self.text, position)
+            if match is None:
+                raise FormulaError(
+                    f"{self.text!r}: {self.text[position:][:20]!r} is not understood"
+                )
+            yield match
+            position = match.end()
+
+    def _sum(self) -> Expression:
+        found = self._product()
+        while sign := self._take("+", "-"):
+            found = Sum(found, self._product(), 1 if sign == "+" else -1)
+        return found
+
+    def _product(self) -> Expression:
+        found = self._single()
+        while sign := self._take("*", "/"):
+            other = self._single()
+            if sign == "/" and isinstance(other, Number) and not other.value:
+                raise FormulaError(f"{self.text!r} divides by 0")
+            found = Product(found, other) if sign == "*" else Quotient(found, other)
+        return found
+
+    def _single(self) -> Expression:
+        if self._take("("):
+            return self._inner()
+        if self.at == len(self.tokens):
+            raise FormulaError(f"{self.text!r} stops too early")
+        token = self.tokens[self.at]
+        if token["sign"]:
+            raise self._wrong()
+        self.at += 1
+        if token["number"]:
+            return self._number(token)
+        if token["name"] in _FUNCTIONS and self._take("("):
+            return self._function(token["name"])
+        return Name(token["name"])
+
+    def _inner(self) -> Expression:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise FormulaError(f"{self.text[:80]!r} is nested too deeply")
+        found = self._sum()
+        self._need(")")
+        self.depth -= 1
+        return found
+
+    def _number(self, token: re.Match[str]) -> Number:
+        value = float(token["number"])
+        if not value and not token["unit"]:
+            raise FormulaError(f"{self.text!r}: a bare 0 converts nothing")
+        return Number(value, token["unit"] or "")
+
+    def _function(self, name: str) -> Expression:
+        arguments = [self._sum()]
+        while self._take(","):
+            arguments.append(self._sum())
+        self._need(")")
+        if len(arguments) != _FUNCTIONS[name]:
+            raise FormulaError(f"{self.text!r}: {name} takes {_FUNCTIONS[name]}")
+        if name == "zero":
+            return BlankIsZero(arguments[0])
+        return Mean(*arguments) if name == "mean" else Bound(name, *arguments)
+
+    def _take(self, *signs: str) -> str:
+        if self.at < len(self.tokens) and self.tokens[self.at]["sign"] in signs:
+            self.at += 1
+            return self.tokens[self.at - 1]["sign"]
+        return ""
+
+    def _need(self, sign: str) -> None:
+        if not self._take(sign):
+            raise FormulaError(f"{self.text!r}: {sign!r} is missing")
+
+    def _wrong(self) -> FormulaError:
+        token = self.tokens[self.at]
+        return FormulaError(f"{self.text!r}: {token[0].strip()!r} does not fit there")

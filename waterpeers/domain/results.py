@@ -1,0 +1,188 @@
+"""Results that can explain themselves: value, unit, version, inputs, grade, and what is flagged.
+
+A result that cannot be computed has no value and says why: inputs that are missing, by code, or a
+flag (``division_by_zero``). Nothing is filled in and nothing is corrected here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import isnan, nan
+
+from waterpeers.domain.catalogue import Catalogue, Indicator, Version
+from waterpeers.domain.checks import concerned, findings
+from waterpeers.domain.computing import Column, Plan
+from waterpeers.domain.formulas import Expression, bottoms, names, required
+from waterpeers.domain.grades import NOT_KNOWN, worst
+from waterpeers.domain.verdicts import Reason
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A value in the unit that we keep, with its grade ("" for not known)."""
+
+    value: float
+    grade: str = NOT_KNOWN
+
+
+@dataclass(frozen=True)
+class Input:
+    """What went into a result; no ``value`` where a blank counts as 0."""
+
+    code: str
+    value: float | None
+    grade: str = NOT_KNOWN
+
+
+@dataclass(frozen=True)
+class Result:
+    """An indicator of a year; ``grade_from`` names the input that the grade comes from."""
+
+    code: str
+    value: float | None
+    unit: str
+    version: str
+    inputs: tuple[Input, ...] = ()
+    grade: str = NOT_KNOWN
+    grade_from: str = ""
+    missing: tuple[str, ...] = ()
+    flags: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Formula:
+    """A formula of a year over variables, with what is often asked of it."""
+
+    indicator: Indicator
+    version: Version
+    expression: Expression
+    required: tuple[str, ...]
+    inputs: tuple[str, ...]
+
+
+class Edition:
+    """All formulas of a catalogue that hold in a year, ready to compute."""
+
+    def __init__(self, catalogue: Catalogue, year: int) -> None:
+        self.catalogue = catalogue
+        self.year = year
+        self._formulas = dict(self._held())
+        self._plan = Plan({code: each.expression for code, each in self._formulas.items()})
+        self.codes: tuple[str, ...] = tuple(self._formulas)
+
+    def columns(self, columns: Mapping[str, Column], rows: int) -> dict[str, list[float]]:
+        """Compute all formulas over columns of variables; NaN where one cannot be computed."""
+        return self._plan.run(columns, rows)
+
+    def explain(
+        self,
+        code: str,
+        value: float,
+        reported: Mapping[str, Reported],
+        asked: Iterable[Reason] = (),
+    ) -> Result:
+        """Make a result of a computed value (NaN for none) and of what it was computed from.
+
+        ``asked`` are the findings about the year's figures; those on its inputs go with it.
+        """
+        formula = self._formulas[code]
+        indicator = formula.indicator
+        missing = tuple(each for each in formula.required if each not in reported)
+        inputs = tuple(
+            Input(each, reported[each].value, reported[each].grade)
+            if each in reported
+            else Input(each, None)
+            for each in formula.inputs
+        )
+        flags = [reason for reason in asked if not concerned(reason).isdisjoint(formula.inputs)]
+        if missing:
+            return Result(
+                code, None, indicator.unit, formula.version.number, inputs, missing=missing
+            )
+        if isnan(value):
+            flags.insert(0, self._not_computable(formula, reported))
+        elif not indicator.is_plausible(value):
+            flags.insert(0, _outside(indicator))
+        grades = {each.code: each.grade for each in inputs if each.value is not None}
+        grade, grade_from = worst(grades)
+        return Result(
+            code,
+            None if isnan(value) else value,
+            indicator.unit,
+            formula.version.number,
+            inputs,
+            grade,
+            grade_from,
+            flags=tuple(flags),
+        )
+
+    def _held(self) -> Iterable[tuple[str, _Formula]]:
+        for code, indicator in self.catalogue.indicators.items():
+            version = indicator.version(self.year)
+            expression = self.catalogue.expression(code, self.year)
+            if version is not None and expression is not None:
+                yield (
+                    code,
+                    _Formula(
+                        indicator,
+                        version,
+                        expression,
+                        tuple(dict.fromkeys(required(expression))),
+                        tuple(dict.fromkeys(names(expression))),
+                    ),
+                )
+
+    def _not_computable(self, formula: _Formula, reported: Mapping[str, Reported]) -> Reason:
+        code = formula.indicator.code
+        row = {each: [reported[each].value] for each in formula.inputs if each in reported}
+        for bottom in bottoms(formula.expression):
+            if Plan({"": bottom}).run(row, 1)[""] == [0.0]:
+                below = ", ".join(dict.fromkeys(names(bottom)))
+                return Reason("division_by_zero", (("below", below), ("indicator", code)), code)
+        return Reason("result_too_large", (("indicator", code),), code)
+
+
+@cache
+def edition(catalogue: Catalogue, year: int) -> Edition:
+    """Give the formulas of a year; made once."""
+    return Edition(catalogue, year)
+
+
+def results(catalogue: Catalogue, reported: Mapping[str, Reported], year: int) -> dict[str, Result]:
+    """Compute all that a year's reported values allow, and name what is missing for the rest."""
+    held = edition(catalogue, year)
+    columns = {code: [each.value] for code, each in reported.items()}
+    (asked,) = findings(columns, 1)
+    return {
+        code: held.explain(code, column[0], reported, asked)
+        for code, column in held.columns(columns, 1).items()
+    }
+
+
+def compute_table(
+    catalogue: Catalogue, years: Sequence[int], columns: Mapping[str, Column]
+) -> dict[str, list[float]]:
+    """Compute all indicators for rows of any years, each by the formulas of its year.
+
+    ``columns`` hold the variables, a number a row, NaN for a blank. So do the columns that come
+    back; one for each indicator of the catalogue.
+    """
+    rows_of: dict[int, list[int]] = {}
+    for row, year in enumerate(years):
+        rows_of.setdefault(year, []).append(row)
+    found = {code: [nan] * len(years) for code in catalogue.indicators}
+    for year, rows in rows_of.items():
+        part = {code: [column[row] for row in rows] for code, column in columns.items()}
+        for code, column in edition(catalogue, year).columns(part, len(rows)).items():
+            target = found[code]
+            for row, value in zip(rows, column, strict=True):
+                target[row] = value
+    return found
+
+
+def _outside(indicator: Indicator) -> Reason:
+    least, most = indicator.plausible or (nan, nan)
+    params = (("indicator", indicator.code), ("least", f"{least:g}"), ("most", f"{most:g}"))
+    return Reason("outside_plausible_range", params, indicator.code)
