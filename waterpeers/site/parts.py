@@ -24,7 +24,7 @@ class ExampleForm(forms.Form):
     """One field of each kind; sent with mistakes, so that errors show too."""
 
     name = forms.CharField(label=_("Name"), help_text=_("As on your letters."))
-    connections = forms.IntegerField(label=_("Connections"))
+    connections = forms.IntegerField(label=_("Connections"), min_value=1)
     about = forms.CharField(
         label=_("About"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -45,7 +45,7 @@ class ExampleForm(forms.Form):
 
 def examples(scheme: str) -> dict[str, Any]:
     """Give what the parts show, with names that occur once on the page."""
-    given = {"name": "Águas do Lago", "connections": "many", "services": ["water"], "agreed": "on"}
+    given = {"name": "Águas do Lago", "connections": "-5", "services": ["water"], "agreed": "on"}
     data = {f"{scheme}-{name}": value for name, value in given.items()}
     return {
         "name": scheme,
