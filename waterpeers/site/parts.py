@@ -57,8 +57,8 @@ def examples(scheme: str) -> dict[str, Any]:
             for day, event in enumerate(list(Event)[:7])
         ],
         "dots": [
-            Dot("MZ", "592.0", "287.0", "9.0", _("Mozambique: 4 organisations")),
-            Dot("BR", "365.0", "275.0", "4.8", _("Brazil: 1 organisation")),
+            Dot("MZ", "592.0", "287.0", "9.0", str(_("Mozambique: 4 organisations"))),
+            Dot("BR", "365.0", "275.0", "4.8", str(_("Brazil: 1 organisation"))),
         ],
         "pages": [
             {"number": number, "pages": 3, "previous": previous, "next": following}
