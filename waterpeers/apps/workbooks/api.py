@@ -56,7 +56,7 @@ class FindingOut(Schema):
     text: str
 
 
-class CellOut(Schema):
+class CellChangeOut(Schema):
     """A cell that would change: as it went out, as it is stored now, as it came back, in words."""
 
     column: str
@@ -68,7 +68,7 @@ class CellOut(Schema):
     is_conflict: bool
 
 
-class LineOut(Schema):
+class RowOut(Schema):
     """A row that would change; only a good one can be applied."""
 
     name: str
@@ -76,14 +76,14 @@ class LineOut(Schema):
     called: str
     is_new: bool
     is_good: bool
-    cells: list[CellOut]
+    cells: list[CellChangeOut]
 
 
 class PreviewOut(Schema):
     """What a workbook would do as things stand; ``seen`` names it, and is sent back to apply it."""
 
     seen: str
-    lines: list[LineOut]
+    lines: list[RowOut]
     faults: list[FindingOut]
     notes: list[FindingOut]
 
