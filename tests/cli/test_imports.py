@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import click
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -43,7 +44,63 @@ def test_the_promised_keys_are_there(file):
     assert status == 0
     assert {"rows", "created", "updated", "unchanged", "rejected", "questions"} <= said.keys()
     assert (said["rows"], said["created"], said["rejected"]) == (1, 1, [])
-    assert said["read_as"] == {"encoding": "utf-8-sig", "separator": ",", "decimal": "."}
+    assert said["read_as"] == {
+        "encoding": "utf-8-sig",
+        "separator": ",",
+        "decimal": ".",
+        "sheet": "",
+        "header": 1,
+        "taken": {"name": ["name"], "country": ["country"]},
+        "ignored": [],
+    }
+
+
+def test_columns_that_are_not_understood_are_named(file):
+    path = file("name,country,Régime\nLake,MZ,public\n")
+
+    said = json.loads(run("operators", path, "--dry-run", "--json")[1])
+    assert said["read_as"]["ignored"] == ["Régime"]
+    out = run("operators", path, "--dry-run")[1]
+    assert "not understood: Régime" in out
+    assert "comma between the columns, decimal “.”" in out
+
+
+def test_a_header_without_rows_is_said_so(file):
+    status, out = run("operators", file("name,country\n"))
+
+    assert (status, "no rows" in out, "Nothing changes" in out) == (0, True, False)
+
+
+def test_a_dry_run_with_findings_says_so_by_its_status(file):
+    operator("Águas do Lago, E.P.")
+    for text in ("name,country\nLake,Atlantis\n", "name,country\nAguas do Lago,MZ\n"):
+        assert run("operators", file(text), "--dry-run")[0] == 1
+        assert run("operators", file(text), "--dry-run", "--good-rows")[0] == 0
+    assert run("operators", file("name,country\nHill,MZ\n"), "--dry-run")[0] == 0
+
+
+def test_letters_given_back_are_listed_with_before_and_after(file):
+    path = file("name,country\nPetr\x97polis,BR\n")
+
+    (each,) = json.loads(run("operators", path, "--dry-run", "--json")[1])["recovered"]
+    assert each == {"row": 2, "column": "name", "before": "Petr\x97polis", "after": "Petrópolis"}
+    assert "Petr\ufffdpolis" in run("operators", path, "--dry-run")[1]
+
+
+def test_a_sheet_is_named(tmp_path):
+    path = tmp_path / "list.xlsx"
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "Read me"
+    workbook.active["A1"] = "Utilities"
+    data = workbook.create_sheet("Data")
+    for line in (["Utilities of Lakeland, 2024"], [], ["name", "country"], ["Lake", "MZ"]):
+        data.append(line)
+    workbook.save(path)
+
+    with pytest.raises(Unreadable, match="Read me, Data"):
+        run("operators", path)
+    said = json.loads(run("operators", path, "--sheet", "Data", "--json")[1])
+    assert (said["created"], said["read_as"]["sheet"], said["read_as"]["header"]) == (1, "Data", 3)
 
 
 def test_faults_refuse_and_are_listed_with_their_sentences(file):

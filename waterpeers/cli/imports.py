@@ -17,21 +17,36 @@ from rich.progress import Progress
 
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.foundation.tables import Table, open_table
-from waterpeers.apps.indicators.actions import Figures, Stored, import_figures, import_values
+from waterpeers.apps.foundation.tables import Table, open_table, read_as, visible
+from waterpeers.apps.indicators.actions import (
+    FIGURE_HEADINGS,
+    Figures,
+    Stored,
+    import_figures,
+    import_values,
+)
 from waterpeers.apps.operators.actions.countries import Loaded, load_country_facts
 from waterpeers.apps.operators.actions.imports import Outcome, import_operators
 from waterpeers.apps.operators.country_lists import country_facts
-from waterpeers.apps.operators.rows import FIELDS, Fault, shipped_mapping, shipped_mappings
+from waterpeers.apps.operators.rows import (
+    FIELDS,
+    Fault,
+    Recovery,
+    known_headings,
+    shipped_mapping,
+    shipped_mappings,
+)
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
 from waterpeers.domain.verdicts import NotReady, NotValid
 
+SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 RULES = {"fact_differs", "answer_not_known"}  # the file is readable, a rule says no
 
 table_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 mapping_option = click.option(
     "--mapping", "mapping_file", help="TOML file, or ibnet_panel, us_sdwis_georgia, brazil_snis."
 )
+sheet_option = click.option("--sheet", default="", help="Sheet of a workbook; else the first one.")
 
 
 @click.group(name="import")
@@ -42,6 +57,7 @@ def imports() -> None:
 @imports.command()
 @table_file
 @mapping_option
+@sheet_option
 @click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
 @click.option("--good-rows", is_flag=True, help="Store the good rows, leave the others out.")
 @click.option("--answer", "answers", multiple=True, help="ROW=new or ROW=UUID; can be repeated.")
@@ -50,6 +66,7 @@ def imports() -> None:
 def operators(
     file: Path,
     mapping_file: str | None,
+    sheet: str,
     dry_run: bool,
     good_rows: bool,
     answers: tuple[str, ...],
@@ -65,7 +82,7 @@ def operators(
     def keep(lines: Any) -> None:
         stored.add(import_values(lines, actor=actor, at=at))
 
-    table, mapping = _opened(file, mapping_file)
+    table, mapping = _opened(file, mapping_file, sheet)
     refusal: NotReady | None = None
     with _bar("Reading rows") as progress:
         options: dict[str, Any] = {
@@ -93,12 +110,13 @@ def operators(
             say(sentence(reason))
         say("Add --good-rows to store the good rows, or --answer ROW=new for a question.")
         return REFUSED
-    return DONE
+    return REFUSED if (outcome.rejected or outcome.questions) and not good_rows else DONE
 
 
 @imports.command()
 @table_file
 @mapping_option
+@sheet_option
 @click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
 @click.option("--good-rows", is_flag=True, help="Store the good rows, leave the others out.")
 @as_person
@@ -106,6 +124,7 @@ def operators(
 def values(
     file: Path,
     mapping_file: str | None,
+    sheet: str,
     dry_run: bool,
     good_rows: bool,
     who: str | None,
@@ -117,7 +136,7 @@ def values(
 
     Example: waterpeers import values figures.csv --as reporter@example.org
     """
-    table, mapping = _opened(file, mapping_file)
+    table, mapping = _opened(file, mapping_file, sheet, FIGURE_HEADINGS)
     with _bar("Reading rows") as progress, _unreadable_if_not_valid(file):
         outcome = import_figures(
             table,
@@ -130,7 +149,7 @@ def values(
         )
     _show_figures(table, outcome, as_json)
     if outcome.rejected and not good_rows:
-        say("Nothing was stored. Add --good-rows to store the good rows.")
+        say("Nothing is stored. Add --good-rows to store the good rows.")
         return REFUSED
     return DONE
 
@@ -180,13 +199,17 @@ def countries(file: Path, source: str, replace: bool, who: str | None, as_json: 
     return REFUSED if rejected else DONE
 
 
-def _opened(file: Path, mapping_file: str | None) -> tuple[Table, Mapping | None]:
+def _opened(
+    file: Path, mapping_file: str | None, sheet: str, more: frozenset[str] = frozenset()
+) -> tuple[Table, Mapping | None]:
     try:
         mapping = None
         if mapping_file:
             shipped = shipped_mapping(mapping_file)
             mapping = read_mapping(shipped if shipped.exists() else Path(mapping_file), FIELDS)
-        return open_table(file, sheet=mapping.sheet if mapping else ""), mapping
+        headings = known_headings(mapping) | more
+        sheet = sheet or (mapping.sheet if mapping else "")
+        return open_table(file, sheet=sheet, headings=headings), mapping
     except NotValid as problem:
         raise _unreadable(file, problem) from problem
 
@@ -243,14 +266,15 @@ def _show(table: Table, outcome: Outcome, stored: Stored, as_json: bool) -> None
                 "questions": [asdict(question) for question in outcome.questions],
                 "values": asdict(stored),
                 "stored": outcome.stored,
-                "read_as": _read_as(table),
+                "recovered": [asdict(recovery) for recovery in outcome.recovered],
+                "read_as": _read_as(table, outcome.taken, outcome.ignored),
             }
         )
         return
     console = Console()
     did = "Stored" if outcome.stored else "Nothing is stored yet. This would happen"
     console.print(
-        f"Read as {table.encoding}, decimal “{table.decimal}”: {outcome.rows} rows.\n"
+        f"{_how_it_was_read(table, outcome.taken, outcome.ignored)}\n{outcome.rows} rows.\n"
         f"{did}: {outcome.created} created, {outcome.updated} changed, "
         f"{outcome.unchanged} unchanged; {len(rejected)} faults, "
         f"{len(outcome.questions)} questions; values: {stored.created} new, "
@@ -264,7 +288,10 @@ def _show(table: Table, outcome: Outcome, stored: Stored, as_json: bool) -> None
             f"--answer {question.row}={question.uuid} or --answer {question.row}=new",
             markup=False,
         )
-    if outcome.created == outcome.updated == 0 and not rejected and not outcome.questions:
+    _print_recovered(outcome.recovered)
+    if not outcome.rows:
+        console.print("The file has no rows below the names of its columns.")
+    elif outcome.created == outcome.updated == 0 and not rejected and not outcome.questions:
         console.print("Nothing changes: all of it is in the register already.")
 
 
@@ -272,12 +299,13 @@ def _show_figures(table: Table, outcome: Figures, as_json: bool) -> None:
     rejected = _plain_faults(outcome.rejected)
     if as_json:
         counts = {"rows": outcome.rows, "values": outcome.values} | asdict(outcome.stored)
-        lists = {"rejected": rejected, "questions": [], "read_as": _read_as(table)}
-        print_json(counts | lists)
+        lists = {"rejected": rejected, "questions": []}
+        said = {"read_as": _read_as(table, outcome.taken, outcome.ignored)}
+        print_json(counts | lists | said)
         return
     stored = outcome.stored
     Console().print(
-        f"Read as {table.encoding}, decimal “{table.decimal}”: {outcome.rows} rows with "
+        f"{_how_it_was_read(table, outcome.taken, outcome.ignored)}\n{outcome.rows} rows with "
         f"{outcome.values} figures.\nStored: {stored.created} new, {stored.updated} changed, "
         f"{stored.unchanged} unchanged; {len(rejected)} faults.",
         markup=False,
@@ -292,6 +320,18 @@ def _plain_faults(faults: list[Fault]) -> list[dict[str, Any]]:
     ]
 
 
+def _print_recovered(recovered: list[Recovery]) -> None:
+    console = Console()
+    for each in recovered[:25]:
+        console.print(
+            f"row {each.row}, {each.column} “{visible(each.before)}”: read as “{each.after}”, "
+            "as an earlier program must have written it",
+            markup=False,
+        )
+    if len(recovered) > 25:
+        console.print(f"… and {len(recovered) - 25} more; --json lists all.", markup=False)
+
+
 def _print_faults(faults: list[dict[str, Any]]) -> None:
     console = Console()
     for fault in faults[:25]:
@@ -303,5 +343,20 @@ def _print_faults(faults: list[dict[str, Any]]) -> None:
         console.print(f"… and {len(faults) - 25} more; --json lists all.", markup=False)
 
 
-def _read_as(table: Table) -> dict[str, str]:
-    return {"encoding": table.encoding, "separator": table.separator, "decimal": table.decimal}
+def _read_as(table: Table, taken: dict[str, list[str]], ignored: list[str]) -> dict[str, Any]:
+    return read_as(table) | {"taken": taken, "ignored": ignored}
+
+
+def _how_it_was_read(table: Table, taken: dict[str, list[str]], ignored: list[str]) -> str:
+    """Say it in words: what the file is, which columns are taken, and which are not."""
+    form = f"sheet “{table.sheet}”" if table.sheet else table.encoding
+    separator = SEPARATOR_NAMES.get(table.separator)
+    between = f", {separator} between the columns" if separator else ""
+    columns = ", ".join(
+        f"{column} → {' and '.join(names)}" if names else column for column, names in taken.items()
+    )
+    left = f"\nColumns left out, not understood: {', '.join(ignored)}." if ignored else ""
+    return (
+        f"Read as {form}{between}, decimal “{table.decimal}”, columns named in row "
+        f"{table.header}.\nColumns taken: {columns}.{left}"
+    )

@@ -7,30 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
-import django
-from django.conf import settings
+import waterpeers.cli.words_first  # noqa: F401 - lets reasons be said
+
+import click  # isort: skip
 from rich.console import Console
 
-import waterpeers
 from waterpeers.analytics.suitability import Candidate, propose, shortlist
 from waterpeers.apps.foundation.tables import TableProblem, open_table
+from waterpeers.apps.matching.words import REASONS
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json, say
-from waterpeers.cli.languages import speak
 from waterpeers.domain.codes import EvidenceClass, Freshness, WorkingArea
 from waterpeers.domain.matching import Peer, Stated, Weights
 from waterpeers.domain.verdicts import NotValid, Reason
-
-if not settings.configured:  # sentences need a language, nothing else does
-    settings.configure(
-        LANGUAGES=[("en", "English"), ("fr", "Français"), ("es", "Español")],
-        LOCALE_PATHS=[Path(waterpeers.__file__).parent / "locale"],
-    )
-    django.setup()
-
-from waterpeers.apps.matching.words import REASONS
-
-speak()
 
 MOST_BYTES = 50 * 2**20
 SHEETS = ("operators", "needs", "offers", "weights", "forbidden")

@@ -18,6 +18,9 @@ _NOT_WORD = re.compile(r"[^\w\s]+")
 _SPECIAL = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
+# Letters of an old Macintosh look like these control characters where they were read as Latin-1.
+_STRAY = re.compile(r"[\x80-\x9f]")
+_ELIDED = re.compile(r"\b[cdjlmnst]\x92(?=[aeiouh])", re.IGNORECASE)  # an apostrophe: d\x92Or
 # What says nothing about which organisation is meant, in the languages of the register.
 _FORMS = frozenset(
     """ltd limited inc plc llc co corp company sa sas sarl srl ep eps epe bv nv gmbh ag ug lda ltda
@@ -39,6 +42,20 @@ def _folded(text: str) -> str:
     apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     plain = unicodedata.normalize("NFC", _ACCENTS.sub(r"\1", apart))
     return " ".join(plain.translate(_SPECIAL).split())
+
+
+def recovered(text: str) -> str | None:
+    """Give back the letters of a text from an old Macintosh that was read as Latin-1.
+
+    A text without such traces is given as it is. None says that its control characters cannot be
+    read so: others stand beside them that do not fit, or one of them was an apostrophe of Windows.
+    """
+    if text.isascii() or not _STRAY.search(text):
+        return text
+    if any(ord(char) > 0xFF for char in text) or _ELIDED.search(text):
+        return None
+    read = text.encode("latin-1").decode("mac_roman")
+    return read if all(char.isascii() or char.isalpha() for char in read) else None
 
 
 def key_words(name: str) -> tuple[str, ...]:

@@ -38,6 +38,10 @@ COUNTS = (
 CHOICES = {"kind": OrganisationKind, "ownership": Ownership, "setting": Setting}
 # Control characters, and marks that turn the direction of what follows.
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Those of them that stand for no letter; \x80 to \x9f may, in a text read in a wrong encoding.
+MARKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LINE_BREAK = re.compile(r"[\n\r\u2028\u2029]")
+ONE_LINE = frozenset({"name", "place", "contact_office"})
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 _WEBSITE = re.compile(r"https?://[^\s/?#]+\.[^\s]+", re.IGNORECASE)
 LOOKED_FOR_TYPES = ("national", "south_south", "north_south")
@@ -96,6 +100,8 @@ def _faults(fields: Mapping[str, Any], is_new: bool) -> Iterator[Reason]:
             continue
         if isinstance(value, str) and UNSEEN.search(value):
             yield Reason("unseen_characters", field=name)
+        if name in ONE_LINE and _LINE_BREAK.search(str(value)):
+            yield Reason("line_break", field=name)
         if name in LENGTHS and len(str(value)) > LENGTHS[name]:
             yield Reason("too_long", (("limit", str(LENGTHS[name])),), name)
         if name in CHOICES and str(value) not in {str(code) for code in CHOICES[name]}:
@@ -138,8 +144,10 @@ def _list_faults(fields: Mapping[str, Any]) -> Iterator[Reason]:
             if code not in known:
                 yield Reason("not_in_list", (("value", str(code)[:80]),), "looks_for")
     for name in fields.get("other_names") or []:
-        if len(str(name)) > LENGTHS["name"] or UNSEEN.search(str(name)):
+        if len(str(name)) > LENGTHS["name"]:
             yield Reason("too_long", (("limit", "200"),), "other_names")
+        if UNSEEN.search(str(name)):
+            yield Reason("unseen_characters", field="other_names")
 
 
 def _place_faults(fields: Mapping[str, Any]) -> Iterator[Reason]:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "waterpeers.apps.operators",
     "waterpeers.apps.accounts",
     "waterpeers.apps.indicators",
+    "waterpeers.apps.water_balance",
     "waterpeers.apps.benchmarking",
     "waterpeers.apps.partnerships",
     "waterpeers.apps.matching",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
 
+import openpyxl
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -92,6 +94,37 @@ def test_faults_are_shown_and_come_as_a_table_without_live_formulas(keeper):
     assert not Organisation.objects.filter(name="Good").exists()
     keeper.post(address, {"good_rows": "on"})
     assert Organisation.objects.filter(name="Good").count() == 1
+
+
+def test_how_the_file_was_read_is_shown(keeper):
+    page = keeper.get(send(keeper, "name;country;colour\nPetr\x97polis;BR;red\n").url)
+
+    text = " ".join(page.content.decode().split())
+    assert "<dt>Between the columns</dt><dd>semicolon</dd>" in text
+    assert "left out</dt><dd>colour</dd>" in text
+    assert "country → Country" in text
+    assert "Letters given back (1)" in text
+    assert "Petr\ufffdpolis" in text
+
+
+def test_a_file_without_rows_is_not_called_known(keeper):
+    page = keeper.get(send(keeper, "name,country\n").url).content.decode()
+
+    assert "no rows below" in page
+    assert "in the register already" not in page
+    assert "Store it" not in page
+
+
+def test_a_sheet_can_be_named(keeper):
+    workbook = openpyxl.Workbook()
+    workbook.create_sheet("Data").append(["name", "country"])
+    workbook["Data"].append(["Lake Water", "MZ"])
+    file = io.BytesIO()
+    workbook.save(file)
+
+    page = keeper.get(send(keeper, file.getvalue(), "list.xlsx", sheet="Data").url)
+    assert "1 created" in page.content.decode()
+    assert send(keeper, file.getvalue(), "list.xlsx", sheet="Nowhere").status_code == 422
 
 
 def test_a_question_must_be_answered(keeper):

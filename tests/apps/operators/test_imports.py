@@ -20,7 +20,12 @@ from waterpeers.apps.operators.actions import imports
 from waterpeers.apps.operators.actions.imports import Outcome, import_operators
 from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.models import Audience, Identifier, Listing, Organisation
-from waterpeers.apps.operators.rows import FIELDS, shipped_mapping, shipped_mappings
+from waterpeers.apps.operators.rows import (
+    FIELDS,
+    known_headings,
+    shipped_mapping,
+    shipped_mappings,
+)
 from waterpeers.domain.actors import NOBODY, Actor
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
@@ -216,6 +221,75 @@ def test_a_name_may_begin_with_total_and_a_sum_is_still_seen(tmp_path):
 
     assert counts(outcome) == (1, 0, 0)
     assert [code for _, _, code in codes(outcome)] == ["row_is_a_total"] * 2
+
+
+@pytest.mark.parametrize(
+    "said", ["TOTAL", "Total", "TOTAL GENERAL", "Sous-total", "Grand total", "Somme", "Suma",
+             "Totais", "Subtotal", "Total général", "Gran total", "Total:"]
+)  # fmt: skip
+def test_a_total_in_the_column_of_the_name_is_none_of_the_organisations(tmp_path, said):
+    text = f"id;name;country;connections\n1;Total Water Ltd;MZ;5\n3;{said};;143.000\n"
+
+    outcome = bring(tmp_path, text, WITH_CONNECTIONS, dry_run=True)
+
+    assert counts(outcome) == (1, 0, 0)
+    assert codes(outcome) == [(3, "", "row_is_a_total")]
+
+
+def test_a_name_of_several_lines_is_refused(tmp_path):
+    text = 'id,name,country\n1,"Lake,MZ\n2,Hill,MZ\n3,River"" Works",MZ\n4,Good,MZ\n'
+
+    outcome = bring(tmp_path, text, REGISTER, dry_run=True)
+
+    assert codes(outcome) == [(2, "name", "line_break")]
+    assert outcome.rejected[0].value.startswith("Lake,MZ\n2,Hill")
+    assert (outcome.rows, counts(outcome)) == (2, (1, 0, 0))
+
+
+@pytest.mark.parametrize("rows", [3, 4000])
+def test_an_open_quote_is_named_with_its_row(tmp_path, rows):
+    good = "".join(f"{n},Town {n},MZ\n" for n in range(2, rows))
+    text = f'id,name,country\n{good}8,"Lake,MZ\n9,Hill,MZ\n'
+
+    with pytest.raises(TableProblem) as refused:
+        bring(tmp_path, text, REGISTER)
+
+    (reason,) = refused.value.verdict.against
+    assert (reason.code, dict(reason.params)) == ("row_not_readable", {"row": str(rows)})
+    assert not Organisation.objects.exists()
+
+
+def test_letters_that_an_earlier_program_lost_are_given_back_and_told(tmp_path):
+    text = "id,name,country\n1,Petr\x97polis,BR\n2,S DE CLçUDIA\x85,BR\n3,Petrópolis II,BR\n"
+
+    outcome = bring(tmp_path, text, REGISTER)
+
+    names = Organisation.objects.order_by("id").values_list("name", flat=True)
+    assert list(names) == ["Petrópolis", "S DE CLÁUDIAÖ", "Petrópolis II"]
+    told = [(each.row, each.column, each.before, each.after) for each in outcome.recovered]
+    assert told[0] == (2, "name", "Petr\x97polis", "Petrópolis")
+    assert [row for row, *_ in told] == [2, 3]
+
+
+@pytest.mark.parametrize("name", ["C\x99te d\x92Ivoire", "Łódź Wod\x87", "Lake\x87 ¶"])
+def test_letters_that_cannot_be_told_are_never_dropped(tmp_path, name):
+    outcome = bring(tmp_path, f"id,name,country\n1,{name},MZ\n", REGISTER, dry_run=True)
+
+    assert codes(outcome) == [(2, "name", "unseen_characters")]
+    assert outcome.rejected[0].value == name
+
+
+def test_a_title_above_the_names_of_the_columns_is_passed_over(tmp_path):
+    text = "Utilities, all of them, 2024\n\nNom;Pays;Latitude\nÁguas;MZ;-25,9\n"
+
+    data = table(tmp_path, text)
+    assert data.header == 1  # nobody has said what to look for
+    data = open_table(data.path, headings=known_headings(None))
+    assert (data.header, data.separator, data.decimal) == (3, ";", ",")
+    outcome = import_operators(data, None, actor=KEEPER, at=NOON)
+
+    assert Organisation.objects.get().latitude == -25.9
+    assert outcome.new == [(4, "Águas")]
 
 
 def test_the_same_organisation_twice_in_one_file(tmp_path):
@@ -487,6 +561,21 @@ def test_real_files_come_in_whole_and_again_as_nothing_new(
     assert Organisation.objects.count() == operators
     assert figures is None or Value.objects.count() == figures
     assert set(Listing.objects.values_list("audience", flat=True)) == set(Audience)
+
+
+@pytest.mark.real_data
+def test_names_of_the_panel_get_their_letters_back(shared):
+    outcome = import_operators(
+        open_table(shared / "data" / "ibnet_panel" / "utility_years.csv"),
+        read_mapping(shipped_mapping("ibnet_panel"), FIELDS),
+        actor=KEEPER, at=NOON, dry_run=True,
+    )  # fmt: skip
+
+    after = [each.after for each in outcome.recovered]
+    print(f"letters given back in {len(after)} of {outcome.created} names")  # noqa: T201
+    assert (len(after), outcome.created, outcome.rejected) == (223, 1051, [])
+    assert {"AI, Petrópolis", "S DE CLÁUDIA, Cláudia"} <= {name.removeprefix("1") for name in after}
+    assert all(each.before != each.after for each in outcome.recovered)
 
 
 def test_every_shipped_mapping_can_be_read():

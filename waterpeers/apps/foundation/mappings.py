@@ -21,7 +21,10 @@
     L = "public_department"
 
     [only]                           # rows are taken only where the column says one of these
-    activity_code = ["A"]
+    owner = ["public"]
+
+    [closed]                         # rows are of closed organisations where a column says so
+    activity_code = ["I"]
 
     [values.volume_produced_m3]      # column of the table
     variable = "water_produced"      # our variable
@@ -38,7 +41,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from waterpeers.domain.names import fold
+from waterpeers.apps.foundation.tables import heading
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 
 KEYS = {
@@ -50,6 +53,7 @@ KEYS = {
     "constants",
     "codes",
     "only",
+    "closed",
     "values",
     "notes",
     "otherwise",
@@ -79,6 +83,7 @@ class Mapping:
     constants: Dictionary[str, Any] = field(default_factory=dict)
     codes: Dictionary[str, Dictionary[str, str]] = field(default_factory=dict)
     only: Dictionary[str, list[str]] = field(default_factory=dict)
+    closed: Dictionary[str, list[str]] = field(default_factory=dict)
     values: Dictionary[str, ValueColumn] = field(default_factory=dict)
     loose: bool = False  # the scheme is a guess: identifiers alone prove nothing
 
@@ -86,10 +91,27 @@ class Mapping:
         """Whether a row is meant to be taken at all."""
         return all(cells.get(column) in wanted for column, wanted in self.only.items())
 
+    def feeds(self) -> dict[str, list[str]]:
+        """Say for all columns that the mapping reads what each feeds: our fields and variables.
+
+        A column that only says which rows are meant, or how they stand, feeds nothing.
+        """
+        found: dict[str, list[str]] = {column: [] for column in (*self.only, *self.closed)}
+        for name, column in (*self.fields.items(), *self.otherwise.items()):
+            found.setdefault(column, []).append(name)
+        if self.year:
+            found.setdefault(self.year, []).append("year")
+        for column, wanted in self.values.items():
+            found.setdefault(column, []).append(wanted.variable)
+        return found
+
     def columns(self) -> set[str]:
         """Name all columns that the mapping reads."""
-        named = {*self.fields.values(), *self.otherwise.values(), *self.values, *self.only}
-        return named | ({self.year} if self.year else set())
+        return set(self.feeds())
+
+    def says_closed(self, cells: Dictionary[str, str]) -> bool:
+        """Whether a row is of an organisation that works no more."""
+        return any(cells.get(column) in said for column, said in self.closed.items())
 
 
 def read_mapping(path: Path, allowed_fields: Iterable[str]) -> Mapping:
@@ -124,6 +146,7 @@ def read_mapping(path: Path, allowed_fields: Iterable[str]) -> Mapping:
             constants=given.get("constants", {}),
             codes={key: dict(value) for key, value in given.get("codes", {}).items()},
             only={key: [str(v) for v in value] for key, value in given.get("only", {}).items()},
+            closed={key: [str(v) for v in value] for key, value in given.get("closed", {}).items()},
             values={key: ValueColumn(**value) for key, value in given.get("values", {}).items()},
         )
     except (TypeError, ValueError, AttributeError) as problem:
@@ -134,7 +157,7 @@ def guess_mapping(columns: Iterable[str], names: Dictionary[str, str]) -> Mappin
     """Guess from the headings: ``names`` gives the field for each folded heading we know."""
     fields: dict[str, str] = {}
     for column in columns:
-        known = names.get(fold(column).replace("_", " "))
+        known = names.get(heading(column))
         if known and known not in fields:
             fields[known] = column
     return Mapping(fields=fields)

@@ -1,8 +1,8 @@
 """Reading tables that people send: CSV in any usual dialect, or an Excel workbook.
 
-``open_table(path)`` finds encoding, separator and decimal mark, says what it found, and gives
-rows one by one, so that a long file takes little memory. ``TableProblem`` carries what is wrong
-as reasons: file, row, column, value, and what was expected.
+``open_table(path)`` finds encoding, separator, decimal mark and the row that names the columns,
+says what it found, and gives rows one by one, so that a long file takes little memory.
+``TableProblem`` carries what is wrong as reasons: file, row, column, value, what was expected.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import python_calamine
 
+from waterpeers.domain.names import fold
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 
 MOST_COLUMNS = 2000
@@ -28,11 +29,14 @@ MOST_HOLLOW = 10  # cells of room for each that is filled
 MOST_RATIO = 200  # unpacked to packed; ordinary workbooks stay under 30
 SAMPLE_BYTES = 256 * 1024
 SAMPLE_ROWS = 2000
+TITLE_ROWS = 20  # the columns are named in one of the first rows
 LONGEST_CELL = 100_000
+SPACES = " \t\r\n\u00a0\u202f\u3000"  # around a cell; str.strip would take letters of a Macintosh
 
 MISSING = frozenset({"", "-", "–", "—", "n/a", "n.a.", "nd", "n.d.", "..", "null", "none", "#n/a"})
 _TOTAL = re.compile(  # alone in its cell: "Total Water Ltd" is a name
-    r"((grand|sub)[ -]?)?(total(e?s|e|is)?|totaux|somme|summe|gesamt|suma|soma|итого|всего|合计)"
+    r"((gran(de?)?|sub|sous)[ -]?)?"
+    r"(tota(l|ls|le|les|is)|totaux|sum|somme|summe|gesamt|suma|soma|итого|всего|合计)"
     r"( g[eé]n[eé]rale?| geral)?\s*(\(.*\))?\s*[:.]?",
     re.IGNORECASE,
 )
@@ -51,7 +55,7 @@ class TableProblem(NotValid):
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table: its number as people count (the header is 1), and text by column."""
+    """A line of a table: its number as people count, from 1, and text by column."""
 
     number: int
     cells: dict[str, str]
@@ -61,7 +65,8 @@ class Row:
 class Table:
     """An open table: what was found about its form, and its rows.
 
-    ``decimal`` is "," or "."; ``separator`` is empty for a workbook.
+    ``decimal`` is "," or "."; ``separator`` is empty for a workbook. ``header`` is the number of
+    the row that names the columns; ``sheets`` are all those of the workbook.
     """
 
     path: Path
@@ -69,11 +74,14 @@ class Table:
     encoding: str
     separator: str
     decimal: str
+    header: int = 1
     sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """Read all rows below the header; rows without any text are passed over."""
-        for number, cells in enumerate(islice(self._lines(), 1, None), start=2):
+        below = islice(self._lines(), self.header, None)
+        for number, cells in enumerate(below, start=self.header + 1):
             if any(cells):
                 padded = cells + [""] * (len(self.columns) - len(cells))
                 yield Row(number, dict(zip(self.columns, padded, strict=False)))
@@ -84,8 +92,12 @@ class Table:
         return _sheet_lines(self.path, self.sheet)
 
 
-def open_table(path: Path, *, sheet: str = "") -> Table:
-    """Look at a file and say how it is to be read, or raise ``TableProblem``."""
+def open_table(path: Path, *, sheet: str = "", headings: frozenset[str] = frozenset()) -> Table:
+    """Look at a file and say how it is to be read, or raise ``TableProblem``.
+
+    The first row with two of the ``headings`` (see ``heading``) names the columns, so that a title
+    may stand above it; where none has them, the first row with any text does.
+    """
     try:
         with path.open("rb") as file:
             head = file.read(SAMPLE_BYTES)
@@ -94,17 +106,34 @@ def open_table(path: Path, *, sheet: str = "") -> Table:
     if not head.strip(b"\x00\r\n\t ;,\xef\xbb\xbf\xff\xfe"):
         raise _problem("file_empty")
     if head[:4] == b"PK\x03\x04":
-        return _open_workbook(path, sheet)
+        return _open_workbook(path, sheet, headings)
     for signature, kind in _SIGNATURES.items():
         if head.startswith(signature):
             raise _problem("not_a_table", kind=kind)
-    return _open_csv(path, head)
+    return _open_csv(path, head, headings)
 
 
-def is_total(row: Row) -> bool:
-    """Whether a row sums the others up instead of naming something."""
+def read_as(table: Table) -> dict[str, str | int]:
+    """Say how a table was read, for people and programs."""
+    return {
+        "encoding": table.encoding,
+        "separator": table.separator,
+        "decimal": table.decimal,
+        "sheet": table.sheet,
+        "header": table.header,
+    }
+
+
+def heading(text: str) -> str:
+    """Give the name of a column as it is compared: no accents, capitals or underscores."""
+    return fold(text).replace("_", " ")
+
+
+def is_total(row: Row, name_column: str = "") -> bool:
+    """Whether a row sums the others up: its first filled cell says so, or the one of its name."""
     first = next((text.strip() for text in row.cells.values() if text.strip()), "")
-    return bool(_TOTAL.fullmatch(first))
+    named = row.cells.get(name_column, "").strip()
+    return any(_TOTAL.fullmatch(text) for text in (first, named))
 
 
 def number(text: str, decimal: str) -> float | None:
@@ -134,6 +163,11 @@ def number(text: str, decimal: str) -> float | None:
     return value
 
 
+def visible(text: str) -> str:
+    """Show a sign in the place of each character that cannot be seen."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
 def safe_cell(value: object) -> object:
     """Give a value for a table that goes out: text can never become a live formula there."""
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
@@ -148,16 +182,41 @@ def _problem(code: str, **params: str) -> TableProblem:
 # --- CSV ---
 
 
-def _open_csv(path: Path, head: bytes) -> Table:
+def _open_csv(path: Path, head: bytes, headings: frozenset[str]) -> Table:
     encoding = _encoding_of(path, head)
     text = head.decode(encoding, errors="ignore")
     if "\x00" in text:
         raise _problem("not_a_table", kind="binary")
     separator = _separator_of(text)
-    lines = _csv_lines(path, encoding, separator)
-    header = next(lines, [])
-    sample = list(islice(lines, SAMPLE_ROWS))
-    return Table(path, _checked(header), encoding, separator, _decimal_of(sample, separator))
+    lines = list(islice(_csv_lines(path, encoding, separator), SAMPLE_ROWS))
+    header = _header_row(lines, headings)
+    if not header:  # a title may have misled us: the columns are named further down
+        separator, header = _header_of_another(text, headings) or (separator, _first_filled(lines))
+        lines = list(islice(_csv_lines(path, encoding, separator), SAMPLE_ROWS))
+    decimal = _decimal_of(lines[header:], separator)
+    columns = _checked(lines[header - 1] if lines else [])
+    return Table(path, columns, encoding, separator, decimal, header)
+
+
+def _header_of_another(text: str, headings: frozenset[str]) -> tuple[str, int] | None:
+    """Find the separator that makes one of the first rows name columns, and that row."""
+    first = text.splitlines(keepends=True)[:TITLE_ROWS]
+    for separator in ",;\t":
+        if header := _header_row(list(csv.reader(first, delimiter=separator)), headings):
+            return separator, header
+    return None
+
+
+def _header_row(lines: list[list[str]], headings: frozenset[str]) -> int:
+    """Give the number of the first row with two of the headings; 0 if there is none."""
+    for number, cells in enumerate(lines[:TITLE_ROWS], start=1):
+        if len({heading(cell) for cell in cells} & headings) > 1:
+            return number
+    return 0
+
+
+def _first_filled(lines: list[list[str]]) -> int:
+    return next((number for number, cells in enumerate(lines, start=1) if any(cells)), 1)
 
 
 def _encoding_of(path: Path, head: bytes) -> str:
@@ -185,13 +244,31 @@ def _separator_of(text: str) -> str:
 
 def _csv_lines(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
     csv.field_size_limit(LONGEST_CELL)
+    row, latest = 0, ""  # the last row that was read, and its text
+    text: list[str] = []
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        reader = csv.reader(file, delimiter=separator)
         try:
-            for line in reader:
-                yield [cell.strip() for cell in line]
+            for cells in csv.reader(_noted(file, text), delimiter=separator):
+                row += 1
+                latest = "".join(text)
+                text.clear()
+                yield [cell.strip(SPACES) for cell in cells]
         except csv.Error as problem:
-            raise _problem("row_not_readable", row=str(reader.line_num)) from problem
+            raise _problem("row_not_readable", row=str(row + 1)) from problem
+    if _is_open(latest, separator):
+        raise _problem("row_not_readable", row=str(row))
+
+
+def _noted(lines: Iterable[str], text: list[str]) -> Iterator[str]:
+    """Pass lines on, and note them down."""
+    for line in lines:
+        text.append(line)
+        yield line
+
+
+def _is_open(text: str, separator: str) -> bool:
+    """Whether a quote is still open at the end: then a further line would belong to the row."""
+    return len(list(csv.reader([text, "\n"], delimiter=separator))) == 1
 
 
 def _decimal_of(sample: list[list[str]], separator: str) -> str:
@@ -229,7 +306,7 @@ def _checked(header: list[str]) -> tuple[str, ...]:
 # --- workbooks ---
 
 
-def _open_workbook(path: Path, sheet: str) -> Table:
+def _open_workbook(path: Path, sheet: str, headings: frozenset[str]) -> Table:
     refuse_bombs(path)
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
@@ -239,9 +316,10 @@ def _open_workbook(path: Path, sheet: str) -> Table:
     if sheet and sheet not in names:
         raise _problem("sheet_not_there", sheet=sheet[:80], found=", ".join(names)[:300])
     chosen = sheet or (names[0] if names else "")
-    lines = _sheet_lines(path, chosen)
-    header = next(lines, [])
-    return Table(path, _checked(header), "xlsx", "", ".", chosen)
+    lines = list(islice(_sheet_lines(path, chosen), TITLE_ROWS))
+    header = _header_row(lines, headings) or _first_filled(lines)
+    columns = _checked(lines[header - 1] if lines else [])
+    return Table(path, columns, "xlsx", "", ".", header, chosen, tuple(names))
 
 
 def _sheet_lines(path: Path, sheet: str) -> Iterator[list[str]]:

@@ -15,7 +15,7 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.foundation.mappings import Mapping, ValueColumn, guess_mapping
-from waterpeers.apps.foundation.tables import Table
+from waterpeers.apps.foundation.tables import Table, heading
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
 from waterpeers.apps.operators.matches import matches
@@ -30,6 +30,7 @@ from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Verdict
 BATCH = 2000
 EXPECTED = ("identifier", "name", "country", "year", "pop_served_water", "produced")
 YEARS = ("year", "annee", "ano")  # headings of the year, folded
+FIGURE_HEADINGS = frozenset({*YEARS, *map(heading, variables())})
 
 # organisation id, variable, year, value in our unit, as reported, unit, source
 Line = tuple[int, str, int, float, str, str, str]
@@ -58,6 +59,8 @@ class Figures:
     values: int = 0
     rejected: list[Fault] = field(default_factory=list)
     stored: Stored = field(default_factory=Stored)
+    taken: dict[str, list[str]] = field(default_factory=dict)  # column → fields and variables
+    ignored: list[str] = field(default_factory=list)  # columns that feed nothing
 
 
 @transaction.atomic
@@ -91,7 +94,9 @@ def import_figures(
     """
     NotAllowed.unless(can_import(actor))
     mapping = _checked(table, mapping)
-    outcome = Figures()
+    taken = {column: names for column, names in mapping.feeds().items() if column in table.columns}
+    ignored = [column for column in table.columns if column and column not in taken]
+    outcome = Figures(taken=taken, ignored=ignored)
     for _ in _lines(table, mapping, actor, outcome, progress):
         pass  # looks at every row before anything is locked
     if dry_run or (outcome.rejected and not good_rows):

@@ -20,11 +20,11 @@ from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.runs import Beat, reason_as_json
-from waterpeers.apps.foundation.tables import Table, open_table
+from waterpeers.apps.foundation.tables import Table, open_table, read_as
 from waterpeers.apps.indicators.actions import Line, Stored, import_values
 from waterpeers.apps.operators.actions import imports
 from waterpeers.apps.operators.actions.imports import Outcome
-from waterpeers.apps.operators.rows import FIELDS, shipped_mapping
+from waterpeers.apps.operators.rows import FIELDS, known_headings, shipped_mapping
 from waterpeers.domain.actors import NOBODY, Actor
 from waterpeers.domain.verdicts import NotReady
 
@@ -77,7 +77,8 @@ def _opened(run: Run) -> Iterator[tuple[Table, Mapping | None, Actor]]:
     elif parameters["mapping"]:
         mapping = read_mapping(shipped_mapping(parameters["mapping"]), FIELDS)
     path = Path(default_storage.path(parameters["file"]))
-    yield open_table(path, sheet=mapping.sheet if mapping else ""), mapping, actor
+    sheet = parameters.get("sheet") or (mapping.sheet if mapping else "")
+    yield open_table(path, sheet=sheet, headings=known_headings(mapping)), mapping, actor
 
 
 def _as_json(outcome: Outcome, table: Table, stored: Stored) -> dict[str, Any]:
@@ -100,7 +101,9 @@ def _as_json(outcome: Outcome, table: Table, stored: Stored) -> dict[str, Any]:
         "questions": [asdict(question) for question in outcome.questions],
         "changes": [asdict(change) for change in outcome.changes],
         "new": outcome.new,
-        "encoding": table.encoding,
-        "separator": table.separator,
-        "decimal": table.decimal,
+        "recovered": [asdict(recovery) for recovery in outcome.recovered[: imports.SHOWN]],
+        "letters_recovered": len(outcome.recovered),
+        "taken": outcome.taken,
+        "ignored": outcome.ignored,
+        "read_as": read_as(table),
     }

@@ -1,6 +1,10 @@
 """What this subject's codes say to people."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from waterpeers.domain.catalogue import Catalogue
+from waterpeers.domain.verdicts import Reason
 
 # Units of the variables; those that read the same in all languages (km, m) are not listed.
 UNITS = {
@@ -27,6 +31,11 @@ UNITS = {
 REASONS = {
     "year_given_twice": _("An earlier row has the figures of this organisation and year."),
     "not_a_year": _("“%(value)s” is not a year."),
+    # service ladders
+    "rung_missing": _("The share of people on this rung is missing."),
+    "not_a_share": _("A share of people is from 0 to 100 %%."),
+    "rung_of_another_ladder": _("This rung belongs to another ladder."),
+    "rungs_do_not_add_up": _("The rungs add up to %(percent)s %%, not to 100 %%."),
     # what is asked about reported figures: params are codes, shown by name
     "negative_value": _("%(variable)s is negative."),
     "served_above_area": _(
@@ -50,3 +59,18 @@ REASONS = {
         "%(indicator)s is outside the usual %(least)s to %(most)s: is it right?"
     ),
 }
+
+
+def say(reason: Reason, catalogue: Catalogue) -> str:
+    """Say a finding about figures, with the names of what it speaks of instead of their codes."""
+    language = get_language() or "en"
+    params = {
+        key: ", ".join(_name(part, catalogue, language) for part in text.split(", "))
+        for key, text in reason.params
+    }
+    return str(REASONS[reason.code]) % params
+
+
+def _name(code: str, catalogue: Catalogue, language: str) -> str:
+    known = code in catalogue.variables or code in catalogue.indicators
+    return catalogue.definition(code).name(language) if known else code

@@ -298,10 +298,16 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV or .xlsx. The first row names the columns."),
+        help_text=_("CSV or .xlsx. One of the first rows names the columns."),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     mapping = forms.ChoiceField(label=_("Shape of the file"), required=False)
+    sheet = forms.CharField(
+        label=_("Sheet of the workbook"),
+        required=False,
+        max_length=80,
+        help_text=_("Empty: the first one."),
+    )
     own_mapping = forms.FileField(
         label=_("A mapping of your own"),
         help_text=_("A .toml file that says which column feeds which field."),

@@ -20,10 +20,10 @@ from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.refusals import show_refusal
-from waterpeers.apps.foundation.tables import open_table, safe_cell
+from waterpeers.apps.foundation.tables import open_table, safe_cell, visible
 from waterpeers.apps.operators import access, uploads
 from waterpeers.apps.operators.forms import UploadForm
-from waterpeers.apps.operators.words import FIELDS
+from waterpeers.apps.operators.words import IMPORTED, SEPARATORS
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused
 
 LOOK, STORE = "look_at_operators", "import_operators"
@@ -63,9 +63,10 @@ def _asked_to_look(request: Request, form: UploadForm) -> Run:
         "name": safe_name(upload.name or ""),
         "mapping": form.cleaned_data["mapping"],
         "mapping_file": uploads.keep(own_mapping, uuid4())[0] if own_mapping else "",
+        "sheet": form.cleaned_data["sheet"],
     }
     try:
-        open_table(uploads.path_of(file))  # what is no table is said at once
+        open_table(uploads.path_of(file), sheet=parameters["sheet"])  # no table: said at once
     except Refused:
         uploads.forget(file)
         raise
@@ -157,7 +158,9 @@ def _described(run: Run) -> dict[str, Any]:
         "failed": [sentence(reason) for reason in runs.reasons_of(run)],
         "is_stored": run.kind == STORE and run.state == RunState.DONE,
         "may_store": run.kind == LOOK and run.state == RunState.DONE,
+        "has_no_rows": run.state == RunState.DONE and not result["rows"],
         "nothing_new": run.state == RunState.DONE
+        and result["rows"]
         and not (result["created"] or result["updated"] or result["faults"])
         and not result["questions"],
         "rejected": [
@@ -167,12 +170,23 @@ def _described(run: Run) -> dict[str, Any]:
         "changes": [_in_words(change) for change in result.get("changes", [])[:SHOWN]],
         "new": result.get("new", [])[:SHOWN],
         "questions": result.get("questions", [])[:MOST_QUESTIONS],
+        "recovered": [_seen(recovery) for recovery in result.get("recovered", [])[:SHOWN]],
+        "taken": [
+            {"column": column, "feeds": ", ".join(str(IMPORTED.get(name, name)) for name in names)}
+            for column, names in result.get("taken", {}).items()
+        ],
+        "separator": SEPARATORS.get(result.get("read_as", {}).get("separator", "")),
     }
+
+
+def _seen(recovery: dict[str, Any]) -> dict[str, Any]:
+    """Make visible where letters were lost."""
+    return recovery | {"before": visible(recovery["before"])}
 
 
 def _in_words(change: dict[str, Any]) -> dict[str, Any]:
     fields = [
-        {"label": FIELDS.get(name, name), "before": _plain(before), "after": _plain(after)}
+        {"label": IMPORTED.get(name, name), "before": _plain(before), "after": _plain(after)}
         for name, (before, after) in change["fields"].items()
     ]
     return {"row": change["row"], "name": change["name"], "fields": fields}

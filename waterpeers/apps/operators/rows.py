@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from waterpeers.apps.foundation.mappings import Mapping, ValueColumn
-from waterpeers.apps.foundation.tables import MISSING, Row, Table, is_total, number
-from waterpeers.domain.names import fold
-from waterpeers.domain.register import UNSEEN, clean_text, profile_verdict
+from waterpeers.apps.foundation.tables import MISSING, Row, Table, heading, is_total, number
+from waterpeers.domain.names import fold, recovered
+from waterpeers.domain.register import MARKS, clean_text, profile_verdict
 from waterpeers.domain.verdicts import Reason
 
 WHOLE = frozenset(
@@ -41,6 +41,11 @@ HEADINGS = {name.replace("_", " "): name for name in FIELDS} | {
 }  # fmt: skip
 
 
+def known_headings(mapping: Mapping | None) -> frozenset[str]:
+    """Give the headings by which the row of a table is found that names its columns."""
+    return frozenset(map(heading, mapping.columns()) if mapping else HEADINGS)
+
+
 @dataclass
 class Fault:
     """Why a row was not taken: where, what stood there, and the reason."""
@@ -49,6 +54,16 @@ class Fault:
     column: str
     value: str
     reason: Reason
+
+
+@dataclass
+class Recovery:
+    """Letters of a cell that were read in a wrong encoding, and given back."""
+
+    row: int
+    column: str
+    before: str
+    after: str
 
 
 @dataclass
@@ -62,6 +77,7 @@ class Parsed:
     values: dict[str, tuple[float, str, str]]  # variable → value, as reported, unit
     figures: int = 0  # how many values this row, or all years of its organisation, carry
     faults: list[Fault] = field(default_factory=list)
+    recovered: list[Recovery] = field(default_factory=list)
 
 
 def parsed(
@@ -136,13 +152,15 @@ class _Reader:
 
     def read(self, row: Row) -> Parsed:
         made = Parsed(row.number, "", dict(self.mapping.constants), None, {})
-        if is_total(row):
+        if is_total(row, self.mapping.fields.get("name", "")):
             made.faults.append(Fault(row.number, "", "", Reason("row_is_a_total")))
             return made
         for name, column in self.mapping.fields.items():
             text = row.cells.get(column, "")
             if not text and name in self.mapping.otherwise:
                 text = row.cells.get(self.mapping.otherwise[name], "")
+            if name in TEXTS or name in LISTS:
+                text = _recovered(made, column, text)
             try:
                 self._take(made, name, text)
             except ValueError:
@@ -200,7 +218,7 @@ class _Reader:
             return
         if text.lower() in MISSING or not text.strip():
             return
-        text = clean_text(UNSEEN.sub("", text))  # lost letters and the like
+        text = clean_text(MARKS.sub("", text))
         if name in self.codes:
             text = self.codes[name].get(fold(text), text)
         if name in LISTS:
@@ -234,3 +252,15 @@ class _Reader:
             return
         if value is not None:
             made.values[wanted.variable] = (value * wanted.times, text[:40], wanted.unit)
+
+
+def _recovered(made: Parsed, column: str, text: str) -> str:
+    """Give back letters that an earlier program read wrongly, and note it.
+
+    What cannot be read stays as it is, and becomes a fault of its row.
+    """
+    after = recovered(text)
+    if after is None or after == text:
+        return text
+    made.recovered.append(Recovery(made.row, column, text[:200], after[:200]))
+    return after

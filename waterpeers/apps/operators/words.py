@@ -135,8 +135,15 @@ FIELDS = {
     "pays_interpreter": _("Can pay for an interpreter"),
     "looks_for": _("What we look for"),
 }
+IMPORTED = FIELDS | {
+    "identifier": _("Identifier in this list"),
+    "year": _("Year"),
+    "state": _("State in the register"),
+}
+SEPARATORS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}
 REASONS = {
     "unseen_characters": _("This has characters that cannot be seen; type it again."),
+    "line_break": _("This goes over several lines; write it on one."),
     "number_too_large": _("This number is too large to be right."),
     "not_a_language": _(
         "“%(value)s” is not a language that we know; write its name, or its code such as fr or pt."
@@ -164,6 +171,9 @@ REASONS = {
     "columns_not_known": _(
         "No column of this file is known. Found: %(found)s. Give a mapping, or name columns "
         "like: %(expected)s."
+    ),
+    "sheets_there": _(
+        "This was the sheet “%(sheet)s”. The workbook has: %(sheets)s. Name the one with the rows."
     ),
     "rows_rejected": _("%(count)s rows have faults; nothing was stored."),
     "questions_open": _(

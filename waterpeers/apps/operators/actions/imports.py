@@ -27,7 +27,16 @@ from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.matches import as_uuid, matches
 from waterpeers.apps.operators.models import Country, Identifier, Organisation
 from waterpeers.apps.operators.queries import country_codes
-from waterpeers.apps.operators.rows import HEADINGS, IMPORTED, Fault, Parsed, key_of, latest, parsed
+from waterpeers.apps.operators.rows import (
+    HEADINGS,
+    IMPORTED,
+    Fault,
+    Parsed,
+    Recovery,
+    key_of,
+    latest,
+    parsed,
+)
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.names import Lookalikes, fold
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
@@ -70,8 +79,11 @@ class Outcome:
     questions: list[Question] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)  # the first of them
     new: list[tuple[int, str]] = field(default_factory=list)  # row and name, the first of them
+    recovered: list[Recovery] = field(default_factory=list)  # in the good rows
     values: int = 0  # figures that the good rows carry
     stored: bool = False
+    taken: dict[str, list[str]] = field(default_factory=dict)  # column → fields and variables
+    ignored: list[str] = field(default_factory=list)  # columns that feed nothing
 
 
 ValueRows = list[tuple[int, str, int, float, str, str, str]]
@@ -150,16 +162,21 @@ def _checked_mapping(table: Table, mapping: Mapping | None, file_name: str) -> M
         mapping = guess_mapping(table.columns, HEADINGS)
     absent = mapping.columns() - set(table.columns)
     if "name" not in mapping.fields or mapping.fields["name"] in absent:
-        raise NotValid.because(
-            "columns_not_known",
-            found=", ".join(table.columns)[:400],
-            expected=expected[:400],
-        )
+        found = ", ".join(table.columns)[:400]
+        raise NotValid.of(_not_known(table, found, expected[:400]))
     if absent:
         raise NotValid.because("mapping_columns_absent", columns=", ".join(sorted(absent))[:400])
     if "identifier" in mapping.fields and not mapping.scheme:
         mapping = replace(mapping, scheme=f"file:{fold(Path(file_name).stem)}"[:40], loose=True)
     return mapping
+
+
+def _not_known(table: Table, found: str, expected: str) -> Iterator[Reason]:
+    """Say that no column is known; of a workbook, also where else the rows may be."""
+    yield Reason("columns_not_known", (("expected", expected), ("found", found)))
+    if len(table.sheets) > 1:
+        sheets = ", ".join(table.sheets)[:400]
+        yield Reason("sheets_there", (("sheet", table.sheet), ("sheets", sheets)))
 
 
 class _Import:
@@ -183,7 +200,9 @@ class _Import:
 
     def look(self) -> Outcome:
         """Say what would happen; reads only."""
-        outcome = Outcome()
+        taken = self.mapping.feeds()
+        ignored = [column for column in self.table.columns if column and column not in taken]
+        outcome = Outcome(taken=taken, ignored=ignored)
         for batch in self._batches(outcome):
             found = self._known(batch)
             for row in batch:
@@ -191,7 +210,9 @@ class _Import:
                 self._refuse_foreign(row, known)
                 if row.faults:
                     outcome.rejected += row.faults
-                elif known is None:
+                    continue
+                outcome.recovered += row.recovered
+                if known is None:
                     self._look_at_new(row, outcome)
                 else:
                     self._look_at_known(row, known, outcome)

@@ -1,0 +1,382 @@
+"""``waterpeers water-balance``: losses with their limits, from a file; no database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import waterpeers.cli.words_first  # noqa: F401 - lets reasons be said
+
+import click  # isort: skip
+from rich.console import Console
+from rich.table import Table as Shown
+
+from waterpeers.analytics.uncertainty import DRAWS, SEED, Interval, has_large_limits, simulate
+from waterpeers.apps.foundation import words as table_words
+from waterpeers.apps.foundation.tables import Table, TableProblem, number, open_table
+from waterpeers.apps.water_balance.words import WORK, name_of, told
+from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
+from waterpeers.domain.verdicts import NotValid
+from waterpeers.domain.water_balance import (
+    AWWA_5,
+    INPUTS,
+    NO_DEFAULTS,
+    Balance,
+    Constants,
+    Entered,
+    Form,
+    Result,
+    balance,
+)
+from waterpeers.domain.water_balance.entry import Units, priced_by
+
+MOST_BYTES = 2_000_000
+LIMIT = "_limit95_percent"
+SAYINGS = ("intermittent_supply", "saved_water_could_be_sold")
+DEFAULTS = {"awwa-5": AWWA_5, "none": NO_DEFAULTS}
+IN_TABLE = (
+    "water_supplied",
+    "non_revenue_water",
+    "apparent_losses",
+    "real_losses",
+)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the options say for all balances of a file."""
+
+    form: Form
+    constants: Constants | None
+    defaults: str
+
+
+@click.command(name="water-balance")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--form", type=click.Choice([f.value for f in Form]), default="awwa", show_default=True
+)
+@click.option(
+    "--constants",
+    type=click.Choice([c.value for c in Constants]),
+    help="Of unavoidable losses; us where lengths are in miles, else metric.",
+)
+@click.option(
+    "--defaults",
+    type=click.Choice([*DEFAULTS]),
+    default="awwa-5",
+    show_default=True,
+    help="What is taken where nothing is known.",
+)
+@click.option("--volume-unit", default="m3", show_default=True, help="Of a table (CSV, .xlsx).")
+@click.option("--length-unit", default="km", show_default=True)
+@click.option("--pressure-unit", default="m", show_default=True)
+@as_json
+def water_balance(
+    file: Path,
+    form: str,
+    constants: str | None,
+    defaults: str,
+    volume_unit: str,
+    length_unit: str,
+    pressure_unit: str,
+    as_json: bool,
+) -> int:
+    """Work out the water balance in FILE: one of JSON, or a table with a row a utility and year.
+
+    Example: waterpeers water-balance audits.csv --volume-unit "thousand m3" --json
+
+    Inputs, units and results: docs/how-to/water-balance.md.
+    """
+    choices = Choices(Form(form), Constants(constants) if constants else None, defaults)
+    if _is_json(file):
+        return _one(file, choices, as_json)
+    units = _units(file, {"volume": volume_unit, "length": length_unit, "pressure": pressure_unit})
+    return _many(file, units, choices, as_json)
+
+
+# --- one balance ---
+
+
+def _one(file: Path, choices: Choices, as_json: bool) -> int:
+    document = _read(file)
+    units = _units(file, document.get("units", {}))
+    given = document.get("inputs")
+    if not isinstance(given, dict):
+        raise _fault(file, "inputs", given, "an object: code → value")
+    values, limits = _values_of(file, given)
+    made = balance(_entered(file, values, limits, units, choices))
+    if as_json:
+        print_json(_document(made, units))
+    else:
+        _print_balance(made, units)
+    return DONE
+
+
+def _is_json(file: Path) -> bool:
+    with file.open("rb") as content:
+        return content.read(200).lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    if file.stat().st_size > MOST_BYTES:
+        raise _fault(file, "the file", "", f"at most {MOST_BYTES} bytes")
+    try:
+        document = json.loads(file.read_text(encoding="utf-8-sig"), parse_constant=str)
+    except (ValueError, RecursionError) as problem:
+        raise Unreadable(f"{file}: this is not JSON: {problem}") from None
+    if not isinstance(document, dict):
+        raise _fault(file, "the file", type(document).__name__, "an object with units and inputs")
+    return document
+
+
+def _values_of(file: Path, given: Mapping[str, Any]) -> tuple[dict[str, float], dict[str, float]]:
+    values: dict[str, float] = {}
+    limits: dict[str, float] = {}
+    for code, entry in given.items():
+        where = f"inputs.{code}"
+        if not isinstance(entry, dict):
+            entry = {"value": entry}
+        elif unknown := sorted(entry.keys() - {"value", "limit95_percent"}):
+            raise _fault(file, f"{where}.{unknown[0]}", "", "value, limit95_percent")
+        value = _double(file, where, entry.get("value"))
+        limit = _double(file, f"{where}.limit95_percent", entry.get("limit95_percent"))
+        if value is not None:
+            values[code] = value
+        if limit is not None:
+            limits[code] = limit
+    return values, limits
+
+
+def _double(file: Path, where: str, value: Any) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        if where.removeprefix("inputs.") in SAYINGS:
+            return float(value)
+    elif isinstance(value, int | float):
+        try:
+            return float(value)
+        except OverflowError:
+            pass
+    raise _fault(file, where, value, "a number")
+
+
+def _entered(
+    file: Path,
+    values: dict[str, float],
+    limits: dict[str, float],
+    units: Units,
+    choices: Choices,
+) -> Entered:
+    said = {name: bool(values.pop(name, 0.0)) for name in SAYINGS}
+    for code in values.keys() | limits.keys():
+        if priced_by(code)[0] not in INPUTS:
+            raise _fault(file, code, "", f"one of {', '.join([*INPUTS, *SAYINGS])}")
+    return Entered(
+        units.converted(values),
+        {priced_by(code)[0]: limit for code, limit in limits.items()},
+        form=choices.form,
+        constants=choices.constants or units.constants,
+        defaults=DEFAULTS[choices.defaults],
+        is_intermittent=said["intermittent_supply"],
+        saved_water_could_be_sold=said["saved_water_could_be_sold"],
+    )
+
+
+def _units(file: Path, given: Any) -> Units:
+    if not isinstance(given, dict):
+        raise _fault(file, "units", given, "an object with volume, length and pressure")
+    try:
+        return Units(**{name: str(given[name]) for name in vars(Units()) if name in given})
+    except NotValid as problem:
+        (reason,) = problem.verdict.against
+        params = dict(reason.params)
+        raise _fault(file, f"units.{reason.field}", params["unit"], params["expected"]) from None
+
+
+def _fault(file: Path, where: str, value: object, expected: str) -> Unreadable:
+    return Unreadable(f"{file}: {where}: found “{str(value)[:80]}”, expected {expected}.")
+
+
+# --- a table of them ---
+
+
+def _many(file: Path, units: Units, choices: Choices, as_json: bool) -> int:
+    rows: list[dict[str, Any]] = []
+    console = Shown("id", "year", *(name_of(code) for code in IN_TABLE), "ILI", "flags")
+    status = DONE
+    for who, made in _balances(file, units, choices):
+        if isinstance(made, NotValid):
+            status = REFUSED
+            refused = [
+                {"code": r.code, "message": told(r), "field": r.field} for r in made.verdict.against
+            ]
+            say(f"{file}: {who['id']} {who['year']}: {' '.join(r['message'] for r in refused)}")
+            rows.append({**who, "refused": refused})
+            continue
+        if as_json:
+            rows.append({**who, **_document(made, units)})
+        else:
+            figures = [_figure(made.components[code], units.volume_m3) for code in IN_TABLE]
+            flags = ", ".join(flag.code for flag in made.flags)
+            ili = _figure(made.indicators["ili"])
+            console.add_row(who["id"] or "", who["year"] or "", *figures, ili, flags)
+    if as_json:
+        print_json({"rows": rows})
+    else:
+        Console().print(console)
+    return status
+
+
+def _balances(
+    file: Path, units: Units, choices: Choices
+) -> Iterator[tuple[dict[str, Any], Balance | NotValid]]:
+    """Read a table row by row; its form, and what columns are not used, is said."""
+    try:
+        table = open_table(file)
+        codes = _codes_of(table)
+        for row in table.rows():
+            who = {name: row.cells.get(name) or None for name in ("id", "year")}
+            where = f"row {row.number}"
+            values = {
+                code: found
+                for code in codes
+                if (found := _cell(file, where, code, row.cells[code], table.decimal)) is not None
+            }
+            limits = {
+                code.removesuffix(LIMIT): values.pop(code)
+                for code in codes
+                if code.endswith(LIMIT) and code in values
+            }
+            try:
+                yield who, balance(_entered(file, values, limits, units, choices))
+            except NotValid as problem:
+                yield who, problem
+    except TableProblem as problem:
+        (reason,) = problem.verdict.against
+        text = str(table_words.REASONS[reason.code]) % dict(reason.params)
+        raise Unreadable(f"{file}: {text}") from None
+
+
+def _codes_of(table: Table) -> list[str]:
+    codes: list[str] = []
+    others: list[str] = []
+    for column in table.columns:
+        code = priced_by(column.removesuffix(LIMIT))[0]
+        (codes if code in INPUTS or column in SAYINGS else others).append(column)
+    if not codes:
+        found = ", ".join(table.columns)[:300]
+        raise _fault(table.path, "the header", found, f"columns such as {', '.join(INPUTS)}")
+    mark, separator = table.decimal, table.separator or "columns of a workbook"
+    say(f"{table.path}: {table.encoding}, separated by “{separator}”, decimal mark “{mark}”.")
+    unused = [column for column in others if column not in {"id", "year"}]
+    if unused:
+        say(f"Not used: {', '.join(unused)}.")
+    return codes
+
+
+def _cell(file: Path, where: str, column: str, text: str, decimal: str) -> float | None:
+    if column in SAYINGS and text.strip().lower() in {"yes", "true"}:
+        return 1.0
+    if column in SAYINGS and text.strip().lower() in {"no", "false"}:
+        return 0.0
+    try:
+        return number(text, decimal)
+    except ValueError:
+        raise _fault(file, f"{where}, column {column}", text, "a number") from None
+
+
+# --- what goes out ---
+
+
+def _document(made: Balance, units: Units) -> dict[str, Any]:
+    """Give a balance as JSON: volumes in the unit of the file, all else as its unit says."""
+    volume = 1 / units.volume_m3
+    simulated = simulate(made.entered) if has_large_limits(made.entered) else {}
+    return {
+        "form": made.entered.form,
+        "constants": made.entered.constants,
+        "defaults": made.entered.defaults.version,
+        "units": {name: getattr(units, name) for name in vars(Units())},
+        "components": {
+            code: {
+                **_result(result, volume, units.volume),
+                "by_default": code in made.by_default,
+            }
+            for code, result in made.components.items()
+        },
+        "indicators": {
+            code: _result(result, volume, units.volume)
+            if code == "uarl"
+            else _result(result, 1.0, result.unit)
+            for code, result in made.indicators.items()
+        },
+        "variance_shares": [{"code": c, "share": s} for c, s in made.variance_shares],
+        "work_plan": [
+            {"code": c, "share": s, "message": str(WORK[c])} for c, s in made.variance_shares[:3]
+        ],
+        "bands": made.bands,
+        "flags": [
+            {"code": flag.code, "message": told(flag), "field": flag.field or None}
+            for flag in made.flags
+        ],
+        "monte_carlo": {
+            "draws": DRAWS,
+            "seed": SEED,
+            "intervals": {
+                code: _interval(interval, volume if _is_volume(made, code) else 1.0)
+                for code, interval in simulated.items()
+            },
+        }
+        if simulated
+        else None,
+    }
+
+
+def _is_volume(made: Balance, code: str) -> bool:
+    return code in made.components or code == "uarl"
+
+
+def _interval(interval: Interval, factor: float) -> dict[str, float]:
+    return {name: value * factor for name, value in vars(interval).items()}
+
+
+def _result(result: Result, factor: float, unit: str) -> dict[str, Any]:
+    value = None if result.value is None else result.value * factor
+    shown: dict[str, Any] = {"value": value, "limit95_percent": result.limit_percent, "unit": unit}
+    if result.missing is not None:
+        shown["reason"] = {"code": result.missing.code, "message": told(result.missing)}
+    return shown
+
+
+def _figure(result: Result, unit: float = 1.0) -> str:
+    if result.value is None:
+        return "–"
+    limit = "" if result.limit_percent is None else f" ± {result.limit_percent:.2g} %"
+    return f"{result.value / unit:,.4g}{limit}"
+
+
+def _print_balance(made: Balance, units: Units) -> None:
+    console = Console()
+    volumes = Shown("", units.volume, title="Water balance")
+    for code, result in made.components.items():
+        volumes.add_row(name_of(code), _figure(result, units.volume_m3))
+    console.print(volumes)
+    figures = Shown("", "", "unit", title="Indicators")
+    other_system = "L/" if units.length == "mile" else "US gal/"
+    for code, result in made.indicators.items():
+        if result.value is None or result.unit.startswith(other_system):
+            continue
+        if code == "uarl":
+            figures.add_row(name_of(code), _figure(result, units.volume_m3), units.volume)
+        else:
+            figures.add_row(name_of(code), _figure(result), result.unit)
+    console.print(figures)
+    for code, share in made.variance_shares[:3]:
+        console.print(f"{share:.0%} of the uncertainty of real losses: {WORK[code]}", markup=False)
+    for flag in made.flags:
+        console.print(f"• {told(flag)}", markup=False)

@@ -1,0 +1,92 @@
+"""The annual water balance: components, losses, and how sure one can be of them.
+
+Inputs come in m³ a year, km, m of head, per cent, and money per m³; ``domain.measures`` converts
+what people enter. Nothing that a utility enters is refused but a balance without any supply;
+what looks wrong is flagged.
+
+Source: IWA water balance (Lambert & Hirner 2000) and AWWA Manual M36; unavoidable losses after
+Lambert and others 1999. Method, limits and a worked example: docs/methods/water-balance.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from waterpeers.domain.limits import Measured
+from waterpeers.domain.verdicts import Reason
+from waterpeers.domain.water_balance.flags import flags
+from waterpeers.domain.water_balance.formulas import COMPONENTS, INDICATORS, computed, solve
+from waterpeers.domain.water_balance.inputs import (
+    AWWA_5,
+    INPUTS,
+    NO_DEFAULTS,
+    Defaults,
+    Entered,
+    Form,
+    Kind,
+    by_default,
+)
+from waterpeers.domain.water_balance.leakage import Band, Constants, Reading, Scale, bands
+from waterpeers.domain.water_balance.results import Result
+
+__all__ = [
+    "AWWA_5",
+    "INPUTS",
+    "NO_DEFAULTS",
+    "Balance",
+    "Band",
+    "Constants",
+    "Defaults",
+    "Entered",
+    "Form",
+    "Kind",
+    "Reading",
+    "Result",
+    "Scale",
+    "balance",
+]
+
+
+@dataclass(frozen=True)
+class Balance:
+    """A water balance: results by code, what its uncertainty comes from, bands and flags.
+
+    ``variance_shares`` are those of real losses, the largest first; they add up to 1.
+    ``bands`` by scale and reading, see ``leakage``; ``by_default`` names the inputs not entered.
+    """
+
+    entered: Entered
+    components: Mapping[str, Result]
+    indicators: Mapping[str, Result]
+    variance_shares: tuple[tuple[str, float], ...]
+    bands: Mapping[Scale, Mapping[Reading, Band | None]]
+    flags: tuple[Reason, ...]
+    by_default: tuple[str, ...]
+
+
+def balance(entered: Entered) -> Balance:
+    """Work out the balance of a year with the limits of all its results, in closed form."""
+    known = solve(entered, Measured.entered)
+    figures = computed(known)
+    volumes = {code: _result(known[code], Kind.VOLUME) for code in COMPONENTS if code in known}
+    told = {code: _result(figure, INDICATORS[code].unit) for code, figure in figures.items()}
+    return Balance(
+        entered=entered,
+        components=volumes,
+        indicators=told,
+        variance_shares=tuple(known["real_losses"].shares()),
+        bands=bands(
+            told["ili"].value,
+            told["real_losses_l_per_connection_day"].value,
+            entered.values.get("average_pressure"),
+        ),
+        flags=tuple(flags(entered, volumes, told)),
+        by_default=by_default(entered),
+    )
+
+
+def _result(figure: Measured | Reason, unit: str) -> Result:
+    if isinstance(figure, Reason):
+        return Result(None, None, unit, figure)
+    return Result(figure.value, figure.limit, unit)

@@ -1,0 +1,76 @@
+"""From what people enter, in their units, to the inputs of a balance; and back for volumes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from waterpeers.domain.measures import FOOT_M, LENGTHS, PRESSURES, US_GALLON_M3, VOLUMES, unit_named
+from waterpeers.domain.water_balance.inputs import INPUTS, Kind
+from waterpeers.domain.water_balance.leakage import Constants
+
+# A price may say its volume in its code: retail_unit_cost_per_1000_gal.
+PRICE_VOLUMES: Mapping[str, float] = MappingProxyType(
+    {
+        "_per_m3": 1.0,
+        "_per_1000_litres": 1.0,
+        "_per_1000_gal": 1e3 * US_GALLON_M3,
+        "_per_mg": 1e6 * US_GALLON_M3,
+        "_per_100_cubic_feet": 100 * FOOT_M**3,
+        "_per_acre_foot": 43_560 * FOOT_M**3,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units of what is entered; a price without its own volume is for one of ``volume``.
+
+    Names as in ``measures``, "per year" allowed. Raises ``NotValid`` for one that is not known.
+    """
+
+    volume: str = "m3"
+    length: str = "km"
+    pressure: str = "m"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "volume", unit_named(self.volume, VOLUMES, "volume"))
+        object.__setattr__(self, "length", unit_named(self.length, LENGTHS, "length"))
+        object.__setattr__(self, "pressure", unit_named(self.pressure, PRESSURES, "pressure"))
+
+    @property
+    def constants(self) -> Constants:
+        """Which set of constants fits people who measure so."""
+        return Constants.US if self.length == "mile" else Constants.METRIC
+
+    @property
+    def volume_m3(self) -> float:
+        """How many m³ one of the volumes is."""
+        return VOLUMES[self.volume]
+
+    def factor(self, code: str) -> float:
+        """What to multiply an entered value by to have it in the unit of its ``Kind``."""
+        factors = {
+            Kind.VOLUME: VOLUMES[self.volume],
+            Kind.LENGTH: LENGTHS[self.length],
+            Kind.PRESSURE: PRESSURES[self.pressure],
+            Kind.PRICE: 1 / VOLUMES[self.volume],
+        }
+        base, volume_m3 = priced_by(code)
+        if volume_m3 is not None:
+            return 1 / volume_m3
+        return factors.get(INPUTS[base], 1.0) if base in INPUTS else 1.0
+
+    def converted(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Convert entered values; codes that are not known stay, for ``Entered`` to refuse."""
+        return {priced_by(code)[0]: value * self.factor(code) for code, value in values.items()}
+
+
+def priced_by(code: str) -> tuple[str, float | None]:
+    """Split a price's code into that of the input and the m³ it is for; None for all others."""
+    for suffix, volume_m3 in PRICE_VOLUMES.items():
+        base = code.removesuffix(suffix)
+        if base != code and INPUTS.get(base) is Kind.PRICE:
+            return base, volume_m3
+    return code, None

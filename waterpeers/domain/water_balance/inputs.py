@@ -1,0 +1,164 @@
+"""What a utility enters for its water balance, and what is taken where it enters nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import isfinite
+from types import MappingProxyType
+
+from waterpeers.domain.verdicts import NotValid, Reason, Verdict
+from waterpeers.domain.water_balance.leakage import Constants
+
+
+class Form(StrEnum):
+    """Where exports go: out before the balance (AWWA), or billed within it (IWA)."""
+
+    IWA = "iwa"
+    AWWA = "awwa"
+
+
+class Kind(StrEnum):
+    """What an input measures, and so the unit it is kept in."""
+
+    VOLUME = "m3/year"
+    LENGTH = "km"
+    PRESSURE = "m"
+    COUNT = "connections"
+    PERCENT = "%"
+    HOURS = "h/day"
+    MONEY = "money/year"
+    PRICE = "money/m3"
+    ENERGY = "kWh/year"
+    EMISSION = "kg CO2e/kWh"
+
+
+INPUTS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "own_sources": Kind.VOLUME,
+        "imported": Kind.VOLUME,
+        "exported": Kind.VOLUME,
+        "own_sources_registered_percent": Kind.PERCENT,  # 97: the meter shows 97 of 100
+        "imported_registered_percent": Kind.PERCENT,
+        "exported_registered_percent": Kind.PERCENT,
+        "master_meter_correction": Kind.VOLUME,  # added to what the meters show
+        "water_supplied_after_meter_correction": Kind.VOLUME,
+        "billed_metered": Kind.VOLUME,
+        "billed_unmetered": Kind.VOLUME,
+        "unbilled_metered": Kind.VOLUME,
+        "unbilled_unmetered": Kind.VOLUME,
+        "unauthorised_consumption": Kind.VOLUME,
+        "customer_meter_under_registration_percent": Kind.PERCENT,
+        "customer_meter_inaccuracies": Kind.VOLUME,
+        "data_handling_errors": Kind.VOLUME,
+        "apparent_losses": Kind.VOLUME,  # where only their sum is known
+        "mains_length": Kind.LENGTH,
+        "service_connections": Kind.COUNT,  # active and inactive
+        "customer_line_length": Kind.LENGTH,  # all together, property line to meter
+        "average_pressure": Kind.PRESSURE,
+        "hours_under_pressure": Kind.HOURS,
+        "annual_operating_cost": Kind.MONEY,
+        "retail_unit_cost": Kind.PRICE,
+        "variable_production_cost": Kind.PRICE,
+        "grid_energy": Kind.ENERGY,
+        "grid_emission_factor": Kind.EMISSION,
+    }
+)
+SUPPLY = ("own_sources", "imported", "water_supplied_after_meter_correction")
+METER_READINGS = (
+    "own_sources_registered_percent",
+    "imported_registered_percent",
+    "exported_registered_percent",
+)
+# What a blank stands for where the item can be absent; all else blank is missing.
+BLANKS: Mapping[str, float] = MappingProxyType(
+    {
+        "own_sources": 0.0,
+        "imported": 0.0,
+        "exported": 0.0,
+        "master_meter_correction": 0.0,
+        "billed_metered": 0.0,
+        "billed_unmetered": 0.0,
+        "unbilled_metered": 0.0,
+        "customer_meter_under_registration_percent": 0.0,
+        "customer_line_length": 0.0,
+        **dict.fromkeys(METER_READINGS, 100.0),
+    }
+)
+# Component taken by default → the component that its share is taken of.
+DEFAULT_BASES: Mapping[str, str] = MappingProxyType(
+    {
+        "unbilled_unmetered": "water_supplied",
+        "unauthorised_consumption": "water_supplied",
+        "data_handling_errors": "billed_metered",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What is taken where nothing is known, in per cent of its base; told by its version."""
+
+    version: str
+    percents: Mapping[str, float]
+
+
+AWWA_5 = Defaults(
+    "awwa-5",
+    MappingProxyType(
+        {"unbilled_unmetered": 1.25, "unauthorised_consumption": 0.25, "data_handling_errors": 0.25}
+    ),
+)
+NO_DEFAULTS = Defaults("none", MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What a utility entered for a year: values in the units of ``Kind``, limits in per cent.
+
+    A limit without a value belongs to the default that is then taken. Raises ``NotValid`` for
+    what no balance can be made of, naming each field.
+    """
+
+    values: Mapping[str, float]
+    limits_percent: Mapping[str, float] = field(default_factory=dict)
+    form: Form = Form.AWWA
+    constants: Constants = Constants.METRIC
+    defaults: Defaults = AWWA_5
+    is_intermittent: bool = False
+    saved_water_could_be_sold: bool = False  # real losses are then worth the retail price
+
+    def __post_init__(self) -> None:
+        if reasons := tuple(_cannot_use(self)):
+            raise NotValid(Verdict(reasons))
+
+
+def by_default(entered: Entered) -> tuple[str, ...]:
+    """Name the components that are taken by default: not entered, nor within a sum entered."""
+    has_sum = "apparent_losses" in entered.values
+    return tuple(
+        code
+        for code in entered.defaults.percents
+        if code not in entered.values and (code == "unbilled_unmetered" or not has_sum)
+    )
+
+
+def _cannot_use(entered: Entered) -> Iterator[Reason]:
+    for code, value in {**entered.values, **entered.limits_percent}.items():
+        if code not in INPUTS:
+            yield Reason("input_not_known", (("code", code[:60]),), code[:60])
+        elif not isfinite(value):
+            yield Reason("not_a_finite_number", (), code)
+    for code, limit in entered.limits_percent.items():
+        if limit < 0:
+            yield Reason("limit_negative", (), code)
+    if not any(code in entered.values for code in SUPPLY):
+        yield Reason("no_supply", (), SUPPLY[0])
+    for code in METER_READINGS:
+        if entered.values.get(code, 100.0) <= 0:
+            yield Reason("must_be_above_zero", (), code)
+    if entered.values.get("customer_meter_under_registration_percent", 0.0) >= 100:
+        yield Reason("must_be_below_100", (), "customer_meter_under_registration_percent")
+    if not 0 < entered.values.get("hours_under_pressure", 24.0) <= 24:
+        yield Reason("not_hours_of_a_day", (), "hours_under_pressure")
