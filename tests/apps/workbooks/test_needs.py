@@ -49,9 +49,7 @@ def everybody() -> World:
 
 
 def taken(everybody: World) -> bytes:
-    return workbook(
-        everybody.mentee, SUBJECTS["needs"], "", actor=everybody.actor(WHO), at=NOON
-    )
+    return workbook(everybody.mentee, SUBJECTS["needs"], "", actor=everybody.actor(WHO), at=NOON)
 
 
 def edited(content: bytes, sheet: str = "Needs", **cells: Any) -> bytes:
