@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "waterpeers.apps.partnerships",
     "waterpeers.apps.matching",
     "waterpeers.apps.compliance",
+    "waterpeers.apps.workbooks",
     "waterpeers.apps.desk",
     "waterpeers.apps.portal",
 ]
