@@ -21,7 +21,7 @@ from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.compliance.actions import explain, pass_gate
 from waterpeers.apps.compliance.queries import gate_of
-from waterpeers.apps.indicators.actions import import_values
+from waterpeers.apps.indicators.actions.values import Given, report_values, review, submit
 from waterpeers.apps.matching.actions import open_round, state
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.actions.countries import load_country_facts
@@ -45,7 +45,6 @@ from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.cli.installation import make_ready
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
-from waterpeers.domain.indicators import variables
 from waterpeers.domain.partnerships import (
     AgreementKind,
     Answer,
@@ -53,6 +52,7 @@ from waterpeers.domain.partnerships import (
     Gate,
     PartyRole,
 )
+from waterpeers.domain.periods import calendar_year
 
 
 def world() -> dict[str, Any]:
@@ -70,7 +70,7 @@ def load(console: Console) -> list[tuple[str, str]]:
             return []
         with console.status("Loading the example world…"), transaction.atomic():
             _World(given, now()).load()
-    sign_ins = [(person["email"], person["name"]) for person in given["people"]]
+    sign_ins = [(p["email"], f"{p['name']} ({p['who']})") for p in given["people"]]
     return [*sign_ins, ("password for all", given["password"])]
 
 
@@ -173,7 +173,7 @@ class _World:
         given = self.given["code"]
         version = publish_version(
             label=given["label"],
-            issued_by=self.given["mark"],
+            issued_by=self.organisations["platform"].name,
             valid_from=datetime(2026, 1, 1, tzinfo=UTC).date(),
             is_example=True,
             actor=self.administrator,
@@ -183,7 +183,7 @@ class _World:
             upload_text(
                 version,
                 language=language,
-                title=given["label"],
+                title=given[f"title_{language}"],
                 file=ContentFile(given[language].encode(), name=f"example-{language}.txt"),
                 actor=self.administrator,
                 at=self.at,
@@ -205,6 +205,9 @@ class _World:
             person=self.administrator.person, memberships=frozenset({(uuid, Role.REPORTER)})
         )
 
+    def _name(self, actor: Actor) -> str:
+        return next(p.name for p in self.people.values() if p.uuid == actor.person)
+
     def _stated(self) -> None:
         for kind, name in ((Need, "needs"), (Strength, "strengths")):
             for given in self.given[name]:
@@ -224,20 +227,23 @@ class _World:
                 )
 
     def _figures(self) -> None:
-        lines = [
-            (
-                self.organisations[given["of"]].pk,
-                given["variable"],
-                int(year),
-                float(value),
-                str(value),
-                variables()[given["variable"]].unit,
-                self.given["mark"],
+        """Report figures by organisation and year; a second person reviews them."""
+        sheets: dict[tuple[str, int], list[Given]] = {}
+        for given in self.given["figures"]:
+            for year, value in given["years"].items():
+                figure = Given(
+                    given["variable"], float(value), grade=given.get("grade", ""),
+                    source=self.given["mark"],
+                )  # fmt: skip
+                sheets.setdefault((given["of"], int(year)), []).append(figure)
+        reviewer = actor_of(self.people["eva@platform.example"])
+        for (of, year), figures in sheets.items():
+            reporter = self._speaker(of)
+            sheet = report_values(
+                self.organisations[of], calendar_year(year), figures, actor=reporter, at=self.at
             )
-            for given in self.given["figures"]
-            for year, value in given["years"].items()
-        ]
-        import_values(lines, actor=self.administrator, at=self.at)
+            submit(sheet, actor=reporter, at=self.at)
+            review(sheet, actor=reviewer, at=self.at)
 
     def _partnership(self) -> None:
         given = self.given["partnership"]
@@ -337,7 +343,7 @@ class _World:
         opened = agreements.open_for_signature(text, actor=sides["mentee"], at=self.at)
         for side, actor in sides.items():
             sign(
-                opened, parties[side], name="Example signatory", office="Director",
+                opened, parties[side], name=self._name(actor), office="Director",
                 fingerprint=opened.fingerprint, actor=actor, at=self.at,
             )  # fmt: skip
         self._through(made, Gate.G2, sides)

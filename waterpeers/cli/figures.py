@@ -53,16 +53,6 @@ class Figures:
     columns: dict[str, list[float]] = field(default_factory=dict)
     totals: list[str] = field(default_factory=list)
 
-    @property
-    def read_as(self) -> dict[str, str]:
-        """How the file was understood."""
-        table = self.table
-        return {
-            "encoding": table.encoding,
-            "separator": table.separator,
-            "decimal": table.decimal,
-        }
-
 
 def say_reason(reason: Reason) -> str:
     """Say a reason as a sentence."""
@@ -114,7 +104,7 @@ def _read_row(
     seen: dict[tuple[str, ...], int],
 ) -> None:
     path = found.table.path
-    if is_total(row):
+    if is_total(row, keys[0]):
         found.totals.append(row.cells[keys[0]])
         return
     key = tuple(row.cells[name].strip() for name in keys)

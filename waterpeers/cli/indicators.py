@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from waterpeers.apps.foundation.tables import is_total, open_table
+from waterpeers.apps.foundation.tables import is_total, open_table, read_as
 from waterpeers.apps.indicators.words import say as say_finding
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_line, say
 from waterpeers.cli.figures import Figures, columns_of, progress, read_figures, table_file
@@ -102,7 +102,7 @@ def indicators(
         say(f"Left aside, not codes of variables: {', '.join(aside[:MOST_NAMED])}{more}.")
     rows = _Rows(wanted, figures, years, columns, grades, computed, asked)
     if as_json:
-        head = {"framework": framework_code, "read_as": figures.read_as, "left_aside": aside}
+        head = {"framework": framework_code, "read_as": read_as(figures.table), "left_aside": aside}
         _print_rows(head, rows.documents())
     else:
         _show(rows)
