@@ -17,6 +17,7 @@ from tests.permissions import (
     partnerships,
     portal,
     site,
+    water_balance,
 )
 from tests.permissions.rows import WHO, Row
 from tests.world import world
@@ -27,6 +28,7 @@ TABLES = (
     operators,
     accounts,
     indicators,
+    water_balance,
     partnerships,
     matching,
     compliance,
