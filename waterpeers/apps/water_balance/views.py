@@ -19,7 +19,7 @@ from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.water_balance import access, actions, diagram, queries
-from waterpeers.apps.water_balance.forms import LIMIT, BalanceForm, WhatIfForm
+from waterpeers.apps.water_balance.forms import CONSTANTS, LIMIT, BalanceForm, WhatIfForm
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.words import BANDS, READINGS, SCALES, UNITS, told
 from waterpeers.domain.codes import OrganisationKind
@@ -143,6 +143,7 @@ def show(request: http.Request, uuid: UUID) -> HttpResponse:
     figures = {figure.code: figure for figure in queries.figures(made, saved)}
     context = {
         "saved": saved,
+        "constants": CONSTANTS[saved.constants],
         "volume_unit": UNITS[saved.volume_unit],
         "boxes": diagram.boxes(made, sheet.units),
         "volumes": queries.volumes(made, sheet.units),
@@ -178,7 +179,12 @@ def check(request: http.Request, uuid: UUID) -> HttpResponse:
     revision = request.POST.get("revision", "")
     number = int(revision) if revision.isdecimal() and len(revision) < 10 else 0
     actions.check(saved, revision=number, actor=request.actor, at=now())
-    messages.success(request, _("Checked. Its figures are reported for the year."))
+    said = (
+        _("Checked. A zone feeds no figures of the utility.")
+        if saved.zone
+        else _("Checked. Its figures are reported for the year.")
+    )
+    messages.success(request, said)
     return redirect("water_balance:show", saved.uuid)
 
 
