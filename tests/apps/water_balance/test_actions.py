@@ -8,6 +8,7 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.models import SavedBalance
+from waterpeers.domain.values import Origin, ValueState, Zone, ZoneKind
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 from waterpeers.domain.water_balance import balance
 
@@ -72,10 +73,12 @@ def test_a_second_person_checks_and_the_variables_are_fed(everybody):
     row = checked(everybody, row)
 
     assert row.checked_by == everybody.people["mentee_signatory"]
-    fed = {v.variable: v for v in Value.objects.filter(organisation=everybody.mentee, year=2025)}
+    values = Value.objects.filter(sheet__organisation=everybody.mentee)
+    fed = {value.variable: value for value in values}
+    assert {(v.origin, v.state, v.sheet.zone_kind, v.sheet.period.year) for v in values} == {
+        (Origin.BALANCE, ValueState.DRAFT, ZoneKind.WHOLE, 2025)
+    }
     assert fed["own_sources"].value == 3_000_500
-    assert fed["own_sources"].reported == "3000.5"
-    assert fed["own_sources"].reported_unit == "thousand m3"
     assert fed["net_water_km"].value == 200
     assert fed["unbilled_unmetered"].value == pytest.approx(0.0125 * 3_300_500)
     assert "awwa-5" in fed["unbilled_unmetered"].source
@@ -84,10 +87,22 @@ def test_a_second_person_checks_and_the_variables_are_fed(everybody):
         checked(everybody, row)
 
 
-def test_a_zone_feeds_nothing(everybody):
+def test_a_zone_never_counts_as_the_utility(everybody):
     checked(everybody, saved(everybody, zone="Hill"))
 
-    assert not Value.objects.exists()
+    sheets = {value.sheet for value in Value.objects.all()}
+    assert [sheet.zone for sheet in sheets] == [Zone(ZoneKind.ZONE, "Hill")]
+
+
+def test_the_variables_give_the_volumes_of_the_balance_again(everybody):
+    row = checked(everybody, saved(everybody))
+    made = balance(row.sheet.entered()).components
+
+    fed = {value.variable: value.value for value in Value.objects.all()}
+    supplied = fed["own_sources"] + fed["imported"] - fed["exported"] + fed["bulk_meter_correction"]
+    assert supplied == pytest.approx(made["water_supplied"].value, rel=1e-12)
+    apparent = fed["unauthorised"] + fed["meter_inaccuracy"] + fed["data_errors"]
+    assert apparent == pytest.approx(made["apparent_losses"].value, rel=1e-12)
 
 
 def test_a_change_takes_the_check_away_and_is_in_the_trail(everybody):

@@ -22,6 +22,10 @@ class Event(StrEnum):
     VALUES_REPORTED = "values.reported"
     WATER_BALANCE_SAVED = "water_balance.saved"
     WATER_BALANCE_CHECKED = "water_balance.checked"
+    VALUES_SUBMITTED = "values.submitted"
+    VALUES_REVIEWED = "values.reviewed"
+    VALUES_RETURNED = "values.returned"
+    VALUES_LOCKED = "values.locked"
     # people
     PERSON_JOINED = "person.joined"
     PERSON_CHANGED = "person.changed"

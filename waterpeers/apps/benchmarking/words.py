@@ -3,6 +3,21 @@
 from django.utils.translation import gettext_lazy as _
 
 REASONS = {
+    # figures of many utilities
+    "panel_shape": _("The figures do not have the shape that their names give."),
+    "panel_twice": _("The same figure or name is given twice."),
+    "panel_years_order": _("The years are not in order."),
+    "panel_infinite": _("A figure is without end."),
+    # share to see
+    "own_figure_missing": _(
+        "You see figures of others only where a reviewed figure of your own takes part."
+    ),
+    "too_few_peers": _("Fewer than %(least)s peers have this figure: nothing is shown."),
+    "too_near_a_group_shown": _(
+        "This group differs by fewer than %(least)s utilities from one you have seen: "
+        "showing it would give them away."
+    ),
+    "own_trait_not_known": _("“%(criterion)s” is not known of your utility."),
     # the table
     "frontier_needs_inputs_and_outputs": _("At least one input and one output are needed."),
     "frontier_column_twice": _("The column “%(column)s” is named twice."),
@@ -38,6 +53,7 @@ REASONS = {
     "frontier_infeasible": _("Without this unit, the others cannot be compared with it this way."),
     "frontier_no_direction": _("All that would have to change is zero."),
     "frontier_uncertified": _("A score was found but could not be proved."),
+    "frontier_slacks_not_asked": _("Slacks were not asked for."),
     "frontier_not_in_period": _("It has no figures for %(period)s."),
     "frontier_no_index": _("From %(from)s to %(to)s a comparison has no answer."),
     # warnings

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from waterpeers.apps.indicators.access import ENTERING
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.water_balance.models import SavedBalance
-from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import Reason, Verdict
 
@@ -14,7 +15,7 @@ def can_save(actor: Actor, organisation: Organisation) -> Verdict:
     against = []
     if organisation.kind != OrganisationKind.OPERATOR:
         against.append(Reason("operators_balance"))
-    if not actor.acts_for(organisation.uuid, Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY):
+    if not actor.acts_for(organisation.uuid, *ENTERING):
         against.append(Reason("balance_not_yours"))
     return Verdict(tuple(against))
 

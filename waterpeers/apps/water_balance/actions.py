@@ -7,22 +7,23 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
-from waterpeers.apps.indicators.actions import import_values
+from waterpeers.apps.indicators.actions.values import Given, report_values
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.water_balance.access import can_check, can_save
 from waterpeers.apps.water_balance.models import SavedBalance, SavedBalanceQuerySet
 from waterpeers.apps.water_balance.queries import values_of
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
+from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.register import clean_text
+from waterpeers.domain.values import LONGEST_ZONE, WHOLE, Origin, Zone, ZoneKind
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 from waterpeers.domain.water_balance.entry import Sheet
-
-LONGEST_ZONE = 120
 
 
 @transaction.atomic
@@ -95,7 +96,8 @@ def change(
 def check(saved: SavedBalance, *, revision: int, actor: Actor, at: datetime) -> SavedBalance:
     """Confirm, as a second person, the balance that one saw; it then feeds the variables.
 
-    Figures of a zone never count as the utility's: they feed nothing.
+    They become drafts of the year, those of a zone in a sheet of its own: they never count as the
+    utility's.
     """
     saved = _locked(saved)
     NotAllowed.unless(can_check(actor, saved))
@@ -105,27 +107,20 @@ def check(saved: SavedBalance, *, revision: int, actor: Actor, at: datetime) -> 
         raise NotReady.because("balance_checked_already")
     saved.checked_at, saved.checked_by = at, Person.objects.get(uuid=actor.person)
     saved.save(update_fields=["checked_at", "checked_by"])
-    lines = (
-        []
-        if saved.zone
-        else [
-            (
-                saved.organisation_id,
-                fed.variable,
-                saved.year,
-                fed.value,
-                fed.reported[:40],
-                fed.unit,
-                fed.source,
-            )
-            for fed in values_of(saved)
-        ]
+    zone = Zone(ZoneKind.ZONE, saved.zone) if saved.zone else WHOLE
+    report_values(
+        saved.organisation,
+        calendar_year(saved.year),
+        [Given(fed.variable, fed.value, source=fed.source) for fed in values_of(saved)],
+        zone=zone,
+        because=gettext("The water balance was checked."),
+        origin=Origin.BALANCE,
+        actor=actor,
+        at=at,
     )
-    if lines:
-        import_values(lines, actor=actor, at=at)
     record(
         Event.WATER_BALANCE_CHECKED, saved, actor=actor, at=at,
-        after={"revision": saved.revision, "values": len(lines)},
+        after={"revision": saved.revision},
         organisation=saved.organisation.uuid,
     )  # fmt: skip
     return saved

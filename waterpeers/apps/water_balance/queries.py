@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from waterpeers.analytics.uncertainty import has_large_limits, simulate
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.words import INDICATOR_UNITS, UNITS, WORK, name_of, told
-from waterpeers.domain.water_balance import INPUTS, Balance, Form, Kind, Result, balance
+from waterpeers.domain.water_balance import Balance, Form, Result, balance
 from waterpeers.domain.water_balance.entry import Sheet, Units
 
 # Inputs, then components, that a variable of the catalogue stands for.
@@ -47,38 +47,24 @@ class Fed:
 
     variable: str
     value: float
-    reported: str
-    unit: str
     source: str
 
 
 def values_of(saved: SavedBalance) -> list[Fed]:
     """Give the values of a balance: what was entered, and what follows from it or by default."""
-    made, units = balance(saved.sheet.entered()), saved.sheet.units
+    made = balance(saved.sheet.entered())
     source = f"water balance {saved.year}, {saved.form}"
-    fed = []
-    for code, variable in FEEDS_FROM_INPUTS.items():
-        if code in saved.values:
-            value = made.entered.values[code]
-            fed.append(Fed(variable, value, str(saved.values[code]), unit_of(code, units), source))
+    fed = [
+        Fed(variable, made.entered.values[code], source)
+        for code, variable in FEEDS_FROM_INPUTS.items()
+        if code in made.entered.values
+    ]
     for code, variable in FEEDS_FROM_COMPONENTS.items():
         result = made.components.get(code)
-        if result is None or result.value is None:
-            continue
-        how = f", default {saved.defaults}" if code in made.by_default else ""
-        reported = str(result.value / units.volume_m3)
-        fed.append(Fed(variable, result.value, reported, units.volume, source + how))
+        if result is not None and result.value is not None:
+            how = f", default {saved.defaults}" if code in made.by_default else ""
+            fed.append(Fed(variable, result.value, source + how))
     return fed
-
-
-def unit_of(code: str, units: Units) -> str:
-    """Name the unit in which an input is entered."""
-    return {
-        Kind.VOLUME: units.volume,
-        Kind.LENGTH: units.length,
-        Kind.PRESSURE: units.pressure,
-        Kind.PRICE: f"1/{units.volume}",
-    }.get(INPUTS[code], str(INPUTS[code]))
 
 
 # --- what a page shows ---

@@ -179,12 +179,7 @@ def check(request: http.Request, uuid: UUID) -> HttpResponse:
     revision = request.POST.get("revision", "")
     number = int(revision) if revision.isdecimal() and len(revision) < 10 else 0
     actions.check(saved, revision=number, actor=request.actor, at=now())
-    said = (
-        _("Checked. A zone feeds no figures of the utility.")
-        if saved.zone
-        else _("Checked. Its figures are reported for the year.")
-    )
-    messages.success(request, said)
+    messages.success(request, _("Checked. Its figures are drafts among the values of the year."))
     return redirect("water_balance:show", saved.uuid)
 
 
