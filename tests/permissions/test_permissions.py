@@ -18,6 +18,7 @@ from tests.permissions import (
     portal,
     site,
     water_balance,
+    workbooks,
 )
 from tests.permissions.rows import WHO, Row
 from tests.world import world
@@ -34,6 +35,7 @@ TABLES = (
     compliance,
     desk,
     portal,
+    workbooks,
 )
 ROWS: list[Row] = [row for table in TABLES for row in table.ROWS]
 
