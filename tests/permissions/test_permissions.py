@@ -17,6 +17,7 @@ from tests.permissions import (
     partnerships,
     portal,
     site,
+    workbooks,
 )
 from tests.permissions.rows import WHO, Row
 from tests.world import world
@@ -32,6 +33,7 @@ TABLES = (
     compliance,
     desk,
     portal,
+    workbooks,
 )
 ROWS: list[Row] = [row for table in TABLES for row in table.ROWS]
 

@@ -70,7 +70,7 @@ def load(console: Console) -> list[tuple[str, str]]:
             return []
         with console.status("Loading the example world…"), transaction.atomic():
             _World(given, now()).load()
-    sign_ins = [(person["email"], person["name"]) for person in given["people"]]
+    sign_ins = [(p["email"], f"{p['name']} ({p['who']})") for p in given["people"]]
     return [*sign_ins, ("password for all", given["password"])]
 
 
@@ -173,7 +173,7 @@ class _World:
         given = self.given["code"]
         version = publish_version(
             label=given["label"],
-            issued_by=self.given["mark"],
+            issued_by=self.organisations["platform"].name,
             valid_from=datetime(2026, 1, 1, tzinfo=UTC).date(),
             is_example=True,
             actor=self.administrator,
@@ -183,7 +183,7 @@ class _World:
             upload_text(
                 version,
                 language=language,
-                title=given["label"],
+                title=given[f"title_{language}"],
                 file=ContentFile(given[language].encode(), name=f"example-{language}.txt"),
                 actor=self.administrator,
                 at=self.at,
@@ -204,6 +204,9 @@ class _World:
         return Actor(
             person=self.administrator.person, memberships=frozenset({(uuid, Role.REPORTER)})
         )
+
+    def _name(self, actor: Actor) -> str:
+        return next(p.name for p in self.people.values() if p.uuid == actor.person)
 
     def _stated(self) -> None:
         for kind, name in ((Need, "needs"), (Strength, "strengths")):
@@ -340,7 +343,7 @@ class _World:
         opened = agreements.open_for_signature(text, actor=sides["mentee"], at=self.at)
         for side, actor in sides.items():
             sign(
-                opened, parties[side], name="Example signatory", office="Director",
+                opened, parties[side], name=self._name(actor), office="Director",
                 fingerprint=opened.fingerprint, actor=actor, at=self.at,
             )  # fmt: skip
         self._through(made, Gate.G2, sides)

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("match/", include("waterpeers.apps.matching.urls")),
     path("partnership/", include("waterpeers.apps.partnerships.urls")),
     path("agreement/", include("waterpeers.apps.partnerships.agreement_urls")),
+    path("workbooks/", include("waterpeers.apps.workbooks.urls")),
     path("gates/", include("waterpeers.apps.compliance.urls")),
     path("api/docs/", views.api_docs, name="api-docs"),
     path("api/", api.urls),

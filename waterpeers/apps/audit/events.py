@@ -60,6 +60,10 @@ class Event(StrEnum):
     CODE_TEXT_UPLOADED = "code_text.uploaded"
     CODE_ACCEPTED = "code.accepted"
     OBLIGATION_SWITCHED = "obligation.switched"
+    # workbooks
+    WORKBOOK_RECEIVED = "workbook.received"
+    WORKBOOK_APPLIED = "workbook.applied"
+    WORKBOOK_DROPPED = "workbook.dropped"
     # partnerships
     PARTNERSHIP_OPENED = "partnership.opened"
     PARTNERSHIP_CHANGED = "partnership.changed"

@@ -22,7 +22,7 @@ document.addEventListener("keydown", (event) => {
   });
 });
 const errors = document.querySelector(".errors");
-if (errors) errors.focus();
+if (errors && !errors.closest(".scheme")) errors.focus();
 // Autosave: some seconds after the last key, the form's fields go to the address it names.
 document.querySelectorAll("form[data-autosave]").forEach((form) => {
   let timer;
