@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -15,8 +15,10 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.foundation.mappings import Mapping, ValueColumn, guess_mapping
+from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.tables import Table, heading
 from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.indicators.queries import CHUNK, Line, Stored, compared, sorted_out
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
 from waterpeers.apps.operators.matches import matches
 from waterpeers.apps.operators.models import Organisation
@@ -31,24 +33,6 @@ BATCH = 2000
 EXPECTED = ("identifier", "name", "country", "year", "pop_served_water", "produced")
 YEARS = ("year", "annee", "ano")  # headings of the year, folded
 FIGURE_HEADINGS = frozenset({*YEARS, *map(heading, variables())})
-
-# organisation id, variable, year, value in our unit, as reported, unit, source
-Line = tuple[int, str, int, float, str, str, str]
-
-
-@dataclass
-class Stored:
-    """How many values were new, changed, or there already."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-
-    def add(self, other: Stored) -> None:
-        """Count what another part of the same act stored."""
-        self.created += other.created
-        self.updated += other.updated
-        self.unchanged += other.unchanged
 
 
 @dataclass
@@ -72,8 +56,8 @@ def import_values(lines: Iterable[Line], *, actor: Actor, at: datetime) -> Store
     if own is not None and {line[0] for line in given} - own:
         raise NotAllowed(Verdict((Reason("not_your_organisation"),)))
     stored = Stored()
-    for start in range(0, len(given), 5000):
-        _store(given[start : start + 5000], stored)
+    for start in range(0, len(given), CHUNK):
+        _store(given[start : start + CHUNK], stored)
     return stored
 
 
@@ -85,7 +69,7 @@ def import_figures(
     at: datetime,
     dry_run: bool = False,
     good_rows: bool = False,
-    progress: Callable[[int], None] = lambda row: None,
+    progress: Progress = unseen,
 ) -> Figures:
     """Store figures by year of organisations that are in the register; all of them, or none.
 
@@ -97,12 +81,16 @@ def import_figures(
     taken = {column: names for column, names in mapping.feeds().items() if column in table.columns}
     ignored = [column for column in table.columns if column and column not in taken]
     outcome = Figures(taken=taken, ignored=ignored)
-    for _ in _lines(table, mapping, actor, outcome, progress):
-        pass  # looks at every row before anything is locked
+    for lines in _lines(table, mapping, actor, outcome):
+        progress(Step.READING, outcome.rows, None)  # every row, before anything is locked
+        if dry_run:
+            outcome.stored.add(compared(lines))
     if dry_run or (outcome.rejected and not good_rows):
         return outcome
     with transaction.atomic():
-        for lines in _lines(table, mapping, actor, Figures(), progress):
+        done = Figures()
+        for lines in _lines(table, mapping, actor, done):
+            progress(Step.STORING, done.rows, outcome.rows)
             outcome.stored.add(import_values(lines, actor=actor, at=at))
         if outcome.stored.created or outcome.stored.updated:
             summary = Entry(
@@ -151,19 +139,12 @@ def _checked(table: Table, mapping: Mapping | None) -> Mapping:
     return mapping
 
 
-def _lines(
-    table: Table,
-    mapping: Mapping,
-    actor: Actor,
-    outcome: Figures,
-    progress: Callable[[int], None],
-) -> Iterable[list[Line]]:
+def _lines(table: Table, mapping: Mapping, actor: Actor, outcome: Figures) -> Iterable[list[Line]]:
     rows = parsed(table, mapping, country_codes(), profiles=False)
     own, source = _own_keys(actor), mapping.source[:300]
     seen: set[tuple[int, int]] = set()
     while batch := list(islice(rows, BATCH)):
         outcome.rows += len(batch)
-        progress(batch[-1].row)
         found = matches(batch, mapping)
         lines: list[Line] = []
         for row in batch:
@@ -201,39 +182,9 @@ def _said(row: Parsed) -> str:
 
 
 def _store(lines: list[Line], stored: Stored) -> None:
-    organisations = sorted({line[0] for line in lines})
-    years = {line[2] for line in lines}
-    known: dict[tuple[int, str, int], tuple[int, float]] = {}
-    for start in range(0, len(organisations), 500):
-        rows = Value.objects.filter(
-            organisation__in=organisations[start : start + 500],
-            year__gte=min(years),
-            year__lte=max(years),
-        ).values_list("organisation_id", "variable", "year", "id", "value")
-        known |= {(o, v, y): (pk, value) for o, v, y, pk, value in rows.iterator()}
-    new: dict[tuple[int, str, int], Value] = {}
-    changed: dict[int, Value] = {}
-    for organisation, variable, year, value, reported, unit, source in lines:
-        made = Value(
-            organisation_id=organisation,
-            variable=variable,
-            year=year,
-            value=value,
-            reported=reported,
-            reported_unit=unit,
-            source=source,
-        )
-        there = known.get((organisation, variable, year))
-        if there is None:
-            new[organisation, variable, year] = made
-        elif there[1] != value:
-            made.pk = there[0]
-            changed[made.pk] = made
-        else:
-            stored.unchanged += 1
-    insert_all(new.values(), Value)
+    found = sorted_out(lines)
+    insert_all(found.new.values(), Value)
     Value.objects.bulk_update(
-        changed.values(), ["value", "reported", "reported_unit", "source"], batch_size=200
+        found.changed.values(), ["value", "reported", "reported_unit", "source"], batch_size=200
     )
-    stored.created += len(new)
-    stored.updated += len(changed)
+    stored.add(found.counts())

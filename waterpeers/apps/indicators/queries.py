@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.formats import number_format
@@ -11,6 +12,81 @@ from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.indicators.words import UNITS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD, variables
+
+CHUNK = 5000  # values that are compared at once
+# organisation id, variable, year, value in our unit, as reported, unit, source
+Line = tuple[int, str, int, float, str, str, str]
+
+
+@dataclass
+class Stored:
+    """How many values were new, changed, or there already."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def add(self, other: Stored) -> None:
+        """Count what another part of the same act stored."""
+        self.created += other.created
+        self.updated += other.updated
+        self.unchanged += other.unchanged
+
+
+@dataclass
+class Sorted:
+    """Values as they stand to those that are known: new, changed (by key), and how many alike."""
+
+    new: dict[tuple[int, str, int], Value] = field(default_factory=dict)
+    changed: dict[int, Value] = field(default_factory=dict)
+    unchanged: int = 0
+
+    def counts(self) -> Stored:
+        """Count them."""
+        return Stored(len(self.new), len(self.changed), self.unchanged)
+
+
+def sorted_out(lines: list[Line]) -> Sorted:
+    """Compare values with those that are known; a constant number of queries for a chunk."""
+    organisations = sorted({line[0] for line in lines if line[0] > 0})
+    years = {line[2] for line in lines}
+    known: dict[tuple[int, str, int], tuple[int, float]] = {}
+    for start in range(0, len(organisations), 500):
+        rows = Value.objects.filter(
+            organisation__in=organisations[start : start + 500],
+            year__gte=min(years),
+            year__lte=max(years),
+        ).values_list("organisation_id", "variable", "year", "id", "value")
+        known |= {(o, v, y): (pk, value) for o, v, y, pk, value in rows.iterator()}
+    found = Sorted()
+    for organisation, variable, year, value, reported, unit, source in lines:
+        made = Value(
+            organisation_id=organisation,
+            variable=variable,
+            year=year,
+            value=value,
+            reported=reported,
+            reported_unit=unit,
+            source=source,
+        )
+        there = known.get((organisation, variable, year))
+        if there is None:
+            found.new[organisation, variable, year] = made
+        elif there[1] != value:
+            made.pk = there[0]
+            found.changed[made.pk] = made
+        else:
+            found.unchanged += 1
+    return found
+
+
+def compared(lines: Iterable[Line]) -> Stored:
+    """Count what storing values would do; reads only. A key below zero is a new organisation."""
+    given = list(lines)
+    counts = Stored()
+    for start in range(0, len(given), CHUNK):
+        counts.add(sorted_out(given[start : start + CHUNK]).counts())
+    return counts
 
 
 @dataclass(frozen=True)
