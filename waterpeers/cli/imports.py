@@ -20,13 +20,15 @@ from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.tables import Table, open_table, read_as, visible
-from waterpeers.apps.indicators.actions import (
+from waterpeers.apps.indicators.actions.imports import (
     FIGURE_HEADINGS,
     Figures,
+    Stored,
     import_figures,
     import_values,
+    look_at_values,
 )
-from waterpeers.apps.indicators.queries import Stored, compared
+from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions.countries import Loaded, load_country_facts
 from waterpeers.apps.operators.actions.imports import SKIP, Outcome, import_operators
 from waterpeers.apps.operators.country_lists import country_facts
@@ -90,13 +92,14 @@ def operators(
     actor, at, stored = actor_named(who), now(), Stored()
 
     def keep(lines: Any) -> None:
-        stored.add(import_values(lines, actor=actor, at=at))
+        stored.add(import_values(lines, actor=actor, at=at, published=published))
 
     table, mapping = _opened(file, mapping_file, sheet)
+    published = bool(mapping and mapping.published and can_keep_the_register(actor))
     refusal: NotReady | None = None
 
     def look(lines: Any) -> None:
-        stored.add(compared(lines))
+        stored.add(look_at_values(lines, actor=actor, at=at, published=published))
 
     with _bar() as progress:
         options: dict[str, Any] = {

@@ -15,9 +15,13 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.tables import TableProblem, open_table
-from waterpeers.apps.indicators.actions import import_figures, import_values
+from waterpeers.apps.indicators.actions.imports import (
+    Stored,
+    import_figures,
+    import_values,
+    look_at_values,
+)
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.indicators.queries import Stored, compared
 from waterpeers.apps.operators.actions import imports
 from waterpeers.apps.operators.actions.imports import Outcome, import_operators
 from waterpeers.apps.operators.listings import relist
@@ -551,7 +555,7 @@ def test_figures_of_others_are_refused_whatever_the_way(tmp_path):
     outcome = import_figures(table(tmp_path, text), None, actor=reporter, at=NOON, good_rows=True)
 
     assert codes(outcome) == [(2, "name", "row_not_yours")]
-    assert Value.objects.get().organisation == everybody.mentee
+    assert Value.objects.get().sheet.organisation == everybody.mentee
 
 
 # --- figures by year ---
@@ -577,8 +581,11 @@ def test_the_latest_year_makes_the_profile_and_every_year_its_figures(tmp_path):
 
     assert (outcome.rows, outcome.created, outcome.values) == (3, 1, 2)
     assert Organisation.objects.get().name == "New Name"
-    stored = Value.objects.order_by("year").values_list("year", "value", "reported_unit")
-    assert list(stored) == [(2019, 10.0, "km"), (2020, 11.0, "km")]
+    stored = Value.objects.order_by("sheet__starts_on")
+    assert [(v.sheet.period.year, v.value, v.reported_unit) for v in stored] == [
+        (2019, 10.0, "km"),
+        (2020, 11.0, "km"),
+    ]
 
 
 def test_a_preview_counts_figures_as_storing_would(tmp_path, django_assert_max_num_queries):
@@ -590,7 +597,7 @@ def test_a_preview_counts_figures_as_storing_would(tmp_path, django_assert_max_n
         bring(
             tmp_path, head + text, mapping,
             store_values=lambda v: done.add(import_values(v, actor=KEEPER, at=NOON)),
-            look_at_values=lambda v: done.add(compared(v)), **options,
+            look_at_values=lambda v: done.add(look_at_values(v, actor=KEEPER, at=NOON)), **options,
         )  # fmt: skip
         return done.created, done.updated, done.unchanged
 

@@ -22,10 +22,10 @@ from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.progress import Step
 from waterpeers.apps.foundation.runs import Beat, reason_as_json
 from waterpeers.apps.foundation.tables import Table, open_table, read_as
-from waterpeers.apps.indicators.actions import import_values
-from waterpeers.apps.indicators.queries import Line, Stored, compared
+from waterpeers.apps.indicators.actions.imports import Stored, import_values, look_at_values
+from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions import imports
-from waterpeers.apps.operators.actions.imports import Outcome
+from waterpeers.apps.operators.actions.imports import Outcome, ValueRows
 from waterpeers.apps.operators.rows import FIELDS, known_headings, shipped_mapping
 from waterpeers.domain.actors import NOBODY, Actor
 from waterpeers.domain.verdicts import NotReady
@@ -38,8 +38,9 @@ def look_at_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
     expected = Stored()
     with _opened(run) as (table, mapping, actor):
 
-        def look(lines: list[Line]) -> None:
-            expected.add(compared(lines))
+        def look(lines: ValueRows) -> None:
+            published = _is_published(mapping, actor)
+            expected.add(look_at_values(lines, actor=actor, at=at, published=published))
 
         outcome = imports.import_operators(
             table, mapping, actor=actor, at=at, dry_run=True, look_at_values=look,
@@ -57,8 +58,9 @@ def import_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
 
     with _opened(run) as (table, mapping, actor):
 
-        def keep(lines: list[Line]) -> None:
-            stored.add(import_values(lines, actor=actor, at=at))
+        def keep(lines: ValueRows) -> None:
+            published = _is_published(mapping, actor)
+            stored.add(import_values(lines, actor=actor, at=at, published=published))
 
         outcome = imports.import_operators(
             table, mapping, actor=actor, at=at,
@@ -90,6 +92,11 @@ def _opened(run: Run) -> Iterator[tuple[Table, Mapping | None, Actor]]:
     path = Path(default_storage.path(parameters["file"]))
     sheet = parameters.get("sheet") or (mapping.sheet if mapping else "")
     yield open_table(path, sheet=sheet, headings=known_headings(mapping)), mapping, actor
+
+
+def _is_published(mapping: Mapping | None, actor: Actor) -> bool:
+    """Whether figures count as reviewed by their publisher and by whoever brings them in."""
+    return bool(mapping and mapping.published and can_keep_the_register(actor))
 
 
 def _as_json(outcome: Outcome, table: Table, stored: Stored) -> dict[str, Any]:
