@@ -17,6 +17,8 @@ from tests.permissions import (
     partnerships,
     portal,
     site,
+    water_balance,
+    workbooks,
 )
 from tests.permissions.rows import WHO, Row
 from tests.world import world
@@ -27,11 +29,13 @@ TABLES = (
     operators,
     accounts,
     indicators,
+    water_balance,
     partnerships,
     matching,
     compliance,
     desk,
     portal,
+    workbooks,
 )
 ROWS: list[Row] = [row for table in TABLES for row in table.ROWS]
 
