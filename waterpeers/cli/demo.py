@@ -42,6 +42,7 @@ from waterpeers.apps.partnerships.actions.partnerships import (
 )
 from waterpeers.apps.partnerships.actions.signatures import sign
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.water_balance.actions import start
 from waterpeers.cli.installation import make_ready
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
@@ -53,6 +54,7 @@ from waterpeers.domain.partnerships import (
     PartyRole,
 )
 from waterpeers.domain.periods import calendar_year
+from waterpeers.domain.water_balance.entry import Sheet, Units
 
 
 def world() -> dict[str, Any]:
@@ -115,6 +117,7 @@ class _World:
         self._code()
         self._stated()
         self._figures()
+        self._water_balances()
         self._partnership()
         facilitator = self.people["eva@platform.example"]
         open_round(
@@ -244,6 +247,21 @@ class _World:
             )
             submit(sheet, actor=reporter, at=self.at)
             review(sheet, actor=reviewer, at=self.at)
+
+    def _water_balances(self) -> None:
+        for given in self.given["water_balances"]:
+            start(
+                self.organisations[given["of"]],
+                Sheet(
+                    {code: float(value) for code, value in given["values"].items()},
+                    {code: float(limit) for code, limit in given["limits"].items()},
+                    Units(volume=given["volume_unit"]),
+                    is_intermittent=True,
+                ),
+                year=given["year"],
+                actor=actor_of(self.people[given["by"]]),
+                at=self.at,
+            )
 
     def _partnership(self) -> None:
         given = self.given["partnership"]
