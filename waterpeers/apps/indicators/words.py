@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.domain.catalogue import Catalogue
+from waterpeers.domain.service_ladders import Rung
 from waterpeers.domain.values import Origin, ValueState, ZoneKind
 from waterpeers.domain.verdicts import Reason
 
@@ -28,6 +29,14 @@ UNITS = {
     "person-days/year": _("person-days a year"),
     "kg CO2e/kWh": _("kg CO₂e a kWh"),
     "LCU/person/year": _("a person and year, in local currency"),
+}
+RUNGS = {
+    Rung.SAFELY_MANAGED: _("Safely managed"),
+    Rung.BASIC: _("Basic"),
+    Rung.LIMITED: _("Limited"),
+    Rung.UNIMPROVED: _("Unimproved"),
+    Rung.SURFACE_WATER: _("Surface water"),
+    Rung.OPEN_DEFECATION: _("Open defecation"),
 }
 STATES = {
     ValueState.DRAFT: _("Draft"),
