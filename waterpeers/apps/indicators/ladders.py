@@ -70,4 +70,5 @@ def _bar(title: Any, ladder: Ladder) -> Bar:
 
 
 def _percent(share: float) -> str:
-    return str(number_format(100 * share, 0 if share >= 0.1 or share == 0 else 1))
+    decimals = 0 if share >= 0.1 or share == 0 else 1
+    return str(number_format(round(100 * share, decimals), decimals))
