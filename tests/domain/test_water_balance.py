@@ -249,6 +249,18 @@ def test_a_default_may_have_a_limit_of_its_own():
     assert made.variance_shares == (("unbilled_unmetered", 1.0),)
 
 
+@pytest.mark.parametrize(("night_flow", "apart"), [(800_000, True), (900_000, False)])
+def test_a_second_estimate_stands_beside_and_changes_nothing(night_flow, apart):
+    limits = {"own_sources": 4.0, "bottom_up_real_losses": 5.0}
+    alone = balance(Entered(YEAR, limits))
+    made = balance(Entered(YEAR | {"bottom_up_real_losses": night_flow}, limits))
+
+    second = made.components["bottom_up_real_losses"]
+    assert (second.value, second.limit) == (night_flow, pytest.approx(0.05 * night_flow))
+    assert made.components["real_losses"] == alone.components["real_losses"]  # 925,000 ± 118,000
+    assert ("estimates_apart" in codes(made)) is apart
+
+
 # --- intermittent supply ---
 
 

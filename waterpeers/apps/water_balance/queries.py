@@ -193,6 +193,7 @@ TABLE = (
     "data_handling_errors",
     "apparent_losses",
     "real_losses",
+    "bottom_up_real_losses",
     "water_losses",
     "non_revenue_water",
 )

@@ -39,6 +39,7 @@ COMPONENTS = (
     "data_handling_errors",
     "apparent_losses",
     "real_losses",
+    "bottom_up_real_losses",
     "water_losses",
     "non_revenue_water",
 )
