@@ -2,7 +2,23 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.domain.peer_groups import Criterion
+
+CRITERIA = {
+    Criterion.SIZE: _("Size"),
+    Criterion.SERVICES: _("Services"),
+    Criterion.SETTING: _("Setting"),
+    Criterion.SUPPLY: _("Water all day or not"),
+    Criterion.WATER_SOURCE: _("Water from own sources or bought"),
+    Criterion.INCOME_GROUP: _("Income group of the country"),
+    Criterion.REGION: _("Region of the world"),
+}
 REASONS = {
+    # who compares
+    "operators_compare": _("Only operators are compared."),
+    "coordinators_decide": _("A coordinator or signatory of the operator decides this."),
+    "not_taking_part": _("The operator does not take part in comparisons."),
+    "shared_with_itself": _("An operator need not show its name to itself."),
     # figures of many utilities
     "panel_shape": _("The figures do not have the shape that their names give."),
     "panel_twice": _("The same figure or name is given twice."),
