@@ -16,6 +16,7 @@ import random
 import statistics
 import tempfile
 import time
+from datetime import date
 
 AREAS = ("water_losses", "billing", "customers", "wastewater", "energy")
 NAMES = ("Aguas", "Eau", "Water", "Maji", "Acqua", "Voda", "Su", "Apa")
@@ -29,13 +30,14 @@ def fill(operators: int) -> str:
     from django.utils.timezone import now
 
     from waterpeers.apps.foundation.bulk import insert_all
-    from waterpeers.apps.indicators.models import Value
+    from waterpeers.apps.indicators.models import Sheet, Value
     from waterpeers.apps.operators.listings import relist
     from waterpeers.apps.operators.models import Country, Organisation
 
     chance = random.Random(1)
     countries = list(Country.objects.all())
-    today = now().date()
+    moment = now()
+    today = moment.date()
 
     def made(number: int) -> Organisation:
         size = int(10 ** chance.uniform(2, 6))
@@ -64,16 +66,30 @@ def fill(operators: int) -> str:
             relist(part, are_new=True)
             insert_all(
                 [
-                    Value(
+                    Sheet(
                         organisation=row,
-                        variable=variable,
-                        year=year,
-                        value=float(chance.randrange(1000, 1_000_000)),
-                        source="invented",
+                        starts_on=date(year, 1, 1),
+                        ends_before=date(year + 1, 1, 1),
                     )
                     for row in part
-                    for variable in ("pop_served_water", "produced")
                     for year in range(2021, 2026)
+                ],
+                Sheet,
+            )
+            sheets = Sheet.objects.filter(organisation__in=[row.pk for row in part])
+            insert_all(
+                [
+                    Value(
+                        sheet=sheet,
+                        variable=variable,
+                        state="reviewed",
+                        value=float(chance.randrange(1000, 1_000_000)),
+                        source="invented",
+                        reported_at=moment,
+                        reviewed_at=moment,
+                    )
+                    for sheet in sheets
+                    for variable in ("pop_served_water", "produced")
                 ],
                 Value,
             )

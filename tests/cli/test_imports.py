@@ -178,7 +178,11 @@ def test_values_by_our_own_codes(file):
     said = json.loads(out)
     assert (status, said["created"], said["values"]) == (0, 1, 1)
     stored = Value.objects.get()
-    assert (stored.organisation, stored.value, stored.reported_unit) == (lake, 1000, "m3/year")
+    assert (stored.sheet.organisation, stored.value, stored.reported_unit) == (
+        lake,
+        1000,
+        "m3/year",
+    )
 
 
 def test_values_of_the_unknown_are_refused(file):

@@ -18,13 +18,14 @@ from rich.progress import Progress
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.tables import Table, open_table, read_as, visible
-from waterpeers.apps.indicators.actions import (
+from waterpeers.apps.indicators.actions.imports import (
     FIGURE_HEADINGS,
     Figures,
     Stored,
     import_figures,
     import_values,
 )
+from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions.countries import Loaded, load_country_facts
 from waterpeers.apps.operators.actions.imports import Outcome, import_operators
 from waterpeers.apps.operators.country_lists import country_facts
@@ -80,7 +81,8 @@ def operators(
     actor, at, stored = actor_named(who), now(), Stored()
 
     def keep(lines: Any) -> None:
-        stored.add(import_values(lines, actor=actor, at=at))
+        published = bool(mapping and mapping.published and can_keep_the_register(actor))
+        stored.add(import_values(lines, actor=actor, at=at, published=published))
 
     table, mapping = _opened(file, mapping_file, sheet)
     refusal: NotReady | None = None

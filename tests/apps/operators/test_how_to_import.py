@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import NOON, ROOT
 from waterpeers.apps.foundation.mappings import read_mapping
 from waterpeers.apps.foundation.tables import open_table
-from waterpeers.apps.indicators.actions import import_figures, import_values
+from waterpeers.apps.indicators.actions.imports import import_figures, import_values
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.actions.imports import import_operators
 from waterpeers.apps.operators.rows import FIELDS

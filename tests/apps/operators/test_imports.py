@@ -14,7 +14,7 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.tables import TableProblem, open_table
-from waterpeers.apps.indicators.actions import import_figures, import_values
+from waterpeers.apps.indicators.actions.imports import import_figures, import_values
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.actions import imports
 from waterpeers.apps.operators.actions.imports import Outcome, import_operators
@@ -447,7 +447,7 @@ def test_figures_of_others_are_refused_whatever_the_way(tmp_path):
     outcome = import_figures(table(tmp_path, text), None, actor=reporter, at=NOON, good_rows=True)
 
     assert codes(outcome) == [(2, "name", "row_not_yours")]
-    assert Value.objects.get().organisation == everybody.mentee
+    assert Value.objects.get().sheet.organisation == everybody.mentee
 
 
 # --- figures by year ---
@@ -473,8 +473,11 @@ def test_the_latest_year_makes_the_profile_and_every_year_its_figures(tmp_path):
 
     assert (outcome.rows, outcome.created, outcome.values) == (3, 1, 2)
     assert Organisation.objects.get().name == "New Name"
-    stored = Value.objects.order_by("year").values_list("year", "value", "reported_unit")
-    assert list(stored) == [(2019, 10.0, "km"), (2020, 11.0, "km")]
+    stored = Value.objects.order_by("sheet__starts_on")
+    assert [(v.sheet.period.year, v.value, v.reported_unit) for v in stored] == [
+        (2019, 10.0, "km"),
+        (2020, 11.0, "km"),
+    ]
 
 
 def test_an_older_file_does_not_take_back_what_a_later_one_said(tmp_path):

@@ -20,6 +20,10 @@ class Event(StrEnum):
     VISIBILITY_CHANGED = "organisation.visibility_changed"
     COUNTRY_FACTS_LOADED = "country_facts.loaded"
     VALUES_REPORTED = "values.reported"
+    VALUES_SUBMITTED = "values.submitted"
+    VALUES_REVIEWED = "values.reviewed"
+    VALUES_RETURNED = "values.returned"
+    VALUES_LOCKED = "values.locked"
     # people
     PERSON_JOINED = "person.joined"
     PERSON_CHANGED = "person.changed"

@@ -3,6 +3,7 @@
 ::
 
     source = "IBNET, World Bank"
+    published = true                 # its publisher has reviewed the figures
     scheme = "ibnet-panel"           # which register the identifiers are from
     sheet = ""                       # of a workbook; the first one if empty
     year = "year"                    # column of the year, where rows are values of years
@@ -27,9 +28,9 @@
     activity_code = ["I"]
 
     [values.volume_produced_m3]      # column of the table
-    variable = "water_produced"      # our variable
-    unit = "m3"
-    times = 1.0
+    variable = "produced"            # our variable
+    unit = "thousand m3"             # of the file; ours if it is left out
+    times = 1.0                      # before the unit is converted: 0.01 for a percentage
 """
 
 from __future__ import annotations
@@ -38,10 +39,12 @@ import tomllib
 from collections.abc import Iterable
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from waterpeers.apps.foundation.tables import heading
+from waterpeers.domain.values import factor
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 
 KEYS = {
@@ -58,6 +61,7 @@ KEYS = {
     "notes",
     "otherwise",
     "licence",
+    "published",
 }
 
 
@@ -68,6 +72,11 @@ class ValueColumn:
     variable: str
     unit: str = ""
     times: float = 1.0
+
+    @cached_property
+    def factor(self) -> float:
+        """By what a number of the column is multiplied to be in our unit."""
+        return self.times * factor(self.variable, self.unit)
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,7 @@ class Mapping:
     only: Dictionary[str, list[str]] = field(default_factory=dict)
     closed: Dictionary[str, list[str]] = field(default_factory=dict)
     values: Dictionary[str, ValueColumn] = field(default_factory=dict)
+    published: bool = False  # figures count as reviewed, where a keeper of the register sends them
     loose: bool = False  # the scheme is a guess: identifiers alone prove nothing
 
     def takes(self, cells: Dictionary[str, str]) -> bool:
@@ -136,6 +146,9 @@ def read_mapping(path: Path, allowed_fields: Iterable[str]) -> Mapping:
     if faults:
         raise _refuse(*faults)
     try:
+        values = {key: ValueColumn(**value) for key, value in given.get("values", {}).items()}
+        for column in values.values():
+            column.factor  # noqa: B018 - refuses a variable or a unit that does not fit
         return Mapping(
             fields={key: str(value) for key, value in given.get("fields", {}).items()},
             otherwise={key: str(value) for key, value in given.get("otherwise", {}).items()},
@@ -143,11 +156,12 @@ def read_mapping(path: Path, allowed_fields: Iterable[str]) -> Mapping:
             scheme=str(given.get("scheme", "")),
             sheet=str(given.get("sheet", "")),
             year=str(given.get("year", "")),
+            published=bool(given.get("published", False)),
             constants=given.get("constants", {}),
             codes={key: dict(value) for key, value in given.get("codes", {}).items()},
             only={key: [str(v) for v in value] for key, value in given.get("only", {}).items()},
             closed={key: [str(v) for v in value] for key, value in given.get("closed", {}).items()},
-            values={key: ValueColumn(**value) for key, value in given.get("values", {}).items()},
+            values=values,
         )
     except (TypeError, ValueError, AttributeError) as problem:
         raise _refuse(Reason("mapping_not_readable", (("problem", str(problem)[:200]),))) from None

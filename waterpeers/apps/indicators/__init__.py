@@ -1,4 +1,4 @@
-"""Reported values by organisation and year, with unit, source and grade.
+"""Reported values by organisation, zone and period: unit, source, grade, evidence, review.
 
-Not for: computing anything from them (domain, analytics).
+Not for: the definitions and formulas (``domain``), nor for comparing organisations.
 """

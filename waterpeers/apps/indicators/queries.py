@@ -2,15 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import number_format
 
-from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.words import UNITS
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import audience_of, hidden_from
+from waterpeers.domain.actors import Actor
 from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD, variables
+from waterpeers.domain.periods import Period
+from waterpeers.domain.values import Origin, ZoneKind, reads_all
+
+# --- one sheet ---
+
+
+def current_of(sheet: Sheet) -> dict[str, Value]:
+    """Give what stands in a sheet: of each variable the open version, else the valid one."""
+    rows = sheet.values.current().order_by("variable", "version")
+    return {value.variable: value for value in rows}
+
+
+def histories_of(sheet: Sheet, codes: Iterable[str]) -> dict[str, dict[int, float]]:
+    """Give what was reported for other years of the same part of a utility: code, year, value."""
+    rows = (
+        Value.objects.current()
+        .filter(
+            sheet__organisation=sheet.organisation_id,
+            sheet__zone_kind=sheet.zone_kind,
+            sheet__zone_name=sheet.zone_name,
+            variable__in=list(codes),
+        )
+        .exclude(sheet=sheet.pk)
+        .order_by("version")
+        .values_list("variable", "sheet__starts_on", "sheet__ends_before", "value")
+    )
+    found: dict[str, dict[int, float]] = {}
+    for code, starts_on, ends_before, value in rows:
+        found.setdefault(code, {})[Period(starts_on, ends_before).year] = value
+    return found
+
+
+# --- what others may see ---
+
+
+def is_public(value: Value, hidden: frozenset[str]) -> bool:
+    """Whether a value may be shown to those who are not of its organisation.
+
+    It was reviewed; it is a key figure, or somebody has published it already; and its owner does
+    not hide the field of the profile that says the same (``hidden``).
+    """
+    return (
+        value.is_valid
+        and (value.variable in KEY_FIGURES or value.origin == Origin.PUBLISHED)
+        and PROFILE_FIELD.get(value.variable) not in hidden
+    )
+
+
+def values_for(
+    actor: Actor, organisation: Organisation, hidden: frozenset[str] | None = None
+) -> list[Value]:
+    """List what somebody may see of the values about a whole utility, by year. One query.
+
+    Its own people see what stands now, open versions before valid ones; others what is public.
+    ``hidden`` are fields of the profile that are hidden even from its own people, on a preview.
+    """
+    rows = Value.objects.current().filter(
+        sheet__organisation=organisation, sheet__zone_kind=ZoneKind.WHOLE
+    )
+    found = rows.select_related("sheet").order_by("sheet__ends_before", "variable", "version")
+    if reads_all(actor, organisation.uuid) and hidden is None:
+        return list({(value.sheet_id, value.variable): value for value in found}.values())
+    if hidden is None:
+        hidden = hidden_from(organisation, audience_of(actor))
+    return [value for value in found if is_public(value, hidden)]
+
+
+# --- key figures ---
 
 
 @dataclass(frozen=True)
@@ -31,31 +102,39 @@ def key_figures(
 ) -> list[Figure]:
     """Give the latest of each key figure with its course; missing is said as missing. One query.
 
-    What its owner hides in the profile (``hidden``) is not shown as a figure either.
+    Only what was reviewed; what its owner hides in the profile (``hidden``) is not shown either.
     """
     shown = [code for code in KEY_FIGURES if PROFILE_FIELD.get(code) not in hidden]
     rows: dict[str, list[Value]] = {code: [] for code in shown}
-    found = Value.objects.filter(organisation=organisation, variable__in=shown)
-    for value in found.order_by("year"):
+    found = Value.objects.valid().filter(
+        sheet__organisation=organisation, sheet__zone_kind=ZoneKind.WHOLE, variable__in=shown
+    )
+    for value in found.select_related("sheet").order_by("sheet__ends_before"):
         rows[value.variable].append(value)
-    figures = []
-    for code, values in rows.items():
-        variable = variables()[code]
-        figure = Figure(variable.name(language), UNITS.get(variable.unit, variable.unit))
-        if values:
-            last = values[-1]
-            decimals = 0 if last.value == int(last.value) or abs(last.value) >= 100 else 1
-            figure = Figure(
-                figure.label,
-                figure.unit,
-                number_format(round(last.value, decimals), decimals, force_grouping=True),
-                str(last.year),
-                last.grade,
-                last.source,
-                spark([(v.year, v.value) for v in values]),
-            )
-        figures.append(figure)
-    return figures
+    return [_figure(code, values, language) for code, values in rows.items()]
+
+
+def _figure(code: str, values: list[Value], language: str) -> Figure:
+    variable = variables()[code]
+    unit = UNITS.get(variable.unit, variable.unit)
+    if not values:
+        return Figure(variable.name(language), unit)
+    last = values[-1]
+    return Figure(
+        variable.name(language),
+        unit,
+        in_figures(last.value),
+        str(last.sheet.period.year),
+        last.grade,
+        last.source,
+        spark([(value.sheet.period.year, value.value) for value in values]),
+    )
+
+
+def in_figures(value: float) -> str:
+    """Write a number for people: no decimals where it has none or is large, else a few."""
+    decimals = 0 if value == int(value) or abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    return number_format(round(value, decimals), decimals, force_grouping=True)
 
 
 def spark(points: list[tuple[int, float]]) -> str:
@@ -69,3 +148,26 @@ def spark(points: list[tuple[int, float]]) -> str:
         f"{100 * (year - first) / (last - first):.1f},{30 - 28 * (value - low) / span:.1f}"
         for year, value in points
     )
+
+
+def panel(
+    year: int, codes: Iterable[str], organisations: Iterable[int] | None = None
+) -> dict[int, dict[str, tuple[float, str]]]:
+    """Give reviewed values about whole utilities for a year: organisation → code → value, grade.
+
+    A year means a period that ends in it. Missing values have no entry.
+    """
+    rows = Value.objects.valid().filter(
+        sheet__zone_kind=ZoneKind.WHOLE,
+        sheet__ends_before__gt=f"{year}-01-01",
+        sheet__ends_before__lte=f"{year + 1}-01-01",
+        variable__in=list(codes),
+    )
+    if organisations is not None:
+        rows = rows.filter(sheet__organisation__in=list(organisations))
+    found: dict[int, dict[str, tuple[float, str]]] = {}
+    for organisation, code, value, grade in rows.order_by("sheet__ends_before").values_list(
+        "sheet__organisation_id", "variable", "value", "grade"
+    ):
+        found.setdefault(organisation, {})[code] = (value, grade)
+    return found

@@ -21,9 +21,10 @@ from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.runs import Beat, reason_as_json
 from waterpeers.apps.foundation.tables import Table, open_table, read_as
-from waterpeers.apps.indicators.actions import Line, Stored, import_values
+from waterpeers.apps.indicators.actions.imports import Stored, import_values
+from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions import imports
-from waterpeers.apps.operators.actions.imports import Outcome
+from waterpeers.apps.operators.actions.imports import Outcome, ValueRows
 from waterpeers.apps.operators.rows import FIELDS, known_headings, shipped_mapping
 from waterpeers.domain.actors import NOBODY, Actor
 from waterpeers.domain.verdicts import NotReady
@@ -46,8 +47,9 @@ def import_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
     stored = Stored()
     with _opened(run) as (table, mapping, actor):
 
-        def keep(lines: list[Line]) -> None:
-            stored.add(import_values(lines, actor=actor, at=at))
+        def keep(lines: ValueRows) -> None:
+            published = bool(mapping and mapping.published and can_keep_the_register(actor))
+            stored.add(import_values(lines, actor=actor, at=at, published=published))
 
         outcome = imports.import_operators(
             table, mapping, actor=actor, at=at,

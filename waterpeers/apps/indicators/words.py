@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.domain.values import Origin, ValueState, ZoneKind
+
 # Units of the variables; those that read the same in all languages (km, m) are not listed.
 UNITS = {
     "m3/year": _("m³ a year"),
@@ -24,7 +26,63 @@ UNITS = {
     "kg CO2e/kWh": _("kg CO₂e a kWh"),
     "LCU/person/year": _("a person and year, in local currency"),
 }
+STATES = {
+    ValueState.DRAFT: _("Draft"),
+    ValueState.SUBMITTED: _("Waits for review"),
+    ValueState.RETURNED: _("Returned"),
+    ValueState.REVIEWED: _("Reviewed"),
+    ValueState.LOCKED: _("Locked"),
+    ValueState.REPLACED: _("Replaced by a later version"),
+}
+STATE_CHIPS = {
+    ValueState.DRAFT: "",
+    ValueState.SUBMITTED: "turn",
+    ValueState.RETURNED: "care",
+    ValueState.REVIEWED: "good",
+    ValueState.LOCKED: "good",
+    ValueState.REPLACED: "",
+}
+ORIGINS = {
+    Origin.TYPED: _("typed in here"),
+    Origin.IMPORTED: _("brought in from a file"),
+    Origin.PUBLISHED: _("taken from published figures"),
+    Origin.BALANCE: _("computed by a water balance"),
+}
+ZONE_KINDS = {
+    ZoneKind.WHOLE: _("The whole utility"),
+    ZoneKind.ZONE: _("A zone"),
+    ZoneKind.PILOT: _("A pilot"),
+}
+CATEGORIES = {
+    "access": _("Who is served"),
+    "volume": _("Water"),
+    "network": _("Network"),
+    "quality": _("Quality of service"),
+    "energy": _("Energy"),
+    "staff": _("Staff"),
+    "finance": _("Money"),
+    # of indicators only
+    "losses": _("Losses"),
+    "metering": _("Metering"),
+    "cost": _("Cost and staff"),
+    "affordability": _("Affordability"),
+}
 REASONS = {
+    "reviewers_only": _("Coordinators and signatories review, or facilitators."),
+    "reviewed_by_another": _("You reported this yourself: another person has to review it."),
+    "questions_unanswered": _("Answer the questions about it first (%(count)s)."),
+    "reason_needed": _("Say why."),
+    "no_value_to_move": _("There is no figure here that this can be done with."),
+    "another_version_is_open": _("A new version of it is being worked on already."),
+    "zone_and_name": _("Give a part of the utility its name, and the whole utility none."),
+    "period_ends_before_it_starts": _("A period ends after it has begun."),
+    "variable_not_known": _("“%(value)s” is not the code of a variable."),
+    "unit_does_not_fit": _("“%(given)s” cannot become %(kept)s."),
+    "value_beyond_all": _("“%(value)s” is not a number that can be kept."),
+    "not_a_grade": _("“%(value)s” is not a grade: one of A1 to D4, or nothing."),
+    "grade_unusual": _("%(grade)s is an unusual grade: do source and accuracy go together?"),
+    "said_otherwise_by_its_owner": _("The organisation has said otherwise itself; that stays."),
+    "reviewed_already": _("It is reviewed already and stays; change it by a new version."),
     "year_given_twice": _("An earlier row has the figures of this organisation and year."),
     "not_a_year": _("“%(value)s” is not a year."),
     # service ladders

@@ -251,7 +251,7 @@ class _Reader:
             made.faults.append(Fault(row.number, column, text[:200], reason))
             return
         if value is not None:
-            made.values[wanted.variable] = (value * wanted.times, text[:40], wanted.unit)
+            made.values[wanted.variable] = (value * wanted.factor, text[:40], wanted.unit)
 
 
 def _recovered(made: Parsed, column: str, text: str) -> str:

@@ -1,0 +1,293 @@
+"""The life of a value: reported, asked about, handed in, reviewed, returned, locked, replaced."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import NOON
+from tests.world import World, world
+from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.indicators.actions.imports import import_values
+from waterpeers.apps.indicators.actions.values import (
+    Given,
+    lock,
+    report_values,
+    review,
+    send_back,
+    submit,
+)
+from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.indicators.queries import key_figures, panel, values_for
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.periods import calendar_year
+from waterpeers.domain.values import Origin, ValueState, Zone, ZoneKind
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
+
+pytestmark = pytest.mark.django_db
+YEAR = calendar_year(2024)
+KEEPER = Actor(person=None, is_administrator=True)
+
+
+@pytest.fixture
+def everybody() -> World:
+    return world()
+
+
+@pytest.fixture
+def reporter(everybody: World) -> Actor:
+    return everybody.actor("mentee_reporter")
+
+
+@pytest.fixture
+def reviewer(everybody: World) -> Actor:
+    return everybody.actor("mentee_signatory")
+
+
+def report(everybody: World, *given: Given, by: str = "mentee_reporter", **rest) -> Sheet:
+    actor, period = everybody.actor(by), rest.pop("period", YEAR)
+    return report_values(everybody.mentee, period, given, actor=actor, at=NOON, **rest)
+
+
+def states(sheet: Sheet) -> list[tuple[str, int, str]]:
+    rows = sheet.values.order_by("variable", "version")
+    return [(value.variable, value.version, value.state) for value in rows]
+
+
+def codes(refused) -> list[tuple[str, str]]:
+    return [(reason.code, reason.field) for reason in refused.value.verdict.against]
+
+
+def valid(everybody: World, *given: Given, **rest) -> Sheet:
+    sheet = report(everybody, *given, **rest)
+    submit(sheet, actor=everybody.actor("mentee_reporter"), at=NOON)
+    return review(sheet, actor=everybody.actor("mentee_signatory"), at=NOON)
+
+
+# --- reporting ---
+
+
+def test_a_figure_is_kept_as_reported_and_in_our_unit(everybody):
+    sheet = report(everybody, Given("produced", 4.5, "thousand m³", "4,5", "b2", "Bulk meter"))
+
+    value = sheet.values.get()
+    assert (value.value, value.reported, value.reported_unit) == (4500.0, "4,5", "thousand m³")
+    assert (value.grade, value.source, value.state) == ("B2", "Bulk meter", ValueState.DRAFT)
+    entry = Entry.objects.get()
+    assert (entry.event, entry.before, entry.after) == (
+        "values.reported",
+        {"produced": None},
+        {"produced": 4500.0},
+    )
+
+
+def test_the_same_again_changes_nothing(everybody):
+    given = Given("produced", 4500, "", "4500")
+    first = report(everybody, given)
+    again = report(everybody, given)
+
+    assert again.revision == first.revision
+    assert Entry.objects.count() == 1
+
+
+def test_all_faults_are_named_and_nothing_is_kept(everybody):
+    with pytest.raises(NotValid) as refused:
+        report(
+            everybody,
+            Given("produced", 5, "km"),
+            Given("sold", 5, grade="E9"),
+            Given("no_such", 5),
+            Given("conn_water", float("nan")),
+            Given("staff_total", 5),
+        )
+
+    assert codes(refused) == [
+        ("unit_does_not_fit", "produced"),
+        ("not_a_grade", "sold"),
+        ("variable_not_known", "no_such"),
+        ("value_beyond_all", "conn_water"),
+    ]
+    assert not Value.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["mentor_coordinator", "outsider", "facilitator", "administrator"])
+def test_only_its_own_people_report_for_an_organisation(everybody, who):
+    with pytest.raises(NotAllowed):
+        report(everybody, Given("produced", 5), by=who)
+
+
+def test_who_saves_later_on_an_older_page_is_told(everybody):
+    sheet = report(everybody, Given("produced", 5000))
+    report(everybody, Given("produced", 6000))
+
+    with pytest.raises(Stale):
+        report(everybody, Given("produced", 7000), revision=sheet.revision)
+
+
+def test_a_draft_can_be_taken_back_and_the_trail_keeps_it(everybody):
+    sheet = report(everybody, Given("produced", 5000))
+    report(everybody, removed=["produced", "sold"])
+
+    assert not sheet.values.exists()
+    assert Entry.objects.order_by("pk").last().before == {"produced": 5000.0}
+
+
+# --- questions ---
+
+
+def test_more_sold_than_produced_is_asked_about_and_answered_before_it_goes_on(everybody, reporter):
+    sheet = report(everybody, Given("produced", 5_000_000), Given("sold", 6_000_000))
+
+    (question,) = sheet.values.get(variable="sold").questions
+    assert (question["code"], question["answer"]) == ("sold_above_produced", "")
+    with pytest.raises(NotReady) as refused:
+        submit(sheet, actor=reporter, at=NOON)
+    assert codes(refused) == [("questions_unanswered", "sold")]
+
+    report(everybody, answers={("sold", "sold_above_produced"): "A minimum is billed"})
+    submit(sheet, actor=reporter, at=NOON)
+    assert sheet.values.get(variable="sold").questions[0]["answer"] == "A minimum is billed"
+
+
+def test_an_answer_stays_while_the_question_does_and_goes_with_it(everybody):
+    produced = Given("produced", 5_000_000)
+    sheet = report(everybody, produced, Given("sold", 6_000_000))
+    report(everybody, answers={("sold", "sold_above_produced"): "A minimum is billed"})
+
+    report(everybody, Given("sold", 7_000_000))
+    assert sheet.values.get(variable="sold").questions[0]["answer"] == "A minimum is billed"
+    report(everybody, Given("sold", 4_000_000))
+    assert sheet.values.get(variable="sold").questions == []
+
+
+# --- review ---
+
+
+def test_a_second_person_reviews(everybody, reviewer):
+    sheet = report(everybody, Given("produced", 5_000_000), by="mentee_signatory")
+    submit(sheet, actor=reviewer, at=NOON)
+
+    with pytest.raises(NotReady) as refused:
+        review(sheet, actor=reviewer, at=NOON)
+    assert codes(refused) == [("reviewed_by_another", "produced")]
+    review(sheet, actor=everybody.actor("facilitator"), at=NOON)
+    assert states(sheet) == [("produced", 1, "reviewed")]
+
+
+@pytest.mark.parametrize("who", ["mentee_reporter", "mentor_coordinator", "administrator"])
+def test_reporters_and_others_do_not_review(everybody, reporter, who):
+    sheet = report(everybody, Given("produced", 5_000_000))
+    submit(sheet, actor=reporter, at=NOON)
+
+    for act in (review, lock, lambda s, **by: send_back(s, {"produced": "why"}, **by)):
+        with pytest.raises(NotAllowed):
+            act(sheet, actor=everybody.actor(who), at=NOON)
+
+
+def test_a_value_is_not_reviewed_or_locked_out_of_turn(everybody, reviewer):
+    sheet = report(everybody, Given("produced", 5_000_000))
+
+    for act in (review, lock):
+        with pytest.raises(NotReady) as refused:
+            act(sheet, actor=reviewer, at=NOON)
+        assert codes(refused) == [("no_value_to_move", "")]
+
+
+def test_a_locked_value_changes_by_a_new_version_with_a_reason_only(everybody, reporter, reviewer):
+    sheet = valid(everybody, Given("produced", 5_000_000))
+    lock(sheet, actor=reviewer, at=NOON)
+
+    with pytest.raises(NotReady) as refused:
+        report(everybody, Given("produced", 5_100_000))
+    assert codes(refused) == [("reason_needed", "reason")]
+
+    report(everybody, Given("produced", 5_100_000), because="The bulk meter was checked")
+    assert states(sheet) == [("produced", 1, "locked"), ("produced", 2, "draft")]
+    assert panel(2024, ["produced"]) == {everybody.mentee.pk: {"produced": (5_000_000, "")}}
+
+    submit(sheet, actor=reporter, at=NOON)
+    review(sheet, actor=reviewer, at=NOON)
+    assert states(sheet) == [("produced", 1, "replaced"), ("produced", 2, "reviewed")]
+    assert sheet.values.get(version=2).changed_because == "The bulk meter was checked"
+    assert panel(2024, ["produced"]) == {everybody.mentee.pk: {"produced": (5_100_000, "")}}
+
+
+# --- who sees what ---
+
+
+def seen(actor: Actor, organisation: Organisation) -> list[str]:
+    return [value.variable for value in values_for(actor, organisation)]
+
+
+def test_others_see_reviewed_key_figures_only(everybody, reporter, reviewer):
+    outsider = everybody.actor("outsider")
+    sheet = report(everybody, Given("produced", 5_000_000), Given("opex_total", 9_000_000))
+    assert seen(outsider, everybody.mentee) == []
+    assert seen(reporter, everybody.mentee) == ["opex_total", "produced"]
+
+    submit(sheet, actor=reporter, at=NOON)
+    review(sheet, actor=reviewer, at=NOON)
+    assert seen(outsider, everybody.mentee) == ["produced"]
+
+
+def test_what_the_profile_hides_is_hidden_here_too(everybody):
+    valid(everybody, Given("conn_water", 5000), Given("produced", 5_000_000))
+    everybody.mentee.notes = {"connections": {"visibility": "me"}}
+    everybody.mentee.save()
+
+    assert seen(everybody.actor("outsider"), everybody.mentee) == ["produced"]
+    assert "conn_water" in seen(everybody.actor("mentee_reporter"), everybody.mentee)
+
+
+def test_figures_of_a_pilot_never_count_as_those_of_the_utility(everybody, reporter):
+    pilot = Zone(ZoneKind.PILOT, "Bairro Norte")
+    valid(everybody, Given("produced", 100_000), zone=pilot)
+
+    assert panel(2024, ["produced"]) == {}
+    assert seen(reporter, everybody.mentee) == []
+    shown = key_figures(everybody.mentee, "en")
+    assert {figure.value for figure in shown} == {""}
+
+
+# --- many at once ---
+
+
+def line(organisation: Organisation, value: float, variable: str = "produced"):
+    return (organisation.pk, variable, 2024, value, f"{value:g}", "m3/year", "A list")
+
+
+def test_published_figures_count_as_reviewed_and_are_corrected_by_their_publisher(everybody):
+    first = import_values([line(everybody.mentee, 5.0)], actor=KEEPER, at=NOON, published=True)
+    again = import_values([line(everybody.mentee, 5.0)], actor=KEEPER, at=NOON, published=True)
+    other = import_values([line(everybody.mentee, 6.0)], actor=KEEPER, at=NOON, published=True)
+
+    assert [(s.created, s.updated, s.unchanged) for s in (first, again, other)] == [
+        (1, 0, 0),
+        (0, 0, 1),
+        (0, 1, 0),
+    ]
+    assert states(Sheet.objects.get()) == [("produced", 1, "replaced"), ("produced", 2, "reviewed")]
+    assert Value.objects.valid().get().origin == Origin.PUBLISHED
+
+
+def test_an_import_leaves_what_the_owner_said_and_what_was_reviewed(everybody):
+    valid(everybody, Given("conn_water", 5000))
+    report(everybody, Given("produced", 5_000_000))
+
+    lines = [line(everybody.mentee, 7.0), line(everybody.mentee, 8.0, "conn_water")]
+    stored = import_values(lines, actor=KEEPER, at=NOON, published=True)
+
+    assert [(kept.variable, kept.reason.code) for kept in stored.kept] == [
+        ("produced", "said_otherwise_by_its_owner"),
+        ("conn_water", "reviewed_already"),
+    ]
+    assert set(Value.objects.values_list("value", flat=True)) == {5_000_000, 5000}
+
+
+def test_a_reporter_brings_drafts_and_may_correct_them(everybody, reporter):
+    import_values([line(everybody.mentee, 5.0)], actor=reporter, at=NOON)
+    import_values([line(everybody.mentee, 6.0)], actor=reporter, at=NOON)
+
+    assert states(Sheet.objects.get()) == [("produced", 1, "draft")]
+    with pytest.raises(NotAllowed):
+        import_values([line(everybody.mentee, 5.0)], actor=reporter, at=NOON, published=True)

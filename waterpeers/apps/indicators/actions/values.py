@@ -1,0 +1,362 @@
+"""Reporting values, answering what is asked about them, reviewing, returning, locking."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from waterpeers.apps.audit.actions import record
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.indicators import mails
+from waterpeers.apps.indicators.access import can_report, can_review
+from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.indicators.queries import current_of, histories_of
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.grades import GradeError, to_grade
+from waterpeers.domain.periods import Period
+from waterpeers.domain.questions import questions
+from waterpeers.domain.register import clean_text
+from waterpeers.domain.results import Reported
+from waterpeers.domain.values import (
+    LONGEST_NOTE,
+    LONGEST_SOURCE,
+    MOST,
+    OPEN,
+    VALID,
+    VALUE,
+    WHOLE,
+    Origin,
+    ValueFacts,
+    ValueState,
+    Zone,
+    factor,
+)
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Refused, Stale
+
+LONGEST_ANSWER = 1000
+
+
+@dataclass(frozen=True)
+class Given:
+    """A figure as somebody gives it: in ``unit`` (ours if empty), ``text`` as it was typed."""
+
+    variable: str
+    value: float
+    unit: str = ""
+    text: str = ""
+    grade: str = ""
+    source: str = ""
+    note: str = ""
+
+
+Answers = Mapping[tuple[str, str], str]  # (variable, code of the question) → answer
+
+
+@transaction.atomic
+def open_sheet(
+    organisation: Organisation,
+    period: Period,
+    *,
+    actor: Actor,
+    at: datetime,
+    zone: Zone = WHOLE,
+) -> Sheet:
+    """Begin to report for a period and zone; where that was begun already, go on with it."""
+    NotAllowed.unless(can_report(actor, organisation))
+    return _sheet(organisation, period, zone)
+
+
+@transaction.atomic
+def report_values(
+    organisation: Organisation,
+    period: Period,
+    given: Iterable[Given],
+    *,
+    actor: Actor,
+    at: datetime,
+    zone: Zone = WHOLE,
+    removed: Collection[str] = (),
+    answers: Answers | None = None,
+    because: str = "",
+    origin: Origin = Origin.TYPED,
+    revision: int | None = None,
+) -> Sheet:
+    """Keep what an organisation reports, as drafts; all of it, or nothing.
+
+    What was reviewed or locked changes by a new version, which needs ``because``. ``removed``
+    names variables whose draft is taken back. ``answers`` are to what was asked before. With a
+    ``revision``, it is ``Stale`` when somebody saved since.
+    """
+    NotAllowed.unless(can_report(actor, organisation))
+    sheet = _locked(_sheet(organisation, period, zone))
+    if revision not in (None, sheet.revision):
+        raise Stale.because("changed_meanwhile")
+    there = current_of(sheet)
+    changed: dict[str, tuple[float | None, float | None]] = {}
+    for each in _all_checked(given):
+        before = there.get(each.variable)
+        after = _put(sheet, before, each, because=because, origin=origin, actor=actor, at=at)
+        if after is not before:
+            changed[each.variable] = (before.value if before else None, after.value)
+            there[each.variable] = after
+    for variable in removed:
+        if (value := there.get(variable)) is not None and value.is_open:
+            changed[variable] = (value.value, None)
+            value.delete()
+    if _ask(sheet, answers or {}) or changed:
+        sheet.revision += 1
+        sheet.save(update_fields=["revision"])
+        record(
+            Event.VALUES_REPORTED, sheet, actor=actor, at=at, organisation=organisation.uuid,
+            before={variable: before for variable, (before, _) in changed.items()},
+            after={variable: after for variable, (_, after) in changed.items()},
+        )  # fmt: skip
+    return sheet
+
+
+@transaction.atomic
+def submit(sheet: Sheet, *, actor: Actor, at: datetime) -> Sheet:
+    """Hand in all drafts of a sheet for review, once every question has an answer."""
+    sheet = _locked(sheet)
+    NotAllowed.unless(can_report(actor, sheet.organisation))
+    moved = _moved(sheet, "submit", _in_states(sheet, ValueState.DRAFT, ValueState.RETURNED))
+    return _keep(sheet, moved, [], Event.VALUES_SUBMITTED, actor=actor, at=at)
+
+
+@transaction.atomic
+def review(
+    sheet: Sheet, *, actor: Actor, at: datetime, variables: Collection[str] | None = None
+) -> Sheet:
+    """Say that submitted values are right (all, or those named); they replace earlier versions."""
+    sheet = _locked(sheet)
+    NotAllowed.unless(can_review(actor, sheet.organisation))
+    found = _in_states(sheet, ValueState.SUBMITTED, named=variables)
+    moved = _moved(sheet, "review", found, actor=actor)
+    for value in moved:
+        value.reviewed_by, value.reviewed_at, value.returned_because = actor.person, at, ""
+        earlier = sheet.values.valid().filter(variable=value.variable).first()
+        if earlier is not None:
+            facts = ValueFacts(reason=value.changed_because)
+            earlier.state = VALUE.target("replace", state=earlier.state, facts=facts)
+            earlier.save(update_fields=["state"])
+    fields = ["reviewed_by", "reviewed_at", "returned_because"]
+    return _keep(sheet, moved, fields, Event.VALUES_REVIEWED, actor=actor, at=at)
+
+
+@transaction.atomic
+def send_back(sheet: Sheet, reasons: Mapping[str, str], *, actor: Actor, at: datetime) -> Sheet:
+    """Return values to who reported them: variable → what is to be looked at; they get a mail."""
+    sheet = _locked(sheet)
+    NotAllowed.unless(can_review(actor, sheet.organisation))
+    found = _in_states(sheet, ValueState.SUBMITTED, ValueState.REVIEWED, named=reasons)
+    for value in found:
+        value.returned_because = clean_text(reasons[value.variable])[:LONGEST_NOTE]
+    moved = _moved(sheet, "return", found)
+    if sheet.values.filter(
+        variable__in=[value.variable for value in moved if value.reviewed_at],
+        state__in=[str(state) for state in OPEN],
+    ).exists():
+        raise NotReady.because("another_version_is_open")
+    _keep(sheet, moved, ["returned_because"], Event.VALUES_RETURNED, actor=actor, at=at)
+    transaction.on_commit(partial(mails.send_returned, sheet, moved))
+    return sheet
+
+
+@transaction.atomic
+def lock(
+    sheet: Sheet, *, actor: Actor, at: datetime, variables: Collection[str] | None = None
+) -> Sheet:
+    """Close reviewed values (all, or those named); from now on they change by a new version."""
+    sheet = _locked(sheet)
+    NotAllowed.unless(can_review(actor, sheet.organisation))
+    moved = _moved(sheet, "lock", _in_states(sheet, ValueState.REVIEWED, named=variables))
+    for value in moved:
+        value.locked_by, value.locked_at = actor.person, at
+    return _keep(sheet, moved, ["locked_by", "locked_at"], Event.VALUES_LOCKED, actor=actor, at=at)
+
+
+# --- what they share ---
+
+
+def _sheet(organisation: Organisation, period: Period, zone: Zone) -> Sheet:
+    made, _ = Sheet.objects.get_or_create(
+        organisation=organisation,
+        zone_kind=zone.kind,
+        zone_name=zone.name,
+        starts_on=period.starts_on,
+        ends_before=period.ends_before,
+    )
+    return made
+
+
+def _locked(sheet: Sheet) -> Sheet:
+    found = Sheet.objects.select_for_update(of=("self",)).select_related("organisation")
+    return found.get(pk=sheet.pk)
+
+
+def _in_states(
+    sheet: Sheet, *states: ValueState, named: Collection[str] | None = None
+) -> list[Value]:
+    found = sheet.values.filter(state__in=[str(state) for state in states])
+    if named is not None:
+        found = found.filter(variable__in=list(named))
+    return list(found.order_by("variable"))
+
+
+def _moved(sheet: Sheet, move: str, values: list[Value], actor: Actor | None = None) -> list[Value]:
+    """Move values on, or say all that stands against it; each reason names its variable."""
+    if not values:
+        raise NotReady.because("no_value_to_move")
+    against: list[Reason] = []
+    for value in values:
+        facts = ValueFacts(
+            unanswered=value.unanswered,
+            reason=value.returned_because,
+            is_own=actor is not None and value.reported_by == actor.person,
+        )
+        verdict = VALUE.verdict(move, state=value.state, facts=facts)
+        against += [Reason(each.code, each.params, value.variable) for each in verdict.against]
+        if verdict:
+            value.state = VALUE.target(move, state=value.state, facts=facts)
+    if against:
+        raise NotReady.of(against)
+    return values
+
+
+def _keep(
+    sheet: Sheet,
+    moved: list[Value],
+    fields: list[str],
+    event: Event,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Sheet:
+    for value in moved:
+        value.save(update_fields=["state", *fields])
+    sheet.revision += 1
+    sheet.save(update_fields=["revision"])
+    after: dict[str, Any] = {value.variable: value.value for value in moved}
+    if event is Event.VALUES_RETURNED:
+        after = {value.variable: value.returned_because for value in moved}
+    record(event, sheet, actor=actor, at=at, after=after, organisation=sheet.organisation.uuid)
+    return sheet
+
+
+def _all_checked(given: Iterable[Given]) -> list[Given]:
+    """Check all figures, or refuse with every reason; each names its variable."""
+    found, against = [], []
+    for each in given:
+        try:
+            found.append(_checked(each))
+        except Refused as refused:
+            against += [
+                Reason(reason.code, reason.params, each.variable)
+                for reason in refused.verdict.against
+            ]
+    if against:
+        raise NotValid.of(against)
+    return found
+
+
+def _checked(each: Given) -> Given:
+    value = each.value * factor(each.variable, each.unit)
+    if not abs(value) < MOST:  # not a number is not, either
+        raise NotValid.because("value_beyond_all", value=each.text[:40] or f"{each.value:g}")
+    try:
+        grade = to_grade(each.grade)
+    except GradeError:
+        raise NotValid.because("not_a_grade", value=each.grade[:20]) from None
+    for text, longest in ((each.source, LONGEST_SOURCE), (each.note, LONGEST_NOTE)):
+        if len(text) > longest:
+            raise NotValid.because("too_long", limit=str(longest))
+    return Given(
+        variable=each.variable,
+        value=value,
+        unit=each.unit.strip()[:60],
+        text=(each.text.strip() or f"{each.value:g}")[:40],
+        grade=grade,
+        source=clean_text(each.source),
+        note=clean_text(each.note),
+    )
+
+
+def _put(
+    sheet: Sheet,
+    before: Value | None,
+    each: Given,
+    *,
+    because: str,
+    origin: Origin,
+    actor: Actor,
+    at: datetime,
+) -> Value:
+    """Keep one figure; the same value comes back where nothing changes."""
+    said = {
+        "value": each.value,
+        "reported": each.text,
+        "reported_unit": each.unit,
+        "grade": each.grade,
+        "source": each.source,
+        "note": each.note,
+    }
+    if before is not None and all(
+        getattr(before, name) == wanted for name, wanted in said.items() if name != "reported"
+    ):
+        return before
+    said |= {"origin": origin, "reported_by": actor.person, "reported_at": at}
+    if before is None or before.state in VALID:
+        if before is not None:
+            facts = ValueFacts(reason=because)
+            verdict = VALUE.verdict("replace", state=before.state, facts=facts)
+            NotReady.unless(verdict)
+        return Value.objects.create(
+            sheet=sheet,
+            variable=each.variable,
+            version=before.version + 1 if before else 1,
+            changed_because=clean_text(because)[:LONGEST_NOTE] if before else "",
+            **said,
+        )
+    after = Value.objects.get(pk=before.pk)
+    after.state = VALUE.target("rework", state=before.state)
+    for name, wanted in said.items():
+        setattr(after, name, wanted)
+    after.save(update_fields=["state", *said])
+    return after
+
+
+def _ask(sheet: Sheet, answers: Answers) -> bool:
+    """Ask anew about the open values of a sheet; answers to the same questions stay."""
+    there = current_of(sheet)
+    asked = questions(
+        {code: Reported(value.value, value.grade) for code, value in there.items()},
+        histories_of(sheet, there),
+        sheet.period.year,
+    )
+    is_changed = False
+    for code, value in there.items():
+        if not value.is_open:
+            continue
+        before = {_key(each): each["answer"] for each in value.questions}
+        wanted = [
+            {"code": reason.code, "params": dict(reason.params), "field": reason.field}
+            for reason in asked.get(code, ())
+        ]
+        for each in wanted:
+            said = answers.get((code, str(each["code"])), before.get(_key(each), ""))
+            each["answer"] = clean_text(said)[:LONGEST_ANSWER]
+        if wanted != value.questions:
+            value.questions = wanted
+            value.save(update_fields=["questions"])
+            is_changed = True
+    return is_changed
+
+
+def _key(question: Mapping[str, Any]) -> tuple[str, str]:
+    return question["code"], str(sorted(question["params"].items()))
