@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.permissions import (
     accounts,
     agreements,
+    benchmarking,
     compliance,
     desk,
     indicators,
@@ -27,6 +28,7 @@ TABLES = (
     operators,
     accounts,
     indicators,
+    benchmarking,
     partnerships,
     matching,
     compliance,

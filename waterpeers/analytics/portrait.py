@@ -59,10 +59,12 @@ def portrait(
     ----------
     groups
         The groups of ``year``, and of earlier years for the courses; each indicator and year once.
-    own
-        One's own figures by indicator and year, also of years without a group.
+    year
+        The year that the portrait is of.
     directions
         Whether higher is better, by indicator: ``yes``, ``no``, ``range`` or ``context``.
+    own
+        One's own figures by indicator and year, also of years without a group.
 
     Returns
     -------
@@ -95,9 +97,7 @@ def _first(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(line.indicator for line in lines)[:MOST]
 
 
-def _line(
-    group: Group, years: Sequence[Group], direction: str, own: Mapping[int, float]
-) -> Line:
+def _line(group: Group, years: Sequence[Group], direction: str, own: Mapping[int, float]) -> Line:
     found = standing(group.own, np.array(list(group.peers.values()), float), direction)
     mine = [(OWN, group.indicator, year, figure) for year, figure in own.items()]
     theirs = [

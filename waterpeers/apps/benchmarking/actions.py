@@ -90,7 +90,7 @@ def compare(
     gathered = _gathered(organisation, rule, year, readers, at.date())
     if not any(group.year == year for group in gathered.groups):
         raise NotReady.of(sorted({r.reason for r in gathered.refused if r.year == year}))
-    return _stored(organisation, rule, year, gathered, actor, at)
+    return _stored(organisation, year, gathered, actor, at)
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,7 @@ class _Refused:
 class _Gathered:
     """What a run is made of: groups that may be shown, with the day they were drawn on."""
 
+    alike: dict[str, str]
     own: dict[str, Any]
     not_known: int
     groups: list[Group] = field(default_factory=list)
@@ -127,6 +128,7 @@ def _gathered(
     by_indicator = queries.computed(figures)
     mine: dict[str, dict[str, float]] = {}
     found = _Gathered(
+        {str(criterion): own[criterion] for criterion in rule.criteria},
         {
             "values": figures.values.get((me, year), {}),
             "grades": figures.grades.get((me, year), {}),
@@ -141,13 +143,12 @@ def _gathered(
             if me in everybody:
                 mine.setdefault(indicator, {})[str(each_year)] = everybody[me]
             asked = Asked(everybody.get(me), theirs, known)
-            _add(found, rule, indicator, each_year, asked, shown[indicator, each_year], today)
+            _add(found, indicator, each_year, asked, shown[indicator, each_year], today)
     return found
 
 
 def _add(
     found: _Gathered,
-    rule: PeerRule,
     indicator: str,
     year: int,
     asked: Asked,
@@ -158,7 +159,7 @@ def _add(
     verdict = may_be_shown(asked, [row.peers for row in shown])
     peers: Figures | None = asked.peers if verdict else None
     if not verdict and asked.own is not None:
-        same_rule = [row for row in shown if row.comparison.criteria == list(rule.criteria)]
+        same_rule = [row for row in shown if row.comparison.alike == found.alike]
         if same_rule:
             peers, today = same_rule[-1].peers, same_rule[-1].drawn_on
     if peers is None or asked.own is None:
@@ -170,20 +171,19 @@ def _add(
 
 def _stored(
     organisation: Organisation,
-    rule: PeerRule,
     year: int,
     gathered: _Gathered,
     actor: Actor,
     at: datetime,
 ) -> Comparison:
-    inputs = queries.fingerprint_of(gathered.own, gathered.groups, year, rule.criteria)
+    inputs = queries.fingerprint_of(gathered.own, gathered.groups, year, gathered.alike)
     before = Comparison.objects.filter(organisation=organisation, fingerprint=inputs)
     if there := before.order_by("made_at", "id").last():
         return there
     made = Comparison.objects.create(
         organisation=organisation,
         year=year,
-        criteria=list(rule.criteria),
+        alike=gathered.alike,
         own=gathered.own,
         refused=[
             {
@@ -215,6 +215,6 @@ def _stored(
     )
     record(
         Event.COMPARISON_MADE, made, actor=actor, at=at, organisation=organisation.uuid,
-        after={"year": year, "criteria": list(rule.criteria)},
+        after={"year": year, "alike": gathered.alike},
     )  # fmt: skip
     return made

@@ -61,7 +61,7 @@ class RunOut(Schema):
     uuid: UUID
     organisation: UUID = Field(alias="organisation.uuid")
     year: int
-    criteria: list[str]
+    alike: dict[str, str]
     method: str
     version: str
     fingerprint: str
@@ -102,9 +102,10 @@ class PeerOut(Schema):
     ahead_in: list[str]
 
 
-class ComparisonOut(RunOut):
+class ComparisonOut(Schema):
     """A run: what was found, whom one could talk to, and what is not shown and why."""
 
+    run: RunOut
     lines: list[LineOut]
     strengths: list[str]
     gaps: list[str]
@@ -137,12 +138,7 @@ def _said(comparison: models.Comparison) -> dict[str, Any]:
         for line in comparison.result["lines"]
     ]
     return {
-        "uuid": comparison.uuid,
-        "organisation": {"uuid": comparison.organisation.uuid},
-        **{
-            name: getattr(comparison, name)
-            for name in ("year", "criteria", "method", "version", "fingerprint", "made_at")
-        },
+        "run": comparison,
         "lines": lines,
         "strengths": comparison.result["strengths"],
         "gaps": comparison.result["gaps"],

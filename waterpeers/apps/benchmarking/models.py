@@ -9,14 +9,13 @@ from django.db import models
 from waterpeers.apps.foundation.models import Identified
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
+from waterpeers.domain.peer_groups import PeerRule
 
 
 class Participation(Identified):
     """An operator's yes (or its end) to having its reviewed figures compared without its name."""
 
-    organisation = models.OneToOneField(
-        Organisation, models.CASCADE, related_name="participation"
-    )
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="participation")
     takes_part = models.BooleanField(default=True)
     changed_at = models.DateTimeField()
 
@@ -35,8 +34,11 @@ class Share(Identified):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["giver", "receiver"], name="one_share_a_pair"),
             models.UniqueConstraint(
-                fields=["giver", "receiver"], nulls_distinct=False, name="one_share_a_pair"
+                fields=["giver"],
+                condition=models.Q(receiver__isnull=True),
+                name="one_share_with_all",
             ),
         ]
 
@@ -61,7 +63,7 @@ class Comparison(Identified):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="comparisons")
     year = models.PositiveSmallIntegerField()
-    criteria = models.JSONField(default=list)  # codes of domain.peer_groups.Criterion
+    alike = models.JSONField(default=dict)  # the rule: criterion → the operator's own trait
     own = models.JSONField(default=dict)
     refused = models.JSONField(default=list)  # indicator, year, code, params
     not_known = models.PositiveIntegerField(default=0)  # operators left out: a trait is not known
@@ -79,6 +81,11 @@ class Comparison(Identified):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.year} ({self.made_at:%Y-%m-%d})"
+
+    @property
+    def rule(self) -> PeerRule:
+        """Who was compared with it."""
+        return PeerRule.of(self.alike)
 
 
 class ShownGroup(models.Model):

@@ -138,9 +138,7 @@ def traits_of(
     organisations: Iterable[Organisation], figures: Figures, year: int
 ) -> dict[str, dict[Criterion, str]]:
     """Say what is known of operators, as the network may see it; what is kept back is not known."""
-    listed = Listing.objects.filter(
-        audience=Audience.NETWORK, organisation__in=list(organisations)
-    )
+    listed = Listing.objects.filter(audience=Audience.NETWORK, organisation__in=list(organisations))
     lines = {str(line.organisation_uuid): line for line in listed}
     incomes = income_groups({line.country_id for line in lines.values() if line.country_id}, year)
     traits = {}
@@ -199,11 +197,11 @@ def latest(organisation: Organisation) -> Comparison | None:
 
 
 def fingerprint_of(
-    own: dict[str, Any], groups: Sequence[Group], year: int, criteria: Sequence[str]
+    own: dict[str, Any], groups: Sequence[Group], year: int, alike: dict[str, str]
 ) -> str:
     """Give the SHA-256 of all that goes into a run, written as JSON with its keys in order."""
-    inputs = {"own": own, "groups": [asdict(g) for g in groups], "year": year}
-    text = json.dumps(inputs | {"criteria": list(criteria)}, sort_keys=True, ensure_ascii=False)
+    inputs = {"own": own, "groups": [asdict(g) for g in groups], "year": year, "alike": alike}
+    text = json.dumps(inputs, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -246,7 +244,7 @@ def is_the_same_again(comparison: Comparison) -> bool:
     groups = groups_of(comparison)
     own, year = comparison.own, comparison.year
     return (
-        fingerprint_of(own, groups, year, comparison.criteria) == comparison.fingerprint
+        fingerprint_of(own, groups, year, comparison.alike) == comparison.fingerprint
         and result_of(own, groups, year) == comparison.result
     )
 

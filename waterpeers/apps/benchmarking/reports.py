@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.benchmarking import queries
 from waterpeers.apps.benchmarking.charts import Curve, curves, strip_place
 from waterpeers.apps.benchmarking.models import Comparison
-from waterpeers.apps.benchmarking.words import CRITERIA
+from waterpeers.apps.benchmarking.words import CRITERIA, TRAITS
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.indicators.words import UNITS
 from waterpeers.domain.formulas import names
 from waterpeers.domain.grades import NOT_KNOWN, worst
 from waterpeers.domain.indicators import catalogue, indicators, variables
+from waterpeers.domain.peer_groups import Criterion
 from waterpeers.domain.verdicts import Reason
 
 OLD_YEARS = 2  # figures of a year before the last two are marked as old
@@ -96,9 +97,7 @@ class Report:
 
 def report(comparison: Comparison, *, today: date) -> Report:
     """Say what a run found, to the people of its operator."""
-    drawn = {
-        (row.indicator, row.year): row.drawn_on for row in comparison.groups.defer("peers")
-    }
+    drawn = {(row.indicator, row.year): row.drawn_on for row in comparison.groups.defer("peers")}
     lines = {line["indicator"]: line for line in comparison.result["lines"]}
     rows = {
         code: _row(line, comparison, drawn[code, comparison.year]) for code, line in lines.items()
@@ -108,7 +107,7 @@ def report(comparison: Comparison, *, today: date) -> Report:
     peers, unnamed = _peers(comparison, gaps)
     return Report(
         comparison=comparison,
-        rule=rule_in_words(comparison.criteria),
+        rule=rule_in_words(comparison),
         rows=tuple(rows.values()),
         strengths=strengths,
         gaps=gaps,
@@ -120,19 +119,25 @@ def report(comparison: Comparison, *, today: date) -> Report:
     )
 
 
-def rule_in_words(criteria: Iterable[str]) -> str:
-    """Say who is compared."""
-    said = [str(CRITERIA[criterion]) for criterion in criteria]
-    if not said:
-        return _("all operators that take part")
-    return _("operators alike in: %(criteria)s") % {"criteria": ", ".join(said).lower()}
+def rule_in_words(comparison: Comparison) -> str:
+    """Say in what all that are compared are alike; nothing where all take part."""
+    return "; ".join(
+        _("%(criterion)s: %(trait)s")
+        % {
+            "criterion": CRITERIA[criterion],
+            "trait": TRAITS[criterion].get(
+                comparison.alike[criterion], comparison.alike[criterion]
+            ),
+        }
+        for criterion in comparison.rule.criteria
+    )
 
 
 def in_words(reason: Reason) -> str:
     """Say why something is not shown, with criteria by name."""
     params = dict(reason.params)
     if criterion := params.get("criterion"):
-        params["criterion"] = str(CRITERIA[criterion])
+        params["criterion"] = str(CRITERIA[Criterion(criterion)])
     return sentence(Reason(reason.code, tuple(sorted(params.items())), reason.field))
 
 
@@ -229,7 +234,7 @@ def _peers(comparison: Comparison, gaps: Iterable[Row]) -> tuple[tuple[Peer, ...
 
 
 def _quality(comparison: Comparison, today: date) -> Quality:
-    grades = {code: grade for code, grade in comparison.own["grades"].items()}
+    grades: dict[str, str] = comparison.own["grades"]
     grade, code = worst(grades)
     weakest = ""
     if grade != NOT_KNOWN:

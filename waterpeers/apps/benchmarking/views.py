@@ -56,7 +56,7 @@ def operator(request: http.Request, uuid: UUID) -> HttpResponse:
     organisation = _mine(request, uuid)
     years = queries.years_with_figures(organisation)
     latest = queries.latest(organisation)
-    initial = {"year": latest.year, "criteria": latest.criteria} if latest else {}
+    initial = {"year": latest.year, "criteria": latest.rule.criteria} if latest else {}
     form = CompareForm(request.POST or None, years=years, initial=initial)
     status = 200
     if request.method == "POST":
@@ -87,7 +87,7 @@ def run(request: http.Request, uuid: UUID) -> HttpResponse:
     organisation = comparison.organisation
     form = CompareForm(
         years=queries.years_with_figures(organisation),
-        initial={"year": comparison.year, "criteria": comparison.criteria},
+        initial={"year": comparison.year, "criteria": comparison.rule.criteria},
     )
     return _page(request, organisation, comparison, form, 200)
 

@@ -1,17 +1,40 @@
 """What this subject's codes say to people."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.operators.words import REGIONS, SETTINGS, SIZE_BANDS
+from waterpeers.domain.codes import IncomeGroup
 from waterpeers.domain.peer_groups import Criterion
 
 CRITERIA = {
     Criterion.SIZE: _("Size"),
     Criterion.SERVICES: _("Services"),
     Criterion.SETTING: _("Setting"),
-    Criterion.SUPPLY: _("Water all day or not"),
-    Criterion.WATER_SOURCE: _("Water from own sources or bought"),
+    Criterion.SUPPLY: _("Hours of supply"),
+    Criterion.WATER_SOURCE: _("Source of the water"),
     Criterion.INCOME_GROUP: _("Income group of the country"),
     Criterion.REGION: _("Region of the world"),
+}
+INCOME_GROUPS = {
+    IncomeGroup.LOW: _("low"),
+    IncomeGroup.LOWER_MIDDLE: _("lower middle"),
+    IncomeGroup.UPPER_MIDDLE: _("upper middle"),
+    IncomeGroup.HIGH: _("high"),
+}
+TRAITS: dict[Criterion, dict[Any, Any]] = {
+    Criterion.SIZE: SIZE_BANDS,
+    Criterion.SERVICES: {
+        "water": _("water"),
+        "sewerage": _("sewerage"),
+        "both": _("water and sewerage"),
+    },
+    Criterion.SETTING: SETTINGS,
+    Criterion.SUPPLY: {"continuous": _("all day"), "intermittent": _("some hours")},
+    Criterion.WATER_SOURCE: {"own": _("mostly own sources"), "bought": _("mostly bought")},
+    Criterion.INCOME_GROUP: INCOME_GROUPS,
+    Criterion.REGION: REGIONS,
 }
 REASONS = {
     # who compares
