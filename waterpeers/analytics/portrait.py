@@ -5,7 +5,7 @@ Only figures that may be shown come in here; who may see what is not decided her
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,6 +51,7 @@ def portrait(
     groups: Sequence[Group],
     year: int,
     directions: Mapping[str, str],
+    kinds: Mapping[str, str],
     own: Mapping[str, Mapping[int, float]],
 ) -> Portrait:
     """Draw a utility among its peers.
@@ -63,6 +64,8 @@ def portrait(
         The year that the portrait is of.
     directions
         Whether higher is better, by indicator: ``yes``, ``no``, ``range`` or ``context``.
+    kinds
+        What each indicator is about: one strength and one gap are named of each kind.
     own
         One's own figures by indicator and year, also of years without a group.
 
@@ -70,7 +73,8 @@ def portrait(
     -------
     Portrait
         Lines in the order of ``groups``. Strengths are the three judged indicators with the
-        highest percentiles above 50, gaps the three with the lowest below 50.
+        highest percentiles above 50, gaps the three with the lowest below 50; of equal ones, the
+        farthest from the median in terms of the middle half of the group.
     """
     lines = tuple(
         _line(
@@ -82,19 +86,30 @@ def portrait(
         for group in groups
         if group.year == year
     )
-    judged = sorted(
-        (line for line in lines if line.standing.is_judged),
-        key=lambda line: (line.standing.percentile, line.indicator),
-    )
+    judged = sorted((line for line in lines if line.standing.is_judged), key=_how_good)
     return Portrait(
         lines,
-        strengths=_first(line for line in reversed(judged) if line.standing.percentile > MIDDLE),
-        gaps=_first(line for line in judged if line.standing.percentile < MIDDLE),
+        strengths=_first(
+            [line for line in reversed(judged) if line.standing.percentile > MIDDLE], kinds
+        ),
+        gaps=_first([line for line in judged if line.standing.percentile < MIDDLE], kinds),
     )
 
 
-def _first(lines: Iterable[Line]) -> tuple[str, ...]:
-    return tuple(line.indicator for line in lines)[:MOST]
+def _how_good(line: Line) -> tuple[float, float, str]:
+    """Put the worst first: by percentile, then by how far behind the median it is."""
+    found = line.standing
+    spread = found.quartiles[2] - found.quartiles[0]
+    behind = found.behind_median or 0.0
+    return found.percentile, -behind / spread if spread else 0.0, line.indicator
+
+
+def _first(lines: Sequence[Line], kinds: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the first three, one of each kind."""
+    chosen: dict[str, str] = {}
+    for line in lines:
+        chosen.setdefault(kinds[line.indicator], line.indicator)
+    return tuple(chosen.values())[:MOST]
 
 
 def _line(group: Group, years: Sequence[Group], direction: str, own: Mapping[int, float]) -> Line:

@@ -211,7 +211,8 @@ def result_of(own: dict[str, Any], groups: Sequence[Group], year: int) -> dict[s
         code: {int(each): figure for each, figure in years.items()}
         for code, years in own["figures"].items()
     }
-    drawn = portrait(groups, year, compared(), mine)
+    kinds = {code: each.category for code, each in indicators().items()}
+    drawn = portrait(groups, year, compared(), kinds, mine)
     result: dict[str, Any] = _plain(asdict(drawn))
     for line in result["lines"]:
         behind = {name: line["standing"][name] for name in ("behind_median", "behind_best_quarter")}

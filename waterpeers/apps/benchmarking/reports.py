@@ -55,7 +55,7 @@ class Trend:
     unit: Any
     own: Curve
     medians: Curve
-    years: tuple[tuple[int, str, str, int], ...]  # year, own, median, size of the group
+    years: tuple[tuple[str, str, str, int], ...]  # year, own, median, size of the group
     own_change: str
     median_change: str
 
@@ -84,6 +84,7 @@ class Report:
     """All that a page says of a run."""
 
     comparison: Comparison
+    year: str
     rule: str
     rows: tuple[Row, ...]
     strengths: tuple[Row, ...]
@@ -107,6 +108,7 @@ def report(comparison: Comparison, *, today: date) -> Report:
     peers, unnamed = _peers(comparison, gaps)
     return Report(
         comparison=comparison,
+        year=str(comparison.year),
         rule=rule_in_words(comparison),
         rows=tuple(rows.values()),
         strengths=strengths,
@@ -146,8 +148,14 @@ def figure(value: float | None) -> str:
     if value is None:
         return "–"
     size = abs(value)
-    decimals = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2
-    return number_format(round(value, decimals), decimals, force_grouping=True)
+    rounded = round(value, 0 if size >= 100 else 1 if size >= 10 else 2)
+    decimals = 0 if rounded == int(rounded) else 1 if size >= 10 else 2
+    return number_format(rounded, decimals, force_grouping=True)
+
+
+def amount(value: float) -> str:
+    """Write an amount with three digits: it is worked out, not measured."""
+    return figure(float(f"{value:.3g}"))
 
 
 def unit_in_words(unit: str) -> Any:
@@ -182,10 +190,10 @@ def _row(line: dict[str, Any], comparison: Comparison, drawn_on: date) -> Row:
     )
 
 
-def _closing(amount: dict[str, Any] | None, direction: str) -> str:
-    if not amount:
+def _closing(found: dict[str, Any] | None, direction: str) -> str:
+    if not found:
         return ""
-    said = {"amount": figure(amount["value"]), "unit": unit_in_words(amount["unit"])}
+    said = {"amount": amount(found["value"]), "unit": unit_in_words(found["unit"])}
     if direction == "yes":
         return _("Closing it means %(amount)s %(unit)s more.") % said
     return _("Closing it means %(amount)s %(unit)s less.") % said
@@ -207,7 +215,7 @@ def _trend(line: dict[str, Any]) -> Trend:
         own=own,
         medians=medians,
         years=tuple(
-            (year, figure(mine), figure(median), size)
+            (str(year), figure(mine), figure(median), size)
             for year, mine, median, size in zip(
                 course["years"], course["own"], course["medians"], course["sizes"], strict=True
             )
