@@ -23,7 +23,8 @@ def value(text, **row):
     [
         ("a+b*c", 14.0), ("(a+b)*c", 20.0), ("a-b-c", -5.0), ("a-(b-c)", 3.0), ("c/a/b", 4 / 6),
         ("c/(b/a)", 8 / 3), ("min(a,b)", 2.0), ("max(a,b)", 3.0), ("mean(a,c)", 3.0),
-        ("zero(a)+zero(gone)", 2.0), ("1e3*a", 2000.0), ("2.5[m3/year]*a", 5.0),
+        ("zero(a)+zero(gone)", 2.0), ("known(gone,b)+known(a,b)", 5.0), ("1e3*a", 2000.0),
+        ("2.5[m3/year]*a", 5.0),
     ],
 )  # fmt: skip
 def test_a_formula_means_what_arithmetic_says(text, expected):
@@ -43,10 +44,10 @@ def test_what_is_no_formula_is_refused(text):
 
 
 def test_a_code_in_zero_may_be_blank():
-    formula = parse("a/(b+zero(c))")
+    formula = parse("a/(b+zero(c)+known(d,e))")
 
-    assert list(required(formula)) == ["a", "b"]
-    assert list(names(formula)) == ["a", "b", "c"]
+    assert list(required(formula)) == ["a", "b", "e"]
+    assert list(names(formula)) == ["a", "b", "c", "d", "e"]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,13 @@ def test_blank_and_zero_bottoms_are_never_numbers():
     assert isnan(value("max(a,b)", a=1.0, b=None))
     assert isnan(value("a*b", a=1e200, b=1e200))
     assert value("a/b", a=0.0, b=5.0) == 0.0
+
+
+def test_a_sum_of_items_that_may_be_absent_is_blank_where_all_are():
+    assert value("zero(a)+zero(b)", a=None, b=4.0) == 4.0
+    assert isnan(value("zero(a)+zero(b)", a=None, b=None))
+    assert isnan(value("2.0*(zero(a)+zero(b)-zero(c))", a=None, b=None, c=None))
+    assert value("a+zero(b)+zero(c)", a=1.0, b=None, c=None) == 1.0
 
 
 @given(st.lists(st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9)), min_size=1, max_size=40))

@@ -18,7 +18,8 @@ TOWN = {
     "conn_water_total": 25_000, "conn_water_metered": 15_000, "net_water_km": 250,
     "own_sources": 7_300_000, "imported": 0, "exported": 0, "produced": 7_300_000,
     "sold": 4_380_000, "billed_metered": 4_380_000, "hours_supply": 6, "pressure_m": 40,
-    "private_pipe_km": 0, "staff_total": 120, "revenue_total": 9_000_000, "opex_total": 10_000_000,
+    "private_pipe_km": 0, "unauthorised": 0, "staff_total": 120,
+    "revenue_total": 9_000_000, "opex_total": 10_000_000,
     "receivables": 4_500_000, "energy_water": 3_650_000, "energy_pump": 1_000_000,
     "volume_pumped": 2_000_000, "pump_head_m": 100,
 }  # fmt: skip
@@ -105,6 +106,13 @@ def test_what_can_be_absent_counts_as_zero_and_is_shown_as_blank():
         ("conn_water", 20_000.0),
         ("conn_sewer", None),
     ]
+
+
+def test_of_items_that_may_be_absent_one_must_be_known():
+    found = of_town("I.real_conn", unauthorised=None)
+
+    assert found.value is None
+    assert found.missing == ("unauthorised", "meter_inaccuracy", "data_errors")
 
 
 def test_a_zero_below_is_said():

@@ -27,6 +27,7 @@ COMMANDS = {
     "rounds": "waterpeers.cli.needs:rounds",
     "people": "waterpeers.cli.people:people",
     "match": "waterpeers.cli.match:match",
+    "indicators": "waterpeers.cli.indicators:indicators",
     "water-balance": "waterpeers.cli.water_balance:water_balance",
     "benchmark": "waterpeers.cli.benchmark:benchmark",
     "malmquist": "waterpeers.cli.malmquist:malmquist",

@@ -21,6 +21,7 @@ from waterpeers.analytics.frontiers import (
     efficiency,
     gather,
 )
+from waterpeers.apps.foundation.tables import read_as
 from waterpeers.cli.edge import DONE, REFUSED, as_json, print_json, say
 from waterpeers.cli.figures import (
     Figures,
@@ -107,7 +108,7 @@ def benchmark(
             "units": [_unit(result, row, no_slacks) for row in range(len(units))],
             "skipped": skipped,
             "warnings": [say_reason(warning) for warning in result.warnings],
-            "read_as": figures.read_as,
+            "read_as": read_as(figures.table),
             "seconds": seconds,
         }
     )
@@ -142,7 +143,7 @@ def _unit(result: Result, row: int, no_slacks: bool) -> dict[str, Any]:
     unit = result.unit(row)
     reason = None if unit.reason is None else say_reason(unit.reason)
     if unit.reason is None and no_slacks:
-        reason = "Slacks were not asked for."
+        reason = say_reason(Reason("frontier_slacks_not_asked"))
     return {
         "id": unit.id,
         "score": unit.score,

@@ -53,20 +53,16 @@ class Figures:
     columns: dict[str, list[float]] = field(default_factory=dict)
     totals: list[str] = field(default_factory=list)
 
-    @property
-    def read_as(self) -> dict[str, str]:
-        """How the file was understood."""
-        table = self.table
-        return {
-            "encoding": table.encoding,
-            "separator": table.separator,
-            "decimal": table.decimal,
-        }
-
 
 def say_reason(reason: Reason) -> str:
     """Say a reason as a sentence."""
     return str((OF_TABLES | REASONS)[reason.code]) % dict(reason.params)
+
+
+def columns_of(path: Path) -> tuple[str, ...]:
+    """Name the columns of a table, or raise ``Unreadable``."""
+    with _told(path):
+        return open_table(path).columns
 
 
 def read_figures(path: Path, keys: Sequence[str], names: Sequence[str]) -> Figures:
@@ -78,7 +74,7 @@ def read_figures(path: Path, keys: Sequence[str], names: Sequence[str]) -> Figur
         For a file or cell that cannot be read, a column that is not there, and a row that has no
         name or the name of another row.
     """
-    try:
+    with _told(path):
         found = Figures(open_table(path), columns={name: [] for name in names})
         missing = [name for name in (*keys, *names) if name not in found.table.columns]
         if missing:
@@ -87,10 +83,17 @@ def read_figures(path: Path, keys: Sequence[str], names: Sequence[str]) -> Figur
         seen: dict[tuple[str, ...], int] = {}
         for row in found.table.rows():
             _read_row(found, row, keys, names, seen)
+    return found
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say what is wrong with a table that cannot be read."""
+    try:
+        yield
     except TableProblem as problem:
         text = " ".join(say_reason(reason) for reason in problem.verdict.against)
         raise Unreadable(f"{path}: {text}") from None
-    return found
 
 
 def _read_row(
@@ -101,7 +104,7 @@ def _read_row(
     seen: dict[tuple[str, ...], int],
 ) -> None:
     path = found.table.path
-    if is_total(row):
+    if is_total(row, keys[0]):
         found.totals.append(row.cells[keys[0]])
         return
     key = tuple(row.cells[name].strip() for name in keys)

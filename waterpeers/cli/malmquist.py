@@ -13,6 +13,7 @@ from rich.text import Text
 
 from waterpeers.analytics import frontiers
 from waterpeers.analytics.frontiers import Change, Units, gather
+from waterpeers.apps.foundation.tables import read_as
 from waterpeers.cli.benchmark import refuse
 from waterpeers.cli.edge import DONE, as_json, print_json
 from waterpeers.cli.figures import (
@@ -65,7 +66,7 @@ def malmquist(
             {
                 "pairs": [_pair(change) for change in found.changes],
                 "skipped": skipped,
-                "read_as": figures.read_as,
+                "read_as": read_as(figures.table),
             }
         )
     else:

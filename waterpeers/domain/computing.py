@@ -18,12 +18,14 @@ from waterpeers.domain.formulas import (
     BlankIsZero,
     Bound,
     Expression,
+    Known,
     Mean,
     Name,
     Number,
     Product,
     Quotient,
     Sum,
+    absent_items,
 )
 
 Column = Sequence[float]
@@ -91,7 +93,8 @@ class Plan:
             case Number(value):
                 return self._add(_Step("constant", -1, value=value))
             case Sum(left, right, sign):
-                return self._two("add" if sign > 0 else "subtract", left, right)
+                total = self._two("add" if sign > 0 else "subtract", left, right)
+                return self._where_some_known(total, absent_items(expression))
             case Product(Number(value), other) | Product(other, Number(value)):
                 return self._add(_Step("times", self._slot(other), value=value))
             case Product(left, right):
@@ -104,8 +107,19 @@ class Plan:
                 return self._two(function, left, right)
             case Mean(left, right):
                 return self._add(_Step("times", self._slot(Sum(left, right)), value=0.5))
+            case Known(left, right):
+                return self._two("known", left, right)
             case BlankIsZero(inner):
                 return self._add(_Step("zero", self._slot(inner)))
+
+    def _where_some_known(self, total: int, items: Sequence[Expression]) -> int:
+        """Keep a sum of items that may be absent only where one of them is known."""
+        if not items:
+            return total
+        first_known = items[0]
+        for item in items[1:]:
+            first_known = Known(first_known, item)
+        return self._add(_Step("where known", total, self._slot(first_known)))
 
     def _not_zero(self, bottom: Expression) -> int:
         key = ("not zero", self._slot(bottom))
@@ -136,6 +150,10 @@ def _done(step: _Step, slots: list[Column], size: int) -> Column:
             return [value or nan for value in left]
         case "zero":
             return [value if value == value else 0.0 for value in left]
+        case "where known":
+            return [a if b == b else nan for a, b in zip(left, slots[step.right], strict=True)]
+        case "known":
+            return [a if a == a else b for a, b in zip(left, slots[step.right], strict=True)]
         case "min":
             return [_least(a, b) for a, b in zip(left, slots[step.right], strict=True)]
         case "max":

@@ -1,7 +1,9 @@
 """Formulas of indicators: text, read once into a small tree, checked for its units.
 
-The language has numbers, codes, ``+ - * / ( )`` and four functions: ``min``, ``max``, ``mean`` of
-two, and ``zero(x)``, which takes a blank as 0 where an item can be absent.
+The language has numbers, codes, ``+ - * / ( )`` and five functions: ``min``, ``max``, ``mean`` of
+two; ``zero(x)``, which takes a blank as 0 where an item can be absent; ``known(x, y)``, which is y
+where x is blank. A sum of nothing but ``zero`` items is blank where all of them are: nothing is
+known of it.
 
 A number is one of two things. A bare one converts units: ``1000*produced/365`` turns m³ a year
 into litres a day, and the check sees to it that it does; alone in a bound it stands for one whole
@@ -86,13 +88,21 @@ class BlankIsZero:
     inner: Expression
 
 
-Expression = Number | Name | Sum | Product | Quotient | Bound | Mean | BlankIsZero
+@dataclass(frozen=True)
+class Known:
+    """``known(left, right)``: the right one where the left one is blank."""
+
+    left: Expression
+    right: Expression
+
+
+Expression = Number | Name | Sum | Product | Quotient | Bound | Mean | BlankIsZero | Known
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:e\d+)?)(?:\[(?P<unit>[^\]]+)\])?"
     r"|(?P<name>[A-Za-z_][\w.]*)|(?P<sign>[-+*/(),]))"
 )
-_FUNCTIONS = {"min": 2, "max": 2, "mean": 2, "zero": 1}
+_FUNCTIONS = {"min": 2, "max": 2, "mean": 2, "zero": 1, "known": 2}
 _DEEPEST = 40
 
 
@@ -123,13 +133,36 @@ def names(expression: Expression) -> Iterator[str]:
 
 
 def required(expression: Expression) -> Iterator[str]:
-    """Go through the codes that may not be blank: those outside ``zero``."""
+    """Go through the codes that may not be blank: those outside ``zero``, last in ``known``."""
     if isinstance(expression, BlankIsZero):
+        return
+    if isinstance(expression, Known):
+        yield from required(expression.right)
         return
     if isinstance(expression, Name):
         yield expression.code
     for part in parts(expression):
         yield from required(part)
+
+
+def absent_items(expression: Expression) -> tuple[Expression, ...]:
+    """Give the items of a sum of nothing but ``zero(…)``; nothing for any other expression."""
+    if isinstance(expression, BlankIsZero):
+        return (expression.inner,)
+    if isinstance(expression, Sum):
+        left, right = absent_items(expression.left), absent_items(expression.right)
+        return left + right if left and right else ()
+    return ()
+
+
+def sums_of_absent(expression: Expression) -> Iterator[tuple[Expression, ...]]:
+    """Go through all sums of nothing but ``zero(…)``, each as its items."""
+    items = absent_items(expression)
+    if len(items) > 1:
+        yield items
+        return
+    for part in parts(expression):
+        yield from sums_of_absent(part)
 
 
 def bottoms(expression: Expression) -> Iterator[Expression]:
@@ -161,6 +194,8 @@ def expand(expression: Expression, meaning: Callable[[str], Expression]) -> Expr
             return Bound(function, inside(left), inside(right))
         case Mean(left, right):
             return Mean(inside(left), inside(right))
+        case Known(left, right):
+            return Known(inside(left), inside(right))
         case BlankIsZero(inner):
             return BlankIsZero(inside(inner))
 
@@ -293,6 +328,8 @@ class _Reader:
             raise FormulaError(f"{self.text!r}: {name} takes {_FUNCTIONS[name]}")
         if name == "zero":
             return BlankIsZero(arguments[0])
+        if name == "known":
+            return Known(*arguments)
         return Mean(*arguments) if name == "mean" else Bound(name, *arguments)
 
     def _take(self, *signs: str) -> str:

@@ -6,7 +6,7 @@ flag (``division_by_zero``). Nothing is filled in and nothing is corrected here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import isnan, nan
@@ -14,7 +14,7 @@ from math import isnan, nan
 from waterpeers.domain.catalogue import Catalogue, Indicator, Version
 from waterpeers.domain.checks import concerned, findings
 from waterpeers.domain.computing import Column, Plan
-from waterpeers.domain.formulas import Expression, bottoms, names, required
+from waterpeers.domain.formulas import Expression, bottoms, names, required, sums_of_absent
 from waterpeers.domain.grades import NOT_KNOWN, worst
 from waterpeers.domain.verdicts import Reason
 
@@ -60,15 +60,22 @@ class _Formula:
     expression: Expression
     required: tuple[str, ...]
     inputs: tuple[str, ...]
+    some_of: tuple[tuple[tuple[str, ...], ...], ...]  # sums of items of which one must be known
+
+    def missing(self, reported: Mapping[str, Reported]) -> tuple[str, ...]:
+        """Name the inputs that are missing; of items that may be absent, when all are."""
+        found = [code for code in self.required if code not in reported]
+        for items in self.some_of:
+            if all(any(code not in reported for code in item) for item in items):
+                found += [code for item in items for code in item]
+        return tuple(dict.fromkeys(found))
 
 
 class Edition:
-    """All formulas of a catalogue that hold in a year, ready to compute."""
+    """The formulas of some indicators that hold in a year, ready to compute."""
 
-    def __init__(self, catalogue: Catalogue, year: int) -> None:
-        self.catalogue = catalogue
-        self.year = year
-        self._formulas = dict(self._held())
+    def __init__(self, catalogue: Catalogue, year: int, codes: Iterable[str]) -> None:
+        self._formulas = dict(_held(catalogue, year, codes))
         self._plan = Plan({code: each.expression for code, each in self._formulas.items()})
         self.codes: tuple[str, ...] = tuple(self._formulas)
 
@@ -89,7 +96,7 @@ class Edition:
         """
         formula = self._formulas[code]
         indicator = formula.indicator
-        missing = tuple(each for each in formula.required if each not in reported)
+        missing = formula.missing(reported)
         inputs = tuple(
             Input(each, reported[each].value, reported[each].grade)
             if each in reported
@@ -118,22 +125,6 @@ class Edition:
             flags=tuple(flags),
         )
 
-    def _held(self) -> Iterable[tuple[str, _Formula]]:
-        for code, indicator in self.catalogue.indicators.items():
-            version = indicator.version(self.year)
-            expression = self.catalogue.expression(code, self.year)
-            if version is not None and expression is not None:
-                yield (
-                    code,
-                    _Formula(
-                        indicator,
-                        version,
-                        expression,
-                        tuple(dict.fromkeys(required(expression))),
-                        tuple(dict.fromkeys(names(expression))),
-                    ),
-                )
-
     def _not_computable(self, formula: _Formula, reported: Mapping[str, Reported]) -> Reason:
         code = formula.indicator.code
         row = {each: [reported[each].value] for each in formula.inputs if each in reported}
@@ -144,15 +135,40 @@ class Edition:
         return Reason("result_too_large", (("indicator", code),), code)
 
 
+def _held(catalogue: Catalogue, year: int, codes: Iterable[str]) -> Iterator[tuple[str, _Formula]]:
+    for code in codes:
+        indicator = catalogue.indicators[code]
+        version = indicator.version(year)
+        expression = catalogue.expression(code, year)
+        if version is not None and expression is not None:
+            needed, used = dict.fromkeys(required(expression)), dict.fromkeys(names(expression))
+            some_of = tuple(
+                tuple(tuple(required(item)) for item in items)
+                for items in sums_of_absent(expression)
+            )
+            yield (
+                code,
+                _Formula(indicator, version, expression, tuple(needed), tuple(used), some_of),
+            )
+
+
 @cache
-def edition(catalogue: Catalogue, year: int) -> Edition:
-    """Give the formulas of a year; made once."""
-    return Edition(catalogue, year)
+def edition(catalogue: Catalogue, year: int, codes: tuple[str, ...] = ()) -> Edition:
+    """Give the formulas of a year, of all indicators if none is named; made once."""
+    return Edition(catalogue, year, codes or catalogue.indicators)
 
 
-def results(catalogue: Catalogue, reported: Mapping[str, Reported], year: int) -> dict[str, Result]:
-    """Compute all that a year's reported values allow, and name what is missing for the rest."""
-    held = edition(catalogue, year)
+def results(
+    catalogue: Catalogue,
+    reported: Mapping[str, Reported],
+    year: int,
+    codes: tuple[str, ...] = (),
+) -> dict[str, Result]:
+    """Compute what a year's reported values allow, and name what is missing for the rest.
+
+    All indicators of the catalogue, or those named; without those that have no formula that year.
+    """
+    held = edition(catalogue, year, codes)
     columns = {code: [each.value] for code, each in reported.items()}
     (asked,) = findings(columns, 1)
     return {
@@ -162,20 +178,23 @@ def results(catalogue: Catalogue, reported: Mapping[str, Reported], year: int) -
 
 
 def compute_table(
-    catalogue: Catalogue, years: Sequence[int], columns: Mapping[str, Column]
+    catalogue: Catalogue,
+    years: Sequence[int],
+    columns: Mapping[str, Column],
+    codes: tuple[str, ...] = (),
 ) -> dict[str, list[float]]:
-    """Compute all indicators for rows of any years, each by the formulas of its year.
+    """Compute indicators for rows of any years, each by the formulas of its year.
 
     ``columns`` hold the variables, a number a row, NaN for a blank. So do the columns that come
-    back; one for each indicator of the catalogue.
+    back; one for each indicator of the catalogue, or for those named.
     """
     rows_of: dict[int, list[int]] = {}
     for row, year in enumerate(years):
         rows_of.setdefault(year, []).append(row)
-    found = {code: [nan] * len(years) for code in catalogue.indicators}
+    found = {code: [nan] * len(years) for code in codes or catalogue.indicators}
     for year, rows in rows_of.items():
         part = {code: [column[row] for row in rows] for code, column in columns.items()}
-        for code, column in edition(catalogue, year).columns(part, len(rows)).items():
+        for code, column in edition(catalogue, year, codes).columns(part, len(rows)).items():
             target = found[code]
             for row, value in zip(rows, column, strict=True):
                 target[row] = value

@@ -1,8 +1,11 @@
 """Efficiency frontiers: how far each unit is from what the others show to be possible.
 
-``gather`` makes the units, ``efficiency`` scores them. See ``docs/methods/envelopment.md``.
+``gather`` makes the units; ``efficiency`` (mixtures of units), ``disposal`` (real units),
+``order_m`` and ``order_alpha`` (robust to outliers), ``slacks_based`` and ``bias_corrected`` score
+them; ``malmquist`` follows them over time. See ``docs/methods/``.
 """
 
+from waterpeers.analytics.frontiers.bootstrap import Corrected, bias_corrected
 from waterpeers.analytics.frontiers.envelopment import efficiency
 from waterpeers.analytics.frontiers.hull import disposal
 from waterpeers.analytics.frontiers.models import (
@@ -21,6 +24,7 @@ from waterpeers.analytics.frontiers.units import Skipped, Units, gather, transla
 
 __all__ = [
     "Change",
+    "Corrected",
     "Model",
     "Orientation",
     "Productivity",
@@ -31,6 +35,7 @@ __all__ = [
     "UnitResult",
     "Units",
     "WeightBound",
+    "bias_corrected",
     "disposal",
     "efficiency",
     "gather",

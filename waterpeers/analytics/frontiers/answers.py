@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from waterpeers.analytics.frontiers import exact
+from waterpeers.analytics.frontiers.blocks import height, one_core_each, parts_of, side_by_side
 from waterpeers.analytics.frontiers.facets import Pool
-from waterpeers.analytics.frontiers.frame import BLOCK
-from waterpeers.analytics.frontiers.models import Flags, Rows, Watch, unwatched
+from waterpeers.analytics.frontiers.models import Flags, Returns, Rows, Watch, unwatched
 from waterpeers.analytics.frontiers.simplex import (
     Columns,
+    Ends,
     Programmes,
     Shared,
     bases_matrix,
@@ -27,7 +28,8 @@ from waterpeers.analytics.solver import NoOptimum, Optimum
 
 CERTAIN = 1e-9  # what the primal and the dual programme may lack together, relative
 ALIKE = 1e-10  # reduced costs below this, relative to t, leave a choice
-FIRST_BATCH = 256
+FIRST_BATCH = 128
+ABREAST = 2  # blocks between two looks at the pool, however many cores there are
 
 
 @dataclass(frozen=True)
@@ -76,20 +78,26 @@ class Question:
         return replace(self, programmes=self.programmes.only(rows), points=self.points[rows])
 
 
-def answered(question: Question, watch: Watch) -> Answers:
-    """Solve all programmes over the frame; each starts from the best facet met so far."""
-    pool = Pool(question.technology)
-    count = len(question.programmes)
-    most = max(BLOCK // question.technology.matrix.shape[1], 16)
-    parts, start, size = [], 0, min(FIRST_BATCH, most)
-    while start < count:
-        rows = np.arange(start, min(start + size, count))
+@one_core_each
+def answered(question: Question, pool: Pool, watch: Watch) -> Answers:
+    """Solve all programmes over a frame; each starts from the best of its facets met so far."""
+    count, most = len(question.programmes), height(question.technology.matrix.shape[1])
+
+    def answer(rows: Rows) -> Answers:
         block = question.only(rows)
         starts, alone = pool.nearest(block.programmes.aims, block.programmes.directions)
-        found = solved(block, starts, alone)
-        pool.add(found.columns[found.gaps <= CERTAIN], found.prices[found.gaps <= CERTAIN])
-        parts.append(found)
-        start, size = rows[-1] + 1, min(2 * size, most)
+        return solved(block, starts, alone)
+
+    parts: list[Answers] = []
+    start, size = 0, min(FIRST_BATCH, most)
+    while start < count:
+        rows = np.arange(start, min(start + ABREAST * size, count))
+        found = side_by_side(answer, [rows[part] for part in parts_of(len(rows), size)])
+        for block in found:
+            proved = block.gaps <= CERTAIN
+            pool.add(block.columns[proved], block.prices[proved])
+        parts += found
+        start, size = start + len(rows), min(2 * size, most)
         watch(start, count)
     return joined(parts)
 
@@ -105,17 +113,33 @@ def solved(block: Question, starts: Rows, alone: Rows) -> Answers:
     """Solve a block from its starts; what cannot be proved, and ``alone``, goes to the solver."""
     columns = Shared(block.technology.matrix)
     ends = dual_simplex(columns, block.programmes, starts)
-    bases = chosen(block, columns, ends.bases) if block.choose else ends.bases
-    found = _basic(block, columns, bases)
+    found, reduced = _basic(block, columns, ends.bases)
+    doubtful = np.zeros(len(starts), dtype=bool)
+    if block.choose:
+        open_ones = reduced <= ALIKE * np.maximum(1.0, np.abs(found.reach))[:, None]
+        rows = _with_a_choice(ends.bases, open_ones)
+        if len(rows):
+            part = block.only(rows)
+            bases, doubtful[rows] = chosen(part, columns, ends.bases[rows], open_ones[rows])
+            found = found.with_parts(rows, _basic(part, columns, bases)[0])
     blocked = np.flatnonzero(ends.infeasible)
     found.infeasible[blocked] = cannot_be(block.only(blocked), columns, ends.bases[blocked])
     found.gaps[found.infeasible] = np.nan
-    doubtful = ~(found.gaps <= CERTAIN) & ~found.infeasible
+    doubtful |= ~(found.gaps <= CERTAIN)
+    doubtful &= ~found.infeasible
     doubtful[alone] = True
     rows = np.flatnonzero(doubtful)
     if not len(rows):
         return found
     return found.with_parts(rows, all_one_by_one(block.only(rows), unwatched))
+
+
+def reduced_costs(block: Question, columns: Columns, prices: Array) -> Array:
+    """Price every column of each programme; 1 for one that it may not use."""
+    reduced = columns.price(prices, block.programmes.groups)
+    rows = np.flatnonzero(block.programmes.banned >= 0)
+    reduced[rows, block.programmes.banned[rows]] = 1.0
+    return reduced
 
 
 def cannot_be(block: Question, columns: Columns, bases: Rows) -> Flags:
@@ -139,8 +163,8 @@ def cannot_be(block: Question, columns: Columns, bases: Rows) -> Flags:
     return proved
 
 
-def _basic(block: Question, columns: Columns, bases: Rows) -> Answers:
-    """Work out answers from bases afresh, and prove them."""
+def _basic(block: Question, columns: Columns, bases: Rows) -> tuple[Answers, Array]:
+    """Work out answers from bases afresh, and prove them; give their reduced costs as well."""
     programmes = block.programmes
     matrix = bases_matrix(columns, programmes, bases)
     inverse = inverted(matrix)
@@ -155,10 +179,11 @@ def _basic(block: Question, columns: Columns, bases: Rows) -> Answers:
         gaps=np.full(len(bases), np.nan),
         infeasible=np.zeros(len(bases), dtype=bool),
     )
-    return replace(found, gaps=gaps(block, columns, found))
+    reduced = reduced_costs(block, columns, found.prices)
+    return replace(found, gaps=gaps(block, columns, found, reduced)), reduced
 
 
-def gaps(block: Question, columns: Columns, found: Answers) -> Array:
+def gaps(block: Question, columns: Columns, found: Answers, reduced: Array) -> Array:
     """Say how far each answer is from proved: 0 is proved, NaN is no answer.
 
     The mixture must give what the programme asks for (relative to what it is summed from), every
@@ -170,13 +195,11 @@ def gaps(block: Question, columns: Columns, found: Answers) -> Array:
     along = found.reach[:, None] * programmes.directions
     sizes = np.abs(used).sum(axis=1) + np.abs(along) + np.abs(programmes.aims)
     primal = np.abs(used.sum(axis=1) - along - programmes.aims) / np.where(sizes > 0, sizes, 1)
-    reduced = columns.price(found.prices, programmes.groups)
-    rows = np.flatnonzero(programmes.banned >= 0)
-    reduced[rows, programmes.banned[rows]] = 0.0
     figures = technology.figures
     room = sizes[:, :figures]
     beyond_slacks = (np.maximum(-reduced[:, :figures], 0) * room).max(axis=1)
-    beyond_points = np.maximum(-reduced[:, figures:], 0).max(axis=1, initial=0) * _most_used(block)
+    least = reduced[:, figures:].min(axis=1, initial=0.0)
+    beyond_points = -least * _most_used(block)
     climb = np.abs((found.prices * programmes.directions).sum(axis=1) + 1)
     between = np.abs((found.prices * programmes.aims).sum(axis=1) - found.reach)
     scale = np.maximum(1.0, np.abs(found.reach))
@@ -188,39 +211,29 @@ def gaps(block: Question, columns: Columns, found: Answers) -> Array:
 
 def _most_used(block: Question) -> Array:
     """Bound the sum of λ of each programme: 1, or the unit's own inputs where sizes are free."""
-    if (block.technology.sizes == 1).all():
+    if block.technology.returns in (Returns.VRS, Returns.DRS):
         return np.ones(len(block.points))
     sizes: Array = -block.points[:, : block.technology.inputs].sum(axis=1)
     return sizes
 
 
-def chosen(block: Question, columns: Columns, bases: Rows) -> Rows:
+def chosen(block: Question, columns: Columns, bases: Rows, allowed: Flags) -> tuple[Rows, Flags]:
     """Choose among best answers: the greatest sum of slacks, then the peers most alike.
 
-    Sums are of scaled figures. Only where a column outside the basis has a reduced cost of zero is
-    there a choice at all; rounding plays no part, since t stays in the basis.
+    Sums are of scaled figures. Only ``allowed`` columns, whose reduced cost is zero, may be used;
+    rounding plays no part, since t stays in the basis. Says also where a choice was given up.
     """
-    programmes = block.programmes
-    prices = inverted(bases_matrix(columns, programmes, bases))[:, 0]
-    reach = (prices * programmes.aims).sum(axis=1)
-    open_ones = columns.price(prices, programmes.groups)
-    open_ones = open_ones <= ALIKE * np.maximum(1.0, np.abs(reach))[:, None]
-    rows = np.flatnonzero(programmes.banned >= 0)
-    open_ones[rows, programmes.banned[rows]] = False
-    rows = _with_a_choice(bases, open_ones)
-    if not len(rows):
-        return bases
-    gains = np.zeros((len(rows), open_ones.shape[1]))
+    gains = np.zeros((len(bases), allowed.shape[1]))
     gains[:, : block.technology.figures] = 1.0
-    part, allowed = block.only(rows), open_ones[rows]
-    new, allowed = _better(part, columns, bases[rows], gains, allowed)
-    still = _with_a_choice(new, allowed)
+    ends, allowed = _better(block, columns, bases, gains, allowed)
+    made, given_up = ends.bases.copy(), ends.given_up.copy()
+    still = _with_a_choice(made, allowed)
     if len(still):
-        part = part.only(still)
-        new[still], _ = _better(part, columns, new[still], nearness(part), allowed[still])
-    made = bases.copy()
-    made[rows] = new
-    return made
+        part = block.only(still)
+        ends, _ = _better(part, columns, made[still], nearness(part), allowed[still])
+        made[still] = ends.bases
+        given_up[still] |= ends.given_up
+    return made, given_up
 
 
 def _with_a_choice(bases: Rows, allowed: Flags) -> Rows:
@@ -231,12 +244,12 @@ def _with_a_choice(bases: Rows, allowed: Flags) -> Rows:
 
 def _better(
     part: Question, columns: Columns, bases: Rows, gains: Array, allowed: Flags
-) -> tuple[Rows, Flags]:
+) -> tuple[Ends, Flags]:
     """Go to the greatest gain; also say which columns may still be exchanged without loss."""
     ends = primal_simplex(columns, part.programmes, bases, gains, allowed)
     inverses = inverted(bases_matrix(columns, part.programmes, ends.bases))
     reduced = reduced_gains(columns, part.programmes, ends.bases, inverses, gains)
-    return ends.bases, allowed & (reduced <= ALIKE)
+    return ends, allowed & (reduced <= ALIKE)
 
 
 def nearness(part: Question) -> Array:
@@ -254,20 +267,25 @@ def nearness(part: Question) -> Array:
     return gains
 
 
+@one_core_each
 def answered_without_self(question: Question, watch: Watch) -> Answers:
     """Solve programmes that may not use a column of their own; they share no facets."""
     plain = Pool(question.technology)
     count = len(question.programmes)
-    size = max(BLOCK // question.technology.matrix.shape[1], 16)
-    parts = []
-    for start in range(0, count, size):
-        block = question.only(np.arange(start, min(start + size, count)))
+
+    def answer(rows: Rows) -> Answers:
+        block = question.only(rows)
         starts, alone = plain.nearest(block.programmes.aims, block.programmes.directions)
         for row in np.flatnonzero((starts == block.programmes.banned[:, None]).any(axis=1)):
             starts[row] = _start_without(block.only(np.array([row])))
-        parts.append(solved(block, starts, alone))
-        watch(start + len(block.programmes), count)
-    return joined(parts)
+        return solved(block, starts, alone)
+
+    found: list[Answers] = []
+    parts = parts_of(count, height(question.technology.matrix.shape[1]))
+    for place in range(0, len(parts), ABREAST):
+        found += side_by_side(answer, parts[place : place + ABREAST])
+        watch(int(parts[min(place + ABREAST, len(parts)) - 1][-1]) + 1, count)
+    return joined(found)
 
 
 def _start_without(question: Question) -> Rows:
@@ -316,7 +334,9 @@ def one_by_one(question: Question) -> Answers:
         values=np.maximum(amounts[1:][used], 0.0)[None, :],
         prices=first.prices[None, :],
     )
-    return replace(found, gaps=gaps(question, Shared(matrix), found))
+    columns = Shared(matrix)
+    reduced = reduced_costs(question, columns, found.prices)
+    return replace(found, gaps=gaps(question, columns, found, reduced))
 
 
 def _chosen_exactly(question: Question, first: Optimum) -> Array:

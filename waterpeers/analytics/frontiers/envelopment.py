@@ -20,7 +20,7 @@ from waterpeers.analytics.frontiers.answers import (
     answered,
     answered_without_self,
 )
-from waterpeers.analytics.frontiers.frame import frame
+from waterpeers.analytics.frontiers.frame import Frame, frame
 from waterpeers.analytics.frontiers.models import (
     Flags,
     Model,
@@ -96,19 +96,20 @@ def efficiency(units: Units, model: Model | None = None, watch: Watch = unwatche
     model = model or Model()
     scaled = Scaled.of(units)
     whole = Technology.of(scaled.points, scaled.inputs, model.returns)
-    members = frame(whole, watch)
     fixed = {column_of(name, units.input_names) for name in model.fixed_inputs}
     if len(fixed) == scaled.inputs:
         raise NotValid.because("frontier_all_inputs_fixed")
     way = Way.of(scaled.points, scaled.inputs, model.orientation, fixed)
-    whole = whole.with_exchanges(_exchanges(units, scaled, model))
-    found = _scored(scaled, whole, members, way, model, watch)
+    exchanges = _exchanges(units, scaled, model)
+    basis = frame(whole, watch)
+    found = _scored(basis, exchanges, scaled.points, way, model, watch)
     efficient = _efficient(found, way, scaled.points)
-    alone = members[scaled.alone[members]]
+    alone = basis.members[scaled.alone[basis.members]]
     if model.leave_out_self and len(scaled.points) == len(alone) == 1:
         found = replace(found, infeasible=np.array([True]))
     elif model.leave_out_self and len(alone):
-        found = found.with_rows(alone, _without_self(whole, members, alone, way, model, watch))
+        others = _without_self(whole, basis, exchanges, alone, way, model, watch)
+        found = found.with_rows(alone, others)
     return _result(units, scaled, model, way, found, efficient)
 
 
@@ -206,29 +207,31 @@ def _exchanges(units: Units, scaled: Scaled, model: Model) -> Array:
 
 
 def _scored(
-    scaled: Scaled, whole: Technology, members: Rows, way: Way, model: Model, watch: Watch
+    basis: Frame, exchanges: Array, points: Array, way: Way, model: Model, watch: Watch
 ) -> Found:
     """Answer for every point over the frame; NaN where nothing can be moved."""
-    technology = whole.only(members)
+    technology = basis.technology.with_exchanges(exchanges)
+    nothing = Found.nothing(len(points), technology)
     asked = np.flatnonzero((way.directions > 0).any(axis=1))
     if not len(asked):
-        return Found.nothing(len(scaled.points), technology)
-    question = question_over(technology, scaled.points[asked], way.only(asked), choose=model.slacks)
-    found = _told(question, _answers(question, model, watch), members)
+        return nothing
+
+    def told(question: Question) -> Found:
+        if model.weight_bounds:
+            answers = all_one_by_one(question, watch)
+        else:
+            answers = answered(question, basis.pool, watch)
+        return _told(question, answers, basis.members)
+
+    question = question_over(technology, points[asked], way.only(asked), choose=model.slacks)
+    found = told(question)
     if not model.slacks:  # only to know which of those that score 1 are efficient
         near = np.flatnonzero(np.abs(way.sign * found.reach - 1) <= EFFICIENT)
-        again = replace(question.only(near), choose=True)
         if len(near):
-            found = found.with_rows(near, _told(again, _answers(again, model, watch), members))
+            found = found.with_rows(near, told(replace(question.only(near), choose=True)))
     # Each unit can at least stay where it is; one that cannot was wrongly left out of the frame.
     found = replace(found, gaps=np.maximum(found.gaps, way.sign - found.reach))
-    return Found.nothing(len(scaled.points), technology).with_rows(asked, found)
-
-
-def _answers(question: Question, model: Model, watch: Watch) -> Answers:
-    if model.weight_bounds:
-        return all_one_by_one(question, watch)
-    return answered(question, watch)
+    return nothing.with_rows(asked, found)
 
 
 def _told(question: Question, answers: Answers, members: Rows) -> Found:
@@ -263,21 +266,26 @@ def _efficient(found: Found, way: Way, points: Array) -> Flags:
 
 
 def _without_self(
-    whole: Technology, members: Rows, alone: Rows, way: Way, model: Model, watch: Watch
+    whole: Technology,
+    basis: Frame,
+    exchanges: Array,
+    alone: Rows,
+    way: Way,
+    model: Model,
+    watch: Watch,
 ) -> Found:
     """Answer for points of the frame as if each were not there.
 
     Without one of the frame others come to the frontier, but only such as are in the frame of those
     that remain when the whole frame is taken away.
     """
-    rest = np.setdiff1d(np.arange(len(whole.points)), members)
-    second = rest[frame(whole.only(rest), watch)] if len(rest) else rest
-    wider = np.union1d(members, second)
-    technology = whole.only(wider)
+    rest = np.setdiff1d(np.arange(len(whole.points)), basis.members)
+    second = rest[frame(whole.only(rest), watch).members] if len(rest) else rest
+    wider = np.union1d(basis.members, second)
+    technology = whole.only(wider).with_exchanges(exchanges)
     question = question_over(technology, whole.points[alone], way.only(alone), choose=model.slacks)
     own = technology.first + np.searchsorted(wider, alone)
-    programmes = replace(question.programmes, banned=own)
-    question = replace(question, programmes=programmes)
+    question = replace(question, programmes=replace(question.programmes, banned=own))
     if model.weight_bounds:
         answers = all_one_by_one(question, watch)
     else:

@@ -21,10 +21,15 @@ class Pool:
     """
 
     def __init__(self, technology: Technology) -> None:
-        self.plain = technology.plain_facets()
-        self.spans = np.empty((0, self.plain.shape[1]), dtype=np.intp)
-        self.normals = np.empty((0, technology.matrix.shape[0]))
-        self.add(self.plain, _normals(technology, self.plain))
+        rows = technology.matrix.shape[0]
+        self.spans = np.empty((0, rows - 1), dtype=np.intp)
+        self.normals = np.empty((0, rows))
+        self.add_plain(technology)
+
+    def add_plain(self, technology: Technology) -> None:
+        """Keep the facets that can be told by looking at the technology."""
+        plain = technology.plain_facets()
+        self.add(plain, _normals(technology, plain))
 
     def add(self, spans: Rows, normals: Array) -> None:
         """Keep facets that are not there yet; normals of any length, NaN for none."""
@@ -37,6 +42,13 @@ class Pool:
         kept = np.sort(first)[-MOST:]
         self.spans = both[kept]
         self.normals = np.concatenate([self.normals, normals])[kept]
+
+    def renumber(self, first: int, order: Rows) -> None:
+        """Follow points that were put into another order; ``first`` columns stand before them."""
+        place = np.empty(first + len(order), dtype=np.intp)
+        place[:first] = np.arange(first)
+        place[first + order] = first + np.arange(len(order))
+        self.spans = np.sort(place[self.spans], axis=1)
 
     def drop_beaten(self, columns: Array) -> None:
         """Forget facets that a new column, rows × columns, lies beyond."""

@@ -10,8 +10,11 @@ Sources: Ali 1993; Dulá 2011 (BuildHull); Koronakos, Dulá, Despotis 2024.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from waterpeers.analytics.frontiers.blocks import height, one_core_each, parts_of, side_by_side
 from waterpeers.analytics.frontiers.facets import Pool
 from waterpeers.analytics.frontiers.models import Flags, Rows, Watch
 from waterpeers.analytics.frontiers.simplex import (
@@ -29,11 +32,24 @@ SEED = 20_260_101
 FIRST_BATCH, LAST_BATCH = 128, 4096
 OUTSIDE = 1e-12  # farther out than this share of its own size, a unit is outside
 MIXED = 1e-10  # a mixture may lack this share of what it is summed from
-BLOCK = 2**18  # figures that are worked on at a time, to stay in the processor's cache
 
 
-def frame(technology: Technology, watch: Watch) -> Rows:
-    """Name the points that no mixture of others reaches, in ascending order.
+@dataclass(frozen=True)
+class Frame:
+    """The points that the frontier hangs on, and what was met on the way.
+
+    ``members`` are rows of the whole set, in their order; ``technology`` has their columns, and
+    ``pool`` facets of it.
+    """
+
+    members: Rows
+    technology: Technology
+    pool: Pool
+
+
+@one_core_each
+def frame(technology: Technology, watch: Watch) -> Frame:
+    """Find the points that no mixture of others reaches.
 
     A few points on the frontier that are not corners may be among them (ties); never is a corner
     missing. ``technology`` must hold no point twice.
@@ -42,7 +58,11 @@ def frame(technology: Technology, watch: Watch) -> Rows:
     while len(search.todo):
         search.step()
         watch(len(technology.points) - len(search.todo), len(technology.points))
-    return np.flatnonzero(search.inside_frame)
+    order = np.argsort(search.members)
+    found = technology.only(search.members[order])
+    search.pool.renumber(technology.first, order)
+    search.pool.add_plain(found)
+    return Frame(search.members[order], found, search.pool)
 
 
 class _Search:
@@ -88,28 +108,28 @@ class _Search:
         """See which facet of the frame so far lies before each point, and which are outside."""
         columns = Shared(self.now.matrix)
         programmes = Programmes.of(self.aims[batch], self.directions[batch])
-        spans = np.empty((len(batch), self.pool.spans.shape[1]), dtype=np.intp)
-        normals = np.empty_like(programmes.aims)
-        inside = np.empty(len(batch), dtype=bool)
-        size = max(BLOCK // self.now.matrix.shape[1], 16)
-        for start in range(0, len(batch), size):
-            part = slice(start, start + size)
-            block = programmes.only(np.arange(len(batch))[part])
+        size = height(self.now.matrix.shape[1])
+        blocks = [programmes.only(rows) for rows in parts_of(len(batch), size)]
+
+        def look(block: Programmes) -> tuple[Rows, Array, Flags]:
             begin, _ = self.pool.nearest(block.aims, block.directions)
-            spans[part] = dual_simplex(columns, block, begin).bases
-            inverses = inverted(bases_matrix(columns, block, spans[part]))
-            normals[part] = inverses[:, 0]
-            inside[part] = _mixed(inverses, block.aims)
-        return spans, normals, ~inside
+            spans = dual_simplex(columns, block, begin).bases
+            inverses = inverted(bases_matrix(columns, block, spans))
+            return spans, inverses[:, 0], ~_mixed(inverses, block.aims)
+
+        spans, normals, outside = zip(*side_by_side(look, blocks), strict=True)
+        return np.concatenate(spans), np.concatenate(normals), np.concatenate(outside)
 
     def _grow(self, points: Rows, normals: Array) -> None:
         """Move each facet out to the last point; what it meets, or the point itself, joins."""
-        farthest = np.empty(len(points), dtype=np.intp)
-        size = max(BLOCK // len(self.whole.points), 16)
-        for start in range(0, len(points), size):
-            part = slice(start, start + size)
-            beyond = normals[part] @ self.whole.matrix[:, self.whole.first :]
-            farthest[part] = beyond.argmin(axis=1)
+        columns = self.whole.matrix[:, self.whole.first :]
+
+        def last(rows: Rows) -> Rows:
+            beyond: Rows = (normals[rows] @ columns).argmin(axis=1)
+            return beyond
+
+        parts = parts_of(len(points), height(len(self.whole.points)))
+        farthest = np.concatenate(side_by_side(last, parts))
         known = self.inside_frame[farthest] | np.isnan(normals[:, 0])
         farthest[known] = points[known]
         new = np.setdiff1d(farthest, self.members)

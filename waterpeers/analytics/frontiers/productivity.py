@@ -15,7 +15,7 @@ import numpy as np
 
 from waterpeers.analytics.frontiers.answers import CERTAIN, answered
 from waterpeers.analytics.frontiers.envelopment import Way, question_over
-from waterpeers.analytics.frontiers.frame import frame
+from waterpeers.analytics.frontiers.frame import Frame, frame
 from waterpeers.analytics.frontiers.models import Orientation, Returns, Watch, unwatched
 from waterpeers.analytics.frontiers.technology import Technology
 from waterpeers.analytics.frontiers.units import Array, Skipped, Units
@@ -79,7 +79,7 @@ class _Period:
     name: str
     ids: tuple[str, ...]
     points: Array
-    technology: Technology
+    frame: Frame
 
     @classmethod
     def of(cls, name: str, units: Units, scale: Array, watch: Watch) -> _Period:
@@ -88,13 +88,14 @@ class _Period:
         points = units.table / scale * signs + 0.0
         inputs = len(units.input_names)
         whole = Technology.of(np.unique(points, axis=0), inputs, Returns.CRS)
-        return cls(name, units.ids, points, whole.only(frame(whole, watch)))
+        return cls(name, units.ids, points, frame(whole, watch))
 
     def distances(self, points: Array, watch: Watch) -> Array:
         """Give the input score of points of any period; NaN where there is none."""
-        way = Way.of(points, self.technology.inputs, Orientation.INPUT)
-        question = question_over(self.technology, points, way, choose=False)
-        answers = answered(question, watch)
+        technology = self.frame.technology
+        way = Way.of(points, technology.inputs, Orientation.INPUT)
+        question = question_over(technology, points, way, choose=False)
+        answers = answered(question, self.frame.pool, watch)
         return np.where(answers.gaps <= CERTAIN, -answers.reach, np.nan)
 
 

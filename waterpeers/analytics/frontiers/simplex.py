@@ -143,9 +143,8 @@ def sums_of(inverses: Array, aims: Array) -> Array:
     The result is in units of ``FEASIBLE``: a variable below minus this share of it is below zero.
     """
     sizes = np.abs(aims)
-    sums = (np.abs(inverses) @ sizes[:, :, None])[:, :, 0]
-    most = np.abs(inverses).max(axis=2) * sizes.max(axis=1)[:, None]
-    found: Array = sums + most * (NOISE / FEASIBLE)
+    sizes += sizes.max(axis=1, keepdims=True) * (NOISE / FEASIBLE)
+    found: Array = (np.abs(inverses) @ sizes[:, :, None])[:, :, 0]
     return found
 
 

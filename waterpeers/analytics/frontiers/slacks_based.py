@@ -34,8 +34,7 @@ def slacks_based(units: Units, returns: Returns = Returns.VRS, watch: Watch = un
         where = {"unit": units.ids[row], "column": units.names[column]}
         raise NotValid.because("frontier_figure_zero", **where)
     scaled = Scaled.of(units)
-    whole = Technology.of(scaled.points, scaled.inputs, returns)
-    technology = whole.only(frame(whole, watch))
+    technology = frame(Technology.of(scaled.points, scaled.inputs, returns), watch).technology
     scores = np.empty(len(scaled.points))
     for row, point in enumerate(scaled.points):
         scores[row] = _score(technology, point)

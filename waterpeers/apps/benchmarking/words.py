@@ -92,6 +92,7 @@ REASONS = {
     "frontier_infeasible": _("Without this unit, the others cannot be compared with it this way."),
     "frontier_no_direction": _("All that would have to change is zero."),
     "frontier_uncertified": _("A score was found but could not be proved."),
+    "frontier_slacks_not_asked": _("Slacks were not asked for."),
     "frontier_not_in_period": _("It has no figures for %(period)s."),
     "frontier_no_index": _("From %(from)s to %(to)s a comparison has no answer."),
     # warnings

@@ -1,8 +1,11 @@
 """What this subject's codes say to people."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.domain.catalogue import Catalogue
 from waterpeers.domain.values import Origin, ValueState, ZoneKind
+from waterpeers.domain.verdicts import Reason
 
 # Units of the variables; those that read the same in all languages (km, m) are not listed.
 UNITS = {
@@ -113,3 +116,18 @@ REASONS = {
         "%(indicator)s is outside the usual %(least)s to %(most)s: is it right?"
     ),
 }
+
+
+def say(reason: Reason, catalogue: Catalogue) -> str:
+    """Say a finding about figures, with the names of what it speaks of instead of their codes."""
+    language = get_language() or "en"
+    params = {
+        key: ", ".join(_name(part, catalogue, language) for part in text.split(", "))
+        for key, text in reason.params
+    }
+    return str(REASONS[reason.code]) % params
+
+
+def _name(code: str, catalogue: Catalogue, language: str) -> str:
+    known = code in catalogue.variables or code in catalogue.indicators
+    return catalogue.definition(code).name(language) if known else code

@@ -1,0 +1,143 @@
+"""Indicators against figures published by others: Brazil's SNIS, and the IBNET panel.
+
+Every published value counts, also where we can compute none. It is reproduced when ours is within
+0.1 % of it, or within half a unit of its last decimal (it was rounded). Before 2013 the ministry
+cut instead of rounding in some years, and some columns had fewer decimals: one unit of the last
+decimal that the column had is allowed there.
+"""
+
+# ruff: noqa: T201 - the rates are meant to be read
+import csv
+import re
+from collections import defaultdict
+from functools import cache
+
+import pytest
+
+from waterpeers.domain.frameworks import framework
+from waterpeers.domain.results import compute_table
+
+pytestmark = pytest.mark.real_data
+
+ONE_DECIMAL = {"IN020": 2012, "IN022": 2021, "IN023": 2009}  # last year with one decimal
+WHOLE_NUMBERS = {"IN054": 2012}
+FIRST_ROUNDED_YEAR = 2013
+
+
+def unit_of_last_decimal(code, year):
+    if year <= WHOLE_NUMBERS.get(code, 0):
+        return 1.0
+    return 0.1 if year <= ONE_DECIMAL.get(code, 0) else 0.01
+
+
+@cache
+def snis(folder):
+    rows = []
+    for name in ("provider_years_1995_2011.csv", "provider_years_2012_2021.csv"):
+        with (folder / name).open(encoding="utf-8") as file:
+            rows += list(csv.DictReader(file))
+    codes = [code for code in rows[0] if re.fullmatch(r"(AG|ES|FN|G|IN)\d+A?", code)]
+    columns = {code: [float(row[code] or "nan") for row in rows] for code in codes}
+    years = [int(row["year"]) for row in rows]
+    return years, columns
+
+
+@pytest.fixture(scope="module")
+def computed(shared):
+    years, columns = snis(shared / "data" / "brazil_snis")
+    snis_framework = framework("snis")
+    inputs = {code: column for code, column in columns.items() if not code.startswith("IN")}
+    found = compute_table(snis_framework.catalogue, years, inputs, snis_framework.indicators)
+    return years, columns, found
+
+
+def match_rates(computed, first, last):
+    """Count, for each indicator: published values, and how many of them are reproduced."""
+    years, columns, found = computed
+    counted = defaultdict(lambda: [0, 0])
+    for code, column in found.items():
+        for year, ours, theirs in zip(years, column, columns[code], strict=True):
+            if first <= year <= last and theirs == theirs:
+                last_decimal = unit_of_last_decimal(code, year)
+                cut = last_decimal if year < FIRST_ROUNDED_YEAR else last_decimal / 2
+                counted[code][0] += 1
+                counted[code][1] += abs(ours - theirs) <= max(1e-3 * abs(theirs), cut + 1e-9)
+    return counted
+
+
+@pytest.fixture(scope="module")
+def promised(shared):
+    with (shared / "data" / "brazil_snis" / "variables.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return {
+        row["code"]: (int(row["rows_checked_2015_2021"]), float(row["match_percent_2015_2021"]))
+        for row in rows
+        if row["match_percent_2015_2021"]
+    }
+
+
+def test_every_published_indicator_of_snis_2015_to_2021_is_reproduced(computed, promised, capsys):
+    rates = match_rates(computed, 2015, 2021)
+    with capsys.disabled():
+        print("\nSNIS 2015–2021: indicator, published, reproduced, per cent")
+        for code, (rows, agreeing) in sorted(rates.items()):
+            print(f"  {code} {rows:6} {agreeing:6} {100 * agreeing / rows:6.2f}")
+
+    assert len(promised) == 36
+    for code, (_, share) in promised.items():
+        rows, agreeing = rates[code]
+        assert round(100 * agreeing / rows, 1) >= share, code
+
+
+def test_the_versions_of_earlier_years_reproduce_them_too(computed, capsys):
+    rates = match_rates(computed, 1995, 2014)
+    with capsys.disabled():
+        print("\nSNIS 1995–2014: indicator, published, reproduced, per cent")
+        for code, (rows, agreeing) in sorted(rates.items()):
+            print(f"  {code} {rows:6} {agreeing:6} {100 * agreeing / rows:6.2f}")
+
+    for code, (rows, agreeing) in rates.items():
+        assert agreeing >= 0.92 * rows, code  # IN023 has no inputs before 2001
+
+
+# --- IBNET ---
+
+COLUMNS = {  # of the panel: our variable
+    "pop_area_water": "pop_area_water", "pop_served_water": "pop_served_water",
+    "network_km": "net_water_km", "volume_produced_m3": "produced",
+    "op_revenue_total_lcu": "revenue_total", "op_revenue_water_lcu": "revenue_water",
+    "op_expense_total_lcu": "opex_total", "op_expense_water_lcu": "opex_water",
+    "labour_cost_lcu": "cost_labour", "electricity_cost_lcu": "cost_energy",
+    "contracted_cost_lcu": "cost_contracted", "gross_fixed_assets_lcu": "gross_fixed_assets",
+}  # fmt: skip
+# what the panel's own description says: median, 5 % and 95 %, over more utilities than are here
+DESCRIBED = {
+    "24.1": (1.09, 0.39, 2.09), "13.1": (40, None, None), "13.2": (20, None, None),
+    "1.1": (90, None, None), "3.1": (234, 66, 534),
+}  # fmt: skip
+
+
+def test_the_ibnet_panel_has_the_distribution_that_its_description_gives(shared, capsys):
+    with (shared / "data" / "ibnet_panel" / "utility_years.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    columns = {
+        ours: [float(row[theirs] or "nan") for row in rows] for theirs, ours in COLUMNS.items()
+    }
+    ibnet = framework("ibnet")
+
+    found = compute_table(
+        ibnet.catalogue, [int(row["year"]) for row in rows], columns, ibnet.indicators
+    )
+
+    known = {code: sorted(v for v in column if v == v) for code, column in found.items()}
+    with capsys.disabled():
+        print("\nIBNET panel: indicator, rows computed, median")
+        for code, values in known.items():
+            if values:
+                print(f"  {code:5} {len(values):6} {values[len(values) // 2]:.4g}")
+    assert len(known["24.1"]) > 10_000
+    for code, expected in DESCRIBED.items():
+        for share, value in zip((0.5, 0.05, 0.95), expected, strict=True):
+            if value is not None:
+                at = known[code][int(share * len(known[code]))]
+                assert at == pytest.approx(value, rel=0.05), (code, share)

@@ -1,0 +1,222 @@
+"""The whole story without a browser: from a need to an agreement in force, by two other doors.
+
+The people, organisations and texts are invented. Nothing here is a browser, so it runs with the
+ordinary tests, on both databases.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+from django.utils.timezone import now
+
+from tests.apps.partnerships.agreed import CLAUSES
+from tests.apps.partnerships.made import code_text
+from tests.world import World, world
+from waterpeers.apps.accounts import actions as accounts
+from waterpeers.apps.accounts.models import Scope
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.partnerships.models import Agreement, Partnership
+from waterpeers.cli import Lazy
+from waterpeers.domain.partnerships import AgreementState, Phase
+
+pytestmark = pytest.mark.django_db
+EMAIL = {
+    "mentee_signatory": "mentee.signatory@example.org",
+    "mentor_signatory": "mentor.signatory@example.org",
+}
+PROFILE = {
+    "place": "Chibuto",
+    "languages": ["pt", "en"],
+    "connections": 14_000,
+    "contact_office": "Director's office",
+    "contact_email": "office@example.org",
+}
+WILLING = {"is_willing_to_mentor": True, "max_partnerships": 2}
+NEED = {
+    "working_area": "water_losses",
+    "sentence": "Half of our water is lost",
+    "evidence_class": "own_data",
+    "evidence": "Water balance of 2025",
+    "visibility": "network",
+}
+STRENGTH = NEED | {"sentence": "We find leaks", "evidence": "Losses of 6 % in 2025"}
+DAYS = {
+    "kind": "staff_time",
+    "description": "Forty days a year",
+    "days": "80",
+    "amount": "32000.00",
+    "currency": "EUR",
+    "basis": "400 EUR a day, direct cost",
+}
+
+
+def whole(parties: list[str], text: str) -> dict[str, Any]:
+    """A whole agreement, with the four items of the Code."""
+    return {
+        "objectives": ["Lose less water"],
+        "expected_outputs": ["Three zones are measured"],
+        "duties": dict.fromkeys(parties, "Sends and hosts practitioners."),
+        "interests": dict.fromkeys(parties, "To learn; no commercial interest."),
+        "gains": dict.fromkeys(parties, "Practice in another setting."),
+        "starts_on": "2027-01-01",
+        "ends_before": "2029-01-01",
+        "review_dates": ["2028-01-01"],
+        "code_text": text,
+        "authority_approval": "yes",
+        "authority_note": "The city council, 12 October 2026.",
+        "is_without_cash": True,
+        **CLAUSES,
+    }
+
+
+def the_end_is_reached() -> None:
+    """Look at what is stored, and at what the trail says."""
+    agreement = Agreement.objects.get()
+    partnership = Partnership.objects.get()
+    assert agreement.state == AgreementState.IN_FORCE
+    assert partnership.phase == Phase.DIAGNOSE
+    assert agreement.signatures.count() == 2
+    told = set(Entry.objects.values_list("event", flat=True))
+    assert told >= {
+        Event.NEED_STATED, Event.REQUEST_SENT, Event.REQUEST_ACCEPTED, Event.CODE_ACCEPTED,
+        Event.AGREEMENT_SIGNED, Event.AGREEMENT_CAME_INTO_FORCE,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def everybody() -> World:
+    return world()
+
+
+Call = Callable[..., Any]
+
+
+@pytest.fixture
+def by(everybody: World) -> Callable[[str], Call]:
+    """Give the API as somebody's program calls it, with a key of its own."""
+
+    def caller(who: str) -> Call:
+        _, key = accounts.make_key("story", list(Scope), actor=everybody.actor(who), at=now())
+        client = Client(headers={"Authorization": f"Bearer {key}"})
+
+        def call(method: str, address: str, data: Any = None, status: int = 200) -> Any:
+            answer = getattr(client, method)(f"/api/{address}", data, "application/json")
+            assert answer.status_code == status, answer.content
+            return answer.json()
+
+        return call
+
+    return caller
+
+
+def test_over_the_api(everybody: World, by: Callable[[str], Call]):
+    text = str(code_text().uuid)
+    mentee, mentor = by("mentee_signatory"), by("mentor_signatory")
+    sides = ((mentee, everybody.mentee, {}), (mentor, everybody.mentor, WILLING))
+    for call, organisation, more in sides:
+        change = {"revision": 1, "profile": PROFILE | more}
+        call("patch", f"register/{organisation.uuid}/", change)
+        call("post", f"code/of/{organisation.uuid}/", {"text": text, "office": "Director"})
+    mentor("post", f"matching/strengths/of/{everybody.mentor.uuid}/", STRENGTH, 201)
+    need = mentee("post", f"matching/needs/of/{everybody.mentee.uuid}/", NEED, 201)["uuid"]
+
+    found = mentee("get", f"matching/needs/{need}/shortlist/")["candidates"]
+    asked = {"mentor": found[0]["id"], "message": "Help us", "gives_in_return": "Dry years"}
+    request = mentee("post", f"matching/needs/{need}/requests/", asked, 201)["uuid"]
+    yes = mentor("post", f"matching/requests/{request}/answer/", {"accept": True})
+    one = mentee("get", f"partnerships/{yes['partnership']}/")
+    looked = {"earlier_looked_up": "yes", "earlier_partnerships": "None was found."}
+    mentee("patch", f"partnerships/{one['uuid']}/", looked | {"revision": one["revision"]})
+    parties = {party["role"]: party["uuid"] for party in one["parties"]}
+
+    early = mentee("post", f"gates/{one['uuid']}/G1/pass/", status=409)
+    assert len(early["reasons"]) >= 2
+    for call, role in ((mentee, "mentee"), (mentor, "mentor")):
+        of = f"partnerships/parties/{parties[role]}"
+        call("put", f"{of}/interest/", {"motivation": "We want this.", "office": "Director"})
+        for obligation in ("O2.2", "O2.3"):
+            call("put", f"{of}/statements/{obligation}/", {"answer": "yes"})
+    assert mentee("post", f"gates/{one['uuid']}/G1/pass/")["phase"] == "agree"
+
+    made = mentee("post", f"agreements/of/{one['uuid']}/", {"title": "By the lake"}, 201)
+    of = f"agreements/{made['uuid']}"
+    mentor("post", f"{of}/contributions/", DAYS | {"party": parties["mentor"]}, 201)
+    mentee("patch", f"{of}/", whole(list(parties.values()), text) | {"revision": made["revision"]})
+    opened = mentee("post", f"{of}/open/")
+    mentee("post", f"{of}/in-force/", status=409)
+    for call, role in ((mentee, "mentee"), (mentor, "mentor")):
+        signature = {"party": parties[role], "name": "Ana Example", "office": "Director"}
+        sent = signature | {"fingerprint": opened["fingerprint"]}
+        call("post", f"{of}/signatures/", sent, 201)
+    explain_what_is_open(mentee, mentor, one["uuid"], parties)
+    assert mentee("post", f"{of}/in-force/")["state"] == "in_force"
+
+    the_end_is_reached()
+
+
+def explain_what_is_open(mentee: Call, mentor: Call, uuid: str, parties: dict[str, str]) -> None:
+    """Let both operators explain what gate G2 leaves to them."""
+    for line in mentee("get", f"gates/{uuid}/G2/")["lines"]:
+        assert line["status"] != "missing", line
+        if line["status"] == "to_explain":
+            for call, role in ((mentee, "mentee"), (mentor, "mentor")):
+                said = {"party": parties[role], "item": line["item"], "text": "We talked of it."}
+                call("post", f"gates/{uuid}/G2/explain/", said)
+
+
+def test_on_the_command_line(everybody: World, tmp_path: Path):
+    text = str(code_text().uuid)
+    runner = CliRunner()
+    mentee, mentor = EMAIL["mentee_signatory"], EMAIL["mentor_signatory"]
+    lake, delta = everybody.mentee.name, everybody.mentor.name
+
+    def run(words: str, *more: str, who: str = mentee, file: Any = None) -> Any:
+        arguments = [*words.split(), *more, "--as", who, "--json"]
+        sent = None if file is None else json.dumps(file)
+        done = runner.invoke(Lazy(name="waterpeers"), arguments, sent, standalone_mode=False)
+        assert done.exception is None, (arguments, done.exception, done.output)
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+    for name, who, more in ((lake, mentee, {}), (delta, mentor, WILLING)):
+        run("register change", name, "-", who=who, file=PROFILE | more)
+        run("code accept", name, "--office", "Director", who=who)
+    run("strengths state -", "--for", delta, who=mentor, file=STRENGTH)
+    need = run("needs state -", "--for", lake, file=NEED)["uuid"]
+    (candidate,) = run("needs shortlist", need)["candidates"]
+    words = ("--message", "Help us", "--in-return", "Dry years")
+    request = run("requests send", need, "--to", candidate["name"], *words)["uuid"]
+    run("requests answer", request, "yes", who=mentor)
+    (one,) = run("partnerships list")["partnerships"]
+    code = one["code"]
+    run("partnerships change", code, "--earlier", "yes", "--earlier-found", "None was found.")
+    for name, who in ((lake, mentee), (delta, mentor)):
+        wanted = ("--motivation", "We want this.", "--office", "Director")
+        run("partnerships interest", code, "--for", name, *wanted, who=who)
+        for obligation in ("O2.2", "O2.3"):
+            run("partnerships state", code, obligation, "yes", "--for", name, who=who)
+    run("partnerships pass-gate", code, "--gate", "G1")
+
+    run("agreements draft", code, "--title", "By the lake")
+    agreement = f"{code}/1"
+    run("agreements contribute", agreement, "-", who=mentor, file=DAYS | {"party": delta})
+    run("agreements set", agreement, "-", file=whole([lake, delta], text))
+    read = run("agreements open", agreement)["fingerprint"]
+    for name, who in ((lake, mentee), (delta, mentor)):
+        signed = ("--name", "Ana Example", "--office", "Director", "--fingerprint", read)
+        run("agreements sign", agreement, "--for", name, *signed, who=who)
+    gates = {gate["gate"]: gate for gate in run("partnerships show", code)["gates"]}
+    for line in gates["G2"]["to_explain"]:
+        for name, who in ((lake, mentee), (delta, mentor)):
+            said = ("--for", name, "--gate", "G2", "--text", "We talked of it.")
+            run("partnerships explain", code, line["item"], *said, who=who)
+    run("agreements in-force", agreement)
+
+    the_end_is_reached()
