@@ -34,7 +34,7 @@ def test_a_percentile_counts_those_below_and_half_of_those_alike():
 def test_standing_where_less_is_better_is_turned_round():
     found = standing(40.0, np.array([18.0, 25.0, 25.0, 32.0, 55.0]), "no")
 
-    assert (found.own, found.size) == (40.0, 6)
+    assert (found.own, found.size, found.ahead_of) == (40.0, 6, 1)
     assert found.percentile == pytest.approx(25)
     # ranks 2 and 5 of 6 are the quartiles by Hazen: (2 - 1/2) / 6 and (5 - 1/2) / 6
     assert found.quartiles == pytest.approx((25.0, 28.5, 40.0))
@@ -56,6 +56,7 @@ def test_what_is_neither_better_nor_worse_is_not_judged(direction):
 
     assert not found.is_judged
     assert found.percentile == pytest.approx(75)
+    assert found.ahead_of == 4
     assert (found.behind_median, found.behind_best_quarter) == (None, None)
 
 

@@ -75,12 +75,13 @@ class AmountOut(Schema):
     unit: str
 
 
-class LineOut(Schema):
+class StandingOut(Schema):
     """Where the operator stands in one indicator; see ``docs/methods/comparison.md``."""
 
     indicator: str
     own: float
     size: int
+    ahead_of: int
     percentile: float
     quartiles: list[float]
     is_judged: bool
@@ -106,7 +107,7 @@ class ComparisonOut(Schema):
     """A run: what was found, whom one could talk to, and what is not shown and why."""
 
     run: RunOut
-    lines: list[LineOut]
+    lines: list[StandingOut]
     strengths: list[str]
     gaps: list[str]
     peers: list[PeerOut]

@@ -37,8 +37,9 @@ class Row:
     own: str
     grade: str
     size: int
+    others: int
+    ahead_of: int  # of the others
     quartiles: tuple[str, ...]
-    percentile: str
     place: str  # of the mark on the strip
     is_judged: bool
     behind: str  # the best quarter, in the figure's own unit; empty where not behind
@@ -179,8 +180,9 @@ def _row(line: dict[str, Any], comparison: Comparison, drawn_on: date) -> Row:
         own=figure(standing["own"]),
         grade=_grade(code, comparison),
         size=standing["size"],
+        others=standing["size"] - 1,
+        ahead_of=standing["ahead_of"],
         quartiles=tuple(figure(each) for each in standing["quartiles"]),
-        percentile=number_format(round(standing["percentile"]), 0),
         place=strip_place(standing["percentile"]),
         is_judged=standing["is_judged"],
         behind=figure(behind) if is_behind else "",
