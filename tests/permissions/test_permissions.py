@@ -18,6 +18,8 @@ from tests.permissions import (
     partnerships,
     portal,
     site,
+    water_balance,
+    workbooks,
 )
 from tests.permissions.rows import WHO, Row
 from tests.world import world
@@ -28,12 +30,17 @@ TABLES = (
     operators,
     accounts,
     indicators,
+<<<<<<< HEAD
     benchmarking,
+=======
+    water_balance,
+>>>>>>> main
     partnerships,
     matching,
     compliance,
     desk,
     portal,
+    workbooks,
 )
 ROWS: list[Row] = [row for table in TABLES for row in table.ROWS]
 

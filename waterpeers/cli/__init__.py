@@ -32,6 +32,7 @@ COMMANDS = {
     "benchmark": "waterpeers.cli.benchmark:benchmark",
     "malmquist": "waterpeers.cli.malmquist:malmquist",
     "import": "waterpeers.cli.imports:imports",
+    "workbook": "waterpeers.cli.workbooks:workbook",
     "work": "waterpeers.cli.work:work_command",
     "partnerships": "waterpeers.cli.partnerships:partnerships",
     "agreements": "waterpeers.cli.agreements:agreements",

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "waterpeers.apps.partnerships",
     "waterpeers.apps.matching",
     "waterpeers.apps.compliance",
+    "waterpeers.apps.workbooks",
     "waterpeers.apps.desk",
     "waterpeers.apps.portal",
 ]
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "waterpeers.apps.accounts.middleware.own_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

@@ -20,6 +20,8 @@ class Event(StrEnum):
     VISIBILITY_CHANGED = "organisation.visibility_changed"
     COUNTRY_FACTS_LOADED = "country_facts.loaded"
     VALUES_REPORTED = "values.reported"
+    WATER_BALANCE_SAVED = "water_balance.saved"
+    WATER_BALANCE_CHECKED = "water_balance.checked"
     VALUES_SUBMITTED = "values.submitted"
     VALUES_REVIEWED = "values.reviewed"
     VALUES_RETURNED = "values.returned"
@@ -66,6 +68,10 @@ class Event(StrEnum):
     CODE_TEXT_UPLOADED = "code_text.uploaded"
     CODE_ACCEPTED = "code.accepted"
     OBLIGATION_SWITCHED = "obligation.switched"
+    # workbooks
+    WORKBOOK_RECEIVED = "workbook.received"
+    WORKBOOK_APPLIED = "workbook.applied"
+    WORKBOOK_DROPPED = "workbook.dropped"
     # partnerships
     PARTNERSHIP_OPENED = "partnership.opened"
     PARTNERSHIP_CHANGED = "partnership.changed"

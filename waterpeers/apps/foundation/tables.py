@@ -24,6 +24,8 @@ from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 MOST_COLUMNS = 2000
 MOST_UNPACKED_BYTES = 400 * 2**20
 MOST_MEMBERS = 2000
+MOST_ROOM = 2_000_000  # cells between the corners of a sheet; more only if they are filled
+MOST_HOLLOW = 10  # cells of room for each that is filled
 MOST_RATIO = 200  # unpacked to packed; ordinary workbooks stay under 30
 SAMPLE_BYTES = 256 * 1024
 SAMPLE_ROWS = 2000
@@ -305,7 +307,7 @@ def _checked(header: list[str]) -> tuple[str, ...]:
 
 
 def _open_workbook(path: Path, sheet: str, headings: frozenset[str]) -> Table:
-    _refuse_bombs(path)
+    refuse_bombs(path)
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
         names = workbook.sheet_names
@@ -335,7 +337,7 @@ def _cell_text(cell: object) -> str:
     return str(cell).strip()
 
 
-def _refuse_bombs(path: Path) -> None:
+def refuse_bombs(path: Path) -> None:
     """Unpack in small pieces and stop early: what a file says of its own size may be a lie."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -346,10 +348,43 @@ def _refuse_bombs(path: Path) -> None:
             limit = min(MOST_UNPACKED_BYTES, max(packed * MOST_RATIO, 2**20))
             unpacked = 0
             for member in members:
+                extent = _Extent()
                 with archive.open(member) as content:
                     while piece := content.read(256 * 1024):
                         unpacked += len(piece)
                         if unpacked > limit:
                             raise _problem("workbook_too_large")
+                        if member.filename.startswith("xl/worksheets/"):
+                            extent.add(piece)
+                if extent.is_hollow:
+                    raise _problem("workbook_too_large")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
         raise _problem("workbook_not_readable") from problem
+
+
+class _Extent:
+    """How far the cells of a sheet reach: the reader makes room for all that lies between them."""
+
+    _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
+
+    def __init__(self) -> None:
+        self.cells = self.last_row = self.last_column = 0
+        self.tail = b""
+
+    def add(self, piece: bytes) -> None:
+        """Look at the next bytes of the sheet."""
+        text = self.tail + piece
+        for letters, row in self._REFERENCE.findall(text):
+            self.cells += 1
+            self.last_row = max(self.last_row, int(row))
+            column = 0
+            for letter in letters:
+                column = column * 26 + letter - 64
+            self.last_column = max(self.last_column, column)
+        self.tail = text[text.rfind(b"<") :][-100:]
+
+    @property
+    def is_hollow(self) -> bool:
+        """Whether a few cells far apart would take the room of very many."""
+        area = self.last_row * self.last_column
+        return area > MOST_ROOM and area > MOST_HOLLOW * self.cells

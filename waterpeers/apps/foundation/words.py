@@ -38,4 +38,42 @@ REASONS = {
     "sheet_not_there": _("There is no sheet “%(sheet)s”; the workbook has: %(found)s."),
     "mapping_not_readable": _("The mapping cannot be read: %(problem)s"),
     "mapping_key_not_known": _("The mapping has a key that means nothing here: %(key)s."),
+    "workbook_has_password": _(
+        "The file is protected by a password, or is an old .xls. "
+        "Save it as .xlsx without a password."
+    ),
+    "workbook_not_ours": _(
+        "This workbook was not made here, or its hidden sheet is gone. Download a new one."
+    ),
+    "workbook_of_another_site": _("This workbook comes from another site: %(site)s."),
+    "workbook_seal_broken": _(
+        "The hidden sheet of this workbook was changed, so it cannot be read. Download a new one."
+    ),
+    "workbook_sheet_missing": _("The sheet “%(sheet)s” is missing; nothing of it is taken."),
+    "workbook_sheet_twice": _("The same sheet is there twice; nothing of it is taken."),
+    "workbook_column_missing": _(
+        "The column “%(column)s” is missing; nothing of this sheet is taken."
+    ),
+    "workbook_column_twice": _(
+        "The column “%(column)s” is there twice; nothing of this sheet is taken."
+    ),
+    "workbook_column_unknown": _(
+        "“%(column)s” is not a column of this sheet; nothing of the sheet is taken. "
+        "Put additions on a sheet of your own."
+    ),
+    "workbook_line_missing": _("“%(name)s” is not in the workbook any more; it stays as it is."),
+    "workbook_line_unknown": _(
+        "This row is not one of the workbook's; it is not taken. "
+        "Use the blank rows for new entries."
+    ),
+    "workbook_line_twice": _("“%(name)s” is there twice; neither row is taken."),
+    "workbook_line_gone": _("This was withdrawn or removed meanwhile; the row is not taken."),
+    "workbook_cells_merged": _("Cells were merged here; the row is not taken. Unmerge them."),
+    "workbook_cell_fixed": _(
+        "This cell is not to be filled in; what was written there is not taken."
+    ),
+    "workbook_cell_error": _("The formula in this cell has no result: %(value)s."),
+    "number_read_two_ways": _(
+        "“%(value)s” is text that can be read as two different numbers. Write it as a number."
+    ),
 }

@@ -1,0 +1,114 @@
+"""Setting what came back against what went out and what is stored now, cell by cell.
+
+A cell that was not touched says nothing, whatever was stored meanwhile. One that was filled in
+is a change, unless somebody else changed it meanwhile to something else: then it is a conflict,
+and a person chooses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from waterpeers.apps.foundation.workbooks.reading import Filled, Finding, Returned
+from waterpeers.apps.foundation.workbooks.shapes import Cell, CellKind, Line, Sheet, Taken, same
+from waterpeers.domain.verdicts import Reason
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell that shall change: as it went out, as it is stored now, as it came back."""
+
+    column: str
+    address: str
+    base: Cell
+    theirs: Cell
+    ours: Cell
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether somebody else changed it meanwhile, to something else."""
+        return not same(self.base, self.theirs)
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """A line with at least one cell that shall change; ``now`` holds all its cells as stored."""
+
+    sheet: str
+    key: str
+    now: Line
+    cells: tuple[CellChange, ...]
+
+    @property
+    def name(self) -> str:
+        """Name the line within its workbook."""
+        return f"{self.sheet}/{self.key}"
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing is stored of it yet."""
+        return self.now.version is None
+
+    @property
+    def conflicts(self) -> frozenset[str]:
+        """The addresses of its cells in conflict."""
+        return frozenset(cell.address for cell in self.cells if cell.is_conflict)
+
+    def taken(self, ours: Collection[str]) -> Taken | None:
+        """Give the line to store, with our cell at a conflict only where ``ours`` names it."""
+        cells = {
+            cell.column: cell.ours
+            for cell in self.cells
+            if not cell.is_conflict or cell.address in ours
+        }
+        if not cells:
+            return None
+        stored = dict(self.now.cells) | cells
+        return Taken(self.sheet, self.key, stored, frozenset(cells), self.now.version)
+
+
+def compare(returned: Returned, now: Collection[Sheet]) -> tuple[list[LineChange], list[Finding]]:
+    """Give the lines that shall change, and those that cannot as they are gone by now."""
+    stored = {(sheet.key, line.key): line for sheet in now for line in sheet.lines}
+    changes, gone = [], []
+    for sheet in returned.sheets:
+        for base in sheet.lines:
+            cells = returned.cells.get((sheet.key, base.key))
+            if cells is None:
+                continue
+            line = stored.get((sheet.key, base.key), Line(base.key))
+            found = tuple(_changes(sheet, base, line, cells))
+            if not found:
+                continue
+            if base.version is not None and line.version is None:
+                reason = Reason("workbook_line_gone")
+                gone.append(Finding(found[0].address, reason, sheet.key, base.key))
+                continue
+            changes.append(LineChange(sheet.key, base.key, line, found))
+    return changes, gone
+
+
+def _changes(sheet: Sheet, base: Line, now: Line, cells: dict[str, Filled]) -> Iterator[CellChange]:
+    for column in sheet.columns:
+        if column.kind is CellKind.FIXED:
+            continue
+        went, is_now, came = (
+            base.cells.get(column.key),
+            now.cells.get(column.key),
+            cells[column.key],
+        )
+        if not same(came.value, went) and not same(came.value, is_now):
+            yield CellChange(column.key, came.address, went, is_now, came.value)
+
+
+def fingerprint(changes: Collection[LineChange]) -> str:
+    """Name a set of changes, so that what is applied is what was looked at."""
+    said = [
+        [line.name, cell.column, cell.base, cell.theirs, cell.ours]
+        for line in changes
+        for cell in line.cells
+    ]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()

@@ -1,0 +1,143 @@
+"""What a workbook holds: sheets of lines and columns, and a stamp that says what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from math import isclose
+from typing import Any
+
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.verdicts import Verdict
+
+Cell = str | float | None  # None is a blank; an empty text is a blank too
+LONGEST_CELL = 32_000  # what a cell of a spreadsheet can hold, with some room
+SAME_DIGITS = 1e-14  # spreadsheets keep 15 digits of a number
+
+
+class CellKind(StrEnum):
+    """What may stand in the cells of a column."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    CHOICE = "choice"
+    FIXED = "fixed"  # to be read, not filled in
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: ``key`` for us, ``title`` for people.
+
+    ``choices`` pairs codes with their words; ``note`` is the definition, shown as a comment;
+    ``width`` counts characters; ``longest`` is how long a text may be.
+    """
+
+    key: str
+    title: str
+    kind: CellKind = CellKind.TEXT
+    choices: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    unit: str = ""
+    width: int = 20
+    longest: int = 4000
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line: what is stored, by the column's key; no ``version`` where nothing is stored yet."""
+
+    key: str
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a workbook. A line without a version is room for a new one."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a workbook is for: kind, whose (the organisation's uuid), which year or "", since when.
+
+    ``made_at`` is in ISO form, UTC.
+    """
+
+    kind: str
+    organisation: str
+    about: str
+    made_at: str
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A whole workbook; ``guide`` is its first sheet: a title, then what to do."""
+
+    stamp: Stamp
+    sheets: tuple[Sheet, ...]
+    guide: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A line as it shall be stored: all its cells, and which of them are new."""
+
+    sheet: str
+    key: str
+    cells: Mapping[str, Cell]
+    changed: frozenset[str]
+    version: int | None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a kind of workbook needs from its app; organisations are those of the register.
+
+    ``can`` says who may take and send it; ``abouts`` for which years it is offered ("" where it
+    has none), latest first; ``sheets`` gives it as things are stored now, in the reader's
+    language; ``store`` puts one line in its place through the app's own actions. Reasons that
+    ``store`` raises name the column as their field.
+    """
+
+    kind: str
+    title: Any
+    can: Callable[[Actor, Any], Verdict]
+    abouts: Callable[[Any, datetime], list[str]]
+    sheets: Callable[[Any, str], tuple[Sheet, ...]]
+    store: Callable[[Any, str, Taken, Actor, datetime], None]
+
+
+def tidy(value: Cell) -> Cell:
+    """Give a cell in one form: blanks as None, texts without spaces around them."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n").strip() or None
+    return value
+
+
+def same(one: Cell, other: Cell) -> bool:
+    """Whether two cells say the same, as far as a spreadsheet keeps it."""
+    one, other = tidy(one), tidy(other)
+    if isinstance(one, float | int) and isinstance(other, float | int):
+        return isclose(one, other, rel_tol=SAME_DIGITS)
+    return one == other
+
+
+def place(tab: str, row: int, column: int) -> str:
+    """Say where a cell is, as spreadsheets do; rows and columns count from 0."""
+    return f"{tab}!{letters(column)}{row + 1}"
+
+
+def letters(column: int) -> str:
+    """Name a column as spreadsheets do: 0 is A, 26 is AA."""
+    name = ""
+    while column >= 0:
+        name = chr(ord("A") + column % 26) + name
+        column = column // 26 - 1
+    return name

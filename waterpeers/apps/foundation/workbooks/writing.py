@@ -1,0 +1,170 @@
+"""Making a workbook: locked but for the cells to fill in, and sealed.
+
+Row 1 and column A are hidden and hold the keys of columns and lines, so that sheets may be
+renamed and lines sorted. A very hidden sheet holds the signed stamp and every cell as it went
+out, so that what comes back can be set against what is stored by then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from django.core import signing
+
+from waterpeers.apps.foundation.workbooks.shapes import (
+    LONGEST_CELL,
+    Cell,
+    CellKind,
+    Column,
+    Sheet,
+    Workbook,
+    letters,
+    tidy,
+)
+
+MARK = "waterpeers workbook 1"  # stands in the first cell of the seal; 1 is the form's version
+KEYS = "waterpeers:"  # begins the cell where the keys of a sheet's lines and columns meet
+SALT = "waterpeers.workbook"
+SEAL, LISTS = "_waterpeers", "_lists"
+KEY_ROW, HEAD_ROW = 0, 1
+SMALLEST, LARGEST = 2.3e-308, 9.9e307  # what spreadsheets hold as a number
+GREEN, SOFT, LINE = "#0b5d66", "#f1f5f5", "#b8c4c4"
+MAY = {"format_columns": True, "format_rows": True}
+
+
+def write(workbook: Workbook, *, site: str, right_to_left: bool = False) -> bytes:
+    """Make the file; ``site`` is this installation's address, which the seal names."""
+    file = BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_numbers": False})
+    _guide(book, workbook.guide, right_to_left)
+    lists = _Lists(book)
+    for sheet in workbook.sheets:
+        _Form(book, sheet, lists).write(right_to_left)
+    lists.end()
+    _seal(book, workbook, site)
+    book.close()
+    return file.getvalue()
+
+
+def tab_name(title: str) -> str:
+    """Make a title fit for a sheet's tab."""
+    return "".join(" " if c in "[]:*?/\\'" else c for c in title)[:31].strip()
+
+
+def _guide(book: Any, guide: tuple[str, ...], right_to_left: bool) -> None:
+    if not guide:
+        return
+    page = book.add_worksheet(tab_name(guide[0]))
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    title = book.add_format({"bold": True, "font_size": 14, "font_color": GREEN})
+    page.set_column(0, 0, 90)
+    page.hide_gridlines(2)
+    for row, text in enumerate(guide):
+        page.write_string(row, 0, text, wrapped if row else title)
+    if right_to_left:
+        page.right_to_left()
+    page.protect("", MAY)
+
+
+class _Lists:
+    """A hidden sheet with the words of every drop-down list, a column each."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.places: dict[tuple[tuple[str, str], ...], str] = {}
+
+    def place_of(self, choices: tuple[tuple[str, str], ...]) -> str:
+        """Say in which cells a list of words will stand."""
+        if choices not in self.places:
+            column = letters(len(self.places))
+            self.places[choices] = f"='{LISTS}'!${column}$1:${column}${len(choices)}"
+        return self.places[choices]
+
+    def end(self) -> None:
+        """Write all lists, after the sheets that people see."""
+        if not self.places:
+            return
+        page = self.book.add_worksheet(LISTS)
+        for column, choices in enumerate(self.places):
+            page.write_column(0, column, [label for _, label in choices])
+        page.hide()
+        page.protect()
+
+
+class _Form:
+    """One sheet on its way into the file."""
+
+    def __init__(self, book: Any, sheet: Sheet, lists: _Lists) -> None:
+        self.sheet, self.lists = sheet, lists
+        self.page = book.add_worksheet(tab_name(sheet.title))
+        edge = {"border": 1, "border_color": LINE, "valign": "top", "text_wrap": True}
+        self.head = book.add_format(edge | {"bold": True, "font_color": "white", "bg_color": GREEN})
+        self.fixed = book.add_format(edge | {"bg_color": SOFT})
+        self.text = book.add_format(edge | {"locked": False, "num_format": "@"})
+        self.number = book.add_format(edge | {"locked": False, "text_wrap": False})
+
+    def write(self, right_to_left: bool) -> None:
+        """Write keys, headings, lines and rules of the sheet."""
+        page, sheet = self.page, self.sheet
+        page.write_string(KEY_ROW, 0, f"{KEYS}{sheet.key}")
+        for at, column in enumerate(sheet.columns, start=1):
+            self._column(at, column)
+        for row, line in enumerate(sheet.lines, start=HEAD_ROW + 1):
+            page.write_string(row, 0, line.key)
+            for at, column in enumerate(sheet.columns, start=1):
+                self._cell(row, at, column, line.cells.get(column.key))
+        page.set_row(KEY_ROW, None, None, {"hidden": True})
+        page.set_column(0, 0, None, None, {"hidden": True})
+        page.freeze_panes(HEAD_ROW + 1, 2)
+        page.repeat_rows(HEAD_ROW)
+        page.set_landscape()
+        page.set_paper(9)  # A4
+        page.fit_to_pages(1, 0)
+        if right_to_left:
+            page.right_to_left()
+        page.protect("", MAY)
+
+    def _column(self, at: int, column: Column) -> None:
+        page = self.page
+        title = f"{column.title} ({column.unit})" if column.unit else column.title
+        page.write_string(KEY_ROW, at, column.key)
+        page.write_string(HEAD_ROW, at, title, self.head)
+        page.set_column(at, at, column.width)
+        if column.note:
+            page.write_comment(HEAD_ROW, at, column.note, {"x_scale": 2, "y_scale": 1.5})
+        rows = HEAD_ROW + 1, at, HEAD_ROW + len(self.sheet.lines), at
+        if column.kind is CellKind.CHOICE and self.sheet.lines:
+            source = self.lists.place_of(column.choices)
+            page.data_validation(*rows, {"validate": "list", "source": source})
+
+    def _cell(self, row: int, at: int, column: Column, value: Cell) -> None:
+        shape = {CellKind.FIXED: self.fixed, CellKind.NUMBER: self.number}.get(
+            column.kind, self.text
+        )
+        value = tidy(value)
+        if value is None:
+            self.page.write_blank(row, at, None, shape)
+        elif isinstance(value, str):
+            said = dict(column.choices).get(value, value)
+            if len(said) > LONGEST_CELL:
+                raise ValueError(f"{column.key}: no cell holds {len(said)} characters")
+            self.page.write_string(row, at, said, shape)
+        elif value and not SMALLEST <= abs(value) <= LARGEST:
+            self.page.write_string(row, at, repr(value), shape)
+        else:
+            self.page.write_number(row, at, value, shape)
+
+
+def _seal(book: Any, workbook: Workbook, site: str) -> None:
+    page = book.add_worksheet(SEAL)
+    content = {"stamp": asdict(workbook.stamp), "sheets": [asdict(s) for s in workbook.sheets]}
+    sealed = signing.dumps(content, salt=SALT, compress=True)
+    pieces = [sealed[i : i + LONGEST_CELL] for i in range(0, len(sealed), LONGEST_CELL)]
+    page.write_column(0, 0, [MARK, site])
+    for row, piece in enumerate(pieces, start=2):
+        page.write_string(row, 0, piece)
+    page.protect()
+    page.very_hidden()

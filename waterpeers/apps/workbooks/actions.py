@@ -1,0 +1,248 @@
+"""Taking workbooks in, looking at what they would change, applying them, setting them aside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+
+from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.audit.actions import record
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.foundation.files import FileKind, checked
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.workbooks.comparing import LineChange, compare, fingerprint
+from waterpeers.apps.foundation.workbooks.reading import Finding, Returned, read
+from waterpeers.apps.foundation.workbooks.shapes import Sheet, Subject
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.workbooks.models import Upload, UploadState
+from waterpeers.apps.workbooks.queries import subject_of
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Refused, Stale
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a workbook would do as things stand: changes, faults, and a name for all of it.
+
+    ``faults`` holds what is wrong in the file, and what the subject's rules refuse.
+    """
+
+    sheets: tuple[Sheet, ...]  # as stored now, in the reader's language
+    changes: tuple[LineChange, ...]
+    faults: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+    seen: str
+
+    @property
+    def faulty(self) -> frozenset[str]:
+        """The names of the lines with faults."""
+        return frozenset(f"{fault.sheet}/{fault.line}" for fault in self.faults)
+
+    @property
+    def good(self) -> frozenset[str]:
+        """The names of the lines that can be applied."""
+        return frozenset(line.name for line in self.changes) - self.faulty
+
+
+@transaction.atomic
+def receive(
+    file: File,
+    *,
+    actor: Actor,
+    at: datetime,
+    organisation: Organisation | None = None,
+    uuid: UUID | None = None,
+) -> Upload:
+    """Keep a workbook that came back, for its sender to look at; the same file waits only once.
+
+    Its stamp says whose it is; with ``organisation`` it must be that one's.
+    """
+    found = checked(
+        file,
+        name=file.name or "",
+        kinds=(FileKind.EXCEL,),
+        limit_megabytes=settings.UPLOAD_MEGABYTES,
+    )
+    stamp = _read(file).stamp
+    subject = subject_of(stamp.kind)
+    owner = Organisation.objects.visible_to(actor).filter(uuid=stamp.organisation).first()
+    if owner is None or (organisation and owner != organisation):
+        raise NotValid.because("workbook_of_another", field="file")
+    NotAllowed.unless(subject.can(actor, owner))
+    same = Upload.objects.filter(organisation=owner, sha256=found.sha256, state=UploadState.WAITING)
+    if there := same.first():
+        return there
+    made = Upload(
+        organisation=owner,
+        person=Person.objects.get(uuid=actor.person),
+        kind=stamp.kind,
+        about=stamp.about,
+        name=found.name,
+        sha256=found.sha256,
+        received_at=at,
+        uuid=uuid or uuid4(),
+    )
+    made.file.save(f"{made.uuid}.xlsx", file, save=False)
+    made.save(force_insert=True)
+    after = {"name": made.name, "kind": made.kind, "about": made.about}
+    record(Event.WORKBOOK_RECEIVED, made, actor=actor, at=at, after=after, organisation=owner.uuid)
+    return made
+
+
+@transaction.atomic
+def look(upload: Upload, *, actor: Actor, at: datetime) -> Preview:
+    """Say what a waiting workbook would do; all of it is tried and nothing is kept."""
+    subject = subject_of(upload.kind)
+    NotAllowed.unless(subject.can(actor, upload.organisation))
+    _still_waiting(upload)
+    preview = _compared(upload, subject)
+    refused = []
+    for line in preview.changes:
+        if line.name in preview.good:
+            refused += _stored(upload, subject, line, line.conflicts, actor, at)
+    transaction.set_rollback(True)
+    faults = (*preview.faults, *refused)
+    return Preview(preview.sheets, preview.changes, faults, preview.notes, preview.seen)
+
+
+@transaction.atomic
+def apply(
+    upload: Upload,
+    *,
+    seen: str,
+    actor: Actor,
+    at: datetime,
+    lines: Collection[str] | None = None,
+    ours: Collection[str] = (),
+    theirs: Collection[str] = (),
+) -> Upload:
+    """Store what a workbook changes, all of it or none; applied twice it is applied once.
+
+    ``seen`` is the name of the preview that was looked at. ``lines`` names those to store (all,
+    unless given). ``ours`` and ``theirs`` say, by address, which value stays where
+    somebody else changed a cell meanwhile.
+    """
+    upload = _locked(upload)
+    subject = subject_of(upload.kind)
+    NotAllowed.unless(subject.can(actor, upload.organisation))
+    if upload.state is UploadState.APPLIED:
+        return upload
+    _still_waiting(upload)
+    preview = _compared(upload, subject)
+    if preview.seen != seen:
+        raise Stale.because("changed_meanwhile")
+    chosen = [line for line in preview.changes if lines is None or line.name in lines]
+    _allow(preview, chosen, {*ours, *theirs})
+    refused = [
+        found for line in chosen for found in _stored(upload, subject, line, ours, actor, at)
+    ]
+    if refused:
+        raise NotValid.of(_with_address(found) for found in refused)
+    upload.lines_stored = len(chosen)
+    after = {"name": upload.name, "lines": len(chosen)}
+    _end(upload, UploadState.APPLIED, at)
+    record(
+        Event.WORKBOOK_APPLIED, upload, actor=actor, at=at, after=after,
+        organisation=upload.organisation.uuid,
+    )  # fmt: skip
+    return upload
+
+
+@transaction.atomic
+def drop(upload: Upload, *, actor: Actor, at: datetime) -> Upload:
+    """Set a waiting workbook aside; nothing of it is stored."""
+    upload = _locked(upload)
+    NotAllowed.unless(subject_of(upload.kind).can(actor, upload.organisation))
+    if upload.state is UploadState.WAITING:
+        _end(upload, UploadState.DROPPED, at)
+        record(
+            Event.WORKBOOK_DROPPED, upload, actor=actor, at=at, after={"name": upload.name},
+            organisation=upload.organisation.uuid,
+        )  # fmt: skip
+    return upload
+
+
+def _locked(upload: Upload) -> Upload:
+    found = Upload.objects.select_for_update(of=("self",)).select_related("organisation")
+    return found.get(pk=upload.pk)
+
+
+def _still_waiting(upload: Upload) -> None:
+    if upload.state is not UploadState.WAITING:
+        raise NotReady.because("workbook_dropped")
+
+
+def _end(upload: Upload, state: UploadState, at: datetime) -> None:
+    upload.state, upload.ended_at = state, at
+    upload.save(update_fields=["state", "ended_at", "lines_stored"])
+    transaction.on_commit(partial(upload.file.storage.delete, str(upload.file.name)))
+
+
+def _read(file: File) -> Returned:
+    """Read a workbook wherever its bytes are kept: the reader wants a file on this machine."""
+    with NamedTemporaryFile(suffix=".xlsx") as copy:
+        file.seek(0)
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        file.seek(0)
+        return read(Path(copy.name), site=settings.BASE_URL)
+
+
+def _compared(upload: Upload, subject: Subject) -> Preview:
+    with upload.file.open("rb") as file:
+        returned = _read(file)
+    sheets = subject.sheets(upload.organisation, upload.about)
+    changes, gone = compare(returned, sheets)
+    faults = (*returned.faults, *gone)
+    return Preview(sheets, tuple(changes), faults, tuple(returned.notes), fingerprint(changes))
+
+
+def _allow(preview: Preview, chosen: list[LineChange], answered: set[str]) -> None:
+    """Refuse lines with faults, conflicts without an answer, and no line at all."""
+    if not chosen:
+        raise NotReady.because("workbook_nothing_chosen")
+    if faulty := [line for line in chosen if line.name in preview.faulty]:
+        raise NotReady.because("workbook_lines_faulty", count=str(len(faulty)))
+    open_ = {address for line in chosen for address in line.conflicts} - answered
+    if open_:
+        raise NotReady.because("workbook_conflicts_open", count=str(len(open_)))
+
+
+def _stored(
+    upload: Upload,
+    subject: Subject,
+    line: LineChange,
+    ours: Collection[str],
+    actor: Actor,
+    at: datetime,
+) -> list[Finding]:
+    """Store one line, or give what stands against it, each with the address of its cell."""
+    taken = line.taken(ours)
+    if taken is None:
+        return []
+    try:
+        with transaction.atomic():
+            subject.store(upload.organisation, upload.about, taken, actor, at)
+    except Refused as refused:
+        places = {cell.column: cell.address for cell in line.cells}
+        first = line.cells[0].address
+        return [
+            Finding(places.get(reason.field, first), reason, line.sheet, line.key)
+            for reason in refused.verdict.against
+        ]
+    return []
+
+
+def _with_address(found: Finding) -> Reason:
+    params = (("address", found.address), ("text", sentence(found.reason)))
+    return Reason("workbook_rule", params, found.address)

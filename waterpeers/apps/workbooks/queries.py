@@ -1,0 +1,169 @@
+"""Which workbooks there are, and making them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils.formats import date_format, number_format
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from waterpeers.apps.foundation.files import CONTENT_TYPES, FileKind
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.workbooks.comparing import CellChange, LineChange
+from waterpeers.apps.foundation.workbooks.reading import Finding
+from waterpeers.apps.foundation.workbooks.shapes import (
+    Cell,
+    CellKind,
+    Column,
+    Sheet,
+    Stamp,
+    Subject,
+    Workbook,
+)
+from waterpeers.apps.foundation.workbooks.writing import write
+from waterpeers.apps.matching import workbooks as needs
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.workbooks.models import Upload
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.codes import OrganisationKind
+from waterpeers.domain.verdicts import NotAllowed, NotValid
+
+SUBJECTS: dict[str, Subject] = {subject.kind: subject for subject in (needs.SUBJECT,)}
+
+
+def subject_of(kind: str) -> Subject:
+    """Find a kind of workbook, or refuse."""
+    if kind not in SUBJECTS:
+        raise NotValid.because("workbook_kind_not_known", kind=kind[:80])
+    return SUBJECTS[kind]
+
+
+def workbook(
+    organisation: Organisation, subject: Subject, about: str, *, actor: Actor, at: datetime
+) -> bytes:
+    """Make a workbook of an organisation, in the language of the moment."""
+    NotAllowed.unless(subject.can(actor, organisation))
+    if about not in subject.abouts(organisation, at):
+        raise NotValid.because("not_in_list", field="about", value=about[:80])
+    stamp = Stamp(subject.kind, str(organisation.uuid), about, at.isoformat())
+    made = Workbook(
+        stamp, subject.sheets(organisation, about), _guide(organisation, subject, about, at)
+    )
+    return write(made, site=settings.BASE_URL, right_to_left=get_language_bidi())
+
+
+def file_name(organisation: Organisation, subject: Subject, about: str) -> str:
+    """Name a workbook so that people tell several of them apart."""
+    plain = "".join(c for c in organisation.name if c.isalnum() or c in " -")[:60].strip()
+    return " ".join(part for part in (plain, str(subject.title), about) if part) + ".xlsx"
+
+
+def as_download(content: bytes, name: str) -> HttpResponse:
+    """Answer with a workbook that no cache keeps."""
+    answer = HttpResponse(content, content_type=CONTENT_TYPES[FileKind.EXCEL])
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _guide(
+    organisation: Organisation, subject: Subject, about: str, at: datetime
+) -> tuple[str, ...]:
+    title = f"{subject.title} {about}".strip()
+    values = {
+        "title": title,
+        "organisation": organisation.name,
+        "day": date_format(at, "DATE_FORMAT"),
+        "site": settings.BASE_URL,
+    }
+    return (
+        title,
+        _("%(organisation)s, as stored on %(day)s") % values,
+        _(
+            "Fill in the white cells; the others are locked. "
+            "What you leave as it is stays as it is."
+        ),
+        _(
+            "Some columns have a list to choose from. "
+            "A small mark on a heading holds its definition."
+        ),
+        _("You need no connection. Save as .xlsx, and send the file back at %(site)s.") % values,
+        _("There you see what would change, cell by cell, before anything is stored."),
+    )
+
+
+def own_operators(actor: Actor) -> QuerySet[Organisation]:
+    """List the operators that one works for."""
+    own = Organisation.objects.filter(uuid__in=actor.organisations, kind=OrganisationKind.OPERATOR)
+    return own.order_by("name", "pk")
+
+
+def uploads_of(organisation: Organisation, actor: Actor) -> QuerySet[Upload]:
+    """List the workbooks that came back for an organisation, latest first."""
+    uploads = Upload.objects.visible_to(actor).filter(organisation=organisation)
+    return uploads.select_related("person").order_by("-received_at", "-pk")
+
+
+def lines_shown(
+    sheets: Iterable[Sheet], changes: Iterable[LineChange], good: frozenset[str]
+) -> list[dict[str, Any]]:
+    """Put changes in words: a line each, with its cells before, meanwhile and after."""
+    known = {sheet.key: sheet for sheet in sheets}
+    return [_line_shown(line, known[line.sheet], line.name in good) for line in changes]
+
+
+def findings_shown(findings: Iterable[Finding]) -> list[dict[str, str]]:
+    """Put findings in words, with their addresses."""
+    return [
+        {"address": found.address, "code": found.reason.code, "text": sentence(found.reason)}
+        for found in findings
+    ]
+
+
+def _line_shown(line: LineChange, sheet: Sheet, is_good: bool) -> dict[str, Any]:
+    columns = {column.key: column for column in sheet.columns}
+    return {
+        "name": line.name,
+        "sheet": sheet.title,
+        "called": _called(line, columns),
+        "is_new": line.is_new,
+        "is_good": is_good,
+        "cells": [_cell_shown(cell, columns[cell.column]) for cell in line.cells],
+    }
+
+
+def _called(line: LineChange, columns: dict[str, Column]) -> str:
+    """Give the first words of a line by which people know it: what is stored, or what is new."""
+    filled = {cell.column: cell.ours for cell in line.cells}
+    for column in columns.values():
+        value = line.now.cells.get(column.key) or filled.get(column.key)
+        if column.kind in (CellKind.TEXT, CellKind.FIXED) and isinstance(value, str):
+            return value
+    return _("A new row")
+
+
+def _cell_shown(cell: CellChange, column: Column) -> dict[str, Any]:
+    return {
+        "column": column.key,
+        "label": column.title,
+        "address": cell.address,
+        "base": _in_words(cell.base, column),
+        "theirs": _in_words(cell.theirs, column),
+        "ours": _in_words(cell.ours, column),
+        "is_conflict": cell.is_conflict,
+    }
+
+
+def _in_words(value: Cell, column: Column) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        return dict(column.choices).get(value, value)
+    return number_format(value)

@@ -1,0 +1,186 @@
+"""Pages of workbooks: take one along, send it back, look at what it would change, apply it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.refusals import show_refusal
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.workbooks import actions
+from waterpeers.apps.workbooks.forms import SendForm
+from waterpeers.apps.workbooks.models import Upload, UploadState
+from waterpeers.apps.workbooks.queries import (
+    SUBJECTS,
+    as_download,
+    file_name,
+    findings_shown,
+    lines_shown,
+    own_operators,
+    subject_of,
+    uploads_of,
+    workbook,
+)
+from waterpeers.domain.verdicts import NotReady, NotValid, Stale
+
+MOST_UPLOADS = 20
+
+
+@require_safe
+@signed_in
+def index(request: Request) -> HttpResponse:
+    """List the workbooks of one's operators: to take along, and those that came back."""
+    return _index(request, None, SendForm())
+
+
+def _index(request: Request, sent_to: Organisation | None, form: SendForm) -> HttpResponse:
+    operators = [
+        {
+            "organisation": operator,
+            "workbooks": [
+                (subject, about)
+                for subject in SUBJECTS.values()
+                if subject.can(request.actor, operator)
+                for about in subject.abouts(operator, now())
+            ],
+            "uploads": [
+                (upload, subject_of(upload.kind).title)
+                for upload in uploads_of(operator, request.actor)[:MOST_UPLOADS]
+            ],
+            "form": form if operator == sent_to else SendForm(),
+        }
+        for operator in own_operators(request.actor)
+    ]
+    context = {"operators": operators, "form": form}
+    return render(request, "workbooks/list.html", context, status=422 if form.errors else 200)
+
+
+def _organisation(request: Request, uuid: UUID) -> Organisation:
+    seen = Organisation.objects.visible_to(request.actor)
+    found: Organisation = get_object_or_404(seen, uuid=uuid)
+    return found
+
+
+@require_safe
+@signed_in
+def download(request: Request, uuid: UUID, kind: str) -> HttpResponse:
+    """Give a workbook as things are stored now."""
+    if kind not in SUBJECTS:
+        raise Http404
+    organisation, subject = _organisation(request, uuid), SUBJECTS[kind]
+    about = request.GET.get("about", "")
+    content = workbook(organisation, subject, about, actor=request.actor, at=now())
+    return as_download(content, file_name(organisation, subject, about))
+
+
+@require_POST
+@signed_in
+def send(request: Request, uuid: UUID) -> HttpResponse:
+    """Take a workbook back and lead to its preview; nothing is stored yet."""
+    organisation = _organisation(request, uuid)
+    form = SendForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            upload = actions.receive(
+                form.cleaned_data["file"], organisation=organisation,
+                actor=request.actor, at=now(),
+            )  # fmt: skip
+        except NotValid as refused:
+            show_refusal(form, refused)
+        else:
+            return redirect("workbooks:preview", uuid=upload.uuid)
+    return _index(request, organisation, form)
+
+
+def _upload(request: Request, uuid: UUID) -> Upload:
+    seen = Upload.objects.visible_to(request.actor).select_related("organisation", "person")
+    found: Upload = get_object_or_404(seen, uuid=uuid)
+    return found
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def preview(request: Request, uuid: UUID) -> HttpResponse:
+    """Show what a workbook would change; sent back with choices, store it."""
+    upload = _upload(request, uuid)
+    context: dict[str, Any] = {"upload": upload, "title": subject_of(upload.kind).title}
+    status = 200
+    if request.method == "POST":
+        try:
+            upload = actions.apply(
+                upload, seen=request.POST.get("seen", ""), **_choices(request),
+                actor=request.actor, at=now(),
+            )  # fmt: skip
+        except (NotReady, NotValid, Stale) as refused:
+            status = 422 if isinstance(refused, NotValid) else 409
+            context["refused"] = [sentence(reason) for reason in refused.verdict.against]
+        else:
+            messages.success(request, _stored_said(upload))
+            return redirect("workbooks:list")
+    if upload.state is UploadState.WAITING:
+        context |= _described(request, upload)
+    return render(request, "workbooks/preview.html", context, status=status)
+
+
+def _choices(request: Request) -> dict[str, Any]:
+    said = {
+        key.removeprefix("at-"): value
+        for key, value in request.POST.items()
+        if key.startswith("at-")
+    }
+    return {
+        "lines": request.POST.getlist("line"),
+        "ours": [address for address, value in said.items() if value == "ours"],
+        "theirs": [address for address, value in said.items() if value == "theirs"],
+    }
+
+
+def _described(request: Request, upload: Upload) -> dict[str, Any]:
+    """Say what a waiting workbook would change; a file that cannot be read any more says why."""
+    try:
+        found = actions.look(upload, actor=request.actor, at=now())
+    except NotValid as refused:
+        return {"unreadable": [sentence(reason) for reason in refused.verdict.against]}
+    chosen = request.POST.getlist("line") if request.method == "POST" else found.good
+    lines = lines_shown(found.sheets, found.changes, found.good)
+    for line in lines:
+        line["is_chosen"] = line["name"] in chosen
+        for cell in line["cells"]:
+            cell["choice"] = request.POST.get(f"at-{cell['address']}", "")
+    return {
+        "seen": found.seen,
+        "lines": lines,
+        "faults": findings_shown(found.faults),
+        "notes": findings_shown(found.notes),
+        "conflicts": sum(len(line.conflicts) for line in found.changes),
+        "may_apply": bool(found.good),
+    }
+
+
+def _stored_said(upload: Upload) -> str:
+    count = upload.lines_stored or 0
+    said = ngettext("%(count)s row of the workbook is stored.",
+                    "%(count)s rows of the workbook are stored.", count)  # fmt: skip
+    return said % {"count": count}
+
+
+@require_POST
+@signed_in
+def drop(request: Request, uuid: UUID) -> HttpResponse:
+    """Set a workbook aside."""
+    actions.drop(_upload(request, uuid), actor=request.actor, at=now())
+    messages.success(request, _("The workbook is set aside; nothing of it is stored."))
+    return redirect("workbooks:list")

@@ -1,0 +1,17 @@
+"""What workbooks that come back say to people."""
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    "workbook_of_another": _(
+        "This workbook belongs to another organisation, or you may not send it in."
+    ),
+    "workbook_kind_not_known": _("This kind of workbook is not known here: %(kind)s."),
+    "workbook_dropped": _("This workbook was set aside; send it again."),
+    "workbook_lines_faulty": _("%(count)s of the chosen rows have faults; nothing was stored."),
+    "workbook_conflicts_open": _(
+        "%(count)s cells were changed by others meanwhile: choose for each which value stays."
+    ),
+    "workbook_nothing_chosen": _("No row was chosen; nothing was stored."),
+    "workbook_rule": _("%(address)s: %(text)s"),
+}
