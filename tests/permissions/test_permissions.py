@@ -30,11 +30,8 @@ TABLES = (
     operators,
     accounts,
     indicators,
-<<<<<<< HEAD
     benchmarking,
-=======
     water_balance,
->>>>>>> main
     partnerships,
     matching,
     compliance,

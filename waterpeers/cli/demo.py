@@ -126,11 +126,8 @@ class _World:
         self._code()
         self._stated()
         self._figures()
-<<<<<<< HEAD
         self._comparison()
-=======
         self._water_balances()
->>>>>>> main
         self._partnership()
         facilitator = self.people["eva@platform.example"]
         open_round(
@@ -267,7 +264,6 @@ class _World:
             submit(sheet, actor=reporter, at=self.at)
             review(sheet, actor=reviewer, at=self.at)
 
-<<<<<<< HEAD
     def _comparison(self) -> None:
         """Let the operators with figures be compared; one of them shows its name."""
         for key in {row["of"] for row in yearly_figures()}:
@@ -283,7 +279,7 @@ class _World:
             actor=self._speaker("lago"),
             at=self.at,
         )
-=======
+
     def _water_balances(self) -> None:
         for given in self.given["water_balances"]:
             start(
@@ -298,7 +294,6 @@ class _World:
                 actor=actor_of(self.people[given["by"]]),
                 at=self.at,
             )
->>>>>>> main
 
     def _partnership(self) -> None:
         given = self.given["partnership"]

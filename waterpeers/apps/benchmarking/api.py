@@ -75,7 +75,7 @@ class AmountOut(Schema):
     unit: str
 
 
-class StandingOut(Schema):
+class ComparedLineOut(Schema):
     """Where the operator stands in one indicator; see ``docs/methods/comparison.md``."""
 
     indicator: str
@@ -107,7 +107,7 @@ class ComparisonOut(Schema):
     """A run: what was found, whom one could talk to, and what is not shown and why."""
 
     run: RunOut
-    lines: list[StandingOut]
+    lines: list[ComparedLineOut]
     strengths: list[str]
     gaps: list[str]
     peers: list[PeerOut]
