@@ -87,6 +87,29 @@ CATEGORIES = {
     "cost": _("Cost and staff"),
     "affordability": _("Affordability"),
 }
+# Names of units that are written otherwise than we keep them.
+UNIT_NAMES = {
+    "thousand m3": _("thousand m³"),
+    "million m3": _("million m³"),
+    "m3": "m³",
+    "US gallon": _("US gallons"),
+    "thousand US gallons": _("thousand US gallons"),
+    "million US gallons": _("million US gallons"),
+    "imperial gallon": _("imperial gallons"),
+    "million imperial gallons": _("million imperial gallons"),
+    "acre-foot": _("acre-feet"),
+    "cubic foot": _("cubic feet"),
+    "thousand LCU": _("thousand, in local currency"),
+    "million LCU": _("million, in local currency"),
+    "thousand people": _("thousand people"),
+    "thousand kWh": _("thousand kWh"),
+    "mile": _("miles"),
+    "ft": _("feet"),
+    "h": _("hours"),
+    "month": _("months"),
+    "day": _("days"),
+    "year": _("years"),
+}
 REASONS = {
     "reviewers_only": _("Coordinators and signatories review, or facilitators."),
     "reviewed_by_another": _("You reported this yourself: another person has to review it."),
@@ -100,6 +123,9 @@ REASONS = {
     "unit_does_not_fit": _("“%(given)s” cannot become %(kept)s."),
     "value_beyond_all": _("“%(value)s” is not a number that can be kept."),
     "not_a_grade": _("“%(value)s” is not a grade: one of A1 to D4, or nothing."),
+    "file_or_link": _("Give a file or a link: one of them."),
+    "too_much_evidence": _("There are %(limit)s already: the most that one figure can have."),
+    "evidence_of_a_locked_value": _("This figure is locked, and its evidence with it."),
     "grade_unusual": _("%(grade)s is an unusual grade: do source and accuracy go together?"),
     "said_otherwise_by_its_owner": _("The organisation has said otherwise itself; that stays."),
     "reviewed_already": _("It is reviewed already and stays; change it by a new version."),
@@ -156,6 +182,14 @@ REASONS = {
         "%(indicator)s is outside the usual %(least)s to %(most)s: is it right?"
     ),
 }
+
+
+def unit_label(unit: str) -> str:
+    """Write a unit for people: ours in words, others by the name of their first part."""
+    if unit in UNITS:
+        return str(UNITS[unit])
+    first, slash, rest = unit.partition("/")
+    return f"{UNIT_NAMES.get(first, first)}{slash}{rest}".replace("m3", "m³")
 
 
 def say(reason: Reason, catalogue: Catalogue) -> str:
