@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.permissions import (
     accounts,
     agreements,
+    benchmarking,
     compliance,
     desk,
     indicators,
@@ -17,6 +18,7 @@ from tests.permissions import (
     partnerships,
     portal,
     site,
+    water_balance,
     workbooks,
 )
 from tests.permissions.rows import WHO, Row
@@ -28,6 +30,8 @@ TABLES = (
     operators,
     accounts,
     indicators,
+    benchmarking,
+    water_balance,
     partnerships,
     matching,
     compliance,

@@ -20,6 +20,8 @@ class Event(StrEnum):
     VISIBILITY_CHANGED = "organisation.visibility_changed"
     COUNTRY_FACTS_LOADED = "country_facts.loaded"
     VALUES_REPORTED = "values.reported"
+    WATER_BALANCE_SAVED = "water_balance.saved"
+    WATER_BALANCE_CHECKED = "water_balance.checked"
     VALUES_SUBMITTED = "values.submitted"
     VALUES_REVIEWED = "values.reviewed"
     VALUES_RETURNED = "values.returned"
@@ -39,6 +41,12 @@ class Event(StrEnum):
     CLAIM_DECLINED = "claim.declined"
     API_KEY_MADE = "api_key.made"
     API_KEY_ENDED = "api_key.ended"
+    # comparison
+    COMPARISON_JOINED = "comparison.joined"
+    COMPARISON_LEFT = "comparison.left"
+    COMPARISON_MADE = "comparison.made"
+    FIGURES_SHARED = "figures.shared"
+    FIGURES_UNSHARED = "figures.unshared"
     # needs, strengths, matching
     NEED_STATED = "need.stated"
     NEED_CHANGED = "need.changed"

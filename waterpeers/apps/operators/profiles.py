@@ -47,6 +47,7 @@ class Line:
     link: str = ""
     source: str = ""
     on: date | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def profile_for(
 
 
 def in_words(
-    fields: Mapping[str, Any], notes: Mapping[str, Mapping[str, str]], language: str
+    fields: Mapping[str, Any], notes: Mapping[str, Mapping[str, Any]], language: str
 ) -> list[Line]:
     """Say the fields of a profile, in the order of a profile."""
     lines = []
@@ -111,6 +112,7 @@ def in_words(
                 link=value if name == "website" else "",
                 source=_("the organisation itself") if source == "owner" else source,
                 on=date.fromisoformat(note["on"]) if note.get("on") else None,
+                year=note.get("as_of"),
             )
         )
     return lines

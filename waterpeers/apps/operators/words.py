@@ -140,6 +140,11 @@ IMPORTED = FIELDS | {
     "year": _("Year"),
     "state": _("State in the register"),
 }
+STATES = {
+    "proposed": _("Waits for approval"),
+    "listed": _("Listed"),
+    "closed": _("Closed"),
+}
 SEPARATORS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}
 REASONS = {
     "unseen_characters": _("This has characters that cannot be seen; type it again."),

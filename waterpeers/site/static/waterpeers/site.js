@@ -21,6 +21,12 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   });
 });
+// A slider says its value while it moves, and asks once it rests.
+document.querySelectorAll("input[data-shows]").forEach((slider) => {
+  const shows = document.getElementById(slider.dataset.shows);
+  slider.addEventListener("input", () => { shows.value = Number(slider.value).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 }); });
+  slider.addEventListener("change", () => slider.form.requestSubmit());
+});
 const errors = document.querySelector(".errors");
 if (errors && !errors.closest(".scheme")) errors.focus();
 // Autosave: some seconds after the last key, the form's fields go to the address it names.
@@ -39,6 +45,17 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     }, 1500);
   });
 });
+// In a page of many figures, Enter and the arrows lead to the next one, as in a sheet.
+document.querySelectorAll("form[data-rows]").forEach((form) => form.addEventListener("keydown", (event) => {
+  const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || !event.target.matches("input[inputmode]")) return;
+  const figures = [...form.querySelectorAll("input[inputmode]")];
+  const next = figures[figures.indexOf(event.target) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  next.select();
+}));
 // A page that waits for a run shows its state anew, without losing the reader's place.
 async function renew() {
   if (!document.querySelector("[data-renew]")) return;
