@@ -28,6 +28,23 @@ UNITS = {
     "person-days/year": _("person-days a year"),
     "kg CO2e/kWh": _("kg CO₂e a kWh"),
     "LCU/person/year": _("a person and year, in local currency"),
+    # of indicators
+    "%/year": _("% a year"),
+    "FTE/1,000 connections": _("full-time equivalents per 1,000 connections"),
+    "FTE/1,000 people": _("full-time equivalents per 1,000 people"),
+    "L/connection/day": _("L per connection and day"),
+    "L/connection/day w.s.p.": _("L per connection and day under pressure"),
+    "L/person/day": _("L per person and day"),
+    "blockages/km/year": _("blockages per km and year"),
+    "breaks/km/year": _("breaks per km and year"),
+    "days": _("days"),
+    "days/FTE/year": _("days per full-time equivalent and year"),
+    "kWh/m3": _("kWh per m³"),
+    "kWh/m3/100 m": _("kWh per m³ and 100 m"),
+    "kg CO2e/year": _("kg CO₂e a year"),
+    "m3/km/day": _("m³ per km and day"),
+    "m3/km/day w.s.p.": _("m³ per km and day under pressure"),
+    "ratio": _("times"),
 }
 STATES = {
     ValueState.DRAFT: _("Draft"),
@@ -70,6 +87,29 @@ CATEGORIES = {
     "cost": _("Cost and staff"),
     "affordability": _("Affordability"),
 }
+# Names of units that are written otherwise than we keep them.
+UNIT_NAMES = {
+    "thousand m3": _("thousand m³"),
+    "million m3": _("million m³"),
+    "m3": "m³",
+    "US gallon": _("US gallons"),
+    "thousand US gallons": _("thousand US gallons"),
+    "million US gallons": _("million US gallons"),
+    "imperial gallon": _("imperial gallons"),
+    "million imperial gallons": _("million imperial gallons"),
+    "acre-foot": _("acre-feet"),
+    "cubic foot": _("cubic feet"),
+    "thousand LCU": _("thousand, in local currency"),
+    "million LCU": _("million, in local currency"),
+    "thousand people": _("thousand people"),
+    "thousand kWh": _("thousand kWh"),
+    "mile": _("miles"),
+    "ft": _("feet"),
+    "h": _("hours"),
+    "month": _("months"),
+    "day": _("days"),
+    "year": _("years"),
+}
 REASONS = {
     "reviewers_only": _("Coordinators and signatories review, or facilitators."),
     "reviewed_by_another": _("You reported this yourself: another person has to review it."),
@@ -83,6 +123,9 @@ REASONS = {
     "unit_does_not_fit": _("“%(given)s” cannot become %(kept)s."),
     "value_beyond_all": _("“%(value)s” is not a number that can be kept."),
     "not_a_grade": _("“%(value)s” is not a grade: one of A1 to D4, or nothing."),
+    "file_or_link": _("Give a file or a link: one of them."),
+    "too_much_evidence": _("There are %(limit)s already: the most that one figure can have."),
+    "evidence_of_a_locked_value": _("This figure is locked, and its evidence with it."),
     "grade_unusual": _("%(grade)s is an unusual grade: do source and accuracy go together?"),
     "said_otherwise_by_its_owner": _("The organisation has said otherwise itself; that stays."),
     "reviewed_already": _("It is reviewed already and stays; change it by a new version."),
@@ -109,13 +152,44 @@ REASONS = {
     ),
     "more_than_a_day": _("A day has 24 hours."),
     "part_above_whole": _("%(left)s is more than %(right)s: another year or unit, or swapped?"),
+    # what is asked about a value beside the utility's other years
+    "unit_slip_above": _(
+        "%(variable)s is %(times)s times the usual %(usual)s: is it in %(unit)s, or in "
+        "%(other_unit)s?"
+    ),
+    "unit_slip_below": _(
+        "The usual %(variable)s is %(usual)s, %(part)s times this value: is it in %(unit)s, or in "
+        "%(other_unit)s?"
+    ),
+    "far_above_usual": _("%(variable)s is %(times)s times the usual %(usual)s: what happened?"),
+    "far_below_usual": _(
+        "The usual %(variable)s is %(usual)s, %(part)s times this value: what happened?"
+    ),
+    # why a group has no figure
+    "cannot_be_added": _("%(indicator)s has nothing that can be summed over utilities or years."),
+    "formulas_differ": _("%(indicator)s was not computed by one formula in all these years."),
+    "money_of_several_currencies": _("%(indicator)s would add money of several currencies."),
+    "money_of_several_years": _(
+        "%(indicator)s would add money of several years; bring it to the prices of one."
+    ),
     # what is said beside a result
     "division_by_zero": _("%(indicator)s cannot be computed: %(below)s is zero."),
+    "too_small": _(
+        "%(indicator)s is not computed for a system this small: %(least)s is the least."
+    ),
     "result_too_large": _("%(indicator)s is too large to be computed."),
     "outside_plausible_range": _(
         "%(indicator)s is outside the usual %(least)s to %(most)s: is it right?"
     ),
 }
+
+
+def unit_label(unit: str) -> str:
+    """Write a unit for people: ours in words, others by the name of their first part."""
+    if unit in UNITS:
+        return str(UNITS[unit])
+    first, slash, rest = unit.partition("/")
+    return f"{UNIT_NAMES.get(first, first)}{slash}{rest}".replace("m3", "m³")
 
 
 def say(reason: Reason, catalogue: Catalogue) -> str:
