@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.domain.catalogue import Catalogue
+from waterpeers.domain.service_ladders import Rung
 from waterpeers.domain.values import Origin, ValueState, ZoneKind
 from waterpeers.domain.verdicts import Reason
 
@@ -29,6 +30,36 @@ UNITS = {
     "person-days/year": _("person-days a year"),
     "kg CO2e/kWh": _("kg CO₂e a kWh"),
     "LCU/person/year": _("a person and year, in local currency"),
+    # of indicators
+    "% of connections": _("% of connections"),
+    "LCU/connection/year": _("a connection and year, in local currency"),
+    "LCU/person": _("a person, in local currency"),
+    "m3/connection/month": _("m³ per connection and month"),
+    "persons/connection": _("people per connection"),
+    "%/year": _("% a year"),
+    "FTE/1,000 connections": _("full-time equivalents per 1,000 connections"),
+    "FTE/1,000 people": _("full-time equivalents per 1,000 people"),
+    "L/connection/day": _("L per connection and day"),
+    "L/connection/day w.s.p.": _("L per connection and day under pressure"),
+    "L/person/day": _("L per person and day"),
+    "blockages/km/year": _("blockages per km and year"),
+    "breaks/km/year": _("breaks per km and year"),
+    "days": _("days"),
+    "days/FTE/year": _("days per full-time equivalent and year"),
+    "kWh/m3": _("kWh per m³"),
+    "kWh/m3/100 m": _("kWh per m³ and 100 m"),
+    "kg CO2e/year": _("kg CO₂e a year"),
+    "m3/km/day": _("m³ per km and day"),
+    "m3/km/day w.s.p.": _("m³ per km and day under pressure"),
+    "ratio": _("times"),
+}
+RUNGS = {
+    Rung.SAFELY_MANAGED: _("Safely managed"),
+    Rung.BASIC: _("Basic"),
+    Rung.LIMITED: _("Limited"),
+    Rung.UNIMPROVED: _("Unimproved"),
+    Rung.SURFACE_WATER: _("Surface water"),
+    Rung.OPEN_DEFECATION: _("Open defecation"),
 }
 STATES = {
     ValueState.DRAFT: _("Draft"),
