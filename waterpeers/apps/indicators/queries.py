@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.cache import caches
 from django.db.models import Count, Q
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.words import UNITS
@@ -210,14 +211,14 @@ def key_figures(
     )
     for value in found.select_related("sheet").order_by("sheet__ends_before"):
         rows[value.variable].append(value)
-    return [_figure(code, values, language) for code, values in rows.items()]
+    return [_figure(organisation, code, values, language) for code, values in rows.items()]
 
 
-def _figure(code: str, values: list[Value], language: str) -> Figure:
+def _figure(organisation: Organisation, code: str, values: list[Value], language: str) -> Figure:
     variable = variables()[code]
     unit = UNITS.get(variable.unit, variable.unit)
     if not values:
-        return Figure(variable.name(language), unit)
+        return _from_profile(organisation, code, Figure(variable.name(language), unit))
     last = values[-1]
     return Figure(
         variable.name(language),
@@ -228,6 +229,22 @@ def _figure(code: str, values: list[Value], language: str) -> Figure:
         last.source,
         spark([(value.sheet.period.year, value.value) for value in values]),
     )
+
+
+def _from_profile(organisation: Organisation, code: str, figure: Figure) -> Figure:
+    """Give what the profile says where nothing was reported, with its year and where it is from."""
+    field = PROFILE_FIELD.get(code, "")
+    said = getattr(organisation, field) if field else None
+    if said is None:
+        return figure
+    note = organisation.notes.get(field, {})
+    source = note.get("source", "")
+    if source == "owner":
+        source = _("the organisation itself")
+    told = _("from the profile (%(source)s)") % {"source": source}
+    year = str(note.get("as_of") or note.get("on", "")[:4])
+    told = told if source else _("from the profile")
+    return replace(figure, value=in_figures(said), year=year, source=told)
 
 
 def in_figures(value: float) -> str:

@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.domain.catalogue import Catalogue
+from waterpeers.domain.service_ladders import Rung
 from waterpeers.domain.values import Origin, ValueState, ZoneKind
 from waterpeers.domain.verdicts import Reason
 
@@ -45,6 +46,14 @@ UNITS = {
     "m3/km/day": _("m³ per km and day"),
     "m3/km/day w.s.p.": _("m³ per km and day under pressure"),
     "ratio": _("times"),
+}
+RUNGS = {
+    Rung.SAFELY_MANAGED: _("Safely managed"),
+    Rung.BASIC: _("Basic"),
+    Rung.LIMITED: _("Limited"),
+    Rung.UNIMPROVED: _("Unimproved"),
+    Rung.SURFACE_WATER: _("Surface water"),
+    Rung.OPEN_DEFECATION: _("Open defecation"),
 }
 STATES = {
     ValueState.DRAFT: _("Draft"),
