@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.markup import tight
 from tests.world import World, operator, world
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.audit.events import Event
@@ -99,7 +100,7 @@ def test_faults_are_shown_and_come_as_a_table_without_live_formulas(keeper):
 def test_how_the_file_was_read_is_shown(keeper):
     page = keeper.get(send(keeper, "name;country;colour\nPetr\x97polis;BR;red\n").url)
 
-    text = " ".join(page.content.decode().split())
+    text = tight(page.content.decode())
     assert "<dt>Between the columns</dt><dd>semicolon</dd>" in text
     assert "left out</dt><dd>colour</dd>" in text
     assert "country → Country" in text
