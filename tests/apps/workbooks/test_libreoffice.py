@@ -36,7 +36,8 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 SITE = "https://here.example"
 TEXTS = (
     "=1+1", "+1", "-x", "@a", "'quoted", '"', "مرحبا بالعالم", "👩🏽‍🔧 à l’œuvre", "1e5", "1/2",
-    "TRUE", "two\nlines", "<&>", "007", "http://x.example", "x" * 4000, "#N/A", "2026-01-02", "12 %",
+    "TRUE", "two\nlines", "<&>", "007", "http://x.example", "x" * 4000, "#N/A",
+    "2026-01-02", "12 %",
 )  # fmt: skip
 NUMBERS = (0.0, 1234.5, 1 / 3, 0.1 + 0.2, -1e-9, 1e15, 123456789.123456, 1e300, 1e-300, 1.7e308)
 Fill = Callable[[Path, list[list[Any]]], None]

@@ -13,5 +13,6 @@ REASONS = {
         "%(count)s cells were changed by others meanwhile: choose for each which value stays."
     ),
     "workbook_nothing_chosen": _("No row was chosen; nothing was stored."),
+    "workbook_question": _("This will be asked: %(text)s"),
     "workbook_rule": _("%(address)s: %(text)s"),
 }
