@@ -20,7 +20,7 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import FileKind, checked
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.workbooks.comparing import LineChange, compare, fingerprint
-from waterpeers.apps.foundation.workbooks.reading import Finding, Returned, read
+from waterpeers.apps.foundation.workbooks.reading import Finding, Returned, read, refuse_password
 from waterpeers.apps.foundation.workbooks.shapes import Sheet, Subject
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.workbooks.models import Upload, UploadState
@@ -68,6 +68,8 @@ def receive(
 
     Its stamp says whose it is; with ``organisation`` it must be that one's.
     """
+    file.seek(0)
+    refuse_password(file.read(4))
     found = checked(
         file,
         name=file.name or "",
