@@ -160,9 +160,8 @@ def compare(units: Units, peers_up_to: int, slow: set[str]) -> None:
         elif len(units) <= peers_up_to * (5 if module == "highspy" else 1) and name not in slow:
             needed, scores = measured(lambda score=score: score(units), 1)
             apart = np.abs(scores - result.scores).max()
-            print(
-                f"  {name:26} {needed:9.4f} s   {needed / seconds:6.0f} × ours, {apart:.0e} apart"
-            )
+            ratio = needed / seconds
+            print(f"  {name:26} {needed:9.4f} s   {ratio:.1f} times ours, {apart:.0e} apart")
             if needed > SLOWEST:
                 slow.add(name)
 

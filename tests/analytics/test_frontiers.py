@@ -438,6 +438,34 @@ def test_what_the_fast_way_cannot_prove_the_solver_answers(monkeypatch):
         assert dict(result.unit(row).peers) == pytest.approx(peers, abs=1e-6)
 
 
+@pytest.mark.parametrize("leave_out_self", [False, True])
+def test_blocks_and_cores_change_nothing(monkeypatch, leave_out_self):
+    units = invented(400, seed=18)
+    model = Model(leave_out_self=leave_out_self)
+    expected = efficiency(units, model)
+    monkeypatch.setattr("waterpeers.analytics.frontiers.blocks.BLOCK", 1)
+    for cores in (1, 3):
+        monkeypatch.setattr("waterpeers.analytics.frontiers.blocks.CORES", cores)
+        result = efficiency(units, model)
+        np.testing.assert_allclose(result.scores, expected.scores, rtol=1e-12)
+        np.testing.assert_array_equal(result.peer_rows, expected.peer_rows)
+        np.testing.assert_allclose(result.peer_weights, expected.peer_weights, atol=1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=SMALL, kind=st.sampled_from(KINDS))
+def test_without_itself_a_unit_is_compared_with_the_others_only(rows, kind):
+    table = np.array(rows, dtype=float)
+    units = made(table[:, :2], table[:, 2:])
+    model = Model(*kind, leave_out_self=True)
+    result = efficiency(units, model)
+
+    for row in range(len(units)):
+        expected = by_linprog(units, model, row) if len(units) > 1 else np.nan
+        assert result.states[row] == (State.INFEASIBLE if np.isnan(expected) else State.SCORED)
+        assert result.scores[row] == pytest.approx(expected, rel=1e-6, abs=1e-8, nan_ok=True)
+
+
 def test_partial_frontiers_refuse_what_has_no_meaning():
     units = made([[1], [2]], [[1], [1]])
     with pytest.raises(NotValid, match="frontier_order_below_one"):

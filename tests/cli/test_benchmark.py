@@ -228,6 +228,19 @@ def test_productivity_as_a_table_to_read(tmp_path):
     assert "skipped C 2014: It has no figures for 2013." in result.stdout
 
 
+def test_a_period_without_figures_is_left_out_and_its_units_are_named(tmp_path):
+    table = YEARS + "A,2015,,1\nB,2015,2,\nA,2016,1,8\nB,2016,1,4\n"
+    found = document(saved(tmp_path, table), *COLUMNS, *PERIODS, command=malmquist)
+
+    assert [(pair["from"], pair["to"]) for pair in found["pairs"]] == [(2013, 2014)] * 2 + [
+        (2014, 2016)
+    ] * 2
+    assert found["skipped"][:2] == [
+        {"id": name, "period": 2015, "reason": "No unit has all the figures that are compared."}
+        for name in ("A", "B")
+    ]
+
+
 def test_one_period_is_refused(tmp_path):
     table = "name,year,cost,people\nA,2013,1,4\n"
     result = run(saved(tmp_path, table), *COLUMNS, *PERIODS, command=malmquist)

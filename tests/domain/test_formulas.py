@@ -23,8 +23,8 @@ def value(text, **row):
     [
         ("a+b*c", 14.0), ("(a+b)*c", 20.0), ("a-b-c", -5.0), ("a-(b-c)", 3.0), ("c/a/b", 4 / 6),
         ("c/(b/a)", 8 / 3), ("min(a,b)", 2.0), ("max(a,b)", 3.0), ("mean(a,c)", 3.0),
-        ("zero(a)+zero(gone)", 2.0), ("known(gone,b)+known(a,b)", 5.0), ("1e3*a", 2000.0),
-        ("2.5[m3/year]*a", 5.0),
+        ("zero(a)+zero(gone)", 2.0), ("known(gone,b)+known(a,b)", 5.0), ("where(a,b,b)", 2.0),
+        ("1e3*a", 2000.0), ("2.5[m3/year]*a", 5.0),
     ],
 )  # fmt: skip
 def test_a_formula_means_what_arithmetic_says(text, expected):
@@ -76,6 +76,7 @@ def test_a_factor_that_fits_the_units_passes(text, wanted):
         ("1000*v/km/365", "L/connection/day", "not L/connection/day"),
         ("v+v1000", "m3/year", "do not go together"),
         ("v+c", "m3/year", "do not go together"),
+        ("where(v,c,3000[km])", "m3/year", "do not go together"),
         ("min(50,100*v/v)", "%", "do not go together"),
         ("v*gone", "m3/year", "gone"),
     ],
@@ -91,6 +92,8 @@ def test_blank_and_zero_bottoms_are_never_numbers():
     assert isnan(value("min(a,b)", a=None, b=1.0))
     assert isnan(value("min(a,b)", a=1.0, b=None))
     assert isnan(value("max(a,b)", a=1.0, b=None))
+    assert isnan(value("where(a,b,3.0[m3])", a=1.0, b=2.9))
+    assert isnan(value("where(a,b,3.0[m3])", a=1.0, b=None))
     assert isnan(value("a*b", a=1e200, b=1e200))
     assert value("a/b", a=0.0, b=5.0) == 0.0
 
@@ -100,6 +103,9 @@ def test_a_sum_of_items_that_may_be_absent_is_blank_where_all_are():
     assert isnan(value("zero(a)+zero(b)", a=None, b=None))
     assert isnan(value("2.0*(zero(a)+zero(b)-zero(c))", a=None, b=None, c=None))
     assert value("a+zero(b)+zero(c)", a=1.0, b=None, c=None) == 1.0
+    for known in "abc":
+        row = dict.fromkeys("abc") | {known: 4.0}
+        assert value("zero(a)+zero(b)+zero(c)", **row) == 4.0
 
 
 @given(st.lists(st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9)), min_size=1, max_size=40))

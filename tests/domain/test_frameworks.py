@@ -35,7 +35,7 @@ def test_an_unknown_framework_is_refused():
 
 def test_what_is_the_same_gives_the_same_figure():
     """Where only the code and the unit differ, a framework's figure is ours, converted."""
-    values = {code: [100.0 + 3 * n] for n, code in enumerate(catalogue().variables)}
+    values = {code: [1000.0 + 30 * n] for n, code in enumerate(catalogue().variables)}
     values["produced"] = [values["own_sources"][0] + values["imported"][0]]
     ours = compute_table(catalogue(), [2030], values)
     for code in FRAMEWORKS:

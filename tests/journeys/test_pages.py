@@ -85,11 +85,20 @@ def faults_of(page: Page) -> list[str]:
         found.append(f"{page.locator('h1').count()} first headings")
     if not page.title().strip():
         found.append("no title")
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            found.append(f"{wide} px wide on a screen of {width}")
+    return found + too_wide(page, WIDTHS)
+
+
+def too_wide(page: Page, widths: tuple[int, ...]) -> list[str]:
+    """Measure a page on screens of some widths, as it comes and with all that is folded open."""
+    found = []
+    for state in ("as it comes", "unfolded"):
+        if state == "unfolded":
+            page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 800})
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                found.append(f"{wide} px wide on a screen of {width}, {state}")
     page.set_viewport_size({"width": 1280, "height": 900})
     return found
 

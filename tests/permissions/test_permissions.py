@@ -17,6 +17,7 @@ from tests.permissions import (
     partnerships,
     portal,
     site,
+    water_balance,
     workbooks,
 )
 from tests.permissions.rows import WHO, Row
@@ -28,6 +29,7 @@ TABLES = (
     operators,
     accounts,
     indicators,
+    water_balance,
     partnerships,
     matching,
     compliance,

@@ -42,6 +42,7 @@ from waterpeers.apps.partnerships.actions.partnerships import (
 )
 from waterpeers.apps.partnerships.actions.signatures import sign
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.water_balance.actions import start
 from waterpeers.cli.installation import make_ready
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
@@ -53,6 +54,7 @@ from waterpeers.domain.partnerships import (
     PartyRole,
 )
 from waterpeers.domain.periods import calendar_year
+from waterpeers.domain.water_balance.entry import Sheet, Units
 
 
 def world() -> dict[str, Any]:
@@ -70,7 +72,7 @@ def load(console: Console) -> list[tuple[str, str]]:
             return []
         with console.status("Loading the example world…"), transaction.atomic():
             _World(given, now()).load()
-    sign_ins = [(person["email"], person["name"]) for person in given["people"]]
+    sign_ins = [(p["email"], f"{p['name']} ({p['who']})") for p in given["people"]]
     return [*sign_ins, ("password for all", given["password"])]
 
 
@@ -115,6 +117,7 @@ class _World:
         self._code()
         self._stated()
         self._figures()
+        self._water_balances()
         self._partnership()
         facilitator = self.people["eva@platform.example"]
         open_round(
@@ -173,7 +176,7 @@ class _World:
         given = self.given["code"]
         version = publish_version(
             label=given["label"],
-            issued_by=self.given["mark"],
+            issued_by=self.organisations["platform"].name,
             valid_from=datetime(2026, 1, 1, tzinfo=UTC).date(),
             is_example=True,
             actor=self.administrator,
@@ -183,7 +186,7 @@ class _World:
             upload_text(
                 version,
                 language=language,
-                title=given["label"],
+                title=given[f"title_{language}"],
                 file=ContentFile(given[language].encode(), name=f"example-{language}.txt"),
                 actor=self.administrator,
                 at=self.at,
@@ -204,6 +207,9 @@ class _World:
         return Actor(
             person=self.administrator.person, memberships=frozenset({(uuid, Role.REPORTER)})
         )
+
+    def _name(self, actor: Actor) -> str:
+        return next(p.name for p in self.people.values() if p.uuid == actor.person)
 
     def _stated(self) -> None:
         for kind, name in ((Need, "needs"), (Strength, "strengths")):
@@ -241,6 +247,21 @@ class _World:
             )
             submit(sheet, actor=reporter, at=self.at)
             review(sheet, actor=reviewer, at=self.at)
+
+    def _water_balances(self) -> None:
+        for given in self.given["water_balances"]:
+            start(
+                self.organisations[given["of"]],
+                Sheet(
+                    {code: float(value) for code, value in given["values"].items()},
+                    {code: float(limit) for code, limit in given["limits"].items()},
+                    Units(volume=given["volume_unit"]),
+                    is_intermittent=True,
+                ),
+                year=given["year"],
+                actor=actor_of(self.people[given["by"]]),
+                at=self.at,
+            )
 
     def _partnership(self) -> None:
         given = self.given["partnership"]
@@ -340,7 +361,7 @@ class _World:
         opened = agreements.open_for_signature(text, actor=sides["mentee"], at=self.at)
         for side, actor in sides.items():
             sign(
-                opened, parties[side], name="Example signatory", office="Director",
+                opened, parties[side], name=self._name(actor), office="Director",
                 fingerprint=opened.fingerprint, actor=actor, at=self.at,
             )  # fmt: skip
         self._through(made, Gate.G2, sides)

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from waterpeers.analytics import frontiers
-from waterpeers.analytics.frontiers import Change, Units, gather
+from waterpeers.analytics.frontiers import Change, Skipped, Units, gather
 from waterpeers.apps.foundation.tables import read_as
 from waterpeers.cli.benchmark import refuse
 from waterpeers.cli.edge import DONE, as_json, print_json
@@ -53,13 +53,14 @@ def malmquist(
     figures = read_figures(table, [id_column, period_column], [*inputs, *outputs])
     try:
         with progress("Comparing periods") as watch:
-            found = frontiers.malmquist(_periods(figures, inputs, outputs), watch)
+            periods, empty = _periods(figures, inputs, outputs)
+            found = frontiers.malmquist(periods, watch)
     except NotValid as refusal:
         return refuse(refusal)
     total = say_reason(Reason("frontier_total_row"))
     skipped = [
         {"id": left.id, "period": _told(left.period), "reason": say_reason(left.reason)}
-        for left in found.skipped
+        for left in [*empty, *found.skipped]
     ] + [{"id": name, "period": None, "reason": total} for name in figures.totals]
     if as_json:
         print_json(
@@ -76,20 +77,29 @@ def malmquist(
 
 def _periods(
     figures: Figures, inputs: tuple[str, ...], outputs: tuple[str, ...]
-) -> list[tuple[str, Units]]:
-    """Take the table apart by period: years in their order, other names in that of the alphabet."""
+) -> tuple[list[tuple[str, Units]], list[Skipped]]:
+    """Take the table apart by period: years in their order, other names in that of the alphabet.
+
+    A period in which nobody has all the figures is left out, with all its units named.
+    """
     names = sorted({key[1] for key in figures.keys}, key=lambda name: (_year(name), name))
-    periods = []
+    columns = {column: np.array(values) for column, values in figures.columns.items()}
+    periods: list[tuple[str, Units]] = []
+    empty: list[Skipped] = []
     for name in names:
         rows = [row for row, key in enumerate(figures.keys) if key[1] == name]
-        columns = {column: np.array(values)[rows] for column, values in figures.columns.items()}
+        ids = [figures.keys[row][0] for row in rows]
+        if np.isnan([columns[column][rows] for column in columns]).any(axis=0).all():
+            reason = Reason("frontier_no_units")
+            empty += [Skipped(unit, reason, name) for unit in ids]
+            continue
         units = gather(
-            [figures.keys[row][0] for row in rows],
-            {column: columns[column] for column in inputs},
-            {column: columns[column] for column in outputs},
+            ids,
+            {column: columns[column][rows] for column in inputs},
+            {column: columns[column][rows] for column in outputs},
         )
         periods.append((name, units))
-    return periods
+    return periods, empty
 
 
 def _year(name: str) -> float:

@@ -21,9 +21,7 @@ from waterpeers.apps.water_balance.words import WORK, name_of, told
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
 from waterpeers.domain.verdicts import NotValid
 from waterpeers.domain.water_balance import (
-    AWWA_5,
     INPUTS,
-    NO_DEFAULTS,
     Balance,
     Constants,
     Entered,
@@ -31,12 +29,11 @@ from waterpeers.domain.water_balance import (
     Result,
     balance,
 )
-from waterpeers.domain.water_balance.entry import Units, priced_by
+from waterpeers.domain.water_balance.entry import DEFAULTS, Sheet, Units, priced_by
 
 MOST_BYTES = 2_000_000
 LIMIT = "_limit95_percent"
 SAYINGS = ("intermittent_supply", "saved_water_could_be_sold")
-DEFAULTS = {"awwa-5": AWWA_5, "none": NO_DEFAULTS}
 IN_TABLE = (
     "water_supplied",
     "non_revenue_water",
@@ -176,15 +173,16 @@ def _entered(
     for code in values.keys() | limits.keys():
         if priced_by(code)[0] not in INPUTS:
             raise _fault(file, code, "", f"one of {', '.join([*INPUTS, *SAYINGS])}")
-    return Entered(
-        units.converted(values),
-        {priced_by(code)[0]: limit for code, limit in limits.items()},
+    return Sheet(
+        values,
+        limits,
+        units,
         form=choices.form,
-        constants=choices.constants or units.constants,
-        defaults=DEFAULTS[choices.defaults],
+        constants=choices.constants,
+        defaults=choices.defaults,
         is_intermittent=said["intermittent_supply"],
         saved_water_could_be_sold=said["saved_water_could_be_sold"],
-    )
+    ).entered()
 
 
 def _units(file: Path, given: Any) -> Units:

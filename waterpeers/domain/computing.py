@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
-from math import isfinite, nan
+from math import inf, isfinite, nan
 from operator import add, mul, sub, truediv
 
 from waterpeers.domain.formulas import (
@@ -25,11 +24,12 @@ from waterpeers.domain.formulas import (
     Product,
     Quotient,
     Sum,
+    Where,
     absent_items,
 )
 
 Column = Sequence[float]
-AT_ONCE = 4096  # rows: a few columns of them fit the processor's cache
+AT_ONCE = 1024  # rows: a few columns of them fit the processor's cache
 
 # what a step does with the columns of its arguments
 _OPERATIONS = {"add": add, "subtract": sub, "multiply": mul}
@@ -71,12 +71,12 @@ class Plan:
         for step in self._steps:
             if isinstance(step, str):
                 column = columns.get(step)
-                slots.append([nan] * size if column is None else column[start:stop])
+                slots.append([nan] * size if column is None else list(column[start:stop]))
             else:
                 slots.append(_done(step, slots, size))
         for slot in set(self._results.values()):
             column = slots[slot]
-            if not all(map(isfinite, column)):
+            if inf in column or -inf in column:
                 slots[slot] = [value if isfinite(value) else nan for value in column]
         return slots
 
@@ -93,8 +93,10 @@ class Plan:
             case Number(value):
                 return self._add(_Step("constant", -1, value=value))
             case Sum(left, right, sign):
-                total = self._two("add" if sign > 0 else "subtract", left, right)
-                return self._where_some_known(total, absent_items(expression))
+                items = absent_items(expression)
+                if items:
+                    return self._some_of(expression, items)
+                return self._two("add" if sign > 0 else "subtract", left, right)
             case Product(Number(value), other) | Product(other, Number(value)):
                 return self._add(_Step("times", self._slot(other), value=value))
             case Product(left, right):
@@ -109,17 +111,26 @@ class Plan:
                 return self._add(_Step("times", self._slot(Sum(left, right)), value=0.5))
             case Known(left, right):
                 return self._two("known", left, right)
+            case Where(inner, measure, least):
+                enough = self._two("at least", measure, least)
+                return self._add(_Step("where known", self._slot(inner), enough))
             case BlankIsZero(inner):
                 return self._add(_Step("zero", self._slot(inner)))
 
-    def _where_some_known(self, total: int, items: Sequence[Expression]) -> int:
-        """Keep a sum of items that may be absent only where one of them is known."""
-        if not items:
-            return total
+    def _some_of(self, expression: Sum, items: Sequence[Expression]) -> int:
+        """Sum items that may be absent; blank where all of them are."""
         first_known = items[0]
         for item in items[1:]:
             first_known = Known(first_known, item)
-        return self._add(_Step("where known", total, self._slot(first_known)))
+        return self._add(_Step("where known", self._plain(expression), self._slot(first_known)))
+
+    def _plain(self, expression: Expression) -> int:
+        """Sum items that may be absent, each blank as 0."""
+        if not isinstance(expression, Sum):
+            return self._slot(expression)
+        operation = "add" if expression.sign > 0 else "subtract"
+        left, right = self._plain(expression.left), self._plain(expression.right)
+        return self._add(_Step(operation, left, right))
 
     def _not_zero(self, bottom: Expression) -> int:
         key = ("not zero", self._slot(bottom))
@@ -141,15 +152,19 @@ def _done(step: _Step, slots: list[Column], size: int) -> Column:
     left = slots[step.left]
     match step.operation:
         case "times":
-            return list(map(mul, left, repeat(step.value)))
+            factor = step.value
+            return [value * factor for value in left]
         case "divided by":
-            return list(map(truediv, left, repeat(step.value)))
+            divisor = step.value
+            return [value / divisor for value in left]
         case "divide":
             return list(map(truediv, left, slots[step.right]))
         case "not zero":
             return [value or nan for value in left]
         case "zero":
             return [value if value == value else 0.0 for value in left]
+        case "at least":
+            return [a if a >= b else nan for a, b in zip(left, slots[step.right], strict=True)]
         case "where known":
             return [a if b == b else nan for a, b in zip(left, slots[step.right], strict=True)]
         case "known":

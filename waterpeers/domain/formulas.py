@@ -1,9 +1,9 @@
 """Formulas of indicators: text, read once into a small tree, checked for its units.
 
-The language has numbers, codes, ``+ - * / ( )`` and five functions: ``min``, ``max``, ``mean`` of
+The language has numbers, codes, ``+ - * / ( )`` and six functions: ``min``, ``max``, ``mean`` of
 two; ``zero(x)``, which takes a blank as 0 where an item can be absent; ``known(x, y)``, which is y
-where x is blank. A sum of nothing but ``zero`` items is blank where all of them are: nothing is
-known of it.
+where x is blank; ``where(x, y, z)``, which is x where y is at least z and refused elsewhere. A sum
+of nothing but ``zero`` items is blank where all of them are: nothing is known of it.
 
 A number is one of two things. A bare one converts units: ``1000*produced/365`` turns m³ a year
 into litres a day, and the check sees to it that it does; alone in a bound it stands for one whole
@@ -14,7 +14,7 @@ into litres a day, and the check sees to it that it does; alone in a bound it st
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from waterpeers.domain.units import PLAIN, Unit, UnitError, unit
@@ -96,13 +96,22 @@ class Known:
     right: Expression
 
 
-Expression = Number | Name | Sum | Product | Quotient | Bound | Mean | BlankIsZero | Known
+@dataclass(frozen=True)
+class Where:
+    """``where(inner, measure, least)``: not computed where the measure is below the least."""
+
+    inner: Expression
+    measure: Expression
+    least: Expression
+
+
+Expression = Number | Name | Sum | Product | Quotient | Bound | Mean | BlankIsZero | Known | Where
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:e\d+)?)(?:\[(?P<unit>[^\]]+)\])?"
     r"|(?P<name>[A-Za-z_][\w.]*)|(?P<sign>[-+*/(),]))"
 )
-_FUNCTIONS = {"min": 2, "max": 2, "mean": 2, "zero": 1, "known": 2}
+_FUNCTIONS = {"min": 2, "max": 2, "mean": 2, "zero": 1, "known": 2, "where": 3}
 _DEEPEST = 40
 
 
@@ -120,6 +129,8 @@ def parts(expression: Expression) -> tuple[Expression, ...]:
             return (top, bottom)
         case BlankIsZero(inner):
             return (inner,)
+        case Where(inner, measure, least):
+            return (inner, measure, least)
         case _:
             return (expression.left, expression.right)
 
@@ -165,6 +176,38 @@ def sums_of_absent(expression: Expression) -> Iterator[tuple[Expression, ...]]:
         yield from sums_of_absent(part)
 
 
+@dataclass(frozen=True)
+class Needs:
+    """What a formula cannot do without: every code of ``all_of``; of each sum one whole item."""
+
+    all_of: tuple[str, ...]
+    some_of: tuple[tuple[tuple[str, ...], ...], ...]
+
+    def missing(self, known: Container[str]) -> tuple[str, ...]:
+        """Name the codes that are missing; of items that may be absent, when all of them are."""
+        found = [code for code in self.all_of if code not in known]
+        for items in self.some_of:
+            if all(any(code not in known for code in item) for item in items):
+                found += [code for item in items for code in item]
+        return tuple(dict.fromkeys(found))
+
+
+def needs(expression: Expression) -> Needs:
+    """Say what must be known to compute a formula."""
+    some_of = (
+        tuple(tuple(required(item)) for item in items) for items in sums_of_absent(expression)
+    )
+    return Needs(tuple(dict.fromkeys(required(expression))), tuple(some_of))
+
+
+def scopes(expression: Expression) -> Iterator[Where]:
+    """Go through all parts that are computed only where something is large enough."""
+    if isinstance(expression, Where):
+        yield expression
+    for part in parts(expression):
+        yield from scopes(part)
+
+
 def bottoms(expression: Expression) -> Iterator[Expression]:
     """Go through all that an expression divides by, constants apart."""
     if isinstance(expression, Quotient) and not isinstance(expression.bottom, Number):
@@ -198,6 +241,8 @@ def expand(expression: Expression, meaning: Callable[[str], Expression]) -> Expr
             return Known(inside(left), inside(right))
         case BlankIsZero(inner):
             return BlankIsZero(inside(inner))
+        case Where(inner, measure, least):
+            return Where(inside(inner), inside(measure), inside(least))
 
 
 # --- units ---
@@ -238,11 +283,18 @@ def _unit_of(expression: Expression, units: Mapping[str, str]) -> Unit:
             return _unit_of(top, units).times(_unit_of(bottom, units), -1)
         case BlankIsZero(inner):
             return _unit_of(inner, units)
+        case Where(inner, measure, least):
+            _one_unit(measure, least, units)
+            return _unit_of(inner, units)
         case _:
-            one, other = _unit_of(expression.left, units), _unit_of(expression.right, units)
-            if not one.is_same(other):
-                raise FormulaError(f"{one} and {other} do not go together in a sum or a bound")
-            return one
+            return _one_unit(expression.left, expression.right, units)
+
+
+def _one_unit(left: Expression, right: Expression, units: Mapping[str, str]) -> Unit:
+    one, other = _unit_of(left, units), _unit_of(right, units)
+    if not one.is_same(other):
+        raise FormulaError(f"{one} and {other} do not go together in a sum or a bound")
+    return one
 
 
 # --- reading ---
@@ -330,6 +382,8 @@ class _Reader:
             return BlankIsZero(arguments[0])
         if name == "known":
             return Known(*arguments)
+        if name == "where":
+            return Where(*arguments)
         return Mean(*arguments) if name == "mean" else Bound(name, *arguments)
 
     def _take(self, *signs: str) -> str:

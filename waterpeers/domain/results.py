@@ -14,7 +14,7 @@ from math import isnan, nan
 from waterpeers.domain.catalogue import Catalogue, Indicator, Version
 from waterpeers.domain.checks import concerned, findings
 from waterpeers.domain.computing import Column, Plan
-from waterpeers.domain.formulas import Expression, bottoms, names, required, sums_of_absent
+from waterpeers.domain.formulas import Expression, Needs, bottoms, names, needs, scopes
 from waterpeers.domain.grades import NOT_KNOWN, worst
 from waterpeers.domain.verdicts import Reason
 
@@ -58,17 +58,8 @@ class _Formula:
     indicator: Indicator
     version: Version
     expression: Expression
-    required: tuple[str, ...]
+    needs: Needs
     inputs: tuple[str, ...]
-    some_of: tuple[tuple[tuple[str, ...], ...], ...]  # sums of items of which one must be known
-
-    def missing(self, reported: Mapping[str, Reported]) -> tuple[str, ...]:
-        """Name the inputs that are missing; of items that may be absent, when all are."""
-        found = [code for code in self.required if code not in reported]
-        for items in self.some_of:
-            if all(any(code not in reported for code in item) for item in items):
-                found += [code for item in items for code in item]
-        return tuple(dict.fromkeys(found))
 
 
 class Edition:
@@ -96,7 +87,7 @@ class Edition:
         """
         formula = self._formulas[code]
         indicator = formula.indicator
-        missing = formula.missing(reported)
+        missing = formula.needs.missing(reported)
         inputs = tuple(
             Input(each, reported[each].value, reported[each].grade)
             if each in reported
@@ -132,6 +123,11 @@ class Edition:
             if Plan({"": bottom}).run(row, 1)[""] == [0.0]:
                 below = ", ".join(dict.fromkeys(names(bottom)))
                 return Reason("division_by_zero", (("below", below), ("indicator", code)), code)
+        for scope in scopes(formula.expression):
+            sides = Plan({"measure": scope.measure, "least": scope.least}).run(row, 1)
+            if sides["measure"] < sides["least"]:
+                least = f"{sides['least'][0]:g}"
+                return Reason("too_small", (("indicator", code), ("least", least)), code)
         return Reason("result_too_large", (("indicator", code),), code)
 
 
@@ -141,15 +137,8 @@ def _held(catalogue: Catalogue, year: int, codes: Iterable[str]) -> Iterator[tup
         version = indicator.version(year)
         expression = catalogue.expression(code, year)
         if version is not None and expression is not None:
-            needed, used = dict.fromkeys(required(expression)), dict.fromkeys(names(expression))
-            some_of = tuple(
-                tuple(tuple(required(item)) for item in items)
-                for items in sums_of_absent(expression)
-            )
-            yield (
-                code,
-                _Formula(indicator, version, expression, tuple(needed), tuple(used), some_of),
-            )
+            inputs = tuple(dict.fromkeys(names(expression)))
+            yield code, _Formula(indicator, version, expression, needs(expression), inputs)
 
 
 @cache
@@ -191,14 +180,23 @@ def compute_table(
     rows_of: dict[int, list[int]] = {}
     for row, year in enumerate(years):
         rows_of.setdefault(year, []).append(row)
-    found = {code: [nan] * len(years) for code in codes or catalogue.indicators}
+    wanted = codes or tuple(catalogue.indicators)
+    by_year: dict[str, list[float]] = {code: [] for code in wanted}
     for year, rows in rows_of.items():
-        part = {code: [column[row] for row in rows] for code, column in columns.items()}
-        for code, column in edition(catalogue, year, codes).columns(part, len(rows)).items():
-            target = found[code]
-            for row, value in zip(rows, column, strict=True):
-                target[row] = value
-    return found
+        one_year = len(rows) == len(years)
+        part = columns if one_year else {c: _picked(column, rows) for c, column in columns.items()}
+        computed = edition(catalogue, year, codes).columns(part, len(rows))
+        for code in wanted:
+            by_year[code] += computed.get(code) or [nan] * len(rows)
+    if len(rows_of) <= 1:
+        return by_year
+    order = [row for rows in rows_of.values() for row in rows]
+    place = sorted(range(len(order)), key=order.__getitem__)
+    return {code: _picked(column, place) for code, column in by_year.items()}
+
+
+def _picked(column: Column, rows: Sequence[int]) -> list[float]:
+    return list(map(column.__getitem__, rows))
 
 
 def _outside(indicator: Indicator) -> Reason:

@@ -60,7 +60,7 @@ _LITRE, _US_GALLON, _IMPERIAL_GALLON = 1e-3, 3.785411784e-3, 4.54609e-3
 # name → base units and dimension; bases: m3, year, km, m of head, kWh, kg, LCU, and things counted
 _NAMES: dict[str, tuple[float, str]] = {
     "%": (0.01, ""), "ratio": (1, ""), "share": (1, ""),
-    "m3": (1, "m3"), "L": (_LITRE, "m3"), "ML": (1e3, "m3"), "thousand m3": (1e3, "m3"),
+    "m3": (1, "m3"), "L": (_LITRE, "m3"), "thousand m3": (1e3, "m3"), "ML": (1e3, "m3"),
     "million m3": (1e6, "m3"), "US gallon": (_US_GALLON, "m3"),
     "thousand US gallons": (_US_GALLON * 1e3, "m3"),
     "million US gallons": (_US_GALLON * 1e6, "m3"),

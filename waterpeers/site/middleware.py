@@ -81,9 +81,12 @@ class Refusals:
         """Answer a refusal; leave everything else to be reported as a fault."""
         if not isinstance(exception, Refused):
             return None
-        status = status_of(exception)
+        status, fields_at = status_of(exception), getattr(request, "fields_at", "")
         context = {
-            "reasons": sentences(exception.verdict.against),
+            "reasons": [
+                (said, f"{fields_at}#id_{field}" if fields_at and field else "")
+                for said, field in sentences(exception.verdict.against)
+            ],
             "status": status,
             "back": page_of_the_form(request) if request.method == "POST" else "",
         }

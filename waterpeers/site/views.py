@@ -18,6 +18,7 @@ from waterpeers.apps.foundation.pages import (
     to_sign_in,
 )
 from waterpeers.site.api import description
+from waterpeers.site.parts import SCHEMES, examples
 from waterpeers.site.room import has_room
 
 SIGN_IN = "/sign-in/"
@@ -25,7 +26,8 @@ SIGN_IN = "/sign-in/"
 
 def parts(request: Request) -> HttpResponse:
     """Show every part of the look in every state."""
-    return render(request, "site/parts.html")
+    shown = [examples(scheme) for scheme in SCHEMES]
+    return render(request, "site/parts.html", {"examples": shown, "form_name": "example"})
 
 
 @cache_control(max_age=3600)

@@ -58,8 +58,24 @@ def test_signing_in_is_recorded_and_goes_on_in_ones_own_language(client, ana):
     answer = sign_in(client)
 
     assert answer.url == "/desk/"
-    assert answer.cookies["django_language"].value == "fr"
+    assert '<html lang="fr"' in client.get(answer.url).content.decode()
     assert Entry.objects.get(event=Event.PERSON_SIGNED_IN).person_uuid == ana.uuid
+
+
+def test_a_language_chosen_in_this_browser_outlasts_the_sign_in(client, ana):
+    client.post(reverse("set_language"), {"language": "en"})
+    answer = sign_in(client)
+
+    assert '<html lang="en"' in client.get(answer.url).content.decode()
+    ana.refresh_from_db()
+    assert ana.language == "fr", "mails go on in the language of the account"
+
+
+def test_a_language_of_somebody_else_does_not_stay_in_the_browser(client, ana):
+    sign_in(client)
+    client.post(reverse("account_logout"))
+
+    assert '<html lang="en"' in client.get("/").content.decode()
 
 
 def test_guessing_passwords_is_stopped(client, ana):

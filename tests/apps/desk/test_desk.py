@@ -198,9 +198,31 @@ def test_a_partnership_is_one_line_with_its_next_date(everybody):
     )
     (line,) = queries.my_partnerships(everybody.actor("mentee_reporter"), NOON.date())
 
-    assert (line.partners, line.next_on) == ("Waterbedrijf Delta", date(2027, 5, 1))
+    assert (line.partners, line.next_date) == ("Waterbedrijf Delta", (date(2027, 5, 1), True))
     assert queries.my_partnerships(everybody.actor("outsider"), NOON.date()) == []
     assert queries.my_partnerships(everybody.actor("facilitator"), NOON.date()) == []
+
+
+def test_the_next_date_lies_ahead_and_the_last_day_is_one(everybody):
+    made = partnership(everybody, phase=Phase.AGREE)
+    agreement = Agreement.objects.create(
+        partnership=made,
+        kind=AgreementKind.MEMORANDUM,
+        number=1,
+        title="x",
+        review_dates=["2026-10-01"],
+        starts_on=NOON.date(),
+        ends_before=date(2028, 1, 1),
+    )
+    reader = everybody.actor("mentee_reporter")
+    assert queries.my_partnerships(reader, NOON.date())[0].next_date == (date(2027, 12, 31), False)
+
+    agreement.state, agreement.fingerprint, agreement.signed_text = (
+        AgreementState.REPLACED, "x", "x",
+    )  # fmt: skip
+    agreement.opened_for_signature_at = agreement.in_force_at = NOON
+    agreement.save()
+    assert queries.my_partnerships(reader, NOON.date())[0].next_date is None
 
 
 def test_seven_are_shown_and_the_rest_folded(client, everybody):

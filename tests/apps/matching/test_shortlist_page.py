@@ -1,9 +1,16 @@
 """What a shortlist says, in the reader's language."""
 
 import pytest
+from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import override
 
+from tests.apps.partnerships.made import code_text
+from tests.conftest import NOON
+from tests.stated import need, strength
+from tests.world import world
 from waterpeers.apps.matching.queries import in_words
+from waterpeers.apps.partnerships.actions.conduct import accept_code
 from waterpeers.domain.verdicts import Reason
 
 
@@ -21,7 +28,89 @@ def test_numbers_of_a_reason_are_written_as_the_reader_writes_them(language, sai
         assert said in in_words(reason).replace("\xa0", "\u202f")
 
 
-def test_languages_of_a_reason_have_their_names():
+@pytest.mark.parametrize(
+    "language, said",
+    [
+        ("en", "You share a working language: English, Portuguese."),
+        ("fr", "anglais, portugais"),
+        ("es", "inglés, portugués"),
+    ],
+)
+def test_languages_within_a_sentence_are_written_as_the_language_does(language, said):
     reason = Reason("share_language", (("languages", "en, pt"),))
-    with override("fr"):
-        assert "Anglais, portugais" in in_words(reason)
+    with override(language):
+        assert said in in_words(reason)
+
+
+@pytest.mark.parametrize(
+    "language, taken, said",
+    [
+        ("en", "1", "1 place of 3 is taken"),
+        ("en", "2", "2 places of 3 are taken"),
+        ("fr", "1", "1 place sur 3 est prise"),
+        ("fr", "2", "2 places sur 3 sont prises"),
+        ("es", "1", "1 plaza de 3 está ocupada"),
+        ("es", "2", "2 plazas de 3 están ocupadas"),
+    ],
+)
+def test_taken_places_are_counted_in_the_singular_and_the_plural(language, taken, said):
+    for code in ("good_load", "weak_load"):
+        reason = Reason(code, (("current", taken), ("most", "3")))
+        with override(language):
+            assert said in in_words(reason)
+
+
+@pytest.fixture
+def page(client, db, settings):
+    """The shortlist of a need that a mentor of the same language can help with."""
+    made = world()
+    for organisation in (made.mentee, made.mentor):
+        organisation.languages = ["en", "pt"]
+        organisation.save()
+    made.mentor.is_willing_to_mentor, made.mentor.max_partnerships = True, 3
+    made.mentor.confirmed_on = now().date()
+    made.mentor.save()
+    accept_code(
+        made.mentor, code_text(), office="Director", actor=made.actor("mentor_signatory"), at=NOON
+    )
+    strength(made)
+    client.force_login(made.people["mentee_signatory"])
+    address = reverse("matching:shortlist", args=[need(made).uuid])
+    return client.get(address).content.decode()
+
+
+def test_a_card_says_its_figures_in_words_and_on_one_scale(page):
+    assert "places for partnerships are taken" in page
+    assert "/ 3" not in page
+    assert "/ 100" not in page
+
+
+def test_fewer_kinds_than_four_say_why(page):
+    assert "Fewer than four kinds are shown: 1 operator fits all conditions." in page
+
+
+def test_the_comparison_names_backing_languages_and_confidence(page):
+    for line in ("What backs the strength", "Languages", "Confidence: how much of it is known"):
+        assert f'<th scope="row">{line}</th>' in page
+    assert "English, Portuguese" in page
+
+
+def test_consent_stands_under_the_choice_that_needs_it(client, db):
+    made = world()
+    client.force_login(made.people["mentee_signatory"])
+    text = client.get(reverse("matching:state", args=["need", made.mentee.uuid])).content.decode()
+
+    last_choice, consent = text.index('value="public"'), text.index("agreed_to_public")
+    assert last_choice < consent < text.index("</fieldset>", last_choice)
+    assert text.count('class="button"') == 1, "one primary button"
+
+
+def test_an_error_of_a_tick_is_said_once_and_leads_to_it(client, db):
+    made = world()
+    client.force_login(made.people["mentee_signatory"])
+    address = reverse("matching:state", args=["need", made.mentee.uuid])
+    sent = {"working_area": "water_losses", "sentence": "x", "evidence_class": "self_said"}
+    text = client.post(address, sent | {"visibility": "public"}).content.decode()
+
+    words = "Tick that you agree before a need is shown to everybody."
+    assert f'<li><a href="#id_agreed_to_public">{words}</a></li>' in text

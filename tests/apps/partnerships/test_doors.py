@@ -49,7 +49,8 @@ def said_on_the_page(answer) -> list[str]:
     """The sentences of a refusal, as the page lists them."""
     body = answer.content.decode()
     main = body[body.index("<main") : body.index("</main>")]
-    return [html.unescape(t) for t in re.findall(r"<li>(.*?)</li>", main, re.DOTALL)]
+    said = re.findall(r'<li class="against">(.*?)</li>', main, re.DOTALL)
+    return [html.unescape(re.sub(r"</?a\b[^>]*>", "", text)) for text in said]
 
 
 def test_a_gate_that_stays_closed_gives_the_same_reasons_everywhere(everybody):

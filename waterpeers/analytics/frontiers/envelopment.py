@@ -62,11 +62,11 @@ class Scaled:
     def of(cls, units: Units) -> Scaled:
         """Scale a table and put units that are alike together."""
         table = units.table
-        means = table.mean(axis=0)
-        scale = np.where(means > 0, means, 1.0)
         distinct, point_of, count = np.unique(
             table, axis=0, return_inverse=True, return_counts=True
         )
+        means = distinct.mean(axis=0)  # not of the table: its order may not matter
+        scale = np.where(means > 0, means, 1.0)
         point_of = point_of.reshape(-1)
         by_id = np.array(sorted(range(len(units)), key=units.ids.__getitem__), dtype=np.intp)
         speaker = np.empty(len(distinct), dtype=np.intp)

@@ -10,7 +10,7 @@ from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import translation
 from django.utils.timezone import now
 
@@ -39,13 +39,6 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign in, and record it; what a session without a sign-in had kept stays in it."""
         super().login(request, user)
         record(Event.PERSON_SIGNED_IN, user, actor=actor_of(user), at=now())
-
-    def post_login(self, request: Request, user: Any, **rest: Any) -> HttpResponse:
-        """Go on in the person's own language."""
-        answer: HttpResponse = super().post_login(request, user, **rest)
-        if user.language in dict(settings.LANGUAGES):
-            answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
-        return answer
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write to people in their own language."""

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from waterpeers.apps.accounts.keys import read_key
@@ -21,6 +23,22 @@ def who_acts(get_response: Handler) -> Handler:
         read_key(request)
         actor: Any = SimpleLazyObject(lambda: _actor(request))
         request.actor = actor
+        return get_response(request)
+
+    return middleware
+
+
+def own_language(get_response: Handler) -> Handler:
+    """Speak to people in the language of their account, unless this browser chose another.
+
+    Only a choice in this browser sets the cookie, so that signing in never undoes it.
+    """
+
+    def middleware(request: Request) -> HttpResponse:
+        own = getattr(request.user, "language", "")
+        if own in dict(settings.LANGUAGES) and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(own)
+            request.LANGUAGE_CODE = own
         return get_response(request)
 
     return middleware

@@ -20,6 +20,8 @@ class Event(StrEnum):
     VISIBILITY_CHANGED = "organisation.visibility_changed"
     COUNTRY_FACTS_LOADED = "country_facts.loaded"
     VALUES_REPORTED = "values.reported"
+    WATER_BALANCE_SAVED = "water_balance.saved"
+    WATER_BALANCE_CHECKED = "water_balance.checked"
     VALUES_SUBMITTED = "values.submitted"
     VALUES_REVIEWED = "values.reviewed"
     VALUES_RETURNED = "values.returned"

@@ -14,6 +14,8 @@ EVENTS = {
     Event.VISIBILITY_CHANGED: _("Who may see a part of the profile was changed"),
     Event.COUNTRY_FACTS_LOADED: _("Facts about countries were loaded"),
     Event.VALUES_REPORTED: _("Figures were reported"),
+    Event.WATER_BALANCE_SAVED: _("A water balance was saved"),
+    Event.WATER_BALANCE_CHECKED: _("A water balance was checked"),
     Event.VALUES_SUBMITTED: _("Figures were handed in for review"),
     Event.VALUES_REVIEWED: _("Figures were reviewed"),
     Event.VALUES_RETURNED: _("Figures were returned"),

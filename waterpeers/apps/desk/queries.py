@@ -21,6 +21,7 @@ from waterpeers.apps.foundation.models import Draft
 from waterpeers.apps.matching.models import Request
 from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.apps.partnerships.models import Agreement, Interest, Partnership, Party, Signature
+from waterpeers.apps.partnerships.queries.agreements import next_date
 from waterpeers.apps.partnerships.queries.conduct import acceptances, version_on
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.apps.partnerships.words.partnerships import PHASES
@@ -205,15 +206,13 @@ class PartnershipLine:
     partnership: Partnership
     partners: str
     phase: Any
-    next_on: date | None
+    next_date: tuple[date, bool] | None  # and whether it is a review; else the last day
 
 
 def my_partnerships(actor: Actor, today: date) -> list[PartnershipLine]:
     """List the partnerships of one's own organisations that go on; three queries."""
     own = Party.objects.filter(organisation__uuid__in=actor.organisations).values("partnership_id")
-    agreements = Agreement.objects.exclude(state=AgreementState.REPLACED).only(
-        "partnership_id", "state", "review_dates", "starts_on", "ends_before"
-    )
+    agreements = Agreement.objects.only("partnership_id", "state", "review_dates", "ends_before")
     rows = with_parties(Partnership.objects.filter(pk__in=own)).filter(
         Q(state=PartnershipState.ACTIVE) | Q(state=PartnershipState.SUSPENDED)
     )
@@ -227,18 +226,10 @@ def my_partnerships(actor: Actor, today: date) -> list[PartnershipLine]:
                 if party.organisation.uuid not in actor.organisations
             ),
             phase=PHASES[row.phase],
-            next_on=_next_date(row, today),
+            next_date=next_date(row.agreements.all(), today),
         )
         for row in rows.order_by("-opened_at", "-pk")[:MOST]
     ]
-
-
-def _next_date(partnership: Partnership, today: date) -> date | None:
-    dates = []
-    for agreement in partnership.agreements.all():
-        dates += [date.fromisoformat(day) for day in agreement.review_dates]
-        dates += [day for day in (agreement.starts_on, agreement.ends_before) if day]
-    return min((day for day in dates if day >= today), default=None)
 
 
 def my_organisations(actor: Actor) -> list[tuple[Organisation, list[Any]]]:

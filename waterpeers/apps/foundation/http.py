@@ -15,5 +15,6 @@ class Request(HttpRequest):
     actor: Actor
     key: Any  # the API key that was used, if one was
     key_given: bool  # whether the request came with one
+    fields_at: str  # a view that has no form of its own: the page with the fields it looks at
     user: Any
     LANGUAGE_CODE: str

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.apps import apps
 
@@ -30,8 +31,14 @@ def all_words() -> dict[str, object]:
 
 
 def sentence(reason: Reason) -> str:
-    """Say a reason in the language of the moment."""
-    return str(all_words()[reason.code]) % dict(reason.params)
+    """Say a reason in the language of the moment; a whole number chooses singular or plural."""
+    params = {name: _counted(value) for name, value in reason.params}
+    words: Any = all_words()[reason.code]
+    return str(words % params)
+
+
+def _counted(value: str) -> str | int:
+    return int(value) if value.isdecimal() and str(int(value)) == value else value
 
 
 def sentences(reasons: Iterable[Reason]) -> list[tuple[str, str]]:

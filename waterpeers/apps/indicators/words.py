@@ -109,8 +109,31 @@ REASONS = {
     ),
     "more_than_a_day": _("A day has 24 hours."),
     "part_above_whole": _("%(left)s is more than %(right)s: another year or unit, or swapped?"),
+    # what is asked about a value beside the utility's other years
+    "unit_slip_above": _(
+        "%(variable)s is %(times)s times the usual %(usual)s: is it in %(unit)s, or in "
+        "%(other_unit)s?"
+    ),
+    "unit_slip_below": _(
+        "The usual %(variable)s is %(usual)s, %(part)s times this value: is it in %(unit)s, or in "
+        "%(other_unit)s?"
+    ),
+    "far_above_usual": _("%(variable)s is %(times)s times the usual %(usual)s: what happened?"),
+    "far_below_usual": _(
+        "The usual %(variable)s is %(usual)s, %(part)s times this value: what happened?"
+    ),
+    # why a group has no figure
+    "cannot_be_added": _("%(indicator)s has nothing that can be summed over utilities or years."),
+    "formulas_differ": _("%(indicator)s was not computed by one formula in all these years."),
+    "money_of_several_currencies": _("%(indicator)s would add money of several currencies."),
+    "money_of_several_years": _(
+        "%(indicator)s would add money of several years; bring it to the prices of one."
+    ),
     # what is said beside a result
     "division_by_zero": _("%(indicator)s cannot be computed: %(below)s is zero."),
+    "too_small": _(
+        "%(indicator)s is not computed for a system this small: %(least)s is the least."
+    ),
     "result_too_large": _("%(indicator)s is too large to be computed."),
     "outside_plausible_range": _(
         "%(indicator)s is outside the usual %(least)s to %(most)s: is it right?"

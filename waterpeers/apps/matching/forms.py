@@ -56,6 +56,7 @@ class NeedForm(StatedForm):
 
     agreed_to_public = forms.BooleanField(
         label=_("Yes, we agree that everybody, also the press, may see this need"),
+        help_text=_("Needed when everybody may see it; otherwise leave it empty."),
         required=False,
     )
 

@@ -14,7 +14,7 @@ from waterpeers.analytics import suitability
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.matching.models import Need, Round, Strength
 from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
-from waterpeers.apps.operators.queries import hidden_from, income_groups, language_names
+from waterpeers.apps.operators.queries import hidden_from, income_groups, languages_within
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.conduct import acceptances
 from waterpeers.domain.actors import NOBODY, Actor
@@ -57,8 +57,8 @@ def in_words(reason: Reason) -> str:
     params = []
     for name, value in reason.params:
         if name == "languages":
-            value = language_names(value.split(", "), get_language() or "en")
-        elif value.isdecimal():
+            value = languages_within(value.split(", "), get_language() or "en")
+        elif value.isdecimal() and len(value) > 3:  # small ones stay numbers: they are counted
             value = number_format(int(value), 0, force_grouping=True)
         params.append((name, value))
     return sentence(replace(reason, params=tuple(params)))

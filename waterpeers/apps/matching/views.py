@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,11 +11,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from waterpeers.analytics.suitability import Candidate
+from waterpeers.analytics.suitability import Candidate, Shortlist
 from waterpeers.apps.foundation import http
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.refusals import show_refusal
@@ -34,9 +36,10 @@ from waterpeers.apps.matching.queries import (
     shortlist_of,
     weights_of,
 )
-from waterpeers.apps.matching.words import CRITERIA, LABELS, REQUEST_STATES
+from waterpeers.apps.matching.words import CRITERIA, LABELS, LEFT_OUT, REQUEST_STATES
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import country_name
+from waterpeers.apps.operators.queries import country_name, language_names
+from waterpeers.apps.operators.words import EVIDENCE
 from waterpeers.domain.actors import Role
 from waterpeers.domain.codes import EvidenceClass, OrganisationKind, Visibility, WorkingArea
 from waterpeers.domain.matching import RequestState
@@ -205,6 +208,7 @@ def shortlist(request: http.Request, uuid: UUID) -> HttpResponse:
         "excluded": [(e.mentor, [in_words(r) for r in e.reasons]) for e in found.excluded[:20]],
         "weights": [(CRITERIA[n], v) for n, v in weights.values.items()],
         "compare": _compared(found.chosen),
+        "left_out": _kinds_left_out(found),
         "may_ask": bool(access.can_ask(request.actor, need.organisation)),
     }
     return render(request, "matching/shortlist.html", context)
@@ -230,17 +234,45 @@ def _card(candidate: Candidate) -> dict[str, Any]:
         "strength": candidate.strength,
         "reasons": [in_words(reason) for reason in candidate.reasons[:3]],
         "against": [in_words(reason) for reason in candidate.against[:1]],
-        "load": f"{mentor.current_partnerships} / {mentor.max_partnerships}",
+        "taken": mentor.current_partnerships,
+        "places": mentor.max_partnerships,
     }
 
 
-def _compared(chosen: tuple[Candidate, ...]) -> list[tuple[Any, list[int | None]]]:
-    """Give each criterion with the part of each candidate, in per cent; None if not known."""
-    rows = []
-    for name, label in CRITERIA.items():
-        cells = [c.parts[name] for c in chosen]
-        rows.append((label, [None if cell is None else round(100 * cell) for cell in cells]))
-    return rows
+def _compared(chosen: tuple[Candidate, ...]) -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """Give each line of the comparison with the name and the words of each candidate."""
+    language = get_language() or "en"
+    said: list[tuple[Any, Callable[[Candidate], Any]]] = [
+        (_("What backs the strength"), lambda c: EVIDENCE[c.strength.evidence]),
+        (_("Languages"), lambda c: language_names(sorted(c.mentor.languages), language)),
+        *((label, partial(_part, name)) for name, label in CRITERIA.items()),
+        (_("Fit, all together"), lambda c: _per_cent(c.score)),
+        (_("Confidence: how much of it is known"), lambda c: _per_cent(c.confidence)),
+    ]
+    return [(label, [(c.mentor.name, say(c)) for c in chosen]) for label, say in said]
+
+
+def _part(name: str, candidate: Candidate) -> str:
+    value = candidate.parts[name]
+    return _("not known") if value is None else _per_cent(value)
+
+
+def _per_cent(share: float) -> str:
+    return _("%(number)d %%") % {"number": round(100 * share)}
+
+
+def _kinds_left_out(found: Shortlist) -> list[Any]:
+    """Say why fewer than four kinds of candidates are shown; nothing if all four are."""
+    shown = {candidate.label for candidate in found.chosen}
+    number = len(found.candidates)
+    if number < len(LABELS):
+        text = ngettext(
+            "Fewer than four kinds are shown: %(number)s operator fits all conditions.",
+            "Fewer than four kinds are shown: %(number)s operators fit all conditions.",
+            number,
+        )
+        return [text % {"number": number}]
+    return [why for label, why in LEFT_OUT.items() if label not in shown]
 
 
 @signed_in

@@ -1,6 +1,7 @@
 """What the codes of needs, strengths, matching and requests say to people."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from waterpeers.domain.matching import RequestState
 
@@ -16,6 +17,11 @@ LABELS = {
     "alike": _("Alike"),
     "strongest": _("Strongest"),
     "newcomer": _("Newcomer"),
+}
+LEFT_OUT = {  # why no candidate of a kind is shown
+    "near": _("Nobody near is shown: no other candidate is close by."),
+    "alike": _("Nobody alike is shown: no other candidate is of like size and setting."),
+    "newcomer": _("No newcomer fits: every other candidate has been a mentor before."),
 }
 CRITERIA = {
     "evidence": _("How well the strength is backed"),
@@ -51,7 +57,11 @@ REASONS = {
     "good_institution": _("It is owned in the same way."),
     "good_technology": _("It uses similar systems."),
     "good_history": _("You have worked together before."),
-    "good_load": _("It has free places: %(current)s of %(most)s taken."),
+    "good_load": ngettext_lazy(
+        "It has room: %(current)s place of %(most)s is taken.",
+        "It has room: %(current)s places of %(most)s are taken.",
+        "current",
+    ),
     "weak_evidence": _("Its strength rests on its own word alone."),
     "weak_scale": _("The sizes differ much: %(mentee)s and %(mentor)s connections."),
     "weak_proximity": _("It is far away: %(km)s km."),
@@ -59,7 +69,11 @@ REASONS = {
     "weak_institution": _("It is owned in another way."),
     "weak_technology": _("Its systems are different."),
     "weak_history": _("You have not worked together before."),
-    "weak_load": _("It is nearly full: %(current)s of %(most)s places taken."),
+    "weak_load": ngettext_lazy(
+        "It is nearly full: %(current)s place of %(most)s is taken.",
+        "It is nearly full: %(current)s places of %(most)s are taken.",
+        "current",
+    ),
     "not_known_scale": _("A size is not known."),
     "not_known_proximity": _("A place is not known."),
     "not_known_context": _("Income group and setting are not known."),

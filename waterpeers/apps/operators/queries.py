@@ -87,11 +87,14 @@ def _codes_of_languages(language: str) -> dict[str, str]:
 
 def language_names(codes: Iterable[str], language: str) -> str:
     """Write languages as ``language_codes`` reads them; one with a country keeps its code."""
+    names = languages_within(codes, language)
+    return names if "-" in names.split(",")[0] else names[:1].upper() + names[1:]
+
+
+def languages_within(codes: Iterable[str], language: str) -> str:
+    """Write languages as they stand within a sentence of a language."""
     said = _locale(language).languages
-    names = [code if "-" in code else str(said.get(code, code)) for code in codes]
-    if names and "-" not in names[0]:
-        names[0] = names[0][:1].upper() + names[0][1:]
-    return ", ".join(names)
+    return ", ".join(code if "-" in code else str(said.get(code, code)) for code in codes)
 
 
 def countries(language: str) -> list[tuple[str, str]]:

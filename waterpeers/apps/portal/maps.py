@@ -11,7 +11,7 @@ from waterpeers.apps.operators.models import Country
 from waterpeers.apps.operators.queries import country_name
 from waterpeers.domain.world import place
 
-LEAST, MOST = 2.2, 22.0  # radius, in units of the map
+LEAST, MOST = 4.8, 22.0  # radius, in units of the map; with its edge 3 px on a telephone
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def dots(counts: dict[str, int], language: str) -> list[Dot]:
     for country in Country.objects.filter(code__in=counts, latitude__isnull=False):
         number = counts[country.code]
         x, y = place(country.latitude or 0.0, country.longitude or 0.0)
-        radius = LEAST + (min(MOST, 4 + sqrt(top)) - LEAST) * sqrt(number / top)
+        radius = LEAST + (min(MOST, LEAST + 2 + sqrt(top)) - LEAST) * sqrt(number / top)
         text = ngettext(
             "%(country)s: %(number)s organisation",
             "%(country)s: %(number)s organisations",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,7 +24,7 @@ from waterpeers.apps.operators.profiles import profile_for
 from waterpeers.apps.operators.queries import audience_of, country_name, counts_by_country
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import type_of, with_parties
-from waterpeers.apps.portal.cases import BY_SLUG, CASES
+from waterpeers.apps.portal.cases import BY_SLUG, CASES, Case
 from waterpeers.apps.portal.maps import dots
 
 PAGE = 25
@@ -37,7 +39,8 @@ def home(request: Request) -> HttpResponse:
         "organisations": sum(counts.values()),
         "countries": len(counts),
         "partnerships": Partnership.objects.released().count(),
-        "story": BY_SLUG["contra-costa-belize"],
+        "official_page": settings.CODE_OF_CONDUCT_URL,
+        "story": _case(BY_SLUG["city-west-cebu"]),
     }
     return render(request, "portal/home.html", context)
 
@@ -106,14 +109,22 @@ def case(request: Request, slug: str) -> HttpResponse:
     return render(request, "portal/case.html", {"case": _case(BY_SLUG[slug])})
 
 
-def _case(found: Any) -> dict[str, Any]:
-    years = " – ".join(part for part in (found.start, found.end) if part)
+def _case(found: Case) -> dict[str, Any]:
+    years = " – ".join(_month(part) for part in (found.start, found.end) if part)
     cost = ""
     if found.cost_usd is not None:
-        cost = _("USD %(amount)s") % {"amount": number_format(found.cost_usd, 0)}
+        amount = number_format(found.cost_usd, 0, force_grouping=True)
+        cost = _("USD %(amount)s") % {"amount": amount}
     places = (country_name(found.mentor_country, _language()),
               country_name(found.mentee_country, _language()))  # fmt: skip
     return {"fact": found, "years": years, "cost": cost, "from": places[0], "to": places[1]}
+
+
+def _month(text: str) -> str:
+    """Write "2007-10" as the reader does; a year alone stays a year."""
+    if "-" not in text:
+        return text
+    return date_format(date.fromisoformat(f"{text}-01"), "YEAR_MONTH_FORMAT")
 
 
 @require_safe

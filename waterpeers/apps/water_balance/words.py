@@ -71,6 +71,85 @@ NAMES = {
     "energy_kwh_per_m3": _("Electricity for each m³"),
     "electricity_emissions": _("Greenhouse gas of electricity"),
 }
+# The inputs as people enter them, in groups.
+GROUPS = (
+    (
+        _("Water supplied"),
+        (
+            "own_sources",
+            "own_sources_registered_percent",
+            "imported",
+            "imported_registered_percent",
+            "exported",
+            "exported_registered_percent",
+            "master_meter_correction",
+        ),
+    ),
+    (
+        _("Authorised consumption"),
+        ("billed_metered", "billed_unmetered", "unbilled_metered", "unbilled_unmetered"),
+    ),
+    (
+        _("Apparent losses"),
+        (
+            "unauthorised_consumption",
+            "customer_meter_under_registration_percent",
+            "data_handling_errors",
+        ),
+    ),
+    (
+        _("The network"),
+        (
+            "mains_length",
+            "service_connections",
+            "customer_line_length",
+            "average_pressure",
+            "hours_under_pressure",
+        ),
+    ),
+    (
+        _("Money and energy"),
+        (
+            "annual_operating_cost",
+            "retail_unit_cost",
+            "variable_production_cost",
+            "grid_energy",
+            "grid_emission_factor",
+        ),
+    ),
+)
+# Units in which a balance is entered.
+UNITS = {
+    "m3": "m³",
+    "thousand m3": _("thousand m³"),
+    "million m3": _("million m³"),
+    "million litres": _("million litres"),
+    "thousand US gallons": _("thousand US gallons"),
+    "million US gallons": _("million US gallons"),
+    "100 cubic feet": _("100 cubic feet"),
+    "acre-foot": _("acre-feet"),
+    "km": "km",
+    "m": "m",
+    "mile": _("miles"),
+    "bar": "bar",
+    "kPa": "kPa",
+    "psi": "psi",
+}
+# Units that read the same in all languages (%, kWh/m3) are not listed.
+INDICATOR_UNITS = {
+    "L/connection/day": _("litres a connection and day"),
+    "L/connection/day/m": _("litres a connection, day and m"),
+    "m3/km/day": _("m³ a km and day"),
+    "m3/year": _("m³ a year"),
+    "US gal/connection/day": _("US gallons a connection and day"),
+    "US gal/connection/day/psi": _("US gallons a connection, day and psi"),
+    "US gal/mile/day": _("US gallons a mile and day"),
+    "connections/km": _("connections a km"),
+    "money/year": _("a year, in local currency"),
+    "kWh/m3": "kWh/m³",
+    "kg CO2e/year": _("kg CO₂e a year"),
+    "ratio": "",
+}
 BANDS = {
     "A": _("Further reduction may not pay without careful study."),
     "B": _("There is potential for marked improvement."),
@@ -110,6 +189,12 @@ WORK = {
     "apparent_losses": _("Estimate the three parts of apparent losses one by one."),
 }
 REASONS = {
+    # who may
+    "operators_balance": _("Water balances are those of operators."),
+    "balance_not_yours": _("Only the operator's own people may do this with its water balance."),
+    "second_person_checks": _("A second person checks it: you saved it last."),
+    "balance_there_already": _("There is a water balance of this year and zone already."),
+    "balance_checked_already": _("This water balance is checked already."),
     # what cannot be used
     "unit_not_known": _("“%(unit)s” is not a unit for this; known are %(expected)s."),
     "input_not_known": _("“%(code)s” is not an input of the water balance."),

@@ -7,8 +7,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from waterpeers.domain.measures import FOOT_M, LENGTHS, PRESSURES, US_GALLON_M3, VOLUMES, unit_named
-from waterpeers.domain.water_balance.inputs import INPUTS, Kind
+from waterpeers.domain.water_balance.inputs import (
+    AWWA_5,
+    INPUTS,
+    NO_DEFAULTS,
+    Defaults,
+    Entered,
+    Form,
+    Kind,
+)
 from waterpeers.domain.water_balance.leakage import Constants
+
+DEFAULTS: Mapping[str, Defaults] = MappingProxyType(
+    {defaults.version: defaults for defaults in (AWWA_5, NO_DEFAULTS)}
+)
 
 # A price may say its volume in its code: retail_unit_cost_per_1000_gal.
 PRICE_VOLUMES: Mapping[str, float] = MappingProxyType(
@@ -74,3 +86,29 @@ def priced_by(code: str) -> tuple[str, float | None]:
         if base != code and INPUTS.get(base) is Kind.PRICE:
             return base, volume_m3
     return code, None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A balance as people enter it: values by code in their units, limits in per cent."""
+
+    values: Mapping[str, float]
+    limits_percent: Mapping[str, float]
+    units: Units
+    form: Form = Form.AWWA
+    constants: Constants | None = None  # None: those that fit the units
+    defaults: str = AWWA_5.version
+    is_intermittent: bool = False
+    saved_water_could_be_sold: bool = False
+
+    def entered(self) -> Entered:
+        """Give it in our units; raises ``NotValid`` for what no balance can be made of."""
+        return Entered(
+            self.units.converted(self.values),
+            {priced_by(code)[0]: limit for code, limit in self.limits_percent.items()},
+            form=self.form,
+            constants=self.constants or self.units.constants,
+            defaults=DEFAULTS[self.defaults],
+            is_intermittent=self.is_intermittent,
+            saved_water_could_be_sold=self.saved_water_could_be_sold,
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +61,14 @@ def memorandum_in_force(partnership: Partnership) -> Agreement | None:
     """Find the memorandum that holds, or the amendment that took its place."""
     in_force = Agreement.objects.filter(partnership=partnership, state=AgreementState.IN_FORCE)
     return next((a for a in in_force.order_by("number") if not is_work_plan(a)), None)
+
+
+def next_date(agreements: Iterable[Agreement], today: date) -> tuple[date, bool] | None:
+    """Find the next review or last day after today, and whether it is a review."""
+    holding = [a for a in agreements if a.state is not AgreementState.REPLACED]
+    reviews = [(date.fromisoformat(day), True) for a in holding for day in a.review_dates]
+    ends = [(a.ends_before - timedelta(days=1), False) for a in holding if a.ends_before]
+    return min((found for found in (*reviews, *ends) if found[0] > today), default=None)
 
 
 # --- the text ---

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -176,6 +177,8 @@ def move(request: Request, uuid: UUID, name: str) -> HttpResponse:
     agreement = agreement_or_404(request, uuid)
     if name not in MOVES:
         raise Http404
+    if agreement.state is AgreementState.DRAFT:
+        request.fields_at = reverse("agreements:edit", args=[uuid])
     MOVES[name](agreement, actor=request.actor, at=now())
     return redirect("agreements:detail", uuid=uuid)
 

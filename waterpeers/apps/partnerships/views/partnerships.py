@@ -19,6 +19,7 @@ from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import MoveForm, SubjectForm, TypeForm
 from waterpeers.apps.partnerships.models import Interest, Partnership, Statement
+from waterpeers.apps.partnerships.queries.agreements import next_date
 from waterpeers.apps.partnerships.queries.partnerships import mine, parties_of, trail, type_of
 from waterpeers.apps.partnerships.views.found import partnership_or_404, shown
 from waterpeers.apps.partnerships.words.conduct import OBLIGATIONS
@@ -62,6 +63,7 @@ def detail(request: Request, uuid: UUID) -> HttpResponse:
         "may_run": bool(access.can_run(request.actor, partnership)),
         "moves": moves_of(partnership, request.actor),
         "trail": trail(partnership),
+        "next": next_date(partnership.agreements.all(), now().date()),
     }
     return render(request, "partnerships/detail.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from waterpeers.domain.partnerships import (
     AgreementKind,
@@ -18,7 +19,7 @@ KINDS = {
 }
 STATES = {
     AgreementState.DRAFT: _("Draft"),
-    AgreementState.OPEN_FOR_SIGNATURE: _("Open for signature"),
+    AgreementState.OPEN_FOR_SIGNATURE: pgettext_lazy("state", "Open for signature"),
     AgreementState.IN_FORCE: _("In force"),
     AgreementState.REPLACED: _("Replaced"),
 }

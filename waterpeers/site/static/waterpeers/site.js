@@ -21,8 +21,14 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   });
 });
+// A slider says its value while it moves, and asks once it rests.
+document.querySelectorAll("input[data-shows]").forEach((slider) => {
+  const shows = document.getElementById(slider.dataset.shows);
+  slider.addEventListener("input", () => { shows.value = Number(slider.value).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 }); });
+  slider.addEventListener("change", () => slider.form.requestSubmit());
+});
 const errors = document.querySelector(".errors");
-if (errors) errors.focus();
+if (errors && !errors.closest(".scheme")) errors.focus();
 // Autosave: some seconds after the last key, the form's fields go to the address it names.
 document.querySelectorAll("form[data-autosave]").forEach((form) => {
   let timer;

@@ -1,0 +1,82 @@
+"""What the pages of partnerships and agreements show first, and where they lead."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.apps.partnerships.agreed import Deal
+from tests.conftest import NOON
+from tests.world import world
+from waterpeers.apps.partnerships.actions import agreements
+from waterpeers.domain.partnerships import AgreementKind
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def deal() -> Deal:
+    return Deal(world())
+
+
+def page(client, name: str, uuid: object) -> str:
+    return client.get(reverse(name, args=[uuid])).content.decode()
+
+
+def test_reasons_against_lead_to_their_fields(client, deal):
+    draft = agreements.draft(
+        deal.partnership, AgreementKind.MEMORANDUM, title="x", actor=deal.mentee, at=NOON
+    )
+    client.force_login(deal.world.people["mentee_signatory"])
+    refusal = client.post(reverse("agreements:move", args=[draft.uuid, "open"])).content.decode()
+    editor = page(client, "agreements:edit", draft.uuid)
+    links = re.findall(r'<li class="against"><a href="([^"#]+)#([^"]+)"', refusal)
+
+    assert len(links) > 10
+    for address, field in links:
+        assert address == reverse("agreements:edit", args=[draft.uuid])
+        assert re.search(rf'\bid="{field}(_0)?"', editor), field
+
+
+def test_a_refusal_without_a_field_leads_nowhere(client, deal):
+    opened = deal.opened()
+    client.force_login(deal.world.people["mentee_signatory"])
+    address = reverse("agreements:move", args=[opened.uuid, "in-force"])
+    refusal = client.post(address).content.decode()
+
+    assert "has not signed" in refusal
+    assert '<li class="against"><a' not in refusal
+
+
+def test_what_is_met_is_folded_and_what_is_missing_is_not(client, deal):
+    opened = deal.opened()
+    client.force_login(deal.world.people["mentee_signatory"])
+    gate = page(client, "agreements:detail", opened.uuid).partition('<section class="gate"')[2]
+    before, folded, after = gate.partition("<details>")
+
+    assert 'class="missing"' in before
+    assert 'class="met"' not in before
+    met = after.partition("</details>")[0].count('class="met"')
+    assert folded
+    assert met > 10
+    assert f"<summary>{met} things are met</summary>" in after
+
+
+def test_after_the_agreement_the_page_says_what_comes_next(client, deal):
+    deal.in_force()
+    client.force_login(deal.world.people["mentee_signatory"])
+    text = page(client, "partnerships:detail", deal.partnership.uuid)
+
+    assert "What comes next: the diagnosis" in text
+    assert "next review: 1 January 2028" in text
+    assert reverse("agreements:files", args=[deal.partnership.uuid]) in text
+
+
+def test_before_the_agreement_the_gate_stands_there(client, deal):
+    client.force_login(deal.world.people["mentee_signatory"])
+    text = page(client, "partnerships:detail", deal.partnership.uuid)
+
+    assert "What comes next" not in text
+    assert 'id="gate-G2"' in text

@@ -1,0 +1,146 @@
+"""Saving and checking water balances."""
+
+import pytest
+
+from tests.apps.water_balance.made import AT, LIMITS, VALUES, saved, sheet
+from tests.world import world
+from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.water_balance import actions
+from waterpeers.apps.water_balance.models import SavedBalance
+from waterpeers.domain.values import Origin, ValueState, Zone, ZoneKind
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
+from waterpeers.domain.water_balance import balance
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def everybody():
+    return world()
+
+
+def checked(everybody, row):
+    return actions.check(
+        row, revision=row.revision, actor=everybody.actor("mentee_signatory"), at=AT
+    )
+
+
+def test_what_is_saved_gives_the_same_figures_again_to_the_last_digit(everybody):
+    row = SavedBalance.objects.get(pk=saved(everybody).pk)
+
+    direct, again = balance(sheet().entered()), balance(row.sheet.entered())
+    assert again.components == direct.components
+    assert again.indicators == direct.indicators
+
+
+def test_sent_twice_it_is_saved_once(everybody):
+    first = saved(everybody)
+
+    again = saved(everybody, uuid=first.uuid)
+    assert again.pk == first.pk
+    with pytest.raises(NotValid) as refused:
+        saved(everybody)
+    assert refused.value.verdict.against[0].code == "balance_there_already"
+    assert saved(everybody, zone="Hill").pk != first.pk
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [({"year": 1850}, "not_a_year"), ({"sheet": sheet(values={"billed_metered": 5})}, "no_supply"),
+     ({"zone": "z" * 121}, "too_long")],
+)  # fmt: skip
+def test_what_cannot_be_a_balance_is_refused(everybody, change, code):
+    with pytest.raises(NotValid) as refused:
+        saved(everybody, **change)
+
+    assert [reason.code for reason in refused.value.verdict.against] == [code]
+    assert not SavedBalance.objects.exists()
+
+
+def test_others_may_not_save_it(everybody):
+    for who in ("outsider", "mentor_coordinator", "facilitator", "administrator"):
+        with pytest.raises(NotAllowed):
+            actions.start(everybody.mentee, sheet(), year=2025, actor=everybody.actor(who), at=AT)
+
+
+def test_a_second_person_checks_and_the_variables_are_fed(everybody):
+    row = saved(everybody)
+    with pytest.raises(NotAllowed) as refused:
+        actions.check(row, revision=1, actor=everybody.actor("mentee_reporter"), at=AT)
+    assert refused.value.verdict.against[0].code == "second_person_checks"
+
+    row = checked(everybody, row)
+
+    assert row.checked_by == everybody.people["mentee_signatory"]
+    values = Value.objects.filter(sheet__organisation=everybody.mentee)
+    fed = {value.variable: value for value in values}
+    assert {(v.origin, v.state, v.sheet.zone_kind, v.sheet.period.year) for v in values} == {
+        (Origin.BALANCE, ValueState.DRAFT, ZoneKind.WHOLE, 2025)
+    }
+    assert fed["own_sources"].value == 3_000_500
+    assert fed["net_water_km"].value == 200
+    assert fed["unbilled_unmetered"].value == pytest.approx(0.0125 * 3_300_500)
+    assert "awwa-5" in fed["unbilled_unmetered"].source
+    assert "billed_unmetered" not in fed  # a blank is not a zero
+    with pytest.raises(NotReady):
+        checked(everybody, row)
+
+
+def test_a_zone_never_counts_as_the_utility(everybody):
+    checked(everybody, saved(everybody, zone="Hill"))
+
+    sheets = {value.sheet for value in Value.objects.all()}
+    assert [sheet.zone for sheet in sheets] == [Zone(ZoneKind.ZONE, "Hill")]
+
+
+def test_the_variables_give_the_volumes_of_the_balance_again(everybody):
+    row = checked(everybody, saved(everybody))
+    made = balance(row.sheet.entered()).components
+
+    fed = {value.variable: value.value for value in Value.objects.all()}
+    supplied = fed["own_sources"] + fed["imported"] - fed["exported"] + fed["bulk_meter_correction"]
+    assert supplied == pytest.approx(made["water_supplied"].value, rel=1e-12)
+    apparent = fed["unauthorised"] + fed["meter_inaccuracy"] + fed["data_errors"]
+    assert apparent == pytest.approx(made["apparent_losses"].value, rel=1e-12)
+
+
+def test_a_change_takes_the_check_away_and_is_in_the_trail(everybody):
+    row = checked(everybody, saved(everybody))
+    limits = {**LIMITS, "own_sources": 2.0}
+
+    row = actions.change(
+        row, sheet(limits_percent=limits), revision=1,
+        actor=everybody.actor("mentee_signatory"), at=AT,
+    )  # fmt: skip
+
+    assert row.checked_at is None
+    assert row.revision == 2
+    entry = Entry.objects.filter(subject_uuid=row.uuid).latest("pk")
+    assert entry.before == {"limits": LIMITS}
+    assert entry.after == {"limits": limits}
+    actions.check(row, revision=2, actor=everybody.actor("mentee_reporter"), at=AT)
+
+
+def test_saving_the_same_again_changes_nothing(everybody):
+    row = checked(everybody, saved(everybody))
+
+    row = actions.change(row, sheet(), revision=1, actor=everybody.actor("mentee_reporter"), at=AT)
+
+    assert row.revision == 1
+    assert row.checked_at is not None
+
+
+@pytest.mark.parametrize("act", [
+    lambda row, told: actions.change(row, sheet(), revision=1, **told),
+    lambda row, told: actions.check(row, revision=1, **told),
+])  # fmt: skip
+def test_what_somebody_saved_meanwhile_is_not_lost(everybody, act):
+    row = saved(everybody)
+    newer = sheet(values=VALUES | {"imported": 500.0})
+    actions.change(row, newer, revision=1, actor=everybody.actor("mentee_reporter"), at=AT)
+
+    with pytest.raises(Stale):
+        act(row, {"actor": everybody.actor("mentee_signatory"), "at": AT})
+
+    assert SavedBalance.objects.get().values["imported"] == 500

@@ -1,0 +1,189 @@
+"""The pages of water balances: entry in one's language and units, picture, what-if, check."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from tests.apps.water_balance.made import LIMITS, VALUES, saved, sheet
+from tests.world import world
+from waterpeers.apps.water_balance import diagram, queries
+from waterpeers.apps.water_balance.models import SavedBalance
+from waterpeers.domain.water_balance import Form, balance
+
+pytestmark = pytest.mark.django_db
+TYPED = {
+    "year": "2025", "zone": "", "volume_unit": "million US gallons", "length_unit": "mile",
+    "pressure_unit": "psi", "form": "awwa", "constants": "us", "defaults": "awwa-5",
+    "own_sources": "1 234,5", "own_sources_limit": "2,5", "billed_metered": "1000",
+}  # fmt: skip
+
+
+@pytest.fixture
+def everybody():
+    return world()
+
+
+def signed_in(everybody, who="mentee_reporter", language="en"):
+    client = Client(headers={"accept-language": language})
+    client.force_login(everybody.people[who])
+    return client
+
+
+def test_it_is_typed_in_any_unit_and_in_the_numbers_of_the_reader(everybody):
+    client = signed_in(everybody, language="fr")
+    address = reverse("water_balance:start", args=[everybody.mentee.uuid])
+
+    answer = client.post(address, TYPED)
+
+    row = SavedBalance.objects.get()
+    assert answer["Location"] == reverse("water_balance:show", args=[row.uuid])
+    assert row.values == {"own_sources": 1234.5, "billed_metered": 1000}
+    assert row.limits == {"own_sources": 2.5}
+    assert row.volume_unit == "million US gallons"
+    page = client.get(reverse("water_balance:change", args=[row.uuid])).content.decode()
+    assert re.search(r'name="own_sources_limit" value="2,5"', page)
+
+
+def test_without_supply_it_says_what_is_missing(everybody):
+    client = signed_in(everybody)
+    typed = {k: v for k, v in TYPED.items() if not k.startswith("own")}
+
+    answer = client.post(reverse("water_balance:start", args=[everybody.mentee.uuid]), typed)
+
+    assert answer.status_code == 422
+    assert 'href="#id_own_sources"' in answer.content.decode()
+    assert not SavedBalance.objects.exists()
+
+
+def test_both_versions_are_shown_when_somebody_saved_meanwhile(everybody):
+    row = saved(everybody)
+    client = signed_in(everybody)
+    address = reverse("water_balance:change", args=[row.uuid])
+    client.post(address, TYPED | {"revision": "1", "own_sources": "5"})
+
+    answer = signed_in(everybody, "mentee_signatory").post(
+        address, TYPED | {"revision": "1", "own_sources": "7"}
+    )
+
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert 'name="revision" value="2"' in page
+    assert 'name="own_sources" value="7"' in page
+
+
+def test_the_page_shows_what_to_improve_and_what_that_would_change(everybody):
+    row = saved(everybody)
+    client = signed_in(everybody)
+    address = reverse("water_balance:show", args=[row.uuid])
+
+    page = client.get(address).content.decode()
+    better = client.get(address, {"input": "own_sources", "limit": "1"}).content.decode()
+
+    assert "Test the master meters of your own sources." in page
+    assert 'value="2.0"' in page  # half of the limit, unless another is asked for
+    assert 'value="1.0"' in better
+    assert page.count("whisker") > 5
+
+
+@pytest.mark.parametrize("asked", [{"limit": "nan"}, {"limit": "-5"}, {"input": "<b>"},
+                                   {"limit": "1e400"}, {"limit": "x"}])  # fmt: skip
+def test_a_strange_question_is_answered_as_the_usual_one(everybody, asked):
+    row = saved(everybody)
+
+    answer = signed_in(everybody).get(reverse("water_balance:show", args=[row.uuid]), asked)
+
+    assert answer.status_code == 200
+    assert 'value="2.0"' in answer.content.decode()
+
+
+def test_who_saved_it_is_not_offered_the_check(everybody):
+    row = saved(everybody)
+    address = reverse("water_balance:show", args=[row.uuid])
+
+    assert "A second person checks it" in signed_in(everybody).get(address).content.decode()
+    other = signed_in(everybody, "mentee_signatory")
+    assert "I have checked these figures" in other.get(address).content.decode()
+    answer = other.post(
+        reverse("water_balance:check", args=[row.uuid]), {"revision": "1"}, follow=True
+    )
+    assert "Checked by mentee.signatory" in answer.content.decode()
+
+
+# --- what is shown ---
+
+
+@pytest.mark.parametrize("form", [Form.AWWA, Form.IWA])
+def test_the_lines_of_the_table_add_up_to_the_last_digit(form):
+    made = balance(sheet(form=form).entered())
+    with override("en"):
+        lines = queries.volumes(made, sheet().units)
+    number = {line.code: float(line.value.replace(",", "")) for line in lines}
+
+    def adds_up(whole, *parts):
+        return abs(number[whole] - sum(number.get(part, 0) for part in parts)) < 1e-9
+
+    billed = ["billed_metered", "billed_unmetered"] + ["exported"] * (form is Form.IWA)
+    supply = "system_input_volume" if form is Form.IWA else "water_supplied"
+    assert adds_up("billed_authorised_consumption", *billed)
+    assert adds_up("authorised_consumption", "billed_authorised_consumption",
+                   "unbilled_authorised_consumption")  # fmt: skip
+    assert adds_up("apparent_losses", *queries.LEAVES[4:])
+    assert adds_up("water_losses", "apparent_losses", "real_losses")
+    assert adds_up(supply, "authorised_consumption", "water_losses")
+    for line in lines:  # and none is further from the truth than a few last digits
+        true = made.components[line.code].value / 1000
+        assert number[line.code] == pytest.approx(true, abs=4 * 0.1)
+
+
+@pytest.mark.parametrize("form", [Form.AWWA, Form.IWA])
+def test_boxes_are_in_true_proportion(form):
+    made = balance(sheet(form=form).entered())
+    found = diagram.boxes(made, sheet().units)
+
+    supply = found[0]
+    assert supply.height == pytest.approx(diagram.HEIGHT)
+    for box in found:
+        share = made.components[box.shown.code].value / made.components[supply.shown.code].value
+        is_revenue = box.shown.code.startswith("billed_authorised")
+        assert is_revenue or box.height == pytest.approx(share * diagram.HEIGHT)
+    for x in {box.x for box in found}:
+        assert sum(b.height for b in found if b.x == x) == pytest.approx(diagram.HEIGHT)
+    whisker = next(box for box in found if box.shown.code == "billed_metered").whisker
+    assert whisker[1] - whisker[0] == pytest.approx(
+        2 * 0.02 * VALUES["billed_metered"] * 1000 * diagram.HEIGHT
+        / made.components[supply.shown.code].value
+    )  # fmt: skip
+
+
+def test_a_negative_remainder_is_not_drawn_and_the_rest_fits():
+    made = balance(sheet(values=VALUES | {"billed_metered": 3400.0}).entered())
+
+    found = diagram.boxes(made, sheet().units)
+    assert "real_losses" not in {box.shown.code for box in found}
+    assert max(box.y + box.height for box in found) <= diagram.HEIGHT + 1e-9
+
+
+def test_a_result_has_as_many_digits_as_its_limit_allows():
+    made = balance(sheet().entered())
+    with override("en"):
+        shown = queries.shown("non_revenue_water", made.components["non_revenue_water"])
+
+    assert (shown.value, shown.limit) == ("1,000,000", "130,000")
+
+
+def test_a_better_meter_narrows_the_limits_of_the_losses_and_not_the_losses():
+    made = balance(sheet().entered())
+
+    asked = queries.what_if(sheet(), made, "own_sources", 1.0)
+    (now, then) = asked.pairs[1]
+    better = balance(sheet(limits_percent=LIMITS | {"own_sources": 1.0}).entered())
+    assert (
+        then.limit
+        == queries.shown("real_losses", better.components["real_losses"], "", 1000.0).limit
+    )
+    assert then.limit != now.limit
+    assert queries.what_if(sheet(limits_percent={}), balance(sheet(limits_percent={}).entered()),
+                           "own_sources", 1.0) is None  # fmt: skip

@@ -1,0 +1,40 @@
+"""The page of parts shows every part there is."""
+
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from tests.world import world
+
+PARTS = Path(__file__).resolve().parents[2] / "waterpeers" / "site" / "templates" / "parts"
+STATES = (
+    'class="button hovered"',
+    'class="button focused"',
+    'class="field wrong"',
+    'class="chip care">Grade C4',
+    'class="chip stop">Grade D',
+    "± 15",
+    'class="doubt"',
+    'class="against"',
+    "1 thing is missing",
+    "Can be passed",
+    "Not reported",
+)
+
+
+@pytest.fixture
+def answer(client, db):
+    client.force_login(world().people["mentee_signatory"])
+    return client.get(reverse("parts"))
+
+
+def test_every_part_is_on_the_page(answer):
+    shown = {template.name for template in answer.templates}
+
+    assert {f"parts/{file.name}" for file in PARTS.iterdir()} - shown == set()
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_is_shown_in_both_schemes(answer, state):
+    assert answer.content.decode().count(state) >= 2

@@ -1,0 +1,107 @@
+"""What people type about a water balance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.water_balance.words import GROUPS, NAMES, UNITS
+from waterpeers.domain.measures import LENGTHS, PRESSURES, VOLUMES
+from waterpeers.domain.water_balance import AWWA_5, NO_DEFAULTS, Constants, Form
+from waterpeers.domain.water_balance.entry import Sheet, Units
+
+LIMIT = "_limit"
+CONSTANTS = {Constants.METRIC: _("metric"), Constants.US: _("US")}
+FORMS = {
+    Form.AWWA: _("AWWA: exports go out first"),
+    Form.IWA: _("IWA: exports are billed consumption"),
+}
+DEFAULTS = {
+    AWWA_5.version: _("AWWA software, version 5"),
+    NO_DEFAULTS.version: _("none: what is not entered counts nothing"),
+}
+
+
+def _units(units: Iterable[str]) -> list[tuple[str, Any]]:
+    return [(unit, UNITS[unit]) for unit in units]
+
+
+class BalanceForm(forms.Form):
+    """A water balance: its units, then a value and a limit for each input."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    year = forms.IntegerField(label=_("Year"), localize=False)
+    zone = forms.CharField(
+        label=_("Zone"),
+        max_length=120,
+        required=False,
+        help_text=_("Empty for the whole utility; a zone's figures never count as the utility's."),
+    )
+    volume_unit = forms.ChoiceField(label=_("Volumes in"), choices=_units(VOLUMES))
+    length_unit = forms.ChoiceField(label=_("Lengths in"), choices=_units(LENGTHS))
+    pressure_unit = forms.ChoiceField(label=_("Pressures in"), choices=_units(PRESSURES))
+    form = forms.ChoiceField(label=_("Form"), choices=list(FORMS.items()))
+    constants = forms.ChoiceField(
+        label=_("Constants of unavoidable losses"), choices=list(CONSTANTS.items())
+    )
+    defaults = forms.ChoiceField(
+        label=_("Where nothing is known, take defaults of"), choices=list(DEFAULTS.items())
+    )
+    is_intermittent = forms.BooleanField(label=_("Supply is intermittent"), required=False)
+    saved_water_could_be_sold = forms.BooleanField(
+        label=_("Every litre saved could be sold: value real losses at the retail price"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, is_new: bool = True, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        if not is_new:
+            del self.fields["year"], self.fields["zone"]
+        for _title, codes in GROUPS:
+            for code in codes:
+                self.fields[code] = self._number(NAMES[code], "value")
+                self.fields[code + LIMIT] = self._number(
+                    _("Limit of “%(what)s”, ± %%") % {"what": NAMES[code]}, "limit"
+                )
+
+    @staticmethod
+    def _number(label: Any, kind: str) -> forms.FloatField:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": kind})
+        return forms.FloatField(label=label, required=False, localize=True, widget=widget)
+
+    def rows(self) -> list[tuple[Any, list[tuple[Any, Any]]]]:
+        """Give the inputs by group, each with its limit beside it."""
+        return [
+            (title, [(self[code], self[code + LIMIT]) for code in codes]) for title, codes in GROUPS
+        ]
+
+    def head(self) -> list[Any]:
+        """Give the fields above the inputs."""
+        codes = {code for _title, codes in GROUPS for code in codes}
+        return [bound for bound in self if bound.name.removesuffix(LIMIT) not in codes]
+
+    def sheet(self) -> Sheet:
+        """Give what was typed."""
+        given = self.cleaned_data
+        codes = [code for _title, codes in GROUPS for code in codes]
+        return Sheet(
+            {code: given[code] for code in codes if given[code] is not None},
+            {code: given[code + LIMIT] for code in codes if given[code + LIMIT] is not None},
+            Units(given["volume_unit"], given["length_unit"], given["pressure_unit"]),
+            form=Form(given["form"]),
+            constants=Constants(given["constants"]),
+            defaults=given["defaults"],
+            is_intermittent=given["is_intermittent"],
+            saved_water_could_be_sold=given["saved_water_could_be_sold"],
+        )
+
+
+class WhatIfForm(forms.Form):
+    """Which input would be measured better, and how well."""
+
+    input = forms.CharField(required=False, max_length=60)
+    limit = forms.FloatField(required=False, min_value=0)

@@ -1,0 +1,98 @@
+"""Every part of the look in each of its states, for the page that shows them; all invented."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.audit.queries import Line
+from waterpeers.apps.audit.words import EVENTS
+from waterpeers.apps.compliance.panels import Panel, PanelLine
+from waterpeers.apps.foundation.versions import Difference
+from waterpeers.apps.operators.words import SERVICES, VISIBILITIES
+from waterpeers.apps.portal.maps import Dot
+
+SCHEMES = {"light": _("Light scheme"), "dark": _("Dark scheme")}
+MOMENT = datetime(2026, 3, 4, 14, 2, tzinfo=UTC)
+
+
+class ExampleForm(forms.Form):
+    """One field of each kind; sent with mistakes, so that errors show too."""
+
+    name = forms.CharField(label=_("Name"), help_text=_("As on your letters."))
+    connections = forms.IntegerField(label=_("Connections"), min_value=1)
+    about = forms.CharField(
+        label=_("About"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    services = forms.MultipleChoiceField(
+        label=_("Services"),
+        choices=[(str(code), label) for code, label in list(SERVICES.items())[:3]],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who may see it"),
+        choices=[(str(code), label) for code, label in VISIBILITIES.items()],
+        widget=forms.RadioSelect,
+    )
+    agreed = forms.BooleanField(label=_("We agree"), required=False)
+    file = forms.FileField(label=_("File"), required=False)
+
+
+def examples(scheme: str) -> dict[str, Any]:
+    """Give what the parts show, with names that occur once on the page."""
+    given = {"name": "Águas do Lago", "connections": "-5", "services": ["water"], "agreed": "on"}
+    data = {f"{scheme}-{name}": value for name, value in given.items()}
+    return {
+        "name": scheme,
+        "title": SCHEMES[scheme],
+        "form": ExampleForm(data, prefix=scheme),
+        "gates": list(_gates(scheme)),
+        "trail": [
+            Line(EVENTS[event], MOMENT - timedelta(days=day), "Ana", "Águas do Lago")
+            for day, event in enumerate(list(Event)[:7])
+        ],
+        "dots": [
+            Dot("MZ", "592.0", "287.0", "9.0", str(_("Mozambique: 4 organisations"))),
+            Dot("BR", "365.0", "275.0", "4.8", str(_("Brazil: 1 organisation"))),
+        ],
+        "pages": [
+            {"number": number, "pages": 3, "previous": previous, "next": following}
+            for number, previous, following in ((1, "", "#2"), (2, "#1", "#3"), (3, "#2", ""))
+        ],
+        "differences": [Difference(str(_("Connections")), "14 200", "14 350")],
+        "reasons": [
+            (_("Águas do Lago has not accepted the Code of Conduct."), ""),
+            (_("Objectives are not stated."), "#"),
+        ],
+    }
+
+
+def _gates(scheme: str) -> list[Panel]:
+    def line(text: Any, **more: Any) -> PanelLine:
+        return PanelLine(str(text), str(_("Code")), "", **more)
+
+    def panel(number: int, title: Any, **lines: Any) -> Panel:
+        name = f"{title} ({SCHEMES[scheme]})"
+        return Panel(f"{scheme}-{number}", name, "missing" not in lines and number == 3, **lines)
+
+    met = [line(_("The need is named.")), line(_("The strength is named."))]
+    missing = line(
+        _("Águas do Lago has not accepted the Code of Conduct."),
+        whose="Águas do Lago",
+        href="#",
+        action=str(_("Accept the Code")),
+    )
+    open_question = line(
+        _("It is not known whether earlier partnerships were looked up."),
+        explanations=(str(_("Águas do Lago explains: nobody was there before us.")),),
+    )
+    return [
+        panel(1, _("A gate with gaps"), missing=[missing], to_explain=[open_question], met=met),
+        panel(2, _("A gate to explain"), to_explain=[open_question], met=met),
+        panel(3, _("An open gate"), met=met),
+    ]
