@@ -212,7 +212,7 @@ def test_a_grade_without_a_figure_and_a_number_beyond_all_have_their_addresses(e
 
     assert found(preview) == [("produced", "required"), ("staff_total", "value_beyond_all")]
     grade, number = (fault.address for fault in preview.faults)
-    assert grade.startswith("Figures 2025!H")
+    assert grade.startswith("Figures 2025!F")
     assert number.startswith("Figures 2025!F")
 
 

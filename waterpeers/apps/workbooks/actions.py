@@ -239,8 +239,7 @@ def _stored(
 
 
 def _found(line: LineChange, reason: Reason) -> Finding:
-    places = {cell.column: cell.address for cell in line.cells}
-    address = places.get(reason.field, line.cells[0].address)
+    address = line.places.get(reason.field, line.cells[0].address)
     return Finding(address, reason, line.sheet, line.key)
 
 

@@ -169,4 +169,4 @@ def _in_words(value: Cell, column: Column) -> str:
         return ""
     if isinstance(value, str):
         return dict(column.choices).get(value, value)
-    return number_format(value)
+    return number_format(int(value) if value.is_integer() else value, force_grouping=True)
