@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -18,6 +18,7 @@ from waterpeers.domain.verdicts import NotValid
 
 LOSSES = [18.0, 25.0, 25.0, 32.0, 40.0, 55.0]  # per cent of the water produced
 whole = st.integers(-50, 50).map(float)
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 groups_of_figures = st.lists(whole, min_size=2, max_size=40).map(np.array)
 
 
@@ -34,7 +35,7 @@ def test_a_percentile_counts_those_below_and_half_of_those_alike():
 def test_standing_where_less_is_better_is_turned_round():
     found = standing(40.0, np.array([18.0, 25.0, 25.0, 32.0, 55.0]), "no")
 
-    assert (found.own, found.size) == (40.0, 6)
+    assert (found.own, found.size, found.ahead_of) == (40.0, 6, 1)
     assert found.percentile == pytest.approx(25)
     # ranks 2 and 5 of 6 are the quartiles by Hazen: (2 - 1/2) / 6 and (5 - 1/2) / 6
     assert found.quartiles == pytest.approx((25.0, 28.5, 40.0))
@@ -56,6 +57,7 @@ def test_what_is_neither_better_nor_worse_is_not_judged(direction):
 
     assert not found.is_judged
     assert found.percentile == pytest.approx(75)
+    assert found.ahead_of == 4
     assert (found.behind_median, found.behind_best_quarter) == (None, None)
 
 
@@ -109,6 +111,7 @@ def test_percentile_as_documented_for_the_same_convention_elsewhere():
     assert percentiles(np.array([[1.0], [2.0], [3.0], [3.0], [4.0]]))[2, 0] == 60.0
 
 
+@calm
 @given(groups_of_figures)
 def test_percentiles_are_those_of_scipy(figures):
     wanted = [stats.percentileofscore(figures, each, kind="mean") for each in figures]
@@ -119,6 +122,7 @@ def test_percentiles_are_those_of_scipy(figures):
 # --- properties ---
 
 
+@calm
 @given(groups_of_figures, st.randoms())
 def test_order_of_rows_and_units_do_not_matter(figures, chance):
     places = list(range(len(figures)))
@@ -129,6 +133,7 @@ def test_order_of_rows_and_units_do_not_matter(figures, chance):
     np.testing.assert_array_equal(percentiles(1024 * figures[:, None])[:, 0], as_is)
 
 
+@calm
 @given(groups_of_figures)
 def test_higher_figures_have_higher_percentiles_and_their_mean_is_the_middle(figures):
     found = percentiles(figures[:, None])[:, 0]
@@ -140,6 +145,7 @@ def test_higher_figures_have_higher_percentiles_and_their_mean_is_the_middle(fig
     assert found.max() < 100
 
 
+@calm
 @given(st.lists(whole, min_size=2, max_size=40, unique=True).map(np.array))
 def test_percentile_and_quantile_are_two_ways_of_one_line(figures):
     shares = percentiles(figures[:, None])[:, 0] / 100
@@ -147,6 +153,7 @@ def test_percentile_and_quantile_are_two_ways_of_one_line(figures):
     np.testing.assert_allclose(np.quantile(figures, shares, method="hazen"), figures, atol=1e-9)
 
 
+@calm
 @given(whole, groups_of_figures)
 def test_turning_the_sign_and_the_direction_changes_nothing(own, peers):
     high, low = standing(own, peers, "yes"), standing(-own, -peers, "no")

@@ -108,6 +108,8 @@ FOUND_BY_NAME = re.compile(r"^(?:[1-5]\d\d\.html|account/|mfa/|usersessions/|all
 def test_every_template_is_used_short_and_whole(name, file):
     text = file.read_text()
     assert len(text.splitlines()) <= 120, "split it into parts"
+    if file.suffix != ".svg":
+        assert max(map(len, text.splitlines()), default=0) <= 160, "break its lines"
     get_template(name)
     if FOUND_BY_NAME.match(name):
         return

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from waterpeers.domain.sharing import MINIMUM, Asked, difference, may_be_shown
@@ -59,9 +59,11 @@ def test_differing_by_those_one_knows_gives_nobody_away():
     assert codes(Asked(3.0, ten_and_mine, frozenset({"mine too"})), [TEN]) == []
 
 
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 subsets = st.sets(st.sampled_from(sorted(TEN)), min_size=0)
 
 
+@calm
 @given(st.lists(subsets, max_size=8), subsets)
 def test_no_two_groups_that_were_shown_isolate_fewer_than_five(asked_for, known):
     """Ask for any groups in any order: what was shown never differs by a few that are hidden."""
@@ -78,6 +80,7 @@ def test_no_two_groups_that_were_shown_isolate_fewer_than_five(asked_for, known)
         assert not 0 < len(group.keys() - known) < MINIMUM
 
 
+@calm
 @given(subsets, subsets)
 def test_difference_is_a_distance(one, other):
     first, second = ({name: TEN[name] for name in each} for each in (one, other))

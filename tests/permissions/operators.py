@@ -34,6 +34,12 @@ IMPORTS = [
     Row("operators:import-rejected", 404, looked_at, expected=MISSING | {"facilitator": 200}),
 ]
 
+COUNTRIES = [
+    Row("operators:countries", 403, expected=MISSING | {"administrator": 200}),
+    Row("operators:countries", 403, method="post", expected=MISSING | {"administrator": 422}),
+    Row("operators:countries-store", 403, method="post", expected=MISSING | {"administrator": 409}),
+]
+
 
 def mentee(world: World) -> dict[str, Any]:
     """The mentee's profile."""
@@ -91,4 +97,4 @@ API_ROWS = [
         expected=API | {"facilitator": 200, "administrator": 200},
     ),
 ]
-ROWS: list[Row] = [*IMPORTS, *PAGES, *API_ROWS]
+ROWS: list[Row] = [*IMPORTS, *COUNTRIES, *PAGES, *API_ROWS]

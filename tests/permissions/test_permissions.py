@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.permissions import (
     accounts,
     agreements,
+    benchmarking,
     compliance,
     desk,
     indicators,
@@ -29,6 +30,7 @@ TABLES = (
     operators,
     accounts,
     indicators,
+    benchmarking,
     water_balance,
     partnerships,
     matching,

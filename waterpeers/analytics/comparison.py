@@ -29,8 +29,9 @@ Groups = NDArray[np.integer]
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one figure stands; everything but ``size`` and ``percentile`` is in its own unit.
+    """Where one figure stands; everything but counts and ``percentile`` is in its own unit.
 
+    ``size`` counts the group, ``ahead_of`` the peers that do worse (or have less, if not judged).
     ``quartiles`` go up. ``percentile`` (0 to 100) is high where a utility does well; where no
     better and worse is told (``is_judged`` false) it is high for a high figure. ``behind_median``
     and ``behind_best_quarter`` say how far there is to go: positive behind, negative ahead, None
@@ -39,6 +40,7 @@ class Standing:
 
     own: float
     size: int
+    ahead_of: int
     percentile: float
     quartiles: tuple[float, float, float]
     is_judged: bool
@@ -137,6 +139,7 @@ def standing(own: float, peers: Array, direction: str) -> Standing:
     return Standing(
         own=own,
         size=len(group),
+        ahead_of=int(np.sum(peers > own if sign < 0 else peers < own)),
         percentile=100.0 - share if sign < 0 else share,
         quartiles=(low, middle, high),
         is_judged=sign != 0,

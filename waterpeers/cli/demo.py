@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -19,6 +20,7 @@ from rich.console import Console
 from waterpeers.apps.accounts.actions import give_role
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.benchmarking.actions import compare, share, take_part
 from waterpeers.apps.compliance.actions import explain, pass_gate
 from waterpeers.apps.compliance.queries import gate_of
 from waterpeers.apps.indicators.actions.values import Given, report_values, review, submit
@@ -53,6 +55,7 @@ from waterpeers.domain.partnerships import (
     Gate,
     PartyRole,
 )
+from waterpeers.domain.peer_groups import Criterion, PeerRule
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.water_balance.entry import Sheet, Units
 
@@ -61,6 +64,12 @@ def world() -> dict[str, Any]:
     """Read the example world; every line of it is invented and says so."""
     text = files("waterpeers.cli.example").joinpath("world.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+def yearly_figures() -> list[dict[str, str]]:
+    """Read the invented figures of operators by year: a column a variable, blank where missing."""
+    text = files("waterpeers.cli.example").joinpath("figures.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def load(console: Console) -> list[tuple[str, str]]:
@@ -117,6 +126,7 @@ class _World:
         self._code()
         self._stated()
         self._figures()
+        self._comparison()
         self._water_balances()
         self._partnership()
         facilitator = self.people["eva@platform.example"]
@@ -199,14 +209,13 @@ class _World:
             accept_code(organisation, self.text, office="Director", actor=actor, at=self.at)
 
     def _speaker(self, key: str, *roles: Role) -> Actor:
-        """Find somebody of an organisation; where the world has nobody, make a quiet reporter."""
+        """Find somebody of an organisation; where the world has nobody, make somebody quiet."""
         uuid = self.organisations[key].uuid
         for person in self.people.values():
             if actor_of(person).acts_for(uuid, *roles):
                 return actor_of(person)
-        return Actor(
-            person=self.administrator.person, memberships=frozenset({(uuid, Role.REPORTER)})
-        )
+        held = frozenset((uuid, role) for role in roles or (Role.REPORTER,))
+        return Actor(person=self.administrator.person, memberships=held)
 
     def _name(self, actor: Actor) -> str:
         return next(p.name for p in self.people.values() if p.uuid == actor.person)
@@ -239,6 +248,13 @@ class _World:
                     source=self.given["mark"],
                 )  # fmt: skip
                 sheets.setdefault((given["of"], int(year)), []).append(figure)
+        for row in yearly_figures():
+            of, year, grade = row.pop("of"), int(row.pop("year")), row.pop("grade")
+            sheets.setdefault((of, year), []).extend(
+                Given(variable, float(value), grade=grade, source=self.given["mark"])
+                for variable, value in row.items()
+                if value
+            )
         reviewer = actor_of(self.people["eva@platform.example"])
         for (of, year), figures in sheets.items():
             reporter = self._speaker(of)
@@ -247,6 +263,22 @@ class _World:
             )
             submit(sheet, actor=reporter, at=self.at)
             review(sheet, actor=reviewer, at=self.at)
+
+    def _comparison(self) -> None:
+        """Let the operators with figures be compared; one of them shows its name."""
+        for key in {row["of"] for row in yearly_figures()}:
+            actor = self._speaker(key, Role.COORDINATOR, Role.SIGNATORY)
+            take_part(self.organisations[key], True, actor=actor, at=self.at)
+        for key in self.given["shows_its_name"]:
+            actor = self._speaker(key, Role.COORDINATOR, Role.SIGNATORY)
+            share(self.organisations[key], None, actor=actor, at=self.at)
+        compare(
+            self.organisations["lago"],
+            PeerRule.of([Criterion.SIZE]),
+            2025,
+            actor=self._speaker("lago"),
+            at=self.at,
+        )
 
     def _water_balances(self) -> None:
         for given in self.given["water_balances"]:

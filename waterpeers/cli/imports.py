@@ -13,9 +13,11 @@ from waterpeers.cli.django_first import actor_named, as_person, now  # first: op
 
 import click  # isort: skip
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress as Bars
+from rich.progress import TaskID
 
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
+from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.tables import Table, open_table, read_as, visible
 from waterpeers.apps.indicators.actions.imports import (
@@ -24,11 +26,13 @@ from waterpeers.apps.indicators.actions.imports import (
     Stored,
     import_figures,
     import_values,
+    look_at_values,
 )
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions.countries import Loaded, load_country_facts
-from waterpeers.apps.operators.actions.imports import Outcome, import_operators
+from waterpeers.apps.operators.actions.imports import SKIP, Outcome, import_operators
 from waterpeers.apps.operators.country_lists import country_facts
+from waterpeers.apps.operators.questions import Question, Sketch
 from waterpeers.apps.operators.rows import (
     FIELDS,
     Fault,
@@ -41,6 +45,11 @@ from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, 
 from waterpeers.domain.verdicts import NotReady, NotValid
 
 SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
+STEPS = {
+    Step.READING: "Reading rows",
+    Step.STORING: "Storing organisations",
+    Step.FIGURES: "Going through the figures",
+}
 RULES = {"fact_differs", "answer_not_known"}  # the file is readable, a rule says no
 
 table_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -61,7 +70,9 @@ def imports() -> None:
 @sheet_option
 @click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
 @click.option("--good-rows", is_flag=True, help="Store the good rows, leave the others out.")
-@click.option("--answer", "answers", multiple=True, help="ROW=new or ROW=UUID; can be repeated.")
+@click.option(
+    "--answer", "answers", multiple=True, help="ROW=new, ROW=UUID or ROW=skip; can be repeated."
+)
 @as_person
 @as_json
 def operators(
@@ -81,12 +92,16 @@ def operators(
     actor, at, stored = actor_named(who), now(), Stored()
 
     def keep(lines: Any) -> None:
-        published = bool(mapping and mapping.published and can_keep_the_register(actor))
         stored.add(import_values(lines, actor=actor, at=at, published=published))
 
     table, mapping = _opened(file, mapping_file, sheet)
+    published = bool(mapping and mapping.published and can_keep_the_register(actor))
     refusal: NotReady | None = None
-    with _bar("Reading rows") as progress:
+
+    def look(lines: Any) -> None:
+        stored.add(look_at_values(lines, actor=actor, at=at, published=published))
+
+    with _bar() as progress:
         options: dict[str, Any] = {
             "actor": actor,
             "at": at,
@@ -101,11 +116,14 @@ def operators(
                     dry_run=dry_run,
                     good_rows=good_rows,
                     store_values=keep,
+                    look_at_values=look,
                     **options,
                 )
             except NotReady as problem:
                 refusal = problem
-                outcome = import_operators(table, mapping, dry_run=True, **options)
+                outcome = import_operators(
+                    table, mapping, dry_run=True, look_at_values=look, **options
+                )
     _show(table, outcome, stored, as_json)
     if refusal:
         for reason in refusal.verdict.against:
@@ -139,7 +157,7 @@ def values(
     Example: waterpeers import values figures.csv --as reporter@example.org
     """
     table, mapping = _opened(file, mapping_file, sheet, FIGURE_HEADINGS)
-    with _bar("Reading rows") as progress, _unreadable_if_not_valid(file):
+    with _bar() as progress, _unreadable_if_not_valid(file):
         outcome = import_figures(
             table,
             mapping,
@@ -149,7 +167,7 @@ def values(
             good_rows=good_rows,
             progress=progress,
         )
-    _show_figures(table, outcome, as_json)
+    _show_figures(table, outcome, as_json, dry_run or (bool(outcome.rejected) and not good_rows))
     if outcome.rejected and not good_rows:
         say("Nothing is stored. Add --good-rows to store the good rows.")
         return REFUSED
@@ -239,19 +257,26 @@ def _answers(given: tuple[str, ...]) -> dict[int, str]:
     for answer in given:
         row, _, meaning = answer.partition("=")
         if not row.isdigit() or not meaning:
-            raise click.UsageError(f"--answer {answer}: write ROW=new or ROW=UUID.")
+            raise click.UsageError(f"--answer {answer}: write ROW=new, ROW=UUID or ROW=skip.")
         answers[int(row)] = meaning
     return answers
 
 
 @contextmanager
-def _bar(title: str) -> Iterator[Any]:
+def _bar() -> Iterator[Progress]:
+    """Show a bar for each step, with its total where that is known."""
     if not sys.stderr.isatty():
-        yield lambda row: None
+        yield unseen
         return
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda row: bar.update(task, completed=row)
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[Step, TaskID] = {}
+
+        def show(step: Step, done: int, total: int | None) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(STEPS[step], total=total)
+            bars.update(tasks[step], completed=done, total=total)
+
+        yield show
 
 
 def _show(table: Table, outcome: Outcome, stored: Stored, as_json: bool) -> None:
@@ -264,6 +289,8 @@ def _show(table: Table, outcome: Outcome, stored: Stored, as_json: bool) -> None
                 "updated": outcome.updated,
                 "unchanged": outcome.unchanged,
                 "kept": outcome.kept,
+                "left_out": outcome.left_out,
+                "closed": outcome.closed,
                 "rejected": rejected,
                 "questions": [asdict(question) for question in outcome.questions],
                 "values": asdict(stored),
@@ -285,19 +312,21 @@ def _show(table: Table, outcome: Outcome, stored: Stored, as_json: bool) -> None
     )
     _print_faults(rejected)
     for question in outcome.questions[:25]:
-        console.print(
-            f"row {question.row}: is “{question.name}” the same as “{question.known}”? "
-            f"--answer {question.row}={question.uuid} or --answer {question.row}=new",
-            markup=False,
-        )
+        console.print(_asked(question), markup=False)
+    if outcome.closed:
+        console.print(f"{outcome.closed} of them work no more: kept as closed, not listed.")
     _print_recovered(outcome.recovered)
     if not outcome.rows:
         console.print("The file has no rows below the names of its columns.")
-    elif outcome.created == outcome.updated == 0 and not rejected and not outcome.questions:
+    elif not _changes(outcome, stored) and not rejected and not outcome.questions:
         console.print("Nothing changes: all of it is in the register already.")
 
 
-def _show_figures(table: Table, outcome: Figures, as_json: bool) -> None:
+def _changes(outcome: Outcome, values: Stored) -> int:
+    return outcome.created + outcome.updated + values.created + values.updated
+
+
+def _show_figures(table: Table, outcome: Figures, as_json: bool, is_preview: bool) -> None:
     rejected = _plain_faults(outcome.rejected)
     if as_json:
         counts = {"rows": outcome.rows, "values": outcome.values} | asdict(outcome.stored)
@@ -306,9 +335,10 @@ def _show_figures(table: Table, outcome: Figures, as_json: bool) -> None:
         print_json(counts | lists | said)
         return
     stored = outcome.stored
+    did = "Nothing is stored yet. This would happen" if is_preview else "Stored"
     Console().print(
         f"{_how_it_was_read(table, outcome.taken, outcome.ignored)}\n{outcome.rows} rows with "
-        f"{outcome.values} figures.\nStored: {stored.created} new, {stored.updated} changed, "
+        f"{outcome.values} figures.\n{did}: {stored.created} new, {stored.updated} changed, "
         f"{stored.unchanged} unchanged; {len(rejected)} faults.",
         markup=False,
     )
@@ -320,6 +350,26 @@ def _plain_faults(faults: list[Fault]) -> list[dict[str, Any]]:
         {"row": f.row, "column": f.column, "value": f.value, "reason": sentence(f.reason)}
         for f in faults
     ]
+
+
+def _asked(question: Question) -> str:
+    """Ask whether a row means another one, with what tells them apart and how to answer."""
+    other = f"“{question.known}”{_sketched(question.there)}"
+    same = question.uuid
+    if question.earlier_row:
+        other, same = f"“{question.known}” of row {question.earlier_row}", SKIP
+    return (
+        f"row {question.row}: is “{question.name}”{_sketched(question.said)} the same as {other}? "
+        f"--answer {question.row}={same} or --answer {question.row}=new"
+    )
+
+
+def _sketched(sketch: Sketch) -> str:
+    said = [sketch.place, sketch.country]
+    said += [f"{sketch.connections} connections" if sketch.connections else ""]
+    said += [f"{sketch.population_served} people" if sketch.population_served else ""]
+    told = ", ".join(filter(None, said))
+    return f" ({told})" if told else ""
 
 
 def _print_recovered(recovered: list[Recovery]) -> None:

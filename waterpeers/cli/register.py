@@ -147,7 +147,11 @@ def _done(organisation: Organisation, actor: Actor, as_json: bool) -> int:
     for name, value in profile["profile"].items():
         if value not in (None, "", [], {}):
             note = profile["notes"].get(name, {})
-            said = f"  ({note['source']} {note['on'] or ''})" if note.get("source") else ""
+            said = (
+                f"  ({note['source']} {note['on'] or note['as_of'] or ''})"
+                if note.get("source")
+                else ""
+            )
             print_line(f"  {name}: {value}{said}")
     if access.can_edit(actor, found):
         print_line(f"  revision: {found.revision}")

@@ -46,6 +46,7 @@ COMPARISONS = (
     ("sold_above_produced", "sold", ">", "water_supplied"),
     ("losses_negative", "authorised", ">", "water_supplied"),
     ("losses_exactly_zero", "sold", "=", "produced"),
+    ("losses_exactly_zero", "sold", "=", "water_supplied"),
     ("collection_exactly_full", "cash_income", "=", "billed_amount"),
     ("collection_exactly_full", "cash_income", "=", "revenue_total"),
     ("leakage_index_below_one", "1[ratio]", ">", "I.ili"),

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ _ACCENTS = re.compile(
     r"([\u0000-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff])[\u0300-\u036f\u0483-\u0487]+"
 )
 _LONGEST_KEPT = 400  # characters; longer texts are not worth the memory
+_NUMBER = re.compile(r"\d+")
 _NOT_WORD = re.compile(r"[^\w\s]+")
 _SPECIAL = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
@@ -61,7 +63,7 @@ def recovered(text: str) -> str | None:
 def key_words(name: str) -> tuple[str, ...]:
     """Give the words of a name that tell organisations apart, in order of the alphabet."""
     words = _NOT_WORD.sub(" ", fold(name)).split()
-    telling = [word for word in words if word not in _FORMS and len(word) > 1]
+    telling = [w for w in words if w not in _FORMS and (len(w) > 1 or w.isdigit())]
     return tuple(sorted(set(telling or words)))
 
 
@@ -75,23 +77,85 @@ def similarity(one: str, other: str) -> float:
     return SequenceMatcher(None, " ".join(a), " ".join(b), autojunk=False).ratio()
 
 
+@dataclass(frozen=True)
+class Called:
+    """What an organisation is called: by name, by other names and acronyms, and where it is."""
+
+    name: str
+    others: tuple[str, ...] = ()
+    place: str = ""
+
+
 class Lookalikes:
-    """Finds names like a given one among many: only those that share a rare word are compared."""
+    """Finds organisations called like a given one among many.
 
-    def __init__(self, names: Iterable[tuple[object, str]]) -> None:
-        self._by_word: dict[str, list[tuple[object, str]]] = defaultdict(list)
-        for key, name in names:
-            for word in key_words(name):
-                self._by_word[word[:5]].append((key, name))
+    Only those that share a rare word are compared. Names are alike as they are, or with the place
+    beside them, as in "SAAE, Itabira"; an acronym alone must be the same, and so must numbers.
+    Those in places of different names are different ones.
+    """
 
-    def of(self, name: str, *, most: int = 60) -> Iterator[tuple[object, str, float]]:
-        """Give key, name and likeness of each name that is likely the same, best first."""
-        words = sorted(key_words(name), key=lambda word: len(self._by_word.get(word[:5], ())))
+    def __init__(self, known: Iterable[tuple[object, Called]] = ()) -> None:
+        self._by_word: dict[str, list[tuple[object, _Forms]]] = defaultdict(list)
+        for key, called in known:
+            self.add(key, called)
+
+    def add(self, key: object, called: Called) -> None:
+        """Take one more among those that are known."""
+        forms = _Forms(called)
+        for word in {word[:5] for form in forms.same for word in form.split()}:
+            self._by_word[word].append((key, forms))
+
+    def of(self, called: Called, *, most: int = 60) -> Iterator[tuple[object, str, float]]:
+        """Give key, name and likeness of each that is likely the same, best first."""
+        forms = _Forms(called)
+        near = [self._by_word.get(word, []) for word in forms.starts()]
         seen: dict[object, tuple[str, float]] = {}
-        for word in words[:2]:
-            near = self._by_word.get(word[:5], [])
-            for key, other in near if len(near) <= most else ():
+        for there in sorted(filter(None, near), key=len)[:3]:
+            for key, other in there if len(there) <= most else ():
                 if key not in seen:
-                    seen[key] = (other, similarity(name, other))
+                    seen[key] = (other.name, forms.likeness(other))
         found = [(k, n, s) for k, (n, s) in seen.items() if s >= LIKELY]
         yield from sorted(found, key=lambda line: (-line[2], str(line[0])))
+
+
+class _Forms:
+    """All forms of what one is called, made for comparing: key words in alphabetical order."""
+
+    __slots__ = ("alike", "name", "place", "same")
+
+    def __init__(self, called: Called) -> None:
+        self.name, self.place = called.name, _key(called.place)
+        placed = [f"{name} {called.place}" for name in (called.name, *called.others) if self.place]
+        self.alike = tuple(dict.fromkeys(filter(None, map(_key, [called.name, *placed]))))
+        self.same = frozenset([*self.alike, *filter(None, map(_key, called.others))])
+
+    def starts(self) -> list[str]:
+        """Give the beginnings of all words."""
+        return sorted({word[:5] for form in self.same for word in form.split()})
+
+    def likeness(self, other: _Forms) -> float:
+        """Say how alike two are, from 0 to 1; below ``LIKELY`` it is not worked out."""
+        if self.place and other.place and not _may_be_one_place(self.place, other.place):
+            return 0.0
+        if self.same & other.same:
+            return 1.0
+        pairs = ((one, another) for one in self.alike for another in other.alike)
+        return max((_ratio(one, another) for one, another in pairs), default=0.0)
+
+
+def _key(name: str) -> str:
+    return " ".join(key_words(name))
+
+
+def _may_be_one_place(one: str, other: str) -> bool:
+    words, others = set(one.split()), set(other.split())
+    return words <= others or others <= words or _ratio(one, other) >= LIKELY
+
+
+def _ratio(one: str, other: str) -> float:
+    if _NUMBER.findall(one) != _NUMBER.findall(other):  # Zone 3 is not Zone 4
+        return 0.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < LIKELY or matcher.quick_ratio() < LIKELY:
+        return 0.0
+    return matcher.ratio()

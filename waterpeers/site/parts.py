@@ -13,8 +13,10 @@ from waterpeers.apps.audit.queries import Line
 from waterpeers.apps.audit.words import EVENTS
 from waterpeers.apps.compliance.panels import Panel, PanelLine
 from waterpeers.apps.foundation.versions import Difference
+from waterpeers.apps.indicators.ladders import Bar, bars
 from waterpeers.apps.operators.words import SERVICES, VISIBILITIES
 from waterpeers.apps.portal.maps import Dot
+from waterpeers.domain.service_ladders import Service, ladder
 
 SCHEMES = {"light": _("Light scheme"), "dark": _("Dark scheme")}
 MOMENT = datetime(2026, 3, 4, 14, 2, tzinfo=UTC)
@@ -64,12 +66,32 @@ def examples(scheme: str) -> dict[str, Any]:
             {"number": number, "pages": 3, "previous": previous, "next": following}
             for number, previous, following in ((1, "", "#2"), (2, "#1", "#3"), (3, "#2", ""))
         ],
+        "ladders": _ladders(),
         "differences": [Difference(str(_("Connections")), "14 200", "14 350")],
         "reasons": [
             (_("Águas do Lago has not accepted the Code of Conduct."), ""),
             (_("Objectives are not stated."), "#"),
         ],
     }
+
+
+def _ladders() -> list[Bar]:
+    water = ladder(
+        Service.WATER,
+        at_least_basic=0.71,
+        limited=0.12,
+        unimproved=0.11,
+        conditions=(0.48, 0.33, 0.39),
+    )
+    sanitation = ladder(
+        Service.SANITATION,
+        at_least_basic=0.44,
+        limited=0.21,
+        unimproved=0.29,
+        conditions=(0.2,),
+        quality_known_for=0.3,
+    )
+    return bars({_("Drinking water, 2025"): water, _("Sanitation, 2025"): sanitation})
 
 
 def _gates(scheme: str) -> list[Panel]:

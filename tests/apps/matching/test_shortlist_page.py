@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from tests.apps.partnerships.made import code_text
 from tests.conftest import NOON
+from tests.markup import tight
 from tests.stated import need, strength
 from tests.world import world
 from waterpeers.apps.matching.queries import in_words
@@ -110,7 +111,7 @@ def test_an_error_of_a_tick_is_said_once_and_leads_to_it(client, db):
     client.force_login(made.people["mentee_signatory"])
     address = reverse("matching:state", args=["need", made.mentee.uuid])
     sent = {"working_area": "water_losses", "sentence": "x", "evidence_class": "self_said"}
-    text = client.post(address, sent | {"visibility": "public"}).content.decode()
+    text = tight(client.post(address, sent | {"visibility": "public"}).content.decode())
 
     words = "Tick that you agree before a need is shown to everybody."
     assert f'<li><a href="#id_agreed_to_public">{words}</a></li>' in text

@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.markup import tight
 from tests.world import World, operator, world
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.audit.events import Event
@@ -99,7 +100,7 @@ def test_faults_are_shown_and_come_as_a_table_without_live_formulas(keeper):
 def test_how_the_file_was_read_is_shown(keeper):
     page = keeper.get(send(keeper, "name;country;colour\nPetr\x97polis;BR;red\n").url)
 
-    text = " ".join(page.content.decode().split())
+    text = tight(page.content.decode())
     assert "<dt>Between the columns</dt><dd>semicolon</dd>" in text
     assert "left out</dt><dd>colour</dd>" in text
     assert "country → Country" in text
@@ -128,10 +129,13 @@ def test_a_sheet_can_be_named(keeper):
 
 
 def test_a_question_must_be_answered(keeper):
-    known = operator("Águas do Monte, E.P.")
+    known = operator("Águas do Monte, E.P.", place="Pemba", connections=12_500)
     address = send(keeper, "name,country\nAguas do Monte,MZ\n").url
 
-    assert "is “Aguas do Monte” the same as" in keeper.get(address).content.decode()
+    page = keeper.get(address).content.decode()
+    assert "is “Aguas do Monte” the same as" in page
+    assert f'href="{reverse("portal:operator", args=[known.uuid])}"' in page
+    assert "Pemba · Mozambique · Connections 12,500" in page
     assert keeper.post(address).status_code == 409
     keeper.post(address, {"answer-2": str(known.uuid), "answer-9": "new", "answer-x": "new"})
 
@@ -165,9 +169,20 @@ def test_figures_by_year_come_with_the_page_too(keeper):
     )
     address = send(keeper, "i,n,y,km\n1,Lake Water,2020,5\n", own_mapping=mapping).url
 
+    assert "Figures: 1 new, 0 changed, 0 unchanged" in keeper.get(address).content.decode()
     keeper.post(address)
 
     assert Value.objects.get().value == 5
+
+
+def test_rows_that_look_alike_are_asked_about_and_one_can_be_left_out(keeper):
+    address = send(keeper, "name,country\nHill Water Ltd,KE\nHill Water Limited,KE\n").url
+
+    assert "the same as “Hill Water Ltd” of row 2?" in keeper.get(address).content.decode()
+    page = keeper.get(keeper.post(address, {"answer-3": "skip"}).url).content.decode()
+
+    assert "1 rows were left out" in page
+    assert Organisation.objects.filter(name__startswith="Hill Water").count() == 1
 
 
 @pytest.mark.parametrize(

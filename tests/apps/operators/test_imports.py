@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.conftest import NOON
+from tests.stated import need
 from tests.world import country, operator, world
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.tables import TableProblem, open_table
-from waterpeers.apps.indicators.actions.imports import import_figures, import_values
+from waterpeers.apps.indicators.actions.imports import (
+    Stored,
+    import_figures,
+    import_values,
+    look_at_values,
+)
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.actions import imports
 from waterpeers.apps.operators.actions.imports import Outcome, import_operators
 from waterpeers.apps.operators.listings import relist
-from waterpeers.apps.operators.models import Audience, Identifier, Listing, Organisation
+from waterpeers.apps.operators.models import (
+    Audience,
+    CountryFact,
+    Identifier,
+    Listing,
+    Organisation,
+)
 from waterpeers.apps.operators.rows import (
     FIELDS,
     known_headings,
@@ -27,6 +44,7 @@ from waterpeers.apps.operators.rows import (
     shipped_mappings,
 )
 from waterpeers.domain.actors import NOBODY, Actor
+from waterpeers.domain.names import key_words, recovered
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +157,7 @@ def test_namibia_is_a_country_and_a_missing_number(tmp_path):
 def test_an_ordinary_file_with_identifiers_is_recognised_when_it_comes_again(tmp_path):
     text = "id,name,country\n1,Water of Lake Town,MZ\n2,Water of Lake Town,MZ\n"
 
-    assert counts(bring(tmp_path, text)) == (2, 0, 0)
+    assert counts(bring(tmp_path, text, answers={3: "new"})) == (2, 0, 0)
     assert counts(bring(tmp_path, text)) == (0, 0, 2)
 
 
@@ -404,12 +422,113 @@ def test_one_name_in_two_places_is_asked_about_not_guessed(tmp_path):
     assert len(outcome.questions) == 1
 
 
+def test_acronym_and_town_are_compared_with_names_that_hold_both(tmp_path):
+    known = operator(
+        "Serviço Autônomo de Água e Esgoto", other_names=["SAAE"], place="Itabira",
+        connections=40_000, country=country("BR", "BRA"),
+    )  # fmt: skip
+    operator(known.name, other_names=["SAAE"], place="Oliveira", country=country("BR", "BRA"))
+    text = 'id,name,country,place\n1,"SAAE, Itabira",BR,\n2,SAAE,BR,Itabira\n3,SAAE,BR,Lavras\n'
+
+    mapping = replace(REGISTER, fields=REGISTER.fields | {"place": "place"})
+    outcome = bring(tmp_path, text, mapping, dry_run=True)
+
+    assert [(q.row, q.uuid) for q in outcome.questions] == [
+        (2, str(known.uuid)),
+        (3, str(known.uuid)),
+    ]
+    assert outcome.new == [(4, "SAAE")]
+    asked = outcome.questions[1]
+    assert (asked.said.place, asked.there.place, asked.there.connections) == (
+        "Itabira",
+        "Itabira",
+        40_000,
+    )
+
+
+def test_two_rows_of_one_file_that_look_alike_are_asked_about(tmp_path):
+    text = (
+        "name,country,staff\nLake Town Water Ltd,MZ,5\nLake Town Water Limited,MZ,6\n"
+        "Water Zone 3,MZ,7\nWater Zone 4,MZ,8\n"
+    )
+
+    outcome = bring(tmp_path, text, dry_run=True)
+    (question,) = outcome.questions
+    assert (question.row, question.earlier_row, question.uuid) == (3, 2, "")
+
+    skipped = bring(tmp_path, text, answers={3: "skip"})
+    assert (counts(skipped), skipped.left_out) == ((3, 0, 0), 1)
+    assert Organisation.objects.get(name="Lake Town Water Ltd").staff == 5
+
+
+def test_a_register_tells_its_own_rows_apart(tmp_path):
+    text = "id,name,country\n1,Lake Town Water Ltd,MZ\n2,Lake Town Water Limited,MZ\n"
+
+    assert counts(bring(tmp_path, text, REGISTER, dry_run=True)) == (2, 0, 0)
+
+
 @pytest.mark.parametrize("answer", ["yes", "../../etc", "00000000-0000-0000-0000-000000000000"])
 def test_an_answer_that_means_nothing_is_refused(tmp_path, answer):
     with pytest.raises(NotValid) as refused:
         bring(tmp_path, "id,name,country\n7,Lake,MZ\n", REGISTER, answers={2: answer})
 
     assert [r.code for r in refused.value.verdict.against] == ["answer_not_known"]
+
+
+# --- where each datum is from ---
+
+
+def test_each_imported_datum_says_its_source_and_day(tmp_path):
+    mapping = replace(WITH_CONNECTIONS, source="Regulator of Lakeland")
+    bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,500\n", mapping)
+
+    lake = Organisation.objects.get()
+    assert lake.notes["connections"] == {"source": "Regulator of Lakeland", "on": "2026-11-02"}
+    lake.notes["connections"]["visibility"] = "network"
+    lake.save()
+    plain = replace(mapping, source="")
+    bring(tmp_path, "id,name,country,connections\n1,Lake Water,MZ,700\n", plain)
+
+    lake.refresh_from_db()
+    said = {"source": "list.csv", "on": "2026-11-02", "visibility": "network"}
+    assert lake.notes["connections"] == said
+
+
+def test_a_datum_of_an_earlier_year_keeps_that_year(tmp_path):
+    mapping = replace(WITH_CONNECTIONS, source="Panel", year="year")
+    text = "id,name,country,connections,year\n1,Lake,MZ,500,2015\n1,Lake Water,MZ,,2018\n"
+
+    bring(tmp_path, text, mapping)
+
+    notes = Organisation.objects.get().notes
+    assert notes["connections"] == {"source": "Panel", "as_of": 2015}
+    assert notes["name"] == {"source": "Panel", "as_of": 2018}
+
+
+# --- those that work no more ---
+
+
+def test_what_a_list_calls_closed_is_kept_and_not_listed(tmp_path):
+    mapping = replace(REGISTER, closed={"activity": ["I", "N"]})
+    head = "id,name,country,activity\n"
+
+    outcome = bring(tmp_path, f"{head}1,Lake,MZ,A\n2,Hill,MZ,I\n3,River,MZ,N\n", mapping)
+    assert (counts(outcome), outcome.closed) == ((3, 0, 0), 2)
+    assert set(Listing.objects.values_list("name", flat=True)) == {"Lake"}
+
+    turned = bring(tmp_path, f"{head}1,Lake,MZ,I\n2,Hill,MZ,A\n3,River,MZ,N\n", mapping)
+    assert (counts(turned), turned.closed) == ((0, 2, 1), 2)
+    assert set(Listing.objects.values_list("name", flat=True)) == {"Hill"}
+    entry = Entry.objects.filter(event=Event.ORGANISATION_CHANGED).first()
+    assert (entry.before, entry.after) == ({"state": "listed"}, {"state": "closed"})
+
+
+def test_a_list_does_not_open_again_what_people_have_closed(tmp_path):
+    lake = operator("Lake", state="closed")
+    Identifier.objects.create(organisation=lake, scheme="test", value="1")
+    mapping = replace(REGISTER, closed={"activity": ["I"]})
+
+    assert counts(bring(tmp_path, "id,name,country,activity\n1,Lake,MZ,A\n", mapping)) == (0, 0, 1)
 
 
 # --- who may ---
@@ -477,6 +596,45 @@ def test_the_latest_year_makes_the_profile_and_every_year_its_figures(tmp_path):
     assert [(v.sheet.period.year, v.value, v.reported_unit) for v in stored] == [
         (2019, 10.0, "km"),
         (2020, 11.0, "km"),
+    ]
+
+
+def test_a_preview_counts_figures_as_storing_would(tmp_path, django_assert_max_num_queries):
+    mapping = Mapping(**vars(BY_YEAR) | {"values": {"network_km": BY_YEAR.values["network_km"]}})
+    head = "id,name,country,year,network_km\n"
+
+    def brought(text: str, **options) -> tuple[int, int, int]:
+        done = Stored()
+        bring(
+            tmp_path, head + text, mapping,
+            store_values=lambda v: done.add(import_values(v, actor=KEEPER, at=NOON)),
+            look_at_values=lambda v: done.add(look_at_values(v, actor=KEEPER, at=NOON)), **options,
+        )  # fmt: skip
+        return done.created, done.updated, done.unchanged
+
+    brought("1,Lake,MZ,2019,10\n1,Lake,MZ,2020,11\n")
+    text = "1,Lake,MZ,2019,10\n1,Lake,MZ,2020,12\n1,Lake,MZ,2021,13\n2,Hill,MZ,2021,9\n"
+    expected = brought(text, dry_run=True)
+    assert Value.objects.count() == 2
+
+    assert expected == brought(text) == (2, 1, 1)
+    many = "".join(f"{n},Town number {n},MZ,2021,9\n" for n in range(1000, 1600))
+    with django_assert_max_num_queries(20):
+        assert brought(many, dry_run=True) == (600, 0, 0)
+
+
+def test_reading_and_storing_are_told_apart_with_what_there_is_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(imports, "BATCH", 700)
+    told = []
+    rows = "".join(f"{n},Town number {n},MZ\n" for n in range(1500))
+
+    bring(tmp_path, "id,name,country\n" + rows, REGISTER, progress=lambda *step: told.append(step))
+
+    assert told == [
+        ("reading", 1000, None),
+        ("storing", 0, 1500),
+        ("storing", 700, 1500),
+        ("storing", 1400, 1500),
     ]
 
 
@@ -581,9 +739,120 @@ def test_names_of_the_panel_get_their_letters_back(shared):
     assert all(each.before != each.after for each in outcome.recovered)
 
 
+@pytest.mark.real_data
+def test_systems_out_of_use_are_kept_and_not_listed(shared):
+    outcome = import_operators(
+        open_table(shared / "data" / "us_sdwis_georgia" / "public_water_systems.csv"),
+        read_mapping(shipped_mapping("us_sdwis_georgia"), FIELDS),
+        actor=KEEPER, at=NOON,
+    )  # fmt: skip
+
+    assert (outcome.created, outcome.closed) == (3736, 2148)
+    assert Listing.objects.filter(audience=Audience.PUBLIC).count() == 1588
+
+
+@pytest.mark.real_data
+def test_utilities_of_two_panels_are_asked_about(shared):
+    """Of the Brazilian utilities of one panel, those that another calls just so are asked about."""
+    data = shared / "data"
+    snis = read_mapping(shipped_mapping("brazil_snis"), FIELDS)
+    for years in ("1995_2011", "2012_2021"):
+        file = open_table(data / "brazil_snis" / f"provider_years_{years}.csv")
+        import_operators(file, snis, actor=KEEPER, at=NOON)
+    here: dict[tuple[str, ...], set[int]] = {}
+    for pk, others, place in Organisation.objects.values_list("pk", "other_names", "place"):
+        for acronym in others:
+            here.setdefault(key_words(f"{acronym}, {place}"), set()).add(pk)
+
+    outcome = import_operators(
+        open_table(data / "ibnet_panel" / "utility_years.csv"),
+        read_mapping(shipped_mapping("ibnet_panel"), FIELDS),
+        actor=KEEPER, at=NOON, dry_run=True,
+    )  # fmt: skip
+
+    asked = {question.name for question in outcome.questions}
+    with (data / "ibnet_panel" / "utility_years.csv").open(encoding="utf-8-sig") as lines:
+        names = {
+            recovered(row["utility_name"]) or ""
+            for row in csv.DictReader(lines)
+            if row["iso3"] == "BRA"
+        }
+    equal = {name for name in names if len(here.get(key_words(name), ())) == 1}
+    print(f"{len(equal)} have one namesake, {len(equal & asked)} asked")  # noqa: T201
+    assert len(equal) > 155
+    assert len(equal & asked) > 0.98 * len(equal)
+
+
 def test_every_shipped_mapping_can_be_read():
     for name in shipped_mappings():
         assert "name" in read_mapping(shipped_mapping(name), FIELDS).fields
+
+
+# --- what a profile shows of it ---
+
+
+def test_a_profile_says_where_each_figure_is_from(client):
+    lake = operator("Lake", population_served=1234, connections=500)
+    lake.notes = {
+        "population_served": {"source": "owner", "on": "2026-03-01"},
+        "connections": {"source": "Panel of Lakeland", "as_of": 2015},
+    }
+    lake.save()
+    line = (lake.pk, "pop_served_water", 2015, 105_704.0, "105704", "persons", "IBNET")
+    import_values([line], actor=KEEPER, at=NOON, published=True)
+
+    page = client.get(reverse("portal:operator", args=[lake.uuid])).content.decode()
+
+    text = " ".join(page.split())
+    assert "105,704" in text
+    assert "· 2015" in text
+    assert "the organisation itself, <time" in text
+    assert "from the profile (Panel of Lakeland)" in text
+
+
+def test_a_profile_shows_what_the_newest_lists_say_of_the_country(client):
+    lake = operator("Lake")
+    for kind, value, year in (
+        ("income_group", "lower_middle", 2022),
+        ("income_group", "low", 2023),
+        ("fragility", "conflict", 2026),
+    ):
+        CountryFact.objects.create(
+            country=country(), kind=kind, value=value, year=year, source="World Bank"
+        )
+
+    page = client.get(reverse("portal:operator", args=[lake.uuid])).content.decode()
+
+    assert "Low income" in page
+    assert "(fiscal year 2023; World Bank)" in page
+    assert "Fragile: conflict" in page
+    assert "Lower middle" not in page
+
+
+@pytest.mark.parametrize("page", ["map", "operator"])
+def test_a_page_asks_as_often_whatever_the_rows(client, page):
+    everybody = world()
+    lake = everybody.mentee
+    relist([lake])
+    lines = [(lake.pk, "produced", year, 5.0, "5", "m3", "") for year in range(2011, 2021)]
+    address = reverse(f"portal:{page}", args=[lake.uuid] if page == "operator" else [])
+
+    def asked() -> int:
+        caches["local"].clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    import_values(lines[:1], actor=KEEPER, at=NOON, published=True)
+    need(everybody, visibility="public")
+    few = asked()
+    places = (("KE", "KEN"), ("BR", "BRA"), ("NL", "NLD"))
+    relist([operator(f"Town {codes[0]}", country=country(*codes)) for codes in places])
+    import_values(lines, actor=KEEPER, at=NOON, published=True)
+    for _ in range(4):
+        need(everybody, visibility="public")
+
+    assert asked() == few
 
 
 # --- what a listing shows ---

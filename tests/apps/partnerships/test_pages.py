@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.apps.partnerships.agreed import Deal
 from tests.conftest import NOON
+from tests.markup import tight
 from tests.world import world
 from waterpeers.apps.partnerships.actions import agreements
 from waterpeers.domain.partnerships import AgreementKind
@@ -22,7 +23,7 @@ def deal() -> Deal:
 
 
 def page(client, name: str, uuid: object) -> str:
-    return client.get(reverse(name, args=[uuid])).content.decode()
+    return tight(client.get(reverse(name, args=[uuid])).content.decode())
 
 
 def test_reasons_against_lead_to_their_fields(client, deal):
@@ -30,7 +31,8 @@ def test_reasons_against_lead_to_their_fields(client, deal):
         deal.partnership, AgreementKind.MEMORANDUM, title="x", actor=deal.mentee, at=NOON
     )
     client.force_login(deal.world.people["mentee_signatory"])
-    refusal = client.post(reverse("agreements:move", args=[draft.uuid, "open"])).content.decode()
+    answer = client.post(reverse("agreements:move", args=[draft.uuid, "open"]))
+    refusal = tight(answer.content.decode())
     editor = page(client, "agreements:edit", draft.uuid)
     links = re.findall(r'<li class="against"><a href="([^"#]+)#([^"]+)"', refusal)
 
@@ -44,7 +46,7 @@ def test_a_refusal_without_a_field_leads_nowhere(client, deal):
     opened = deal.opened()
     client.force_login(deal.world.people["mentee_signatory"])
     address = reverse("agreements:move", args=[opened.uuid, "in-force"])
-    refusal = client.post(address).content.decode()
+    refusal = tight(client.post(address).content.decode())
 
     assert "has not signed" in refusal
     assert '<li class="against"><a' not in refusal
@@ -70,7 +72,7 @@ def test_after_the_agreement_the_page_says_what_comes_next(client, deal):
     text = page(client, "partnerships:detail", deal.partnership.uuid)
 
     assert "What comes next: the diagnosis" in text
-    assert "next review: 1 January 2028" in text
+    assert "Next review: 1 January 2028" in text
     assert reverse("agreements:files", args=[deal.partnership.uuid]) in text
 
 

@@ -41,6 +41,12 @@ class Event(StrEnum):
     CLAIM_DECLINED = "claim.declined"
     API_KEY_MADE = "api_key.made"
     API_KEY_ENDED = "api_key.ended"
+    # comparison
+    COMPARISON_JOINED = "comparison.joined"
+    COMPARISON_LEFT = "comparison.left"
+    COMPARISON_MADE = "comparison.made"
+    FIGURES_SHARED = "figures.shared"
+    FIGURES_UNSHARED = "figures.unshared"
     # needs, strengths, matching
     NEED_STATED = "need.stated"
     NEED_CHANGED = "need.changed"

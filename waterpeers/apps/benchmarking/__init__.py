@@ -1,4 +1,4 @@
-"""Comparison with others: what it says to people.
+"""Comparison with peers: who takes part, runs that are kept as they were, what they say.
 
-Not for: the arithmetic (analytics.frontiers); which figures one may see (indicators).
+Not for: the arithmetic (analytics); the rule of who may see what (domain.sharing).
 """

@@ -1,8 +1,47 @@
 """What this subject's codes say to people."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.operators.words import REGIONS, SETTINGS, SIZE_BANDS
+from waterpeers.domain.codes import IncomeGroup
+from waterpeers.domain.peer_groups import Criterion
+
+CRITERIA = {
+    Criterion.SIZE: _("Size"),
+    Criterion.SERVICES: _("Services"),
+    Criterion.SETTING: _("Setting"),
+    Criterion.SUPPLY: _("Hours of supply"),
+    Criterion.WATER_SOURCE: _("Source of the water"),
+    Criterion.INCOME_GROUP: _("Income group of the country"),
+    Criterion.REGION: _("Region of the world"),
+}
+INCOME_GROUPS = {
+    IncomeGroup.LOW: _("low"),
+    IncomeGroup.LOWER_MIDDLE: _("lower middle"),
+    IncomeGroup.UPPER_MIDDLE: _("upper middle"),
+    IncomeGroup.HIGH: _("high"),
+}
+TRAITS: dict[Criterion, dict[Any, Any]] = {
+    Criterion.SIZE: SIZE_BANDS,
+    Criterion.SERVICES: {
+        "water": _("water"),
+        "sewerage": _("sewerage"),
+        "both": _("water and sewerage"),
+    },
+    Criterion.SETTING: SETTINGS,
+    Criterion.SUPPLY: {"continuous": _("all day"), "intermittent": _("some hours")},
+    Criterion.WATER_SOURCE: {"own": _("mostly own sources"), "bought": _("mostly bought")},
+    Criterion.INCOME_GROUP: INCOME_GROUPS,
+    Criterion.REGION: REGIONS,
+}
 REASONS = {
+    # who compares
+    "operators_compare": _("Only operators are compared."),
+    "coordinators_decide": _("A coordinator or signatory of the operator decides this."),
+    "not_taking_part": _("The operator does not take part in comparisons."),
+    "shared_with_itself": _("An operator need not show its name to itself."),
     # figures of many utilities
     "panel_shape": _("The figures do not have the shape that their names give."),
     "panel_twice": _("The same figure or name is given twice."),

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.cache import caches
+from django.db.models import Count, Q
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.words import UNITS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import audience_of, hidden_from
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.catalogue import Indicator, Variable
+from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD, variables
 from waterpeers.domain.periods import Period
-from waterpeers.domain.values import Origin, ZoneKind, reads_all
+from waterpeers.domain.values import VALID, Origin, ValueState, ZoneKind, needed_by, reads_all
+
+MOST_SHEETS = 200  # of a list
 
 # --- one sheet ---
 
@@ -81,6 +88,99 @@ def values_for(
     return [value for value in found if is_public(value, hidden)]
 
 
+def values_in(actor: Actor, sheet: Sheet) -> list[Value]:
+    """List the values about the zone or pilot of a sheet, by year, for those who may read them."""
+    if not reads_all(actor, sheet.organisation.uuid):
+        return []
+    rows = Value.objects.current().filter(
+        sheet__organisation=sheet.organisation_id,
+        sheet__zone_kind=sheet.zone_kind,
+        sheet__zone_name=sheet.zone_name,
+    )
+    found = rows.select_related("sheet").order_by("sheet__ends_before", "variable", "version")
+    return list({(value.sheet_id, value.variable): value for value in found}.values())
+
+
+def versions_of(value: Value) -> list[Value]:
+    """List the versions of a value, latest first."""
+    rows = Value.objects.filter(sheet=value.sheet_id, variable=value.variable)
+    return list(rows.order_by("-version"))
+
+
+# --- lists of sheets ---
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A sheet of a list, with how many of its values stand where."""
+
+    sheet: Sheet
+    year: str
+    drafts: int
+    returned: int
+    submitted: int
+    valid: int
+
+
+def _listed(sheets: Any) -> list[Listed]:
+    def count(*states: ValueState) -> Count:
+        return Count("values", filter=Q(values__state__in=[str(state) for state in states]))
+
+    rows = sheets.annotate(
+        drafts=count(ValueState.DRAFT),
+        returned=count(ValueState.RETURNED),
+        submitted=count(ValueState.SUBMITTED),
+        valid=count(*VALID),
+    ).select_related("organisation")
+    return [
+        Listed(row, str(row.period.year), row.drafts, row.returned, row.submitted, row.valid)
+        for row in rows
+    ]
+
+
+def own_sheets(actor: Actor) -> list[tuple[Organisation, list[Listed]]]:
+    """List the operators one works for, each with its latest sheets; two queries."""
+    own = Organisation.objects.filter(
+        uuid__in=actor.organisations, kind=OrganisationKind.OPERATOR
+    ).order_by("name")
+    found: dict[int, tuple[Organisation, list[Listed]]] = {row.pk: (row, []) for row in own}
+    sheets = Sheet.objects.filter(organisation__in=found).order_by("-ends_before", "zone_name")
+    for listed in _listed(sheets[:MOST_SHEETS]):
+        found[listed.sheet.organisation_id][1].append(listed)
+    return list(found.values())
+
+
+def waiting_sheets(actor: Actor) -> list[Listed]:
+    """List the sheets with values that wait for somebody's review, oldest first."""
+    submitted = Value.objects.filter(state=ValueState.SUBMITTED).values("sheet_id")
+    sheets = Sheet.objects.filter(pk__in=submitted)
+    if not actor.is_facilitator:
+        reviewing = actor.organisations_as(Role.COORDINATOR, Role.SIGNATORY)
+        sheets = sheets.filter(organisation__uuid__in=reviewing)
+    return _listed(sheets.order_by("ends_before", "pk")[:MOST_SHEETS])
+
+
+# --- who reports what ---
+
+
+def reporting(definition: Variable | Indicator) -> int:
+    """Count the organisations with reviewed values of a variable; kept for some minutes.
+
+    Of an indicator, those that have reported all that it needs for one year.
+    """
+    key = f"reporting:{definition.code}"
+    found: int | None = caches["local"].get(key)
+    if found is None:
+        needed = set(needed_by([definition.code]) if isinstance(definition, Indicator) else ())
+        needed = needed or {definition.code}
+        rows = Value.objects.valid().filter(variable__in=needed, sheet__zone_kind=ZoneKind.WHOLE)
+        whole = rows.values("sheet_id").annotate(number=Count("id")).filter(number=len(needed))
+        sheets = Sheet.objects.filter(pk__in=whole.values("sheet_id"))
+        found = sheets.values("organisation_id").distinct().count()
+        caches["local"].set(key, found, 300)
+    return found
+
+
 # --- key figures ---
 
 
@@ -111,14 +211,14 @@ def key_figures(
     )
     for value in found.select_related("sheet").order_by("sheet__ends_before"):
         rows[value.variable].append(value)
-    return [_figure(code, values, language) for code, values in rows.items()]
+    return [_figure(organisation, code, values, language) for code, values in rows.items()]
 
 
-def _figure(code: str, values: list[Value], language: str) -> Figure:
+def _figure(organisation: Organisation, code: str, values: list[Value], language: str) -> Figure:
     variable = variables()[code]
     unit = UNITS.get(variable.unit, variable.unit)
     if not values:
-        return Figure(variable.name(language), unit)
+        return _from_profile(organisation, code, Figure(variable.name(language), unit))
     last = values[-1]
     return Figure(
         variable.name(language),
@@ -129,6 +229,22 @@ def _figure(code: str, values: list[Value], language: str) -> Figure:
         last.source,
         spark([(value.sheet.period.year, value.value) for value in values]),
     )
+
+
+def _from_profile(organisation: Organisation, code: str, figure: Figure) -> Figure:
+    """Give what the profile says where nothing was reported, with its year and where it is from."""
+    field = PROFILE_FIELD.get(code, "")
+    said = getattr(organisation, field) if field else None
+    if said is None:
+        return figure
+    note = organisation.notes.get(field, {})
+    source = note.get("source", "")
+    if source == "owner":
+        source = _("the organisation itself")
+    told = _("from the profile (%(source)s)") % {"source": source}
+    year = str(note.get("as_of") or note.get("on", "")[:4])
+    told = told if source else _("from the profile")
+    return replace(figure, value=in_figures(said), year=year, source=told)
 
 
 def in_figures(value: float) -> str:

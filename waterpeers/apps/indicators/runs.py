@@ -19,9 +19,10 @@ from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.models import Run
+from waterpeers.apps.foundation.progress import Step
 from waterpeers.apps.foundation.runs import Beat, reason_as_json
 from waterpeers.apps.foundation.tables import Table, open_table, read_as
-from waterpeers.apps.indicators.actions.imports import Stored, import_values
+from waterpeers.apps.indicators.actions.imports import Stored, import_values, look_at_values
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions import imports
 from waterpeers.apps.operators.actions.imports import Outcome, ValueRows
@@ -34,28 +35,38 @@ MOST_FAULTS = 5000  # kept for the page and its download; all are counted
 
 def look_at_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
     """Say what importing an uploaded file would do."""
+    expected = Stored()
     with _opened(run) as (table, mapping, actor):
+
+        def look(lines: ValueRows) -> None:
+            published = _is_published(mapping, actor)
+            expected.add(look_at_values(lines, actor=actor, at=at, published=published))
+
         outcome = imports.import_operators(
-            table, mapping, actor=actor, at=at, dry_run=True,
-            file_name=run.parameters["name"], progress=beat,
+            table, mapping, actor=actor, at=at, dry_run=True, look_at_values=look,
+            file_name=run.parameters["name"], progress=lambda step, done, total: beat(done),
         )  # fmt: skip
-        return _as_json(outcome, table, Stored())
+        return _as_json(outcome, table, expected)
 
 
 def import_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
     """Import an uploaded file; once it is stored the file is not needed any more."""
     stored = Stored()
+
+    def storing(step: Step, done: int, total: int | None) -> None:
+        beat(0 if step is Step.READING else done)
+
     with _opened(run) as (table, mapping, actor):
 
         def keep(lines: ValueRows) -> None:
-            published = bool(mapping and mapping.published and can_keep_the_register(actor))
+            published = _is_published(mapping, actor)
             stored.add(import_values(lines, actor=actor, at=at, published=published))
 
         outcome = imports.import_operators(
             table, mapping, actor=actor, at=at,
             answers={int(row): said for row, said in run.parameters["answers"].items()},
             good_rows=run.parameters["good_rows"], store_values=keep,
-            file_name=run.parameters["name"], progress=beat,
+            file_name=run.parameters["name"], progress=storing,
         )  # fmt: skip
         result = _as_json(outcome, table, stored)
     for name in (run.parameters["file"], run.parameters["mapping_file"]):
@@ -83,6 +94,11 @@ def _opened(run: Run) -> Iterator[tuple[Table, Mapping | None, Actor]]:
     yield open_table(path, sheet=sheet, headings=known_headings(mapping)), mapping, actor
 
 
+def _is_published(mapping: Mapping | None, actor: Actor) -> bool:
+    """Whether figures count as reviewed by their publisher and by whoever brings them in."""
+    return bool(mapping and mapping.published and can_keep_the_register(actor))
+
+
 def _as_json(outcome: Outcome, table: Table, stored: Stored) -> dict[str, Any]:
     faults = outcome.rejected
     return {
@@ -91,6 +107,8 @@ def _as_json(outcome: Outcome, table: Table, stored: Stored) -> dict[str, Any]:
         "updated": outcome.updated,
         "unchanged": outcome.unchanged,
         "kept": outcome.kept,
+        "left_out": outcome.left_out,
+        "closed": outcome.closed,
         "values": outcome.values,
         "values_stored": asdict(stored),
         "is_stored": outcome.stored,

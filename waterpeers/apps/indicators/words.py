@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.domain.catalogue import Catalogue
+from waterpeers.domain.service_ladders import Rung
 from waterpeers.domain.values import Origin, ValueState, ZoneKind
 from waterpeers.domain.verdicts import Reason
 
@@ -28,6 +29,31 @@ UNITS = {
     "person-days/year": _("person-days a year"),
     "kg CO2e/kWh": _("kg CO₂e a kWh"),
     "LCU/person/year": _("a person and year, in local currency"),
+    # of indicators
+    "%/year": _("% a year"),
+    "FTE/1,000 connections": _("full-time equivalents per 1,000 connections"),
+    "FTE/1,000 people": _("full-time equivalents per 1,000 people"),
+    "L/connection/day": _("L per connection and day"),
+    "L/connection/day w.s.p.": _("L per connection and day under pressure"),
+    "L/person/day": _("L per person and day"),
+    "blockages/km/year": _("blockages per km and year"),
+    "breaks/km/year": _("breaks per km and year"),
+    "days": _("days"),
+    "days/FTE/year": _("days per full-time equivalent and year"),
+    "kWh/m3": _("kWh per m³"),
+    "kWh/m3/100 m": _("kWh per m³ and 100 m"),
+    "kg CO2e/year": _("kg CO₂e a year"),
+    "m3/km/day": _("m³ per km and day"),
+    "m3/km/day w.s.p.": _("m³ per km and day under pressure"),
+    "ratio": _("times"),
+}
+RUNGS = {
+    Rung.SAFELY_MANAGED: _("Safely managed"),
+    Rung.BASIC: _("Basic"),
+    Rung.LIMITED: _("Limited"),
+    Rung.UNIMPROVED: _("Unimproved"),
+    Rung.SURFACE_WATER: _("Surface water"),
+    Rung.OPEN_DEFECATION: _("Open defecation"),
 }
 STATES = {
     ValueState.DRAFT: _("Draft"),
@@ -70,6 +96,29 @@ CATEGORIES = {
     "cost": _("Cost and staff"),
     "affordability": _("Affordability"),
 }
+# Names of units that are written otherwise than we keep them.
+UNIT_NAMES = {
+    "thousand m3": _("thousand m³"),
+    "million m3": _("million m³"),
+    "m3": "m³",
+    "US gallon": _("US gallons"),
+    "thousand US gallons": _("thousand US gallons"),
+    "million US gallons": _("million US gallons"),
+    "imperial gallon": _("imperial gallons"),
+    "million imperial gallons": _("million imperial gallons"),
+    "acre-foot": _("acre-feet"),
+    "cubic foot": _("cubic feet"),
+    "thousand LCU": _("thousand, in local currency"),
+    "million LCU": _("million, in local currency"),
+    "thousand people": _("thousand people"),
+    "thousand kWh": _("thousand kWh"),
+    "mile": _("miles"),
+    "ft": _("feet"),
+    "h": _("hours"),
+    "month": _("months"),
+    "day": _("days"),
+    "year": _("years"),
+}
 REASONS = {
     "reviewers_only": _("Coordinators and signatories review, or facilitators."),
     "reviewed_by_another": _("You reported this yourself: another person has to review it."),
@@ -83,6 +132,9 @@ REASONS = {
     "unit_does_not_fit": _("“%(given)s” cannot become %(kept)s."),
     "value_beyond_all": _("“%(value)s” is not a number that can be kept."),
     "not_a_grade": _("“%(value)s” is not a grade: one of A1 to D4, or nothing."),
+    "file_or_link": _("Give a file or a link: one of them."),
+    "too_much_evidence": _("There are %(limit)s already: the most that one figure can have."),
+    "evidence_of_a_locked_value": _("This figure is locked, and its evidence with it."),
     "grade_unusual": _("%(grade)s is an unusual grade: do source and accuracy go together?"),
     "said_otherwise_by_its_owner": _("The organisation has said otherwise itself; that stays."),
     "reviewed_already": _("It is reviewed already and stays; change it by a new version."),
@@ -139,6 +191,14 @@ REASONS = {
         "%(indicator)s is outside the usual %(least)s to %(most)s: is it right?"
     ),
 }
+
+
+def unit_label(unit: str) -> str:
+    """Write a unit for people: ours in words, others by the name of their first part."""
+    if unit in UNITS:
+        return str(UNITS[unit])
+    first, slash, rest = unit.partition("/")
+    return f"{UNIT_NAMES.get(first, first)}{slash}{rest}".replace("m3", "m³")
 
 
 def say(reason: Reason, catalogue: Catalogue) -> str:

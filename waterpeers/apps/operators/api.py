@@ -131,6 +131,7 @@ class NoteOut(Schema):
 
     source: str = ""
     on: date | None = None
+    as_of: int | None = None  # a year
     visibility: Visibility | None = None
 
 

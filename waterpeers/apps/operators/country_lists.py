@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from waterpeers.apps.foundation.tables import Row, Table
-from waterpeers.apps.operators.actions.countries import Fact
 from waterpeers.apps.operators.models import CountryFactKind
-from waterpeers.apps.operators.queries import country_codes
+from waterpeers.apps.operators.queries import Fact, country_codes
 from waterpeers.apps.operators.rows import Fault
 from waterpeers.domain.verdicts import Reason
 

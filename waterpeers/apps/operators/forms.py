@@ -325,3 +325,16 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         offer(self, "mapping", self.MAPPINGS)
+
+
+class CountryListForm(forms.Form):
+    """A list of facts about countries."""
+
+    file = forms.FileField(
+        label=_("File"), widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"})
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=300,
+        help_text=_("Where the list is from, with its date."),
+    )

@@ -10,7 +10,9 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import number_format
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from waterpeers.apps.foundation import runs
@@ -22,8 +24,10 @@ from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.tables import open_table, safe_cell, visible
 from waterpeers.apps.operators import access, uploads
+from waterpeers.apps.operators.actions.imports import SKIP
 from waterpeers.apps.operators.forms import UploadForm
-from waterpeers.apps.operators.words import IMPORTED, SEPARATORS
+from waterpeers.apps.operators.queries import country_name
+from waterpeers.apps.operators.words import IMPORTED, SEPARATORS, STATES
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused
 
 LOOK, STORE = "look_at_operators", "import_operators"
@@ -122,7 +126,8 @@ def _asked_to_store(request: Request, looked: Run) -> Run:
             raise NotReady.because("questions_open", count=str(len(asked - answers.keys())))
     answers = {row: said for row, said in answers.items() if row in asked}
     choice = json.dumps([str(looked.uuid), answers, good_rows], sort_keys=True)
-    parameters = looked.parameters | {"answers": answers, "good_rows": good_rows}
+    rows = sum(looked.result[name] for name in ("created", "updated", "unchanged"))
+    parameters = looked.parameters | {"answers": answers, "good_rows": good_rows, "rows": rows}
     run = runs.ask(
         STORE, parameters, actor=request.actor, at=now(),
         uuid=uuid5(NAMESPACE_URL, hashlib.sha256(choice.encode()).hexdigest()),
@@ -156,20 +161,21 @@ def _described(run: Run) -> dict[str, Any]:
         "result": result,
         "waits": run.state in {RunState.ASKED, RunState.RUNNING},
         "failed": [sentence(reason) for reason in runs.reasons_of(run)],
+        "is_storing": run.kind == STORE,
         "is_stored": run.kind == STORE and run.state == RunState.DONE,
         "may_store": run.kind == LOOK and run.state == RunState.DONE,
         "has_no_rows": run.state == RunState.DONE and not result["rows"],
         "nothing_new": run.state == RunState.DONE
         and result["rows"]
         and not (result["created"] or result["updated"] or result["faults"])
-        and not result["questions"],
+        and not (result["questions"] or _new_figures(result)),
         "rejected": [
             fault | {"reason": sentence(runs.reason_from(fault["reason"]))}
             for fault in faults[:SHOWN]
         ],
         "changes": [_in_words(change) for change in result.get("changes", [])[:SHOWN]],
         "new": result.get("new", [])[:SHOWN],
-        "questions": result.get("questions", [])[:MOST_QUESTIONS],
+        "questions": [_asked(each) for each in result.get("questions", [])[:MOST_QUESTIONS]],
         "recovered": [_seen(recovery) for recovery in result.get("recovered", [])[:SHOWN]],
         "taken": [
             {"column": column, "feeds": ", ".join(str(IMPORTED.get(name, name)) for name in names)}
@@ -177,6 +183,28 @@ def _described(run: Run) -> dict[str, Any]:
         ],
         "separator": SEPARATORS.get(result.get("read_as", {}).get("separator", "")),
     }
+
+
+def _new_figures(result: dict[str, Any]) -> int:
+    values: dict[str, int] = result["values_stored"]
+    return values["created"] + values["updated"]
+
+
+def _asked(question: dict[str, Any]) -> dict[str, Any]:
+    """Put a question with what tells the two apart, and the answer that calls them the same."""
+    same = SKIP if question["earlier_row"] else question["uuid"]
+    sketches = {side: _sketched(question[side]) for side in ("said", "there")}
+    return question | sketches | {"same": same}
+
+
+def _sketched(sketch: dict[str, Any]) -> str:
+    """Say place, country and size, as far as they are known."""
+    country = country_name(sketch["country"], get_language() or "en") if sketch["country"] else ""
+    said = [sketch["place"], country]
+    for name in ("connections", "population_served"):
+        if sketch[name] is not None:
+            said.append(f"{IMPORTED[name]} {number_format(sketch[name], 0, force_grouping=True)}")
+    return " · ".join(filter(None, said))
 
 
 def _seen(recovery: dict[str, Any]) -> dict[str, Any]:
@@ -195,4 +223,6 @@ def _in_words(change: dict[str, Any]) -> dict[str, Any]:
 def _plain(value: Any) -> str:
     if value in (None, "", []):
         return "–"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(STATES.get(value, value))

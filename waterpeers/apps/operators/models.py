@@ -92,7 +92,8 @@ class Organisation(Revised):
     """A utility, or another organisation of the register, as it describes itself.
 
     Missing is ``None`` or empty: never zero. ``notes`` keeps, for each field that has them, the
-    ``source``, the date ``on`` and the ``visibility`` (me, network, public; public if not said).
+    ``source``, the date ``on`` or the year ``as_of``, and the ``visibility`` (me, network, public;
+    public if not said).
     """
 
     kind = CodeField(OrganisationKind)

@@ -19,12 +19,15 @@ from waterpeers.apps.operators.queries import (
     freshness_of,
     hidden_from,
     language_names,
+    latest_facts,
     seen_by,
 )
 from waterpeers.apps.operators.words import (
     FIELDS,
+    FRAGILITIES,
     FRESHNESS,
     FRESHNESS_CHIP,
+    INCOME_GROUPS,
     KINDS,
     OWNERSHIPS,
     PARTNERSHIP_TYPES,
@@ -35,6 +38,7 @@ from waterpeers.apps.operators.words import (
 from waterpeers.domain.actors import Actor
 
 IN_THE_HEADING = {"name", "about", "latitude", "longitude", "country", "place"}
+COUNTRY_FACTS: dict[str, Any] = INCOME_GROUPS | FRAGILITIES
 WORDS: dict[str, dict[Any, Any]] = {"ownership": OWNERSHIPS, "setting": SETTINGS, "kind": KINDS}
 
 
@@ -47,6 +51,16 @@ class Line:
     link: str = ""
     source: str = ""
     on: date | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class CountryLine:
+    """What a list says of the country of an organisation, in words."""
+
+    label: Any
+    year: str  # fiscal year of the list
+    source: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,7 @@ class Profile:
     hidden: frozenset[str]
     lines: list[Line]
     country: str
+    country_facts: list[CountryLine]
     fresh: Any
     chip: str
     is_own: bool
@@ -85,6 +100,10 @@ def profile_for(
         hidden=hidden_from(organisation, audience),
         lines=in_words(seen, organisation.notes, language),
         country=country_name(code, language) if code else "",
+        country_facts=[
+            CountryLine(COUNTRY_FACTS.get(fact.value, fact.value), str(fact.year), fact.source)
+            for fact in latest_facts(code)
+        ],
         fresh=FRESHNESS[age],
         chip=FRESHNESS_CHIP[age],
         is_own=own,
@@ -95,7 +114,7 @@ def profile_for(
 
 
 def in_words(
-    fields: Mapping[str, Any], notes: Mapping[str, Mapping[str, str]], language: str
+    fields: Mapping[str, Any], notes: Mapping[str, Mapping[str, Any]], language: str
 ) -> list[Line]:
     """Say the fields of a profile, in the order of a profile."""
     lines = []
@@ -111,6 +130,7 @@ def in_words(
                 link=value if name == "website" else "",
                 source=_("the organisation itself") if source == "owner" else source,
                 on=date.fromisoformat(note["on"]) if note.get("on") else None,
+                year=note.get("as_of"),
             )
         )
     return lines

@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from waterpeers.apps.operators.models import (
     SEARCHED,
@@ -126,6 +126,25 @@ def income_groups(codes: Iterable[str], year: int) -> dict[str, str]:
         country__in=list(codes), kind=CountryFactKind.INCOME_GROUP, year__lte=year
     ).order_by("year")
     return {fact.country_id: fact.value for fact in facts}
+
+
+Fact = tuple[str, CountryFactKind, int, str]  # country, kind, fiscal year, value
+
+
+def known_facts() -> dict[tuple[str, CountryFactKind, int], CountryFact]:
+    """Give what lists have said of countries, by country, kind and fiscal year."""
+    return {(fact.country_id, fact.kind, fact.year): fact for fact in CountryFact.objects.all()}
+
+
+def latest_facts(code: str | None) -> list[CountryFact]:
+    """Give income group and fragility of a country, each as the newest loaded list says it.
+
+    A country that the newest list of fragility no longer names has left it: then none is given.
+    """
+    kinds = (CountryFactKind.INCOME_GROUP, CountryFactKind.FRAGILITY)
+    newest = CountryFact.objects.filter(kind=OuterRef("kind")).order_by("-year").values("year")[:1]
+    found = CountryFact.objects.filter(country=code, kind__in=kinds, year=Subquery(newest))
+    return sorted(found, key=lambda fact: kinds.index(fact.kind))
 
 
 # --- what an audience may see ---

@@ -10,6 +10,7 @@ from typing import Any
 
 from waterpeers.apps.foundation.mappings import Mapping, ValueColumn
 from waterpeers.apps.foundation.tables import MISSING, Row, Table, heading, is_total, number
+from waterpeers.apps.operators.models import OrganisationState
 from waterpeers.domain.names import fold, recovered
 from waterpeers.domain.register import MARKS, clean_text, profile_verdict
 from waterpeers.domain.verdicts import Reason
@@ -24,6 +25,7 @@ TEXTS = frozenset(
     | {"contact_office", "contact_email", "systems", "about"}
 )
 IMPORTED = WHOLE | DECIMAL | LISTS | TEXTS
+STORED = IMPORTED | {"state"}
 FIELDS = IMPORTED | {"identifier"}
 TELLING = frozenset({"identifier", "name", "country", "place"})  # which organisation is meant
 SHIPPED = files("waterpeers.apps.operators") / "mappings"
@@ -75,6 +77,7 @@ class Parsed:
     fields: dict[str, Any]
     year: int | None
     values: dict[str, tuple[float, str, str]]  # variable → value, as reported, unit
+    years: dict[str, int] = field(default_factory=dict)  # field → the year that says so
     figures: int = 0  # how many values this row, or all years of its organisation, carry
     faults: list[Fault] = field(default_factory=list)
     recovered: list[Recovery] = field(default_factory=list)
@@ -123,9 +126,11 @@ def latest(rows: Iterator[Parsed]) -> Iterator[Parsed]:
         row.figures += before.figures
         if (before.year or 0) <= row.year:
             row.fields = before.fields | row.fields
+            row.years = before.years | row.years
             found[key] = row
         else:
             before.fields = row.fields | before.fields
+            before.years = row.years | before.years
             before.figures = row.figures
     yield from found.values()
     yield from faulty
@@ -173,6 +178,9 @@ class _Reader:
                 reason = Reason("country_not_known", (("value", str(country)[:80]),), "country")
                 made.faults.append(Fault(row.number, self._column("country"), country, reason))
             made.fields["country"] = code
+        if self.mapping.closed:
+            closed = self.mapping.says_closed(row.cells)
+            made.fields["state"] = OrganisationState.CLOSED if closed else OrganisationState.LISTED
         if self.mapping.year:
             self._take_year(made, row)
         made.figures = len(made.values)
@@ -239,6 +247,7 @@ class _Reader:
             made.faults.append(Fault(row.number, self.mapping.year, text[:200], reason))
             return
         made.year = int(year)
+        made.years = dict.fromkeys(made.fields, made.year)
         for column, wanted in self.mapping.values.items():
             self._take_value(made, row, column, wanted)
 

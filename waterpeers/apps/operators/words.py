@@ -140,6 +140,22 @@ IMPORTED = FIELDS | {
     "year": _("Year"),
     "state": _("State in the register"),
 }
+STATES = {
+    "proposed": _("Waits for approval"),
+    "listed": _("Listed"),
+    "closed": _("Closed"),
+}
+INCOME_GROUPS = {
+    "low": _("Low income"),
+    "lower_middle": _("Lower middle income"),
+    "upper_middle": _("Upper middle income"),
+    "high": _("High income"),
+}
+FRAGILITIES = {
+    "conflict": _("Fragile: conflict"),
+    "institutional_social_fragility": _("Fragile: institutions and society"),
+    "listed": _("Fragile or affected by conflict"),
+}
 SEPARATORS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}
 REASONS = {
     "unseen_characters": _("This has characters that cannot be seen; type it again."),
@@ -179,5 +195,6 @@ REASONS = {
     "questions_open": _(
         "%(count)s rows look like organisations that are here already; answer first."
     ),
+    "no_country_facts": _("No column with dated facts was found, only: %(found)s."),
     "fact_differs": _("%(country)s, %(year)s: the list already says %(known)s, not %(given)s."),
 }

@@ -61,7 +61,9 @@ def values_of(saved: SavedBalance) -> list[Fed]:
     ]
     for code, variable in FEEDS_FROM_COMPONENTS.items():
         result = made.components.get(code)
-        if result is not None and result.value is not None:
+        if result is None or result.value is None:
+            continue
+        if result.value or code in saved.values:  # 0 that nobody entered is a blank
             how = f", default {saved.defaults}" if code in made.by_default else ""
             fed.append(Fed(variable, result.value, source + how))
     return fed
@@ -193,6 +195,7 @@ TABLE = (
     "data_handling_errors",
     "apparent_losses",
     "real_losses",
+    "bottom_up_real_losses",
     "water_losses",
     "non_revenue_water",
 )

@@ -31,6 +31,7 @@ NAMES = {
     "data_handling_errors": _("Data-handling errors"),
     "apparent_losses": _("Apparent losses"),
     "real_losses": _("Real losses"),
+    "bottom_up_real_losses": _("Real losses from night flow (second estimate)"),
     "water_losses": _("Water losses"),
     "non_revenue_water": _("Non-revenue water"),
     "mains_length": _("Length of mains"),
@@ -105,6 +106,7 @@ GROUPS = (
             "customer_line_length",
             "average_pressure",
             "hours_under_pressure",
+            "bottom_up_real_losses",
         ),
     ),
     (
@@ -238,6 +240,10 @@ REASONS = {
     "real_losses_negative_within_limits": _(
         "Real losses come out negative, but within their limits: they may be zero or small. They "
         "are a remainder that carries the errors of all other volumes."
+    ),
+    "estimates_apart": _(
+        "Real losses from night flow and from the balance differ by more than their limits allow: "
+        "at least one of them, or its limit, is wrong."
     ),
     "not_distinguishable_from_zero": _(
         "“%(code)s” is not distinguishable from zero: its limit is above 100 %%."

@@ -39,6 +39,7 @@ COMPONENTS = (
     "data_handling_errors",
     "apparent_losses",
     "real_losses",
+    "bottom_up_real_losses",
     "water_losses",
     "non_revenue_water",
 )
@@ -86,9 +87,8 @@ def solve(entered: Entered, lift: Callable[[str, float, float | None], Any]) -> 
 
 def _supply(k: Known) -> None:
     shown = k["own_sources"] + k["imported"] - k["exported"]
-    own = k["own_sources"] / k["own_sources_registered_percent"] * 100.0
-    imported = k["imported"] / k["imported_registered_percent"] * 100.0
-    k["exported"] = k["exported"] / k["exported_registered_percent"] * 100.0
+    own, imported = _corrected(k, "own_sources"), _corrected(k, "imported")
+    k["exported"] = _corrected(k, "exported")
     k["water_supplied"] = (
         k["water_supplied_after_meter_correction"]
         if "water_supplied_after_meter_correction" in k
@@ -96,6 +96,14 @@ def _supply(k: Known) -> None:
     )
     k["implied_master_meter_correction"] = k["water_supplied"] - shown
     k["system_input_volume"] = k["water_supplied"] + k["exported"]
+
+
+def _corrected(k: Known, code: str) -> Any:
+    """Give what went through a bulk meter; what it shows stays as it is where no more is known."""
+    reading = f"{code}_registered_percent"
+    if reading in k.entered.values or reading in k.entered.limits_percent:
+        return k[code] / k[reading] * 100.0
+    return k[code]
 
 
 def _consumption(k: Known) -> None:

@@ -53,6 +53,7 @@ INPUTS: Mapping[str, Kind] = MappingProxyType(
         "customer_meter_inaccuracies": Kind.VOLUME,
         "data_handling_errors": Kind.VOLUME,
         "apparent_losses": Kind.VOLUME,  # where only their sum is known
+        "bottom_up_real_losses": Kind.VOLUME,  # a second estimate, from night flow; kept apart
         "mains_length": Kind.LENGTH,
         "service_connections": Kind.COUNT,  # active and inactive
         "customer_line_length": Kind.LENGTH,  # all together, property line to meter

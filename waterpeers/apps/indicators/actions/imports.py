@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -16,6 +16,7 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.foundation.mappings import Mapping, ValueColumn, guess_mapping
+from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.tables import Table, heading
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
@@ -122,6 +123,24 @@ def import_values(
     return store.stored
 
 
+def look_at_values(
+    lines: Iterable[PlainLine | Line],
+    *,
+    actor: Actor,
+    at: datetime,
+    published: bool = False,
+) -> Stored:
+    """Say what ``import_values`` would do; reads only, in a constant number of queries a batch.
+
+    A number below zero stands for an organisation that would be new.
+    """
+    given = [Line(*line) for line in lines]
+    store = _Store(actor, at, published=published, is_own=_own_keys(actor) is not None)
+    for start in range(0, len(given), AT_ONCE):
+        store.look(given[start : start + AT_ONCE])
+    return store.stored
+
+
 def import_figures(
     table: Table,
     mapping: Mapping | None,
@@ -130,7 +149,7 @@ def import_figures(
     at: datetime,
     dry_run: bool = False,
     good_rows: bool = False,
-    progress: Callable[[int], None] = lambda row: None,
+    progress: Progress = unseen,
 ) -> Figures:
     """Store figures by year of organisations that are in the register; all of them, or none.
 
@@ -143,12 +162,17 @@ def import_figures(
     taken = {column: names for column, names in mapping.feeds().items() if column in table.columns}
     ignored = [column for column in table.columns if column and column not in taken]
     outcome = Figures(taken=taken, ignored=ignored)
-    for _ in _lines(table, mapping, actor, outcome, progress):
-        pass  # looks at every row before anything is locked
+    for lines in _lines(table, mapping, actor, outcome):
+        progress(Step.READING, outcome.rows, None)  # every row, before anything is locked
+        if dry_run:
+            seen = look_at_values(lines, actor=actor, at=at, published=published)
+            outcome.stored.add(seen)
     if dry_run or (outcome.rejected and not good_rows):
         return outcome
     with transaction.atomic():
-        for lines in _lines(table, mapping, actor, Figures(), progress):
+        done = Figures()
+        for lines in _lines(table, mapping, actor, done):
+            progress(Step.STORING, done.rows, outcome.rows)
             outcome.stored.add(import_values(lines, actor=actor, at=at, published=published))
         if outcome.stored.created or outcome.stored.updated:
             summary = Entry(
@@ -197,19 +221,12 @@ def _checked(table: Table, mapping: Mapping | None) -> Mapping:
     return mapping
 
 
-def _lines(
-    table: Table,
-    mapping: Mapping,
-    actor: Actor,
-    outcome: Figures,
-    progress: Callable[[int], None],
-) -> Iterator[list[Line]]:
+def _lines(table: Table, mapping: Mapping, actor: Actor, outcome: Figures) -> Iterator[list[Line]]:
     rows = parsed(table, mapping, country_codes(), profiles=False)
     own, source = _own_keys(actor), mapping.source[:300]
     seen: set[tuple[int, int]] = set()
     while batch := list(islice(rows, BATCH)):
         outcome.rows += len(batch)
-        progress(batch[-1].row)
         found = matches(batch, mapping)
         lines: list[Line] = []
         for row in batch:
@@ -262,7 +279,22 @@ class _Store:
 
     def take(self, lines: list[Line]) -> None:
         """Store some values; of two for one variable and year, the last one counts."""
-        sheets = self._sheets(lines)
+        new, changed, replaced = self._sorted_out(lines, self._sheets(lines))
+        self._write(new, changed, replaced)
+
+    def look(self, lines: list[Line]) -> None:
+        """Count what storing some values would do; sheets that are not there are made up."""
+        wanted = {(line.organisation, line.year) for line in lines}
+        found = _sheets_of(wanted)
+        made_up = {each: -number for number, each in enumerate(sorted(wanted - found.keys()), 1)}
+        new, changed, _ = self._sorted_out(lines, found | made_up)
+        self.stored.created += len(new)
+        self.stored.updated += len(changed)
+
+    def _sorted_out(
+        self, lines: list[Line], sheets: dict[tuple[int, int], int]
+    ) -> tuple[list[Value], list[Value], list[int]]:
+        """Tell new values and changed ones, and the keys of versions that new ones replace."""
         wanted = {(sheets[line.organisation, line.year], line.variable): line for line in lines}
         known = _known(sheets.values())
         new: list[Value] = []
@@ -283,7 +315,7 @@ class _Store:
                 new.append(self._made(sheet, line, version=there[-1][4] + 1))
                 self.stored.updated += 1
                 self.stored.created -= 1
-        self._write(new, changed, replaced)
+        return new, changed, replaced
 
     def _stays(self, there: list[Known]) -> Reason | None:
         """Say why a value that differs from the table is left as it is, if it is."""
@@ -348,7 +380,7 @@ def _new_sheet(organisation: int, year: int) -> Sheet:
 
 
 def _sheets_of(wanted: set[tuple[int, int]]) -> dict[tuple[int, int], int]:
-    organisations = sorted({organisation for organisation, _ in wanted})
+    organisations = sorted({organisation for organisation, _ in wanted if organisation > 0})
     found: dict[tuple[int, int], int] = {}
     for start in range(0, len(organisations), MOST_PLACES):
         rows = Sheet.objects.filter(
@@ -365,7 +397,7 @@ def _sheets_of(wanted: set[tuple[int, int]]) -> dict[tuple[int, int], int]:
 
 def _known(sheets: Iterable[int]) -> dict[tuple[int, str], list[Known]]:
     """Give the versions that are there of each variable, an open one last."""
-    keys = sorted(set(sheets))
+    keys = sorted({sheet for sheet in sheets if sheet > 0})
     found: dict[tuple[int, str], list[Known]] = {}
     for start in range(0, len(keys), MOST_PLACES):
         rows = (

@@ -19,6 +19,7 @@ from waterpeers.apps.indicators.queries import current_of, histories_of
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.grades import GradeError, to_grade
+from waterpeers.domain.indicators import variables
 from waterpeers.domain.periods import Period
 from waterpeers.domain.questions import questions
 from waterpeers.domain.register import clean_text
@@ -279,7 +280,7 @@ def _checked(each: Given) -> Given:
     return Given(
         variable=each.variable,
         value=value,
-        unit=each.unit.strip()[:60],
+        unit=(each.unit.strip() or variables()[each.variable].unit)[:60],
         text=(each.text.strip() or f"{each.value:g}")[:40],
         grade=grade,
         source=clean_text(each.source),
@@ -306,9 +307,8 @@ def _put(
         "source": each.source,
         "note": each.note,
     }
-    if before is not None and all(
-        getattr(before, name) == wanted for name, wanted in said.items() if name != "reported"
-    ):
+    compared = ("value", "grade", "source", "note")  # 4.5 thousand and 4,500 are the same
+    if before is not None and all(getattr(before, name) == said[name] for name in compared):
         return before
     said |= {"origin": origin, "reported_by": actor.person, "reported_at": at}
     if before is None or before.state in VALID:

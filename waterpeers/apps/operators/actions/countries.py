@@ -13,11 +13,10 @@ from waterpeers.apps.audit.actions import record_all
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.operators.access import can_load_country_facts
-from waterpeers.apps.operators.models import CountryFact, CountryFactKind
+from waterpeers.apps.operators.models import CountryFact
+from waterpeers.apps.operators.queries import Fact, known_facts
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason
-
-Fact = tuple[str, CountryFactKind, int, str]  # country, kind, fiscal year, value
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def load_country_facts(
     """
     NotAllowed.unless(can_load_country_facts(actor))
     given = {(country, kind, year): value for country, kind, year, value in facts}
-    known = {(fact.country_id, fact.kind, fact.year): fact for fact in CountryFact.objects.all()}
+    known = known_facts()
     new = {key: value for key, value in given.items() if key not in known}
     differing = {
         key: value for key, value in given.items() if key in known and known[key].value != value

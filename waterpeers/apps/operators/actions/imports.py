@@ -21,15 +21,17 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry, entry_for
 from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.foundation.mappings import Mapping, guess_mapping
+from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.tables import Table
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
 from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.matches import as_uuid, matches
-from waterpeers.apps.operators.models import Country, Identifier, Organisation
+from waterpeers.apps.operators.models import Country, Identifier, Organisation, OrganisationState
 from waterpeers.apps.operators.queries import country_codes
+from waterpeers.apps.operators.questions import Doubts, Question, sketch
 from waterpeers.apps.operators.rows import (
     HEADINGS,
-    IMPORTED,
+    STORED,
     Fault,
     Parsed,
     Recovery,
@@ -38,23 +40,14 @@ from waterpeers.apps.operators.rows import (
     parsed,
 )
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.names import Lookalikes, fold
+from waterpeers.domain.names import fold
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
 
 BATCH = 2000
 SHOWN = 200  # how many changes and new organisations an outcome describes one by one
 EXPECTED = ("name", "country", "place", "population_served", "identifier")
 NEW = "new"  # the answer to a question: it is another organisation
-
-
-@dataclass
-class Question:
-    """A row that looks like an organisation that is here already."""
-
-    row: int
-    name: str
-    known: str  # the name of the one that is here
-    uuid: str
+SKIP = "skip"  # or: leave this row out
 
 
 @dataclass
@@ -77,6 +70,8 @@ class Outcome:
     kept: int = 0  # fields that the owner has said otherwise; an import never overwrites them
     rejected: list[Fault] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    left_out: int = 0  # rows that an answer left out
+    closed: int = 0  # good rows of organisations that work no more: kept, not listed
     changes: list[Change] = field(default_factory=list)  # the first of them
     new: list[tuple[int, str]] = field(default_factory=list)  # row and name, the first of them
     recovered: list[Recovery] = field(default_factory=list)  # in the good rows
@@ -88,7 +83,6 @@ class Outcome:
 
 ValueRows = list[tuple[int, str, int, float, str, str, str]]
 StoreValues = Callable[[ValueRows], None]
-Progress = Callable[[int], None]
 
 
 def import_operators(
@@ -101,30 +95,34 @@ def import_operators(
     good_rows: bool = False,
     answers: Dictionary[int, str] | None = None,
     store_values: StoreValues | None = None,
+    look_at_values: StoreValues | None = None,
     file_name: str = "",
-    progress: Progress = lambda row: None,
+    progress: Progress = unseen,
 ) -> Outcome:
     """Create and change organisations from a table; all of it, or nothing.
 
     With faulty rows or open questions nothing is stored unless ``good_rows`` says to go on
-    without them. ``answers`` maps a row to ``"new"`` or to the uuid that it means.
+    without them. ``answers`` maps a row to ``"new"``, to ``"skip"`` or to the uuid that it means.
     ``store_values`` takes what the table says by year: organisation, variable, year, value, as
-    reported, unit, source. ``file_name`` is what people call the file, where its path does not
-    say it. People who do not keep the register may send rows of their own organisation only.
+    reported, unit, source; in a dry run ``look_at_values`` takes the same, with a number below
+    zero for each organisation that would be new. ``file_name`` is what people call the file, where
+    its path does not say it. People who do not keep the register may send rows of their own
+    organisation only.
     """
     NotAllowed.unless(can_import(actor))
     name = file_name or table.path.name
-    run = _Import(table, _checked_mapping(table, mapping, name), actor, at, answers or {}, progress)
+    mapping = _checked_mapping(table, mapping, name)
+    run = _Import(table, mapping, actor, at, answers or {}, name, progress)
     with _rare_collection():
-        return _looked_at_and_stored(run, name, dry_run, good_rows, store_values)
+        if dry_run:
+            return run.look(look_at_values)
+        return _looked_at_and_stored(run, good_rows, store_values)
 
 
 def _looked_at_and_stored(
-    run: _Import, name: str, dry_run: bool, good_rows: bool, store_values: StoreValues | None
+    run: _Import, good_rows: bool, store_values: StoreValues | None
 ) -> Outcome:
     outcome = run.look()
-    if dry_run:
-        return outcome
     if not good_rows:
         if outcome.rejected:
             rows = len({fault.row for fault in outcome.rejected})
@@ -134,7 +132,7 @@ def _looked_at_and_stored(
     if outcome.created or outcome.updated or outcome.values or run.answers:
         try:
             with transaction.atomic():
-                run.store(outcome, store_values, name)
+                run.store(outcome, store_values)
         except IntegrityError as problem:  # another import brought the same rows meanwhile
             raise NotReady.because("changed_meanwhile") from problem
     outcome.stored = True
@@ -189,40 +187,56 @@ class _Import:
         actor: Actor,
         at: datetime,
         answers: Dictionary[int, str],
+        file_name: str,
         progress: Progress,
     ) -> None:
         self.table, self.mapping, self.actor, self.at = table, mapping, actor, at
-        self.progress = progress
+        self.file_name, self.progress = file_name, progress
+        self.source = (mapping.source or file_name)[:300]
         self.own = None if can_keep_the_register(actor) else actor.organisations_as(*EDITORS)
         self.codes = country_codes()
-        self.lookalikes: dict[str | None, Lookalikes] = {}
+        self.doubts = Doubts(mapping)
         self.answers = _checked_answers(answers)
 
-    def look(self) -> Outcome:
+    def look(self, look_at_values: StoreValues | None = None) -> Outcome:
         """Say what would happen; reads only."""
         taken = self.mapping.feeds()
         ignored = [column for column in self.table.columns if column and column not in taken]
         outcome = Outcome(taken=taken, ignored=ignored)
-        for batch in self._batches(outcome):
+        ids: dict[str, int] = {}
+        for batch in self._batches(outcome, self.progress):
             found = self._known(batch)
+            asked = len(outcome.questions)
             for row in batch:
-                known = found.get(row.row)
-                self._refuse_foreign(row, known)
-                if row.faults:
-                    outcome.rejected += row.faults
-                    continue
-                outcome.recovered += row.recovered
-                if known is None:
-                    self._look_at_new(row, outcome)
-                else:
-                    self._look_at_known(row, known, outcome)
+                if self.answers.get(row.row) == SKIP:
+                    outcome.left_out += 1
+                elif self._look_at(row, found.get(row.row), outcome) and look_at_values:
+                    known = found.get(row.row)
+                    ids[key_of(row)] = known.pk if known else -row.row
+            sketch(outcome.questions[asked:])
+        if look_at_values and self.mapping.values:
+            self._give_values(ids, look_at_values, outcome.rows)
         return outcome
 
-    def _look_at_new(self, row: Parsed, outcome: Outcome) -> None:
-        question = self._question(row)
-        if question:
+    def _look_at(self, row: Parsed, known: Organisation | None, outcome: Outcome) -> bool:
+        """Say what one row would do; false if it would not be taken as it is."""
+        self._refuse_foreign(row, known)
+        if row.faults:
+            outcome.rejected += row.faults
+            return False
+        outcome.recovered += row.recovered
+        if known is None and (question := self._question(row)):
             outcome.questions.append(question)
-            return
+            return False
+        outcome.closed += row.fields.get("state") == OrganisationState.CLOSED
+        if known is None:
+            self._look_at_new(row, outcome)
+        else:
+            self._look_at_known(row, known, outcome)
+        return True
+
+    def _look_at_new(self, row: Parsed, outcome: Outcome) -> None:
+        self.doubts.remember(row)
         outcome.created += 1
         outcome.values += row.figures
         if len(outcome.new) < SHOWN:
@@ -245,25 +259,28 @@ class _Import:
         column = self.mapping.fields["identifier" if row.identifier else "name"]
         row.faults.append(Fault(row.row, column, said[:200], Reason("row_not_yours")))
 
-    def store(self, outcome: Outcome, store_values: StoreValues | None, file_name: str) -> None:
+    def store(self, outcome: Outcome, store_values: StoreValues | None) -> None:
         """Do it; rows with faults and rows in question are left out."""
         skipped = {fault.row for fault in outcome.rejected} | {q.row for q in outcome.questions}
+        skipped |= {row for row, answer in self.answers.items() if answer == SKIP}
+        total = outcome.created + outcome.updated + outcome.unchanged
         ids: dict[str, int] = {}
         done = Outcome()
-        for batch in self._batches(Outcome()):
+        for batch in self._batches(Outcome(), unseen):
+            self.progress(Step.STORING, len(ids), total)
             good = [row for row in batch if row.row not in skipped]
             ids |= self._store_batch(good, done)
         outcome.created, outcome.updated = done.created, done.updated
         outcome.unchanged, outcome.kept = done.unchanged, done.kept
         if store_values and self.mapping.values:
-            self._store_values(ids, store_values)
+            self._give_values(ids, store_values, outcome.rows)
         if outcome.created or outcome.updated:
             summary = Entry(
                 event=Event.ORGANISATIONS_IMPORTED,
                 subject="import",
                 subject_uuid=uuid.uuid4(),
                 after={
-                    "file": file_name[:120],
+                    "file": self.file_name[:120],
                     "sha256": _fingerprint(self.table.path),
                     "created": outcome.created,
                     "updated": outcome.updated,
@@ -308,15 +325,24 @@ class _Import:
     ) -> set[str]:
         for name in changes:
             setattr(known, _column(name), row.fields[name])
-            if self.own is not None:
-                said = {"source": "owner", "on": self.at.date().isoformat()}
-                known.notes[name] = known.notes.get(name, {}) | said
+            kept = {k: v for k, v in known.notes.get(name, {}).items() if k == "visibility"}
+            known.notes[name] = kept | self._note(row, name)
         if "country" in changes:
             known.country = Country.objects.get(code=row.fields["country"])
         known.revision += 1
         if row.year:
             known.notes["as_of"] = {"year": row.year}
         return {_column(name) for name in changes}
+
+    def _note(self, row: Parsed, name: str) -> dict[str, Any]:
+        """Say where a datum is from: as of a year, or heard of on a day."""
+        if self.own is not None:
+            return {"source": "owner", "on": self.at.date().isoformat()}
+        if name == "state":
+            return {"source": self.source, "said": row.fields[name]}
+        if name in row.years:
+            return {"source": self.source, "as_of": row.years[name]}
+        return {"source": self.source, "on": self.at.date().isoformat()}
 
     def _changed_entry(self, known: Organisation, changes: dict[str, tuple[Any, Any]]) -> Entry:
         return entry_for(
@@ -328,9 +354,9 @@ class _Import:
             after={name: after for name, (_, after) in changes.items()},
         )
 
-    def _batches(self, outcome: Outcome) -> Iterator[list[Parsed]]:
+    def _batches(self, outcome: Outcome, progress: Progress) -> Iterator[list[Parsed]]:
         """Give the rows that say what an organisation is, in batches: its latest year's only."""
-        rows = self._counted(outcome)
+        rows = self._counted(outcome, progress)
         if self.mapping.year:
             rows = latest(rows)
         seen: set[str] = set()
@@ -344,11 +370,11 @@ class _Import:
                 seen.add(key)
             yield batch
 
-    def _counted(self, outcome: Outcome) -> Iterator[Parsed]:
+    def _counted(self, outcome: Outcome, progress: Progress) -> Iterator[Parsed]:
         for row in parsed(self.table, self.mapping, self.codes):
             outcome.rows += 1
             if outcome.rows % 1000 == 0:
-                self.progress(outcome.rows)
+                progress(Step.READING, outcome.rows, None)
             yield row
 
     def _known(self, batch: list[Parsed], *, lock: bool = False) -> dict[int, Organisation]:
@@ -363,17 +389,8 @@ class _Import:
         return {row: there[pk] for row, pk in wanted.items() if pk in there}
 
     def _question(self, row: Parsed) -> Question | None:
-        """Ask when a new row looks like one that is here; an answer ends the question."""
-        if self.answers.get(row.row) == NEW:
-            return None
-        country = row.fields.get("country")
-        if country not in self.lookalikes:
-            others = Organisation.objects.filter(country=country)
-            if self.mapping.scheme:  # what the same register names otherwise is another one
-                others = others.exclude(identifiers__scheme=self.mapping.scheme)
-            self.lookalikes[country] = Lookalikes(others.values_list("uuid", "name"))
-        best = next(self.lookalikes[country].of(str(row.fields["name"])), None)
-        return Question(row.row, row.fields["name"], best[1], str(best[0])) if best else None
+        """Ask when a new row looks like another one; an answer ends the question."""
+        return None if self.answers.get(row.row) == NEW else self.doubts.about(row)
 
     def _differences(
         self, known: Organisation, row: Parsed, outcome: Outcome
@@ -382,10 +399,10 @@ class _Import:
         if row.year and row.year < known.notes.get("as_of", {}).get("year", 0):
             return changes  # a later year has been heard of already
         for name, value in row.fields.items():
-            if name not in IMPORTED or value in (None, "", []):
+            if name not in STORED or value in (None, "", []):
                 continue
             before = getattr(known, _column(name))
-            if before == value:
+            if before == value or (name == "state" and not self._may_move(known, value)):
                 continue
             if self.own is None and known.notes.get(name, {}).get("source") == "owner":
                 outcome.kept += 1
@@ -393,10 +410,22 @@ class _Import:
             changes[name] = (before, value)
         return changes
 
+    def _may_move(self, known: Organisation, state: OrganisationState) -> bool:
+        """Whether a list may close an organisation, or list again what a list has closed."""
+        if self.own is not None:
+            return False
+        if state == OrganisationState.CLOSED:
+            return known.state == OrganisationState.LISTED
+        said = known.notes.get("state", {}).get("said")
+        return known.state == OrganisationState.CLOSED == said
+
     def _made(self, row: Parsed) -> Organisation:
-        fields = {_column(n): v for n, v in row.fields.items() if n in IMPORTED and v is not None}
+        given = {n: v for n, v in row.fields.items() if n in STORED and v is not None}
+        fields = {_column(name): value for name, value in given.items()}
         fields.setdefault("kind", "operator")
-        notes = {"as_of": {"year": row.year}} if row.year else {}
+        notes: dict[str, Any] = {"as_of": {"year": row.year}} if row.year else {}
+        for name in given:
+            notes[name] = self._note(row, name)
         return Organisation(**fields, source=self.mapping.source[:300], notes=notes)
 
     def _create(self, new: list[tuple[Parsed, Organisation]]) -> list[Entry]:
@@ -424,7 +453,7 @@ class _Import:
                 made,
                 actor=self.actor,
                 at=self.at,
-                after={"name": made.name, "row": row.row},
+                after={"name": made.name, "row": row.row, "state": made.state},
             )
             for row, made in new
         ]
@@ -445,24 +474,27 @@ class _Import:
                 ignore_conflicts=True,
             )
 
-    def _store_values(self, ids: dict[str, int], store_values: StoreValues) -> None:
+    def _give_values(self, ids: dict[str, int], take: StoreValues, total: int) -> None:
         rows: ValueRows = []
         source = self.mapping.source[:300]
-        for row in parsed(self.table, self.mapping, self.codes):
+        for done, row in enumerate(parsed(self.table, self.mapping, self.codes)):
+            if done % 1000 == 0:
+                self.progress(Step.FIGURES, done, total)
             organisation = ids.get(key_of(row))
             if organisation is None or row.year is None or row.faults:
                 continue
             for variable, (value, reported, unit) in row.values.items():
                 rows.append((organisation, variable, row.year, value, reported, unit, source))
             if len(rows) >= 20_000:
-                store_values(rows)
+                take(rows)
                 rows = []
-        store_values(rows)
+        take(rows)
 
 
 def _checked_answers(answers: Dictionary[int, str]) -> dict[int, int | str]:
-    """Turn answers into "new" or the key of an organisation that is here."""
-    wanted = {row: as_uuid(said) for row, said in answers.items() if said != NEW}
+    """Turn answers into "new", "skip" or the key of an organisation that is here."""
+    plain = {row: said for row, said in answers.items() if said in {NEW, SKIP}}
+    wanted = {row: as_uuid(said) for row, said in answers.items() if row not in plain}
     there = dict(
         Organisation.objects.filter(uuid__in=[u for u in wanted.values() if u]).values_list(
             "uuid", "pk"
@@ -475,7 +507,7 @@ def _checked_answers(answers: Dictionary[int, str]) -> dict[int, int | str]:
             for row in wrong
         )
     keys: dict[int, int | str] = {row: there[said] for row, said in wanted.items() if said}
-    return keys | {row: NEW for row, said in answers.items() if said == NEW}
+    return keys | plain
 
 
 def _column(name: str) -> str:

@@ -81,8 +81,7 @@ def change_profile(
         name: said
         for name, said in (visibility or {}).items()
         if name in PROFILE_FIELDS and name not in ALWAYS_PUBLIC
-        if organisation.notes.get(name, {}).get("visibility", said) != said
-        or (name not in organisation.notes and said)
+        if said and organisation.notes.get(name, {}).get("visibility") != said
     }
     before = {name: getattr(organisation, name) for name in changed}
     for name, value in changed.items():
@@ -187,6 +186,8 @@ def _locked(organisation: Organisation) -> Organisation:
 
 def _note(organisation: Organisation, field: str, **said: str) -> None:
     organisation.notes[field] = organisation.notes.get(field, {}) | said
+    if "source" in said:  # the year of an import does not hold for what its owner says
+        organisation.notes[field].pop("as_of", None)
 
 
 def _columns(fields: Mapping[str, Any]) -> dict[str, Any]:

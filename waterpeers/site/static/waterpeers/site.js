@@ -45,6 +45,17 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     }, 1500);
   });
 });
+// In a page of many figures, Enter and the arrows lead to the next one, as in a sheet.
+document.querySelectorAll("form[data-rows]").forEach((form) => form.addEventListener("keydown", (event) => {
+  const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || !event.target.matches("input[inputmode]")) return;
+  const figures = [...form.querySelectorAll("input[inputmode]")];
+  const next = figures[figures.indexOf(event.target) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  next.select();
+}));
 // A page that waits for a run shows its state anew, without losing the reader's place.
 async function renew() {
   if (!document.querySelector("[data-renew]")) return;

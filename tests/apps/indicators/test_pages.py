@@ -1,0 +1,249 @@
+"""Pages of figures: filling in, what is asked, what is shown and to whom."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from tests.conftest import NOON
+from tests.world import World, world
+from waterpeers.apps.indicators.actions.values import Given, lock, report_values, review, submit
+from waterpeers.apps.indicators.figures import Years, path
+from waterpeers.apps.indicators.forms import typed_number
+from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.indicators.queries import values_for
+from waterpeers.domain.periods import calendar_year
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def everybody() -> World:
+    return world()
+
+
+def client(everybody: World, who: str, language: str = "en") -> Client:
+    made = Client(headers={"accept-language": language})
+    person = everybody.people[who]
+    if person is not None:
+        made.force_login(person)
+    return made
+
+
+def sheet(everybody: World, year: int, *given: Given, valid: bool = True) -> Sheet:
+    reporter, reviewer = everybody.actor("mentee_reporter"), everybody.actor("mentee_signatory")
+    made = report_values(everybody.mentee, calendar_year(year), given, actor=reporter, at=NOON)
+    if valid:
+        submit(made, actor=reporter, at=NOON)
+        review(made, actor=reviewer, at=NOON)
+    return made
+
+
+def page(made: Sheet, name: str = "sheet") -> str:
+    return reverse(f"indicators:{name}", args=[made.uuid])
+
+
+# --- filling in ---
+
+
+def test_a_year_is_begun_filled_in_asked_about_and_handed_in(everybody):
+    reporter = client(everybody, "mentee_reporter")
+    new = reverse("indicators:new", args=[everybody.mentee.uuid])
+    address = reporter.post(new, {"year": 2024, "zone_kind": "whole"})["Location"]
+
+    typed = {
+        "revision": 1,
+        "v_produced": "4 500",
+        "u_produced": "thousand m3/year",
+        "g_produced": "B2",
+        "v_sold": "5,000,000",
+        "u_sold": "m3/year",
+    }
+    asked = reporter.post(address, typed, follow=True)
+    assert Value.objects.get(variable="produced").value == 4_500_000
+    assert "More water is sold than produced" in asked.content.decode()
+
+    again = typed | {"revision": 2, "submit": "1"}
+    refused = reporter.post(address, again)
+    assert refused.status_code == 409
+    assert "Answer the questions" in refused.content.decode()
+
+    answered = again | {"a_sold__sold_above_produced": "A minimum is billed"}
+    done = reporter.post(address, answered, follow=True)
+    assert "Handed in" in done.content.decode()
+    assert set(Value.objects.values_list("state", flat=True)) == {"submitted"}
+
+
+def test_what_cannot_be_read_is_said_beside_its_field_and_kept(everybody):
+    made = sheet(everybody, 2024, valid=False)
+
+    answer = client(everybody, "mentee_reporter").post(
+        page(made), {"revision": 1, "v_produced": "many", "v_sold": "12"}
+    )
+
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "“many” is not a number." in text
+    assert 'value="many"' in text
+    assert not Value.objects.exists()
+
+
+def test_an_emptied_field_takes_the_draft_back(everybody):
+    made = sheet(everybody, 2024, Given("produced", 5000), Given("opex_total", 7), valid=False)
+
+    client(everybody, "mentee_reporter").post(page(made), {"revision": 2, "v_produced": ""})
+
+    assert not Value.objects.exists()
+
+
+def test_last_years_value_stands_beside_and_what_is_missing_is_named(everybody):
+    sheet(everybody, 2023, Given("produced", 4_100_000))
+    made = sheet(everybody, 2024, valid=False)
+
+    text = client(everybody, "mentee_reporter").get(page(made)).content.decode()
+
+    assert "4,100,000" in text
+    row = re.search(r'<tr><th scope="row">Water coverage</th>.*?</tr>', text, re.DOTALL)
+    assert row is not None
+    assert "Population served with water" in row.group()
+    assert "Population in the water service area" in row.group()
+
+
+def test_who_saves_on_an_older_page_sees_both_versions(everybody):
+    made = sheet(everybody, 2024, Given("produced", 5_000_000), valid=False)
+
+    answer = client(everybody, "mentee_reporter").post(
+        page(made), {"revision": 1, "v_produced": "6000000"}
+    )
+
+    assert answer.status_code == 409
+    assert "Two versions" in answer.content.decode()
+    assert Value.objects.get().value == 5_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("1 200,5", "fr", 1200.5),
+        ("4.5", "fr", 4.5),
+        ("4.500", "es", 4500.0),
+        ("4,500", "en", 4500.0),
+        ("4,5", "en", 4.5),
+        ("", "en", None),
+    ],
+)
+def test_numbers_are_read_as_their_language_writes_them(text, language, value):
+    assert typed_number(text, language) == value
+
+
+# --- review ---
+
+
+def test_the_reviewer_returns_one_and_accepts_the_rest_and_a_mail_says_why(
+    everybody, django_capture_on_commit_callbacks
+):
+    made = sheet(
+        everybody, 2024, Given("produced", 5_000_000), Given("conn_water", 9000), valid=False
+    )
+    submit(made, actor=everybody.actor("mentee_reporter"), at=NOON)
+    person = everybody.people["mentee_reporter"]
+    assert person is not None
+    person.language = "fr"
+    person.save()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client(everybody, "mentee_signatory").post(
+            page(made, "review"), {"r_conn_water": "Les compteurs inactifs aussi ?"}
+        )
+
+    states = dict(Value.objects.values_list("variable", "state"))
+    assert states == {"produced": "reviewed", "conn_water": "returned"}
+    (letter,) = mail.outbox
+    assert letter.to == ["mentee.reporter@example.org"]
+    assert "Les compteurs inactifs aussi ?" in letter.body
+    assert "2024" in letter.subject
+    assert "chiffres" in letter.subject.lower()
+    shown = client(everybody, "mentee_reporter").get(page(made)).content.decode()
+    assert "Les compteurs inactifs aussi ?" in shown
+
+
+def test_a_locked_figure_gets_a_new_version_from_its_page(everybody):
+    made = sheet(everybody, 2024, Given("produced", 5_000_000))
+    lock(made, actor=everybody.actor("mentee_signatory"), at=NOON)
+    address = reverse("indicators:one", args=[made.uuid, "produced"])
+    reporter = client(everybody, "mentee_reporter")
+
+    without = reporter.post(address, {"value": "5100", "unit": "thousand m3/year"})
+    assert without.status_code == 422
+    reporter.post(
+        address, {"value": "5100", "unit": "thousand m3/year", "because": "Meter checked"}
+    )
+
+    latest = Value.objects.get(version=2)
+    assert (latest.value, latest.state, latest.changed_because) == (
+        5_100_000,
+        "draft",
+        "Meter checked",
+    )
+
+
+# --- reading ---
+
+
+def test_page_and_file_and_program_give_the_same_numbers_to_the_last_digit(everybody):
+    sheet(everybody, 2024, Given("produced", 5_000_001.25), Given("sold", 3_333_333.1),
+          Given("conn_water", 9_001), Given("net_water_km", 123.4))  # fmt: skip
+    reporter = client(everybody, "mentee_reporter")
+    file = reporter.get(reverse("indicators:figures-csv", args=[everybody.mentee.uuid]))
+
+    rows = csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))
+    by_code = {row["code"]: row for row in rows}
+
+    found = Years(tuple(values_for(everybody.actor("mentee_reporter"), everybody.mentee)))
+    computed = found.computed[2024]
+    for code, value in found.by_year[2024].items():
+        assert float(by_code[code]["value"]) == value.value
+    shown = [code for code, result in computed.items() if result.value is not None]
+    assert {"I.nrw_percent", "I.nrw_conn", "I.nrw_km"} <= set(shown)
+    for code in {"I.nrw_percent", "I.nrw_conn", "I.nrw_km"}:
+        assert float(by_code[code]["value"]) == computed[code].value
+        one = reverse("indicators:one", args=[found.by_year[2024]["sold"].sheet.uuid, code])
+        assert repr(computed[code].value) in reporter.get(one).content.decode()
+    assert by_code["I.occr"]["value"] == ""
+    assert by_code["I.occr"]["missing"] == "revenue_total opex_total"
+
+
+def test_visitors_see_reviewed_key_figures_and_nothing_that_follows_from_others(everybody):
+    sheet(everybody, 2024, Given("produced", 5_000_000), Given("sold", 3_333_333))
+
+    text = (
+        client(everybody, "visitor")
+        .get(reverse("indicators:figures", args=[everybody.mentee.uuid]))
+        .content.decode()
+    )
+
+    assert "5,000,000" in text
+    assert "3,333,333" not in text
+    assert "Non-revenue water" not in text
+
+
+def test_all_of_an_organisation_is_read_in_one_query(everybody, django_assert_num_queries):
+    for year in (2022, 2023, 2024):
+        sheet(everybody, year, Given("produced", 5_000_000), Given("sold", 3_000_000))
+    actor = everybody.actor("mentee_reporter")
+
+    with django_assert_num_queries(1):
+        found = Years(tuple(values_for(actor, everybody.mentee)))
+        assert found.course("I.nrw_percent") == {2022: 40.0, 2023: 40.0, 2024: 40.0}
+
+
+def test_a_gap_in_a_course_is_a_gap_in_its_curve():
+    assert path({2020: 1.0, 2021: 3.0}, 2020, 2021) == "M0.0 30.0L100.0 2.0"
+    assert path({2020: 1.0, 2022: 3.0, 2023: 2.0, 2024: 3.0}, 2020, 2024).count("M") == 2
+    assert path({2020: 1.0}, 2020, 2024) == ""

@@ -1,0 +1,207 @@
+"""Comparisons for programs: the same actions and the same reports as the pages."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from ninja import Field, Router, Schema, Status
+from ninja.pagination import paginate
+
+from waterpeers.apps.benchmarking import actions, models
+from waterpeers.apps.benchmarking.reports import report
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.programs import ERRORS, Paged
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.codes import OrganisationKind
+from waterpeers.domain.peer_groups import Criterion, PeerRule
+
+router = Router(tags=["comparison"])
+
+
+class CompareIn(Schema):
+    """A year, and in what peers are to be alike; all that take part are peers without any."""
+
+    year: int
+    criteria: list[Criterion] = []
+
+
+class PartIn(Schema):
+    """Whether the operator's reviewed figures are compared, without its name."""
+
+    takes_part: bool
+
+
+class PartOut(Schema):
+    """Whether they are, since when."""
+
+    organisation: UUID = Field(alias="organisation.uuid")
+    takes_part: bool
+    changed_at: datetime
+
+
+class ShareIn(Schema):
+    """To whom the name is shown beside the figures: an operator, or all that take part (null)."""
+
+    receiver: UUID | None = None
+
+
+class ShareOut(Schema):
+    """Who sees the name, since when."""
+
+    uuid: UUID
+    receiver: UUID | None = Field(None, alias="receiver.uuid")
+    since_at: datetime
+
+
+class RunOut(Schema):
+    """A run in the list."""
+
+    uuid: UUID
+    organisation: UUID = Field(alias="organisation.uuid")
+    year: int
+    alike: dict[str, str]
+    method: str
+    version: str
+    fingerprint: str
+    made_at: datetime
+
+
+class AmountOut(Schema):
+    """So much of what an indicator counts."""
+
+    value: float
+    unit: str
+
+
+class ComparedLineOut(Schema):
+    """Where the operator stands in one indicator; see ``docs/methods/comparison.md``."""
+
+    indicator: str
+    own: float
+    size: int
+    ahead_of: int
+    percentile: float
+    quartiles: list[float]
+    is_judged: bool
+    behind_median: float | None
+    behind_best_quarter: float | None
+    closing: dict[str, AmountOut | None]
+    years: list[int]
+    own_course: list[float | None]
+    median_course: list[float | None]
+    sizes: list[int]
+    drawn_on: date
+
+
+class PeerOut(Schema):
+    """An operator that shows its name, and the gaps in which it is in the best quarter."""
+
+    id: UUID
+    name: str
+    ahead_in: list[str]
+
+
+class ComparisonOut(Schema):
+    """A run: what was found, whom one could talk to, and what is not shown and why."""
+
+    run: RunOut
+    lines: list[ComparedLineOut]
+    strengths: list[str]
+    gaps: list[str]
+    peers: list[PeerOut]
+    unnamed_ahead: int
+    refused: list[dict[str, Any]]
+
+
+def _operator(request: Request, uuid: UUID) -> Organisation:
+    mine = request.actor.organisations
+    return get_object_or_404(
+        Organisation.objects.filter(uuid__in=mine, kind=OrganisationKind.OPERATOR), uuid=uuid
+    )
+
+
+def _said(comparison: models.Comparison) -> dict[str, Any]:
+    found = report(comparison, today=now().date())
+    drawn = {row.code: row.drawn_on for row in found.rows}
+    lines = [
+        line["standing"]
+        | {
+            "indicator": line["indicator"],
+            "closing": line["closing"],
+            "years": line["course"]["years"],
+            "own_course": line["course"]["own"],
+            "median_course": line["course"]["medians"],
+            "sizes": line["course"]["sizes"],
+            "drawn_on": drawn[line["indicator"]],
+        }
+        for line in comparison.result["lines"]
+    ]
+    return {
+        "run": comparison,
+        "lines": lines,
+        "strengths": comparison.result["strengths"],
+        "gaps": comparison.result["gaps"],
+        "peers": [
+            {"id": peer.uuid, "name": peer.name, "ahead_in": list(peer.reasons)}
+            for peer in found.peers
+        ],
+        "unnamed_ahead": found.unnamed,
+        "refused": comparison.refused,
+    }
+
+
+@router.get("/runs/", response={200: list[RunOut], **ERRORS})
+@paginate(Paged)
+def comparisons(request: Request) -> Any:
+    """List the runs of one's own operators, the latest first."""
+    found = models.Comparison.objects.visible_to(request.actor).select_related("organisation")
+    return found.order_by("-made_at", "-id")
+
+
+@router.get("/runs/{uuid}/", response={200: ComparisonOut, **ERRORS})
+def comparison(request: Request, uuid: UUID) -> Any:
+    """Give a run as it was kept."""
+    found = models.Comparison.objects.visible_to(request.actor).select_related("organisation")
+    return _said(get_object_or_404(found, uuid=uuid))
+
+
+@router.post("/{uuid}/", response={201: ComparisonOut, **ERRORS})
+def compare(request: Request, uuid: UUID, given: CompareIn) -> Any:
+    """Compare an operator of one's own with its peers; unchanged, the earlier run is given."""
+    made = actions.compare(
+        _operator(request, uuid),
+        PeerRule.of(given.criteria),
+        given.year,
+        actor=request.actor,
+        at=now(),
+    )
+    return Status(201, _said(made))
+
+
+@router.put("/{uuid}/part/", response={200: PartOut, **ERRORS})
+def take_part(request: Request, uuid: UUID, given: PartIn) -> Any:
+    """Say whether an operator takes part."""
+    return actions.take_part(
+        _operator(request, uuid), given.takes_part, actor=request.actor, at=now()
+    )
+
+
+@router.post("/{uuid}/shares/", response={201: ShareOut, **ERRORS})
+def share_name(request: Request, uuid: UUID, given: ShareIn) -> Any:
+    """Show an operator's name beside its figures."""
+    receiver = None
+    if given.receiver:
+        seen = Organisation.objects.visible_to(request.actor)
+        receiver = get_object_or_404(seen, uuid=given.receiver)
+    made = actions.share(_operator(request, uuid), receiver, actor=request.actor, at=now())
+    return Status(201, made)
+
+
+@router.delete("/{uuid}/shares/{share}/", response={204: None, **ERRORS})
+def hide_name(request: Request, uuid: UUID, share: UUID) -> Any:
+    """Hide it again."""
+    given = get_object_or_404(models.Share, giver=_operator(request, uuid), uuid=share)
+    actions.stop_sharing(given, actor=request.actor, at=now())
+    return Status(204, None)

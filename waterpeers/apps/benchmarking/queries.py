@@ -1,0 +1,264 @@
+"""Gathering for comparisons: who is there, what is alike, whose reviewed figures take part."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from math import isnan
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db.models import Q
+
+from waterpeers.analytics.portrait import Group, portrait
+from waterpeers.apps.accounts.models import Membership
+from waterpeers.apps.benchmarking.models import Comparison, Participation, Share, ShownGroup
+from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.operators.models import Audience, Listing, Organisation, OrganisationState
+from waterpeers.apps.operators.queries import income_groups
+from waterpeers.domain.closing import closing
+from waterpeers.domain.codes import OrganisationKind
+from waterpeers.domain.indicators import catalogue, indicators
+from waterpeers.domain.peer_groups import (
+    Criterion,
+    services_trait,
+    source_trait,
+    supply_trait,
+)
+from waterpeers.domain.results import compute_table
+from waterpeers.domain.values import ZoneKind
+
+YEARS = 5  # of a course, the last included
+A_YEAR = range(360, 373)  # days of a period that counts as a year
+
+Reported = dict[str, float]  # variable → value
+
+
+def compared() -> dict[str, str]:
+    """Give the indicators that are compared, with their direction.
+
+    Those that only describe are left out; so are amounts of money, since currencies differ.
+    """
+    return {
+        code: each.direction
+        for code, each in indicators().items()
+        if each.direction != "context" and "LCU" not in each.unit
+    }
+
+
+def takes_part(organisation: Organisation) -> bool:
+    """Whether an operator's reviewed figures are compared."""
+    return Participation.objects.filter(organisation=organisation, takes_part=True).exists()
+
+
+def participants() -> dict[str, Organisation]:
+    """Give the operators whose reviewed figures take part, by uuid."""
+    found = Organisation.objects.filter(
+        participation__takes_part=True,
+        state=OrganisationState.LISTED,
+        kind=OrganisationKind.OPERATOR,
+    )
+    return {str(organisation.uuid): organisation for organisation in found}
+
+
+# --- figures ---
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Reviewed figures about whole utilities: operator and year → variable → value, grade."""
+
+    values: dict[tuple[str, int], Reported]
+    grades: dict[tuple[str, int], dict[str, str]]
+
+
+def figures_of(organisations: Iterable[Organisation], years: Sequence[int]) -> Figures:
+    """Read what a second person has reviewed, for whole utilities and whole years."""
+    uuids = {organisation.pk: str(organisation.uuid) for organisation in organisations}
+    rows = (
+        Value.objects.valid()
+        .filter(
+            sheet__organisation__in=uuids,
+            sheet__zone_kind=ZoneKind.WHOLE,
+            sheet__ends_before__year__gte=min(years),
+            sheet__ends_before__year__lte=max(years) + 1,
+        )
+        .select_related("sheet")
+        .order_by("sheet__ends_before", "sheet__starts_on")
+    )
+    values: dict[tuple[str, int], Reported] = defaultdict(dict)
+    grades: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
+    for row in rows.iterator():
+        period = row.sheet.period
+        if period.year in years and period.days in A_YEAR:
+            key = (uuids[row.sheet.organisation_id], period.year)
+            values[key][row.variable] = row.value
+            grades[key][row.variable] = row.grade
+    return Figures(dict(values), dict(grades))
+
+
+def computed(figures: Figures) -> dict[tuple[str, int], dict[str, float]]:
+    """Compute what is compared: indicator and year → operator → figure; gaps are not there."""
+    keys = list(figures.values)
+    names = {name for reported in figures.values.values() for name in reported}
+    columns = {
+        name: [figures.values[key].get(name, float("nan")) for key in keys] for name in names
+    }
+    table = compute_table(catalogue(), [year for _, year in keys], columns)
+    found: dict[tuple[str, int], dict[str, float]] = defaultdict(dict)
+    for code in compared():
+        for (operator, year), figure in zip(keys, table[code], strict=True):
+            if not isnan(figure):
+                found[code, year][operator] = figure
+    return dict(found)
+
+
+def years_with_figures(organisation: Organisation) -> list[int]:
+    """List the years for which an operator has reviewed figures, the latest first."""
+    periods = Value.objects.valid().filter(
+        sheet__organisation=organisation, sheet__zone_kind=ZoneKind.WHOLE
+    )
+    found = periods.order_by().values_list("sheet__ends_before", "sheet__starts_on").distinct()
+    years = {
+        ends.year - (ends.month == ends.day == 1)
+        for ends, starts in found
+        if (ends - starts).days in A_YEAR
+    }
+    return sorted(years, reverse=True)
+
+
+# --- what is alike ---
+
+
+def traits_of(
+    organisations: Iterable[Organisation], figures: Figures, year: int
+) -> dict[str, dict[Criterion, str]]:
+    """Say what is known of operators, as the network may see it; what is kept back is not known."""
+    listed = Listing.objects.filter(audience=Audience.NETWORK, organisation__in=list(organisations))
+    lines = {str(line.organisation_uuid): line for line in listed}
+    incomes = income_groups({line.country_id for line in lines.values() if line.country_id}, year)
+    traits = {}
+    for uuid, line in lines.items():
+        reported = figures.values.get((uuid, year), {})
+        services = [term[2:] for term in line.terms.split() if term.startswith("s:")]
+        known = {
+            Criterion.SIZE: line.size_band,
+            Criterion.SERVICES: services_trait(services),
+            Criterion.SETTING: line.setting,
+            Criterion.SUPPLY: supply_trait(reported.get("hours_supply")),
+            Criterion.WATER_SOURCE: source_trait(
+                reported.get("own_sources"), reported.get("imported")
+            ),
+            Criterion.INCOME_GROUP: incomes.get(line.country_id or ""),
+            Criterion.REGION: line.region,
+        }
+        traits[uuid] = {name: str(value) for name, value in known.items() if value}
+    return traits
+
+
+# --- who reads, and what they know ---
+
+
+def readers_with(organisation: Organisation) -> list[Organisation]:
+    """Give the organisations that read as one: this one, and those with a person in common."""
+    people = Membership.objects.filter(organisation=organisation).values("person")
+    shared = Q(pk__in=Membership.objects.filter(person__in=people).values("organisation"))
+    return list(Organisation.objects.filter(shared | Q(pk=organisation.pk)))
+
+
+def sharing_with(organisations: Iterable[Organisation]) -> frozenset[str]:
+    """Give the operators that show these organisations their name beside their figures."""
+    to_them = Q(receiver__in=list(organisations)) | Q(receiver__isnull=True)
+    givers = Share.objects.filter(to_them, giver__participation__takes_part=True)
+    return frozenset(str(uuid) for uuid in givers.values_list("giver__uuid", flat=True))
+
+
+def shown_to(
+    readers: Iterable[Organisation], years: Sequence[int]
+) -> dict[tuple[str, int], list[ShownGroup]]:
+    """Give the groups that these readers were shown, by indicator and year, the latest last."""
+    rows = ShownGroup.objects.filter(comparison__organisation__in=list(readers), year__in=years)
+    found: dict[tuple[str, int], list[ShownGroup]] = defaultdict(list)
+    for row in rows.select_related("comparison").order_by("comparison__made_at", "id"):
+        found[row.indicator, row.year].append(row)
+    return found
+
+
+# --- runs ---
+
+
+def latest(organisation: Organisation) -> Comparison | None:
+    """Give the latest run for an operator."""
+    return Comparison.objects.filter(organisation=organisation).order_by("made_at", "id").last()
+
+
+def fingerprint_of(
+    own: dict[str, Any], groups: Sequence[Group], year: int, alike: dict[str, str]
+) -> str:
+    """Give the SHA-256 of all that goes into a run, written as JSON with its keys in order."""
+    inputs = {"own": own, "groups": [asdict(g) for g in groups], "year": year, "alike": alike}
+    text = json.dumps(inputs, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def result_of(own: dict[str, Any], groups: Sequence[Group], year: int) -> dict[str, Any]:
+    """Compute a run from its inputs, as JSON values; what is missing is null."""
+    mine = {
+        code: {int(each): figure for each, figure in years.items()}
+        for code, years in own["figures"].items()
+    }
+    kinds = {code: each.category for code, each in indicators().items()}
+    drawn = portrait(groups, year, compared(), kinds, mine)
+    result: dict[str, Any] = _plain(asdict(drawn))
+    for line in result["lines"]:
+        behind = {name: line["standing"][name] for name in ("behind_median", "behind_best_quarter")}
+        line["closing"] = {
+            name: _closing(line["indicator"], year, gap, own["values"])
+            for name, gap in behind.items()
+            if gap is not None and gap > 0
+        }
+    return result
+
+
+def _closing(code: str, year: int, gap: float, reported: Reported) -> dict[str, Any] | None:
+    amount = closing(catalogue(), code, year, gap, reported)
+    return asdict(amount) if amount else None
+
+
+def _plain(value: Any) -> Any:
+    """Turn arrays, tuples and gaps into what JSON knows."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist())
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return None if isinstance(value, float) and isnan(value) else value
+
+
+def is_the_same_again(comparison: Comparison) -> bool:
+    """Whether a run that is computed again from its stored inputs says the same."""
+    groups = groups_of(comparison)
+    own, year = comparison.own, comparison.year
+    return (
+        fingerprint_of(own, groups, year, comparison.alike) == comparison.fingerprint
+        and result_of(own, groups, year) == comparison.result
+    )
+
+
+def groups_of(comparison: Comparison) -> list[Group]:
+    """Give the groups that a run has shown, as they went into it."""
+    return [
+        Group(row.indicator, row.year, row.own, row.peers)
+        for row in comparison.groups.order_by("id")
+    ]
+
+
+def names_of(uuids: Iterable[str]) -> dict[str, str]:
+    """Name organisations."""
+    found = Organisation.objects.filter(uuid__in=[UUID(uuid) for uuid in uuids])
+    return {str(uuid): name for uuid, name in found.values_list("uuid", "name")}

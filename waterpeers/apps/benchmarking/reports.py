@@ -1,0 +1,281 @@
+"""A run as its reader sees it: in words, with figures as people write them, names where shared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from waterpeers.apps.benchmarking import queries
+from waterpeers.apps.benchmarking.charts import Curve, curves, strip_place
+from waterpeers.apps.benchmarking.models import Comparison
+from waterpeers.apps.benchmarking.words import CRITERIA, TRAITS
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.indicators.words import UNITS
+from waterpeers.domain.formulas import names
+from waterpeers.domain.grades import NOT_KNOWN, worst
+from waterpeers.domain.indicators import catalogue, indicators, variables
+from waterpeers.domain.peer_groups import Criterion
+from waterpeers.domain.verdicts import Reason
+
+OLD_YEARS = 2  # figures of a year before the last two are marked as old
+
+
+@dataclass(frozen=True)
+class Row:
+    """Where the operator stands in one indicator, in words."""
+
+    code: str
+    label: str
+    unit: Any
+    own: str
+    grade: str
+    size: int
+    others: int
+    ahead_of: int  # of the others
+    quartiles: tuple[str, ...]
+    place: str  # of the mark on the strip
+    is_judged: bool
+    behind: str  # the best quarter, in the figure's own unit; empty where not behind
+    closing: str  # what closing it would mean
+    drawn_on: date
+    ahead: tuple[str, ...]  # operators in the best quarter: not for pages
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The course of one indicator: a chart, and the table behind it."""
+
+    label: str
+    unit: Any
+    own: Curve
+    medians: Curve
+    years: tuple[tuple[str, str, str, int], ...]  # year, own, median, size of the group
+    own_change: str
+    median_change: str
+
+
+@dataclass(frozen=True)
+class Peer:
+    """An operator to talk to: it shows its name, and is in the best quarter of a gap."""
+
+    uuid: str
+    name: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How good one's own figures are."""
+
+    graded: int
+    figures: int
+    weakest: str
+    is_old: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a page says of a run."""
+
+    comparison: Comparison
+    year: str
+    rule: str
+    rows: tuple[Row, ...]
+    strengths: tuple[Row, ...]
+    gaps: tuple[Row, ...]
+    trends: tuple[Trend, ...]
+    peers: tuple[Peer, ...]
+    unnamed: int  # operators in the best quarter of a gap that do not show their name
+    quality: Quality
+    refused: tuple[tuple[str, str], ...]  # why, and which indicators
+
+
+def report(comparison: Comparison, *, today: date) -> Report:
+    """Say what a run found, to the people of its operator."""
+    drawn = {(row.indicator, row.year): row.drawn_on for row in comparison.groups.defer("peers")}
+    lines = {line["indicator"]: line for line in comparison.result["lines"]}
+    rows = {
+        code: _row(line, comparison, drawn[code, comparison.year]) for code, line in lines.items()
+    }
+    strengths = tuple(rows[code] for code in comparison.result["strengths"])
+    gaps = tuple(rows[code] for code in comparison.result["gaps"])
+    peers, unnamed = _peers(comparison, gaps)
+    return Report(
+        comparison=comparison,
+        year=str(comparison.year),
+        rule=rule_in_words(comparison),
+        rows=tuple(rows.values()),
+        strengths=strengths,
+        gaps=gaps,
+        trends=tuple(_trend(lines[row.code]) for row in (*strengths, *gaps)),
+        peers=peers,
+        unnamed=unnamed,
+        quality=_quality(comparison, today),
+        refused=tuple(_refused(comparison)),
+    )
+
+
+def rule_in_words(comparison: Comparison) -> str:
+    """Say in what all that are compared are alike; nothing where all take part."""
+    return "; ".join(
+        _("%(criterion)s: %(trait)s")
+        % {
+            "criterion": CRITERIA[criterion],
+            "trait": TRAITS[criterion].get(
+                comparison.alike[criterion], comparison.alike[criterion]
+            ),
+        }
+        for criterion in comparison.rule.criteria
+    )
+
+
+def in_words(reason: Reason) -> str:
+    """Say why something is not shown, with criteria by name."""
+    params = dict(reason.params)
+    if criterion := params.get("criterion"):
+        params["criterion"] = str(CRITERIA[Criterion(criterion)])
+    return sentence(Reason(reason.code, tuple(sorted(params.items())), reason.field))
+
+
+def figure(value: float | None) -> str:
+    """Write a figure with three digits or so; a dash for a gap."""
+    if value is None:
+        return "–"
+    size = abs(value)
+    rounded = round(value, 0 if size >= 100 else 1 if size >= 10 else 2)
+    decimals = 0 if rounded == int(rounded) else 1 if size >= 10 else 2
+    return number_format(rounded, decimals, force_grouping=True)
+
+
+def amount(value: float) -> str:
+    """Write an amount with three digits: it is worked out, not measured."""
+    return figure(float(f"{value:.3g}"))
+
+
+def unit_in_words(unit: str) -> Any:
+    """Say a unit."""
+    return UNITS.get(unit, unit)
+
+
+def _label(code: str) -> str:
+    return indicators()[code].name(get_language() or "en")
+
+
+def _row(line: dict[str, Any], comparison: Comparison, drawn_on: date) -> Row:
+    code, standing = line["indicator"], line["standing"]
+    indicator = indicators()[code]
+    behind = standing["behind_best_quarter"]
+    is_behind = behind is not None and behind > 0
+    return Row(
+        code=code,
+        label=_label(code),
+        unit=unit_in_words(indicator.unit),
+        own=figure(standing["own"]),
+        grade=_grade(code, comparison),
+        size=standing["size"],
+        others=standing["size"] - 1,
+        ahead_of=standing["ahead_of"],
+        quartiles=tuple(figure(each) for each in standing["quartiles"]),
+        place=strip_place(standing["percentile"]),
+        is_judged=standing["is_judged"],
+        behind=figure(behind) if is_behind else "",
+        closing=_closing(line["closing"].get("behind_best_quarter"), indicator.direction),
+        drawn_on=drawn_on,
+        ahead=tuple(line["ahead"]),
+    )
+
+
+def _closing(found: dict[str, Any] | None, direction: str) -> str:
+    if not found:
+        return ""
+    said = {"amount": amount(found["value"]), "unit": unit_in_words(found["unit"])}
+    if direction == "yes":
+        return _("Closing it means %(amount)s %(unit)s more.") % said
+    return _("Closing it means %(amount)s %(unit)s less.") % said
+
+
+def _grade(code: str, comparison: Comparison) -> str:
+    grades = comparison.own["grades"]
+    expression = catalogue().expression(code, comparison.year)
+    used = names(expression) if expression else ()
+    return worst({name: grades[name] for name in used if name in grades})[0]
+
+
+def _trend(line: dict[str, Any]) -> Trend:
+    course = line["course"]
+    own, medians = curves(course["own"], course["medians"])
+    return Trend(
+        label=_label(line["indicator"]),
+        unit=unit_in_words(indicators()[line["indicator"]].unit),
+        own=own,
+        medians=medians,
+        years=tuple(
+            (str(year), figure(mine), figure(median), size)
+            for year, mine, median, size in zip(
+                course["years"], course["own"], course["medians"], course["sizes"], strict=True
+            )
+        ),
+        own_change=figure(course["own_change"]),
+        median_change=figure(course["median_change"]),
+    )
+
+
+def _peers(comparison: Comparison, gaps: Iterable[Row]) -> tuple[tuple[Peer, ...], int]:
+    """Name those in the best quarter of a gap that show their name today; count the others."""
+    readers = queries.readers_with(comparison.organisation)
+    better: dict[str, list[str]] = {}
+    for row in gaps:
+        for uuid in row.ahead:
+            better.setdefault(uuid, []).append(row.label)
+    sharing = queries.sharing_with(readers)
+    named = queries.names_of(better.keys() & sharing)
+    peers = [
+        Peer(uuid, name, tuple(better[uuid]))
+        for uuid, name in sorted(named.items(), key=lambda pair: (-len(better[pair[0]]), pair[1]))
+    ]
+    return tuple(peers), len(better) - len(named)
+
+
+def _quality(comparison: Comparison, today: date) -> Quality:
+    grades: dict[str, str] = comparison.own["grades"]
+    grade, code = worst(grades)
+    weakest = ""
+    if grade != NOT_KNOWN:
+        label = variables()[code].name(get_language() or "en")
+        weakest = _("%(figure)s (%(grade)s)") % {"figure": label, "grade": grade}
+    return Quality(
+        graded=sum(each != NOT_KNOWN for each in grades.values()),
+        figures=len(grades),
+        weakest=weakest,
+        is_old=comparison.year < today.year - OLD_YEARS,
+    )
+
+
+def _refused(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    """Gather by reason the indicators that are not shown for the year of the run."""
+    said: dict[str, list[str]] = {}
+    for each in comparison.refused:
+        if each["year"] == comparison.year:
+            reason = Reason(each["code"], tuple(sorted(each["params"].items())))
+            said.setdefault(in_words(reason), []).append(_label(each["indicator"]))
+    for why, labels in said.items():
+        yield why, ", ".join(labels)
+
+
+def earlier_years_hidden(comparison: Comparison) -> str:
+    """Say for how many earlier years there is no median, where that is so."""
+    years = Counter(each["year"] for each in comparison.refused if each["year"] < comparison.year)
+    if not years:
+        return ""
+    return ngettext(
+        "In %(number)s earlier year some medians are not shown.",
+        "In %(number)s earlier years some medians are not shown.",
+        len(years),
+    ) % {"number": len(years)}

@@ -1,0 +1,142 @@
+"""Pages of comparisons."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from waterpeers.apps.benchmarking import access, actions, queries
+from waterpeers.apps.benchmarking.forms import CompareForm
+from waterpeers.apps.benchmarking.models import Comparison, Share
+from waterpeers.apps.benchmarking.reports import earlier_years_hidden, in_words, report
+from waterpeers.apps.foundation import http
+from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.codes import OrganisationKind
+from waterpeers.domain.peer_groups import PeerRule
+from waterpeers.domain.sharing import MINIMUM
+from waterpeers.domain.verdicts import NotReady, NotValid
+
+
+def _own(request: http.Request) -> list[Organisation]:
+    found = Organisation.objects.filter(
+        uuid__in=request.actor.organisations, kind=OrganisationKind.OPERATOR
+    )
+    return list(found.order_by("name"))
+
+
+def _mine(request: http.Request, uuid: UUID) -> Organisation:
+    """Find an operator of one's own; others are not found, since one shares to see."""
+    return get_object_or_404(
+        Organisation,
+        uuid=uuid,
+        kind=OrganisationKind.OPERATOR,
+        pk__in=[each.pk for each in _own(request)],
+    )
+
+
+@signed_in
+def start(request: http.Request) -> HttpResponse:
+    """Lead to the comparison of one's operator; list them where there are several or none."""
+    own = _own(request)
+    if len(own) == 1:
+        return redirect("benchmarking:operator", own[0].uuid)
+    return render(request, "benchmarking/start.html", {"operators": own})
+
+
+@signed_in
+def operator(request: http.Request, uuid: UUID) -> HttpResponse:
+    """Show where an operator stands, by its latest run; compare anew when asked to."""
+    organisation = _mine(request, uuid)
+    years = queries.years_with_figures(organisation)
+    latest = queries.latest(organisation)
+    initial = {"year": latest.year, "criteria": latest.rule.criteria} if latest else {}
+    form = CompareForm(request.POST or None, years=years, initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                made = actions.compare(
+                    organisation,
+                    PeerRule.of(form.cleaned_data["criteria"]),
+                    form.cleaned_data["year"],
+                    actor=request.actor,
+                    at=now(),
+                )
+            except (NotReady, NotValid) as refused:
+                status = 409 if isinstance(refused, NotReady) else 422
+                for reason in refused.verdict.against:
+                    form.add_error(None, in_words(reason))
+            else:
+                return redirect("benchmarking:run", made.uuid)
+    return _page(request, organisation, latest, form, status)
+
+
+@signed_in
+def run(request: http.Request, uuid: UUID) -> HttpResponse:
+    """Show a run as it was kept."""
+    found = Comparison.objects.visible_to(request.actor).select_related("organisation")
+    comparison = get_object_or_404(found, uuid=uuid)
+    organisation = comparison.organisation
+    form = CompareForm(
+        years=queries.years_with_figures(organisation),
+        initial={"year": comparison.year, "criteria": comparison.rule.criteria},
+    )
+    return _page(request, organisation, comparison, form, 200)
+
+
+def _page(
+    request: http.Request,
+    organisation: Organisation,
+    comparison: Comparison | None,
+    form: CompareForm,
+    status: int,
+) -> HttpResponse:
+    shares = Share.objects.filter(giver=organisation).select_related("receiver")
+    context = {
+        "organisation": organisation,
+        "report": report(comparison, today=now().date()) if comparison else None,
+        "earlier": earlier_years_hidden(comparison) if comparison else "",
+        "form": form,
+        "least": MINIMUM,
+        "takes_part": queries.takes_part(organisation),
+        "decides": bool(access.can_decide(request.actor, organisation)),
+        "shares_with_all": shares.filter(receiver__isnull=True).exists(),
+        "shares": [share for share in shares if share.receiver],
+    }
+    return render(request, "benchmarking/operator.html", context, status=status)
+
+
+@signed_in
+@require_POST
+def part(request: http.Request, uuid: UUID) -> HttpResponse:
+    """Take part in comparisons, or leave them."""
+    organisation = _mine(request, uuid)
+    takes_part = request.POST.get("takes_part") == "yes"
+    actions.take_part(organisation, takes_part, actor=request.actor, at=now())
+    messages.success(request, _("Saved."))
+    return redirect("benchmarking:operator", uuid)
+
+
+@signed_in
+@require_POST
+def share(request: http.Request, uuid: UUID) -> HttpResponse:
+    """Show one's name beside one's figures to one operator or to all who take part, or stop."""
+    giver = _mine(request, uuid)
+    receiver = None
+    if named := request.POST.get("with"):
+        receiver = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=named)
+    if request.POST.get("stop"):
+        given = get_object_or_404(Share, giver=giver, receiver=receiver)
+        actions.stop_sharing(given, actor=request.actor, at=now())
+    else:
+        actions.share(giver, receiver, actor=request.actor, at=now())
+    messages.success(request, _("Saved."))
+    return redirect("benchmarking:operator", uuid)

@@ -1,0 +1,255 @@
+"""What people type about figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.tables import number
+from waterpeers.apps.indicators.actions.values import LONGEST_ANSWER, Given
+from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.indicators.words import ZONE_KINDS, say, unit_label
+from waterpeers.domain.catalogue import Variable
+from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR, catalogue
+from waterpeers.domain.units import conversion, units_like
+from waterpeers.domain.values import LONGEST_NOTE, LONGEST_SOURCE, ZoneKind, factor
+from waterpeers.domain.verdicts import Reason, Refused
+
+DECIMAL_COMMA = frozenset({"fr", "es", "pt"})
+
+
+def typed_number(text: str, language: str) -> float | None:
+    """Read a number as people write it in a language; None for a blank, ``ValueError`` for none.
+
+    Where the language's own way does not fit, the other is tried: 4.5 in French, 4,5 in English.
+    """
+    marks = (",", ".") if language[:2] in DECIMAL_COMMA else (".", ",")
+    try:
+        return number(text, marks[0])
+    except ValueError:
+        return number(text, marks[1])
+
+
+def units_for(variable: Variable) -> list[tuple[str, Any]]:
+    """Offer the units in which a variable can be reported, ours first and under one name."""
+    ours, *others = units_like(variable.unit)
+    different = [unit for unit in others if conversion(unit, ours) != 1]
+    return [(unit, unit_label(unit)) for unit in (ours, *different)]
+
+
+class SheetForm(forms.Form):
+    """The figures of a sheet that are still open: number, unit, grade, source and note of each.
+
+    Fields are named by what they hold and the variable: ``v_produced``, ``u_produced``, ``g_…``,
+    ``s_…``, ``n_…``, and ``a_sold__sold_above_produced`` for the answer to a question.
+    """
+
+    rules_decide = True
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        variables: Iterable[Variable],
+        stored: Mapping[str, Value],
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.variables = {variable.code: variable for variable in variables}
+        self.stored = stored
+        for code, variable in self.variables.items():
+            self._add(code, variable)
+            if code in stored:
+                self._ask(code, stored[code])
+
+    def _add(self, code: str, variable: Variable) -> None:
+        language = get_language() or "en"
+        name = variable.name(language)
+        figure = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        self.fields[f"v_{code}"] = forms.CharField(
+            label=name, max_length=40, required=False, widget=figure
+        )
+        units = units_for(variable)
+        if len(units) > 1:
+            self.fields[f"u_{code}"] = forms.ChoiceField(
+                label=_("Unit"), choices=units, required=False
+            )
+        self.fields[f"g_{code}"] = forms.CharField(
+            label=_("Grade"),
+            max_length=4,
+            required=False,
+            widget=forms.TextInput(attrs={"list": "grades", "autocomplete": "off"}),
+        )
+        self.fields[f"s_{code}"] = forms.CharField(
+            label=_("Source"), max_length=LONGEST_SOURCE, required=False
+        )
+        self.fields[f"n_{code}"] = forms.CharField(
+            label=_("Note"),
+            max_length=LONGEST_NOTE,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+    def _ask(self, code: str, value: Value) -> None:
+        for question in value.questions:
+            self.fields[f"a_{code}__{question['code']}"] = forms.CharField(
+                label=in_words(question),
+                max_length=LONGEST_ANSWER,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Read the numbers."""
+        language = get_language() or "en"
+        self.numbers: dict[str, float | None] = {}
+        for code in self.variables:
+            text = self.cleaned_data.get(f"v_{code}", "")
+            try:
+                self.numbers[code] = typed_number(text, language)
+            except ValueError:
+                reason = Reason("not_a_number", (("value", text[:80]),))
+                self.add_error(f"v_{code}", ValidationError(sentence(reason)))
+        return self.cleaned_data
+
+    def given(self) -> list[Given]:
+        """Give the figures that were typed."""
+        said = self.cleaned_data
+        return [
+            Given(
+                variable=code,
+                value=value,
+                unit=said.get(f"u_{code}", ""),
+                text=said[f"v_{code}"],
+                grade=said[f"g_{code}"],
+                source=said[f"s_{code}"],
+                note=said[f"n_{code}"],
+            )
+            for code, value in self.numbers.items()
+            if value is not None
+        ]
+
+    def removed(self) -> list[str]:
+        """Name the variables whose field was emptied."""
+        return [code for code, value in self.numbers.items() if value is None]
+
+    def answers(self) -> dict[tuple[str, str], str]:
+        """Give the answers to questions, by variable and code of the question."""
+        found = {}
+        for name, text in self.cleaned_data.items():
+            if name.startswith("a_"):
+                variable, _between, code = name.removeprefix("a_").partition("__")
+                found[variable, code] = text
+        return found
+
+    def show(self, refused: Refused) -> None:
+        """Show each reason of a refusal beside the figure that it speaks of."""
+        for reason in refused.verdict.against:
+            name = f"v_{reason.field}"
+            self.add_error(name if name in self.fields else None, sentence(reason))
+
+
+def stored_in(stored: Mapping[str, Value]) -> dict[str, Any]:
+    """Give stored values as the fields of the form show them."""
+    found: dict[str, Any] = {}
+    for code, value in stored.items():
+        unit = _offered(catalogue().variables[code], value.reported_unit)
+        found |= {
+            f"v_{code}": value.reported,
+            f"u_{code}": unit,
+            f"g_{code}": value.grade,
+            f"s_{code}": value.source,
+            f"n_{code}": value.note,
+        }
+        for question in value.questions:
+            found[f"a_{code}__{question['code']}"] = question["answer"]
+    return found
+
+
+def _offered(variable: Variable, reported: str) -> str:
+    """Find the unit in the list that is as large as the one in which a figure was reported."""
+    size = factor(variable.code, reported)
+    return next(
+        (unit for unit, _label in units_for(variable) if factor(variable.code, unit) == size),
+        variable.unit,
+    )
+
+
+def in_words(question: Mapping[str, Any]) -> str:
+    """Say a question that was kept beside a value, in the reader's language."""
+    params = tuple(sorted(question["params"].items()))
+    return say(Reason(question["code"], params, question["field"]), catalogue())
+
+
+class NewSheetForm(forms.Form):
+    """The year and the part of the utility that one wants to report about."""
+
+    year = forms.IntegerField(
+        label=_("Year"), min_value=EARLIEST_YEAR, max_value=LATEST_YEAR,
+        help_text=_("The year in which your reporting year ends."),
+    )  # fmt: skip
+    starts_on = forms.DateField(
+        label=_("First day of your reporting year"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Only where it is not the first of January."),
+    )
+    zone_kind = forms.ChoiceField(label=_("About"), initial=str(ZoneKind.WHOLE))
+    zone_name = forms.CharField(
+        label=_("Name of the zone or pilot"), max_length=120, required=False,
+        help_text=_("Figures of a part never count as those of the whole utility."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        choices = [(str(code), label) for code, label in ZONE_KINDS.items()]
+        self.fields["zone_kind"] = forms.ChoiceField(
+            label=_("About"), choices=choices, initial=str(ZoneKind.WHOLE)
+        )
+
+
+class VersionForm(forms.Form):
+    """A new version of a figure that was reviewed, and why."""
+
+    value = forms.CharField(label=_("New figure"), max_length=40)
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    grade = forms.CharField(
+        label=_("Grade"), max_length=4, required=False,
+        help_text=_("A1 (best) to D4; nothing if it is not known."),
+    )  # fmt: skip
+    source = forms.CharField(label=_("Source"), max_length=LONGEST_SOURCE, required=False)
+    because = forms.CharField(
+        label=_("Why it changes"), max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, variable: Variable, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["unit"] = forms.ChoiceField(
+            label=_("Unit"), choices=units_for(variable), required=False
+        )
+
+    def clean_value(self) -> tuple[float, str]:
+        """Read the number; give it with the text."""
+        text = self.cleaned_data["value"]
+        try:
+            value = typed_number(text, get_language() or "en")
+        except ValueError:
+            value = None
+        if value is None:
+            raise ValidationError(sentence(Reason("not_a_number", (("value", text[:80]),))))
+        return value, text
+
+
+class EvidenceForm(forms.Form):
+    """A file or a link that a figure rests on."""
+
+    name = forms.CharField(label=_("What it is"), max_length=200, required=False)
+    link = forms.URLField(label=_("Link"), max_length=300, required=False, assume_scheme="https")
+    file = forms.FileField(label=_("File"), required=False)

@@ -1,0 +1,61 @@
+"""Finding what a page is about, as its reader may see it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.indicators.figures import Years
+from waterpeers.apps.indicators.models import Sheet
+from waterpeers.apps.indicators.queries import values_for, values_in
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.indicators import variables
+from waterpeers.domain.values import WHOLE
+from waterpeers.domain.verdicts import Refused
+
+
+def language() -> str:
+    """Say in which language a page is shown."""
+    return get_language() or "en"
+
+
+def organisation_or_404(request: Request, uuid: UUID) -> Organisation:
+    """Find an organisation that the reader may know of."""
+    visible = Organisation.objects.visible_to(request.actor).select_related("country")
+    return get_object_or_404(visible, uuid=uuid)
+
+
+def sheet_or_404(request: Request, uuid: UUID) -> Sheet:
+    """Find a sheet of one's own organisation, or any for facilitators."""
+    visible = Sheet.objects.visible_to(request.actor).select_related("organisation")
+    return get_object_or_404(visible, uuid=uuid)
+
+
+def years_of_sheet(request: Request, uuid: UUID) -> tuple[Sheet, Years]:
+    """Find a sheet, and what its reader may see of it and of the same part in other years.
+
+    A sheet of which nothing may be seen is not found.
+    """
+    sheet = get_object_or_404(Sheet.objects.select_related("organisation__country"), uuid=uuid)
+    organisation = organisation_or_404(request, sheet.organisation.uuid)
+    if sheet.zone == WHOLE:
+        found = Years(tuple(values_for(request.actor, organisation)))
+    else:
+        found = Years(tuple(values_in(request.actor, sheet)))
+    if not any(value.sheet_id == sheet.pk for value in found.values):
+        raise Http404
+    return sheet, found
+
+
+def said(refused: Refused) -> list[tuple[str, str]]:
+    """Say the reasons of a refusal, each with the name of the variable that it speaks of."""
+    known = variables()
+    return [
+        (sentence(each), known[each.field].name(language()) if each.field in known else "")
+        for each in refused.verdict.against
+    ]

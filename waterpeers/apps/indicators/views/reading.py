@@ -1,0 +1,247 @@
+"""Reading figures: of an organisation, and of one value."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from waterpeers.apps.audit.queries import trail_of
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.pages import signed_in, to_sign_in
+from waterpeers.apps.foundation.refusals import show_refusal
+from waterpeers.apps.foundation.tables import safe_cell
+from waterpeers.apps.indicators.access import can_report
+from waterpeers.apps.indicators.actions import evidence as proofs
+from waterpeers.apps.indicators.actions.values import Given, report_values
+from waterpeers.apps.indicators.figures import HEADINGS, Years, rows, table
+from waterpeers.apps.indicators.forms import EvidenceForm, VersionForm, in_words
+from waterpeers.apps.indicators.models import Evidence, Sheet, Value
+from waterpeers.apps.indicators.queries import in_figures, values_for, versions_of
+from waterpeers.apps.indicators.views.found import (
+    language,
+    organisation_or_404,
+    years_of_sheet,
+)
+from waterpeers.apps.indicators.words import (
+    ORIGINS,
+    STATE_CHIPS,
+    STATES,
+    say,
+    unit_label,
+)
+from waterpeers.domain.catalogue import Indicator
+from waterpeers.domain.indicators import catalogue, indicators, variables
+from waterpeers.domain.values import reads_all
+from waterpeers.domain.verdicts import NotAllowed, Refused
+
+SHOWN_YEARS = 6
+
+
+@require_safe
+def figures(request: Request, uuid: UUID) -> HttpResponse:
+    """Show an organisation's figures by year, and what follows from them."""
+    organisation = organisation_or_404(request, uuid)
+    found = Years(tuple(values_for(request.actor, organisation)))
+    every = request.GET.get("all") == "1"
+    first = found.years[0] if found.years else 0
+    years = list(range(first, found.years[-1] + 1)) if found.years else []
+    shown = years if every else years[-SHOWN_YEARS:]
+    context = {
+        "organisation": organisation,
+        "years": [str(year) for year in shown],
+        "has_more": len(years) > len(shown),
+        "groups": table(found, shown, language()) if shown else [],
+        "may_report": bool(can_report(request.actor, organisation)),
+        "reads_all": reads_all(request.actor, organisation.uuid),
+    }
+    return render(request, "indicators/figures.html", context)
+
+
+@require_safe
+def figures_csv(request: Request, uuid: UUID) -> HttpResponse:
+    """Give an organisation's figures as a file."""
+    organisation = organisation_or_404(request, uuid)
+    found = Years(tuple(values_for(request.actor, organisation)))
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="figures.csv"'
+    writer = csv.writer(answer)
+    writer.writerow(HEADINGS)
+    for row in rows(found, language()):
+        writer.writerow([safe_cell(cell) if not _is_number(cell) else cell for cell in row])
+    return answer
+
+
+def _is_number(cell: Any) -> bool:
+    try:
+        float(cell)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def one(request: Request, uuid: UUID, code: str) -> HttpResponse:
+    """Show where a number is from: a value with its proofs, or how it was computed."""
+    sheet, found = years_of_sheet(request, uuid)
+    if code in indicators():
+        return _computed(request, sheet, found, indicators()[code])
+    value = next((v for v in found.values if (v.sheet_id, v.variable) == (sheet.pk, code)), None)
+    if value is None:
+        raise Http404
+    value.sheet = sheet
+    return _value(request, sheet, value)
+
+
+def _computed(request: Request, sheet: Sheet, found: Years, indicator: Indicator) -> HttpResponse:
+    result = found.computed[sheet.period.year].get(indicator.code)
+    if result is None or request.method not in {"GET", "HEAD"}:
+        raise Http404
+    version = indicator.version(sheet.period.year)
+    inputs = [
+        {
+            "code": each.code,
+            "name": variables()[each.code].name(language()),
+            "value": "" if each.value is None else in_figures(each.value),
+            "unit": unit_label(variables()[each.code].unit),
+            "grade": each.grade,
+        }
+        for each in result.inputs
+    ]
+    graded = variables()[result.grade_from].name(language()) if result.grade_from else ""
+    context = {
+        "sheet": sheet,
+        "organisation": sheet.organisation,
+        "year": str(sheet.period.year),
+        "indicator": indicator,
+        "name": indicator.name(language()),
+        "definition": indicator.definition(language()),
+        "version": version,
+        "result": result,
+        "value": "" if result.value is None else in_figures(result.value),
+        "exact": "" if result.value is None else repr(result.value),
+        "unit": unit_label(result.unit),
+        "inputs": inputs,
+        "graded_by": graded,
+        "flags": [say(flag, catalogue()) for flag in result.flags],
+    }
+    return render(request, "indicators/computed.html", context)
+
+
+def _value(request: Request, sheet: Sheet, value: Value) -> HttpResponse:
+    variable = variables()[value.variable]
+    own = reads_all(request.actor, sheet.organisation.uuid)
+    may_report = bool(can_report(request.actor, sheet.organisation))
+    initial = {"unit": variable.unit, "grade": value.grade, "source": value.source}
+    form = VersionForm(request.POST or None, variable=variable, initial=initial)
+    if request.method == "POST":
+        NotAllowed.unless(can_report(request.actor, sheet.organisation))
+        if form.is_valid() and _renewed(request, sheet, value, form):
+            messages.success(request, _("The new version is kept as a draft."))
+            return redirect("indicators:sheet", uuid=sheet.uuid)
+    context = {
+        "sheet": sheet,
+        "organisation": sheet.organisation,
+        "year": str(sheet.period.year),
+        "value": value,
+        "name": variable.name(language()),
+        "definition": variable.definition(language()),
+        "unit": unit_label(variable.unit),
+        "shown": in_figures(value.value),
+        "exact": repr(value.value),
+        "reported_unit": unit_label(value.reported_unit or variable.unit),
+        "state": STATES[value.state],
+        "chip": STATE_CHIPS[value.state],
+        "origin": ORIGINS[value.origin],
+        "questions": [(in_words(q), q["answer"]) for q in value.questions] if own else [],
+        "evidence": list(value.evidence.order_by("pk")) if own else [],
+        "evidence_form": EvidenceForm(),
+        "versions": [
+            (each, STATES[each.state], in_figures(each.value)) for each in versions_of(value)
+        ] if own else [],
+        "trail": trail_of(sheet) if own else [],
+        "reads_all": own,
+        "may_report": may_report,
+        "may_renew": may_report and value.is_valid,
+        "form": form,
+    }  # fmt: skip
+    return render(request, "indicators/value.html", context, status=422 if form.errors else 200)
+
+
+def _renewed(request: Request, sheet: Sheet, value: Value, form: VersionForm) -> bool:
+    number, text = form.cleaned_data["value"]
+    given = Given(
+        value.variable, number, form.cleaned_data["unit"], text,
+        form.cleaned_data["grade"], form.cleaned_data["source"],
+    )  # fmt: skip
+    try:
+        report_values(
+            sheet.organisation, sheet.period, [given], zone=sheet.zone,
+            because=form.cleaned_data["because"], actor=request.actor, at=now(),
+        )  # fmt: skip
+    except Refused as refused:
+        show_refusal(form, refused)
+        return False
+    return True
+
+
+@require_POST
+@signed_in
+def add_evidence(request: Request, uuid: UUID, code: str) -> HttpResponse:
+    """Keep a file or a link beside a value."""
+    sheet, found = years_of_sheet(request, uuid)
+    value = next((v for v in found.values if (v.sheet_id, v.variable) == (sheet.pk, code)), None)
+    if value is None:
+        raise Http404
+    value.sheet = sheet
+    NotAllowed.unless(can_report(request.actor, sheet.organisation))
+    form = EvidenceForm(request.POST, request.FILES)
+    if form.is_valid():
+        given = form.cleaned_data
+        proofs.add_evidence(
+            value, name=given["name"], link=given["link"], file=given["file"],
+            actor=request.actor, at=now(),
+        )  # fmt: skip
+        messages.success(request, _("The evidence is kept."))
+    else:
+        messages.error(request, _("This is not a link that can be kept."))
+    return redirect("indicators:one", uuid=uuid, code=code)
+
+
+def _evidence(request: Request, uuid: UUID) -> Evidence:
+    visible = Evidence.objects.visible_to(request.actor)
+    return get_object_or_404(visible.select_related("value__sheet__organisation"), uuid=uuid)
+
+
+@require_POST
+@signed_in
+def remove_evidence(request: Request, uuid: UUID) -> HttpResponse:
+    """Take evidence away."""
+    row = _evidence(request, uuid)
+    proofs.remove_evidence(row, actor=request.actor, at=now())
+    messages.success(request, _("The evidence is taken away."))
+    return redirect("indicators:one", uuid=row.value.sheet.uuid, code=row.value.variable)
+
+
+@require_safe
+def download(request: Request, uuid: UUID) -> HttpResponseBase:
+    """Give a file to those who may read it, as a download: a browser never opens it here."""
+    if not request.user.is_authenticated:
+        return to_sign_in(request)
+    row = _evidence(request, uuid)
+    if not row.file:
+        raise Http404
+    answer = FileResponse(
+        row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
+    )
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

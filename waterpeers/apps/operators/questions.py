@@ -1,0 +1,88 @@
+"""Which rows of a table look like an organisation that is here, or like an earlier row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from waterpeers.apps.foundation.mappings import Mapping
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.rows import Parsed
+from waterpeers.domain.names import Called, Lookalikes
+
+SKETCHED = ("place", "country", "connections", "population_served")
+
+
+@dataclass
+class Sketch:
+    """What tells organisations of one name apart; missing is empty or None."""
+
+    place: str = ""
+    country: str = ""  # its code
+    connections: int | None = None
+    population_served: int | None = None
+
+
+@dataclass
+class Question:
+    """A new row that may mean another organisation, which people have to say."""
+
+    row: int
+    name: str
+    known: str  # the name of the other one
+    uuid: str  # of the one that is here; empty where it is an earlier row
+    earlier_row: int | None
+    said: Sketch  # what the row says of itself
+    there: Sketch  # what the register says of the other one
+
+
+class Doubts:
+    """Finds what new rows may mean; reads a country's organisations once, when it is needed."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self.scheme = mapping.scheme
+        self.tells_apart = bool(mapping.scheme) and not mapping.loose  # a register does, by itself
+        self.here: dict[str | None, Lookalikes] = {}
+        self.earlier: dict[str | None, Lookalikes] = defaultdict(Lookalikes)  # new rows
+
+    def about(self, row: Parsed) -> Question | None:
+        """Ask about a new row that looks like another one."""
+        country, called = row.fields.get("country"), _called(row)
+        said = Sketch(**{name: v for name, v in row.fields.items() if name in SKETCHED})
+        if country not in self.here:
+            self.here[country] = self._of(country)
+        if best := next(self.here[country].of(called), None):
+            return Question(row.row, called.name, best[1], str(best[0]), None, said, Sketch())
+        if not self.tells_apart and (twin := next(self.earlier[country].of(called), None)):
+            earlier = int(str(twin[0]))
+            return Question(row.row, called.name, twin[1], "", earlier, said, Sketch())
+        return None
+
+    def remember(self, row: Parsed) -> None:
+        """Keep a new row in mind, for later ones that look like it."""
+        if not self.tells_apart:
+            self.earlier[row.fields.get("country")].add(row.row, _called(row))
+
+    def _of(self, country: str | None) -> Lookalikes:
+        others = Organisation.objects.filter(country=country)
+        if self.scheme:  # what the same register names otherwise is another one
+            others = others.exclude(identifiers__scheme=self.scheme)
+        lines = others.values_list("uuid", "name", "other_names", "place")
+        return Lookalikes((key, Called(name, tuple(o), place)) for key, name, o, place in lines)
+
+
+def sketch(questions: list[Question]) -> None:
+    """Say of the organisations that are here what tells them apart; one query."""
+    wanted = {question.uuid for question in questions if question.uuid}
+    if not wanted:
+        return
+    lines = Organisation.objects.filter(uuid__in=wanted).values("uuid", *SKETCHED)
+    there = {str(line.pop("uuid")): line for line in lines}
+    for question in questions:
+        if line := there.get(question.uuid):
+            question.there = Sketch(**line | {"country": line["country"] or ""})
+
+
+def _called(row: Parsed) -> Called:
+    others = tuple(row.fields.get("other_names", ()))
+    return Called(str(row.fields["name"]), others, str(row.fields.get("place", "")))
