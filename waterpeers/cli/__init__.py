@@ -33,6 +33,7 @@ COMMANDS = {
     "malmquist": "waterpeers.cli.malmquist:malmquist",
     "import": "waterpeers.cli.imports:imports",
     "workbook": "waterpeers.cli.workbooks:workbook",
+    "receive": "waterpeers.cli.receive:receive",
     "work": "waterpeers.cli.work:work_command",
     "partnerships": "waterpeers.cli.partnerships:partnerships",
     "agreements": "waterpeers.cli.agreements:agreements",

@@ -172,8 +172,8 @@ def test_what_a_rule_refuses_has_the_address_of_its_cell(everybody):
     preview = looked(everybody, upload)
 
     assert [(fault.address, fault.reason.code) for fault in preview.faults] == [
-        ("Needs!C4", "required"),
-        ("Needs!B5", "public_need_needs_a_yes"),
+        ("Needs!B4", "required"),
+        ("Needs!H5", "public_need_needs_a_yes"),
     ]
     lines = [line.name for line in preview.changes]
     with pytest.raises(NotValid) as refused:
@@ -306,7 +306,7 @@ def test_the_command_line_does_the_same(everybody, tmp_path):
 
     status, found = run("preview", str(path))
     assert status == 1
-    assert [fault["address"] for fault in found["faults"]] == ["Needs!C4"]
+    assert [fault["address"] for fault in found["faults"]] == ["Needs!B4"]
     assert Need.objects.get().revision == 1
     change_meanwhile(everybody, "Theirs")
     status, found = run("apply", str(path), "--good-rows", "--ours", "all")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +16,7 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     CellKind,
     Column,
     Line,
+    Refusals,
     Sheet,
     Subject,
     Taken,
@@ -26,7 +28,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.words import EVIDENCE, VISIBILITIES, WORKING_AREAS
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
-from waterpeers.domain.verdicts import NotReady, NotValid
+from waterpeers.domain.verdicts import NotReady, NotValid, Refused
 
 Kind = type[Need] | type[Strength]
 KINDS: dict[str, Kind] = {"needs": Need, "strengths": Strength}
@@ -43,8 +45,27 @@ def sheets(organisation: Organisation, about: str) -> tuple[Sheet, ...]:
     )
 
 
-def store(organisation: Organisation, about: str, taken: Taken, actor: Actor, at: datetime) -> None:
-    """State, restate or withdraw what a line says."""
+def lock(organisation: Organisation, about: str) -> None:
+    """Keep what is stated from changing for the rest of a transaction."""
+    for kind in KINDS.values():
+        list(kind.objects.select_for_update().filter(organisation=organisation))
+
+
+def store(
+    organisation: Organisation, about: str, lines: Sequence[Taken], actor: Actor, at: datetime
+) -> Refusals:
+    """State, restate or withdraw what lines say."""
+    refused: Refusals = []
+    for taken in lines:
+        try:
+            with transaction.atomic():
+                _store(organisation, taken, actor, at)
+        except Refused as problem:
+            refused += [(taken, reason) for reason in problem.verdict.against]
+    return refused
+
+
+def _store(organisation: Organisation, taken: Taken, actor: Actor, at: datetime) -> None:
     kind, uuid = KINDS[taken.sheet], UUID(taken.key)
     if taken.version is None:
         made = actions.state(
@@ -67,6 +88,7 @@ SUBJECT = Subject(
     can=can_state,
     abouts=lambda organisation, at: [""],
     sheets=sheets,
+    lock=lock,
     store=store,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,13 +20,15 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import FileKind, checked
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.workbooks.comparing import LineChange, compare, fingerprint
-from waterpeers.apps.foundation.workbooks.reading import Finding, Returned, read
+from waterpeers.apps.foundation.workbooks.reading import Finding, Returned, read, refuse_password
 from waterpeers.apps.foundation.workbooks.shapes import Sheet, Subject
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.workbooks.models import Upload, UploadState
 from waterpeers.apps.workbooks.queries import subject_of
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Refused, Stale
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Stale
+
+QUESTION = "question"  # the column in which a subject asks about what was filled in
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def receive(
 
     Its stamp says whose it is; with ``organisation`` it must be that one's.
     """
+    file.seek(0)
+    refuse_password(file.read(4))
     found = checked(
         file,
         name=file.name or "",
@@ -105,13 +109,11 @@ def look(upload: Upload, *, actor: Actor, at: datetime) -> Preview:
     NotAllowed.unless(subject.can(actor, upload.organisation))
     _still_waiting(upload)
     preview = _compared(upload, subject)
-    refused = []
-    for line in preview.changes:
-        if line.name in preview.good:
-            refused += _stored(upload, subject, line, line.conflicts, actor, at)
+    good = [line for line in preview.changes if line.name in preview.good]
+    refused = _stored(upload, subject, good, None, actor, at)
+    asked = _asked(preview, subject.sheets(upload.organisation, upload.about))
     transaction.set_rollback(True)
-    faults = (*preview.faults, *refused)
-    return Preview(preview.sheets, preview.changes, faults, preview.notes, preview.seen)
+    return replace(preview, faults=(*preview.faults, *refused), notes=(*preview.notes, *asked))
 
 
 @transaction.atomic
@@ -142,10 +144,7 @@ def apply(
         raise Stale.because("changed_meanwhile")
     chosen = [line for line in preview.changes if lines is None or line.name in lines]
     _allow(preview, chosen, {*ours, *theirs})
-    refused = [
-        found for line in chosen for found in _stored(upload, subject, line, ours, actor, at)
-    ]
-    if refused:
+    if refused := _stored(upload, subject, chosen, ours, actor, at):
         raise NotValid.of(_with_address(found) for found in refused)
     upload.lines_stored = len(chosen)
     after = {"name": upload.name, "lines": len(chosen)}
@@ -199,6 +198,7 @@ def _read(file: File) -> Returned:
 
 
 def _compared(upload: Upload, subject: Subject) -> Preview:
+    subject.lock(upload.organisation, upload.about)
     with upload.file.open("rb") as file:
         returned = _read(file)
     sheets = subject.sheets(upload.organisation, upload.about)
@@ -221,26 +221,39 @@ def _allow(preview: Preview, chosen: list[LineChange], answered: set[str]) -> No
 def _stored(
     upload: Upload,
     subject: Subject,
-    line: LineChange,
-    ours: Collection[str],
+    lines: Collection[LineChange],
+    ours: Collection[str] | None,
     actor: Actor,
     at: datetime,
 ) -> list[Finding]:
-    """Store one line, or give what stands against it, each with the address of its cell."""
-    taken = line.taken(ours)
-    if taken is None:
-        return []
-    try:
-        with transaction.atomic():
-            subject.store(upload.organisation, upload.about, taken, actor, at)
-    except Refused as refused:
-        places = {cell.column: cell.address for cell in line.cells}
-        first = line.cells[0].address
-        return [
-            Finding(places.get(reason.field, first), reason, line.sheet, line.key)
-            for reason in refused.verdict.against
-        ]
-    return []
+    """Store lines, or give what stands against some, each with the address of its cell.
+
+    ``ours`` names the cells in conflict that are taken; without it, all of them.
+    """
+    known = {(line.sheet, line.key): line for line in lines}
+    taken = [line.taken(line.conflicts if ours is None else ours) for line in lines]
+    refused = subject.store(
+        upload.organisation, upload.about, [each for each in taken if each], actor, at
+    )
+    return [_found(known[each.sheet, each.key], reason) for each, reason in refused]
+
+
+def _found(line: LineChange, reason: Reason) -> Finding:
+    address = line.places.get(reason.field, line.cells[0].address)
+    return Finding(address, reason, line.sheet, line.key)
+
+
+def _asked(preview: Preview, after: tuple[Sheet, ...]) -> list[Finding]:
+    """Give the questions that the subject would ask about lines, once they are stored."""
+    lines = {(sheet.key, line.key): line for sheet in after for line in sheet.lines}
+    found = []
+    for change in preview.changes:
+        line = lines.get((change.sheet, change.key))
+        question = line.cells.get(QUESTION) if line else None
+        if question and question != change.now.cells.get(QUESTION):
+            reason = Reason("workbook_question", (("text", str(question)),))
+            found.append(Finding(change.cells[0].address, reason, change.sheet, change.key))
+    return found
 
 
 def _with_address(found: Finding) -> Reason:

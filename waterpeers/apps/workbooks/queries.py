@@ -28,6 +28,7 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     Workbook,
 )
 from waterpeers.apps.foundation.workbooks.writing import write
+from waterpeers.apps.indicators import workbooks as figures
 from waterpeers.apps.matching import workbooks as needs
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.workbooks.models import Upload
@@ -35,7 +36,9 @@ from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import NotAllowed, NotValid
 
-SUBJECTS: dict[str, Subject] = {subject.kind: subject for subject in (needs.SUBJECT,)}
+SUBJECTS: dict[str, Subject] = {
+    subject.kind: subject for subject in (figures.SUBJECT, needs.SUBJECT)
+}
 
 
 def subject_of(kind: str) -> Subject:
@@ -166,4 +169,4 @@ def _in_words(value: Cell, column: Column) -> str:
         return ""
     if isinstance(value, str):
         return dict(column.choices).get(value, value)
-    return number_format(value)
+    return number_format(int(value) if value.is_integer() else value, force_grouping=True)

@@ -13,5 +13,8 @@ REASONS = {
         "%(count)s cells were changed by others meanwhile: choose for each which value stays."
     ),
     "workbook_nothing_chosen": _("No row was chosen; nothing was stored."),
+    "workbook_question": _("This will be asked: %(text)s"),
+    "mail_of_a_machine": _("This mail was written by a machine; it is not answered."),
+    "mail_of_a_stranger": _("Nobody here has the address %(address)s."),
     "workbook_rule": _("%(address)s: %(text)s"),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from waterpeers.apps.foundation.workbooks.reading import Filled, Finding, Returned
@@ -35,12 +35,16 @@ class CellChange:
 
 @dataclass(frozen=True)
 class LineChange:
-    """A line with at least one cell that shall change; ``now`` holds all its cells as stored."""
+    """A line with at least one cell that shall change.
+
+    ``now`` holds all its cells as stored; ``places`` the address of each cell to fill in.
+    """
 
     sheet: str
     key: str
     now: Line
     cells: tuple[CellChange, ...]
+    places: Mapping[str, str]
 
     @property
     def name(self) -> str:
@@ -87,7 +91,8 @@ def compare(returned: Returned, now: Collection[Sheet]) -> tuple[list[LineChange
                 reason = Reason("workbook_line_gone")
                 gone.append(Finding(found[0].address, reason, sheet.key, base.key))
                 continue
-            changes.append(LineChange(sheet.key, base.key, line, found))
+            places = {column: filled.address for column, filled in cells.items()}
+            changes.append(LineChange(sheet.key, base.key, line, found, places))
     return changes, gone
 
 

@@ -105,10 +105,15 @@ def read(path: Path, *, site: str) -> Returned:
     return returned
 
 
+def refuse_password(head: bytes) -> None:
+    """Refuse a file whose first bytes say that a password protects it."""
+    if head == WITH_PASSWORD:
+        raise NotValid.because("workbook_has_password")
+
+
 def _tabs(path: Path) -> list[_Tab]:
     with path.open("rb") as file:
-        if file.read(4) == WITH_PASSWORD:
-            raise NotValid.because("workbook_has_password")
+        refuse_password(file.read(4))
     refuse_bombs(path)
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))

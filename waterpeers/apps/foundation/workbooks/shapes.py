@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from math import isclose
 from typing import Any
 
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.verdicts import Verdict
+from waterpeers.domain.verdicts import Reason, Verdict
 
 Cell = str | float | None  # None is a blank; an empty text is a blank too
 LONGEST_CELL = 32_000  # what a cell of a spreadsheet can hold, with some room
@@ -46,11 +46,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A line: what is stored, by the column's key; no ``version`` where nothing is stored yet."""
+    """A line: what is stored, by the column's key; no ``version`` where nothing is stored yet.
+
+    ``note`` is a comment on its first cell.
+    """
 
     key: str
     cells: Mapping[str, Cell] = field(default_factory=dict)
     version: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,14 +100,18 @@ class Taken:
     version: int | None
 
 
+# What stands against lines that cannot be stored; a reason's field is the key of its column.
+Refusals = list[tuple[Taken, Reason]]
+
+
 @dataclass(frozen=True)
 class Subject:
     """What a kind of workbook needs from its app; organisations are those of the register.
 
     ``can`` says who may take and send it; ``abouts`` for which years it is offered ("" where it
     has none), latest first; ``sheets`` gives it as things are stored now, in the reader's
-    language; ``store`` puts one line in its place through the app's own actions. Reasons that
-    ``store`` raises name the column as their field.
+    language; ``lock`` keeps that from changing for the rest of a transaction. ``store`` puts
+    lines in their places through the app's own actions, and gives what stands against some.
     """
 
     kind: str
@@ -111,7 +119,8 @@ class Subject:
     can: Callable[[Actor, Any], Verdict]
     abouts: Callable[[Any, datetime], list[str]]
     sheets: Callable[[Any, str], tuple[Sheet, ...]]
-    store: Callable[[Any, str, Taken, Actor, datetime], None]
+    lock: Callable[[Any, str], None]
+    store: Callable[[Any, str, Sequence[Taken], Actor, datetime], Refusals]
 
 
 def tidy(value: Cell) -> Cell:

@@ -32,6 +32,7 @@ SEAL, LISTS = "_waterpeers", "_lists"
 KEY_ROW, HEAD_ROW = 0, 1
 SMALLEST, LARGEST = 2.3e-308, 9.9e307  # what spreadsheets hold as a number
 GREEN, SOFT, LINE = "#0b5d66", "#f1f5f5", "#b8c4c4"
+NOTE_SIZE = {"x_scale": 2, "y_scale": 1.5}
 MAY = {"format_columns": True, "format_rows": True}
 
 
@@ -114,6 +115,8 @@ class _Form:
             self._column(at, column)
         for row, line in enumerate(sheet.lines, start=HEAD_ROW + 1):
             page.write_string(row, 0, line.key)
+            if line.note:
+                page.write_comment(row, 1, line.note, NOTE_SIZE)
             for at, column in enumerate(sheet.columns, start=1):
                 self._cell(row, at, column, line.cells.get(column.key))
         page.set_row(KEY_ROW, None, None, {"hidden": True})
@@ -134,7 +137,7 @@ class _Form:
         page.write_string(HEAD_ROW, at, title, self.head)
         page.set_column(at, at, column.width)
         if column.note:
-            page.write_comment(HEAD_ROW, at, column.note, {"x_scale": 2, "y_scale": 1.5})
+            page.write_comment(HEAD_ROW, at, column.note, NOTE_SIZE)
         rows = HEAD_ROW + 1, at, HEAD_ROW + len(self.sheet.lines), at
         if column.kind is CellKind.CHOICE and self.sheet.lines:
             source = self.lists.place_of(column.choices)

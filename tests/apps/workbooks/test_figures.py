@@ -1,0 +1,221 @@
+"""The figures of a year go out as a workbook and come back as drafts, with questions about them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.base import ContentFile
+
+from tests.conftest import NOON
+from tests.world import World, world
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.indicators.actions.values import Given, lock, report_values, review, submit
+from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.workbooks import actions
+from waterpeers.apps.workbooks.models import Upload
+from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
+from waterpeers.domain.indicators import variables
+from waterpeers.domain.periods import calendar_year
+from waterpeers.domain.verdicts import NotValid
+
+pytestmark = pytest.mark.django_db
+WHO, YEAR = "mentee_reporter", "2025"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        }
+    }
+
+
+@pytest.fixture
+def everybody() -> World:
+    made = world()
+    report(made, 2024, Given("produced", 5200, "thousand m3", "5 200"), Given("staff_total", 80.0))
+    return made
+
+
+def report(everybody: World, year: int, *given: Given, who: str = WHO, **rest: Any) -> Sheet:
+    return report_values(
+        everybody.mentee, calendar_year(year), given, actor=everybody.actor(who), at=NOON, **rest
+    )
+
+
+def taken(everybody: World) -> openpyxl.Workbook:
+    content = workbook(
+        everybody.mentee, SUBJECTS["figures"], YEAR, actor=everybody.actor(WHO), at=NOON
+    )
+    return openpyxl.load_workbook(BytesIO(content))
+
+
+def write(book: openpyxl.Workbook, code: str, **cells: Any) -> None:
+    """Fill cells of a variable's line in, by the keys of the columns."""
+    page = book["Figures 2025"]
+    (row,) = (r for r in range(3, page.max_row + 1) if page.cell(r, 1).value == code)
+    for name, what in cells.items():
+        (column,) = (c for c in range(2, page.max_column + 1) if page.cell(1, c).value == name)
+        page.cell(row, column).value = what
+
+
+def read(book: openpyxl.Workbook, code: str) -> dict[str, Any]:
+    page = book["Figures 2025"]
+    (row,) = (r for r in range(3, page.max_row + 1) if page.cell(r, 1).value == code)
+    return {page.cell(1, c).value: page.cell(row, c).value for c in range(2, page.max_column + 1)}
+
+
+def received(everybody: World, book: openpyxl.Workbook) -> Upload:
+    out = BytesIO()
+    book.save(out)
+    file = ContentFile(out.getvalue(), "figures.xlsx")
+    return actions.receive(file, actor=everybody.actor(WHO), at=NOON)
+
+
+def looked(everybody: World, upload: Upload) -> actions.Preview:
+    return actions.look(upload, actor=everybody.actor(WHO), at=NOON)
+
+
+def applied(everybody: World, book: openpyxl.Workbook) -> actions.Preview:
+    upload = received(everybody, book)
+    preview = looked(everybody, upload)
+    actions.apply(upload, seen=preview.seen, actor=everybody.actor(WHO), at=NOON)
+    return preview
+
+
+def found(preview: actions.Preview) -> list[tuple[str, str]]:
+    return [(fault.line, fault.reason.code) for fault in preview.faults]
+
+
+def value(code: str) -> Value:
+    return Value.objects.current().filter(sheet__starts_on__year=2025, variable=code).latest("pk")
+
+
+def test_it_shows_every_variable_with_unit_definition_and_last_year(everybody):
+    book = taken(everybody)
+    line = read(book, "produced")
+    page = book["Figures 2025"]
+
+    assert page.max_row - 2 == sum(1 for each in variables().values() if not each.previous)
+    assert (line["before"], line["value"]) == (5_200_000, None)
+    assert line["unit"] == "m³ a year"
+    assert "non-revenue water" in line["needed"].lower()
+    notes = [cell.comment.text for cell in page["B"] if cell.comment]
+    assert variables()["produced"].definition("en") in notes
+
+
+def test_an_untouched_workbook_would_change_nothing(everybody):
+    report(everybody, 2025, Given("produced", 5300, "thousand m3", "5 300", "B2", "Meter", "Dry"))
+
+    preview = looked(everybody, received(everybody, taken(everybody)))
+    assert (preview.changes, preview.faults, preview.notes) == ((), (), ())
+
+
+def test_what_is_filled_in_becomes_drafts_and_a_blank_stays_a_blank(everybody):
+    book = taken(everybody)
+    write(book, "produced", value=5_300_000, grade="B2", source="Bulk meters", note="Dry year")
+    write(book, "staff_total", value=0)
+    applied(everybody, book)
+
+    produced = value("produced")
+    assert (produced.value, produced.grade, produced.state) == (5_300_000, "B2", "draft")
+    assert (produced.source, produced.note) == ("Bulk meters", "Dry year")
+    assert value("staff_total").value == 0
+    assert Value.objects.filter(sheet__starts_on__year=2025).count() == 2
+    events = Entry.objects.filter(event=Event.VALUES_REPORTED).count()
+    assert events == 2, "one for the year before, one for the workbook"
+
+
+def test_what_cannot_fit_is_asked_about_and_the_answer_kept(everybody):
+    book = taken(everybody)
+    write(book, "produced", value=530_000)
+    write(book, "sold", value=5_300_000)
+    preview = applied(everybody, book)
+    assert [(note.line, note.reason.code) for note in preview.notes] == [
+        ("sold", "workbook_question")
+    ]
+
+    again = taken(everybody)
+    assert read(again, "sold")["question"].startswith("More water is sold than produced")
+    write(again, "sold", answer="The bulk meter stood still")
+    applied(everybody, again)
+    assert {each["answer"] for each in value("sold").questions} == {"The bulk meter stood still"}
+    assert value("sold").value == 5_300_000
+
+
+def test_a_figure_that_was_not_touched_keeps_the_unit_it_was_reported_in(everybody):
+    report(everybody, 2025, Given("produced", 5300.1, "thousand m3", "5 300,1"))
+    book = taken(everybody)
+    write(book, "produced", note="A dry year")
+    applied(everybody, book)
+
+    produced = value("produced")
+    assert (produced.reported, produced.reported_unit) == ("5 300,1", "thousand m3")
+    assert (produced.value, produced.note) == (5300.1 * 1000, "A dry year")
+
+
+def test_an_emptied_draft_is_taken_back(everybody):
+    report(everybody, 2025, Given("produced", 1.0), Given("staff_total", 2.0))
+    book = taken(everybody)
+    write(book, "produced", value=None)
+    applied(everybody, book)
+
+    assert [v.variable for v in Value.objects.filter(sheet__starts_on__year=2025)] == [
+        "staff_total"
+    ]
+
+
+def reviewed(everybody: World) -> None:
+    sheet = report(everybody, 2025, Given("produced", 5_300_000.0), Given("staff_total", 80.0))
+    submit(sheet, actor=everybody.actor(WHO), at=NOON)
+    review(sheet, actor=everybody.actor("mentee_signatory"), at=NOON)
+    lock(sheet, actor=everybody.actor("mentee_signatory"), at=NOON)
+
+
+def test_a_locked_figure_changes_only_with_a_reason_and_as_a_new_version(everybody):
+    reviewed(everybody)
+    book = taken(everybody)
+    write(book, "produced", value=5_400_000)
+    write(book, "staff_total", value=None)
+    upload = received(everybody, book)
+    assert found(looked(everybody, upload)) == [
+        ("produced", "reason_needed"),
+        ("staff_total", "reviewed_already"),
+    ]
+    lines = ["figures/produced", "figures/staff_total"]
+    with pytest.raises(NotValid):
+        actions.apply(
+            upload, seen=looked(everybody, upload).seen, lines=lines,
+            actor=everybody.actor(WHO), at=NOON,
+        )  # fmt: skip
+
+    again = taken(everybody)
+    write(again, "produced", value=5_400_000, reason="A meter was read twice")
+    applied(everybody, again)
+    produced = value("produced")
+    assert (produced.version, produced.value) == (2, 5_400_000)
+    assert produced.changed_because == "A meter was read twice"
+    assert looked(everybody, received(everybody, again)).changes == (), "sent twice, stored once"
+
+
+def test_a_grade_without_a_figure_and_a_number_beyond_all_have_their_addresses(everybody):
+    book = taken(everybody)
+    write(book, "produced", grade="A1")
+    write(book, "staff_total", value=1e200)
+    preview = looked(everybody, received(everybody, book))
+
+    assert found(preview) == [("produced", "required"), ("staff_total", "value_beyond_all")]
+    grade, number = (fault.address for fault in preview.faults)
+    assert grade.startswith("Figures 2025!F")
+    assert number.startswith("Figures 2025!F")
+
+
+def test_a_year_that_is_not_offered_is_refused(everybody):
+    with pytest.raises(NotValid):
+        workbook(everybody.mentee, SUBJECTS["figures"], "1999", actor=everybody.actor(WHO), at=NOON)

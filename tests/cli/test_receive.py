@@ -1,0 +1,124 @@
+"""A mail with a workbook makes a file that waits, and an answer with the way there."""
+
+from __future__ import annotations
+
+import json
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from django.core import mail
+
+from tests.conftest import NOON
+from tests.stated import need
+from tests.world import World, world
+from waterpeers.apps.matching.models import Need
+from waterpeers.apps.workbooks.models import Upload, UploadState
+from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
+from waterpeers.cli.receive import receive
+from waterpeers.domain.verdicts import NotAllowed, NotReady
+
+pytestmark = pytest.mark.django_db
+REPORTER = "mentee.reporter@example.org"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        }
+    }
+
+
+@pytest.fixture
+def everybody() -> World:
+    made = world()
+    need(made)
+    return made
+
+
+def needs(everybody: World) -> bytes:
+    actor = everybody.actor("mentee_reporter")
+    return workbook(everybody.mentee, SUBJECTS["needs"], "", actor=actor, at=NOON)
+
+
+def letter(*attached: tuple[str, bytes], sender: str = REPORTER, **headers: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"] = f"Ana <{sender}>", "workbooks@here.example"
+    message["Subject"], message["Message-ID"] = "Besoins", "<1@there.example>"
+    for name, value in headers.items():
+        message[name.replace("_", "-")] = value
+    message.set_content("Voici.")
+    for name, content in attached:
+        message.add_attachment(
+            content, maintype="application", subtype="octet-stream", filename=name
+        )
+    return message
+
+
+def run(message: EmailMessage) -> Any:
+    return CliRunner().invoke(receive, ["--json"], input=message.as_bytes(), standalone_mode=False)
+
+
+def test_a_workbook_waits_and_the_sender_gets_the_way_there(everybody, settings):
+    everybody.people["mentee_reporter"].language = "fr"
+    everybody.people["mentee_reporter"].save()
+    result = run(letter(("besoins.xlsx", needs(everybody)), ("photo.jpg", b"x")))
+
+    assert result.exception is None, result.output
+    (row,) = json.loads(result.output)["workbooks"]
+    upload = Upload.objects.get()
+    assert row["upload"] == str(upload.uuid)
+    assert upload.state is UploadState.WAITING
+    assert Need.objects.get().revision == 1, "nothing is applied"
+    (answer,) = mail.outbox
+    assert answer.to == [REPORTER]
+    assert f"{settings.BASE_URL}/workbooks/{upload.uuid}/" in answer.body
+    assert "Rien n’est enregistré" in answer.body
+    assert answer.extra_headers["Auto-Submitted"] == "auto-replied"
+    assert answer.extra_headers["In-Reply-To"] == "<1@there.example>"
+
+
+def test_what_is_wrong_is_answered_with_the_reasons(everybody):
+    result = run(letter(("a.xlsx", b"\xd0\xcf\x11\xe0" * 99), ("b.xlsx", needs(everybody))))
+
+    assert result.return_value == 1
+    assert [bool(row["reasons"]) for row in json.loads(result.output)["workbooks"]] == [True, False]
+    assert "protected by a password" in mail.outbox[0].body
+
+
+def test_a_mail_without_a_workbook_is_told_so(everybody):
+    assert run(letter()).return_value == 0
+    assert "no workbook" in mail.outbox[0].body
+    assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("message", "refusal", "code"),
+    [
+        ({"sender": "nobody@there.example"}, NotAllowed, "mail_of_a_stranger"),
+        ({"Auto_Submitted": "auto-replied"}, NotReady, "mail_of_a_machine"),
+    ],
+)
+def test_strangers_and_machines_get_no_answer(everybody, message, refusal, code):
+    result = run(letter(("besoins.xlsx", needs(everybody)), **message))
+
+    assert isinstance(result.exception, refusal)
+    assert result.exception.verdict.against[0].code == code
+    assert mail.outbox == []
+    assert not Upload.objects.exists()
+
+
+def test_a_workbook_of_another_organisation_is_not_kept(everybody):
+    result = run(letter(("n.xlsx", needs(everybody)), sender="mentor.signatory@example.org"))
+
+    assert json.loads(result.output)["workbooks"][0]["reasons"][0]["code"] == "need_not_yours"
+    assert not Upload.objects.exists()
+
+
+def test_what_is_no_mail_is_said(everybody):
+    result = CliRunner().invoke(receive, [], input=b"\x00\xffnothing", standalone_mode=False)
+    assert "This is no mail" in str(result.exception)

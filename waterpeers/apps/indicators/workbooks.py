@@ -1,0 +1,258 @@
+"""The figures of a year as a workbook: one line a variable, about the whole utility."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from waterpeers.apps.foundation.workbooks.shapes import (
+    Cell,
+    CellKind,
+    Column,
+    Line,
+    Refusals,
+    Subject,
+    Taken,
+)
+from waterpeers.apps.foundation.workbooks.shapes import Sheet as Page
+from waterpeers.apps.indicators.access import can_report
+from waterpeers.apps.indicators.actions.values import Given, report_values
+from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.indicators.queries import current_of
+from waterpeers.apps.indicators.words import CATEGORIES, UNITS, say
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.catalogue import Variable
+from waterpeers.domain.grades import GRADES
+from waterpeers.domain.indicators import catalogue, variables
+from waterpeers.domain.periods import Period, calendar_year
+from waterpeers.domain.values import (
+    LONGEST_NOTE,
+    LONGEST_SOURCE,
+    Origin,
+    ZoneKind,
+    by_category,
+    factor,
+    wanted_first,
+)
+from waterpeers.domain.verdicts import Reason, Refused
+
+YEARS_OFFERED = 4
+PAGE = "figures"
+LONGEST_ANSWER = 1000
+
+
+def sheets(organisation: Organisation, about: str) -> tuple[Page, ...]:
+    """Give what stands for a year, beside what was reported for the year before."""
+    year, language = int(about), get_language() or "en"
+    stands, before = _standing(organisation, year), _standing(organisation, year - 1)
+    codes = [code for code, variable in variables().items() if not variable.previous]
+    lines = tuple(
+        _line(variable, stands.get(variable.code), before.get(variable.code), language)
+        for group in by_category(codes).values()
+        for variable in group
+    )
+    return (Page(PAGE, _("Figures %(year)s") % {"year": about}, _columns(year), lines),)
+
+
+def lock(organisation: Organisation, about: str) -> None:
+    """Keep the figures of the year from changing for the rest of a transaction."""
+    if sheet := _sheet(organisation, int(about)):
+        Sheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+
+
+def store(
+    organisation: Organisation, about: str, lines: Sequence[Taken], actor: Actor, at: datetime
+) -> Refusals:
+    """Report what lines say, as drafts; one act for all that change for the same reason."""
+    year = int(about)
+    sheet, stands = _sheet(organisation, year), _standing(organisation, year)
+    period = sheet.period if sheet else calendar_year(year)
+    refused: Refusals = []
+    by_reason: dict[str, list[Taken]] = {}
+    for taken in lines:
+        if against := _against(taken, stands.get(taken.key)):
+            refused.append((taken, against))
+        else:
+            by_reason.setdefault(_new(taken, "reason"), []).append(taken)
+    for because, group in by_reason.items():
+        try:
+            with transaction.atomic():
+                _report(organisation, period, group, stands, because, actor, at)
+        except Refused as problem:
+            refused += _told(problem, group)
+    return refused
+
+
+SUBJECT = Subject(
+    kind="figures",
+    title=gettext_lazy("Figures of the year"),
+    can=can_report,
+    abouts=lambda organisation, at: [str(at.year - back) for back in range(YEARS_OFFERED)],
+    sheets=sheets,
+    lock=lock,
+    store=store,
+)
+
+
+# --- out ---
+
+
+def _sheet(organisation: Organisation, year: int) -> Sheet | None:
+    """Find what is reported about the whole utility for the period that ends in a year."""
+    found = Sheet.objects.filter(
+        organisation=organisation,
+        zone_kind=ZoneKind.WHOLE,
+        ends_before__gt=date(year, 1, 1),
+        ends_before__lte=date(year + 1, 1, 1),
+    )
+    return found.order_by("-ends_before", "starts_on").first()
+
+
+def _standing(organisation: Organisation, year: int) -> dict[str, Value]:
+    sheet = _sheet(organisation, year)
+    return current_of(sheet) if sheet else {}
+
+
+def _columns(year: int) -> tuple[Column, ...]:
+    fixed, text = CellKind.FIXED, CellKind.TEXT
+    grades = tuple((grade, grade) for grade in GRADES)
+    return (
+        Column("figure", _("Figure"), fixed, width=44),
+        Column("category", _("Category"), fixed, width=16),
+        Column("needed", _("Needed for"), fixed, width=26),
+        Column("before", str(year - 1), fixed, width=15),
+        Column("value", str(year), CellKind.NUMBER, width=15,
+               note=_("Leave blank what is not known. A blank is not zero.")),
+        Column("unit", _("Unit"), fixed, width=18),
+        Column(
+            "grade", _("Grade"), CellKind.CHOICE, grades, width=9,
+            note=_("A measured and documented, B with gaps, C from a sample, D an estimate. "
+                   "1 within 5 %, 2 within 20 %, 3 within 50 %, 4 worse."),
+        ),
+        Column("source", _("Source"), text, width=24, longest=LONGEST_SOURCE),
+        Column("note", _("Note"), text, width=30, longest=LONGEST_NOTE),
+        Column("question", _("What is asked"), fixed, width=30),
+        Column("answer", _("Your answer"), text, width=30, longest=LONGEST_ANSWER),
+        Column(
+            "reason", _("Why it changes"), text, width=24, longest=LONGEST_NOTE,
+            note=_("Only where a figure was reviewed already and changes."),
+        ),
+    )  # fmt: skip
+
+
+def _line(variable: Variable, value: Value | None, before: Value | None, language: str) -> Line:
+    known = catalogue().indicators
+    needed = [known[code].name(language) for code in wanted_first().get(variable.code, ())]
+    cells: dict[str, Cell] = {
+        "figure": variable.name(language),
+        "category": str(CATEGORIES[variable.category]),
+        "needed": ", ".join(needed),
+        "before": before.value if before else None,
+        "unit": str(UNITS.get(variable.unit, variable.unit)),
+    }
+    if value is not None:
+        cells |= {
+            "value": value.value,
+            "grade": value.grade,
+            "source": value.source,
+            "note": value.note,
+            "question": _asked(value),
+            "answer": next((each["answer"] for each in value.questions if each["answer"]), None),
+            "reason": value.changed_because,
+        }
+    return Line(
+        variable.code,
+        cells,
+        value.version if value else None,
+        variable.definition(language),
+    )
+
+
+def _asked(value: Value) -> str:
+    reasons = (
+        Reason(each["code"], tuple(sorted(each["params"].items())), each["field"])
+        for each in value.questions
+    )
+    return "\n".join(say(reason, catalogue()) for reason in reasons)
+
+
+# --- in ---
+
+
+def _new(taken: Taken, column: str) -> str:
+    """Give the text of a cell if it was filled in now, else nothing."""
+    return str(taken.cells.get(column) or "") if column in taken.changed else ""
+
+
+def _against(taken: Taken, value: Value | None) -> Reason | None:
+    """Say what keeps a line from being reported, beside the rules for figures themselves."""
+    is_blank = taken.cells.get("value") is None
+    if is_blank and value is None:
+        return Reason("required", field="value")
+    if value is None or not value.is_valid or not taken.changed - {"answer", "reason"}:
+        return None
+    if is_blank:
+        return Reason("reviewed_already", field="value")
+    return None if _new(taken, "reason").strip() else Reason("reason_needed", field="reason")
+
+
+def _report(
+    organisation: Organisation,
+    period: Period,
+    lines: Sequence[Taken],
+    stands: dict[str, Value],
+    because: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    answers = {
+        (taken.key, question["code"]): _new(taken, "answer")
+        for taken in lines
+        if "answer" in taken.changed and taken.key in stands
+        for question in stands[taken.key].questions
+    }
+    report_values(
+        organisation,
+        period,
+        [_given(taken, stands.get(taken.key)) for taken in lines if _has_value(taken)],
+        removed=[taken.key for taken in lines if not _has_value(taken)],
+        answers=answers,
+        because=because,
+        origin=Origin.TYPED,
+        actor=actor,
+        at=at,
+    )
+
+
+def _has_value(taken: Taken) -> bool:
+    return taken.cells.get("value") is not None
+
+
+def _given(taken: Taken, value: Value | None) -> Given:
+    """Say what a line reports; a figure that was not touched keeps the unit it was reported in."""
+    said = {name: str(taken.cells.get(name) or "") for name in ("grade", "source", "note")}
+    figure = float(taken.cells["value"] or 0)
+    if value is not None and "value" not in taken.changed:
+        rate = factor(value.variable, value.reported_unit)
+        if (figure := value.value / rate) * rate == value.value:
+            unit, text = value.reported_unit, value.reported
+            return Given(taken.key, figure, unit, text, **said)
+        figure = value.value
+    return Given(taken.key, figure, **said)
+
+
+def _told(problem: Refused, lines: Sequence[Taken]) -> Refusals:
+    """Put each reason to the line whose variable it names."""
+    known = {taken.key: taken for taken in lines}
+    return [
+        (
+            known.get(reason.field, lines[0]),
+            Reason(reason.code, reason.params, "value" if reason.field in known else reason.field),
+        )
+        for reason in problem.verdict.against
+    ]
