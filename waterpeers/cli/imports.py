@@ -54,7 +54,7 @@ RULES = {"fact_differs", "answer_not_known"}  # the file is readable, a rule say
 
 table_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 mapping_option = click.option(
-    "--mapping", "mapping_file", help="TOML file, or ibnet_panel, us_sdwis_georgia, brazil_snis."
+    "--mapping", "mapping_file", help="TOML file, or a mapping that ships, as ibnet_panel."
 )
 sheet_option = click.option("--sheet", default="", help="Sheet of a workbook; else the first one.")
 
@@ -327,14 +327,14 @@ def _changes(outcome: Outcome, values: Stored) -> int:
 
 
 def _show_figures(table: Table, outcome: Figures, as_json: bool, is_preview: bool) -> None:
-    rejected = _plain_faults(outcome.rejected)
+    rejected, stored = _plain_faults(outcome.rejected), outcome.stored
     if as_json:
-        counts = {"rows": outcome.rows, "values": outcome.values} | asdict(outcome.stored)
-        lists = {"rejected": rejected, "questions": []}
+        counts = {"rows": outcome.rows, "values": outcome.values, "created": stored.created,
+                  "updated": stored.updated, "unchanged": stored.unchanged}  # fmt: skip
+        lists = {"rejected": rejected, "questions": _plain_kept(stored), "kept": len(stored.kept)}
         said = {"read_as": _read_as(table, outcome.taken, outcome.ignored)}
         print_json(counts | lists | said)
         return
-    stored = outcome.stored
     did = "Nothing is stored yet. This would happen" if is_preview else "Stored"
     Console().print(
         f"{_how_it_was_read(table, outcome.taken, outcome.ignored)}\n{outcome.rows} rows with "
@@ -343,6 +343,19 @@ def _show_figures(table: Table, outcome: Figures, as_json: bool, is_preview: boo
         markup=False,
     )
     _print_faults(rejected)
+
+
+def _plain_kept(stored: Stored) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": kept.row,
+            "variable": kept.variable,
+            "stored": kept.stored,
+            "given": kept.given,
+            "question": sentence(kept.reason),
+        }
+        for kept in stored.kept
+    ]
 
 
 def _plain_faults(faults: list[Fault]) -> list[dict[str, Any]]:

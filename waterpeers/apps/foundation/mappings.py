@@ -27,18 +27,33 @@
     [closed]                         # rows are of closed organisations where a column says so
     activity_code = ["I"]
 
+    [also]                           # other headings of a column, in other editions of the table
+    volume_produced_m3 = ["Volume produced (m3)"]
+
     [values.volume_produced_m3]      # column of the table
     variable = "produced"            # our variable
     unit = "thousand m3"             # of the file; ours if it is left out
     times = 1.0                      # before the unit is converted: 0.01 for a percentage
+
+    [values."sold_{year}"]           # a column for each year: sold_2019, sold_2020
+    variable = "sold"
+
+    [long]                           # or one value a row: columns that say
+    variable = "indicator"           # which variable
+    value = "value"                  # its value
+    unit = "unit"                    # its unit, if the table has one
+
+    [long.variables]                 # what the table says = our variable
+    AG006 = "produced"
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -47,6 +62,7 @@ from waterpeers.apps.foundation.tables import heading
 from waterpeers.domain.values import factor
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 
+YEAR_PLACE = "{year}"
 KEYS = {
     "source",
     "scheme",
@@ -62,6 +78,8 @@ KEYS = {
     "otherwise",
     "licence",
     "published",
+    "also",
+    "long",
 }
 
 
@@ -72,11 +90,26 @@ class ValueColumn:
     variable: str
     unit: str = ""
     times: float = 1.0
+    year: int | None = None  # where the column is of one year
 
     @cached_property
     def factor(self) -> float:
         """By what a number of the column is multiplied to be in our unit."""
         return self.times * factor(self.variable, self.unit)
+
+
+@dataclass(frozen=True)
+class LongTable:
+    """The columns of a table that has one value a row."""
+
+    variable: str
+    value: str
+    unit: str = ""
+    variables: Dictionary[str, str] = field(default_factory=dict)  # what it says → our code
+
+    def columns(self) -> list[str]:
+        """Name the columns that are read."""
+        return [name for name in (self.variable, self.value, self.unit) if name]
 
 
 @dataclass(frozen=True)
@@ -94,6 +127,8 @@ class Mapping:
     only: Dictionary[str, list[str]] = field(default_factory=dict)
     closed: Dictionary[str, list[str]] = field(default_factory=dict)
     values: Dictionary[str, ValueColumn] = field(default_factory=dict)
+    also: Dictionary[str, list[str]] = field(default_factory=dict)  # column → its other headings
+    long: LongTable | None = None
     published: bool = False  # figures count as reviewed, where a keeper of the register sends them
     loose: bool = False  # the scheme is a guess: identifiers alone prove nothing
 
@@ -113,7 +148,32 @@ class Mapping:
             found.setdefault(self.year, []).append("year")
         for column, wanted in self.values.items():
             found.setdefault(column, []).append(wanted.variable)
+        for column in self.long.columns() if self.long else ():
+            found.setdefault(column, [])
         return found
+
+    def fitted(self, columns: Iterable[str]) -> Mapping:
+        """Fit the mapping to a table: other headings, and a column for each year it has."""
+        there = list(columns)
+        names = {
+            column: next((name for name in others if name in there), column)
+            for column, others in self.also.items()
+            if column not in there
+        }
+        values: dict[str, ValueColumn] = {}
+        for column, wanted in self.values.items():
+            if YEAR_PLACE in column:
+                values |= _each_year(column, wanted, there)
+            else:
+                values[names.get(column, column)] = wanted
+        return replace(
+            self,
+            fields={name: names.get(column, column) for name, column in self.fields.items()},
+            otherwise={name: names.get(column, column) for name, column in self.otherwise.items()},
+            year=names.get(self.year, self.year),
+            values=values,
+            long=self.long and _renamed(self.long, names),
+        )
 
     def columns(self) -> set[str]:
         """Name all columns that the mapping reads."""
@@ -122,6 +182,22 @@ class Mapping:
     def says_closed(self, cells: Dictionary[str, str]) -> bool:
         """Whether a row is of an organisation that works no more."""
         return any(cells.get(column) in said for column, said in self.closed.items())
+
+
+def _each_year(column: str, wanted: ValueColumn, there: list[str]) -> dict[str, ValueColumn]:
+    before, _place, after = column.partition(YEAR_PLACE)
+    pattern = re.compile(rf"{re.escape(before)}((?:19|20)\d\d){re.escape(after)}")
+    found = ((name, pattern.fullmatch(name)) for name in there)
+    return {name: replace(wanted, year=int(match[1])) for name, match in found if match}
+
+
+def _renamed(long: LongTable, names: Dictionary[str, str]) -> LongTable:
+    return replace(
+        long,
+        variable=names.get(long.variable, long.variable),
+        value=names.get(long.value, long.value),
+        unit=names.get(long.unit, long.unit),
+    )
 
 
 def read_mapping(path: Path, allowed_fields: Iterable[str]) -> Mapping:
@@ -156,6 +232,8 @@ def read_mapping(path: Path, allowed_fields: Iterable[str]) -> Mapping:
             scheme=str(given.get("scheme", "")),
             sheet=str(given.get("sheet", "")),
             year=str(given.get("year", "")),
+            also={key: [str(v) for v in value] for key, value in given.get("also", {}).items()},
+            long=LongTable(**given["long"]) if "long" in given else None,
             published=bool(given.get("published", False)),
             constants=given.get("constants", {}),
             codes={key: dict(value) for key, value in given.get("codes", {}).items()},

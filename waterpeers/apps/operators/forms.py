@@ -320,6 +320,8 @@ class UploadForm(forms.Form):
         ("ibnet_panel", _("IBNET panel")),
         ("us_sdwis_georgia", _("US public water systems")),
         ("brazil_snis", _("Brazil, SNIS")),
+        ("us_water_audits_georgia", _("Water audits, Georgia (US)")),
+        ("us_water_audits_california", _("Water audits, California (US)")),
     )
 
     def __init__(self, *args: Any, **rest: Any) -> None:

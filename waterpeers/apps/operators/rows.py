@@ -77,6 +77,7 @@ class Parsed:
     fields: dict[str, Any]
     year: int | None
     values: dict[str, tuple[float, str, str]]  # variable → value, as reported, unit
+    cells: dict[str, str] = field(default_factory=dict)
     years: dict[str, int] = field(default_factory=dict)  # field → the year that says so
     figures: int = 0  # how many values this row, or all years of its organisation, carry
     faults: list[Fault] = field(default_factory=list)
@@ -156,7 +157,7 @@ class _Reader:
         self.codes = codes
 
     def read(self, row: Row) -> Parsed:
-        made = Parsed(row.number, "", dict(self.mapping.constants), None, {})
+        made = Parsed(row.number, "", dict(self.mapping.constants), None, {}, row.cells)
         if is_total(row, self.mapping.fields.get("name", "")):
             made.faults.append(Fault(row.number, "", "", Reason("row_is_a_total")))
             return made

@@ -19,6 +19,7 @@ from waterpeers.apps.foundation.mappings import Mapping, ValueColumn, guess_mapp
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.tables import Table, heading
 from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.indicators.shapes import Figure, figures_of, has_values
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
 from waterpeers.apps.operators.matches import matches
 from waterpeers.apps.operators.models import Organisation
@@ -210,9 +211,10 @@ def _checked(table: Table, mapping: Mapping | None) -> Mapping:
         mapping = replace(mapping, year=year, values=values, loose=True)
         if "identifier" in mapping.fields:
             mapping = replace(mapping, scheme=f"file:{fold(table.path.stem)}"[:40])
+    mapping = mapping.fitted(table.columns)
     there = set(table.columns)
     says_who = {mapping.fields.get("identifier"), mapping.fields.get("name")} & there
-    if not says_who or mapping.year not in there or not mapping.values.keys() & there:
+    if not says_who or not has_values(mapping, there):
         raise NotValid.because(
             "columns_not_known",
             found=", ".join(table.columns)[:400],
@@ -224,35 +226,43 @@ def _checked(table: Table, mapping: Mapping | None) -> Mapping:
 def _lines(table: Table, mapping: Mapping, actor: Actor, outcome: Figures) -> Iterator[list[Line]]:
     rows = parsed(table, mapping, country_codes(), profiles=False)
     own, source = _own_keys(actor), mapping.source[:300]
-    seen: set[tuple[int, int]] = set()
+    seen: set[tuple[int, int, str]] = set()
     while batch := list(islice(rows, BATCH)):
         outcome.rows += len(batch)
         found = matches(batch, mapping)
         lines: list[Line] = []
         for row in batch:
             key = found.get(row.row)
-            if not row.faults and (reason := _against(row, key, own, seen)):
+            figures = figures_of(row, mapping, table.decimal)
+            keys = {(key or 0, *each) for each in _marks(row, figures, mapping)}
+            if not row.faults and (reason := _against(row, key, own, bool(keys & seen))):
                 row.faults.append(Fault(row.row, _says_who(mapping), _said(row), reason))
-            if row.faults or key is None or row.year is None:
+            if row.faults or key is None:
                 outcome.rejected += row.faults
                 continue
-            seen.add((key, row.year))
-            outcome.values += len(row.values)
+            seen |= keys
+            outcome.values += len(figures)
             lines += [
-                Line(key, variable, row.year, value, reported, unit, source, row.row)
-                for variable, (value, reported, unit) in row.values.items()
-            ]
+                Line(key, each.variable, each.year, each.value, each.reported, each.unit, source,
+                     row.row)
+                for each in figures
+            ]  # fmt: skip
         yield lines
 
 
-def _against(
-    row: Parsed, key: int | None, own: set[int] | None, seen: set[tuple[int, int]]
-) -> Reason | None:
+def _marks(row: Parsed, figures: list[Figure], mapping: Mapping) -> list[tuple[int, str]]:
+    """Say what a row speaks of: its year as a whole, or single variables of years."""
+    if mapping.long is None and row.year is not None:
+        return [(row.year, "")]
+    return [(each.year, each.variable) for each in figures]
+
+
+def _against(row: Parsed, key: int | None, own: set[int] | None, is_seen: bool) -> Reason | None:
     if own is not None and key not in own:
         return Reason("row_not_yours")
     if key is None:
         return Reason("organisation_not_known", (("value", _said(row)[:80]),))
-    return Reason("year_given_twice") if (key, row.year) in seen else None
+    return Reason("year_given_twice") if is_seen else None
 
 
 def _says_who(mapping: Mapping) -> str:

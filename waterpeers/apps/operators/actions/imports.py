@@ -158,6 +158,7 @@ def _checked_mapping(table: Table, mapping: Mapping | None, file_name: str) -> M
     expected = ", ".join(sorted(mapping.columns() if mapping else EXPECTED))
     if mapping is None:
         mapping = guess_mapping(table.columns, HEADINGS)
+    mapping = mapping.fitted(table.columns)
     absent = mapping.columns() - set(table.columns)
     if "name" not in mapping.fields or mapping.fields["name"] in absent:
         found = ", ".join(table.columns)[:400]

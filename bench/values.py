@@ -1,0 +1,241 @@
+"""How fast a million values come in, and what the pages of figures cost.
+
+    python bench/values.py [--operators 2500]
+
+Runs in a folder of its own (SQLite), or in the database that WATERPEERS_DATABASE names, which must
+be empty. Each operator has 20 years of 20 variables. Goals on two cores: under three minutes and
+600 MB for a million; the second time nothing changes. The bound is a bare ``bulk_create`` of the
+same rows (sheets, values) by Django. Then the pages of an operator with 20 years of all variables:
+bytes as they go over the wire, queries, and server time beside a page that reads nothing. All
+figures are invented.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+YEARS = range(2004, 2024)
+COLUMNS = 20
+TIMES = 20
+
+
+def invent(path: Path, operators: int, codes: list[str]) -> None:
+    """Write a table of a row an operator and year."""
+    chance = random.Random(1)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "year", *codes])
+        for number in range(operators):
+            size = chance.uniform(1e4, 1e6)
+            for year in YEARS:
+                figures = (round(size * chance.uniform(0.9, 1.1)) for _ in codes)
+                writer.writerow([f"X{number:06}", year, *figures])
+
+
+def in_a_process(task: str, folder: Path) -> str:
+    """Run one task alone, so that its memory is its own; give what it printed."""
+    environment = os.environ | {"WATERPEERS_DATA": str(folder / "data"), "PYTHONPATH": str(ROOT)}
+    environment.setdefault("WATERPEERS_HOSTS", "testserver")
+    done = subprocess.run(
+        [sys.executable, __file__, "--task", task, "--folder", str(folder)],
+        env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        sys.exit(done.stderr)
+    return done.stdout.strip()
+
+
+def do(task: str, folder: Path) -> None:
+    """Do one task in this process."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "waterpeers.site.settings"
+    (folder / "data").mkdir(exist_ok=True)
+    django.setup()
+    tasks = {"prepare": prepare, "import": bring_in, "bound": bare_bulk_create, "pages": pages}
+    began = time.perf_counter()
+    said = tasks[task](folder)
+    seconds = time.perf_counter() - began
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{seconds:.2f} {megabytes:.0f} {said}")
+
+
+def prepare(folder: Path) -> str:
+    """Make the tables, and operators that the file speaks of."""
+    from rich.console import Console
+
+    from waterpeers.apps.operators.models import Identifier, Organisation
+    from waterpeers.cli.installation import make_ready
+    from waterpeers.domain.indicators import variables
+
+    make_ready(Console(stderr=True))
+    operators = int((folder / "operators").read_text())
+    invent(folder / "values.csv", operators, list(variables())[:COLUMNS])
+    made = Organisation.objects.bulk_create(
+        Organisation(kind="operator", name=f"Operator {n}") for n in range(operators)
+    )
+    Identifier.objects.bulk_create(
+        Identifier(organisation=each, scheme="bench", value=f"X{n:06}")
+        for n, each in enumerate(made)
+    )
+    return ""
+
+
+def bring_in(folder: Path) -> str:
+    """Import the file."""
+    from datetime import UTC, datetime
+
+    from waterpeers.apps.foundation.mappings import Mapping, ValueColumn
+    from waterpeers.apps.foundation.tables import open_table
+    from waterpeers.apps.indicators.actions.imports import import_figures
+    from waterpeers.domain.actors import Actor
+    from waterpeers.domain.indicators import variables
+
+    mapping = Mapping(
+        fields={"identifier": "id"},
+        scheme="bench",
+        year="year",
+        published=True,
+        values={code: ValueColumn(code) for code in list(variables())[:COLUMNS]},
+    )
+    actor = Actor(is_administrator=True)
+    outcome = import_figures(
+        open_table(folder / "values.csv"), mapping, actor=actor, at=datetime.now(UTC)
+    )
+    stored = outcome.stored
+    return f"{stored.created} created, {stored.updated} changed, {stored.unchanged} unchanged"
+
+
+def bare_bulk_create(folder: Path) -> str:
+    """Write copies of the stored rows, then take them back; the time of writing alone."""
+    import uuid
+
+    from django.db import transaction
+
+    from waterpeers.apps.indicators.models import Sheet, Value
+
+    seconds = 0.0
+    with transaction.atomic():
+        sheets = list(Sheet.objects.all())
+        rows = list(Value.objects.all())
+        Value.objects.all()._raw_delete("default")
+        Sheet.objects.all()._raw_delete("default")
+        for sheet in sheets:
+            sheet.uuid = uuid.uuid4()
+        for value in rows:
+            value.pk = None
+        began = time.perf_counter()
+        Sheet.objects.bulk_create(sheets, batch_size=2000)
+        Value.objects.bulk_create(rows, batch_size=2000)
+        seconds = time.perf_counter() - began
+        transaction.set_rollback(True)
+    return f"{seconds:.2f}"
+
+
+def pages(folder: Path) -> str:
+    """Ask for the pages of an operator with 20 years of all variables."""
+    from datetime import UTC, date, datetime
+
+    from django.db import connection
+    from django.test import Client
+
+    from waterpeers.apps.accounts.models import Membership, Person
+    from waterpeers.apps.indicators.models import Sheet, Value
+    from waterpeers.apps.operators.models import Organisation
+    from waterpeers.domain.actors import Role
+    from waterpeers.domain.indicators import variables
+
+    at = datetime.now(UTC)
+    chance = random.Random(2)
+    organisation = Organisation.objects.create(kind="operator", name="Bench Water")
+    person = Person.objects.create_user("reporter@example.org", "x")
+    Membership.objects.create(
+        person=person, organisation=organisation, role=Role.REPORTER, since_on=at.date()
+    )
+    for year in YEARS:
+        sheet = Sheet.objects.create(
+            organisation=organisation, starts_on=date(year, 1, 1), ends_before=date(year + 1, 1, 1)
+        )
+        Value.objects.bulk_create(
+            Value(
+                sheet=sheet, variable=code, value=chance.uniform(1e4, 1e6), reported="1",
+                state="draft" if year == YEARS[-1] else "reviewed", reported_at=at,
+                reviewed_at=None if year == YEARS[-1] else at,
+            )
+            for code in variables()
+        )  # fmt: skip
+    asked: list[str] = []
+
+    def count(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    client = Client(headers={"accept-encoding": "identity"})
+    client.force_login(person)
+    addresses = {
+        "a page that reads nothing": "/privacy/",
+        "entry page, short list": f"/values/sheet/{sheet.uuid}/",
+        "entry page, all variables": f"/values/sheet/{sheet.uuid}/?all=1",
+        "operator page, 6 years": f"/values/of/{organisation.uuid}/",
+        "operator page, 20 years": f"/values/of/{organisation.uuid}/?all=1",
+    }
+    lines = []
+    for name, address in addresses.items():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            answer = client.get(address)
+        assert answer.status_code == 200, (address, answer.status_code)
+        taken = []
+        for _ in range(TIMES):
+            began = time.perf_counter()
+            client.get(address)
+            taken.append(1000 * (time.perf_counter() - began))
+        size = len(gzip.compress(answer.content, 6)) / 1000
+        lines.append(
+            f"{name:28} {size:6.1f} kB {len(asked):3} queries "
+            f"{statistics.median(taken):7.1f} ms (longest {max(taken):.1f})"
+        )
+    return "\n" + "\n".join(lines)
+
+
+def main() -> None:
+    """Prepare, import twice, compare, ask for pages."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--operators", type=int, default=2500)
+    options.add_argument("--task")
+    options.add_argument("--folder", type=Path)
+    given = options.parse_args()
+    if given.task:
+        do(given.task, given.folder)
+        return
+    with tempfile.TemporaryDirectory(prefix="waterpeers-bench-") as name:
+        folder = Path(name)
+        (folder / "operators").write_text(str(given.operators))
+        in_a_process("prepare", folder)
+        values = given.operators * len(YEARS) * COLUMNS
+        first = 0.0
+        for turn in ("first import", "same again"):
+            seconds, megabytes, said = in_a_process("import", folder).split(" ", 2)
+            first = first or float(seconds)
+            rate = values / float(seconds)
+            print(f"{turn:13} {float(seconds):6.1f} s {rate:8,.0f} values/s {megabytes} MB; {said}")
+        bound = float(in_a_process("bound", folder).rsplit(" ", 1)[1])
+        print(f"bare bulk_create of the same rows {bound:.1f} s: ratio {first / bound:.2f}")
+        print(in_a_process("pages", folder).split("\n", 1)[1])
+
+
+if __name__ == "__main__":
+    main()
