@@ -52,6 +52,7 @@ ROWS: list[Row] = [
     Row("benchmarking:operator", 404, of_mentee, expected=own(200)),
     Row("benchmarking:operator", 404, ready, "post", lambda w: {"year": 2025}, own(302)),
     Row("benchmarking:run", 404, a_run, expected=own(200)),
+    Row("benchmarking:paper", 404, a_run, expected=own(200)),
     Row("benchmarking:part", 404, of_mentee, "post", lambda w: {"takes_part": "yes"},
         own(302, mentee_reporter=403)),
     Row("benchmarking:share", 404, ready, "post", expected=own(302, mentee_reporter=403)),

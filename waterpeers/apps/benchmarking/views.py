@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waterpeers.apps.benchmarking import access, actions, queries
+from waterpeers.apps.benchmarking.documents import document
 from waterpeers.apps.benchmarking.forms import CompareForm
 from waterpeers.apps.benchmarking.models import Comparison, Share
 from waterpeers.apps.benchmarking.reports import earlier_years_hidden, in_words, report
 from waterpeers.apps.foundation import http
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.pdf import as_file
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.peer_groups import PeerRule
@@ -90,6 +92,15 @@ def run(request: http.Request, uuid: UUID) -> HttpResponse:
         initial={"year": comparison.year, "criteria": comparison.rule.criteria},
     )
     return _page(request, organisation, comparison, form, 200)
+
+
+@signed_in
+def paper(request: http.Request, uuid: UUID) -> HttpResponse:
+    """Give a run as a document."""
+    found = Comparison.objects.visible_to(request.actor).select_related("organisation")
+    comparison = get_object_or_404(found, uuid=uuid)
+    made = document(comparison, today=now().date())
+    return as_file(made, f"comparison-{comparison.year}.pdf")
 
 
 def _page(
