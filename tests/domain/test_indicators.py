@@ -254,7 +254,8 @@ def test_each_year_has_its_formula():
 
 def test_every_finding_and_unit_has_words():
     assert {finding for finding, *_ in COMPARISONS} <= REASONS.keys()
-    assert {each.unit for each in variables().values()} - {"km", "m"} == UNITS.keys()
+    units = {each.unit for each in (*variables().values(), *catalogue().indicators.values())}
+    assert units - {"km", "m", "%"} == UNITS.keys()
 
 
 def test_formulas_use_all_but_a_few_variables():

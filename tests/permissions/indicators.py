@@ -62,7 +62,7 @@ OWN = {"visitor": 302} | dict.fromkeys((*OTHERS, *KEEPERS), 403)
 SEES_ALL = {"visitor": 404} | dict.fromkeys(OTHERS, 404)
 LINK = {"link": "https://example.org/"}
 
-ROWS: list[Row] = [
+PAGES: list[Row] = [
     Row("indicators:mine", 200, expected={"visitor": 302}),
     Row("indicators:figures", 200, of_mentee),
     Row("indicators:figures-csv", 200, of_mentee),
@@ -93,3 +93,26 @@ ROWS: list[Row] = [
     Row("indicators:definition", 200, lambda w: {"code": "I.nrw_percent"}),
     Row("indicators:definition", 404, lambda w: {"code": "no_such"}),
 ]  # fmt: skip
+
+API = {"visitor": 401}
+API_HIDDEN = API | dict.fromkeys(OTHERS, 404)
+NOT_OTHERS = API | dict.fromkeys((*OTHERS, *KEEPERS), 403)
+REPORT = {"year": 2024, "values": [{"code": "produced", "value": 5}], "revision": 7}
+
+API_ROWS: list[Row] = [
+    Row("api:figure_definitions", 200),
+    Row("api:figures", 200, of_mentee),
+    Row("api:computed_figures", 200, of_mentee),
+    Row("api:report_figures", 409, of_mentee, "put", lambda w: REPORT, NOT_OTHERS, True),
+    Row("api:figure_sheet", 200, of_sheet("draft"), expected=API_HIDDEN),
+    Row("api:submit_figures", 403, of_sheet("draft"), "post", json=True,
+        expected=API_HIDDEN | {"mentee_reporter": 200, "mentee_signatory": 409}),
+    Row("api:review_figures", 403, of_sheet("submitted"), "post", lambda w: {},
+        API_HIDDEN | {"mentee_signatory": 200, "facilitator": 409}, True),
+    Row("api:return_figures", 403, of_sheet("submitted"), "post",
+        lambda w: {"reasons": {"opex_total": "Which year?"}},
+        API_HIDDEN | {"mentee_signatory": 200, "facilitator": 409}, True),
+    Row("api:lock_figures", 403, of_sheet("reviewed"), "post", lambda w: {},
+        API_HIDDEN | {"mentee_signatory": 200, "facilitator": 409}, True),
+]  # fmt: skip
+ROWS: list[Row] = PAGES + API_ROWS

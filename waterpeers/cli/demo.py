@@ -263,6 +263,15 @@ class _World:
             )
             submit(sheet, actor=reporter, at=self.at)
             review(sheet, actor=reviewer, at=self.at)
+        for given in self.given["drafts"]:
+            figures = [
+                Given(code, float(said), text=said, source=self.given["mark"])
+                for code, said in given["values"].items()
+            ]
+            report_values(
+                self.organisations[given["of"]], calendar_year(given["year"]), figures,
+                actor=self._speaker(given["of"]), at=self.at,
+            )  # fmt: skip
 
     def _comparison(self) -> None:
         """Let the operators with figures be compared; one of them shows its name."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from waterpeers.domain.checks import concerned, findings
 from waterpeers.domain.grades import QUESTIONABLE
 from waterpeers.domain.indicators import variables
+from waterpeers.domain.plausibility import question_about
 from waterpeers.domain.results import Reported
 from waterpeers.domain.verdicts import Reason
 
@@ -30,7 +31,7 @@ def questions(
     for reason in asked:
         found[_about(reason, reported)].append(reason)
     for code, each in reported.items():
-        found[code] += _about_itself(code, each)
+        found[code] += _about_itself(code, each, histories.get(code, {}))
     return {code: tuple(reasons) for code, reasons in found.items() if reasons}
 
 
@@ -40,10 +41,15 @@ def _about(reason: Reason, reported: Mapping[str, Reported]) -> str:
     return min(concerned(reason) & reported.keys())
 
 
-def _about_itself(code: str, each: Reported) -> list[Reason]:
+def _about_itself(code: str, each: Reported, history: History) -> list[Reason]:
+    """Ask whether it is far from other years, or else far from what is usual anywhere."""
     found = []
     variable = variables()[code]
-    if each.value >= 0 and variable.plausible and not variable.is_plausible(each.value):
+    others = [value for value in history.values() if value > 0]
+    far = question_about(each.value, others, variable) if each.value > 0 else None
+    if far is not None:
+        found.append(far)
+    elif each.value >= 0 and variable.plausible and not variable.is_plausible(each.value):
         least, most = variable.plausible
         params = (("indicator", code), ("least", f"{least:g}"), ("most", f"{most:g}"))
         found.append(Reason("outside_plausible_range", params, code))

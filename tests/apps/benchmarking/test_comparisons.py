@@ -12,7 +12,7 @@ from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.benchmarking import actions, queries
 from waterpeers.apps.benchmarking.models import Comparison, ShownGroup
-from waterpeers.apps.benchmarking.reports import report
+from waterpeers.apps.benchmarking.reports import evidence, report
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.listings import relist
 from waterpeers.domain.actors import Role
@@ -298,6 +298,27 @@ def test_the_program_is_refused_what_the_page_is_refused(everybody, trees):
     said = {reason["text"] for reason in program.json()["reasons"]}
     for sentence in said:
         assert sentence in page.content.decode()
+
+
+# --- evidence for a shortlist ---
+
+
+def test_a_mentor_that_shows_its_name_is_evidence_for_the_mentees_own_people_alone(
+    everybody, trees
+):
+    compare(everybody)
+    alder = trees["Alder"]
+    mentee, reporter = everybody.mentee, everybody.actor("mentee_reporter")
+    assert evidence(mentee, reporter) == {}
+
+    actions.share(alder, None, actor=actor_of(member(alder, Role.SIGNATORY)), at=AT)
+
+    (said,) = evidence(mentee, reporter).values()
+    assert "In figures of 2025, among 6 operators like yours" in said
+    assert f"where you are behind: {LOSSES}." in said
+    assert set(evidence(mentee, reporter)) == {str(alder.uuid)}
+    assert evidence(mentee, everybody.actor("facilitator")) == {}
+    assert evidence(everybody.mentor, everybody.actor("mentor_coordinator")) == {}
 
 
 # --- names ---

@@ -6,12 +6,16 @@ from django.utils.timezone import now
 from django.utils.translation import override
 
 from tests.apps.partnerships.made import code_text
+from tests.compared import compared, joins
 from tests.conftest import NOON
 from tests.markup import tight
 from tests.stated import need, strength
 from tests.world import world
+from waterpeers.apps.benchmarking.actions import compare
+from waterpeers.apps.benchmarking.models import Share
 from waterpeers.apps.matching.queries import in_words
 from waterpeers.apps.partnerships.actions.conduct import accept_code
+from waterpeers.domain.peer_groups import PeerRule
 from waterpeers.domain.verdicts import Reason
 
 
@@ -94,6 +98,34 @@ def test_the_comparison_names_backing_languages_and_confidence(page):
     for line in ("What backs the strength", "Languages", "Confidence: how much of it is known"):
         assert f'<th scope="row">{line}</th>' in page
     assert "English, Portuguese" in page
+
+
+def test_what_the_comparison_with_peers_says_stands_on_the_card(client, db, settings):
+    made = world()
+    compared(made.mentee)
+    for organisation in (made.mentee, made.mentor):
+        organisation.languages = ["en"]
+        organisation.save()
+    made.mentor.is_willing_to_mentor, made.mentor.max_partnerships = True, 3
+    made.mentor.confirmed_on = now().date()
+    made.mentor.save()
+    joins(made.mentor, 10)
+    Share.objects.create(giver=made.mentor, since_at=NOON)
+    signatory = made.actor("mentee_signatory")
+    compare(made.mentee, PeerRule.of([]), 2025, actor=signatory, at=NOON)
+    accept_code(
+        made.mentor, code_text(), office="Director", actor=made.actor("mentor_signatory"), at=NOON
+    )
+    strength(made)
+    stated = need(made, visibility="network")
+    says = "among 7 operators like yours, it is in the best quarter where you are behind"
+
+    for who, there in (("mentee_signatory", True), ("facilitator", False)):
+        client.force_login(made.people[who])
+        page = client.get(reverse("matching:shortlist", args=[stated.uuid])).content.decode()
+        program = client.get(reverse("api:shortlist", args=[stated.uuid])).json()
+        assert (says in page) is there
+        assert (says in program["candidates"][0]["evidence"]) is there
 
 
 def test_consent_stands_under_the_choice_that_needs_it(client, db):

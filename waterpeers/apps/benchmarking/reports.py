@@ -18,6 +18,8 @@ from waterpeers.apps.benchmarking.models import Comparison
 from waterpeers.apps.benchmarking.words import CRITERIA, TRAITS
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.indicators.words import UNITS
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Actor
 from waterpeers.domain.formulas import names
 from waterpeers.domain.grades import NOT_KNOWN, worst
 from waterpeers.domain.indicators import catalogue, indicators, variables
@@ -120,6 +122,37 @@ def report(comparison: Comparison, *, today: date) -> Report:
         quality=_quality(comparison, today),
         refused=tuple(_refused(comparison)),
     )
+
+
+def evidence(mentee: Organisation, actor: Actor) -> dict[str, str]:
+    """Say of operators that show their name where they do better than one that looks for help.
+
+    By uuid, from the latest run, to its own people only; at most three indicators each. A hint for
+    a talk: the year and the size of the group are said, and that it proves nothing.
+    """
+    run = queries.latest(mentee)
+    if run is None or not actor.acts_for(mentee.uuid):
+        return {}
+    behind = [
+        line for line in run.result["lines"] if (line["standing"]["behind_best_quarter"] or 0) > 0
+    ]
+    better: dict[str, list[dict[str, Any]]] = {}
+    for line in sorted(behind, key=lambda line: line["standing"]["percentile"]):
+        for uuid in line["ahead"]:
+            better.setdefault(uuid, []).append(line)
+    sharing = queries.sharing_with(queries.readers_with(mentee))
+    return {uuid: _evidence(run, lines[:3]) for uuid, lines in better.items() if uuid in sharing}
+
+
+def _evidence(run: Comparison, lines: list[dict[str, Any]]) -> str:
+    return _(
+        "In figures of %(year)s, among %(size)s operators like yours, it is in the best quarter "
+        "where you are behind: %(indicators)s. A reason to talk, no proof that it can teach."
+    ) % {
+        "year": run.year,
+        "size": min(line["standing"]["size"] for line in lines),
+        "indicators": ", ".join(_label(line["indicator"]) for line in lines),
+    }
 
 
 def rule_in_words(comparison: Comparison) -> str:

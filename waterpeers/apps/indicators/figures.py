@@ -74,15 +74,13 @@ def computed(values: Mapping[str, Value], year: int) -> dict[str, Result]:
 class Cell:
     """A number of a table, with what stands beside it; empty where there is none."""
 
+    year: str
     text: str = ""
     href: str = ""
     grade: str = ""
     chip: str = ""  # the state, where it is not reviewed
     state: Any = ""
     flags: tuple[str, ...] = ()
-
-
-NOTHING = Cell()
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,7 @@ def _add(
     years: list[int],
     language: str,
 ) -> None:
-    if all(cell is NOTHING for cell in cells):
+    if not any(cell.text for cell in cells):
         return
     line = Line(
         definition.code,
@@ -132,8 +130,9 @@ def _add(
 def _reported(found: Years, code: str, year: int) -> Cell:
     value = found.by_year.get(year, {}).get(code)
     if value is None:
-        return NOTHING
+        return Cell(str(year))
     return Cell(
+        str(year),
         in_figures(value.value),
         f"{found.addresses[year]}{code}/",
         value.grade,
@@ -145,10 +144,14 @@ def _reported(found: Years, code: str, year: int) -> Cell:
 def _made(found: Years, code: str, year: int) -> Cell:
     result = found.computed.get(year, {}).get(code)
     if result is None or result.value is None:
-        return NOTHING
+        return Cell(str(year))
     flags = tuple(say(flag, catalogue()) for flag in result.flags)
     return Cell(
-        in_figures(result.value), f"{found.addresses[year]}{code}/", result.grade, flags=flags
+        str(year),
+        in_figures(result.value),
+        f"{found.addresses[year]}{code}/",
+        result.grade,
+        flags=flags,
     )
 
 
@@ -167,7 +170,7 @@ def path(course: Mapping[int, float], first: int, last: int) -> str:
         x = 100 * (year - first) / ((last - first) or 1)
         y = 30 - 28 * (points[year] - low) / span
         joined = "L" if year - 1 in points else "M"
-        alone = "h0" if year - 1 not in points and year + 1 not in points else ""
+        alone = "h1.5" if year - 1 not in points and year + 1 not in points else ""
         parts.append(f"{joined}{x:.1f} {y:.1f}{alone}")
     return "".join(parts)
 

@@ -82,7 +82,7 @@ class SheetForm(forms.Form):
                 label=_("Unit"), choices=units, required=False
             )
         self.fields[f"g_{code}"] = forms.CharField(
-            label=_("Grade"),
+            label=_("Reliability"),
             max_length=4,
             required=False,
             widget=forms.TextInput(attrs={"list": "grades", "autocomplete": "off"}),
@@ -221,7 +221,7 @@ class VersionForm(forms.Form):
     value = forms.CharField(label=_("New figure"), max_length=40)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     grade = forms.CharField(
-        label=_("Grade"), max_length=4, required=False,
+        label=_("Reliability"), max_length=4, required=False,
         help_text=_("A1 (best) to D4; nothing if it is not known."),
     )  # fmt: skip
     source = forms.CharField(label=_("Source"), max_length=LONGEST_SOURCE, required=False)

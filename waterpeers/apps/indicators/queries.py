@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.core.cache import caches
@@ -11,6 +12,9 @@ from django.db.models import Count, Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.audit.words import EVENTS
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.words import UNITS
 from waterpeers.apps.operators.models import Organisation
@@ -23,6 +27,7 @@ from waterpeers.domain.periods import Period
 from waterpeers.domain.values import VALID, Origin, ValueState, ZoneKind, needed_by, reads_all
 
 MOST_SHEETS = 200  # of a list
+MOST_ENTRIES = 500  # of the trail of a sheet
 
 # --- one sheet ---
 
@@ -105,6 +110,42 @@ def versions_of(value: Value) -> list[Value]:
     """List the versions of a value, latest first."""
     rows = Value.objects.filter(sheet=value.sheet_id, variable=value.variable)
     return list(rows.order_by("-version"))
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing that happened to a value: in words, from what to what, when, by whom."""
+
+    words: Any
+    before: str
+    after: str
+    at: datetime
+    who: str
+
+
+def history_of(value: Value) -> list[Happened]:
+    """Tell what happened to a variable of a sheet, latest first; two queries."""
+    entries = [
+        entry
+        for entry in Entry.objects.of("sheet", value.sheet.uuid)[:MOST_ENTRIES]
+        if value.variable in entry.after or value.variable in entry.before
+    ]
+    people = Person.objects.filter(uuid__in={entry.person_uuid for entry in entries})
+    names: dict[Any, str] = dict(people.values_list("uuid", "name"))
+    return [
+        Happened(
+            EVENTS[entry.event],
+            _noted(entry.before.get(value.variable)),
+            _noted(entry.after.get(value.variable)),
+            entry.at,
+            names.get(entry.person_uuid, ""),
+        )
+        for entry in entries
+    ]
+
+
+def _noted(what: Any) -> str:
+    return in_figures(what) if isinstance(what, float | int) else str(what or "")
 
 
 # --- lists of sheets ---
@@ -245,6 +286,11 @@ def _from_profile(organisation: Organisation, code: str, figure: Figure) -> Figu
     year = str(note.get("as_of") or note.get("on", "")[:4])
     told = told if source else _("from the profile")
     return replace(figure, value=in_figures(said), year=year, source=told)
+
+
+def exactly(value: float) -> str:
+    """Write a number to its last digit, as programs read it."""
+    return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
 def in_figures(value: float) -> str:

@@ -1,5 +1,6 @@
 """What this subject's codes say to people."""
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,11 @@ UNITS = {
     "kg CO2e/kWh": _("kg CO₂e a kWh"),
     "LCU/person/year": _("a person and year, in local currency"),
     # of indicators
+    "% of connections": _("% of connections"),
+    "LCU/connection/year": _("a connection and year, in local currency"),
+    "LCU/person": _("a person, in local currency"),
+    "m3/connection/month": _("m³ per connection and month"),
+    "persons/connection": _("people per connection"),
     "%/year": _("% a year"),
     "FTE/1,000 connections": _("full-time equivalents per 1,000 connections"),
     "FTE/1,000 people": _("full-time equivalents per 1,000 people"),
@@ -205,10 +211,20 @@ def say(reason: Reason, catalogue: Catalogue) -> str:
     """Say a finding about figures, with the names of what it speaks of instead of their codes."""
     language = get_language() or "en"
     params = {
-        key: ", ".join(_name(part, catalogue, language) for part in text.split(", "))
+        key: ", ".join(_shown(key, part, catalogue, language) for part in text.split(", "))
         for key, text in reason.params
     }
     return str(REASONS[reason.code]) % params
+
+
+def _shown(key: str, part: str, catalogue: Catalogue, language: str) -> str:
+    if key in {"unit", "other_unit"}:
+        return unit_label(part)
+    if key in {"times", "part", "usual", "least", "most"}:
+        number = float(part)
+        decimals = 0 if number == int(number) or number >= 100 else 2
+        return number_format(round(number, decimals), decimals, force_grouping=True)
+    return _name(part, catalogue, language)
 
 
 def _name(code: str, catalogue: Catalogue, language: str) -> str:

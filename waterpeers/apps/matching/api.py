@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from waterpeers.analytics.suitability import Candidate
+from waterpeers.apps.benchmarking.reports import evidence
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.matching import access, actions, models
@@ -99,6 +100,7 @@ class CandidateOut(Schema):
     max_partnerships: int | None
     reasons: list[SaidOut]
     against: list[SaidOut]
+    evidence: str  # from the operator's own comparison with peers; empty where there is none
 
 
 class ExcludedOut(Schema):
@@ -216,10 +218,11 @@ def shortlist_shown(
         NotAllowed.unless(access.can_run_rounds(actor))
     weights = weights_of(round_)
     found = shortlist_of(need, weights, today=today)
+    compared = evidence(need.organisation, actor)
     return {
         "need": need.uuid,
         "weights": dict(weights.values),
-        "candidates": [_candidate(each) for each in found.candidates],
+        "candidates": [_candidate(each, compared) for each in found.candidates],
         "excluded": [
             {"id": each.mentor.id, "name": each.mentor.name, "against": _said(each.reasons)}
             for each in found.excluded
@@ -300,7 +303,7 @@ def shortlist(request: Request, uuid: UUID, round: UUID | None = None) -> dict[s
     return shortlist_shown(need, found, request.actor, now().date())
 
 
-def _candidate(candidate: Candidate) -> dict[str, Any]:
+def _candidate(candidate: Candidate, compared: dict[str, str]) -> dict[str, Any]:
     mentor = candidate.mentor
     return {
         "id": mentor.id,
@@ -314,6 +317,7 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "max_partnerships": mentor.max_partnerships,
         "reasons": _said(candidate.reasons),
         "against": _said(candidate.against),
+        "evidence": compared.get(mentor.id, ""),
     }
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waterpeers.analytics.suitability import Candidate, Shortlist
+from waterpeers.apps.benchmarking.reports import evidence
 from waterpeers.apps.foundation import http
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.refusals import show_refusal
@@ -199,12 +200,13 @@ def shortlist(request: http.Request, uuid: UUID) -> HttpResponse:
         return redirect(request.get_full_path())
     weights = weights_of(round_)
     found = shortlist_of(need, weights, today=now().date())
+    compared = evidence(need.organisation, request.actor)
     context = {
         "need": need,
         "round": round_,
         "rounds": Round.objects.order_by("-opened_at")[:10],
-        "chosen": [_card(c) for c in found.chosen],
-        "rest": [_card(c) for c in found.rest[:50]],
+        "chosen": [_card(c, compared) for c in found.chosen],
+        "rest": [_card(c, compared) for c in found.rest[:50]],
         "excluded": [(e.mentor, [in_words(r) for r in e.reasons]) for e in found.excluded[:20]],
         "weights": [(CRITERIA[n], v) for n, v in weights.values.items()],
         "compare": _compared(found.chosen),
@@ -221,7 +223,7 @@ def _uuid(text: str) -> UUID:
         raise Http404 from None
 
 
-def _card(candidate: Candidate) -> dict[str, Any]:
+def _card(candidate: Candidate, compared: dict[str, str]) -> dict[str, Any]:
     mentor = candidate.mentor
     language = get_language() or "en"
     return {
@@ -234,6 +236,7 @@ def _card(candidate: Candidate) -> dict[str, Any]:
         "strength": candidate.strength,
         "reasons": [in_words(reason) for reason in candidate.reasons[:3]],
         "against": [in_words(reason) for reason in candidate.against[:1]],
+        "evidence": compared.get(mentor.id, ""),
         "taken": mentor.current_partnerships,
         "places": mentor.max_partnerships,
     }

@@ -14,7 +14,6 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from waterpeers.apps.audit.queries import trail_of
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in
 from waterpeers.apps.foundation.refusals import show_refusal
@@ -25,7 +24,13 @@ from waterpeers.apps.indicators.actions.values import Given, report_values
 from waterpeers.apps.indicators.figures import HEADINGS, Years, rows, table
 from waterpeers.apps.indicators.forms import EvidenceForm, VersionForm, in_words
 from waterpeers.apps.indicators.models import Evidence, Sheet, Value
-from waterpeers.apps.indicators.queries import in_figures, values_for, versions_of
+from waterpeers.apps.indicators.queries import (
+    exactly,
+    history_of,
+    in_figures,
+    values_for,
+    versions_of,
+)
 from waterpeers.apps.indicators.views.found import (
     language,
     organisation_or_404,
@@ -126,7 +131,7 @@ def _computed(request: Request, sheet: Sheet, found: Years, indicator: Indicator
         "version": version,
         "result": result,
         "value": "" if result.value is None else in_figures(result.value),
-        "exact": "" if result.value is None else repr(result.value),
+        "exact": "" if result.value is None else exactly(result.value),
         "unit": unit_label(result.unit),
         "inputs": inputs,
         "graded_by": graded,
@@ -155,7 +160,7 @@ def _value(request: Request, sheet: Sheet, value: Value) -> HttpResponse:
         "definition": variable.definition(language()),
         "unit": unit_label(variable.unit),
         "shown": in_figures(value.value),
-        "exact": repr(value.value),
+        "exact": exactly(value.value),
         "reported_unit": unit_label(value.reported_unit or variable.unit),
         "state": STATES[value.state],
         "chip": STATE_CHIPS[value.state],
@@ -166,7 +171,7 @@ def _value(request: Request, sheet: Sheet, value: Value) -> HttpResponse:
         "versions": [
             (each, STATES[each.state], in_figures(each.value)) for each in versions_of(value)
         ] if own else [],
-        "trail": trail_of(sheet) if own else [],
+        "history": history_of(value) if own else [],
         "reads_all": own,
         "may_report": may_report,
         "may_renew": may_report and value.is_valid,

@@ -1,0 +1,308 @@
+"""Figures, for programs: the same actions and the same numbers as the pages."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from ninja import Router, Schema
+from ninja.pagination import paginate
+from pydantic import ConfigDict
+
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.programs import ERRORS, Paged, anybody
+from waterpeers.apps.indicators.actions import values as actions
+from waterpeers.apps.indicators.figures import Years
+from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.indicators.queries import current_of, values_for
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.catalogue import Definition, Indicator
+from waterpeers.domain.indicators import indicators, variables
+from waterpeers.domain.periods import Period, calendar_year
+from waterpeers.domain.results import Result
+from waterpeers.domain.values import Zone, ZoneKind
+
+router = Router(tags=["figures"])
+
+
+class DefinitionOut(Schema):
+    """A variable, or an indicator with the formula of the latest years."""
+
+    code: str
+    kind: str
+    unit: str
+    category: str
+    names: dict[str, str]
+    definitions: dict[str, str]
+    published: list[str]
+    formula: str = ""
+    version: str = ""
+
+
+class ValueOut(Schema):
+    """A value in the unit that is kept, and as it was reported."""
+
+    code: str
+    year: int
+    starts_on: date
+    ends_on: date
+    value: float
+    unit: str
+    reported: str
+    reported_unit: str
+    grade: str
+    state: str
+    version: int
+    source: str
+    questions: list[dict[str, Any]] = []
+
+
+class FlagOut(Schema):
+    """What is to be looked at in a result."""
+
+    code: str
+    params: dict[str, str]
+
+
+class ComputedOut(Schema):
+    """An indicator of a year; without a value, ``missing`` or ``flags`` say why."""
+
+    code: str
+    year: int
+    value: float | None
+    unit: str
+    version: str
+    grade: str
+    grade_from: str
+    missing: list[str]
+    flags: list[FlagOut]
+
+
+class SheetOut(Schema):
+    """What stands in a sheet: of each variable the open version, else the reviewed one."""
+
+    uuid: UUID
+    organisation: UUID
+    zone_kind: str
+    zone_name: str
+    starts_on: date
+    ends_on: date
+    revision: int
+    values: list[ValueOut]
+
+
+class GivenIn(Schema):
+    """A figure in ``unit``, ours if none is said."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: str
+    value: float
+    unit: str = ""
+    reported: str = ""
+    grade: str = ""
+    source: str = ""
+    note: str = ""
+
+
+class FigureAnswerIn(Schema):
+    """The answer to a question about a variable."""
+
+    code: str
+    question: str
+    answer: str
+
+
+class ReportIn(Schema):
+    """Figures of a calendar year, or of the period from ``starts_on`` to ``ends_before``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    year: int | None = None
+    starts_on: date | None = None
+    ends_before: date | None = None
+    zone_kind: ZoneKind = ZoneKind.WHOLE
+    zone_name: str = ""
+    values: list[GivenIn] = []
+    removed: list[str] = []
+    answers: list[FigureAnswerIn] = []
+    because: str = ""
+    revision: int | None = None
+
+
+class ChosenIn(Schema):
+    """Which variables are meant; all that can be moved on where none is named."""
+
+    codes: list[str] | None = None
+
+
+class ReturnedIn(Schema):
+    """What is to be looked at, by variable."""
+
+    reasons: dict[str, str]
+
+
+def _organisation(request: Request, uuid: UUID) -> Organisation:
+    seen = Organisation.objects.visible_to(request.actor).select_related("country")
+    found: Organisation = get_object_or_404(seen, uuid=uuid)
+    return found
+
+
+def _sheet(request: Request, uuid: UUID) -> Sheet:
+    seen = Sheet.objects.visible_to(request.actor).select_related("organisation")
+    found: Sheet = get_object_or_404(seen, uuid=uuid)
+    return found
+
+
+def _defined(each: Definition) -> dict[str, Any]:
+    found = {
+        "code": each.code,
+        "kind": "indicator" if isinstance(each, Indicator) else "variable",
+        "unit": each.unit,
+        "category": each.category,
+        "names": dict(each.names),
+        "definitions": dict(each.definitions),
+        "published": list(each.published),
+    }
+    if isinstance(each, Indicator):
+        found |= {"formula": each.latest.formula, "version": each.latest.number}
+    return found
+
+
+def _value(value: Value, sheet: Sheet, *, reads_all: bool) -> dict[str, Any]:
+    period = sheet.period
+    return {
+        "code": value.variable,
+        "year": period.year,
+        "starts_on": period.starts_on,
+        "ends_on": period.last_day,
+        "value": value.value,
+        "unit": variables()[value.variable].unit,
+        "reported": value.reported,
+        "reported_unit": value.reported_unit,
+        "grade": value.grade,
+        "state": str(value.state),
+        "version": value.version,
+        "source": value.source,
+        "questions": value.questions if reads_all else [],
+    }
+
+
+def _computed(result: Result, year: int) -> dict[str, Any]:
+    return {
+        "code": result.code,
+        "year": year,
+        "value": result.value,
+        "unit": result.unit,
+        "version": result.version,
+        "grade": result.grade,
+        "grade_from": result.grade_from,
+        "missing": list(result.missing),
+        "flags": [{"code": each.code, "params": dict(each.params)} for each in result.flags],
+    }
+
+
+def _shown(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "uuid": sheet.uuid,
+        "organisation": sheet.organisation.uuid,
+        "zone_kind": str(sheet.zone_kind),
+        "zone_name": sheet.zone_name,
+        "starts_on": sheet.starts_on,
+        "ends_on": sheet.period.last_day,
+        "revision": sheet.revision,
+        "values": [_value(v, sheet, reads_all=True) for v in current_of(sheet).values()],
+    }
+
+
+@router.get("/definitions/", response={200: list[DefinitionOut], **ERRORS}, auth=anybody)
+@paginate(Paged)
+def figure_definitions(request: Request) -> list[dict[str, Any]]:
+    """List variables, then indicators."""
+    return [_defined(each) for each in (*variables().values(), *indicators().values())]
+
+
+@router.get("/of/{uuid}/", response={200: list[ValueOut], **ERRORS}, auth=anybody)
+@paginate(Paged)
+def figures(request: Request, uuid: UUID) -> list[dict[str, Any]]:
+    """List the figures about a whole utility that the caller may see, by year."""
+    found = values_for(request.actor, _organisation(request, uuid))
+    return [_value(value, value.sheet, reads_all=False) for value in found]
+
+
+@router.get("/of/{uuid}/computed/", response={200: list[ComputedOut], **ERRORS}, auth=anybody)
+@paginate(Paged)
+def computed_figures(request: Request, uuid: UUID, year: int | None = None) -> list[dict[str, Any]]:
+    """List what follows from the figures that the caller may see, by year."""
+    found = Years(tuple(values_for(request.actor, _organisation(request, uuid))))
+    return [
+        _computed(result, each)
+        for each in found.years
+        if year in (None, each)
+        for code, result in found.computed[each].items()
+        if code in indicators()
+    ]
+
+
+@router.put("/of/{uuid}/", response={200: SheetOut, **ERRORS})
+def report_figures(request: Request, uuid: UUID, data: ReportIn) -> dict[str, Any]:
+    """Keep figures as drafts; sent twice they are kept once."""
+    saved = actions.report_values(
+        _organisation(request, uuid),
+        _period(data),
+        [
+            actions.Given(
+                each.code, each.value, each.unit, each.reported, each.grade, each.source, each.note
+            )
+            for each in data.values
+        ],
+        zone=Zone(data.zone_kind, data.zone_name),
+        removed=data.removed,
+        answers={(each.code, each.question): each.answer for each in data.answers},
+        because=data.because,
+        revision=data.revision,
+        actor=request.actor,
+        at=now(),
+    )
+    return _shown(saved)
+
+
+def _period(data: ReportIn) -> Period:
+    if data.starts_on and data.ends_before:
+        return Period(data.starts_on, data.ends_before)
+    return calendar_year(data.year or 0)
+
+
+@router.get("/sheets/{uuid}/", response={200: SheetOut, **ERRORS})
+def figure_sheet(request: Request, uuid: UUID) -> dict[str, Any]:
+    """Give what stands in a sheet."""
+    return _shown(_sheet(request, uuid))
+
+
+@router.post("/sheets/{uuid}/submit/", response={200: SheetOut, **ERRORS})
+def submit_figures(request: Request, uuid: UUID) -> dict[str, Any]:
+    """Hand in all drafts for review."""
+    return _shown(actions.submit(_sheet(request, uuid), actor=request.actor, at=now()))
+
+
+@router.post("/sheets/{uuid}/review/", response={200: SheetOut, **ERRORS})
+def review_figures(request: Request, uuid: UUID, data: ChosenIn) -> dict[str, Any]:
+    """Say that what was handed in is right."""
+    found = _sheet(request, uuid)
+    done = actions.review(found, variables=data.codes, actor=request.actor, at=now())
+    return _shown(done)
+
+
+@router.post("/sheets/{uuid}/return/", response={200: SheetOut, **ERRORS})
+def return_figures(request: Request, uuid: UUID, data: ReturnedIn) -> dict[str, Any]:
+    """Return figures to who reported them, with what is to be looked at."""
+    found = _sheet(request, uuid)
+    return _shown(actions.send_back(found, data.reasons, actor=request.actor, at=now()))
+
+
+@router.post("/sheets/{uuid}/lock/", response={200: SheetOut, **ERRORS})
+def lock_figures(request: Request, uuid: UUID, data: ChosenIn) -> dict[str, Any]:
+    """Lock what was reviewed."""
+    found = _sheet(request, uuid)
+    return _shown(actions.lock(found, variables=data.codes, actor=request.actor, at=now()))
