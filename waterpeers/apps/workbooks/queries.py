@@ -31,13 +31,14 @@ from waterpeers.apps.foundation.workbooks.writing import write
 from waterpeers.apps.indicators import workbooks as figures
 from waterpeers.apps.matching import workbooks as needs
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.water_balance import workbooks as balance
 from waterpeers.apps.workbooks.models import Upload
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import NotAllowed, NotValid
 
 SUBJECTS: dict[str, Subject] = {
-    subject.kind: subject for subject in (figures.SUBJECT, needs.SUBJECT)
+    subject.kind: subject for subject in (figures.SUBJECT, balance.SUBJECT, needs.SUBJECT)
 }
 
 
@@ -87,6 +88,7 @@ def _guide(
         "site": settings.BASE_URL,
     }
     return (
+        _("How to fill it in"),
         title,
         _("%(organisation)s, as stored on %(day)s") % values,
         _(

@@ -1,0 +1,178 @@
+"""The water balance of a year as a workbook: one line an input, about the whole utility."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from waterpeers.apps.foundation.workbooks.shapes import (
+    CellKind,
+    Column,
+    Line,
+    Refusals,
+    Subject,
+    Taken,
+)
+from waterpeers.apps.foundation.workbooks.shapes import Sheet as Page
+from waterpeers.apps.indicators.words import UNITS as KEPT_UNITS
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.water_balance import actions
+from waterpeers.apps.water_balance.access import can_save
+from waterpeers.apps.water_balance.models import SavedBalance
+from waterpeers.apps.water_balance.words import GROUPS, UNITS, name_of
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.verdicts import Reason, Refused
+from waterpeers.domain.water_balance.entry import Sheet, Units
+from waterpeers.domain.water_balance.inputs import INPUTS, Kind
+
+YEARS_OFFERED = 4
+BETWEEN = " | "  # the input's code and its unit, in the key of a line
+
+
+def sheets(organisation: Organisation, about: str) -> tuple[Page, ...]:
+    """Give the balance of a year in the units in which it is entered, beside the year before."""
+    year = int(about)
+    saved, before = _saved(organisation, year), _saved(organisation, year - 1)
+    sheet = _sheet(organisation, saved)
+    same_units = before is not None and before.sheet.units == sheet.units
+    lines = tuple(
+        Line(
+            _key(code, sheet.units),
+            {
+                "input": name_of(code),
+                "group": str(group),
+                "before": before.values.get(code) if before and same_units else None,
+                "value": sheet.values.get(code),
+                "unit": _unit(code, sheet.units),
+                "limit": sheet.limits_percent.get(code),
+            },
+            saved.revision if saved else None,
+        )
+        for group, codes in GROUPS
+        for code in codes
+    )
+    return (Page("balance", _("Water balance %(year)s") % {"year": about}, _columns(year), lines),)
+
+
+def lock(organisation: Organisation, about: str) -> None:
+    """Keep the balance from changing for the rest of a transaction."""
+    if saved := _saved(organisation, int(about)):
+        SavedBalance.objects.select_for_update(of=("self",)).get(pk=saved.pk)
+
+
+def store(
+    organisation: Organisation, about: str, lines: Sequence[Taken], actor: Actor, at: datetime
+) -> Refusals:
+    """Save the balance with what lines say, in one act, which takes its check away."""
+    saved = _saved(organisation, int(about))
+    sheet = _sheet(organisation, saved)
+    known = {_key(code, sheet.units): code for code in INPUTS}
+    other_unit = Reason("balance_units_changed", field="value")
+    refused: Refusals = [(taken, other_unit) for taken in lines if taken.key not in known]
+    good = {known[taken.key]: taken for taken in lines if taken.key in known}
+    if not good:
+        return refused
+    try:
+        with transaction.atomic():
+            _save(organisation, int(about), saved, _filled(sheet, good), actor, at)
+    except Refused as problem:
+        first = next(iter(good.values()))
+        refused += [
+            (good.get(reason.field, first), replace(reason, field="value"))
+            for reason in problem.verdict.against
+        ]
+    return refused
+
+
+SUBJECT = Subject(
+    kind="balance",
+    title=gettext_lazy("Water balance"),
+    can=can_save,
+    abouts=lambda organisation, at: [str(at.year - back) for back in range(YEARS_OFFERED)],
+    sheets=sheets,
+    lock=lock,
+    store=store,
+)
+
+
+def _saved(organisation: Organisation, year: int) -> SavedBalance | None:
+    return SavedBalance.objects.filter(organisation=organisation, zone="", year=year).first()
+
+
+def _sheet(organisation: Organisation, saved: SavedBalance | None) -> Sheet:
+    """Give what was entered; where nothing was, a blank in the units of the latest balance."""
+    if saved is not None:
+        return saved.sheet
+    latest = SavedBalance.objects.filter(organisation=organisation, zone="").order_by("-year")
+    if (earlier := latest.first()) is None:
+        return Sheet({}, {}, Units())
+    return replace(earlier.sheet, values={}, limits_percent={})
+
+
+def _columns(year: int) -> tuple[Column, ...]:
+    fixed, number = CellKind.FIXED, CellKind.NUMBER
+    return (
+        Column("input", _("Input"), fixed, width=52),
+        Column("group", _("Category"), fixed, width=24),
+        Column("before", str(year - 1), fixed, width=15),
+        Column("value", str(year), number, width=15,
+               note=_("Leave blank what is not known. A blank is not zero.")),
+        Column("unit", _("Unit"), fixed, width=26),
+        Column("limit", _("Limit, ± %"), number, width=12,
+               note=_("In 95 of 100 cases the true figure is within so many per cent of yours.")),
+    )  # fmt: skip
+
+
+def _key(code: str, units: Units) -> str:
+    """Name a line by its input and its unit, so that no figure is ever taken in another unit."""
+    return f"{code}{BETWEEN}{_chosen(code, units)}"
+
+
+def _chosen(code: str, units: Units) -> str:
+    """Name the unit of an input: the one that was chosen, or the one that it always has."""
+    chosen = {
+        Kind.VOLUME: units.volume,
+        Kind.PRICE: units.volume,
+        Kind.LENGTH: units.length,
+        Kind.PRESSURE: units.pressure,
+    }
+    return chosen.get(INPUTS[code], str(INPUTS[code]))
+
+
+def _unit(code: str, units: Units) -> str:
+    kind, chosen = INPUTS[code], _chosen(code, units)
+    if kind is Kind.PRICE:
+        return _("by %(unit)s, in local currency") % {"unit": UNITS[chosen]}
+    if kind is Kind.MONEY:
+        return str(KEPT_UNITS["LCU/year"])
+    return str(UNITS.get(chosen) or KEPT_UNITS.get(chosen) or chosen)
+
+
+def _filled(sheet: Sheet, lines: dict[str, Taken]) -> Sheet:
+    values, limits = dict(sheet.values), dict(sheet.limits_percent)
+    for code, taken in lines.items():
+        for name, kept in (("value", values), ("limit", limits)):
+            figure = taken.cells.get(name)
+            kept.pop(code, None)
+            if figure is not None:
+                kept[code] = float(figure)
+    return replace(sheet, values=values, limits_percent=limits)
+
+
+def _save(
+    organisation: Organisation,
+    year: int,
+    saved: SavedBalance | None,
+    sheet: Sheet,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    if saved is None:
+        actions.start(organisation, sheet, year=year, actor=actor, at=at)
+    else:
+        actions.change(saved, sheet, revision=saved.revision, actor=actor, at=at)
