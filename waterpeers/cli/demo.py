@@ -284,7 +284,7 @@ class _World:
         compare(
             self.organisations["lago"],
             PeerRule.of([Criterion.SIZE]),
-            2025,
+            2024,
             actor=self._speaker("lago"),
             at=self.at,
         )

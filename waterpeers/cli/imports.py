@@ -28,6 +28,7 @@ from waterpeers.apps.indicators.actions.imports import (
     import_values,
     look_at_values,
 )
+from waterpeers.apps.indicators.words import say as say_finding
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions.countries import Loaded, load_country_facts
 from waterpeers.apps.operators.actions.imports import SKIP, Outcome, import_operators
@@ -42,6 +43,7 @@ from waterpeers.apps.operators.rows import (
     shipped_mappings,
 )
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
+from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.verdicts import NotReady, NotValid
 
 SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -331,7 +333,11 @@ def _show_figures(table: Table, outcome: Figures, as_json: bool, is_preview: boo
     if as_json:
         counts = {"rows": outcome.rows, "values": outcome.values, "created": stored.created,
                   "updated": stored.updated, "unchanged": stored.unchanged}  # fmt: skip
-        lists = {"rejected": rejected, "questions": _plain_kept(stored), "kept": len(stored.kept)}
+        lists = {
+            "rejected": rejected,
+            "questions": _plain_questions(outcome),
+            "kept": len(stored.kept),
+        }
         said = {"read_as": _read_as(table, outcome.taken, outcome.ignored)}
         print_json(counts | lists | said)
         return
@@ -343,10 +349,26 @@ def _show_figures(table: Table, outcome: Figures, as_json: bool, is_preview: boo
         markup=False,
     )
     _print_faults(rejected)
+    for each in outcome.questions[:25]:
+        question = say_finding(each.reason, catalogue())
+        Console().print(f"{each.organisation}, {each.year}: {question}", markup=False)
+    if len(outcome.questions) > 25:
+        Console().print(f"… and {len(outcome.questions) - 25} more questions; --json lists all.")
 
 
-def _plain_kept(stored: Stored) -> list[dict[str, Any]]:
-    return [
+def _plain_questions(outcome: Figures) -> list[dict[str, Any]]:
+    """Give what is asked about values that came in, then what stays against the table."""
+    asked = [
+        {
+            "organisation": each.organisation,
+            "year": each.year,
+            "variable": each.variable,
+            "value": each.value,
+            "question": say_finding(each.reason, catalogue()),
+        }
+        for each in outcome.questions
+    ]
+    return asked + [
         {
             "row": kept.row,
             "variable": kept.variable,
@@ -354,7 +376,7 @@ def _plain_kept(stored: Stored) -> list[dict[str, Any]]:
             "given": kept.given,
             "question": sentence(kept.reason),
         }
-        for kept in stored.kept
+        for kept in outcome.stored.kept
     ]
 
 

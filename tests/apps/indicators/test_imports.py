@@ -117,6 +117,20 @@ def test_a_column_is_found_by_its_headings_of_other_editions(tmp_path, lake):
     assert stored() == [("sold", 2020, 7.0, "")]
 
 
+def test_an_import_asks_about_slips_and_keeps_the_questions_beside_drafts(tmp_path, lake):
+    toml = 'year = "year"\n' + HEAD + '[values.sold]\nvariable = "sold"\n'
+    rows = "1,2020,2400000\n1,2021,2500000\n1,2022,2600000\n1,2023,2640\n"
+
+    outcome = bring(tmp_path, toml, "id,year,sold\n" + rows)
+
+    assert [(each.year, each.variable, each.reason.code) for each in outcome.questions] == [
+        (2023, "sold", "unit_slip_below")
+    ]
+    asked = Value.objects.exclude(questions=[])
+    assert [value.sheet.period.year for value in asked] == [2023]
+    assert bring(tmp_path, toml, "id,year,sold\n" + rows).questions == []
+
+
 @pytest.mark.parametrize("wrong", ['variable = "no_such"', 'variable = "sold"\nunit = "km"'])
 def test_a_mapping_with_a_wrong_variable_or_unit_is_refused(tmp_path, wrong):
     with pytest.raises(NotValid):

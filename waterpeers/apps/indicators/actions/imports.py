@@ -18,6 +18,7 @@ from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.foundation.mappings import Mapping, ValueColumn, guess_mapping
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.tables import Table, heading
+from waterpeers.apps.indicators.actions.asking import Asked, ask_about
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.shapes import Figure, figures_of, has_values
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
@@ -93,6 +94,7 @@ class Figures:
     values: int = 0
     rejected: list[Fault] = field(default_factory=list)
     stored: Stored = field(default_factory=Stored)
+    questions: list[Asked] = field(default_factory=list)
     taken: dict[str, list[str]] = field(default_factory=dict)  # column → fields and variables
     ignored: list[str] = field(default_factory=list)  # columns that feed nothing
 
@@ -172,9 +174,13 @@ def import_figures(
         return outcome
     with transaction.atomic():
         done = Figures()
+        is_own = _own_keys(actor) is not None
+        store = _Store(actor, at, published=published, is_own=is_own)
         for lines in _lines(table, mapping, actor, done):
             progress(Step.STORING, done.rows, outcome.rows)
-            outcome.stored.add(import_values(lines, actor=actor, at=at, published=published))
+            store.take(lines)
+        outcome.stored = store.stored
+        outcome.questions = ask_about(store.sheets, actor=actor, at=at)
         if outcome.stored.created or outcome.stored.updated:
             summary = Entry(
                 event=Event.VALUES_REPORTED,
@@ -286,11 +292,13 @@ class _Store:
         self.state = ValueState.REVIEWED if published else ValueState.DRAFT
         self.origin = Origin.PUBLISHED if published else Origin.IMPORTED
         self.stored = Stored()
+        self.sheets: set[int] = set()  # those with values that are new or changed
 
     def take(self, lines: list[Line]) -> None:
         """Store some values; of two for one variable and year, the last one counts."""
         new, changed, replaced = self._sorted_out(lines, self._sheets(lines))
         self._write(new, changed, replaced)
+        self.sheets |= {value.sheet_id for value in (*new, *changed)}
 
     def look(self, lines: list[Line]) -> None:
         """Count what storing some values would do; sheets that are not there are made up."""
