@@ -22,7 +22,7 @@ RUN_AXE = """async ([source, rules]) => {
     return found.violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
 }"""
 NOT_PAGES = re.compile(
-    r"^/static/|^/sign-in/logout|\.csv|\.json|\.pdf|\.xlsx|/me/data/|^/code/[0-9a-f]|/agreement/file/|/files/[0-9a-f]"
+    r"^/static/|^/sign-in/logout|\.csv|\.json|\.xlsx|\.pdf|/me/data/|^/code/[0-9a-f]|/agreement/file/|/files/[0-9a-f]"
 )
 NAMES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=^/cases/)[a-z].*")
 FIRST_VISIT, LATER = 60_000, 25_000  # bytes on the wire

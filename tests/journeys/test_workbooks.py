@@ -75,7 +75,9 @@ def test_a_year_is_filled_in_and_asked_about(sign_in: SignIn, tmp_path: Path):
 
     send(ana, path)
     expect(ana.locator("main")).to_contain_text(f"{sheet}!F{sold}")
-    expect(ana.locator("main ul")).to_contain_text("Le volume facturé dépasse le volume produit")
+    expect(ana.locator("main section ul")).to_contain_text(
+        "Le volume facturé dépasse le volume produit"
+    )
     assert ana.evaluate("document.documentElement.scrollWidth") <= 360
     press(ana, "Store the chosen rows")
     expect(ana.locator("main")).to_contain_text(fr("Stored"))
