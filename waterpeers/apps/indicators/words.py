@@ -1,7 +1,7 @@
 """What this subject's codes say to people."""
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.domain.catalogue import Catalogue
@@ -204,7 +204,10 @@ def unit_label(unit: str) -> str:
     if unit in UNITS:
         return str(UNITS[unit])
     first, slash, rest = unit.partition("/")
-    return f"{UNIT_NAMES.get(first, first)}{slash}{rest}".replace("m3", "m³")
+    name = str(UNIT_NAMES.get(first, first)).replace("m3", "m³")
+    if rest == "year":
+        return gettext("%(unit)s a year") % {"unit": name}
+    return f"{name}{slash}{rest}".replace("m3", "m³")
 
 
 def say(reason: Reason, catalogue: Catalogue) -> str:

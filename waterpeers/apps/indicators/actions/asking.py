@@ -30,10 +30,7 @@ class Asked:
 
 
 def ask_about(sheets: Iterable[int], *, actor: Actor, at: datetime) -> list[Asked]:
-    """Ask about the values of whole utilities in some sheets; drafts keep their questions.
-
-    Values that count as reviewed, because somebody has published them, are listed only.
-    """
+    """Ask about the values of whole utilities in some sheets; drafts keep their questions."""
     wanted = set(sheets)
     found: list[Asked] = []
     for organisations in _batches(wanted):

@@ -180,7 +180,8 @@ def import_figures(
             progress(Step.STORING, done.rows, outcome.rows)
             store.take(lines)
         outcome.stored = store.stored
-        outcome.questions = ask_about(store.sheets, actor=actor, at=at)
+        if not published:  # else their publisher has looked at them
+            outcome.questions = ask_about(store.sheets, actor=actor, at=at)
         if outcome.stored.created or outcome.stored.updated:
             summary = Entry(
                 event=Event.VALUES_REPORTED,
