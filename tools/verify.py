@@ -43,7 +43,7 @@ QUICK = [
 TESTS = [
     Step("tests on SQLite", [*PYTEST, "-m", "not journey"]),
     Step("tests on PostgreSQL", [*PYTEST, "-m", "not journey"], needs_postgresql=True),
-    Step("journeys in Chromium", ["pytest", "-rs", "-m", "journey", "--durations=8"]),
+    Step("journeys in Chromium", [*PYTEST, "-m", "journey", "--dist", "loadfile"]),
 ]
 
 

@@ -30,19 +30,32 @@ CALM = [
 START_SECONDS = 90
 
 
+def _environment() -> dict[str, str]:
+    kept_out = {"WATERPEERS_DATA", "WATERPEERS_DATABASE", "WATERPEERS_SECRET_KEY"}
+    return {name: value for name, value in os.environ.items() if name not in kept_out}
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the example world once; each site starts from a copy."""
+    folder = tmp_path_factory.mktemp("example-world") / "data"
+    command = [sys.executable, "-m", "waterpeers", "demo", "--data", str(folder)]
+    subprocess.run(command, env=_environment(), check=True, capture_output=True)
+    return folder
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start ``waterpeers run`` in a fresh data folder for each module; give its address."""
-    data = tmp_path_factory.mktemp("journey-data")
+def site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start ``waterpeers run`` on a world of its own for each module; give its address."""
+    data = tmp_path_factory.mktemp("journey-data") / "data"
+    shutil.copytree(example, data)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    kept_out = {"WATERPEERS_DATA", "WATERPEERS_DATABASE", "WATERPEERS_SECRET_KEY"}
-    environment = {n: v for n, v in os.environ.items() if n not in kept_out}
     command = [sys.executable, "-m", "waterpeers", "run", "--port", str(port), "--data", str(data)]
     log = (data / "server.log").open("w")
     server = subprocess.Popen(
-        command, env=environment, stdout=log, stderr=log, start_new_session=True
+        command, env=_environment(), stdout=log, stderr=log, start_new_session=True
     )
     address = f"http://127.0.0.1:{port}"
     try:
