@@ -1,7 +1,8 @@
 """Reading lists of facts about countries, as statistical offices publish them.
 
-Two shapes: a row a country with dated columns (``wb_income_fy23``, ``fcs_fy26``, ``name_fr``), or
-a row a fact (``iso3``, ``fiscal_year``, ``fcs_category``).
+Three shapes: a row a country with dated columns (``wb_income_fy23``, ``fcs_fy26``, ``name_fr``); a
+row a fact (``iso3``, ``fiscal_year``, ``fcs_category``); or a row a country and year with what
+money was worth (``iso3``, ``year``, ``lcu_per_ppp_dollar``, ``ppp_deflator_2017``).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from waterpeers.apps.foundation.tables import Row, Table
+from waterpeers.apps.foundation.tables import Row, Table, number
 from waterpeers.apps.operators.models import CountryFactKind
 from waterpeers.apps.operators.queries import Fact, country_codes
 from waterpeers.apps.operators.rows import Fault
@@ -26,6 +27,7 @@ DATED = re.compile(r"(wb_income|fcs)_fy(\d\d)")
 KINDS = {"wb_income": CountryFactKind.INCOME_GROUP, "fcs": CountryFactKind.FRAGILITY}
 CODE = re.compile(r"[a-z][a-z_]{0,99}")
 LONG = {"iso3", "fiscal_year", "fcs_category"}
+MONEY = (CountryFactKind.LCU_PER_PPP_DOLLAR, CountryFactKind.PPP_DEFLATOR_2017)
 
 
 @dataclass
@@ -48,13 +50,18 @@ def country_facts(table: Table) -> CountryList:
             if code is None:
                 found.left_out.append(said[:40])
                 break
-            value = _value(kind, text)
+            try:
+                value = _value(kind, text, table.decimal)
+            except ValueError:
+                reason = Reason("not_above_zero", (("value", text[:80]),), "")
+                found.rejected.append(Fault(row.number, column, text[:200], reason))
+                continue
             if not value:
                 continue
             if not 1987 <= year <= 2100:
                 reason = Reason("not_a_year", (("value", str(year)),), "year")
                 found.rejected.append(Fault(row.number, column, str(year), reason))
-            elif CODE.fullmatch(value):
+            elif kind in MONEY or CODE.fullmatch(value):
                 found.facts.append((code, kind, year, value))
             else:
                 reason = Reason("not_in_list", (("value", text[:80]),), "")
@@ -63,18 +70,34 @@ def country_facts(table: Table) -> CountryList:
 
 
 def _cells(table: Table, row: Row) -> Iterator[tuple[str, CountryFactKind, int, str]]:
-    if set(table.columns) >= LONG:
-        year = row.cells["fiscal_year"]
-        number = int(year) if year.isdecimal() and len(year) < 6 else 0
-        yield "fcs_category", CountryFactKind.FRAGILITY, number, row.cells["fcs_category"]
+    columns = set(table.columns)
+    if columns >= LONG:
+        year = _year(row.cells["fiscal_year"])
+        yield "fcs_category", CountryFactKind.FRAGILITY, year, row.cells["fcs_category"]
+        return
+    if columns >= {"iso3", "year", *MONEY}:
+        for kind in MONEY:
+            yield str(kind), kind, _year(row.cells["year"]), row.cells[kind]
         return
     for column, text in row.cells.items():
         if text and (dated := DATED.fullmatch(column)):
             yield column, KINDS[dated[1]], 2000 + int(dated[2]), text
 
 
-def _value(kind: CountryFactKind, text: str) -> str:
-    """Give the code of an income group; what a list leaves open ("not classified") is nothing."""
+def _year(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
+def _value(kind: CountryFactKind, text: str, decimal: str) -> str:
+    """Give the code of an income group; what a list leaves open ("not classified") is nothing.
+
+    What money was worth is a number above zero.
+    """
+    if kind in MONEY:
+        worth = number(text, decimal)
+        if worth is not None and worth <= 0:
+            raise ValueError(text)
+        return "" if worth is None else repr(worth)
     plain = text.strip().lower()
     if plain in {"", "not classified", "..", "aggregates"}:
         return ""

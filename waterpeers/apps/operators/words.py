@@ -196,5 +196,6 @@ REASONS = {
         "%(count)s rows look like organisations that are here already; answer first."
     ),
     "no_country_facts": _("No column with dated facts was found, only: %(found)s."),
+    "not_above_zero": _("“%(value)s” is not a number above zero."),
     "fact_differs": _("%(country)s, %(year)s: the list already says %(known)s, not %(given)s."),
 }
