@@ -125,7 +125,7 @@ def test_money_is_compared_in_dollars_of_2017_and_whose_worth_is_not_known_is_na
     assert made.own["figures"]["opex_total"] == in_2017_dollars(1e7, 25.0, 0.9)
     assert made.own["reported"]["opex_total"] == 1e7
     assert made.sources == {"figures": ["Yearbook of water"], "money": ["Bank, 2023"]}
-    skipped = {uuid: (code, params) for uuid, code, params in made.skipped}
+    skipped = {uuid: (code, params) for uuid, _, code, params in made.skipped}
     assert skipped[str(elsewhere.uuid)] == (
         "frontier_no_worth", {"country": "NL", "year": str(YEAR)},
     )  # fmt: skip
@@ -134,14 +134,14 @@ def test_money_is_compared_in_dollars_of_2017_and_whose_worth_is_not_known_is_na
 
 
 def test_who_lacks_a_figure_or_has_a_negative_one_is_named_and_left_out(everybody, trees):
-    Value.objects.filter(sheet__organisation=trees["Birch"], variable="produced").delete()
-    Value.objects.filter(sheet__organisation=trees["Cedar"], variable="produced").update(value=-1)
-    inputs = Value.objects.filter(sheet__organisation=trees["Doum"], variable__in=ASKED.model.inputs)
-    inputs.update(value=0)
+    of = {name: Value.objects.filter(sheet__organisation=tree) for name, tree in trees.items()}
+    of["Birch"].filter(variable="produced").delete()
+    of["Cedar"].filter(variable="produced").update(value=-1)
+    of["Doum"].filter(variable__in=ASKED.model.inputs).update(value=0)
 
     made = draw(everybody)
 
-    said = {uuid: (code, params.get("columns")) for uuid, code, params in made.skipped}
+    said = {uuid: (code, params.get("columns")) for uuid, _, code, params in made.skipped}
     assert said == {
         str(trees["Birch"].uuid): ("frontier_figure_missing", "produced"),
         str(trees["Cedar"].uuid): ("frontier_negative", "produced"),
@@ -271,7 +271,7 @@ def test_a_published_figure_stays_out_once_its_owner_has_said_another(everybody,
     made = draw(everybody)
 
     assert "Alder" not in who(made)
-    assert [code for _, code, _ in made.skipped] == ["frontier_figure_missing"]
+    assert [code for _, _, code, _ in made.skipped] == ["frontier_figure_missing"]
 
 
 def test_a_published_figure_stays_out_while_its_owner_hides_the_same_in_its_profile(
@@ -304,7 +304,9 @@ def test_a_share_with_another_organisation_of_the_same_person_does_not_enter(eve
     assert "Fir" not in who(draw(everybody))
 
 
-@pytest.mark.parametrize("stranger", ["outsider", "mentor_signatory", "facilitator", "administrator"])
+@pytest.mark.parametrize(
+    "stranger", ["outsider", "mentor_signatory", "facilitator", "administrator"]
+)
 def test_nobody_else_draws_or_reads_it(everybody, trees, stranger):
     made = draw(everybody)
     actor = everybody.actor(stranger)

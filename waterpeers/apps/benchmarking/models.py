@@ -138,7 +138,7 @@ class Frontier(Identified):
     alike = models.JSONField(default=dict)  # the rule: criterion → the operator's own trait
     columns = models.JSONField()  # inputs and outputs, by variable
     units = models.JSONField()
-    skipped = models.JSONField()  # organisation's uuid, code, params
+    skipped = models.JSONField()  # organisation's uuid, basis, code, params
     sources = models.JSONField()  # of published figures, and of what money was worth
     own = models.JSONField()
     size = models.PositiveIntegerField()  # how many were compared
@@ -159,3 +159,8 @@ class Frontier(Identified):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.year} {self.model} ({self.made_at:%Y-%m-%d})"
+
+    @property
+    def rule(self) -> PeerRule:
+        """Who was compared with it."""
+        return PeerRule.of(self.alike)

@@ -145,9 +145,7 @@ def worths(codes: Iterable[str], year: int) -> dict[str, Worth]:
     for fact in facts:
         found.setdefault(fact.country_id, {})[fact.kind] = fact
     return {
-        code: Worth(
-            float(both[kinds[0]].value), float(both[kinds[1]].value), both[kinds[0]].source
-        )
+        code: Worth(float(both[kinds[0]].value), float(both[kinds[1]].value), both[kinds[0]].source)
         for code, both in found.items()
         if len(both) == len(kinds)
     }

@@ -57,7 +57,7 @@ class Asked:
     year: int
     returns: Returns = Returns.VRS
     orientation: Orientation = Orientation.INPUT
-    rule: PeerRule = PeerRule()
+    rule: PeerRule = field(default_factory=PeerRule)
 
     @classmethod
     def of(
@@ -91,13 +91,22 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Left:
+    """An operator that cannot be compared, and why."""
+
+    uuid: str
+    basis: Basis
+    reason: Reason
+
+
+@dataclass(frozen=True)
 class Gathered:
     """All that goes into a run, in an order of its own."""
 
     asked: Asked
     own: str
     units: list[Unit]
-    skipped: list[tuple[str, Reason]]
+    skipped: list[Left]
     reported: dict[str, float]  # one's own figures, money in local currency
     worth: Worth | None  # of one's own currency
     alike: dict[str, str] = field(default_factory=dict)
@@ -109,7 +118,10 @@ class Gathered:
         return {
             "columns": {"inputs": self.asked.model.inputs, "outputs": self.asked.model.outputs},
             "units": [[unit.uuid, str(unit.basis), list(unit.figures)] for unit in self.units],
-            "skipped": [[uuid, each.code, dict(each.params)] for uuid, each in self.skipped],
+            "skipped": [
+                [left.uuid, str(left.basis), left.reason.code, dict(left.reason.params)]
+                for left in self.skipped
+            ],
             "sources": self.sources,
             "alike": self.alike,
         }
@@ -136,6 +148,11 @@ class _Reported:
     bases: set[Basis] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
 
+    @property
+    def basis(self) -> Basis:
+        """Why all of them enter: the weakest ground."""
+        return max(self.bases, key=list(Basis).index)
+
 
 def gathered(organisation: Organisation, asked: Asked) -> Gathered:
     """Gather whose figures enter the frontier of an operator's people.
@@ -149,7 +166,7 @@ def gathered(organisation: Organisation, asked: Asked) -> Gathered:
     codes = {each.country_id for each in people.values() if each.country_id}
     known = worths(codes, asked.year) if any(map(is_money, asked.model.columns)) else {}
     units: list[Unit] = []
-    skipped: list[tuple[str, Reason]] = []
+    skipped: list[Left] = []
     sources: set[str] = set()
     me = str(organisation.uuid)
     reported: dict[str, float] = {}
@@ -162,9 +179,9 @@ def gathered(organisation: Organisation, asked: Asked) -> Gathered:
             continue
         found = _compared(there, asked, known.get(one.country_id or ""), one.country_id)
         if isinstance(found, Reason):
-            skipped.append((uuid, found))
+            skipped.append(Left(uuid, there.basis, found))
             continue
-        units.append(Unit(uuid, max(there.bases, key=list(Basis).index), found))
+        units.append(Unit(uuid, there.basis, found))
         sources |= there.sources
         if uuid == me:
             reported = there.figures
@@ -173,7 +190,7 @@ def gathered(organisation: Organisation, asked: Asked) -> Gathered:
         asked=asked,
         own=me,
         units=sorted(units, key=lambda unit: unit.uuid),
-        skipped=sorted(skipped, key=lambda each: each[0]),
+        skipped=sorted(skipped, key=lambda left: left.uuid),
         reported={code: reported[code] for code in asked.model.columns},
         worth=known.get(organisation.country_id or ""),
         alike=alike,
@@ -278,11 +295,9 @@ def _compared(
     return tuple(figures)
 
 
-def _refuse_without(
-    me: str, units: list[Unit], skipped: list[tuple[str, Reason]], asked: Asked
-) -> None:
+def _refuse_without(me: str, units: list[Unit], skipped: list[Left], asked: Asked) -> None:
     if me not in {unit.uuid for unit in units}:
-        lacking = dict(skipped).get(
+        lacking = {left.uuid: left.reason for left in skipped}.get(
             me, Reason("frontier_figure_missing", (("columns", ", ".join(asked.model.columns)),))
         )
         if lacking.code == "frontier_figure_missing":
@@ -319,7 +334,7 @@ def complete_years(organisation: Organisation) -> dict[str, list[int]]:
 
 def latest(organisation: Organisation) -> Frontier | None:
     """Give the latest run for an operator, without all that went into it."""
-    found = Frontier.objects.filter(organisation=organisation).defer("units", "skipped")
+    found = Frontier.objects.filter(organisation=organisation).defer("units")
     return found.order_by("made_at", "id").last()
 
 
@@ -329,18 +344,15 @@ def waiting_for(actor: Actor) -> QuerySet[Run]:
     return Run.objects.filter(kind=KIND, parameters__organisation__in=own)
 
 
-def withheld(run: Frontier) -> frozenset[str]:
-    """Name those of a run that no longer show their name to its reader."""
+def withheld(run: Frontier, *, of_all: bool = False) -> frozenset[str]:
+    """Name those of a run that no longer show their name to its reader.
+
+    Looks at its peers and those left out, or at all that were in it.
+    """
     shown = {peer["uuid"] for peer in run.own["peers"] if peer["basis"] == Basis.SHOWN}
-    return _no_longer_shown(run, shown)
-
-
-def withheld_units(run: Frontier) -> frozenset[str]:
-    """Name all in a run, peers or not, that no longer show their name to its reader."""
-    return _no_longer_shown(run, {uuid for uuid, why, _ in run.units if why == Basis.SHOWN})
-
-
-def _no_longer_shown(run: Frontier, shown: set[str]) -> frozenset[str]:
+    shown |= {uuid for uuid, why, *_ in run.skipped if why == Basis.SHOWN}
+    if of_all:
+        shown |= {uuid for uuid, why, _ in run.units if why == Basis.SHOWN}
     if not shown:
         return frozenset()
     if not takes_part(run.organisation):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
@@ -11,13 +12,14 @@ from waterpeers.analytics.frontiers import (
     Corrected,
     Model,
     Result,
+    Units,
     bias_corrected,
     efficiency,
     gather,
 )
 from waterpeers.analytics.frontiers.models import Watch, unwatched
 from waterpeers.apps.benchmarking.frontiers import queries
-from waterpeers.apps.benchmarking.frontiers.queries import Asked, Gathered, Unit
+from waterpeers.apps.benchmarking.frontiers.queries import Asked, Gathered, Left, Unit
 from waterpeers.apps.benchmarking.models import Frontier
 from waterpeers.apps.foundation.runs import reason_as_json
 from waterpeers.apps.operators.queries import Worth
@@ -45,11 +47,17 @@ def computed(gathered: Gathered, watch: Watch = unwatched) -> dict[str, Any]:
             units, asked.returns, asked.orientation,
             draws=DRAWS, seed=SEED, only=[row], watch=watch,
         )  # fmt: skip
+    without = {
+        peer: _score_without(units, asked, row, peer)
+        for peer in result.peer_rows[row].tolist()
+        if peer not in {-1, row}
+    }
     return {
-        "own": _own(gathered, result, row, corrected),
+        "own": _own(gathered, result, row, corrected, without),
         "result": {
             "scores": [float(s) if np.isfinite(s) else None for s in result.scores],
             "efficient": result.efficient.tolist(),
+            "bases": dict(Counter(str(unit.basis) for unit in gathered.units)),
             "warnings": [reason_as_json(warning) for warning in result.warnings],
         },
     }
@@ -63,7 +71,8 @@ def is_the_same_again(run: Frontier) -> bool:
         own=str(run.organisation.uuid),
         units=[Unit(uuid, Basis(why), tuple(figures)) for uuid, why, figures in run.units],
         skipped=[
-            (uuid, Reason(code, tuple(sorted(params.items())))) for uuid, code, params in run.skipped
+            Left(uuid, Basis(why), Reason(code, tuple(sorted(params.items()))))
+            for uuid, why, code, params in run.skipped
         ],
         reported=run.own["reported"],
         worth=worth,
@@ -75,11 +84,24 @@ def is_the_same_again(run: Frontier) -> bool:
     return same and gathered.fingerprint == run.fingerprint
 
 
+def _score_without(units: Units, asked: Asked, row: int, peer: int) -> float | None:
+    """Score one unit as if a peer were not there: how much hangs on that peer's figures."""
+    rows = np.delete(np.arange(len(units)), peer)
+    others = efficiency(units.only(rows), Model(asked.returns, asked.orientation, slacks=False))
+    return others.unit(others.units.ids.index(units.ids[row])).score
+
+
 def _own(
-    gathered: Gathered, result: Result, row: int, corrected: Corrected | None
+    gathered: Gathered,
+    result: Result,
+    row: int,
+    corrected: Corrected | None,
+    without: dict[int, float | None],
 ) -> dict[str, Any]:
     unit = result.unit(row)
     by_uuid = {each.uuid: each for each in gathered.units}
+    ids = result.units.ids
+    scores_without = {ids[peer]: score for peer, score in without.items()}
     columns = gathered.asked.model.columns
     return {
         "score": unit.score,
@@ -94,6 +116,7 @@ def _own(
             {
                 "uuid": peer,
                 "weight": weight,
+                "score_without": scores_without.get(peer),
                 "basis": str(by_uuid[peer].basis),
                 "figures": dict(zip(columns, by_uuid[peer].figures, strict=True)),
             }
