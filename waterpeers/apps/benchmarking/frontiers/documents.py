@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.benchmarking.frontiers.charts import BAR_WIDTH
-from waterpeers.apps.benchmarking.frontiers.reports import FrontierReport, Row, report
+from waterpeers.apps.benchmarking.frontiers.reports import FrontierReport, Peer, Row, report
 from waterpeers.apps.benchmarking.models import Frontier
 from waterpeers.apps.foundation.pdf import pdf
 
@@ -39,22 +39,7 @@ def document(run: Frontier, *, today: date) -> bytes:
             "Our target is a mixture of these operators, which use less for as much or achieve "
             "more. That is a reason to talk; it does not prove that they can teach."
         ),
-        "peers": [
-            {
-                "name": peer.name or _("It no longer shows its name"),
-                "about": ", ".join(
-                    filter(
-                        None,
-                        [
-                            peer.country,
-                            _("%(weight)s of the mixture") % {"weight": peer.weight},
-                            str(peer.basis),
-                        ],
-                    )
-                ),
-            }
-            for peer in found.peers
-        ],
+        "peers": [_peer(peer) for peer in found.peers],
         "table_title": _("Side by side"),
         "columns": head,
         "bars_title": "" if found.is_withheld else _("Ours and target"),
@@ -83,6 +68,7 @@ def document(run: Frontier, *, today: date) -> bytes:
             for label, column in found.columns
         ],
         "ours": _("ours"),
+        "left_out": _left_out(found.left_out),
         "sources": _sources(run),
         "footer": f"{run.method} {run.version} · {run.fingerprint[:12]}",
     }
@@ -104,19 +90,39 @@ def _about(found: FrontierReport) -> list[str]:
     return lines
 
 
+def _peer(peer: Peer) -> dict[str, str]:
+    about = [peer.country, _("%(weight)s of the mixture") % {"weight": peer.weight}]
+    about.append(str(peer.basis))
+    said = ", ".join(filter(None, about)) + "."
+    if peer.without:
+        said += " " + _("Without it our score would be %(score)s") % {"score": peer.without} + "."
+    return {"name": peer.name or _("It no longer shows its name"), "about": said}
+
+
 def _row(row: Row, found: FrontierReport) -> dict[str, Any]:
     cells = [row.ours]
     if not found.is_withheld:
-        money = f" ({row.in_our_money})" if row.in_our_money else ""
-        cells += [row.target, row.difference + money]
+        cells += [row.target, row.difference]
     return {
         "label": row.label,
         "unit": str(row.unit),
         "cells": cells,
+        "money": row.in_our_money,
         "bar": [float(row.bar.ours) / BAR_WIDTH, float(row.bar.target) / BAR_WIDTH]
         if row.bar
         else None,
     }
+
+
+def _left_out(number: int) -> str:
+    if not number:
+        return ""
+    said = ngettext(
+        "%(number)s operator could not be compared",
+        "%(number)s operators could not be compared",
+        number,
+    )
+    return said % {"number": number}
 
 
 def _sources(run: Frontier) -> list[str]:
