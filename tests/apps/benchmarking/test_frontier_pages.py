@@ -72,6 +72,14 @@ def asked(everybody: World, client: Client, **changed):
 # --- the page ---
 
 
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.816, "82"), (0.9666, "96.7"), (1 - 1e-12, "100"), (0.99999, "100.0"), (1.0, "100")],
+)
+def test_a_share_is_rounded_not_cut_off(share, said):
+    assert per_cent(share) == f"{said}\u00a0%"
+
+
 def test_the_page_says_the_score_the_peers_and_what_it_would_mean(everybody, trees, client):
     page = asked(everybody, client)
 

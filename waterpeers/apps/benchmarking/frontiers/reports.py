@@ -116,7 +116,8 @@ def report(run: Frontier, *, today: date) -> FrontierReport:
 
 def per_cent(share: float) -> str:
     """Write a share in per cent: a decimal only where 100 is near."""
-    return f"{number_format(100 * share, 1 if 0.95 <= share < charts.FULL else 0)}\u00a0%"
+    decimals = 1 if 0.95 <= share < charts.FULL else 0
+    return f"{number_format(round(100 * share, decimals), decimals)}\u00a0%"  # it cuts off
 
 
 def label_of(code: str) -> str:
@@ -169,7 +170,7 @@ def _headline(run: Frontier) -> str:
             "share": per_cent(own)
         }
     return _("By what others show, we could achieve %(times)s times as much with what we use.") % {
-        "times": number_format(own, 2)
+        "times": number_format(round(own, 2), 2)
     }
 
 

@@ -29,16 +29,22 @@ from waterpeers.domain.verdicts import Reason
 DRAWS, SEED = 1000, 1  # of the bias correction
 
 
+def units_of(gathered: Gathered) -> Units:
+    """Give what was gathered as units to compare."""
+    model = gathered.asked.model
+    table = np.array([unit.figures for unit in gathered.units])
+    columns = dict(zip(model.columns, table.T, strict=True))
+    return gather(
+        [unit.uuid for unit in gathered.units],
+        {code: columns[code] for code in model.inputs},
+        {code: columns[code] for code in model.outputs},
+    )
+
+
 def computed(gathered: Gathered, watch: Watch = unwatched) -> dict[str, Any]:
     """Compute a run from its inputs: what it found for all, and for the operator itself."""
     asked = gathered.asked
-    table = np.array([unit.figures for unit in gathered.units])
-    columns = dict(zip(asked.model.columns, table.T, strict=True))
-    units = gather(
-        [unit.uuid for unit in gathered.units],
-        {code: columns[code] for code in asked.model.inputs},
-        {code: columns[code] for code in asked.model.outputs},
-    )
+    units = units_of(gathered)
     result = efficiency(units, Model(asked.returns, asked.orientation), watch)
     row = units.ids.index(gathered.own)
     corrected = None

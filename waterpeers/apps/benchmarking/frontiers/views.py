@@ -99,6 +99,7 @@ def units(request: http.Request, uuid: UUID) -> HttpResponse:
     number = min(max(int(asked) if asked.isdecimal() and len(asked) < 6 else 1, 1), pages)
     context = {
         "run": found,
+        "year": str(found.year),
         "rows": rows[(number - 1) * PAGE : number * PAGE],
         "model": MODELS.get(found.model, found.model),
         "hidden": found.size - len(rows),
