@@ -16,7 +16,13 @@ from django.db.models import Q
 
 from waterpeers.analytics.portrait import Group, portrait
 from waterpeers.apps.accounts.models import Membership
-from waterpeers.apps.benchmarking.models import Comparison, Participation, Share, ShownGroup
+from waterpeers.apps.benchmarking.models import (
+    Comparison,
+    Participation,
+    Reader,
+    Share,
+    ShownGroup,
+)
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.models import Audience, Listing, Organisation, OrganisationState
 from waterpeers.apps.operators.queries import income_groups
@@ -163,17 +169,49 @@ def traits_of(
 # --- who reads, and what they know ---
 
 
-def readers_with(organisation: Organisation) -> list[Organisation]:
-    """Give the organisations that read as one: this one, and those with a person in common."""
-    people = Membership.objects.filter(organisation=organisation).values("person")
-    shared = Q(pk__in=Membership.objects.filter(person__in=people).values("organisation"))
-    return list(Organisation.objects.filter(shared | Q(pk=organisation.pk)))
+@dataclass(frozen=True)
+class Readers:
+    """Organisations that read as one, since a person belongs to them both.
+
+    ``now`` are those of today; ``ever`` also those whose runs one of the ``people`` could read
+    before it left.
+    """
+
+    people: frozenset[UUID]
+    now: tuple[Organisation, ...]
+    ever: tuple[Organisation, ...]
 
 
-def sharing_with(organisations: Iterable[Organisation]) -> frozenset[str]:
-    """Give the operators that show these organisations their name beside their figures."""
-    to_them = Q(receiver__in=list(organisations)) | Q(receiver__isnull=True)
-    givers = Share.objects.filter(to_them, giver__participation__takes_part=True)
+def readers_with(organisation: Organisation) -> Readers:
+    """Give the organisations that read as one with this one, itself included."""
+    mine = Membership.objects.filter(organisation=organisation)
+    people = frozenset(mine.values_list("person__uuid", flat=True))
+    here = Membership.objects.filter(person__uuid__in=people).values("organisation")
+    before = Reader.objects.filter(person__in=people).values("organisation")
+    now = Organisation.objects.filter(Q(pk__in=here) | Q(pk=organisation.pk))
+    left = Organisation.objects.filter(pk__in=before).exclude(pk__in=[each.pk for each in now])
+    return Readers(people, tuple(now), (*now, *left))
+
+
+def known_to(readers: Readers) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the operators whose figures these readers know, and those of which they have known one.
+
+    They are their own, and those that show them their name beside their figures.
+    """
+    known = {str(each.uuid) for each in readers.now}
+    once_known = {str(each.uuid) for each in readers.ever}
+    to_them = Q(receiver__in=readers.ever) | Q(receiver__isnull=True)
+    givers = Share.objects.filter(to_them).values_list("giver__uuid", flat=True)
+    once_known.update(str(uuid) for uuid in givers)
+    return sharing_with(readers) | known, frozenset(once_known)
+
+
+def sharing_with(readers: Readers) -> frozenset[str]:
+    """Give the operators that show these readers their name beside their figures today."""
+    to_them = Q(receiver__in=readers.now)
+    if Participation.objects.filter(organisation__in=readers.now, takes_part=True).exists():
+        to_them |= Q(receiver__isnull=True)
+    givers = Share.objects.current().filter(to_them, giver__participation__takes_part=True)
     return frozenset(str(uuid) for uuid in givers.values_list("giver__uuid", flat=True))
 
 
@@ -197,12 +235,12 @@ def latest(organisation: Organisation) -> Comparison | None:
 
 
 def fingerprint_of(
-    own: dict[str, Any], groups: Sequence[Group], year: int, alike: dict[str, str]
+    salt: str, own: dict[str, Any], groups: Sequence[Group], year: int, alike: dict[str, str]
 ) -> str:
-    """Give the SHA-256 of all that goes into a run, written as JSON with its keys in order."""
+    """Give the SHA-256 of the salt and of all that goes into a run, as JSON with keys in order."""
     inputs = {"own": own, "groups": [asdict(g) for g in groups], "year": year, "alike": alike}
     text = json.dumps(inputs, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256((salt + text).encode()).hexdigest()
 
 
 def result_of(own: dict[str, Any], groups: Sequence[Group], year: int) -> dict[str, Any]:
@@ -242,10 +280,10 @@ def _plain(value: Any) -> Any:
 
 def is_the_same_again(comparison: Comparison) -> bool:
     """Whether a run that is computed again from its stored inputs says the same."""
-    groups = groups_of(comparison)
+    groups, salt = groups_of(comparison), comparison.organisation.participation.salt
     own, year = comparison.own, comparison.year
     return (
-        fingerprint_of(own, groups, year, comparison.alike) == comparison.fingerprint
+        fingerprint_of(salt, own, groups, year, comparison.alike) == comparison.fingerprint
         and result_of(own, groups, year) == comparison.result
     )
 
