@@ -116,13 +116,12 @@ def test_a_mentor_that_shows_its_name_is_evidence_for_the_mentees_own_people_alo
 def test_a_name_is_shown_and_hidden_again_by_a_signatory(everybody, trees):
     signatory = everybody.actor("mentee_signatory")
     given = actions.share(everybody.mentee, None, actor=signatory, at=AT)
-    alder = queries.readers_with(trees["Alder"])
-    assert queries.sharing_with(alder) == {str(everybody.mentee.uuid)}
+    assert queries.sharing_with([trees["Alder"]]) == {str(everybody.mentee.uuid)}
     assert actions.share(everybody.mentee, None, actor=signatory, at=AT) == given
 
     actions.stop_sharing(given, actor=signatory, at=AT)
 
-    assert queries.sharing_with(alder) == frozenset()
+    assert queries.sharing_with([trees["Alder"]]) == frozenset()
     actions.stop_sharing(given, actor=signatory, at=AT)  # a second time changes nothing
     assert [entry.event for entry in Entry.objects.filter(event__startswith="figures")] == [
         "figures.shared",

@@ -131,7 +131,7 @@ def _gathered(
 ) -> _Gathered:
     years = range(year - queries.YEARS + 1, year + 1)
     taking_part = queries.participants()
-    figures = queries.figures_of(taking_part.values(), years)
+    figures = queries.figures_of(taking_part.values(), years, graded=organisation)
     traits = queries.traits_of(taking_part.values(), figures, year)
     me = str(organisation.uuid)
     own = traits.pop(me, {})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from math import isnan
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from waterpeers.apps.benchmarking.models import (
     Share,
     ShownGroup,
 )
-from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.models import Audience, Listing, Organisation, OrganisationState
 from waterpeers.apps.operators.queries import income_groups
 from waterpeers.domain.closing import closing
@@ -76,34 +77,38 @@ def participants() -> dict[str, Organisation]:
 
 @dataclass(frozen=True)
 class Figures:
-    """Reviewed figures about whole utilities: operator and year → variable → value, grade."""
+    """Reviewed figures about whole utilities: operator and year → variable → value, or grade."""
 
     values: dict[tuple[str, int], Reported]
     grades: dict[tuple[str, int], dict[str, str]]
 
 
-def figures_of(organisations: Iterable[Organisation], years: Sequence[int]) -> Figures:
-    """Read what a second person has reviewed, for whole utilities and whole years."""
+def figures_of(
+    organisations: Iterable[Organisation], years: Sequence[int], *, graded: Organisation
+) -> Figures:
+    """Read what a second person has reviewed, for whole utilities and years; grades of one only.
+
+    Rows are read as they are, without models: there may be millions of them.
+    """
     uuids = {organisation.pk: str(organisation.uuid) for organisation in organisations}
-    rows = (
-        Value.objects.valid()
-        .filter(
-            sheet__organisation__in=uuids,
-            sheet__zone_kind=ZoneKind.WHOLE,
-            sheet__ends_before__year__gte=min(years),
-            sheet__ends_before__year__lte=max(years) + 1,
-        )
-        .select_related("sheet")
-        .order_by("sheet__ends_before", "sheet__starts_on")
+    sheets = Sheet.objects.filter(
+        zone_kind=ZoneKind.WHOLE,
+        ends_before__gte=date(min(years), 1, 1),
+        ends_before__lte=date(max(years) + 1, 1, 1),
     )
+    rows = Value.objects.valid().filter(sheet__in=sheets)
+    read: dict[int, Reported] = defaultdict(dict)
+    for sheet, variable, value in rows.values_list("sheet", "variable", "value").iterator(10_000):
+        read[sheet][variable] = value
     values: dict[tuple[str, int], Reported] = defaultdict(dict)
     grades: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
-    for row in rows.iterator():
-        period = row.sheet.period
-        if period.year in years and period.days in A_YEAR:
-            key = (uuids[row.sheet.organisation_id], period.year)
-            values[key][row.variable] = row.value
-            grades[key][row.variable] = row.grade
+    for sheet in sheets.order_by("ends_before", "starts_on"):
+        period = sheet.period
+        if sheet.organisation_id in uuids and period.year in years and period.days in A_YEAR:
+            key = (uuids[sheet.organisation_id], period.year)
+            values[key].update(read[sheet.pk])
+            if sheet.organisation_id == graded.pk:
+                grades[key].update(rows.filter(sheet=sheet).values_list("variable", "grade"))
     return Figures(dict(values), dict(grades))
 
 
@@ -203,13 +208,13 @@ def known_to(readers: Readers) -> tuple[frozenset[str], frozenset[str]]:
     to_them = Q(receiver__in=readers.ever) | Q(receiver__isnull=True)
     givers = Share.objects.filter(to_them).values_list("giver__uuid", flat=True)
     once_known.update(str(uuid) for uuid in givers)
-    return sharing_with(readers) | known, frozenset(once_known)
+    return sharing_with(readers.now) | known, frozenset(once_known)
 
 
-def sharing_with(readers: Readers) -> frozenset[str]:
-    """Give the operators that show these readers their name beside their figures today."""
-    to_them = Q(receiver__in=readers.now)
-    if Participation.objects.filter(organisation__in=readers.now, takes_part=True).exists():
+def sharing_with(organisations: Collection[Organisation]) -> frozenset[str]:
+    """Give the operators that show these organisations their name beside their figures today."""
+    to_them = Q(receiver__in=organisations)
+    if Participation.objects.filter(organisation__in=organisations, takes_part=True).exists():
         to_them |= Q(receiver__isnull=True)
     givers = Share.objects.current().filter(to_them, giver__participation__takes_part=True)
     return frozenset(str(uuid) for uuid in givers.values_list("giver__uuid", flat=True))
@@ -238,7 +243,8 @@ def fingerprint_of(
     salt: str, own: dict[str, Any], groups: Sequence[Group], year: int, alike: dict[str, str]
 ) -> str:
     """Give the SHA-256 of the salt and of all that goes into a run, as JSON with keys in order."""
-    inputs = {"own": own, "groups": [asdict(g) for g in groups], "year": year, "alike": alike}
+    shown = [[each.indicator, each.year, each.own, each.peers] for each in groups]
+    inputs = {"own": own, "groups": shown, "year": year, "alike": alike}
     text = json.dumps(inputs, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256((salt + text).encode()).hexdigest()
 
