@@ -98,8 +98,8 @@ def figures_of(
     )
     rows = Value.objects.valid().filter(sheet__in=sheets)
     read: dict[int, Reported] = defaultdict(dict)
-    for sheet, variable, value in rows.values_list("sheet", "variable", "value").iterator(10_000):
-        read[sheet][variable] = value
+    for pk, variable, value in rows.values_list("sheet", "variable", "value").iterator(10_000):
+        read[pk][variable] = value
     values: dict[tuple[str, int], Reported] = defaultdict(dict)
     grades: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     for sheet in sheets.order_by("ends_before", "starts_on"):
