@@ -120,7 +120,7 @@ class FrontierUnitOut(Schema):
     figures: list[float]
 
 
-class WaitingOut(Schema):
+class FrontierWaitingOut(Schema):
     """A run in the queue; ``frontier`` is there once it is done."""
 
     uuid: UUID
@@ -218,13 +218,13 @@ def frontier_units(request: Request, uuid: UUID) -> Any:
     return listed(_run(request, uuid))
 
 
-@router.get("/waiting/{uuid}/", response={200: WaitingOut, **ERRORS})
+@router.get("/waiting/{uuid}/", response={200: FrontierWaitingOut, **ERRORS})
 def frontier_waiting(request: Request, uuid: UUID) -> Any:
     """Say how far a run in the queue is."""
     return _waiting(get_object_or_404(queries.waiting_for(request.actor), uuid=uuid))
 
 
-@router.delete("/waiting/{uuid}/", response={200: WaitingOut, **ERRORS})
+@router.delete("/waiting/{uuid}/", response={200: FrontierWaitingOut, **ERRORS})
 def cancel_frontier(request: Request, uuid: UUID) -> Any:
     """Cancel a run that waits or is under way."""
     found = get_object_or_404(queries.waiting_for(request.actor), uuid=uuid)
@@ -233,7 +233,7 @@ def cancel_frontier(request: Request, uuid: UUID) -> Any:
     return _waiting(found)
 
 
-@router.post("/{uuid}/", response={201: FrontierOut, 202: WaitingOut, **ERRORS})
+@router.post("/{uuid}/", response={201: FrontierOut, 202: FrontierWaitingOut, **ERRORS})
 def draw_frontier(request: Request, uuid: UUID, given: FrontierIn) -> Any:
     """Draw a frontier for an operator of one's own; 202 where it has to wait in the queue."""
     organisation = _operator(request, uuid)

@@ -15,7 +15,6 @@ from django.db.models import Q, QuerySet
 from waterpeers.analytics.frontiers import Orientation, Returns
 from waterpeers.apps.benchmarking.models import Frontier
 from waterpeers.apps.benchmarking.queries import (
-    A_YEAR,
     Figures,
     sharing_with,
     takes_part,
@@ -220,7 +219,7 @@ def _rows(organisation: Organisation, asked: Asked, shown: frozenset[str]) -> di
         "variable", "value", "origin", "source",
     )  # fmt: skip
     for pk, starts_on, ends_before, variable, value, origin, source in in_order.iterator():
-        if Period(starts_on, ends_before).days in A_YEAR:
+        if Period(starts_on, ends_before).is_a_year:
             found.setdefault(pk, []).append((variable, value, origin, source))
     return found
 
@@ -321,7 +320,7 @@ def complete_years(organisation: Organisation) -> dict[str, list[int]]:
         "variable", "sheet__starts_on", "sheet__ends_before"
     ):
         period = Period(starts_on, ends_before)
-        if period.days in A_YEAR:
+        if period.is_a_year:
             there.setdefault(period.year, set()).add(code)
     return {
         code: sorted((year for year in there if there[year] >= {*model.columns}), reverse=True)
