@@ -28,7 +28,7 @@ from waterpeers.domain.verdicts import NotValid, Reason
 router = Router(tags=["frontiers"])
 
 
-class ModelOut(Schema):
+class FrontierModelOut(Schema):
     """What is compared: variables that are used, and variables that are achieved."""
 
     code: str
@@ -74,7 +74,7 @@ class FrontierPeerOut(Schema):
     figures: dict[str, float] | None
 
 
-class CorrectedOut(Schema):
+class FrontierCorrectedOut(Schema):
     """The score without what it flatters, and the limits of the true one."""
 
     score: float
@@ -86,7 +86,7 @@ class CorrectedOut(Schema):
     seed: int
 
 
-class LeftOutOut(Schema):
+class FrontierLeftOut(Schema):
     """Who could not be compared, and why."""
 
     id: UUID
@@ -101,14 +101,14 @@ class FrontierOut(Schema):
     run: FrontierRunOut
     score: float | None
     efficient: bool | None
-    corrected: CorrectedOut | None
+    corrected: FrontierCorrectedOut | None
     figures: dict[str, float]
     targets: dict[str, float] | None
     slacks: dict[str, float] | None
     peers: list[FrontierPeerOut]
     warnings: list[str]
     sources: dict[str, list[str]]
-    skipped: list[LeftOutOut]
+    skipped: list[FrontierLeftOut]
 
 
 class FrontierUnitOut(Schema):
@@ -187,7 +187,7 @@ def _waiting(run: Run) -> dict[str, Any]:
     }
 
 
-@router.get("/models/", response={200: list[ModelOut], **ERRORS})
+@router.get("/models/", response={200: list[FrontierModelOut], **ERRORS})
 def frontier_models(request: Request) -> Any:
     """List what can be compared, with the codes of the catalogue."""
     return [
