@@ -26,16 +26,6 @@ pytestmark = pytest.mark.django_db
 WHO, YEAR = "mentee_reporter", "2025"
 
 
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        }
-    }
-
-
 @pytest.fixture
 def everybody() -> World:
     made = world()

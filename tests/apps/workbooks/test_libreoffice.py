@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import translation
 
 from tests.conftest import NOON
+from tests.office import Fill
 from tests.stated import need
 from tests.world import world
 from waterpeers.apps.foundation.workbooks.comparing import compare
@@ -32,7 +28,6 @@ from waterpeers.apps.matching.models import Need
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
 
-SYSTEM_PYTHON = "/usr/bin/python3"
 SITE = "https://here.example"
 TEXTS = (
     "=1+1", "+1", "-x", "@a", "'quoted", '"', "مرحبا بالعالم", "👩🏽‍🔧 à l’œuvre", "1e5", "1/2",
@@ -40,34 +35,6 @@ TEXTS = (
     "2026-01-02", "12 %",
 )  # fmt: skip
 NUMBERS = (0.0, 1234.5, 1 / 3, 0.1 + 0.2, -1e-9, 1e15, 123456789.123456, 1e300, 1e-300, 1.7e308)
-Fill = Callable[[Path, list[list[Any]]], None]
-
-
-@pytest.fixture(scope="module")
-def fill_in(tmp_path_factory: pytest.TempPathFactory) -> Fill:
-    """Open a workbook in LibreOffice, edit cells, save it."""
-    office = shutil.which("soffice")
-    bindings = [SYSTEM_PYTHON, "-c", "import uno"]
-    if not office or subprocess.run(bindings, capture_output=True, check=False).returncode:
-        pytest.skip("LibreOffice is not installed; `tools/setup test` does it.")
-    profile = tmp_path_factory.mktemp("libreoffice")
-
-    def fill(path: Path, edits: list[list[Any]]) -> None:
-        pipe = f"waterpeers-{uuid4().hex}"
-        command = [office, "--headless", "--norestore", "--nologo"]
-        command += [f"--accept=pipe,name={pipe};urp", f"-env:UserInstallation={profile.as_uri()}"]
-        script = Path(__file__).with_name("fill_in.py")
-        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            subprocess.run(
-                [SYSTEM_PYTHON, script, pipe, path, json.dumps(edits)], check=True, timeout=120
-            )
-            server.wait(timeout=30)
-        finally:
-            server.kill()
-            server.wait()
-
-    return fill
 
 
 def test_exactly_what_was_edited_is_a_change(fill_in: Fill, tmp_path: Path):
@@ -108,13 +75,7 @@ def test_exactly_what_was_edited_is_a_change(fill_in: Fill, tmp_path: Path):
 
 
 @pytest.mark.django_db
-def test_needs_filled_in_with_libreoffice_are_stored(fill_in: Fill, tmp_path: Path, settings):
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "files"},
-        }
-    }
+def test_needs_filled_in_with_libreoffice_are_stored(fill_in: Fill, tmp_path: Path):
     everybody = world()
     need(everybody, evidence="=SUM(A1)", wanted_help="مرحبا 👩🏽‍🔧")
     actor = everybody.actor("mentee_reporter")

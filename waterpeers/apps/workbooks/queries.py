@@ -22,6 +22,7 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     Cell,
     CellKind,
     Column,
+    Line,
     Sheet,
     Stamp,
     Subject,
@@ -125,10 +126,11 @@ def lines_shown(
 
 
 def findings_shown(findings: Iterable[Finding]) -> list[dict[str, str]]:
-    """Put findings in words, with their addresses."""
+    """Put findings in words, with their addresses; what is said of several rows, once."""
+    different = dict.fromkeys((found.address, found.reason) for found in findings)
     return [
-        {"address": found.address, "code": found.reason.code, "text": sentence(found.reason)}
-        for found in findings
+        {"address": address, "code": reason.code, "text": sentence(reason)}
+        for address, reason in different
     ]
 
 
@@ -140,7 +142,7 @@ def _line_shown(line: LineChange, sheet: Sheet, is_good: bool) -> dict[str, Any]
         "called": _called(line, columns),
         "is_new": line.is_new,
         "is_good": is_good,
-        "cells": [_cell_shown(cell, columns[cell.column]) for cell in line.cells],
+        "cells": [_cell_shown(cell, columns[cell.column], line.now) for cell in line.cells],
     }
 
 
@@ -154,21 +156,22 @@ def _called(line: LineChange, columns: dict[str, Column]) -> str:
     return _("A new row")
 
 
-def _cell_shown(cell: CellChange, column: Column) -> dict[str, Any]:
+def _cell_shown(cell: CellChange, column: Column, line: Line) -> dict[str, Any]:
+    words = dict(line.choices.get(column.key, column.choices))
     return {
         "column": column.key,
         "label": column.title,
         "address": cell.address,
-        "base": _in_words(cell.base, column),
-        "theirs": _in_words(cell.theirs, column),
-        "ours": _in_words(cell.ours, column),
+        "base": _in_words(cell.base, words),
+        "theirs": _in_words(cell.theirs, words),
+        "ours": _in_words(cell.ours, words),
         "is_conflict": cell.is_conflict,
     }
 
 
-def _in_words(value: Cell, column: Column) -> str:
+def _in_words(value: Cell, words: dict[str, str]) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, str):
-        return dict(column.choices).get(value, value)
+        return words.get(value, value)
     return number_format(int(value) if value.is_integer() else value, force_grouping=True)
