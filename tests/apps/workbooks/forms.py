@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.apps.water_balance import made as balances
 from tests.conftest import NOON
 from tests.world import World, world
-from waterpeers.apps.foundation.workbooks.shapes import CellKind
+from waterpeers.apps.foundation.workbooks.shapes import CellKind, tidy
 from waterpeers.apps.indicators.actions.values import Given, report_values
 from waterpeers.apps.matching import actions as matching
 from waterpeers.apps.matching.models import Need, Strength
@@ -90,10 +90,10 @@ def everybody() -> World:
 def stored(form: Form, of: Organisation) -> dict[str, dict[str, Any]]:
     """Give the lines of a form that are stored, and their cells that can be filled in."""
     sheets = SUBJECTS[form.kind].sheets(of, form.about)
-    page = next(sheet for sheet in sheets if sheet.title == form.tab)
+    page = sheets[-1 if form.name == "strengths" else 0]
     wanted = [column.key for column in page.columns if column.kind is not CellKind.FIXED]
     return {
-        line.key: {column: line.cells.get(column) for column in wanted}
+        line.key: {column: tidy(line.cells.get(column)) for column in wanted}
         for line in page.lines
         if line.version is not None
     }
@@ -136,8 +136,8 @@ def row(page: Worksheet, key: str, number: int = 0) -> int:
 
 
 def cell(page: Worksheet, form: Form, line: int, key: str) -> Any:
-    """Find a cell of the first (1) or the second (2) stored line."""
-    at = row(page, (form.first, form.second)[line - 1], 0 if form.first else line - 1)
+    """Find a cell of the first (1) or the second (2) stored line, or of a blank one (3)."""
+    at = row(page, (form.first, form.second)[line - 1], 0) if form.first else HEAD + line
     return page.cell(at, column(page, key))
 
 

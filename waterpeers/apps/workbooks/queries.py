@@ -142,7 +142,7 @@ def _line_shown(line: LineChange, sheet: Sheet, is_good: bool) -> dict[str, Any]
         "called": _called(line, columns),
         "is_new": line.is_new,
         "is_good": is_good,
-        "cells": [_cell_shown(cell, columns[cell.column], line.now) for cell in line.cells],
+        "cells": [_cell_shown(cell, line, columns) for cell in line.cells],
     }
 
 
@@ -156,22 +156,30 @@ def _called(line: LineChange, columns: dict[str, Column]) -> str:
     return _("A new row")
 
 
-def _cell_shown(cell: CellChange, column: Column, line: Line) -> dict[str, Any]:
-    words = dict(line.choices.get(column.key, column.choices))
+def _cell_shown(cell: CellChange, line: LineChange, columns: dict[str, Column]) -> dict[str, Any]:
+    column = columns[cell.column]
+    unit = columns.get(column.unit_key)
+    is_now = line.now.cells.get(column.unit_key)
+    came = next((each for each in line.cells if unit and each.column == unit.key), None)
+
+    def said(value: Cell, its_unit: Cell) -> str:
+        text = _in_words(value, line.now, column)
+        return f"{text} {_in_words(its_unit, line.now, unit)}" if unit and text else text
+
     return {
         "column": column.key,
         "label": column.title,
         "address": cell.address,
-        "base": _in_words(cell.base, words),
-        "theirs": _in_words(cell.theirs, words),
-        "ours": _in_words(cell.ours, words),
+        "base": said(cell.base, came.base if came else is_now),
+        "theirs": said(cell.theirs, is_now),
+        "ours": said(cell.ours, came.ours if came else is_now),
         "is_conflict": cell.is_conflict,
     }
 
 
-def _in_words(value: Cell, words: dict[str, str]) -> str:
+def _in_words(value: Cell, line: Line, column: Column) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, str):
-        return words.get(value, value)
+        return dict(line.choices.get(column.key, column.choices)).get(value, value)
     return number_format(int(value) if value.is_integer() else value, force_grouping=True)

@@ -32,7 +32,8 @@ class Column:
     """A column: ``key`` for us, ``title`` for people.
 
     ``note`` is the definition, shown as a comment;
-    ``width`` counts characters; ``longest`` is how long a text may be.
+    ``width`` counts characters; ``longest`` is how long a text may be. ``unit_key`` names the
+    column that holds the unit of this one's figures: the two are one datum.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Column:
     unit: str = ""
     width: int = 20
     longest: int = 4000
+    unit_key: str = ""
 
 
 @dataclass(frozen=True)
