@@ -45,7 +45,8 @@ from tests.apps.workbooks.forms import (
 from tests.conftest import NOON
 from tests.office import Fill
 from tests.world import World
-from waterpeers.apps.foundation.workbooks.writing import SALT, SEAL
+from waterpeers.apps.foundation.workbooks.shapes import LONGEST_CELL
+from waterpeers.apps.foundation.workbooks.writing import NO_ESCAPE, SALT, SEAL
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
 from waterpeers.apps.workbooks.queries import findings_shown
@@ -341,6 +342,18 @@ def refused(people: World, content: bytes, name: str = "form.xlsx") -> str:
     return reason.code
 
 
+def unsealed(page: Worksheet) -> Any:
+    pieces = [page.cell(at, 1).value or "" for at in range(3, page.max_row + 1)]
+    return signing.loads("".join(pieces).replace(NO_ESCAPE, "_"), salt=SALT)
+
+
+def seal(page: Worksheet, content: Any, **how: str) -> None:
+    page.delete_rows(3, page.max_row)
+    sealed = signing.dumps(content, salt=SALT, compress=True, **how).replace("_", NO_ESCAPE)
+    for at in range(0, len(sealed), LONGEST_CELL):
+        page.append([sealed[at : at + LONGEST_CELL]])
+
+
 @pytest.mark.parametrize("form", FORMS, ids=str)
 class TestSeals:
     def test_a_workbook_of_another_operator_is_refused(self, people, form):
@@ -380,12 +393,9 @@ class TestSeals:
     def test_a_seal_that_says_another_year_or_operator_is_refused(self, people, form):
         book = opened(taken(form, people))
         page = book[SEAL]
-        content = signing.loads(
-            "".join(page.cell(at, 1).value for at in range(3, page.max_row + 1)), salt=SALT
-        )
+        content = unsealed(page)
         content["stamp"]["organisation"] = str(people.mentor.uuid)
-        page["A3"] = signing.dumps(content, key="a guess", salt=SALT, compress=True)
-        page.delete_rows(4, page.max_row)
+        seal(page, content, key="a guess")
 
         assert refused(people, closed(book)) == "workbook_seal_broken"
 
@@ -398,16 +408,13 @@ class TestSeals:
     def test_a_workbook_of_another_edition_is_refused(self, people, form):
         book = opened(taken(form, people))
         page = book[SEAL]
-        content = signing.loads(
-            "".join(page.cell(at, 1).value for at in range(3, page.max_row + 1)), salt=SALT
-        )
+        content = unsealed(page)
         content["sheets"][0]["columns"][0]["key"] = "gone_since"
-        page["A3"] = signing.dumps(content, salt=SALT, compress=True)
-        page.delete_rows(4, page.max_row)
+        seal(page, content)
 
         assert refused(people, closed(book)) == "workbook_of_another_edition"
         del content["sheets"][0]["columns"][0]["title"]
-        page["A3"] = signing.dumps(content, salt=SALT, compress=True)
+        seal(page, content)
         assert refused(people, closed(book)) == "workbook_of_another_edition"
 
     # --- other files under its name ---

@@ -36,6 +36,7 @@ from waterpeers.apps.foundation.workbooks.writing import (
     KEYS,
     MARK,
     MARKED,
+    NO_ESCAPE,
     SALT,
     corner_of,
     tab_name,
@@ -119,7 +120,7 @@ def _unsealed(tabs: list[Tab], site: str) -> tuple[Stamp, tuple[Sheet, ...]]:
     if column is None:
         raise NotValid.because("workbook_not_ours")
     try:
-        content = signing.loads("".join(column[2:]), salt=SALT)
+        content = signing.loads("".join(column[2:]).replace(NO_ESCAPE, "_"), salt=SALT)
     except signing.BadSignature as problem:
         if column[1:2] != [site]:
             from_site = (column[1:2] or [""])[0][:SHOWN]

@@ -34,6 +34,7 @@ MARKED = "waterpeers workbook "
 MARK = f"{MARKED}1"  # stands in the first cell of the seal; 1 is the form's edition
 KEYS = "waterpeers:"  # begins the cell where the keys of a sheet's lines and columns meet
 SALT = "waterpeers.workbook"
+NO_ESCAPE = "~"  # for "_" in the seal: LibreOffice takes _x3_ for an escaped character
 SEAL, LISTS = "_waterpeers", "_lists"
 KEY_ROW, HEAD_ROW = 0, 1
 SMALLEST, LARGEST = 2.3e-308, 9.9e307  # what spreadsheets hold as a number
@@ -182,7 +183,7 @@ class _Form:
 def _seal(book: Any, workbook: Workbook, site: str) -> None:
     page = book.add_worksheet(SEAL)
     content = {"stamp": asdict(workbook.stamp), "sheets": [asdict(s) for s in workbook.sheets]}
-    sealed = signing.dumps(content, salt=SALT, compress=True)
+    sealed = signing.dumps(content, salt=SALT, compress=True).replace("_", NO_ESCAPE)
     pieces = [sealed[i : i + LONGEST_CELL] for i in range(0, len(sealed), LONGEST_CELL)]
     page.write_column(0, 0, [MARK, site])
     for row, piece in enumerate(pieces, start=2):
