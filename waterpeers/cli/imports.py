@@ -23,11 +23,11 @@ from waterpeers.apps.foundation.tables import Table, open_table, read_as, visibl
 from waterpeers.apps.indicators.actions.imports import (
     FIGURE_HEADINGS,
     Figures,
-    Stored,
     import_figures,
     import_values,
     look_at_values,
 )
+from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.indicators.words import say as say_finding
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions.countries import Loaded, load_country_facts
@@ -94,14 +94,16 @@ def operators(
     actor, at, stored = actor_named(who), now(), Stored()
 
     def keep(lines: Any) -> None:
-        stored.add(import_values(lines, actor=actor, at=at, published=published))
+        nonlocal stored
+        stored = import_values(lines, actor=actor, at=at, published=published)
 
     table, mapping = _opened(file, mapping_file, sheet)
     published = bool(mapping and mapping.published and can_keep_the_register(actor))
     refusal: NotReady | None = None
 
-    def look(lines: Any) -> None:
-        stored.add(look_at_values(lines, actor=actor, at=at, published=published))
+    def look(lines: Any, names: Any) -> None:
+        nonlocal stored
+        stored = look_at_values(lines, names, actor=actor, at=at, published=published)
 
     with _bar() as progress:
         options: dict[str, Any] = {
@@ -295,7 +297,12 @@ def _show(table: Table, outcome: Outcome, stored: Stored, as_json: bool) -> None
                 "closed": outcome.closed,
                 "rejected": rejected,
                 "questions": [asdict(question) for question in outcome.questions],
-                "values": asdict(stored),
+                "values": {
+                    "created": stored.created,
+                    "updated": stored.updated,
+                    "unchanged": stored.unchanged,
+                    "questions": _plain_questions(stored),
+                },
                 "stored": outcome.stored,
                 "recovered": [asdict(recovery) for recovery in outcome.recovered],
                 "read_as": _read_as(table, outcome.taken, outcome.ignored),
@@ -315,6 +322,7 @@ def _show(table: Table, outcome: Outcome, stored: Stored, as_json: bool) -> None
     _print_faults(rejected)
     for question in outcome.questions[:25]:
         console.print(_asked(question), markup=False)
+    _print_questions(stored)
     if outcome.closed:
         console.print(f"{outcome.closed} of them work no more: kept as closed, not listed.")
     _print_recovered(outcome.recovered)
@@ -335,7 +343,7 @@ def _show_figures(table: Table, outcome: Figures, as_json: bool, is_preview: boo
                   "updated": stored.updated, "unchanged": stored.unchanged}  # fmt: skip
         lists = {
             "rejected": rejected,
-            "questions": _plain_questions(outcome),
+            "questions": _plain_questions(stored),
             "kept": len(stored.kept),
         }
         said = {"read_as": _read_as(table, outcome.taken, outcome.ignored)}
@@ -349,24 +357,30 @@ def _show_figures(table: Table, outcome: Figures, as_json: bool, is_preview: boo
         markup=False,
     )
     _print_faults(rejected)
-    for each in outcome.questions[:25]:
-        question = say_finding(each.reason, catalogue())
-        Console().print(f"{each.organisation}, {each.year}: {question}", markup=False)
-    if len(outcome.questions) > 25:
-        Console().print(f"… and {len(outcome.questions) - 25} more questions; --json lists all.")
+    _print_questions(stored)
 
 
-def _plain_questions(outcome: Figures) -> list[dict[str, Any]]:
-    """Give what is asked about values that came in, then what stays against the table."""
+def _print_questions(stored: Stored) -> None:
+    console = Console()
+    for each in stored.questions[:25]:
+        of = ", ".join(filter(None, (each.organisation, each.zone, str(each.year))))
+        console.print(f"{of}: {say_finding(each.reason, catalogue())}", markup=False)
+    if len(stored.questions) > 25:
+        console.print(f"… and {len(stored.questions) - 25} more questions; --json lists all.")
+
+
+def _plain_questions(stored: Stored) -> list[dict[str, Any]]:
+    """Give what is asked about values that come in, then what stays against the table."""
     asked = [
         {
             "organisation": each.organisation,
+            "zone": each.zone,
             "year": each.year,
             "variable": each.variable,
             "value": each.value,
             "question": say_finding(each.reason, catalogue()),
         }
-        for each in outcome.questions
+        for each in stored.questions
     ]
     return asked + [
         {
@@ -376,7 +390,7 @@ def _plain_questions(outcome: Figures) -> list[dict[str, Any]]:
             "given": kept.given,
             "question": sentence(kept.reason),
         }
-        for kept in outcome.stored.kept
+        for kept in stored.kept
     ]
 
 

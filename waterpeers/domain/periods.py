@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.verdicts import NotValid
@@ -44,6 +45,7 @@ class Period:
         return self == calendar_year(self.year)
 
 
+@cache
 def calendar_year(year: int) -> Period:
     """Give the period of a calendar year.
 

@@ -123,12 +123,12 @@ def test_an_import_asks_about_slips_and_keeps_the_questions_beside_drafts(tmp_pa
 
     outcome = bring(tmp_path, toml, "id,year,sold\n" + rows)
 
-    assert [(each.year, each.variable, each.reason.code) for each in outcome.questions] == [
+    assert [(each.year, each.variable, each.reason.code) for each in outcome.stored.questions] == [
         (2023, "sold", "unit_slip_below")
     ]
     asked = Value.objects.exclude(questions=[])
     assert [value.sheet.period.year for value in asked] == [2023]
-    assert bring(tmp_path, toml, "id,year,sold\n" + rows).questions == []
+    assert bring(tmp_path, toml, "id,year,sold\n" + rows).stored.questions == []
 
 
 @pytest.mark.parametrize("wrong", ['variable = "no_such"', 'variable = "sold"\nunit = "km"'])

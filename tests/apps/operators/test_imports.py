@@ -21,11 +21,11 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.tables import TableProblem, open_table
 from waterpeers.apps.indicators.actions.imports import (
-    Stored,
     import_figures,
     import_values,
     look_at_values,
 )
+from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.actions import imports
 from waterpeers.apps.operators.actions.imports import Outcome, import_operators
@@ -604,12 +604,14 @@ def test_a_preview_counts_figures_as_storing_would(tmp_path, django_assert_max_n
     head = "id,name,country,year,network_km\n"
 
     def brought(text: str, **options) -> tuple[int, int, int]:
-        done = Stored()
+        told: list[Stored] = []
         bring(
             tmp_path, head + text, mapping,
-            store_values=lambda v: done.add(import_values(v, actor=KEEPER, at=NOON)),
-            look_at_values=lambda v: done.add(look_at_values(v, actor=KEEPER, at=NOON)), **options,
+            store_values=lambda v: told.append(import_values(v, actor=KEEPER, at=NOON)),
+            look_at_values=lambda v, n: told.append(look_at_values(v, n, actor=KEEPER, at=NOON)),
+            **options,
         )  # fmt: skip
+        (done,) = told
         return done.created, done.updated, done.unchanged
 
     brought("1,Lake,MZ,2019,10\n1,Lake,MZ,2020,11\n")

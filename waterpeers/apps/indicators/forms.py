@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.tables import number
-from waterpeers.apps.indicators.actions.values import LONGEST_ANSWER, Given
+from waterpeers.apps.indicators.actions.values import Given
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.indicators.words import ZONE_KINDS, say, unit_label
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR, catalogue
 from waterpeers.domain.units import conversion, units_like
-from waterpeers.domain.values import LONGEST_NOTE, LONGEST_SOURCE, ZoneKind, factor
+from waterpeers.domain.values import LONGEST_ANSWER, LONGEST_NOTE, LONGEST_SOURCE, ZoneKind, factor
 from waterpeers.domain.verdicts import Reason, Refused
 
 DECIMAL_COMMA = frozenset({"fr", "es", "pt"})

@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from waterpeers.apps.foundation.mappings import LongTable, Mapping, ValueColumn
 from waterpeers.apps.foundation.tables import number
 from waterpeers.apps.operators.rows import Fault, Parsed
 from waterpeers.domain.indicators import variables
-from waterpeers.domain.values import factor
+from waterpeers.domain.values import ZoneKind, factor
 from waterpeers.domain.verdicts import NotValid, Reason
+
+
+class SheetKey(NamedTuple):
+    """What tells a sheet from all others: of whom, about which part of it, for which days."""
+
+    organisation: int
+    zone_kind: ZoneKind
+    zone_name: str
+    starts_on: date
+    ends_before: date
+
+    @property
+    def part(self) -> tuple[int, ZoneKind, str]:
+        """The part of a utility that it is about; its sheets are the history of one another."""
+        return self[:3]
+
+    @property
+    def year(self) -> int:
+        """The year in which its period ends."""
+        return (self.ends_before - timedelta(days=1)).year
+
+
+COLUMNS = ("organisation_id", "zone_kind", "zone_name", "starts_on", "ends_before")  # of a key
 
 
 class Figure(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dictionary
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -81,8 +81,10 @@ class Outcome:
     ignored: list[str] = field(default_factory=list)  # columns that feed nothing
 
 
-ValueRows = list[tuple[int, str, int, float, str, str, str]]
-StoreValues = Callable[[ValueRows], None]
+# organisation, variable, year, value in our unit, as reported, its unit, source
+ValueRow = tuple[int, str, int, float, str, str, str]
+StoreValues = Callable[[Iterable[ValueRow]], None]
+LookAtValues = Callable[[Iterable[ValueRow], Dictionary[int, str]], None]
 
 
 def import_operators(
@@ -95,7 +97,7 @@ def import_operators(
     good_rows: bool = False,
     answers: Dictionary[int, str] | None = None,
     store_values: StoreValues | None = None,
-    look_at_values: StoreValues | None = None,
+    look_at_values: LookAtValues | None = None,
     file_name: str = "",
     progress: Progress = unseen,
 ) -> Outcome:
@@ -103,11 +105,10 @@ def import_operators(
 
     With faulty rows or open questions nothing is stored unless ``good_rows`` says to go on
     without them. ``answers`` maps a row to ``"new"``, to ``"skip"`` or to the uuid that it means.
-    ``store_values`` takes what the table says by year: organisation, variable, year, value, as
-    reported, unit, source; in a dry run ``look_at_values`` takes the same, with a number below
-    zero for each organisation that would be new. ``file_name`` is what people call the file, where
-    its path does not say it. People who do not keep the register may send rows of their own
-    organisation only.
+    ``store_values`` takes all that the table says by year, once; in a dry run ``look_at_values``
+    takes the same, with a number below zero for each organisation that would be new, and their
+    names. ``file_name`` is what people call the file, where its path does not say it. People who
+    do not keep the register may send rows of their own organisation only.
     """
     NotAllowed.unless(can_import(actor))
     name = file_name or table.path.name
@@ -199,12 +200,13 @@ class _Import:
         self.doubts = Doubts(mapping)
         self.answers = _checked_answers(answers)
 
-    def look(self, look_at_values: StoreValues | None = None) -> Outcome:
+    def look(self, look_at_values: LookAtValues | None = None) -> Outcome:
         """Say what would happen; reads only."""
         taken = self.mapping.feeds()
         ignored = [column for column in self.table.columns if column and column not in taken]
         outcome = Outcome(taken=taken, ignored=ignored)
         ids: dict[str, int] = {}
+        names: dict[int, str] = {}  # of new organisations
         for batch in self._batches(outcome, self.progress):
             found = self._known(batch)
             asked = len(outcome.questions)
@@ -214,9 +216,11 @@ class _Import:
                 elif self._look_at(row, found.get(row.row), outcome) and look_at_values:
                     known = found.get(row.row)
                     ids[key_of(row)] = known.pk if known else -row.row
+                    if known is None:
+                        names[-row.row] = row.fields["name"]
             sketch(outcome.questions[asked:])
         if look_at_values and self.mapping.values:
-            self._give_values(ids, look_at_values, outcome.rows)
+            look_at_values(self._value_rows(ids, outcome.rows), names)
         return outcome
 
     def _look_at(self, row: Parsed, known: Organisation | None, outcome: Outcome) -> bool:
@@ -274,7 +278,7 @@ class _Import:
         outcome.created, outcome.updated = done.created, done.updated
         outcome.unchanged, outcome.kept = done.unchanged, done.kept
         if store_values and self.mapping.values:
-            self._give_values(ids, store_values, outcome.rows)
+            store_values(self._value_rows(ids, outcome.rows))
         if outcome.created or outcome.updated:
             summary = Entry(
                 event=Event.ORGANISATIONS_IMPORTED,
@@ -475,8 +479,8 @@ class _Import:
                 ignore_conflicts=True,
             )
 
-    def _give_values(self, ids: dict[str, int], take: StoreValues, total: int) -> None:
-        rows: ValueRows = []
+    def _value_rows(self, ids: dict[str, int], total: int) -> Iterator[ValueRow]:
+        """Go through what the table says by year of the organisations that were taken."""
         source = self.mapping.source[:300]
         for done, row in enumerate(parsed(self.table, self.mapping, self.codes)):
             if done % 1000 == 0:
@@ -485,11 +489,7 @@ class _Import:
             if organisation is None or row.year is None or row.faults:
                 continue
             for variable, (value, reported, unit) in row.values.items():
-                rows.append((organisation, variable, row.year, value, reported, unit, source))
-            if len(rows) >= 20_000:
-                take(rows)
-                rows = []
-        take(rows)
+                yield organisation, variable, row.year, value, reported, unit, source
 
 
 def _checked_answers(answers: Dictionary[int, str]) -> dict[int, int | str]:
