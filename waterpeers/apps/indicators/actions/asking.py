@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from math import nan
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from waterpeers.apps.foundation.bulk import update_all
+from waterpeers.apps.foundation.bulk import update_rows
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.shapes import COLUMNS, SheetKey
+from waterpeers.apps.indicators.shapes import COLUMNS, KeptQuestion, SheetKey, as_kept
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.questions import Sheets, questions_of_many
-from waterpeers.domain.register import clean_text
-from waterpeers.domain.values import LONGEST_ANSWER, OPEN
+from waterpeers.domain.values import OPEN
 from waterpeers.domain.verdicts import Reason
 
 AT_ONCE = 100  # organisations
-
-Kept = dict[str, Any]  # a question as it is kept beside its value
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ class _Standing(NamedTuple):
     value: float
     grade: str = ""
     is_open: bool = True
-    questions: list[Kept] = []
+    questions: list[KeptQuestion] = []
 
 
 _There = dict[SheetKey, dict[str, _Standing]]
@@ -56,13 +53,13 @@ def ask_about(sheets: Collection[SheetKey], *, actor: Actor, at: datetime) -> li
     found: list[Asked] = []
     for keys in _batches(sheets):
         there, names = _read(keys), _names(keys)
-        changed: dict[int, list[Kept]] = {}
+        changed: dict[int, tuple[list[KeptQuestion]]] = {}
         for key, code, kept in _asked(there, keys):
             standing = there[key][code]
             if standing.is_open and kept != standing.questions:
-                changed[standing.pk] = kept
+                changed[standing.pk] = (kept,)
             found += _unanswered(names[key.organisation], key, code, standing.value, kept)
-        update_all(Value, "questions", changed)
+        update_rows(Value, ["questions"], changed)
     return found
 
 
@@ -92,24 +89,8 @@ def would_ask(
     return found
 
 
-def as_kept(
-    reasons: Sequence[Reason], before: Sequence[Kept], answers: Mapping[str, str] | None = None
-) -> list[Kept]:
-    """Give questions as they are kept; ``answers`` are by code, earlier ones to the same stay."""
-    earlier = {_same(each): each["answer"] for each in before}
-    kept = [{"code": r.code, "params": dict(r.params), "field": r.field} for r in reasons]
-    for each in kept:
-        answer = (answers or {}).get(str(each["code"]), earlier.get(_same(each), ""))
-        each["answer"] = clean_text(answer)[:LONGEST_ANSWER]
-    return kept
-
-
-def _same(question: Kept) -> tuple[str, str]:
-    return question["code"], str(sorted(question["params"].items()))
-
-
 def _unanswered(
-    name: str, key: SheetKey, code: str, value: float, kept: list[Kept]
+    name: str, key: SheetKey, code: str, value: float, kept: list[KeptQuestion]
 ) -> Iterator[Asked]:
     for each in kept:
         if not each["answer"]:
@@ -169,7 +150,7 @@ def _read(keys: list[SheetKey]) -> _There:
 
 def _asked(
     there: _There, wanted: Collection[SheetKey]
-) -> Iterator[tuple[SheetKey, str, list[Kept]]]:
+) -> Iterator[tuple[SheetKey, str, list[KeptQuestion]]]:
     """Give all questions of the wanted sheets as they are kept; also where none is left."""
     keys = sorted(there)
     rows = {key: row for row, key in enumerate(keys)}

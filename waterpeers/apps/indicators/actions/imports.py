@@ -18,7 +18,7 @@ from waterpeers.apps.foundation.mappings import Mapping, ValueColumn, guess_mapp
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.tables import Table, heading
 from waterpeers.apps.indicators.actions.storing import Line, Store, Stored
-from waterpeers.apps.indicators.shapes import Figure, SheetKey, figures_of, has_values
+from waterpeers.apps.indicators.shapes import Figure, SheetKey, figures_of, has_values, zone_of
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
 from waterpeers.apps.operators.matches import matches
 from waterpeers.apps.operators.models import Organisation
@@ -28,7 +28,7 @@ from waterpeers.domain.actors import Actor
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.names import fold
 from waterpeers.domain.periods import Period, calendar_year
-from waterpeers.domain.values import ZoneKind
+from waterpeers.domain.values import WHOLE, Zone
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Verdict
 
 BATCH = 2000  # rows
@@ -154,13 +154,13 @@ def _of_years(lines: Iterable[YearLine]) -> Iterator[list[Line]]:
     given = iter(lines)
     while batch := list(islice(given, AT_ONCE)):
         yield [
-            Line(_whole(organisation, calendar_year(year)), variable, value, reported, unit, source)
-            for organisation, variable, year, value, reported, unit, source in batch
+            Line(_sheet(key, WHOLE, calendar_year(year)), variable, value, reported, unit, source)
+            for key, variable, year, value, reported, unit, source in batch
         ]
 
 
-def _whole(organisation: int, period: Period) -> SheetKey:
-    return SheetKey(organisation, ZoneKind.WHOLE, "", period.starts_on, period.ends_before)
+def _sheet(organisation: int, zone: Zone, period: Period) -> SheetKey:
+    return SheetKey(organisation, zone.kind, zone.name, period.starts_on, period.ends_before)
 
 
 def _own_keys(actor: Actor) -> set[int] | None:
@@ -199,7 +199,7 @@ def _checked(table: Table, mapping: Mapping | None) -> Mapping:
 def _lines(table: Table, mapping: Mapping, actor: Actor, outcome: Figures) -> Iterator[list[Line]]:
     rows = parsed(table, mapping, country_codes(), profiles=False)
     own, source = _own_keys(actor), mapping.source[:300]
-    seen: set[tuple[int, int, str]] = set()
+    seen: set[tuple[SheetKey, str]] = set()
     while batch := list(islice(rows, BATCH)):
         outcome.rows += len(batch)
         found = matches(batch, mapping)
@@ -207,7 +207,9 @@ def _lines(table: Table, mapping: Mapping, actor: Actor, outcome: Figures) -> It
         for row in batch:
             key = found.get(row.row)
             figures = figures_of(row, mapping, table.decimal)
-            keys = {(key or 0, *each) for each in _marks(row, figures, mapping)}
+            zone = zone_of(row, mapping.zone)
+            sheets = [_sheet(key or 0, zone, each.period) for each in figures]
+            keys = _marks(sheets, figures, mapping)
             if not row.faults and (reason := _against(row, key, own, bool(keys & seen))):
                 row.faults.append(Fault(row.row, _says_who(mapping), _said(row), reason))
             if row.faults or key is None:
@@ -216,18 +218,19 @@ def _lines(table: Table, mapping: Mapping, actor: Actor, outcome: Figures) -> It
             seen |= keys
             outcome.values += len(figures)
             lines += [
-                Line(_whole(key, calendar_year(each.year)), each.variable, each.value,
-                     each.reported, each.unit, source, row.row)
-                for each in figures
-            ]  # fmt: skip
+                Line(sheet, each.variable, each.value, each.reported, each.unit, source, row.row)
+                for sheet, each in zip(sheets, figures, strict=True)
+            ]
         yield lines
 
 
-def _marks(row: Parsed, figures: list[Figure], mapping: Mapping) -> list[tuple[int, str]]:
-    """Say what a row speaks of: its year as a whole, or single variables of years."""
-    if mapping.long is None and row.year is not None:
-        return [(row.year, "")]
-    return [(each.year, each.variable) for each in figures]
+def _marks(
+    sheets: list[SheetKey], figures: list[Figure], mapping: Mapping
+) -> set[tuple[SheetKey, str]]:
+    """Say what a row speaks of: its period as a whole, or single variables of periods."""
+    if mapping.long is None and (mapping.year or mapping.period):
+        return {(sheet, "") for sheet in sheets[:1]}
+    return {(sheet, each.variable) for sheet, each in zip(sheets, figures, strict=True)}
 
 
 def _against(row: Parsed, key: int | None, own: set[int] | None, is_seen: bool) -> Reason | None:

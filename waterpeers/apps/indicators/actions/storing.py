@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from waterpeers.apps.foundation.bulk import insert_all
+from waterpeers.apps.foundation.bulk import insert_all, insert_rows, update_rows
 from waterpeers.apps.indicators.actions.asking import Asked, ask_about, would_ask
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.shapes import COLUMNS, SheetKey
@@ -16,6 +16,9 @@ from waterpeers.domain.values import OPEN, Origin, ValueState
 from waterpeers.domain.verdicts import Reason
 
 MOST_PLACES = 500  # in one statement
+CHANGED = ("value", "reported", "reported_unit", "source")  # as in a line
+NEW = ("sheet_id", "variable", "version", *CHANGED)
+AGAIN = ("state", "origin", "reported_by", "reported_at")  # of a draft that is said again
 
 Known = tuple[int, str, float, str, int]  # key, state, value, origin, version
 
@@ -54,6 +57,16 @@ class Stored:
     questions: list[Asked] = field(default_factory=list)
 
 
+@dataclass
+class _Sorted:
+    """What some lines bring: rows that are new, what changes by key, keys that are replaced."""
+
+    lines: list[Line] = field(default_factory=list)
+    new: list[tuple[Any, ...]] = field(default_factory=list)
+    changed: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    replaced: list[int] = field(default_factory=list)
+
+
 class Store:
     """Compares values with those that are there, writes what is new, and asks about drafts."""
 
@@ -61,6 +74,15 @@ class Store:
         self.actor, self.at, self.is_own = actor, at, is_own
         self.state = ValueState.REVIEWED if published else ValueState.DRAFT
         self.origin = Origin.PUBLISHED if published else Origin.IMPORTED
+        is_reviewed = self.state is ValueState.REVIEWED
+        self.same: dict[str, Any] = {  # for all values
+            "state": self.state,
+            "origin": self.origin,
+            "reported_by": actor.person,
+            "reported_at": at,
+            "reviewed_by": actor.person if is_reviewed else None,
+            "reviewed_at": at if is_reviewed else None,
+        }
         self.stored = Stored()
         self.sheets: set[SheetKey] = set()  # those with values that are new or changed
         self.said: dict[SheetKey, dict[str, float]] = {}  # these values, where they are looked at
@@ -68,22 +90,24 @@ class Store:
     def take(self, lines: list[Line]) -> None:
         """Store some values; of two for one variable and sheet, the last one counts."""
         sheets = _sheets({line.sheet for line in lines})
-        new, changed, replaced = self._sorted_out(lines, sheets)
-        self._write(new, changed, replaced)
-        keys = {pk: key for key, pk in sheets.items()}
-        self.sheets |= {keys[value.sheet_id] for value in (*new, *changed)}
+        done = self._sorted_out(lines, sheets)
+        self.sheets |= {line.sheet for line in done.lines}
+        for start in range(0, len(done.replaced), MOST_PLACES):
+            Value.objects.filter(pk__in=done.replaced[start : start + MOST_PLACES]).update(
+                state=ValueState.REPLACED
+            )
+        insert_rows(Value, NEW, done.new, self.same)
+        same = [self.same[name] for name in AGAIN]
+        rows = {pk: (*said, *same) for pk, said in done.changed.items()}
+        update_rows(Value, [*CHANGED, *AGAIN], rows)
 
     def look(self, lines: list[Line]) -> None:
         """Count what storing some values would do; sheets that are not there are made up."""
         wanted = {line.sheet for line in lines}
         found = _sheets_of(wanted)
         made_up = {each: -number for number, each in enumerate(sorted(wanted - found.keys()), 1)}
-        new, changed, _ = self._sorted_out(lines, found | made_up)
-        self.stored.created += len(new)
-        self.stored.updated += len(changed)
-        keys = {number: key for key, number in (found | made_up).items()}
-        for value in (*new, *changed):
-            self.said.setdefault(keys[value.sheet_id], {})[value.variable] = value.value
+        for line in self._sorted_out(lines, found | made_up).lines:
+            self.said.setdefault(line.sheet, {})[line.variable] = line.value
 
     def ask(self) -> Stored:
         """Ask about what was stored, and say what was done."""
@@ -97,31 +121,34 @@ class Store:
             self.stored.questions = would_ask(self.said, names, actor=self.actor, at=self.at)
         return self.stored
 
-    def _sorted_out(
-        self, lines: list[Line], sheets: dict[SheetKey, int]
-    ) -> tuple[list[Value], list[Value], list[int]]:
-        """Tell new values and changed ones, and the keys of versions that new ones replace."""
+    def _sorted_out(self, lines: list[Line], sheets: dict[SheetKey, int]) -> _Sorted:
+        """Tell new values, changed ones, and versions that new ones replace; count all."""
         wanted = {(sheets[line.sheet], line.variable): line for line in lines}
         known = _known(sheets.values())
-        new: list[Value] = []
-        changed: list[Value] = []
-        replaced: list[int] = []
+        found = _Sorted()
         for (sheet, variable), line in wanted.items():
             there = known.get((sheet, variable), ())
+            version = 1
             if any(each[2] == line.value for each in there):
                 self.stored.unchanged += 1
-            elif not there:
-                new.append(self._made(sheet, line))
-            elif reason := self._stays(there):
+                continue
+            if there and (reason := self._stays(there)):
                 self.stored.kept.append(Kept(line.row, variable, there[-1][2], line.value, reason))
-            elif there[-1][1] in OPEN:
-                changed.append(self._made(sheet, line, there[-1]))
-            else:
-                replaced.append(there[-1][0])
-                new.append(self._made(sheet, line, version=there[-1][4] + 1))
+                continue
+            found.lines.append(line)
+            said = line[2:6]
+            if there and there[-1][1] in OPEN:
+                found.changed[there[-1][0]] = said
                 self.stored.updated += 1
-                self.stored.created -= 1
-        return new, changed, replaced
+                continue
+            if there:
+                found.replaced.append(there[-1][0])
+                version = there[-1][4] + 1
+                self.stored.updated += 1
+            else:
+                self.stored.created += 1
+            found.new.append((sheet, variable, version, *said))
+        return found
 
     def _stays(self, there: list[Known]) -> Reason | None:
         """Say why a value that differs from the table is left as it is, if it is."""
@@ -133,39 +160,6 @@ class Store:
         if state is ValueState.REVIEWED and origin is self.origin is Origin.PUBLISHED:
             return None  # its publisher has corrected it
         return Reason("reviewed_already")
-
-    def _made(
-        self, sheet: int, line: Line, there: Known | None = None, *, version: int = 1
-    ) -> Value:
-        is_reviewed = self.state is ValueState.REVIEWED
-        return Value(
-            pk=there[0] if there else None,
-            sheet_id=sheet,
-            variable=line.variable,
-            version=there[4] if there else version,
-            state=self.state,
-            value=line.value,
-            reported=line.reported,
-            reported_unit=line.unit,
-            origin=self.origin,
-            source=line.source,
-            reported_by=self.actor.person,
-            reported_at=self.at,
-            reviewed_by=self.actor.person if is_reviewed else None,
-            reviewed_at=self.at if is_reviewed else None,
-        )
-
-    def _write(self, new: list[Value], changed: list[Value], replaced: list[int]) -> None:
-        for start in range(0, len(replaced), MOST_PLACES):
-            Value.objects.filter(pk__in=replaced[start : start + MOST_PLACES]).update(
-                state=ValueState.REPLACED
-            )
-        insert_all(new, Value)
-        names = ["state", "value", "reported", "reported_unit", "origin", "source"]
-        names += ["reported_by", "reported_at"]
-        Value.objects.bulk_update(changed, names, batch_size=200)
-        self.stored.created += len(new)
-        self.stored.updated += len(changed)
 
 
 def _sheets(wanted: set[SheetKey]) -> dict[SheetKey, int]:

@@ -14,9 +14,9 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.indicators import mails
 from waterpeers.apps.indicators.access import can_report, can_review
-from waterpeers.apps.indicators.actions.asking import as_kept
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import current_of, histories_of
+from waterpeers.apps.indicators.shapes import as_kept
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.grades import GradeError, to_grade

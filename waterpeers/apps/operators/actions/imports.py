@@ -166,6 +166,8 @@ def _checked_mapping(table: Table, mapping: Mapping | None, file_name: str) -> M
         raise NotValid.of(_not_known(table, found, expected[:400]))
     if absent:
         raise NotValid.because("mapping_columns_absent", columns=", ".join(sorted(absent))[:400])
+    if mapping.zone or mapping.period or mapping.year_begins != (1, 1):
+        raise NotValid.because("mapping_for_figures")
     if "identifier" in mapping.fields and not mapping.scheme:
         mapping = replace(mapping, scheme=f"file:{fold(Path(file_name).stem)}"[:40], loose=True)
     return mapping
