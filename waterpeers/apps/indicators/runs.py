@@ -27,7 +27,8 @@ from waterpeers.apps.indicators.actions.imports import import_values, look_at_va
 from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions import imports
-from waterpeers.apps.operators.actions.imports import Outcome, ValueRow
+from waterpeers.apps.operators.actions.incoming import ValueRow
+from waterpeers.apps.operators.outcomes import SHOWN, Outcome
 from waterpeers.apps.operators.rows import FIELDS, known_headings, shipped_mapping
 from waterpeers.domain.actors import NOBODY, Actor
 from waterpeers.domain.verdicts import NotReady
@@ -123,7 +124,7 @@ def _as_json(outcome: Outcome, table: Table, stored: Stored) -> dict[str, Any]:
         "asked": [
             {"organisation": a.organisation, "year": a.year, "variable": a.variable}
             | {"value": a.value, "reason": reason_as_json(a.reason)}
-            for a in stored.questions[: imports.SHOWN]
+            for a in stored.questions[:SHOWN]
         ],
         "is_stored": outcome.stored,
         "faults": len(faults),
@@ -135,7 +136,7 @@ def _as_json(outcome: Outcome, table: Table, stored: Stored) -> dict[str, Any]:
         "questions": [asdict(question) for question in outcome.questions],
         "changes": [asdict(change) for change in outcome.changes],
         "new": outcome.new,
-        "recovered": [asdict(recovery) for recovery in outcome.recovered[: imports.SHOWN]],
+        "recovered": [asdict(recovery) for recovery in outcome.recovered[:SHOWN]],
         "letters_recovered": len(outcome.recovered),
         "taken": outcome.taken,
         "ignored": outcome.ignored,
