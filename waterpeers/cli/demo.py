@@ -25,7 +25,7 @@ from waterpeers.apps.benchmarking.frontiers.actions import draw
 from waterpeers.apps.benchmarking.frontiers.queries import Asked
 from waterpeers.apps.compliance.actions import explain, pass_gate
 from waterpeers.apps.compliance.queries import gate_of
-from waterpeers.apps.indicators.actions.imports import PlainLine, import_values
+from waterpeers.apps.indicators.actions.imports import YearLine, import_values
 from waterpeers.apps.indicators.actions.values import Given, report_values, review, submit
 from waterpeers.apps.matching.actions import open_round, state
 from waterpeers.apps.matching.models import Need, Strength
@@ -285,7 +285,7 @@ class _World:
 
     def _yearbook(self) -> None:
         """Bring in what an invented regulator has published of operators without people here."""
-        lines: list[PlainLine] = []
+        lines: list[YearLine] = []
         made: dict[str, Organisation] = {}
         for row in yearbook():
             fields = {name: row.pop(name) for name in ("name", "country", "place")}
