@@ -207,6 +207,12 @@ def known_to(readers: Readers) -> tuple[frozenset[str], frozenset[str]]:
     return sharing_with(readers.now) | known, frozenset(once_known)
 
 
+def shares_of(giver: Organisation) -> list[Share]:
+    """Give those to whom an operator shows its name today; one without a receiver is for all."""
+    found = Share.objects.current().filter(giver=giver).select_related("receiver")
+    return list(found.order_by("since_at", "id"))
+
+
 def sharing_with(organisations: Collection[Organisation]) -> frozenset[str]:
     """Give the operators that show these organisations their name beside their figures today."""
     to_them = Q(receiver__in=organisations)
