@@ -21,12 +21,17 @@ TEMPLATE = Path(__file__).parent / "templates" / "benchmarking" / "report.typ"
 
 def document(comparison: Comparison, *, today: date) -> bytes:
     """Typeset a run in the language of the moment."""
+    return pdf(TEMPLATE, contents(comparison, today=today), get_language() or "en")
+
+
+def contents(comparison: Comparison, *, today: date) -> dict[str, Any]:
+    """Give all that the document shows, in words."""
     found = report(comparison, today=today)
     shares = {
         line["indicator"]: line["standing"]["percentile"] for line in comparison.result["lines"]
     }
     made_on = comparison.made_at.date()
-    data = {
+    return {
         "title": _("Where we stand"),
         "operator": comparison.organisation.name,
         "about": _about(found),
@@ -78,7 +83,6 @@ def document(comparison: Comparison, *, today: date) -> bytes:
         "quality": _quality(found),
         "footer": f"{comparison.method} {comparison.version} · {comparison.fingerprint[:12]}",
     }
-    return pdf(TEMPLATE, data, get_language() or "en")
 
 
 def _colon(label: str) -> str:
