@@ -182,6 +182,7 @@ REASONS = {
     ),
     # why a group has no figure
     "cannot_be_added": _("%(indicator)s has nothing that can be summed over utilities or years."),
+    "no_member_to_add": _("%(indicator)s can be computed of none of them."),
     "formulas_differ": _("%(indicator)s was not computed by one formula in all these years."),
     "money_of_several_currencies": _("%(indicator)s would add money of several currencies."),
     "money_of_several_years": _(
