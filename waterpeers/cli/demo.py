@@ -23,6 +23,7 @@ from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.benchmarking.actions import compare, share, take_part
 from waterpeers.apps.compliance.actions import explain, pass_gate
 from waterpeers.apps.compliance.queries import gate_of
+from waterpeers.apps.energy import actions as pumps
 from waterpeers.apps.indicators.actions.values import Given, report_values, review, submit
 from waterpeers.apps.matching.actions import open_round, state
 from waterpeers.apps.matching.models import Need, Strength
@@ -57,6 +58,7 @@ from waterpeers.domain.partnerships import (
 )
 from waterpeers.domain.peer_groups import Criterion, PeerRule
 from waterpeers.domain.periods import calendar_year
+from waterpeers.domain.pumps import PumpSheet
 from waterpeers.domain.water_balance.entry import Sheet, Units
 
 
@@ -128,6 +130,7 @@ class _World:
         self._figures()
         self._comparison()
         self._water_balances()
+        self._pump_checks()
         self._partnership()
         facilitator = self.people["eva@platform.example"]
         open_round(
@@ -299,6 +302,19 @@ class _World:
                     Units(volume=given["volume_unit"]),
                     is_intermittent=True,
                 ),
+                year=given["year"],
+                actor=actor_of(self.people[given["by"]]),
+                at=self.at,
+            )
+
+    def _pump_checks(self) -> None:
+        for given in self.given["pump_checks"]:
+            sheet = PumpSheet(
+                given["pumps"], given["target_percent"], price_per_kwh=given["price_per_kwh"]
+            )
+            pumps.start(
+                self.organisations[given["of"]],
+                pumps.Entered(sheet, given["currency"], given["note"]),
                 year=given["year"],
                 actor=actor_of(self.people[given["by"]]),
                 at=self.at,

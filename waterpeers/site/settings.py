@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "waterpeers.apps.accounts",
     "waterpeers.apps.indicators",
     "waterpeers.apps.water_balance",
+    "waterpeers.apps.energy",
     "waterpeers.apps.benchmarking",
     "waterpeers.apps.partnerships",
     "waterpeers.apps.matching",

@@ -22,6 +22,8 @@ class Event(StrEnum):
     VALUES_REPORTED = "values.reported"
     WATER_BALANCE_SAVED = "water_balance.saved"
     WATER_BALANCE_CHECKED = "water_balance.checked"
+    PUMP_CHECK_SAVED = "pump_check.saved"
+    PUMP_CHECK_REPORTED = "pump_check.reported"
     VALUES_SUBMITTED = "values.submitted"
     VALUES_REVIEWED = "values.reviewed"
     VALUES_RETURNED = "values.returned"

@@ -16,6 +16,8 @@ EVENTS = {
     Event.VALUES_REPORTED: _("Figures were reported"),
     Event.WATER_BALANCE_SAVED: _("A water balance was saved"),
     Event.WATER_BALANCE_CHECKED: _("A water balance was checked"),
+    Event.PUMP_CHECK_SAVED: _("A check of pumps was saved"),
+    Event.PUMP_CHECK_REPORTED: _("A check of pumps was put among the figures of its year"),
     Event.VALUES_SUBMITTED: _("Figures were handed in for review"),
     Event.VALUES_REVIEWED: _("Figures were reviewed"),
     Event.VALUES_RETURNED: _("Figures were returned"),

@@ -82,6 +82,7 @@ ORIGINS = {
     Origin.IMPORTED: _("brought in from a file"),
     Origin.PUBLISHED: _("taken from published figures"),
     Origin.BALANCE: _("computed by a water balance"),
+    Origin.PUMPS: _("summed up by a check of pumps"),
 }
 ZONE_KINDS = {
     ZoneKind.WHOLE: _("The whole utility"),
