@@ -9,6 +9,8 @@ MINE = {"visitor": 302, "outsider": 403, "mentor_coordinator": 403, "mentor_sign
         "facilitator": 403, "administrator": 403}  # fmt: skip
 HIDDEN = {"visitor": 302, "outsider": 404, "mentor_coordinator": 404, "mentor_signatory": 404,
           "facilitator": 404}  # fmt: skip
+API = HIDDEN | {"visitor": 401}
+ENTERED = {"inputs": {"own_sources": 5.0}}
 
 ROWS: list[Row] = [
     Row("water_balance:mine", 200, expected={"visitor": 302}),
@@ -19,4 +21,16 @@ ROWS: list[Row] = [
     Row("water_balance:check", 302, lambda w: {"uuid": saved(w).uuid}, "post",
         lambda w: {"revision": "1"},
         HIDDEN | {"mentee_reporter": 403, "administrator": 403}),
+    Row("api:water_balances", 200, expected={"visitor": 401}),
+    Row("api:save_water_balance", 201, lambda w: {"uuid": w.mentee.uuid}, "post",
+        lambda w: ENTERED | {"year": 2025},  # the second of a year is one too many
+        MINE | {"visitor": 401, "mentee_signatory": 422}, True),
+    Row("api:water_balance", 200, lambda w: {"uuid": saved(w).uuid}, expected=API),
+    Row("api:change_water_balance", 200, lambda w: {"uuid": saved(w).uuid}, "put",
+        lambda w: ENTERED | {"revision": 1},  # the second comes too late
+        API | {"mentee_signatory": 409, "administrator": 403}, True),
+    Row("api:check_water_balance", 200, lambda w: {"uuid": saved(w).uuid}, "post",
+        lambda w: {"revision": 1},
+        API | {"mentee_reporter": 403, "administrator": 403}, True),
+    Row("api:water_balance_what_if", 200, lambda w: {"uuid": saved(w).uuid}, expected=API),
 ]  # fmt: skip

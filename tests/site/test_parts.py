@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.template import Context, Template
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.markup import tight
 from tests.world import world
@@ -39,3 +41,10 @@ def test_every_part_is_on_the_page(answer):
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_is_shown_in_both_schemes(answer, state):
     assert tight(answer.content.decode()).count(state) >= 2
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "A &amp; B:"), ("fr", "A &amp; B :")])
+def test_french_has_a_space_before_a_colon_and_data_stay_text(language, written):
+    page = Template("{% load parts %}{{ label|colon }}")
+    with override(language):
+        assert page.render(Context({"label": "A & B"})) == written

@@ -142,7 +142,9 @@ def _one(each: PumpResult) -> dict[str, Any]:
 
 
 def _together(together: Together | None) -> dict[str, Any] | None:
-    return together and {**vars(together), "saving": _saving(together.saving)}
+    if together is None:
+        return None
+    return {**vars(together), "saving": _saving(together.saving)}
 
 
 def _flag(flag: Reason) -> str:

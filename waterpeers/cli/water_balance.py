@@ -14,9 +14,9 @@ import click  # isort: skip
 from rich.console import Console
 from rich.table import Table as Shown
 
-from waterpeers.analytics.uncertainty import DRAWS, SEED, Interval, has_large_limits, simulate
 from waterpeers.apps.foundation import words as table_words
 from waterpeers.apps.foundation.tables import Table, TableProblem, number, open_table
+from waterpeers.apps.water_balance.programs import as_document
 from waterpeers.apps.water_balance.tables import decimals, in_digits, volumes
 from waterpeers.apps.water_balance.words import WORK, name_of, told
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
@@ -26,7 +26,6 @@ from waterpeers.domain.water_balance import (
     Balance,
     Constants,
     Entered,
-    Estimates,
     Form,
     Result,
     balance,
@@ -109,7 +108,7 @@ def _one(file: Path, choices: Choices, as_json: bool) -> int:
     values, limits = _values_of(file, given)
     made = balance(_entered(file, values, limits, units, choices))
     if as_json:
-        print_json(_document(made, units))
+        print_json(as_document(made, units))
     else:
         _print_balance(made, units)
     return DONE
@@ -219,7 +218,7 @@ def _many(file: Path, units: Units, choices: Choices, as_json: bool) -> int:
             rows.append({**who, "refused": refused})
             continue
         if as_json:
-            rows.append({**who, **_document(made, units)})
+            rows.append({**who, **as_document(made, units)})
         else:
             figures = [_figure(made.components[code], units.volume_m3) for code in IN_TABLE]
             flags = ", ".join(flag.code for flag in made.flags)
@@ -291,78 +290,6 @@ def _cell(file: Path, where: str, column: str, text: str, decimal: str) -> float
 
 
 # --- what goes out ---
-
-
-def _document(made: Balance, units: Units) -> dict[str, Any]:
-    """Give a balance as JSON: volumes in the unit of the file, all else as its unit says."""
-    volume = 1 / units.volume_m3
-    simulated = simulate(made.entered) if has_large_limits(made.entered) else {}
-    return {
-        "form": made.entered.form,
-        "constants": made.entered.constants,
-        "defaults": made.entered.defaults.version,
-        "units": {name: getattr(units, name) for name in vars(Units())},
-        "components": {
-            code: {
-                **_result(result, volume, units.volume),
-                "by_default": code in made.by_default,
-            }
-            for code, result in made.components.items()
-        },
-        "indicators": {
-            code: _result(result, volume, units.volume)
-            if code == "uarl"
-            else _result(result, 1.0, result.unit)
-            for code, result in made.indicators.items()
-        },
-        "second_estimate": _second_estimate(made.estimates, units),
-        "variance_shares": [{"code": c, "share": s} for c, s in made.variance_shares],
-        "work_plan": [
-            {"code": c, "share": s, "message": str(WORK[c])} for c, s in made.variance_shares[:3]
-        ],
-        "bands": made.bands,
-        "flags": [
-            {"code": flag.code, "message": told(flag), "field": flag.field or None}
-            for flag in made.flags
-        ],
-        "monte_carlo": {
-            "draws": DRAWS,
-            "seed": SEED,
-            "intervals": {
-                code: _interval(interval, volume if _is_volume(made, code) else 1.0)
-                for code, interval in simulated.items()
-            },
-        }
-        if simulated
-        else None,
-    }
-
-
-def _second_estimate(estimates: Estimates | None, units: Units) -> dict[str, Any] | None:
-    """Give real losses from the balance beside those from night flow, where there are both."""
-    if estimates is None:
-        return None
-    told = {
-        name: _result(getattr(estimates, name), 1 / units.volume_m3, units.volume)
-        for name in ("top_down", "bottom_up", "difference")
-    }
-    return {**told, "agree": estimates.agree}
-
-
-def _is_volume(made: Balance, code: str) -> bool:
-    return code in made.components or code == "uarl"
-
-
-def _interval(interval: Interval, factor: float) -> dict[str, float]:
-    return {name: value * factor for name, value in vars(interval).items()}
-
-
-def _result(result: Result, factor: float, unit: str) -> dict[str, Any]:
-    value = None if result.value is None else result.value * factor
-    shown: dict[str, Any] = {"value": value, "limit95_percent": result.limit_percent, "unit": unit}
-    if result.missing is not None:
-        shown["reason"] = {"code": result.missing.code, "message": told(result.missing)}
-    return shown
 
 
 def _figure(result: Result, unit: float = 1.0) -> str:

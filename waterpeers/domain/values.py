@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 from uuid import UUID
 
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.formulas import required
 from waterpeers.domain.indicators import catalogue
@@ -75,6 +75,11 @@ class Zone:
 
 
 WHOLE = Zone()
+
+# --- who ---
+
+ENTERING = (Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY)
+REVIEWING = (Role.COORDINATOR, Role.SIGNATORY)  # of the same organisation; facilitators too
 
 
 def reads_all(actor: Actor, organisation: UUID) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from waterpeers.analytics.frontiers.models import Rows
 from waterpeers.analytics.frontiers.simplex import Shared, inverted
@@ -10,6 +11,7 @@ from waterpeers.analytics.frontiers.technology import Technology
 from waterpeers.analytics.frontiers.units import Array
 
 MOST = 4096  # facets kept; the oldest are forgotten first
+MARK = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits well mixed
 NOT_MET = 1e-12  # a direction that climbs a facet less than this never meets it
 
 
@@ -38,7 +40,7 @@ class Pool:
         spans = np.sort(spans[good], axis=1)
         normals = normals[good] / lengths[good, None]
         both = np.concatenate([self.spans, spans])
-        _, first = np.unique(both, axis=0, return_index=True)
+        _, first = np.unique(_marks(both), return_index=True)
         kept = np.sort(first)[-MOST:]
         self.spans = both[kept]
         self.normals = np.concatenate([self.normals, normals])[kept]
@@ -65,6 +67,16 @@ class Pool:
         chosen = bounds.argmin(axis=1)
         alone = np.flatnonzero(~met[np.arange(len(aims)), chosen])
         return self.spans[chosen], alone
+
+
+def _marks(spans: Rows) -> NDArray[np.uint64]:
+    """Give one number for each span, the same for the same columns (a polynomial hash).
+
+    Should two spans ever share one, a facet is forgotten, and programmes start from another.
+    """
+    powers = MARK ** np.arange(spans.shape[1], dtype=np.uint64)
+    found: NDArray[np.uint64] = spans.astype(np.uint64) @ powers
+    return found
 
 
 def _normals(technology: Technology, spans: Rows) -> Array:

@@ -29,11 +29,11 @@ from waterpeers.domain.peer_groups import (
     source_trait,
     supply_trait,
 )
+from waterpeers.domain.periods import Period
 from waterpeers.domain.results import compute_table
 from waterpeers.domain.values import ZoneKind
 
 YEARS = 5  # of a course, the last included
-A_YEAR = range(360, 373)  # days of a period that counts as a year
 
 Reported = dict[str, float]  # variable → value
 
@@ -94,7 +94,7 @@ def figures_of(organisations: Iterable[Organisation], years: Sequence[int]) -> F
     grades: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     for row in rows.iterator():
         period = row.sheet.period
-        if period.year in years and period.days in A_YEAR:
+        if period.year in years and period.is_a_year:
             key = (uuids[row.sheet.organisation_id], period.year)
             values[key][row.variable] = row.value
             grades[key][row.variable] = row.grade
@@ -123,12 +123,8 @@ def years_with_figures(organisation: Organisation) -> list[int]:
         sheet__organisation=organisation, sheet__zone_kind=ZoneKind.WHOLE
     )
     found = periods.order_by().values_list("sheet__ends_before", "sheet__starts_on").distinct()
-    years = {
-        ends.year - (ends.month == ends.day == 1)
-        for ends, starts in found
-        if (ends - starts).days in A_YEAR
-    }
-    return sorted(years, reverse=True)
+    spans = [Period(starts, ends) for ends, starts in found]
+    return sorted({period.year for period in spans if period.is_a_year}, reverse=True)
 
 
 # --- what is alike ---

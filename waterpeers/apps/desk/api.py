@@ -7,6 +7,7 @@ from ninja import Router, Schema
 from ninja.pagination import paginate
 
 from waterpeers.apps.desk import queries
+from waterpeers.apps.desk.waiting import Waiting
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 
@@ -25,6 +26,6 @@ class WaitingOut(Schema):
 
 @router.get("/", response={200: list[WaitingOut], **ERRORS})
 @paginate(Paged)
-def waits(request: Request) -> list[queries.Waiting]:
+def waits(request: Request) -> list[Waiting]:
     """List what waits for me, oldest first."""
     return queries.waits_for(request.actor, now())

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.accounts.models import Membership, Person
 from waterpeers.apps.accounts.queries import invitations_for, open_claims
 from waterpeers.apps.accounts.words import ROLES
+from waterpeers.apps.desk import figures
+from waterpeers.apps.desk.waiting import MOST, Waiting
 from waterpeers.apps.foundation.models import Draft
 from waterpeers.apps.matching.models import Request
 from waterpeers.apps.operators.models import Organisation, OrganisationState
@@ -35,20 +37,6 @@ from waterpeers.domain.partnerships import (
     PartnershipState,
     Phase,
 )
-
-MOST = 100  # of each source: nobody works through more in a day
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing that waits for a person: what, since when, and the one thing to do."""
-
-    kind: str
-    what: str
-    since: datetime
-    action: str
-    href: str
-    is_post: bool = False  # the action is a button, not a link
 
 
 def waits_for(actor: Actor, at: datetime) -> list[Waiting]:
@@ -195,6 +183,10 @@ SOURCES: tuple[Source, ...] = (
     _interest,
     _code,
     _agreements,
+    figures.reviews,
+    figures.reported,
+    figures.uploads,
+    figures.balances,
     _proposed,
 )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from waterpeers.apps.indicators.access import ENTERING
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind
+from waterpeers.domain.values import ENTERING
 from waterpeers.domain.verdicts import Reason, Verdict
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.values import ENTERING, REVIEWING
 from waterpeers.domain.verdicts import YES, Reason, Verdict
-
-ENTERING = (Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY)
-REVIEWING = (Role.COORDINATOR, Role.SIGNATORY)
 
 
 def can_report(actor: Actor, organisation: Organisation) -> Verdict:

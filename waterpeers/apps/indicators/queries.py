@@ -15,16 +15,24 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.words import EVENTS
-from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.indicators.models import Sheet, SheetQuerySet, Value
 from waterpeers.apps.indicators.words import UNITS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import audience_of, hidden_from
-from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.actors import Actor
 from waterpeers.domain.catalogue import Indicator, Variable
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD, variables
 from waterpeers.domain.periods import Period
-from waterpeers.domain.values import VALID, Origin, ValueState, ZoneKind, needed_by, reads_all
+from waterpeers.domain.values import (
+    REVIEWING,
+    VALID,
+    Origin,
+    ValueState,
+    ZoneKind,
+    needed_by,
+    reads_all,
+)
 
 MOST_SHEETS = 200  # of a list
 MOST_ENTRIES = 500  # of the trail of a sheet
@@ -191,14 +199,18 @@ def own_sheets(actor: Actor) -> list[tuple[Organisation, list[Listed]]]:
     return list(found.values())
 
 
+def to_review(actor: Actor) -> SheetQuerySet:
+    """Find the sheets with values that wait for somebody's review: another person reported them."""
+    submitted = Value.objects.filter(state=ValueState.SUBMITTED).exclude(reported_by=actor.person)
+    sheets = Sheet.objects.filter(pk__in=submitted.values("sheet_id"))
+    if actor.is_facilitator:
+        return sheets
+    return sheets.filter(organisation__uuid__in=actor.organisations_as(*REVIEWING))
+
+
 def waiting_sheets(actor: Actor) -> list[Listed]:
     """List the sheets with values that wait for somebody's review, oldest first."""
-    submitted = Value.objects.filter(state=ValueState.SUBMITTED).values("sheet_id")
-    sheets = Sheet.objects.filter(pk__in=submitted)
-    if not actor.is_facilitator:
-        reviewing = actor.organisations_as(Role.COORDINATOR, Role.SIGNATORY)
-        sheets = sheets.filter(organisation__uuid__in=reviewing)
-    return _listed(sheets.order_by("ends_before", "pk")[:MOST_SHEETS])
+    return _listed(to_review(actor).order_by("ends_before", "pk")[:MOST_SHEETS])
 
 
 # --- who reports what ---

@@ -22,7 +22,8 @@ from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.values import LONGEST_ZONE, WHOLE, Origin, Zone, ZoneKind
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Stale, Verdict
+from waterpeers.domain.water_balance import INPUTS
 from waterpeers.domain.water_balance.entry import Sheet
 
 
@@ -140,6 +141,10 @@ def _checked(sheet: Sheet, year: int, zone: str) -> str:
         raise NotValid.because("not_a_year", field="year", value=str(year))
     if len(zone) > LONGEST_ZONE:
         raise NotValid.because("too_long", field="zone", limit=str(LONGEST_ZONE))
+    unknown = sorted({*sheet.values, *sheet.limits_percent} - INPUTS.keys())
+    NotValid.unless(
+        Verdict(tuple(Reason("input_not_known", (("code", c[:60]),), c[:60]) for c in unknown))
+    )
     sheet.entered()
     return clean_text(zone)
 

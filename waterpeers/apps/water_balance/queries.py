@@ -119,6 +119,7 @@ class WhatIf:
     label: str
     limit_now: float
     limit: float
+    then: Balance
     pairs: list[tuple[Shown, Shown]]
 
 
@@ -144,7 +145,7 @@ def what_if(sheet: Sheet, made: Balance, code: str, limit: float | None) -> What
     ]
     if made.indicators["ili"].value is not None:
         pairs.append((shown("ili", made.indicators["ili"]), shown("ili", then.indicators["ili"])))
-    return WhatIf(code, name_of(code), now, limit, pairs)
+    return WhatIf(code, name_of(code), now, limit, then, pairs)
 
 
 def intervals(made: Balance, units: Units) -> list[tuple[str, str, str, Any]]:

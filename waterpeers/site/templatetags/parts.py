@@ -6,6 +6,7 @@ from django import forms, template
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -27,6 +28,12 @@ def field(bound: BoundField) -> SafeString:
         kind = "file"
     context: dict[str, Any] = {"field": bound, "kind": kind, "described": " ".join(described)}
     return render_to_string("parts/field.html", context)
+
+
+@register.filter
+def colon(label: Any) -> str:
+    """Write a label and its colon as the reader's language does; French has a space before it."""
+    return gettext("%(label)s:") % {"label": label}
 
 
 @register.filter

@@ -1,0 +1,168 @@
+"""What waits for somebody about figures: reviews, what came back, workbooks, water balances."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from waterpeers.apps.accounts.models import Membership
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.desk.waiting import MOST, Waiting
+from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.indicators.queries import to_review
+from waterpeers.apps.water_balance.access import can_check
+from waterpeers.apps.water_balance.models import SavedBalance
+from waterpeers.apps.workbooks.models import Upload, UploadState
+from waterpeers.apps.workbooks.queries import SUBJECTS
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.values import ENTERING, ValueState
+
+
+def reviews(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find what waits for one's review, in the order in which it was handed in."""
+    of_others = Q(values__state=ValueState.SUBMITTED) & ~Q(values__reported_by=actor.person)
+    rows: Any = to_review(actor).annotate(
+        number=Count("values", filter=of_others),
+        since=_last(Event.VALUES_SUBMITTED, OuterRef("uuid")),
+    )
+    return [
+        Waiting(
+            kind="review",
+            what=ngettext(
+                "%(count)s figure of %(organisation)s for %(year)s waits for your review.",
+                "%(count)s figures of %(organisation)s for %(year)s wait for your review.",
+                sheet.number,
+            )
+            % {"count": sheet.number, **_about(sheet)},
+            since=sheet.since or at,
+            action=_("Review"),
+            href=reverse("indicators:review", args=[sheet.uuid]),
+        )
+        for sheet in rows.select_related("organisation").order_by("since", "pk")[:MOST]
+    ]
+
+
+def _last(event: Event, sheet: OuterRef) -> Subquery:
+    """Say when something last happened to a sheet."""
+    entries = Entry.objects.filter(subject="sheet", subject_uuid=sheet, event=event)
+    return Subquery(entries.order_by("-at").values("at")[:1])
+
+
+def _about(sheet: Sheet) -> dict[str, str]:
+    part = f"{sheet.period.year} ({sheet.zone_name})" if sheet.zone_name else sheet.period.year
+    return {"organisation": sheet.organisation.name, "year": str(part)}
+
+
+def reported(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find what came back, and what was asked, about the figures that one reported.
+
+    Those of somebody who does not report any more wait for all who do.
+    """
+    reporting = actor.organisations_as(*ENTERING)
+    if not reporting:
+        return []
+    still_there = Membership.objects.filter(
+        organisation=OuterRef("sheet__organisation"),
+        person__uuid=OuterRef("reported_by"),
+        role__in=ENTERING,
+    )
+    values: Any = Value.objects.filter(
+        Q(state=ValueState.RETURNED) | Q(state=ValueState.DRAFT) & ~Q(questions=[]),
+        Q(reported_by=actor.person) | ~Exists(still_there),
+        sheet__organisation__uuid__in=reporting,
+    )
+    sheets: dict[int, list[Any]] = {}
+    values = values.annotate(since=_last(Event.VALUES_RETURNED, OuterRef("sheet__uuid")))
+    rows = values.select_related("sheet__organisation").order_by("sheet", "variable")
+    for value in rows[: MOST * MOST]:
+        sheets.setdefault(value.sheet_id, []).append(value)
+    found = [each for group in sheets.values() for each in (_returned(group), _asked(group))]
+    return [each for each in found if each is not None][:MOST]
+
+
+def _returned(values: list[Any]) -> Waiting | None:
+    returned = [value for value in values if value.state is ValueState.RETURNED]
+    if not returned:
+        return None
+    return Waiting(
+        kind="returned",
+        what=ngettext(
+            "%(count)s figure of %(organisation)s for %(year)s came back to you.",
+            "%(count)s figures of %(organisation)s for %(year)s came back to you.",
+            len(returned),
+        )
+        % {"count": len(returned), **_about(returned[0].sheet)},
+        since=returned[0].since or returned[0].reported_at,
+        action=_("Correct"),
+        href=_row_of(returned[0]),
+    )
+
+
+def _asked(values: list[Value]) -> Waiting | None:
+    asked = [value for value in values if value.unanswered]
+    if not asked:
+        return None
+    number = sum(value.unanswered for value in asked)
+    return Waiting(
+        kind="question",
+        what=ngettext(
+            "%(count)s question about figures of %(organisation)s for %(year)s has no answer.",
+            "%(count)s questions about figures of %(organisation)s for %(year)s have no answer.",
+            number,
+        )
+        % {"count": number, **_about(asked[0].sheet)},
+        since=min(value.reported_at for value in asked),
+        action=_("Answer"),
+        href=_row_of(asked[0]),
+    )
+
+
+def _row_of(value: Value) -> str:
+    return reverse("indicators:sheet", args=[value.sheet.uuid]) + f"#row_{value.variable}"
+
+
+def uploads(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find workbooks that came back, for those who may fill them in."""
+    waiting = Upload.objects.visible_to(actor).filter(state=UploadState.WAITING)
+    rows = waiting.select_related("organisation").order_by("received_at", "pk")
+    return [
+        Waiting(
+            kind="workbook",
+            what=_("The workbook “%(name)s” of %(organisation)s came back and is not stored yet.")
+            % {"name": upload.name, "organisation": upload.organisation.name},
+            since=upload.received_at,
+            action=_("Look and decide"),
+            href=reverse("workbooks:preview", args=[upload.uuid]),
+        )
+        for upload in rows[:MOST]
+        if upload.kind in SUBJECTS and SUBJECTS[upload.kind].can(actor, upload.organisation)
+    ]
+
+
+def balances(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find water balances that somebody else has saved and nobody has checked."""
+    waiting = SavedBalance.objects.filter(
+        organisation__uuid__in=actor.organisations_as(*ENTERING), checked_at=None
+    ).exclude(saved_by__uuid=actor.person)
+    rows = waiting.select_related("organisation", "saved_by").order_by("saved_at", "pk")
+    return [
+        Waiting(
+            kind="balance",
+            what=_("The water balance of %(organisation)s for %(year)s waits for your check.")
+            % {
+                "organisation": saved.organisation.name,
+                "year": f"{saved.year} ({saved.zone})" if saved.zone else str(saved.year),
+            },
+            since=saved.saved_at,
+            action=_("Look and check"),
+            href=reverse("water_balance:show", args=[saved.uuid]),
+        )
+        for saved in rows[:MOST]
+        if can_check(actor, saved)
+    ]

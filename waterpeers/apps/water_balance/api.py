@@ -1,0 +1,305 @@
+"""Water balances, for programs: the same actions as the pages, the same numbers as the command."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from ninja import Router, Schema, Status
+from ninja.pagination import paginate
+from pydantic import ConfigDict
+
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.programs import ERRORS, Paged
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.water_balance import actions
+from waterpeers.apps.water_balance.models import SavedBalance, SavedBalanceQuerySet
+from waterpeers.apps.water_balance.programs import as_document, components, indicators
+from waterpeers.apps.water_balance.queries import what_if
+from waterpeers.domain.water_balance import Balance, Constants, Form, balance
+from waterpeers.domain.water_balance.entry import Sheet, Units
+
+router = Router(tags=["water balances"])
+
+
+class AboutBalanceOut(Schema):
+    """Which balance it is; ``zone`` is empty for the whole utility."""
+
+    uuid: UUID
+    organisation: UUID
+    year: int
+    zone: str
+    revision: int
+    saved_at: datetime
+    checked_at: datetime | None
+
+
+class BalanceLineOut(AboutBalanceOut):
+    """A balance in the list."""
+
+    @staticmethod
+    def resolve_organisation(saved: SavedBalance) -> UUID:
+        """Give the identifier of whose it is."""
+        return saved.organisation.uuid
+
+
+class EnteredInput(Schema):
+    """What was entered, and within how many per cent it is true in 95 cases of 100."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    value: float | None = None
+    limit95_percent: float | None = None
+
+
+class UnitsOfBalance(Schema):
+    """The units of what is entered; prices are for one unit of volume."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    volume: str = "m3"
+    length: str = "km"
+    pressure: str = "m"
+
+
+class BalanceReasonOut(Schema):
+    """Why there is no result, or what is to be looked at."""
+
+    code: str
+    message: str
+    field: str | None = None
+
+
+class BalanceResultOut(Schema):
+    """A result with its limit in per cent of it; without a value, ``reason`` says why."""
+
+    value: float | None
+    limit95_percent: float | None
+    unit: str
+    by_default: bool = False
+    reason: BalanceReasonOut | None = None
+
+
+class VarianceShareOut(Schema):
+    """Which part of the uncertainty of real losses comes from an input."""
+
+    code: str
+    share: float
+
+
+class WorkToDoOut(VarianceShareOut):
+    """What to measure better first, and how."""
+
+    message: str
+
+
+class IntervalOut(Schema):
+    """What draws say where limits are large."""
+
+    low: float
+    median: float
+    high: float
+
+
+class TwoEstimatesOut(Schema):
+    """Real losses of the balance beside those from night flow; ``agree`` is null without limits."""
+
+    top_down: BalanceResultOut
+    bottom_up: BalanceResultOut
+    difference: BalanceResultOut
+    agree: bool | None
+
+
+class DrawsOut(Schema):
+    """So many draws, and the central 95 % of each result."""
+
+    draws: int
+    seed: int
+    intervals: dict[str, IntervalOut]
+
+
+class BalanceOut(AboutBalanceOut):
+    """A balance: what was entered, and what follows from it; see docs/methods/water-balance.md."""
+
+    form: Form
+    constants: Constants
+    defaults: str
+    is_intermittent: bool
+    saved_water_could_be_sold: bool
+    units: UnitsOfBalance
+    inputs: dict[str, EnteredInput]
+    components: dict[str, BalanceResultOut]
+    indicators: dict[str, BalanceResultOut]
+    second_estimate: TwoEstimatesOut | None
+    variance_shares: list[VarianceShareOut]
+    work_plan: list[WorkToDoOut]
+    bands: dict[str, dict[str, str | None]]
+    flags: list[BalanceReasonOut]
+    monte_carlo: DrawsOut | None
+
+
+class WhatIfOut(Schema):
+    """What another limit of one input would change; null where no input has a limit yet."""
+
+    code: str
+    limit_now: float
+    limit: float
+    now: dict[str, BalanceResultOut]
+    then: dict[str, BalanceResultOut]
+
+
+class BalanceIn(Schema):
+    """A balance as it is entered; without ``constants``, those that fit the units."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    inputs: dict[str, EnteredInput | float | None]
+    units: UnitsOfBalance = UnitsOfBalance()
+    form: Form = Form.AWWA
+    constants: Constants | None = None
+    defaults: Literal["awwa-5", "none"] = "awwa-5"
+    is_intermittent: bool = False
+    saved_water_could_be_sold: bool = False
+
+    def sheet(self) -> Sheet:
+        """Give it as the formulas take it."""
+        given = {
+            code: each if isinstance(each, EnteredInput) else EnteredInput(value=each)
+            for code, each in self.inputs.items()
+        }
+        limits = {code: each.limit95_percent for code, each in given.items()}
+        return Sheet(
+            {code: each.value for code, each in given.items() if each.value is not None},
+            {code: limit for code, limit in limits.items() if limit is not None},
+            Units(self.units.volume, self.units.length, self.units.pressure),
+            form=self.form,
+            constants=self.constants,
+            defaults=self.defaults,
+            is_intermittent=self.is_intermittent,
+            saved_water_could_be_sold=self.saved_water_could_be_sold,
+        )
+
+
+class NewBalanceIn(BalanceIn):
+    """The first balance of a year and zone; sent twice with one ``uuid`` it is saved once."""
+
+    year: int
+    zone: str = ""
+    uuid: UUID | None = None
+
+
+class ChangedBalanceIn(BalanceIn):
+    """A balance saved anew on top of a ``revision``; its check is then due again."""
+
+    revision: int
+
+
+class CheckBalanceIn(Schema):
+    """The revision that one has looked at."""
+
+    revision: int
+
+
+def _seen(request: Request) -> SavedBalanceQuerySet:
+    return SavedBalance.objects.visible_to(request.actor).select_related("organisation", "saved_by")
+
+
+def _found(request: Request, uuid: UUID) -> SavedBalance:
+    found: SavedBalance = get_object_or_404(_seen(request), uuid=uuid)
+    return found
+
+
+def _shown(saved: SavedBalance) -> dict[str, Any]:
+    sheet = saved.sheet
+    inputs = {
+        code: {"value": sheet.values.get(code), "limit95_percent": sheet.limits_percent.get(code)}
+        for code in {**sheet.values, **sheet.limits_percent}
+    }
+    return {
+        **as_document(balance(sheet.entered()), sheet.units),
+        "uuid": saved.uuid,
+        "organisation": saved.organisation.uuid,
+        "year": saved.year,
+        "zone": saved.zone,
+        "revision": saved.revision,
+        "saved_at": saved.saved_at,
+        "checked_at": saved.checked_at,
+        "is_intermittent": saved.is_intermittent,
+        "saved_water_could_be_sold": saved.saved_water_could_be_sold,
+        "inputs": inputs,
+    }
+
+
+@router.get("/", response={200: list[BalanceLineOut], **ERRORS})
+@paginate(Paged)
+def water_balances(
+    request: Request, organisation: UUID | None = None, year: int | None = None
+) -> SavedBalanceQuerySet:
+    """List the balances that the caller may see, the latest year first."""
+    found = _seen(request)
+    if organisation is not None:
+        found = found.filter(organisation__uuid=organisation)
+    if year is not None:
+        found = found.filter(year=year)
+    return found.order_by("-year", "organisation__name", "zone", "pk")
+
+
+@router.post("/of/{uuid}/", response={201: BalanceOut, **ERRORS})
+def save_water_balance(request: Request, uuid: UUID, data: NewBalanceIn) -> Status:
+    """Save the first balance of a year and zone of an operator."""
+    visible = Organisation.objects.visible_to(request.actor)
+    organisation: Organisation = get_object_or_404(visible, uuid=uuid)
+    saved = actions.start(
+        organisation, data.sheet(), year=data.year, zone=data.zone, uuid=data.uuid,
+        actor=request.actor, at=now(),
+    )  # fmt: skip
+    return Status(201, _shown(saved))
+
+
+@router.get("/{uuid}/", response={200: BalanceOut, **ERRORS})
+def water_balance(request: Request, uuid: UUID) -> dict[str, Any]:
+    """Give a balance: components and indicators with limits, flags, what to measure better."""
+    return _shown(_found(request, uuid))
+
+
+@router.put("/{uuid}/", response={200: BalanceOut, **ERRORS})
+def change_water_balance(request: Request, uuid: UUID, data: ChangedBalanceIn) -> dict[str, Any]:
+    """Save a balance anew, whole; what is left out is a blank."""
+    saved = actions.change(
+        _found(request, uuid), data.sheet(), revision=data.revision,
+        actor=request.actor, at=now(),
+    )  # fmt: skip
+    return _shown(saved)
+
+
+@router.post("/{uuid}/check/", response={200: BalanceOut, **ERRORS})
+def check_water_balance(request: Request, uuid: UUID, data: CheckBalanceIn) -> dict[str, Any]:
+    """Confirm a balance as a second person; its figures become drafts of the year."""
+    found = _found(request, uuid)
+    checked = actions.check(found, revision=data.revision, actor=request.actor, at=now())
+    return _shown(checked)
+
+
+@router.get("/{uuid}/what-if/", response={200: WhatIfOut | None, **ERRORS})
+def water_balance_what_if(
+    request: Request, uuid: UUID, input: str = "", limit: float | None = None
+) -> dict[str, Any] | None:
+    """Work it out as if an input had another limit; the one that matters most, half of its own."""
+    sheet = _found(request, uuid).sheet
+    made = balance(sheet.entered())
+    asked = what_if(sheet, made, input, limit)
+    if asked is None:
+        return None
+    return {
+        "code": asked.code,
+        "limit_now": asked.limit_now,
+        "limit": asked.limit,
+        "now": _told(made, sheet.units),
+        "then": _told(asked.then, sheet.units),
+    }
+
+
+def _told(made: Balance, units: Units) -> dict[str, Any]:
+    results = components(made, units) | indicators(made, units)
+    return {code: results[code] for code in ("non_revenue_water", "real_losses", "ili")}
