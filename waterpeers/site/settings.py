@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "waterpeers.apps.indicators",
     "waterpeers.apps.water_balance",
     "waterpeers.apps.energy",
+    "waterpeers.apps.ladders",
     "waterpeers.apps.benchmarking",
     "waterpeers.apps.partnerships",
     "waterpeers.apps.matching",

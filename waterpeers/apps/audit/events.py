@@ -24,6 +24,8 @@ class Event(StrEnum):
     WATER_BALANCE_CHECKED = "water_balance.checked"
     PUMP_CHECK_SAVED = "pump_check.saved"
     PUMP_CHECK_REPORTED = "pump_check.reported"
+    LADDER_SAVED = "ladder.saved"
+    LADDER_CHECKED = "ladder.checked"
     VALUES_SUBMITTED = "values.submitted"
     VALUES_REVIEWED = "values.reviewed"
     VALUES_RETURNED = "values.returned"

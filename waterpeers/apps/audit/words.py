@@ -16,6 +16,8 @@ EVENTS = {
     Event.VALUES_REPORTED: _("Figures were reported"),
     Event.WATER_BALANCE_SAVED: _("A water balance was saved"),
     Event.WATER_BALANCE_CHECKED: _("A water balance was checked"),
+    Event.LADDER_SAVED: _("A service ladder was saved"),
+    Event.LADDER_CHECKED: _("A service ladder was checked"),
     Event.PUMP_CHECK_SAVED: _("A check of pumps was saved"),
     Event.PUMP_CHECK_REPORTED: _("A check of pumps was put among the figures of its year"),
     Event.VALUES_SUBMITTED: _("Figures were handed in for review"),

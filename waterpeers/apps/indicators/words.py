@@ -5,7 +5,6 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.domain.catalogue import Catalogue
-from waterpeers.domain.service_ladders import Rung
 from waterpeers.domain.values import Origin, ValueState, ZoneKind
 from waterpeers.domain.verdicts import Reason
 
@@ -52,14 +51,6 @@ UNITS = {
     "m3/km/day": _("m³ per km and day"),
     "m3/km/day w.s.p.": _("m³ per km and day under pressure"),
     "ratio": _("times"),
-}
-RUNGS = {
-    Rung.SAFELY_MANAGED: _("Safely managed"),
-    Rung.BASIC: _("Basic"),
-    Rung.LIMITED: _("Limited"),
-    Rung.UNIMPROVED: _("Unimproved"),
-    Rung.SURFACE_WATER: _("Surface water"),
-    Rung.OPEN_DEFECATION: _("Open defecation"),
 }
 STATES = {
     ValueState.DRAFT: _("Draft"),
@@ -147,11 +138,6 @@ REASONS = {
     "reviewed_already": _("It is reviewed already and stays; change it by a new version."),
     "year_given_twice": _("An earlier row has the figures of this organisation and year."),
     "not_a_year": _("“%(value)s” is not a year."),
-    # service ladders
-    "rung_missing": _("The share of people on this rung is missing."),
-    "not_a_share": _("A share of people is from 0 to 100 %%."),
-    "rung_of_another_ladder": _("This rung belongs to another ladder."),
-    "rungs_do_not_add_up": _("The rungs add up to %(percent)s %%, not to 100 %%."),
     # what is asked about reported figures: params are codes, shown by name
     "negative_value": _("%(variable)s is negative."),
     "served_above_area": _(
