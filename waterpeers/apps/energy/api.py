@@ -108,7 +108,7 @@ class PumpOut(Schema):
     flags: list[str]
 
 
-class TogetherOut(Schema):
+class PumpsTogetherOut(Schema):
     """The pumps that count, together."""
 
     pumps: int
@@ -138,7 +138,7 @@ class PumpCheckOut(Schema):
     note: str
     factor: FactorOut | None
     results: list[PumpOut]
-    together: TogetherOut | None
+    together: PumpsTogetherOut | None
     left_out: list[str]
 
 
