@@ -81,6 +81,6 @@ def bar(title: Any, ladder: Ladder) -> Bar:
 
 
 def in_words(percent: float) -> str:
-    """Write a share of people: with a decimal where it is small or was counted so."""
-    decimals = 0 if abs(percent - round(percent)) < 1e-9 or percent >= 99.95 else 1
-    return str(number_format(round(percent, decimals), decimals))
+    """Write a share of people: with a decimal where it has one."""
+    shown = round(percent, 1)
+    return str(number_format(shown, 1 if shown % 1 else 0))
