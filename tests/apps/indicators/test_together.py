@@ -165,7 +165,7 @@ def test_a_utility_too_small_for_unavoidable_losses_is_named_with_its_reason(eve
 
 
 def test_a_group_without_a_figure_says_why(everybody):
-    reported(everybody, 2024, produced=0, sold=0)
+    published(everybody.mentor, calendar_year(2024), produced=0, sold=0)
     client = Client()
     client.force_login(everybody.people["facilitator"])
 
