@@ -32,6 +32,7 @@ COMMANDS = {
     "pump-check": "waterpeers.cli.pumps:pump_check",
     "benchmark": "waterpeers.cli.benchmark:benchmark",
     "malmquist": "waterpeers.cli.malmquist:malmquist",
+    "compare": "waterpeers.cli.compare:compare",
     "import": "waterpeers.cli.imports:imports",
     "workbook": "waterpeers.cli.workbooks:workbook",
     "receive": "waterpeers.cli.receive:receive",
