@@ -1,7 +1,8 @@
 """Reading lists of facts about countries, as statistical offices publish them.
 
-Two shapes: a row a country with dated columns (``wb_income_fy23``, ``fcs_fy26``, ``name_fr``), or
-a row a fact (``iso3``, ``fiscal_year``, ``fcs_category``).
+Two shapes: a row a country with dated columns (``wb_income_fy23``, ``fcs_fy26``,
+``grid_factor_2024`` in kg CO₂e a kWh), or a row a fact (``iso3``, ``fiscal_year``,
+``fcs_category``).
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from waterpeers.apps.foundation.tables import Row, Table
+from waterpeers.apps.foundation.tables import Row, Table, number
 from waterpeers.apps.operators.models import CountryFactKind
 from waterpeers.apps.operators.queries import Fact, country_codes
 from waterpeers.apps.operators.rows import Fault
+from waterpeers.domain.energy import MOST_KG_PER_KWH
 from waterpeers.domain.verdicts import Reason
 
 INCOME = {
@@ -23,8 +25,10 @@ INCOME = {
     "high income": "high",
 }
 DATED = re.compile(r"(wb_income|fcs)_fy(\d\d)")
+DATED_FACTOR = re.compile(r"grid_factor_(\d{4})")
 KINDS = {"wb_income": CountryFactKind.INCOME_GROUP, "fcs": CountryFactKind.FRAGILITY}
 CODE = re.compile(r"[a-z][a-z_]{0,99}")
+FACTOR = re.compile(r"[0-3]\.\d{6}")
 LONG = {"iso3", "fiscal_year", "fcs_category"}
 
 
@@ -48,16 +52,17 @@ def country_facts(table: Table) -> CountryList:
             if code is None:
                 found.left_out.append(said[:40])
                 break
-            value = _value(kind, text)
+            value = _value(kind, text, table.decimal)
             if not value:
                 continue
             if not 1987 <= year <= 2100:
                 reason = Reason("not_a_year", (("value", str(year)),), "year")
                 found.rejected.append(Fault(row.number, column, str(year), reason))
-            elif CODE.fullmatch(value):
+            elif _form(kind).fullmatch(value):
                 found.facts.append((code, kind, year, value))
             else:
-                reason = Reason("not_in_list", (("value", text[:80]),), "")
+                refused = "not_in_list" if _form(kind) is CODE else "not_a_grid_factor"
+                reason = Reason(refused, (("value", text[:80]),), "")
                 found.rejected.append(Fault(row.number, column, text[:200], reason))
     return found
 
@@ -71,11 +76,30 @@ def _cells(table: Table, row: Row) -> Iterator[tuple[str, CountryFactKind, int, 
     for column, text in row.cells.items():
         if text and (dated := DATED.fullmatch(column)):
             yield column, KINDS[dated[1]], 2000 + int(dated[2]), text
+        elif text and (dated := DATED_FACTOR.fullmatch(column)):
+            yield column, CountryFactKind.GRID_FACTOR, int(dated[1]), text
 
 
-def _value(kind: CountryFactKind, text: str) -> str:
-    """Give the code of an income group; what a list leaves open ("not classified") is nothing."""
+def _form(kind: CountryFactKind) -> re.Pattern[str]:
+    return FACTOR if kind is CountryFactKind.GRID_FACTOR else CODE
+
+
+def _value(kind: CountryFactKind, text: str, decimal: str) -> str:
+    """Give the code or the factor; what a list leaves open ("not classified") is nothing."""
     plain = text.strip().lower()
+    if kind is CountryFactKind.GRID_FACTOR:
+        return _factor(plain, decimal)
     if plain in {"", "not classified", "..", "aggregates"}:
         return ""
     return INCOME.get(plain, plain) if kind is CountryFactKind.INCOME_GROUP else plain
+
+
+def _factor(text: str, decimal: str) -> str:
+    """Give a factor with a decimal point; what is none stays as it is, to be told."""
+    try:
+        factor = number(text, decimal)
+    except ValueError:
+        return text
+    if factor is None:
+        return ""
+    return f"{factor:.6f}" if 0 <= factor <= MOST_KG_PER_KWH else text
