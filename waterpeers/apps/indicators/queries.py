@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.words import EVENTS
-from waterpeers.apps.indicators.models import Sheet, SheetQuerySet, Value
+from waterpeers.apps.indicators.models import Sheet, SheetQuerySet, Value, ValueQuerySet
 from waterpeers.apps.indicators.words import UNITS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import audience_of, hidden_from
@@ -27,7 +27,6 @@ from waterpeers.domain.periods import Period
 from waterpeers.domain.values import (
     REVIEWING,
     VALID,
-    Origin,
     ValueState,
     ZoneKind,
     needed_by,
@@ -48,70 +47,80 @@ def current_of(sheet: Sheet) -> dict[str, Value]:
 
 def histories_of(sheet: Sheet, codes: Iterable[str]) -> dict[str, dict[int, float]]:
     """Give what was reported for other years of the same part of a utility: code, year, value."""
-    rows = (
-        Value.objects.current()
-        .filter(
-            sheet__organisation=sheet.organisation_id,
-            sheet__zone_kind=sheet.zone_kind,
-            sheet__zone_name=sheet.zone_name,
-            variable__in=list(codes),
-        )
-        .exclude(sheet=sheet.pk)
-        .order_by("version")
-        .values_list("variable", "sheet__starts_on", "sheet__ends_before", "value")
-    )
     found: dict[str, dict[int, float]] = {}
+    rows = _others(sheet, codes).values_list(
+        "variable", "sheet__starts_on", "sheet__ends_before", "value"
+    )
     for code, starts_on, ends_before, value in rows:
         found.setdefault(code, {})[Period(starts_on, ends_before).year] = value
     return found
 
 
+def year_before(sheet: Sheet, codes: Iterable[str]) -> dict[str, float]:
+    """Give what was reported for the year before, of the same part of a utility."""
+    year = sheet.period.year - 1
+    return dict(_others(sheet, codes).of_years(year, year).values_list("variable", "value"))
+
+
+def _others(sheet: Sheet, codes: Iterable[str]) -> ValueQuerySet:
+    rows = Value.objects.current().filter(
+        sheet__organisation=sheet.organisation_id,
+        sheet__zone_kind=sheet.zone_kind,
+        sheet__zone_name=sheet.zone_name,
+        variable__in=list(codes),
+    )
+    return rows.exclude(sheet=sheet.pk).order_by("version")
+
+
 # --- what others may see ---
 
 
-def is_public(value: Value, hidden: frozenset[str]) -> bool:
-    """Whether a value may be shown to those who are not of its organisation.
-
-    It was reviewed; it is a key figure, or somebody has published it already; and its owner does
-    not hide the field of the profile that says the same (``hidden``).
-    """
-    return (
-        value.is_valid
-        and (value.variable in KEY_FIGURES or value.origin == Origin.PUBLISHED)
-        and PROFILE_FIELD.get(value.variable) not in hidden
-    )
-
-
-def values_for(
+def visible_values(
     actor: Actor, organisation: Organisation, hidden: frozenset[str] | None = None
-) -> list[Value]:
-    """List what somebody may see of the values about a whole utility, by year. One query.
+) -> ValueQuerySet:
+    """Find what somebody may see of the values about a whole utility.
 
-    Its own people see what stands now, open versions before valid ones; others what is public.
+    Its own people see what stands now, open versions beside valid ones; others what is public.
     ``hidden`` are fields of the profile that are hidden even from its own people, on a preview.
     """
     rows = Value.objects.current().filter(
         sheet__organisation=organisation, sheet__zone_kind=ZoneKind.WHOLE
     )
+    if hidden is not None:
+        return rows.public(hidden)
+    if reads_all(actor, organisation.uuid):
+        return rows
+    return rows.public(hidden_from(organisation, audience_of(actor)))
+
+
+def at_once(rows: ValueQuerySet) -> list[Value]:
+    """Read values with their sheets, by year, open versions instead of valid ones. One query."""
     found = rows.select_related("sheet").order_by("sheet__ends_before", "variable", "version")
-    if reads_all(actor, organisation.uuid) and hidden is None:
-        return list({(value.sheet_id, value.variable): value for value in found}.values())
-    if hidden is None:
-        hidden = hidden_from(organisation, audience_of(actor))
-    return [value for value in found if is_public(value, hidden)]
+    return list({(value.sheet_id, value.variable): value for value in found}.values())
 
 
-def values_in(actor: Actor, sheet: Sheet) -> list[Value]:
-    """List the values about the zone or pilot of a sheet, by year, for those who may read them."""
+def values_for(
+    actor: Actor, organisation: Organisation, hidden: frozenset[str] | None = None
+) -> list[Value]:
+    """List what somebody may see of the values about a whole utility, by year. One query."""
+    return at_once(visible_values(actor, organisation, hidden))
+
+
+def years_in(rows: ValueQuerySet) -> list[int]:
+    """List the years that have values, earliest first. One query."""
+    periods = rows.values_list("sheet__starts_on", "sheet__ends_before").distinct().order_by()
+    return sorted({Period(*each).year for each in periods})
+
+
+def values_in(actor: Actor, sheet: Sheet) -> ValueQuerySet:
+    """Find the values about the zone or pilot of a sheet, for those who may read them."""
     if not reads_all(actor, sheet.organisation.uuid):
-        return []
-    rows = Value.objects.current().filter(
+        return Value.objects.none()
+    return Value.objects.current().filter(
         sheet__organisation=sheet.organisation_id,
         sheet__zone_kind=sheet.zone_kind,
         sheet__zone_name=sheet.zone_name,
     )
-    found = rows.select_related("sheet").order_by("sheet__ends_before", "variable", "version")
-    return list({(value.sheet_id, value.variable): value for value in found}.values())
 
 
 def versions_of(value: Value) -> list[Value]:
@@ -331,12 +340,8 @@ def panel(
 
     A year means a period that ends in it. Missing values have no entry.
     """
-    rows = Value.objects.valid().filter(
-        sheet__zone_kind=ZoneKind.WHOLE,
-        sheet__ends_before__gt=f"{year}-01-01",
-        sheet__ends_before__lte=f"{year + 1}-01-01",
-        variable__in=list(codes),
-    )
+    rows = Value.objects.valid().of_years(year, year)
+    rows = rows.filter(sheet__zone_kind=ZoneKind.WHOLE, variable__in=list(codes))
     if organisations is not None:
         rows = rows.filter(sheet__organisation__in=list(organisations))
     found: dict[int, dict[str, tuple[float, str]]] = {}

@@ -24,10 +24,10 @@ from waterpeers.apps.indicators.forms import NewSheetForm, SheetForm, in_words, 
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.indicators.queries import (
     current_of,
-    histories_of,
     in_figures,
     own_sheets,
     waiting_sheets,
+    year_before,
 )
 from waterpeers.apps.indicators.views.found import (
     language,
@@ -220,11 +220,11 @@ def _decide(request: Request, found: Sheet) -> None:
 
 def _to_review(found: Sheet) -> list[dict[str, Any]]:
     values = [v for v in current_of(found).values() if v.state is ValueState.SUBMITTED]
-    histories = histories_of(found, [value.variable for value in values])
+    before = year_before(found, [value.variable for value in values])
     lines = []
     for value in values:
         variable = variables()[value.variable]
-        last = histories.get(value.variable, {}).get(found.period.year - 1)
+        last = before.get(value.variable)
         asked = [(in_words(question), question["answer"]) for question in value.questions]
         lines.append(
             {
