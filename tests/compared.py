@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from tests.world import operator
-from waterpeers.apps.benchmarking.models import Participation
+import pytest
+
+from tests.world import World, operator
+from waterpeers.apps.benchmarking import actions
+from waterpeers.apps.benchmarking.models import Comparison, Participation
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.peer_groups import PeerRule
 from waterpeers.domain.values import ValueState
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
+NRW, HOURS = "I.nrw_percent", "I.continuity"
+ALL, SIZE, SETTING = PeerRule.of([]), PeerRule.of(["size"]), PeerRule.of(["setting"])
 # per cent of the water lost, and hours of supply a day
 PEERS = {"Alder": (18, 24), "Birch": (25, 24), "Cedar": (25, 24), "Doum": (32, 24), "Elm": (55, 12)}
 OURS = (40, 24)
@@ -68,3 +76,28 @@ def compared(organisation: Organisation) -> dict[str, Organisation]:
     organisation.refresh_from_db()
     joins(organisation, *OURS)
     return peers()
+
+
+def compare(
+    everybody: World, rule: PeerRule = ALL, year: int = 2025, after_days: int = 0
+) -> Comparison:
+    """Compare the mentee, as its reporter."""
+    return actions.compare(
+        everybody.mentee,
+        rule,
+        year,
+        actor=everybody.actor("mentee_reporter"),
+        at=AT + timedelta(days=after_days),
+    )
+
+
+def line(comparison: Comparison, code: str = NRW) -> dict[str, Any]:
+    """What a run says of an indicator."""
+    return next(each for each in comparison.result["lines"] if each["indicator"] == code)
+
+
+def refused(act: Callable[[], object]) -> list[str]:
+    """The codes of the reasons for which something is refused."""
+    with pytest.raises((NotReady, NotValid, NotAllowed)) as caught:
+        act()
+    return [reason.code for reason in caught.value.verdict.against]

@@ -31,10 +31,8 @@ def test_a_rule_has_one_order_however_it_was_said():
     assert PeerRule.of(["supply", "size"]) == PeerRule.of(["size", "supply", "size"])
 
 
-def test_what_is_not_known_is_like_nothing_and_is_counted():
-    rule = PeerRule.of(["supply"])
-
-    assert rule.not_known(OTHERS) == 1
+def test_what_is_not_known_is_like_nothing():
+    assert PeerRule.of(["supply"]).peers(ME, OTHERS) == {"alike", "larger"}
     assert PeerRule.of(["region"]).peers(ME, OTHERS) == set()
     (reason,) = PeerRule.of(["region"]).applies_to(ME).against
     assert (reason.code, reason.field) == ("own_trait_not_known", "region")

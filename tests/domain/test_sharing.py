@@ -1,11 +1,11 @@
 """Share to see, and the attacks on it."""
 
-from itertools import combinations
+from collections import defaultdict
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from waterpeers.domain.sharing import MINIMUM, Asked, difference, may_be_shown
+from waterpeers.domain.sharing import MINIMUM, Asked, may_be_shown, pieces
 
 FIVE = {name: float(at) for at, name in enumerate("abcde", 1)}
 EIGHT = FIVE | {"f": 6.0, "g": 7.0, "h": 8.0}
@@ -38,6 +38,28 @@ def test_a_second_group_that_differs_by_fewer_than_five_is_refused():
     assert codes(Asked(3.0, TEN), [FIVE]) == []
 
 
+def test_one_of_the_first_group_alone_is_not_covered_by_many_of_the_second_alone():
+    second = {name: TEN[name] for name in "bcdefghi"} | {"k": 11.0}
+
+    assert codes(Asked(3.0, second), [FIVE]) == ["too_near_a_group_shown"]
+
+
+def test_a_third_group_that_cuts_one_off_two_that_were_shown_is_refused():
+    first, second, third = ({f"{part}{n}": 1.0 for part in parts for n in range(5)}
+                            for parts in ("ab", "ac", "bcd"))  # fmt: skip
+    x = {"x": 1.0}
+
+    assert codes(Asked(3.0, third), [first, second]) == []
+    assert codes(Asked(3.0, third | x), [first | x, second | x]) == ["too_near_a_group_shown"]
+
+
+def test_the_pieces_are_what_is_cut_off_and_what_is_added_not_what_stays_whole():
+    group, shown = {"a": 1.0, "c": 3.0, "d": 4.0}, [{"a": 1.0, "b": 2.0}, {"d": 4.0}]
+
+    assert sorted(map(sorted, pieces(group, shown))) == [["a"], ["b"], ["c"]]
+    assert list(pieces({"d": 4.0}, shown)) == []
+
+
 def test_the_same_group_may_be_shown_again():
     assert codes(Asked(4.0, FIVE), [FIVE, TEN]) == []
 
@@ -59,31 +81,45 @@ def test_differing_by_those_one_knows_gives_nobody_away():
     assert codes(Asked(3.0, ten_and_mine, frozenset({"mine too"})), [TEN]) == []
 
 
+def test_whose_figure_was_known_once_hides_nobody():
+    ever = frozenset("e")
+
+    assert codes(Asked(3.0, FIVE, once_known=ever)) == ["too_few_peers"]
+    assert codes(Asked(3.0, TEN, once_known=ever)) == []
+    # a new figure of hers is not known: she is not left out where it would show
+    assert codes(Asked(3.0, TEN | {"e": 9.9}, once_known=ever), [TEN]) == ["too_near_a_group_shown"]
+    assert codes(Asked(3.0, TEN | {"e": 9.9}, known=ever, once_known=ever), [TEN]) == []
+
+
 calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-subsets = st.sets(st.sampled_from(sorted(TEN)), min_size=0)
+some = [f"{letter}{number}" for letter in "abcdef" for number in range(3)]
+members = st.sets(st.sampled_from(some))
+figures = st.sampled_from([1.0, 2.0])
+asked_for = st.tuples(members | st.lists(st.sampled_from("abcdef")).map(
+    lambda letters: {name for name in some if name[0] in letters}), st.sampled_from(some), figures
+)  # fmt: skip
 
 
 @calm
-@given(st.lists(subsets, max_size=8), subsets)
-def test_no_two_groups_that_were_shown_isolate_fewer_than_five(asked_for, known):
-    """Ask for any groups in any order: what was shown never differs by a few that are hidden."""
+@given(st.lists(asked_for, min_size=2, max_size=12), members, members)
+def test_no_overlay_of_groups_that_were_shown_isolates_fewer_than_five(questions, known, before):
+    """Ask for any groups in any order while figures change: no piece of them is small.
+
+    A piece is what lies in the same groups; a figure that is corrected is another one.
+    """
+    values = dict.fromkeys(some, 1.0)
     shown: list[dict[str, float]] = []
-    for members in asked_for:
-        group = {name: TEN[name] for name in members}
-        if may_be_shown(Asked(3.0, group, frozenset(known)), shown):
-            shown.append(group)
+    for group, corrected, figure in questions:
+        values[corrected] = figure
+        peers = {name: values[name] for name in group}
+        if may_be_shown(Asked(3.0, peers, frozenset(known), frozenset(known | before)), shown):
+            shown.append(peers)
 
-    for one, other in combinations(shown, 2):
-        apart = (one.keys() ^ other.keys()) - known
-        assert not 0 < len(apart) < MINIMUM
-    for group in shown:
-        assert not 0 < len(group.keys() - known) < MINIMUM
-
-
-@calm
-@given(subsets, subsets)
-def test_difference_is_a_distance(one, other):
-    first, second = ({name: TEN[name] for name in each} for each in (one, other))
-
-    assert difference(first, second) == difference(second, first) == len(one ^ other)
-    assert difference(first, first) == 0
+    overlay = defaultdict(set)
+    for name in some:
+        for figure in (1.0, 2.0):
+            place = tuple(group.get(name) == figure for group in shown)
+            if any(place) and name not in known:
+                overlay[place].add(name)
+    for piece in overlay.values():
+        assert len(piece - before) >= MINIMUM

@@ -64,6 +64,7 @@ LINK = {"link": "https://example.org/"}
 
 PAGES: list[Row] = [
     Row("indicators:mine", 200, expected={"visitor": 302}),
+    Row("indicators:together", 200, expected={"visitor": 302}),
     Row("indicators:figures", 200, of_mentee),
     Row("indicators:figures-csv", 200, of_mentee),
     Row("indicators:new", 200, of_mentee, expected=OWN),
@@ -103,6 +104,7 @@ API_ROWS: list[Row] = [
     Row("api:figure_definitions", 200),
     Row("api:figures", 200, of_mentee),
     Row("api:computed_figures", 200, of_mentee),
+    Row("api:figures_together", 200, data=lambda w: {"first": 2024, "last": 2024}, expected=API),
     Row("api:report_figures", 409, of_mentee, "put", lambda w: REPORT, NOT_OTHERS, True),
     Row("api:figure_sheet", 200, of_sheet("draft"), expected=API_HIDDEN),
     Row("api:submit_figures", 403, of_sheet("draft"), "post", json=True,

@@ -65,13 +65,6 @@ class PeerRule:
             )
         )
 
-    def not_known(self, others: Mapping[str, Traits]) -> int:
-        """Count the operators that are left out since one of their traits is not known."""
-        return sum(
-            any(criterion not in traits for criterion in self.criteria)
-            for traits in others.values()
-        )
-
 
 def services_trait(services: Iterable[str]) -> str | None:
     """Say what a utility provides: water, sewerage or both; None where neither is known."""

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.verdicts import NotValid
 
+A_YEAR = range(360, 373)  # days of a period that counts as a year
+
 
 @dataclass(frozen=True, order=True)
 class Period:
@@ -37,6 +39,11 @@ class Period:
     def days(self) -> int:
         """How many days it has."""
         return (self.ends_before - self.starts_on).days
+
+    @property
+    def is_a_year(self) -> bool:
+        """Whether it is as long as a year, by whichever calendar."""
+        return self.days in A_YEAR
 
     @property
     def is_calendar_year(self) -> bool:

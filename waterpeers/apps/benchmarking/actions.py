@@ -13,9 +13,16 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.benchmarking import queries
 from waterpeers.apps.benchmarking.access import can_compare, can_decide
-from waterpeers.apps.benchmarking.models import Comparison, Participation, Share, ShownGroup
+from waterpeers.apps.benchmarking.models import (
+    Comparison,
+    Participation,
+    Reader,
+    Share,
+    ShownGroup,
+)
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
+from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.peer_groups import PeerRule
 from waterpeers.domain.sharing import Asked, Figures, may_be_shown
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
@@ -51,7 +58,9 @@ def share(
         raise NotReady.because("not_taking_part")
     if giver == receiver:
         raise NotValid.because("shared_with_itself", field="receiver")
-    made, is_new = Share.objects.get_or_create(
+    if receiver and receiver.kind != OrganisationKind.OPERATOR:
+        raise NotValid.because("operators_compare", field="receiver")
+    made, is_new = Share.objects.current().get_or_create(
         giver=giver, receiver=receiver, defaults={"since_at": at}
     )
     if is_new:
@@ -64,13 +73,14 @@ def share(
 
 @transaction.atomic
 def stop_sharing(given: Share, *, actor: Actor, at: datetime) -> None:
-    """Hide the name again; who has seen it has seen it."""
+    """Hide the name again; who has seen it has seen it, so that the share stays as an ended one."""
     NotAllowed.unless(can_decide(actor, given.giver))
+    if not Share.objects.current().filter(pk=given.pk).update(until_at=at):
+        return
     record(
         Event.FIGURES_UNSHARED, given, actor=actor, at=at, organisation=given.giver.uuid,
         before={"with": given.receiver.name if given.receiver else "*"},
     )  # fmt: skip
-    Share.objects.filter(pk=given.pk).delete()
 
 
 @transaction.atomic
@@ -84,13 +94,18 @@ def compare(
     NotAllowed.unless(can_compare(actor, organisation))
     readers = queries.readers_with(organisation)
     # Locked, so that two groups asked for at once are looked at one after the other.
-    parts = Participation.objects.select_for_update().filter(organisation__in=readers)
-    if organisation.pk not in {part.organisation_id for part in parts if part.takes_part}:
+    parts = Participation.objects.select_for_update().filter(organisation__in=readers.ever)
+    taking_part = {part.organisation_id: part for part in parts.order_by("pk") if part.takes_part}
+    if organisation.pk not in taking_part:
         raise NotReady.because("not_taking_part")
     gathered = _gathered(organisation, rule, year, readers, at.date())
     if not any(group.year == year for group in gathered.groups):
         raise NotReady.of(sorted({r.reason for r in gathered.refused if r.year == year}))
-    return _stored(organisation, year, gathered, actor, at)
+    Reader.objects.bulk_create(
+        [Reader(organisation=organisation, person=person) for person in readers.people],
+        ignore_conflicts=True,
+    )
+    return _stored(organisation, year, gathered, taking_part[organisation.pk].salt, actor, at)
 
 
 @dataclass(frozen=True)
@@ -106,25 +121,24 @@ class _Gathered:
 
     alike: dict[str, str]
     own: dict[str, Any]
-    not_known: int
     groups: list[Group] = field(default_factory=list)
     drawn_on: list[date] = field(default_factory=list)
     refused: list[_Refused] = field(default_factory=list)
 
 
 def _gathered(
-    organisation: Organisation, rule: PeerRule, year: int, readers: list[Organisation], today: date
+    organisation: Organisation, rule: PeerRule, year: int, readers: queries.Readers, today: date
 ) -> _Gathered:
     years = range(year - queries.YEARS + 1, year + 1)
     taking_part = queries.participants()
-    figures = queries.figures_of(taking_part.values(), years)
+    figures = queries.figures_of(taking_part.values(), years, graded=organisation)
     traits = queries.traits_of(taking_part.values(), figures, year)
     me = str(organisation.uuid)
     own = traits.pop(me, {})
     NotValid.unless(rule.applies_to(own))
     peers = rule.peers(own, traits)
-    known = queries.sharing_with(readers) | {str(reader.uuid) for reader in readers}
-    shown = queries.shown_to(readers, years)
+    known, once_known = queries.known_to(readers)
+    shown = queries.shown_to(readers.ever, years)
     by_indicator = queries.computed(figures)
     mine: dict[str, dict[str, float]] = {}
     found = _Gathered(
@@ -134,7 +148,6 @@ def _gathered(
             "grades": figures.grades.get((me, year), {}),
             "figures": mine,
         },
-        rule.not_known(traits),
     )
     for indicator in queries.compared():
         for each_year in years:
@@ -142,8 +155,10 @@ def _gathered(
             theirs = {o: figure for o, figure in sorted(everybody.items()) if o in peers}
             if me in everybody:
                 mine.setdefault(indicator, {})[str(each_year)] = everybody[me]
-            asked = Asked(everybody.get(me), theirs, known)
-            _add(found, indicator, each_year, asked, shown[indicator, each_year], today)
+            asked = Asked(everybody.get(me), theirs, known, once_known)
+            before = shown[indicator, each_year]
+            ours = [row for row in before if row.comparison.organisation_id == organisation.pk]
+            _add(found, indicator, each_year, asked, before, ours, today)
     return found
 
 
@@ -153,13 +168,14 @@ def _add(
     year: int,
     asked: Asked,
     shown: list[ShownGroup],
+    ours: list[ShownGroup],
     today: date,
 ) -> None:
-    """Add a group, or what was shown of the same rule before it changed a little, or why not."""
+    """Add a group, or what ``ours`` of ``shown`` was of the same rule before, or why not."""
     verdict = may_be_shown(asked, [row.peers for row in shown])
     peers: Figures | None = asked.peers if verdict else None
     if not verdict and asked.own is not None:
-        same_rule = [row for row in shown if row.comparison.alike == found.alike]
+        same_rule = [row for row in ours if row.comparison.alike == found.alike]
         if same_rule:
             peers, today = same_rule[-1].peers, same_rule[-1].drawn_on
     if peers is None or asked.own is None:
@@ -173,10 +189,11 @@ def _stored(
     organisation: Organisation,
     year: int,
     gathered: _Gathered,
+    salt: str,
     actor: Actor,
     at: datetime,
 ) -> Comparison:
-    inputs = queries.fingerprint_of(gathered.own, gathered.groups, year, gathered.alike)
+    inputs = queries.fingerprint_of(salt, gathered.own, gathered.groups, year, gathered.alike)
     before = Comparison.objects.filter(organisation=organisation, fingerprint=inputs)
     if there := before.order_by("made_at", "id").last():
         return there
@@ -194,7 +211,6 @@ def _stored(
             }
             for each in gathered.refused
         ],
-        not_known=gathered.not_known,
         method=METHOD,
         version=VERSION,
         fingerprint=inputs,

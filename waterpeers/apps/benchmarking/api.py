@@ -23,7 +23,7 @@ router = Router(tags=["comparison"])
 class CompareIn(Schema):
     """A year, and in what peers are to be alike; all that take part are peers without any."""
 
-    year: int
+    year: int = Field(ge=1900, le=2200)
     criteria: list[Criterion] = []
 
 
@@ -202,6 +202,7 @@ def share_name(request: Request, uuid: UUID, given: ShareIn) -> Any:
 @router.delete("/{uuid}/shares/{share}/", response={204: None, **ERRORS})
 def hide_name(request: Request, uuid: UUID, share: UUID) -> Any:
     """Hide it again."""
-    given = get_object_or_404(models.Share, giver=_operator(request, uuid), uuid=share)
+    there = models.Share.objects.current().filter(giver=_operator(request, uuid))
+    given = get_object_or_404(there, uuid=share)
     actions.stop_sharing(given, actor=request.actor, at=now())
     return Status(204, None)

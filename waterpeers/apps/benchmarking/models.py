@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
 from typing import Self
 
 from django.db import models
@@ -13,31 +14,69 @@ from waterpeers.domain.peer_groups import PeerRule
 
 
 class Participation(Identified):
-    """An operator's yes (or its end) to having its reviewed figures compared without its name."""
+    """An operator's yes (or its end) to having its reviewed figures compared without its name.
+
+    ``salt`` goes into the fingerprints of its runs and never leaves: without it, nobody can try
+    guesses of the others' figures against a fingerprint.
+    """
 
     organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="participation")
     takes_part = models.BooleanField(default=True)
     changed_at = models.DateTimeField()
+    salt = models.CharField(max_length=64, default=token_hex)
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.takes_part})"
 
 
+class Reader(models.Model):
+    """Somebody who could read an operator's runs; stays when the person leaves."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="readers")
+    person = models.UUIDField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "person"], name="a_reader_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.organisation}"
+
+
+class ShareQuerySet(models.QuerySet["Share"]):
+    """Shares that hold, and those that have ended."""
+
+    def current(self) -> Self:
+        """Leave out those that were taken back."""
+        return self.filter(until_at__isnull=True)
+
+
 class Share(Identified):
-    """An operator shows its name beside its figures: to one other, or to all who take part."""
+    """An operator shows its name beside its figures: to one other, or to all who take part.
+
+    One that was taken back stays: what was known once hides nobody any more.
+    """
 
     giver = models.ForeignKey(Organisation, models.CASCADE, related_name="shares_given")
     receiver = models.ForeignKey(
         Organisation, models.CASCADE, null=True, related_name="shares_received"
     )
     since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+
+    objects = ShareQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["giver", "receiver"], name="one_share_a_pair"),
+            models.UniqueConstraint(
+                fields=["giver", "receiver"],
+                condition=models.Q(until_at__isnull=True),
+                name="one_share_a_pair",
+            ),
             models.UniqueConstraint(
                 fields=["giver"],
-                condition=models.Q(receiver__isnull=True),
+                condition=models.Q(receiver__isnull=True, until_at__isnull=True),
                 name="one_share_with_all",
             ),
         ]
@@ -66,10 +105,9 @@ class Comparison(Identified):
     alike = models.JSONField(default=dict)  # the rule: criterion → the operator's own trait
     own = models.JSONField(default=dict)
     refused = models.JSONField(default=list)  # indicator, year, code, params
-    not_known = models.PositiveIntegerField(default=0)  # operators left out: a trait is not known
     method = models.CharField(max_length=40)
     version = models.CharField(max_length=20)
-    fingerprint = models.CharField(max_length=64)  # SHA-256 of the inputs
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of the salt and the inputs
     result = models.JSONField(default=dict)
     made_at = models.DateTimeField()
     made_by = models.UUIDField(null=True)  # a person's uuid

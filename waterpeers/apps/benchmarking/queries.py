@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from math import isnan
 from typing import Any
 from uuid import UUID
@@ -16,8 +17,14 @@ from django.db.models import Q
 
 from waterpeers.analytics.portrait import Group, portrait
 from waterpeers.apps.accounts.models import Membership
-from waterpeers.apps.benchmarking.models import Comparison, Participation, Share, ShownGroup
-from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.benchmarking.models import (
+    Comparison,
+    Participation,
+    Reader,
+    Share,
+    ShownGroup,
+)
+from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.models import Audience, Listing, Organisation, OrganisationState
 from waterpeers.apps.operators.queries import income_groups
 from waterpeers.domain.closing import closing
@@ -29,11 +36,11 @@ from waterpeers.domain.peer_groups import (
     source_trait,
     supply_trait,
 )
+from waterpeers.domain.periods import Period
 from waterpeers.domain.results import compute_table
 from waterpeers.domain.values import ZoneKind
 
 YEARS = 5  # of a course, the last included
-A_YEAR = range(360, 373)  # days of a period that counts as a year
 
 Reported = dict[str, float]  # variable → value
 
@@ -70,34 +77,38 @@ def participants() -> dict[str, Organisation]:
 
 @dataclass(frozen=True)
 class Figures:
-    """Reviewed figures about whole utilities: operator and year → variable → value, grade."""
+    """Reviewed figures about whole utilities: operator and year → variable → value, or grade."""
 
     values: dict[tuple[str, int], Reported]
     grades: dict[tuple[str, int], dict[str, str]]
 
 
-def figures_of(organisations: Iterable[Organisation], years: Sequence[int]) -> Figures:
-    """Read what a second person has reviewed, for whole utilities and whole years."""
+def figures_of(
+    organisations: Iterable[Organisation], years: Sequence[int], *, graded: Organisation
+) -> Figures:
+    """Read what a second person has reviewed, for whole utilities and years; grades of one only.
+
+    Rows are read as they are, without models: there may be millions of them.
+    """
     uuids = {organisation.pk: str(organisation.uuid) for organisation in organisations}
-    rows = (
-        Value.objects.valid()
-        .filter(
-            sheet__organisation__in=uuids,
-            sheet__zone_kind=ZoneKind.WHOLE,
-            sheet__ends_before__year__gte=min(years),
-            sheet__ends_before__year__lte=max(years) + 1,
-        )
-        .select_related("sheet")
-        .order_by("sheet__ends_before", "sheet__starts_on")
+    sheets = Sheet.objects.filter(
+        zone_kind=ZoneKind.WHOLE,
+        ends_before__gte=date(min(years), 1, 1),
+        ends_before__lte=date(max(years) + 1, 1, 1),
     )
+    rows = Value.objects.valid().filter(sheet__in=sheets)
+    read: dict[int, Reported] = defaultdict(dict)
+    for pk, variable, value in rows.values_list("sheet", "variable", "value").iterator(10_000):
+        read[pk][variable] = value
     values: dict[tuple[str, int], Reported] = defaultdict(dict)
     grades: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
-    for row in rows.iterator():
-        period = row.sheet.period
-        if period.year in years and period.days in A_YEAR:
-            key = (uuids[row.sheet.organisation_id], period.year)
-            values[key][row.variable] = row.value
-            grades[key][row.variable] = row.grade
+    for sheet in sheets.order_by("ends_before", "starts_on"):
+        period = sheet.period
+        if sheet.organisation_id in uuids and period.year in years and period.is_a_year:
+            key = (uuids[sheet.organisation_id], period.year)
+            values[key].update(read[sheet.pk])
+            if sheet.organisation_id == graded.pk:
+                grades[key].update(rows.filter(sheet=sheet).values_list("variable", "grade"))
     return Figures(dict(values), dict(grades))
 
 
@@ -123,12 +134,8 @@ def years_with_figures(organisation: Organisation) -> list[int]:
         sheet__organisation=organisation, sheet__zone_kind=ZoneKind.WHOLE
     )
     found = periods.order_by().values_list("sheet__ends_before", "sheet__starts_on").distinct()
-    years = {
-        ends.year - (ends.month == ends.day == 1)
-        for ends, starts in found
-        if (ends - starts).days in A_YEAR
-    }
-    return sorted(years, reverse=True)
+    spans = [Period(starts, ends) for ends, starts in found]
+    return sorted({period.year for period in spans if period.is_a_year}, reverse=True)
 
 
 # --- what is alike ---
@@ -163,17 +170,49 @@ def traits_of(
 # --- who reads, and what they know ---
 
 
-def readers_with(organisation: Organisation) -> list[Organisation]:
-    """Give the organisations that read as one: this one, and those with a person in common."""
-    people = Membership.objects.filter(organisation=organisation).values("person")
-    shared = Q(pk__in=Membership.objects.filter(person__in=people).values("organisation"))
-    return list(Organisation.objects.filter(shared | Q(pk=organisation.pk)))
+@dataclass(frozen=True)
+class Readers:
+    """Organisations that read as one, since a person belongs to them both.
+
+    ``now`` are those of today; ``ever`` also those whose runs one of the ``people`` could read
+    before it left.
+    """
+
+    people: frozenset[UUID]
+    now: tuple[Organisation, ...]
+    ever: tuple[Organisation, ...]
 
 
-def sharing_with(organisations: Iterable[Organisation]) -> frozenset[str]:
-    """Give the operators that show these organisations their name beside their figures."""
-    to_them = Q(receiver__in=list(organisations)) | Q(receiver__isnull=True)
-    givers = Share.objects.filter(to_them, giver__participation__takes_part=True)
+def readers_with(organisation: Organisation) -> Readers:
+    """Give the organisations that read as one with this one, itself included."""
+    mine = Membership.objects.filter(organisation=organisation)
+    people = frozenset(mine.values_list("person__uuid", flat=True))
+    here = Membership.objects.filter(person__uuid__in=people).values("organisation")
+    before = Reader.objects.filter(person__in=people).values("organisation")
+    now = Organisation.objects.filter(Q(pk__in=here) | Q(pk=organisation.pk))
+    left = Organisation.objects.filter(pk__in=before).exclude(pk__in=[each.pk for each in now])
+    return Readers(people, tuple(now), (*now, *left))
+
+
+def known_to(readers: Readers) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the operators whose figures these readers know, and those of which they have known one.
+
+    They are their own, and those that show them their name beside their figures.
+    """
+    known = {str(each.uuid) for each in readers.now}
+    once_known = {str(each.uuid) for each in readers.ever}
+    to_them = Q(receiver__in=readers.ever) | Q(receiver__isnull=True)
+    givers = Share.objects.filter(to_them).values_list("giver__uuid", flat=True)
+    once_known.update(str(uuid) for uuid in givers)
+    return sharing_with(readers.now) | known, frozenset(once_known)
+
+
+def sharing_with(organisations: Collection[Organisation]) -> frozenset[str]:
+    """Give the operators that show these organisations their name beside their figures today."""
+    to_them = Q(receiver__in=organisations)
+    if Participation.objects.filter(organisation__in=organisations, takes_part=True).exists():
+        to_them |= Q(receiver__isnull=True)
+    givers = Share.objects.current().filter(to_them, giver__participation__takes_part=True)
     return frozenset(str(uuid) for uuid in givers.values_list("giver__uuid", flat=True))
 
 
@@ -197,12 +236,13 @@ def latest(organisation: Organisation) -> Comparison | None:
 
 
 def fingerprint_of(
-    own: dict[str, Any], groups: Sequence[Group], year: int, alike: dict[str, str]
+    salt: str, own: dict[str, Any], groups: Sequence[Group], year: int, alike: dict[str, str]
 ) -> str:
-    """Give the SHA-256 of all that goes into a run, written as JSON with its keys in order."""
-    inputs = {"own": own, "groups": [asdict(g) for g in groups], "year": year, "alike": alike}
+    """Give the SHA-256 of the salt and of all that goes into a run, as JSON with keys in order."""
+    shown = [[each.indicator, each.year, each.own, each.peers] for each in groups]
+    inputs = {"own": own, "groups": shown, "year": year, "alike": alike}
     text = json.dumps(inputs, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256((salt + text).encode()).hexdigest()
 
 
 def result_of(own: dict[str, Any], groups: Sequence[Group], year: int) -> dict[str, Any]:
@@ -242,10 +282,10 @@ def _plain(value: Any) -> Any:
 
 def is_the_same_again(comparison: Comparison) -> bool:
     """Whether a run that is computed again from its stored inputs says the same."""
-    groups = groups_of(comparison)
+    groups, salt = groups_of(comparison), comparison.organisation.participation.salt
     own, year = comparison.own, comparison.year
     return (
-        fingerprint_of(own, groups, year, comparison.alike) == comparison.fingerprint
+        fingerprint_of(salt, own, groups, year, comparison.alike) == comparison.fingerprint
         and result_of(own, groups, year) == comparison.result
     )
 

@@ -140,7 +140,7 @@ def evidence(mentee: Organisation, actor: Actor) -> dict[str, str]:
     for line in sorted(behind, key=lambda line: line["standing"]["percentile"]):
         for uuid in line["ahead"]:
             better.setdefault(uuid, []).append(line)
-    sharing = queries.sharing_with(queries.readers_with(mentee))
+    sharing = queries.sharing_with(queries.readers_with(mentee).now)
     return {uuid: _evidence(run, lines[:3]) for uuid, lines in better.items() if uuid in sharing}
 
 
@@ -267,7 +267,7 @@ def _peers(comparison: Comparison, gaps: Iterable[Row]) -> tuple[tuple[Peer, ...
     for row in gaps:
         for uuid in row.ahead:
             better.setdefault(uuid, []).append(row.label)
-    sharing = queries.sharing_with(readers)
+    sharing = queries.sharing_with(readers.now)
     named = queries.names_of(better.keys() & sharing)
     peers = [
         Peer(uuid, name, tuple(better[uuid]))

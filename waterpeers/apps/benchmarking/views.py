@@ -110,7 +110,7 @@ def _page(
     form: CompareForm,
     status: int,
 ) -> HttpResponse:
-    shares = Share.objects.filter(giver=organisation).select_related("receiver")
+    shares = Share.objects.current().filter(giver=organisation).select_related("receiver")
     context = {
         "organisation": organisation,
         "report": report(comparison, today=now().date()) if comparison else None,
@@ -145,7 +145,7 @@ def share(request: http.Request, uuid: UUID) -> HttpResponse:
     if named := request.POST.get("with"):
         receiver = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=named)
     if request.POST.get("stop"):
-        given = get_object_or_404(Share, giver=giver, receiver=receiver)
+        given = get_object_or_404(Share.objects.current(), giver=giver, receiver=receiver)
         actions.stop_sharing(given, actor=request.actor, at=now())
     else:
         actions.share(giver, receiver, actor=request.actor, at=now())

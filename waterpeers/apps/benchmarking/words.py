@@ -53,7 +53,7 @@ REASONS = {
     ),
     "too_few_peers": _("Fewer than %(least)s peers have this figure: nothing is shown."),
     "too_near_a_group_shown": _(
-        "This group differs by fewer than %(least)s utilities from one you have seen: "
+        "This group would set fewer than %(least)s utilities apart from groups you have seen: "
         "showing it would give them away."
     ),
     "own_trait_not_known": _("“%(criterion)s” is not known of your utility."),

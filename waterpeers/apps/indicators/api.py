@@ -16,9 +16,11 @@ from waterpeers.apps.indicators.actions import values as actions
 from waterpeers.apps.indicators.figures import Years
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import current_of, values_for
+from waterpeers.apps.indicators.together import Chosen, together
+from waterpeers.apps.indicators.words import say
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.catalogue import Definition, Indicator
-from waterpeers.domain.indicators import indicators, variables
+from waterpeers.domain.indicators import catalogue, indicators, variables
 from waterpeers.domain.periods import Period, calendar_year
 from waterpeers.domain.results import Result
 from waterpeers.domain.values import Zone, ZoneKind
@@ -90,6 +92,39 @@ class SheetOut(Schema):
     ends_on: date
     revision: int
     values: list[ValueOut]
+
+
+class LeftOutOut(Schema):
+    """A member that lacks what an indicator needs."""
+
+    member: str
+    missing: list[str]
+
+
+class GroupOut(Schema):
+    """An indicator of all its members together; without a value where nobody has its inputs."""
+
+    code: str
+    value: float | None
+    unit: str
+    members: list[str]
+    left_out: list[LeftOutOut]
+
+
+class NotAddedOut(Schema):
+    """An indicator that cannot be put together, and why."""
+
+    indicator: str
+    code: str
+    message: str
+
+
+class TogetherOut(Schema):
+    """Years of utilities or zones, and their figures as one."""
+
+    members: list[str]
+    figures: list[GroupOut]
+    refused: list[NotAddedOut]
 
 
 class GivenIn(Schema):
@@ -243,6 +278,39 @@ def computed_figures(request: Request, uuid: UUID, year: int | None = None) -> l
         for code, result in found.computed[each].items()
         if code in indicators()
     ]
+
+
+@router.get("/together/", response={200: TogetherOut, **ERRORS})
+def figures_together(
+    request: Request,
+    first: int,
+    last: int,
+    organisation: UUID | None = None,
+    country: str = "",
+    zones: bool = False,
+) -> dict[str, Any]:
+    """Put reviewed figures together that the caller may read: sums over sums."""
+    chosen = Chosen(first, last, organisation, country.upper(), zones)
+    found = together(request.actor, chosen)
+    return {
+        "members": [each.name for each in found.members],
+        "figures": [
+            {
+                "code": group.code,
+                "value": group.value,
+                "unit": group.unit,
+                "members": list(group.members),
+                "left_out": [
+                    {"member": name, "missing": list(missing)} for name, missing in group.left_out
+                ],
+            }
+            for group in found.groups
+        ],
+        "refused": [
+            {"indicator": code, "code": why.code, "message": say(why, catalogue())}
+            for code, why in found.refused
+        ],
+    }
 
 
 @router.put("/of/{uuid}/", response={200: SheetOut, **ERRORS})

@@ -16,8 +16,11 @@ from waterpeers.apps.indicators.actions.values import LONGEST_ANSWER, Given
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.indicators.widgets import QuickInput, QuickSelect, QuickText
 from waterpeers.apps.indicators.words import ZONE_KINDS, say, unit_label
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import countries
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR, catalogue
+from waterpeers.domain.names import fold
 from waterpeers.domain.units import conversion, units_like
 from waterpeers.domain.values import LONGEST_NOTE, LONGEST_SOURCE, ZoneKind, factor
 from waterpeers.domain.verdicts import Reason, Refused
@@ -42,6 +45,38 @@ def units_for(variable: Variable) -> list[tuple[str, Any]]:
     ours, *others = units_like(variable.unit)
     different = [unit for unit in others if conversion(unit, ours) != 1]
     return [(unit, unit_label(unit)) for unit in (ours, *different)]
+
+
+class TogetherForm(forms.Form):
+    """Which figures are to be put together."""
+
+    first = forms.IntegerField(
+        label=_("From the year"), min_value=EARLIEST_YEAR, max_value=LATEST_YEAR
+    )
+    last = forms.IntegerField(
+        label=_("To the year"), min_value=EARLIEST_YEAR, max_value=LATEST_YEAR
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    organisation = forms.ChoiceField(label=_("Utility"), required=False)
+    parts = forms.ChoiceField(
+        label=_("What is added up"),
+        choices=[("whole", _("Whole utilities")), ("zones", _("Zones; pilots never count"))],
+    )
+
+    def __init__(self, data: Any, readable: Iterable[Organisation]) -> None:
+        super().__init__(data)
+        known = dict(countries(get_language() or "en"))
+        there = list(readable)
+        self._offer("country", {(code, known[code]) for o in there if (code := o.country_id)})
+        self._offer("organisation", {(str(each.uuid), each.name) for each in there})
+
+    def _offer(self, name: str, choices: set[tuple[str, str]]) -> None:
+        """Offer a choice, or all; with one only there is nothing to choose."""
+        if len(choices) < 2:
+            del self.fields[name]
+            return
+        in_order = sorted(choices, key=lambda each: fold(each[1]))
+        self.fields[name].choices = [("", _("All")), *in_order]  # type: ignore[attr-defined]
 
 
 class SheetForm(forms.Form):

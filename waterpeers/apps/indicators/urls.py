@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from waterpeers.apps.indicators.views import definitions, entry, reading
+from waterpeers.apps.indicators.views import definitions, entry, groups, reading
 
 app_name = "indicators"
 urlpatterns = [
     path("", entry.mine, name="mine"),
+    path("together/", groups.together, name="together"),
     path("of/<uuid:uuid>/", reading.figures, name="figures"),
     path("of/<uuid:uuid>/figures.csv", reading.figures_csv, name="figures-csv"),
     path("of/<uuid:uuid>/new/", entry.new, name="new"),

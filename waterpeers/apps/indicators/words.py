@@ -187,6 +187,10 @@ REASONS = {
     "money_of_several_years": _(
         "%(indicator)s would add money of several years; bring it to the prices of one."
     ),
+    "years_of_a_group": _("From the first year to the last there are 1 to %(most)s years."),
+    "group_too_large": _(
+        "More than %(most)s years of utilities: choose a country, or fewer years."
+    ),
     # what is said beside a result
     "division_by_zero": _("%(indicator)s cannot be computed: %(below)s is zero."),
     "too_small": _(

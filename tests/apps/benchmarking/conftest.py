@@ -1,0 +1,19 @@
+"""The world of comparisons."""
+
+import pytest
+
+from tests.compared import compared
+from tests.world import World, world
+from waterpeers.apps.operators.models import Organisation
+
+
+@pytest.fixture
+def everybody() -> World:
+    """The people of the permission table."""
+    return world()
+
+
+@pytest.fixture
+def trees(everybody: World) -> dict[str, Organisation]:
+    """Five operators that take part, and the mentee among them."""
+    return compared(everybody.mentee)
