@@ -109,7 +109,7 @@ class Cell:
     @property
     def has_more(self) -> bool:
         """Whether something stands beside the number."""
-        return bool(self.grade or self.chip or self.is_flagged)
+        return bool(self.grade or self.state or self.is_flagged)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import floor, log10
 from typing import Any
 
 from django.core.cache import caches
@@ -145,15 +146,15 @@ def history_of(value: Value) -> list[Happened]:
     entries = [
         entry
         for entry in Entry.objects.of("sheet", value.sheet.uuid)[:MOST_ENTRIES]
-        if value.variable in entry.after or value.variable in entry.before
+        if _is_about(entry.after, value.variable) or _is_about(entry.before, value.variable)
     ]
     people = Person.objects.filter(uuid__in={entry.person_uuid for entry in entries})
     names: dict[Any, str] = dict(people.values_list("uuid", "name"))
     return [
         Happened(
             EVENTS[entry.event],
-            _noted(entry.before.get(value.variable)),
-            _noted(entry.after.get(value.variable)),
+            _noted(entry.before, value.variable),
+            _noted(entry.after, value.variable),
             entry.at,
             names.get(entry.person_uuid, ""),
         )
@@ -161,7 +162,12 @@ def history_of(value: Value) -> list[Happened]:
     ]
 
 
-def _noted(what: Any) -> str:
+def _is_about(noted: dict[str, Any], variable: str) -> bool:
+    return variable in noted or noted.get("variable") == variable  # the latter: of evidence
+
+
+def _noted(noted: dict[str, Any], variable: str) -> str:
+    what = noted.get("name") if "variable" in noted else noted.get(variable)
     return in_figures(what) if isinstance(what, float | int) else str(what or "")
 
 
@@ -315,8 +321,14 @@ def exactly(value: float) -> str:
 
 
 def in_figures(value: float) -> str:
-    """Write a number for people: no decimals where it has none or is large, else a few."""
-    decimals = 0 if value == int(value) or abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    """Write a number for people: no decimals where it has none or is large, else a few.
+
+    A small one keeps two digits that count: 0.0036, never 0.00.
+    """
+    size = abs(value)
+    decimals = 0 if value == int(value) or size >= 100 else 1 if size >= 10 else 2
+    if 0 < size < 0.1:
+        decimals = 1 - floor(log10(size))
     return number_format(round(value, decimals), decimals, force_grouping=True)
 
 

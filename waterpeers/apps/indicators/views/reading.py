@@ -161,13 +161,17 @@ def _computed(request: Request, sheet: Sheet, found: Years, indicator: Indicator
     return render(request, "indicators/computed.html", context)
 
 
-def _value(request: Request, sheet: Sheet, value: Value) -> HttpResponse:
+def _value(
+    request: Request, sheet: Sheet, value: Value, proof: EvidenceForm | None = None
+) -> HttpResponse:
+    """Show a value; a form about evidence (``proof``) comes with what stands against it."""
     variable = variables()[value.variable]
     own = reads_all(request.actor, sheet.organisation.uuid)
     may_report = bool(can_report(request.actor, sheet.organisation))
     initial = {"unit": variable.unit, "grade": value.grade, "source": value.source}
-    form = VersionForm(request.POST or None, variable=variable, initial=initial)
-    if request.method == "POST":
+    typed = request.POST if request.method == "POST" and proof is None else None
+    form = VersionForm(typed, variable=variable, initial=initial)
+    if typed is not None:
         NotAllowed.unless(can_report(request.actor, sheet.organisation))
         if form.is_valid() and _renewed(request, sheet, value, form):
             messages.success(request, _("The new version is kept as a draft."))
@@ -188,7 +192,7 @@ def _value(request: Request, sheet: Sheet, value: Value) -> HttpResponse:
         "origin": ORIGINS[value.origin],
         "questions": [(in_words(q), q["answer"]) for q in value.questions] if own else [],
         "evidence": list(value.evidence.order_by("pk")) if own else [],
-        "evidence_form": EvidenceForm(),
+        "evidence_form": proof or EvidenceForm(),
         "versions": [
             (each, STATES[each.state], in_figures(each.value)) for each in versions_of(value)
         ] if own else [],
@@ -198,7 +202,8 @@ def _value(request: Request, sheet: Sheet, value: Value) -> HttpResponse:
         "may_renew": may_report and value.is_valid,
         "form": form,
     }  # fmt: skip
-    return render(request, "indicators/value.html", context, status=422 if form.errors else 200)
+    is_refused = bool(form.errors or (proof and proof.errors))
+    return render(request, "indicators/value.html", context, status=422 if is_refused else 200)
 
 
 def _renewed(request: Request, sheet: Sheet, value: Value, form: VersionForm) -> bool:
@@ -218,10 +223,11 @@ def _renewed(request: Request, sheet: Sheet, value: Value, form: VersionForm) ->
     return True
 
 
-@require_POST
 @signed_in
 def add_evidence(request: Request, uuid: UUID, code: str) -> HttpResponse:
-    """Keep a file or a link beside a value."""
+    """Keep a file or a link beside a value; what is refused is said on the page of the value."""
+    if request.method != "POST":  # somebody reads the address of a refusal again
+        return redirect("indicators:one", uuid=uuid, code=code)
     sheet, found = year_of_sheet(request, uuid)
     value = next((v for v in found.values if (v.sheet_id, v.variable) == (sheet.pk, code)), None)
     if value is None:
@@ -231,14 +237,17 @@ def add_evidence(request: Request, uuid: UUID, code: str) -> HttpResponse:
     form = EvidenceForm(request.POST, request.FILES)
     if form.is_valid():
         given = form.cleaned_data
-        proofs.add_evidence(
-            value, name=given["name"], link=given["link"], file=given["file"],
-            actor=request.actor, at=now(),
-        )  # fmt: skip
-        messages.success(request, _("The evidence is kept."))
-    else:
-        messages.error(request, _("This is not a link that can be kept."))
-    return redirect("indicators:one", uuid=uuid, code=code)
+        try:
+            proofs.add_evidence(
+                value, name=given["name"], link=given["link"], file=given["file"],
+                actor=request.actor, at=now(),
+            )  # fmt: skip
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, _("The evidence is kept."))
+            return redirect("indicators:one", uuid=uuid, code=code)
+    return _value(request, sheet, value, form)
 
 
 def _evidence(request: Request, uuid: UUID) -> Evidence:
