@@ -154,6 +154,13 @@ class Value(models.Model):
                 | models.Q(state__in=["draft", "submitted", "returned"]),
             ),
         ]
+        indexes = [  # a desk looks for these at each visit; of a million values they are few
+            models.Index(
+                fields=["sheet"],
+                condition=models.Q(state="submitted"),
+                name="value_waits_for_review",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.variable}: {self.value} ({self.state})"

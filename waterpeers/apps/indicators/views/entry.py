@@ -39,7 +39,7 @@ from waterpeers.apps.indicators.words import unit_label
 from waterpeers.domain.grades import GRADES
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.periods import Period, calendar_year
-from waterpeers.domain.values import ValueState, Zone, ZoneKind
+from waterpeers.domain.values import ValueState, Zone, ZoneKind, factor
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused, Stale
 
 
@@ -226,13 +226,14 @@ def _to_review(found: Sheet) -> list[dict[str, Any]]:
         variable = variables()[value.variable]
         last = before.get(value.variable)
         asked = [(in_words(question), question["answer"]) for question in value.questions]
+        is_other = factor(value.variable, value.reported_unit) != 1
         lines.append(
             {
                 "value": value,
                 "name": variable.name(language()),
                 "shown": in_figures(value.value),
                 "unit": unit_label(variable.unit),
-                "reported_unit": unit_label(value.reported_unit),
+                "reported_unit": unit_label(value.reported_unit) if is_other else "",
                 "last": "" if last is None else in_figures(last),
                 "questions": asked,
             }
