@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 import openpyxl
@@ -292,6 +293,17 @@ def test_a_seal_that_is_gone_changed_or_of_another_site_is_refused(path, setting
     del book["_waterpeers"]
     book.save(path)
     assert refusal(path) == "workbook_not_ours"
+
+
+def test_nothing_in_a_seal_reads_as_an_escaped_character(tmp_path):
+    rows = tuple(Line(f"k{n}", {"note": token_urlsafe(200)}, 1) for n in range(200))
+    path = tmp_path / "long.xlsx"
+    path.write_bytes(write(Workbook(STAMP, (replace(SHEET, lines=rows),)), site=SITE))
+
+    sealed = [row[0].value for row in openpyxl.load_workbook(path)["_waterpeers"].iter_rows()][2:]
+    assert len(sealed) > 1
+    assert "_" not in "".join(sealed)
+    assert back(path).sheets[0].lines == rows
 
 
 def test_what_is_no_workbook_is_refused(tmp_path):

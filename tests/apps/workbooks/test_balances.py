@@ -23,16 +23,6 @@ pytestmark = pytest.mark.django_db
 WHO, SHEET = "mentee_reporter", "Water balance 2025"
 
 
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        }
-    }
-
-
 @pytest.fixture
 def everybody() -> World:
     return world()

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from tests.conftest import NOON
 from tests.world import World, world
@@ -17,23 +18,13 @@ from waterpeers.apps.indicators.actions.values import Given, lock, report_values
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
-from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
+from waterpeers.apps.workbooks.queries import SUBJECTS, lines_shown, workbook
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.verdicts import NotValid
 
 pytestmark = pytest.mark.django_db
 WHO, YEAR = "mentee_reporter", "2025"
-
-
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        }
-    }
 
 
 @pytest.fixture
@@ -103,8 +94,9 @@ def test_it_shows_every_variable_with_unit_definition_and_last_year(everybody):
     page = book["Figures 2025"]
 
     assert page.max_row - 2 == sum(1 for each in variables().values() if not each.previous)
-    assert (line["before"], line["value"]) == (5_200_000, None)
-    assert line["unit"] == "m³ a year"
+    assert (line["before"], line["value"]) == (5200, None)
+    assert line["unit"] == "thousand m³ a year", "as last year"
+    assert (read(book, "sold")["unit"], read(book, "staff_total")["before"]) == ("m³ a year", 80)
     assert "non-revenue water" in line["needed"].lower()
     notes = [cell.comment.text for cell in page["B"] if cell.comment]
     assert variables()["produced"].definition("en") in notes
@@ -119,7 +111,7 @@ def test_an_untouched_workbook_would_change_nothing(everybody):
 
 def test_what_is_filled_in_becomes_drafts_and_a_blank_stays_a_blank(everybody):
     book = taken(everybody)
-    write(book, "produced", value=5_300_000, grade="B2", source="Bulk meters", note="Dry year")
+    write(book, "produced", value=5300, grade="B2", source="Bulk meters", note="Dry year")
     write(book, "staff_total", value=0)
     applied(everybody, book)
 
@@ -134,7 +126,7 @@ def test_what_is_filled_in_becomes_drafts_and_a_blank_stays_a_blank(everybody):
 
 def test_what_cannot_fit_is_asked_about_and_the_answer_kept(everybody):
     book = taken(everybody)
-    write(book, "produced", value=530_000)
+    write(book, "produced", value=530)
     write(book, "sold", value=5_300_000)
     preview = applied(everybody, book)
     assert [(note.line, note.reason.code) for note in preview.notes] == [
@@ -159,6 +151,58 @@ def test_a_figure_that_was_not_touched_keeps_the_unit_it_was_reported_in(everybo
     produced = value("produced")
     assert (produced.reported, produced.reported_unit) == ("5 300,1", "thousand m3")
     assert (produced.value, produced.note) == (5300.1 * 1000, "A dry year")
+
+
+def test_the_unit_is_chosen_from_a_list_and_is_one_datum_with_its_figure(everybody):
+    report(everybody, 2025, Given("produced", 5300, "thousand m3", "5 300"))
+    book = taken(everybody)
+    words = {each for page in book.worksheets for row in page.values for each in row if each}
+    assert {"m³ a year", "million m³ a year"} <= words
+    write(book, "produced", unit="million m³ a year", value=5.4)
+    write(book, "staff_total", value=82)
+    upload = received(everybody, book)
+    report(everybody, 2025, Given("produced", 5_310_000.0))  # in m³, by somebody else
+
+    preview = looked(everybody, upload)
+    (line,) = (line for line in preview.changes if line.key == "produced")
+    assert [(cell.column, cell.is_conflict) for cell in line.cells] == [
+        ("value", True), ("unit", False)
+    ]  # fmt: skip
+    (shown,) = (s for s in lines_shown(preview.sheets, [line], preview.good))
+    assert shown["cells"][0]["theirs"] == "5,310,000 m³ a year"
+    assert shown["cells"][0]["ours"] == "5.4 million m³ a year"
+
+    chosen = {address: [line.cells[0].address] for address in ("ours", "theirs")}
+
+    def store(**choices: Any) -> None:
+        actions.apply(upload, seen=looked(everybody, upload).seen, **choices,
+                      actor=everybody.actor(WHO), at=NOON)  # fmt: skip
+
+    with transaction.atomic():
+        store(theirs=chosen["theirs"])
+        assert (value("produced").value, value("produced").reported_unit) == (5_310_000, "m3/year")
+        transaction.set_rollback(True)
+    store(ours=chosen["ours"])
+    assert (value("produced").value, value("staff_total").value) == (5_400_000, 82)
+    assert value("produced").reported_unit == "million m3/year"
+
+
+def test_another_unit_alone_changes_what_the_figure_says(everybody):
+    report(everybody, 2025, Given("produced", 5300, "thousand m3", "5 300"))
+    book = taken(everybody)
+    write(book, "produced", unit="m³ a year")
+    applied(everybody, book)
+
+    assert (value("produced").value, value("produced").reported_unit) == (5300, "m3/year")
+
+
+def test_a_figure_without_its_unit_is_refused(everybody):
+    book = taken(everybody)
+    write(book, "produced", value=5300, unit=None)
+    (fault,) = looked(everybody, received(everybody, book)).faults
+
+    assert (fault.line, fault.reason.code) == ("produced", "required")
+    assert fault.address.startswith("Figures 2025!G")
 
 
 def test_an_emptied_draft_is_taken_back(everybody):

@@ -31,16 +31,6 @@ WHO = "mentee_reporter"
 HEADINGS = "BCDEFGHI"  # area, sentence, help, class, evidence, visibility, agreed, stays
 
 
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        }
-    }
-
-
 @pytest.fixture
 def everybody() -> World:
     made = world()

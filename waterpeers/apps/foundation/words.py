@@ -1,6 +1,7 @@
 """Sentences that belong to no subject."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 REASONS = {
     "not_from_this_state": _("This step cannot be taken from the present state."),
@@ -49,6 +50,21 @@ REASONS = {
     "workbook_seal_broken": _(
         "The hidden sheet of this workbook was changed, so it cannot be read. Download a new one."
     ),
+    "workbook_of_another_edition": _(
+        "This workbook was made by another edition of this site. "
+        "Download a new one and copy your figures into it."
+    ),
+    "workbook_not_xlsx": _(
+        "This is not an .xlsx workbook, whatever its name says. "
+        "Open it in Excel or LibreOffice and save it as .xlsx."
+    ),
+    "workbook_sheet_of_another": _(
+        "This sheet comes from another workbook; nothing of it is taken."
+    ),
+    "workbook_keys_gone": _(
+        "The hidden first row or column of the sheet “%(sheet)s” is gone; nothing of it is taken. "
+        "Download a new one."
+    ),
     "workbook_sheet_missing": _("The sheet “%(sheet)s” is missing; nothing of it is taken."),
     "workbook_sheet_twice": _("The same sheet is there twice; nothing of it is taken."),
     "workbook_column_missing": _(
@@ -62,9 +78,12 @@ REASONS = {
         "Put additions on a sheet of your own."
     ),
     "workbook_line_missing": _("“%(name)s” is not in the workbook any more; it stays as it is."),
-    "workbook_line_unknown": _(
-        "This row is not one of the workbook's; it is not taken. "
-        "Use the blank rows for new entries."
+    "workbook_line_unknown": ngettext_lazy(
+        "%(count)s row is not one of the workbook's; it is not taken. "
+        "Use the blank rows for new entries.",
+        "%(count)s rows are not the workbook's; they are not taken. "
+        "Use the blank rows for new entries.",
+        "count",
     ),
     "workbook_line_twice": _("“%(name)s” is there twice; neither row is taken."),
     "workbook_line_gone": _("This was withdrawn or removed meanwhile; the row is not taken."),
@@ -73,6 +92,10 @@ REASONS = {
         "This cell is not to be filled in; what was written there is not taken."
     ),
     "workbook_cell_error": _("The formula in this cell has no result: %(value)s."),
+    "workbook_cell_per_cent": _(
+        "This cell shows a share in per cent, so that 4 %% is 0.04 in it. "
+        "Format it as a number and write the figure without the sign."
+    ),
     "number_read_two_ways": _(
         "“%(value)s” is text that can be read as two different numbers. Write it as a number."
     ),

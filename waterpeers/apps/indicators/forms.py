@@ -15,14 +15,13 @@ from waterpeers.apps.foundation.tables import number
 from waterpeers.apps.indicators.actions.values import LONGEST_ANSWER, Given
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.indicators.widgets import QuickInput, QuickSelect, QuickText
-from waterpeers.apps.indicators.words import ZONE_KINDS, say, unit_label
+from waterpeers.apps.indicators.words import ZONE_KINDS, offered_unit, say, units_for
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import countries
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR, catalogue
 from waterpeers.domain.names import fold
-from waterpeers.domain.units import conversion, units_like
-from waterpeers.domain.values import LONGEST_NOTE, LONGEST_SOURCE, ZoneKind, factor
+from waterpeers.domain.values import LONGEST_NOTE, LONGEST_SOURCE, ZoneKind
 from waterpeers.domain.verdicts import Reason, Refused
 
 DECIMAL_COMMA = frozenset({"fr", "es", "pt"})
@@ -38,13 +37,6 @@ def typed_number(text: str, language: str) -> float | None:
         return number(text, marks[0])
     except ValueError:
         return number(text, marks[1])
-
-
-def units_for(variable: Variable) -> list[tuple[str, Any]]:
-    """Offer the units in which a variable can be reported, ours first and under one name."""
-    ours, *others = units_like(variable.unit)
-    different = [unit for unit in others if conversion(unit, ours) != 1]
-    return [(unit, unit_label(unit)) for unit in (ours, *different)]
 
 
 class TogetherForm(forms.Form):
@@ -196,7 +188,7 @@ def stored_in(stored: Mapping[str, Value]) -> dict[str, Any]:
     """Give stored values as the fields of the form show them."""
     found: dict[str, Any] = {}
     for code, value in stored.items():
-        unit = _offered(catalogue().variables[code], value.reported_unit)
+        unit = offered_unit(catalogue().variables[code], value.reported_unit)
         found |= {
             f"v_{code}": value.reported,
             f"u_{code}": unit,
@@ -207,15 +199,6 @@ def stored_in(stored: Mapping[str, Value]) -> dict[str, Any]:
         for question in value.questions:
             found[f"a_{code}__{question['code']}"] = question["answer"]
     return found
-
-
-def _offered(variable: Variable, reported: str) -> str:
-    """Find the unit in the list that is as large as the one in which a figure was reported."""
-    size = factor(variable.code, reported)
-    return next(
-        (unit for unit, _label in units_for(variable) if factor(variable.code, unit) == size),
-        variable.unit,
-    )
 
 
 def in_words(question: Mapping[str, Any]) -> str:

@@ -4,9 +4,10 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.domain.catalogue import Catalogue
+from waterpeers.domain.catalogue import Catalogue, Variable
 from waterpeers.domain.service_ladders import Rung
-from waterpeers.domain.values import Origin, ValueState, ZoneKind
+from waterpeers.domain.units import conversion, units_like
+from waterpeers.domain.values import Origin, ValueState, ZoneKind, factor
 from waterpeers.domain.verdicts import Reason
 
 # Units of the variables; those that read the same in all languages (km, m) are not listed.
@@ -212,6 +213,22 @@ def unit_label(unit: str) -> str:
     if rest == "year":
         return gettext("%(unit)s a year") % {"unit": name}
     return f"{name}{slash}{rest}".replace("m3", "m³")
+
+
+def units_for(variable: Variable) -> tuple[tuple[str, str], ...]:
+    """Offer the units in which a variable can be reported, ours first and under one name."""
+    ours, *others = units_like(variable.unit)
+    different = [unit for unit in others if conversion(unit, ours) != 1]
+    return tuple((unit, unit_label(unit)) for unit in (ours, *different))
+
+
+def offered_unit(variable: Variable, reported: str) -> str:
+    """Find the unit on offer that is as large as the one in which a figure was reported."""
+    size = factor(variable.code, reported)
+    return next(
+        (unit for unit, _label in units_for(variable) if factor(variable.code, unit) == size),
+        variable.unit,
+    )
 
 
 def say(reason: Reason, catalogue: Catalogue) -> str:

@@ -23,7 +23,7 @@ from waterpeers.apps.indicators.access import can_report
 from waterpeers.apps.indicators.actions.values import Given, report_values
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import current_of
-from waterpeers.apps.indicators.words import CATEGORIES, UNITS, say
+from waterpeers.apps.indicators.words import CATEGORIES, offered_unit, say, units_for
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.catalogue import Variable
@@ -126,9 +126,10 @@ def _columns(year: int) -> tuple[Column, ...]:
         Column("category", _("Category"), fixed, width=16),
         Column("needed", _("Needed for"), fixed, width=26),
         Column("before", str(year - 1), fixed, width=15),
-        Column("value", str(year), CellKind.NUMBER, width=15,
+        Column("value", str(year), CellKind.NUMBER, width=15, unit_key="unit",
                note=_("Leave blank what is not known. A blank is not zero.")),
-        Column("unit", _("Unit"), fixed, width=18),
+        Column("unit", _("Unit"), CellKind.CHOICE, width=24,
+               note=_("The unit of the figure; another one can be chosen.")),
         Column(
             "grade", _("Grade"), CellKind.CHOICE, grades, width=9,
             note=_("A measured and documented, B with gaps, C from a sample, D an estimate. "
@@ -147,17 +148,19 @@ def _columns(year: int) -> tuple[Column, ...]:
 
 def _line(variable: Variable, value: Value | None, before: Value | None, language: str) -> Line:
     known = catalogue().indicators
+    unit = _unit(variable, value or before)
+    rate = factor(variable.code, unit)
     needed = [known[code].name(language) for code in wanted_first().get(variable.code, ())]
     cells: dict[str, Cell] = {
         "figure": variable.name(language),
         "category": str(CATEGORIES[variable.category]),
         "needed": ", ".join(needed),
-        "before": before.value if before else None,
-        "unit": str(UNITS.get(variable.unit, variable.unit)),
+        "before": before.value / rate if before else None,
+        "unit": unit,
     }
     if value is not None:
         cells |= {
-            "value": value.value,
+            "value": value.value / rate,
             "grade": value.grade,
             "source": value.source,
             "note": value.note,
@@ -170,7 +173,17 @@ def _line(variable: Variable, value: Value | None, before: Value | None, languag
         cells,
         value.version if value else None,
         variable.definition(language),
+        {"unit": units_for(variable)},
     )
+
+
+def _unit(variable: Variable, value: Value | None) -> str:
+    """Choose the unit a figure was reported in, if it comes out of it unchanged; else our own."""
+    if value is None:
+        return variable.unit
+    unit = offered_unit(variable, value.reported_unit)
+    rate = factor(variable.code, unit)
+    return unit if value.value / rate * rate == value.value else variable.unit
 
 
 def _asked(value: Value) -> str:
@@ -192,6 +205,8 @@ def _new(taken: Taken, column: str) -> str:
 def _against(taken: Taken, value: Value | None) -> Reason | None:
     """Say what keeps a line from being reported, beside the rules for figures themselves."""
     is_blank = taken.cells.get("value") is None
+    if not is_blank and not taken.cells.get("unit"):
+        return Reason("required", field="unit")
     if is_blank and value is None:
         return Reason("required", field="value")
     if value is None or not value.is_valid or not taken.changed - {"answer", "reason"}:
@@ -234,16 +249,13 @@ def _has_value(taken: Taken) -> bool:
 
 
 def _given(taken: Taken, value: Value | None) -> Given:
-    """Say what a line reports; a figure that was not touched keeps the unit it was reported in."""
+    """Say what a line reports; a figure that was not touched stays as it was typed."""
     said = {name: str(taken.cells.get(name) or "") for name in ("grade", "source", "note")}
-    figure = float(taken.cells["value"] or 0)
-    if value is not None and "value" not in taken.changed:
-        rate = factor(value.variable, value.reported_unit)
-        if (figure := value.value / rate) * rate == value.value:
-            unit, text = value.reported_unit, value.reported
-            return Given(taken.key, figure, unit, text, **said)
-        figure = value.value
-    return Given(taken.key, figure, **said)
+    figure, unit, text = float(taken.cells["value"] or 0), str(taken.cells.get("unit") or ""), ""
+    is_untouched = value is not None and not taken.changed & {"value", "unit"}
+    if value and is_untouched and factor(taken.key, unit) == factor(taken.key, value.reported_unit):
+        unit, text = value.reported_unit, value.reported
+    return Given(taken.key, figure, unit, text, **said)
 
 
 def _told(problem: Refused, lines: Sequence[Taken]) -> Refusals:

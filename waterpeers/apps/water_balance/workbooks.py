@@ -120,7 +120,7 @@ def _columns(year: int) -> tuple[Column, ...]:
         Column("input", _("Input"), fixed, width=52),
         Column("group", _("Category"), fixed, width=24),
         Column("before", str(year - 1), fixed, width=15),
-        Column("value", str(year), number, width=15,
+        Column("value", str(year), number, width=15, unit_key="unit",
                note=_("Leave blank what is not known. A blank is not zero.")),
         Column("unit", _("Unit"), fixed, width=26),
         Column("limit", _("Limit, ± %"), number, width=12,

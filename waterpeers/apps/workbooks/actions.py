@@ -17,10 +17,11 @@ from django.db import transaction
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
-from waterpeers.apps.foundation.files import FileKind, checked
+from waterpeers.apps.foundation.files import CheckedFile, FileKind, checked
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.workbooks.comparing import LineChange, compare, fingerprint
-from waterpeers.apps.foundation.workbooks.reading import Finding, Returned, read, refuse_password
+from waterpeers.apps.foundation.workbooks.opening import refuse_password
+from waterpeers.apps.foundation.workbooks.reading import Finding, Returned, read
 from waterpeers.apps.foundation.workbooks.shapes import Sheet, Subject
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.workbooks.models import Upload, UploadState
@@ -70,12 +71,7 @@ def receive(
     """
     file.seek(0)
     refuse_password(file.read(4))
-    found = checked(
-        file,
-        name=file.name or "",
-        kinds=(FileKind.EXCEL,),
-        limit_megabytes=settings.UPLOAD_MEGABYTES,
-    )
+    found = _checked(file)
     stamp = _read(file).stamp
     subject = subject_of(stamp.kind)
     owner = Organisation.objects.visible_to(actor).filter(uuid=stamp.organisation).first()
@@ -100,6 +96,21 @@ def receive(
     after = {"name": made.name, "kind": made.kind, "about": made.about}
     record(Event.WORKBOOK_RECEIVED, made, actor=actor, at=at, after=after, organisation=owner.uuid)
     return made
+
+
+def _checked(file: File) -> CheckedFile:
+    """Look at the bytes of a file, and say what to do where another kind only has the name."""
+    try:
+        return checked(
+            file,
+            name=file.name or "",
+            kinds=(FileKind.EXCEL,),
+            limit_megabytes=settings.UPLOAD_MEGABYTES,
+        )
+    except NotValid as refused:
+        if refused.verdict.against[0].code == "file_not_what_it_says":
+            raise NotValid.because("workbook_not_xlsx", field="file") from refused
+        raise
 
 
 @transaction.atomic
@@ -202,9 +213,15 @@ def _compared(upload: Upload, subject: Subject) -> Preview:
     with upload.file.open("rb") as file:
         returned = _read(file)
     sheets = subject.sheets(upload.organisation, upload.about)
+    if _columns_of(returned.sheets) != _columns_of(sheets):
+        raise NotValid.because("workbook_of_another_edition")
     changes, gone = compare(returned, sheets)
     faults = (*returned.faults, *gone)
     return Preview(sheets, tuple(changes), faults, tuple(returned.notes), fingerprint(changes))
+
+
+def _columns_of(sheets: Collection[Sheet]) -> dict[str, list[str]]:
+    return {sheet.key: [column.key for column in sheet.columns] for sheet in sheets}
 
 
 def _allow(preview: Preview, chosen: list[LineChange], answered: set[str]) -> None:

@@ -22,6 +22,7 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     Cell,
     CellKind,
     Column,
+    Line,
     Sheet,
     Stamp,
     Subject,
@@ -125,10 +126,11 @@ def lines_shown(
 
 
 def findings_shown(findings: Iterable[Finding]) -> list[dict[str, str]]:
-    """Put findings in words, with their addresses."""
+    """Put findings in words, with their addresses; what is said of several rows, once."""
+    different = dict.fromkeys((found.address, found.reason) for found in findings)
     return [
-        {"address": found.address, "code": found.reason.code, "text": sentence(found.reason)}
-        for found in findings
+        {"address": address, "code": reason.code, "text": sentence(reason)}
+        for address, reason in different
     ]
 
 
@@ -140,7 +142,7 @@ def _line_shown(line: LineChange, sheet: Sheet, is_good: bool) -> dict[str, Any]
         "called": _called(line, columns),
         "is_new": line.is_new,
         "is_good": is_good,
-        "cells": [_cell_shown(cell, columns[cell.column]) for cell in line.cells],
+        "cells": [_cell_shown(cell, line, columns) for cell in line.cells],
     }
 
 
@@ -154,21 +156,30 @@ def _called(line: LineChange, columns: dict[str, Column]) -> str:
     return _("A new row")
 
 
-def _cell_shown(cell: CellChange, column: Column) -> dict[str, Any]:
+def _cell_shown(cell: CellChange, line: LineChange, columns: dict[str, Column]) -> dict[str, Any]:
+    column = columns[cell.column]
+    unit = columns.get(column.unit_key)
+    is_now = line.now.cells.get(column.unit_key)
+    came = next((each for each in line.cells if unit and each.column == unit.key), None)
+
+    def said(value: Cell, its_unit: Cell) -> str:
+        text = _in_words(value, line.now, column)
+        return f"{text} {_in_words(its_unit, line.now, unit)}" if unit and text else text
+
     return {
         "column": column.key,
         "label": column.title,
         "address": cell.address,
-        "base": _in_words(cell.base, column),
-        "theirs": _in_words(cell.theirs, column),
-        "ours": _in_words(cell.ours, column),
+        "base": said(cell.base, came.base if came else is_now),
+        "theirs": said(cell.theirs, is_now),
+        "ours": said(cell.ours, came.ours if came else is_now),
         "is_conflict": cell.is_conflict,
     }
 
 
-def _in_words(value: Cell, column: Column) -> str:
+def _in_words(value: Cell, line: Line, column: Column) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, str):
-        return dict(column.choices).get(value, value)
+        return dict(line.choices.get(column.key, column.choices)).get(value, value)
     return number_format(int(value) if value.is_integer() else value, force_grouping=True)

@@ -19,18 +19,19 @@ from waterpeers.domain.verdicts import Reason
 
 @dataclass(frozen=True)
 class CellChange:
-    """A cell that shall change: as it went out, as it is stored now, as it came back."""
+    """A cell that shall change: as it went out, as it is stored now, as it came back.
+
+    ``is_conflict`` says that somebody else changed it meanwhile, to something else. A unit
+    ``follows`` its figure: it is taken where the figure is.
+    """
 
     column: str
     address: str
     base: Cell
     theirs: Cell
     ours: Cell
-
-    @property
-    def is_conflict(self) -> bool:
-        """Whether somebody else changed it meanwhile, to something else."""
-        return not same(self.base, self.theirs)
+    is_conflict: bool = False
+    follows: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,11 @@ class LineChange:
 
     def taken(self, ours: Collection[str]) -> Taken | None:
         """Give the line to store, with our cell at a conflict only where ``ours`` names it."""
+        kept = {cell.column for cell in self.cells if cell.is_conflict and cell.address not in ours}
         cells = {
             cell.column: cell.ours
             for cell in self.cells
-            if not cell.is_conflict or cell.address in ours
+            if cell.column not in kept and cell.follows not in kept
         }
         if not cells:
             return None
@@ -97,16 +99,25 @@ def compare(returned: Returned, now: Collection[Sheet]) -> tuple[list[LineChange
 
 
 def _changes(sheet: Sheet, base: Line, now: Line, cells: dict[str, Filled]) -> Iterator[CellChange]:
+    units = {column.unit_key for column in sheet.columns}
     for column in sheet.columns:
-        if column.kind is CellKind.FIXED:
+        if column.kind is CellKind.FIXED or column.key in units:
             continue
-        went, is_now, came = (
-            base.cells.get(column.key),
-            now.cells.get(column.key),
-            cells[column.key],
-        )
-        if not same(came.value, went) and not same(came.value, is_now):
-            yield CellChange(column.key, came.address, went, is_now, came.value)
+        keys = [key for key in (column.key, column.unit_key) if key in cells]
+        if all(same(cells[key].value, base.cells.get(key)) for key in keys):
+            continue
+        if all(same(cells[key].value, now.cells.get(key)) for key in keys):
+            continue
+        is_conflict = not all(same(base.cells.get(key), now.cells.get(key)) for key in keys)
+        for key in keys:
+            came, is_now = cells[key], now.cells.get(key)
+            is_unit = key != column.key
+            if same(came.value, is_now) and (is_unit or not is_conflict):
+                continue
+            yield CellChange(
+                key, came.address, base.cells.get(key), is_now, came.value,
+                is_conflict=is_conflict and not is_unit, follows=column.key if is_unit else "",
+            )  # fmt: skip
 
 
 def fingerprint(changes: Collection[LineChange]) -> str:

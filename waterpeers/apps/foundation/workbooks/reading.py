@@ -7,22 +7,21 @@ a cell becomes a ``Finding``, and nothing is taken from there.
 from __future__ import annotations
 
 import math
-import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from html import unescape
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import python_calamine
 from django.core import signing
 
-from waterpeers.apps.foundation.tables import number, refuse_bombs
+from waterpeers.apps.foundation.tables import number
+from waterpeers.apps.foundation.workbooks.opening import Place, Tab, tabs_of
 from waterpeers.apps.foundation.workbooks.shapes import (
     Cell,
     CellKind,
+    Choices,
     Column,
     Line,
     Sheet,
@@ -31,14 +30,22 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     place,
     same,
     tidy,
+    titled,
 )
-from waterpeers.apps.foundation.workbooks.writing import KEYS, MARK, SALT
+from waterpeers.apps.foundation.workbooks.writing import (
+    KEYS,
+    MARK,
+    MARKED,
+    NO_ESCAPE,
+    SALT,
+    corner_of,
+    tab_name,
+)
 from waterpeers.domain.verdicts import NotValid, Reason
 
-WITH_PASSWORD = b"\xd0\xcf\x11\xe0"  # an encrypted workbook is one of these; so is an old .xls
 CORNER = 30  # the keys of a sheet meet within so many rows and columns
 SHOWN = 80  # characters of a wrong cell that a message repeats
-Place = tuple[int, int]
+MOST_STRAY = 20  # groups of rows that are told one by one
 
 
 @dataclass(frozen=True)
@@ -74,119 +81,64 @@ class Returned:
     notes: list[Finding] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Tab:
-    """A sheet of the file: its name now, its cells from A1, what is merged or in error."""
-
-    name: str
-    rows: list[list[Any]]
-    merged: list[tuple[Place, Place]]
-    errors: dict[Place, str]
-
-
 def read(path: Path, *, site: str) -> Returned:
     """Read a workbook that went out from ``site``, or raise ``NotValid``."""
-    tabs = _tabs(path)
+    tabs = tabs_of(path)
     stamp, sheets = _unsealed(tabs, site)
     returned = Returned(stamp, sheets)
-    found: dict[str, list[tuple[_Tab, Place]]] = {}
+    corners = {tab.name: corner for tab in tabs if (corner := _corner(tab))}
+    found: dict[str, list[Tab]] = {}
     for tab in tabs:
-        if corner := _corner(tab):
-            key = str(tab.rows[corner[0]][corner[1]]).removeprefix(KEYS)
-            found.setdefault(key, []).append((tab, corner))
+        if tab.name in corners:
+            row, column = corners[tab.name]
+            found.setdefault(str(tab.rows[row][column]), []).append(tab)
+    bare = {tab.name for tab in tabs} - corners.keys()
     for sheet in sheets:
-        here = found.get(sheet.key, [])
+        here = found.pop(corner_of(sheet, stamp), [])
         if len(here) == 1:
-            _Reader(sheet, *here[0], returned).read()
-            continue
-        code = "workbook_sheet_twice" if here else "workbook_sheet_missing"
-        names = ", ".join(tab.name for tab, _ in here) or sheet.title
-        returned.faults.append(Finding(names, _reason(code, sheet=names), sheet.key))
+            _Reader(sheet, here[0], corners[here[0].name], returned).read()
+        else:
+            returned.faults.append(_not_once(sheet, [tab.name for tab in here], bare))
+    for tab in (tab for others in found.values() for tab in others):
+        returned.faults.append(Finding(tab.name, Reason("workbook_sheet_of_another"), ""))
     return returned
 
 
-def refuse_password(head: bytes) -> None:
-    """Refuse a file whose first bytes say that a password protects it."""
-    if head == WITH_PASSWORD:
-        raise NotValid.because("workbook_has_password")
+def _not_once(sheet: Sheet, names: list[str], bare: set[str]) -> Finding:
+    """Say that a sheet is there twice, is missing, or has lost its hidden keys."""
+    if names:
+        where, code = ", ".join(names), "workbook_sheet_twice"
+    else:
+        where = tab_name(sheet.title)
+        code = "workbook_keys_gone" if where in bare else "workbook_sheet_missing"
+    return Finding(where, _reason(code, sheet=where), sheet.key)
 
 
-def _tabs(path: Path) -> list[_Tab]:
-    with path.open("rb") as file:
-        refuse_password(file.read(4))
-    refuse_bombs(path)
-    try:
-        workbook = python_calamine.CalamineWorkbook.from_path(str(path))
-        errors = _error_cells(path)
-        tabs = []
-        for name in workbook.sheet_names:
-            sheet = workbook.get_sheet_by_name(name)
-            rows = sheet.to_python(skip_empty_area=False)
-            tabs.append(_Tab(name, rows, sheet.merged_cell_ranges or [], errors.get(name, {})))
-    except Exception as problem:  # the reader has many, none of them ours
-        raise NotValid.because("workbook_not_readable") from problem
-    return tabs
-
-
-_SHEET = re.compile(rb'<sheet\b[^>]*?\bname="([^"]*)"[^>]*?\br:id="([^"]*)"')
-_RELATION = re.compile(rb"<Relationship\b[^>]*>")
-_CELL = re.compile(rb"<c\b([^>]*[^>/])>(.*?)</c>", re.DOTALL)
-_RESULT = re.compile(rb"<v>([^<]+)</v>")
-
-
-def _error_cells(path: Path) -> dict[str, dict[Place, str]]:
-    """Find the cells in error (#DIV/0!), by sheet: the reader of cells gives them as blanks."""
-    with zipfile.ZipFile(path) as archive:
-        parts = {}
-        for relation in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")):
-            parts[_attribute(relation, "Id")] = _attribute(relation, "Target")
-        found = {}
-        for name, relation in _SHEET.findall(archive.read("xl/workbook.xml")):
-            target = parts.get(relation.decode(), "")
-            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            found[unescape(name.decode())] = dict(_errors_in(archive.read(part)))
-    return found
-
-
-def _errors_in(sheet: bytes) -> Iterator[tuple[Place, str]]:
-    """Give the cells whose formula failed, or was never worked out."""
-    for attributes, content in _CELL.findall(sheet):
-        kind, result = _attribute(attributes, "t"), _RESULT.search(content)
-        if kind == "e" or (b"<f" in content and result is None and kind != "str"):
-            where = re.fullmatch(r"([A-Z]+)(\d+)", _attribute(attributes, "r"))
-            if where:
-                said = result[1].decode()[:20] if result else "–"
-                yield (int(where[2]) - 1, _column_number(where[1])), unescape(said)
-
-
-def _attribute(element: bytes, name: str) -> str:
-    found = re.search(rf'\b{name}="([^"]*)"'.encode(), element)
-    return unescape(found[1].decode()) if found else ""
-
-
-def _column_number(name: str) -> int:
-    number = 0
-    for letter in name:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
-
-
-def _unsealed(tabs: list[_Tab], site: str) -> tuple[Stamp, tuple[Sheet, ...]]:
+def _unsealed(tabs: list[Tab], site: str) -> tuple[Stamp, tuple[Sheet, ...]]:
     """Read what went out from its seal; a broken or foreign one is refused."""
-    column = next((_first_column(tab) for tab in tabs if _first_column(tab)[:1] == [MARK]), None)
+    column = next((column for tab in tabs if _is_seal(column := _first_column(tab))), None)
     if column is None:
         raise NotValid.because("workbook_not_ours")
     try:
-        content = signing.loads("".join(column[2:]), salt=SALT)
+        content = signing.loads("".join(column[2:]).replace(NO_ESCAPE, "_"), salt=SALT)
     except signing.BadSignature as problem:
         if column[1:2] != [site]:
             from_site = (column[1:2] or [""])[0][:SHOWN]
             raise NotValid.because("workbook_of_another_site", site=from_site) from problem
+        if column[0] != MARK:
+            raise NotValid.because("workbook_of_another_edition") from problem
         raise NotValid.because("workbook_seal_broken") from problem
-    return Stamp(**content["stamp"]), tuple(_sheet_from(each) for each in content["sheets"])
+    try:
+        return Stamp(**content["stamp"]), tuple(_sheet_from(each) for each in content["sheets"])
+    except (KeyError, TypeError, ValueError) as problem:
+        raise NotValid.because("workbook_of_another_edition") from problem
 
 
-def _first_column(tab: _Tab) -> list[str]:
+def _is_seal(column: list[str]) -> bool:
+    return bool(column) and column[0].startswith(MARKED)
+
+
+def _first_column(tab: Tab) -> list[str]:
     return [str(row[0]) for row in tab.rows if row]
 
 
@@ -201,11 +153,20 @@ def _sheet_from(content: dict[str, Any]) -> Sheet:
         )
         for each in content["columns"]
     )
-    lines = tuple(Line(**each) for each in content["lines"])
+    lines = tuple(
+        Line(**each | {"choices": _choices(each["choices"])}) for each in content["lines"]
+    )
     return Sheet(content["key"], content["title"], columns, lines)
 
 
-def _corner(tab: _Tab) -> Place | None:
+def _choices(content: dict[str, list[list[str]]]) -> dict[str, Choices]:
+    return {
+        column: tuple((code, label) for code, label in choices)
+        for column, choices in content.items()
+    }
+
+
+def _corner(tab: Tab) -> Place | None:
     for row, cells in enumerate(tab.rows[:CORNER]):
         for column, cell in enumerate(cells[:CORNER]):
             if isinstance(cell, str) and cell.startswith(KEYS):
@@ -216,7 +177,7 @@ def _corner(tab: _Tab) -> Place | None:
 class _Reader:
     """One sheet on its way in."""
 
-    def __init__(self, sheet: Sheet, tab: _Tab, corner: Place, returned: Returned) -> None:
+    def __init__(self, sheet: Sheet, tab: Tab, corner: Place, returned: Returned) -> None:
         self.sheet, self.tab, self.returned = sheet, tab, returned
         self.key_row, self.key_column = corner
         self.lines = {line.key: line for line in sheet.lines}
@@ -257,13 +218,19 @@ class _Reader:
     def _rows(self) -> dict[str, int]:
         """Find the lines by their keys; unknown and double ones are faults."""
         found: dict[str, list[int]] = {}
-        for row in range(self.key_row + 2, len(self.tab.rows)):
+        stray: list[int] = []
+        titles = {titled(column) for column in self.sheet.columns}
+        for row in range(self.key_row + 1, len(self.tab.rows)):
             cells = self.tab.rows[row]
             key = str(cells[self.key_column]).strip()
             if key in self.lines:
                 found.setdefault(key, []).append(row)
-            elif key or any(str(cell).strip() for cell in cells):
-                self._fault(f"{self.tab.name}!{row + 1}", "workbook_line_unknown")
+                continue
+            texts = {text for cell in cells if (text := str(cell).strip())}
+            is_heading = titles <= texts or (not key and row == self.key_row + 1)
+            if texts and not is_heading:
+                stray.append(row)
+        self._tell_of(stray)
         single = {}
         for key, rows in found.items():
             if len(rows) == 1:
@@ -273,23 +240,50 @@ class _Reader:
             self._fault(places, "workbook_line_twice", key, name=_name_of(self.lines[key]))
         return single
 
+    def _tell_of(self, stray: list[int]) -> None:
+        """Tell of rows that are not the workbook's, a group at a time."""
+        groups = [
+            [row for _, row in group]
+            for _, group in groupby(enumerate(stray), lambda each: each[1] - each[0])
+        ]
+        for rows in groups[:MOST_STRAY]:
+            end = f":{rows[-1] + 1}" if len(rows) > 1 else ""
+            where = f"{self.tab.name}!{rows[0] + 1}{end}"
+            self._fault(where, "workbook_line_unknown", count=str(len(rows)))
+        if rest := groups[MOST_STRAY:]:
+            count = sum(len(rows) for rows in rest)
+            where = f"{self.tab.name}!{rest[0][0] + 1}:{rest[-1][-1] + 1}"
+            self._fault(where, "workbook_line_unknown", count=str(count))
+
     def _read_line(self, line: Line, row: int, columns: dict[str, int]) -> None:
-        merged = next((m for m in self.tab.merged if m[0][0] <= row <= m[1][0]), None)
-        if merged is not None:
-            (top, left), (bottom, right) = merged
-            corners = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
-            self._fault(f"{self.tab.name}!{corners}", "workbook_cells_merged", line.key)
-            return
+        ours = columns.values()
+        for (top, left), (bottom, right) in self.tab.merged:
+            if top <= row <= bottom and any(left <= at <= right for at in ours):
+                corners = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
+                self._fault(f"{self.tab.name}!{corners}", "workbook_cells_merged", line.key)
+                return
         cells = {}
         for column in self.sheet.columns:
             at = columns[column.key]
-            address, raw = self._address(row, at), self.tab.rows[row][at]
+            address, raw, base = (
+                self._address(row, at), self.tab.rows[row][at], line.cells.get(column.key)
+            )  # fmt: skip
             error = self.tab.errors.get((row, at))
             if column.kind is CellKind.FIXED:
-                if error or not same(_as_text_or_number(raw), line.cells.get(column.key)):
+                if error or not same(_as_text_or_number(raw), base):
                     self._note(address, "workbook_cell_fixed", line.key)
                 continue
-            value = _reason("workbook_cell_error", value=error) if error else _value(raw, column)
+            value = (
+                _reason("workbook_cell_error", value=error)
+                if error
+                else _value(raw, column, line.choices.get(column.key, column.choices))
+            )
+            if (
+                (row, at) in self.tab.per_cent
+                and isinstance(value, float)
+                and not same(value, base)
+            ):
+                value = Reason("workbook_cell_per_cent")
             if isinstance(value, Reason):
                 self.returned.faults.append(Finding(address, value, self.sheet.key, line.key))
                 continue
@@ -325,7 +319,7 @@ def _name_of(line: Line) -> str:
 # --- cells ---
 
 
-def _value(raw: Any, column: Column) -> Cell | Reason:
+def _value(raw: Any, column: Column, choices: Choices) -> Cell | Reason:
     """Read a cell as its column wants it, or say what is wrong with it."""
     if column.kind is CellKind.NUMBER:
         return _number(raw)
@@ -333,7 +327,7 @@ def _value(raw: Any, column: Column) -> Cell | Reason:
     if text is None:
         return None
     if column.kind is CellKind.CHOICE:
-        return _choice(str(text), column)
+        return _choice(str(text), choices)
     if len(str(text)) > column.longest:
         return _reason("too_long", limit=str(column.longest))
     return text
@@ -353,9 +347,9 @@ def _text(raw: Any) -> str:
     return str(raw)
 
 
-def _choice(text: str, column: Column) -> Cell | Reason:
+def _choice(text: str, choices: Choices) -> Cell | Reason:
     wanted = text.casefold()
-    for code, label in column.choices:
+    for code, label in choices:
         if wanted in (str(tidy(label)).casefold(), code.casefold()):
             return code
     return _reason("not_in_list", value=text[:SHOWN])

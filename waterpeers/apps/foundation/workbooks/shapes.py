@@ -12,6 +12,7 @@ from typing import Any
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.verdicts import Reason, Verdict
 
+Choices = tuple[tuple[str, str], ...]  # codes with their words
 Cell = str | float | None  # None is a blank; an empty text is a blank too
 LONGEST_CELL = 32_000  # what a cell of a spreadsheet can hold, with some room
 SAME_DIGITS = 1e-14  # spreadsheets keep 15 digits of a number
@@ -30,31 +31,35 @@ class CellKind(StrEnum):
 class Column:
     """A column: ``key`` for us, ``title`` for people.
 
-    ``choices`` pairs codes with their words; ``note`` is the definition, shown as a comment;
-    ``width`` counts characters; ``longest`` is how long a text may be.
+    ``note`` is the definition, shown as a comment;
+    ``width`` counts characters; ``longest`` is how long a text may be. ``unit_key`` names the
+    column that holds the unit of this one's figures: the two are one datum.
     """
 
     key: str
     title: str
     kind: CellKind = CellKind.TEXT
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: Choices = ()
     note: str = ""
     unit: str = ""
     width: int = 20
     longest: int = 4000
+    unit_key: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
     """A line: what is stored, by the column's key; no ``version`` where nothing is stored yet.
 
-    ``note`` is a comment on its first cell.
+    ``note`` is a comment on its first cell. ``choices`` are those of a column that this line has
+    instead of the column's.
     """
 
     key: str
     cells: Mapping[str, Cell] = field(default_factory=dict)
     version: int | None = None
     note: str = ""
+    choices: Mapping[str, Choices] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,11 @@ def same(one: Cell, other: Cell) -> bool:
     if isinstance(one, float | int) and isinstance(other, float | int):
         return isclose(one, other, rel_tol=SAME_DIGITS)
     return one == other
+
+
+def titled(column: Column) -> str:
+    """Give the heading of a column, with its unit."""
+    return f"{column.title} ({column.unit})" if column.unit else column.title
 
 
 def place(tab: str, row: int, column: int) -> str:

@@ -7,8 +7,10 @@ out, so that what comes back can be set against what is stored by then.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 import xlsxwriter
@@ -16,18 +18,23 @@ from django.core import signing
 
 from waterpeers.apps.foundation.workbooks.shapes import (
     LONGEST_CELL,
-    Cell,
     CellKind,
+    Choices,
     Column,
+    Line,
     Sheet,
+    Stamp,
     Workbook,
     letters,
     tidy,
+    titled,
 )
 
-MARK = "waterpeers workbook 1"  # stands in the first cell of the seal; 1 is the form's version
+MARKED = "waterpeers workbook "
+MARK = f"{MARKED}1"  # stands in the first cell of the seal; 1 is the form's edition
 KEYS = "waterpeers:"  # begins the cell where the keys of a sheet's lines and columns meet
 SALT = "waterpeers.workbook"
+NO_ESCAPE = "~"  # for "_" in the seal: LibreOffice takes _x3_ for an escaped character
 SEAL, LISTS = "_waterpeers", "_lists"
 KEY_ROW, HEAD_ROW = 0, 1
 SMALLEST, LARGEST = 2.3e-308, 9.9e307  # what spreadsheets hold as a number
@@ -43,11 +50,16 @@ def write(workbook: Workbook, *, site: str, right_to_left: bool = False) -> byte
     _guide(book, workbook.guide, right_to_left)
     lists = _Lists(book)
     for sheet in workbook.sheets:
-        _Form(book, sheet, lists).write(right_to_left)
+        _Form(book, sheet, lists).write(corner_of(sheet, workbook.stamp), right_to_left)
     lists.end()
     _seal(book, workbook, site)
     book.close()
     return file.getvalue()
+
+
+def corner_of(sheet: Sheet, stamp: Stamp) -> str:
+    """Name a sheet and its workbook, so that a sheet of another workbook is not taken for it."""
+    return f"{KEYS}{sheet.key}:{hashlib.sha256(repr(stamp).encode()).hexdigest()[:12]}"
 
 
 def tab_name(title: str) -> str:
@@ -75,9 +87,9 @@ class _Lists:
 
     def __init__(self, book: Any) -> None:
         self.book = book
-        self.places: dict[tuple[tuple[str, str], ...], str] = {}
+        self.places: dict[Choices, str] = {}
 
-    def place_of(self, choices: tuple[tuple[str, str], ...]) -> str:
+    def place_of(self, choices: Choices) -> str:
         """Say in which cells a list of words will stand."""
         if choices not in self.places:
             column = letters(len(self.places))
@@ -107,10 +119,10 @@ class _Form:
         self.text = book.add_format(edge | {"locked": False, "num_format": "@"})
         self.number = book.add_format(edge | {"locked": False, "text_wrap": False})
 
-    def write(self, right_to_left: bool) -> None:
+    def write(self, corner: str, right_to_left: bool) -> None:
         """Write keys, headings, lines and rules of the sheet."""
         page, sheet = self.page, self.sheet
-        page.write_string(KEY_ROW, 0, f"{KEYS}{sheet.key}")
+        page.write_string(KEY_ROW, 0, corner)
         for at, column in enumerate(sheet.columns, start=1):
             self._column(at, column)
         for row, line in enumerate(sheet.lines, start=HEAD_ROW + 1):
@@ -118,7 +130,7 @@ class _Form:
             if line.note:
                 page.write_comment(row, 1, line.note, NOTE_SIZE)
             for at, column in enumerate(sheet.columns, start=1):
-                self._cell(row, at, column, line.cells.get(column.key))
+                self._cell(row, at, column, line)
         page.set_row(KEY_ROW, None, None, {"hidden": True})
         page.set_column(0, 0, None, None, {"hidden": True})
         page.freeze_panes(HEAD_ROW + 1, 2)
@@ -132,26 +144,33 @@ class _Form:
 
     def _column(self, at: int, column: Column) -> None:
         page = self.page
-        title = f"{column.title} ({column.unit})" if column.unit else column.title
         page.write_string(KEY_ROW, at, column.key)
-        page.write_string(HEAD_ROW, at, title, self.head)
+        page.write_string(HEAD_ROW, at, titled(column), self.head)
         page.set_column(at, at, column.width)
         if column.note:
             page.write_comment(HEAD_ROW, at, column.note, NOTE_SIZE)
-        rows = HEAD_ROW + 1, at, HEAD_ROW + len(self.sheet.lines), at
-        if column.kind is CellKind.CHOICE and self.sheet.lines:
-            source = self.lists.place_of(column.choices)
-            page.data_validation(*rows, {"validate": "list", "source": source})
+        if column.kind is CellKind.CHOICE:
+            self._offer(at, column)
 
-    def _cell(self, row: int, at: int, column: Column, value: Cell) -> None:
+    def _offer(self, at: int, column: Column) -> None:
+        """Put the lists to choose from below a heading, one for all lines that share it."""
+        lists = (line.choices.get(column.key, column.choices) for line in self.sheet.lines)
+        for choices, group in groupby(enumerate(lists, HEAD_ROW + 1), lambda each: each[1]):
+            rows = [row for row, _ in group]
+            source = self.lists.place_of(choices)
+            self.page.data_validation(
+                rows[0], at, rows[-1], at, {"validate": "list", "source": source}
+            )
+
+    def _cell(self, row: int, at: int, column: Column, line: Line) -> None:
         shape = {CellKind.FIXED: self.fixed, CellKind.NUMBER: self.number}.get(
             column.kind, self.text
         )
-        value = tidy(value)
+        value = tidy(line.cells.get(column.key))
         if value is None:
             self.page.write_blank(row, at, None, shape)
         elif isinstance(value, str):
-            said = dict(column.choices).get(value, value)
+            said = dict(line.choices.get(column.key, column.choices)).get(value, value)
             if len(said) > LONGEST_CELL:
                 raise ValueError(f"{column.key}: no cell holds {len(said)} characters")
             self.page.write_string(row, at, said, shape)
@@ -164,7 +183,7 @@ class _Form:
 def _seal(book: Any, workbook: Workbook, site: str) -> None:
     page = book.add_worksheet(SEAL)
     content = {"stamp": asdict(workbook.stamp), "sheets": [asdict(s) for s in workbook.sheets]}
-    sealed = signing.dumps(content, salt=SALT, compress=True)
+    sealed = signing.dumps(content, salt=SALT, compress=True).replace("_", NO_ESCAPE)
     pieces = [sealed[i : i + LONGEST_CELL] for i in range(0, len(sealed), LONGEST_CELL)]
     page.write_column(0, 0, [MARK, site])
     for row, piece in enumerate(pieces, start=2):
