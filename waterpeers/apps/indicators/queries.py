@@ -47,7 +47,10 @@ def current_of(sheet: Sheet) -> dict[str, Value]:
 
 
 def histories_of(sheet: Sheet, codes: Iterable[str]) -> dict[str, dict[int, float]]:
-    """Give what was reported for other years of the same part of a utility: code, year, value."""
+    """Give what was reported for other years of the same part of a utility: code, year, value.
+
+    Of several periods that end in one year, the last one counts.
+    """
     found: dict[str, dict[int, float]] = {}
     rows = _others(sheet, codes).values_list(
         "variable", "sheet__starts_on", "sheet__ends_before", "value"
@@ -70,7 +73,9 @@ def _others(sheet: Sheet, codes: Iterable[str]) -> ValueQuerySet:
         sheet__zone_name=sheet.zone_name,
         variable__in=list(codes),
     )
-    return rows.exclude(sheet=sheet.pk).order_by("version")
+    return rows.exclude(sheet=sheet.pk).order_by(
+        "sheet__starts_on", "sheet__ends_before", "version"
+    )
 
 
 # --- what others may see ---
