@@ -40,3 +40,18 @@ def test_an_operator_that_does_not_take_part_is_told_what_it_means(sign_in):
     page.get_by_role("button", name="Participar").click()
 
     expect(page.get_by_role("button", name="Dejar las comparaciones")).to_be_visible()
+
+
+def test_the_name_is_shown_to_one_operator_and_hidden_again(sign_in):
+    page = sign_in("berta@lago.example", language="en", width=360)
+
+    page.goto("/compare/")
+    page.get_by_role("link", name="Show or hide our name").click()
+    page.get_by_label("Name of the operator").fill("delta")
+    page.get_by_role("button", name="Look").click()
+    page.get_by_role("button", name="Show our name (Waterbedrijf Delta)").click()
+    expect(page.locator("main tbody")).to_contain_text("Waterbedrijf Delta")
+
+    page.get_by_role("button", name="Hide our name again (Waterbedrijf Delta)").click()
+    expect(page.locator("main")).to_contain_text("None yet.")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

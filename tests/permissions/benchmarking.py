@@ -55,6 +55,7 @@ ROWS: list[Row] = [
     Row("benchmarking:paper", 404, a_run, expected=own(200)),
     Row("benchmarking:part", 404, of_mentee, "post", lambda w: {"takes_part": "yes"},
         own(302, mentee_reporter=403)),
+    Row("benchmarking:share", 404, ready, expected=own(200, mentee_reporter=403)),
     Row("benchmarking:share", 404, ready, "post", expected=own(302, mentee_reporter=403)),
     Row("api:comparisons", 200, expected={"visitor": 401}),
     Row("api:comparison", 404, a_run, expected=own_api(200)),

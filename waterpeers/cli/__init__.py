@@ -31,6 +31,7 @@ COMMANDS = {
     "water-balance": "waterpeers.cli.water_balance:water_balance",
     "benchmark": "waterpeers.cli.benchmark:benchmark",
     "malmquist": "waterpeers.cli.malmquist:malmquist",
+    "compare": "waterpeers.cli.compare:compare",
     "import": "waterpeers.cli.imports:imports",
     "workbook": "waterpeers.cli.workbooks:workbook",
     "receive": "waterpeers.cli.receive:receive",

@@ -1,8 +1,12 @@
 """Runs of a comparison: what they say, what they keep, whom they name."""
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from tests.compared import AT, NRW, compare, line, refused, reviewed, year_of
+from tests.compared import AT, NRW, compare, joins, line, refused, reviewed, year_of
 from tests.world import member, operator
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.models import Entry
@@ -87,6 +91,26 @@ def test_a_course_leaves_gaps_where_nothing_was_reviewed(everybody, trees):
     assert course["own"] == pytest.approx([45, 50, 40])
     assert course["medians"] == [None, pytest.approx(30), pytest.approx(28.5)]
     assert course["sizes"] == [1, 6, 6]
+
+
+def test_neither_action_nor_page_asks_the_database_more_often_when_more_take_part(everybody, trees):
+    client = Client()
+    client.force_login(everybody.people["mentee_reporter"])
+
+    def questions():
+        with CaptureQueriesContext(connection) as action:
+            made = compare(everybody, after_days=len(asked))
+        with CaptureQueriesContext(connection) as page:
+            client.get(reverse("benchmarking:run", args=[made.uuid]))
+        asked.append((len(action), len(page)))
+        return line(made)["standing"]["size"]
+
+    asked: list[tuple[int, int]] = []
+    assert questions() == 6
+    for number in range(10):
+        joins(operator(f"New {number}", connections=5000, setting="city"), 50 + number)
+    assert questions() == 16
+    assert asked[0] == asked[1]
 
 
 # --- evidence for a shortlist ---

@@ -197,6 +197,21 @@ def test_questions_about_figures_are_told_before_and_after(keeper):
     assert [v.value for v in Value.objects.exclude(questions=[])] == [2500]
 
 
+def test_of_many_questions_about_figures_the_first_are_shown(keeper):
+    mapping = SimpleUploadedFile(
+        "m.toml",
+        b'scheme="t"\nyear="y"\n[fields]\nidentifier="i"\nname="n"\n'
+        b'[values.h]\nvariable="hours_supply"\n',
+    )
+    rows = "".join(f"1,Lake Water,{year},30\n" for year in range(2000, 2016))
+
+    page = keeper.get(send(keeper, "i,n,y,h\n" + rows, own_mapping=mapping).url).content.decode()
+
+    assert "Questions about figures (32)" in page
+    assert "The first 25 are shown." in page
+    assert page.count("30 hours a day") == 25
+
+
 def test_rows_that_look_alike_are_asked_about_and_one_can_be_left_out(keeper):
     address = send(keeper, "name,country\nHill Water Ltd,KE\nHill Water Limited,KE\n").url
 

@@ -122,7 +122,8 @@ def _operator(request: Request, uuid: UUID) -> Organisation:
     )
 
 
-def _said(comparison: models.Comparison) -> dict[str, Any]:
+def said(comparison: models.Comparison) -> dict[str, Any]:
+    """Give what ``ComparisonOut`` takes."""
     found = report(comparison, today=now().date())
     drawn = {row.code: row.drawn_on for row in found.rows}
     lines = [
@@ -164,7 +165,7 @@ def comparisons(request: Request) -> Any:
 def comparison(request: Request, uuid: UUID) -> Any:
     """Give a run as it was kept."""
     found = models.Comparison.objects.visible_to(request.actor).select_related("organisation")
-    return _said(get_object_or_404(found, uuid=uuid))
+    return said(get_object_or_404(found, uuid=uuid))
 
 
 @router.post("/{uuid}/", response={201: ComparisonOut, **ERRORS})
@@ -177,7 +178,7 @@ def compare(request: Request, uuid: UUID, given: CompareIn) -> Any:
         actor=request.actor,
         at=now(),
     )
-    return Status(201, _said(made))
+    return Status(201, said(made))
 
 
 @router.put("/{uuid}/part/", response={200: PartOut, **ERRORS})

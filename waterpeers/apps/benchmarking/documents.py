@@ -11,8 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from waterpeers.apps.benchmarking.charts import HEIGHT, WIDTH, Curve
 from waterpeers.apps.benchmarking.models import Comparison
-from waterpeers.apps.benchmarking.reports import Report, Row, report
+from waterpeers.apps.benchmarking.reports import Report, Row, Trend, earlier_years_hidden, report
 from waterpeers.apps.foundation.pdf import pdf
 
 TEMPLATE = Path(__file__).parent / "templates" / "benchmarking" / "report.typ"
@@ -20,16 +21,25 @@ TEMPLATE = Path(__file__).parent / "templates" / "benchmarking" / "report.typ"
 
 def document(comparison: Comparison, *, today: date) -> bytes:
     """Typeset a run in the language of the moment."""
+    return pdf(TEMPLATE, contents(comparison, today=today), get_language() or "en")
+
+
+def contents(comparison: Comparison, *, today: date) -> dict[str, Any]:
+    """Give all that the document shows, in words."""
     found = report(comparison, today=today)
     shares = {
         line["indicator"]: line["standing"]["percentile"] for line in comparison.result["lines"]
     }
-    data = {
+    made_on = comparison.made_at.date()
+    return {
         "title": _("Where we stand"),
         "operator": comparison.organisation.name,
         "about": _about(found),
+        "old": _("These figures are old: much may have changed since.")
+        if found.quality.is_old
+        else "",
         "parts": [
-            {"title": title, "rows": [_in_words(row) for row in rows]}
+            {"title": title, "rows": [_in_words(row, made_on) for row in rows]}
             for title, rows in ((_("Strengths"), found.strengths), (_("Gaps"), found.gaps))
             if rows
         ],
@@ -38,21 +48,45 @@ def document(comparison: Comparison, *, today: date) -> bytes:
             "They are in the best quarter where we are behind. That is a reason to talk; it does "
             "not prove that they can teach."
         ),
-        "peers": [{"name": peer.name, "reasons": ", ".join(peer.reasons)} for peer in found.peers],
+        "peers": [
+            {"name": _colon(peer.name), "reasons": ", ".join(peer.reasons)} for peer in found.peers
+        ],
         "unnamed": _unnamed(found.unnamed),
+        "trends_title": _("Over the years") if found.trends else "",
+        "trends_about": [
+            _(
+                "The median is that of operators: half of them are above it. Who has a figure "
+                "differs from year to year."
+            ),
+            earlier_years_hidden(comparison),
+        ],
+        "trend_columns": [
+            _("Year"),
+            f"● {_('Ours')}",
+            f"■ {_('Median')}",
+            _("Operators"),
+        ],
+        "trends": [_trend(trend) for trend in found.trends],
+        "chart": [WIDTH, HEIGHT],
         "table_title": _("All indicators"),
         "columns": [
             _("Indicator"),
             _("Ours"),
             _("Where we stand"),
             _("Quarter, median, quarter"),
+            _("Operators"),
         ],
-        "rows": [_in_words(row) | {"share": shares[row.code]} for row in found.rows],
+        "rows": [_in_words(row, made_on) | {"share": shares[row.code]} for row in found.rows],
+        "refused_title": _("What is not shown, and why") if found.refused else "",
+        "refused": [{"why": why, "labels": labels} for why, labels in found.refused],
         "quality_title": _("How good our figures are"),
         "quality": _quality(found),
         "footer": f"{comparison.method} {comparison.version} · {comparison.fingerprint[:12]}",
     }
-    return pdf(TEMPLATE, data, get_language() or "en")
+
+
+def _colon(label: str) -> str:
+    return _("%(label)s:") % {"label": label}
 
 
 def _about(found: Report) -> list[str]:
@@ -63,24 +97,48 @@ def _about(found: Report) -> list[str]:
     ]
     if found.rule:
         lines.append(_("Compared with operators that are like ours in:") + f" {found.rule}.")
+        lines.append(_("Those of whom this is not known are left out."))
     else:
         lines.append(_("Compared with all operators that take part."))
-    if found.quality.is_old:
-        lines.append(_("These figures are old: much may have changed since."))
     return lines
 
 
-def _in_words(row: Row) -> dict[str, Any]:
+def _trend(trend: Trend) -> dict[str, Any]:
+    """Give the table of a course, and its chart as points on a field of the page's size."""
+    return {
+        "label": trend.label,
+        "unit": str(trend.unit),
+        "own": _points(trend.own),
+        "medians": _points(trend.medians),
+        "years": [list(map(str, year)) for year in trend.years],
+        "change": [_("Change a year"), trend.own_change, trend.median_change, ""],
+    }
+
+
+def _points(curve: Curve) -> dict[str, Any]:
+    lines = [[point.split(",") for point in line.split()] for line in curve.lines]
+    return {
+        "lines": [[[float(x), float(y)] for x, y in line] for line in lines],
+        "dots": [[float(x), float(y)] for x, y in curve.dots],
+    }
+
+
+def _in_words(row: Row, made_on: date) -> dict[str, Any]:
     counted = {"number": row.ahead_of, "others": row.others}
     said = (
         _("Better than %(number)s of %(others)s others")
         if row.is_judged
         else _("Higher than %(number)s of %(others)s others")
     )
+    as_of = _("as of %(on)s") % {"on": date_format(row.drawn_on, "DATE_FORMAT")}
     return {
         "label": row.label,
+        "lead": _colon(row.label),
         "unit": str(row.unit),
         "own": row.own,
+        "grade": row.grade,
+        "size": row.size,
+        "as_of": as_of if row.drawn_on != made_on else "",
         "standing": said % counted,
         "closing": row.closing,
         "quartiles": " · ".join(row.quartiles),

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from math import isnan
+from math import isnan, nan
 from typing import Any
 from uuid import UUID
 
@@ -115,10 +115,12 @@ def figures_of(
 def computed(figures: Figures) -> dict[tuple[str, int], dict[str, float]]:
     """Compute what is compared: indicator and year → operator → figure; gaps are not there."""
     keys = list(figures.values)
-    names = {name for reported in figures.values.values() for name in reported}
-    columns = {
-        name: [figures.values[key].get(name, float("nan")) for key in keys] for name in names
-    }
+    columns: dict[str, list[float]] = {}
+    for row, reported in enumerate(figures.values.values()):
+        for name, value in reported.items():
+            if name not in columns:
+                columns[name] = [nan] * len(keys)
+            columns[name][row] = value
     table = compute_table(catalogue(), [year for _, year in keys], columns)
     found: dict[tuple[str, int], dict[str, float]] = defaultdict(dict)
     for code in compared():
@@ -207,6 +209,12 @@ def known_to(readers: Readers) -> tuple[frozenset[str], frozenset[str]]:
     return sharing_with(readers.now) | known, frozenset(once_known)
 
 
+def shares_of(giver: Organisation) -> list[Share]:
+    """Give those to whom an operator shows its name today; one without a receiver is for all."""
+    found = Share.objects.current().filter(giver=giver).select_related("receiver")
+    return list(found.order_by("since_at", "id"))
+
+
 def sharing_with(organisations: Collection[Organisation]) -> frozenset[str]:
     """Give the operators that show these organisations their name beside their figures today."""
     to_them = Q(receiver__in=organisations)
@@ -222,7 +230,10 @@ def shown_to(
     """Give the groups that these readers were shown, by indicator and year, the latest last."""
     rows = ShownGroup.objects.filter(comparison__organisation__in=list(readers), year__in=years)
     found: dict[tuple[str, int], list[ShownGroup]] = defaultdict(list)
-    for row in rows.select_related("comparison").order_by("comparison__made_at", "id"):
+    known = ("indicator", "year", "peers", "drawn_on")
+    of_its_run = ("comparison__alike", "comparison__organisation")
+    rows = rows.select_related("comparison").only(*known, *of_its_run)
+    for row in rows.order_by("comparison__made_at", "id"):
         found[row.indicator, row.year].append(row)
     return found
 

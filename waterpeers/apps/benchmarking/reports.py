@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -303,8 +302,15 @@ def _refused(comparison: Comparison) -> Iterator[tuple[str, str]]:
 
 
 def earlier_years_hidden(comparison: Comparison) -> str:
-    """Say for how many earlier years there is no median, where that is so."""
-    years = Counter(each["year"] for each in comparison.refused if each["year"] < comparison.year)
+    """Say for how many earlier years a median beside an own figure is not shown, if any."""
+    drawn = {line["indicator"] for line in comparison.result["lines"]}
+    years = {
+        each["year"]
+        for each in comparison.refused
+        if each["indicator"] in drawn
+        and each["year"] < comparison.year
+        and each["code"] != "own_figure_missing"
+    }
     if not years:
         return ""
     return ngettext(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -19,11 +19,14 @@ from waterpeers.apps.benchmarking.reports import earlier_years_hidden, in_words,
 from waterpeers.apps.foundation import http
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.pdf import as_file
-from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.models import Listing, Organisation
+from waterpeers.apps.operators.queries import Filters, audience_of, listings
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.peer_groups import PeerRule
 from waterpeers.domain.sharing import MINIMUM
-from waterpeers.domain.verdicts import NotReady, NotValid
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
+
+MOST_FOUND = 10
 
 
 def _own(request: http.Request) -> list[Organisation]:
@@ -110,7 +113,7 @@ def _page(
     form: CompareForm,
     status: int,
 ) -> HttpResponse:
-    shares = Share.objects.current().filter(giver=organisation).select_related("receiver")
+    shares = queries.shares_of(organisation)
     context = {
         "organisation": organisation,
         "report": report(comparison, today=now().date()) if comparison else None,
@@ -119,8 +122,8 @@ def _page(
         "least": MINIMUM,
         "takes_part": queries.takes_part(organisation),
         "decides": bool(access.can_decide(request.actor, organisation)),
-        "shares_with_all": shares.filter(receiver__isnull=True).exists(),
-        "shares": [share for share in shares if share.receiver],
+        "shares_with_all": any(each.receiver is None for each in shares),
+        "shares": len(shares),
     }
     return render(request, "benchmarking/operator.html", context, status=status)
 
@@ -137,17 +140,46 @@ def part(request: http.Request, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-@require_POST
 def share(request: http.Request, uuid: UUID) -> HttpResponse:
-    """Show one's name beside one's figures to one operator or to all who take part, or stop."""
+    """Say who sees one's name; show it to one operator or to all who take part, or hide it."""
     giver = _mine(request, uuid)
-    receiver = None
-    if named := request.POST.get("with"):
-        receiver = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=named)
-    if request.POST.get("stop"):
-        given = get_object_or_404(Share.objects.current(), giver=giver, receiver=receiver)
-        actions.stop_sharing(given, actor=request.actor, at=now())
-    else:
-        actions.share(giver, receiver, actor=request.actor, at=now())
-    messages.success(request, _("Saved."))
-    return redirect("benchmarking:operator", uuid)
+    if request.method == "POST":
+        receiver = None
+        if named := request.POST.get("with"):
+            seen = Organisation.objects.visible_to(request.actor)
+            receiver = get_object_or_404(seen, uuid=_uuid(named))
+        if request.POST.get("stop"):
+            given = get_object_or_404(Share.objects.current(), giver=giver, receiver=receiver)
+            actions.stop_sharing(given, actor=request.actor, at=now())
+        else:
+            actions.share(giver, receiver, actor=request.actor, at=now())
+        messages.success(request, _("Saved."))
+        return redirect("benchmarking:share", uuid)
+    NotAllowed.unless(access.can_decide(request.actor, giver))
+    shares = queries.shares_of(giver)
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    context = {
+        "organisation": giver,
+        "takes_part": queries.takes_part(giver),
+        "to_all": next((each for each in shares if each.receiver is None), None),
+        "shares": [each for each in shares if each.receiver],
+        "text": text,
+        "found": _others(request, text, [giver, *(each.receiver for each in shares)]),
+    }
+    return render(request, "benchmarking/names.html", context)
+
+
+def _others(request: http.Request, text: str, without: list[Organisation | None]) -> list[Listing]:
+    """Find other operators by name."""
+    if not text:
+        return []
+    filters = Filters(text=text, kind=OrganisationKind.OPERATOR)
+    rows = listings(audience_of(request.actor), filters, now().date())
+    return list(rows.exclude(organisation__in=[each for each in without if each])[:MOST_FOUND])
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as not_one:
+        raise Http404 from not_one

@@ -33,6 +33,7 @@ from waterpeers.apps.operators.rows import FIELDS, known_headings, shipped_mappi
 from waterpeers.domain.actors import NOBODY, Actor
 from waterpeers.domain.verdicts import NotReady
 
+MOST_ASKED = 25  # questions about figures that the page shows; all are counted
 MOST_FAULTS = 5000  # kept for the page and its download; all are counted
 
 
@@ -124,7 +125,7 @@ def _as_json(outcome: Outcome, table: Table, stored: Stored) -> dict[str, Any]:
         "asked": [
             {"organisation": a.organisation, "year": a.year, "variable": a.variable}
             | {"value": a.value, "reason": reason_as_json(a.reason)}
-            for a in stored.questions[:SHOWN]
+            for a in stored.questions[:MOST_ASKED]
         ],
         "is_stored": outcome.stored,
         "faults": len(faults),

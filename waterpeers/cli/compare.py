@@ -1,0 +1,66 @@
+"""``waterpeers compare``: where an operator stands among its peers, by the action of the page."""
+
+from __future__ import annotations
+
+from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
+
+import click  # isort: skip
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from waterpeers.apps.benchmarking import actions
+from waterpeers.apps.benchmarking.api import ComparisonOut, said
+from waterpeers.apps.benchmarking.reports import Report, report
+from waterpeers.cli.edge import DONE, as_json, print_json, print_line
+from waterpeers.cli.found import organisation_named
+from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
+from waterpeers.domain.peer_groups import Criterion, PeerRule
+
+
+@click.command()
+@click.argument("operator")
+@click.option("--year", required=True, type=click.IntRange(EARLIEST_YEAR, LATEST_YEAR))
+@click.option(
+    "--like",
+    "criteria",
+    multiple=True,
+    type=click.Choice([str(each) for each in Criterion]),
+    help="In what peers are to be alike; may be given again. All that take part, without any.",
+)
+@as_person
+@as_json
+def compare(
+    operator: str, year: int, criteria: tuple[str, ...], who: str | None, as_json: bool
+) -> int:
+    """Compare OPERATOR (name, SCHEME:VALUE or uuid) with its peers; the run is kept.
+
+    Example: waterpeers compare "Lake Water" --year 2025 --like size --as ana@example.org
+
+    By the rule of share to see: only for the operator's own people, only where its own reviewed
+    figures take part, in groups of five others or more.
+    """
+    actor = actor_named(who)
+    organisation = organisation_named(operator, actor)
+    made = actions.compare(organisation, PeerRule.of(criteria), year, actor=actor, at=now())
+    if as_json:
+        print_json(ComparisonOut(**said(made)).model_dump(mode="json"))
+    else:
+        _show(report(made, today=now().date()))
+    return DONE
+
+
+def _show(found: Report) -> None:
+    print_line(f"{found.comparison.organisation.name}, {found.year}. {found.rule}".strip())
+    table = Table("", "indicator", "own", "unit", "quarter · median · quarter", "ahead of")
+    marks = {row.code: "+" for row in found.strengths} | {row.code: "-" for row in found.gaps}
+    for row in found.rows:
+        table.add_row(
+            marks.get(row.code, ""), Text(row.label), row.own, str(row.unit),
+            " · ".join(row.quartiles), f"{row.ahead_of}/{row.others}",
+        )  # fmt: skip
+    Console().print(table)
+    for peer in found.peers:
+        print_line(f"{peer.name}: {', '.join(peer.reasons)}")
+    for why, labels in found.refused:
+        print_line(f"{why} {labels}")
