@@ -4,6 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from django.utils.translation import override
 
 from waterpeers.cli.water_balance import water_balance
 
@@ -60,6 +61,51 @@ def test_large_limits_are_drawn_too(tmp_path):
     assert interval["median"] == pytest.approx(3400, rel=0.01)
     half = (interval["high"] - interval["low"]) / 2
     assert half == pytest.approx((120**2 + 200**2) ** 0.5, rel=0.03)
+
+
+LARGE = ONE["inputs"] | {"retail_unit_cost_per_m3": 38_000.5}
+
+
+def test_money_is_printed_whole_with_the_separators_of_its_reader(tmp_path):
+    """(2 % of 2,300 in 98, and 0.25 % of supply and of metered) thousand m³, by 38,000.5."""
+    large = ONE | {"inputs": LARGE}
+    money = 38_000.5 * 1000 * (2300 * 2 / 98 + 0.0025 * 3400 + 0.0025 * 2300)
+
+    with override("en"):
+        assert f"{money:,.0f}" in run(tmp_path, large).stdout
+    with override("fr"):
+        printed = run(tmp_path, large).stdout
+    assert f"{money:,.0f}" in printed.replace("\N{NARROW NO-BREAK SPACE}", ",").replace("\xa0", ",")
+    assert "e+" not in printed
+
+
+def test_night_flow_stands_beside_the_balance(tmp_path):
+    night = {"bottom_up_real_losses": {"value": 100, "limit95_percent": 10}}
+    document = json.loads(run(tmp_path, ONE | {"inputs": ONE["inputs"] | night}, "--json").stdout)[
+        "second_estimate"
+    ]
+
+    top_down, difference = document["top_down"], document["difference"]
+    assert difference["value"] == pytest.approx(top_down["value"] - 100)
+    limit = top_down["value"] * top_down["limit95_percent"] / 100
+    assert difference["limit95_percent"] == pytest.approx(
+        100 * (limit**2 + 10**2) ** 0.5 / difference["value"]
+    )
+    assert document["agree"] is False
+    assert json.loads(run(tmp_path, ONE, "--json").stdout)["second_estimate"] is None
+
+
+def test_the_printed_table_adds_up_to_its_last_digit(tmp_path):
+    odd = ONE | {"inputs": ONE["inputs"] | {"own_sources": 3000.333, "billed_metered": 2299.777}}
+    with override("en"):
+        printed = run(tmp_path, odd).stdout
+    found = {}
+    for line in printed.splitlines():
+        cells = [cell.strip() for cell in line.split("│")]
+        if len(cells) == 6:
+            found[cells[1]] = round(10 * float(cells[2].replace(",", "")))
+    assert found["Water supplied"] == found["Authorised consumption"] + found["Water losses"]
+    assert found["Water losses"] == found["Apparent losses"] + found["Real losses"]
 
 
 def test_lengths_in_miles_ask_for_the_us_constants_unless_told(tmp_path):

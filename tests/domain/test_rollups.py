@@ -70,9 +70,37 @@ def test_a_member_without_a_figure_is_left_out_and_named():
     assert found.left_out == (("Silent", ("sold",)),)
 
 
-def test_a_group_of_nobody_has_no_value():
-    assert group("I.nrw_percent", Member("Silent", 2030, {})).value is None
-    assert group("I.nrw_percent", Member("Dry", 2030, {"produced": 0, "sold": 0})).value is None
+def test_a_group_of_nobody_has_no_value_and_says_why():
+    silent = group("I.nrw_percent", Member("Silent", 2030, {}))
+    dry = group("I.nrw_percent", Member("Dry", 2030, {"produced": 0, "sold": 0}))
+
+    assert (silent.value, silent.missing.code) == (None, "no_member_to_add")
+    assert (dry.value, dry.missing.code) == (None, "division_by_zero")
+    assert {"no_member_to_add", "division_by_zero"} <= REASONS.keys()
+
+
+NETWORK = {"net_water_km": 200.0, "private_pipe_km": 0.0, "pressure_m": 40.0, "hours_supply": 24.0}
+
+
+@pytest.mark.parametrize("code", ["I.uarl", "I.ili"])
+def test_a_member_too_small_for_unavoidable_losses_is_left_out_and_says_why(code):
+    supply = {"own_sources": 3e6, "imported": 0.0, "exported": 0.0, "billed_metered": 2e6,
+              "billed_unmetered": 0.0, "unbilled_metered": 0.0, "unbilled_unmetered": 0.0,
+              "unauthorised": 0.0, "meter_inaccuracy": 0.0, "data_errors": 0.0,
+              "bulk_meter_correction": 0.0}  # fmt: skip
+    town = Member("Town", 2030, {**NETWORK, **supply, "conn_water_total": 10_000.0})
+    village = Member("Village", 2030, {**NETWORK, **supply, "net_water_km": 20.0,
+                                       "conn_water_total": 500.0})  # fmt: skip
+
+    together, alone = group(code, town, village), group(code, town)
+
+    assert together.value == pytest.approx(alone.value)
+    assert together.members == ("Town",)
+    ((name, reason),) = together.beyond
+    assert (name, reason.code) == ("Village", "too_small")
+    assert dict(reason.params)["least"] == "3000"
+    of_villages = group(code, village)
+    assert (of_villages.value, of_villages.missing.code) == (None, "no_member_to_add")
 
 
 @pytest.mark.parametrize(

@@ -1,67 +1,119 @@
-import pytest
+"""Ladders by hand, what is told of safely managed service, and what is no ladder."""
 
-from waterpeers.domain.service_ladders import RUNGS, Ladder, Rung, Service, ladder
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from waterpeers.domain.service_ladders import RUNGS, Ladder, Rung, Service, counted
 from waterpeers.domain.verdicts import NotValid
+
+COUNTED = {"at_least_basic": 80.0, "limited": 10.0, "unimproved": 6.0, "surface_water": 4.0}
+CONDITIONS = {"on_premises": 70.0, "available_when_needed": 55.0, "free_of_contamination": 60.0}
+WATER = {**COUNTED, **CONDITIONS, "quality_known_for": 80.0}
+
+
+def water(**changed):
+    given_ = {code: percent for code, percent in (WATER | changed).items() if percent is not None}
+    return Ladder(Service.WATER, given_)
+
+
+def reasons(service, percents):
+    with pytest.raises(NotValid) as refused:
+        Ladder(service, percents)
+    return {(reason.field, reason.code) for reason in refused.value.verdict.against}
 
 
 def test_safely_managed_is_the_lowest_of_its_conditions():
-    made = ladder(
-        Service.WATER,
-        at_least_basic=0.8,
-        limited=0.1,
-        unimproved=0.06,
-        conditions=(0.7, 0.55, 0.6),
-    )
+    made = water()
 
-    assert made.shares[Rung.SAFELY_MANAGED] == 0.55
-    assert made.shares[Rung.BASIC] == pytest.approx(0.25)
-    assert made.shares[Rung.SURFACE_WATER] == pytest.approx(0.04)
-    assert made.at_least_basic == pytest.approx(0.8)
-    assert list(made.shares) == list(RUNGS[Service.WATER])
+    assert made.rungs == {
+        Rung.SAFELY_MANAGED: 55.0, Rung.BASIC: 25.0, Rung.LIMITED: 10.0, Rung.UNIMPROVED: 6.0,
+        Rung.SURFACE_WATER: 4.0,
+    }  # fmt: skip
+    assert list(made.rungs) == list(RUNGS[Service.WATER])
+    assert made.not_told is None
 
 
 def test_nobody_is_safe_who_has_no_basic_service():
-    made = ladder(
-        Service.SANITATION, at_least_basic=0.5, limited=0.2, unimproved=0.2, conditions=(0.9,)
-    )
+    made = Ladder(
+        Service.SANITATION,
+        {"at_least_basic": 50, "limited": 20, "unimproved": 20, "open_defecation": 10,
+         "excreta_safely_managed": 90, "quality_known_for": 60},
+    )  # fmt: skip
 
-    assert made.shares[Rung.SAFELY_MANAGED] == 0.5
-    assert made.shares[Rung.OPEN_DEFECATION] == pytest.approx(0.1)
+    assert made.safely_managed == 50
 
 
-@pytest.mark.parametrize(("known_for", "told"), [(0.49, None), (0.5, 0.3)])
-def test_it_is_told_only_where_quality_is_known_for_half(known_for, told):
-    made = ladder(
-        Service.WATER,
-        at_least_basic=0.6,
-        limited=0.3,
-        unimproved=0.1,
-        conditions=(0.3,),
-        quality_known_for=known_for,
-    )
+def test_a_survey_may_have_counted_safely_managed_service_as_one():
+    made = water(**dict.fromkeys(CONDITIONS, None), safely_managed=33.0)
 
-    assert made.shares[Rung.SAFELY_MANAGED] == told
-    assert made.at_least_basic == pytest.approx(0.6)
+    assert (made.safely_managed, made.rungs[Rung.BASIC]) == (33, 47)
 
 
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({Rung.BASIC: 0.9}, "rungs_do_not_add_up"),
-        ({Rung.BASIC: None, Rung.LIMITED: 0.8}, "rung_missing"),
-        ({Rung.BASIC: -0.1, Rung.LIMITED: 0.9}, "not_a_share"),
-        ({Rung.OPEN_DEFECATION: 0.0}, "rung_of_another_ladder"),
+        ({"quality_known_for": 49.9}, "quality_known_for_too_few"),
+        ({"quality_known_for": None}, "quality_cover_not_known"),
+        ({"on_premises": None}, "conditions_not_known"),
+        (dict.fromkeys(CONDITIONS), "conditions_not_known"),
     ],
 )
-def test_what_is_no_ladder_is_refused(change, code):
-    shares = {
-        Rung.SAFELY_MANAGED: 0.2,
-        Rung.BASIC: 0.4,
-        Rung.LIMITED: 0.4,
-        Rung.UNIMPROVED: 0.0,
-        Rung.SURFACE_WATER: 0.0,
-    }
-    with pytest.raises(NotValid) as refused:
-        Ladder(Service.WATER, shares | change)
+def test_where_it_may_not_be_told_its_people_are_in_basic_and_it_says_why(change, code):
+    made = water(**change)
 
-    assert [reason.code for reason in refused.value.verdict.against] == [code]
+    assert made.safely_managed is None
+    assert made.not_told.code == code
+    assert Rung.SAFELY_MANAGED not in made.rungs
+    assert made.rungs[Rung.BASIC] == made.at_least_basic == 80
+
+
+def test_it_is_told_where_quality_is_known_for_half():
+    assert water(quality_known_for=50.0).safely_managed == 55
+
+
+def test_hygiene_has_three_rungs_and_nothing_above_basic():
+    made = Ladder(Service.HYGIENE, {"at_least_basic": 30, "limited": 50, "no_facility": 20})
+
+    assert made.rungs == {Rung.BASIC: 30, Rung.LIMITED: 50, Rung.NO_FACILITY: 20}
+    assert (made.safely_managed, made.not_told) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"at_least_basic": 79.0}, ("surface_water", "rungs_do_not_add_up")),
+        ({"limited": -1.0, "unimproved": 17.0}, ("limited", "not_a_share")),
+        ({"at_least_basic": float("nan")}, ("at_least_basic", "not_a_share")),
+        ({"on_premises": 100.1}, ("on_premises", "not_a_share")),
+        ({"open_defecation": 0.0}, ("open_defecation", "rung_of_another_ladder")),
+        ({"safely_managed": 20.0}, ("safely_managed", "safely_managed_told_twice")),
+        ({"safely_managed": 81.0}, ("safely_managed", "safely_managed_above_basic")),
+    ],
+)
+def test_what_is_no_ladder_is_refused_with_its_field(change, reason):
+    assert reason in reasons(Service.WATER, WATER | change)
+
+
+@pytest.mark.parametrize("missing", COUNTED)
+def test_a_blank_rung_is_missing_and_never_the_rest(missing):
+    there = {code: percent for code, percent in WATER.items() if code != missing}
+
+    assert reasons(Service.WATER, there) == {(missing, "rung_missing")}
+
+
+def test_a_sum_one_tenth_off_is_refused_and_says_the_sum():
+    with pytest.raises(NotValid) as refused:
+        water(limited=10.1)
+
+    (reason,) = refused.value.verdict.against
+    assert dict(reason.params) == {"percent": "100.1"}
+
+
+@given(st.sampled_from(Service), st.lists(st.floats(0.1, 9), min_size=5, max_size=5))
+def test_rungs_always_add_up_to_everybody(service, weights):
+    codes = counted(service)
+    parts = [100 * weight / sum(weights[: len(codes)]) for weight in weights[: len(codes)]]
+    made = Ladder(service, dict(zip(codes, parts, strict=True)))
+
+    assert sum(made.rungs.values()) == pytest.approx(100)

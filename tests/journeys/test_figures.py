@@ -59,9 +59,17 @@ def answer_and_hand_in(page: Page) -> None:
     expect(state_of(page, "sold")).to_have_text(fr(STATES[ValueState.SUBMITTED]))
 
 
+def from_desk(page: Page, address: str) -> None:
+    """Follow the line of the desk that leads to an address."""
+    page.goto("/desk/")
+    page.evaluate("document.querySelectorAll('main details').forEach((each) => each.open = true)")
+    page.locator(f".waits a[href*='{address}']").click()
+    page.wait_for_load_state()
+
+
 def return_one(page: Page) -> None:
-    page.goto("/values/")
-    follow(page, "Review")
+    """The desk leads the second person to what was handed in."""
+    from_desk(page, "/review/")
     expect(page.locator("main")).to_contain_text("Nous avons compté autrement.")
     page.locator('[name="r_conn_water"]').fill("Dix fois plus que 2024 : un zéro de trop ?")
     press(page, "Return those with a reason, accept the others")
@@ -69,7 +77,10 @@ def return_one(page: Page) -> None:
 
 
 def correct(page: Page, sheet: str) -> None:
-    page.goto(sheet)
+    """The desk leads the person who reported it to the very row."""
+    from_desk(page, "#row_conn_water")
+    assert page.url == f"{sheet}#row_conn_water"
+    expect(page.locator("#row_conn_water")).to_be_in_viewport()
     expect(page.locator("#row_conn_water")).to_contain_text("un zéro de trop ?")
     figure(page, "conn_water").fill("19 400")
     press(page, "Save and hand in for review")

@@ -43,7 +43,9 @@ def test_every_state_is_shown_in_both_schemes(answer, state):
     assert tight(answer.content.decode()).count(state) >= 2
 
 
-@pytest.mark.parametrize(("language", "written"), [("en", "A &amp; B:"), ("fr", "A &amp; B :")])
+@pytest.mark.parametrize(
+    ("language", "written"), [("en", "A &amp; B:"), ("fr", "A &amp; B\u00a0:")]
+)
 def test_french_has_a_space_before_a_colon_and_data_stay_text(language, written):
     page = Template("{% load parts %}{{ label|colon }}")
     with override(language):

@@ -29,6 +29,7 @@ COMMANDS = {
     "match": "waterpeers.cli.match:match",
     "indicators": "waterpeers.cli.indicators:indicators",
     "water-balance": "waterpeers.cli.water_balance:water_balance",
+    "pump-check": "waterpeers.cli.pumps:pump_check",
     "benchmark": "waterpeers.cli.benchmark:benchmark",
     "malmquist": "waterpeers.cli.malmquist:malmquist",
     "compare": "waterpeers.cli.compare:compare",

@@ -25,8 +25,10 @@ from waterpeers.apps.benchmarking.frontiers.actions import draw
 from waterpeers.apps.benchmarking.frontiers.queries import Asked
 from waterpeers.apps.compliance.actions import explain, pass_gate
 from waterpeers.apps.compliance.queries import gate_of
+from waterpeers.apps.energy import actions as pumps
 from waterpeers.apps.indicators.actions.imports import YearLine, import_values
 from waterpeers.apps.indicators.actions.values import Given, report_values, review, submit
+from waterpeers.apps.ladders import actions as ladders
 from waterpeers.apps.matching.actions import open_round, state
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.actions.countries import load_country_facts
@@ -60,6 +62,8 @@ from waterpeers.domain.partnerships import (
 )
 from waterpeers.domain.peer_groups import Criterion, PeerRule
 from waterpeers.domain.periods import calendar_year
+from waterpeers.domain.pumps import PumpSheet
+from waterpeers.domain.service_ladders import Service
 from waterpeers.domain.water_balance.entry import Sheet, Units
 
 
@@ -138,6 +142,8 @@ class _World:
         self._yearbook()
         self._comparison()
         self._water_balances()
+        self._pump_checks()
+        self._ladders()
         self._partnership()
         facilitator = self.people["eva@platform.example"]
         open_round(
@@ -338,6 +344,32 @@ class _World:
                 actor=actor_of(self.people[given["by"]]),
                 at=self.at,
             )
+
+    def _pump_checks(self) -> None:
+        for given in self.given["pump_checks"]:
+            sheet = PumpSheet(
+                given["pumps"], given["target_percent"], price_per_kwh=given["price_per_kwh"]
+            )
+            pumps.start(
+                self.organisations[given["of"]],
+                pumps.Entered(sheet, given["currency"], given["note"]),
+                year=given["year"],
+                actor=actor_of(self.people[given["by"]]),
+                at=self.at,
+            )
+
+    def _ladders(self) -> None:
+        for given in self.given["ladders"]:
+            for year, percents in given["years"].items():
+                shares = {code: float(percent) for code, percent in percents.items()}
+                ladders.start(
+                    self.organisations[given["of"]],
+                    Service(given["service"]),
+                    ladders.Entered(shares, given["source"], self.given["mark"]),
+                    year=int(year),
+                    actor=actor_of(self.people[given["by"]]),
+                    at=self.at,
+                )
 
     def _partnership(self) -> None:
         given = self.given["partnership"]

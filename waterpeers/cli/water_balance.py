@@ -17,6 +17,7 @@ from rich.table import Table as Shown
 from waterpeers.apps.foundation import words as table_words
 from waterpeers.apps.foundation.tables import Table, TableProblem, number, open_table
 from waterpeers.apps.water_balance.programs import as_document
+from waterpeers.apps.water_balance.tables import decimals, in_digits, volumes
 from waterpeers.apps.water_balance.words import WORK, name_of, told
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
 from waterpeers.domain.verdicts import NotValid
@@ -294,16 +295,22 @@ def _cell(file: Path, where: str, column: str, text: str, decimal: str) -> float
 def _figure(result: Result, unit: float = 1.0) -> str:
     if result.value is None:
         return "–"
-    limit = "" if result.limit_percent is None else f" ± {result.limit_percent:.2g} %"
-    return f"{result.value / unit:,.4g}{limit}"
+    value = result.value / unit
+    limit = "" if result.limit_percent is None else f" ± {_number(result.limit_percent, 2)} %"
+    return f"{_number(value, 4)}{limit}"
+
+
+def _number(value: float, digits: int) -> str:
+    """Write a number with so many digits, and never fewer than it has before the mark."""
+    return in_digits(value, max(0, decimals(value) + digits - 1))
 
 
 def _print_balance(made: Balance, units: Units) -> None:
     console = Console()
-    volumes = Shown("", units.volume, title="Water balance")
-    for code, result in made.components.items():
-        volumes.add_row(name_of(code), _figure(result, units.volume_m3))
-    console.print(volumes)
+    table = Shown("", units.volume, "±", "%", title="Water balance")
+    for line in volumes(made, units):
+        table.add_row(line.label, line.value, line.limit or "–", line.share or "–")
+    console.print(table)
     figures = Shown("", "", "unit", title="Indicators")
     other_system = "L/" if units.length == "mile" else "US gal/"
     for code, result in made.indicators.items():
@@ -314,6 +321,9 @@ def _print_balance(made: Balance, units: Units) -> None:
         else:
             figures.add_row(name_of(code), _figure(result), result.unit)
     console.print(figures)
+    if made.estimates is not None:
+        difference = _figure(made.estimates.difference, units.volume_m3)
+        console.print(f"Real losses, balance − night flow: {difference} {units.volume}")
     for code, share in made.variance_shares[:3]:
         console.print(f"{share:.0%} of the uncertainty of real losses: {WORK[code]}", markup=False)
     for flag in made.flags:

@@ -13,6 +13,7 @@ WATER_N_PER_M3 = 9806.65  # at 1000 kg/m³ under standard gravity
 J_PER_KWH = 3.6e6
 KWH_PER_M3_100M = WATER_N_PER_M3 * 100 / J_PER_KWH
 """The physical minimum of standardised consumption, 0.2724 kWh."""
+MOST_KG_PER_KWH = 3.0  # beyond it, the factor of a grid is not in kg
 
 
 def standardised_kwh(energy_kwh: float, pumped_m3: float, head_m: float) -> float:

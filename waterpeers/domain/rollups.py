@@ -25,8 +25,9 @@ from waterpeers.domain.formulas import (
     Where,
     names,
     needs,
+    scopes,
 )
-from waterpeers.domain.verdicts import NotReady
+from waterpeers.domain.verdicts import NotReady, Reason
 
 MONEY = "LCU"
 
@@ -46,17 +47,23 @@ class Member:
 
 @dataclass(frozen=True)
 class Group:
-    """The indicator of a group, the members that it stands for, and those left out with why."""
+    """The indicator of a group, the members that it stands for, and those left out with why.
+
+    ``left_out`` lack inputs; to those ``beyond`` the formula does not apply (a system too small
+    for unavoidable losses). Where there is no ``value``, ``missing`` says why.
+    """
 
     code: str
     value: float | None
     unit: str
     members: tuple[str, ...]
     left_out: tuple[tuple[str, tuple[str, ...]], ...]
+    beyond: tuple[tuple[str, Reason], ...] = ()
+    missing: Reason | None = None
 
 
 def roll_up(catalogue: Catalogue, code: str, members: Sequence[Member]) -> Group:
-    """Compute an indicator of a group; members that lack an input are left out and named.
+    """Compute an indicator of a group; members that it cannot be computed of are named, with why.
 
     A total (m³ of losses) is the sum of the members'. ``NotReady`` says why something cannot be
     added: the formula has nothing that adds, its versions differ between the years, or money of
@@ -72,7 +79,9 @@ def roll_up(catalogue: Catalogue, code: str, members: Sequence[Member]) -> Group
     top, bottom, cap = shares
     needed = needs(expression)
     lacking = {each.name: needed.missing(each.values) for each in members}
-    taken = [each for each in members if not lacking[each.name]]
+    complete = [each for each in members if not lacking[each.name]]
+    beyond = {each.name: too for each in complete if (too := _beyond(expression, code, each))}
+    taken = [each for each in complete if each.name not in beyond]
     above, below = _summed(top, bottom, taken)
     value = None if not taken or not below else _within(cap, above / below)
     return Group(
@@ -81,7 +90,33 @@ def roll_up(catalogue: Catalogue, code: str, members: Sequence[Member]) -> Group
         unit=indicator.unit,
         members=tuple(each.name for each in taken),
         left_out=tuple((name, codes) for name, codes in lacking.items() if codes),
+        beyond=tuple(beyond.items()),
+        missing=_why_none(code, taken, bottom, below) if value is None else None,
     )
+
+
+def _beyond(expression: Expression, code: str, member: Member) -> Reason | None:
+    """Say why a formula does not apply to a member that has all its inputs."""
+    row = {name: [value] for name, value in member.values.items()}
+    for scope in scopes(expression):
+        (measure,), (least,) = (
+            Plan({"": side}).run(row, 1)[""] for side in (scope.measure, scope.least)
+        )
+        if measure < least:
+            params = (("indicator", code), ("least", f"{least:g}"))
+            return Reason("too_small", params, member.name)
+    return None
+
+
+def _why_none(
+    code: str, taken: Sequence[Member], bottom: Expression | None, below: float
+) -> Reason:
+    if not taken:
+        return Reason("no_member_to_add", (("indicator", code),), code)
+    if bottom is not None and not below:
+        named = ", ".join(dict.fromkeys(names(bottom)))
+        return Reason("division_by_zero", (("below", named), ("indicator", code)), code)
+    return Reason("result_too_large", (("indicator", code),), code)
 
 
 def adds(catalogue: Catalogue, code: str) -> bool:

@@ -44,6 +44,7 @@ class Origin(StrEnum):
     IMPORTED = "imported"
     PUBLISHED = "published"  # brought in from figures that somebody else has published
     BALANCE = "balance"  # computed by a water balance
+    PUMPS = "pumps"  # summed up by a check of pumps
 
 
 class ZoneKind(StrEnum):

@@ -13,10 +13,10 @@ from waterpeers.apps.audit.queries import Line
 from waterpeers.apps.audit.words import EVENTS
 from waterpeers.apps.compliance.panels import Panel, PanelLine
 from waterpeers.apps.foundation.versions import Difference
-from waterpeers.apps.indicators.ladders import Bar, bars
+from waterpeers.apps.ladders.drawing import Bar, bars
 from waterpeers.apps.operators.words import SERVICES, VISIBILITIES
 from waterpeers.apps.portal.maps import Dot
-from waterpeers.domain.service_ladders import Service, ladder
+from waterpeers.domain.service_ladders import Ladder, Service
 
 SCHEMES = {"light": _("Light scheme"), "dark": _("Dark scheme")}
 MOMENT = datetime(2026, 3, 4, 14, 2, tzinfo=UTC)
@@ -76,22 +76,21 @@ def examples(scheme: str) -> dict[str, Any]:
 
 
 def _ladders() -> list[Bar]:
-    water = ladder(
-        Service.WATER,
-        at_least_basic=0.71,
-        limited=0.12,
-        unimproved=0.11,
-        conditions=(0.48, 0.33, 0.39),
+    water = {
+        "at_least_basic": 71.0, "limited": 12.0, "unimproved": 11.0, "surface_water": 6.0,
+        "on_premises": 48.0, "available_when_needed": 33.0, "free_of_contamination": 39.0,
+        "quality_known_for": 64.0,
+    }  # fmt: skip
+    sanitation = {
+        "at_least_basic": 44.0, "limited": 21.0, "unimproved": 29.0, "open_defecation": 6.0,
+        "excreta_safely_managed": 20.0, "quality_known_for": 30.0,
+    }  # fmt: skip
+    return bars(
+        {
+            _("Drinking water, 2025"): Ladder(Service.WATER, water),
+            _("Sanitation, 2025"): Ladder(Service.SANITATION, sanitation),
+        }
     )
-    sanitation = ladder(
-        Service.SANITATION,
-        at_least_basic=0.44,
-        limited=0.21,
-        unimproved=0.29,
-        conditions=(0.2,),
-        quality_known_for=0.3,
-    )
-    return bars({_("Drinking water, 2025"): water, _("Sanitation, 2025"): sanitation})
 
 
 def _gates(scheme: str) -> list[Panel]:

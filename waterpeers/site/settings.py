@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "waterpeers.apps.accounts",
     "waterpeers.apps.indicators",
     "waterpeers.apps.water_balance",
+    "waterpeers.apps.energy",
+    "waterpeers.apps.ladders",
     "waterpeers.apps.benchmarking",
     "waterpeers.apps.partnerships",
     "waterpeers.apps.matching",

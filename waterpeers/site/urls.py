@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/", include("waterpeers.apps.operators.urls")),
     path("values/", include("waterpeers.apps.indicators.urls")),
     path("water-balance/", include("waterpeers.apps.water_balance.urls")),
+    path("energy/", include("waterpeers.apps.energy.urls")),
+    path("ladders/", include("waterpeers.apps.ladders.urls")),
     path("me/", include("waterpeers.apps.accounts.urls")),
     path("sign-in/", include("allauth.urls")),
     path("desk/", include("waterpeers.apps.desk.urls")),

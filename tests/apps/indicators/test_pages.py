@@ -10,6 +10,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.conftest import NOON
 from tests.world import World, world
@@ -17,7 +18,7 @@ from waterpeers.apps.indicators.actions.values import Given, lock, report_values
 from waterpeers.apps.indicators.figures import Years, path
 from waterpeers.apps.indicators.forms import typed_number
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import exactly, values_for
+from waterpeers.apps.indicators.queries import exactly, in_figures, values_for
 from waterpeers.domain.periods import calendar_year
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,26 @@ def test_numbers_are_read_as_their_language_writes_them(text, language, value):
     assert typed_number(text, language) == value
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0, "0"), (5_000_000.4, "5,000,000"), (42.25, "42.2"), (9.757, "9.76"), (0.5, "0.50"),
+     (0.0036, "0.0036"), (-0.00361, "-0.0036"), (1e-9, "0.0000000010")],
+)  # fmt: skip
+def test_numbers_are_shown_with_the_digits_that_count(value, shown):
+    with override("en"):
+        assert in_figures(value) == shown
+
+
+def test_a_draft_says_so_in_the_table_of_years(everybody):
+    sheet(everybody, 2023, Given("produced", 5_000_000))
+    sheet(everybody, 2024, Given("produced", 5_100_000), valid=False)
+
+    address = reverse("indicators:figures", args=[everybody.mentee.uuid])
+    row = client(everybody, "mentee_reporter").get(address).content.decode()
+
+    assert row.count(">Draft</span>") == 1
+
+
 # --- review ---
 
 
@@ -244,6 +265,6 @@ def test_all_of_an_organisation_is_read_in_one_query(everybody, django_assert_nu
 
 
 def test_a_gap_in_a_course_is_a_gap_in_its_curve():
-    assert path({2020: 1.0, 2021: 3.0}, 2020, 2021) == "M0.0 30.0L100.0 2.0"
+    assert path({2020: 1.0, 2021: 3.0, 2022: 1.0}, 2020, 2022) == "M0 30l1-28l1 28"
     assert path({2020: 1.0, 2022: 3.0, 2023: 2.0, 2024: 3.0}, 2020, 2024).count("M") == 2
     assert path({2020: 1.0}, 2020, 2024) == ""

@@ -141,3 +141,34 @@ def test_page_and_program_say_the_same(everybody, django_assert_num_queries):
     facilitator = everybody.actor("facilitator")
     with django_assert_num_queries(1):
         together(facilitator, Chosen(2024, 2024))
+
+
+def test_a_utility_too_small_for_unavoidable_losses_is_named_with_its_reason(everybody):
+    network = {"private_pipe_km": 0, "pressure_m": 40, "hours_supply": 24}
+    published(everybody.mentor, calendar_year(2024), net_water_km=200, conn_water_total=10_000,
+              **network)  # fmt: skip
+    reported(everybody, 2024, net_water_km=20, conn_water_total=500, **network)
+    client = Client()
+    client.force_login(everybody.people["facilitator"])
+
+    page = client.get(ADDRESS, {"first": 2024, "last": 2024, "parts": "whole"})
+    (line,) = [each for each in page.context["lines"] if each["code"] == "I.uarl"]
+    assert line["value"]
+    ((name, why),) = line["beyond"]
+    assert name.startswith("Águas do Lago")
+    assert "for a system this small: 3,000 is the least" in why
+    assert why in page.content.decode()
+    figures = client.get("/api/figures/together/", {"first": 2024, "last": 2024}).json()["figures"]
+    (uarl,) = [each for each in figures if each["code"] == "I.uarl"]
+    assert [each["code"] for each in uarl["beyond"]] == ["too_small"]
+    assert uarl["missing"] is None
+
+
+def test_a_group_without_a_figure_says_why(everybody):
+    published(everybody.mentor, calendar_year(2024), produced=0, sold=0)
+    client = Client()
+    client.force_login(everybody.people["facilitator"])
+
+    page = client.get(ADDRESS, {"first": 2024, "last": 2024, "parts": "whole"})
+    (line,) = [each for each in page.context["lines"] if each["code"] == "I.nrw_percent"]
+    assert (line["value"], "is zero" in line["why"]) == ("", True)

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from tests.apps.water_balance.made import LIMITS, VALUES, saved, sheet
 from tests.world import world
-from waterpeers.apps.water_balance import diagram, queries
+from waterpeers.apps.water_balance import diagram, queries, tables
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.domain.water_balance import Form, balance
 
@@ -99,6 +99,99 @@ def test_a_strange_question_is_answered_as_the_usual_one(everybody, asked):
     assert 'value="2.0"' in answer.content.decode()
 
 
+def in_all(page):
+    """Read a page as text, its numbers and words in one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"bottom_up_real_losses": 90.0}, "They agree within their limits."),
+        ({"bottom_up_real_losses": 1.0}, "They differ by more than their limits allow"),
+        ({}, "enter a limit for both"),
+    ],
+)
+def test_night_flow_stands_beside_the_balance_with_its_limits(everybody, limits, said):
+    row = saved(everybody, sheet=sheet(values=VALUES | {"bottom_up_real_losses": 500.0},
+                                       limits_percent=LIMITS | limits))  # fmt: skip
+
+    page = in_all(signed_in(everybody).get(reverse("water_balance:show", args=[row.uuid]))
+                  .content.decode())  # fmt: skip
+
+    assert said in page
+    real = tables.shown("real_losses", balance(row.sheet.entered()).components["real_losses"],
+                        "thousand m³", 1000.0)  # fmt: skip
+    assert f"From the balance, as its remainder {real.value} ± {real.limit} thousand m³" in page
+    assert "From night flow 500" in page
+
+
+def test_without_night_flow_there_is_one_estimate(everybody):
+    page = signed_in(everybody).get(reverse("water_balance:show", args=[saved(everybody).uuid]))
+
+    assert "Two estimates" not in page.content.decode()
+
+
+def test_years_are_compared_only_with_the_same_form_defaults_and_constants(everybody):
+    row = saved(everybody)
+    saved(everybody, year=2024)
+    saved(everybody, year=2023, sheet=sheet(form=Form.IWA, defaults="none"))
+    saved(everybody, year=2022, zone="Upper town")
+
+    answer = signed_in(everybody).get(reverse("water_balance:show", args=[row.uuid]))
+
+    lines = {line.saved.year: line for line in answer.context["years"]}
+    assert lines.keys() == {2025, 2024, 2023}  # a zone is not the utility
+    assert [f.value for f in lines[2024].figures] == [f.value for f in lines[2025].figures]
+    assert lines[2023].figures == []
+    page = in_all(answer.content.decode())
+    assert "Not compared. Its form is IWA, here it is AWWA. Its defaults are none" in page
+
+
+def test_a_year_alone_has_no_table_of_years(everybody):
+    address = reverse("water_balance:show", args=[saved(everybody).uuid])
+
+    assert "Over the years" not in signed_in(everybody).get(address).content.decode()
+
+
+def test_intermittent_supply_without_hours_says_why_there_is_no_figure_by_connection(everybody):
+    row = saved(everybody, sheet=sheet(is_intermittent=True))
+
+    page = in_all(signed_in(everybody).get(reverse("water_balance:show", args=[row.uuid]))
+                  .content.decode())  # fmt: skip
+
+    assert "without the hours a day under pressure there is no figure by connection" in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"average_pressure": 20.0}, "20.0 m, unavoidable losses are beyond"),
+        ({"average_pressure": 101.0}, "101.0 m, unavoidable losses are beyond"),
+        ({"average_pressure": 130.0}, "130.0 m is unusual (10 to 120 m)"),
+        ({"service_connections": 500.0, "mains_length": 20.0}, "too small for unavoidable losses"),
+        ({"billed_metered": 3400.0}, "Non-revenue water is negative"),
+        ({"billed_metered": 3250.0}, "Real losses come out negative"),
+        ({"billed_metered": 100.0}, "% of the water is not billed"),
+        ({"unbilled_metered": 1200.0}, "More was consumed than supplied"),
+        ({"billed_metered": 3050.0}, "is below 1"),
+    ],
+)
+def test_nothing_is_refused_and_what_looks_wrong_is_said(everybody, changed, said):
+    row = saved(everybody, sheet=sheet(values=VALUES | changed))
+
+    answer = signed_in(everybody).get(reverse("water_balance:show", args=[row.uuid]))
+
+    assert answer.status_code == 200
+    assert said in in_all(answer.content.decode())
+
+
+def test_only_the_defaults_of_version_5_are_there_and_the_page_says_so(everybody):
+    page = signed_in(everybody).get(reverse("water_balance:start", args=[everybody.mentee.uuid]))
+
+    assert "Version 6 of the AWWA software has other defaults" in page.content.decode()
+
+
 def test_who_saved_it_is_not_offered_the_check(everybody):
     row = saved(everybody)
     address = reverse("water_balance:show", args=[row.uuid])
@@ -119,7 +212,7 @@ def test_who_saved_it_is_not_offered_the_check(everybody):
 def test_the_lines_of_the_table_add_up_to_the_last_digit(form):
     made = balance(sheet(form=form).entered())
     with override("en"):
-        lines = queries.volumes(made, sheet().units)
+        lines = tables.volumes(made, sheet().units)
     number = {line.code: float(line.value.replace(",", "")) for line in lines}
 
     def adds_up(whole, *parts):
@@ -130,7 +223,7 @@ def test_the_lines_of_the_table_add_up_to_the_last_digit(form):
     assert adds_up("billed_authorised_consumption", *billed)
     assert adds_up("authorised_consumption", "billed_authorised_consumption",
                    "unbilled_authorised_consumption")  # fmt: skip
-    assert adds_up("apparent_losses", *queries.LEAVES[4:])
+    assert adds_up("apparent_losses", *tables.LEAVES[4:])
     assert adds_up("water_losses", "apparent_losses", "real_losses")
     assert adds_up(supply, "authorised_consumption", "water_losses")
     for line in lines:  # and none is further from the truth than a few last digits
@@ -169,7 +262,7 @@ def test_a_negative_remainder_is_not_drawn_and_the_rest_fits():
 def test_a_result_has_as_many_digits_as_its_limit_allows():
     made = balance(sheet().entered())
     with override("en"):
-        shown = queries.shown("non_revenue_water", made.components["non_revenue_water"])
+        shown = tables.shown("non_revenue_water", made.components["non_revenue_water"])
 
     assert (shown.value, shown.limit) == ("1,000,000", "130,000")
 
@@ -182,7 +275,7 @@ def test_a_better_meter_narrows_the_limits_of_the_losses_and_not_the_losses():
     better = balance(sheet(limits_percent=LIMITS | {"own_sources": 1.0}).entered())
     assert (
         then.limit
-        == queries.shown("real_losses", better.components["real_losses"], "", 1000.0).limit
+        == tables.shown("real_losses", better.components["real_losses"], "", 1000.0).limit
     )
     assert then.limit != now.limit
     assert queries.what_if(sheet(limits_percent={}), balance(sheet(limits_percent={}).entered()),

@@ -24,6 +24,7 @@ from waterpeers.domain.indicators import catalogue, indicators, variables
 from waterpeers.domain.periods import Period, calendar_year
 from waterpeers.domain.results import Result
 from waterpeers.domain.values import Zone, ZoneKind
+from waterpeers.domain.verdicts import Reason
 
 router = Router(tags=["figures"])
 
@@ -101,14 +102,31 @@ class LeftOutOut(Schema):
     missing: list[str]
 
 
+class NotApplicableOut(Schema):
+    """A member to which the formula does not apply, and why."""
+
+    member: str
+    code: str
+    message: str
+
+
+class WhyNoneOut(Schema):
+    """Why a group has no figure."""
+
+    code: str
+    message: str
+
+
 class GroupOut(Schema):
-    """An indicator of all its members together; without a value where nobody has its inputs."""
+    """An indicator of all its members together; without a value, ``missing`` says why."""
 
     code: str
     value: float | None
     unit: str
     members: list[str]
     left_out: list[LeftOutOut]
+    beyond: list[NotApplicableOut]
+    missing: WhyNoneOut | None
 
 
 class NotAddedOut(Schema):
@@ -303,14 +321,17 @@ def figures_together(
                 "left_out": [
                     {"member": name, "missing": list(missing)} for name, missing in group.left_out
                 ],
+                "beyond": [{"member": name, **_why(reason)} for name, reason in group.beyond],
+                "missing": _why(group.missing) if group.missing else None,
             }
             for group in found.groups
         ],
-        "refused": [
-            {"indicator": code, "code": why.code, "message": say(why, catalogue())}
-            for code, why in found.refused
-        ],
+        "refused": [{"indicator": code, **_why(reason)} for code, reason in found.refused],
     }
+
+
+def _why(reason: Reason) -> dict[str, str]:
+    return {"code": reason.code, "message": say(reason, catalogue())}
 
 
 @router.put("/of/{uuid}/", response={200: SheetOut, **ERRORS})

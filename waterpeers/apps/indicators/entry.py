@@ -11,7 +11,7 @@ from django.forms import BoundField
 from waterpeers.apps.indicators.figures import computed
 from waterpeers.apps.indicators.forms import SheetForm
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import histories_of, in_figures
+from waterpeers.apps.indicators.queries import in_figures, year_before
 from waterpeers.apps.indicators.words import CATEGORIES, STATE_CHIPS, STATES, say, unit_label
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.indicators import catalogue, indicators, variables
@@ -54,10 +54,10 @@ def rows_of(
     sheet: Sheet, form: SheetForm, stored: Mapping[str, Value], found: list[Variable], language: str
 ) -> list[tuple[Any, list[Row]]]:
     """Give the rows of a sheet by category."""
-    histories = histories_of(sheet, [variable.code for variable in found])
+    before = year_before(sheet, [variable.code for variable in found])
     groups: dict[str, list[Row]] = {}
     for variable in found:
-        last = histories.get(variable.code, {}).get(sheet.period.year - 1)
+        last = before.get(variable.code)
         row = _row(variable, form, stored.get(variable.code), last, language)
         groups.setdefault(variable.category, []).append(row)
     return [(CATEGORIES[category], rows) for category, rows in groups.items()]
@@ -69,7 +69,7 @@ def _row(
     code = variable.code
     needing = [indicators()[each].name(language) for each in wanted_first().get(code, ())]
     can_type = f"v_{code}" in form.fields
-    questions = [name for name in form.fields if name.startswith(f"a_{code}__")]
+    asked = [f"a_{code}__{question['code']}" for question in value.questions] if value else []
     return Row(
         code=code,
         name=variable.name(language),
@@ -85,7 +85,7 @@ def _row(
         units=form[f"u_{code}"] if f"u_{code}" in form.fields else None,
         grade=form[f"g_{code}"] if can_type else None,
         more=[form[f"s_{code}"], form[f"n_{code}"]] if can_type else [],
-        questions=[form[name] for name in questions],
+        questions=[form[name] for name in asked if name in form.fields],
     )
 
 
@@ -103,7 +103,7 @@ class Outcome:
 
 def outcomes(stored: Mapping[str, Value], year: int, language: str) -> list[Outcome]:
     """Say what the values of a sheet give, and what is missing for the rest of the short list."""
-    made = computed(stored, year)
+    made = computed(stored, year, SHORT_LIST)
     found = []
     for code in SHORT_LIST:
         result = made[code]

@@ -6,26 +6,31 @@ file and the API read the same numbers from it, to the last digit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.urls import reverse
 
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.indicators.queries import in_figures
-from waterpeers.apps.indicators.words import CATEGORIES, STATE_CHIPS, STATES, say, unit_label
-from waterpeers.domain.catalogue import Definition
+from waterpeers.apps.indicators.words import CATEGORIES, STATE_CHIPS, STATES, unit_label
+from waterpeers.domain.catalogue import Definition, Indicator
+from waterpeers.domain.formulas import names
 from waterpeers.domain.indicators import catalogue, indicators, variables
 from waterpeers.domain.results import Reported, Result, results
 
 
 @dataclass(frozen=True)
 class Years:
-    """Values of one part of an organisation by year and variable: one value of each."""
+    """Values of one part of an organisation by year and variable: one value of each.
+
+    ``codes`` names the indicators that are computed, all if none is named.
+    """
 
     values: tuple[Value, ...]
+    codes: tuple[str, ...] = ()
 
     @cached_property
     def years(self) -> list[int]:
@@ -43,7 +48,7 @@ class Years:
     @cached_property
     def computed(self) -> dict[int, dict[str, Result]]:
         """What follows from the values of each year, indicator by indicator."""
-        return {year: computed(values, year) for year, values in self.by_year.items()}
+        return {year: computed(values, year, self.codes) for year, values in self.by_year.items()}
 
     @cached_property
     def addresses(self) -> dict[int, str]:
@@ -61,18 +66,37 @@ class Years:
         return {year: value for year, value in found.items() if value is not None}
 
 
-def computed(values: Mapping[str, Value], year: int) -> dict[str, Result]:
-    """Compute all indicators of a year from values by variable."""
+def computed(
+    values: Mapping[str, Value], year: int, codes: tuple[str, ...] = ()
+) -> dict[str, Result]:
+    """Compute indicators of a year (all if none is named) from values by variable."""
     reported = {code: Reported(value.value, value.grade) for code, value in values.items()}
-    return results(catalogue(), reported, year)
+    return results(catalogue(), reported, year, codes)
 
 
-# --- the table of a page ---
+# --- the tables of a page ---
+
+
+@cache
+def shown_in(category: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name the variables that are shown in a category, and the indicators."""
+    return (
+        tuple(code for code, each in variables().items() if each.category == category),
+        tuple(code for code, each in indicators().items() if each.category == category),
+    )
+
+
+@cache
+def read_for(category: str) -> frozenset[str]:
+    """Name the variables that are read to show a category."""
+    shown, made = shown_in(category)
+    formulas = (catalogue().expression(code) for code in made)
+    return frozenset(shown).union(*(names(formula) for formula in formulas if formula))
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A number of a table, with what stands beside it; empty where there is none."""
+    """A number of a table, with what stands beside it; no ``text`` where there is none."""
 
     year: str
     text: str = ""
@@ -80,7 +104,12 @@ class Cell:
     grade: str = ""
     chip: str = ""  # the state, where it is not reviewed
     state: Any = ""
-    flags: tuple[str, ...] = ()
+    is_flagged: bool = False
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something stands beside the number."""
+        return bool(self.grade or self.state or self.is_flagged)
 
 
 @dataclass(frozen=True)
@@ -90,41 +119,48 @@ class Line:
     code: str
     name: str
     unit: str
+    is_computed: bool
     cells: list[Cell]
     course: str  # the path of a small curve, with gaps
 
 
-def table(found: Years, years: list[int], language: str) -> list[tuple[Any, list[Line]]]:
-    """Give variables, then indicators, by category; only those with a value in these years."""
-    groups: dict[str, list[Line]] = {}
-    for variable in variables().values():
-        cells = [_reported(found, variable.code, year) for year in years]
-        _add(groups, f"v:{variable.category}", variable, cells, found, years, language)
-    for indicator in indicators().values():
-        cells = [_made(found, indicator.code, year) for year in years]
-        _add(groups, f"i:{indicator.category}", indicator, cells, found, years, language)
-    return [(CATEGORIES[key[2:]], lines) for key, lines in groups.items()]
+@dataclass(frozen=True)
+class Table:
+    """What was reported, then what follows, of one category; only what has a value."""
+
+    category: str
+    title: Any
+    lines: list[Line]
 
 
-def _add(
-    groups: dict[str, list[Line]],
-    key: str,
-    definition: Definition,
-    cells: list[Cell],
+def tables(found: Years, years: list[int], language: str, categories: Iterable[str]) -> list[Table]:
+    """Give a table for each category that has a value in these years."""
+    made = [Table(key, CATEGORIES[key], _lines(found, key, years, language)) for key in categories]
+    return [table for table in made if table.lines]
+
+
+def _lines(found: Years, category: str, years: list[int], language: str) -> list[Line]:
+    shown, made = shown_in(category)
+    lines = [_line(found, variables()[code], years, language, _reported) for code in shown]
+    lines += [_line(found, indicators()[code], years, language, _made) for code in made]
+    return [line for line in lines if any(cell.text for cell in line.cells)]
+
+
+def _line(
     found: Years,
+    definition: Definition,
     years: list[int],
     language: str,
-) -> None:
-    if not any(cell.text for cell in cells):
-        return
-    line = Line(
+    cell: Callable[[Years, str, int], Cell],
+) -> Line:
+    return Line(
         definition.code,
         definition.name(language),
         unit_label(definition.unit),
-        cells,
+        isinstance(definition, Indicator),
+        [cell(found, definition.code, year) for year in years],
         path(found.course(definition.code), years[0], years[-1]),
     )
-    groups.setdefault(key, []).append(line)
 
 
 def _reported(found: Years, code: str, year: int) -> Cell:
@@ -145,34 +181,33 @@ def _made(found: Years, code: str, year: int) -> Cell:
     result = found.computed.get(year, {}).get(code)
     if result is None or result.value is None:
         return Cell(str(year))
-    flags = tuple(say(flag, catalogue()) for flag in result.flags)
     return Cell(
         str(year),
         in_figures(result.value),
         f"{found.addresses[year]}{code}/",
         result.grade,
-        flags=flags,
+        is_flagged=bool(result.flags),
     )
 
 
 def path(course: Mapping[int, float], first: int, last: int) -> str:
-    """Draw a course as the path of a curve, 100 wide and 32 high; a missing year breaks it.
+    """Draw a course as the path of a curve, a step wide a year and 32 high.
 
-    A year alone becomes a dot. Nothing for fewer than two values.
+    A missing year breaks it, a year alone becomes a dot. Nothing for fewer than two values.
     """
     points = {year: value for year, value in course.items() if first <= year <= last}
     if len(points) < 2:
         return ""
     low, high = min(points.values()), max(points.values())
     span = (high - low) or 1.0
+    heights = {year: round(30 - 28 * (points[year] - low) / span) for year in sorted(points)}
     parts = []
-    for year in sorted(points):
-        x = 100 * (year - first) / ((last - first) or 1)
-        y = 30 - 28 * (points[year] - low) / span
-        joined = "L" if year - 1 in points else "M"
-        alone = "h1.5" if year - 1 not in points and year + 1 not in points else ""
-        parts.append(f"{joined}{x:.1f} {y:.1f}{alone}")
-    return "".join(parts)
+    for year, y in heights.items():
+        if year - 1 in points:
+            parts.append(f"l1 {y - heights[year - 1]}")
+        else:
+            parts.append(f"M{year - first} {y}" + ("h.1" if year + 1 not in points else ""))
+    return "".join(parts).replace(" -", "-")
 
 
 # --- rows of a file ---
@@ -183,7 +218,7 @@ HEADINGS = (
 )  # fmt: skip
 
 
-def rows(found: Years, language: str) -> Iterator[list[Any]]:
+def rows_of_file(found: Years, language: str) -> Iterator[list[Any]]:
     """Give all figures as rows: reported ones, then computed ones, whole numbers never rounded.
 
     ``version`` is that of the value, or of the formula; what cannot be computed names what is

@@ -14,6 +14,7 @@ from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.tables import number
 from waterpeers.apps.indicators.actions.values import Given
 from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.indicators.widgets import QuickInput, QuickSelect, QuickText
 from waterpeers.apps.indicators.words import ZONE_KINDS, offered_unit, say, units_for
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import countries
@@ -99,29 +100,29 @@ class SheetForm(forms.Form):
     def _add(self, code: str, variable: Variable) -> None:
         language = get_language() or "en"
         name = variable.name(language)
-        figure = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        figure = QuickInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         self.fields[f"v_{code}"] = forms.CharField(
             label=name, max_length=40, required=False, widget=figure
         )
         units = units_for(variable)
         if len(units) > 1:
             self.fields[f"u_{code}"] = forms.ChoiceField(
-                label=_("Unit"), choices=units, required=False
+                label=_("Unit"), choices=units, required=False, widget=QuickSelect
             )
         self.fields[f"g_{code}"] = forms.CharField(
             label=_("Reliability"),
             max_length=4,
             required=False,
-            widget=forms.TextInput(attrs={"list": "grades", "autocomplete": "off"}),
+            widget=QuickInput(attrs={"list": "grades", "autocomplete": "off"}),
         )
         self.fields[f"s_{code}"] = forms.CharField(
-            label=_("Source"), max_length=LONGEST_SOURCE, required=False
+            label=_("Source"), max_length=LONGEST_SOURCE, required=False, widget=QuickInput
         )
         self.fields[f"n_{code}"] = forms.CharField(
             label=_("Note"),
             max_length=LONGEST_NOTE,
             required=False,
-            widget=forms.Textarea(attrs={"rows": 2}),
+            widget=QuickText(attrs={"rows": 2}),
         )
 
     def _ask(self, code: str, value: Value) -> None:
@@ -130,7 +131,7 @@ class SheetForm(forms.Form):
                 label=in_words(question),
                 max_length=LONGEST_ANSWER,
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=QuickText(attrs={"rows": 2}),
             )
 
     def clean(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -10,6 +11,7 @@ from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.foundation.models import CodeField, Identified, Revised
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
+from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD
 from waterpeers.domain.periods import Period
 from waterpeers.domain.values import OPEN, VALID, Origin, ValueState, Zone, ZoneKind
 
@@ -81,6 +83,22 @@ class ValueQuerySet(models.QuerySet["Value"]):
         """Keep what a second person has reviewed."""
         return self.filter(state__in=[str(state) for state in VALID])
 
+    def public(self, hidden: frozenset[str]) -> Self:
+        """Keep what may be shown to those who are not of its organisation.
+
+        It was reviewed; it is a key figure, or somebody has published it already; and its owner
+        does not hide the field of the profile that says the same (``hidden``).
+        """
+        kept_back = [variable for variable, field in PROFILE_FIELD.items() if field in hidden]
+        shown = models.Q(variable__in=KEY_FIGURES) | models.Q(origin=Origin.PUBLISHED)
+        return self.valid().filter(shown).exclude(variable__in=kept_back)
+
+    def of_years(self, first: int, last: int) -> Self:
+        """Keep those of periods that end in these years."""
+        return self.filter(
+            sheet__ends_before__gt=date(first, 1, 1), sheet__ends_before__lte=date(last + 1, 1, 1)
+        )
+
 
 class Value(models.Model):
     """One version of what was reported for a variable, in the unit we keep.
@@ -134,6 +152,13 @@ class Value(models.Model):
                 name="value_reviewed_has_a_date",
                 condition=models.Q(reviewed_at__isnull=False)
                 | models.Q(state__in=["draft", "submitted", "returned"]),
+            ),
+        ]
+        indexes = [  # a desk looks for these at each visit; of a million values they are few
+            models.Index(
+                fields=["sheet"],
+                condition=models.Q(state="submitted"),
+                name="value_waits_for_review",
             ),
         ]
 

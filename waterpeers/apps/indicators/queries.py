@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import floor, log10
 from typing import Any
 
 from django.core.cache import caches
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.words import EVENTS
-from waterpeers.apps.indicators.models import Sheet, SheetQuerySet, Value
+from waterpeers.apps.indicators.models import Sheet, SheetQuerySet, Value, ValueQuerySet
 from waterpeers.apps.indicators.words import UNITS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import audience_of, hidden_from
@@ -27,7 +28,6 @@ from waterpeers.domain.periods import Period
 from waterpeers.domain.values import (
     REVIEWING,
     VALID,
-    Origin,
     ValueState,
     ZoneKind,
     needed_by,
@@ -51,70 +51,82 @@ def histories_of(sheet: Sheet, codes: Iterable[str]) -> dict[str, dict[int, floa
 
     Of several periods that end in one year, the last one counts.
     """
-    rows = (
-        Value.objects.current()
-        .filter(
-            sheet__organisation=sheet.organisation_id,
-            sheet__zone_kind=sheet.zone_kind,
-            sheet__zone_name=sheet.zone_name,
-            variable__in=list(codes),
-        )
-        .exclude(sheet=sheet.pk)
-        .order_by("sheet__starts_on", "sheet__ends_before", "version")
-        .values_list("variable", "sheet__starts_on", "sheet__ends_before", "value")
-    )
     found: dict[str, dict[int, float]] = {}
+    rows = _others(sheet, codes).values_list(
+        "variable", "sheet__starts_on", "sheet__ends_before", "value"
+    )
     for code, starts_on, ends_before, value in rows:
         found.setdefault(code, {})[Period(starts_on, ends_before).year] = value
     return found
 
 
-# --- what others may see ---
+def year_before(sheet: Sheet, codes: Iterable[str]) -> dict[str, float]:
+    """Give what was reported for the year before, of the same part of a utility."""
+    year = sheet.period.year - 1
+    return dict(_others(sheet, codes).of_years(year, year).values_list("variable", "value"))
 
 
-def is_public(value: Value, hidden: frozenset[str]) -> bool:
-    """Whether a value may be shown to those who are not of its organisation.
-
-    It was reviewed; it is a key figure, or somebody has published it already; and its owner does
-    not hide the field of the profile that says the same (``hidden``).
-    """
-    return (
-        value.is_valid
-        and (value.variable in KEY_FIGURES or value.origin == Origin.PUBLISHED)
-        and PROFILE_FIELD.get(value.variable) not in hidden
+def _others(sheet: Sheet, codes: Iterable[str]) -> ValueQuerySet:
+    rows = Value.objects.current().filter(
+        sheet__organisation=sheet.organisation_id,
+        sheet__zone_kind=sheet.zone_kind,
+        sheet__zone_name=sheet.zone_name,
+        variable__in=list(codes),
+    )
+    return rows.exclude(sheet=sheet.pk).order_by(
+        "sheet__starts_on", "sheet__ends_before", "version"
     )
 
 
-def values_for(
-    actor: Actor, organisation: Organisation, hidden: frozenset[str] | None = None
-) -> list[Value]:
-    """List what somebody may see of the values about a whole utility, by year. One query.
+# --- what others may see ---
 
-    Its own people see what stands now, open versions before valid ones; others what is public.
+
+def visible_values(
+    actor: Actor, organisation: Organisation, hidden: frozenset[str] | None = None
+) -> ValueQuerySet:
+    """Find what somebody may see of the values about a whole utility.
+
+    Its own people see what stands now, open versions beside valid ones; others what is public.
     ``hidden`` are fields of the profile that are hidden even from its own people, on a preview.
     """
     rows = Value.objects.current().filter(
         sheet__organisation=organisation, sheet__zone_kind=ZoneKind.WHOLE
     )
+    if hidden is not None:
+        return rows.public(hidden)
+    if reads_all(actor, organisation.uuid):
+        return rows
+    return rows.public(hidden_from(organisation, audience_of(actor)))
+
+
+def at_once(rows: ValueQuerySet) -> list[Value]:
+    """Read values with their sheets, by year, open versions instead of valid ones. One query."""
     found = rows.select_related("sheet").order_by("sheet__ends_before", "variable", "version")
-    if reads_all(actor, organisation.uuid) and hidden is None:
-        return list({(value.sheet_id, value.variable): value for value in found}.values())
-    if hidden is None:
-        hidden = hidden_from(organisation, audience_of(actor))
-    return [value for value in found if is_public(value, hidden)]
+    return list({(value.sheet_id, value.variable): value for value in found}.values())
 
 
-def values_in(actor: Actor, sheet: Sheet) -> list[Value]:
-    """List the values about the zone or pilot of a sheet, by year, for those who may read them."""
+def values_for(
+    actor: Actor, organisation: Organisation, hidden: frozenset[str] | None = None
+) -> list[Value]:
+    """List what somebody may see of the values about a whole utility, by year. One query."""
+    return at_once(visible_values(actor, organisation, hidden))
+
+
+def years_in(rows: ValueQuerySet) -> list[int]:
+    """List the years that have values, earliest first. One query."""
+    periods = rows.values_list("sheet__starts_on", "sheet__ends_before").distinct().order_by()
+    return sorted({Period(*each).year for each in periods})
+
+
+def values_in(actor: Actor, sheet: Sheet) -> ValueQuerySet:
+    """Find the values about the zone or pilot of a sheet, for those who may read them."""
     if not reads_all(actor, sheet.organisation.uuid):
-        return []
-    rows = Value.objects.current().filter(
+        return Value.objects.none()
+    return Value.objects.current().filter(
         sheet__organisation=sheet.organisation_id,
         sheet__zone_kind=sheet.zone_kind,
         sheet__zone_name=sheet.zone_name,
     )
-    found = rows.select_related("sheet").order_by("sheet__ends_before", "variable", "version")
-    return list({(value.sheet_id, value.variable): value for value in found}.values())
 
 
 def versions_of(value: Value) -> list[Value]:
@@ -139,15 +151,15 @@ def history_of(value: Value) -> list[Happened]:
     entries = [
         entry
         for entry in Entry.objects.of("sheet", value.sheet.uuid)[:MOST_ENTRIES]
-        if value.variable in entry.after or value.variable in entry.before
+        if _is_about(entry.after, value.variable) or _is_about(entry.before, value.variable)
     ]
     people = Person.objects.filter(uuid__in={entry.person_uuid for entry in entries})
     names: dict[Any, str] = dict(people.values_list("uuid", "name"))
     return [
         Happened(
             EVENTS[entry.event],
-            _noted(entry.before.get(value.variable)),
-            _noted(entry.after.get(value.variable)),
+            _noted(entry.before, value.variable),
+            _noted(entry.after, value.variable),
             entry.at,
             names.get(entry.person_uuid, ""),
         )
@@ -155,7 +167,12 @@ def history_of(value: Value) -> list[Happened]:
     ]
 
 
-def _noted(what: Any) -> str:
+def _is_about(noted: dict[str, Any], variable: str) -> bool:
+    return variable in noted or noted.get("variable") == variable  # the latter: of evidence
+
+
+def _noted(noted: dict[str, Any], variable: str) -> str:
+    what = noted.get("name") if "variable" in noted else noted.get(variable)
     return in_figures(what) if isinstance(what, float | int) else str(what or "")
 
 
@@ -309,8 +326,14 @@ def exactly(value: float) -> str:
 
 
 def in_figures(value: float) -> str:
-    """Write a number for people: no decimals where it has none or is large, else a few."""
-    decimals = 0 if value == int(value) or abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    """Write a number for people: no decimals where it has none or is large, else a few.
+
+    A small one keeps two digits that count: 0.0036, never 0.00.
+    """
+    size = abs(value)
+    decimals = 0 if value == int(value) or size >= 100 else 1 if size >= 10 else 2
+    if 0 < size < 0.1:
+        decimals = 1 - floor(log10(size))
     return number_format(round(value, decimals), decimals, force_grouping=True)
 
 
@@ -334,12 +357,8 @@ def panel(
 
     A year means a period that ends in it. Missing values have no entry.
     """
-    rows = Value.objects.valid().filter(
-        sheet__zone_kind=ZoneKind.WHOLE,
-        sheet__ends_before__gt=f"{year}-01-01",
-        sheet__ends_before__lte=f"{year + 1}-01-01",
-        variable__in=list(codes),
-    )
+    rows = Value.objects.valid().of_years(year, year)
+    rows = rows.filter(sheet__zone_kind=ZoneKind.WHOLE, variable__in=list(codes))
     if organisations is not None:
         rows = rows.filter(sheet__organisation__in=list(organisations))
     found: dict[int, dict[str, tuple[float, str]]] = {}

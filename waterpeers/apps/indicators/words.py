@@ -5,7 +5,6 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.domain.catalogue import Catalogue, Variable
-from waterpeers.domain.service_ladders import Rung
 from waterpeers.domain.units import conversion, units_like
 from waterpeers.domain.values import Origin, ValueState, ZoneKind, factor
 from waterpeers.domain.verdicts import Reason
@@ -54,14 +53,6 @@ UNITS = {
     "m3/km/day w.s.p.": _("m³ per km and day under pressure"),
     "ratio": _("times"),
 }
-RUNGS = {
-    Rung.SAFELY_MANAGED: _("Safely managed"),
-    Rung.BASIC: _("Basic"),
-    Rung.LIMITED: _("Limited"),
-    Rung.UNIMPROVED: _("Unimproved"),
-    Rung.SURFACE_WATER: _("Surface water"),
-    Rung.OPEN_DEFECATION: _("Open defecation"),
-}
 STATES = {
     ValueState.DRAFT: _("Draft"),
     ValueState.SUBMITTED: _("Waits for review"),
@@ -83,6 +74,7 @@ ORIGINS = {
     Origin.IMPORTED: _("brought in from a file"),
     Origin.PUBLISHED: _("taken from published figures"),
     Origin.BALANCE: _("computed by a water balance"),
+    Origin.PUMPS: _("summed up by a check of pumps"),
 }
 ZONE_KINDS = {
     ZoneKind.WHOLE: _("The whole utility"),
@@ -151,11 +143,6 @@ REASONS = {
     "reviewed_already": _("It is reviewed already and stays; change it by a new version."),
     "year_given_twice": _("An earlier row has the figures of this organisation and year."),
     "not_a_year": _("“%(value)s” is not a year."),
-    # service ladders
-    "rung_missing": _("The share of people on this rung is missing."),
-    "not_a_share": _("A share of people is from 0 to 100 %%."),
-    "rung_of_another_ladder": _("This rung belongs to another ladder."),
-    "rungs_do_not_add_up": _("The rungs add up to %(percent)s %%, not to 100 %%."),
     # what is asked about reported figures: params are codes, shown by name
     "negative_value": _("%(variable)s is negative."),
     "served_above_area": _(
@@ -187,6 +174,7 @@ REASONS = {
     ),
     # why a group has no figure
     "cannot_be_added": _("%(indicator)s has nothing that can be summed over utilities or years."),
+    "no_member_to_add": _("%(indicator)s can be computed of none of them."),
     "formulas_differ": _("%(indicator)s was not computed by one formula in all these years."),
     "money_of_several_currencies": _("%(indicator)s would add money of several currencies."),
     "money_of_several_years": _(

@@ -1,8 +1,9 @@
 """Reading lists of facts about countries, as statistical offices publish them.
 
-Three shapes: a row a country with dated columns (``wb_income_fy23``, ``fcs_fy26``, ``name_fr``); a
-row a fact (``iso3``, ``fiscal_year``, ``fcs_category``); or a row a country and year with what
-money was worth (``iso3``, ``year``, ``lcu_per_ppp_dollar``, ``ppp_deflator_2017``).
+Three shapes: a row a country with dated columns (``wb_income_fy23``, ``fcs_fy26``,
+``grid_factor_2024`` in kg CO₂e a kWh); a row a fact (``iso3``, ``fiscal_year``, ``fcs_category``);
+or a row a country and year with what money was worth (``iso3``, ``year``, ``lcu_per_ppp_dollar``,
+``ppp_deflator_2017``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from waterpeers.apps.foundation.tables import Row, Table, number
 from waterpeers.apps.operators.models import CountryFactKind
 from waterpeers.apps.operators.queries import Fact, country_codes
 from waterpeers.apps.operators.rows import Fault
+from waterpeers.domain.energy import MOST_KG_PER_KWH
 from waterpeers.domain.verdicts import Reason
 
 INCOME = {
@@ -24,8 +26,10 @@ INCOME = {
     "high income": "high",
 }
 DATED = re.compile(r"(wb_income|fcs)_fy(\d\d)")
+DATED_FACTOR = re.compile(r"grid_factor_(\d{4})")
 KINDS = {"wb_income": CountryFactKind.INCOME_GROUP, "fcs": CountryFactKind.FRAGILITY}
 CODE = re.compile(r"[a-z][a-z_]{0,99}")
+FACTOR = re.compile(r"[0-3]\.\d{6}")
 LONG = {"iso3", "fiscal_year", "fcs_category"}
 MONEY = (CountryFactKind.LCU_PER_PPP_DOLLAR, CountryFactKind.PPP_DEFLATOR_2017)
 
@@ -61,10 +65,11 @@ def country_facts(table: Table) -> CountryList:
             if not 1987 <= year <= 2100:
                 reason = Reason("not_a_year", (("value", str(year)),), "year")
                 found.rejected.append(Fault(row.number, column, str(year), reason))
-            elif kind in MONEY or CODE.fullmatch(value):
+            elif kind in MONEY or _form(kind).fullmatch(value):
                 found.facts.append((code, kind, year, value))
             else:
-                reason = Reason("not_in_list", (("value", text[:80]),), "")
+                refused = "not_in_list" if _form(kind) is CODE else "not_a_grid_factor"
+                reason = Reason(refused, (("value", text[:80]),), "")
                 found.rejected.append(Fault(row.number, column, text[:200], reason))
     return found
 
@@ -82,14 +87,20 @@ def _cells(table: Table, row: Row) -> Iterator[tuple[str, CountryFactKind, int, 
     for column, text in row.cells.items():
         if text and (dated := DATED.fullmatch(column)):
             yield column, KINDS[dated[1]], 2000 + int(dated[2]), text
+        elif text and (dated := DATED_FACTOR.fullmatch(column)):
+            yield column, CountryFactKind.GRID_FACTOR, int(dated[1]), text
 
 
 def _year(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 6 else 0
 
 
+def _form(kind: CountryFactKind) -> re.Pattern[str]:
+    return FACTOR if kind is CountryFactKind.GRID_FACTOR else CODE
+
+
 def _value(kind: CountryFactKind, text: str, decimal: str) -> str:
-    """Give the code of an income group; what a list leaves open ("not classified") is nothing.
+    """Give the code or the factor; what a list leaves open ("not classified") is nothing.
 
     What money was worth is a number above zero.
     """
@@ -99,6 +110,19 @@ def _value(kind: CountryFactKind, text: str, decimal: str) -> str:
             raise ValueError(text)
         return "" if worth is None else repr(worth)
     plain = text.strip().lower()
+    if kind is CountryFactKind.GRID_FACTOR:
+        return _factor(plain, decimal)
     if plain in {"", "not classified", "..", "aggregates"}:
         return ""
     return INCOME.get(plain, plain) if kind is CountryFactKind.INCOME_GROUP else plain
+
+
+def _factor(text: str, decimal: str) -> str:
+    """Give a factor with a decimal point; what is none stays as it is, to be told."""
+    try:
+        factor = number(text, decimal)
+    except ValueError:
+        return text
+    if factor is None:
+        return ""
+    return f"{factor:.6f}" if 0 <= factor <= MOST_KG_PER_KWH else text

@@ -17,6 +17,7 @@ class CountryFactKind(StrEnum):
 
     INCOME_GROUP = "income_group"
     FRAGILITY = "fragility"
+    GRID_FACTOR = "grid_factor"  # of electricity, kg CO₂e a kWh
     NAME_EN = "name_en"
     NAME_FR = "name_fr"
     NAME_ES = "name_es"

@@ -129,6 +129,12 @@ def income_groups(codes: Iterable[str], year: int) -> dict[str, str]:
     return {fact.country_id: fact.value for fact in facts}
 
 
+def grid_factors(code: str | None) -> dict[int, CountryFact]:
+    """Give what lists say of a country's electricity, kg CO₂e a kWh, by year."""
+    facts = CountryFact.objects.filter(country=code, kind=CountryFactKind.GRID_FACTOR)
+    return {fact.year: fact for fact in facts}
+
+
 @dataclass(frozen=True)
 class Worth:
     """What local currency of a country and year was worth, and who says so."""

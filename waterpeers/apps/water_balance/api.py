@@ -102,6 +102,15 @@ class IntervalOut(Schema):
     high: float
 
 
+class TwoEstimatesOut(Schema):
+    """Real losses of the balance beside those from night flow; ``agree`` is null without limits."""
+
+    top_down: BalanceResultOut
+    bottom_up: BalanceResultOut
+    difference: BalanceResultOut
+    agree: bool | None
+
+
 class DrawsOut(Schema):
     """So many draws, and the central 95 % of each result."""
 
@@ -122,6 +131,7 @@ class BalanceOut(AboutBalanceOut):
     inputs: dict[str, EnteredInput]
     components: dict[str, BalanceResultOut]
     indicators: dict[str, BalanceResultOut]
+    second_estimate: TwoEstimatesOut | None
     variance_shares: list[VarianceShareOut]
     work_plan: list[WorkToDoOut]
     bands: dict[str, dict[str, str | None]]

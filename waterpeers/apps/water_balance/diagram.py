@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import wrap
 
-from waterpeers.apps.water_balance.queries import Shown, volumes
+from waterpeers.apps.water_balance.tables import Shown, volumes
 from waterpeers.domain.water_balance import Balance, Form
 from waterpeers.domain.water_balance.entry import Units
 

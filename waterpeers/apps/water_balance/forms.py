@@ -49,7 +49,12 @@ class BalanceForm(forms.Form):
         label=_("Constants of unavoidable losses"), choices=list(CONSTANTS.items())
     )
     defaults = forms.ChoiceField(
-        label=_("Where nothing is known, take defaults of"), choices=list(DEFAULTS.items())
+        label=_("Where nothing is known, take defaults of"),
+        choices=list(DEFAULTS.items()),
+        help_text=_(
+            "Version 6 of the AWWA software has other defaults, which are not built in: enter its "
+            "figures as your own."
+        ),
     )
     is_intermittent = forms.BooleanField(label=_("Supply is intermittent"), required=False)
     saved_water_could_be_sold = forms.BooleanField(

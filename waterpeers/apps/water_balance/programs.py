@@ -6,7 +6,7 @@ from typing import Any
 
 from waterpeers.analytics.uncertainty import DRAWS, SEED, Interval, has_large_limits, simulate
 from waterpeers.apps.water_balance.words import WORK, told
-from waterpeers.domain.water_balance import Balance, Result
+from waterpeers.domain.water_balance import Balance, Estimates, Result
 from waterpeers.domain.water_balance.entry import Units
 
 
@@ -20,6 +20,7 @@ def as_document(made: Balance, units: Units) -> dict[str, Any]:
         "units": {name: getattr(units, name) for name in vars(Units())},
         "components": components(made, units),
         "indicators": indicators(made, units),
+        "second_estimate": _second_estimate(made.estimates, units),
         "variance_shares": [{"code": c, "share": s} for c, s in made.variance_shares],
         "work_plan": [
             {"code": c, "share": s, "message": str(WORK[c])} for c, s in made.variance_shares[:3]
@@ -61,6 +62,17 @@ def indicators(made: Balance, units: Units) -> dict[str, dict[str, Any]]:
         else _result(result, 1.0, result.unit)
         for code, result in made.indicators.items()
     }
+
+
+def _second_estimate(estimates: Estimates | None, units: Units) -> dict[str, Any] | None:
+    """Give real losses from the balance beside those from night flow, where there are both."""
+    if estimates is None:
+        return None
+    both = {
+        name: _result(getattr(estimates, name), 1 / units.volume_m3, units.volume)
+        for name in ("top_down", "bottom_up", "difference")
+    }
+    return {**both, "agree": estimates.agree}
 
 
 def _is_volume(made: Balance, code: str) -> bool:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import floor, log10
 from typing import Any
-
-from django.utils.formats import number_format
 
 from waterpeers.analytics.uncertainty import has_large_limits, simulate
 from waterpeers.apps.water_balance.models import SavedBalance
-from waterpeers.apps.water_balance.words import INDICATOR_UNITS, UNITS, WORK, name_of, told
-from waterpeers.domain.water_balance import Balance, Form, Result, balance
+from waterpeers.apps.water_balance.tables import Shown, decimals, in_digits, shown
+from waterpeers.apps.water_balance.words import UNITS, WORK, name_of, told
+from waterpeers.domain.water_balance import Balance, balance, not_comparable
 from waterpeers.domain.water_balance.entry import Sheet, Units
 
 # Inputs, then components, that a variable of the catalogue stands for.
@@ -70,135 +68,6 @@ def values_of(saved: SavedBalance) -> list[Fed]:
 
 
 # --- what a page shows ---
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A result in words: value and limit in the reader's numbers, or why there is none."""
-
-    code: str
-    label: str
-    value: str = ""
-    limit: str = ""
-    unit: Any = ""
-    share: str = ""  # of the water supplied, per cent
-    missing: str = ""
-    by_default: bool = False
-
-
-def shown(code: str, result: Result, unit: Any = None, factor: float = 1.0) -> Shown:
-    """Put a result into words; its limit decides how many digits it has (2,500 ± 250)."""
-    if result.value is None:
-        reason = told(result.missing) if result.missing else ""
-        return Shown(code, name_of(code), missing=reason)
-    value = result.value / factor
-    limit = None if result.limit is None else result.limit / factor
-    digits = decimals(limit / 10 if limit else value / 100)
-    return Shown(
-        code,
-        name_of(code),
-        in_digits(value, digits),
-        "" if limit is None else in_digits(limit, digits),
-        INDICATOR_UNITS.get(result.unit, result.unit) if unit is None else unit,
-    )
-
-
-def decimals(step: float) -> int:
-    """Say how many decimals (below 0: zeros before the mark) are worth showing."""
-    if step == 0:
-        return 0
-    return max(-12, min(12, -floor(log10(abs(step)))))
-
-
-def in_digits(value: float, digits: int) -> str:
-    """Write a number rounded to so many decimals, as its reader does."""
-    return str(number_format(round(value, digits), max(0, digits), force_grouping=True))
-
-
-LEAVES = (
-    "billed_metered",
-    "billed_unmetered",
-    "unbilled_metered",
-    "unbilled_unmetered",
-    "unauthorised_consumption",
-    "customer_meter_inaccuracies",
-    "data_handling_errors",
-)
-
-
-def volumes(made: Balance, units: Units) -> list[Shown]:
-    """Show the balance as a table whose lines add up to the last digit that is shown.
-
-    Supply and consumption are rounded; the sums, and real losses as their remainder, are made of
-    the rounded figures.
-    """
-    supplied = made.components["water_supplied"].value or 0.0
-    digits = decimals(supplied / units.volume_m3 / 10_000)
-    rounded = {
-        code: round((result.value or 0.0) / units.volume_m3 * 10**digits)
-        for code, result in made.components.items()
-    }
-    _add_up(rounded, made)
-    lines = []
-    for code in TABLE:
-        if code not in rounded:
-            continue
-        limit = made.components[code].limit
-        share = (
-            in_digits(100 * rounded[code] / rounded["water_supplied"], 1)
-            if (rounded["water_supplied"])
-            else ""
-        )
-        lines.append(
-            Shown(
-                code,
-                name_of(code),
-                in_digits(rounded[code] / 10**digits, digits),
-                "" if limit is None else in_digits(limit / units.volume_m3, digits),
-                UNITS[units.volume],
-                share,
-                by_default=code in made.by_default,
-            )
-        )
-    return lines
-
-
-def _add_up(rounded: dict[str, int], made: Balance) -> None:
-    """Make all sums of a table anew from its rounded leaves."""
-    billed = rounded["billed_metered"] + rounded["billed_unmetered"]
-    unbilled = rounded["unbilled_metered"] + rounded.get("unbilled_unmetered", 0)
-    if "customer_meter_inaccuracies" in rounded:
-        rounded["apparent_losses"] = sum(rounded.get(code, 0) for code in LEAVES[4:])
-    exported = rounded["exported"] if made.entered.form is Form.IWA else 0
-    rounded["billed_authorised_consumption"] = billed + exported
-    rounded["unbilled_authorised_consumption"] = unbilled
-    rounded["authorised_consumption"] = billed + exported + unbilled
-    rounded["system_input_volume"] = rounded["water_supplied"] + rounded["exported"]
-    rounded["non_revenue_water"] = rounded["water_supplied"] - billed
-    rounded["water_losses"] = rounded["non_revenue_water"] - unbilled
-    rounded["real_losses"] = rounded["water_losses"] - rounded["apparent_losses"]
-
-
-TABLE = (
-    "system_input_volume",
-    "exported",
-    "water_supplied",
-    "billed_metered",
-    "billed_unmetered",
-    "billed_authorised_consumption",
-    "unbilled_metered",
-    "unbilled_unmetered",
-    "unbilled_authorised_consumption",
-    "authorised_consumption",
-    "unauthorised_consumption",
-    "customer_meter_inaccuracies",
-    "data_handling_errors",
-    "apparent_losses",
-    "real_losses",
-    "bottom_up_real_losses",
-    "water_losses",
-    "non_revenue_water",
-)
 
 
 def three_ways(saved: SavedBalance) -> tuple[str, str, str]:
@@ -294,3 +163,61 @@ def intervals(made: Balance, units: Units) -> list[tuple[str, str, str, Any]]:
         low, high = (in_digits(x / factor, digits) for x in (interval.low, interval.high))
         lines.append((name_of(code), low, high, unit))
     return lines
+
+
+@dataclass(frozen=True)
+class TwoEstimates:
+    """Real losses from the balance and from night flow, and how far they are from one another."""
+
+    top_down: Shown
+    bottom_up: Shown
+    difference: Shown
+    agree: bool | None
+
+
+def two_estimates(made: Balance, units: Units) -> TwoEstimates | None:
+    """Show both estimates of real losses in the unit of the volumes, if there are two."""
+    found = made.estimates
+    if found is None:
+        return None
+    unit, factor = UNITS[units.volume], units.volume_m3
+    return TwoEstimates(
+        shown("real_losses", found.top_down, unit, factor),
+        shown("bottom_up_real_losses", found.bottom_up, unit, factor),
+        shown("real_losses", found.difference, unit, factor),
+        found.agree,
+    )
+
+
+COMPARED = ("non_revenue_water", "real_losses", "ili")
+MOST_YEARS = 10
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """A year of the same zone: its main figures, or why they cannot be compared with this one."""
+
+    saved: SavedBalance
+    figures: list[Shown]
+    reasons: list[str]
+
+
+def other_years(saved: SavedBalance, made: Balance) -> list[YearLine]:
+    """List the years of a zone, this one among them, in its units; nothing if it is alone."""
+    rows = SavedBalance.objects.filter(organisation=saved.organisation_id, zone=saved.zone)
+    found = list(rows.order_by("-year")[:MOST_YEARS])
+    return [_year(row, made, saved.sheet.units) for row in found] if len(found) > 1 else []
+
+
+def _year(row: SavedBalance, made: Balance, units: Units) -> YearLine:
+    then = balance(row.sheet.entered())
+    if against := not_comparable(made.entered, then.entered):
+        return YearLine(row, [], [told(reason) for reason in against])
+    unit, factor = UNITS[units.volume], units.volume_m3
+    figures = [
+        shown(code, then.indicators[code])
+        if code in then.indicators
+        else shown(code, then.components[code], unit, factor)
+        for code in COMPARED
+    ]
+    return YearLine(row, figures, [])

@@ -18,10 +18,10 @@ from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.water_balance import access, actions, diagram, queries
+from waterpeers.apps.water_balance import access, actions, diagram, queries, tables
 from waterpeers.apps.water_balance.forms import CONSTANTS, LIMIT, BalanceForm, WhatIfForm
 from waterpeers.apps.water_balance.models import SavedBalance
-from waterpeers.apps.water_balance.words import BANDS, READINGS, SCALES, UNITS, told
+from waterpeers.apps.water_balance.words import BANDS, READINGS, SCALES, UNITS, name_of, told
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
 from waterpeers.domain.water_balance import Balance, balance
@@ -146,14 +146,17 @@ def show(request: http.Request, uuid: UUID) -> HttpResponse:
         "constants": CONSTANTS[saved.constants],
         "volume_unit": UNITS[saved.volume_unit],
         "boxes": diagram.boxes(made, sheet.units),
-        "volumes": queries.volumes(made, sheet.units),
+        "volumes": tables.volumes(made, sheet.units),
         "improve": queries.to_improve(made),
         "what_if": queries.what_if(sheet, made, chosen.get("input", ""), chosen.get("limit")),
         "three_ways": [figures[code] for code in queries.three_ways(saved)],
         "figures": [figure for figure in figures.values() if figure.value],
         "not_computed": [figure for figure in figures.values() if not figure.value],
         "bands": _bands(made),
-        "flags": [told(flag) for flag in made.flags],
+        "flags": [(told(flag), flag.code == "taken_by_default") for flag in made.flags],
+        "two_estimates": queries.two_estimates(made, sheet.units),
+        "years": queries.other_years(saved, made),
+        "headings": [name_of(code) for code in queries.COMPARED],
         "intervals": queries.intervals(made, sheet.units),
         "may_change": access.can_save(request.actor, saved.organisation),
         "may_check": may_check,

@@ -120,6 +120,14 @@ GROUPS = (
         ),
     ),
 )
+# What may be chosen for a balance, in one word.
+CHOICES = {
+    "metric": _("metric"),
+    "us": _("US"),
+    "awwa": "AWWA",
+    "iwa": "IWA",
+    "none": _("none"),
+}
 # Units in which a balance is entered.
 UNITS = {
     "m3": "m³",
@@ -218,6 +226,10 @@ REASONS = {
         "The system is too small for unavoidable losses: 32 × miles of mains + connections is "
         "under 3000."
     ),
+    # why years are not compared
+    "other_form": _("Its form is %(theirs)s, here it is %(ours)s."),
+    "other_defaults": _("Its defaults are %(theirs)s, here they are %(ours)s."),
+    "other_constants": _("Its constants are %(theirs)s, here they are %(ours)s."),
     # flags
     "taken_by_default": _(
         "“%(code)s” is taken by default (%(version)s): %(percent)s %% of “%(base)s”."
@@ -292,6 +304,8 @@ def name_of(code: str) -> str:
 def _shown(name: str, value: str) -> str:
     if name in {"code", "base"}:
         return name_of(value)
+    if name in {"ours", "theirs"}:
+        return str(CHOICES.get(value, value))
     if name == "codes":
         return ", ".join(name_of(code) for code in value.split(", "))
     if name in {"percent", "pressure", "ili", "density"}:

@@ -26,9 +26,10 @@ from waterpeers.domain.water_balance.inputs import (
     Form,
     Kind,
     by_default,
+    not_comparable,
 )
 from waterpeers.domain.water_balance.leakage import Band, Constants, Reading, Scale, bands
-from waterpeers.domain.water_balance.results import Result
+from waterpeers.domain.water_balance.results import Estimates, Result, compared
 
 __all__ = [
     "AWWA_5",
@@ -39,12 +40,14 @@ __all__ = [
     "Constants",
     "Defaults",
     "Entered",
+    "Estimates",
     "Form",
     "Kind",
     "Reading",
     "Result",
     "Scale",
     "balance",
+    "not_comparable",
 ]
 
 
@@ -63,6 +66,12 @@ class Balance:
     bands: Mapping[Scale, Mapping[Reading, Band | None]]
     flags: tuple[Reason, ...]
     by_default: tuple[str, ...]
+
+    @property
+    def estimates(self) -> Estimates | None:
+        """Real losses as the remainder beside those from night flow, where these were entered."""
+        there = self.components
+        return compared(there["real_losses"], there.get("bottom_up_real_losses"))
 
 
 def balance(entered: Entered) -> Balance:

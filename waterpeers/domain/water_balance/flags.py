@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import hypot
 
 from waterpeers.domain.measures import MILE_KM
 from waterpeers.domain.verdicts import Reason
@@ -16,7 +15,7 @@ from waterpeers.domain.water_balance.inputs import (
     by_default,
 )
 from waterpeers.domain.water_balance.leakage import UARL_PRESSURE_M, Constants
-from waterpeers.domain.water_balance.results import Result
+from waterpeers.domain.water_balance.results import Result, compared
 
 PLAUSIBLE_PRESSURE_M = (10.0, 120.0)
 LARGEST_NRW_PERCENT = 90.0
@@ -76,7 +75,8 @@ def _flags_of_volumes(
         limit = volumes[code].limit_percent
         if limit is not None and limit > 100:
             yield Reason("not_distinguishable_from_zero", (("code", code),))
-    if _are_apart(real, volumes.get("bottom_up_real_losses")):
+    estimates = compared(real, volumes.get("bottom_up_real_losses"))
+    if estimates is not None and estimates.agree is False:
         yield Reason("estimates_apart", (), "bottom_up_real_losses")
     losses = volumes["water_losses"].value
     if losses is not None and losses < 0:
@@ -86,15 +86,6 @@ def _flags_of_volumes(
         yield Reason("non_revenue_water_negative")
     elif percent is not None and percent > LARGEST_NRW_PERCENT:
         yield Reason("non_revenue_water_above_90", (("percent", f"{percent:.1f}"),))
-
-
-def _are_apart(first: Result, second: Result | None) -> bool:
-    """Whether two estimates with limits differ by more than their limits allow together."""
-    if second is None or first.value is None or second.value is None:
-        return False
-    if first.limit is None or second.limit is None:
-        return False
-    return abs(first.value - second.value) > hypot(first.limit, second.limit)
 
 
 def _flags_of_leakage(entered: Entered, told: Mapping[str, Result]) -> Iterator[Reason]:

@@ -145,6 +145,20 @@ def by_default(entered: Entered) -> tuple[str, ...]:
     )
 
 
+def not_comparable(one: Entered, other: Entered) -> tuple[Reason, ...]:
+    """Say why two balances cannot be compared: another form, other defaults or constants."""
+    chosen = (
+        ("other_form", one.form, other.form),
+        ("other_defaults", one.defaults.version, other.defaults.version),
+        ("other_constants", one.constants, other.constants),
+    )
+    return tuple(
+        Reason(code, (("ours", str(ours)), ("theirs", str(theirs))))
+        for code, ours, theirs in chosen
+        if ours != theirs
+    )
+
+
 def _cannot_use(entered: Entered) -> Iterator[Reason]:
     for code, value in {**entered.values, **entered.limits_percent}.items():
         if code not in INPUTS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import hypot
 
 from waterpeers.domain.verdicts import Reason
 
@@ -22,3 +23,33 @@ class Result:
         if self.limit is None or not self.value:
             return None
         return 100 * self.limit / abs(self.value)
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Real losses told twice: as the remainder of the balance, and from night flow.
+
+    The two are independent, so the limit of their difference is the root of the sum of squares.
+    ``agree`` is whether the difference is within it; None where a limit is not known.
+    """
+
+    top_down: Result
+    bottom_up: Result
+    difference: Result
+    agree: bool | None
+
+
+def compared(top_down: Result, bottom_up: Result | None) -> Estimates | None:
+    """Put two estimates side by side; None where one of them is missing."""
+    if bottom_up is None or top_down.value is None or bottom_up.value is None:
+        return None
+    difference = top_down.value - bottom_up.value
+    limit = None
+    if top_down.limit is not None and bottom_up.limit is not None:
+        limit = hypot(top_down.limit, bottom_up.limit)
+    return Estimates(
+        top_down,
+        bottom_up,
+        Result(difference, limit, top_down.unit),
+        None if limit is None else abs(difference) <= limit,
+    )

@@ -88,6 +88,10 @@ class Migration(migrations.Migration):
             model_name='sheet',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('zone_kind', 'whole'), ('zone_name', '')), models.Q(models.Q(('zone_kind', 'whole'), _negated=True), models.Q(('zone_name', ''), _negated=True)), _connector='OR'), name='sheet_of_a_part_has_its_name'),
         ),
+        migrations.AddIndex(
+            model_name='value',
+            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['sheet'], name='value_waits_for_review'),
+        ),
         migrations.AddConstraint(
             model_name='value',
             constraint=models.UniqueConstraint(fields=('sheet', 'variable', 'version'), name='one_value_a_version'),

@@ -24,10 +24,10 @@ from waterpeers.apps.indicators.forms import NewSheetForm, SheetForm, in_words, 
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.indicators.queries import (
     current_of,
-    histories_of,
     in_figures,
     own_sheets,
     waiting_sheets,
+    year_before,
 )
 from waterpeers.apps.indicators.views.found import (
     language,
@@ -39,7 +39,7 @@ from waterpeers.apps.indicators.words import unit_label
 from waterpeers.domain.grades import GRADES
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.periods import Period, calendar_year
-from waterpeers.domain.values import ValueState, Zone, ZoneKind
+from waterpeers.domain.values import ValueState, Zone, ZoneKind, factor
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused, Stale
 
 
@@ -220,19 +220,20 @@ def _decide(request: Request, found: Sheet) -> None:
 
 def _to_review(found: Sheet) -> list[dict[str, Any]]:
     values = [v for v in current_of(found).values() if v.state is ValueState.SUBMITTED]
-    histories = histories_of(found, [value.variable for value in values])
+    before = year_before(found, [value.variable for value in values])
     lines = []
     for value in values:
         variable = variables()[value.variable]
-        last = histories.get(value.variable, {}).get(found.period.year - 1)
+        last = before.get(value.variable)
         asked = [(in_words(question), question["answer"]) for question in value.questions]
+        is_other = factor(value.variable, value.reported_unit) != 1
         lines.append(
             {
                 "value": value,
                 "name": variable.name(language()),
                 "shown": in_figures(value.value),
                 "unit": unit_label(variable.unit),
-                "reported_unit": unit_label(value.reported_unit),
+                "reported_unit": unit_label(value.reported_unit) if is_other else "",
                 "last": "" if last is None else in_figures(last),
                 "questions": asked,
             }

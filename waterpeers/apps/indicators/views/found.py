@@ -12,7 +12,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.indicators.figures import Years
 from waterpeers.apps.indicators.models import Sheet
-from waterpeers.apps.indicators.queries import values_for, values_in
+from waterpeers.apps.indicators.queries import at_once, values_in, visible_values
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.values import WHOLE
@@ -36,17 +36,19 @@ def sheet_or_404(request: Request, uuid: UUID) -> Sheet:
     return get_object_or_404(visible, uuid=uuid)
 
 
-def years_of_sheet(request: Request, uuid: UUID) -> tuple[Sheet, Years]:
-    """Find a sheet, and what its reader may see of it and of the same part in other years.
+def year_of_sheet(request: Request, uuid: UUID) -> tuple[Sheet, Years]:
+    """Find a sheet, and what its reader may see of its year.
 
     A sheet of which nothing may be seen is not found.
     """
     sheet = get_object_or_404(Sheet.objects.select_related("organisation__country"), uuid=uuid)
     organisation = organisation_or_404(request, sheet.organisation.uuid)
     if sheet.zone == WHOLE:
-        found = Years(tuple(values_for(request.actor, organisation)))
+        rows = visible_values(request.actor, organisation)
     else:
-        found = Years(tuple(values_in(request.actor, sheet)))
+        rows = values_in(request.actor, sheet)
+    year = sheet.period.year
+    found = Years(tuple(at_once(rows.of_years(year, year))))
     if not any(value.sheet_id == sheet.pk for value in found.values):
         raise Http404
     return sheet, found

@@ -60,16 +60,20 @@ def _shown(found: groups.Together) -> dict[str, Any]:
             "unit": unit_label(group.unit),
             "value": "" if group.value is None else in_figures(group.value),
             "members": len(group.members),
+            "why": say(group.missing, catalogue()) if group.missing else "",
             "left_out": [(name, _named(codes)) for name, codes in group.left_out],
+            "beyond": [(name, say(reason, catalogue())) for name, reason in group.beyond],
         }
         for group in found.groups
-        if group.members
+        if group.members or group.beyond
     ]
     return {
         "members": [each.name for each in found.members],
         "lines": lines,
         "without": [
-            indicators()[group.code].name(language()) for group in found.groups if not group.members
+            indicators()[group.code].name(language())
+            for group in found.groups
+            if not group.members and not group.beyond
         ],
         "refused": [say(reason, catalogue()) for _, reason in found.refused],
     }

@@ -21,22 +21,33 @@ from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.indicators.access import can_report
 from waterpeers.apps.indicators.actions import evidence as proofs
 from waterpeers.apps.indicators.actions.values import Given, report_values
-from waterpeers.apps.indicators.figures import HEADINGS, Years, rows, table
+from waterpeers.apps.indicators.figures import (
+    HEADINGS,
+    Years,
+    read_for,
+    rows_of_file,
+    shown_in,
+    tables,
+)
 from waterpeers.apps.indicators.forms import EvidenceForm, VersionForm, in_words
 from waterpeers.apps.indicators.models import Evidence, Sheet, Value
 from waterpeers.apps.indicators.queries import (
+    at_once,
     exactly,
     history_of,
     in_figures,
     values_for,
     versions_of,
+    visible_values,
+    years_in,
 )
 from waterpeers.apps.indicators.views.found import (
     language,
     organisation_or_404,
-    years_of_sheet,
+    year_of_sheet,
 )
 from waterpeers.apps.indicators.words import (
+    CATEGORIES,
     ORIGINS,
     STATE_CHIPS,
     STATES,
@@ -53,18 +64,28 @@ SHOWN_YEARS = 6
 
 @require_safe
 def figures(request: Request, uuid: UUID) -> HttpResponse:
-    """Show an organisation's figures by year, and what follows from them."""
+    """Show an organisation's figures of the latest years; of all years, a category at a time."""
     organisation = organisation_or_404(request, uuid)
-    found = Years(tuple(values_for(request.actor, organisation)))
-    every = request.GET.get("all") == "1"
-    first = found.years[0] if found.years else 0
-    years = list(range(first, found.years[-1] + 1)) if found.years else []
-    shown = years if every else years[-SHOWN_YEARS:]
+    rows = visible_values(request.actor, organisation)
+    part = request.GET.get("part", "")
+    if part not in {"", *CATEGORIES}:
+        raise Http404
+    reported = years_in(rows)
+    years = list(range(reported[0], reported[-1] + 1)) if reported else []
+    shown = years if part else years[-SHOWN_YEARS:]
+    if part:
+        rows = rows.filter(variable__in=read_for(part))
+    elif shown:
+        rows = rows.of_years(shown[0], shown[-1])
+    found = Years(tuple(at_once(rows)), shown_in(part)[1] if part else ())
     context = {
         "organisation": organisation,
         "years": [str(year) for year in shown],
+        "span": max(len(shown) - 1, 1),  # how wide the curves are
         "has_more": len(years) > len(shown),
-        "groups": table(found, shown, language()) if shown else [],
+        "part": part,
+        "parts": [(key, title) for key, title in CATEGORIES.items()],
+        "tables": tables(found, shown, language(), [part] if part else CATEGORIES) if shown else [],
         "may_report": bool(can_report(request.actor, organisation)),
         "reads_all": reads_all(request.actor, organisation.uuid),
     }
@@ -80,7 +101,7 @@ def figures_csv(request: Request, uuid: UUID) -> HttpResponse:
     answer["Content-Disposition"] = 'attachment; filename="figures.csv"'
     writer = csv.writer(answer)
     writer.writerow(HEADINGS)
-    for row in rows(found, language()):
+    for row in rows_of_file(found, language()):
         writer.writerow([safe_cell(cell) if not _is_number(cell) else cell for cell in row])
     return answer
 
@@ -95,7 +116,7 @@ def _is_number(cell: Any) -> bool:
 
 def one(request: Request, uuid: UUID, code: str) -> HttpResponse:
     """Show where a number is from: a value with its proofs, or how it was computed."""
-    sheet, found = years_of_sheet(request, uuid)
+    sheet, found = year_of_sheet(request, uuid)
     if code in indicators():
         return _computed(request, sheet, found, indicators()[code])
     value = next((v for v in found.values if (v.sheet_id, v.variable) == (sheet.pk, code)), None)
@@ -140,13 +161,17 @@ def _computed(request: Request, sheet: Sheet, found: Years, indicator: Indicator
     return render(request, "indicators/computed.html", context)
 
 
-def _value(request: Request, sheet: Sheet, value: Value) -> HttpResponse:
+def _value(
+    request: Request, sheet: Sheet, value: Value, proof: EvidenceForm | None = None
+) -> HttpResponse:
+    """Show a value; a form about evidence (``proof``) comes with what stands against it."""
     variable = variables()[value.variable]
     own = reads_all(request.actor, sheet.organisation.uuid)
     may_report = bool(can_report(request.actor, sheet.organisation))
     initial = {"unit": variable.unit, "grade": value.grade, "source": value.source}
-    form = VersionForm(request.POST or None, variable=variable, initial=initial)
-    if request.method == "POST":
+    typed = request.POST if request.method == "POST" and proof is None else None
+    form = VersionForm(typed, variable=variable, initial=initial)
+    if typed is not None:
         NotAllowed.unless(can_report(request.actor, sheet.organisation))
         if form.is_valid() and _renewed(request, sheet, value, form):
             messages.success(request, _("The new version is kept as a draft."))
@@ -167,7 +192,7 @@ def _value(request: Request, sheet: Sheet, value: Value) -> HttpResponse:
         "origin": ORIGINS[value.origin],
         "questions": [(in_words(q), q["answer"]) for q in value.questions] if own else [],
         "evidence": list(value.evidence.order_by("pk")) if own else [],
-        "evidence_form": EvidenceForm(),
+        "evidence_form": proof or EvidenceForm(),
         "versions": [
             (each, STATES[each.state], in_figures(each.value)) for each in versions_of(value)
         ] if own else [],
@@ -177,7 +202,8 @@ def _value(request: Request, sheet: Sheet, value: Value) -> HttpResponse:
         "may_renew": may_report and value.is_valid,
         "form": form,
     }  # fmt: skip
-    return render(request, "indicators/value.html", context, status=422 if form.errors else 200)
+    is_refused = bool(form.errors or (proof and proof.errors))
+    return render(request, "indicators/value.html", context, status=422 if is_refused else 200)
 
 
 def _renewed(request: Request, sheet: Sheet, value: Value, form: VersionForm) -> bool:
@@ -197,11 +223,12 @@ def _renewed(request: Request, sheet: Sheet, value: Value, form: VersionForm) ->
     return True
 
 
-@require_POST
 @signed_in
 def add_evidence(request: Request, uuid: UUID, code: str) -> HttpResponse:
-    """Keep a file or a link beside a value."""
-    sheet, found = years_of_sheet(request, uuid)
+    """Keep a file or a link beside a value; what is refused is said on the page of the value."""
+    if request.method != "POST":  # somebody reads the address of a refusal again
+        return redirect("indicators:one", uuid=uuid, code=code)
+    sheet, found = year_of_sheet(request, uuid)
     value = next((v for v in found.values if (v.sheet_id, v.variable) == (sheet.pk, code)), None)
     if value is None:
         raise Http404
@@ -210,14 +237,17 @@ def add_evidence(request: Request, uuid: UUID, code: str) -> HttpResponse:
     form = EvidenceForm(request.POST, request.FILES)
     if form.is_valid():
         given = form.cleaned_data
-        proofs.add_evidence(
-            value, name=given["name"], link=given["link"], file=given["file"],
-            actor=request.actor, at=now(),
-        )  # fmt: skip
-        messages.success(request, _("The evidence is kept."))
-    else:
-        messages.error(request, _("This is not a link that can be kept."))
-    return redirect("indicators:one", uuid=uuid, code=code)
+        try:
+            proofs.add_evidence(
+                value, name=given["name"], link=given["link"], file=given["file"],
+                actor=request.actor, at=now(),
+            )  # fmt: skip
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, _("The evidence is kept."))
+            return redirect("indicators:one", uuid=uuid, code=code)
+    return _value(request, sheet, value, form)
 
 
 def _evidence(request: Request, uuid: UUID) -> Evidence:

@@ -1,0 +1,35 @@
+"""Checks of pumps for tests; all invented."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.world import World
+from waterpeers.apps.energy import actions
+from waterpeers.apps.energy.models import PumpCheck
+from waterpeers.domain.pumps import PumpSheet
+
+AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
+# 100 m³/h by 50 m put 13.62 kW into the water: of 22.7 that is 60 %
+PUMPS: list[dict[str, Any]] = [
+    {"name": "P1", "kind": "surface", "flow": 100.0, "head": 50.0, "hours": 4000.0,
+     "power_kw": 22.7},
+    {"name": "P2", "kind": "submersible", "flow": 20.0, "head": 100.0, "hours": 2000.0,
+     "energy_kwh": 20_000.0},
+]  # fmt: skip
+
+
+def entered(*pumps: dict[str, Any], **more: Any) -> actions.Entered:
+    """What somebody entered: the pumps above, to reach 75 %, at 8 MZN a kWh."""
+    given = {"target_percent": 75.0, "price_per_kwh": 8.0} | more
+    return actions.Entered(PumpSheet(pumps or PUMPS, **given), "MZN", "Clamp meter, in March.")
+
+
+def saved(world: World, **where: Any) -> PumpCheck:
+    """A check of the mentee's pumps, saved by its reporter."""
+    given = {"year": 2025, "entered": entered()} | where
+    what = given.pop("entered")
+    return actions.start(
+        world.mentee, what, actor=world.actor("mentee_reporter"), at=AT, **given
+    )  # fmt: skip

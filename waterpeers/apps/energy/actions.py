@@ -1,0 +1,196 @@
+"""Saving checks of pumps, putting them among the figures of a year, naming a grid's factor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.audit.actions import record
+from waterpeers.apps.audit.events import Event
+from waterpeers.apps.energy.access import can_enter
+from waterpeers.apps.energy.models import PumpCheck
+from waterpeers.apps.indicators.actions.values import Given, report_values
+from waterpeers.apps.indicators.models import Sheet
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.energy import MOST_KG_PER_KWH
+from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
+from waterpeers.domain.money import CURRENCIES
+from waterpeers.domain.periods import calendar_year
+from waterpeers.domain.pumps import PumpSheet
+from waterpeers.domain.register import clean_text
+from waterpeers.domain.values import LONGEST_NOTE, LONGEST_ZONE, WHOLE, Origin, Zone, ZoneKind
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A check as somebody enters it: the pumps, the currency of the price, how it was measured."""
+
+    sheet: PumpSheet
+    currency: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def start(
+    organisation: Organisation,
+    entered: Entered,
+    *,
+    year: int,
+    zone: str = "",
+    actor: Actor,
+    at: datetime,
+    uuid: UUID | None = None,
+) -> PumpCheck:
+    """Save the first check of a year and zone; sent twice with one ``uuid`` it is saved once."""
+    NotAllowed.unless(can_enter(actor, organisation))
+    of_it = PumpCheck.objects.filter(organisation=organisation)
+    if uuid and (there := of_it.filter(uuid=uuid).first()):
+        return there
+    columns = _columns(entered)
+    zone = _checked(year, zone)
+    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    if of_it.filter(year=year, zone=zone).exists():
+        raise NotValid.because("pump_check_there_already", field="year")
+    made = PumpCheck(
+        organisation=organisation,
+        year=year,
+        zone=zone,
+        saved_at=at,
+        saved_by=Person.objects.get(uuid=actor.person),
+        **columns,
+        **({"uuid": uuid} if uuid else {}),
+    )
+    made.save(force_insert=True)
+    record(
+        Event.PUMP_CHECK_SAVED, made, actor=actor, at=at, organisation=organisation.uuid,
+        after={"year": year, "zone": zone},
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def change(
+    saved: PumpCheck, entered: Entered, *, revision: int, actor: Actor, at: datetime
+) -> PumpCheck:
+    """Save a check anew; ``Stale`` if somebody saved meanwhile."""
+    saved = _locked(saved)
+    NotAllowed.unless(can_enter(actor, saved.organisation))
+    if saved.revision != revision:
+        raise Stale.because("changed_meanwhile")
+    wanted = _columns(entered)
+    changed = {name: value for name, value in wanted.items() if getattr(saved, name) != value}
+    if not changed:
+        return saved
+    before = {name: getattr(saved, name) for name in changed}
+    for name, value in changed.items():
+        setattr(saved, name, value)
+    saved.revision += 1
+    saved.saved_at, saved.saved_by = at, Person.objects.get(uuid=actor.person)
+    saved.save()
+    record(
+        Event.PUMP_CHECK_SAVED, saved, actor=actor, at=at, before=before, after=changed,
+        organisation=saved.organisation.uuid,
+    )  # fmt: skip
+    return saved
+
+
+@transaction.atomic
+def report(saved: PumpCheck, *, revision: int, actor: Actor, at: datetime) -> Sheet:
+    """Put energy, volume and head of the pumps among the figures of the year, as drafts.
+
+    Only where every pump counts: a sum that leaves one out is not what the pumps took. A second
+    person then reviews the figures as any others; those of a zone go to a sheet of their own.
+    """
+    saved = _locked(saved)
+    NotAllowed.unless(can_enter(actor, saved.organisation))
+    if saved.revision != revision:
+        raise Stale.because("changed_meanwhile")
+    found = saved.sheet.check(None)
+    if found.together is None or found.left_out:
+        raise NotReady.because("pumps_left_out", names=", ".join(found.left_out))
+    source = f"pump check {saved.year}"
+    figures = {
+        "energy_pump": found.together.energy_kwh,
+        "volume_pumped": found.together.pumped_m3,
+        "pump_head_m": found.together.head_m,
+    }
+    sheet = report_values(
+        saved.organisation,
+        calendar_year(saved.year),
+        [Given(variable, value, source=source) for variable, value in figures.items()],
+        zone=Zone(ZoneKind.ZONE, saved.zone) if saved.zone else WHOLE,
+        because=gettext("The pumps were checked."),
+        origin=Origin.PUMPS,
+        actor=actor,
+        at=at,
+    )
+    record(
+        Event.PUMP_CHECK_REPORTED, saved, actor=actor, at=at, after=figures,
+        organisation=saved.organisation.uuid,
+    )  # fmt: skip
+    return sheet
+
+
+def name_factor(
+    organisation: Organisation,
+    *,
+    year: int,
+    factor: float,
+    source: str,
+    actor: Actor,
+    at: datetime,
+) -> Sheet:
+    """Report the factor of a year's electricity, kg CO₂e a kWh; never without its source."""
+    NotAllowed.unless(can_enter(actor, organisation))
+    if not clean_text(source):
+        raise NotValid.because("factor_needs_its_source", field="source")
+    if not 0 <= factor <= MOST_KG_PER_KWH:
+        raise NotValid.because("not_a_grid_factor", field="factor", value=f"{factor:g}")
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise NotValid.because("not_a_year", field="year", value=str(year))
+    return report_values(
+        organisation,
+        calendar_year(year),
+        [Given("grid_factor", factor, source=source)],
+        because=gettext("The factor of the grid was named with its source."),
+        actor=actor,
+        at=at,
+    )
+
+
+def _locked(saved: PumpCheck) -> PumpCheck:
+    found = PumpCheck.objects.select_for_update(of=("self",))
+    return found.select_related("organisation", "saved_by").get(pk=saved.pk)
+
+
+def _checked(year: int, zone: str) -> str:
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise NotValid.because("not_a_year", field="year", value=str(year))
+    if len(zone) > LONGEST_ZONE:
+        raise NotValid.because("too_long", field="zone", limit=str(LONGEST_ZONE))
+    return clean_text(zone)
+
+
+def _columns(entered: Entered) -> dict[str, Any]:
+    sheet = entered.sheet
+    if sheet.price_per_kwh is not None and entered.currency not in CURRENCIES:
+        raise NotValid.because("price_needs_a_currency", field="currency")
+    if len(entered.note) > LONGEST_NOTE:
+        raise NotValid.because("too_long", field="note", limit=str(LONGEST_NOTE))
+    return {
+        "flow_unit": sheet.flow_unit,
+        "head_unit": sheet.head_unit,
+        "pumps": [dict(pump) for pump in sheet.pumps],
+        "target_percent": sheet.target_percent,
+        "price_per_kwh": sheet.price_per_kwh,
+        "currency": entered.currency if sheet.price_per_kwh is not None else "",
+        "note": clean_text(entered.note),
+    }

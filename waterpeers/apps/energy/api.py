@@ -1,0 +1,271 @@
+"""Energy, for programs: the same actions and the same numbers as the pages."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from ninja import Router, Schema
+from ninja.pagination import paginate
+from pydantic import ConfigDict, Field
+
+from waterpeers.apps.energy import actions, queries
+from waterpeers.apps.energy.models import PumpCheck
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.programs import ERRORS, Paged
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.codes import OrganisationKind
+from waterpeers.domain.pumps import PumpKind, PumpResult, PumpSheet, Saving
+from waterpeers.domain.values import reads_all
+
+router = Router(tags=["energy"])
+
+
+class FactorOut(Schema):
+    """The emission factor of a year's electricity, kg CO₂e a kWh; own, or of a country list."""
+
+    value: float
+    source: str
+    is_own: bool
+
+
+class EnergyYearOut(Schema):
+    """The energy of a year; what cannot be computed is null, and ``missing`` names variables."""
+
+    year: int
+    water_kwh: float | None
+    sewer_kwh: float | None
+    cost_per_kwh: float | None
+    computed: dict[str, float | None]
+    factor: FactorOut | None
+    emissions_kg: float | None
+    missing: dict[str, list[str]]
+
+
+class FactorIn(Schema):
+    """The factor of a year, with who publishes it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    year: int
+    factor: float
+    source: str
+
+
+class PumpIn(Schema):
+    """A pump in the units of its check; the electricity is told once."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    kind: PumpKind = PumpKind.SURFACE
+    flow: float | None = None
+    head: float | None = None
+    hours: float | None = None
+    power_kw: float | None = None
+    energy_kwh: float | None = None
+    volts: float | None = None
+    amperes: float | None = None
+    power_factor: float | None = None
+
+
+class PumpCheckIn(Schema):
+    """A check of pumps; ``revision`` is that from which a change starts, none for a new one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    year: int
+    zone: str = ""
+    pumps: list[PumpIn] = Field(max_length=1000)
+    target_percent: float
+    flow_unit: str = "m3/h"
+    head_unit: str = "m"
+    price_per_kwh: float | None = None
+    currency: str = ""
+    note: str = ""
+    revision: int | None = None
+
+
+class SavingOut(Schema):
+    """What a year would save; null where price or factor is not known."""
+
+    kwh: float
+    money: float | None
+    co2e_kg: float | None
+
+
+class PumpOut(Schema):
+    """What follows for a pump; ``missing`` names what was not entered."""
+
+    name: str
+    efficiency: float | None
+    kwh_per_m3_100m: float | None
+    standing: str | None
+    saving: SavingOut | None
+    missing: list[str]
+    flags: list[str]
+
+
+class PumpsTogetherOut(Schema):
+    """The pumps that count, together."""
+
+    pumps: int
+    pumped_m3: float
+    energy_kwh: float
+    head_m: float
+    efficiency: float
+    kwh_per_m3_100m: float
+    saving: SavingOut
+
+
+class PumpCheckOut(Schema):
+    """A saved check, as entered and what follows from it."""
+
+    uuid: UUID
+    organisation: UUID
+    year: int
+    zone: str
+    revision: int
+    saved_at: datetime
+    flow_unit: str
+    head_unit: str
+    pumps: list[dict[str, Any]]
+    target_percent: float
+    price_per_kwh: float | None
+    currency: str
+    note: str
+    factor: FactorOut | None
+    results: list[PumpOut]
+    together: PumpsTogetherOut | None
+    left_out: list[str]
+
+
+class ReportedOut(Schema):
+    """The sheet in which the sums are drafts now."""
+
+    sheet: UUID
+
+
+class RevisionIn(Schema):
+    """The revision that was seen."""
+
+    revision: int
+
+
+def _organisation(request: Request, uuid: UUID) -> Organisation:
+    seen = Organisation.objects.visible_to(request.actor).filter(kind=OrganisationKind.OPERATOR)
+    found: Organisation = get_object_or_404(seen, uuid=uuid)
+    if not reads_all(request.actor, found.uuid):
+        raise Http404
+    return found
+
+
+def _check(request: Request, uuid: UUID) -> PumpCheck:
+    seen = PumpCheck.objects.visible_to(request.actor).select_related("organisation", "saved_by")
+    found: PumpCheck = get_object_or_404(seen, uuid=uuid)
+    return found
+
+
+def _saving(saving: Saving | None) -> dict[str, Any] | None:
+    return None if saving is None else vars(saving)
+
+
+def _pump(each: PumpResult) -> dict[str, Any]:
+    return {
+        "name": each.pump.name,
+        "efficiency": each.efficiency,
+        "kwh_per_m3_100m": each.kwh_per_m3_100m,
+        "standing": each.standing,
+        "saving": _saving(each.saving),
+        "missing": list(each.missing),
+        "flags": [flag.code for flag in each.flags],
+    }
+
+
+def _factor(factor: queries.Factor | None) -> dict[str, Any] | None:
+    return None if factor is None else vars(factor)
+
+
+AS_SAVED = (
+    "uuid", "year", "zone", "revision", "saved_at", "flow_unit", "head_unit", "pumps",
+    "target_percent", "price_per_kwh", "currency", "note",
+)  # fmt: skip
+
+
+def _shown(request: Request, saved: PumpCheck) -> dict[str, Any]:
+    factor = queries.factor_of(request.actor, saved.organisation, saved.year)
+    found = queries.results_of(saved, factor)
+    together = found.together
+    return {
+        **{name: getattr(saved, name) for name in AS_SAVED},
+        "organisation": saved.organisation.uuid,
+        "factor": _factor(factor),
+        "results": [_pump(each) for each in found.results],
+        "together": together and {**vars(together), "saving": _saving(together.saving)},
+        "left_out": list(found.left_out),
+    }
+
+
+@router.get("/of/{uuid}/", response={200: list[EnergyYearOut], **ERRORS})
+@paginate(Paged)
+def energy_of_years(request: Request, uuid: UUID) -> list[dict[str, Any]]:
+    """List the energy of an operator by year, the latest first."""
+    return [
+        {**vars(each), "factor": _factor(each.factor), "missing": dict(each.missing)}
+        for each in queries.energy_years(request.actor, _organisation(request, uuid))
+    ]
+
+
+@router.put("/of/{uuid}/factor/", response={200: ReportedOut, **ERRORS})
+def name_grid_factor(request: Request, uuid: UUID, data: FactorIn) -> dict[str, Any]:
+    """Report the factor of a year's electricity as a draft; it needs its source."""
+    sheet = actions.name_factor(
+        _organisation(request, uuid), **data.dict(), actor=request.actor, at=now()
+    )
+    return {"sheet": sheet.uuid}
+
+
+@router.get("/of/{uuid}/pump-checks/", response={200: list[PumpCheckOut], **ERRORS})
+@paginate(Paged)
+def pump_checks(request: Request, uuid: UUID) -> list[dict[str, Any]]:
+    """List an operator's checks of pumps, the latest first."""
+    saved = PumpCheck.objects.filter(organisation=_organisation(request, uuid))
+    rows = saved.select_related("organisation").order_by("-year", "zone")
+    return [_shown(request, row) for row in rows]
+
+
+@router.put("/of/{uuid}/pump-checks/", response={200: PumpCheckOut, **ERRORS})
+def save_pump_check(request: Request, uuid: UUID, data: PumpCheckIn) -> dict[str, Any]:
+    """Save the check of a year and zone, or change it from the revision that is given."""
+    organisation = _organisation(request, uuid)
+    pumps = [pump.dict(exclude_none=True) for pump in data.pumps]
+    sheet = PumpSheet(
+        pumps, data.target_percent, data.flow_unit, data.head_unit, data.price_per_kwh
+    )
+    entered = actions.Entered(sheet, data.currency, data.note)
+    if data.revision is None:
+        saved = actions.start(
+            organisation, entered, year=data.year, zone=data.zone, actor=request.actor, at=now()
+        )
+        return _shown(request, saved)
+    there = get_object_or_404(
+        PumpCheck, organisation=organisation, year=data.year, zone=data.zone
+    )  # fmt: skip
+    changed = actions.change(there, entered, revision=data.revision, actor=request.actor, at=now())
+    return _shown(request, changed)
+
+
+@router.get("/pump-checks/{uuid}/", response={200: PumpCheckOut, **ERRORS})
+def pump_check(request: Request, uuid: UUID) -> dict[str, Any]:
+    """Give a check of pumps with its results."""
+    return _shown(request, _check(request, uuid))
+
+
+@router.post("/pump-checks/{uuid}/report/", response={200: ReportedOut, **ERRORS})
+def report_pump_check(request: Request, uuid: UUID, data: RevisionIn) -> dict[str, Any]:
+    """Put the sums of a check among the figures of its year, as drafts."""
+    saved = _check(request, uuid)
+    sheet = actions.report(saved, revision=data.revision, actor=request.actor, at=now())
+    return {"sheet": sheet.uuid}

@@ -1,0 +1,93 @@
+"""What the codes of energy say to people."""
+
+from __future__ import annotations
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.domain.pumps import PumpKind, Standing
+
+KINDS = {
+    PumpKind.SURFACE.value: _("dry or booster pump"),
+    PumpKind.SUBMERSIBLE.value: _("submersible pump"),
+}
+FIELDS = {
+    "name": _("Name of the pump"),
+    "kind": _("Kind of pump"),
+    "flow": _("Flow"),
+    "head": _("Head"),
+    "hours": _("Hours of the year"),
+    "power_kw": _("Power taken, kW"),
+    "energy_kwh": _("or electricity of the year, kWh"),
+    "volts": _("Volts"),
+    "amperes": _("Amperes"),
+    "power_factor": _("Power factor (0.9 if left empty)"),
+}
+FLOW_UNITS = {
+    "m3/h": _("m³ an hour"),
+    "L/s": _("litres a second"),
+    "m3/day": _("m³ a day"),
+    "US gal/min": _("US gallons a minute"),
+}
+HEAD_UNITS = {"m": "m", "bar": "bar", "kPa": "kPa", "psi": "psi"}
+STANDINGS = {
+    Standing.GOOD: _("good"),
+    Standing.ACCEPTABLE: _("acceptable"),
+    Standing.UNSATISFACTORY: _("unsatisfactory"),
+}
+STANDING_CHIPS = {
+    Standing.GOOD: "good",
+    Standing.ACCEPTABLE: "care",
+    Standing.UNSATISFACTORY: "stop",
+}
+MISSING = {
+    "flow": _("its flow"),
+    "head": _("its head"),
+    "hours": _("its hours"),
+    "power_kw": _("its power or electricity"),
+}
+# The energy of a year: what each figure is called, and its unit.
+FIGURES = {
+    "water": (_("Electricity for water"), "kWh"),
+    "sewer": (_("Electricity for wastewater"), "kWh"),
+    "I.energy_water_m3": (_("By m³ produced"), "kWh/m³"),
+    "I.energy_auth_m3": (_("By m³ of authorised consumption"), "kWh/m³"),
+    "I.energy_share": (_("Share of operating cost"), "%"),
+    "cost": (_("Cost of a kWh"), _("in local currency")),
+    "emissions": (_("Greenhouse gas of electricity"), "t CO₂e"),
+}
+REASONS = {
+    # who may
+    "operators_energy": _("Pumps and electricity are those of operators."),
+    "energy_not_yours": _("Only the operator's own people may enter its energy."),
+    # what cannot be used
+    "pump_check_there_already": _("There is a check of pumps of this year and zone already."),
+    "no_pump": _("Enter one pump at least."),
+    "too_many_pumps": _("%(limit)s pumps at most; divide them by zone."),
+    "pump_named_twice": _("Another pump has this name."),
+    "not_an_efficiency": _("An efficiency is above 0 and at most 100 %%."),
+    "not_hours_of_a_year": _("Hours of a year are above 0 and at most 8,784."),
+    "not_a_power_factor": _("A power factor is above 0 and at most 1."),
+    "volts_and_amperes": _("Volts and amperes are needed together."),
+    "electricity_told_twice": _(
+        "Enter one of these: power, electricity of the year, or volts and amperes."
+    ),
+    "price_needs_a_currency": _("Choose the currency of the price."),
+    "factor_needs_its_source": _("Say who publishes this factor."),
+    "pumps_left_out": _(
+        "The figures of the year would leave pumps out (%(names)s): complete them first."
+    ),
+    # flags
+    "pump_efficiency_impossible": _(
+        "%(percent)s %% is more than a pump can give: check flow, head and power. It is in no sum."
+    ),
+    "pump_efficiency_unusual": _("%(percent)s %% is unusual (10 to 90 %%): check the figures."),
+    "pump_target_reached": _("It reaches the efficiency already."),
+}
+
+
+def figure(value: float | None, decimals: int = 0) -> str:
+    """Write a number as its reader does; nothing where there is none."""
+    if value is None:
+        return ""
+    return str(number_format(round(value, decimals), decimals, force_grouping=True))

@@ -1,0 +1,98 @@
+"""Reading service ladders, beside what the utility itself says that it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from waterpeers.apps.indicators.figures import Years
+from waterpeers.apps.indicators.queries import values_for
+from waterpeers.apps.ladders.drawing import Bar, bar, in_words
+from waterpeers.apps.ladders.models import SavedLadder
+from waterpeers.apps.ladders.words import RUNGS, SERVICES
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.service_ladders import RUNGS as ORDER
+from waterpeers.domain.service_ladders import Service
+
+COVERAGE = {Service.WATER: "I.coverage_water", Service.SANITATION: "I.coverage_sewer"}
+
+
+@dataclass(frozen=True)
+class LadderLine:
+    """A ladder of a year: the bar, and its shares in the order of the rungs ("" if not told)."""
+
+    saved: SavedLadder
+    bar: Bar
+    shares: list[str]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What surveys count of people, and what the utility counts, of one year: two figures."""
+
+    year: str
+    at_least_basic: str
+    safely_managed: str
+    coverage: str  # the utility's, per cent
+    hours: str  # of supply a day
+
+
+@dataclass(frozen=True)
+class LadderGroup:
+    """The ladders of a service and zone over the years, the latest first."""
+
+    service: Any
+    zone: str
+    rungs: list[Any]
+    lines: list[LadderLine]
+    beside: list[Beside]
+
+
+def ladder_groups(actor: Actor, organisation: Organisation) -> list[LadderGroup]:
+    """Give an operator's ladders, those of the whole area first; utility's figures beside them."""
+    rows = SavedLadder.objects.filter(organisation=organisation).select_related(
+        "organisation", "saved_by", "checked_by"
+    )
+    found: dict[tuple[str, Service], list[SavedLadder]] = {}
+    for row in rows.order_by("zone", "-year"):
+        found.setdefault((row.zone, Service(row.service)), []).append(row)
+    years = Years(tuple(values_for(actor, organisation)))
+    order = list(Service)
+    return [
+        LadderGroup(
+            SERVICES[service],
+            zone,
+            [RUNGS[rung] for rung in ORDER[service]],
+            [_line(row) for row in saved],
+            [] if zone else list(_beside(service, saved, years)),
+        )
+        for (zone, service), saved in sorted(
+            found.items(), key=lambda item: (item[0][0], order.index(item[0][1]))
+        )
+    ]
+
+
+def _line(row: SavedLadder) -> LadderLine:
+    rungs = row.ladder.rungs
+    shares = [
+        in_words(rungs[rung]) if rung in rungs else "" for rung in ORDER[Service(row.service)]
+    ]
+    return LadderLine(row, bar(str(row.year), row.ladder), shares)
+
+
+def _beside(service: Service, saved: Iterable[SavedLadder], years: Years) -> Iterable[Beside]:
+    if service not in COVERAGE:
+        return
+    for row in saved:
+        result = years.computed.get(row.year, {}).get(COVERAGE[service])
+        hours = years.by_year.get(row.year, {}).get("hours_supply")
+        safe = row.ladder.safely_managed
+        yield Beside(
+            str(row.year),
+            in_words(row.ladder.at_least_basic),
+            "" if safe is None else in_words(safe),
+            "" if result is None or result.value is None else in_words(result.value),
+            in_words(hours.value) if hours is not None and service is Service.WATER else "",
+        )

@@ -1,0 +1,76 @@
+"""What the codes of service ladders say to people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.domain.service_ladders import Condition, Rung, Service
+from waterpeers.domain.verdicts import Reason
+
+SERVICES = {
+    Service.WATER: _("Drinking water"),
+    Service.SANITATION: _("Sanitation"),
+    Service.HYGIENE: _("Hygiene"),
+}
+RUNGS = {
+    Rung.SAFELY_MANAGED: _("Safely managed"),
+    Rung.BASIC: _("Basic"),
+    Rung.LIMITED: _("Limited"),
+    Rung.UNIMPROVED: _("Unimproved"),
+    Rung.SURFACE_WATER: _("Surface water"),
+    Rung.OPEN_DEFECATION: _("Open defecation"),
+    Rung.NO_FACILITY: _("No facility"),
+}
+CONDITIONS = {
+    Condition.ON_PREMISES: _("On the premises"),
+    Condition.AVAILABLE: _("Available when needed"),
+    Condition.UNCONTAMINATED: _("Free of contamination"),
+    Condition.EXCRETA_MANAGED: _("Excreta safely disposed of, or removed and treated"),
+}
+# What is entered, for each service where it differs; per cent of all people.
+FIELDS = {
+    "at_least_basic": _("At least basic service"),
+    **RUNGS,
+    **CONDITIONS,
+    "safely_managed": _("Safely managed, where a survey counted it as one"),
+    "quality_known_for": _("Quality is known for so many of those who use such services"),
+}
+HINTS = {
+    (Service.WATER, "at_least_basic"): _(
+        "Improved source, 30 minutes at most there and back with queueing."
+    ),
+    (Service.WATER, "limited"): _("Improved source, more than 30 minutes."),
+    (Service.WATER, "unimproved"): _("Unprotected well or spring."),
+    (Service.SANITATION, "at_least_basic"): _("Improved and not shared."),
+    (Service.SANITATION, "limited"): _("Improved and shared."),
+    (Service.SANITATION, "unimproved"): _("Pit without slab, hanging or bucket latrine."),
+    (Service.HYGIENE, "at_least_basic"): _("Handwashing facility with soap and water at home."),
+    (Service.HYGIENE, "limited"): _("Handwashing facility without soap or water."),
+}
+REASONS = {
+    # who may
+    "operators_ladder": _("Service ladders here are those of operators."),
+    "ladder_not_yours": _("Only the operator's own people may do this with its ladders."),
+    "second_person_checks_ladder": _("A second person checks it: you saved it last."),
+    "ladder_there_already": _("There is a ladder of this service, year and zone already."),
+    "ladder_checked_already": _("This ladder is checked already."),
+    "ladder_needs_its_source": _("Say which survey or census counted it."),
+    # what is no ladder
+    "rung_missing": _("The share of people on this rung is missing."),
+    "not_a_share": _("A share of people is from 0 to 100 %%."),
+    "rung_of_another_ladder": _("This rung belongs to another ladder."),
+    "rungs_do_not_add_up": _("The rungs add up to %(percent)s %%, not to 100 %%."),
+    "safely_managed_told_twice": _("Enter the conditions, or safely managed itself: one of both."),
+    "safely_managed_above_basic": _("More than have at least basic service cannot have this."),
+    # why safely managed is not told
+    "conditions_not_known": _("Not known: %(conditions)s."),
+    "quality_cover_not_known": _("For how many people quality is known was not entered."),
+    "quality_known_for_too_few": _("Quality is known for %(percent)s %% of people, under half."),
+}
+
+
+def told(reason: Reason) -> str:
+    """Say why safely managed service is not told, with conditions by their names."""
+    params = dict(reason.params)
+    if "conditions" in params:
+        codes = params["conditions"].split(", ")
+        params["conditions"] = ", ".join(str(CONDITIONS[Condition(code)]) for code in codes)
+    return str(REASONS[reason.code]) % params

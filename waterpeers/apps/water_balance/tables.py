@@ -1,0 +1,145 @@
+"""A balance as a table, for pages and the command line; no database.
+
+Numbers have as many digits as their limits allow, and are written as their reader does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor, log10
+from typing import Any
+
+from django.utils.formats import number_format
+
+from waterpeers.apps.water_balance.words import INDICATOR_UNITS, UNITS, name_of, told
+from waterpeers.domain.water_balance import Balance, Form, Result
+from waterpeers.domain.water_balance.entry import Units
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A result in words: value and limit in the reader's numbers, or why there is none."""
+
+    code: str
+    label: str
+    value: str = ""
+    limit: str = ""
+    unit: Any = ""
+    share: str = ""  # of the water supplied, per cent
+    missing: str = ""
+    by_default: bool = False
+
+
+def shown(code: str, result: Result, unit: Any = None, factor: float = 1.0) -> Shown:
+    """Put a result into words; its limit decides how many digits it has (2,500 ± 250)."""
+    if result.value is None:
+        reason = told(result.missing) if result.missing else ""
+        return Shown(code, name_of(code), missing=reason)
+    value = result.value / factor
+    limit = None if result.limit is None else result.limit / factor
+    digits = decimals(limit / 10 if limit else value / 100)
+    return Shown(
+        code,
+        name_of(code),
+        in_digits(value, digits),
+        "" if limit is None else in_digits(limit, digits),
+        INDICATOR_UNITS.get(result.unit, result.unit) if unit is None else unit,
+    )
+
+
+def decimals(step: float) -> int:
+    """Say how many decimals (below 0: zeros before the mark) are worth showing."""
+    if step == 0:
+        return 0
+    return max(-12, min(12, -floor(log10(abs(step)))))
+
+
+def in_digits(value: float, digits: int) -> str:
+    """Write a number rounded to so many decimals, as its reader does."""
+    return str(number_format(round(value, digits), max(0, digits), force_grouping=True))
+
+
+LEAVES = (
+    "billed_metered",
+    "billed_unmetered",
+    "unbilled_metered",
+    "unbilled_unmetered",
+    "unauthorised_consumption",
+    "customer_meter_inaccuracies",
+    "data_handling_errors",
+)
+
+
+def volumes(made: Balance, units: Units) -> list[Shown]:
+    """Show the balance as a table whose lines add up to the last digit that is shown.
+
+    Supply and consumption are rounded; the sums, and real losses as their remainder, are made of
+    the rounded figures.
+    """
+    supplied = made.components["water_supplied"].value or 0.0
+    digits = decimals(supplied / units.volume_m3 / 10_000)
+    rounded = {
+        code: round((result.value or 0.0) / units.volume_m3 * 10**digits)
+        for code, result in made.components.items()
+    }
+    _add_up(rounded, made)
+    lines = []
+    for code in TABLE:
+        if code not in rounded:
+            continue
+        limit = made.components[code].limit
+        share = (
+            in_digits(100 * rounded[code] / rounded["water_supplied"], 1)
+            if (rounded["water_supplied"])
+            else ""
+        )
+        lines.append(
+            Shown(
+                code,
+                name_of(code),
+                in_digits(rounded[code] / 10**digits, digits),
+                "" if limit is None else in_digits(limit / units.volume_m3, digits),
+                UNITS[units.volume],
+                share,
+                by_default=code in made.by_default,
+            )
+        )
+    return lines
+
+
+def _add_up(rounded: dict[str, int], made: Balance) -> None:
+    """Make all sums of a table anew from its rounded leaves."""
+    billed = rounded["billed_metered"] + rounded["billed_unmetered"]
+    unbilled = rounded["unbilled_metered"] + rounded.get("unbilled_unmetered", 0)
+    if "customer_meter_inaccuracies" in rounded:
+        rounded["apparent_losses"] = sum(rounded.get(code, 0) for code in LEAVES[4:])
+    exported = rounded["exported"] if made.entered.form is Form.IWA else 0
+    rounded["billed_authorised_consumption"] = billed + exported
+    rounded["unbilled_authorised_consumption"] = unbilled
+    rounded["authorised_consumption"] = billed + exported + unbilled
+    rounded["system_input_volume"] = rounded["water_supplied"] + rounded["exported"]
+    rounded["non_revenue_water"] = rounded["water_supplied"] - billed
+    rounded["water_losses"] = rounded["non_revenue_water"] - unbilled
+    rounded["real_losses"] = rounded["water_losses"] - rounded["apparent_losses"]
+
+
+TABLE = (
+    "system_input_volume",
+    "exported",
+    "water_supplied",
+    "billed_metered",
+    "billed_unmetered",
+    "billed_authorised_consumption",
+    "unbilled_metered",
+    "unbilled_unmetered",
+    "unbilled_authorised_consumption",
+    "authorised_consumption",
+    "unauthorised_consumption",
+    "customer_meter_inaccuracies",
+    "data_handling_errors",
+    "apparent_losses",
+    "real_losses",
+    "bottom_up_real_losses",
+    "water_losses",
+    "non_revenue_water",
+)
