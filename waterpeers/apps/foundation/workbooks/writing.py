@@ -119,7 +119,7 @@ class _Form:
         self.sheet, self.lists = sheet, lists
         self.page = book.add_worksheet(tab_name(sheet.title))
         edge = {"border": 1, "border_color": LINE, "valign": "top", "text_wrap": True}
-        words = edge | {"indent": 1}
+        words = edge | {"align": "left", "indent": 1}
         head = {"bold": True, "font_color": "white", "bg_color": GREEN}
         self.head = book.add_format(words | head)
         self.head_of_numbers = book.add_format(edge | head | {"align": "right"})
@@ -194,7 +194,7 @@ class _Form:
         """Say how high a row must be for the longest of its texts, wrapped."""
         lines = 1
         for text, column in zip(texts, self.sheet.columns, strict=True):
-            fitting = max(column.width - 3, 1)
+            fitting = max(column.width - 1, 1)
             lines = max(lines, sum(ceil(len(part) / fitting) or 1 for part in text.split("\n")))
         return LINE_HEIGHT * min(lines, MOST_LINES)
 
