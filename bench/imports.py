@@ -12,81 +12,25 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 import random
-import resource
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from _alone import do, load, measured
+
 COUNTRIES = [
-    "MZ",
-    "KE",
-    "NL",
-    "BR",
-    "FR",
-    "IN",
-    "US",
-    "TZ",
-    "UG",
-    "GH",
-    "ZA",
-    "NA",
-    "NG",
-    "ET",
-    "SN",
-    "ML",
-    "PE",
-    "CO",
-    "MX",
-    "AR",
-    "ID",
-    "PH",
-    "VN",
-    "BD",
-    "PK",
-]
+    "MZ", "KE", "NL", "BR", "FR", "IN", "US", "TZ", "UG", "GH", "ZA", "NA", "NG", "ET", "SN",
+    "ML", "PE", "CO", "MX", "AR", "ID", "PH", "VN", "BD", "PK",
+]  # fmt: skip
 SYLLABLES = [
-    "ka",
-    "ri",
-    "mo",
-    "ta",
-    "lu",
-    "be",
-    "no",
-    "sa",
-    "vi",
-    "de",
-    "po",
-    "ran",
-    "gol",
-    "min",
-    "tur",
-    "zan",
-    "bel",
-    "dor",
-    "fin",
-    "gar",
-    "hal",
-    "jur",
-]
+    "ka", "ri", "mo", "ta", "lu", "be", "no", "sa", "vi", "de", "po", "ran", "gol", "min",
+    "tur", "zan", "bel", "dor", "fin", "gar", "hal", "jur",
+]  # fmt: skip
 HEADINGS = [
-    "id",
-    "name",
-    "country",
-    "place",
-    "population_served",
-    "connections",
-    "staff",
-    "services",
-    "ownership",
-    "latitude",
-    "longitude",
-    "languages",
-]
+    "id", "name", "country", "place", "population_served", "connections", "staff", "services",
+    "ownership", "latitude", "longitude", "languages",
+]  # fmt: skip
 MAPPING = 'scheme = "bench"\n[fields]\nidentifier = "id"\n' + "".join(
     f'{name} = "{name}"\n' for name in HEADINGS[1:]
 )
@@ -120,34 +64,12 @@ def invent(path: Path, rows: int) -> None:
             writer.writerow(row.values())
 
 
-def in_a_process(task: str, folder: Path) -> str:
-    """Run one task alone, so that its memory is its own; give what it printed."""
-    environment = os.environ | {"WATERPEERS_DATA": str(folder / "data"), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, __file__, "--task", task, "--folder", str(folder)],
-        env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        sys.exit(done.stderr)
-    return done.stdout.strip()
-
-
-def do(task: str, folder: Path) -> None:
-    import django
-
-    os.environ["DJANGO_SETTINGS_MODULE"] = "waterpeers.site.settings"
-    (folder / "data").mkdir(exist_ok=True)
-    django.setup()
+def migrate(folder: Path) -> str:
+    """Make the tables."""
     from django.core.management import call_command
 
-    if task == "migrate":
-        call_command("migrate", verbosity=0)
-        return
-    began = time.perf_counter()
-    said = {"import": bring_in, "bound": bare_bulk_create}[task](folder)
-    seconds = time.perf_counter() - began
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{seconds:.2f} {megabytes:.0f} {said}")
+    call_command("migrate", verbosity=0)
+    return ""
 
 
 def bring_in(folder: Path) -> str:
@@ -177,7 +99,7 @@ def bare_bulk_create(folder: Path) -> str:
     from waterpeers.apps.audit.models import Entry
     from waterpeers.apps.operators.models import Identifier, Listing, Organisation
 
-    seconds = 0.0
+    processor = 0.0
     with transaction.atomic():
         for model in (Organisation, Identifier, Listing, Entry):
             rows = list(model.objects.all())
@@ -187,35 +109,40 @@ def bare_bulk_create(folder: Path) -> str:
                 row.pk = None
                 if model in (Organisation, Entry):
                     row.uuid = uuid.uuid4()
-            began = time.perf_counter()
+            began = time.process_time()
             model.objects.bulk_create(rows, batch_size=2000)
-            seconds += time.perf_counter() - began
+            processor += time.process_time() - began
         transaction.set_rollback(True)
-    return f"{seconds:.2f}"
+    return f"{processor:.2f}"
+
+
+TASKS = {"migrate": migrate, "import": bring_in, "bound": bare_bulk_create}
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rows", type=int, default=100_000)
-    options.add_argument("--task")
+    options.add_argument("--task", choices=TASKS)
     options.add_argument("--folder", type=Path)
     given = options.parse_args()
     if given.task:
-        do(given.task, given.folder)
+        do(given.task, TASKS, given.folder)
         return
     with tempfile.TemporaryDirectory(prefix="waterpeers-bench-") as name:
         folder = Path(name)
         invent(folder / "operators.csv", given.rows)
         (folder / "mapping.toml").write_text(MAPPING)
-        in_a_process("migrate", folder)
-        first_seconds = 0.0
+        measured(__file__, "migrate", folder)
+        took = []
         for turn in ("first import", "same again"):
-            seconds, megabytes, said = in_a_process("import", folder).split(" ", 2)
-            first_seconds = first_seconds or float(seconds)
-            rate = given.rows / float(seconds)
-            print(f"{turn:13} {float(seconds):6.1f} s {rate:8,.0f} rows/s {megabytes} MB; {said}")
-        bound = float(in_a_process("bound", folder).rsplit(" ", 1)[1])
-        print(f"bare bulk_create of the same rows {bound:.1f} s: ratio {first_seconds / bound:.2f}")
+            done = measured(__file__, "import", folder)
+            took.append(done.processor)
+            print(done.line(turn, given.rows, "rows"), load(), sep="; ", flush=True)
+        bound = float(measured(__file__, "bound", folder).said)
+        print(
+            f"bare bulk_create of the same rows {bound:.1f} s of processor: "
+            f"ratio {took[0] / bound:.2f}"
+        )
 
 
 if __name__ == "__main__":

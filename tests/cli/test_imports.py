@@ -185,6 +185,41 @@ def test_values_by_our_own_codes(file):
     )
 
 
+def test_a_dry_run_lists_the_questions_of_the_import(file):
+    operator("Lake")
+    rows = "".join(f"Lake,MZ,{year},2500000\n" for year in range(2018, 2023))
+    path = file(f"name,country,year,sold\n{rows}Lake,MZ,2023,2500\n")
+
+    looked = json.loads(run("values", path, "--dry-run", "--json")[1])
+    assert not Value.objects.exists()
+    said = run("values", path, "--dry-run")[1]
+    stored = json.loads(run("values", path, "--json")[1])
+
+    (question,) = looked["questions"]
+    assert (question["organisation"], question["year"], question["value"]) == ("Lake", 2023, 2500)
+    assert question["question"] in " ".join(said.split())
+    assert stored["questions"] == looked["questions"]
+    assert stored["created"] == looked["created"] == 6
+
+
+def test_an_import_of_operators_asks_about_the_figures_that_it_brings(file, tmp_path):
+    mapping = tmp_path / "m.toml"
+    mapping.write_text(
+        'scheme = "t"\nyear = "y"\n[fields]\nidentifier = "i"\nname = "n"\n'
+        '[values.sold]\nvariable = "sold"\n'
+    )
+    rows = "".join(f"1,Lake,{year},2500000\n" for year in range(2018, 2023))
+    path = file(f"i,n,y,sold\n{rows}1,Lake,2023,2500\n")
+
+    looked = json.loads(run("operators", path, "--mapping", mapping, "--dry-run", "--json")[1])
+    stored = json.loads(run("operators", path, "--mapping", mapping, "--json")[1])
+
+    (question,) = looked["values"]["questions"]
+    assert (question["organisation"], question["year"]) == ("Lake", 2023)
+    assert stored["values"] == looked["values"]
+    assert looked["questions"] == []
+
+
 def test_values_of_the_unknown_are_refused(file):
     path = file("id,year,produced\n77,2024,1000\n")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -19,34 +19,37 @@ from rich.progress import TaskID
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.foundation.tables import Table, open_table, read_as, visible
+from waterpeers.apps.foundation.tables import Table, open_table
 from waterpeers.apps.indicators.actions.imports import (
     FIGURE_HEADINGS,
-    Figures,
-    Stored,
     import_figures,
     import_values,
     look_at_values,
 )
-from waterpeers.apps.indicators.words import say as say_finding
+from waterpeers.apps.indicators.actions.storing import Stored
+from waterpeers.apps.matching.actions.offers import import_offers
+from waterpeers.apps.matching.offers import FIELDS as OFFER_FIELDS
+from waterpeers.apps.matching.offers import OFFER_HEADINGS
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions.countries import Loaded, load_country_facts
-from waterpeers.apps.operators.actions.imports import SKIP, Outcome, import_operators
+from waterpeers.apps.operators.actions.imports import import_operators
 from waterpeers.apps.operators.country_lists import country_facts
-from waterpeers.apps.operators.questions import Question, Sketch
 from waterpeers.apps.operators.rows import (
     FIELDS,
-    Fault,
-    Recovery,
     known_headings,
     shipped_mapping,
     shipped_mappings,
 )
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
-from waterpeers.domain.indicators import catalogue
+from waterpeers.cli.imported import (
+    plain_faults,
+    print_faults,
+    show_figures,
+    show_offers,
+    show_organisations,
+)
 from waterpeers.domain.verdicts import NotReady, NotValid
 
-SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 STEPS = {
     Step.READING: "Reading rows",
     Step.STORING: "Storing organisations",
@@ -94,14 +97,16 @@ def operators(
     actor, at, stored = actor_named(who), now(), Stored()
 
     def keep(lines: Any) -> None:
-        stored.add(import_values(lines, actor=actor, at=at, published=published))
+        nonlocal stored
+        stored = import_values(lines, actor=actor, at=at, published=published)
 
     table, mapping = _opened(file, mapping_file, sheet)
     published = bool(mapping and mapping.published and can_keep_the_register(actor))
     refusal: NotReady | None = None
 
-    def look(lines: Any) -> None:
-        stored.add(look_at_values(lines, actor=actor, at=at, published=published))
+    def look(lines: Any, names: Any) -> None:
+        nonlocal stored
+        stored = look_at_values(lines, names, actor=actor, at=at, published=published)
 
     with _bar() as progress:
         options: dict[str, Any] = {
@@ -126,7 +131,7 @@ def operators(
                 outcome = import_operators(
                     table, mapping, dry_run=True, look_at_values=look, **options
                 )
-    _show(table, outcome, stored, as_json)
+    show_organisations(table, outcome, stored, as_json)
     if refusal:
         for reason in refusal.verdict.against:
             say(sentence(reason))
@@ -169,7 +174,49 @@ def values(
             good_rows=good_rows,
             progress=progress,
         )
-    _show_figures(table, outcome, as_json, dry_run or (bool(outcome.rejected) and not good_rows))
+    show_figures(table, outcome, as_json, dry_run or (bool(outcome.rejected) and not good_rows))
+    if outcome.rejected and not good_rows:
+        say("Nothing is stored. Add --good-rows to store the good rows.")
+        return REFUSED
+    return DONE
+
+
+@imports.command()
+@table_file
+@mapping_option
+@sheet_option
+@click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
+@click.option("--good-rows", is_flag=True, help="Store the good rows, leave the others out.")
+@as_person
+@as_json
+def offers(
+    file: Path,
+    mapping_file: str | None,
+    sheet: str,
+    dry_run: bool,
+    good_rows: bool,
+    who: str | None,
+    as_json: bool,
+) -> int:
+    """State the strengths of operators that are in the register, a row each.
+
+    Columns: an identifier (or name and country), working_area, sentence; evidence_class, evidence,
+    offered_help, visibility.
+
+    Example: waterpeers import offers strengths.csv --as reporter@example.org
+    """
+    table, mapping = _opened(file, mapping_file, sheet, frozenset(OFFER_HEADINGS), OFFER_FIELDS)
+    with _bar() as progress, _unreadable_if_not_valid(file):
+        outcome = import_offers(
+            table,
+            mapping,
+            actor=actor_named(who),
+            at=now(),
+            dry_run=dry_run,
+            good_rows=good_rows,
+            progress=progress,
+        )
+    show_offers(table, outcome, as_json)
     if outcome.rejected and not good_rows:
         say("Nothing is stored. Add --good-rows to store the good rows.")
         return REFUSED
@@ -204,7 +251,7 @@ def countries(file: Path, source: str, replace: bool, who: str | None, as_json: 
         loaded = load_country_facts(
             found.facts, source, actor=actor_named(who), at=now(), replace=replace
         )
-    rejected = _plain_faults(found.rejected)
+    rejected = plain_faults(found.rejected)
     if as_json:
         counts = {"rows": len(found.facts)} | asdict(loaded)
         print_json(
@@ -217,18 +264,22 @@ def countries(file: Path, source: str, replace: bool, who: str | None, as_json: 
         )
         if found.left_out:
             Console().print(f"Not in the register: {', '.join(sorted({*found.left_out}))}.")
-        _print_faults(rejected)
+        print_faults(rejected)
     return REFUSED if rejected else DONE
 
 
 def _opened(
-    file: Path, mapping_file: str | None, sheet: str, more: frozenset[str] = frozenset()
+    file: Path,
+    mapping_file: str | None,
+    sheet: str,
+    more: frozenset[str] = frozenset(),
+    fields: Set[str] = FIELDS,
 ) -> tuple[Table, Mapping | None]:
     try:
         mapping = None
         if mapping_file:
             shipped = shipped_mapping(mapping_file)
-            mapping = read_mapping(shipped if shipped.exists() else Path(mapping_file), FIELDS)
+            mapping = read_mapping(shipped if shipped.exists() else Path(mapping_file), fields)
         headings = known_headings(mapping) | more
         sheet = sheet or (mapping.sheet if mapping else "")
         return open_table(file, sheet=sheet, headings=headings), mapping
@@ -279,171 +330,3 @@ def _bar() -> Iterator[Progress]:
             bars.update(tasks[step], completed=done, total=total)
 
         yield show
-
-
-def _show(table: Table, outcome: Outcome, stored: Stored, as_json: bool) -> None:
-    rejected = _plain_faults(outcome.rejected)
-    if as_json:
-        print_json(
-            {
-                "rows": outcome.rows,
-                "created": outcome.created,
-                "updated": outcome.updated,
-                "unchanged": outcome.unchanged,
-                "kept": outcome.kept,
-                "left_out": outcome.left_out,
-                "closed": outcome.closed,
-                "rejected": rejected,
-                "questions": [asdict(question) for question in outcome.questions],
-                "values": asdict(stored),
-                "stored": outcome.stored,
-                "recovered": [asdict(recovery) for recovery in outcome.recovered],
-                "read_as": _read_as(table, outcome.taken, outcome.ignored),
-            }
-        )
-        return
-    console = Console()
-    did = "Stored" if outcome.stored else "Nothing is stored yet. This would happen"
-    console.print(
-        f"{_how_it_was_read(table, outcome.taken, outcome.ignored)}\n{outcome.rows} rows.\n"
-        f"{did}: {outcome.created} created, {outcome.updated} changed, "
-        f"{outcome.unchanged} unchanged; {len(rejected)} faults, "
-        f"{len(outcome.questions)} questions; values: {stored.created} new, "
-        f"{stored.updated} changed, {stored.unchanged} unchanged.",
-        markup=False,
-    )
-    _print_faults(rejected)
-    for question in outcome.questions[:25]:
-        console.print(_asked(question), markup=False)
-    if outcome.closed:
-        console.print(f"{outcome.closed} of them work no more: kept as closed, not listed.")
-    _print_recovered(outcome.recovered)
-    if not outcome.rows:
-        console.print("The file has no rows below the names of its columns.")
-    elif not _changes(outcome, stored) and not rejected and not outcome.questions:
-        console.print("Nothing changes: all of it is in the register already.")
-
-
-def _changes(outcome: Outcome, values: Stored) -> int:
-    return outcome.created + outcome.updated + values.created + values.updated
-
-
-def _show_figures(table: Table, outcome: Figures, as_json: bool, is_preview: bool) -> None:
-    rejected, stored = _plain_faults(outcome.rejected), outcome.stored
-    if as_json:
-        counts = {"rows": outcome.rows, "values": outcome.values, "created": stored.created,
-                  "updated": stored.updated, "unchanged": stored.unchanged}  # fmt: skip
-        lists = {
-            "rejected": rejected,
-            "questions": _plain_questions(outcome),
-            "kept": len(stored.kept),
-        }
-        said = {"read_as": _read_as(table, outcome.taken, outcome.ignored)}
-        print_json(counts | lists | said)
-        return
-    did = "Nothing is stored yet. This would happen" if is_preview else "Stored"
-    Console().print(
-        f"{_how_it_was_read(table, outcome.taken, outcome.ignored)}\n{outcome.rows} rows with "
-        f"{outcome.values} figures.\n{did}: {stored.created} new, {stored.updated} changed, "
-        f"{stored.unchanged} unchanged; {len(rejected)} faults.",
-        markup=False,
-    )
-    _print_faults(rejected)
-    for each in outcome.questions[:25]:
-        question = say_finding(each.reason, catalogue())
-        Console().print(f"{each.organisation}, {each.year}: {question}", markup=False)
-    if len(outcome.questions) > 25:
-        Console().print(f"… and {len(outcome.questions) - 25} more questions; --json lists all.")
-
-
-def _plain_questions(outcome: Figures) -> list[dict[str, Any]]:
-    """Give what is asked about values that came in, then what stays against the table."""
-    asked = [
-        {
-            "organisation": each.organisation,
-            "year": each.year,
-            "variable": each.variable,
-            "value": each.value,
-            "question": say_finding(each.reason, catalogue()),
-        }
-        for each in outcome.questions
-    ]
-    return asked + [
-        {
-            "row": kept.row,
-            "variable": kept.variable,
-            "stored": kept.stored,
-            "given": kept.given,
-            "question": sentence(kept.reason),
-        }
-        for kept in outcome.stored.kept
-    ]
-
-
-def _plain_faults(faults: list[Fault]) -> list[dict[str, Any]]:
-    return [
-        {"row": f.row, "column": f.column, "value": f.value, "reason": sentence(f.reason)}
-        for f in faults
-    ]
-
-
-def _asked(question: Question) -> str:
-    """Ask whether a row means another one, with what tells them apart and how to answer."""
-    other = f"“{question.known}”{_sketched(question.there)}"
-    same = question.uuid
-    if question.earlier_row:
-        other, same = f"“{question.known}” of row {question.earlier_row}", SKIP
-    return (
-        f"row {question.row}: is “{question.name}”{_sketched(question.said)} the same as {other}? "
-        f"--answer {question.row}={same} or --answer {question.row}=new"
-    )
-
-
-def _sketched(sketch: Sketch) -> str:
-    said = [sketch.place, sketch.country]
-    said += [f"{sketch.connections} connections" if sketch.connections else ""]
-    said += [f"{sketch.population_served} people" if sketch.population_served else ""]
-    told = ", ".join(filter(None, said))
-    return f" ({told})" if told else ""
-
-
-def _print_recovered(recovered: list[Recovery]) -> None:
-    console = Console()
-    for each in recovered[:25]:
-        console.print(
-            f"row {each.row}, {each.column} “{visible(each.before)}”: read as “{each.after}”, "
-            "as an earlier program must have written it",
-            markup=False,
-        )
-    if len(recovered) > 25:
-        console.print(f"… and {len(recovered) - 25} more; --json lists all.", markup=False)
-
-
-def _print_faults(faults: list[dict[str, Any]]) -> None:
-    console = Console()
-    for fault in faults[:25]:
-        console.print(
-            f"row {fault['row']}, {fault['column']} “{fault['value']}”: {fault['reason']}",
-            markup=False,
-        )
-    if len(faults) > 25:
-        console.print(f"… and {len(faults) - 25} more; --json lists all.", markup=False)
-
-
-def _read_as(table: Table, taken: dict[str, list[str]], ignored: list[str]) -> dict[str, Any]:
-    return read_as(table) | {"taken": taken, "ignored": ignored}
-
-
-def _how_it_was_read(table: Table, taken: dict[str, list[str]], ignored: list[str]) -> str:
-    """Say it in words: what the file is, which columns are taken, and which are not."""
-    form = f"sheet “{table.sheet}”" if table.sheet else table.encoding
-    separator = SEPARATOR_NAMES.get(table.separator)
-    between = f", {separator} between the columns" if separator else ""
-    columns = ", ".join(
-        f"{column} → {' and '.join(names)}" if names else column for column, names in taken.items()
-    )
-    left = f"\nColumns left out, not understood: {', '.join(ignored)}." if ignored else ""
-    return (
-        f"Read as {form}{between}, decimal “{table.decimal}”, columns named in row "
-        f"{table.header}.\nColumns taken: {columns}.{left}"
-    )

@@ -41,7 +41,7 @@ def register() -> None:
 @click.option("--limit", default=25, show_default=True, type=click.IntRange(1, 100_000))
 @as_person
 @as_json
-def list_(limit: int, who: str | None, as_json: bool, **wanted: str) -> int:
+def list_(limit: int, who: str | None, as_json: bool, **wanted: Any) -> int:
     """List organisations as a person may see them.
 
     Example: waterpeers register list --country MZ --offers water_losses --text "lago"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.verdicts import NotValid
@@ -51,6 +52,23 @@ class Period:
         return self == calendar_year(self.year)
 
 
+@cache
+def year_ending_in(year: int, begins: tuple[int, int] = (1, 1)) -> Period:
+    """Give the reporting year that people call so: the one that ends in it.
+
+    ``begins`` are the month and the day on which reporting years begin.
+
+    >>> year_ending_in(2024, (7, 1)).starts_on
+    datetime.date(2023, 7, 1)
+    """
+    if begins == (1, 1):
+        return calendar_year(year)
+    if not EARLIEST_YEAR < year <= LATEST_YEAR:
+        raise NotValid.because("not_a_year", field="year", value=str(year))
+    return Period(date(year - 1, *begins), date(year, *begins))
+
+
+@cache
 def calendar_year(year: int) -> Period:
     """Give the period of a calendar year.
 

@@ -17,6 +17,7 @@ from waterpeers.domain.units import conversion, units_like
 from waterpeers.domain.verdicts import Reason
 
 FAR = 9.5  # a slip of ten, and some growth against it
+BEYOND = 1e300  # where a quotient would leave the range of numbers
 NEAR_A_UNIT = 0.5  # in powers of ten: a slip this close to another unit names it
 
 
@@ -45,7 +46,7 @@ def question_about(value: float, others: list[float], variable: Variable) -> Rea
     if not others:
         return None
     usual = median(others)
-    ratio = value / usual
+    ratio = min(max(value / usual, 1 / BEYOND), BEYOND)
     if 1 / FAR < ratio < FAR:
         return None
     side = "times" if ratio > 1 else "part"

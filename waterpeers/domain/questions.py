@@ -6,12 +6,15 @@ took over 14 towns") is kept beside the value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
+from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.checks import concerned, findings
+from waterpeers.domain.computing import Column
 from waterpeers.domain.grades import QUESTIONABLE
 from waterpeers.domain.indicators import variables
-from waterpeers.domain.plausibility import question_about
+from waterpeers.domain.plausibility import FAR, question_about
 from waterpeers.domain.results import Reported
 from waterpeers.domain.verdicts import Reason
 
@@ -29,16 +32,88 @@ def questions(
     found: dict[str, list[Reason]] = {code: [] for code in reported}
     (asked,) = findings({code: [each.value] for code, each in reported.items()}, 1)
     for reason in asked:
-        found[_about(reason, reported)].append(reason)
+        found[_about(reason, reported.keys())].append(reason)
     for code, each in reported.items():
         found[code] += _about_itself(code, each, histories.get(code, {}))
     return {code: tuple(reasons) for code, reasons in found.items() if reasons}
 
 
-def _about(reason: Reason, reported: Mapping[str, Reported]) -> str:
+@dataclass(frozen=True)
+class Sheets:
+    """Many sheets at once: a row each, a column for each variable, NaN where it is blank.
+
+    ``parts`` are the rows of one part of a utility each, in the order of their periods; ``grades``
+    those that are known, by variable and row.
+    """
+
+    years: Sequence[int]
+    parts: Sequence[range]
+    columns: Mapping[str, Column]
+    grades: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+
+
+def questions_of_many(
+    sheets: Sheets, wanted: Set[int]
+) -> Iterator[tuple[int, dict[str, tuple[Reason, ...]]]]:
+    """Ask about the wanted rows what ``questions`` asks about each; only rows with a question.
+
+    The other sheets of the same part are the history. Whole columns tell first which values may
+    be worth a question; very few are.
+    """
+    suspects: dict[int, list[str]] = {}
+    for code, column in sheets.columns.items():
+        graded = (row for row, g in sheets.grades.get(code, {}).items() if g in QUESTIONABLE)
+        rows = {*_spread(column, sheets.parts), *_unusual(column, variables()[code]), *graded}
+        for row in rows & wanted:
+            suspects.setdefault(row, []).append(code)
+    asked = findings(sheets.columns, len(sheets.years))
+    part_of = {row: part for part in sheets.parts for row in part if row in suspects}
+    for row in sorted(wanted):
+        if not asked[row] and row not in suspects:
+            continue
+        reported = {code for code, column in sheets.columns.items() if column[row] == column[row]}
+        found: dict[str, list[Reason]] = {}
+        for reason in asked[row]:
+            found.setdefault(_about(reason, reported), []).append(reason)
+        for code in suspects.get(row, ()):
+            each = Reported(sheets.columns[code][row], sheets.grades.get(code, {}).get(row, ""))
+            others = _others(sheets, code, row, part_of[row])
+            found[code] = found.get(code, []) + _about_itself(code, each, others)
+        if some := {code: tuple(reasons) for code, reasons in found.items() if reasons}:
+            yield row, some
+
+
+def _spread(column: Column, parts: Sequence[range]) -> Iterator[int]:
+    """Find values of courses so wide that one of them may be far from the others."""
+    for part in parts:
+        course = [value for value in column[part.start : part.stop] if value > 0]
+        if course:
+            low, high = min(course), max(course)
+            if not (low / high > 1 / FAR and high / low < FAR):
+                yield from (row for row in part if column[row] > 0)
+
+
+def _unusual(column: Column, variable: Variable) -> Iterator[int]:
+    """Find values outside of what is usual anywhere."""
+    if variable.plausible is not None:
+        least, most = variable.plausible
+        yield from (row for row, value in enumerate(column) if 0 <= value < least or value > most)
+
+
+def _others(sheets: Sheets, code: str, row: int, part: range) -> dict[int, float]:
+    """Give the history of a value: the other sheets of its part; of a year, the last one."""
+    column, years = sheets.columns[code], sheets.years
+    return {
+        years[other]: column[other]
+        for other in part
+        if other != row and column[other] == column[other]
+    }
+
+
+def _about(reason: Reason, reported: Set[str]) -> str:
     if reason.field in reported:
         return reason.field
-    return min(concerned(reason) & reported.keys())
+    return min(concerned(reason) & reported)
 
 
 def _about_itself(code: str, each: Reported, history: History) -> list[Reason]:

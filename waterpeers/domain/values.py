@@ -22,7 +22,7 @@ from waterpeers.domain.lifecycle import Lifecycle, Transition
 from waterpeers.domain.units import UnitError, conversion
 from waterpeers.domain.verdicts import NotValid, Reason
 
-LONGEST_NOTE, LONGEST_SOURCE, LONGEST_ZONE = 2000, 300, 120
+LONGEST_NOTE, LONGEST_SOURCE, LONGEST_ZONE, LONGEST_ANSWER = 2000, 300, 120, 1000
 MOST = 1e15  # in the unit that we keep: beyond it, a number is a slip of the hand
 
 

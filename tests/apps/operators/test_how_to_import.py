@@ -9,6 +9,7 @@ from waterpeers.apps.foundation.mappings import read_mapping
 from waterpeers.apps.foundation.tables import open_table
 from waterpeers.apps.indicators.actions.imports import import_figures, import_values
 from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.matching.actions.offers import import_offers
 from waterpeers.apps.operators.actions.imports import import_operators
 from waterpeers.apps.operators.rows import FIELDS
 from waterpeers.domain.actors import Actor
@@ -20,7 +21,7 @@ KEEPER = Actor(is_administrator=True)
 @pytest.mark.django_db
 def test_the_examples_of_the_page(tmp_path):
     page = (ROOT / "docs" / "how-to" / "import-operators.md").read_text()
-    utilities, figures = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    utilities, figures, strengths = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
     (mapping,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
 
     def table(name: str, text: str):
@@ -31,6 +32,8 @@ def test_the_examples_of_the_page(tmp_path):
     assert (outcome.created, outcome.rejected) == (2, [])
     stored = import_figures(table("f.csv", figures), None, actor=KEEPER, at=NOON).stored
     assert stored.created == 2
+    offers = import_offers(table("o.csv", strengths), None, actor=KEEPER, at=NOON)
+    assert (offers.created, offers.rejected, offers.ignored) == (1, [], [])
     (tmp_path / "m.toml").write_text(mapping)
     outcome = import_operators(
         table(

@@ -175,6 +175,28 @@ def test_figures_by_year_come_with_the_page_too(keeper):
     assert Value.objects.get().value == 5
 
 
+def test_questions_about_figures_are_told_before_and_after(keeper):
+    mapping = SimpleUploadedFile(
+        "m.toml",
+        b'scheme="t"\nyear="y"\n[fields]\nidentifier="i"\nname="n"\n'
+        b'[values.sold]\nvariable="sold"\n',
+    )
+    rows = "".join(f"1,<i>Lake</i>,{year},{2_500_000}\n" for year in range(2018, 2023))
+    address = send(keeper, f"i,n,y,sold\n{rows}1,<i>Lake</i>,2023,2500\n", own_mapping=mapping).url
+
+    looked = tight(keeper.get(address).content.decode())
+    assert "Questions about figures (1)" in looked
+    assert "&lt;i&gt;Lake&lt;/i&gt;" in looked
+    assert "2,500 m³" in looked
+    assert "is it in" in looked
+    assert not Value.objects.exists()
+    stored = tight(keeper.get(keeper.post(address).url).content.decode())
+
+    assert "Questions about figures (1)" in stored
+    assert "waits beside its figure" in stored
+    assert [v.value for v in Value.objects.exclude(questions=[])] == [2500]
+
+
 def test_rows_that_look_alike_are_asked_about_and_one_can_be_left_out(keeper):
     address = send(keeper, "name,country\nHill Water Ltd,KE\nHill Water Limited,KE\n").url
 

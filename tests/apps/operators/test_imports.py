@@ -21,14 +21,14 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.tables import TableProblem, open_table
 from waterpeers.apps.indicators.actions.imports import (
-    Stored,
     import_figures,
     import_values,
     look_at_values,
 )
+from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.operators.actions import imports
-from waterpeers.apps.operators.actions.imports import Outcome, import_operators
+from waterpeers.apps.operators.actions import incoming, storing
+from waterpeers.apps.operators.actions.imports import import_operators
 from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.models import (
     Audience,
@@ -37,6 +37,7 @@ from waterpeers.apps.operators.models import (
     Listing,
     Organisation,
 )
+from waterpeers.apps.operators.outcomes import Outcome
 from waterpeers.apps.operators.rows import (
     FIELDS,
     known_headings,
@@ -212,7 +213,7 @@ def test_one_bad_row_stops_all_unless_told_otherwise(tmp_path):
 
 
 def test_a_failure_in_the_middle_leaves_nothing_behind(tmp_path, monkeypatch):
-    monkeypatch.setattr(imports, "BATCH", 2)
+    monkeypatch.setattr(incoming, "BATCH", 2)
     calls = []
 
     def fails_in_the_third_batch(organisations, *, are_new=False):
@@ -220,7 +221,7 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(tmp_path, monkeypatch):
         if len(calls) == 3:
             raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(imports, "relist", fails_in_the_third_batch)
+    monkeypatch.setattr(storing, "relist", fails_in_the_third_batch)
     rows = "".join(f"{n},Town number {n},MZ\n" for n in range(8))
 
     with pytest.raises(RuntimeError):
@@ -604,12 +605,14 @@ def test_a_preview_counts_figures_as_storing_would(tmp_path, django_assert_max_n
     head = "id,name,country,year,network_km\n"
 
     def brought(text: str, **options) -> tuple[int, int, int]:
-        done = Stored()
+        told: list[Stored] = []
         bring(
             tmp_path, head + text, mapping,
-            store_values=lambda v: done.add(import_values(v, actor=KEEPER, at=NOON)),
-            look_at_values=lambda v: done.add(look_at_values(v, actor=KEEPER, at=NOON)), **options,
+            store_values=lambda v: told.append(import_values(v, actor=KEEPER, at=NOON)),
+            look_at_values=lambda v, n: told.append(look_at_values(v, n, actor=KEEPER, at=NOON)),
+            **options,
         )  # fmt: skip
+        (done,) = told
         return done.created, done.updated, done.unchanged
 
     brought("1,Lake,MZ,2019,10\n1,Lake,MZ,2020,11\n")
@@ -624,7 +627,7 @@ def test_a_preview_counts_figures_as_storing_would(tmp_path, django_assert_max_n
 
 
 def test_reading_and_storing_are_told_apart_with_what_there_is_to_do(tmp_path, monkeypatch):
-    monkeypatch.setattr(imports, "BATCH", 700)
+    monkeypatch.setattr(incoming, "BATCH", 700)
     told = []
     rows = "".join(f"{n},Town number {n},MZ\n" for n in range(1500))
 

@@ -7,6 +7,7 @@
     scheme = "ibnet-panel"           # which register the identifiers are from
     sheet = ""                       # of a workbook; the first one if empty
     year = "year"                    # column of the year, where rows are values of years
+    year_begins = "07-01"            # month and day; a year is called by the one in which it ends
 
     [fields]                         # our field = column of the table
     identifier = "utility_id"
@@ -45,6 +46,17 @@
 
     [long.variables]                 # what the table says = our variable
     AG006 = "produced"
+
+    [zone]                           # columns that say which part of the utility a row is about
+    name = "District"                # empty: the whole utility
+    kind = "Part"                    # whole, zone or pilot; without it, a named part is a zone
+
+    [zone.kinds]                     # what that column says = whole, zone or pilot
+    DMA = "zone"
+
+    [period]                         # columns of the first and last day, in the place of a year
+    first_day = "From"
+    last_day = "To"
 """
 
 from __future__ import annotations
@@ -54,12 +66,13 @@ import tomllib
 from collections.abc import Iterable
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from waterpeers.apps.foundation.tables import heading
-from waterpeers.domain.values import factor
+from waterpeers.domain.values import ZoneKind, factor
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 
 YEAR_PLACE = "{year}"
@@ -80,6 +93,9 @@ KEYS = {
     "published",
     "also",
     "long",
+    "year_begins",
+    "zone",
+    "period",
 }
 
 
@@ -113,6 +129,36 @@ class LongTable:
 
 
 @dataclass(frozen=True)
+class ZoneColumns:
+    """The columns that say which part of a utility a row is about."""
+
+    name: str
+    kind: str = ""
+    kinds: Dictionary[str, str] = field(default_factory=dict)  # what it says → our code
+
+    def __post_init__(self) -> None:
+        """Refuse codes that are none of ours."""
+        for code in self.kinds.values():
+            ZoneKind(code)
+
+    def columns(self) -> list[str]:
+        """Name the columns that are read."""
+        return [name for name in (self.name, self.kind) if name]
+
+
+@dataclass(frozen=True)
+class PeriodColumns:
+    """The columns of the first and the last day that a row is about."""
+
+    first_day: str
+    last_day: str
+
+    def columns(self) -> list[str]:
+        """Name the columns that are read."""
+        return [self.first_day, self.last_day]
+
+
+@dataclass(frozen=True)
 class Mapping:
     """Which column feeds which field."""
 
@@ -129,6 +175,9 @@ class Mapping:
     values: Dictionary[str, ValueColumn] = field(default_factory=dict)
     also: Dictionary[str, list[str]] = field(default_factory=dict)  # column → its other headings
     long: LongTable | None = None
+    zone: ZoneColumns | None = None
+    period: PeriodColumns | None = None
+    year_begins: tuple[int, int] = (1, 1)  # month and day
     published: bool = False  # figures count as reviewed, where a keeper of the register sends them
     loose: bool = False  # the scheme is a guess: identifiers alone prove nothing
 
@@ -148,8 +197,9 @@ class Mapping:
             found.setdefault(self.year, []).append("year")
         for column, wanted in self.values.items():
             found.setdefault(column, []).append(wanted.variable)
-        for column in self.long.columns() if self.long else ():
-            found.setdefault(column, [])
+        for part in (self.long, self.zone, self.period):
+            for column in part.columns() if part else ():
+                found.setdefault(column, [])
         return found
 
     def fitted(self, columns: Iterable[str]) -> Mapping:
@@ -173,6 +223,8 @@ class Mapping:
             year=names.get(self.year, self.year),
             values=values,
             long=self.long and _renamed(self.long, names),
+            zone=self.zone and _renamed(self.zone, names),
+            period=self.period and _renamed(self.period, names),
         )
 
     def columns(self) -> set[str]:
@@ -191,13 +243,19 @@ def _each_year(column: str, wanted: ValueColumn, there: list[str]) -> dict[str, 
     return {name: replace(wanted, year=int(match[1])) for name, match in found if match}
 
 
-def _renamed(long: LongTable, names: Dictionary[str, str]) -> LongTable:
-    return replace(
-        long,
-        variable=names.get(long.variable, long.variable),
-        value=names.get(long.value, long.value),
-        unit=names.get(long.unit, long.unit),
-    )
+Part = TypeVar("Part", LongTable, ZoneColumns, PeriodColumns)
+
+
+def _renamed(part: Part, names: Dictionary[str, str]) -> Part:
+    said = {name: text for name, text in vars(part).items() if isinstance(text, str)}
+    renamed: dict[str, Any] = {name: names.get(text, text) for name, text in said.items()}
+    return replace(part, **renamed)
+
+
+def _day_of_a_year(text: str) -> tuple[int, int]:
+    """Read a month and a day that every year has: 07-01."""
+    day = date.fromisoformat(f"2001-{text}")
+    return day.month, day.day
 
 
 def read_mapping(path: Path, allowed_fields: Iterable[str]) -> Mapping:
@@ -234,6 +292,9 @@ def read_mapping(path: Path, allowed_fields: Iterable[str]) -> Mapping:
             year=str(given.get("year", "")),
             also={key: [str(v) for v in value] for key, value in given.get("also", {}).items()},
             long=LongTable(**given["long"]) if "long" in given else None,
+            zone=ZoneColumns(**given["zone"]) if "zone" in given else None,
+            period=PeriodColumns(**given["period"]) if "period" in given else None,
+            year_begins=_day_of_a_year(str(given.get("year_begins", "01-01"))),
             published=bool(given.get("published", False)),
             constants=given.get("constants", {}),
             codes={key: dict(value) for key, value in given.get("codes", {}).items()},

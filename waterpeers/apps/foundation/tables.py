@@ -40,6 +40,7 @@ _TOTAL = re.compile(  # alone in its cell: "Total Water Ltd" is a name
     r"( g[eé]n[eé]rale?| geral)?\s*(\(.*\))?\s*[:.]?",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _SIGNATURES = {
     b"\xd0\xcf\x11\xe0": "xls",
     b"%PDF": "pdf",
@@ -155,7 +156,7 @@ def number(text: str, decimal: str) -> float | None:
             raise ValueError(text)
         plain = plain.replace(thousands, "")
     plain = plain.replace(decimal, ".")
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", plain):
+    if not _NUMBER.fullmatch(plain):
         raise ValueError(text)
     value = float(plain)
     if value in (float("inf"), float("-inf")):

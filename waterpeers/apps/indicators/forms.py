@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.tables import number
-from waterpeers.apps.indicators.actions.values import LONGEST_ANSWER, Given
+from waterpeers.apps.indicators.actions.values import Given
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.indicators.words import ZONE_KINDS, offered_unit, say, units_for
 from waterpeers.apps.operators.models import Organisation
@@ -20,7 +20,7 @@ from waterpeers.apps.operators.queries import countries
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR, catalogue
 from waterpeers.domain.names import fold
-from waterpeers.domain.values import LONGEST_NOTE, LONGEST_SOURCE, ZoneKind
+from waterpeers.domain.values import LONGEST_ANSWER, LONGEST_NOTE, LONGEST_SOURCE, ZoneKind
 from waterpeers.domain.verdicts import Reason, Refused
 
 DECIMAL_COMMA = frozenset({"fr", "es", "pt"})

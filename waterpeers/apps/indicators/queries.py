@@ -47,7 +47,10 @@ def current_of(sheet: Sheet) -> dict[str, Value]:
 
 
 def histories_of(sheet: Sheet, codes: Iterable[str]) -> dict[str, dict[int, float]]:
-    """Give what was reported for other years of the same part of a utility: code, year, value."""
+    """Give what was reported for other years of the same part of a utility: code, year, value.
+
+    Of several periods that end in one year, the last one counts.
+    """
     rows = (
         Value.objects.current()
         .filter(
@@ -57,7 +60,7 @@ def histories_of(sheet: Sheet, codes: Iterable[str]) -> dict[str, dict[int, floa
             variable__in=list(codes),
         )
         .exclude(sheet=sheet.pk)
-        .order_by("version")
+        .order_by("sheet__starts_on", "sheet__ends_before", "version")
         .values_list("variable", "sheet__starts_on", "sheet__ends_before", "value")
     )
     found: dict[str, dict[int, float]] = {}

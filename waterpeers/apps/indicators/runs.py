@@ -6,7 +6,8 @@ a shipped ``mapping``; to store also ``answers`` (row → "new" or uuid) and ``g
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Dictionary
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -22,10 +23,12 @@ from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.progress import Step
 from waterpeers.apps.foundation.runs import Beat, reason_as_json
 from waterpeers.apps.foundation.tables import Table, open_table, read_as
-from waterpeers.apps.indicators.actions.imports import Stored, import_values, look_at_values
+from waterpeers.apps.indicators.actions.imports import import_values, look_at_values
+from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions import imports
-from waterpeers.apps.operators.actions.imports import Outcome, ValueRows
+from waterpeers.apps.operators.actions.incoming import ValueRow
+from waterpeers.apps.operators.outcomes import SHOWN, Outcome
 from waterpeers.apps.operators.rows import FIELDS, known_headings, shipped_mapping
 from waterpeers.domain.actors import NOBODY, Actor
 from waterpeers.domain.verdicts import NotReady
@@ -35,18 +38,19 @@ MOST_FAULTS = 5000  # kept for the page and its download; all are counted
 
 def look_at_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
     """Say what importing an uploaded file would do."""
-    expected = Stored()
+    looked = Stored()
     with _opened(run) as (table, mapping, actor):
 
-        def look(lines: ValueRows) -> None:
+        def look(lines: Iterable[ValueRow], names: Dictionary[int, str]) -> None:
+            nonlocal looked
             published = _is_published(mapping, actor)
-            expected.add(look_at_values(lines, actor=actor, at=at, published=published))
+            looked = look_at_values(lines, names, actor=actor, at=at, published=published)
 
         outcome = imports.import_operators(
             table, mapping, actor=actor, at=at, dry_run=True, look_at_values=look,
             file_name=run.parameters["name"], progress=lambda step, done, total: beat(done),
         )  # fmt: skip
-        return _as_json(outcome, table, expected)
+        return _as_json(outcome, table, looked)
 
 
 def import_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
@@ -58,9 +62,10 @@ def import_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
 
     with _opened(run) as (table, mapping, actor):
 
-        def keep(lines: ValueRows) -> None:
+        def keep(lines: Iterable[ValueRow]) -> None:
+            nonlocal stored
             published = _is_published(mapping, actor)
-            stored.add(import_values(lines, actor=actor, at=at, published=published))
+            stored = import_values(lines, actor=actor, at=at, published=published)
 
         outcome = imports.import_operators(
             table, mapping, actor=actor, at=at,
@@ -110,7 +115,17 @@ def _as_json(outcome: Outcome, table: Table, stored: Stored) -> dict[str, Any]:
         "left_out": outcome.left_out,
         "closed": outcome.closed,
         "values": outcome.values,
-        "values_stored": asdict(stored),
+        "values_stored": {
+            "created": stored.created,
+            "updated": stored.updated,
+            "unchanged": stored.unchanged,
+        },
+        "figures_asked": len(stored.questions),
+        "asked": [
+            {"organisation": a.organisation, "year": a.year, "variable": a.variable}
+            | {"value": a.value, "reason": reason_as_json(a.reason)}
+            for a in stored.questions[:SHOWN]
+        ],
         "is_stored": outcome.stored,
         "faults": len(faults),
         "rejected": [
@@ -121,7 +136,7 @@ def _as_json(outcome: Outcome, table: Table, stored: Stored) -> dict[str, Any]:
         "questions": [asdict(question) for question in outcome.questions],
         "changes": [asdict(change) for change in outcome.changes],
         "new": outcome.new,
-        "recovered": [asdict(recovery) for recovery in outcome.recovered[: imports.SHOWN]],
+        "recovered": [asdict(recovery) for recovery in outcome.recovered[:SHOWN]],
         "letters_recovered": len(outcome.recovered),
         "taken": outcome.taken,
         "ignored": outcome.ignored,

@@ -1,38 +1,125 @@
-"""From a row of a table to values: wide tables, a column for each year, or one value a row."""
+"""From a row of a table to values (wide, a column for each year, or one value a row); questions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Dictionary
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
-from waterpeers.apps.foundation.mappings import LongTable, Mapping, ValueColumn
+from waterpeers.apps.foundation.mappings import LongTable, Mapping, ZoneColumns
 from waterpeers.apps.foundation.tables import number
 from waterpeers.apps.operators.rows import Fault, Parsed
 from waterpeers.domain.indicators import variables
-from waterpeers.domain.values import factor
+from waterpeers.domain.names import fold
+from waterpeers.domain.periods import Period, year_ending_in
+from waterpeers.domain.register import clean_text
+from waterpeers.domain.values import LONGEST_ANSWER, WHOLE, Zone, ZoneKind, factor
 from waterpeers.domain.verdicts import NotValid, Reason
+
+
+class SheetKey(NamedTuple):
+    """What tells a sheet from all others: of whom, about which part of it, for which days."""
+
+    organisation: int
+    zone_kind: ZoneKind
+    zone_name: str
+    starts_on: date
+    ends_before: date
+
+    @property
+    def part(self) -> tuple[int, ZoneKind, str]:
+        """The part of a utility that it is about; its sheets are the history of one another."""
+        return self[:3]
+
+    @property
+    def year(self) -> int:
+        """The year in which its period ends."""
+        return (self.ends_before - timedelta(days=1)).year
+
+
+COLUMNS = ("organisation_id", "zone_kind", "zone_name", "starts_on", "ends_before")  # of a key
 
 
 class Figure(NamedTuple):
     """A value that a row holds, in our unit and as it stands there."""
 
-    year: int
+    period: Period
     variable: str
     value: float
     reported: str
     unit: str
 
 
+def zone_of(row: Parsed, zone: ZoneColumns | None) -> Zone:
+    """Say which part of a utility a row is about; what cannot be told becomes a fault of it."""
+    if zone is None:
+        return WHOLE
+    name, said = row.cells.get(zone.name, "").strip(), row.cells.get(zone.kind, "").strip()
+    kinds = {fold(str(kind)): kind for kind in ZoneKind} | {
+        fold(text): ZoneKind(kind) for text, kind in zone.kinds.items()
+    }
+    kind = kinds.get(fold(said)) if said else None
+    if not said and not (name and zone.kind):  # a name with an empty kind may be of a pilot
+        kind = ZoneKind.ZONE if name else ZoneKind.WHOLE
+    if kind is None:
+        reason = Reason("zone_kind_not_known", (("value", said[:60]),))
+        row.faults.append(Fault(row.row, zone.kind, said[:200], reason))
+        return WHOLE
+    try:
+        return Zone(kind, "" if kind is ZoneKind.WHOLE else name)
+    except NotValid as refused:
+        row.faults.append(Fault(row.row, zone.name, name[:200], refused.verdict.against[0]))
+        return WHOLE
+
+
 def figures_of(row: Parsed, mapping: Mapping, decimal: str) -> list[Figure]:
     """Give the values of a row; what cannot be read becomes a fault of it."""
+    period = _period(row, mapping)
     if mapping.long is not None:
-        return list(_long(row, mapping.long, decimal))
-    if row.year is not None:
-        return [Figure(row.year, code, *said) for code, said in row.values.items()]
+        return list(_long(row, mapping.long, decimal, period))
+    if period is not None:
+        return [Figure(period, code, *said) for code, said in row.values.items()]
     return list(_by_year(row, mapping, decimal))
 
 
-def _long(row: Parsed, long: LongTable, decimal: str) -> Iterator[Figure]:
+def _period(row: Parsed, mapping: Mapping) -> Period | None:
+    """Give the period that a row is about; none where each column is of its own year."""
+    if mapping.period is None:
+        return None if row.year is None else _year(row, mapping, mapping.year, row.year)
+    days = [_day(row, column) for column in mapping.period.columns()]
+    first, last = days
+    if first is None or last is None:
+        return None
+    try:
+        return Period(first, last + timedelta(days=1))
+    except NotValid as refused:
+        text = row.cells.get(mapping.period.last_day, "")[:200]
+        reason = refused.verdict.against[0]
+        row.faults.append(Fault(row.row, mapping.period.last_day, text, reason))
+        return None
+
+
+def _year(row: Parsed, mapping: Mapping, column: str, year: int) -> Period | None:
+    try:
+        return year_ending_in(year, mapping.year_begins)
+    except NotValid as refused:
+        row.faults.append(Fault(row.row, column, str(year), refused.verdict.against[0]))
+        return None
+
+
+def _day(row: Parsed, column: str) -> date | None:
+    """Read a day as 2024-06-30; a workbook's own dates are read so."""
+    text = row.cells.get(column, "").strip()
+    try:
+        return date.fromisoformat(text.removesuffix(" 00:00:00"))
+    except ValueError:
+        reason = Reason("not_a_date", (("value", text[:80]),))
+        row.faults.append(Fault(row.row, column, text[:200], reason))
+        return None
+
+
+def _long(row: Parsed, long: LongTable, decimal: str, period: Period | None) -> Iterator[Figure]:
     said = row.cells.get(long.variable, "")
     variable = long.variables.get(said, said)
     if variable not in variables():
@@ -47,18 +134,18 @@ def _long(row: Parsed, long: LongTable, decimal: str) -> Iterator[Figure]:
         row.faults.append(Fault(row.row, long.unit, unit[:200], refused.verdict.against[0]))
         return
     value = _number(row, long.value, decimal)
-    if value is not None and row.year is not None:
-        yield Figure(row.year, variable, value * times, row.cells[long.value][:40], unit)
+    if value is not None and period is not None:
+        yield Figure(period, variable, value * times, row.cells[long.value][:40], unit)
 
 
 def _by_year(row: Parsed, mapping: Mapping, decimal: str) -> Iterator[Figure]:
     for column, wanted in mapping.values.items():
         if wanted.year is None:
             continue
-        value = _number(row, column, decimal)
-        if value is not None:
+        value, period = _number(row, column, decimal), _year(row, mapping, column, wanted.year)
+        if value is not None and period is not None:
             text = row.cells[column][:40]
-            yield Figure(wanted.year, wanted.variable, value * wanted.factor, text, wanted.unit)
+            yield Figure(period, wanted.variable, value * wanted.factor, text, wanted.unit)
 
 
 def _number(row: Parsed, column: str, decimal: str) -> float | None:
@@ -72,12 +159,33 @@ def _number(row: Parsed, column: str, decimal: str) -> float | None:
 
 
 def has_values(mapping: Mapping, columns: set[str]) -> bool:
-    """Whether a table has what a mapping reads values from, and says of which year they are."""
+    """Whether a table has what a mapping reads values from, and says of which days they are."""
+    when = mapping.period.columns() if mapping.period else [mapping.year]
+    says_when = columns.issuperset(when)
     if mapping.long is not None:
-        return {mapping.long.variable, mapping.long.value, mapping.year} <= columns
+        return {mapping.long.variable, mapping.long.value} <= columns and says_when
     there = [wanted for column, wanted in mapping.values.items() if column in columns]
-    return bool(there) and (mapping.year in columns or all(_is_of_a_year(each) for each in there))
+    return bool(there) and (says_when or all(each.year is not None for each in there))
 
 
-def _is_of_a_year(wanted: ValueColumn) -> bool:
-    return wanted.year is not None
+# --- questions ---
+
+KeptQuestion = dict[str, Any]  # as it is kept beside its value
+
+
+def as_kept(
+    reasons: Sequence[Reason],
+    before: Sequence[KeptQuestion],
+    answers: Dictionary[str, str] | None = None,
+) -> list[KeptQuestion]:
+    """Give questions as they are kept; ``answers`` are by code, earlier ones to the same stay."""
+    earlier = {_same(each): each["answer"] for each in before}
+    kept = [{"code": r.code, "params": dict(r.params), "field": r.field} for r in reasons]
+    for each in kept:
+        answer = (answers or {}).get(str(each["code"]), earlier.get(_same(each), ""))
+        each["answer"] = clean_text(answer)[:LONGEST_ANSWER]
+    return kept
+
+
+def _same(question: KeptQuestion) -> tuple[str, str]:
+    return question["code"], str(sorted(question["params"].items()))

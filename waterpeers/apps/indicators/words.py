@@ -134,6 +134,10 @@ REASONS = {
     "no_value_to_move": _("There is no figure here that this can be done with."),
     "another_version_is_open": _("A new version of it is being worked on already."),
     "zone_and_name": _("Give a part of the utility its name, and the whole utility none."),
+    "zone_kind_not_known": _(
+        "“%(value)s” does not say whether it is the whole utility, a zone or a pilot: write whole, "
+        "zone or pilot, or say in the mapping what it means."
+    ),
     "period_ends_before_it_starts": _("A period ends after it has begun."),
     "variable_not_known": _("“%(value)s” is not the code of a variable."),
     "unit_does_not_fit": _("“%(given)s” cannot become %(kept)s."),

@@ -8,13 +8,19 @@ from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import YES, Reason, Verdict
 
+STATING = (Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY)  # for their operator
+
 
 def can_state(actor: Actor, organisation: Organisation) -> Verdict:
-    """An operator's own people state its needs and strengths; facilitators never speak for it."""
+    """An operator's own people state its needs and strengths; facilitators never speak for it.
+
+    Those who keep the register may bring in a list of strengths, never of needs; what an operator
+    has said itself they leave.
+    """
     against = []
     if organisation.kind != OrganisationKind.OPERATOR:
         against.append(Reason("operators_state"))
-    if not actor.acts_for(organisation.uuid, Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY):
+    if not actor.acts_for(organisation.uuid, *STATING):
         against.append(Reason("need_not_yours"))
     return Verdict(tuple(against))
 

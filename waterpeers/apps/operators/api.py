@@ -1,7 +1,7 @@
 """The register, for programs: the same actions as the pages."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -37,24 +37,6 @@ EMPTY: dict[str, Any] = {  # what the register keeps where a program sends null
     "languages": [],
     "looks_for": {},
 }
-
-
-class FiltersIn(Schema):
-    """What to look for; several filters must all hold."""
-
-    text: str = ""
-    kind: str = ""
-    country: str = ""
-    region: str = ""
-    setting: str = ""
-    size: str = ""
-    ownership: str = ""
-    service: str = ""
-    language: str = ""
-    offers: str = ""
-    needs: str = ""
-    fresh: str = ""
-    sort: Literal["", "confirmed"] = ""
 
 
 class ListedOut(Schema):
@@ -192,10 +174,9 @@ def fields_of(given: ProfileFields) -> dict[str, Any]:
 
 @router.get("/", response={200: list[ListedOut], **ERRORS}, auth=anybody)
 @paginate(Paged)
-def organisations(request: Request, filters: Query[FiltersIn]) -> object:
+def organisations(request: Request, filters: Query[Filters]) -> object:
     """List the organisations of the register that fit, as the caller may see them."""
-    wanted = Filters(**{name: text.replace("\x00", "") for name, text in filters.dict().items()})
-    return listings(audience_of(request.actor), wanted, now().date())
+    return listings(audience_of(request.actor), filters, now().date())
 
 
 @router.post("/", response={201: ProfileOut, **ERRORS})

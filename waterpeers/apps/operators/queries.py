@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from waterpeers.apps.operators.models import (
     SEARCHED,
@@ -239,9 +239,10 @@ def joined_terms(terms: Iterable[str]) -> str:
 # --- the list ---
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What somebody looks for in the register; empty means all."""
+class Filters(BaseModel):
+    """What to look for in the register; several filters must all hold, an empty one always does."""
+
+    model_config = ConfigDict(frozen=True)
 
     text: str = ""
     kind: str = ""
@@ -255,7 +256,13 @@ class Filters:
     offers: str = ""
     needs: str = ""
     fresh: str = ""
-    sort: str = ""
+    sort: Literal["", "confirmed"] = ""
+
+    @field_validator("*")
+    @classmethod
+    def without_nul(cls, text: str) -> str:
+        """Leave out the one character that a database cannot look for."""
+        return text.replace("\x00", "")
 
     def chosen(self) -> dict[str, str]:
         """Give what was chosen, by name."""

@@ -182,7 +182,9 @@ class _Reader:
         if self.mapping.closed:
             closed = self.mapping.says_closed(row.cells)
             made.fields["state"] = OrganisationState.CLOSED if closed else OrganisationState.LISTED
-        if self.mapping.year:
+        if self.mapping.period:
+            self._take_values(made, row)
+        elif self.mapping.year:
             self._take_year(made, row)
         made.figures = len(made.values)
         if self._sums_up(made):
@@ -249,6 +251,9 @@ class _Reader:
             return
         made.year = int(year)
         made.years = dict.fromkeys(made.fields, made.year)
+        self._take_values(made, row)
+
+    def _take_values(self, made: Parsed, row: Row) -> None:
         for column, wanted in self.mapping.values.items():
             self._take_value(made, row, column, wanted)
 

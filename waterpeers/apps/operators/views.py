@@ -57,7 +57,8 @@ def _language() -> str:
 
 def filters_of(query: QueryDict) -> Filters:
     """Read what somebody looks for; NUL bytes and unknown names are dropped."""
-    given = {name: query.get(name, "").replace("\x00", "")[:200] for name in vars(Filters())}
+    given: dict[str, Any] = {name: query.get(name, "")[:200] for name in vars(Filters())}
+    given["sort"] = "confirmed" if given["sort"] == "confirmed" else ""
     return Filters(**given)
 
 

@@ -181,6 +181,10 @@ REASONS = {
     "mapping_columns_absent": _(
         "The mapping names columns that the file does not have: %(columns)s."
     ),
+    "mapping_for_figures": _(
+        "This mapping speaks of parts of utilities or of reporting years of their own: it is for "
+        "figures alone (waterpeers import values)."
+    ),
     "organisation_not_known": _(
         "“%(value)s” is not in the register, or means several; import the organisation first."
     ),

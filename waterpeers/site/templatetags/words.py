@@ -3,7 +3,11 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
+from waterpeers.apps.foundation.runs import reason_from
+from waterpeers.apps.indicators.queries import in_figures
+from waterpeers.apps.indicators.words import say, unit_label
 from waterpeers.apps.operators.words import (
     EVIDENCE,
     PARTNERSHIP_TYPES,
@@ -13,6 +17,7 @@ from waterpeers.apps.operators.words import (
 from waterpeers.apps.partnerships.words import agreements
 from waterpeers.apps.partnerships.words.conduct import BASES, OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS, PHASES, ROLES, STATES
+from waterpeers.domain.indicators import catalogue, variables
 
 register = template.Library()
 
@@ -37,3 +42,20 @@ LISTS: dict[str, dict[Any, Any]] = {
 def word(code: Any, name: str) -> Any:
     """Say a code of one of the lists; an unknown one as it is."""
     return LISTS[name].get(code, code)
+
+
+@register.filter
+def asked_in_words(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Say what an import asks about figures, each with its figure."""
+    language = get_language() or "en"
+    return [
+        each
+        | {
+            "year": str(each["year"]),
+            "name": variables()[each["variable"]].name(language),
+            "value": in_figures(each["value"]),
+            "unit": unit_label(variables()[each["variable"]].unit),
+            "question": say(reason_from(each["reason"]), catalogue()),
+        }
+        for each in questions
+    ]

@@ -1,104 +1,174 @@
-"""Asking about very many values at once, after an import."""
+"""Asking about very many values at once: when they come in, and before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import groupby
+from math import nan
+from typing import NamedTuple
 
+from waterpeers.apps.foundation.bulk import update_rows
 from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.indicators.shapes import COLUMNS, KeptQuestion, SheetKey, as_kept
+from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.periods import Period
-from waterpeers.domain.questions import questions
-from waterpeers.domain.results import Reported
-from waterpeers.domain.values import OPEN, ZoneKind
+from waterpeers.domain.questions import Sheets, questions_of_many
+from waterpeers.domain.values import OPEN
 from waterpeers.domain.verdicts import Reason
 
 AT_ONCE = 100  # organisations
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about a value that an import has brought."""
+    """A question without an answer about a value that an import brings."""
 
     organisation: str
+    zone: str  # empty for the whole utility
     year: int
     variable: str
     value: float
     reason: Reason
 
 
-def ask_about(sheets: Iterable[int], *, actor: Actor, at: datetime) -> list[Asked]:
-    """Ask about the values of whole utilities in some sheets; drafts keep their questions."""
-    wanted = set(sheets)
+class _Standing(NamedTuple):
+    """What stands in a sheet for a variable: the last of its versions."""
+
+    pk: int
+    version: int
+    value: float
+    grade: str = ""
+    is_open: bool = True
+    questions: list[KeptQuestion] = []
+
+
+_There = dict[SheetKey, dict[str, _Standing]]
+
+
+def ask_about(sheets: Collection[SheetKey], *, actor: Actor, at: datetime) -> list[Asked]:
+    """Ask about the values of some sheets; drafts keep their questions, and earlier answers."""
     found: list[Asked] = []
-    for organisations in _batches(wanted):
-        for rows in _by_organisation(organisations).values():
-            found += _asked(rows, wanted)
+    for keys in _batches(sheets):
+        there, names = _read(keys), _names(keys)
+        changed: dict[int, tuple[list[KeptQuestion]]] = {}
+        for key, code, kept in _asked(there, keys):
+            standing = there[key][code]
+            if standing.is_open and kept != standing.questions:
+                changed[standing.pk] = (kept,)
+            found += _unanswered(names[key.organisation], key, code, standing.value, kept)
+        update_rows(Value, ["questions"], changed)
     return found
 
 
-def _batches(sheets: set[int]) -> Iterable[list[int]]:
-    keys = sorted(sheets)
-    organisations: set[int] = set()
-    for start in range(0, len(keys), 500):
-        part = Sheet.objects.filter(pk__in=keys[start : start + 500])
-        organisations |= set(part.values_list("organisation_id", flat=True))
-    ordered = sorted(organisations)
-    for start in range(0, len(ordered), AT_ONCE):
-        yield ordered[start : start + AT_ONCE]
+def would_ask(
+    said: Mapping[SheetKey, Mapping[str, float]],
+    names: Mapping[int, str],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> list[Asked]:
+    """Tell what ``ask_about`` would ask once values were stored as drafts; reads only.
 
-
-Row = tuple[Any, ...]  # organisation's name, sheet, year, key, variable, value, grade, state
-
-
-def _by_organisation(organisations: list[int]) -> dict[int, list[Row]]:
-    values = (
-        Value.objects.current()
-        .filter(sheet__organisation__in=organisations, sheet__zone_kind=ZoneKind.WHOLE)
-        .order_by("sheet_id", "variable", "version")
-        .values_list(
-            "sheet__organisation_id", "sheet__organisation__name", "sheet_id", "sheet__starts_on",
-            "sheet__ends_before", "pk", "variable", "value", "grade", "state",
-        )
-    )  # fmt: skip
-    found: dict[int, list[Row]] = {}
-    for organisation, name, sheet, starts_on, ends_before, *said in values.iterator():
-        year = Period(starts_on, ends_before).year
-        found.setdefault(organisation, []).append((name, sheet, year, *said))
-    return found
-
-
-def _asked(rows: list[Row], wanted: set[int]) -> list[Asked]:
-    courses: dict[str, dict[int, float]] = {}
-    sheets: dict[int, dict[str, Row]] = {}
-    for row in rows:
-        _name, sheet, year, _key, variable, value, *_rest = row
-        courses.setdefault(variable, {})[year] = value
-        sheets.setdefault(sheet, {})[variable] = row
+    ``said`` are the values that would be new or changed; ``names`` are those of organisations that
+    would be new, by their numbers below zero.
+    """
     found: list[Asked] = []
-    for sheet, by_variable in sheets.items():
-        if sheet in wanted:
-            found += _about(by_variable, courses)
+    for keys in _batches(said):
+        there, called = _read(keys), {**_names(keys), **names}
+        for key in keys:
+            sheet = there.setdefault(key, {})
+            for code, value in said[key].items():
+                before = sheet.get(code, _Standing(0, 0, value))
+                sheet[code] = before._replace(value=value)
+        for key, code, kept in _asked(there, keys):
+            value = there[key][code].value
+            found += _unanswered(called[key.organisation], key, code, value, kept)
     return found
 
 
-def _about(by_variable: dict[str, Row], courses: dict[str, dict[int, float]]) -> list[Asked]:
-    year = next(iter(by_variable.values()))[2]
-    reported = {code: Reported(row[5], row[6]) for code, row in by_variable.items()}
-    others = {
-        code: {other: value for other, value in courses[code].items() if other != year}
-        for code in by_variable
+def _unanswered(
+    name: str, key: SheetKey, code: str, value: float, kept: list[KeptQuestion]
+) -> Iterator[Asked]:
+    for each in kept:
+        if not each["answer"]:
+            reason = Reason(each["code"], tuple(sorted(each["params"].items())), each["field"])
+            yield Asked(name, key.zone_name, key.year, code, value, reason)
+
+
+# --- a batch of organisations ---
+
+
+def _batches(sheets: Collection[SheetKey]) -> Iterator[list[SheetKey]]:
+    """Put sheets together by some organisations at a time, in order."""
+    ordered = groupby(sorted(sheets), key=lambda key: key.organisation)
+    batch: list[SheetKey] = []
+    for number, (_organisation, keys) in enumerate(ordered, start=1):
+        batch += keys
+        if number % AT_ONCE == 0:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _names(keys: list[SheetKey]) -> dict[int, str]:
+    organisations = Organisation.objects.filter(pk__in=_stored(keys))
+    return dict(organisations.values_list("pk", "name"))
+
+
+def _stored(keys: list[SheetKey]) -> list[int]:
+    """Give the organisations that are in the register."""
+    return sorted({key.organisation for key in keys if key.organisation > 0})
+
+
+def _read(keys: list[SheetKey]) -> _There:
+    """Read all sheets of the parts of utilities that some sheets are about."""
+    parts, organisations = {key.part for key in keys}, _stored(keys)
+    rows = Sheet.objects.filter(organisation__in=organisations)
+    sheets = {
+        pk: key
+        for pk, *said in rows.values_list("pk", *COLUMNS)
+        if (key := SheetKey(*said)).part in parts
     }
-    found = []
-    for code, reasons in questions(reported, others, year).items():
-        name, _sheet, _year, key, _code, value, _grade, state = by_variable[code]
-        if state in OPEN:
-            kept = [
-                {"code": each.code, "params": dict(each.params), "field": each.field, "answer": ""}
-                for each in reasons
-            ]
-            Value.objects.filter(pk=key).update(questions=kept)
-        found += [Asked(name, year, code, value, each) for each in reasons]
-    return found
+    there: _There = {key: {} for key in sheets.values()}
+    values = Value.objects.current().filter(sheet__organisation__in=organisations)
+    named = ("sheet_id", "variable", "pk", "version", "value", "grade", "state")
+    for sheet, code, pk, version, value, grade, state in values.values_list(*named).iterator():
+        if sheet in sheets:
+            standing = there[sheets[sheet]]
+            if code not in standing or standing[code].version < version:
+                standing[code] = _Standing(pk, version, value, grade, state in OPEN)
+    asked = values.exclude(questions=[]).values_list("sheet_id", "variable", "pk", "questions")
+    for sheet, code, pk, questions in asked:
+        if sheet in sheets and (found := there[sheets[sheet]])[code].pk == pk:
+            found[code] = found[code]._replace(questions=questions)
+    return there
+
+
+def _asked(
+    there: _There, wanted: Collection[SheetKey]
+) -> Iterator[tuple[SheetKey, str, list[KeptQuestion]]]:
+    """Give all questions of the wanted sheets as they are kept; also where none is left."""
+    keys = sorted(there)
+    rows = {key: row for row, key in enumerate(keys)}
+    columns: dict[str, array[float]] = {}
+    grades: dict[str, dict[int, str]] = {}
+    for key, row in rows.items():
+        for code, standing in there[key].items():
+            if code not in columns:
+                columns[code] = array("d", [nan]) * len(keys)
+            columns[code][row] = standing.value
+            if standing.grade:
+                grades.setdefault(code, {})[row] = standing.grade
+    parts = [[*part] for _, part in groupby(range(len(keys)), key=lambda row: keys[row].part)]
+    ranges = [range(part[0], part[-1] + 1) for part in parts]
+    sheets = Sheets([key.year for key in keys], ranges, columns, grades)
+    asked = dict(questions_of_many(sheets, {rows[key] for key in wanted}))
+    for key in wanted:
+        found = asked.get(rows[key], {})
+        before = {code for code, standing in there[key].items() if standing.questions}
+        for code in sorted(found.keys() | before):
+            yield key, code, as_kept(found.get(code, ()), there[key][code].questions)

@@ -16,6 +16,7 @@ from waterpeers.apps.indicators import mails
 from waterpeers.apps.indicators.access import can_report, can_review
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import current_of, histories_of
+from waterpeers.apps.indicators.shapes import as_kept
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.grades import GradeError, to_grade
@@ -39,8 +40,6 @@ from waterpeers.domain.values import (
     factor,
 )
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Refused, Stale
-
-LONGEST_ANSWER = 1000
 
 
 @dataclass(frozen=True)
@@ -343,20 +342,12 @@ def _ask(sheet: Sheet, answers: Answers) -> bool:
     for code, value in there.items():
         if not value.is_open:
             continue
-        before = {_key(each): each["answer"] for each in value.questions}
-        wanted = [
-            {"code": reason.code, "params": dict(reason.params), "field": reason.field}
-            for reason in asked.get(code, ())
-        ]
-        for each in wanted:
-            said = answers.get((code, str(each["code"])), before.get(_key(each), ""))
-            each["answer"] = clean_text(said)[:LONGEST_ANSWER]
+        said = {
+            question: text for (variable, question), text in answers.items() if variable == code
+        }
+        wanted = as_kept(asked.get(code, ()), value.questions, said)
         if wanted != value.questions:
             value.questions = wanted
             value.save(update_fields=["questions"])
             is_changed = True
     return is_changed
-
-
-def _key(question: Mapping[str, Any]) -> tuple[str, str]:
-    return question["code"], str(sorted(question["params"].items()))
