@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +26,28 @@ def shared() -> Path:
         if (path / "data").is_dir():
             return path
     pytest.skip("The folder of real data, ../shared, is not here.")
+
+
+@pytest.fixture
+def measured(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Say a figure that was measured; all of them stand at the end of the run."""
+    return lambda text: record_property("measured", text)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was measured, wherever the test ran."""
+    said = [
+        text
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, text in report.user_properties
+        if name == "measured"
+    ]
+    if said:
+        terminalreporter.section("measured against published figures")
+        for text in said:
+            terminalreporter.write_line(text)
 
 
 @pytest.fixture(autouse=True)

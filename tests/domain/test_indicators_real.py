@@ -6,11 +6,11 @@ cut instead of rounding in some years, and some columns had fewer decimals: one 
 decimal that the column had is allowed there.
 """
 
-# ruff: noqa: T201 - the rates are meant to be read
 import csv
 import re
 from collections import defaultdict
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -76,12 +76,28 @@ def promised(shared):
     }
 
 
-def test_every_published_indicator_of_snis_2015_to_2021_is_reproduced(computed, promised, capsys):
+def tell_rates(measured, period, rates):
+    measured(f"{period}: indicator, published, reproduced, per cent")
+    for code, (rows, agreeing) in sorted(rates.items()):
+        measured(f"  {code} {rows:6} {agreeing:6} {100 * agreeing / rows:6.2f}")
+
+
+def test_the_page_of_the_method_says_the_rates_that_are_measured(computed):
+    page = (Path(__file__).parents[2] / "docs" / "methods" / "indicators.md").read_text("utf-8")
+    stated = dict(re.findall(r"^\| (IN\d+) \| [^|]+ \| (.+) \|$", page, re.MULTILINE))
+    periods = [match_rates(computed, *years) for years in ((2015, 2021), (1995, 2014))]
+
+    assert stated == {
+        code: " | ".join(
+            f"{rates[code][0]:,} | {100 * rates[code][1] / rates[code][0]:.2f}" for rates in periods
+        )
+        for code in periods[0]
+    }
+
+
+def test_every_published_indicator_of_snis_2015_to_2021_is_reproduced(computed, promised, measured):
     rates = match_rates(computed, 2015, 2021)
-    with capsys.disabled():
-        print("\nSNIS 2015–2021: indicator, published, reproduced, per cent")
-        for code, (rows, agreeing) in sorted(rates.items()):
-            print(f"  {code} {rows:6} {agreeing:6} {100 * agreeing / rows:6.2f}")
+    tell_rates(measured, "SNIS 2015–2021", rates)
 
     assert len(promised) == 36
     for code, (_, share) in promised.items():
@@ -89,12 +105,9 @@ def test_every_published_indicator_of_snis_2015_to_2021_is_reproduced(computed, 
         assert round(100 * agreeing / rows, 1) >= share, code
 
 
-def test_the_versions_of_earlier_years_reproduce_them_too(computed, capsys):
+def test_the_versions_of_earlier_years_reproduce_them_too(computed, measured):
     rates = match_rates(computed, 1995, 2014)
-    with capsys.disabled():
-        print("\nSNIS 1995–2014: indicator, published, reproduced, per cent")
-        for code, (rows, agreeing) in sorted(rates.items()):
-            print(f"  {code} {rows:6} {agreeing:6} {100 * agreeing / rows:6.2f}")
+    tell_rates(measured, "SNIS 1995–2014", rates)
 
     for code, (rows, agreeing) in rates.items():
         assert agreeing >= 0.92 * rows, code  # IN023 has no inputs before 2001
@@ -117,7 +130,7 @@ DESCRIBED = {
 }  # fmt: skip
 
 
-def test_the_ibnet_panel_has_the_distribution_that_its_description_gives(shared, capsys):
+def test_the_ibnet_panel_has_the_distribution_that_its_description_gives(shared, measured):
     with (shared / "data" / "ibnet_panel" / "utility_years.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     columns = {
@@ -130,11 +143,10 @@ def test_the_ibnet_panel_has_the_distribution_that_its_description_gives(shared,
     )
 
     known = {code: sorted(v for v in column if v == v) for code, column in found.items()}
-    with capsys.disabled():
-        print("\nIBNET panel: indicator, rows computed, median")
-        for code, values in known.items():
-            if values:
-                print(f"  {code:5} {len(values):6} {values[len(values) // 2]:.4g}")
+    measured("IBNET panel: indicator, rows computed, median")
+    for code, values in known.items():
+        if values:
+            measured(f"  {code:5} {len(values):6} {values[len(values) // 2]:.4g}")
     assert len(known["24.1"]) > 10_000
     for code, expected in DESCRIBED.items():
         for share, value in zip((0.5, 0.05, 0.95), expected, strict=True):

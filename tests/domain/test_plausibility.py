@@ -4,7 +4,6 @@ The measure: of the slips listed for the IBNET panel, the share asked about; and
 utility-years, the share with at least one question about a value that is not listed.
 """
 
-# ruff: noqa: T201 - the rates are meant to be read
 import csv
 from collections import defaultdict
 
@@ -92,7 +91,7 @@ def test_every_question_has_words():
 
 
 @pytest.mark.real_data
-def test_known_slips_of_the_ibnet_panel_are_found_with_few_false_questions(shared, capsys):
+def test_known_slips_of_the_ibnet_panel_are_found_with_few_false_questions(shared, measured):
     folder = shared / "data" / "ibnet_panel"
     with (folder / "scale_anomalies.csv").open(encoding="utf-8") as file:
         listed = {(r["utility_id"], int(r["year"]), r["variable"]) for r in csv.DictReader(file)}
@@ -112,9 +111,10 @@ def test_known_slips_of_the_ibnet_panel_are_found_with_few_false_questions(share
 
     hits = len(found & listed) / len(listed)
     false = len({(utility, year) for utility, year, _ in found - listed}) / len(rows)
-    with capsys.disabled():
-        print(f"\nIBNET panel: {len(listed)} listed slips, {100 * hits:.1f} % asked about;")
-        print(f"{100 * false:.2f} % of {len(rows)} utility-years have a false question")
+    measured(
+        f"IBNET panel: {len(listed)} listed slips, {100 * hits:.1f} % asked about; "
+        f"{100 * false:.2f} % of {len(rows)} utility-years have a false question"
+    )
     assert len(listed) == 1425
     assert hits >= 0.9
     assert false <= 1 / 20

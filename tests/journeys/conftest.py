@@ -17,6 +17,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.office import fill_in  # noqa: F401 - a fixture
+
 PASSWORD = "try-it-out-2026"
 CALM = [
     "--no-sandbox",
@@ -45,10 +47,16 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start ``waterpeers run`` on a world of its own for each module; give its address."""
-    data = tmp_path_factory.mktemp("journey-data") / "data"
-    shutil.copytree(example, data)
+def data(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give each module a world of its own; mails that go out are in its folder ``mail``."""
+    folder = tmp_path_factory.mktemp("journey-data") / "data"
+    shutil.copytree(example, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(data: Path) -> Iterator[str]:
+    """Start ``waterpeers run``; give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -1,12 +1,22 @@
-"""A year of figures in a real browser, in French: two slips, two questions, a second person."""
+"""A year of figures in French, in a real browser and in LibreOffice, from blank to locked.
+
+Two slips are asked about, a second person returns one with a reason, what is locked changes only
+by a new version, and the water balance of the year says what to measure better first.
+"""
 
 from __future__ import annotations
+
+import re
+from email import message_from_bytes
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import SignIn
 from tests.journeys.test_story import follow, fr, press
+from tests.journeys.test_workbooks import line_of, send, take
+from tests.office import Fill
 from waterpeers.apps.indicators.words import STATES
 from waterpeers.domain.values import ValueState
 
@@ -21,17 +31,84 @@ def state_of(page: Page, code: str) -> Locator:
     return page.locator(f"#row_{code} .fig-name .chip")
 
 
-def test_a_year_is_filled_in_questioned_returned_corrected_and_locked(sign_in: SignIn):
+def test_a_year_is_filled_in_questioned_returned_corrected_and_locked(
+    sign_in: SignIn, fill_in: Fill, data: Path, tmp_path: Path
+):
     ana = sign_in("ana@lago.example", language="fr")
-    sheet = fill_in(ana)
+    bring_from_libreoffice(ana, fill_in, tmp_path)
+    sheet = type_in(ana)
     answer_and_hand_in(ana)
+    see_the_balance(ana)
     berta = sign_in("berta@lago.example", language="fr")
     return_one(berta)
+    read_the_mail(data)
     correct(ana, sheet)
     accept_and_lock(berta, sheet)
+    change_what_is_locked(ana, berta, sheet)
 
 
-def fill_in(page: Page) -> str:
+def bring_from_libreoffice(page: Page, fill_in: Fill, folder: Path) -> None:
+    """Half of the year is filled in without a connection."""
+    path = take(page, f"{fr('Figures of the year')} 2025", folder)
+    tab = fr("Figures %(year)s", year="2025")
+    breaks, energy = line_of(path, "breaks_water"), line_of(path, "energy_water")
+    fill_in(path, [[tab, f"F{breaks}", "typed", "131"], [tab, f"H{breaks}", "text", "B2"],
+                   [tab, f"F{energy}", "typed", "1 260,5"],
+                   [tab, f"G{energy}", "text", "MWh par an"],
+                   [tab, f"I{energy}", "text", "Factures d’électricité"]])  # fmt: skip
+    send(page, path)
+    expect(page.locator("main")).to_contain_text(re.compile(r"1\s260,5 MWh par an"))
+    press(page, "Store the chosen rows")
+    expect(page.locator("main")).to_contain_text(fr("Stored"))
+
+
+def see_the_balance(page: Page) -> None:
+    """It has limits, and names the three inputs to measure better first."""
+    page.goto("/desk/")
+    page.get_by_role("link", name=fr("Water balances")).first.click()
+    page.get_by_role("link", name="2025").click()
+    first = page.get_by_role("heading", name=fr("Measure better first")).locator("..")
+    expect(first.get_by_role("listitem")).to_have_count(3)
+    expect(page.locator(".figure").first).to_contain_text("±")
+
+
+def read_the_mail(data: Path) -> None:
+    """Who reported what came back has the reason by mail."""
+    latest = max((data / "mail").iterdir(), key=lambda path: path.stat().st_mtime)
+    message = message_from_bytes(latest.read_bytes().partition(b"\n" + 79 * b"-")[0])
+    assert message["To"] == "ana@lago.example"
+    body = message.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    assert "un zéro de trop ?" in body.decode()
+
+
+def change_what_is_locked(ana: Page, berta: Page, sheet: str) -> None:
+    """It takes a new version with a reason; both versions and who did what can be read."""
+    ana.goto(f"{sheet}conn_water/")
+    ana.locator("summary", has_text=fr("Change it by a new version")).click()
+    ana.locator('main [name="value"]').fill("19 410")
+    press(ana, "Keep the new version")
+    assert ana.locator(".errors li").all_inner_texts(), "not without a reason"
+    ana.locator('main [name="because"]').fill("Dix branchements oubliés")
+    press(ana, "Keep the new version")
+    ana.goto(sheet)
+    press(ana, "Save and hand in for review")
+    berta.goto(sheet)
+    follow(berta, "Review what was handed in")
+    press(berta, "Return those with a reason, accept the others")
+
+    berta.goto(f"{sheet}conn_water/")
+    versions = berta.locator("table", has_text=fr("Why it changes")).locator("tbody tr")
+    expect(versions).to_have_count(2)
+    expect(versions.filter(has_text="Dix branchements oubliés")).to_contain_text(
+        re.compile(r"19\s410")
+    )
+    trail = berta.locator(".trail").last
+    for said in ("Figures were locked", "Figures were returned", "Figures were reported"):
+        expect(trail).to_contain_text(fr(said))
+
+
+def type_in(page: Page) -> str:
     """What is typed is kept by itself; Enter leads to the next figure."""
     page.goto("/values/")
     page.get_by_role("link", name="2025").click()

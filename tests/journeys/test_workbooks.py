@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import SignIn
 from tests.journeys.test_story import follow, fr, press, refusals, write
+from tests.office import Fill
 
 pytestmark = pytest.mark.journey
 YEAR = str(date.today().year)
@@ -31,24 +32,20 @@ def send(page: Page, path: Path) -> None:
     press(page, "Show what would change")
 
 
-def fill_in(path: Path, sheet: str, **cells: object) -> None:
-    book = openpyxl.load_workbook(path)
-    for address, what in cells.items():
-        book[sheet][address] = what
-    book.save(path)
-
-
 def line_of(path: Path, code: str) -> int:
     page = openpyxl.load_workbook(path).worksheets[1]
     return next(row for row in range(3, page.max_row + 1) if page.cell(row, 1).value == code)
 
 
-def test_a_need_that_both_changed_waits_for_a_choice(sign_in: SignIn, tmp_path: Path):
+def test_a_need_that_both_changed_waits_for_a_choice(
+    sign_in: SignIn, fill_in: Fill, tmp_path: Path
+):
     ana, berta = (sign_in(f"{name}@lago.example", language="fr") for name in ("ana", "berta"))
     path = take(ana, fr("Needs and strengths"), tmp_path)
     stored = openpyxl.load_workbook(path)[fr("Needs")]["C3"].value
-    fill_in(path, fr("Needs"), C3="Nos fuites durent trois semaines", C4="Sans domaine",
-            D3="Une équipe de recherche de fuites")  # fmt: skip
+    fill_in(path, [[fr("Needs"), "C3", "text", "Nos fuites durent trois semaines"],
+                   [fr("Needs"), "C4", "text", "Sans domaine"],
+                   [fr("Needs"), "D3", "text", "Une équipe de recherche de fuites"]])  # fmt: skip
 
     berta.goto("/match/")
     follow(berta, "Change")
@@ -66,12 +63,13 @@ def test_a_need_that_both_changed_waits_for_a_choice(sign_in: SignIn, tmp_path: 
     expect(main).to_contain_text("Nos fuites durent trois semaines")
 
 
-def test_a_year_is_filled_in_and_asked_about(sign_in: SignIn, tmp_path: Path):
+def test_a_year_is_filled_in_and_asked_about(sign_in: SignIn, fill_in: Fill, tmp_path: Path):
     ana = sign_in("ana@lago.example", language="fr", width=360)
     path = take(ana, f"{fr('Figures of the year')} {YEAR}", tmp_path)
     sheet = fr("Figures %(year)s", year=YEAR)
     produced, sold = line_of(path, "produced"), line_of(path, "sold")
-    fill_in(path, sheet, **{f"F{produced}": "530 000", f"F{sold}": 5_300_000.0})
+    fill_in(path, [[sheet, f"F{produced}", "typed", "530 000"],
+                   [sheet, f"F{sold}", "typed", "5 300 000"]])  # fmt: skip
 
     send(ana, path)
     expect(ana.locator("main")).to_contain_text(f"{sheet}!F{sold}")

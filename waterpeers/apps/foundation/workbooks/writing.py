@@ -8,9 +8,11 @@ out, so that what comes back can be set against what is stored by then.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict
 from io import BytesIO
 from itertools import groupby
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -40,6 +42,7 @@ KEY_ROW, HEAD_ROW = 0, 1
 SMALLEST, LARGEST = 2.3e-308, 9.9e307  # what spreadsheets hold as a number
 GREEN, SOFT, LINE = "#0b5d66", "#f1f5f5", "#b8c4c4"
 NOTE_SIZE = {"x_scale": 2, "y_scale": 1.5}
+LINE_HEIGHT, MOST_LINES = 15, 20  # points; spreadsheets do not fit the rows of a file themselves
 MAY = {"format_columns": True, "format_rows": True}
 
 
@@ -75,6 +78,8 @@ def _guide(book: Any, guide: tuple[str, ...], right_to_left: bool) -> None:
     title = book.add_format({"bold": True, "font_size": 14, "font_color": GREEN})
     page.set_column(0, 0, 90)
     page.hide_gridlines(2)
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
     for row, text in enumerate(guide):
         page.write_string(row, 0, text, wrapped if row else title)
     if right_to_left:
@@ -114,9 +119,14 @@ class _Form:
         self.sheet, self.lists = sheet, lists
         self.page = book.add_worksheet(tab_name(sheet.title))
         edge = {"border": 1, "border_color": LINE, "valign": "top", "text_wrap": True}
-        self.head = book.add_format(edge | {"bold": True, "font_color": "white", "bg_color": GREEN})
+        words = edge | {"align": "left", "indent": 1}
+        head = {"bold": True, "font_color": "white", "bg_color": GREEN}
+        self.head = book.add_format(words | head)
+        self.head_of_numbers = book.add_format(edge | head | {"align": "right"})
         self.fixed = book.add_format(edge | {"bg_color": SOFT})
-        self.text = book.add_format(edge | {"locked": False, "num_format": "@"})
+        self.fixed_words = book.add_format(words | {"bg_color": SOFT})
+        self.whole = book.add_format({"num_format": "#,##0"})
+        self.text = book.add_format(words | {"locked": False, "num_format": "@"})
         self.number = book.add_format(edge | {"locked": False, "text_wrap": False})
 
     def write(self, corner: str, right_to_left: bool) -> None:
@@ -131,6 +141,9 @@ class _Form:
                 page.write_comment(row, 1, line.note, NOTE_SIZE)
             for at, column in enumerate(sheet.columns, start=1):
                 self._cell(row, at, column, line)
+            page.set_row(row, self._height([self._said(column, line) for column in sheet.columns]))
+        page.set_row(HEAD_ROW, self._height([titled(column) for column in sheet.columns]))
+        self._group_thousands()
         page.set_row(KEY_ROW, None, None, {"hidden": True})
         page.set_column(0, 0, None, None, {"hidden": True})
         page.freeze_panes(HEAD_ROW + 1, 2)
@@ -145,7 +158,9 @@ class _Form:
     def _column(self, at: int, column: Column) -> None:
         page = self.page
         page.write_string(KEY_ROW, at, column.key)
-        page.write_string(HEAD_ROW, at, titled(column), self.head)
+        has_numbers = column.kind is CellKind.NUMBER or self._has_numbers(column)
+        head = self.head_of_numbers if has_numbers else self.head
+        page.write_string(HEAD_ROW, at, titled(column), head)
         page.set_column(at, at, column.width)
         if column.note:
             page.write_comment(HEAD_ROW, at, column.note, NOTE_SIZE)
@@ -162,15 +177,44 @@ class _Form:
                 rows[0], at, rows[-1], at, {"validate": "list", "source": source}
             )
 
+    def _has_numbers(self, column: Column) -> bool:
+        return any(isinstance(line.cells.get(column.key), float | int) for line in self.sheet.lines)
+
+    def _group_thousands(self) -> None:
+        """Show whole numbers in groups of three digits, and others as they are."""
+        for at in range(1, len(self.sheet.columns) + 1):
+            first = f"{letters(at)}{HEAD_ROW + 2}"
+            self.page.conditional_format(
+                HEAD_ROW + 1, at, HEAD_ROW + max(len(self.sheet.lines), 1), at,
+                {"type": "formula", "criteria": f"=IF(ISNUMBER({first}),{first}=INT({first}))",
+                 "format": self.whole},
+            )  # fmt: skip
+
+    def _height(self, texts: Iterable[str]) -> int:
+        """Say how high a row must be for the longest of its texts, wrapped."""
+        lines = 1
+        for text, column in zip(texts, self.sheet.columns, strict=True):
+            fitting = max(column.width - 1, 1)
+            lines = max(lines, sum(ceil(len(part) / fitting) or 1 for part in text.split("\n")))
+        return LINE_HEIGHT * min(lines, MOST_LINES)
+
+    def _said(self, column: Column, line: Line) -> str:
+        """Give the text of a cell as it is shown; nothing for a number."""
+        value = tidy(line.cells.get(column.key))
+        choices = dict(line.choices.get(column.key, column.choices))
+        return choices.get(value, value) if isinstance(value, str) else ""
+
     def _cell(self, row: int, at: int, column: Column, line: Line) -> None:
         shape = {CellKind.FIXED: self.fixed, CellKind.NUMBER: self.number}.get(
             column.kind, self.text
         )
         value = tidy(line.cells.get(column.key))
+        if isinstance(value, str) and shape is self.fixed:
+            shape = self.fixed_words
         if value is None:
             self.page.write_blank(row, at, None, shape)
         elif isinstance(value, str):
-            said = dict(line.choices.get(column.key, column.choices)).get(value, value)
+            said = self._said(column, line)
             if len(said) > LONGEST_CELL:
                 raise ValueError(f"{column.key}: no cell holds {len(said)} characters")
             self.page.write_string(row, at, said, shape)
