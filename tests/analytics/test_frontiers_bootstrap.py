@@ -156,3 +156,17 @@ def test_all_alike_or_one_alone_stays_at_one():
     for units in (made([[1]], [[1]]), made([[1], [1]], [[1], [1]])):
         found = bias_corrected(units, draws=100)
         np.testing.assert_allclose(found.corrected, efficiency(units, Model()).scores)
+
+
+@pytest.mark.parametrize("orientation", [IN, OUT])
+def test_only_some_units_are_corrected_by_the_same_draws(orientation):
+    units = invented(50, seed=4)
+    everybody = bias_corrected(units, orientation=orientation, draws=150)
+
+    some = bias_corrected(units, orientation=orientation, draws=150, only=[7, 31])
+
+    for name in ("corrected", "lower", "upper", "variance"):
+        ours, theirs = getattr(some, name), getattr(everybody, name)
+        np.testing.assert_allclose(ours[[7, 31]], theirs[[7, 31]], rtol=1e-12)
+        assert np.isnan(np.delete(ours, [7, 31])).all()
+    assert some.bandwidth == everybody.bandwidth

@@ -25,14 +25,10 @@ SOURCES = sorted(p for p in PACKAGE.rglob("*.py") if "migrations" not in p.parts
 
 def modules_of_actions():
     for config in OUR_APPS:
-        name = f"{config.name}.actions"
-        spec = find_spec(name)
-        if spec is None:
-            continue
-        yield import_module(name)
-        for path in spec.submodule_search_locations or []:
-            for file in sorted(Path(path).glob("[a-z]*.py")):
-                yield import_module(f"{name}.{file.stem}")
+        package = import_module(config.name)
+        for found in pkgutil.walk_packages(package.__path__, f"{config.name}."):
+            if "actions" in found.name.split("."):
+                yield import_module(found.name)
 
 
 def public_actions():

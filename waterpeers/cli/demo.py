@@ -21,9 +21,12 @@ from waterpeers.apps.accounts.actions import give_role
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.benchmarking.actions import compare, share, take_part
+from waterpeers.apps.benchmarking.frontiers.actions import draw
+from waterpeers.apps.benchmarking.frontiers.queries import Asked
 from waterpeers.apps.compliance.actions import explain, pass_gate
 from waterpeers.apps.compliance.queries import gate_of
 from waterpeers.apps.energy import actions as pumps
+from waterpeers.apps.indicators.actions.imports import YearLine, import_values
 from waterpeers.apps.indicators.actions.values import Given, report_values, review, submit
 from waterpeers.apps.ladders import actions as ladders
 from waterpeers.apps.matching.actions import open_round, state
@@ -73,6 +76,12 @@ def world() -> dict[str, Any]:
 def yearly_figures() -> list[dict[str, str]]:
     """Read the invented figures of operators by year: a column a variable, blank where missing."""
     text = files("waterpeers.cli.example").joinpath("figures.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def yearbook() -> list[dict[str, str]]:
+    """Read the invented yearbook of operators whose figures somebody else has published."""
+    text = files("waterpeers.cli.example").joinpath("yearbook.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
@@ -130,6 +139,7 @@ class _World:
         self._code()
         self._stated()
         self._figures()
+        self._yearbook()
         self._comparison()
         self._water_balances()
         self._pump_checks()
@@ -279,6 +289,25 @@ class _World:
                 actor=self._speaker(given["of"]), at=self.at,
             )  # fmt: skip
 
+    def _yearbook(self) -> None:
+        """Bring in what an invented regulator has published of operators without people here."""
+        lines: list[YearLine] = []
+        made: dict[str, Organisation] = {}
+        for row in yearbook():
+            fields = {name: row.pop(name) for name in ("name", "country", "place")}
+            year = int(row.pop("year"))
+            if fields["name"] not in made:
+                about = {"kind": "operator", "services": ["water"], "about": self.given["mark"]}
+                made[fields["name"]] = register(
+                    fields | about, actor=self.administrator, at=self.at - timedelta(days=60)
+                )
+            key = made[fields["name"]].pk
+            lines += [
+                (key, code, year, float(said), said, "", self.given["yearbook"])
+                for code, said in row.items()
+            ]
+        import_values(lines, actor=self.administrator, at=self.at, published=True)
+
     def _comparison(self) -> None:
         """Let the operators with figures be compared; one of them shows its name."""
         for key in {row["of"] for row in yearly_figures()}:
@@ -291,6 +320,12 @@ class _World:
             self.organisations["lago"],
             PeerRule.of([Criterion.SIZE]),
             2024,
+            actor=self._speaker("lago"),
+            at=self.at,
+        )
+        draw(
+            self.organisations["lago"],
+            Asked.of("physical", 2022, "vrs", "input", []),
             actor=self._speaker("lago"),
             at=self.at,
         )

@@ -233,7 +233,8 @@ def countries(file: Path, source: str, replace: bool, who: str | None, as_json: 
     """Load dated facts about countries: income group, fragility.
 
     Columns: a country code (iso3), and wb_income_fy23, fcs_fy26, … with the fiscal year; or one
-    fact a row: iso3, fiscal_year, fcs_category.
+    fact a row: iso3, fiscal_year, fcs_category; or what money was worth: iso3, year,
+    lcu_per_ppp_dollar, ppp_deflator_2017.
 
     Example: waterpeers import countries countries.csv --source "World Bank, July 2022"
     """

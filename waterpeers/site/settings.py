@@ -34,6 +34,7 @@ TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)  # before the site, each addi
 RUNS = {
     "look_at_operators": "waterpeers.apps.indicators.runs.look_at_operators",
     "import_operators": "waterpeers.apps.indicators.runs.import_operators",
+    "draw_frontier": "waterpeers.apps.benchmarking.frontiers.runs.draw_frontier",
 }
 
 # --- Django ---

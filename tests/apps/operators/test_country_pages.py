@@ -61,3 +61,24 @@ def test_facts_that_were_tampered_with_are_refused(administrator):
     answer = administrator.post(reverse("operators:countries-store"), {"facts": "x:y:z"})
 
     assert answer.status_code == 409
+
+
+MONEY = "iso3,year,lcu_per_ppp_dollar,ppp_deflator_2017\n"
+
+
+def test_what_money_was_worth_is_counted_and_stored_to_the_last_digit(administrator):
+    page = looked_at(administrator, MONEY + "MOZ,2014,10.91599977,1.296979\nMOZ,2015,,1.25\n")
+    assert "3 facts would be new" in page.content.decode()
+
+    stored(administrator, page)
+
+    kept = dict(CountryFact.objects.filter(year=2014).values_list("kind", "value"))
+    assert kept == {"lcu_per_ppp_dollar": "10.91599977", "ppp_deflator_2017": "1.296979"}
+
+
+@pytest.mark.parametrize("said", ["-2", "0", "much"])
+def test_money_that_was_worth_nothing_is_no_fact(administrator, said):
+    page = looked_at(administrator, f"{MONEY}MOZ,2014,{said},1.3\n")
+
+    assert f"“{said}” is not a number above zero." in page.content.decode()
+    assert 'name="facts" value=' not in page.content.decode()

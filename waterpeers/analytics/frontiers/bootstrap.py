@@ -7,6 +7,7 @@ units are moved to the frontier and away from it by scores drawn anew, and measu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ from waterpeers.analytics.frontiers.models import (
     Model,
     Orientation,
     Returns,
+    Rows,
     State,
     Watch,
     unwatched,
@@ -72,6 +74,7 @@ def bias_corrected(
     seed: int = 1,
     bandwidth: float | None = None,
     level: float = 0.95,
+    only: Sequence[int] | None = None,
     watch: Watch = unwatched,
 ) -> Corrected:
     """Correct Farrell scores by the homogeneous smoothed bootstrap.
@@ -88,6 +91,8 @@ def bias_corrected(
         How far drawn scores are smoothed; by default ``silverman``.
     level
         The probability that the limits are to have.
+    only
+        Rows of the units that are to be corrected, by the same draws; all of them if left out.
     watch
         Hears of progress, in draws.
 
@@ -105,7 +110,11 @@ def bias_corrected(
     distances = _turned(result.scores[rows], orientation)
     width = silverman(distances) if bandwidth is None else bandwidth
     drawn = _drawn(distances, width, draws, np.random.default_rng(seed))
-    again = _measured_again(units.only(rows), returns, orientation, distances / drawn, watch)
+    wanted = np.arange(len(rows)) if only is None else np.flatnonzero(np.isin(rows, only))
+    again = _measured_again(
+        units.only(rows), returns, orientation, distances / drawn, wanted, watch
+    )
+    rows, distances = rows[wanted], distances[wanted]
     bias = again.mean(axis=0) - distances
     variance = again.var(axis=0, ddof=1)
     tails = np.quantile(again - distances, [(1 - level) / 2, (1 + level) / 2], axis=0)
@@ -172,20 +181,25 @@ def _drawn(distances: Array, width: float, draws: int, chance: np.random.Generat
 
 @one_core_each
 def _measured_again(
-    units: Units, returns: Returns, orientation: Orientation, nearer: Array, watch: Watch
+    units: Units,
+    returns: Returns,
+    orientation: Orientation,
+    nearer: Array,
+    wanted: Rows,
+    watch: Watch,
 ) -> Array:
-    """Measure every unit's distance from each drawn frontier: draws × units.
+    """Measure the distance of the ``wanted`` units from each drawn frontier: draws × wanted.
 
     ``nearer``, draws × units, is what each unit's own distance is divided by the drawn one: its
     inputs are divided by it, or its outputs multiplied.
     """
     scaled = Scaled.of(units)
     points = scaled.points[scaled.point_of]
-    way = Way.of(points, scaled.inputs, orientation)
+    way = Way.of(points[wanted], scaled.inputs, orientation)
     moved = (way.directions > 0).any(axis=0)
     factors = _turned(nearer, orientation)
-    found = np.empty_like(factors)
-    size = max(BATCH // len(points) ** 2, 1)
+    found = np.empty((len(factors), len(wanted)))
+    size = max(BATCH // (len(points) * max(len(wanted), 1)), 1)
     for start in range(0, len(factors), size):
         sets = [
             Technology.of(points * np.where(moved, own[:, None], 1.0), scaled.inputs, returns)

@@ -49,6 +49,7 @@ class Event(StrEnum):
     COMPARISON_JOINED = "comparison.joined"
     COMPARISON_LEFT = "comparison.left"
     COMPARISON_MADE = "comparison.made"
+    FRONTIER_DRAWN = "frontier.drawn"
     FIGURES_SHARED = "figures.shared"
     FIGURES_UNSHARED = "figures.unshared"
     # needs, strengths, matching

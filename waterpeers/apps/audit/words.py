@@ -41,6 +41,7 @@ EVENTS = {
     Event.COMPARISON_JOINED: _("Took part in comparisons from then on"),
     Event.COMPARISON_LEFT: _("Left the comparisons"),
     Event.COMPARISON_MADE: _("A comparison with peers was made"),
+    Event.FRONTIER_DRAWN: _("An efficiency frontier was drawn"),
     Event.FIGURES_SHARED: _("The name was shown beside figures"),
     Event.FIGURES_UNSHARED: _("The name was hidden beside figures again"),
     Event.NEED_STATED: _("A need was stated"),

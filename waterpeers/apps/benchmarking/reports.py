@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.benchmarking import queries
 from waterpeers.apps.benchmarking.charts import Curve, curves, strip_place
-from waterpeers.apps.benchmarking.models import Comparison
+from waterpeers.apps.benchmarking.models import Comparison, Frontier
 from waterpeers.apps.benchmarking.words import CRITERIA, TRAITS
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.indicators.words import UNITS
@@ -154,7 +154,7 @@ def _evidence(run: Comparison, lines: list[dict[str, Any]]) -> str:
     }
 
 
-def rule_in_words(comparison: Comparison) -> str:
+def rule_in_words(comparison: Comparison | Frontier) -> str:
     """Say in what all that are compared are alike; nothing where all take part."""
     return "; ".join(
         _("%(criterion)s: %(trait)s")

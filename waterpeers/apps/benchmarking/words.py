@@ -72,6 +72,13 @@ REASONS = {
         "“%(unit)s” has zero in “%(column)s”, and a share of zero has no meaning."
     ),
     "frontier_level_too_low": _("%(level)s must be above every figure that is turned round."),
+    "frontier_own_missing": _("Your own reviewed figures of that year lack: %(columns)s."),
+    "frontier_nobody_else": _(
+        "Nobody else has all these figures for that year, published or shown to you by name."
+    ),
+    "frontier_negative": _("Negative: %(columns)s."),
+    "frontier_no_worth": _("What money was worth is not known for %(country)s in %(year)s."),
+    "frontier_criterion": _("Frontiers cannot be limited to operators that are alike in this."),
     # the model
     "frontier_all_inputs_fixed": _("At least one input must be open to change."),
     "frontier_weights_not_alike": _(

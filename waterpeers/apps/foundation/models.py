@@ -85,6 +85,7 @@ class RunState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"  # by somebody who no longer wants it
 
 
 class Run(Identified):

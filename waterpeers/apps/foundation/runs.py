@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from waterpeers.apps.foundation.models import Run, RunState
@@ -29,6 +29,10 @@ BEAT = timedelta(seconds=1)
 Clock = Callable[[], datetime]
 Beat = Callable[[int], None]
 logger = logging.getLogger(__name__)
+
+
+class Cancelled(Exception):  # noqa: N818 - an end, not an error
+    """Somebody cancelled the run, or another worker has it: what is under way stops."""
 
 
 def ask(
@@ -86,12 +90,14 @@ def perform(run: Run, clock: Clock) -> None:
         nonlocal next_beat
         if (moment := clock()) >= next_beat:
             next_beat = moment + BEAT
-            Run.objects.filter(pk=run.pk, attempts=run.attempts).update(
-                progress=progress, lease_until=moment + LEASE
-            )
+            mine = _in_the_hands_of(run)
+            if not mine.update(progress=progress, lease_until=moment + LEASE):
+                raise Cancelled
 
     try:
         result = import_string(settings.RUNS[run.kind])(run, beat, at=clock())
+    except Cancelled:
+        run.refresh_from_db()
     except Refused as refused:
         _end(run, RunState.FAILED, clock(), reasons=list(refused.verdict.against))
     except Exception:
@@ -99,6 +105,14 @@ def perform(run: Run, clock: Clock) -> None:
         _end(run, RunState.FAILED, clock(), reasons=[Reason("run_failed")])
     else:
         _end(run, RunState.DONE, clock(), result=result)
+
+
+def cancel(run: Run, *, at: datetime) -> None:
+    """End a run that waits or is under way; its worker stops at the next beat."""
+    Run.objects.filter(pk=run.pk, state__in=[RunState.ASKED, RunState.RUNNING]).update(
+        state=RunState.CANCELLED, finished_at=at, lease_until=None
+    )
+    run.refresh_from_db()
 
 
 def reasons_of(run: Run) -> list[Reason]:
@@ -116,6 +130,11 @@ def reason_as_json(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code, "params": dict(reason.params), "field": reason.field}
 
 
+def _in_the_hands_of(run: Run) -> QuerySet[Run]:
+    """Find a run as long as the worker that took it may go on with it."""
+    return Run.objects.filter(pk=run.pk, attempts=run.attempts, state=RunState.RUNNING)
+
+
 def _end(
     run: Run,
     state: RunState,
@@ -125,8 +144,7 @@ def _end(
     reasons: list[Reason] | None = None,
 ) -> None:
     """Finish a run, unless another worker has taken it meanwhile."""
-    mine = Run.objects.filter(pk=run.pk, attempts=run.attempts, state=RunState.RUNNING)
-    mine.update(
+    _in_the_hands_of(run).update(
         state=state,
         finished_at=at,
         lease_until=None,

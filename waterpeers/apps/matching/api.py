@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from waterpeers.analytics.suitability import Candidate
-from waterpeers.apps.benchmarking.reports import evidence
+from waterpeers.apps.benchmarking.hints import evidence
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.matching import access, actions, models

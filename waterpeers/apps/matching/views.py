@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waterpeers.analytics.suitability import Candidate, Shortlist
-from waterpeers.apps.benchmarking.reports import evidence
+from waterpeers.apps.benchmarking.hints import evidence
 from waterpeers.apps.foundation import http
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.refusals import show_refusal
@@ -60,16 +60,26 @@ def _mine(request: http.Request, *roles: Role) -> list[Organisation]:
 
 @signed_in
 def mine(request: http.Request) -> HttpResponse:
-    """Show the needs and strengths of one's own organisations."""
+    """Show the needs and strengths of one's own organisations; ask a named mentor from there."""
     organisations = _mine(request)
+    mentor = None
+    if wanted := request.GET.get("mentor", ""):
+        seen = Organisation.objects.visible_to(request.actor)
+        mentor = get_object_or_404(seen, uuid=_uuid(wanted))
     stated: dict[int, dict[str, Any]] = {
-        o.pk: {"organisation": o, "needs": [], "strengths": []} for o in organisations
+        o.pk: {
+            "organisation": o,
+            "needs": [],
+            "strengths": [],
+            "may_ask": bool(access.can_ask(request.actor, o)),
+        }
+        for o in organisations
     }
     for model, name in ((Need, "needs"), (Strength, "strengths")):
         found = model.objects.filter(organisation__in=organisations, withdrawn_at__isnull=True)
         for row in found.order_by("stated_at"):
             stated[row.organisation_id][name].append(row)
-    return render(request, "matching/mine.html", {"stated": stated.values()})
+    return render(request, "matching/mine.html", {"stated": stated.values(), "mentor": mentor})
 
 
 @signed_in

@@ -1,8 +1,9 @@
 """Reading lists of facts about countries, as statistical offices publish them.
 
-Two shapes: a row a country with dated columns (``wb_income_fy23``, ``fcs_fy26``,
-``grid_factor_2024`` in kg CO₂e a kWh), or a row a fact (``iso3``, ``fiscal_year``,
-``fcs_category``).
+Three shapes: a row a country with dated columns (``wb_income_fy23``, ``fcs_fy26``,
+``grid_factor_2024`` in kg CO₂e a kWh); a row a fact (``iso3``, ``fiscal_year``, ``fcs_category``);
+or a row a country and year with what money was worth (``iso3``, ``year``, ``lcu_per_ppp_dollar``,
+``ppp_deflator_2017``).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ KINDS = {"wb_income": CountryFactKind.INCOME_GROUP, "fcs": CountryFactKind.FRAGI
 CODE = re.compile(r"[a-z][a-z_]{0,99}")
 FACTOR = re.compile(r"[0-3]\.\d{6}")
 LONG = {"iso3", "fiscal_year", "fcs_category"}
+MONEY = (CountryFactKind.LCU_PER_PPP_DOLLAR, CountryFactKind.PPP_DEFLATOR_2017)
 
 
 @dataclass
@@ -52,13 +54,18 @@ def country_facts(table: Table) -> CountryList:
             if code is None:
                 found.left_out.append(said[:40])
                 break
-            value = _value(kind, text, table.decimal)
+            try:
+                value = _value(kind, text, table.decimal)
+            except ValueError:
+                reason = Reason("not_above_zero", (("value", text[:80]),), "")
+                found.rejected.append(Fault(row.number, column, text[:200], reason))
+                continue
             if not value:
                 continue
             if not 1987 <= year <= 2100:
                 reason = Reason("not_a_year", (("value", str(year)),), "year")
                 found.rejected.append(Fault(row.number, column, str(year), reason))
-            elif _form(kind).fullmatch(value):
+            elif kind in MONEY or _form(kind).fullmatch(value):
                 found.facts.append((code, kind, year, value))
             else:
                 refused = "not_in_list" if _form(kind) is CODE else "not_a_grid_factor"
@@ -68,10 +75,14 @@ def country_facts(table: Table) -> CountryList:
 
 
 def _cells(table: Table, row: Row) -> Iterator[tuple[str, CountryFactKind, int, str]]:
-    if set(table.columns) >= LONG:
-        year = row.cells["fiscal_year"]
-        number = int(year) if year.isdecimal() and len(year) < 6 else 0
-        yield "fcs_category", CountryFactKind.FRAGILITY, number, row.cells["fcs_category"]
+    columns = set(table.columns)
+    if columns >= LONG:
+        year = _year(row.cells["fiscal_year"])
+        yield "fcs_category", CountryFactKind.FRAGILITY, year, row.cells["fcs_category"]
+        return
+    if columns >= {"iso3", "year", *MONEY}:
+        for kind in MONEY:
+            yield str(kind), kind, _year(row.cells["year"]), row.cells[kind]
         return
     for column, text in row.cells.items():
         if text and (dated := DATED.fullmatch(column)):
@@ -80,12 +91,24 @@ def _cells(table: Table, row: Row) -> Iterator[tuple[str, CountryFactKind, int, 
             yield column, CountryFactKind.GRID_FACTOR, int(dated[1]), text
 
 
+def _year(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
 def _form(kind: CountryFactKind) -> re.Pattern[str]:
     return FACTOR if kind is CountryFactKind.GRID_FACTOR else CODE
 
 
 def _value(kind: CountryFactKind, text: str, decimal: str) -> str:
-    """Give the code or the factor; what a list leaves open ("not classified") is nothing."""
+    """Give the code or the factor; what a list leaves open ("not classified") is nothing.
+
+    What money was worth is a number above zero.
+    """
+    if kind in MONEY:
+        worth = number(text, decimal)
+        if worth is not None and worth <= 0:
+            raise ValueError(text)
+        return "" if worth is None else repr(worth)
     plain = text.strip().lower()
     if kind is CountryFactKind.GRID_FACTOR:
         return _factor(plain, decimal)

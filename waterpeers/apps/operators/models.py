@@ -21,6 +21,8 @@ class CountryFactKind(StrEnum):
     NAME_EN = "name_en"
     NAME_FR = "name_fr"
     NAME_ES = "name_es"
+    LCU_PER_PPP_DOLLAR = "lcu_per_ppp_dollar"  # local currency to one international dollar
+    PPP_DEFLATOR_2017 = "ppp_deflator_2017"  # from dollars of the year to those of 2017
 
 
 class OrganisationState(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Literal
@@ -132,6 +133,29 @@ def grid_factors(code: str | None) -> dict[int, CountryFact]:
     """Give what lists say of a country's electricity, kg CO₂e a kWh, by year."""
     facts = CountryFact.objects.filter(country=code, kind=CountryFactKind.GRID_FACTOR)
     return {fact.year: fact for fact in facts}
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What local currency of a country and year was worth, and who says so."""
+
+    lcu_per_ppp_dollar: float
+    ppp_deflator_2017: float
+    source: str
+
+
+def worths(codes: Iterable[str], year: int) -> dict[str, Worth]:
+    """Give what money was worth by country; only where both figures of the very year are known."""
+    kinds = (CountryFactKind.LCU_PER_PPP_DOLLAR, CountryFactKind.PPP_DEFLATOR_2017)
+    facts = CountryFact.objects.filter(country__in=list(codes), kind__in=kinds, year=year)
+    found: dict[str, dict[CountryFactKind, CountryFact]] = {}
+    for fact in facts:
+        found.setdefault(fact.country_id, {})[fact.kind] = fact
+    return {
+        code: Worth(float(both[kinds[0]].value), float(both[kinds[1]].value), both[kinds[0]].source)
+        for code, both in found.items()
+        if len(both) == len(kinds)
+    }
 
 
 Fact = tuple[str, CountryFactKind, int, str]  # country, kind, fiscal year, value

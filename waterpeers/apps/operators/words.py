@@ -203,5 +203,6 @@ REASONS = {
         "“%(value)s” is no factor of a grid: 0 to 3 kg CO₂e a kWh are expected."
     ),
     "no_country_facts": _("No column with dated facts was found, only: %(found)s."),
+    "not_above_zero": _("“%(value)s” is not a number above zero."),
     "fact_differs": _("%(country)s, %(year)s: the list already says %(known)s, not %(given)s."),
 }

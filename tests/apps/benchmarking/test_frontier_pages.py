@@ -1,0 +1,374 @@
+"""Pages, document and API of a frontier."""
+
+import csv
+import io
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.translation import override
+
+from tests.frontiers import (
+    ASKED,
+    AT,
+    PUBLISHED,
+    YEAR,
+    figures_of,
+    participant,
+    published,
+    ready,
+    worth,
+)
+from tests.world import World, member, world
+from waterpeers.apps.benchmarking.frontiers import actions
+from waterpeers.apps.benchmarking.frontiers.documents import document
+from waterpeers.apps.benchmarking.frontiers.queries import Asked
+from waterpeers.apps.benchmarking.frontiers.reports import evidence, per_cent, report
+from waterpeers.apps.benchmarking.models import Frontier, Participation, Share
+from waterpeers.apps.foundation.models import Run, RunState
+from waterpeers.apps.indicators.models import Value
+from waterpeers.domain.actors import Role
+from waterpeers.domain.values import Origin
+
+pytestmark = pytest.mark.django_db
+HIDDEN = (10.0, 10.0, 1e4, 1e6, 1e8)
+
+
+@pytest.fixture
+def everybody() -> World:
+    return world()
+
+
+@pytest.fixture
+def trees(everybody):
+    return ready(everybody.mentee)
+
+
+@pytest.fixture
+def made(everybody, trees) -> Frontier:
+    return draw(everybody)
+
+
+@pytest.fixture
+def client(everybody) -> Client:
+    found = Client()
+    found.force_login(everybody.people["mentee_signatory"])
+    return found
+
+
+def draw(everybody: World) -> Frontier:
+    return actions.draw(everybody.mentee, ASKED, actor=everybody.actor("mentee_reporter"), at=AT)
+
+
+def asked(everybody: World, client: Client, **changed):
+    address = reverse("frontiers:operator", args=[everybody.mentee.uuid])
+    return client.post(address, ASKED.as_json() | changed, follow=True)
+
+
+# --- the page ---
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.816, "82"), (0.9666, "96.7"), (1 - 1e-12, "100"), (0.99999, "100.0"), (1.0, "100")],
+)
+def test_a_share_is_rounded_not_cut_off(share, said):
+    assert per_cent(share) == f"{said}\u00a0%"
+
+
+def test_the_page_says_the_score_the_peers_and_what_it_would_mean(everybody, trees, client):
+    page = asked(everybody, client)
+
+    said = page.content.decode()
+    run = Frontier.objects.get()
+    assert page.redirect_chain[-1][0] == reverse("frontiers:run", args=[run.uuid])
+    assert f"we could achieve as much with {per_cent(run.own['score'])} of what we use" in said
+    assert "4 operators with figures that somebody else has published" in said
+    assert "Only 5 units are compared." in said
+    assert "Published figures: Yearbook of water." in said
+    names = {trees[name].name for name in PUBLISHED}
+    peers = {peer.name for peer in report(run, today=AT.date()).peers}
+    assert peers
+    assert peers <= names
+    for name in peers:
+        assert f">{name}</a></h3>" in said
+
+
+def test_what_is_refused_says_why_with_the_names_of_figures(everybody, trees, client):
+    own = Value.objects.filter(sheet__organisation=everybody.mentee)
+    figures_of(everybody.mentee, {"staff_total": 1.0}, year=YEAR - 1)
+    own.filter(variable="energy_water").delete()
+    figures_of(everybody.mentee, dict.fromkeys(ASKED.model.columns, 5.0), year=YEAR - 2)
+
+    gone = asked(everybody, client, year=YEAR - 2)  # nobody else has figures of that year
+    missing = asked(everybody, client)
+
+    assert gone.status_code == 409
+    assert "Nobody else has all these figures for that year" in gone.content.decode()
+    assert missing.status_code == 422  # not one of the years that are offered
+
+
+def test_without_any_complete_year_the_page_says_what_is_needed(everybody, client):
+    page = client.get(reverse("frontiers:operator", args=[everybody.mentee.uuid]))
+
+    said = page.content.decode()
+    assert "There is no year yet with all the reviewed figures" in said
+    assert "Energy used for water" in said or "Electricity" in said
+
+
+def test_old_figures_and_an_efficient_operator_are_said(everybody, trees, client):
+    for tree in trees.values():
+        figures_of(tree, {"staff_total": 5000.0, "net_water_km": 9000.0, "energy_water": 9e7})
+        Value.objects.filter(sheet__organisation=tree).update(origin=Origin.PUBLISHED)
+    made = draw(everybody)
+
+    found = report(made, today=AT.date().replace(year=2030))
+
+    assert found.is_old
+    assert found.age == "6 years old"
+    assert found.headline == "Nobody among them shows how to do as much with less."
+    assert found.peers == ()
+
+
+def test_money_is_said_in_our_own_currency_too(everybody, trees):
+    worth("MZ", 25.0, 0.5)
+    figures_of(everybody.mentee, {"opex_total": 5e7})
+    for tree in trees.values():
+        figures_of(tree, {"opex_total": 1e7}, origin=Origin.PUBLISHED)
+    made = actions.draw(
+        everybody.mentee, Asked.of("cost", YEAR, "vrs", "input", []),
+        actor=everybody.actor("mentee_reporter"), at=AT,
+    )  # fmt: skip
+
+    (row, *_others) = report(made, today=AT.date()).rows
+    assert row.ours == "1,000,000"
+    dollars = made.own["targets"]["opex_total"] - 1e6
+    assert row.in_our_money.startswith(f"−{abs(dollars) * 50:,.0f}"[:3])
+    assert row.in_our_money.endswith(f"in our currency of {YEAR}")
+
+
+def test_who_is_on_the_site_can_be_asked_for_help(everybody, trees, made, client):
+    peer = next(tree for tree in trees.values() if str(tree.uuid) == made.own["peers"][0]["uuid"])
+    address = reverse("frontiers:run", args=[made.uuid])
+    link = f"{reverse('matching:mine')}?mentor={peer.uuid}"
+    assert link not in client.get(address).content.decode()
+
+    member(peer, Role.COORDINATOR)
+
+    assert link in client.get(address).content.decode()
+    assert f"Choose the need for which you ask\n{peer.name}".replace("\n", " ") in client.get(
+        link
+    ).content.decode().replace("\n", " ")
+
+
+def test_the_page_asks_a_constant_number_of_questions(everybody, trees, made, client):
+    def questions(run: Frontier) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
+            assert client.get(reverse("frontiers:run", args=[run.uuid])).status_code == 200
+        return len(found)
+
+    before = questions(made)
+    for number in range(30):
+        published(f"More {number}", tuple(f * (1 + number / 50) for f in PUBLISHED["Cedar"]))
+    more = draw(everybody)
+
+    assert more.size == 35
+    assert questions(more) == before <= 20
+
+
+# --- names that are hidden again ---
+
+
+@pytest.fixture
+def fir(everybody, trees):
+    made = participant("Fir of the Hills", HIDDEN)
+    Share.objects.create(giver=made, since_at=AT)
+    return made
+
+
+@pytest.mark.parametrize("how", ["hides its name", "leaves", "we leave"])
+def test_a_peer_that_hides_its_name_again_is_hidden_in_runs_of_old(
+    everybody, trees, fir, client, how
+):
+    made = draw(everybody)
+    places = [
+        reverse("frontiers:run", args=[made.uuid]),
+        reverse("frontiers:units", args=[made.uuid]),
+        reverse("frontiers:units", args=[made.uuid]) + "?csv",
+        reverse("api:frontier", args=[made.uuid]),
+        reverse("api:frontier_units", args=[made.uuid]),
+    ]
+    for place in places:
+        assert "Fir of the Hills" in client.get(place).content.decode(), place
+
+    if how == "hides its name":
+        Share.objects.all().delete()
+    else:
+        who = fir if how == "leaves" else everybody.mentee
+        Participation.objects.filter(organisation=who).update(takes_part=False)
+
+    for place in places:
+        said = client.get(place).content.decode()
+        assert "Fir of the Hills" not in said, place
+        assert str(fir.uuid) not in said, place
+        assert "100,000,000" not in said, place
+        assert "100000000" not in said, place
+    program = client.get(places[3]).json()
+    assert (program["targets"], program["slacks"]) == (None, None)
+    assert program["peers"][0]["figures"] is None
+    assert document(made, today=AT.date()).startswith(b"%PDF")
+    assert evidence(everybody.mentee, everybody.actor("mentee_reporter")) == {}
+
+
+def test_who_was_left_out_and_hides_its_name_again_is_not_named(everybody, trees, client):
+    short = participant("Short of figures", HIDDEN)
+    Value.objects.filter(sheet__organisation=short, variable="produced").delete()
+    Share.objects.create(giver=short, since_at=AT)
+    made = draw(everybody)
+    address = reverse("frontiers:run", args=[made.uuid])
+    assert "Short of figures" in client.get(address).content.decode()
+
+    Share.objects.all().delete()
+
+    assert "Short of figures" not in client.get(address).content.decode()
+
+
+# --- the list of all ---
+
+
+def test_the_list_of_all_is_the_run_and_comes_as_csv(everybody, trees, made, client):
+    address = reverse("frontiers:units", args=[made.uuid])
+
+    page = client.get(address).content.decode()
+    rows = list(
+        csv.DictReader(io.StringIO(client.get(address + "?csv").content.decode("utf-8-sig")))
+    )
+
+    assert page.count('<tr><th scope="row">') == 5
+    by_name = {row["name"]: float(row["score"]) for row in rows}
+    wanted = dict(zip((uuid for uuid, _, _ in made.units), made.result["scores"], strict=True))
+    assert by_name["Águas do Lago"] == wanted[str(everybody.mentee.uuid)]
+    assert [row["name"] for row in rows][-1] == "Águas do Lago"
+    assert float(rows[-1]["produced"]) == 6e6
+
+
+# --- the document ---
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_it_is_a_tagged_document_in_the_readers_language(made, language):
+    with override(language):
+        paper = document(made, today=AT.date())
+
+    assert paper.startswith(b"%PDF-1.")
+    assert re.search(rb"/Lang ?\(" + language.encode(), paper)
+    assert b"/StructTreeRoot" in paper
+
+
+def test_the_same_run_gives_the_same_bytes_on_another_day(made):
+    assert document(made, today=AT.date()) == document(made, today=AT.date().replace(day=3))
+
+
+def test_a_name_is_never_read_as_markup(made, trees):
+    for tree in trees.values():
+        tree.name = '#panic("no") $ *bold* \\ _x_ [ ] <a> @b "quoted"'
+        tree.save(update_fields=["name"])
+
+    assert document(made, today=AT.date()).startswith(b"%PDF")
+
+
+# --- long runs ---
+
+
+def test_a_long_run_is_waited_for_and_can_be_cancelled(everybody, trees, client, monkeypatch):
+    monkeypatch.setattr(actions, "AT_ONCE", 3)
+    page = asked(everybody, client)
+    run = Run.objects.get()
+    address = reverse("frontiers:waiting", args=[run.uuid])
+    assert page.redirect_chain[-1][0] == address
+    assert "0 of 5 operators so far" in page.content.decode()
+
+    cancelled = client.post(address, follow=True)
+
+    assert "Nothing of it was kept." in cancelled.content.decode()
+    run.refresh_from_db()
+    assert run.state == RunState.CANCELLED
+
+
+# --- programs ---
+
+
+def test_a_program_draws_reads_and_lists(everybody, trees, client):
+    address = reverse("api:draw_frontier", args=[everybody.mentee.uuid])
+    given = {"model": "physical", "year": YEAR}
+    answer = client.post(address, given, content_type="application/json")
+    said = answer.json()
+    again = client.post(address, given, content_type="application/json").json()
+
+    run = Frontier.objects.get()
+    assert answer.status_code == 201
+    assert again == said
+    assert said["run"]["uuid"] == str(run.uuid)
+    assert said["score"] == run.own["score"]
+    assert said["targets"] == run.own["targets"]
+    assert {peer["name"] for peer in said["peers"]} <= set(PUBLISHED)
+    assert client.get(reverse("api:frontier", args=[run.uuid])).json() == said
+    (listed,) = client.get(reverse("api:frontiers")).json()["items"]
+    assert listed["uuid"] == str(run.uuid)
+    models = {model["code"] for model in client.get(reverse("api:frontier_models")).json()}
+    assert models == {"cost", "physical"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"model": "wishes"}, "not_in_list"),
+        ({"criteria": ["supply"]}, "frontier_criterion"),
+        ({"year": 1999}, "frontier_own_missing"),
+    ],
+)
+def test_a_program_is_refused_with_the_reason(everybody, trees, client, changed, code):
+    address = reverse("api:draw_frontier", args=[everybody.mentee.uuid])
+    given = {"model": "physical", "year": YEAR} | changed
+    answer = client.post(address, given, content_type="application/json")
+
+    assert answer.status_code in {409, 422}
+    assert [reason["code"] for reason in answer.json()["reasons"]] == [code]
+
+
+def test_a_program_waits_for_a_long_run_and_cancels_it(everybody, trees, client, monkeypatch):
+    monkeypatch.setattr(actions, "AT_ONCE", 3)
+    address = reverse("api:draw_frontier", args=[everybody.mentee.uuid])
+    answer = client.post(
+        address, {"model": "physical", "year": YEAR}, content_type="application/json"
+    )
+    assert answer.status_code == 202
+    assert (answer.json()["state"], answer.json()["units"]) == ("asked", 5)
+
+    place = reverse("api:cancel_frontier", args=[answer.json()["uuid"]])
+    assert client.delete(place).json()["state"] == "cancelled"
+    assert client.get(place).json()["frontier"] is None
+
+
+def test_a_run_that_is_not_there_is_not_found(client):
+    assert client.get(reverse("api:frontier", args=[uuid4()])).status_code == 404
+
+
+# --- evidence for a shortlist ---
+
+
+def test_peers_are_evidence_for_the_mentees_own_people_alone(everybody, trees, made):
+    said = evidence(everybody.mentee, everybody.actor("mentee_reporter"))
+
+    assert said.keys() == {peer["uuid"] for peer in made.own["peers"]}
+    for text in said.values():
+        assert text.startswith(f"In figures of {YEAR}, among 5 operators, it is one of those")
+        assert "no proof that it can teach" in text
+    assert evidence(everybody.mentee, everybody.actor("facilitator")) == {}
+    assert evidence(everybody.mentor, everybody.actor("mentor_coordinator")) == {}

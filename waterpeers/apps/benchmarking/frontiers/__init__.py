@@ -1,0 +1,1 @@
+"""Efficiency frontiers of operators: runs that are kept, their page, their report."""

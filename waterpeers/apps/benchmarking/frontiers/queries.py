@@ -1,0 +1,370 @@
+"""Gathering for frontiers: whose figures enter, what they are in one unit, and the runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from waterpeers.analytics.frontiers import Orientation, Returns
+from waterpeers.apps.benchmarking.models import Frontier
+from waterpeers.apps.benchmarking.queries import (
+    Figures,
+    sharing_with,
+    takes_part,
+    traits_of,
+)
+from waterpeers.apps.foundation.models import Run
+from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.operators.models import Organisation, OrganisationState
+from waterpeers.apps.operators.queries import Worth, visibility_of, worths
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.codes import OrganisationKind, Visibility
+from waterpeers.domain.frontiers import (
+    CRITERIA,
+    LEAST_UNITS,
+    MODELS,
+    Basis,
+    FrontierModel,
+    basis,
+    in_2017_dollars,
+    is_money,
+)
+from waterpeers.domain.indicators import PROFILE_FIELD
+from waterpeers.domain.peer_groups import PeerRule
+from waterpeers.domain.periods import Period
+from waterpeers.domain.values import Origin, ZoneKind
+from waterpeers.domain.verdicts import NotReady, NotValid, Reason
+
+METHOD, VERSION = "frontier", "1"
+KIND = "draw_frontier"  # of a run in the queue
+MOST_SOURCES = 5
+NO_FIGURES = Figures({}, {})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks for: a model, a year, and how it is measured."""
+
+    model: FrontierModel
+    year: int
+    returns: Returns = Returns.VRS
+    orientation: Orientation = Orientation.INPUT
+    rule: PeerRule = field(default_factory=PeerRule)
+
+    @classmethod
+    def of(
+        cls, model: str, year: int, returns: str, orientation: str, criteria: Iterable[str]
+    ) -> Asked:
+        """Read what a form, a program or a run in the queue says; criteria are checked here."""
+        rule = PeerRule.of(criteria)
+        for criterion in rule.criteria:
+            if criterion not in CRITERIA:
+                raise NotValid.because("frontier_criterion", field="criteria")
+        return cls(MODELS[model], year, Returns(returns), Orientation(orientation), rule)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what ``of`` reads."""
+        return {
+            "model": self.model.code,
+            "year": self.year,
+            "returns": str(self.returns),
+            "orientation": str(self.orientation),
+            "criteria": [str(criterion) for criterion in self.rule.criteria],
+        }
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An operator with all figures, as they are compared, in the order of the model."""
+
+    uuid: str
+    basis: Basis
+    figures: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Left:
+    """An operator that cannot be compared, and why."""
+
+    uuid: str
+    basis: Basis
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All that goes into a run, in an order of its own."""
+
+    asked: Asked
+    own: str
+    units: list[Unit]
+    skipped: list[Left]
+    reported: dict[str, float]  # one's own figures, money in local currency
+    worth: Worth | None  # of one's own currency
+    alike: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """Give what is stored, and what the fingerprint is of."""
+        return {
+            "columns": {"inputs": self.asked.model.inputs, "outputs": self.asked.model.outputs},
+            "units": [[unit.uuid, str(unit.basis), list(unit.figures)] for unit in self.units],
+            "skipped": [
+                [left.uuid, str(left.basis), left.reason.code, dict(left.reason.params)]
+                for left in self.skipped
+            ],
+            "sources": self.sources,
+            "alike": self.alike,
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        """Give the SHA-256 of all inputs, written as JSON with its keys in order."""
+        inputs = self.as_json | {
+            "own": self.own,
+            "reported": self.reported,
+            "worth": asdict(self.worth) if self.worth else None,
+            "asked": self.asked.as_json(),
+            "method": [METHOD, VERSION],
+        }
+        text = json.dumps(inputs, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass
+class _Reported:
+    """What may enter of an operator: variable → figure, why it enters, its source."""
+
+    figures: dict[str, float] = field(default_factory=dict)
+    bases: set[Basis] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+
+    @property
+    def basis(self) -> Basis:
+        """Why all of them enter: the weakest ground."""
+        return max(self.bases, key=list(Basis).index)
+
+
+def gathered(organisation: Organisation, asked: Asked) -> Gathered:
+    """Gather whose figures enter the frontier of an operator's people.
+
+    Raises ``NotReady`` where its own figures are not complete, or nobody else's are.
+    """
+    shown = sharing_with([organisation]) if takes_part(organisation) else frozenset()
+    rows = _rows(organisation, asked, shown)
+    people = Organisation.objects.only("uuid", "country", "notes").in_bulk(list(rows))
+    alike, kept = _alike(organisation, people.values(), asked)
+    codes = {each.country_id for each in people.values() if each.country_id}
+    known = worths(codes, asked.year) if any(map(is_money, asked.model.columns)) else {}
+    units: list[Unit] = []
+    skipped: list[Left] = []
+    sources: set[str] = set()
+    me = str(organisation.uuid)
+    reported: dict[str, float] = {}
+    for pk, one in people.items():
+        uuid = str(one.uuid)
+        if kept is not None and uuid not in kept | {me}:
+            continue
+        there = _entering(rows[pk], one, is_own=uuid == me, shows_its_name=uuid in shown)
+        if not there.figures:
+            continue
+        found = _compared(there, asked, known.get(one.country_id or ""), one.country_id)
+        if isinstance(found, Reason):
+            skipped.append(Left(uuid, there.basis, found))
+            continue
+        units.append(Unit(uuid, there.basis, found))
+        sources |= there.sources
+        if uuid == me:
+            reported = there.figures
+    _refuse_without(me, units, skipped, asked)
+    return Gathered(
+        asked=asked,
+        own=me,
+        units=sorted(units, key=lambda unit: unit.uuid),
+        skipped=sorted(skipped, key=lambda left: left.uuid),
+        reported={code: reported[code] for code in asked.model.columns},
+        worth=known.get(organisation.country_id or ""),
+        alike=alike,
+        sources={
+            "figures": sorted(filter(None, sources))[:MOST_SOURCES],
+            "money": sorted({worth.source for worth in known.values()})[:MOST_SOURCES],
+        },
+    )
+
+
+Row = tuple[str, float, str, str]  # variable, value, origin, source
+
+
+def _rows(organisation: Organisation, asked: Asked, shown: frozenset[str]) -> dict[int, list[Row]]:
+    """Read the figures that may enter, by organisation; those of a later period come last."""
+    others = Q(origin=Origin.PUBLISHED) | Q(sheet__organisation__uuid__in=shown)
+    listed = Q(
+        sheet__organisation__state=OrganisationState.LISTED,
+        sheet__organisation__kind=OrganisationKind.OPERATOR,
+    )
+    rows = valid_in(asked.year, asked.model.columns).filter(
+        Q(sheet__organisation=organisation) | (others & listed)
+    )
+    found: dict[int, list[Row]] = {}
+    in_order = rows.order_by("sheet__ends_before", "sheet__starts_on", "id").values_list(
+        "sheet__organisation_id", "sheet__starts_on", "sheet__ends_before",
+        "variable", "value", "origin", "source",
+    )  # fmt: skip
+    for pk, starts_on, ends_before, variable, value, origin, source in in_order.iterator():
+        if Period(starts_on, ends_before).is_a_year:
+            found.setdefault(pk, []).append((variable, value, origin, source))
+    return found
+
+
+def _entering(
+    rows: list[Row], one: Organisation, *, is_own: bool, shows_its_name: bool
+) -> _Reported:
+    """Keep those of an operator's figures that enter; the later of two periods counts."""
+    found = _Reported()
+    for variable, value, origin, source in rows:
+        hides = PROFILE_FIELD.get(variable)
+        why = basis(
+            is_own=is_own,
+            is_published=origin == Origin.PUBLISHED,
+            is_hidden=bool(hides) and visibility_of(one, hides or "") is Visibility.OWNER,
+            shows_its_name=shows_its_name,
+        )
+        if why is None:
+            continue
+        found.figures[variable] = value
+        found.bases.add(why)
+        if origin == Origin.PUBLISHED:
+            found.sources.add(source)
+    return found
+
+
+def valid_in(year: int, codes: Iterable[str]) -> QuerySet[Value]:
+    """Give reviewed values about whole utilities for periods that end in a year."""
+    return Value.objects.valid().filter(
+        variable__in=list(codes),
+        sheet__zone_kind=ZoneKind.WHOLE,
+        sheet__ends_before__gt=date(year, 1, 1),
+        sheet__ends_before__lte=date(year + 1, 1, 1),
+    )
+
+
+def _alike(
+    organisation: Organisation, others: Iterable[Organisation], asked: Asked
+) -> tuple[dict[str, str], frozenset[str] | None]:
+    """Give the rule with one's own traits, and who is alike; None where all are compared."""
+    if not asked.rule.criteria:
+        return {}, None
+    traits = traits_of([organisation, *others], NO_FIGURES, asked.year)
+    own = traits.pop(str(organisation.uuid), {})
+    NotValid.unless(asked.rule.applies_to(own))
+    return (
+        {str(criterion): own[criterion] for criterion in asked.rule.criteria},
+        asked.rule.peers(own, traits),
+    )
+
+
+def _compared(
+    there: _Reported, asked: Asked, worth: Worth | None, country: str | None
+) -> tuple[float, ...] | Reason:
+    """Give an operator's figures in one unit, or why it cannot be compared."""
+    missing = [code for code in asked.model.columns if code not in there.figures]
+    if missing:
+        return Reason("frontier_figure_missing", (("columns", ", ".join(missing)),))
+    figures = []
+    for code in asked.model.columns:
+        figure = there.figures[code]
+        if figure < 0:
+            return Reason("frontier_negative", (("columns", code),))
+        if is_money(code):
+            if worth is None:
+                where = (("country", country or ""), ("year", str(asked.year)))
+                return Reason("frontier_no_worth", where)
+            figure = in_2017_dollars(figure, worth.lcu_per_ppp_dollar, worth.ppp_deflator_2017)
+        figures.append(figure)
+    if not any(figures[: len(asked.model.inputs)]):
+        return Reason("frontier_inputs_all_zero")
+    return tuple(figures)
+
+
+def _refuse_without(me: str, units: list[Unit], skipped: list[Left], asked: Asked) -> None:
+    if me not in {unit.uuid for unit in units}:
+        lacking = {left.uuid: left.reason for left in skipped}.get(
+            me, Reason("frontier_figure_missing", (("columns", ", ".join(asked.model.columns)),))
+        )
+        if lacking.code == "frontier_figure_missing":
+            lacking = Reason("frontier_own_missing", lacking.params, "year")
+        raise NotReady.of([lacking])
+    if len(units) < LEAST_UNITS:
+        raise NotReady.because("frontier_nobody_else", field="year")
+
+
+# --- what one could ask for ---
+
+
+def complete_years(organisation: Organisation) -> dict[str, list[int]]:
+    """Give for each model the years with all of one's own figures, the latest first. One query."""
+    codes = {code for model in MODELS.values() for code in model.columns}
+    rows = Value.objects.valid().filter(
+        sheet__organisation=organisation, sheet__zone_kind=ZoneKind.WHOLE, variable__in=codes
+    )
+    there: dict[int, set[str]] = {}
+    for code, starts_on, ends_before in rows.values_list(
+        "variable", "sheet__starts_on", "sheet__ends_before"
+    ):
+        period = Period(starts_on, ends_before)
+        if period.is_a_year:
+            there.setdefault(period.year, set()).add(code)
+    return {
+        code: sorted((year for year in there if there[year] >= {*model.columns}), reverse=True)
+        for code, model in MODELS.items()
+    }
+
+
+# --- runs ---
+
+
+def latest(organisation: Organisation) -> Frontier | None:
+    """Give the latest run for an operator, without all that went into it."""
+    found = Frontier.objects.filter(organisation=organisation).defer("units")
+    return found.order_by("made_at", "id").last()
+
+
+def waiting_for(actor: Actor) -> QuerySet[Run]:
+    """Give the runs in the queue for one's own organisations."""
+    own = [str(uuid) for uuid in actor.organisations]
+    return Run.objects.filter(kind=KIND, parameters__organisation__in=own)
+
+
+def withheld(run: Frontier, *, of_all: bool = False) -> frozenset[str]:
+    """Name those of a run that no longer show their name to its reader.
+
+    Looks at its peers and those left out, or at all that were in it.
+    """
+    shown = {peer["uuid"] for peer in run.own["peers"] if peer["basis"] == Basis.SHOWN}
+    shown |= {uuid for uuid, why, *_ in run.skipped if why == Basis.SHOWN}
+    if of_all:
+        shown |= {uuid for uuid, why, _ in run.units if why == Basis.SHOWN}
+    if not shown:
+        return frozenset()
+    if not takes_part(run.organisation):
+        return frozenset(shown)
+    return frozenset(shown - sharing_with([run.organisation]))
+
+
+def alike_within(one: Any, other: Any, tolerance: float = 1e-9) -> bool:
+    """Whether two results say the same, figures within a tolerance."""
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=tolerance, abs_tol=tolerance)
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(alike_within(one[k], other[k]) for k in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(alike_within, one, other))
+    return bool(one == other)

@@ -1,0 +1,377 @@
+"""A run as its reader sees it: in words, with figures as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from waterpeers.analytics.frontiers import Orientation
+from waterpeers.apps.accounts.models import Membership
+from waterpeers.apps.benchmarking.frontiers import charts, queries
+from waterpeers.apps.benchmarking.frontiers.words import BASES, MODELS, MONEY
+from waterpeers.apps.benchmarking.models import Frontier
+from waterpeers.apps.benchmarking.reports import OLD_YEARS, amount, rule_in_words, unit_in_words
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.runs import reason_from
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import country_name
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.frontiers import Basis, is_money
+from waterpeers.domain.indicators import variables
+from waterpeers.domain.verdicts import Reason
+
+MOST_NAMED = 100  # of those left out; the list of all has the rest
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure: ours, the target, what lies between, and what peers have."""
+
+    code: str
+    label: str
+    unit: Any
+    is_input: bool
+    ours: str
+    target: str
+    difference: str
+    in_our_money: str  # the difference, in local currency; empty for what is not money
+    slack: str  # what of it is beyond the share that all could shrink or grow; empty for none
+    bar: charts.Bar | None
+
+
+@dataclass(frozen=True)
+class Peer:
+    """An operator that the target is mixed from; without a name once it shows that no more."""
+
+    uuid: str
+    name: str
+    country: str
+    weight: str
+    without: str  # what our score would be if it were not there
+    basis: Any
+    is_here: bool  # it has people on the site, so that one can ask it
+    figures: tuple[tuple[str, str], ...]  # each with its label; empty without its name
+
+
+@dataclass(frozen=True)
+class FrontierReport:
+    """All that a page says of a run."""
+
+    run: Frontier
+    model: Any
+    year: str
+    rule: str
+    score: str  # a share in per cent; empty where there is none
+    headline: str
+    corrected: str
+    warnings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    peers: tuple[Peer, ...]
+    is_withheld: bool  # a peer no longer shows its name, so that targets are not shown either
+    columns: tuple[tuple[str, charts.Column], ...]  # which scores, how many
+    sample: str
+    is_old: bool
+    age: str
+    skipped: tuple[tuple[str, str], ...]  # why, and who
+    left_out: int
+
+
+def report(run: Frontier, *, today: date) -> FrontierReport:
+    """Say what a run found, to the people of its operator."""
+    withheld = queries.withheld(run)
+    is_withheld = any(peer["uuid"] in withheld for peer in run.own["peers"])
+    peers = () if run.own["efficient"] else tuple(_peers(run, withheld))
+    shares = [_share(score, run) for score in run.result["scores"] if score]
+    own = run.own["score"]
+    return FrontierReport(
+        run=run,
+        model=MODELS.get(run.model, run.model),
+        year=str(run.year),
+        rule=rule_in_words(run),
+        score=per_cent(_share(own, run)) if own else "",
+        headline=_headline(run),
+        corrected=_corrected(run),
+        warnings=tuple(sentence(reason_from(each)) for each in run.result["warnings"]),
+        rows=tuple(_rows(run, is_withheld)),
+        peers=peers,
+        is_withheld=is_withheld,
+        columns=tuple(
+            (_range(column), column)
+            for column in charts.columns(shares, _share(own, run) if own else None)
+        ),
+        sample=_sample(run),
+        is_old=run.year < today.year - OLD_YEARS,
+        age=_age(run, today),
+        skipped=tuple(_skipped(run, withheld)),
+        left_out=len(run.skipped),
+    )
+
+
+def per_cent(share: float) -> str:
+    """Write a share in per cent: a decimal only where 100 is near."""
+    decimals = 1 if 0.95 <= share < charts.FULL else 0
+    return f"{number_format(round(100 * share, decimals), decimals)}\u00a0%"  # it cuts off
+
+
+def label_of(code: str) -> str:
+    """Name a variable."""
+    return variables()[code].name(get_language() or "en")
+
+
+def unit_of(code: str) -> Any:
+    """Say in which unit a variable is compared."""
+    return MONEY if is_money(code) else unit_in_words(variables()[code].unit)
+
+
+def in_words(reason: Reason) -> str:
+    """Say why somebody is left out, with variables and countries by name."""
+    params = dict(reason.params)
+    if columns := params.get("columns"):
+        params["columns"] = ", ".join(label_of(code) for code in columns.split(", "))
+    if "country" in params:
+        code = params["country"]
+        params["country"] = (
+            country_name(code, get_language() or "en") if code else _("an unknown country")
+        )
+    return sentence(Reason(reason.code, tuple(sorted(params.items())), reason.field))
+
+
+def _share(score: float, run: Frontier) -> float:
+    """Give a score as a share of at most 1, whichever way it was measured."""
+    return score if run.orientation == Orientation.INPUT else 1 / score
+
+
+def _range(column: charts.Column) -> str:
+    if column.low == column.high:
+        return per_cent(column.low)
+    return _("from %(low)s to less than %(high)s") % {
+        "low": per_cent(column.low),
+        "high": per_cent(column.high),
+    }
+
+
+def _headline(run: Frontier) -> str:
+    own = run.own["score"]
+    if own is None:
+        return sentence(reason_from(run.own["reason"]))
+    if run.own["efficient"]:
+        return _("Nobody among them shows how to do as much with less.")
+    if _share(own, run) >= charts.FULL:
+        return _("Nobody does as much with less of everything, but something is left over.")
+    if run.orientation == Orientation.INPUT:
+        return _("By what others show, we could achieve as much with %(share)s of what we use.") % {
+            "share": per_cent(own)
+        }
+    return _("By what others show, we could achieve %(times)s times as much with what we use.") % {
+        "times": number_format(round(own, 2), 2)
+    }
+
+
+def _corrected(run: Frontier) -> str:
+    """Say how much the score flatters, where that is worth saying."""
+    found = run.own["corrected"]
+    if not found or not found["worth_it"]:
+        return ""
+    ends = sorted(_share(found[end], run) for end in ("lower", "upper"))
+    return _(
+        "The best seen are not the best possible. Corrected for that, the score is %(score)s, with "
+        "95 %% certainty between %(lower)s and %(upper)s."
+    ) % {
+        "score": per_cent(_share(found["score"], run)),
+        "lower": per_cent(max(ends[0], 0.0)),
+        "upper": per_cent(ends[1]),
+    }
+
+
+def _rows(run: Frontier, is_withheld: bool) -> Iterator[Row]:
+    own, targets = run.own["figures"], None if is_withheld else run.own["targets"]
+    for code in (*run.columns["inputs"], *run.columns["outputs"]):
+        difference = targets[code] - own[code] if targets else 0.0
+        slack = run.own["slacks"][code] if targets and run.own["slacks"] else 0.0
+        yield Row(
+            code=code,
+            label=label_of(code),
+            unit=unit_of(code),
+            is_input=code in run.columns["inputs"],
+            ours=amount(own[code]),
+            target=amount(targets[code]) if targets else "",
+            difference=_signed(difference) if targets else "",
+            in_our_money=_in_our_money(run, code, difference) if targets else "",
+            slack=amount(slack) if slack > 1e-9 * abs(own[code]) else "",
+            bar=charts.bar(own[code], targets[code]) if targets else None,
+        )
+
+
+def _signed(difference: float) -> str:
+    if abs(difference) < 1e-9:
+        return amount(0.0)
+    return ("+" if difference > 0 else "−") + amount(abs(difference))
+
+
+def _in_our_money(run: Frontier, code: str, dollars: float) -> str:
+    worth = run.own["worth"]
+    if not is_money(code) or not worth or abs(dollars) < 1e-9:
+        return ""
+    local = dollars * worth["lcu_per_ppp_dollar"] / worth["ppp_deflator_2017"]
+    return _("%(amount)s in our currency of %(year)s") % {
+        "amount": _signed(local),
+        "year": run.year,
+    }
+
+
+def named(uuids: list[str]) -> dict[str, Organisation]:
+    """Find organisations with what a list of peers says of them. One query."""
+    here = Membership.objects.filter(organisation=OuterRef("pk"))
+    found = Organisation.objects.filter(uuid__in=uuids).annotate(is_here=Exists(here))
+    return {str(one.uuid): one for one in found.only("uuid", "name", "country")}
+
+
+def _peers(run: Frontier, withheld: frozenset[str]) -> Iterator[Peer]:
+    peers = run.own["peers"]
+    there = named([peer["uuid"] for peer in peers if peer["uuid"] not in withheld])
+    for peer in peers:
+        one = there.get(peer["uuid"])
+        country = one.country_id if one else None
+        yield Peer(
+            uuid=peer["uuid"] if one else "",
+            name=one.name if one else "",
+            country=country_name(country, get_language() or "en") if country else "",
+            weight=_part(peer["weight"]),
+            without=_without(peer["score_without"], run),
+            basis=BASES[Basis(peer["basis"])],
+            is_here=bool(one and one.is_here),  # type: ignore[attr-defined]
+            figures=tuple(
+                (label_of(code), amount(figure)) for code, figure in peer["figures"].items() if one
+            ),
+        )
+
+
+def _part(weight: float) -> str:
+    """Write a part of a mixture; what rounds to nothing is said to be little."""
+    return _("less than 1 %%") % {} if weight < 0.01 else per_cent(weight)
+
+
+def _without(score: float | None, run: Frontier) -> str:
+    return "" if score is None else per_cent(_share(score, run))
+
+
+def _sample(run: Frontier) -> str:
+    bases = run.result["bases"]
+    published, shown = bases.get(Basis.PUBLISHED, 0), bases.get(Basis.SHOWN, 0)
+    said = [
+        ngettext(
+            "%(number)s operator with figures that somebody else has published",
+            "%(number)s operators with figures that somebody else has published",
+            published,
+        )
+        % {"number": number_format(published, 0, force_grouping=True)}
+    ]
+    if shown:
+        said.append(
+            ngettext(
+                "%(number)s that shows us its name",
+                "%(number)s that show us their names",
+                shown,
+            )
+            % {"number": number_format(shown, 0, force_grouping=True)}
+        )
+    return ", ".join(said)
+
+
+def _age(run: Frontier, today: date) -> str:
+    years = today.year - run.year
+    return ngettext("%(years)s year old", "%(years)s years old", years) % {"years": years}
+
+
+def _skipped(run: Frontier, withheld: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Gather by reason who is left out, by name; of very many the first only."""
+    seen = [each for each in run.skipped if each[0] not in withheld]
+    names = names_of([uuid for uuid, *_ in seen[:MOST_NAMED]])
+    said: dict[str, list[str]] = {}
+    for uuid, _why, code, params in seen[:MOST_NAMED]:
+        if uuid in names:
+            why = in_words(Reason(code, tuple(sorted(params.items()))))
+            said.setdefault(why, []).append(names[uuid])
+    for why, who in said.items():
+        yield why, ", ".join(sorted(who))
+
+
+def names_of(uuids: list[str]) -> dict[str, str]:
+    """Name organisations."""
+    found = Organisation.objects.filter(uuid__in=uuids).values_list("uuid", "name")
+    return {str(uuid): name for uuid, name in found}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An operator in a run, as the list of all says it."""
+
+    uuid: str
+    name: str
+    share: str
+    is_efficient: bool
+    is_ours: bool
+    basis: Any
+    score: float | None
+    figures: tuple[float, ...]
+
+
+def listed(run: Frontier, start: int = 0, end: int | None = None) -> list[Listed]:
+    """List who was in a run, the best first; those that hide their name again are left out."""
+    withheld = queries.withheld(run, of_all=True)
+    scored = zip(run.units, run.result["scores"], run.result["efficient"], strict=True)
+    rows = [
+        (unit, score, efficient) for unit, score, efficient in scored if unit[0] not in withheld
+    ]
+    rows.sort(key=lambda row: (row[1] is None, -_share(row[1] or 1.0, run), row[0][0]))
+    chosen = rows[start:end]
+    names: dict[str, str] = {}
+    uuids = [unit[0] for unit, _, _ in chosen]
+    for at in range(0, len(uuids), 500):
+        names |= names_of(uuids[at : at + 500])
+    me = str(run.organisation.uuid)
+    return [
+        Listed(
+            uuid=uuid if uuid in names else "",
+            name=names.get(uuid, ""),
+            share=per_cent(_share(score, run)) if score else "–",
+            is_efficient=efficient,
+            is_ours=uuid == me,
+            basis=BASES[Basis(why)],
+            score=score,
+            figures=tuple(figures),
+        )
+        for (uuid, why, figures), score, efficient in chosen
+    ]
+
+
+# --- evidence for a shortlist ---
+
+
+def evidence(mentee: Organisation, actor: Actor) -> dict[str, str]:
+    """Say of operators that they show how one that looks for help could do as much with less.
+
+    By uuid, from the latest run, to its own people only. A hint for a talk: the year, the size of
+    the sample and the part in the target are said, and that it proves nothing.
+    """
+    run = queries.latest(mentee)
+    if run is None or not actor.acts_for(mentee.uuid) or run.own["efficient"]:
+        return {}
+    withheld = queries.withheld(run)
+    return {
+        peer["uuid"]: _(
+            "In figures of %(year)s, among %(size)s operators, it is one of those that show how "
+            "yours could achieve as much with less (%(weight)s of the mixture). A reason to talk, "
+            "no proof that it can teach."
+        )
+        % {"year": run.year, "size": run.size, "weight": _part(peer["weight"])}
+        for peer in run.own["peers"]
+        if peer["uuid"] not in withheld
+    }

@@ -1,0 +1,146 @@
+"""Computing a run from its inputs, and again from those that were kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from waterpeers.analytics.frontiers import (
+    Corrected,
+    Model,
+    Result,
+    Units,
+    bias_corrected,
+    efficiency,
+    gather,
+)
+from waterpeers.analytics.frontiers.models import Watch, unwatched
+from waterpeers.apps.benchmarking.frontiers import queries
+from waterpeers.apps.benchmarking.frontiers.queries import Asked, Gathered, Left, Unit
+from waterpeers.apps.benchmarking.models import Frontier
+from waterpeers.apps.foundation.runs import reason_as_json
+from waterpeers.apps.operators.queries import Worth
+from waterpeers.domain.frontiers import Basis
+from waterpeers.domain.verdicts import Reason
+
+DRAWS, SEED = 1000, 1  # of the bias correction
+
+
+def units_of(gathered: Gathered) -> Units:
+    """Give what was gathered as units to compare."""
+    model = gathered.asked.model
+    table = np.array([unit.figures for unit in gathered.units])
+    columns = dict(zip(model.columns, table.T, strict=True))
+    return gather(
+        [unit.uuid for unit in gathered.units],
+        {code: columns[code] for code in model.inputs},
+        {code: columns[code] for code in model.outputs},
+    )
+
+
+def computed(gathered: Gathered, watch: Watch = unwatched) -> dict[str, Any]:
+    """Compute a run from its inputs: what it found for all, and for the operator itself."""
+    asked = gathered.asked
+    units = units_of(gathered)
+    result = efficiency(units, Model(asked.returns, asked.orientation), watch)
+    row = units.ids.index(gathered.own)
+    corrected = None
+    if np.isfinite(result.scores[row]) and result.scores[row] > 0:
+        corrected = bias_corrected(
+            units, asked.returns, asked.orientation,
+            draws=DRAWS, seed=SEED, only=[row], watch=watch,
+        )  # fmt: skip
+    without = {
+        peer: _score_without(units, asked, row, peer)
+        for peer in result.peer_rows[row].tolist()
+        if peer not in {-1, row}
+    }
+    return {
+        "own": _own(gathered, result, row, corrected, without),
+        "result": {
+            "scores": [float(s) if np.isfinite(s) else None for s in result.scores],
+            "efficient": result.efficient.tolist(),
+            "bases": dict(Counter(str(unit.basis) for unit in gathered.units)),
+            "warnings": [reason_as_json(warning) for warning in result.warnings],
+        },
+    }
+
+
+def is_the_same_again(run: Frontier) -> bool:
+    """Whether a run that is computed again from its stored inputs says the same."""
+    worth = Worth(**run.own["worth"]) if run.own["worth"] else None
+    gathered = Gathered(
+        asked=Asked.of(run.model, run.year, run.returns, run.orientation, run.alike),
+        own=str(run.organisation.uuid),
+        units=[Unit(uuid, Basis(why), tuple(figures)) for uuid, why, figures in run.units],
+        skipped=[
+            Left(uuid, Basis(why), Reason(code, tuple(sorted(params.items()))))
+            for uuid, why, code, params in run.skipped
+        ],
+        reported=run.own["reported"],
+        worth=worth,
+        alike=run.alike,
+        sources=run.sources,
+    )
+    found = {"own": run.own, "result": run.result}
+    same = queries.alike_within(computed(gathered), found)
+    return same and gathered.fingerprint == run.fingerprint
+
+
+def _score_without(units: Units, asked: Asked, row: int, peer: int) -> float | None:
+    """Score one unit as if a peer were not there: how much hangs on that peer's figures."""
+    rows = np.delete(np.arange(len(units)), peer)
+    others = efficiency(units.only(rows), Model(asked.returns, asked.orientation, slacks=False))
+    return others.unit(others.units.ids.index(units.ids[row])).score
+
+
+def _own(
+    gathered: Gathered,
+    result: Result,
+    row: int,
+    corrected: Corrected | None,
+    without: dict[int, float | None],
+) -> dict[str, Any]:
+    unit = result.unit(row)
+    by_uuid = {each.uuid: each for each in gathered.units}
+    ids = result.units.ids
+    scores_without = {ids[peer]: score for peer, score in without.items()}
+    columns = gathered.asked.model.columns
+    return {
+        "score": unit.score,
+        "reason": reason_as_json(unit.reason) if unit.reason else None,
+        "efficient": unit.efficient,
+        "figures": dict(zip(columns, by_uuid[unit.id].figures, strict=True)),
+        "reported": gathered.reported,
+        "worth": asdict(gathered.worth) if gathered.worth else None,
+        "targets": unit.targets,
+        "slacks": unit.slacks,
+        "peers": [
+            {
+                "uuid": peer,
+                "weight": weight,
+                "score_without": scores_without.get(peer),
+                "basis": str(by_uuid[peer].basis),
+                "figures": dict(zip(columns, by_uuid[peer].figures, strict=True)),
+            }
+            for peer, weight in unit.peers
+        ],
+        "corrected": _corrected(corrected, row),
+    }
+
+
+def _corrected(found: Corrected | None, row: int) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "score": float(found.corrected[row]),
+        "lower": float(found.lower[row]),
+        "upper": float(found.upper[row]),
+        "worth_it": bool(found.worth_it[row]),
+        "draws": found.draws,
+        "seed": found.seed,
+        "level": found.level,
+    }

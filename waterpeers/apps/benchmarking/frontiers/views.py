@@ -1,0 +1,190 @@
+"""Pages of frontiers."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+
+from waterpeers.apps.benchmarking.frontiers import actions, queries
+from waterpeers.apps.benchmarking.frontiers.documents import document
+from waterpeers.apps.benchmarking.frontiers.forms import FrontierForm
+from waterpeers.apps.benchmarking.frontiers.queries import Asked
+from waterpeers.apps.benchmarking.frontiers.reports import in_words, label_of, listed, report
+from waterpeers.apps.benchmarking.frontiers.words import MODELS
+from waterpeers.apps.benchmarking.models import Frontier
+from waterpeers.apps.benchmarking.queries import takes_part
+from waterpeers.apps.foundation import http, runs
+from waterpeers.apps.foundation.models import Run, RunState
+from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.pdf import as_file
+from waterpeers.apps.foundation.tables import safe_cell
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.codes import OrganisationKind
+from waterpeers.domain.frontiers import MODELS as KNOWN
+from waterpeers.domain.verdicts import NotReady, NotValid
+
+PAGE = 50  # operators of the list of all
+
+
+def _mine(request: http.Request, uuid: UUID | str) -> Organisation:
+    """Find an operator of one's own; others are not found."""
+    own = Organisation.objects.filter(
+        uuid__in=request.actor.organisations, kind=OrganisationKind.OPERATOR
+    )
+    return get_object_or_404(own, uuid=uuid)
+
+
+def _run(request: http.Request, uuid: UUID) -> Frontier:
+    found = Frontier.objects.visible_to(request.actor).select_related("organisation")
+    return get_object_or_404(found.defer("units"), uuid=uuid)
+
+
+@signed_in
+def operator(request: http.Request, uuid: UUID) -> HttpResponse:
+    """Show what the latest frontier says of an operator; draw another when asked to."""
+    organisation = _mine(request, uuid)
+    complete = queries.complete_years(organisation)
+    latest = queries.latest(organisation)
+    form = FrontierForm(request.POST or None, complete=complete, initial=_initial(complete, latest))
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                made = actions.ask_for(
+                    organisation, Asked.of(**form.cleaned_data),
+                    actor=request.actor, at=now(), uuid=uuid4(),
+                )  # fmt: skip
+            except (NotReady, NotValid) as refused:
+                status = 409 if isinstance(refused, NotReady) else 422
+                for reason in refused.verdict.against:
+                    form.add_error(None, in_words(reason))
+            else:
+                name = "frontiers:waiting" if isinstance(made, Run) else "frontiers:run"
+                return redirect(name, made.uuid)
+    return _page(request, organisation, latest, form, complete, status)
+
+
+@signed_in
+def run(request: http.Request, uuid: UUID) -> HttpResponse:
+    """Show a run as it was kept."""
+    found = _run(request, uuid)
+    complete = queries.complete_years(found.organisation)
+    form = FrontierForm(complete=complete, initial=_initial(complete, found))
+    return _page(request, found.organisation, found, form, complete, 200)
+
+
+@signed_in
+def paper(request: http.Request, uuid: UUID) -> HttpResponse:
+    """Give a run as a document."""
+    found = _run(request, uuid)
+    return as_file(document(found, today=now().date()), f"frontier-{found.year}.pdf")
+
+
+@signed_in
+def units(request: http.Request, uuid: UUID) -> HttpResponse:
+    """List all that were in a run, the best first; as CSV when asked for."""
+    found = _run(request, uuid)
+    if "csv" in request.GET:
+        return _as_csv(found)
+    rows = listed(found)
+    pages = max(1, -(-len(rows) // PAGE))
+    asked = request.GET.get("page", "1")
+    number = min(max(int(asked) if asked.isdecimal() and len(asked) < 6 else 1, 1), pages)
+    context = {
+        "run": found,
+        "year": str(found.year),
+        "rows": rows[(number - 1) * PAGE : number * PAGE],
+        "model": MODELS.get(found.model, found.model),
+        "hidden": found.size - len(rows),
+        "page": {
+            "number": number,
+            "pages": pages,
+            "previous": f"?page={number - 1}" if number > 1 else "",
+            "next": f"?page={number + 1}" if number < pages else "",
+        },
+    }
+    return render(request, "frontiers/units.html", context)
+
+
+@never_cache
+@signed_in
+def waiting(request: http.Request, uuid: UUID) -> HttpResponse:
+    """Show how far a run in the queue is, lead to it once it is done; cancel it when asked to."""
+    found = get_object_or_404(queries.waiting_for(request.actor), uuid=uuid)
+    organisation = _mine(request, found.parameters["organisation"])
+    if request.method == "POST":
+        actions.cancel(found, organisation, actor=request.actor, at=now())
+        return redirect("frontiers:waiting", uuid)
+    if found.state == RunState.DONE:
+        return redirect("frontiers:run", found.result["frontier"])
+    context = {
+        "run": found,
+        "organisation": organisation,
+        "units": found.parameters["units"],
+        "waits": found.state in {RunState.ASKED, RunState.RUNNING},
+        "is_cancelled": found.state == RunState.CANCELLED,
+        "failed": [in_words(reason) for reason in runs.reasons_of(found)],
+    }
+    return render(request, "frontiers/waiting.html", context)
+
+
+def _initial(complete: dict[str, list[int]], latest: Frontier | None) -> dict[str, Any]:
+    """Begin with what was asked last, or with the model of the latest complete year."""
+    if latest:
+        return {
+            "model": latest.model,
+            "year": latest.year,
+            "returns": latest.returns,
+            "orientation": latest.orientation,
+            "criteria": list(latest.alike),
+        }
+    years = {code: there[0] for code, there in complete.items() if there}
+    model = max(years, key=lambda code: years[code], default="")
+    return {"model": model, "year": years.get(model)}
+
+
+def _page(
+    request: http.Request,
+    organisation: Organisation,
+    found: Frontier | None,
+    form: FrontierForm,
+    complete: dict[str, list[int]],
+    status: int,
+) -> HttpResponse:
+    context = {
+        "organisation": organisation,
+        "report": report(found, today=now().date()) if found else None,
+        "form": form,
+        "is_folded": not any(form[name].errors for name in form.FOLDED),
+        "models": [
+            {
+                "label": MODELS[code],
+                "inputs": ", ".join(map(label_of, KNOWN[code].inputs)),
+                "outputs": ", ".join(map(label_of, KNOWN[code].outputs)),
+                "years": ", ".join(map(str, years)),
+            }
+            for code, years in complete.items()
+        ],
+        "takes_part": takes_part(organisation),
+    }
+    return render(request, "frontiers/operator.html", context, status=status)
+
+
+def _as_csv(found: Frontier) -> HttpResponse:
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="frontier-{found.year}.csv"'
+    writer = csv.writer(answer)
+    columns = [*found.columns["inputs"], *found.columns["outputs"]]
+    writer.writerow(["name", "score", "efficient", *columns])
+    for row in listed(found):
+        score = "" if row.score is None else repr(row.score)
+        figures = map(repr, row.figures)
+        writer.writerow([safe_cell(row.name), score, str(row.is_efficient).lower(), *figures])
+    return answer
