@@ -77,7 +77,7 @@ def test_old_figures_what_is_not_shown_and_how_good_ours_are_are_said(run):
     assert said["quality"] == ["3 of our 3 reviewed figures carry a grade.",
                                "The weakest: Hours of supply per day (B2)."]  # fmt: skip
     with override("fr"):
-        assert contents(run, today=AT.date())["parts"][1]["rows"][0]["lead"].endswith(" :")
+        assert contents(run, today=AT.date())["parts"][1]["rows"][0]["lead"].endswith("\xa0:")
 
 
 def test_a_name_as_long_as_names_get_still_gives_a_document(run):
