@@ -12,9 +12,9 @@ least ``MINIMUM`` utilities. A corrected figure is another figure: so the rule c
 criteria, a profile that its owner changed to get into another group, and groups that change while
 one watches.
 
-Those whose figure the reader knows anyhow, since they share it or are its own, are not hidden; and
-they hide nobody, nor does anybody whose figure it has known. What is refused says why and nothing
-about whom.
+Those whose figure the reader knows anyhow, since they share it, are its own or have all that it is
+computed from open to everybody, are not hidden; and they hide nobody, nor does anybody whose figure
+it has known. What is refused says why and nothing about whom.
 """
 
 from __future__ import annotations

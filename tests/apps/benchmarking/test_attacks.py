@@ -321,6 +321,27 @@ def test_a_trait_that_a_profile_keeps_back_puts_nobody_into_a_group(everybody, t
     assert "too_few_peers" in refused(lambda: compare(everybody, SIZE))
 
 
+@pytest.mark.parametrize(
+    ("hiding", "is_shown"),
+    [(0, True), (1, False), (4, False), (5, True)],
+)
+def test_those_whose_figures_everybody_reads_hide_nobody(everybody, trees, hiding, is_shown):
+    made_of_key_figures = "I.staff_pop"
+    for each in (everybody.mentee, *trees.values()):
+        reviewed(each, {"staff_total": 30, "pop_served_water": 25_000})
+    for each in list(trees.values())[:hiding]:
+        each.notes = {"staff": {"visibility": "me"}}
+        each.save(update_fields=["notes"])
+
+    made = compare(everybody)
+
+    shown = {each["indicator"] for each in made.result["lines"]}
+    assert (made_of_key_figures in shown) is is_shown
+    if not is_shown:
+        why = {e["code"] for e in made.refused if e["indicator"] == made_of_key_figures}
+        assert "too_few_peers" in why
+
+
 def test_a_criterion_that_is_not_known_of_oneself_is_named(everybody, trees):
     assert refused(lambda: compare(everybody, PeerRule.of(["services"]))) == ["own_trait_not_known"]
 

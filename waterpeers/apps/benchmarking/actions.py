@@ -155,7 +155,9 @@ def _gathered(
             theirs = {o: figure for o, figure in sorted(everybody.items()) if o in peers}
             if me in everybody:
                 mine.setdefault(indicator, {})[str(each_year)] = everybody[me]
-            asked = Asked(everybody.get(me), theirs, known, once_known)
+            needed = queries.needed_for(indicator, each_year)
+            read_anyhow = known | figures.open_to_all(each_year, theirs, needed)
+            asked = Asked(everybody.get(me), theirs, read_anyhow, once_known)
             before = shown[indicator, each_year]
             ours = [row for row in before if row.comparison.organisation_id == organisation.pk]
             _add(found, indicator, each_year, asked, before, ours, today)

@@ -26,10 +26,11 @@ from waterpeers.apps.benchmarking.models import (
 )
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.models import Audience, Listing, Organisation, OrganisationState
-from waterpeers.apps.operators.queries import income_groups
+from waterpeers.apps.operators.queries import hidden_from, income_groups
 from waterpeers.domain.closing import closing
 from waterpeers.domain.codes import OrganisationKind
-from waterpeers.domain.indicators import catalogue, indicators
+from waterpeers.domain.formulas import names
+from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD, catalogue, indicators
 from waterpeers.domain.peer_groups import (
     Criterion,
     services_trait,
@@ -38,7 +39,7 @@ from waterpeers.domain.peer_groups import (
 )
 from waterpeers.domain.periods import Period
 from waterpeers.domain.results import compute_table
-from waterpeers.domain.values import ZoneKind
+from waterpeers.domain.values import Origin, ZoneKind
 
 YEARS = 5  # of a course, the last included
 
@@ -77,10 +78,18 @@ def participants() -> dict[str, Organisation]:
 
 @dataclass(frozen=True)
 class Figures:
-    """Reviewed figures about whole utilities: operator and year → variable → value, or grade."""
+    """Reviewed figures about whole utilities: operator and year → variable → value, or grade.
+
+    ``closed`` are the variables that not everybody in the network reads with the operator's name.
+    """
 
     values: dict[tuple[str, int], Reported]
     grades: dict[tuple[str, int], dict[str, str]]
+    closed: dict[tuple[str, int], set[str]]
+
+    def open_to_all(self, year: int, operators: Iterable[str], needed: set[str]) -> frozenset[str]:
+        """Name those operators of whom everybody reads all that they reported of some variables."""
+        return frozenset(each for each in operators if self.closed[each, year].isdisjoint(needed))
 
 
 def figures_of(
@@ -90,7 +99,7 @@ def figures_of(
 
     Rows are read as they are, without models: there may be millions of them.
     """
-    uuids = {organisation.pk: str(organisation.uuid) for organisation in organisations}
+    asked_for = {organisation.pk: organisation for organisation in organisations}
     sheets = Sheet.objects.filter(
         zone_kind=ZoneKind.WHOLE,
         ends_before__gte=date(min(years), 1, 1),
@@ -98,18 +107,31 @@ def figures_of(
     )
     rows = Value.objects.valid().filter(sheet__in=sheets)
     read: dict[int, Reported] = defaultdict(dict)
-    for pk, variable, value in rows.values_list("sheet", "variable", "value").iterator(10_000):
+    published: dict[int, set[str]] = defaultdict(set)
+    columns = rows.values_list("sheet", "variable", "value", "origin")
+    for pk, variable, value, origin in columns.iterator(10_000):
         read[pk][variable] = value
+        if origin == Origin.PUBLISHED:
+            published[pk].add(variable)
     values: dict[tuple[str, int], Reported] = defaultdict(dict)
     grades: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
+    closed: dict[tuple[str, int], set[str]] = defaultdict(set)
     for sheet in sheets.order_by("ends_before", "starts_on"):
         period = sheet.period
-        if sheet.organisation_id in uuids and period.year in years and period.is_a_year:
-            key = (uuids[sheet.organisation_id], period.year)
-            values[key].update(read[sheet.pk])
+        operator = asked_for.get(sheet.organisation_id)
+        if operator and period.year in years and period.is_a_year:
+            key, reported = (str(operator.uuid), period.year), read[sheet.pk]
+            values[key].update(reported)
+            hidden = hidden_from(operator, Audience.NETWORK)
+            open_ones = {
+                variable
+                for variable in published[sheet.pk].union(KEY_FIGURES)
+                if PROFILE_FIELD.get(variable) not in hidden
+            }
+            closed[key] = closed[key] - reported.keys() | reported.keys() - open_ones
             if sheet.organisation_id == graded.pk:
                 grades[key].update(rows.filter(sheet=sheet).values_list("variable", "grade"))
-    return Figures(dict(values), dict(grades))
+    return Figures(dict(values), dict(grades), dict(closed))
 
 
 def computed(figures: Figures) -> dict[tuple[str, int], dict[str, float]]:
@@ -128,6 +150,12 @@ def computed(figures: Figures) -> dict[tuple[str, int], dict[str, float]]:
             if not isnan(figure):
                 found[code, year][operator] = figure
     return dict(found)
+
+
+def needed_for(code: str, year: int) -> set[str]:
+    """Name the variables that an indicator is computed from in a year."""
+    expression = catalogue().expression(code, year)
+    return set() if expression is None else set(names(expression))
 
 
 def years_with_figures(organisation: Organisation) -> list[int]:

@@ -45,7 +45,7 @@ from waterpeers.domain.verdicts import NotReady, NotValid, Reason
 METHOD, VERSION = "frontier", "1"
 KIND = "draw_frontier"  # of a run in the queue
 MOST_SOURCES = 5
-NO_FIGURES = Figures({}, {})
+NO_FIGURES = Figures({}, {}, {})
 
 
 @dataclass(frozen=True)
