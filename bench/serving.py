@@ -3,7 +3,7 @@
     python bench/serving.py [--operators 20000] [--seconds 8]
 
 Starts ``waterpeers run`` on SQLite in a folder of its own, and beside it a bare page of the same
-framework on the same server (``bench/bare.py``: Django without middleware, database or template).
+framework on the same server (``bench/_bare.py``: Django without middleware, database or template).
 The same client asks both in turns, so that its own cost is in both. Then, within one process, it
 says where the time of a page goes: the rest of the site (middleware, sessions, headers), the
 database, the templates, and the view itself. All organisations are invented.
@@ -205,7 +205,7 @@ def main() -> None:
         connection.close()
         from waterpeers.cli.serving import BACKPRESSURE, BLOCKING_THREADS
 
-        bare = [sys.executable, str(ROOT / "bench" / "bare.py"), str(bare_port)]
+        bare = [sys.executable, str(ROOT / "bench" / "_bare.py"), str(bare_port)]
         bare += [str(BLOCKING_THREADS), str(BACKPRESSURE)]
         with (
             served(run, port, environment) as (pid, _),

@@ -20,7 +20,7 @@ if __name__ == "__main__":
 
     port, threads, backpressure = map(int, sys.argv[1:])
     Granian(
-        "bare:application",
+        "_bare:application",
         port=port,
         interface=Interfaces.WSGI,
         blocking_threads=threads,
@@ -28,5 +28,5 @@ if __name__ == "__main__":
         log_enabled=False,
     ).serve()
 else:  # the server's own process imports this module
-    settings.configure(ROOT_URLCONF="bare", ALLOWED_HOSTS=["*"], SECRET_KEY="bench", MIDDLEWARE=[])
+    settings.configure(ROOT_URLCONF="_bare", ALLOWED_HOSTS=["*"], SECRET_KEY="bench", MIDDLEWARE=[])
     application = get_wsgi_application()
