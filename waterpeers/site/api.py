@@ -11,6 +11,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import NotSignedIn, TooMany, caller
@@ -27,7 +28,21 @@ sentence in the language of `Accept-Language`, and the `field` that it speaks of
 """
 
 ROOT, JSON = "/api/", "application/json"
-api = NinjaAPI(
+
+
+class DescribedOnce(NinjaAPI):
+    """The API, whose description is made once: it takes seconds, and cannot change meanwhile."""
+
+    made: OpenAPISchema | None = None
+
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        """Give the description of all operations."""
+        if self.made is None:
+            self.made = super().get_openapi_schema(**where)
+        return self.made
+
+
+api = DescribedOnce(
     title="WaterPeers",
     version="1",
     description=DESCRIPTION,
