@@ -254,8 +254,13 @@ def test_the_list_of_all_is_the_run_and_comes_as_csv(everybody, trees, made, cli
     by_name = {row["name"]: float(row["score"]) for row in rows}
     wanted = dict(zip((uuid for uuid, _, _ in made.units), made.result["scores"], strict=True))
     assert by_name["Águas do Lago"] == wanted[str(everybody.mentee.uuid)]
-    assert [row["name"] for row in rows][-1] == "Águas do Lago"
-    assert float(rows[-1]["produced"]) == 6e6
+    assert float(rows[0]["produced"]) == 6e6
+    in_order = ["Águas do Lago", *sorted(PUBLISHED)]  # by name, whatever the scores
+    assert [row["name"] for row in rows] == in_order
+    program = client.get(reverse("api:frontier_units", args=[made.uuid])).json()
+    assert [row["name"] for row in program["items"]] == in_order
+    places = [page.index(f">{name}</a>") for name in in_order]
+    assert places == sorted(places)
 
 
 # --- the document ---
@@ -340,6 +345,17 @@ def test_a_program_is_refused_with_the_reason(everybody, trees, client, changed,
 
     assert answer.status_code in {409, 422}
     assert [reason["code"] for reason in answer.json()["reasons"]] == [code]
+
+
+@pytest.mark.parametrize("year", [-1, 0, 9999, 10**20])
+@pytest.mark.parametrize("name", ["draw_frontier", "compare"])
+def test_a_program_asks_for_a_year_of_our_calendar(everybody, trees, client, year, name):
+    address = reverse(f"api:{name}", args=[everybody.mentee.uuid])
+    given = {"model": "physical", "year": year}
+    answer = client.post(address, given, content_type="application/json")
+
+    assert answer.status_code == 422
+    assert [reason["field"] for reason in answer.json()["reasons"]] == ["year"]
 
 
 def test_a_program_waits_for_a_long_run_and_cancels_it(everybody, trees, client, monkeypatch):

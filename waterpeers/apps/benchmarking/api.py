@@ -15,6 +15,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.codes import OrganisationKind
+from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.peer_groups import Criterion, PeerRule
 
 router = Router(tags=["comparison"])
@@ -23,7 +24,7 @@ router = Router(tags=["comparison"])
 class CompareIn(Schema):
     """A year, and in what peers are to be alike; all that take part are peers without any."""
 
-    year: int = Field(ge=1900, le=2200)
+    year: int = Field(ge=EARLIEST_YEAR, le=LATEST_YEAR)
     criteria: list[Criterion] = []
 
 

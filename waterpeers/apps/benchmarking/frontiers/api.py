@@ -22,6 +22,7 @@ from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.frontiers import MODELS
+from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.peer_groups import Criterion
 from waterpeers.domain.verdicts import NotValid, Reason
 
@@ -41,7 +42,7 @@ class FrontierIn(Schema):
     """A model and a year, how it is measured, and in what the others are to be alike."""
 
     model: str
-    year: int
+    year: int = Field(ge=EARLIEST_YEAR, le=LATEST_YEAR)
     returns: Returns = Returns.VRS
     orientation: Orientation = Orientation.INPUT
     criteria: list[Criterion] = []
@@ -214,7 +215,7 @@ def frontier(request: Request, uuid: UUID) -> Any:
 @router.get("/runs/{uuid}/operators/", response={200: list[FrontierUnitOut], **ERRORS})
 @paginate(Paged)
 def frontier_units(request: Request, uuid: UUID) -> Any:
-    """List all that were in a run, the best first."""
+    """List all that were in a run, by name."""
     return listed(_run(request, uuid))
 
 

@@ -25,6 +25,7 @@ from waterpeers.apps.operators.queries import country_name
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.frontiers import Basis, is_money
 from waterpeers.domain.indicators import variables
+from waterpeers.domain.names import fold
 from waterpeers.domain.verdicts import Reason
 
 MOST_NAMED = 100  # of those left out; the list of all has the rest
@@ -323,19 +324,18 @@ class Listed:
     figures: tuple[float, ...]
 
 
-def listed(run: Frontier, start: int = 0, end: int | None = None) -> list[Listed]:
-    """List who was in a run, the best first; those that hide their name again are left out."""
+def listed(run: Frontier) -> list[Listed]:
+    """List who was in a run by name, as it is no league; who hides its name again is left out."""
     withheld = queries.withheld(run, of_all=True)
     scored = zip(run.units, run.result["scores"], run.result["efficient"], strict=True)
     rows = [
         (unit, score, efficient) for unit, score, efficient in scored if unit[0] not in withheld
     ]
-    rows.sort(key=lambda row: (row[1] is None, -_share(row[1] or 1.0, run), row[0][0]))
-    chosen = rows[start:end]
     names: dict[str, str] = {}
-    uuids = [unit[0] for unit, _, _ in chosen]
+    uuids = [unit[0] for unit, _, _ in rows]
     for at in range(0, len(uuids), 500):
         names |= names_of(uuids[at : at + 500])
+    rows.sort(key=lambda row: (fold(names.get(row[0][0], "")), row[0][0]))
     me = str(run.organisation.uuid)
     return [
         Listed(
@@ -348,7 +348,7 @@ def listed(run: Frontier, start: int = 0, end: int | None = None) -> list[Listed
             score=score,
             figures=tuple(figures),
         )
-        for (uuid, why, figures), score, efficient in chosen
+        for (uuid, why, figures), score, efficient in rows
     ]
 
 

@@ -89,7 +89,7 @@ def paper(request: http.Request, uuid: UUID) -> HttpResponse:
 
 @signed_in
 def units(request: http.Request, uuid: UUID) -> HttpResponse:
-    """List all that were in a run, the best first; as CSV when asked for."""
+    """List all that were in a run, by name; as CSV when asked for."""
     found = _run(request, uuid)
     if "csv" in request.GET:
         return _as_csv(found)
