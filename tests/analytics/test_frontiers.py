@@ -487,6 +487,27 @@ def test_an_outlier_moves_the_hull_but_hardly_a_partial_frontier():
     assert np.median(partial) > 0.8
 
 
+@pytest.mark.parametrize("orientation", list(Orientation))
+@pytest.mark.parametrize("seed", range(5))
+def test_who_is_efficient_does_not_change_when_each_is_left_out_of_its_own_frontier(
+    seed, orientation
+):
+    units = invented(60, seed=seed)
+    both = disposal(units, orientation), disposal(units, orientation, leave_out_self=True)
+    assert both[0].efficient.sum() > 5
+    assert (both[0].efficient == both[1].efficient).all()
+    model = Model(orientation=orientation)
+    alone = efficiency(units, Model(orientation=orientation, leave_out_self=True))
+    assert (efficiency(units, model).efficient == alone.efficient).all()
+
+
+@pytest.mark.parametrize("returns", list(Returns))
+def test_scores_are_within_their_bounds_to_the_last_digit(returns):
+    units = invented(200, seed=4)
+    assert efficiency(units, Model(returns)).scores.max() == 1
+    assert efficiency(units, Model(returns, Orientation.OUTPUT)).scores.min() == 1
+
+
 def test_disposal_in_blocks_is_disposal(monkeypatch):
     units = invented(90, seed=17)
     expected = disposal(units, leave_out_self=True)

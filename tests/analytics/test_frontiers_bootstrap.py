@@ -130,6 +130,15 @@ def test_silvermans_rule_by_hand():
     assert silverman(np.array([1.0, 1.0, 2.0])) == pytest.approx(0.9 * np.sqrt(2 / 5) * 6**-0.2)
 
 
+def test_where_half_are_on_the_frontier_but_for_rounding_draws_are_smoothed_all_the_same():
+    nearly = np.array([1.0, 1 + 2e-16, 1 + 4e-16, 1 - 2e-16, 1.4, 1.8])
+    assert silverman(nearly) == pytest.approx(silverman(np.array([1, 1, 1, 1, 1.4, 1.8])))
+    assert silverman(nearly) > 0.05
+    few = invented(40, seed=1)  # of so few, with so many figures, most are efficient
+    assert (efficiency(few).scores == 1).mean() > 0.5
+    assert bias_corrected(few, draws=100).bandwidth > 0.01
+
+
 def test_it_says_where_the_correction_is_not_worth_it():
     found = bias_corrected(invented(20, seed=8), draws=100)
     expected = found.bias**2 > 3 * found.variance

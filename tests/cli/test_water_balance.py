@@ -155,6 +155,17 @@ def test_a_row_without_supply_is_refused_and_the_others_are_there(tmp_path):
     assert "A 2024" in result.stderr
 
 
+def test_a_balance_that_is_refused_says_why_in_words(tmp_path):
+    file = tmp_path / "balance.json"
+    file.write_text('{"inputs": {"billed_metered": 2}}')
+
+    result = CliRunner().invoke(water_balance, [str(file), "--json"], standalone_mode=False)
+
+    assert result.return_value == 1
+    assert "own_sources: Enter water from own sources" in result.stderr
+    assert result.stdout == ""
+
+
 def test_it_can_be_read_as_tables(tmp_path):
     one, many = run(tmp_path, ONE), run(tmp_path, TABLE, name="b.csv")
 

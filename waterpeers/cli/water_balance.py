@@ -106,7 +106,12 @@ def _one(file: Path, choices: Choices, as_json: bool) -> int:
     if not isinstance(given, dict):
         raise _fault(file, "inputs", given, "an object: code → value")
     values, limits = _values_of(file, given)
-    made = balance(_entered(file, values, limits, units, choices))
+    try:
+        made = balance(_entered(file, values, limits, units, choices))
+    except NotValid as problem:
+        for reason in problem.verdict.against:
+            say(f"{file}: {f'{reason.field}: ' if reason.field else ''}{told(reason)}")
+        return REFUSED
     if as_json:
         print_json(as_document(made, units))
     else:

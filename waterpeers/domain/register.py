@@ -160,5 +160,5 @@ def _place_faults(fields: Mapping[str, Any]) -> Iterator[Reason]:
 
 
 def clean_text(text: str) -> str:
-    """Give a text in one form of Unicode, without spaces around it."""
-    return unicodedata.normalize("NFC", text).strip()
+    """Give a text in one form of Unicode, without spaces around it; no database keeps a NUL."""
+    return unicodedata.normalize("NFC", text.replace("\0", "")).strip()

@@ -70,6 +70,8 @@ class Zone:
         """Refuse a part without a name, and a name for the whole."""
         if bool(self.name) is (self.kind is ZoneKind.WHOLE):
             raise NotValid.because("zone_and_name", field="zone")
+        if "\0" in self.name:
+            raise NotValid.because("unseen_characters", field="zone")
         if len(self.name) > LONGEST_ZONE:
             raise NotValid.because("too_long", field="zone", limit=str(LONGEST_ZONE))
 

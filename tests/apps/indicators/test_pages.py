@@ -143,6 +143,63 @@ def test_numbers_are_read_as_their_language_writes_them(text, language, value):
     assert typed_number(text, language) == value
 
 
+def saved_unchanged(everybody: World, made: Sheet, language: str) -> None:
+    """Open a sheet in a language and save what its page shows."""
+    reader = client(everybody, "mentee_reporter", language)
+    form = reader.get(page(made)).context["form"]
+    shown = {bound.html_name: bound.value() for bound in form if bound.value() is not None}
+    assert reader.post(page(made), shown).status_code == 302
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        Given("produced", 17_250, "", "17,250"),
+        Given("produced", 1.234, "", "1.234"),
+        Given("produced", 17.25, "million m3/year", "17,25"),
+        Given("produced", 12_345_678.123),
+        Given("produced", 0.1 + 0.2),
+        Given("produced", 1234.5, "m3/day"),
+        Given("produced", 7, "acre-foot/year", "7"),
+    ],
+)
+def test_a_sheet_saved_unchanged_in_another_language_stays_the_same(everybody, given, language):
+    made = sheet(everybody, 2024, given, valid=False)
+    before = Value.objects.values("value", "reported", "reported_unit").get()
+
+    saved_unchanged(everybody, made, language)
+
+    assert Value.objects.values("value", "reported", "reported_unit").get() == before
+
+
+def test_a_draft_typed_in_one_language_is_the_same_figures_in_another(everybody):
+    made = sheet(everybody, 2024, valid=False)
+    english = client(everybody, "mentee_reporter")
+    form = english.get(page(made)).context["form"]
+    typed = {name: form[name].value() for name in ("revision", "written_in")}
+    typed |= {"v_produced": "17,250", "v_sold": "1.234", "v_conn_water": "9000"}
+    kept = {"draft_form": "figures", "draft_address": page(made), **typed}
+    assert english.post(reverse("accounts:autosave"), kept).status_code == 200
+
+    saved_unchanged(everybody, made, "fr")
+
+    assert dict(Value.objects.values_list("variable", "value")) == {
+        "produced": 17_250,
+        "sold": 1.234,
+        "conn_water": 9000,
+    }
+
+
+def test_numbers_are_read_in_the_language_of_the_page_they_were_typed_on(everybody):
+    made = sheet(everybody, 2024, valid=False)
+    typed = {"revision": made.revision, "written_in": "en", "v_produced": "17,250"}
+
+    client(everybody, "mentee_reporter", "fr").post(page(made), typed)
+
+    assert Value.objects.get().value == 17_250
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [(0, "0"), (5_000_000.4, "5,000,000"), (42.25, "42.2"), (9.757, "9.76"), (0.5, "0.50"),

@@ -81,6 +81,25 @@ def test_a_figure_is_kept_as_reported_and_in_our_unit(everybody):
     )
 
 
+def test_a_figure_without_its_text_is_written_to_its_last_digit(everybody):
+    sheet = report(everybody, Given("produced", 12_345_678.123), Given("sold", 5e6))
+
+    assert dict(sheet.values.values_list("variable", "reported")) == {
+        "produced": "12345678.123",
+        "sold": "5000000",
+    }
+
+
+def test_a_nul_in_a_text_is_dropped_and_in_the_name_of_a_zone_refused(everybody):
+    sheet = report(everybody, Given("produced", 5, "", "5\0", "", "Bulk\0 meter", "No\0te"))
+
+    value = sheet.values.get()
+    assert (value.reported, value.source, value.note) == ("5", "Bulk meter", "Note")
+    with pytest.raises(NotValid) as refused:
+        Zone(ZoneKind.ZONE, "North\0")
+    assert codes(refused) == [("unseen_characters", "zone")]
+
+
 def test_the_same_again_changes_nothing(everybody):
     given = Given("produced", 4500, "", "4500")
     first = report(everybody, given)

@@ -14,7 +14,7 @@ import numpy as np
 
 from waterpeers.analytics.frontiers import exact
 from waterpeers.analytics.frontiers.blocks import one_core_each
-from waterpeers.analytics.frontiers.envelopment import Scaled, Way, efficiency
+from waterpeers.analytics.frontiers.envelopment import EFFICIENT, Scaled, Way, efficiency
 from waterpeers.analytics.frontiers.facets import Pool
 from waterpeers.analytics.frontiers.models import (
     Model,
@@ -156,10 +156,12 @@ def silverman(distances: Array) -> float:
     """Choose a bandwidth for distances of at least 1, by Silverman's rule, reflected at 1.
 
     0.9 · min(standard deviation, interquartile range / 1.34) · n^(-1/5), with the spread and the
-    size n of the sample and its mirror image together.
+    size n of the sample and its mirror image together. Where half of the units and more are on the
+    frontier there is no interquartile range, and the deviation stands alone.
 
     Source: Silverman 1986, p. 48.
     """
+    distances = np.where(np.abs(distances - 1) <= EFFICIENT, 1.0, distances)
     both = np.concatenate([distances, 2 - distances])
     deviation = float(both.std(ddof=1))
     quarters = np.quantile(both, [0.25, 0.75])

@@ -39,6 +39,7 @@ from waterpeers.analytics.frontiers.units import Array, Units
 from waterpeers.domain.verdicts import NotValid
 
 EFFICIENT = 1e-9  # a score this near to 1 is 1; so are slacks this near to nothing
+ROUNDED = 1e-12  # a score this near to 1 differs from it by rounding alone
 NO_PART = 1e-9  # a peer whose weight and whose part of the mixture are both below this is none
 
 
@@ -302,6 +303,8 @@ def _result(
     states[found.infeasible] = State.INFEASIBLE
     states[~(way.directions > 0).any(axis=1)] = State.NO_DIRECTION
     missing = states != State.SCORED
+    scores = way.sign * found.reach
+    scores = np.where(np.abs(scores - 1) <= ROUNDED, 1.0, scores)
     to_data = scaled.scale * np.where(np.arange(len(scaled.scale)) < scaled.inputs, -1.0, 1.0)
     slacks = found.slacks if model.slacks else np.zeros_like(found.slacks)
     targets = (way.starts + found.reach[:, None] * way.directions + slacks) * to_data
@@ -316,7 +319,7 @@ def _result(
     rows = np.where(peers == unit[:, None], np.arange(len(units))[:, None], scaled.speaker[peers])
     return Result(
         units=units,
-        scores=np.where(missing, np.nan, way.sign * found.reach)[unit],
+        scores=np.where(missing, np.nan, scores)[unit],
         states=states[unit],
         efficient=efficient[unit],
         peer_rows=np.where((peers < 0) | missing[unit, None], -1, rows),

@@ -110,9 +110,10 @@ def disposal(
     scaled = Scaled.of(units)
     comparison = Comparison(scaled.points, scaled.inputs, orientation)
     count = len(scaled.points)
-    scores, itself, peer = np.full(count, np.nan), np.full(count, np.nan), np.zeros(count, np.intp)
+    scores, itself = np.full(count, np.nan), np.full(count, np.nan)
+    peer, among_all = np.zeros(count, np.intp), np.zeros(count, np.intp)
     for rows, ratios in comparison.ratios(watch):
-        itself[rows], _ = _best(comparison, rows, ratios)
+        itself[rows], among_all[rows] = _best(comparison, rows, ratios)
         if leave_out_self:
             own = np.flatnonzero(scaled.alone[rows])
             ratios[own, rows[own]] = np.nan
@@ -124,7 +125,7 @@ def disposal(
     scores[missing] = np.nan
     slacks = _left_over(comparison, np.arange(count), scores, peer)
     whole = np.abs(scaled.points).sum(axis=1)
-    first = _left_over(comparison, np.arange(count), itself, peer).sum(axis=1)
+    first = _left_over(comparison, np.arange(count), itself, among_all).sum(axis=1)
     efficient = (np.abs(itself - 1) <= EFFICIENT) & (first <= EFFICIENT * whole)
     unit = scaled.point_of
     found = np.where(peer[unit] == unit, np.arange(len(units)), scaled.speaker[peer[unit]])

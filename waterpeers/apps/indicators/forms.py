@@ -14,6 +14,7 @@ from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.tables import number
 from waterpeers.apps.indicators.actions.values import Given
 from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.indicators.queries import exactly
 from waterpeers.apps.indicators.widgets import QuickInput, QuickSelect, QuickText
 from waterpeers.apps.indicators.words import ZONE_KINDS, offered_unit, say, units_for
 from waterpeers.apps.operators.models import Organisation
@@ -21,7 +22,7 @@ from waterpeers.apps.operators.queries import countries
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR, catalogue
 from waterpeers.domain.names import fold
-from waterpeers.domain.values import LONGEST_ANSWER, LONGEST_NOTE, LONGEST_SOURCE, ZoneKind
+from waterpeers.domain.values import LONGEST_ANSWER, LONGEST_NOTE, LONGEST_SOURCE, ZoneKind, factor
 from waterpeers.domain.verdicts import Reason, Refused
 
 DECIMAL_COMMA = frozenset({"fr", "es", "pt"})
@@ -76,10 +77,12 @@ class SheetForm(forms.Form):
 
     Fields are named by what they hold and the variable: ``v_produced``, ``u_produced``, ``g_…``,
     ``s_…``, ``n_…``, and ``a_sold__sold_above_produced`` for the answer to a question.
+    ``written_in`` is the language of the page on which the numbers were typed.
     """
 
     rules_decide = True
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    written_in = forms.CharField(required=False, initial=get_language, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -136,7 +139,7 @@ class SheetForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Read the numbers."""
-        language = get_language() or "en"
+        language = self.cleaned_data.get("written_in") or get_language() or "en"
         self.numbers: dict[str, float | None] = {}
         for code in self.variables:
             text = self.cleaned_data.get(f"v_{code}", "")
@@ -188,9 +191,9 @@ def stored_in(stored: Mapping[str, Value]) -> dict[str, Any]:
     """Give stored values as the fields of the form show them."""
     found: dict[str, Any] = {}
     for code, value in stored.items():
-        unit = offered_unit(catalogue().variables[code], value.reported_unit)
+        text, unit = _to_type(catalogue().variables[code], value)
         found |= {
-            f"v_{code}": value.reported,
+            f"v_{code}": text,
             f"u_{code}": unit,
             f"g_{code}": value.grade,
             f"s_{code}": value.source,
@@ -199,6 +202,41 @@ def stored_in(stored: Mapping[str, Value]) -> dict[str, Any]:
         for question in value.questions:
             found[f"a_{code}__{question['code']}"] = question["answer"]
     return found
+
+
+def _to_type(variable: Variable, value: Value) -> tuple[str, str]:
+    """Give a figure as it was typed where the reader would type it so; else its digits, ours."""
+    unit = offered_unit(variable, value.reported_unit)
+    read = _read(value.reported, get_language() or "en")
+    if read is not None and read * factor(variable.code, unit) == value.value:
+        return value.reported, unit
+    return _digits(value.value), variable.unit
+
+
+def for_the_reader(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what was typed on a page of another language with the numbers as this reader's."""
+    language = get_language() or "en"
+    written_in = str(typed.get("written_in") or language)
+    found = {**typed, "written_in": language}
+    for name, text in typed.items():
+        if name.startswith("v_"):
+            meant = _read(str(text), written_in)
+            if meant is not None and meant != _read(str(text), language):
+                found[name] = _digits(meant)
+    return found
+
+
+def _read(text: str, language: str) -> float | None:
+    try:
+        return typed_number(text, language)
+    except ValueError:
+        return None
+
+
+def _digits(value: float) -> str:
+    """Write a number to its last digit with the decimal mark of the reader."""
+    is_comma = (get_language() or "en")[:2] in DECIMAL_COMMA
+    return exactly(value).replace(".", "," if is_comma else ".")
 
 
 def in_words(question: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.indicators import mails
 from waterpeers.apps.indicators.access import can_report, can_review
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import current_of, histories_of
+from waterpeers.apps.indicators.queries import current_of, exactly, histories_of
 from waterpeers.apps.indicators.shapes import as_kept
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
@@ -280,7 +280,7 @@ def _checked(each: Given) -> Given:
         variable=each.variable,
         value=value,
         unit=(each.unit.strip() or variables()[each.variable].unit)[:60],
-        text=(each.text.strip() or f"{each.value:g}")[:40],
+        text=(clean_text(each.text) or exactly(float(each.value)))[:40],
         grade=grade,
         source=clean_text(each.source),
         note=clean_text(each.note),

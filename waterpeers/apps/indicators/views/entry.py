@@ -20,7 +20,13 @@ from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.indicators.access import can_report, can_review
 from waterpeers.apps.indicators.actions import values as actions
 from waterpeers.apps.indicators.entry import open_ones, outcomes, rows_of, variables_of
-from waterpeers.apps.indicators.forms import NewSheetForm, SheetForm, in_words, stored_in
+from waterpeers.apps.indicators.forms import (
+    NewSheetForm,
+    SheetForm,
+    for_the_reader,
+    in_words,
+    stored_in,
+)
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.indicators.queries import (
     current_of,
@@ -155,7 +161,7 @@ def _shown(
         typed = open_ones(asked_for, stored) if may_type else []
         initial = stored_in(stored) | {"revision": found.revision}
         if may_type and request.method != "POST":
-            initial = with_draft(request, "figures", initial)
+            initial = for_the_reader(with_draft(request, "figures", initial))
         form = SheetForm(variables=typed, stored=stored, initial=initial)
     states = {value.state for value in stored.values()}
     context = {
