@@ -20,6 +20,7 @@ import waterpeers.cli.django_first  # noqa: F401
 from waterpeers import __version__
 from waterpeers.cli.edge import Unreadable
 from waterpeers.cli.tables import migrations_of_a_newer_version, pending_migrations
+from waterpeers.site.environment import secret_key
 
 LEAST_FREE_MEGABYTES = 200
 
@@ -27,6 +28,7 @@ LEAST_FREE_MEGABYTES = 200
 def make_ready(console: Console) -> None:
     """Set up what is missing, and say what is done when it takes time."""
     _open_folder(settings.DATA)
+    secret_key(settings.DATA)  # before several processes need it
     try:
         _bring_tables_up_to_date(console)
     except (DatabaseError, sqlite3.DatabaseError) as problem:
@@ -35,8 +37,9 @@ def make_ready(console: Console) -> None:
 
 
 def free_megabytes(folder: Path) -> int:
-    """Say how much room the disk of a folder has."""
-    return shutil.disk_usage(folder).free // 2**20
+    """Say how much room the disk of a folder has, be it there yet or not."""
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    return shutil.disk_usage(there).free // 2**20
 
 
 def _open_folder(folder: Path) -> None:

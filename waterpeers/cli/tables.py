@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -21,6 +23,12 @@ def pending_migrations() -> list[str]:
 
 def need_tables() -> None:
     """Refuse to go on where no installation is, or one that this program does not fit."""
+    nothing_yet = (
+        f"The data folder {settings.DATA} has no installation of this version. Start "
+        "`waterpeers run` there once, or name the folder in WATERPEERS_DATA."
+    )
+    if _is_a_file_not_there():  # asking would make it
+        raise Unreadable(nothing_yet)
     try:
         pending, newer = pending_migrations(), migrations_of_a_newer_version()
     except (DatabaseError, sqlite3.DatabaseError) as problem:
@@ -30,10 +38,14 @@ def need_tables() -> None:
             f"The data folder {settings.DATA} belongs to a newer WaterPeers; install that version."
         )
     if pending:
-        raise Unreadable(
-            f"The data folder {settings.DATA} has no installation of this version. Start "
-            "`waterpeers run` there once, or name the folder in WATERPEERS_DATA."
-        )
+        raise Unreadable(nothing_yet)
+
+
+def _is_a_file_not_there() -> bool:
+    kept: Any = connection
+    if kept.vendor != "sqlite" or kept.is_in_memory_db():
+        return False
+    return not Path(kept.settings_dict["NAME"]).exists()
 
 
 def migrations_of_a_newer_version() -> list[str]:

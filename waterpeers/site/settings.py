@@ -6,6 +6,8 @@ With nothing set it runs on SQLite in ``./data``. ``docs/running/settings.md`` l
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from django.utils.functional import SimpleLazyObject
+
 from waterpeers.site import environment as env
 from waterpeers.site import sqlite  # noqa: F401 - must come before Django loads its database backend
 
@@ -16,7 +18,7 @@ DATA = env.data_folder()
 SITE_NAME = env.text("SITE_NAME", "WaterPeers")
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 DEBUG = env.flag("DEBUG")
-SECRET_KEY = env.secret_key(DATA)
+SECRET_KEY = SimpleLazyObject(lambda: env.secret_key(DATA))  # asking for help makes none
 ALLOWED_HOSTS = env.words("HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https") else []
 IS_SECURE = BASE_URL.startswith("https://")

@@ -5,12 +5,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.compared import AT, NRW, compare, joins, line, refused, reviewed, year_of
 from tests.world import member, operator
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.benchmarking import actions, queries
+from waterpeers.apps.benchmarking.documents import contents
 from waterpeers.apps.benchmarking.models import Comparison, ShownGroup
 from waterpeers.apps.benchmarking.reports import evidence, report
 from waterpeers.domain.actors import Role
@@ -47,6 +49,35 @@ def test_the_report_names_only_peers_that_show_their_name(everybody, trees):
     found = report(made, today=AT.date())
     assert [(peer.name, peer.reasons) for peer in found.peers] == [("Alder", (LOSSES,))]
     assert found.unnamed == 2
+
+
+def test_a_gap_between_percentages_is_in_points_on_the_page_and_on_paper(everybody, trees):
+    made = compare(everybody)
+
+    (gap,) = report(made, today=AT.date()).gaps
+    assert gap.behind == "15 percentage points"
+    paper = contents(made, today=AT.date())
+    told = next(row["closing"] for row in paper["rows"] if row["label"] == LOSSES)
+    assert told.startswith("To the best quarter: 15 percentage points. Closing it means")
+    with override("fr"):
+        assert report(made, today=AT.date()).gaps[0].behind == "15 points de pourcentage"
+
+
+def test_a_refusal_says_the_year_and_what_is_missing_and_the_older_report_its_own(everybody, trees):
+    compare(everybody)
+    reviewed(everybody.mentee, {"produced": 2e6}, year=2023)
+    client = Client()
+    client.force_login(everybody.people["mentee_reporter"])
+
+    address = reverse("benchmarking:operator", args=[everybody.mentee.uuid])
+    page = client.post(address, {"year": 2023})
+
+    said = page.content.decode()
+    assert page.status_code == 409
+    assert "Nothing can be compared for 2023." in said
+    assert "only where a reviewed figure of your own takes part. So for: " in said
+    assert said.index("The last comparison, of 2025") < said.index("Figures of 2025.")
+    assert "The last comparison" not in client.get(address).content.decode()
 
 
 def test_old_figures_are_marked_and_grades_shown(everybody, trees):

@@ -88,7 +88,7 @@ def test_the_page_says_the_score_the_peers_and_what_it_would_mean(everybody, tre
     assert page.redirect_chain[-1][0] == reverse("frontiers:run", args=[run.uuid])
     assert f"we could achieve as much with {per_cent(run.own['score'])} of what we use" in said
     assert "4 operators with figures that somebody else has published" in said
-    assert "Only 5 units are compared." in said
+    assert "Few units are compared: 5." in said
     assert "Published figures: Yearbook of water." in said
     names = {trees[name].name for name in PUBLISHED}
     peers = {peer.name for peer in report(run, today=AT.date()).peers}
@@ -96,6 +96,46 @@ def test_the_page_says_the_score_the_peers_and_what_it_would_mean(everybody, tre
     assert peers <= names
     for name in peers:
         assert f">{name}</a></h3>" in said
+
+
+@pytest.mark.parametrize("returns", ["vrs", "crs", "drs", "irs"])
+def test_parts_of_a_mixture_add_up_with_as_many_decimals_each(everybody, trees, returns):
+    made = actions.draw(
+        everybody.mentee, Asked.of("physical", YEAR, returns, "input", []),
+        actor=everybody.actor("mentee_reporter"), at=AT,
+    )  # fmt: skip
+    made.own["peers"] = [
+        peer | {"weight": weight}
+        for peer, weight in zip(made.own["peers"][:1] * 3, (1.1734, 0.0266, 0.00001), strict=True)
+    ]
+    made.save(update_fields=["own"])
+
+    parts = [peer.weight for peer in report(made, today=AT.date()).peers]
+
+    assert parts == ["97.8\u00a0%", "2.2\u00a0%", "less than 0.1\u00a0%"]
+    told = evidence(everybody.mentee, everybody.actor("mentee_reporter"))
+    assert "(less than 0.1\u00a0% of the mixture)" in told[made.own["peers"][0]["uuid"]]
+
+
+@pytest.mark.parametrize(
+    ("returns", "orientation", "said"),
+    [
+        (
+            "vrs", "input",
+            "Measured: how far what we use could shrink, beside mixtures of operators of our size "
+            "(variable returns).",
+        ),
+        (
+            "crs", "output",
+            "Measured: how far what we achieve could grow, beside operators scaled up or down to "
+            "our size (constant returns).",
+        ),
+    ],
+)  # fmt: skip
+def test_the_page_says_how_it_was_measured(everybody, trees, client, returns, orientation, said):
+    page = asked(everybody, client, returns=returns, orientation=orientation)
+
+    assert said in page.content.decode()
 
 
 def test_what_is_refused_says_why_with_the_names_of_figures(everybody, trees, client):
@@ -108,7 +148,8 @@ def test_what_is_refused_says_why_with_the_names_of_figures(everybody, trees, cl
     missing = asked(everybody, client)
 
     assert gone.status_code == 409
-    assert "Nobody else has all these figures for that year" in gone.content.decode()
+    assert "The last comparison, of" not in gone.content.decode()  # there is none
+    assert f"Nobody else has all these figures for {YEAR - 2}" in gone.content.decode()
     assert missing.status_code == 422  # not one of the years that are offered
 
 

@@ -19,6 +19,7 @@ from waterpeers.apps.operators.models import Identifier, Organisation
 from waterpeers.cli.benchmark import benchmark
 from waterpeers.cli.imports import imports
 from waterpeers.domain.actors import Role
+from waterpeers.domain.frontiers import MODELS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.real_data]
 YEAR = "2014"
@@ -112,7 +113,7 @@ def test_a_page_shows_one_utility_of_2014_with_the_score_and_peers_of_the_comman
     mine = wanted[OURS]
     peers = {named[peer["uuid"]]: peer["weight"] for peer in run.own["peers"]}
     assert peers == pytest.approx({p["id"]: p["weight"] for p in mine["peers"]}, abs=1e-9)
-    renamed = dict(zip(run.own["targets"], ("cost", *COLUMNS), strict=True))
+    renamed = dict(zip(MODELS["cost"].columns, ("cost", *COLUMNS), strict=True))
     targets = {renamed[code]: figure for code, figure in run.own["targets"].items()}
     assert targets == pytest.approx(mine["targets"], rel=1e-9)
 

@@ -45,6 +45,14 @@ def test_an_operator_is_looked_up_shown_the_name_listed_and_withdrawn(
     assert not Share.objects.current().exists()
 
 
+def test_what_else_is_read_with_the_name_is_said_before_it_is_shown(client, address):
+    page = client.get(address).content.decode()
+
+    said = page.index("operating cost, staff, network, energy, people served, water")
+    beside = page.index("They all then see our name, and these figures with it.")
+    assert said < beside < page.index("Show our name to all who take part</button>")
+
+
 def test_only_other_operators_are_found(everybody, client, address):
     funder = operator("Alder Fund", kind=OrganisationKind.FUNDER)
     relist([funder, everybody.mentee])

@@ -100,12 +100,24 @@ def compare(
         raise NotReady.because("not_taking_part")
     gathered = _gathered(organisation, rule, year, readers, at.date())
     if not any(group.year == year for group in gathered.groups):
-        raise NotReady.of(sorted({r.reason for r in gathered.refused if r.year == year}))
+        raise NotReady.of(_lacking(gathered, year))
     Reader.objects.bulk_create(
         [Reader(organisation=organisation, person=person) for person in readers.people],
         ignore_conflicts=True,
     )
     return _stored(organisation, year, gathered, taking_part[organisation.pk].salt, actor, at)
+
+
+def _lacking(gathered: _Gathered, year: int) -> list[Reason]:
+    """Say why nothing can be shown for a year: each reason once, with its indicators."""
+    lacking: dict[Reason, list[str]] = {}
+    for each in gathered.refused:
+        if each.year == year:
+            lacking.setdefault(each.reason, []).append(each.indicator)
+    return [
+        Reason(why.code, (*why.params, ("indicators", ",".join(lacking[why]))), why.field)
+        for why in sorted(lacking)
+    ]
 
 
 @dataclass(frozen=True)

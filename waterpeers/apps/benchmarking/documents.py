@@ -130,6 +130,7 @@ def _in_words(row: Row, made_on: date) -> dict[str, Any]:
         if row.is_judged
         else _("Higher than %(number)s of %(others)s others")
     )
+    to_best = _("To the best quarter: %(behind)s.") % {"behind": row.behind} if row.behind else ""
     as_of = _("as of %(on)s") % {"on": date_format(row.drawn_on, "DATE_FORMAT")}
     return {
         "label": row.label,
@@ -140,7 +141,7 @@ def _in_words(row: Row, made_on: date) -> dict[str, Any]:
         "size": row.size,
         "as_of": as_of if row.drawn_on != made_on else "",
         "standing": said % counted,
-        "closing": row.closing,
+        "closing": f"{to_best} {row.closing}".strip(),
         "quartiles": " · ".join(row.quartiles),
     }
 

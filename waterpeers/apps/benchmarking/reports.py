@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ from waterpeers.domain.indicators import catalogue, indicators, variables
 from waterpeers.domain.peer_groups import Criterion
 from waterpeers.domain.verdicts import Reason
 
+MOST_NAMED = 5  # indicators that a refusal names
 OLD_YEARS = 2  # figures of a year before the last two are marked as old
 
 
@@ -43,7 +44,7 @@ class Row:
     quartiles: tuple[str, ...]
     place: str  # of the mark on the strip
     is_judged: bool
-    behind: str  # the best quarter, in the figure's own unit; empty where not behind
+    behind: str  # the best quarter, with the unit of the gap; empty where not behind
     closing: str  # what closing it would mean
     drawn_on: date
     ahead: tuple[str, ...]  # operators in the best quarter: not for pages
@@ -176,6 +177,25 @@ def in_words(reason: Reason) -> str:
     return sentence(Reason(reason.code, tuple(sorted(params.items())), reason.field))
 
 
+def refusal_in_words(reasons: Sequence[Reason], year: int) -> list[str]:
+    """Say that there is no comparison for a year, why, and for which indicators."""
+    said = [_("Nothing can be compared for %(year)s.") % {"year": year}]
+    for reason in reasons:
+        codes = [code for code in dict(reason.params).get("indicators", "").split(",") if code]
+        if not codes:
+            return [in_words(each) for each in reasons]  # of no indicator, of no year
+        named = {
+            "why": in_words(reason),
+            "indicators": ", ".join(_label(code) for code in codes[:MOST_NAMED]),
+            "number": len(codes) - MOST_NAMED,
+        }
+        if len(codes) > MOST_NAMED:
+            said.append(_("%(why)s So for: %(indicators)s, and %(number)s more.") % named)
+        else:
+            said.append(_("%(why)s So for: %(indicators)s.") % named)
+    return said
+
+
 def figure(value: float | None) -> str:
     """Write a figure with three digits or so; a dash for a gap."""
     if value is None:
@@ -217,11 +237,26 @@ def _row(line: dict[str, Any], comparison: Comparison, drawn_on: date) -> Row:
         quartiles=tuple(figure(each) for each in standing["quartiles"]),
         place=strip_place(standing["percentile"]),
         is_judged=standing["is_judged"],
-        behind=figure(behind) if is_behind else "",
+        behind=_gap(behind, indicator.unit) if is_behind else "",
         closing=_closing(line["closing"].get("behind_best_quarter"), indicator.direction),
         drawn_on=drawn_on,
         ahead=tuple(line["ahead"]),
     )
+
+
+def _gap(behind: float, unit: str) -> str:
+    """Write what lies between two figures: between percentages, that is points."""
+    said = figure(behind)
+    if not unit.startswith("%"):
+        return f"{said} {unit_in_words(unit)}"
+    number = 1 if behind == 1 else 2
+    if unit.endswith("/year"):
+        points = ngettext(
+            "%(number)s percentage point a year", "%(number)s percentage points a year", number
+        )
+    else:
+        points = ngettext("%(number)s percentage point", "%(number)s percentage points", number)
+    return points % {"number": said}
 
 
 def _closing(found: dict[str, Any] | None, direction: str) -> str:

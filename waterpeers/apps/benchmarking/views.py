@@ -15,7 +15,7 @@ from waterpeers.apps.benchmarking import access, actions, queries
 from waterpeers.apps.benchmarking.documents import document
 from waterpeers.apps.benchmarking.forms import CompareForm
 from waterpeers.apps.benchmarking.models import Comparison, Share
-from waterpeers.apps.benchmarking.reports import earlier_years_hidden, in_words, report
+from waterpeers.apps.benchmarking.reports import earlier_years_hidden, refusal_in_words, report
 from waterpeers.apps.foundation import http
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.pdf import as_file
@@ -77,8 +77,9 @@ def operator(request: http.Request, uuid: UUID) -> HttpResponse:
                 )
             except (NotReady, NotValid) as refused:
                 status = 409 if isinstance(refused, NotReady) else 422
-                for reason in refused.verdict.against:
-                    form.add_error(None, in_words(reason))
+                year = form.cleaned_data["year"]
+                for said in refusal_in_words(refused.verdict.against, year):
+                    form.add_error(None, said)
             else:
                 return redirect("benchmarking:run", made.uuid)
     return _page(request, organisation, latest, form, status)

@@ -72,9 +72,9 @@ REASONS = {
         "“%(unit)s” has zero in “%(column)s”, and a share of zero has no meaning."
     ),
     "frontier_level_too_low": _("%(level)s must be above every figure that is turned round."),
-    "frontier_own_missing": _("Your own reviewed figures of that year lack: %(columns)s."),
+    "frontier_own_missing": _("Your own reviewed figures of %(year)s lack: %(columns)s."),
     "frontier_nobody_else": _(
-        "Nobody else has all these figures for that year, published or shown to you by name."
+        "Nobody else has all these figures for %(year)s, published or shown to you by name."
     ),
     "frontier_negative": _("Negative: %(columns)s."),
     "frontier_no_worth": _("What money was worth is not known for %(country)s in %(year)s."),
@@ -104,7 +104,7 @@ REASONS = {
     "frontier_no_index": _("From %(from)s to %(to)s a comparison has no answer."),
     # warnings
     "frontier_few_units": _(
-        "Only %(units)s units are compared. With fewer than %(enough)s, many look efficient "
+        "Few units are compared: %(units)s. With fewer than %(enough)s, many look efficient "
         "because there is nobody to compare them with."
     ),
     "frontier_bias_not_worth_it": _(

@@ -55,8 +55,8 @@ def _flags_of_inputs(entered: Entered) -> Iterator[Reason]:
             yield Reason("correction_already_made", (), code)
     without = [
         code
-        for code, value in values.items()
-        if value and INPUTS[code] in LIMITED and not entered.limits_percent.get(code)
+        for code, kind in INPUTS.items()
+        if values.get(code) and kind in LIMITED and not entered.limits_percent.get(code)
     ]
     if without and entered.limits_percent:
         yield Reason("limits_missing", (("codes", ", ".join(without)),))

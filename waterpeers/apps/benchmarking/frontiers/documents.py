@@ -85,6 +85,7 @@ def _about(found: FrontierReport) -> list[str]:
     ]
     if found.rule:
         lines.append(_("They are like ours in:") + f" {found.rule}.")
+    lines.append(found.measured)
     if found.is_old:
         lines.append(_("These figures are old: much may have changed since."))
     return lines

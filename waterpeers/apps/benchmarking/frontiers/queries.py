@@ -295,15 +295,16 @@ def _compared(
 
 
 def _refuse_without(me: str, units: list[Unit], skipped: list[Left], asked: Asked) -> None:
+    year = ("year", str(asked.year))
     if me not in {unit.uuid for unit in units}:
         lacking = {left.uuid: left.reason for left in skipped}.get(
             me, Reason("frontier_figure_missing", (("columns", ", ".join(asked.model.columns)),))
         )
         if lacking.code == "frontier_figure_missing":
-            lacking = Reason("frontier_own_missing", lacking.params, "year")
+            lacking = Reason("frontier_own_missing", (*lacking.params, year), "year")
         raise NotReady.of([lacking])
     if len(units) < LEAST_UNITS:
-        raise NotReady.because("frontier_nobody_else", field="year")
+        raise NotReady.of([Reason("frontier_nobody_else", (year,), "year")])
 
 
 # --- what one could ask for ---

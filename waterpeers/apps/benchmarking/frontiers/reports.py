@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from waterpeers.analytics.frontiers import Orientation
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.benchmarking.frontiers import charts, queries
-from waterpeers.apps.benchmarking.frontiers.words import BASES, MODELS, MONEY
+from waterpeers.apps.benchmarking.frontiers.words import BASES, BESIDE, MODELS, MONEY, TOWARDS
 from waterpeers.apps.benchmarking.models import Frontier
 from waterpeers.apps.benchmarking.reports import OLD_YEARS, amount, rule_in_words, unit_in_words
 from waterpeers.apps.foundation.reasons import sentence
@@ -28,6 +29,7 @@ from waterpeers.domain.indicators import variables
 from waterpeers.domain.names import fold
 from waterpeers.domain.verdicts import Reason
 
+LEAST_PART = 0.1  # per cent of a mixture
 MOST_NAMED = 100  # of those left out; the list of all has the rest
 
 
@@ -69,6 +71,7 @@ class FrontierReport:
     model: Any
     year: str
     rule: str
+    measured: str  # towards what, and with which returns to scale
     score: str  # a share in per cent; empty where there is none
     headline: str
     corrected: str
@@ -96,6 +99,8 @@ def report(run: Frontier, *, today: date) -> FrontierReport:
         model=MODELS.get(run.model, run.model),
         year=str(run.year),
         rule=rule_in_words(run),
+        measured=_("%(towards)s, %(returns)s.")
+        % {"towards": TOWARDS[run.orientation], "returns": BESIDE[run.returns]},
         score=per_cent(_share(own, run)) if own else "",
         headline=_headline(run),
         corrected=_corrected(run),
@@ -118,7 +123,11 @@ def report(run: Frontier, *, today: date) -> FrontierReport:
 def per_cent(share: float) -> str:
     """Write a share in per cent: a decimal only where 100 is near."""
     decimals = 1 if 0.95 <= share < charts.FULL else 0
-    return f"{number_format(round(100 * share, decimals), decimals)}\u00a0%"  # it cuts off
+    return _in_per_cent(100 * share, decimals)
+
+
+def _in_per_cent(share: float, decimals: int) -> str:
+    return f"{number_format(round(share, decimals), decimals)}\u00a0%"  # it cuts off
 
 
 def label_of(code: str) -> str:
@@ -237,14 +246,14 @@ def named(uuids: list[str]) -> dict[str, Organisation]:
 def _peers(run: Frontier, withheld: frozenset[str]) -> Iterator[Peer]:
     peers = run.own["peers"]
     there = named([peer["uuid"] for peer in peers if peer["uuid"] not in withheld])
-    for peer in peers:
+    for peer, part in zip(peers, _parts(peers), strict=True):
         one = there.get(peer["uuid"])
         country = one.country_id if one else None
         yield Peer(
             uuid=peer["uuid"] if one else "",
             name=one.name if one else "",
             country=country_name(country, get_language() or "en") if country else "",
-            weight=_part(peer["weight"]),
+            weight=part,
             without=_without(peer["score_without"], run),
             basis=BASES[Basis(peer["basis"])],
             is_here=bool(one and one.is_here),  # type: ignore[attr-defined]
@@ -254,9 +263,16 @@ def _peers(run: Frontier, withheld: frozenset[str]) -> Iterator[Peer]:
         )
 
 
-def _part(weight: float) -> str:
-    """Write a part of a mixture; what rounds to nothing is said to be little."""
-    return _("less than 1 %%") % {} if weight < 0.01 else per_cent(weight)
+def _parts(peers: list[dict[str, Any]]) -> list[str]:
+    """Write the parts of a mixture, all with as many decimals; what rounds to nothing is little.
+
+    Where a mixture is scaled to our size, its weights do not add up to 1: the parts do.
+    """
+    total = math.fsum(peer["weight"] for peer in peers)
+    parts = [100 * peer["weight"] / total for peer in peers]
+    decimals = 0 if all(abs(part - round(part)) < LEAST_PART / 2 for part in parts) else 1
+    least = _("less than %(share)s") % {"share": _in_per_cent(LEAST_PART, 1)}
+    return [least if part < LEAST_PART / 2 else _in_per_cent(part, decimals) for part in parts]
 
 
 def _without(score: float | None, run: Frontier) -> str:
@@ -365,13 +381,14 @@ def evidence(mentee: Organisation, actor: Actor) -> dict[str, str]:
     if run is None or not actor.acts_for(mentee.uuid) or run.own["efficient"]:
         return {}
     withheld = queries.withheld(run)
+    peers = run.own["peers"]
     return {
         peer["uuid"]: _(
             "In figures of %(year)s, among %(size)s operators, it is one of those that show how "
             "yours could achieve as much with less (%(weight)s of the mixture). A reason to talk, "
             "no proof that it can teach."
         )
-        % {"year": run.year, "size": run.size, "weight": _part(peer["weight"])}
-        for peer in run.own["peers"]
+        % {"year": run.year, "size": run.size, "weight": part}
+        for peer, part in zip(peers, _parts(peers), strict=True)
         if peer["uuid"] not in withheld
     }

@@ -1,5 +1,7 @@
 """What the codes of frontiers say to people."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.analytics.frontiers import Orientation, Returns
@@ -18,6 +20,16 @@ RETURNS = {
 ORIENTATIONS = {
     Orientation.INPUT: _("As much with less: how far what we use could shrink"),
     Orientation.OUTPUT: _("More with as much: how far what we achieve could grow"),
+}
+TOWARDS: dict[str, Any] = {
+    Orientation.INPUT: _("Measured: how far what we use could shrink"),
+    Orientation.OUTPUT: _("Measured: how far what we achieve could grow"),
+}
+BESIDE: dict[str, Any] = {
+    Returns.VRS: _("beside mixtures of operators of our size (variable returns)"),
+    Returns.CRS: _("beside operators scaled up or down to our size (constant returns)"),
+    Returns.DRS: _("beside operators scaled down only (non-increasing returns)"),
+    Returns.IRS: _("beside operators scaled up only (non-decreasing returns)"),
 }
 BASES = {
     Basis.OWN: _("our own"),
