@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from tests.conftest import NOON
 from tests.world import World, world
@@ -88,6 +89,37 @@ def test_a_figure_without_its_text_is_written_to_its_last_digit(everybody):
         "produced": "12345678.123",
         "sold": "5000000",
     }
+
+
+def test_a_figure_given_twice_is_refused(everybody):
+    with pytest.raises(NotValid) as refused:
+        report(everybody, Given("produced", 5), Given("sold", 4), Given("produced", 6))
+
+    assert codes(refused) == [("figure_given_twice", "produced")]
+    assert not Sheet.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([], "Nothing is reported: give a figure or an answer."),
+        ([{"code": "sold", "value": 5}, {"code": "sold", "value": 6}],
+         "This figure is given twice."),
+    ],
+)  # fmt: skip
+def test_a_program_that_gives_nothing_or_one_figure_twice_is_told_so(everybody, values, said):
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(everybody.people["mentee_reporter"])
+
+    answer = client.put(
+        f"/api/figures/of/{everybody.mentee.uuid}/",
+        {"year": 2024, "values": values},
+        content_type="application/json",
+    )
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Sheet.objects.exists()
 
 
 def test_a_nul_in_a_text_is_dropped_and_in_the_name_of_a_zone_refused(everybody):

@@ -90,13 +90,30 @@ def test_the_page_shows_what_to_improve_and_what_that_would_change(everybody):
 
 @pytest.mark.parametrize("asked", [{"limit": "nan"}, {"limit": "-5"}, {"input": "<b>"},
                                    {"limit": "1e400"}, {"limit": "x"}])  # fmt: skip
-def test_a_strange_question_is_answered_as_the_usual_one(everybody, asked):
+def test_a_strange_question_is_answered_as_the_usual_one_and_that_is_said(everybody, asked):
     row = saved(everybody)
 
     answer = signed_in(everybody).get(reverse("water_balance:show", args=[row.uuid]), asked)
 
     assert answer.status_code == 200
-    assert 'value="2.0"' in answer.content.decode()
+    page = answer.content.decode()
+    assert 'value="2.0"' in page
+    (field,) = asked
+    assert page.count('class="error"') == 1
+    assert f'aria-describedby="what-if-{field}-error"' in page
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+@pytest.mark.parametrize("limit", ["1,5", "1.5"])
+def test_the_limit_of_a_better_meter_has_a_point_or_a_comma(everybody, limit, language):
+    row = saved(everybody)
+    address = reverse("water_balance:show", args=[row.uuid])
+
+    asked = {"input": "own_sources", "limit": limit}
+    page = signed_in(everybody, language=language).get(address, asked).content.decode()
+
+    assert 'value="1.5"' in page
+    assert 'class="error"' not in page
 
 
 def in_all(page):

@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from tests.conftest import NOON
 from tests.world import World, world
@@ -259,6 +261,33 @@ def test_a_grade_without_a_figure_and_a_number_beyond_all_have_their_addresses(e
     grade, number = (fault.address for fault in preview.faults)
     assert grade.startswith("Figures 2025!F")
     assert number.startswith("Figures 2025!F")
+
+
+def test_the_page_counts_the_rows_that_can_be_stored_and_writes_a_huge_number_short(everybody):
+    book = taken(everybody)
+    write(book, "produced", value=1e300)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(everybody.people[WHO])
+
+    address = reverse("workbooks:preview", args=[received(everybody, book).uuid])
+    page = client.get(address).content.decode()
+
+    assert "0 rows would change" in " ".join(page.split())
+    assert "1e+300" in page
+    assert "000,000,000" not in page
+
+
+def test_a_workbook_of_which_all_was_refused_is_not_said_to_change_nothing(everybody):
+    book = taken(everybody)
+    write(book, "produced", value="a lot")
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(everybody.people[WHO])
+
+    address = reverse("workbooks:preview", args=[received(everybody, book).uuid])
+    page = client.get(address).content.decode()
+
+    assert "Not taken" in page
+    assert "Nothing would change" not in page
 
 
 def test_a_year_that_is_not_offered_is_refused(everybody):

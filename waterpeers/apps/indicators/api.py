@@ -24,7 +24,7 @@ from waterpeers.domain.indicators import catalogue, indicators, variables
 from waterpeers.domain.periods import Period, calendar_year
 from waterpeers.domain.results import Result
 from waterpeers.domain.values import Zone, ZoneKind
-from waterpeers.domain.verdicts import Reason
+from waterpeers.domain.verdicts import NotValid, Reason
 
 router = Router(tags=["figures"])
 
@@ -337,8 +337,11 @@ def _why(reason: Reason) -> dict[str, str]:
 @router.put("/of/{uuid}/", response={200: SheetOut, **ERRORS})
 def report_figures(request: Request, uuid: UUID, data: ReportIn) -> dict[str, Any]:
     """Keep figures as drafts; sent twice they are kept once."""
+    organisation = _organisation(request, uuid)
+    if not (data.values or data.removed or data.answers):
+        raise NotValid.because("nothing_reported", field="values")
     saved = actions.report_values(
-        _organisation(request, uuid),
+        organisation,
         _period(data),
         [
             actions.Given(

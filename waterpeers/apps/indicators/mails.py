@@ -26,7 +26,8 @@ def send_returned(sheet: Sheet, values: Iterable[Value]) -> None:
         language = person.language or settings.LANGUAGE_CODE
         with translation.override(language):
             lines = [
-                f"– {variables()[value.variable].name(language)}: {value.returned_because}"
+                f"– {_('%(label)s:') % {'label': variables()[value.variable].name(language)}} "
+                f"{value.returned_because}"
                 for value in theirs[person.uuid]
             ]
             said = {

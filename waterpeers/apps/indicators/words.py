@@ -132,6 +132,8 @@ REASONS = {
     ),
     "period_ends_before_it_starts": _("A period ends after it has begun."),
     "variable_not_known": _("“%(value)s” is not the code of a variable."),
+    "figure_given_twice": _("This figure is given twice."),
+    "nothing_reported": _("Nothing is reported: give a figure or an answer."),
     "unit_does_not_fit": _("“%(given)s” cannot become %(kept)s."),
     "value_beyond_all": _("“%(value)s” is not a number that can be kept."),
     "not_a_grade": _("“%(value)s” is not a grade: one of A1 to D4, or nothing."),

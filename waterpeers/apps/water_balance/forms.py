@@ -105,8 +105,22 @@ class BalanceForm(forms.Form):
         )
 
 
+class _Share(forms.FloatField):
+    """A number as a slider sends it, or with a decimal comma."""
+
+    def to_python(self, value: Any) -> float | None:
+        """Read it."""
+        return super().to_python(value and value.replace(",", "."))
+
+
 class WhatIfForm(forms.Form):
     """Which input would be measured better, and how well."""
 
-    input = forms.CharField(required=False, max_length=60)
-    limit = forms.FloatField(required=False, min_value=0)
+    input = forms.ChoiceField(required=False)
+    limit = _Share(required=False, min_value=0)
+
+    def __init__(self, data: Any, codes: Iterable[str]) -> None:
+        super().__init__(data)
+        self.fields["input"] = forms.ChoiceField(
+            required=False, choices=[(code, code) for code in codes]
+        )

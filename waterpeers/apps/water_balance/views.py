@@ -137,8 +137,9 @@ def show(request: http.Request, uuid: UUID) -> HttpResponse:
     saved = _found(request, uuid)
     sheet = saved.sheet
     made = balance(sheet.entered())
-    asked = WhatIfForm(request.GET)
-    chosen = asked.cleaned_data if asked.is_valid() else {}
+    asked = WhatIfForm(request.GET, [code for code, _share in made.variance_shares])
+    asked.full_clean()
+    chosen = asked.cleaned_data
     may_check = access.can_check(request.actor, saved)
     figures = {figure.code: figure for figure in queries.figures(made, saved)}
     context = {
@@ -148,6 +149,7 @@ def show(request: http.Request, uuid: UUID) -> HttpResponse:
         "boxes": diagram.boxes(made, sheet.units),
         "volumes": tables.volumes(made, sheet.units),
         "improve": queries.to_improve(made),
+        "asked": asked,
         "what_if": queries.what_if(sheet, made, chosen.get("input", ""), chosen.get("limit")),
         "three_ways": [figures[code] for code in queries.three_ways(saved)],
         "figures": [figure for figure in figures.values() if figure.value],

@@ -30,6 +30,7 @@ from waterpeers.apps.foundation.workbooks.shapes import (
 )
 from waterpeers.apps.foundation.workbooks.writing import write
 from waterpeers.apps.indicators import workbooks as figures
+from waterpeers.apps.indicators.queries import exactly
 from waterpeers.apps.matching import workbooks as needs
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.water_balance import workbooks as balance
@@ -38,6 +39,7 @@ from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import NotAllowed, NotValid
 
+LONG = 1e15  # from here on a number is written with its power of ten
 SUBJECTS: dict[str, Subject] = {
     subject.kind: subject for subject in (figures.SUBJECT, balance.SUBJECT, needs.SUBJECT)
 }
@@ -182,4 +184,6 @@ def _in_words(value: Cell, line: Line, column: Column) -> str:
         return ""
     if isinstance(value, str):
         return dict(line.choices.get(column.key, column.choices)).get(value, value)
+    if abs(value) >= LONG:
+        return exactly(value)
     return number_format(int(value) if value.is_integer() else value, force_grouping=True)

@@ -163,6 +163,7 @@ def _described(request: Request, upload: Upload) -> dict[str, Any]:
     return {
         "seen": found.seen,
         "lines": lines,
+        "changing": sum(line["is_good"] for line in lines),
         "faults": findings_shown(found.faults),
         "notes": findings_shown(found.notes),
         "conflicts": sum(len(line.conflicts) for line in found.changes),

@@ -251,10 +251,13 @@ def _keep(
 
 def _all_checked(given: Iterable[Given]) -> list[Given]:
     """Check all figures, or refuse with every reason; each names its variable."""
-    found, against = [], []
+    found: dict[str, Given] = {}
+    against = []
     for each in given:
+        if each.variable in found:
+            against.append(Reason("figure_given_twice", field=each.variable))
         try:
-            found.append(_checked(each))
+            found[each.variable] = _checked(each)
         except Refused as refused:
             against += [
                 Reason(reason.code, reason.params, each.variable)
@@ -262,7 +265,7 @@ def _all_checked(given: Iterable[Given]) -> list[Given]:
             ]
     if against:
         raise NotValid.of(against)
-    return found
+    return [*found.values()]
 
 
 def _checked(each: Given) -> Given:
