@@ -173,6 +173,9 @@ def test_it_can_be_read_as_tables(tmp_path):
     assert "Infrastructure leakage index" in one.stdout
     assert "Test the master meters" in one.stdout
     assert "US gal" not in one.stdout
+    bands = json.loads(run(tmp_path, ONE, "--json").stdout)["bands"]
+    for placed in bands.values():
+        assert f"– {placed['ili']} (" in one.stdout
     assert "2024" in many.stdout
 
 
@@ -205,6 +208,8 @@ def test_a_fault_names_its_place_and_what_was_expected(tmp_path, change, expecte
         ("", "empty"),
         ("id,year,own_sources\nA,2024,abc\n", "row 2, column own_sources: found “abc”"),
         ("id,year,rain\nA,2024,5\n", "columns such as"),
+        ("town,year,own_sources\nA,2024,5\n", "expected the columns id too"),
+        ("own_sources\n5\n", "expected the columns id and year too"),
     ],
 )
 def test_what_cannot_be_read_is_said_without_a_traceback(tmp_path, text, expected):

@@ -18,7 +18,7 @@ from waterpeers.apps.foundation import words as table_words
 from waterpeers.apps.foundation.tables import Table, TableProblem, number, open_table
 from waterpeers.apps.water_balance.programs import as_document
 from waterpeers.apps.water_balance.tables import decimals, in_digits, volumes
-from waterpeers.apps.water_balance.words import WORK, name_of, told
+from waterpeers.apps.water_balance.words import READINGS, SCALES, WORK, name_of, told
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
 from waterpeers.domain.verdicts import NotValid
 from waterpeers.domain.water_balance import (
@@ -35,6 +35,7 @@ from waterpeers.domain.water_balance.entry import DEFAULTS, Sheet, Units, priced
 MOST_BYTES = 2_000_000
 LIMIT = "_limit95_percent"
 SAYINGS = ("intermittent_supply", "saved_water_could_be_sold")
+WHO = ("id", "year")
 IN_TABLE = (
     "water_supplied",
     "non_revenue_water",
@@ -226,7 +227,7 @@ def _many(file: Path, units: Units, choices: Choices, as_json: bool) -> int:
             rows.append({**who, **as_document(made, units)})
         else:
             figures = [_figure(made.components[code], units.volume_m3) for code in IN_TABLE]
-            flags = ", ".join(flag.code for flag in made.flags)
+            flags = " ".join(told(flag) for flag in made.flags)
             ili = _figure(made.indicators["ili"])
             console.add_row(who["id"] or "", who["year"] or "", *figures, ili, flags)
     if as_json:
@@ -244,7 +245,7 @@ def _balances(
         table = open_table(file)
         codes = _codes_of(table)
         for row in table.rows():
-            who = {name: row.cells.get(name) or None for name in ("id", "year")}
+            who = {name: row.cells.get(name) or None for name in WHO}
             where = f"row {row.number}"
             values = {
                 code: found
@@ -275,9 +276,12 @@ def _codes_of(table: Table) -> list[str]:
     if not codes:
         found = ", ".join(table.columns)[:300]
         raise _fault(table.path, "the header", found, f"columns such as {', '.join(INPUTS)}")
+    if missing := [column for column in WHO if column not in table.columns]:
+        found = ", ".join(table.columns)[:300]
+        raise _fault(table.path, "the header", found, f"the columns {' and '.join(missing)} too")
     mark, separator = table.decimal, table.separator or "columns of a workbook"
     say(f"{table.path}: {table.encoding}, separated by “{separator}”, decimal mark “{mark}”.")
-    unused = [column for column in others if column not in {"id", "year"}]
+    unused = [column for column in others if column not in WHO]
     if unused:
         say(f"Not used: {', '.join(unused)}.")
     return codes
@@ -329,6 +333,10 @@ def _print_balance(made: Balance, units: Units) -> None:
     if made.estimates is not None:
         difference = _figure(made.estimates.difference, units.volume_m3)
         console.print(f"Real losses, balance − night flow: {difference} {units.volume}")
+    for scale, placed in made.bands.items():
+        bands = ", ".join(f"{band} ({READINGS[name]})" for name, band in placed.items() if band)
+        if bands:
+            console.print(f"{SCALES[scale]} – {bands}", markup=False)
     for code, share in made.variance_shares[:3]:
         console.print(f"{share:.0%} of the uncertainty of real losses: {WORK[code]}", markup=False)
     for flag in made.flags:
