@@ -241,6 +241,17 @@ def test_a_period_without_figures_is_left_out_and_its_units_are_named(tmp_path):
     ]
 
 
+def test_years_stand_in_their_order_and_other_periods_in_that_of_the_alphabet(tmp_path):
+    rows = "".join(
+        f"A,{period},2,1\nB,{period},4,5\n" for period in ("late", "2014", "early", "999")
+    )
+    file = saved(tmp_path, "name,year,cost,people\n" + rows)
+    found = document(file, *COLUMNS, *PERIODS, command=malmquist)
+
+    pairs = [(each["from"], each["to"]) for each in found["pairs"] if each["id"] == "A"]
+    assert pairs == [(999, 2014), (2014, "early"), ("early", "late")]
+
+
 def test_one_period_is_refused(tmp_path):
     table = "name,year,cost,people\nA,2013,1,4\n"
     result = run(saved(tmp_path, table), *COLUMNS, *PERIODS, command=malmquist)

@@ -30,7 +30,12 @@ from waterpeers.domain.verdicts import NotValid, Reason
 @click.command()
 @table_file
 @click.option("--id", "id_column", required=True, help="The column that names the units.")
-@click.option("--period", "period_column", required=True, help="The column of periods, as years.")
+@click.option(
+    "--period",
+    "period_column",
+    required=True,
+    help="The column of periods: years in their order, then other names in that of the alphabet.",
+)
 @click.option("--inputs", type=Names(), required=True, help="Columns to have less of: A,B.")
 @click.option("--outputs", type=Names(), required=True, help="Columns to have more of: C,D.")
 @as_json
