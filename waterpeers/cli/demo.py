@@ -223,6 +223,11 @@ class _World:
             (uuid,) = actor.organisations_as(Role.SIGNATORY)
             organisation = Organisation.objects.get(uuid=uuid)
             accept_code(organisation, self.text, office="Director", actor=actor, at=self.at)
+        for key in given["accepted_by_operators"]:
+            actor = self._speaker(key, Role.SIGNATORY)
+            accept_code(
+                self.organisations[key], self.text, office="Director", actor=actor, at=self.at
+            )
 
     def _speaker(self, key: str, *roles: Role) -> Actor:
         """Find somebody of an organisation; where the world has nobody, make somebody quiet."""
