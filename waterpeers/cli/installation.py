@@ -20,7 +20,6 @@ import waterpeers.cli.django_first  # noqa: F401
 from waterpeers import __version__
 from waterpeers.cli.edge import Unreadable
 from waterpeers.cli.tables import migrations_of_a_newer_version, pending_migrations
-from waterpeers.site.environment import secret_key
 
 LEAST_FREE_MEGABYTES = 200
 
@@ -28,7 +27,7 @@ LEAST_FREE_MEGABYTES = 200
 def make_ready(console: Console) -> None:
     """Set up what is missing, and say what is done when it takes time."""
     _open_folder(settings.DATA)
-    secret_key(settings.DATA)  # before several processes need it
+    str(settings.SECRET_KEY)  # made when first read: before several processes need it
     try:
         _bring_tables_up_to_date(console)
     except (DatabaseError, sqlite3.DatabaseError) as problem:
