@@ -109,7 +109,7 @@ def test_without_json_it_is_a_table_to_read(tmp_path):
     assert "skipped [red]: Missing: people." in result.stdout
     assert "Only 4 units are compared" not in result.stdout
     few = run(saved(tmp_path, "name,cost,people\nA,2,1\n"), *COLUMNS, "--super")
-    assert "Only 1 units are compared" in few.stderr
+    assert "Few units are compared: 1" in few.stderr
     assert "Without this unit" in few.stdout.replace("\n", " ")
 
 
@@ -125,7 +125,7 @@ def test_what_is_missing_is_skipped_and_named_and_na_is_a_name(tmp_path):
         {"id": "C", "reason": "All inputs are zero."},
         {"id": "Total", "reason": "This row is a total, not a unit."},
     ]
-    assert "Only 2 units" in found["warnings"][0]
+    assert "Few units are compared: 2" in found["warnings"][0]
 
 
 def test_a_workbook_and_other_encodings_are_read_alike(tmp_path):
