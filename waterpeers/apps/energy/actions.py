@@ -5,28 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext
 
-from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.energy.access import can_enter
 from waterpeers.apps.energy.models import PumpCheck
 from waterpeers.apps.indicators.actions.values import Given, report_values
 from waterpeers.apps.indicators.models import Sheet
+from waterpeers.apps.indicators.saving import (
+    as_seen,
+    locked,
+    save_anew,
+    save_first,
+    zone_of,
+)
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.energy import MOST_KG_PER_KWH
-from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.money import CURRENCIES
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.pumps import PumpSheet
 from waterpeers.domain.register import clean_text
-from waterpeers.domain.values import LONGEST_NOTE, LONGEST_ZONE, WHOLE, Origin, Zone, ZoneKind
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
+from waterpeers.domain.values import LONGEST_NOTE, WHOLE, Origin, Zone, ZoneKind
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 
 @dataclass(frozen=True)
@@ -51,29 +56,19 @@ def start(
 ) -> PumpCheck:
     """Save the first check of a year and zone; sent twice with one ``uuid`` it is saved once."""
     NotAllowed.unless(can_enter(actor, organisation))
-    of_it = PumpCheck.objects.filter(organisation=organisation)
-    if uuid and (there := of_it.filter(uuid=uuid).first()):
-        return there
-    columns = _columns(entered)
-    zone = _checked(year, zone)
-    Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    if of_it.filter(year=year, zone=zone).exists():
-        raise NotValid.because("pump_check_there_already", field="year")
-    made = PumpCheck(
-        organisation=organisation,
-        year=year,
-        zone=zone,
-        saved_at=at,
-        saved_by=Person.objects.get(uuid=actor.person),
-        **columns,
-        **({"uuid": uuid} if uuid else {}),
-    )
-    made.save(force_insert=True)
-    record(
-        Event.PUMP_CHECK_SAVED, made, actor=actor, at=at, organisation=organisation.uuid,
+    zone = zone_of(year, zone)
+    return save_first(
+        PumpCheck(
+            organisation=organisation, zone=zone, year=year, uuid=uuid or uuid4(),
+            **_columns(entered),
+        ),
+        same={"year": year, "zone": zone},
+        taken="pump_check_there_already",
+        event=Event.PUMP_CHECK_SAVED,
         after={"year": year, "zone": zone},
+        actor=actor,
+        at=at,
     )  # fmt: skip
-    return made
 
 
 @transaction.atomic
@@ -81,25 +76,11 @@ def change(
     saved: PumpCheck, entered: Entered, *, revision: int, actor: Actor, at: datetime
 ) -> PumpCheck:
     """Save a check anew; ``Stale`` if somebody saved meanwhile."""
-    saved = _locked(saved)
+    saved = locked(saved)
     NotAllowed.unless(can_enter(actor, saved.organisation))
-    if saved.revision != revision:
-        raise Stale.because("changed_meanwhile")
-    wanted = _columns(entered)
-    changed = {name: value for name, value in wanted.items() if getattr(saved, name) != value}
-    if not changed:
-        return saved
-    before = {name: getattr(saved, name) for name in changed}
-    for name, value in changed.items():
-        setattr(saved, name, value)
-    saved.revision += 1
-    saved.saved_at, saved.saved_by = at, Person.objects.get(uuid=actor.person)
-    saved.save()
-    record(
-        Event.PUMP_CHECK_SAVED, saved, actor=actor, at=at, before=before, after=changed,
-        organisation=saved.organisation.uuid,
-    )  # fmt: skip
-    return saved
+    as_seen(saved, revision)
+    columns = _columns(entered)
+    return save_anew(saved, columns, event=Event.PUMP_CHECK_SAVED, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -109,10 +90,9 @@ def report(saved: PumpCheck, *, revision: int, actor: Actor, at: datetime) -> Sh
     Only where every pump counts: a sum that leaves one out is not what the pumps took. A second
     person then reviews the figures as any others; those of a zone go to a sheet of their own.
     """
-    saved = _locked(saved)
+    saved = locked(saved)
     NotAllowed.unless(can_enter(actor, saved.organisation))
-    if saved.revision != revision:
-        raise Stale.because("changed_meanwhile")
+    as_seen(saved, revision)
     found = saved.sheet.check(None)
     if found.together is None or found.left_out:
         raise NotReady.because("pumps_left_out", names=", ".join(found.left_out))
@@ -154,8 +134,7 @@ def name_factor(
         raise NotValid.because("factor_needs_its_source", field="source")
     if not 0 <= factor <= MOST_KG_PER_KWH:
         raise NotValid.because("not_a_grid_factor", field="factor", value=f"{factor:g}")
-    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        raise NotValid.because("not_a_year", field="year", value=str(year))
+    zone_of(year, "")
     return report_values(
         organisation,
         calendar_year(year),
@@ -164,19 +143,6 @@ def name_factor(
         actor=actor,
         at=at,
     )
-
-
-def _locked(saved: PumpCheck) -> PumpCheck:
-    found = PumpCheck.objects.select_for_update(of=("self",))
-    return found.select_related("organisation", "saved_by").get(pk=saved.pk)
-
-
-def _checked(year: int, zone: str) -> str:
-    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        raise NotValid.because("not_a_year", field="year", value=str(year))
-    if len(zone) > LONGEST_ZONE:
-        raise NotValid.because("too_long", field="zone", limit=str(LONGEST_ZONE))
-    return clean_text(zone)
 
 
 def _columns(entered: Entered) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Self
 
 from django.db import models
 
-from waterpeers.apps.accounts.models import Person
-from waterpeers.apps.foundation.models import CodeField, Revised
+from waterpeers.apps.foundation.models import CodeField
+from waterpeers.apps.indicators.models import Checked
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.water_balance import Constants, Form
@@ -24,15 +24,10 @@ class SavedBalanceQuerySet(models.QuerySet["SavedBalance"]):
         return self.filter(organisation__uuid__in=actor.organisations)
 
 
-class SavedBalance(Revised):
-    """What a utility entered for a year and zone, in its own units; results are worked out anew.
-
-    Whoever saves it cannot check it, and every change takes the check away.
-    """
+class SavedBalance(Checked):
+    """What a utility entered for a year and zone, in its own units; results are worked out anew."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="water_balances")
-    zone = models.CharField(max_length=120, blank=True)  # empty: the whole utility
-    year = models.PositiveSmallIntegerField()
     form = CodeField(Form, default=Form.AWWA)
     constants = CodeField(Constants, default=Constants.METRIC)
     defaults = models.CharField(max_length=20)  # version of the defaults
@@ -43,10 +38,6 @@ class SavedBalance(Revised):
     limits = models.JSONField(default=dict)  # code → 95 % limit, per cent
     is_intermittent = models.BooleanField(default=False)
     saved_water_could_be_sold = models.BooleanField(default=False)
-    saved_at = models.DateTimeField()
-    saved_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    checked_at = models.DateTimeField(null=True)
-    checked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     objects = SavedBalanceQuerySet.as_manager()
 
@@ -62,9 +53,6 @@ class SavedBalance(Revised):
                 | models.Q(checked_at__isnull=False) & ~models.Q(checked_by=models.F("saved_by")),
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation} {self.zone} {self.year}"
 
     @property
     def sheet(self) -> Sheet:
