@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
 
@@ -55,6 +55,8 @@ STEPS = {
     Step.STORING: "Storing organisations",
     Step.FIGURES: "Going through the figures",
 }
+Command = TypeVar("Command", bound=Callable[..., Any])
+
 RULES = {"fact_differs", "answer_not_known"}  # the file is readable, a rule says no
 
 table_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -64,17 +66,30 @@ mapping_option = click.option(
 sheet_option = click.option("--sheet", default="", help="Sheet of a workbook; else the first one.")
 
 
+def of_rows(command: Command) -> Command:
+    """Decorate a command that brings in the rows of a table with the options of all such."""
+    for option in reversed(
+        (
+            table_file,
+            mapping_option,
+            sheet_option,
+            click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing."),
+            click.option(
+                "--good-rows", is_flag=True, help="Store the good rows, leave the others out."
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 @click.group(name="import")
 def imports() -> None:
     """Bring in organisations, values or facts about countries from a table."""
 
 
 @imports.command()
-@table_file
-@mapping_option
-@sheet_option
-@click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
-@click.option("--good-rows", is_flag=True, help="Store the good rows, leave the others out.")
+@of_rows
 @click.option(
     "--answer", "answers", multiple=True, help="ROW=new, ROW=UUID or ROW=skip; can be repeated."
 )
@@ -141,11 +156,7 @@ def operators(
 
 
 @imports.command()
-@table_file
-@mapping_option
-@sheet_option
-@click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
-@click.option("--good-rows", is_flag=True, help="Store the good rows, leave the others out.")
+@of_rows
 @as_person
 @as_json
 def values(
@@ -175,18 +186,11 @@ def values(
             progress=progress,
         )
     show_figures(table, outcome, as_json, dry_run or (bool(outcome.rejected) and not good_rows))
-    if outcome.rejected and not good_rows:
-        say("Nothing is stored. Add --good-rows to store the good rows.")
-        return REFUSED
-    return DONE
+    return _ended(outcome, good_rows)
 
 
 @imports.command()
-@table_file
-@mapping_option
-@sheet_option
-@click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
-@click.option("--good-rows", is_flag=True, help="Store the good rows, leave the others out.")
+@of_rows
 @as_person
 @as_json
 def offers(
@@ -217,10 +221,7 @@ def offers(
             progress=progress,
         )
     show_offers(table, outcome, as_json)
-    if outcome.rejected and not good_rows:
-        say("Nothing is stored. Add --good-rows to store the good rows.")
-        return REFUSED
-    return DONE
+    return _ended(outcome, good_rows)
 
 
 @imports.command()
@@ -267,6 +268,14 @@ def countries(file: Path, source: str, replace: bool, who: str | None, as_json: 
             Console().print(f"Not in the register: {', '.join(sorted({*found.left_out}))}.")
         print_faults(rejected)
     return REFUSED if rejected else DONE
+
+
+def _ended(outcome: Any, good_rows: bool) -> int:
+    """Give the exit status of an import, and say what to do where nothing was stored."""
+    if outcome.rejected and not good_rows:
+        say("Nothing is stored. Add --good-rows to store the good rows.")
+        return REFUSED
+    return DONE
 
 
 def _opened(

@@ -14,7 +14,6 @@ from waterpeers.apps.benchmarking.reports import report
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.peer_groups import Criterion, PeerRule
 
@@ -117,10 +116,7 @@ class ComparisonOut(Schema):
 
 
 def _operator(request: Request, uuid: UUID) -> Organisation:
-    mine = request.actor.organisations
-    return get_object_or_404(
-        Organisation.objects.filter(uuid__in=mine, kind=OrganisationKind.OPERATOR), uuid=uuid
-    )
+    return get_object_or_404(Organisation.objects.own_operators(request.actor), uuid=uuid)
 
 
 def said(comparison: models.Comparison) -> dict[str, Any]:

@@ -29,27 +29,15 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 MOST_FOUND = 10
 
 
-def _own(request: http.Request) -> list[Organisation]:
-    found = Organisation.objects.filter(
-        uuid__in=request.actor.organisations, kind=OrganisationKind.OPERATOR
-    )
-    return list(found.order_by("name"))
-
-
 def _mine(request: http.Request, uuid: UUID) -> Organisation:
     """Find an operator of one's own; others are not found, since one shares to see."""
-    return get_object_or_404(
-        Organisation,
-        uuid=uuid,
-        kind=OrganisationKind.OPERATOR,
-        pk__in=[each.pk for each in _own(request)],
-    )
+    return get_object_or_404(Organisation.objects.own_operators(request.actor), uuid=uuid)
 
 
 @signed_in
 def start(request: http.Request) -> HttpResponse:
     """Lead to the comparison of one's operator; list them where there are several or none."""
-    own = _own(request)
+    own = list(Organisation.objects.own_operators(request.actor))
     if len(own) == 1:
         return redirect("benchmarking:operator", own[0].uuid)
     return render(request, "benchmarking/start.html", {"operators": own})

@@ -37,9 +37,7 @@ CHOICES = ("flow_unit", "head_unit", "target_percent", "price_per_kwh", "currenc
 @signed_in
 def mine(request: Request) -> HttpResponse:
     """List one's own operators; somebody of one alone is led to it."""
-    own = Organisation.objects.filter(
-        uuid__in=request.actor.organisations, kind=OrganisationKind.OPERATOR
-    ).order_by("name")
+    own = Organisation.objects.own_operators(request.actor)
     if len(own) == 1:
         return redirect("energy:of", own[0].uuid)
     return render(request, "energy/mine.html", {"organisations": own})

@@ -22,7 +22,6 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import audience_of, hidden_from
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.catalogue import Indicator, Variable
-from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD, variables
 from waterpeers.domain.periods import Period
 from waterpeers.domain.values import (
@@ -209,9 +208,7 @@ def _listed(sheets: Any) -> list[Listed]:
 
 def own_sheets(actor: Actor) -> list[tuple[Organisation, list[Listed]]]:
     """List the operators one works for, each with its latest sheets; two queries."""
-    own = Organisation.objects.filter(
-        uuid__in=actor.organisations, kind=OrganisationKind.OPERATOR
-    ).order_by("name")
+    own = Organisation.objects.own_operators(actor)
     found: dict[int, tuple[Organisation, list[Listed]]] = {row.pk: (row, []) for row in own}
     sheets = Sheet.objects.filter(organisation__in=found).order_by("-ends_before", "zone_name")
     for listed in _listed(sheets[:MOST_SHEETS]):

@@ -32,9 +32,7 @@ NAME = "ladder"
 @signed_in
 def mine(request: Request) -> HttpResponse:
     """List one's own operators; somebody of one alone is led to it."""
-    own = Organisation.objects.filter(
-        uuid__in=request.actor.organisations, kind=OrganisationKind.OPERATOR
-    ).order_by("name")
+    own = Organisation.objects.own_operators(request.actor)
     if len(own) == 1:
         return redirect("ladders:of", own[0].uuid)
     return render(request, "ladders/mine.html", {"organisations": own})

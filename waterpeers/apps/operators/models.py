@@ -90,6 +90,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         )
         return self.filter(listed | own) if actor.is_known else self.filter(listed)
 
+    def own_operators(self, actor: Actor) -> Self:
+        """Keep the operators that one works for, by name."""
+        own = self.filter(uuid__in=actor.organisations, kind=OrganisationKind.OPERATOR)
+        return own.order_by("name", "pk")
+
 
 class Organisation(Revised):
     """A utility, or another organisation of the register, as it describes itself.

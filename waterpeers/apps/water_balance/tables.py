@@ -14,6 +14,7 @@ from django.utils.formats import number_format
 from waterpeers.apps.water_balance.words import INDICATOR_UNITS, UNITS, name_of, told
 from waterpeers.domain.water_balance import Balance, Form, Result
 from waterpeers.domain.water_balance.entry import Units
+from waterpeers.domain.water_balance.formulas import COMPONENTS
 
 
 @dataclass(frozen=True)
@@ -123,23 +124,9 @@ def _add_up(rounded: dict[str, int], made: Balance) -> None:
     rounded["real_losses"] = rounded["water_losses"] - rounded["apparent_losses"]
 
 
+# As the formulas name them, but for exports, which come out of the system input.
 TABLE = (
     "system_input_volume",
     "exported",
-    "water_supplied",
-    "billed_metered",
-    "billed_unmetered",
-    "billed_authorised_consumption",
-    "unbilled_metered",
-    "unbilled_unmetered",
-    "unbilled_authorised_consumption",
-    "authorised_consumption",
-    "unauthorised_consumption",
-    "customer_meter_inaccuracies",
-    "data_handling_errors",
-    "apparent_losses",
-    "real_losses",
-    "bottom_up_real_losses",
-    "water_losses",
-    "non_revenue_water",
+    *COMPONENTS[COMPONENTS.index("water_supplied") :],
 )

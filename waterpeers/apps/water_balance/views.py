@@ -22,7 +22,6 @@ from waterpeers.apps.water_balance import access, actions, diagram, queries, tab
 from waterpeers.apps.water_balance.forms import CONSTANTS, LIMIT, BalanceForm, WhatIfForm
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.words import BANDS, READINGS, SCALES, UNITS, name_of, told
-from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
 from waterpeers.domain.water_balance import Balance, balance
 
@@ -32,9 +31,7 @@ NAME = "water-balance"
 @signed_in
 def mine(request: http.Request) -> HttpResponse:
     """List the water balances of one's own organisations, the latest first."""
-    organisations = Organisation.objects.filter(
-        uuid__in=request.actor.organisations, kind=OrganisationKind.OPERATOR
-    ).order_by("name")
+    organisations = Organisation.objects.own_operators(request.actor)
     saved = SavedBalance.objects.filter(organisation__in=organisations).order_by("-year", "zone")
     lines = {
         o.pk: (o, access.can_save(request.actor, o), list[SavedBalance]()) for o in organisations

@@ -36,7 +36,6 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.water_balance import workbooks as balance
 from waterpeers.apps.workbooks.models import Upload
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import NotAllowed, NotValid
 
 LONG = 1e15  # from here on a number is written with its power of ten
@@ -105,12 +104,6 @@ def _guide(
         _("You need no connection. Save as .xlsx, and send the file back at %(site)s.") % values,
         _("There you see what would change, cell by cell, before anything is stored."),
     )
-
-
-def own_operators(actor: Actor) -> QuerySet[Organisation]:
-    """List the operators that one works for."""
-    own = Organisation.objects.filter(uuid__in=actor.organisations, kind=OrganisationKind.OPERATOR)
-    return own.order_by("name", "pk")
 
 
 def uploads_of(organisation: Organisation, actor: Actor) -> QuerySet[Upload]:

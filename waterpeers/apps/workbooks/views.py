@@ -28,7 +28,6 @@ from waterpeers.apps.workbooks.queries import (
     file_name,
     findings_shown,
     lines_shown,
-    own_operators,
     subject_of,
     uploads_of,
     workbook,
@@ -61,7 +60,7 @@ def _index(request: Request, sent_to: Organisation | None, form: SendForm) -> Ht
             ],
             "form": form if operator == sent_to else SendForm(),
         }
-        for operator in own_operators(request.actor)
+        for operator in Organisation.objects.own_operators(request.actor)
     ]
     context = {"operators": operators, "form": form}
     return render(request, "workbooks/list.html", context, status=422 if form.errors else 200)

@@ -20,7 +20,6 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.frontiers import MODELS
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.peer_groups import Criterion
@@ -133,10 +132,7 @@ class FrontierWaitingOut(Schema):
 
 
 def _operator(request: Request, uuid: UUID | str) -> Organisation:
-    mine = request.actor.organisations
-    return get_object_or_404(
-        Organisation.objects.filter(uuid__in=mine, kind=OrganisationKind.OPERATOR), uuid=uuid
-    )
+    return get_object_or_404(Organisation.objects.own_operators(request.actor), uuid=uuid)
 
 
 def _run(request: Request, uuid: UUID) -> Frontier:

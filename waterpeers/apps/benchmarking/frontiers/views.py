@@ -25,7 +25,6 @@ from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.pdf import as_file
 from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.frontiers import MODELS as KNOWN
 from waterpeers.domain.verdicts import NotReady, NotValid
 
@@ -34,10 +33,7 @@ PAGE = 50  # operators of the list of all
 
 def _mine(request: http.Request, uuid: UUID | str) -> Organisation:
     """Find an operator of one's own; others are not found."""
-    own = Organisation.objects.filter(
-        uuid__in=request.actor.organisations, kind=OrganisationKind.OPERATOR
-    )
-    return get_object_or_404(own, uuid=uuid)
+    return get_object_or_404(Organisation.objects.own_operators(request.actor), uuid=uuid)
 
 
 def _run(request: http.Request, uuid: UUID) -> Frontier:
