@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import get_language
@@ -23,9 +23,7 @@ from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.pumps import MOST_PUMPS
-from waterpeers.domain.values import reads_all
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused, Stale
 
 NAME = "pump-check"
@@ -211,10 +209,7 @@ def _show(request: Request, saved: PumpCheck, refused: NotReady | None = None) -
 
 
 def _organisation(request: Request, uuid: UUID) -> Organisation:
-    seen = Organisation.objects.visible_to(request.actor).filter(kind=OrganisationKind.OPERATOR)
-    found: Organisation = get_object_or_404(seen, uuid=uuid)
-    if not reads_all(request.actor, found.uuid):
-        raise Http404
+    found: Organisation = get_object_or_404(Organisation.objects.read_by(request.actor), uuid=uuid)
     return found
 
 

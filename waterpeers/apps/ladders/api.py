@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from ninja import Router, Schema
@@ -16,9 +15,7 @@ from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.ladders import actions
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.service_ladders import Service
-from waterpeers.domain.values import reads_all
 
 router = Router(tags=["service ladders"])
 
@@ -82,10 +79,7 @@ def _shown(saved: SavedLadder) -> dict[str, Any]:
 
 
 def _organisation(request: Request, uuid: UUID) -> Organisation:
-    seen = Organisation.objects.visible_to(request.actor).filter(kind=OrganisationKind.OPERATOR)
-    found: Organisation = get_object_or_404(seen, uuid=uuid)
-    if not reads_all(request.actor, found.uuid):
-        raise Http404
+    found: Organisation = get_object_or_404(Organisation.objects.read_by(request.actor), uuid=uuid)
     return found
 
 

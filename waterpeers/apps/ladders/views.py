@@ -21,9 +21,7 @@ from waterpeers.apps.ladders.forms import LadderForm
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.ladders.words import SERVICES
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.service_ladders import Service
-from waterpeers.domain.values import reads_all
 from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
 
 NAME = "ladder"
@@ -41,10 +39,7 @@ def mine(request: Request) -> HttpResponse:
 @signed_in
 def of(request: Request, uuid: UUID) -> HttpResponse:
     """Show an operator's ladders over the years, beside what it counts itself."""
-    seen = Organisation.objects.visible_to(request.actor).filter(kind=OrganisationKind.OPERATOR)
-    organisation = get_object_or_404(seen, uuid=uuid)
-    if not reads_all(request.actor, organisation.uuid):
-        raise Http404
+    organisation = get_object_or_404(Organisation.objects.read_by(request.actor), uuid=uuid)
     may_save = access.can_save(request.actor, organisation)
     context = {
         "organisation": organisation,

@@ -95,6 +95,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         own = self.filter(uuid__in=actor.organisations, kind=OrganisationKind.OPERATOR)
         return own.order_by("name", "pk")
 
+    def read_by(self, actor: Actor) -> Self:
+        """Keep the operators of which one reads all: one's own; any, who keeps the register."""
+        operators = self.filter(kind=OrganisationKind.OPERATOR)
+        if actor.is_facilitator or actor.is_administrator:
+            return operators
+        return operators.filter(uuid__in=actor.organisations)
+
 
 class Organisation(Revised):
     """A utility, or another organisation of the register, as it describes itself.
