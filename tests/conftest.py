@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,6 +17,10 @@ os.environ.setdefault("WATERPEERS_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waterpeers.site.settings")
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+# No clock is an assertion, on however busy a machine.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -18,7 +18,6 @@ from waterpeers.domain.verdicts import NotValid
 
 LOSSES = [18.0, 25.0, 25.0, 32.0, 40.0, 55.0]  # per cent of the water produced
 whole = st.integers(-50, 50).map(float)
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 groups_of_figures = st.lists(whole, min_size=2, max_size=40).map(np.array)
 
 
@@ -111,7 +110,6 @@ def test_percentile_as_documented_for_the_same_convention_elsewhere():
     assert percentiles(np.array([[1.0], [2.0], [3.0], [3.0], [4.0]]))[2, 0] == 60.0
 
 
-@calm
 @given(groups_of_figures)
 def test_percentiles_are_those_of_scipy(figures):
     wanted = [stats.percentileofscore(figures, each, kind="mean") for each in figures]
@@ -122,7 +120,6 @@ def test_percentiles_are_those_of_scipy(figures):
 # --- properties ---
 
 
-@calm
 @given(groups_of_figures, st.randoms())
 def test_order_of_rows_and_units_do_not_matter(figures, chance):
     places = list(range(len(figures)))
@@ -133,7 +130,6 @@ def test_order_of_rows_and_units_do_not_matter(figures, chance):
     np.testing.assert_array_equal(percentiles(1024 * figures[:, None])[:, 0], as_is)
 
 
-@calm
 @given(groups_of_figures)
 def test_higher_figures_have_higher_percentiles_and_their_mean_is_the_middle(figures):
     found = percentiles(figures[:, None])[:, 0]
@@ -145,7 +141,6 @@ def test_higher_figures_have_higher_percentiles_and_their_mean_is_the_middle(fig
     assert found.max() < 100
 
 
-@calm
 @given(st.lists(whole, min_size=2, max_size=40, unique=True).map(np.array))
 def test_percentile_and_quantile_are_two_ways_of_one_line(figures):
     shares = percentiles(figures[:, None])[:, 0] / 100
@@ -153,7 +148,6 @@ def test_percentile_and_quantile_are_two_ways_of_one_line(figures):
     np.testing.assert_allclose(np.quantile(figures, shares, method="hazen"), figures, atol=1e-9)
 
 
-@calm
 @given(whole, groups_of_figures)
 def test_turning_the_sign_and_the_direction_changes_nothing(own, peers):
     high, low = standing(own, peers, "yes"), standing(-own, -peers, "no")

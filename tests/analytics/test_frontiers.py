@@ -202,7 +202,7 @@ SMALL = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=SMALL, kind=st.sampled_from(KINDS))
 def test_whole_numbers_with_zeros_and_ties(rows, kind):
     table = np.array(rows, dtype=float)
@@ -452,7 +452,7 @@ def test_blocks_and_cores_change_nothing(monkeypatch, leave_out_self):
         np.testing.assert_allclose(result.peer_weights, expected.peer_weights, atol=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows=SMALL, kind=st.sampled_from(KINDS))
 def test_without_itself_a_unit_is_compared_with_the_others_only(rows, kind):
     table = np.array(rows, dtype=float)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from waterpeers.domain.sharing import MINIMUM, Asked, may_be_shown, pieces
@@ -91,7 +91,6 @@ def test_whose_figure_was_known_once_hides_nobody():
     assert codes(Asked(3.0, TEN | {"e": 9.9}, known=ever, once_known=ever), [TEN]) == []
 
 
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 some = [f"{letter}{number}" for letter in "abcdef" for number in range(3)]
 members = st.sets(st.sampled_from(some))
 figures = st.sampled_from([1.0, 2.0])
@@ -100,7 +99,6 @@ asked_for = st.tuples(members | st.lists(st.sampled_from("abcdef")).map(
 )  # fmt: skip
 
 
-@calm
 @given(st.lists(asked_for, min_size=2, max_size=12), members, members)
 def test_no_overlay_of_groups_that_were_shown_isolates_fewer_than_five(questions, known, before):
     """Ask for any groups in any order while figures change: no piece of them is small.

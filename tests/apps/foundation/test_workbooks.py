@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waterpeers.apps.foundation.workbooks.comparing import compare, fingerprint
@@ -346,7 +346,7 @@ TEXTS = st.one_of(
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.lists(st.tuples(TEXTS, st.none() | NUMBERS, st.sampled_from([None, "a", "b"]))))
 def test_every_cell_comes_back_as_it_went(tmp_path_factory, rows):
     columns = (

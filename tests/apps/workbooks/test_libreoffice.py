@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -104,7 +104,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=3, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=3, database=None)
 @given(LINES)
 def test_saved_without_an_edit_it_changes_nothing_whatever_stands_in_it(fill_in: Fill, rows):
     columns = (Column("value", "Value", CellKind.NUMBER), Column("note", "Note", longest=5000))
