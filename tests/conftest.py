@@ -10,6 +10,8 @@ import pytest
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from tests.world import World, world
+
 ROOT = Path(__file__).resolve().parent.parent
 
 os.environ.setdefault("WATERPEERS_DATA", tempfile.mkdtemp(prefix="waterpeers-tests-"))
@@ -31,6 +33,12 @@ def shared() -> Path:
         if (path / "data").is_dir():
             return path
     pytest.skip("The folder of real data, ../shared, is not here.")
+
+
+@pytest.fixture
+def everybody(db: None) -> World:
+    """The people of the permission table, and their organisations."""
+    return world()
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.test import Client
+
 from waterpeers.apps.accounts.models import Membership, Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.operators.models import Country, Organisation
@@ -65,6 +67,14 @@ class World:
         found = self.people[who]
         assert found is not None
         return actor_of(found)
+
+
+def signed_in(everybody: World, who: str = "mentee_reporter", language: str = "en") -> Client:
+    """A browser, or a program, of one of the people; they read in a language."""
+    client = Client(headers={"accept-language": language})
+    if (somebody := everybody.people[who]) is not None:
+        client.force_login(somebody)
+    return client
 
 
 def world() -> World:

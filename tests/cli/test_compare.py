@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from tests.compared import compare as compared_by_action
 from tests.compared import compared
-from tests.world import world
 from waterpeers.apps.benchmarking.models import Comparison
 from waterpeers.apps.benchmarking.reports import figure
 from waterpeers.cli.compare import compare
@@ -24,10 +23,9 @@ def run(*arguments):
 
 
 @pytest.fixture
-def everybody():
-    made = world()
-    compared(made.mentee)
-    return made
+def everybody(everybody):
+    compared(everybody.mentee)
+    return everybody
 
 
 def test_command_and_program_and_page_give_the_same_numbers(everybody):

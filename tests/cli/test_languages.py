@@ -12,18 +12,12 @@ from click.testing import CliRunner
 from django.utils import translation
 
 from tests.apps.partnerships import made
-from tests.world import World, world
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.cli.languages import VARIABLES, speak
 from waterpeers.cli.partnerships import partnerships
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.verdicts import NotReady
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 def run(*arguments: str):

@@ -12,7 +12,7 @@ from django.core import mail
 
 from tests.conftest import NOON
 from tests.stated import need
-from tests.world import World, world
+from tests.world import World
 from waterpeers.apps.matching.models import Need
 from waterpeers.apps.workbooks.models import Upload, UploadState
 from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
@@ -34,10 +34,9 @@ def own_folder(settings, tmp_path):
 
 
 @pytest.fixture
-def everybody() -> World:
-    made = world()
-    need(made)
-    return made
+def everybody(everybody: World) -> World:
+    need(everybody)
+    return everybody
 
 
 def needs(everybody: World) -> bytes:

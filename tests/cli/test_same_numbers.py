@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from tests.apps.water_balance.made import LIMITS, VALUES, saved, sheet
 from tests.conftest import NOON
-from tests.world import World, world
+from tests.world import World
 from waterpeers.apps.indicators.actions.values import Given, report_values
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.cli.indicators import indicators as indicators_command
@@ -29,11 +29,6 @@ pytestmark = pytest.mark.django_db
 WHO = "mentee_reporter"
 YEARS = (2023, 2024)
 EXACT = re.compile(r"<dd>(-?[\d.]+(?:e[+-]?\d+)?)</dd>")
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 def printed(command: Command, *arguments: str) -> Any:

@@ -18,7 +18,7 @@ from django.utils.timezone import now
 
 from tests.apps.partnerships.agreed import CLAUSES
 from tests.apps.partnerships.made import code_text
-from tests.world import World, world
+from tests.world import World
 from waterpeers.apps.accounts import actions as accounts
 from waterpeers.apps.accounts.models import Scope
 from waterpeers.apps.audit.events import Event
@@ -89,11 +89,6 @@ def the_end_is_reached() -> None:
         Event.NEED_STATED, Event.REQUEST_SENT, Event.REQUEST_ACCEPTED, Event.CODE_ACCEPTED,
         Event.AGREEMENT_SIGNED, Event.AGREEMENT_CAME_INTO_FORCE,
     }  # fmt: skip
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 Call = Callable[..., Any]

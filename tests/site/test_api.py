@@ -14,7 +14,7 @@ from django.test import Client
 from ninja import Schema
 
 from tests.conftest import NOON
-from tests.world import World, member, world
+from tests.world import member
 from waterpeers.apps.accounts import actions
 from waterpeers.apps.accounts.models import ApiKey, Scope
 from waterpeers.domain.actors import Role
@@ -30,11 +30,6 @@ def at_noon():
     caches["local"].clear()
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 def key_of(everybody, who, *scopes):

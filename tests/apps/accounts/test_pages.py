@@ -16,7 +16,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils.timezone import now
 
-from tests.world import PASSWORD, World, member, person, world
+from tests.world import PASSWORD, member, person
 from waterpeers.apps.accounts import actions
 from waterpeers.apps.accounts.models import ApiKey, Invitation, Membership, Person
 from waterpeers.apps.audit.events import Event
@@ -26,11 +26,6 @@ from waterpeers.domain.actors import Role
 pytestmark = pytest.mark.django_db
 NEW = "new@example.org"
 GOOD = "lake water in the morning"
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 
 from tests.conftest import NOON
-from tests.world import World, member, operator, person, world
+from tests.world import member, operator, person
 from waterpeers.apps.accounts import actions, queries
 from waterpeers.apps.accounts.models import Claim, ClaimState, Invitation, Membership
 from waterpeers.apps.accounts.queries import actor_of
@@ -20,11 +20,6 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 pytestmark = pytest.mark.django_db
 NEW = "new@example.org"
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 @pytest.fixture

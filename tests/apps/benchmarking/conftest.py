@@ -3,14 +3,8 @@
 import pytest
 
 from tests.compared import compared
-from tests.world import World, world
+from tests.world import World
 from waterpeers.apps.operators.models import Organisation
-
-
-@pytest.fixture
-def everybody() -> World:
-    """The people of the permission table."""
-    return world()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.frontiers import (
     ready,
     worth,
 )
-from tests.world import World, member, world
+from tests.world import World, member
 from waterpeers.apps.benchmarking.frontiers import actions
 from waterpeers.apps.benchmarking.frontiers.documents import document
 from waterpeers.apps.benchmarking.frontiers.queries import Asked
@@ -36,11 +36,6 @@ from waterpeers.domain.values import Origin
 
 pytestmark = pytest.mark.django_db
 HIDDEN = (10.0, 10.0, 1e4, 1e6, 1e8)
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 @pytest.fixture

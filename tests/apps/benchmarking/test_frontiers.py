@@ -18,7 +18,7 @@ from tests.frontiers import (
     ready,
     worth,
 )
-from tests.world import World, member, operator, world
+from tests.world import World, member, operator
 from waterpeers.analytics.frontiers import Orientation, efficiency, gather
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.models import Entry
@@ -38,11 +38,6 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 pytestmark = pytest.mark.django_db
 HIDDEN = (10.0, 10.0, 1e4, 1e6, 1e8)  # so good that it would change every score
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 @pytest.fixture

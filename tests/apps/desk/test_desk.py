@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import NOON
-from tests.world import World, operator, person, world
+from tests.world import operator, person
 from waterpeers.apps.accounts import actions
 from waterpeers.apps.accounts.models import Invitation
 from waterpeers.apps.accounts.queries import actor_of
@@ -36,11 +36,6 @@ from waterpeers.domain.partnerships import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 def kinds(actor, at=NOON):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.apps.water_balance.made import saved
 from tests.conftest import NOON
-from tests.world import World, member, world
+from tests.world import World, member
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.desk import queries
@@ -26,11 +26,6 @@ from waterpeers.domain.values import Zone, ZoneKind
 
 pytestmark = pytest.mark.django_db
 TWO = (Given("produced", 5_000_000), Given("conn_water", 9000))
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 def waits(actor: Actor) -> list[tuple[str, str]]:

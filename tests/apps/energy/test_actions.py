@@ -3,7 +3,6 @@
 import pytest
 
 from tests.apps.energy.made import AT, PUMPS, entered, saved
-from tests.world import world
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.energy import actions
 from waterpeers.apps.energy.models import PumpCheck
@@ -16,11 +15,6 @@ from waterpeers.domain.values import Origin, ValueState
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def everybody():
-    return world()
 
 
 def codes(refused):

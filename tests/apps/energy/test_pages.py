@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests.apps.energy.made import PUMPS, entered, saved
-from tests.world import world
+from tests.world import signed_in
 from waterpeers.apps.energy.models import PumpCheck
 from waterpeers.apps.indicators.models import Value
 
@@ -18,17 +17,6 @@ TYPED = {
     "pumps_0_name": "Nascente 1", "pumps_0_kind": "surface", "pumps_0_flow": "61,1",
     "pumps_0_head": "6,2", "pumps_0_hours": "6 100", "pumps_0_power_kw": "68,5",
 }  # fmt: skip
-
-
-@pytest.fixture
-def everybody():
-    return world()
-
-
-def signed_in(everybody, who="mentee_reporter", language="en"):
-    client = Client(headers={"accept-language": language})
-    client.force_login(everybody.people[who])
-    return client
 
 
 def in_text(answer):

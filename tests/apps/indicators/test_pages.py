@@ -8,12 +8,11 @@ import re
 
 import pytest
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
 from tests.conftest import NOON
-from tests.world import World, world
+from tests.world import World, signed_in
 from waterpeers.apps.indicators.actions.values import Given, lock, report_values, review, submit
 from waterpeers.apps.indicators.figures import Years, path
 from waterpeers.apps.indicators.forms import typed_number
@@ -22,19 +21,6 @@ from waterpeers.apps.indicators.queries import exactly, in_figures, values_for
 from waterpeers.domain.periods import calendar_year
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
-
-
-def client(everybody: World, who: str, language: str = "en") -> Client:
-    made = Client(headers={"accept-language": language})
-    person = everybody.people[who]
-    if person is not None:
-        made.force_login(person)
-    return made
 
 
 def sheet(everybody: World, year: int, *given: Given, valid: bool = True) -> Sheet:
@@ -54,7 +40,7 @@ def page(made: Sheet, name: str = "sheet") -> str:
 
 
 def test_a_year_is_begun_filled_in_asked_about_and_handed_in(everybody):
-    reporter = client(everybody, "mentee_reporter")
+    reporter = signed_in(everybody)
     new = reverse("indicators:new", args=[everybody.mentee.uuid])
     address = reporter.post(new, {"year": 2024, "zone_kind": "whole"})["Location"]
 
@@ -84,7 +70,7 @@ def test_a_year_is_begun_filled_in_asked_about_and_handed_in(everybody):
 def test_what_cannot_be_read_is_said_beside_its_field_and_kept(everybody):
     made = sheet(everybody, 2024, valid=False)
 
-    answer = client(everybody, "mentee_reporter").post(
+    answer = signed_in(everybody).post(
         page(made), {"revision": 1, "v_produced": "many", "v_sold": "12"}
     )
 
@@ -98,7 +84,7 @@ def test_what_cannot_be_read_is_said_beside_its_field_and_kept(everybody):
 def test_an_emptied_field_takes_the_draft_back(everybody):
     made = sheet(everybody, 2024, Given("produced", 5000), Given("opex_total", 7), valid=False)
 
-    client(everybody, "mentee_reporter").post(page(made), {"revision": 2, "v_produced": ""})
+    signed_in(everybody).post(page(made), {"revision": 2, "v_produced": ""})
 
     assert not Value.objects.exists()
 
@@ -107,7 +93,7 @@ def test_last_years_value_stands_beside_and_what_is_missing_is_named(everybody):
     sheet(everybody, 2023, Given("produced", 4_100_000))
     made = sheet(everybody, 2024, valid=False)
 
-    text = client(everybody, "mentee_reporter").get(page(made)).content.decode()
+    text = signed_in(everybody).get(page(made)).content.decode()
 
     assert "4,100,000" in text
     row = re.search(r'<tr><th scope="row">Water coverage</th>.*?</tr>', text, re.DOTALL)
@@ -119,9 +105,7 @@ def test_last_years_value_stands_beside_and_what_is_missing_is_named(everybody):
 def test_who_saves_on_an_older_page_sees_both_versions(everybody):
     made = sheet(everybody, 2024, Given("produced", 5_000_000), valid=False)
 
-    answer = client(everybody, "mentee_reporter").post(
-        page(made), {"revision": 1, "v_produced": "6000000"}
-    )
+    answer = signed_in(everybody).post(page(made), {"revision": 1, "v_produced": "6000000"})
 
     assert answer.status_code == 409
     assert "Two versions" in answer.content.decode()
@@ -145,7 +129,7 @@ def test_numbers_are_read_as_their_language_writes_them(text, language, value):
 
 def saved_unchanged(everybody: World, made: Sheet, language: str) -> None:
     """Open a sheet in a language and save what its page shows."""
-    reader = client(everybody, "mentee_reporter", language)
+    reader = signed_in(everybody, "mentee_reporter", language)
     form = reader.get(page(made)).context["form"]
     shown = {bound.html_name: bound.value() for bound in form if bound.value() is not None}
     assert reader.post(page(made), shown).status_code == 302
@@ -175,7 +159,7 @@ def test_a_sheet_saved_unchanged_in_another_language_stays_the_same(everybody, g
 
 def test_a_draft_typed_in_one_language_is_the_same_figures_in_another(everybody):
     made = sheet(everybody, 2024, valid=False)
-    english = client(everybody, "mentee_reporter")
+    english = signed_in(everybody)
     form = english.get(page(made)).context["form"]
     typed = {name: form[name].value() for name in ("revision", "written_in")}
     typed |= {"v_produced": "17,250", "v_sold": "1.234", "v_conn_water": "9000"}
@@ -195,7 +179,7 @@ def test_numbers_are_read_in_the_language_of_the_page_they_were_typed_on(everybo
     made = sheet(everybody, 2024, valid=False)
     typed = {"revision": made.revision, "written_in": "en", "v_produced": "17,250"}
 
-    client(everybody, "mentee_reporter", "fr").post(page(made), typed)
+    signed_in(everybody, language="fr").post(page(made), typed)
 
     assert Value.objects.get().value == 17_250
 
@@ -215,7 +199,7 @@ def test_a_draft_says_so_in_the_table_of_years(everybody):
     sheet(everybody, 2024, Given("produced", 5_100_000), valid=False)
 
     address = reverse("indicators:figures", args=[everybody.mentee.uuid])
-    row = client(everybody, "mentee_reporter").get(address).content.decode()
+    row = signed_in(everybody).get(address).content.decode()
 
     assert row.count(">Draft</span>") == 1
 
@@ -236,7 +220,7 @@ def test_the_reviewer_returns_one_and_accepts_the_rest_and_a_mail_says_why(
     person.save()
 
     with django_capture_on_commit_callbacks(execute=True):
-        client(everybody, "mentee_signatory").post(
+        signed_in(everybody, "mentee_signatory").post(
             page(made, "review"), {"r_conn_water": "Les compteurs inactifs aussi ?"}
         )
 
@@ -247,7 +231,7 @@ def test_the_reviewer_returns_one_and_accepts_the_rest_and_a_mail_says_why(
     assert "Les compteurs inactifs aussi ?" in letter.body
     assert "2024" in letter.subject
     assert "chiffres" in letter.subject.lower()
-    shown = client(everybody, "mentee_reporter").get(page(made)).content.decode()
+    shown = signed_in(everybody).get(page(made)).content.decode()
     assert "Les compteurs inactifs aussi ?" in shown
 
 
@@ -255,7 +239,7 @@ def test_a_locked_figure_gets_a_new_version_from_its_page(everybody):
     made = sheet(everybody, 2024, Given("produced", 5_000_000))
     lock(made, actor=everybody.actor("mentee_signatory"), at=NOON)
     address = reverse("indicators:one", args=[made.uuid, "produced"])
-    reporter = client(everybody, "mentee_reporter")
+    reporter = signed_in(everybody)
 
     without = reporter.post(address, {"value": "5100", "unit": "thousand m3/year"})
     assert without.status_code == 422
@@ -277,7 +261,7 @@ def test_a_locked_figure_gets_a_new_version_from_its_page(everybody):
 def test_page_and_file_and_program_give_the_same_numbers_to_the_last_digit(everybody):
     sheet(everybody, 2024, Given("produced", 5_000_001.25), Given("sold", 3_333_333.1),
           Given("conn_water", 9_001), Given("net_water_km", 123.4))  # fmt: skip
-    reporter = client(everybody, "mentee_reporter")
+    reporter = signed_in(everybody)
     file = reporter.get(reverse("indicators:figures-csv", args=[everybody.mentee.uuid]))
 
     rows = csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))
@@ -301,7 +285,7 @@ def test_visitors_see_reviewed_key_figures_and_nothing_that_follows_from_others(
     sheet(everybody, 2024, Given("produced", 5_000_000), Given("sold", 3_333_333))
 
     text = (
-        client(everybody, "visitor")
+        signed_in(everybody, "visitor")
         .get(reverse("indicators:figures", args=[everybody.mentee.uuid]))
         .content.decode()
     )

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.conftest import NOON
-from tests.world import World, country, operator, world
+from tests.world import World, country, operator, signed_in
 from waterpeers.apps.indicators.actions.values import Given, report_values, review, submit
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.together import Chosen, together
@@ -19,11 +19,6 @@ from waterpeers.domain.verdicts import NotValid
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/values/together/"
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 def reported(everybody: World, year: int, **figures: float) -> Sheet:
@@ -109,12 +104,6 @@ def test_years_the_wrong_way_round_are_refused(everybody):
     with pytest.raises(NotValid) as refused:
         together(everybody.actor("facilitator"), Chosen(2024, 2023))
     assert [each.code for each in refused.value.verdict.against] == ["years_of_a_group"]
-
-
-def signed_in(everybody: World, who: str, language: str = "en") -> Client:
-    made = Client(headers={"accept-language": language})
-    made.force_login(everybody.people[who])
-    return made
 
 
 def test_the_page_says_who_counts_and_what_cannot_be_added(everybody):

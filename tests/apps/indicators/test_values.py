@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.conftest import NOON
-from tests.world import World, world
+from tests.world import World
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.indicators.actions.imports import import_values
 from waterpeers.apps.indicators.actions.values import (
@@ -28,11 +28,6 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 pytestmark = pytest.mark.django_db
 YEAR = calendar_year(2024)
 KEEPER = Actor(person=None, is_administrator=True)
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 @pytest.fixture

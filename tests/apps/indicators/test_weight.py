@@ -7,11 +7,10 @@ import random
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import NOON
-from tests.world import World, world
+from tests.world import World, signed_in
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.words import CATEGORIES
 from waterpeers.domain.indicators import variables
@@ -40,22 +39,9 @@ def report(everybody: World, years: range) -> Sheet:
     return sheet
 
 
-@pytest.fixture
-def everybody() -> World:
-    return world()
-
-
-def reader(everybody: World) -> Client:
-    client = Client(headers={"accept-language": "fr", "accept-encoding": "identity"})
-    person = everybody.people["mentee_reporter"]
-    assert person is not None
-    client.force_login(person)
-    return client
-
-
 def test_a_page_of_figures_is_light_whatever_it_shows(everybody):
     sheet = report(everybody, range(2004, 2024))
-    client = reader(everybody)
+    client = signed_in(everybody, language="fr")
     every = reverse("indicators:figures", args=[everybody.mentee.uuid])
     entry = reverse("indicators:sheet", args=[sheet.uuid])
     addresses = [every, entry, f"{entry}?all=1", *(f"{every}?part={key}" for key in CATEGORIES)]
@@ -67,7 +53,7 @@ def test_a_page_of_figures_is_light_whatever_it_shows(everybody):
 
 def test_all_years_of_one_subject_are_one_page(everybody):
     report(everybody, range(2004, 2024))
-    client = reader(everybody)
+    client = signed_in(everybody, language="fr")
     address = reverse("indicators:figures", args=[everybody.mentee.uuid])
 
     latest, losses = client.get(address), client.get(f"{address}?part=losses")
@@ -88,7 +74,7 @@ def test_a_page_asks_the_same_of_the_database_for_any_number_of_years(
     everybody, years, django_assert_num_queries
 ):
     sheet = report(everybody, range(2024 - years, 2024))
-    client = reader(everybody)
+    client = signed_in(everybody, language="fr")
     address = reverse("indicators:figures", args=[everybody.mentee.uuid])
 
     for page in (address, f"{address}?part=finance"):

@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests.apps.ladders.made import AT, PERCENTS, entered, saved
-from tests.world import world
+from tests.world import signed_in
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.indicators.actions.values import Given, report_values
 from waterpeers.apps.ladders import actions
@@ -22,17 +21,6 @@ TYPED = {
     "limited": "12,5", "unimproved": "10,5", "surface_water": "6", "safely_managed": "33",
     "quality_known_for": "64",
 }  # fmt: skip
-
-
-@pytest.fixture
-def everybody():
-    return world()
-
-
-def signed_in(everybody, who="mentee_reporter", language="en"):
-    client = Client(headers={"accept-language": language})
-    client.force_login(everybody.people[who])
-    return client
 
 
 def in_text(answer):

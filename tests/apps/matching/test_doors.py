@@ -12,7 +12,7 @@ from django.utils.timezone import now
 
 from tests.apps.partnerships import made
 from tests.stated import need, round_, strength
-from tests.world import World, world
+from tests.world import World
 from waterpeers.apps.matching.models import Need, Request, Strength
 from waterpeers.apps.operators.actions.profiles import change_profile
 from waterpeers.apps.partnerships.actions.conduct import accept_code
@@ -31,9 +31,8 @@ NEED = {
 
 
 @pytest.fixture
-def everybody() -> World:
+def everybody(everybody: World) -> World:
     """The world, with a mentor that fits: it is willing, has room, and accepted the Code."""
-    everybody = world()
     willing = {"is_willing_to_mentor": True, "max_partnerships": 2, "languages": ["en"]}
     accept_code(
         everybody.mentor, made.code_text(), office="Director",

@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from tests.conftest import NOON
 from tests.stated import strength
-from tests.world import World, operator, world
+from tests.world import operator
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.tables import open_table
@@ -35,11 +35,6 @@ pytestmark = pytest.mark.django_db
 KEEPER = Actor(person=None, is_administrator=True)
 HEAD = "name,country,working_area,sentence,evidence_class,evidence,visibility\n"
 LEAKS = "Waterbedrijf Delta,NL,water_losses,We find leaks at night,own_data,ILI 1.1,network\n"
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 def bring(

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.conftest import NOON
-from tests.world import World, operator, world
+from tests.world import World, operator
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.operators.actions.profiles import change_profile
 from waterpeers.apps.operators.listings import relist
@@ -23,8 +23,7 @@ PROFILE = {"name": "Serra Água", "country": "MZ", "connections": 1200, "service
 
 
 @pytest.fixture
-def everybody() -> World:
-    everybody = world()
+def everybody(everybody: World) -> World:
     relist(list(Organisation.objects.select_related("country")))
     return everybody
 

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.markup import tight
-from tests.world import World, operator, world
+from tests.world import operator
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
@@ -36,11 +36,6 @@ def own_folder(settings, tmp_path):
             "OPTIONS": {"location": tmp_path},
         }
     }
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 @pytest.fixture

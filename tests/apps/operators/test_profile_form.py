@@ -3,16 +3,10 @@
 import pytest
 from django.utils.translation import override
 
-from tests.world import World, world
 from waterpeers.apps.operators.forms import ProfileForm, initial_of
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import language_codes
 from waterpeers.domain.register import ALWAYS_PUBLIC, PROFILE_FIELDS
-
-
-@pytest.fixture
-def everybody(db) -> World:
-    return world()
 
 
 @pytest.mark.parametrize(

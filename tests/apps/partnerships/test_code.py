@@ -7,7 +7,6 @@ from django.core.files.base import ContentFile
 
 from tests.apps.partnerships import made
 from tests.conftest import NOON
-from tests.world import World, world
 from waterpeers.apps.partnerships.actions import conduct as actions
 from waterpeers.apps.partnerships.models import CodeAcceptance, CodeText, CodeVersion
 from waterpeers.apps.partnerships.queries.conduct import acceptances, adopted, version_on
@@ -15,11 +14,6 @@ from waterpeers.domain.conduct import AcceptanceState
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 def refusal(kind: type[Refused], act, *args, **options) -> list[str]:

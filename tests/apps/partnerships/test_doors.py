@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.apps.partnerships import made
-from tests.world import World, world
+from tests.world import signed_in
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.partnerships.models import Interest, Partnership
 from waterpeers.cli.code import code
@@ -22,17 +22,6 @@ from waterpeers.domain.partnerships import PartyRole, Phase
 from waterpeers.domain.verdicts import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
-
-
-def signed_in(everybody: World, who: str) -> Client:
-    client = Client()
-    client.force_login(everybody.people[who])
-    return client
 
 
 def on_the_command_line(*arguments: object, command=partnerships) -> tuple[int, str, list[str]]:

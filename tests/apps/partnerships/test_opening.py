@@ -4,17 +4,12 @@ from uuid import uuid4
 
 import pytest
 
-from tests.world import World, world
+from tests.world import World
 from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.partnerships.models import Partnership
 
 pytestmark = pytest.mark.django_db
 NEW = "/partnership/new/"
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from tests.apps.partnerships import made
 from tests.conftest import NOON
-from tests.world import World, operator, world
+from tests.world import operator
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.compliance.actions import explain, pass_gate
 from waterpeers.apps.operators.models import OrganisationState
@@ -30,11 +30,6 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused, 
 
 pytestmark = pytest.mark.django_db
 MENTEE, MENTOR = PartyRole.MENTEE, PartyRole.MENTOR
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 def refusal(kind: type[Refused], act, *args, **options) -> list[str]:

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.apps.water_balance.made import AT, LIMITS, VALUES, saved, sheet
-from tests.world import world
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.water_balance import actions
@@ -13,11 +12,6 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 from waterpeers.domain.water_balance import balance
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def everybody():
-    return world()
 
 
 def checked(everybody, row):

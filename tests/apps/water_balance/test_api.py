@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from django.test import Client
 
 from tests.apps.water_balance.made import LIMITS, VALUES, saved, sheet
-from tests.world import World, world
+from tests.world import World, signed_in
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.cli.water_balance import water_balance
@@ -23,19 +23,6 @@ UNITS = {"volume": "thousand m3", "length": "km", "pressure": "m"}
 ENTERED = {"inputs": INPUTS, "units": UNITS, "year": 2025}
 
 
-@pytest.fixture
-def everybody() -> World:
-    return world()
-
-
-def program(everybody: World, who: str = "mentee_reporter", language: str = "en") -> Client:
-    client = Client(headers={"accept-language": language})
-    person = everybody.people[who]
-    assert person is not None
-    client.force_login(person)
-    return client
-
-
 def post(client: Client, address: str, data: object, method: str = "post"):
     return getattr(client, method)(address, json.dumps(data), content_type="application/json")
 
@@ -45,7 +32,7 @@ def start(everybody: World, client: Client, **changed):
 
 
 def test_a_balance_is_saved_read_changed_and_checked_by_a_second_person(everybody):
-    client, second = program(everybody), program(everybody, "mentee_signatory")
+    client, second = signed_in(everybody), signed_in(everybody, "mentee_signatory")
     made = start(everybody, client)
     assert made.status_code == 201, made.json()
     address = f"/api/water-balances/{made.json()['uuid']}/"
@@ -73,7 +60,7 @@ def test_program_and_command_give_the_same_numbers_to_the_last_digit(everybody, 
     done = CliRunner().invoke(water_balance, [str(file), "--json"], standalone_mode=False)
     said = json.loads(done.stdout)
 
-    read = start(everybody, program(everybody), inputs=large).json()
+    read = start(everybody, signed_in(everybody), inputs=large).json()
 
     assert read["monte_carlo"] is not None
     for part in ("units", "variance_shares", "bands", "monte_carlo", "form", "defaults"):
@@ -86,7 +73,7 @@ def test_program_and_command_give_the_same_numbers_to_the_last_digit(everybody, 
 
 
 def test_what_another_limit_would_change(everybody):
-    client, row = program(everybody), saved(everybody)
+    client, row = signed_in(everybody), saved(everybody)
     address = f"/api/water-balances/{row.uuid}/what-if/"
 
     asked = client.get(address, {"input": "own_sources", "limit": "1"}).json()
@@ -106,7 +93,7 @@ def test_the_list_holds_ones_own_and_is_narrowed(everybody):
     for year in (2023, 2024, 2025):
         saved(everybody, year=year)
     saved(everybody, zone="Norte")
-    client = program(everybody)
+    client = signed_in(everybody)
 
     every = client.get("/api/water-balances/").json()
     assert [(each["year"], each["zone"]) for each in every["items"]] == [
@@ -115,14 +102,15 @@ def test_the_list_holds_ones_own_and_is_narrowed(everybody):
     assert client.get("/api/water-balances/", {"year": 2024}).json()["count"] == 1
     theirs = {"organisation": everybody.mentor.uuid}
     assert client.get("/api/water-balances/", theirs).json()["count"] == 0
-    assert program(everybody, "mentor_signatory").get("/api/water-balances/").json()["items"] == []
+    outside = signed_in(everybody, "mentor_signatory").get("/api/water-balances/")
+    assert outside.json()["items"] == []
 
 
 @pytest.mark.parametrize("size", [1, 6])
 def test_the_list_costs_the_same_for_any_number(everybody, size, django_assert_max_num_queries):
     for number in range(size):
         saved(everybody, year=2000 + number)
-    client = program(everybody)
+    client = signed_in(everybody)
 
     with django_assert_max_num_queries(6):
         assert client.get("/api/water-balances/").json()["count"] == size
@@ -141,7 +129,7 @@ def test_the_list_costs_the_same_for_any_number(everybody, size, django_assert_m
     ],
 )  # fmt: skip
 def test_what_no_balance_can_be_made_of_is_refused_by_name(everybody, changed, code, field):
-    refused = start(everybody, program(everybody), **changed)
+    refused = start(everybody, signed_in(everybody), **changed)
 
     assert refused.status_code == 422
     (reason,) = refused.json()["reasons"]
@@ -150,7 +138,7 @@ def test_what_no_balance_can_be_made_of_is_refused_by_name(everybody, changed, c
 
 
 def test_sent_twice_it_is_saved_once_and_a_second_of_a_year_is_refused(everybody):
-    client, uuid = program(everybody), "5b0c7c1e-0000-4000-8000-000000000001"
+    client, uuid = signed_in(everybody), "5b0c7c1e-0000-4000-8000-000000000001"
 
     first, again = (start(everybody, client, uuid=uuid).json() for _ in range(2))
     assert first == again
@@ -162,7 +150,7 @@ def test_messages_are_in_the_language_of_the_caller(everybody):
     address = f"/api/water-balances/{row.uuid}/"
 
     english, french = (
-        program(everybody, language=language).get(address).json()["work_plan"][0]["message"]
+        signed_in(everybody, language=language).get(address).json()["work_plan"][0]["message"]
         for language in ("en", "fr")
     )
     assert english != french

@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
 from tests.apps.water_balance.made import LIMITS, VALUES, saved, sheet
-from tests.world import world
+from tests.world import signed_in
 from waterpeers.apps.water_balance import diagram, queries, tables
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.domain.water_balance import Form, balance
@@ -19,17 +18,6 @@ TYPED = {
     "pressure_unit": "psi", "form": "awwa", "constants": "us", "defaults": "awwa-5",
     "own_sources": "1 234,5", "own_sources_limit": "2,5", "billed_metered": "1000",
 }  # fmt: skip
-
-
-@pytest.fixture
-def everybody():
-    return world()
-
-
-def signed_in(everybody, who="mentee_reporter", language="en"):
-    client = Client(headers={"accept-language": language})
-    client.force_login(everybody.people[who])
-    return client
 
 
 def test_it_is_typed_in_any_unit_and_in_the_numbers_of_the_reader(everybody):

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 
 from tests.apps.water_balance.made import LIMITS, VALUES, saved, sheet
 from tests.conftest import NOON
-from tests.world import World, world
+from tests.world import World
 from waterpeers.apps.water_balance import actions as balances
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.workbooks import actions
@@ -21,11 +21,6 @@ from waterpeers.domain.water_balance.entry import Units
 
 pytestmark = pytest.mark.django_db
 WHO, SHEET = "mentee_reporter", "Water balance 2025"
-
-
-@pytest.fixture
-def everybody() -> World:
-    return world()
 
 
 def taken(everybody: World) -> openpyxl.Workbook:

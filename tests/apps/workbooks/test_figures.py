@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import NOON
-from tests.world import World, world
+from tests.world import World
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.indicators.actions.values import Given, lock, report_values, review, submit
@@ -30,10 +30,10 @@ WHO, YEAR = "mentee_reporter", "2025"
 
 
 @pytest.fixture
-def everybody() -> World:
-    made = world()
-    report(made, 2024, Given("produced", 5200, "thousand m3", "5 200"), Given("staff_total", 80.0))
-    return made
+def everybody(everybody: World) -> World:
+    produced = Given("produced", 5200, "thousand m3", "5 200")
+    report(everybody, 2024, produced, Given("staff_total", 80.0))
+    return everybody
 
 
 def report(everybody: World, year: int, *given: Given, who: str = WHO, **rest: Any) -> Sheet:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from tests.conftest import NOON
 from tests.stated import need
-from tests.world import World, world
+from tests.world import World
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.matching import actions as matching
@@ -32,10 +32,9 @@ HEADINGS = "BCDEFGHI"  # area, sentence, help, class, evidence, visibility, agre
 
 
 @pytest.fixture
-def everybody() -> World:
-    made = world()
-    need(made)
-    return made
+def everybody(everybody: World) -> World:
+    need(everybody)
+    return everybody
 
 
 def taken(everybody: World) -> bytes:
