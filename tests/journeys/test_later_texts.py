@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import SignIn
 from tests.journeys.test_story import fr, press, write
-from waterpeers.apps.partnerships.words.agreements import STATES
+from waterpeers.apps.agreements.words import STATES
 from waterpeers.domain.partnerships import AgreementState
 
 pytestmark = pytest.mark.journey

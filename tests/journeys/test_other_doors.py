@@ -16,14 +16,15 @@ from click.testing import CliRunner
 from django.test import Client
 from django.utils.timezone import now
 
-from tests.apps.partnerships.agreed import CLAUSES
+from tests.apps.agreements.agreed import CLAUSES
 from tests.apps.partnerships.made import code_text
 from tests.world import World
 from waterpeers.apps.accounts import actions as accounts
 from waterpeers.apps.accounts.models import Scope
+from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
-from waterpeers.apps.partnerships.models import Agreement, Partnership
+from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.cli import Lazy
 from waterpeers.domain.partnerships import AgreementState, Phase
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext, override
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import SignIn
+from waterpeers.apps.agreements.words import CONTRIBUTIONS
 from waterpeers.apps.operators.words import VISIBILITIES
-from waterpeers.apps.partnerships.words.agreements import CONTRIBUTIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
 from waterpeers.domain.codes import Visibility, WorkingArea
 from waterpeers.domain.partnerships import Answer, ContributionKind

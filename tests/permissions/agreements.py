@@ -7,12 +7,12 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from tests.apps.partnerships.agreed import Deal
+from tests.apps.agreements.agreed import Deal
 from tests.conftest import NOON
 from tests.permissions.rows import Row
 from tests.world import World
-from waterpeers.apps.partnerships.actions import agreements, attachments
-from waterpeers.apps.partnerships.models import Agreement
+from waterpeers.apps.agreements.actions import agreements, attachments
+from waterpeers.apps.agreements.models import Agreement
 from waterpeers.domain.partnerships import AgreementKind
 
 Params = Callable[[World], dict[str, Any]]

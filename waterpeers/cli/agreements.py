@@ -12,16 +12,17 @@ from waterpeers.cli.django_first import actor_named, as_person, now  # first: op
 import click  # isort: skip
 from django.core.files import File
 
-from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.partnerships.actions import agreements as actions
-from waterpeers.apps.partnerships.actions import attachments, signatures
-from waterpeers.apps.partnerships.models import Agreement, Contribution, Partnership, Party
-from waterpeers.apps.partnerships.queries.agreements import (
+from waterpeers.apps.agreements.actions import agreements as actions
+from waterpeers.apps.agreements.actions import attachments, signatures
+from waterpeers.apps.agreements.models import Agreement, Contribution
+from waterpeers.apps.agreements.queries import (
     agreement_facts,
     contribution_text,
     text_of,
     visible,
 )
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json
 from waterpeers.cli.found import read_json

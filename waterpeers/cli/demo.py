@@ -20,6 +20,8 @@ from rich.console import Console
 from waterpeers.apps.accounts.actions import give_role
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.agreements.actions import agreements
+from waterpeers.apps.agreements.actions.signatures import sign
 from waterpeers.apps.benchmarking.actions import compare, share, take_part
 from waterpeers.apps.benchmarking.frontiers.actions import draw
 from waterpeers.apps.benchmarking.frontiers.queries import Asked
@@ -34,7 +36,6 @@ from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.actions.countries import load_country_facts
 from waterpeers.apps.operators.actions.profiles import register
 from waterpeers.apps.operators.models import CountryFactKind, Organisation
-from waterpeers.apps.partnerships.actions import agreements
 from waterpeers.apps.partnerships.actions.conduct import (
     accept_code,
     publish_version,
@@ -47,7 +48,6 @@ from waterpeers.apps.partnerships.actions.partnerships import (
     open_partnership,
     release,
 )
-from waterpeers.apps.partnerships.actions.signatures import sign
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.water_balance.actions import start
 from waterpeers.cli.installation import make_ready

@@ -203,6 +203,18 @@ def texts_verdict(
     return Verdict(tuple(reasons))
 
 
+def active_verdict(state: PartnershipState) -> Verdict:
+    """Refuse what only an active partnership may do."""
+    is_active = state is PartnershipState.ACTIVE
+    return Verdict(() if is_active else (Reason("partnership_not_active"),))
+
+
+def draft_verdict(state: AgreementState) -> Verdict:
+    """Refuse what would change a text that is being signed, or was."""
+    is_draft = state is AgreementState.DRAFT
+    return Verdict(() if is_draft else (Reason("agreement_is_locked"),))
+
+
 def areas_verdict(areas: Sequence[str]) -> Verdict:
     """Say whether these are working areas."""
     known = {str(area) for area in WorkingArea}

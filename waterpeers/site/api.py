@@ -63,7 +63,7 @@ api.add_router("/frontiers", "waterpeers.apps.benchmarking.frontiers.api.router"
 api.add_router("/matching", "waterpeers.apps.matching.api.router")
 api.add_router("/partnerships", "waterpeers.apps.partnerships.api.router")
 api.add_router("/code", "waterpeers.apps.partnerships.api.code_router")
-api.add_router("/agreements", "waterpeers.apps.partnerships.agreement_api.router")
+api.add_router("/agreements", "waterpeers.apps.agreements.api.router")
 api.add_router("/workbooks", "waterpeers.apps.workbooks.api.router")
 api.add_router("/gates", "waterpeers.apps.compliance.api.router")
 

@@ -39,6 +39,15 @@ RUNS = {
     "draw_frontier": "waterpeers.apps.benchmarking.frontiers.runs.draw_frontier",
 }
 
+# --- Places of pages → what other subjects show there, in this order ---
+FRAGMENTS = {
+    "partnership": [
+        "waterpeers.apps.compliance.fragments.of_partnership",
+        "waterpeers.apps.agreements.fragments.of_partnership",
+    ],
+    "agreement": ["waterpeers.apps.compliance.fragments.of_agreement"],
+}
+
 # --- Django ---
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -64,6 +73,7 @@ INSTALLED_APPS = [
     "waterpeers.apps.ladders",
     "waterpeers.apps.benchmarking",
     "waterpeers.apps.partnerships",
+    "waterpeers.apps.agreements",
     "waterpeers.apps.matching",
     "waterpeers.apps.compliance",
     "waterpeers.apps.workbooks",

@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("frontier/", include("waterpeers.apps.benchmarking.frontiers.urls")),
     path("match/", include("waterpeers.apps.matching.urls")),
     path("partnership/", include("waterpeers.apps.partnerships.urls")),
-    path("agreement/", include("waterpeers.apps.partnerships.agreement_urls")),
+    path("agreement/", include("waterpeers.apps.agreements.urls")),
     path("workbooks/", include("waterpeers.apps.workbooks.urls")),
     path("gates/", include("waterpeers.apps.compliance.urls")),
     path("api/docs/", views.api_docs, name="api-docs"),

@@ -12,18 +12,11 @@ from tests.world import operator, person
 from waterpeers.apps.accounts import actions
 from waterpeers.apps.accounts.models import Invitation
 from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.agreements.models import Agreement, Signature
 from waterpeers.apps.desk import queries
 from waterpeers.apps.foundation.actions import save_draft
 from waterpeers.apps.matching.models import Need, Request
-from waterpeers.apps.partnerships.models import (
-    Agreement,
-    CodeText,
-    CodeVersion,
-    Interest,
-    Partnership,
-    Party,
-    Signature,
-)
+from waterpeers.apps.partnerships.models import CodeText, CodeVersion, Interest, Partnership, Party
 from waterpeers.domain.actors import Role
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.matching import RequestState

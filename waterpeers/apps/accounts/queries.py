@@ -19,6 +19,7 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.models import Draft
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import NOBODY, Actor, Role
+from waterpeers.domain.verdicts import NotAllowed
 
 
 def actor_of(person: Any) -> Actor:
@@ -31,6 +32,14 @@ def actor_of(person: Any) -> Actor:
         memberships=frozenset((uuid, Role(role)) for uuid, role in roles),
         is_administrator=person.is_administrator,
     )
+
+
+def person_of(actor: Actor) -> Person:
+    """Find the person who acts; a row that commits an organisation names one."""
+    found = Person.objects.filter(uuid=actor.person).first() if actor.person else None
+    if found is None:  # nobody, or whoever runs the machine
+        raise NotAllowed.because("sign_in_first")
+    return found
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:

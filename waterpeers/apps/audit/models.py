@@ -37,6 +37,7 @@ class Entry(Identified):
     at = models.DateTimeField()
     subject = models.CharField(max_length=40)
     subject_uuid = models.UUIDField()
+    whole_uuid = models.UUIDField(null=True)  # of what the subject is a part of
     person_uuid = models.UUIDField(null=True)
     organisation_uuid = models.UUIDField(null=True)
     before = models.JSONField(default=dict)
@@ -48,6 +49,11 @@ class Entry(Identified):
         indexes = [
             models.Index(fields=["subject", "subject_uuid", "-at"], name="entry_of_a_subject"),
             models.Index(fields=["person_uuid", "-at"], name="entry_of_a_person"),
+            models.Index(
+                fields=["whole_uuid", "-at"],
+                name="entry_of_a_part",
+                condition=models.Q(whole_uuid__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="entry_names_its_event", condition=~models.Q(event="")),
@@ -73,6 +79,7 @@ def entry_for(
         at=at,
         subject=subject._meta.model_name or "",
         subject_uuid=subject.uuid,
+        whole_uuid=subject.whole.uuid if subject.whole else None,
         person_uuid=actor.person,
         organisation_uuid=organisation,
         before=before or {},

@@ -29,7 +29,7 @@ class Line:
 def trail_of(
     *subjects: Identified, named: Mapping[UUID, str] | None = None, most: int = 100
 ) -> list[Line]:
-    """Give what happened to these things, latest first; two queries.
+    """Give what happened to these things and to their parts, latest first; two queries.
 
     ``named`` gives the names of the organisations for which people may have acted.
     """
@@ -52,4 +52,5 @@ def _about(subjects: Sequence[Identified]) -> Q:
     about = Q(pk__in=[])
     for subject in subjects:
         about |= Q(subject=subject._meta.model_name, subject_uuid=subject.uuid)
+        about |= Q(whole_uuid=subject.uuid)
     return about

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from waterpeers.apps.agreements.actions import agreements
+from waterpeers.apps.agreements.queries import current_of
 from waterpeers.apps.compliance.queries import GATES, gate_of
-from waterpeers.apps.partnerships.actions import agreements, interest, partnerships
+from waterpeers.apps.partnerships.actions import interest, partnerships
 from waterpeers.apps.partnerships.models import Explanation, Partnership, Party
-from waterpeers.apps.partnerships.queries.agreements import current_of
-from waterpeers.apps.partnerships.steps import locked
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.partnerships import Gate
@@ -42,4 +42,4 @@ def _asked(partnership: Partnership, gate: Gate | str, at: datetime) -> GateResu
     """Ask a gate while nobody else can change what it sees."""
     if gate not in GATES:
         raise NotReady.because("gate_not_here")
-    return gate_of(locked(partnership), Gate(gate), on=at.date())
+    return gate_of(Partnership.objects.locked(partnership), Gate(gate), on=at.date())

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.conf import settings
 
+from waterpeers.apps.agreements.queries import agreement_facts, current_of
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.partnerships.queries.agreements import agreement_facts, current_of
 from waterpeers.apps.partnerships.queries.partnerships import interest_facts, parties_of
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.codes import EvidenceClass, OrganisationKind

@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.accounts.models import Membership, Person
 from waterpeers.apps.accounts.queries import invitations_for, open_claims
 from waterpeers.apps.accounts.words import ROLES
+from waterpeers.apps.agreements.models import Agreement, Signature
+from waterpeers.apps.agreements.queries import next_date
 from waterpeers.apps.desk import figures
 from waterpeers.apps.desk.waiting import MOST, Waiting
 from waterpeers.apps.foundation.models import Draft
 from waterpeers.apps.matching.models import Request
 from waterpeers.apps.operators.models import Organisation, OrganisationState
-from waterpeers.apps.partnerships.models import Agreement, Interest, Partnership, Party, Signature
-from waterpeers.apps.partnerships.queries.agreements import next_date
+from waterpeers.apps.partnerships.models import Interest, Partnership, Party
 from waterpeers.apps.partnerships.queries.conduct import acceptances, version_on
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.apps.partnerships.words.partnerships import PHASES

@@ -47,6 +47,11 @@ class Identified(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def whole(self) -> Identified | None:
+        """What this is a part of, if anything: the trail of the whole tells of its parts."""
+        return None
+
 
 class Revised(Identified):
     """A row that two people may edit: each saved change raises its revision by one."""

@@ -4,11 +4,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.domain.verdicts import Refused
+from waterpeers.domain.verdicts import NotAllowed, NotValid, Refused
 
 
-def show_refusal(form: forms.Form, refused: Refused) -> None:
-    """Add each reason of a refusal to the field that it speaks of, or to the whole form."""
+def show_refusal(form: forms.Form, refused: Refused) -> int:
+    """Add each reason to the field that it speaks of, or to the whole form.
+
+    All that was typed stays. Gives the status of the page: the same as over the API.
+    """
     for reason in refused.verdict.against:
         field = reason.field if reason.field in form.fields else None
         form.add_error(field, ValidationError(sentence(reason)))
+    match refused:
+        case NotAllowed():
+            return 403
+        case NotValid():
+            return 422
+    return 409

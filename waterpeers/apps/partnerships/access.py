@@ -75,13 +75,6 @@ def can_stop(actor: Actor, partnership: Partnership, role: PartyRole) -> Verdict
     return Verdict((Reason(f"only_the_{role}_stops"),))
 
 
-def can_attach(actor: Actor, partnership: Partnership) -> Verdict:
-    """Coordinators and signatories of any party keep files in it; facilitators help."""
-    if actor.is_facilitator or acts_as(actor, partnership, *PartyRole):
-        return YES
-    return Verdict((Reason("not_yours_to_file"),))
-
-
 def acts_as(actor: Actor, partnership: Partnership, *roles: PartyRole) -> bool:
     """Whether the actor runs an organisation that is a party in one of these roles."""
     mine = actor.organisations_as(*RUNNERS)

@@ -4,9 +4,12 @@ from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
+from django.template.context import RequestContext
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+
+from waterpeers.apps.foundation.fragments import fragments_of
 
 register = template.Library()
 
@@ -28,6 +31,17 @@ def field(bound: BoundField) -> SafeString:
         kind = "file"
     context: dict[str, Any] = {"field": bound, "kind": kind, "described": " ".join(described)}
     return render_to_string("parts/field.html", context)
+
+
+@register.simple_tag(takes_context=True)
+def fragments(context: RequestContext, place: str, about: Any) -> SafeString:
+    """Show what other subjects have to show at this place of a page."""
+    request = context["request"]
+    shown = (
+        render_to_string(each.template, each.context, request)
+        for each in fragments_of(place, request, about)
+    )
+    return mark_safe("".join(shown))  # rendered templates, escaped there
 
 
 @register.filter

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
+from waterpeers.apps.agreements import words as agreements
 from waterpeers.apps.foundation.runs import reason_from
 from waterpeers.apps.indicators.queries import in_figures
 from waterpeers.apps.indicators.words import say, unit_label
@@ -14,7 +15,6 @@ from waterpeers.apps.operators.words import (
     VISIBILITIES,
     WORKING_AREAS,
 )
-from waterpeers.apps.partnerships.words import agreements
 from waterpeers.apps.partnerships.words.conduct import BASES, OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS, PHASES, ROLES, STATES
 from waterpeers.domain.indicators import catalogue, variables

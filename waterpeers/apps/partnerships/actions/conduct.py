@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 
+from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import DOCUMENTS, checked
@@ -21,7 +22,6 @@ from waterpeers.apps.partnerships.models import (
     CodeVersion,
     ObligationSwitch,
 )
-from waterpeers.apps.partnerships.steps import person_of
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.conduct import LOCAL_KEYS
 from waterpeers.domain.partnerships import OFFICE, TITLE, texts_verdict

@@ -6,16 +6,23 @@ from datetime import datetime
 
 from django.db import transaction
 
+from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.models import Explanation, Interest, Partnership, Party, Statement
 from waterpeers.apps.partnerships.queries.conduct import adopted
-from waterpeers.apps.partnerships.steps import going_on, locked, person_of
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.conduct import OBLIGATIONS, Basis
 from waterpeers.domain.gates import GateResult
-from waterpeers.domain.partnerships import OFFICE, OPERATOR_ROLES, Answer, Phase, texts_verdict
+from waterpeers.domain.partnerships import (
+    OFFICE,
+    OPERATOR_ROLES,
+    Answer,
+    Phase,
+    active_verdict,
+    texts_verdict,
+)
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
@@ -34,9 +41,9 @@ def express_interest(
     at: datetime,
 ) -> Interest:
     """Express an operator's interest; said once, and said again only after it was withdrawn."""
-    partnership = locked(party.partnership)
+    partnership = Partnership.objects.locked(party.partnership)
     NotAllowed.unless(access.can_commit(actor, party))
-    going_on(partnership)
+    NotReady.unless(active_verdict(partnership.state))
     if party.role not in OPERATOR_ROLES:
         raise NotReady.because("operators_express_interest")
     there = Interest.objects.filter(party=party).first()
@@ -69,9 +76,9 @@ def express_interest(
 @transaction.atomic
 def withdraw_interest(party: Party, *, actor: Actor, at: datetime) -> Partnership:
     """Take an expression of interest back, as long as G1 has not been passed."""
-    partnership = locked(party.partnership)
+    partnership = Partnership.objects.locked(party.partnership)
     NotAllowed.unless(access.can_commit(actor, party))
-    going_on(partnership)
+    NotReady.unless(active_verdict(partnership.state))
     _in_find(partnership)
     gone, _ = Interest.objects.filter(party=party).delete()
     if gone:
@@ -93,9 +100,9 @@ def make_statement(
     at: datetime,
 ) -> Statement:
     """Say yes, no or "not known" to an obligation, in the party's own words."""
-    partnership = locked(party.partnership)
+    partnership = Partnership.objects.locked(party.partnership)
     NotAllowed.unless(access.can_commit(actor, party))
-    going_on(partnership)
+    NotReady.unless(active_verdict(partnership.state))
     known = OBLIGATIONS.get(obligation)
     if known is None or (known.basis is Basis.LOCAL and obligation not in adopted()):
         raise NotValid.because("obligation_not_known", field="obligation", value=obligation[:10])
@@ -135,9 +142,9 @@ def explain(
     Only what the gate asks to be explained now can be explained; ``result`` was worked out by
     ``compliance`` while it held the lock on the partnership.
     """
-    partnership = locked(party.partnership)
+    partnership = Partnership.objects.locked(party.partnership)
     NotAllowed.unless(access.can_explain(actor, party))
-    going_on(partnership)
+    NotReady.unless(active_verdict(partnership.state))
     if item not in {line.item for line in result.to_explain}:
         raise NotReady.because("gate_explains_nothing_here")
     NotValid.unless(texts_verdict({"text": text}, needed=("text",), lengths={}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,10 +16,10 @@ from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries import partnerships as queries
-from waterpeers.apps.partnerships.steps import going_on, has_ended, locked
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.partnerships import (
+    GOING,
     OPERATOR_ROLES,
     PHASES,
     STATES,
@@ -30,6 +30,7 @@ from waterpeers.domain.partnerships import (
     PartnershipType,
     PartyRole,
     ProposedParty,
+    active_verdict,
     areas_verdict,
     parties_verdict,
     texts_verdict,
@@ -109,9 +110,9 @@ def change(
 
     Only the fields given are looked at. Raises ``Stale`` when somebody saved since ``revision``.
     """
-    partnership = locked(partnership)
+    partnership = Partnership.objects.locked(partnership)
     NotAllowed.unless(access.can_run(actor, partnership))
-    going_on(partnership)
+    NotReady.unless(active_verdict(partnership.state))
     wanted = {name: _clean(name, value) for name, value in fields.items() if name in _CHANGEABLE}
     changed = {n: v for n, v in wanted.items() if getattr(partnership, n) != v}
     if partnership.revision != revision:
@@ -171,9 +172,9 @@ def add_party(
     at: datetime,
 ) -> Party:
     """Let another organisation take part, or take part in another role."""
-    partnership = locked(partnership)
+    partnership = Partnership.objects.locked(partnership)
     NotAllowed.unless(access.can_run(actor, partnership))
-    going_on(partnership)
+    NotReady.unless(active_verdict(partnership.state))
     there = Party.objects.filter(
         partnership=partnership, organisation=organisation, role=role
     ).first()
@@ -193,9 +194,9 @@ def add_party(
 @transaction.atomic
 def remove_party(party: Party, *, actor: Actor, at: datetime) -> Partnership:
     """Let a party go, with what it said; never the last mentor or the last mentee."""
-    partnership = locked(party.partnership)
+    partnership = Partnership.objects.locked(party.partnership)
     NotAllowed.unless(access.can_run(actor, partnership))
-    going_on(partnership)
+    NotReady.unless(active_verdict(partnership.state))
     _not_signing(partnership)
     left = [p for p in queries.parties_of(partnership) if p.pk != party.pk]
     NotReady.unless(parties_verdict([queries.as_proposed(p) for p in left]))
@@ -205,7 +206,35 @@ def remove_party(party: Party, *, actor: Actor, at: datetime) -> Partnership:
     return partnership
 
 
+@transaction.atomic
+def fix_parties(
+    partnership: Partnership, *, are_fixed: bool, actor: Actor, at: datetime
+) -> Partnership:
+    """Keep the parties as they are while a text that names them can be signed, or was.
+
+    The trail of that text says so.
+    """
+    partnership = Partnership.objects.locked(partnership)
+    NotAllowed.unless(access.can_run(actor, partnership))
+    partnership.parties_fixed_at = (partnership.parties_fixed_at or at) if are_fixed else None
+    partnership.save(update_fields=["parties_fixed_at"])
+    return partnership
+
+
 # --- type, steps, end ---
+
+
+@transaction.atomic
+def start(partnership: Partnership, *, on: date, actor: Actor, at: datetime) -> Partnership:
+    """Keep the day on which the work starts: the first that an agreement in force names.
+
+    The trail of that agreement says so.
+    """
+    partnership = Partnership.objects.locked(partnership)
+    NotAllowed.unless(access.can_run(actor, partnership))
+    partnership.started_on = min(on, partnership.started_on or on)
+    partnership.save(update_fields=["started_on"])
+    return partnership
 
 
 @transaction.atomic
@@ -218,9 +247,9 @@ def correct_type(
     at: datetime,
 ) -> Partnership:
     """Say that the type is another than the one worked out, and why; empty takes that back."""
-    partnership = locked(partnership)
+    partnership = Partnership.objects.locked(partnership)
     NotAllowed.unless(access.can_run(actor, partnership))
-    going_on(partnership)
+    NotReady.unless(active_verdict(partnership.state))
     if type_ and type_ not in set(PartnershipType) - {PartnershipType.NOT_KNOWN}:
         raise NotValid.because("not_in_list", field="type", value=str(type_)[:80])
     needed = ("reason",) if type_ else ()
@@ -243,9 +272,9 @@ def pass_gate(
 
     ``result`` was worked out by ``compliance`` while it held the lock on the partnership.
     """
-    partnership = locked(partnership)
+    partnership = Partnership.objects.locked(partnership)
     NotAllowed.unless(access.can_run(actor, partnership))
-    going_on(partnership)
+    NotReady.unless(active_verdict(partnership.state))
     before, move = partnership.phase, f"pass_{result.gate}"
     NotReady.unless(PHASES.verdict(move, state=before))
     NotReady.unless(result.verdict)
@@ -264,7 +293,7 @@ def move(
     partnership: Partnership, name: str, *, reason: str, actor: Actor, at: datetime
 ) -> Partnership:
     """Suspend, resume or end a partnership, always with a reason; a mentee can always stop."""
-    partnership = locked(partnership)
+    partnership = Partnership.objects.locked(partnership)
     if name not in {transition.name for transition in STATES.transitions}:
         raise NotValid.because("not_in_list", field="move", value=name[:80])
     side = STOPPED_BY.get(name)
@@ -277,7 +306,7 @@ def move(
     partnership.state_reason = clean_text(reason)
     partnership.save(update_fields=["state", "state_reason"])
     record(
-        Event.PARTNERSHIP_ENDED if has_ended(partnership) else Event.PARTNERSHIP_CHANGED,
+        Event.PARTNERSHIP_ENDED if partnership.state not in GOING else Event.PARTNERSHIP_CHANGED,
         partnership, actor=actor, at=at,
         before={"state": before}, after={"state": partnership.state, "reason": reason.strip()},
     )  # fmt: skip
@@ -290,7 +319,7 @@ def move(
 @transaction.atomic
 def release(party: Party, *, agrees: bool, actor: Actor, at: datetime) -> Partnership:
     """Say for one operator whether the public may know; it may once every operator agreed."""
-    partnership = locked(party.partnership)
+    partnership = Partnership.objects.locked(party.partnership)
     NotAllowed.unless(access.can_release(actor, party))
     party = Party.objects.select_related("organisation").get(pk=party.pk)
     if agrees == (party.release_agreed_at is not None):
@@ -314,7 +343,7 @@ def release(party: Party, *, agrees: bool, actor: Actor, at: datetime) -> Partne
 
 
 def _not_signing(partnership: Partnership) -> None:
-    if queries.is_signing(partnership):
+    if partnership.parties_fixed_at:
         raise NotReady.because("parties_are_signing")
 
 

@@ -1,11 +1,5 @@
-"""Tables of the Code of Conduct, of partnerships and of their agreements."""
+"""Tables of the Code of Conduct and of partnerships."""
 
-from waterpeers.apps.partnerships.models.agreements import (
-    Agreement,
-    Attachment,
-    Contribution,
-    Signature,
-)
 from waterpeers.apps.partnerships.models.conduct import (
     CodeAcceptance,
     CodeText,
@@ -21,17 +15,13 @@ from waterpeers.apps.partnerships.models.partnerships import (
 )
 
 __all__ = [
-    "Agreement",
-    "Attachment",
     "CodeAcceptance",
     "CodeText",
     "CodeVersion",
-    "Contribution",
     "Explanation",
     "Interest",
     "ObligationSwitch",
     "Partnership",
     "Party",
-    "Signature",
     "Statement",
 ]

@@ -33,6 +33,10 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Keep what the public may see."""
         return self.filter(released_at__isnull=False)
 
+    def locked(self, partnership: Partnership) -> Partnership:
+        """Take it for writing: all that changes it, or what its gates see, does so first."""
+        return self.select_for_update(of=("self",)).get(pk=partnership.pk)
+
 
 class Partnership(Revised):
     """Two or more operators that help one another, not for profit."""
@@ -51,6 +55,8 @@ class Partnership(Revised):
     correction_reason = models.TextField(blank=True)
     opened_at = models.DateTimeField()
     phase_reached_at = models.DateTimeField()
+    parties_fixed_at = models.DateTimeField(null=True)  # a text that names them can be signed
+    started_on = models.DateField(null=True)  # of the agreement that starts first
     released_at = models.DateTimeField(null=True)  # public since; both operators said yes
 
     objects = PartnershipQuerySet.as_manager()

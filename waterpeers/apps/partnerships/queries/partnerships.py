@@ -10,23 +10,14 @@ from django.db.models import Prefetch, QuerySet
 
 from waterpeers.apps.audit.queries import Line, trail_of
 from waterpeers.apps.operators.queries import income_groups
-from waterpeers.apps.partnerships.models import (
-    Agreement,
-    Explanation,
-    Interest,
-    Partnership,
-    Party,
-    Statement,
-)
+from waterpeers.apps.partnerships.models import Explanation, Interest, Partnership, Party, Statement
 from waterpeers.apps.partnerships.queries.conduct import acceptances, adopted
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import IncomeGroup, OrganisationKind
 from waterpeers.domain.conduct import Acceptance
 from waterpeers.domain.gates import Explanations, InterestFacts, PartyFacts
 from waterpeers.domain.partnerships import (
-    AgreementState,
     DerivedType,
-    PartnershipState,
     PartyRole,
     PlacedParty,
     ProposedParty,
@@ -35,7 +26,6 @@ from waterpeers.domain.partnerships import (
 )
 
 ORDER = {role: number for number, role in enumerate(PartyRole)}
-SIGNING = (AgreementState.OPEN_FOR_SIGNATURE, AgreementState.IN_FORCE, AgreementState.REPLACED)
 
 
 def with_parties(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
@@ -48,11 +38,6 @@ def mine(actor: Actor) -> QuerySet[Partnership]:
     """All partnerships one may know of, latest first."""
     seen = Partnership.objects.visible_to(actor)
     return with_parties(seen).order_by("-opened_at", "-pk")
-
-
-def going(actor: Actor) -> QuerySet[Partnership]:
-    """Those one may know of that have not ended."""
-    return mine(actor).filter(state__in=[PartnershipState.ACTIVE, PartnershipState.SUSPENDED])
 
 
 def parties_of(partnership: Partnership) -> list[Party]:
@@ -69,11 +54,6 @@ def as_proposed(party: Party) -> ProposedParty:
     return ProposedParty(
         organisation.uuid, organisation.name, organisation.kind, party.role, party.is_lead
     )
-
-
-def is_signing(partnership: Partnership) -> bool:
-    """Whether a text was opened for signature; from then on the parties are fixed."""
-    return Agreement.objects.filter(partnership=partnership, state__in=SIGNING).exists()
 
 
 # --- facts for G1 ---
@@ -133,11 +113,7 @@ def explanations_of(partnership: Partnership, gate: str) -> Explanations:
 
 def type_of(partnership: Partnership) -> DerivedType:
     """Work the type out as of the year in which the partnership started; two queries."""
-    signed = Agreement.objects.filter(
-        partnership=partnership, in_force_at__isnull=False, starts_on__isnull=False
-    )
-    started = signed.order_by("starts_on").values_list("starts_on", flat=True).first()
-    year = fiscal_year(started or partnership.opened_at.date())
+    year = fiscal_year(partnership.started_on or partnership.opened_at.date())
     parties = parties_of(partnership)
     countries = {p.organisation.country_id for p in parties if p.organisation.country_id}
     incomes = income_groups(countries, year)
@@ -164,6 +140,6 @@ def _income(value: str | None) -> IncomeGroup | None:
 
 
 def trail(partnership: Partnership, most: int = 100) -> list[Line]:
-    """Give what happened to a partnership and to its agreements, latest first."""
+    """Give what happened to a partnership and to its parts, latest first."""
     named = {party.organisation.uuid: party.organisation.name for party in parties_of(partnership)}
-    return trail_of(partnership, *partnership.agreements.all(), named=named, most=most)
+    return trail_of(partnership, named=named, most=most)

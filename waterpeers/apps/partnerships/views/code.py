@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import conduct as actions
@@ -26,7 +27,6 @@ from waterpeers.apps.partnerships.queries.conduct import (
     version_on,
     versions,
 )
-from waterpeers.apps.partnerships.views.found import shown
 from waterpeers.apps.partnerships.words.conduct import OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ACCEPTANCES
 from waterpeers.domain.conduct import LOCAL_KEYS
@@ -45,7 +45,7 @@ def accept_code(request: Request, uuid: UUID) -> HttpResponse:
         try:
             actions.accept_code(organisation, text, office=office, actor=request.actor, at=now())
         except Refused as refused:
-            status = shown(form, refused)
+            status = show_refusal(form, refused)
         else:
             messages.success(request, _("The Code is accepted."))
             return redirect("partnerships:accept-code", uuid=uuid)
@@ -90,7 +90,7 @@ def code_versions(request: Request) -> HttpResponse:
         try:
             made = actions.publish_version(**form.cleaned_data, actor=request.actor, at=now())
         except Refused as refused:
-            status = shown(form, refused)
+            status = show_refusal(form, refused)
         else:
             messages.success(request, _("The version is here; now add its texts."))
             return redirect("partnerships:code-text", uuid=made.uuid)
@@ -116,7 +116,7 @@ def code_text(request: Request, uuid: UUID) -> HttpResponse:
         try:
             actions.upload_text(version, **form.cleaned_data, actor=request.actor, at=now())
         except Refused as refused:
-            status = shown(form, refused)
+            status = show_refusal(form, refused)
         else:
             messages.success(request, _("The text is on the site."))
             return redirect("partnerships:code-text", uuid=uuid)

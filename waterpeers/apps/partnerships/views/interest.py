@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import interest as actions
 from waterpeers.apps.partnerships.actions import partnerships as partnership_actions
@@ -21,7 +22,7 @@ from waterpeers.apps.partnerships.forms import InterestForm, StatementForm
 from waterpeers.apps.partnerships.models import Interest, Partnership, Party, Statement
 from waterpeers.apps.partnerships.queries.conduct import adopted
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
-from waterpeers.apps.partnerships.views.found import partnership_or_404, party_or_404, shown
+from waterpeers.apps.partnerships.views.found import partnership_or_404, party_or_404
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.conduct import DECLARATIONS, OBLIGATIONS
 from waterpeers.domain.partnerships import OPERATOR_ROLES
@@ -47,7 +48,7 @@ def interest(request: Request, uuid: UUID) -> HttpResponse:
         try:
             actions.express_interest(party, **fields, actor=request.actor, at=now())
         except Refused as refused:
-            status = shown(form, refused)
+            status = show_refusal(form, refused)
         else:
             sent(request, FORM)
             messages.success(request, _("Your interest is expressed; the other side can read it."))
@@ -95,7 +96,7 @@ def statements(request: Request, uuid: UUID) -> HttpResponse:
                     party, obligation, **wrong.cleaned_data, actor=request.actor, at=now()
                 )
             except Refused as refused:
-                status = shown(wrong, refused)
+                status = show_refusal(wrong, refused)
             else:
                 messages.success(request, _("Your declaration is written down."))
                 return redirect("partnerships:statements", uuid=uuid)

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in, with_draft
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Listing, Organisation
 from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import OpeningForm
-from waterpeers.apps.partnerships.views.found import shown
 from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind
@@ -60,7 +60,7 @@ def open_new(request: Request) -> HttpResponse:
             try:
                 return _opened(request, form, both)
             except Refused as refused:
-                status = shown(form, refused)
+                status = show_refusal(form, refused)
         elif len(both) < len(SIDES):
             form.add_error(None, _("Choose both sides first."))
     elif len(both) == len(SIDES):

@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import AddPartyForm
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.partnerships.queries.partnerships import is_signing, parties_of
-from waterpeers.apps.partnerships.views.found import partnership_or_404, party_or_404, shown
+from waterpeers.apps.partnerships.queries.partnerships import parties_of
+from waterpeers.apps.partnerships.views.found import partnership_or_404, party_or_404
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.verdicts import NotAllowed, Refused
 
@@ -39,7 +40,7 @@ def parties(request: Request, uuid: UUID) -> HttpResponse:
         try:
             return _changed(request, partnership, form)
         except Refused as refused:
-            status = shown(form, refused)
+            status = show_refusal(form, refused)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     found = []
     if text:
@@ -51,7 +52,6 @@ def parties(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "partnership": partnership,
         "parties": parties_of(partnership),
-        "is_signing": is_signing(partnership),
         "text": text,
         "found": found,
         "form": form,

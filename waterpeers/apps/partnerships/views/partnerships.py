@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import MoveForm, SubjectForm, TypeForm
 from waterpeers.apps.partnerships.models import Interest, Partnership, Statement
-from waterpeers.apps.partnerships.queries.agreements import next_date
 from waterpeers.apps.partnerships.queries.partnerships import mine, parties_of, trail, type_of
-from waterpeers.apps.partnerships.views.found import partnership_or_404, shown
+from waterpeers.apps.partnerships.views.found import partnership_or_404
 from waterpeers.apps.partnerships.words.conduct import OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
 from waterpeers.domain.actors import Actor
@@ -63,7 +63,6 @@ def detail(request: Request, uuid: UUID) -> HttpResponse:
         "may_run": bool(access.can_run(request.actor, partnership)),
         "moves": moves_of(partnership, request.actor),
         "trail": trail(partnership),
-        "next": next_date(partnership.agreements.all(), now().date()),
     }
     return render(request, "partnerships/detail.html", context)
 
@@ -111,11 +110,11 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
             actions.change(partnership, fields, revision=revision, actor=request.actor, at=now())
         except Stale as stale:
             differences = _differences(form, partnership)
-            status = shown(form, stale)
+            status = show_refusal(form, stale)
             form.data = data = request.POST.copy()
             data["revision"] = str(partnership.revision)
         except Refused as refused:
-            status = shown(form, refused)
+            status = show_refusal(form, refused)
         else:
             sent(request, FORM)
             messages.success(request, _("Saved."))
@@ -162,7 +161,7 @@ def correct_type(request: Request, uuid: UUID) -> HttpResponse:
         try:
             actions.correct_type(partnership, type_, reason=reason, actor=request.actor, at=now())
         except Refused as refused:
-            status = shown(form, refused)
+            status = show_refusal(form, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("partnerships:detail", uuid=uuid)
@@ -193,7 +192,7 @@ def stop(request: Request, uuid: UUID) -> HttpResponse:
         try:
             actions.move(partnership, name, reason=reason, actor=request.actor, at=now())
         except Refused as refused:
-            status = shown(form, refused)
+            status = show_refusal(form, refused)
         else:
             messages.success(request, _("Done, and written down with your reason."))
             return redirect("partnerships:detail", uuid=uuid)

@@ -1,5 +1,5 @@
 """What this subject's codes say to people; one module for each thing that speaks."""
 
-from waterpeers.apps.partnerships.words import agreements, gates, partnerships
+from waterpeers.apps.partnerships.words import gates, partnerships
 
-REASONS: dict[str, object] = gates.LINES | partnerships.REASONS | agreements.REASONS
+REASONS: dict[str, object] = gates.LINES | partnerships.REASONS

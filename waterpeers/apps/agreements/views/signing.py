@@ -11,15 +11,16 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from waterpeers.apps.agreements.actions import signatures as actions
+from waterpeers.apps.agreements.forms import PaperForm, SignForm
+from waterpeers.apps.agreements.models import Agreement
+from waterpeers.apps.agreements.views.agreements import agreement_or_404, reading
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.partnerships.access import can_commit
-from waterpeers.apps.partnerships.actions import signatures as actions
-from waterpeers.apps.partnerships.agreement_forms import PaperForm, SignForm
-from waterpeers.apps.partnerships.models import Agreement, Party
+from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
-from waterpeers.apps.partnerships.views.agreements import agreement_or_404, reading
-from waterpeers.apps.partnerships.views.found import shown
 from waterpeers.domain.partnerships import AgreementState
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused, Stale
 
@@ -44,7 +45,7 @@ def sign(request: Request, uuid: UUID, *, on_paper: bool = False) -> HttpRespons
                 _sign(request, agreement, party, form)
                 return redirect("agreements:detail", uuid=uuid)
             except Refused as refused:
-                status = shown(form, refused)
+                status = show_refusal(form, refused)
                 if isinstance(refused, Stale):  # show the text that is to be signed now
                     fresh = request.POST.copy()
                     fresh["fingerprint"] = agreement.fingerprint

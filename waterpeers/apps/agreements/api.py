@@ -15,25 +15,20 @@ from ninja.files import UploadedFile
 from ninja.pagination import paginate
 from pydantic import ConfigDict, Field
 
-from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import ERRORS, Paged, signs
-from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.partnerships.actions import agreements as actions
-from waterpeers.apps.partnerships.actions import attachments, signatures
-from waterpeers.apps.partnerships.models import (
-    Agreement,
-    Attachment,
-    Contribution,
-    Partnership,
-    Party,
-)
-from waterpeers.apps.partnerships.queries.agreements import (
+from waterpeers.apps.agreements.actions import agreements as actions
+from waterpeers.apps.agreements.actions import attachments, signatures
+from waterpeers.apps.agreements.models import Agreement, Attachment, Contribution
+from waterpeers.apps.agreements.queries import (
     agreement_facts,
     contribution_text,
     files_of,
     text_of,
     visible,
 )
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.programs import ERRORS, Paged, signs
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.gates import LineStatus
 from waterpeers.domain.partnerships import (

@@ -12,14 +12,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from waterpeers.apps.accounts.models import Membership
-from waterpeers.apps.partnerships.models import (
-    Agreement,
-    Attachment,
-    CodeAcceptance,
-    Contribution,
-    Partnership,
-    Signature,
-)
+from waterpeers.apps.agreements.models import Agreement, Attachment, Contribution, Signature
+from waterpeers.apps.partnerships.models import CodeAcceptance, Partnership
 from waterpeers.apps.partnerships.queries.conduct import term_of
 from waterpeers.apps.partnerships.queries.partnerships import explanations_of, parties_of
 from waterpeers.domain.actors import Actor, Role
@@ -30,6 +24,7 @@ from waterpeers.domain.money import to_amount, totals
 from waterpeers.domain.partnerships import AgreementKind, AgreementState, ContributionKind, Phase
 
 WRITTEN = (AgreementState.DRAFT, AgreementState.OPEN_FOR_SIGNATURE)
+SIGNING = (AgreementState.OPEN_FOR_SIGNATURE, AgreementState.IN_FORCE, AgreementState.REPLACED)
 
 
 def visible(actor: Actor) -> QuerySet[Agreement]:
@@ -48,6 +43,11 @@ def current_of(partnership: Partnership) -> Agreement | None:
     """Find the agreement that is being written or signed; the latest, should there be several."""
     written = Agreement.objects.filter(partnership=partnership, state__in=WRITTEN)
     return written.order_by("-number").first()
+
+
+def is_signing(partnership: Partnership) -> bool:
+    """Whether a text was opened for signature; from then on the parties are fixed."""
+    return Agreement.objects.filter(partnership=partnership, state__in=SIGNING).exists()
 
 
 def is_work_plan(agreement: Agreement) -> bool:

@@ -13,19 +13,13 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from waterpeers.apps.agreements import queries
+from waterpeers.apps.agreements.models import Agreement, Contribution
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.partnerships.access import can_run
-from waterpeers.apps.partnerships.actions.partnerships import pass_gate
-from waterpeers.apps.partnerships.models import (
-    Agreement,
-    CodeText,
-    Contribution,
-    Partnership,
-    Party,
-)
-from waterpeers.apps.partnerships.queries import agreements as queries
-from waterpeers.apps.partnerships.steps import going_on, locked, locked_agreement, only_in_draft
+from waterpeers.apps.partnerships.actions import partnerships
+from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.agreement_texts import (
     FIELDS,
@@ -44,6 +38,8 @@ from waterpeers.domain.partnerships import (
     AgreementState,
     ContributionKind,
     Phase,
+    active_verdict,
+    draft_verdict,
 )
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale, Verdict
 
@@ -64,11 +60,11 @@ def draft(
     A memorandum comes first, and there is one. A work plan comes when it is in force. An amendment
     starts as a copy of what is in force, with its contributions.
     """
-    partnership = locked(partnership)
+    partnership = Partnership.objects.locked(partnership)
     NotAllowed.unless(can_run(actor, partnership))
     if uuid and (there := Agreement.objects.filter(partnership=partnership, uuid=uuid).first()):
         return there
-    going_on(partnership)
+    NotReady.unless(active_verdict(partnership.state))
     _may_begin(partnership, kind, amends)
     reading = read_fields({"title": title}, parties=())
     NotValid.unless(Verdict(tuple(reading.reasons)))
@@ -266,9 +262,9 @@ def _no_longer_none(agreement: Agreement, kind: ContributionKind) -> None:
 @transaction.atomic
 def open_for_signature(agreement: Agreement, *, actor: Actor, at: datetime) -> Agreement:
     """Fix the text that the parties will sign; refused with everything that it lacks."""
-    agreement = locked_agreement(agreement)
+    agreement = Agreement.objects.locked(agreement)
     NotAllowed.unless(can_run(actor, agreement.partnership))
-    going_on(agreement.partnership)
+    NotReady.unless(active_verdict(agreement.partnership.state))
     before = agreement.state
     state = AgreementState(AGREEMENT.target("open_for_signature", state=before))
     facts = queries.agreement_facts(agreement.partnership, agreement, on=at.date())
@@ -278,6 +274,9 @@ def open_for_signature(agreement: Agreement, *, actor: Actor, at: datetime) -> A
     agreement.fingerprint = fingerprint(agreement.signed_text)
     agreement.state, agreement.opened_for_signature_at = state, at
     agreement.save(update_fields=["state", "signed_text", "fingerprint", "opened_for_signature_at"])
+    agreement.partnership = partnerships.fix_parties(
+        agreement.partnership, are_fixed=True, actor=actor, at=at
+    )
     record(
         Event.AGREEMENT_OPENED_FOR_SIGNATURE, agreement, actor=actor, at=at,
         before={"state": before}, after={"fingerprint": agreement.fingerprint},
@@ -288,9 +287,9 @@ def open_for_signature(agreement: Agreement, *, actor: Actor, at: datetime) -> A
 @transaction.atomic
 def return_to_draft(agreement: Agreement, *, actor: Actor, at: datetime) -> Agreement:
     """Change the text after all: signatures under the old one fall away, the trail keeps them."""
-    agreement = locked_agreement(agreement)
+    agreement = Agreement.objects.locked(agreement)
     NotAllowed.unless(can_run(actor, agreement.partnership))
-    going_on(agreement.partnership)
+    NotReady.unless(active_verdict(agreement.partnership.state))
     before, old = agreement.state, agreement.fingerprint
     agreement.state = AgreementState(AGREEMENT.target("return_to_draft", state=before))
     signed = [str(uuid) for uuid in agreement.signatures.values_list("party__uuid", flat=True)]
@@ -298,6 +297,8 @@ def return_to_draft(agreement: Agreement, *, actor: Actor, at: datetime) -> Agre
     agreement.fingerprint = agreement.signed_text = ""
     agreement.revision += 1
     agreement.save(update_fields=["state", "fingerprint", "signed_text", "revision"])
+    if not queries.is_signing(agreement.partnership):
+        partnerships.fix_parties(agreement.partnership, are_fixed=False, actor=actor, at=at)
     record(
         Event.AGREEMENT_RETURNED_TO_DRAFT, agreement, actor=actor, at=at,
         before={"state": before, "fingerprint": old, "signed_by": sorted(signed)},
@@ -311,10 +312,10 @@ def bring_into_force(agreement: Agreement, *, actor: Actor, at: datetime) -> Agr
 
     What it amends is replaced; the first agreement takes the partnership to its next phase.
     """
-    agreement = locked_agreement(agreement)
+    agreement = Agreement.objects.locked(agreement)
     partnership = agreement.partnership
     NotAllowed.unless(can_run(actor, partnership))
-    going_on(partnership)
+    NotReady.unless(active_verdict(partnership.state))
     before = agreement.state
     if before in (AgreementState.IN_FORCE, AgreementState.REPLACED):
         NotReady.unless(AGREEMENT.verdict("bring_into_force", state=before))
@@ -332,8 +333,10 @@ def bring_into_force(agreement: Agreement, *, actor: Actor, at: datetime) -> Agr
         before={"state": before},
         after={"state": agreement.state, "fingerprint": agreement.fingerprint},
     )  # fmt: skip
+    if agreement.starts_on:
+        partnerships.start(partnership, on=agreement.starts_on, actor=actor, at=at)
     if partnership.phase is Phase.AGREE:
-        agreement.partnership = pass_gate(partnership, result, actor=actor, at=at)
+        agreement.partnership = partnerships.pass_gate(partnership, result, actor=actor, at=at)
     return agreement
 
 
@@ -352,10 +355,10 @@ def _replace(old: Agreement, new: Agreement, *, actor: Actor, at: datetime) -> N
 
 
 def _writable(agreement: Agreement, actor: Actor) -> Agreement:
-    agreement = locked_agreement(agreement)
+    agreement = Agreement.objects.locked(agreement)
     NotAllowed.unless(can_run(actor, agreement.partnership))
-    going_on(agreement.partnership)
-    only_in_draft(agreement)
+    NotReady.unless(active_verdict(agreement.partnership.state))
+    NotReady.unless(draft_verdict(agreement.state))
     return agreement
 
 

@@ -8,8 +8,7 @@ from django.db import models
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.foundation.models import CodeField, Identified, Revised
-from waterpeers.apps.partnerships.models.conduct import CodeText
-from waterpeers.apps.partnerships.models.partnerships import Partnership, Party
+from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.partnerships import (
     AgreementKind,
@@ -27,6 +26,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, actor: Actor) -> Self:
         """Keep those of partnerships that one may know of."""
         return self.filter(partnership__in=Partnership.objects.visible_to(actor))
+
+    def locked(self, agreement: Agreement) -> Agreement:
+        """Take first its partnership, then itself: always in this order, so that none waits."""
+        partnership = Partnership.objects.locked(agreement.partnership)
+        found = self.select_for_update(of=("self",)).get(pk=agreement.pk)
+        found.partnership = partnership
+        return found
 
 
 class Agreement(Revised):
@@ -101,6 +107,11 @@ class Agreement(Revised):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def whole(self) -> Partnership:
+        """Its partnership, whose trail tells of it too."""
+        return self.partnership
 
 
 class Contribution(Revised):

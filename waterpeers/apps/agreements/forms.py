@@ -9,9 +9,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.agreements.models import Agreement, Contribution
+from waterpeers.apps.agreements.words import CONTRIBUTIONS, FILE_CLASSES
 from waterpeers.apps.foundation.choices import offer
-from waterpeers.apps.partnerships.models import Agreement, CodeText, Contribution, Party
-from waterpeers.apps.partnerships.words.agreements import CONTRIBUTIONS, FILE_CLASSES
+from waterpeers.apps.partnerships.models import CodeText, Party
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
 from waterpeers.domain.agreement_texts import BY_PARTY, CLAUSES, FLAGS, LISTS
 from waterpeers.domain.agreements import OPEN_QUESTIONS

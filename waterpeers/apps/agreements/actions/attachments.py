@@ -10,20 +10,15 @@ from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 
+from waterpeers.apps.accounts.queries import person_of
+from waterpeers.apps.agreements.access import can_attach
+from waterpeers.apps.agreements.models import Agreement, Attachment, Signature
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import EVIDENCE, CheckedFile, checked
-from waterpeers.apps.partnerships.access import can_attach
-from waterpeers.apps.partnerships.models import Agreement, Attachment, Partnership, Signature
-from waterpeers.apps.partnerships.steps import (
-    going_on,
-    locked,
-    locked_agreement,
-    only_in_draft,
-    person_of,
-)
+from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.partnerships import FileClass
+from waterpeers.domain.partnerships import FileClass, active_verdict, draft_verdict
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 MOST_FILES = 500
@@ -44,16 +39,16 @@ def attach(
 
     A file of an agreement is a part of its text, and is attached while that is a draft.
     """
-    partnership = locked(partnership)
+    partnership = Partnership.objects.locked(partnership)
     NotAllowed.unless(can_attach(actor, partnership))
     if uuid and (there := Attachment.objects.filter(partnership=partnership, uuid=uuid).first()):
         return there
-    going_on(partnership)
+    NotReady.unless(active_verdict(partnership.state))
     if agreement is not None:
-        agreement = locked_agreement(agreement)
+        agreement = Agreement.objects.locked(agreement)
         if agreement.partnership_id != partnership.pk:
             raise NotAllowed.because("agreement_of_another")
-        only_in_draft(agreement)
+        NotReady.unless(draft_verdict(agreement.state))
     if file_class not in set(FileClass):
         raise NotValid.because("not_in_list", field="file_class", value=str(file_class)[:80])
     if Attachment.objects.filter(partnership=partnership).count() >= MOST_FILES:
@@ -70,11 +65,12 @@ def attach(
 @transaction.atomic
 def detach(attachment: Attachment, *, actor: Actor, at: datetime) -> None:
     """Take a file away; never one that a text in signature names, nor a signature itself."""
-    partnership = locked(attachment.partnership)
+    partnership = Partnership.objects.locked(attachment.partnership)
     NotAllowed.unless(can_attach(actor, partnership))
-    going_on(partnership)
+    NotReady.unless(active_verdict(partnership.state))
     if attachment.agreement is not None:
-        only_in_draft(locked_agreement(attachment.agreement))
+        agreement = Agreement.objects.locked(attachment.agreement)
+        NotReady.unless(draft_verdict(agreement.state))
     if Signature.objects.filter(file=attachment).exists():
         raise NotReady.because("file_is_a_signature")
     before = {"name": attachment.name, "sha256": attachment.sha256}

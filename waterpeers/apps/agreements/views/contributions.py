@@ -13,17 +13,17 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from waterpeers.apps.agreements.actions import agreements as actions
+from waterpeers.apps.agreements.forms import ContributionForm, values_of_contribution
+from waterpeers.apps.agreements.models import Agreement, Contribution
+from waterpeers.apps.agreements.queries import visible
+from waterpeers.apps.agreements.views.agreements import agreement_or_404, reading
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.partnerships.access import can_run
-from waterpeers.apps.partnerships.actions import agreements as actions
-from waterpeers.apps.partnerships.agreement_forms import ContributionForm, values_of_contribution
-from waterpeers.apps.partnerships.models import Agreement, Contribution
-from waterpeers.apps.partnerships.queries.agreements import visible
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
-from waterpeers.apps.partnerships.views.agreements import agreement_or_404, reading
-from waterpeers.apps.partnerships.views.found import shown
 from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
 
 FORM = "contribution"
@@ -62,7 +62,7 @@ def contributions(request: Request, uuid: UUID) -> HttpResponse:
                 messages.success(request, _("The contribution is stated."))
                 return redirect("agreements:contributions", uuid=uuid)
             except Refused as refused:
-                status = shown(form, refused)
+                status = show_refusal(form, refused)
     return _page(request, agreement, form, status)
 
 
@@ -89,11 +89,11 @@ def contribution(request: Request, uuid: UUID) -> HttpResponse:
                 _change(request, row, form)
                 return redirect("agreements:contributions", uuid=row.agreement.uuid)
             except Stale as stale:
-                status, row = shown(form, stale), _row_or_404(request, uuid)
+                status, row = show_refusal(form, stale), _row_or_404(request, uuid)
                 stored = values_of_contribution(row)
                 differences = on_top_of(form, stored=stored, revision=row.revision)
             except Refused as refused:
-                status = shown(form, refused)
+                status = show_refusal(form, refused)
     context = {
         "row": row,
         "agreement": row.agreement,

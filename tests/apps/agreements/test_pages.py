@@ -7,11 +7,11 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.apps.partnerships.agreed import Deal
+from tests.apps.agreements.agreed import Deal
 from tests.conftest import NOON
 from tests.markup import tight
 from tests.world import world
-from waterpeers.apps.partnerships.actions import agreements
+from waterpeers.apps.agreements.actions import agreements
 from waterpeers.domain.partnerships import AgreementKind
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waterpeers.apps.partnerships.views import agreements, contributions, files, signing
+from waterpeers.apps.agreements.views import agreements, contributions, files, signing
 
 app_name = "agreements"
 current = agreements.current

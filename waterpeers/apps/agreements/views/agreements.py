@@ -16,14 +16,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
-from waterpeers.apps.foundation.versions import on_top_of
-from waterpeers.apps.partnerships.access import can_commit, can_run
-from waterpeers.apps.partnerships.actions import agreements as actions
-from waterpeers.apps.partnerships.agreement_forms import AgreementForm, DraftForm, values_of
-from waterpeers.apps.partnerships.models import Agreement
-from waterpeers.apps.partnerships.queries.agreements import (
+from waterpeers.apps.agreements.actions import agreements as actions
+from waterpeers.apps.agreements.forms import AgreementForm, DraftForm, values_of
+from waterpeers.apps.agreements.models import Agreement
+from waterpeers.apps.agreements.queries import (
     current_of,
     is_work_plan,
     memorandum_in_force,
@@ -31,9 +27,13 @@ from waterpeers.apps.partnerships.queries.agreements import (
     totals_of,
     visible,
 )
-from waterpeers.apps.partnerships.queries.partnerships import parties_of
-from waterpeers.apps.partnerships.views.found import partnership_or_404, shown
-from waterpeers.apps.partnerships.words.agreements import FIELDS
+from waterpeers.apps.agreements.words import FIELDS
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
+from waterpeers.apps.foundation.refusals import show_refusal
+from waterpeers.apps.foundation.versions import on_top_of
+from waterpeers.apps.partnerships.access import can_commit, can_run
+from waterpeers.apps.partnerships.queries.partnerships import mine, parties_of
 from waterpeers.domain.agreement_texts import CLAUSES
 from waterpeers.domain.money import decimals_of
 from waterpeers.domain.partnerships import AgreementKind, AgreementState
@@ -52,7 +52,7 @@ def agreement_or_404(request: Request, uuid: UUID) -> Agreement:
 @signed_in
 def current(request: Request, uuid: UUID, to: str) -> HttpResponse:
     """Lead from a partnership's gate to the agreement that is being written, or begin one."""
-    partnership = partnership_or_404(request, uuid)
+    partnership = get_object_or_404(mine(request.actor), uuid=uuid)
     agreement = current_of(partnership)
     if agreement is None:
         return redirect("agreements:draft", uuid=uuid)
@@ -70,7 +70,7 @@ def current(request: Request, uuid: UUID, to: str) -> HttpResponse:
 @signed_in
 def draft(request: Request, uuid: UUID) -> HttpResponse:
     """Begin a memorandum, a work plan or an amendment."""
-    partnership = partnership_or_404(request, uuid)
+    partnership = get_object_or_404(mine(request.actor), uuid=uuid)
     NotAllowed.unless(can_run(request.actor, partnership))
     in_force = list(partnership.agreements.filter(state=AgreementState.IN_FORCE).order_by("number"))
     form = DraftForm(request.POST if request.method == "POST" else None)
@@ -88,7 +88,7 @@ def draft(request: Request, uuid: UUID) -> HttpResponse:
             )  # fmt: skip
             return redirect("agreements:detail", uuid=made.uuid)
         except Refused as refused:
-            status = shown(form, refused)
+            status = show_refusal(form, refused)
     context = {
         "partnership": partnership,
         "form": form,
@@ -139,12 +139,12 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
                 _change(request, agreement, form)
                 return redirect("agreements:detail", uuid=uuid)
             except Stale as stale:
-                status = shown(form, stale)
+                status = show_refusal(form, stale)
                 agreement = agreement_or_404(request, uuid)
                 stored, revision = values_of(agreement), agreement.revision
                 differences = on_top_of(form, stored=stored, revision=revision)
             except Refused as refused:
-                status = shown(form, refused)
+                status = show_refusal(form, refused)
     context = {
         "agreement": agreement,
         "form": form,

@@ -7,21 +7,23 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from waterpeers.apps.agreements.access import can_attach
+from waterpeers.apps.agreements.actions import attachments as actions
+from waterpeers.apps.agreements.forms import FileForm
+from waterpeers.apps.agreements.models import Agreement, Attachment
+from waterpeers.apps.agreements.queries import files_of
+from waterpeers.apps.agreements.views.agreements import agreement_or_404
+from waterpeers.apps.agreements.words import FILE_CLASSES
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in
-from waterpeers.apps.partnerships.access import can_attach
-from waterpeers.apps.partnerships.actions import attachments as actions
-from waterpeers.apps.partnerships.agreement_forms import FileForm
-from waterpeers.apps.partnerships.models import Agreement, Attachment, Partnership
-from waterpeers.apps.partnerships.queries.agreements import files_of
-from waterpeers.apps.partnerships.views.agreements import agreement_or_404
-from waterpeers.apps.partnerships.views.found import partnership_or_404, shown
-from waterpeers.apps.partnerships.words.agreements import FILE_CLASSES
+from waterpeers.apps.foundation.refusals import show_refusal
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.partnerships import mine
 from waterpeers.domain.partnerships import AgreementState
 from waterpeers.domain.verdicts import Refused
 
@@ -30,7 +32,7 @@ from waterpeers.domain.verdicts import Refused
 @signed_in
 def files(request: Request, uuid: UUID) -> HttpResponse:
     """List the files of a partnership, and keep one more."""
-    return _files(request, partnership_or_404(request, uuid), None)
+    return _files(request, get_object_or_404(mine(request.actor), uuid=uuid), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +56,7 @@ def _files(request: Request, partnership: Partnership, agreement: Agreement | No
                 messages.success(request, _("The file is kept."))
                 return redirect(request.path)
             except Refused as refused:
-                status = shown(form, refused)
+                status = show_refusal(form, refused)
     rows = files_of(partnership, request.actor)
     rows = rows.filter(agreement=agreement) if agreement else rows
     is_open = agreement is None or agreement.state is AgreementState.DRAFT

@@ -9,17 +9,23 @@ from uuid import uuid4
 
 import pytest
 
-from tests.apps.partnerships.agreed import Deal
+from tests.apps.agreements.agreed import Deal
 from tests.conftest import NOON
 from tests.world import world
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.agreements.actions import agreements
+from waterpeers.apps.agreements.actions.signatures import sign
+from waterpeers.apps.agreements.models import Agreement, Contribution, Signature
+from waterpeers.apps.agreements.queries import agreement_facts, text_of, totals_of
+from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.audit.queries import trail_of
+from waterpeers.apps.audit.words import EVENTS
 from waterpeers.apps.compliance import actions as gates
-from waterpeers.apps.partnerships.actions import agreements, partnerships
-from waterpeers.apps.partnerships.actions.signatures import sign
-from waterpeers.apps.partnerships.models import Agreement, Contribution, Partnership, Signature
-from waterpeers.apps.partnerships.queries.agreements import agreement_facts, text_of, totals_of
+from waterpeers.apps.partnerships.actions import partnerships
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.partnerships import trail
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.partnerships import AgreementKind, AgreementState, Phase
@@ -281,6 +287,57 @@ def test_a_stored_text_that_was_tampered_with_does_not_come_into_force(deal):
         agreements.bring_into_force(agreement, actor=deal.mentee, at=NOON)
 
     assert only_codes(refused) == ["text_was_tampered_with"]
+
+
+def test_back_to_draft_the_parties_may_change_again(deal):
+    agreement = deal.signed()
+    third = deal.parties["Stadtwerke Seeblick"]
+    with pytest.raises(NotReady) as refused:
+        partnerships.remove_party(third, actor=deal.facilitator, at=NOON)
+    assert only_codes(refused) == ["parties_are_signing"]
+
+    agreements.return_to_draft(agreement, actor=deal.mentee, at=NOON)
+    partnerships.remove_party(third, actor=deal.facilitator, at=NOON)
+
+    assert "Stadtwerke Seeblick" not in deal.parties
+
+
+def test_a_text_back_in_draft_frees_nobody_while_another_is_in_force(deal):
+    amendment = agreements.draft(
+        deal.partnership, AgreementKind.AMENDMENT, title="Longer", amends=deal.in_force(),
+        actor=deal.mentee, at=NOON,
+    )  # fmt: skip
+    opened = agreements.open_for_signature(amendment, actor=deal.mentee, at=NOON)
+
+    agreements.return_to_draft(opened, actor=deal.mentee, at=NOON)
+
+    with pytest.raises(NotReady) as refused:
+        partnerships.remove_party(
+            deal.parties["Stadtwerke Seeblick"], actor=deal.facilitator, at=NOON
+        )
+    assert only_codes(refused) == ["parties_are_signing"]
+
+
+def test_the_partnership_starts_when_its_agreement_in_force_does(deal):
+    agreement = deal.signed()
+    assert Partnership.objects.get(pk=deal.partnership.pk).started_on is None
+
+    agreements.bring_into_force(agreement, actor=deal.mentee, at=NOON)
+
+    assert Partnership.objects.get(pk=deal.partnership.pk).started_on == agreement.starts_on
+
+
+def test_the_trail_of_a_partnership_tells_of_its_agreements(deal):
+    agreement = deal.signed()
+    named = {party.organisation.uuid: name for name, party in deal.parties.items()}
+
+    told = [(str(line.words), line.organisation) for line in trail(deal.partnership)]
+
+    assert (str(EVENTS[Event.AGREEMENT_SIGNED]), "Waterbedrijf Delta") in told
+    assert (str(EVENTS[Event.PARTY_ADDED]), "") in told
+    of_agreement = [line.words for line in trail_of(agreement, named=named)]
+    assert EVENTS[Event.AGREEMENT_SIGNED] in of_agreement
+    assert EVENTS[Event.PARTY_ADDED] not in of_agreement
 
 
 def test_back_to_draft_drops_signatures_and_the_trail_keeps_them(deal):

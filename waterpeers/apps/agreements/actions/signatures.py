@@ -9,16 +9,23 @@ from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 
+from waterpeers.apps.accounts.queries import person_of
+from waterpeers.apps.agreements.actions.attachments import keep
+from waterpeers.apps.agreements.models import Agreement, Signature
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import FileKind, checked
 from waterpeers.apps.partnerships.access import can_commit
-from waterpeers.apps.partnerships.actions.attachments import keep
-from waterpeers.apps.partnerships.models import Agreement, Party, Signature
-from waterpeers.apps.partnerships.steps import going_on, locked_agreement, person_of
+from waterpeers.apps.partnerships.models import Party
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.agreement_texts import Reading
-from waterpeers.domain.partnerships import OFFICE, AgreementState, FileClass, SignatureMethod
+from waterpeers.domain.partnerships import (
+    OFFICE,
+    AgreementState,
+    FileClass,
+    SignatureMethod,
+    active_verdict,
+)
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale, Verdict
 
 SIGNED_FILES = (FileKind.PDF, FileKind.PNG, FileKind.JPEG)
@@ -78,12 +85,12 @@ def _sign(
     signed_on: Any = None,
     file: File | None = None,
 ) -> Signature:
-    agreement = locked_agreement(agreement)
+    agreement = Agreement.objects.locked(agreement)
     if party.partnership_id != agreement.partnership_id:
         raise NotAllowed.because("not_a_party_here", field="party", value=str(party.uuid))
     NotAllowed.unless(can_commit(actor, party))
     person = person_of(actor)
-    going_on(agreement.partnership)
+    NotReady.unless(active_verdict(agreement.partnership.state))
     there = Signature.objects.filter(agreement=agreement, party=party).first()
     if there is not None and (there.person_id, there.fingerprint) == (person.pk, fingerprint):
         return there

@@ -8,10 +8,12 @@ from tests.apps.partnerships.made import complete_profile, ready_for_g1
 from tests.conftest import NOON
 from tests.world import World, member, operator
 from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.agreements.actions import agreements
+from waterpeers.apps.agreements.actions.signatures import sign
+from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.compliance import actions as gates
-from waterpeers.apps.partnerships.actions import agreements, conduct, interest, partnerships
-from waterpeers.apps.partnerships.actions.signatures import sign
-from waterpeers.apps.partnerships.models import Agreement, CodeText, Partnership, Party
+from waterpeers.apps.partnerships.actions import conduct, interest, partnerships
+from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.partnerships import AgreementKind, Answer, PartyRole
 

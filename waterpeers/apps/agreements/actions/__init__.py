@@ -1,0 +1,1 @@
+"""Every write to agreements, their contributions, signatures and files."""

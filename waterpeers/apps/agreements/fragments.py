@@ -1,0 +1,31 @@
+"""What agreements show on the page of their partnership."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+from django.utils.timezone import now
+
+from waterpeers.apps.agreements.queries import next_date
+from waterpeers.apps.foundation.fragments import Fragment
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.partnerships.access import can_run
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.domain.partnerships import PartnershipState, Phase
+
+
+def of_partnership(request: Request, partnership: Partnership) -> Fragment:
+    """Say what comes next, and list the agreements with the number of their signatures."""
+    is_active = partnership.state is PartnershipState.ACTIVE
+    agreements = list(
+        partnership.agreements.annotate(signed=Count("signatures")).order_by("number")
+    )
+    return Fragment(
+        "agreements/_of_partnership.html",
+        {
+            "partnership": partnership,
+            "agreements": agreements,
+            "is_in_force": is_active and partnership.phase is Phase.DIAGNOSE,
+            "next": next_date(agreements, now().date()),
+            "may_run": bool(can_run(request.actor, partnership)),
+        },
+    )

@@ -1,0 +1,1 @@
+"""Pages of agreements, one module for each thing that people come for."""

@@ -1,0 +1,51 @@
+"""The gate panel, on the pages of the subjects that it looks at."""
+
+from __future__ import annotations
+
+from django.utils.timezone import now
+
+from waterpeers.apps.agreements.models import Agreement
+from waterpeers.apps.agreements.queries import WRITTEN, agreement_facts
+from waterpeers.apps.compliance.panels import partnership_panel
+from waterpeers.apps.compliance.queries import gate_of, next_gate
+from waterpeers.apps.foundation.fragments import Fragment
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.partnerships.access import can_run
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.domain.agreements import agreement_gate
+from waterpeers.domain.gates import GateResult
+from waterpeers.domain.partnerships import PartnershipState
+
+
+def of_partnership(request: Request, partnership: Partnership) -> Fragment | None:
+    """Show the gate at the end of the present phase, with a button for those who may pass it."""
+    gate = next_gate(partnership)
+    if gate is None or partnership.state is not PartnershipState.ACTIVE:
+        return None
+    return _panel(request, gate_of(partnership, gate, on=now().date()), partnership)
+
+
+def of_agreement(request: Request, agreement: Agreement) -> Fragment | None:
+    """Show G2 for one agreement that is being written or signed: a work plan has it too."""
+    partnership = agreement.partnership
+    if agreement.state not in WRITTEN or partnership.state is not PartnershipState.ACTIVE:
+        return None
+    result = agreement_gate(agreement_facts(partnership, agreement, on=now().date()))
+    return _panel(request, result, partnership, agreement)
+
+
+def _panel(
+    request: Request,
+    result: GateResult,
+    partnership: Partnership,
+    agreement: Agreement | None = None,
+) -> Fragment:
+    return Fragment(
+        "compliance/_panel.html",
+        {
+            "gate": partnership_panel(result, partnership, request.actor),
+            "partnership": partnership,
+            "agreement": agreement,
+            "may_pass": result.passes and bool(can_run(request.actor, partnership)),
+        },
+    )
