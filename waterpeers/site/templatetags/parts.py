@@ -6,7 +6,8 @@ from django import forms, template
 from django.forms import BoundField
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from waterpeers.apps.foundation.fragments import fragments_of
@@ -38,10 +39,10 @@ def fragments(context: RequestContext, place: str, about: Any) -> SafeString:
     """Show what other subjects have to show at this place of a page."""
     request = context["request"]
     shown = (
-        render_to_string(each.template, each.context, request)
+        (render_to_string(each.template, each.context, request),)
         for each in fragments_of(place, request, about)
     )
-    return mark_safe("".join(shown))  # rendered templates, escaped there
+    return format_html_join("\n", "{}", shown)
 
 
 @register.filter
