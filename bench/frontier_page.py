@@ -100,7 +100,7 @@ def measure(operators: int) -> None:
 
     from waterpeers.analytics.frontiers import Model, efficiency
     from waterpeers.apps.accounts.queries import actor_of
-    from waterpeers.apps.benchmarking.frontiers import actions, queries, results
+    from waterpeers.apps.frontiers import actions, queries, results
     from waterpeers.cli.installation import make_ready
 
     make_ready(Console(stderr=True))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from tests.world import operator
-from waterpeers.apps.benchmarking.frontiers.queries import Asked
 from waterpeers.apps.benchmarking.models import Participation
+from waterpeers.apps.frontiers.queries import Asked
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.models import CountryFact, CountryFactKind, Organisation

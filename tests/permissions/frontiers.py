@@ -10,9 +10,9 @@ from tests.frontiers import ready as make_ready
 from tests.permissions.benchmarking import of_mentee, own, own_api
 from tests.permissions.rows import Row
 from tests.world import World
-from waterpeers.apps.benchmarking.frontiers import actions
-from waterpeers.apps.benchmarking.frontiers.queries import KIND
 from waterpeers.apps.foundation import runs
+from waterpeers.apps.frontiers import actions
+from waterpeers.apps.frontiers.queries import KIND
 
 
 def ready(world: World) -> dict[str, Any]:

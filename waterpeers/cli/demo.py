@@ -23,11 +23,11 @@ from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.agreements.actions import agreements
 from waterpeers.apps.agreements.actions.signatures import sign
 from waterpeers.apps.benchmarking.actions import compare, share, take_part
-from waterpeers.apps.benchmarking.frontiers.actions import draw
-from waterpeers.apps.benchmarking.frontiers.queries import Asked
 from waterpeers.apps.compliance.actions import explain, pass_gate
 from waterpeers.apps.compliance.queries import gate_of
 from waterpeers.apps.energy import actions as pumps
+from waterpeers.apps.frontiers.actions import draw
+from waterpeers.apps.frontiers.queries import Asked
 from waterpeers.apps.indicators.actions.imports import YearLine, import_values
 from waterpeers.apps.indicators.actions.values import Given, report_values, review, submit
 from waterpeers.apps.ladders import actions as ladders

@@ -18,9 +18,10 @@ import click  # isort: skip
 from rich.console import Console
 from rich.progress import Progress
 
-from waterpeers.apps.benchmarking.words import REASONS
+from waterpeers.apps.benchmarking.words import REASONS as OF_PANELS
 from waterpeers.apps.foundation.tables import Row, Table, TableProblem, is_total, number, open_table
 from waterpeers.apps.foundation.words import REASONS as OF_TABLES
+from waterpeers.apps.frontiers.words import REASONS as OF_FRONTIERS
 from waterpeers.cli.edge import Unreadable
 from waterpeers.domain.verdicts import Reason
 
@@ -56,7 +57,7 @@ class Figures:
 
 def say_reason(reason: Reason) -> str:
     """Say a reason as a sentence."""
-    return str((OF_TABLES | REASONS)[reason.code]) % dict(reason.params)
+    return str((OF_TABLES | OF_PANELS | OF_FRONTIERS)[reason.code]) % dict(reason.params)
 
 
 def columns_of(path: Path) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.peer_groups import Criterion
 
+FULL = 1 - 1e-9  # a share this near to 1 is 1
 LEAST_UNITS = 2  # beside nobody there is nothing to see
 # In what others can be alike: what the network reads in their profiles. Hours of supply and the
 # source of the water come from reviewed figures, which may be nobody else's business.

@@ -9,7 +9,13 @@ from functools import cache
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.verdicts import NotValid
 
+OLD_YEARS = 2
 A_YEAR = range(360, 373)  # days of a period that counts as a year
+
+
+def is_old(year: int, today: date) -> bool:
+    """Whether figures of a year are marked as old: it is before the last two."""
+    return year < today.year - OLD_YEARS
 
 
 @dataclass(frozen=True, order=True)

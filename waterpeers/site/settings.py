@@ -36,7 +36,7 @@ TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)  # before the site, each addi
 RUNS = {
     "look_at_operators": "waterpeers.apps.indicators.runs.look_at_operators",
     "import_operators": "waterpeers.apps.indicators.runs.import_operators",
-    "draw_frontier": "waterpeers.apps.benchmarking.frontiers.runs.draw_frontier",
+    "draw_frontier": "waterpeers.apps.frontiers.runs.draw_frontier",
 }
 
 # --- Places of pages → what other subjects show there, in this order ---
@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "waterpeers.apps.energy",
     "waterpeers.apps.ladders",
     "waterpeers.apps.benchmarking",
+    "waterpeers.apps.frontiers",
     "waterpeers.apps.partnerships",
     "waterpeers.apps.agreements",
     "waterpeers.apps.matching",

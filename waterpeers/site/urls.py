@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", include("allauth.urls")),
     path("desk/", include("waterpeers.apps.desk.urls")),
     path("compare/", include("waterpeers.apps.benchmarking.urls")),
-    path("frontier/", include("waterpeers.apps.benchmarking.frontiers.urls")),
+    path("frontier/", include("waterpeers.apps.frontiers.urls")),
     path("match/", include("waterpeers.apps.matching.urls")),
     path("partnership/", include("waterpeers.apps.partnerships.urls")),
     path("agreement/", include("waterpeers.apps.agreements.urls")),

@@ -14,7 +14,8 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.benchmarking import actions, queries
 from waterpeers.apps.benchmarking.documents import contents
 from waterpeers.apps.benchmarking.models import Comparison, ShownGroup
-from waterpeers.apps.benchmarking.reports import evidence, report
+from waterpeers.apps.benchmarking.queries import hints
+from waterpeers.apps.benchmarking.reports import report
 from waterpeers.domain.actors import Role
 from waterpeers.domain.codes import OrganisationKind
 
@@ -144,7 +145,7 @@ def test_neither_action_nor_page_asks_the_database_more_often_when_more_take_par
     assert asked[0] == asked[1]
 
 
-# --- evidence for a shortlist ---
+# --- hints for a shortlist ---
 
 
 def test_a_mentor_that_shows_its_name_is_evidence_for_the_mentees_own_people_alone(
@@ -153,16 +154,16 @@ def test_a_mentor_that_shows_its_name_is_evidence_for_the_mentees_own_people_alo
     compare(everybody)
     alder = trees["Alder"]
     mentee, reporter = everybody.mentee, everybody.actor("mentee_reporter")
-    assert evidence(mentee, reporter) == {}
+    assert hints(mentee, reporter) == {}
 
     actions.share(alder, None, actor=actor_of(member(alder, Role.SIGNATORY)), at=AT)
 
-    (said,) = evidence(mentee, reporter).values()
+    (said,) = hints(mentee, reporter).values()
     assert "In figures of 2025, among 6 operators like yours" in said
     assert f"where you are behind: {LOSSES}." in said
-    assert set(evidence(mentee, reporter)) == {str(alder.uuid)}
-    assert evidence(mentee, everybody.actor("facilitator")) == {}
-    assert evidence(everybody.mentor, everybody.actor("mentor_coordinator")) == {}
+    assert set(hints(mentee, reporter)) == {str(alder.uuid)}
+    assert hints(mentee, everybody.actor("facilitator")) == {}
+    assert hints(everybody.mentor, everybody.actor("mentor_coordinator")) == {}
 
 
 # --- names ---
@@ -215,4 +216,4 @@ def test_who_has_left_sees_no_names_that_are_for_those_who_take_part(everybody, 
     actions.take_part(everybody.mentee, False, actor=signatory, at=AT)
 
     assert report(made, today=AT.date()).peers == ()
-    assert evidence(everybody.mentee, signatory) == {}
+    assert hints(everybody.mentee, signatory) == {}

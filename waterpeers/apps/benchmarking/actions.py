@@ -13,13 +13,7 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.benchmarking import queries
 from waterpeers.apps.benchmarking.access import can_compare, can_decide
-from waterpeers.apps.benchmarking.models import (
-    Comparison,
-    Participation,
-    Reader,
-    Share,
-    ShownGroup,
-)
+from waterpeers.apps.benchmarking.models import Comparison, Participation, Reader, Share, ShownGroup
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind

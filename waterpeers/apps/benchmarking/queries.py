@@ -14,19 +14,16 @@ from uuid import UUID
 
 import numpy as np
 from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from waterpeers.analytics.portrait import Group, portrait
 from waterpeers.apps.accounts.models import Membership
-from waterpeers.apps.benchmarking.models import (
-    Comparison,
-    Participation,
-    Reader,
-    Share,
-    ShownGroup,
-)
+from waterpeers.apps.benchmarking.models import Comparison, Participation, Reader, Share, ShownGroup
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.models import Audience, Listing, Organisation, OrganisationState
 from waterpeers.apps.operators.queries import hidden_from, income_groups
+from waterpeers.domain.actors import Actor
 from waterpeers.domain.closing import closing
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.formulas import names
@@ -341,3 +338,38 @@ def names_of(uuids: Iterable[str]) -> dict[str, str]:
     """Name organisations."""
     found = Organisation.objects.filter(uuid__in=[UUID(uuid) for uuid in uuids])
     return {str(uuid): name for uuid, name in found.values_list("uuid", "name")}
+
+
+# --- hints for a shortlist ---
+
+
+def hints(mentee: Organisation, actor: Actor) -> dict[str, str]:
+    """Say of operators that show their name where they do better than one that looks for help.
+
+    By uuid, from the latest run, to its own people only; at most three indicators each. A hint for
+    a talk: the year and the size of the group are said, and that it proves nothing.
+    """
+    run = latest(mentee)
+    if run is None or not actor.acts_for(mentee.uuid):
+        return {}
+    behind = [
+        line for line in run.result["lines"] if (line["standing"]["behind_best_quarter"] or 0) > 0
+    ]
+    better: dict[str, list[dict[str, Any]]] = {}
+    for line in sorted(behind, key=lambda line: line["standing"]["percentile"]):
+        for uuid in line["ahead"]:
+            better.setdefault(uuid, []).append(line)
+    sharing = sharing_with(readers_with(mentee).now)
+    return {uuid: _hint(run, lines[:3]) for uuid, lines in better.items() if uuid in sharing}
+
+
+def _hint(run: Comparison, lines: list[dict[str, Any]]) -> str:
+    language = get_language() or "en"
+    return _(
+        "In figures of %(year)s, among %(size)s operators like yours, it is in the best quarter "
+        "where you are behind: %(indicators)s. A reason to talk, no proof that it can teach."
+    ) % {
+        "year": run.year,
+        "size": min(line["standing"]["size"] for line in lines),
+        "indicators": ", ".join(indicators()[line["indicator"]].name(language) for line in lines),
+    }

@@ -7,26 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.benchmarking import queries
 from waterpeers.apps.benchmarking.charts import Curve, curves, strip_place
-from waterpeers.apps.benchmarking.models import Comparison, Frontier
-from waterpeers.apps.benchmarking.words import CRITERIA, TRAITS
+from waterpeers.apps.benchmarking.models import Comparison
+from waterpeers.apps.benchmarking.words import CRITERIA, amount, figure, rule_label
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.indicators.words import UNITS
-from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Actor
+from waterpeers.apps.indicators.words import unit_label
 from waterpeers.domain.formulas import names
 from waterpeers.domain.grades import NOT_KNOWN, worst
 from waterpeers.domain.indicators import catalogue, indicators, variables
 from waterpeers.domain.peer_groups import Criterion
+from waterpeers.domain.periods import is_old
 from waterpeers.domain.verdicts import Reason
 
 MOST_NAMED = 5  # indicators that a refusal names
-OLD_YEARS = 2  # figures of a year before the last two are marked as old
 
 
 @dataclass(frozen=True)
@@ -112,7 +109,7 @@ def report(comparison: Comparison, *, today: date) -> Report:
     return Report(
         comparison=comparison,
         year=str(comparison.year),
-        rule=rule_in_words(comparison),
+        rule=rule_label(comparison.alike),
         rows=tuple(rows.values()),
         strengths=strengths,
         gaps=gaps,
@@ -121,51 +118,6 @@ def report(comparison: Comparison, *, today: date) -> Report:
         unnamed=unnamed,
         quality=_quality(comparison, today),
         refused=tuple(_refused(comparison)),
-    )
-
-
-def evidence(mentee: Organisation, actor: Actor) -> dict[str, str]:
-    """Say of operators that show their name where they do better than one that looks for help.
-
-    By uuid, from the latest run, to its own people only; at most three indicators each. A hint for
-    a talk: the year and the size of the group are said, and that it proves nothing.
-    """
-    run = queries.latest(mentee)
-    if run is None or not actor.acts_for(mentee.uuid):
-        return {}
-    behind = [
-        line for line in run.result["lines"] if (line["standing"]["behind_best_quarter"] or 0) > 0
-    ]
-    better: dict[str, list[dict[str, Any]]] = {}
-    for line in sorted(behind, key=lambda line: line["standing"]["percentile"]):
-        for uuid in line["ahead"]:
-            better.setdefault(uuid, []).append(line)
-    sharing = queries.sharing_with(queries.readers_with(mentee).now)
-    return {uuid: _evidence(run, lines[:3]) for uuid, lines in better.items() if uuid in sharing}
-
-
-def _evidence(run: Comparison, lines: list[dict[str, Any]]) -> str:
-    return _(
-        "In figures of %(year)s, among %(size)s operators like yours, it is in the best quarter "
-        "where you are behind: %(indicators)s. A reason to talk, no proof that it can teach."
-    ) % {
-        "year": run.year,
-        "size": min(line["standing"]["size"] for line in lines),
-        "indicators": ", ".join(_label(line["indicator"]) for line in lines),
-    }
-
-
-def rule_in_words(comparison: Comparison | Frontier) -> str:
-    """Say in what all that are compared are alike; nothing where all take part."""
-    return "; ".join(
-        _("%(criterion)s: %(trait)s")
-        % {
-            "criterion": CRITERIA[criterion],
-            "trait": TRAITS[criterion].get(
-                comparison.alike[criterion], comparison.alike[criterion]
-            ),
-        }
-        for criterion in comparison.rule.criteria
     )
 
 
@@ -196,26 +148,6 @@ def refusal_in_words(reasons: Sequence[Reason], year: int) -> list[str]:
     return said
 
 
-def figure(value: float | None) -> str:
-    """Write a figure with three digits or so; a dash for a gap."""
-    if value is None:
-        return "–"
-    size = abs(value)
-    rounded = round(value, 0 if size >= 100 else 1 if size >= 10 else 2)
-    decimals = 0 if rounded == int(rounded) else 1 if size >= 10 else 2
-    return number_format(rounded, decimals, force_grouping=True)
-
-
-def amount(value: float) -> str:
-    """Write an amount with three digits: it is worked out, not measured."""
-    return figure(float(f"{value:.3g}"))
-
-
-def unit_in_words(unit: str) -> Any:
-    """Say a unit."""
-    return UNITS.get(unit, unit)
-
-
 def _label(code: str) -> str:
     return indicators()[code].name(get_language() or "en")
 
@@ -228,7 +160,7 @@ def _row(line: dict[str, Any], comparison: Comparison, drawn_on: date) -> Row:
     return Row(
         code=code,
         label=_label(code),
-        unit=unit_in_words(indicator.unit),
+        unit=unit_label(indicator.unit),
         own=figure(standing["own"]),
         grade=_grade(code, comparison),
         size=standing["size"],
@@ -248,7 +180,7 @@ def _gap(behind: float, unit: str) -> str:
     """Write what lies between two figures: between percentages, that is points."""
     said = figure(behind)
     if not unit.startswith("%"):
-        return f"{said} {unit_in_words(unit)}"
+        return f"{said} {unit_label(unit)}"
     number = 1 if behind == 1 else 2
     if unit.endswith("/year"):
         points = ngettext(
@@ -262,7 +194,7 @@ def _gap(behind: float, unit: str) -> str:
 def _closing(found: dict[str, Any] | None, direction: str) -> str:
     if not found:
         return ""
-    said = {"amount": amount(found["value"]), "unit": unit_in_words(found["unit"])}
+    said = {"amount": amount(found["value"]), "unit": unit_label(found["unit"])}
     if direction == "yes":
         return _("Closing it means %(amount)s %(unit)s more.") % said
     return _("Closing it means %(amount)s %(unit)s less.") % said
@@ -280,7 +212,7 @@ def _trend(line: dict[str, Any]) -> Trend:
     own, medians = curves(course["own"], course["medians"])
     return Trend(
         label=_label(line["indicator"]),
-        unit=unit_in_words(indicators()[line["indicator"]].unit),
+        unit=unit_label(indicators()[line["indicator"]].unit),
         own=own,
         medians=medians,
         years=tuple(
@@ -321,7 +253,7 @@ def _quality(comparison: Comparison, today: date) -> Quality:
         graded=sum(each != NOT_KNOWN for each in grades.values()),
         figures=len(grades),
         weakest=weakest,
-        is_old=comparison.year < today.year - OLD_YEARS,
+        is_old=is_old(comparison.year, today),
     )
 
 

@@ -10,12 +10,12 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from waterpeers.analytics.suitability import Candidate
-from waterpeers.apps.benchmarking.hints import evidence
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.matching import access, actions, models
 from waterpeers.apps.matching.queries import (
     fitting_strength,
+    hints,
     in_words,
     shortlist_of,
     weights_of,
@@ -218,7 +218,7 @@ def shortlist_shown(
         NotAllowed.unless(access.can_run_rounds(actor))
     weights = weights_of(round_)
     found = shortlist_of(need, weights, today=today)
-    compared = evidence(need.organisation, actor)
+    compared = hints(need.organisation, actor)
     return {
         "need": need.uuid,
         "weights": dict(weights.values),

@@ -11,7 +11,9 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from waterpeers.analytics import suitability
+from waterpeers.apps.benchmarking import queries as benchmarking
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.frontiers import queries as frontiers
 from waterpeers.apps.matching.models import Need, Round, Strength
 from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
 from waterpeers.apps.operators.queries import hidden_from, income_groups, languages_within
@@ -197,3 +199,11 @@ def _peer(
         earlier_partners=partners,
         freshness=freshness(organisation.confirmed_on, today),
     )
+
+
+def hints(mentee: Organisation, actor: Actor) -> dict[str, str]:
+    """Say of operators, by uuid, why one that looks for help could talk to them; never a score."""
+    found = benchmarking.hints(mentee, actor)
+    for uuid, said in frontiers.hints(mentee, actor).items():
+        found[uuid] = f"{found[uuid]} {said}" if uuid in found else said
+    return found

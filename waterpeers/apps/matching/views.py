@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waterpeers.analytics.suitability import Candidate, Shortlist
-from waterpeers.apps.benchmarking.hints import evidence
 from waterpeers.apps.foundation import http
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.refusals import show_refusal
@@ -33,6 +32,7 @@ from waterpeers.apps.matching.forms import (
 from waterpeers.apps.matching.models import Need, Request, Round, Strength
 from waterpeers.apps.matching.queries import (
     fitting_strength,
+    hints,
     in_words,
     shortlist_of,
     weights_of,
@@ -210,7 +210,7 @@ def shortlist(request: http.Request, uuid: UUID) -> HttpResponse:
         return redirect(request.get_full_path())
     weights = weights_of(round_)
     found = shortlist_of(need, weights, today=now().date())
-    compared = evidence(need.organisation, request.actor)
+    compared = hints(need.organisation, request.actor)
     context = {
         "need": need,
         "round": round_,

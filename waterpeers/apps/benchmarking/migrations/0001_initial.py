@@ -34,31 +34,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Frontier',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('model', models.CharField(max_length=40)),
-                ('returns', models.CharField(max_length=10)),
-                ('orientation', models.CharField(max_length=10)),
-                ('alike', models.JSONField(default=dict)),
-                ('columns', models.JSONField()),
-                ('units', models.JSONField()),
-                ('skipped', models.JSONField()),
-                ('sources', models.JSONField()),
-                ('own', models.JSONField()),
-                ('size', models.PositiveIntegerField()),
-                ('method', models.CharField(max_length=40)),
-                ('version', models.CharField(max_length=20)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('result', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.UUIDField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='frontiers', to='operators.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Participation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -106,14 +81,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='comparison',
             index=models.Index(fields=['organisation', 'made_at'], name='comparison_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='frontier',
-            index=models.Index(fields=['organisation', 'made_at'], name='frontier_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='frontier',
-            index=models.Index(fields=['organisation', 'fingerprint'], name='frontier_same_again'),
         ),
         migrations.AddConstraint(
             model_name='reader',

@@ -23,11 +23,12 @@ from waterpeers.analytics.frontiers import Orientation, efficiency, gather
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.benchmarking import actions as comparing
-from waterpeers.apps.benchmarking.frontiers import actions, results
-from waterpeers.apps.benchmarking.frontiers.queries import Asked
-from waterpeers.apps.benchmarking.models import Frontier, Participation, Share
+from waterpeers.apps.benchmarking.models import Participation, Share
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.foundation.models import Run, RunState
+from waterpeers.apps.frontiers import actions, results
+from waterpeers.apps.frontiers.models import Frontier
+from waterpeers.apps.frontiers.queries import Asked
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.models import Organisation, OrganisationState

@@ -11,12 +11,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.benchmarking.frontiers.charts import BAR_WIDTH
-from waterpeers.apps.benchmarking.frontiers.reports import FrontierReport, Peer, Row, report
-from waterpeers.apps.benchmarking.models import Frontier
 from waterpeers.apps.foundation.pdf import pdf
+from waterpeers.apps.frontiers.charts import BAR_WIDTH
+from waterpeers.apps.frontiers.models import Frontier
+from waterpeers.apps.frontiers.reports import FrontierReport, Peer, Row, report
 
-TEMPLATE = Path(__file__).parents[1] / "templates" / "frontiers" / "report.typ"
+TEMPLATE = Path(__file__).parent / "templates" / "frontiers" / "report.typ"
 
 
 def document(run: Frontier, *, today: date) -> bytes:

@@ -18,10 +18,10 @@ from waterpeers.analytics.frontiers import (
     gather,
 )
 from waterpeers.analytics.frontiers.models import Watch, unwatched
-from waterpeers.apps.benchmarking.frontiers import queries
-from waterpeers.apps.benchmarking.frontiers.queries import Asked, Gathered, Left, Unit
-from waterpeers.apps.benchmarking.models import Frontier
 from waterpeers.apps.foundation.runs import reason_as_json
+from waterpeers.apps.frontiers import queries
+from waterpeers.apps.frontiers.models import Frontier
+from waterpeers.apps.frontiers.queries import Asked, Gathered, Left, Unit
 from waterpeers.apps.operators.queries import Worth
 from waterpeers.domain.frontiers import Basis
 from waterpeers.domain.verdicts import Reason

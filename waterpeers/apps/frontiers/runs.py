@@ -10,10 +10,10 @@ from typing import Any
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
-from waterpeers.apps.benchmarking.frontiers import actions
-from waterpeers.apps.benchmarking.frontiers.queries import Asked
 from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.runs import Beat
+from waterpeers.apps.frontiers import actions
+from waterpeers.apps.frontiers.queries import Asked
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import NOBODY
 

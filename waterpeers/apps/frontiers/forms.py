@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.analytics.frontiers import Orientation, Returns
-from waterpeers.apps.benchmarking.frontiers.words import MODELS, ORIENTATIONS, RETURNS
 from waterpeers.apps.benchmarking.words import CRITERIA
+from waterpeers.apps.frontiers.words import MODELS, ORIENTATIONS, RETURNS
 from waterpeers.domain.frontiers import CRITERIA as FILTERS
 
 

@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from waterpeers.analytics.frontiers import Orientation, Returns
-from waterpeers.apps.benchmarking.models import Frontier
 from waterpeers.apps.benchmarking.queries import (
     Figures,
     sharing_with,
@@ -21,6 +21,8 @@ from waterpeers.apps.benchmarking.queries import (
     traits_of,
 )
 from waterpeers.apps.foundation.models import Run
+from waterpeers.apps.frontiers.models import Frontier
+from waterpeers.apps.frontiers.words import mixture
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.apps.operators.queries import Worth, visibility_of, worths
@@ -369,3 +371,29 @@ def alike_within(one: Any, other: Any, tolerance: float = 1e-9) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(alike_within, one, other))
     return bool(one == other)
+
+
+# --- hints for a shortlist ---
+
+
+def hints(mentee: Organisation, actor: Actor) -> dict[str, str]:
+    """Say of operators that they show how one that looks for help could do as much with less.
+
+    By uuid, from the latest run, to its own people only. A hint for a talk: the year, the size of
+    the sample and the part in the target are said, and that it proves nothing.
+    """
+    run = latest(mentee)
+    if run is None or not actor.acts_for(mentee.uuid) or run.own["efficient"]:
+        return {}
+    hidden = withheld(run)
+    peers = run.own["peers"]
+    return {
+        peer["uuid"]: _(
+            "In figures of %(year)s, among %(size)s operators, it is one of those that show how "
+            "yours could achieve as much with less (%(weight)s of the mixture). A reason to talk, "
+            "no proof that it can teach."
+        )
+        % {"year": run.year, "size": run.size, "weight": part}
+        for peer, part in zip(peers, mixture(peers), strict=True)
+        if peer["uuid"] not in hidden
+    }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from waterpeers.domain.frontiers import FULL
+
 WIDTH, HEIGHT, BASE = 320, 130, 104  # of the chart of scores, and where its columns stand
 STEP, COLUMN = 28, 22
 BAR_WIDTH = 200  # of a bar, at its longest
 BINS = 10
-FULL = 1 - 1e-9  # a share this near to 1 is 1
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waterpeers.apps.benchmarking.frontiers import views
+from waterpeers.apps.frontiers import views
 
 app_name = "frontiers"
 urlpatterns = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,21 +14,21 @@ from django.utils.translation import gettext as _
 
 from waterpeers.analytics.frontiers import Orientation
 from waterpeers.apps.accounts.models import Membership
-from waterpeers.apps.benchmarking.frontiers import charts, queries
-from waterpeers.apps.benchmarking.frontiers.words import BASES, BESIDE, MODELS, MONEY, TOWARDS
-from waterpeers.apps.benchmarking.models import Frontier
-from waterpeers.apps.benchmarking.reports import OLD_YEARS, amount, rule_in_words, unit_in_words
+from waterpeers.apps.benchmarking.words import amount, rule_label
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.runs import reason_from
+from waterpeers.apps.frontiers import charts, queries
+from waterpeers.apps.frontiers.models import Frontier
+from waterpeers.apps.frontiers.words import BASES, BESIDE, MODELS, MONEY, TOWARDS, mixture, per_cent
+from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import country_name
-from waterpeers.domain.actors import Actor
-from waterpeers.domain.frontiers import Basis, is_money
+from waterpeers.domain.frontiers import FULL, Basis, is_money
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.names import fold
+from waterpeers.domain.periods import is_old
 from waterpeers.domain.verdicts import Reason
 
-LEAST_PART = 0.1  # per cent of a mixture
 MOST_NAMED = 100  # of those left out; the list of all has the rest
 
 
@@ -98,7 +97,7 @@ def report(run: Frontier, *, today: date) -> FrontierReport:
         run=run,
         model=MODELS.get(run.model, run.model),
         year=str(run.year),
-        rule=rule_in_words(run),
+        rule=rule_label(run.alike),
         measured=_("%(towards)s, %(returns)s.")
         % {"towards": TOWARDS[run.orientation], "returns": BESIDE[run.returns]},
         score=per_cent(_share(own, run)) if own else "",
@@ -113,21 +112,11 @@ def report(run: Frontier, *, today: date) -> FrontierReport:
             for column in charts.columns(shares, _share(own, run) if own else None)
         ),
         sample=_sample(run),
-        is_old=run.year < today.year - OLD_YEARS,
+        is_old=is_old(run.year, today),
         age=_age(run, today),
         skipped=tuple(_skipped(run, withheld)),
         left_out=len(run.skipped),
     )
-
-
-def per_cent(share: float) -> str:
-    """Write a share in per cent: a decimal only where 100 is near."""
-    decimals = 1 if 0.95 <= share < charts.FULL else 0
-    return _in_per_cent(100 * share, decimals)
-
-
-def _in_per_cent(share: float, decimals: int) -> str:
-    return f"{number_format(round(share, decimals), decimals)}\u00a0%"  # it cuts off
 
 
 def label_of(code: str) -> str:
@@ -137,7 +126,7 @@ def label_of(code: str) -> str:
 
 def unit_of(code: str) -> Any:
     """Say in which unit a variable is compared."""
-    return MONEY if is_money(code) else unit_in_words(variables()[code].unit)
+    return MONEY if is_money(code) else unit_label(variables()[code].unit)
 
 
 def in_words(reason: Reason) -> str:
@@ -173,7 +162,7 @@ def _headline(run: Frontier) -> str:
         return sentence(reason_from(run.own["reason"]))
     if run.own["efficient"]:
         return _("Nobody among them shows how to do as much with less.")
-    if _share(own, run) >= charts.FULL:
+    if _share(own, run) >= FULL:
         return _("Nobody does as much with less of everything, but something is left over.")
     if run.orientation == Orientation.INPUT:
         return _("By what others show, we could achieve as much with %(share)s of what we use.") % {
@@ -246,7 +235,7 @@ def named(uuids: list[str]) -> dict[str, Organisation]:
 def _peers(run: Frontier, withheld: frozenset[str]) -> Iterator[Peer]:
     peers = run.own["peers"]
     there = named([peer["uuid"] for peer in peers if peer["uuid"] not in withheld])
-    for peer, part in zip(peers, _parts(peers), strict=True):
+    for peer, part in zip(peers, mixture(peers), strict=True):
         one = there.get(peer["uuid"])
         country = one.country_id if one else None
         yield Peer(
@@ -261,18 +250,6 @@ def _peers(run: Frontier, withheld: frozenset[str]) -> Iterator[Peer]:
                 (label_of(code), amount(figure)) for code, figure in peer["figures"].items() if one
             ),
         )
-
-
-def _parts(peers: list[dict[str, Any]]) -> list[str]:
-    """Write the parts of a mixture, all with as many decimals; what rounds to nothing is little.
-
-    Where a mixture is scaled to our size, its weights do not add up to 1: the parts do.
-    """
-    total = math.fsum(peer["weight"] for peer in peers)
-    parts = [100 * peer["weight"] / total for peer in peers]
-    decimals = 0 if all(abs(part - round(part)) < LEAST_PART / 2 for part in parts) else 1
-    least = _("less than %(share)s") % {"share": _in_per_cent(LEAST_PART, 1)}
-    return [least if part < LEAST_PART / 2 else _in_per_cent(part, decimals) for part in parts]
 
 
 def _without(score: float | None, run: Frontier) -> str:
@@ -366,29 +343,3 @@ def listed(run: Frontier) -> list[Listed]:
         )
         for (uuid, why, figures), score, efficient in rows
     ]
-
-
-# --- evidence for a shortlist ---
-
-
-def evidence(mentee: Organisation, actor: Actor) -> dict[str, str]:
-    """Say of operators that they show how one that looks for help could do as much with less.
-
-    By uuid, from the latest run, to its own people only. A hint for a talk: the year, the size of
-    the sample and the part in the target are said, and that it proves nothing.
-    """
-    run = queries.latest(mentee)
-    if run is None or not actor.acts_for(mentee.uuid) or run.own["efficient"]:
-        return {}
-    withheld = queries.withheld(run)
-    peers = run.own["peers"]
-    return {
-        peer["uuid"]: _(
-            "In figures of %(year)s, among %(size)s operators, it is one of those that show how "
-            "yours could achieve as much with less (%(weight)s of the mixture). A reason to talk, "
-            "no proof that it can teach."
-        )
-        % {"year": run.year, "size": run.size, "weight": part}
-        for peer, part in zip(peers, _parts(peers), strict=True)
-        if peer["uuid"] not in withheld
-    }

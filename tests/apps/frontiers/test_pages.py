@@ -24,12 +24,14 @@ from tests.frontiers import (
     worth,
 )
 from tests.world import World, member
-from waterpeers.apps.benchmarking.frontiers import actions
-from waterpeers.apps.benchmarking.frontiers.documents import document
-from waterpeers.apps.benchmarking.frontiers.queries import Asked
-from waterpeers.apps.benchmarking.frontiers.reports import evidence, per_cent, report
-from waterpeers.apps.benchmarking.models import Frontier, Participation, Share
+from waterpeers.apps.benchmarking.models import Participation, Share
 from waterpeers.apps.foundation.models import Run, RunState
+from waterpeers.apps.frontiers import actions
+from waterpeers.apps.frontiers.documents import document
+from waterpeers.apps.frontiers.models import Frontier
+from waterpeers.apps.frontiers.queries import Asked, hints
+from waterpeers.apps.frontiers.reports import report
+from waterpeers.apps.frontiers.words import per_cent
 from waterpeers.apps.indicators.models import Value
 from waterpeers.domain.actors import Role
 from waterpeers.domain.values import Origin
@@ -108,7 +110,7 @@ def test_parts_of_a_mixture_add_up_with_as_many_decimals_each(everybody, trees, 
     parts = [peer.weight for peer in report(made, today=AT.date()).peers]
 
     assert parts == ["97.8\u00a0%", "2.2\u00a0%", "less than 0.1\u00a0%"]
-    told = evidence(everybody.mentee, everybody.actor("mentee_reporter"))
+    told = hints(everybody.mentee, everybody.actor("mentee_reporter"))
     assert "(less than 0.1\u00a0% of the mixture)" in told[made.own["peers"][0]["uuid"]]
 
 
@@ -259,7 +261,7 @@ def test_a_peer_that_hides_its_name_again_is_hidden_in_runs_of_old(
     assert (program["targets"], program["slacks"]) == (None, None)
     assert program["peers"][0]["figures"] is None
     assert document(made, today=AT.date()).startswith(b"%PDF")
-    assert evidence(everybody.mentee, everybody.actor("mentee_reporter")) == {}
+    assert hints(everybody.mentee, everybody.actor("mentee_reporter")) == {}
 
 
 def test_who_was_left_out_and_hides_its_name_again_is_not_named(everybody, trees, client):
@@ -412,15 +414,15 @@ def test_a_run_that_is_not_there_is_not_found(client):
     assert client.get(reverse("api:frontier", args=[uuid4()])).status_code == 404
 
 
-# --- evidence for a shortlist ---
+# --- hints for a shortlist ---
 
 
 def test_peers_are_evidence_for_the_mentees_own_people_alone(everybody, trees, made):
-    said = evidence(everybody.mentee, everybody.actor("mentee_reporter"))
+    said = hints(everybody.mentee, everybody.actor("mentee_reporter"))
 
     assert said.keys() == {peer["uuid"] for peer in made.own["peers"]}
     for text in said.values():
         assert text.startswith(f"In figures of {YEAR}, among 5 operators, it is one of those")
         assert "no proof that it can teach" in text
-    assert evidence(everybody.mentee, everybody.actor("facilitator")) == {}
-    assert evidence(everybody.mentor, everybody.actor("mentor_coordinator")) == {}
+    assert hints(everybody.mentee, everybody.actor("facilitator")) == {}
+    assert hints(everybody.mentor, everybody.actor("mentor_coordinator")) == {}

@@ -12,12 +12,12 @@ from waterpeers.analytics.frontiers.models import Watch, unwatched
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.benchmarking.access import can_compare
-from waterpeers.apps.benchmarking.frontiers import queries
-from waterpeers.apps.benchmarking.frontiers.queries import Asked, Gathered
-from waterpeers.apps.benchmarking.frontiers.results import computed
-from waterpeers.apps.benchmarking.models import Frontier
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.foundation.models import Run
+from waterpeers.apps.frontiers import queries
+from waterpeers.apps.frontiers.models import Frontier
+from waterpeers.apps.frontiers.queries import Asked, Gathered
+from waterpeers.apps.frontiers.results import computed
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.verdicts import NotAllowed

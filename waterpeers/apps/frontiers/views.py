@@ -11,19 +11,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 
-from waterpeers.apps.benchmarking.frontiers import actions, queries
-from waterpeers.apps.benchmarking.frontiers.documents import document
-from waterpeers.apps.benchmarking.frontiers.forms import FrontierForm
-from waterpeers.apps.benchmarking.frontiers.queries import Asked
-from waterpeers.apps.benchmarking.frontiers.reports import in_words, label_of, listed, report
-from waterpeers.apps.benchmarking.frontiers.words import MODELS
-from waterpeers.apps.benchmarking.models import Frontier
 from waterpeers.apps.benchmarking.queries import takes_part
 from waterpeers.apps.foundation import http, runs
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.pdf import as_file
 from waterpeers.apps.foundation.tables import safe_cell
+from waterpeers.apps.frontiers import actions, queries
+from waterpeers.apps.frontiers.documents import document
+from waterpeers.apps.frontiers.forms import FrontierForm
+from waterpeers.apps.frontiers.models import Frontier
+from waterpeers.apps.frontiers.queries import Asked
+from waterpeers.apps.frontiers.reports import in_words, label_of, listed, report
+from waterpeers.apps.frontiers.words import MODELS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.frontiers import MODELS as KNOWN
 from waterpeers.domain.verdicts import NotReady, NotValid

@@ -10,15 +10,15 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from waterpeers.analytics.frontiers import Orientation, Returns
-from waterpeers.apps.benchmarking.frontiers import actions, queries
-from waterpeers.apps.benchmarking.frontiers.queries import Asked
-from waterpeers.apps.benchmarking.frontiers.reports import in_words, listed, named
-from waterpeers.apps.benchmarking.frontiers.words import MODELS as WORDS
-from waterpeers.apps.benchmarking.models import Frontier
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.programs import ERRORS, Paged
+from waterpeers.apps.frontiers import actions, queries
+from waterpeers.apps.frontiers.models import Frontier
+from waterpeers.apps.frontiers.queries import Asked
+from waterpeers.apps.frontiers.reports import in_words, listed, named
+from waterpeers.apps.frontiers.words import MODELS as WORDS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.frontiers import MODELS
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR

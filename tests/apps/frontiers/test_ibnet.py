@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.world import member
-from waterpeers.apps.benchmarking.frontiers import results
-from waterpeers.apps.benchmarking.frontiers.reports import per_cent
-from waterpeers.apps.benchmarking.models import Frontier
+from waterpeers.apps.frontiers import results
+from waterpeers.apps.frontiers.models import Frontier
+from waterpeers.apps.frontiers.words import per_cent
 from waterpeers.apps.operators.models import Identifier, Organisation
 from waterpeers.cli.benchmark import benchmark
 from waterpeers.cli.imports import imports

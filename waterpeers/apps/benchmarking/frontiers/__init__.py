@@ -1,1 +1,0 @@
-"""Efficiency frontiers of operators: runs that are kept, their page, their report."""

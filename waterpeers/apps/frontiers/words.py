@@ -1,0 +1,120 @@
+"""What the codes of frontiers say to people."""
+
+import math
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.analytics.frontiers import Orientation, Returns
+from waterpeers.domain.frontiers import FULL, Basis
+
+LEAST_PART = 0.1  # per cent of a mixture
+MODELS = {
+    "cost": _("Operating cost and network, for people and water"),
+    "physical": _("Staff, network and energy, for people and water: without money"),
+}
+RETURNS = {
+    Returns.VRS: _("As they are: mixtures of operators of our size (variable returns)"),
+    Returns.CRS: _("Scaled up or down to our size (constant returns)"),
+    Returns.DRS: _("Scaled down only (non-increasing returns)"),
+    Returns.IRS: _("Scaled up only (non-decreasing returns)"),
+}
+ORIENTATIONS = {
+    Orientation.INPUT: _("As much with less: how far what we use could shrink"),
+    Orientation.OUTPUT: _("More with as much: how far what we achieve could grow"),
+}
+TOWARDS: dict[str, Any] = {
+    Orientation.INPUT: _("Measured: how far what we use could shrink"),
+    Orientation.OUTPUT: _("Measured: how far what we achieve could grow"),
+}
+BESIDE: dict[str, Any] = {
+    Returns.VRS: _("beside mixtures of operators of our size (variable returns)"),
+    Returns.CRS: _("beside operators scaled up or down to our size (constant returns)"),
+    Returns.DRS: _("beside operators scaled down only (non-increasing returns)"),
+    Returns.IRS: _("beside operators scaled up only (non-decreasing returns)"),
+}
+BASES = {
+    Basis.OWN: _("our own"),
+    Basis.PUBLISHED: _("published by somebody else"),
+    Basis.SHOWN: _("it shows us its name"),
+}
+MONEY = _("2017 international dollars a year")
+REASONS = {
+    # the table
+    "frontier_needs_inputs_and_outputs": _("At least one input and one output are needed."),
+    "frontier_column_twice": _("The column “%(column)s” is named twice."),
+    "frontier_column_not_known": _("There is no column “%(column)s” among those compared."),
+    "frontier_column_length": _("The column “%(column)s” has not one figure for each unit."),
+    "frontier_unit_twice": _("The unit “%(unit)s” is there twice."),
+    "frontier_no_units": _("No unit has all the figures that are compared."),
+    "frontier_figure_negative": _(
+        "“%(unit)s” has %(value)s in “%(column)s”: negative figures cannot be compared."
+    ),
+    "frontier_figure_infinite": _("“%(unit)s” has a figure without end in “%(column)s”."),
+    "frontier_figure_zero": _(
+        "“%(unit)s” has zero in “%(column)s”, and a share of zero has no meaning."
+    ),
+    "frontier_level_too_low": _("%(level)s must be above every figure that is turned round."),
+    "frontier_own_missing": _("Your own reviewed figures of %(year)s lack: %(columns)s."),
+    "frontier_nobody_else": _(
+        "Nobody else has all these figures for %(year)s, published or shown to you by name."
+    ),
+    "frontier_negative": _("Negative: %(columns)s."),
+    "frontier_no_worth": _("What money was worth is not known for %(country)s in %(year)s."),
+    "frontier_criterion": _("Frontiers cannot be limited to operators that are alike in this."),
+    # the model
+    "frontier_all_inputs_fixed": _("At least one input must be open to change."),
+    "frontier_weights_not_alike": _(
+        "Weights of “%(column)s” and “%(other)s” cannot be bound: take two inputs or two outputs."
+    ),
+    "frontier_weights_crossed": _(
+        "The bounds on the weights of “%(column)s” and “%(other)s” leave nothing between them."
+    ),
+    "frontier_order_below_one": _("The number of draws must be at least 1; %(m)s is not."),
+    "frontier_alpha_out_of_range": _("The share must be above 0 and at most 1; %(alpha)s is not."),
+    "frontier_draws_too_few": _("At least %(least)s draws are needed; %(draws)s are too few."),
+    "frontier_one_period": _("At least two periods are needed."),
+    "frontier_columns_differ": _("The periods do not have the same columns."),
+    # units left out, scores that are missing
+    "frontier_figure_missing": _("Missing: %(columns)s."),
+    "frontier_inputs_all_zero": _("All inputs are zero."),
+    "frontier_total_row": _("This row is a total, not a unit."),
+    "frontier_infeasible": _("Without this unit, the others cannot be compared with it this way."),
+    "frontier_no_direction": _("All that would have to change is zero."),
+    "frontier_uncertified": _("A score was found but could not be proved."),
+    "frontier_slacks_not_asked": _("Slacks were not asked for."),
+    "frontier_not_in_period": _("It has no figures for %(period)s."),
+    "frontier_no_index": _("From %(from)s to %(to)s a comparison has no answer."),
+    # warnings
+    "frontier_few_units": _(
+        "Few units are compared: %(units)s. With fewer than %(enough)s, many look efficient "
+        "because there is nobody to compare them with."
+    ),
+    "frontier_bias_not_worth_it": _(
+        "For %(units)s of the units, the correction adds more noise than it takes away."
+    ),
+}
+
+
+def per_cent(share: float) -> str:
+    """Write a share in per cent: a decimal only where 100 is near."""
+    decimals = 1 if 0.95 <= share < FULL else 0
+    return _in_per_cent(100 * share, decimals)
+
+
+def _in_per_cent(share: float, decimals: int) -> str:
+    return f"{number_format(round(share, decimals), decimals)}\u00a0%"  # it cuts off
+
+
+def mixture(peers: list[dict[str, Any]]) -> list[str]:
+    """Write the parts of a mixture, all with as many decimals; what rounds to nothing is little.
+
+    Where a mixture is scaled to our size, its weights do not add up to 1: the parts do.
+    """
+    total = math.fsum(peer["weight"] for peer in peers)
+    parts = [100 * peer["weight"] / total for peer in peers]
+    decimals = 0 if all(abs(part - round(part)) < LEAST_PART / 2 for part in parts) else 1
+    least = gettext("less than %(share)s") % {"share": _in_per_cent(LEAST_PART, 1)}
+    return [least if part < LEAST_PART / 2 else _in_per_cent(part, decimals) for part in parts]
