@@ -23,6 +23,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from waterpeers.domain.actors import Act
+
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
 YEARS = range(2021, 2026)
 VARIABLES = 40
@@ -126,7 +128,7 @@ def measure(operators: int) -> None:
 
     def ask(*criteria: str) -> Any:
         return actions.compare(
-            mine, PeerRule.of(criteria), max(YEARS), actor=actor_of(person), at=AT
+            mine, PeerRule.of(criteria), max(YEARS), act=Act(actor_of(person), AT)
         )
 
     began = time.process_time()

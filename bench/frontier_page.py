@@ -102,6 +102,7 @@ def measure(operators: int) -> None:
     from waterpeers.apps.accounts.queries import actor_of
     from waterpeers.apps.frontiers import actions, queries, results
     from waterpeers.cli.installation import make_ready
+    from waterpeers.domain.actors import Act
 
     make_ready(Console(stderr=True))
     organisation, person = invent(operators)
@@ -112,7 +113,7 @@ def measure(operators: int) -> None:
     alone = best_of_three(lambda: efficiency(units, Model(asked.returns, asked.orientation)))
     computing = best_of_three(lambda: results.computed(gathered))
     began = time.process_time()
-    run = actions.draw(organisation, asked, actor=actor_of(person), at=datetime.now(UTC))
+    run = actions.draw(organisation, asked, act=Act(actor_of(person), datetime.now(UTC)))
     drawing = time.process_time() - began
     print(f"{operators} operators, load of the machine {os.getloadavg()[0]:.1f}")
     print(f"the engine alone, scores and peers  {alone:6.2f} s")

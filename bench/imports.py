@@ -79,13 +79,12 @@ def bring_in(folder: Path) -> str:
     from waterpeers.apps.foundation.tables import open_table
     from waterpeers.apps.operators.actions.imports import import_operators
     from waterpeers.apps.operators.rows import FIELDS
-    from waterpeers.domain.actors import Actor
+    from waterpeers.domain.actors import Act, Actor
 
     outcome = import_operators(
         open_table(folder / "operators.csv"),
         read_mapping(folder / "mapping.toml", FIELDS),
-        actor=Actor(is_administrator=True),
-        at=datetime.now(UTC),
+        act=Act(Actor(is_administrator=True), datetime.now(UTC)),
     )
     return f"{outcome.created} created, {outcome.updated} changed, {outcome.unchanged} unchanged"
 

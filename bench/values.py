@@ -101,7 +101,7 @@ def bring_in(folder: Path, *, published: bool, dry_run: bool) -> str:
     from waterpeers.apps.foundation.mappings import Mapping, ValueColumn
     from waterpeers.apps.foundation.tables import open_table
     from waterpeers.apps.indicators.actions.imports import import_figures
-    from waterpeers.domain.actors import Actor
+    from waterpeers.domain.actors import Act, Actor
     from waterpeers.domain.indicators import variables
 
     mapping = Mapping(
@@ -113,9 +113,11 @@ def bring_in(folder: Path, *, published: bool, dry_run: bool) -> str:
     )
     actor = Actor(is_administrator=True)
     outcome = import_figures(
-        open_table(folder / "values.csv"), mapping, actor=actor, at=datetime.now(UTC),
+        open_table(folder / "values.csv"),
+        mapping,
+        act=Act(actor, datetime.now(UTC)),
         dry_run=dry_run,
-    )  # fmt: skip
+    )
     stored = outcome.stored
     return (
         f"{stored.created} created, {stored.updated} changed, {stored.unchanged} unchanged, "

@@ -116,17 +116,17 @@ def people(writers: int) -> list[tuple[str, str]]:
     from waterpeers.apps.accounts.models import Membership, Scope
     from waterpeers.apps.accounts.queries import actor_of
     from waterpeers.apps.operators.actions.profiles import register
-    from waterpeers.domain.actors import Actor, Role
+    from waterpeers.domain.actors import Act, Actor, Role
 
     at, root = datetime.now(UTC), Actor(person=UUID(int=0), is_administrator=True)
     made = []
     for number in range(writers):
-        organisation = register({"name": f"Invented {number}"}, actor=root, at=at)
-        person = actions.add_person(f"{number}@example.org", name="Invented", actor=root, at=at)
+        organisation = register({"name": f"Invented {number}"}, act=Act(root, at))
+        person = actions.add_person(f"{number}@example.org", name="Invented", act=Act(root, at))
         Membership.objects.create(
             person=person, organisation=organisation, role=Role.COORDINATOR, since_on=at.date()
         )
-        _, key = actions.make_key("bench", [Scope.WRITE], actor=actor_of(person), at=at)
+        _, key = actions.make_key("bench", [Scope.WRITE], act=Act(actor_of(person), at))
         made.append((str(organisation.uuid), key))
     return made
 

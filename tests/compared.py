@@ -14,6 +14,7 @@ from waterpeers.apps.benchmarking.models import Comparison, Participation
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Act
 from waterpeers.domain.peer_groups import PeerRule
 from waterpeers.domain.values import ValueState
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
@@ -86,8 +87,7 @@ def compare(
         everybody.mentee,
         rule,
         year,
-        actor=everybody.actor("mentee_reporter"),
-        at=AT + timedelta(days=after_days),
+        act=Act(everybody.actor("mentee_reporter"), AT + timedelta(days=after_days)),
     )
 
 

@@ -17,6 +17,7 @@ from waterpeers.apps.matching.models import Need
 from waterpeers.apps.workbooks.models import Upload, UploadState
 from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
 from waterpeers.cli.receive import receive
+from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotAllowed, NotReady
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def everybody(everybody: World) -> World:
 
 def needs(everybody: World) -> bytes:
     actor = everybody.actor("mentee_reporter")
-    return workbook(everybody.mentee, SUBJECTS["needs"], "", actor=actor, at=NOON)
+    return workbook(everybody.mentee, SUBJECTS["needs"], "", act=Act(actor, NOON))
 
 
 def letter(*attached: tuple[str, bytes], sender: str = REPORTER, **headers: str) -> EmailMessage:

@@ -21,6 +21,7 @@ from waterpeers.apps.indicators.actions.values import Given, report_values
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.cli.indicators import indicators as indicators_command
 from waterpeers.cli.water_balance import water_balance as balance_command
+from waterpeers.domain.actors import Act
 from waterpeers.domain.indicators import indicators, variables
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.water_balance.entry import Units
@@ -49,16 +50,21 @@ def reported(everybody: World) -> list[Sheet]:
     """Report every variable of two years, some in another unit than ours."""
     return [
         report_values(
-            everybody.mentee, calendar_year(year),
+            everybody.mentee,
+            calendar_year(year),
             [
-                Given(code, awkward(number, year), "thousand m3" if code == "produced" else "",
-                      grade="B2" if number % 3 else "")
+                Given(
+                    code,
+                    awkward(number, year),
+                    "thousand m3" if code == "produced" else "",
+                    grade="B2" if number % 3 else "",
+                )
                 for number, code in enumerate(variables())
             ],
-            actor=everybody.actor(WHO), at=NOON,
+            act=Act(everybody.actor(WHO), NOON),
         )
         for year in YEARS
-    ]  # fmt: skip
+    ]
 
 
 def exported(client, everybody: World) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from tests.conftest import NOON
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.cli.work import _ParentGone, work
-from waterpeers.domain.actors import NOBODY
+from waterpeers.domain.actors import NOBODY, Act
 
 stop = threading.Event()
 
@@ -28,7 +28,7 @@ def test_the_worker_does_one_after_the_other_until_told_to_stop(settings):
     settings.RUNS = {"test": f"{__name__}.last_one_stops"}
     stop.clear()
     for last in (False, True, False):
-        runs.ask("test", {"last": last}, actor=NOBODY, at=NOON, uuid=uuid4())
+        runs.ask("test", {"last": last}, act=Act(NOBODY, NOON), uuid=uuid4())
 
     assert work(stop, pause=0) == 2
 

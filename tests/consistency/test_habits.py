@@ -42,9 +42,8 @@ def public_actions():
 def test_every_action_says_who_acts_and_when(function):
     parameters = inspect.signature(function).parameters
 
-    for name in ("actor", "at"):
-        assert name in parameters, f"add a keyword-only parameter {name}"
-        assert parameters[name].kind is inspect.Parameter.KEYWORD_ONLY
+    assert "act" in parameters, "add a keyword-only parameter act"
+    assert parameters["act"].kind is inspect.Parameter.KEYWORD_ONLY
 
 
 def test_every_event_has_words():

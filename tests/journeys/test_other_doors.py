@@ -26,6 +26,7 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.cli import Lazy
+from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import AgreementState, Phase
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def by(everybody: World) -> Callable[[str], Call]:
     """Give the API as somebody's program calls it, with a key of its own."""
 
     def caller(who: str) -> Call:
-        _, key = accounts.make_key("story", list(Scope), actor=everybody.actor(who), at=now())
+        _, key = accounts.make_key("story", list(Scope), act=Act(everybody.actor(who), now()))
         client = Client(headers={"Authorization": f"Bearer {key}"})
 
         def call(method: str, address: str, data: Any = None, status: int = 200) -> Any:

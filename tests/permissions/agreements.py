@@ -13,6 +13,7 @@ from tests.permissions.rows import Row
 from tests.world import World
 from waterpeers.apps.agreements.actions import agreements, attachments
 from waterpeers.apps.agreements.models import Agreement
+from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import AgreementKind
 
 Params = Callable[[World], dict[str, Any]]
@@ -26,7 +27,7 @@ def nothing_yet(world: World) -> dict[str, Any]:
 def begun(world: World) -> dict[str, Any]:
     deal = Deal(world)
     agreements.draft(
-        deal.partnership, AgreementKind.MEMORANDUM, title="x", actor=deal.mentee, at=NOON
+        deal.partnership, AgreementKind.MEMORANDUM, title="x", act=Act(deal.mentee, NOON)
     )
     return {"uuid": deal.partnership.uuid}
 
@@ -51,9 +52,11 @@ def file(file_class: str) -> Params:
     def made(world: World) -> dict[str, Any]:
         deal = Deal(world)
         kept = attachments.attach(
-            deal.partnership, ContentFile(PDF, name="plan.pdf"), file_class=file_class,
-            actor=deal.mentor, at=NOON,
-        )  # fmt: skip
+            deal.partnership,
+            ContentFile(PDF, name="plan.pdf"),
+            file_class=file_class,
+            act=Act(deal.mentor, NOON),
+        )
         return {"uuid": kept.uuid}
 
     return made

@@ -9,6 +9,7 @@ from tests.permissions.rows import Row
 from tests.world import World
 from waterpeers.apps.benchmarking import actions
 from waterpeers.apps.benchmarking.models import Comparison, Share
+from waterpeers.domain.actors import Act
 from waterpeers.domain.peer_groups import PeerRule
 
 
@@ -25,7 +26,7 @@ def ready(world: World) -> dict[str, Any]:
 def a_run(world: World) -> dict[str, Any]:
     compared(world.mentee)
     reporter = world.actor("mentee_reporter")
-    made: Comparison = actions.compare(world.mentee, PeerRule.of([]), 2025, actor=reporter, at=AT)
+    made: Comparison = actions.compare(world.mentee, PeerRule.of([]), 2025, act=Act(reporter, AT))
     return {"uuid": made.uuid}
 
 

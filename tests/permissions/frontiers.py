@@ -13,6 +13,7 @@ from tests.world import World
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.frontiers import actions
 from waterpeers.apps.frontiers.queries import KIND
+from waterpeers.domain.actors import Act
 
 
 def ready(world: World) -> dict[str, Any]:
@@ -22,14 +23,14 @@ def ready(world: World) -> dict[str, Any]:
 
 def a_run(world: World) -> dict[str, Any]:
     make_ready(world.mentee)
-    made = actions.draw(world.mentee, ASKED, actor=world.actor("mentee_reporter"), at=AT)
+    made = actions.draw(world.mentee, ASKED, act=Act(world.actor("mentee_reporter"), AT))
     return {"uuid": made.uuid}
 
 
 def waiting(world: World) -> dict[str, Any]:
     parameters = ASKED.as_json() | {"organisation": str(world.mentee.uuid), "units": 5000}
     actor = world.actor("mentee_reporter")
-    return {"uuid": runs.ask(KIND, parameters, actor=actor, at=AT, uuid=uuid4()).uuid}
+    return {"uuid": runs.ask(KIND, parameters, act=Act(actor, AT), uuid=uuid4()).uuid}
 
 
 def on_the_page(world: World) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from tests.conftest import NOON
 from tests.permissions.rows import Row
 from tests.world import World
 from waterpeers.apps.foundation import runs
+from waterpeers.domain.actors import Act
 
 MISSING = {"visitor": 302}
 
@@ -15,7 +16,7 @@ def looked_at(world: World) -> dict[str, Any]:
     """An import that the facilitator has asked for."""
     parameters = {"file": "imports/x.csv", "name": "x.csv", "mapping": "", "mapping_file": ""}
     actor = world.actor("facilitator")
-    run = runs.ask("look_at_operators", parameters, actor=actor, at=NOON, uuid=uuid4())
+    run = runs.ask("look_at_operators", parameters, act=Act(actor, NOON), uuid=uuid4())
     return {"uuid": run.uuid}
 
 

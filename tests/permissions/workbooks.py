@@ -13,6 +13,7 @@ from tests.world import World
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
 from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
+from waterpeers.domain.actors import Act
 
 OWNERS = ("mentee_reporter", "mentee_signatory")
 PAGE, API = {"visitor": 302}, {"visitor": 401}
@@ -34,14 +35,14 @@ def sent(world: World) -> dict[str, Any]:
     """A workbook that came back and would change nothing."""
     need(world)
     actor = world.actor("mentee_reporter")
-    content = workbook(world.mentee, SUBJECTS["needs"], "", actor=actor, at=NOON)
-    upload = actions.receive(SimpleUploadedFile("needs.xlsx", content), actor=actor, at=NOON)
+    content = workbook(world.mentee, SUBJECTS["needs"], "", act=Act(actor, NOON))
+    upload = actions.receive(SimpleUploadedFile("needs.xlsx", content), act=Act(actor, NOON))
     return {"uuid": upload.uuid}
 
 
 def seen(world: World) -> dict[str, Any]:
     actor = world.actor("mentee_reporter")
-    return {"seen": actions.look(Upload.objects.get(), actor=actor, at=NOON).seen}
+    return {"seen": actions.look(Upload.objects.get(), act=Act(actor, NOON)).seen}
 
 
 PAGES = [

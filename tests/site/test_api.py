@@ -17,7 +17,7 @@ from tests.conftest import NOON
 from tests.world import member
 from waterpeers.apps.accounts import actions
 from waterpeers.apps.accounts.models import ApiKey, Scope
-from waterpeers.domain.actors import Role
+from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.verdicts import NotAllowed
 from waterpeers.site.api_description import as_text
 
@@ -34,7 +34,7 @@ def at_noon():
 
 def key_of(everybody, who, *scopes):
     actor = everybody.actor(who)
-    return actions.make_key("test", scopes or [Scope.READ], actor=actor, at=NOON)
+    return actions.make_key("test", scopes or [Scope.READ], act=Act(actor, NOON))
 
 
 def bearer(text):
@@ -102,7 +102,7 @@ def test_a_key_that_ended_or_is_too_old_or_of_somebody_gone_is_of_no_use(client,
     assert client.get("/api/me/", **bearer(text)).status_code == 401
     key.person.is_active = True
     key.person.save()
-    actions.end_key(key, actor=everybody.actor("mentor_coordinator"), at=NOON)
+    actions.end_key(key, act=Act(everybody.actor("mentor_coordinator"), NOON))
     assert client.get("/api/me/", **bearer(text)).status_code == 401
 
 
@@ -255,5 +255,5 @@ def test_nobody_makes_a_key_that_signs_for_somebody_else(everybody):
     person = everybody.people["mentee_signatory"]
     administrator = everybody.actor("administrator")
     with pytest.raises(NotAllowed):
-        actions.make_key("x", [Scope.SIGN], actor=administrator, at=NOON, person_uuid=person.uuid)
-    actions.make_key("x", [Scope.READ], actor=administrator, at=NOON, person_uuid=person.uuid)
+        actions.make_key("x", [Scope.SIGN], act=Act(administrator, NOON), person_uuid=person.uuid)
+    actions.make_key("x", [Scope.READ], act=Act(administrator, NOON), person_uuid=person.uuid)

@@ -26,7 +26,7 @@ from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json
 from waterpeers.cli.found import read_json
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.agreement_texts import BY_PARTY
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.partnerships import AgreementKind, AgreementState, FileClass
@@ -69,9 +69,13 @@ def draft(
     actor = actor_named(who)
     partnership = _partnership(code, actor)
     made = actions.draft(
-        partnership, AgreementKind(kind), title=title or partnership.title,
-        amends=_agreement(amends, actor) if amends else None, uuid=uuid, actor=actor, at=now(),
-    )  # fmt: skip
+        partnership,
+        AgreementKind(kind),
+        title=title or partnership.title,
+        amends=_agreement(amends, actor) if amends else None,
+        uuid=uuid,
+        act=Act(actor, now()),
+    )
     return _done(made, actor, as_json)
 
 
@@ -112,7 +116,7 @@ def set_(which: str, file: Any, who: str | None, as_json: bool) -> int:
             fields[name] = {names.get(k.casefold(), k): v for k, v in fields[name].items()}
     if isinstance(fields.get("not_known"), list):
         fields["not_known"] = [_not_known(name, names) for name in fields["not_known"]]
-    actions.change(found, fields, revision=revision, actor=actor, at=now())
+    actions.change(found, fields, revision=revision, act=Act(actor, now()))
     return _done(found, actor, as_json)
 
 
@@ -134,7 +138,7 @@ def contribute(which: str, file: Any, uuid: UUID | None, who: str | None, as_jso
         raise Unreadable(f"{file.name}: one JSON object is expected.")
     names = _names(found.partnership)
     fields["party"] = names.get(str(fields.get("party", "")).casefold(), fields.get("party"))
-    row = actions.promise(found, fields, uuid=uuid, decimal_mark=".", actor=actor, at=now())
+    row = actions.promise(found, fields, uuid=uuid, decimal_mark=".", act=Act(actor, now()))
     if as_json:
         print_json(contribution_text(row))
     else:
@@ -155,7 +159,7 @@ def remove(uuid: UUID, who: str | None) -> int:
     row = rows.select_related("agreement__partnership", "party").first()
     if row is None:
         raise click.UsageError(f"There is no contribution {uuid} that you may see.")
-    actions.remove_contribution(row, actor=actor, at=now())
+    actions.remove_contribution(row, act=Act(actor, now()))
     return DONE
 
 
@@ -176,9 +180,12 @@ def attach(
     actor = actor_named(who)
     with file.open("rb") as content:
         made = attachments.attach(
-            _partnership(code, actor), File(content, name=file.name), file_class=file_class,
-            agreement=_agreement(part_of, actor) if part_of else None, actor=actor, at=now(),
-        )  # fmt: skip
+            _partnership(code, actor),
+            File(content, name=file.name),
+            file_class=file_class,
+            agreement=_agreement(part_of, actor) if part_of else None,
+            act=Act(actor, now()),
+        )
     if as_json:
         print_json({"uuid": str(made.uuid), "name": made.name, "sha256": made.sha256})
     else:
@@ -195,7 +202,7 @@ def _step(name: str, act: Callable[..., Agreement], help_text: str) -> None:
     @as_json
     def command(which: str, who: str | None, as_json: bool) -> int:
         actor = actor_named(who)
-        return _done(act(_agreement(which, actor), actor=actor, at=now()), actor, as_json)
+        return _done(act(_agreement(which, actor), act=Act(actor, now())), actor, as_json)
 
 
 _step(
@@ -246,13 +253,17 @@ def sign(
     party = _party(found.partnership, whom)
     given: dict[str, Any] = {"name": name, "office": office, "fingerprint": fingerprint}
     if file is None:
-        signatures.sign(found, party, **given, actor=actor, at=now())
+        signatures.sign(found, party, **given, act=Act(actor, now()))
     else:
         with file.open("rb") as content:
             signatures.sign_by_upload(
-                found, party, **given, signed_on=signed_on, file=File(content, name=file.name),
-                actor=actor, at=now(),
-            )  # fmt: skip
+                found,
+                party,
+                **given,
+                signed_on=signed_on,
+                file=File(content, name=file.name),
+                act=Act(actor, now()),
+            )
     return _done(found, actor, as_json)
 
 

@@ -16,6 +16,7 @@ from waterpeers.apps.partnerships.actions import conduct as actions
 from waterpeers.apps.partnerships.queries.conduct import version_on, versions
 from waterpeers.cli.edge import DONE, as_json, print_json, print_line
 from waterpeers.cli.found import organisation_named
+from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotReady
 
 
@@ -79,9 +80,12 @@ def add(
     actor = actor_named(who)
     with transaction.atomic():
         made = actions.publish_version(
-            label=label, issued_by=issued_by, valid_from=valid_from.date(),
-            grace_days=grace_days, actor=actor, at=now(),
-        )  # fmt: skip
+            label=label,
+            issued_by=issued_by,
+            valid_from=valid_from.date(),
+            grace_days=grace_days,
+            act=Act(actor, now()),
+        )
         for pair in texts:
             language, _, name = pair.partition("=")
             path = Path(name)
@@ -89,9 +93,12 @@ def add(
                 raise click.UsageError(f"{pair}: expected LANGUAGE=FILE, a file that is there.")
             with path.open("rb") as opened:
                 actions.upload_text(
-                    made, language=language, title=title, file=File(opened, name=path.name),
-                    actor=actor, at=now(),
-                )  # fmt: skip
+                    made,
+                    language=language,
+                    title=title,
+                    file=File(opened, name=path.name),
+                    act=Act(actor, now()),
+                )
     print_line(f"{made.label}: {len(texts)} texts")
     return DONE
 
@@ -116,7 +123,7 @@ def accept(organisation: str, office: str, language: str, who: str | None, as_js
     if text is None:
         there = ", ".join(t.language for t in version.texts.all())
         raise click.UsageError(f"{version.label} has no text in {language}; it has: {there}.")
-    made = actions.accept_code(found, text, office=office, actor=actor, at=now())
+    made = actions.accept_code(found, text, office=office, act=Act(actor, now()))
     if as_json:
         at = made.accepted_at.isoformat()
         print_json({"organisation": found.name, "version": version.label, "accepted_at": at})

@@ -14,6 +14,7 @@ from waterpeers.apps.benchmarking.api import ComparisonOut, said
 from waterpeers.apps.benchmarking.reports import Report, report
 from waterpeers.cli.edge import DONE, as_json, print_json, print_line
 from waterpeers.cli.found import organisation_named
+from waterpeers.domain.actors import Act
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.peer_groups import Criterion, PeerRule
 
@@ -42,7 +43,7 @@ def compare(
     """
     actor = actor_named(who)
     organisation = organisation_named(operator, actor)
-    made = actions.compare(organisation, PeerRule.of(criteria), year, actor=actor, at=now())
+    made = actions.compare(organisation, PeerRule.of(criteria), year, act=Act(actor, now()))
     if as_json:
         print_json(ComparisonOut(**said(made)).model_dump(mode="json"))
     else:

@@ -51,7 +51,7 @@ from waterpeers.apps.partnerships.actions.partnerships import (
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.water_balance.actions import start
 from waterpeers.cli.installation import make_ready
-from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.partnerships import (
     AgreementKind,
@@ -149,8 +149,7 @@ class _World:
         open_round(
             "Example round: water losses",
             self.organisations["platform"],
-            actor=actor_of(facilitator),
-            at=self.at,
+            act=Act(actor_of(facilitator), self.at),
         )
 
     def _person(self, given: dict[str, Any]) -> Person:
@@ -174,13 +173,13 @@ class _World:
         given = dict(self.given["income_groups"])
         source, year = given.pop("source"), given.pop("year")
         facts = [(code, CountryFactKind.INCOME_GROUP, year, group) for code, group in given.items()]
-        load_country_facts(facts, source, actor=self.administrator, at=self.at)
+        load_country_facts(facts, source, act=Act(self.administrator, self.at))
 
     def _organisations(self) -> None:
         for key, fields in self.given["organisations"].items():
             about = {"about": self.given["mark"]}
             self.organisations[key] = register(
-                fields | about, actor=self.administrator, at=self.at - timedelta(days=60)
+                fields | about, act=Act(self.administrator, self.at - timedelta(days=60))
             )
 
     def _people(self) -> None:
@@ -194,8 +193,7 @@ class _World:
                         person,
                         self.organisations[key],
                         Role(role),
-                        actor=self.administrator,
-                        at=self.at,
+                        act=Act(self.administrator, self.at),
                     )
 
     def _code(self) -> None:
@@ -205,8 +203,7 @@ class _World:
             issued_by=self.organisations["platform"].name,
             valid_from=datetime(2026, 1, 1, tzinfo=UTC).date(),
             is_example=True,
-            actor=self.administrator,
-            at=self.at,
+            act=Act(self.administrator, self.at),
         )
         for language in ("en", "fr", "es"):
             upload_text(
@@ -214,19 +211,18 @@ class _World:
                 language=language,
                 title=given[f"title_{language}"],
                 file=ContentFile(given[language].encode(), name=f"example-{language}.txt"),
-                actor=self.administrator,
-                at=self.at,
+                act=Act(self.administrator, self.at),
             )
         self.text = version.texts.get(language="en")
         for email in given["accepted_by"]:
             actor = actor_of(self.people[email])
             (uuid,) = actor.organisations_as(Role.SIGNATORY)
             organisation = Organisation.objects.get(uuid=uuid)
-            accept_code(organisation, self.text, office="Director", actor=actor, at=self.at)
+            accept_code(organisation, self.text, office="Director", act=Act(actor, self.at))
         for key in given["accepted_by_operators"]:
             actor = self._speaker(key, Role.SIGNATORY)
             accept_code(
-                self.organisations[key], self.text, office="Director", actor=actor, at=self.at
+                self.organisations[key], self.text, office="Director", act=Act(actor, self.at)
             )
 
     def _speaker(self, key: str, *roles: Role) -> Actor:
@@ -255,8 +251,7 @@ class _World:
                     help_text=given["help"],
                     visibility=visibility,
                     agreed_to_public=visibility is Visibility.PUBLIC,
-                    actor=self._speaker(given["of"]),
-                    at=self.at,
+                    act=Act(self._speaker(given["of"]), self.at),
                 )
 
     def _figures(self) -> None:
@@ -280,19 +275,21 @@ class _World:
         for (of, year), figures in sheets.items():
             reporter = self._speaker(of)
             sheet = report_values(
-                self.organisations[of], calendar_year(year), figures, actor=reporter, at=self.at
+                self.organisations[of], calendar_year(year), figures, act=Act(reporter, self.at)
             )
-            submit(sheet, actor=reporter, at=self.at)
-            review(sheet, actor=reviewer, at=self.at)
+            submit(sheet, act=Act(reporter, self.at))
+            review(sheet, act=Act(reviewer, self.at))
         for given in self.given["drafts"]:
             figures = [
                 Given(code, float(said), text=said, source=self.given["mark"])
                 for code, said in given["values"].items()
             ]
             report_values(
-                self.organisations[given["of"]], calendar_year(given["year"]), figures,
-                actor=self._speaker(given["of"]), at=self.at,
-            )  # fmt: skip
+                self.organisations[given["of"]],
+                calendar_year(given["year"]),
+                figures,
+                act=Act(self._speaker(given["of"]), self.at),
+            )
 
     def _yearbook(self) -> None:
         """Bring in what an invented regulator has published of operators without people here."""
@@ -304,35 +301,33 @@ class _World:
             if fields["name"] not in made:
                 about = {"kind": "operator", "services": ["water"], "about": self.given["mark"]}
                 made[fields["name"]] = register(
-                    fields | about, actor=self.administrator, at=self.at - timedelta(days=60)
+                    fields | about, act=Act(self.administrator, self.at - timedelta(days=60))
                 )
             key = made[fields["name"]].pk
             lines += [
                 (key, code, year, float(said), said, "", self.given["yearbook"])
                 for code, said in row.items()
             ]
-        import_values(lines, actor=self.administrator, at=self.at, published=True)
+        import_values(lines, act=Act(self.administrator, self.at), published=True)
 
     def _comparison(self) -> None:
         """Let the operators with figures be compared; one of them shows its name."""
         for key in {row["of"] for row in yearly_figures()}:
             actor = self._speaker(key, Role.COORDINATOR, Role.SIGNATORY)
-            take_part(self.organisations[key], True, actor=actor, at=self.at)
+            take_part(self.organisations[key], True, act=Act(actor, self.at))
         for key in self.given["shows_its_name"]:
             actor = self._speaker(key, Role.COORDINATOR, Role.SIGNATORY)
-            share(self.organisations[key], None, actor=actor, at=self.at)
+            share(self.organisations[key], None, act=Act(actor, self.at))
         compare(
             self.organisations["lago"],
             PeerRule.of([Criterion.SIZE]),
             2024,
-            actor=self._speaker("lago"),
-            at=self.at,
+            act=Act(self._speaker("lago"), self.at),
         )
         draw(
             self.organisations["lago"],
             Asked.of("physical", 2022, "vrs", "input", []),
-            actor=self._speaker("lago"),
-            at=self.at,
+            act=Act(self._speaker("lago"), self.at),
         )
 
     def _water_balances(self) -> None:
@@ -346,8 +341,7 @@ class _World:
                     is_intermittent=True,
                 ),
                 year=given["year"],
-                actor=actor_of(self.people[given["by"]]),
-                at=self.at,
+                act=Act(actor_of(self.people[given["by"]]), self.at),
             )
 
     def _pump_checks(self) -> None:
@@ -359,8 +353,7 @@ class _World:
                 self.organisations[given["of"]],
                 pumps.Entered(sheet, given["currency"], given["note"]),
                 year=given["year"],
-                actor=actor_of(self.people[given["by"]]),
-                at=self.at,
+                act=Act(actor_of(self.people[given["by"]]), self.at),
             )
 
     def _ladders(self) -> None:
@@ -372,8 +365,7 @@ class _World:
                     Service(given["service"]),
                     ladders.Entered(shares, given["source"], self.given["mark"]),
                     year=int(year),
-                    actor=actor_of(self.people[given["by"]]),
-                    at=self.at,
+                    act=Act(actor_of(self.people[given["by"]]), self.at),
                 )
 
     def _partnership(self) -> None:
@@ -389,39 +381,42 @@ class _World:
             working_areas=given["working_areas"],
             need_text=given["need"],
             strength_text=given["strength"],
-            actor=sides["mentee"],
-            at=self.at,
+            act=Act(sides["mentee"], self.at),
         )
         change(
             made,
             {"earlier_looked_up": Answer.YES, "earlier_partnerships": "None was found."},
             revision=made.revision,
-            actor=sides["mentee"],
-            at=self.at,
+            act=Act(sides["mentee"], self.at),
         )
         parties = {party.role: party for party in made.parties.all()}
         for side, actor in sides.items():
             party = parties[PartyRole(side)]
             express_interest(
-                party, motivation="To learn from each other.", office="Director",
-                actor=actor, at=self.at,
-            )  # fmt: skip
+                party,
+                motivation="To learn from each other.",
+                office="Director",
+                act=Act(actor, self.at),
+            )
             for obligation in ("O2.2", "O2.3"):
-                make_statement(party, obligation, answer=Answer.YES, actor=actor, at=self.at)
+                make_statement(party, obligation, answer=Answer.YES, act=Act(actor, self.at))
         self._through(made, Gate.G1, sides)
         self._agreement(made, sides)
         for side, actor in sides.items():
-            release(parties[PartyRole(side)], agrees=True, actor=actor, at=self.at)
+            release(parties[PartyRole(side)], agrees=True, act=Act(actor, self.at))
 
     def _through(self, made: Partnership, gate: Gate, sides: dict[str, Actor]) -> None:
         for line in gate_of(made, gate, on=self.at.date()).to_explain:
             for party in made.parties.all():
                 explain(
-                    party, gate, line.item, text="Not needed in an example.",
-                    actor=sides[party.role], at=self.at,
-                )  # fmt: skip
+                    party,
+                    gate,
+                    line.item,
+                    text="Not needed in an example.",
+                    act=Act(sides[party.role], self.at),
+                )
         if gate is Gate.G1:
-            pass_gate(made, gate, actor=sides["mentee"], at=self.at)
+            pass_gate(made, gate, act=Act(sides["mentee"], self.at))
 
     def _agreement(self, made: Partnership, sides: dict[str, Actor]) -> None:
         given = self.given["partnership"]
@@ -431,7 +426,7 @@ class _World:
             return {str(parties[s].uuid): given[f"{name}_{s}"] for s in ("mentor", "mentee")}
 
         text = agreements.draft(
-            made, AgreementKind.MEMORANDUM, title=given["title"], actor=sides["mentee"], at=self.at
+            made, AgreementKind.MEMORANDUM, title=given["title"], act=Act(sides["mentee"], self.at)
         )
         start = self.at.date().replace(day=1)
         agreements.change(
@@ -454,8 +449,7 @@ class _World:
                 "code_text": str(self.text.uuid),
             },
             revision=text.revision,
-            actor=sides["mentee"],
-            at=self.at,
+            act=Act(sides["mentee"], self.at),
         )
         agreements.promise(
             text,
@@ -468,14 +462,17 @@ class _World:
                 "currency": "EUR",
                 "basis": "80 days at direct cost of 400 EUR (invented)",
             },
-            actor=sides["mentor"],
-            at=self.at,
+            act=Act(sides["mentor"], self.at),
         )
-        opened = agreements.open_for_signature(text, actor=sides["mentee"], at=self.at)
+        opened = agreements.open_for_signature(text, act=Act(sides["mentee"], self.at))
         for side, actor in sides.items():
             sign(
-                opened, parties[side], name=self._name(actor), office="Director",
-                fingerprint=opened.fingerprint, actor=actor, at=self.at,
-            )  # fmt: skip
+                opened,
+                parties[side],
+                name=self._name(actor),
+                office="Director",
+                fingerprint=opened.fingerprint,
+                act=Act(actor, self.at),
+            )
         self._through(made, Gate.G2, sides)
-        agreements.bring_into_force(opened, actor=sides["mentee"], at=self.at)
+        agreements.bring_into_force(opened, act=Act(sides["mentee"], self.at))

@@ -48,6 +48,7 @@ from waterpeers.cli.imported import (
     show_offers,
     show_organisations,
 )
+from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotReady, NotValid
 
 STEPS = {
@@ -109,24 +110,23 @@ def operators(
 
     Example: waterpeers import operators utilities.csv --mapping ibnet_panel --dry-run
     """
-    actor, at, stored = actor_named(who), now(), Stored()
+    act, stored = Act(actor_named(who), now()), Stored()
 
     def keep(lines: Any) -> None:
         nonlocal stored
-        stored = import_values(lines, actor=actor, at=at, published=published)
+        stored = import_values(lines, act=act, published=published)
 
     table, mapping = _opened(file, mapping_file, sheet)
-    published = bool(mapping and mapping.published and can_keep_the_register(actor))
+    published = bool(mapping and mapping.published and can_keep_the_register(act.actor))
     refusal: NotReady | None = None
 
     def look(lines: Any, names: Any) -> None:
         nonlocal stored
-        stored = look_at_values(lines, names, actor=actor, at=at, published=published)
+        stored = look_at_values(lines, names, act=act, published=published)
 
     with _bar() as progress:
         options: dict[str, Any] = {
-            "actor": actor,
-            "at": at,
+            "act": act,
             "answers": _answers(answers),
             "progress": progress,
         }
@@ -179,8 +179,7 @@ def values(
         outcome = import_figures(
             table,
             mapping,
-            actor=actor_named(who),
-            at=now(),
+            act=Act(actor_named(who), now()),
             dry_run=dry_run,
             good_rows=good_rows,
             progress=progress,
@@ -214,8 +213,7 @@ def offers(
         outcome = import_offers(
             table,
             mapping,
-            actor=actor_named(who),
-            at=now(),
+            act=Act(actor_named(who), now()),
             dry_run=dry_run,
             good_rows=good_rows,
             progress=progress,
@@ -251,7 +249,7 @@ def countries(file: Path, source: str, replace: bool, who: str | None, as_json: 
         loaded = Loaded(0, 0, 0)
     else:
         loaded = load_country_facts(
-            found.facts, source, actor=actor_named(who), at=now(), replace=replace
+            found.facts, source, act=Act(actor_named(who), now()), replace=replace
         )
     rejected = plain_faults(found.rejected)
     if as_json:

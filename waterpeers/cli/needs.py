@@ -25,7 +25,7 @@ from waterpeers.apps.matching.models import Need, Request, Round, Strength
 from waterpeers.apps.matching.queries import fitting_strength
 from waterpeers.cli.edge import DONE, as_json, print_json, print_line
 from waterpeers.cli.found import organisation_named, read_as
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.verdicts import NotAllowed
 
@@ -74,9 +74,12 @@ def _group(name: str, kind: type[Need] | type[Strength], said: str) -> click.Gro
         given = read_as(StateIn, file)
         fields = given.dict(exclude={"help"}) | ({"uuid": uuid} if uuid else {})
         made = actions.state(
-            kind, organisation_named(organisation, actor), help_text=given.help, **fields,
-            actor=actor, at=now(),
-        )  # fmt: skip
+            kind,
+            organisation_named(organisation, actor),
+            help_text=given.help,
+            **fields,
+            act=Act(actor, now()),
+        )
         return _done(StatedOut, made, as_json)
 
     @group.command("change", help="Say from a JSON object what it shall be from now on.")
@@ -89,7 +92,7 @@ def _group(name: str, kind: type[Need] | type[Strength], said: str) -> click.Gro
         found = _stated(kind, which, actor)
         given = read_as(RestateIn, file, lambda fields: {"revision": found.revision} | fields)
         changed = actions.restate(
-            found, help_text=given.help, **given.dict(exclude={"help"}), actor=actor, at=now()
+            found, help_text=given.help, **given.dict(exclude={"help"}), act=Act(actor, now())
         )
         return _done(StatedOut, changed, as_json)
 
@@ -99,7 +102,7 @@ def _group(name: str, kind: type[Need] | type[Strength], said: str) -> click.Gro
     @as_json
     def withdraw(which: UUID, who: str | None, as_json: bool) -> int:
         actor = actor_named(who)
-        actions.withdraw(_stated(kind, which, actor), actor=actor, at=now())
+        actions.withdraw(_stated(kind, which, actor), act=Act(actor, now()))
         return _done(StatedOut, _stated(kind, which, actor), as_json)
 
     return group
@@ -124,7 +127,7 @@ def shortlist(which: UUID, round_: UUID | None, keep: bool, who: str | None, as_
     need = _stated(Need, which, actor)
     by = _round(round_, actor) if round_ else None
     if keep:
-        actions.make_shortlist(need, actor=actor, at=now(), round_=by)
+        actions.make_shortlist(need, act=Act(actor, now()), round_=by)
     found = ShortlistOut(**shortlist_shown(need, by, actor, now().date()))
     if as_json:
         print_json(found.model_dump(mode="json"))
@@ -155,7 +158,7 @@ def list_requests(who: str | None, as_json: bool) -> int:
     Example: waterpeers requests list --as ana@example.org
     """
     actor = actor_named(who)
-    actions.expire_requests(actor=actor, at=now())
+    actions.expire_requests(act=Act(actor, now()))
     rows = list(_requests(actor).order_by("-sent_at"))
     if as_json:
         print_json({"requests": [_plain(RequestOut, row) for row in rows]})
@@ -184,9 +187,14 @@ def send(
     actor = actor_named(who)
     found, asked = _stated(Need, need, actor), organisation_named(mentor, actor)
     made = actions.send_request(
-        found, asked, message=message, gives_in_return=gives_in_return, uuid=uuid,
-        strength=fitting_strength(found, asked, actor), actor=actor, at=now(),
-    )  # fmt: skip
+        found,
+        asked,
+        message=message,
+        gives_in_return=gives_in_return,
+        uuid=uuid,
+        strength=fitting_strength(found, asked, actor),
+        act=Act(actor, now()),
+    )
     return _done(RequestOut, made, as_json)
 
 
@@ -206,10 +214,10 @@ def answer(which: UUID, answer: str, text: str, who: str | None, as_json: bool) 
     if found is None:
         raise click.UsageError(f"There is no request {which} that you may see.")
     if answer == "withdraw":
-        done = actions.withdraw_request(found, actor=actor, at=now())
+        done = actions.withdraw_request(found, act=Act(actor, now()))
     else:
         done = actions.answer_request(
-            found, accept=answer == "yes", answer=text, actor=actor, at=now()
+            found, accept=answer == "yes", answer=text, act=Act(actor, now())
         )
     return _done(RequestOut, done, as_json)
 
@@ -253,9 +261,12 @@ def open_(
     """
     actor = actor_named(who)
     made = actions.open_round(
-        title, organisation_named(organisation, actor), weights=_weights(weights), uuid=uuid,
-        actor=actor, at=now(),
-    )  # fmt: skip
+        title,
+        organisation_named(organisation, actor),
+        weights=_weights(weights),
+        uuid=uuid,
+        act=Act(actor, now()),
+    )
     return _done(RoundOut, made, as_json)
 
 
@@ -272,7 +283,7 @@ def set_weights(which: UUID, weights: Sequence[str], who: str | None, as_json: b
     actor = actor_named(who)
     found = _round(which, actor)
     given = _weights(weights)
-    actions.set_weights(found, given, revision=found.revision, actor=actor, at=now())
+    actions.set_weights(found, given, revision=found.revision, act=Act(actor, now()))
     return _done(RoundOut, _round(which, actor), as_json)
 
 
@@ -286,7 +297,7 @@ def close(which: UUID, who: str | None, as_json: bool) -> int:
     Example: waterpeers rounds close 9e2f… --as eva@example.org
     """
     actor = actor_named(who)
-    actions.close_round(_round(which, actor), actor=actor, at=now())
+    actions.close_round(_round(which, actor), act=Act(actor, now()))
     return _done(RoundOut, _round(which, actor), as_json)
 
 

@@ -25,7 +25,7 @@ from waterpeers.apps.partnerships.queries.partnerships import (
 )
 from waterpeers.cli.edge import DONE, as_json, print_json, print_line
 from waterpeers.cli.found import named, organisation_named
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.gates import GateLine, GateResult, LineStatus
 from waterpeers.domain.partnerships import (
@@ -129,9 +129,14 @@ def open_(
             is_lead = organisation == leads and role in {PartyRole.MENTEE, PartyRole.MENTOR}
             parties.append(NewParty(organisation, role, is_lead))
     made = actions.open_partnership(
-        parties, title=title, working_areas=areas, need_text=need, strength_text=strength,
-        actor=actor, at=now(), uuid=uuid,
-    )  # fmt: skip
+        parties,
+        title=title,
+        working_areas=areas,
+        need_text=need,
+        strength_text=strength,
+        act=Act(actor, now()),
+        uuid=uuid,
+    )
     return _done(made, as_json)
 
 
@@ -164,7 +169,7 @@ def change(
         "earlier_partnerships": earlier_found,
     }
     fields = {name: value for name, value in given.items() if value is not None}
-    actions.change(found, fields, revision=found.revision, actor=actor, at=now())
+    actions.change(found, fields, revision=found.revision, act=Act(actor, now()))
     return _done(found, as_json)
 
 
@@ -190,12 +195,11 @@ def interest(
     found = _partnership(code, actor)
     side = _party(found, party)
     if withdraw:
-        sayings.withdraw_interest(side, actor=actor, at=now())
+        sayings.withdraw_interest(side, act=Act(actor, now()))
     else:
         sayings.express_interest(
-            side, motivation=motivation, conditions=conditions, office=office,
-            actor=actor, at=now(),
-        )  # fmt: skip
+            side, motivation=motivation, conditions=conditions, office=office, act=Act(actor, now())
+        )
     return _done(found, as_json)
 
 
@@ -217,7 +221,7 @@ def state(
     actor = actor_named(who)
     found = _partnership(code, actor)
     side = _party(found, party)
-    sayings.make_statement(side, obligation, answer=answer, text=text, actor=actor, at=now())
+    sayings.make_statement(side, obligation, answer=answer, text=text, act=Act(actor, now()))
     return _done(found, as_json)
 
 
@@ -239,7 +243,7 @@ def explain(
     """
     actor = actor_named(who)
     found = _partnership(code, actor)
-    gates.explain(_party(found, party), gate, item, text=text, actor=actor, at=now())
+    gates.explain(_party(found, party), gate, item, text=text, act=Act(actor, now()))
     return _done(found, as_json)
 
 
@@ -255,7 +259,7 @@ def pass_gate(code: str, gate: str, who: str | None, as_json: bool) -> int:
     """
     actor = actor_named(who)
     found = _partnership(code, actor)
-    gates.pass_gate(found, gate, actor=actor, at=now())
+    gates.pass_gate(found, gate, act=Act(actor, now()))
     return _done(found, as_json)
 
 
@@ -272,7 +276,7 @@ def stop(code: str, move: str, reason: str, who: str | None, as_json: bool) -> i
     """
     actor = actor_named(who)
     found = _partnership(code, actor)
-    actions.move(found, move, reason=reason, actor=actor, at=now())
+    actions.move(found, move, reason=reason, act=Act(actor, now()))
     return _done(found, as_json)
 
 
@@ -293,7 +297,7 @@ def type_(
     actor = actor_named(who)
     found = _partnership(code, actor)
     if correct or derived:
-        actions.correct_type(found, correct or "", reason=reason, actor=actor, at=now())
+        actions.correct_type(found, correct or "", reason=reason, act=Act(actor, now()))
         found = _partnership(code, actor)
     worked_out = type_of(found)
     kind = {
@@ -327,9 +331,12 @@ def add_party(
     actor = actor_named(who)
     found = _partnership(code, actor)
     actions.add_party(
-        found, organisation_named(organisation, actor), role=PartyRole(role), is_lead=lead,
-        actor=actor, at=now(),
-    )  # fmt: skip
+        found,
+        organisation_named(organisation, actor),
+        role=PartyRole(role),
+        is_lead=lead,
+        act=Act(actor, now()),
+    )
     return _done(found, as_json)
 
 
@@ -345,7 +352,7 @@ def remove_party(code: str, party: str, who: str | None, as_json: bool) -> int:
     """
     actor = actor_named(who)
     found = _partnership(code, actor)
-    actions.remove_party(_party(found, party), actor=actor, at=now())
+    actions.remove_party(_party(found, party), act=Act(actor, now()))
     return _done(found, as_json)
 
 
@@ -362,7 +369,7 @@ def release(code: str, answer: str, party: str, who: str | None, as_json: bool) 
     """
     actor = actor_named(who)
     found = _partnership(code, actor)
-    actions.release(_party(found, party), agrees=answer == "yes", actor=actor, at=now())
+    actions.release(_party(found, party), agrees=answer == "yes", act=Act(actor, now()))
     return _done(found, as_json)
 
 

@@ -13,7 +13,7 @@ from waterpeers.apps.accounts import actions
 from waterpeers.apps.accounts.models import Person, Scope
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.cli.edge import DONE, as_json, print_json, say
-from waterpeers.domain.actors import Role
+from waterpeers.domain.actors import Act, Role
 
 
 @click.group()
@@ -53,8 +53,7 @@ def add(
         name=name,
         password=password or None,
         is_administrator=administrator,
-        actor=actor_named(who),
-        at=now(),
+        act=Act(actor_named(who), now()),
     )
     if as_json:
         print_json({"uuid": str(made.uuid), "email": made.email, "name": made.name})
@@ -72,7 +71,7 @@ def add(
 def role(email: str, organisation: str, role: str, who: str | None, as_json: bool) -> int:
     """Give the person with EMAIL a ROLE in ORGANISATION (its uuid or its exact name)."""
     held = actions.give_role(
-        _person(email), _organisation(organisation), Role(role), actor=actor_named(who), at=now()
+        _person(email), _organisation(organisation), Role(role), act=Act(actor_named(who), now())
     )
     if as_json:
         print_json(
@@ -103,7 +102,7 @@ def key(email: str, scopes: str, name: str, who: str | None, as_json: bool) -> i
         hint = f"{problem}; expected read, write, sign"
         raise click.BadParameter(hint, param_hint="--scopes") from None
     made, text = actions.make_key(
-        name, wanted, person_uuid=_person(email).uuid, actor=actor_named(who), at=now()
+        name, wanted, person_uuid=_person(email).uuid, act=Act(actor_named(who), now())
     )
     if as_json:
         expires_at = made.expires_at.isoformat() if made.expires_at else None

@@ -23,7 +23,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
 from waterpeers.cli.edge import DONE, as_json, print_json, print_line
 from waterpeers.cli.found import organisation_named, read_as
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 
 json_file = click.argument("file", type=click.File("r", encoding="utf-8-sig"))
 FILTERS = [name for name in vars(Filters()) if name != "sort"]
@@ -86,7 +86,7 @@ def add(file: TextIO, uuid: UUID | None, who: str | None, as_json: bool) -> int:
     """
     actor = actor_named(who)
     given = read_as(NewIn, file, lambda fields: {"profile": fields})
-    made = profiles.register(fields_of(given.profile), actor=actor, at=now(), uuid=uuid)
+    made = profiles.register(fields_of(given.profile), act=Act(actor, now()), uuid=uuid)
     return _done(made, actor, as_json)
 
 
@@ -111,9 +111,12 @@ def change(organisation: str, file: TextIO, who: str | None, as_json: bool) -> i
 
     given = read_as(ProfileChangeIn, file, as_change)
     changed = profiles.change_profile(
-        found, fields_of(given.profile), visibility=given.visibility, revision=given.revision,
-        actor=actor, at=now(),
-    )  # fmt: skip
+        found,
+        fields_of(given.profile),
+        visibility=given.visibility,
+        revision=given.revision,
+        act=Act(actor, now()),
+    )
     return _done(changed, actor, as_json)
 
 
@@ -133,7 +136,7 @@ def mark(organisation: str, step: str, who: str | None, as_json: bool) -> int:
         "approve": profiles.approve,
         "close": profiles.close,
     }
-    done = actions[step](organisation_named(organisation, actor), actor=actor, at=now())
+    done = actions[step](organisation_named(organisation, actor), act=Act(actor, now()))
     return _done(done, actor, as_json)
 
 

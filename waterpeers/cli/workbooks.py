@@ -18,7 +18,7 @@ from waterpeers.apps.workbooks.queries import SUBJECTS, file_name, subject_of
 from waterpeers.apps.workbooks.queries import workbook as made
 from waterpeers.cli.edge import DONE, REFUSED, as_json, print_json, print_line, say
 from waterpeers.cli.found import organisation_named
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 
 workbook_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
@@ -44,7 +44,7 @@ def get(
     """
     actor = actor_named(who)
     found, subject = organisation_named(organisation, actor), subject_of(kind)
-    content = made(found, subject, about, actor=actor, at=now())
+    content = made(found, subject, about, act=Act(actor, now()))
     path = to or Path(file_name(found, subject, about))
     half = path.with_name(f".{path.name}.part")
     half.write_bytes(content)
@@ -106,12 +106,15 @@ def apply(
     ]
     if found["lines"]:
         upload = actions.apply(
-            upload, seen=found["seen"], actor=actor, at=now(),
+            upload,
+            seen=found["seen"],
+            act=Act(actor, now()),
             lines=[line["name"] for line in found["lines"] if line["is_good"]],
-            ours=_named(ours, conflicts), theirs=_named(theirs, conflicts),
-        )  # fmt: skip
+            ours=_named(ours, conflicts),
+            theirs=_named(theirs, conflicts),
+        )
     else:
-        upload = actions.drop(upload, actor=actor, at=now())
+        upload = actions.drop(upload, act=Act(actor, now()))
     if as_json:
         print_json(_plain(upload) | found)
     else:
@@ -122,7 +125,7 @@ def apply(
 
 def _received(file: Path, actor: Actor) -> Upload:
     with file.open("rb") as content:
-        return actions.receive(File(content, name=file.name), actor=actor, at=now())
+        return actions.receive(File(content, name=file.name), act=Act(actor, now()))
 
 
 def _named(given: Sequence[str], conflicts: list[str]) -> list[str]:

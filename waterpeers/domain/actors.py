@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -54,6 +55,14 @@ class Actor:
     def acts_for(self, organisation: UUID, *roles: Role) -> bool:
         """Whether the actor holds one of these roles (any, if none is named) there."""
         return organisation in (self.organisations_as(*roles) if roles else self.organisations)
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who acts, and when: what every action is told, read once at the edge (page, API, command)."""
+
+    actor: Actor
+    at: datetime
 
 
 NOBODY = Actor()

@@ -21,7 +21,7 @@ from waterpeers.apps.accounts import actions
 from waterpeers.apps.accounts.models import ApiKey, Invitation, Membership, Person
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
-from waterpeers.domain.actors import Role
+from waterpeers.domain.actors import Act, Role
 
 pytestmark = pytest.mark.django_db
 NEW = "new@example.org"
@@ -188,8 +188,7 @@ def test_somebody_new_joins_by_an_invitation_without_a_second_mail(
             everybody.mentor,
             NEW,
             [Role.REPORTER],
-            actor=everybody.actor("mentor_coordinator"),
-            at=now(),
+            act=Act(everybody.actor("mentor_coordinator"), now()),
         )
     link = reverse("accounts:accept-invitation", args=[secret_in(mail.outbox[0])])
 
@@ -211,8 +210,7 @@ def test_the_wrong_person_is_told_so(client, everybody, django_capture_on_commit
             everybody.mentor,
             NEW,
             [Role.REPORTER],
-            actor=everybody.actor("mentor_coordinator"),
-            at=now(),
+            act=Act(everybody.actor("mentor_coordinator"), now()),
         )
     client.force_login(everybody.people["outsider"])
     link = reverse("accounts:accept-invitation", args=[secret_in(mail.outbox[0])])

@@ -15,7 +15,7 @@ from waterpeers.apps.accounts.models import Claim, ClaimState, Invitation, Membe
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
-from waterpeers.domain.actors import Role
+from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +30,7 @@ def sent(everybody, django_capture_on_commit_callbacks) -> str:
             everybody.mentor,
             NEW,
             [Role.REPORTER, Role.COORDINATOR],
-            actor=everybody.actor("mentor_coordinator"),
-            at=NOON,
+            act=Act(everybody.actor("mentor_coordinator"), NOON),
         )
     return re.search(r"/me/invitation/([\w-]+)/", mail.outbox[0].body)[1]
 
@@ -43,7 +42,7 @@ def roles_of(someone, organisation):
 
 def accept(secret, someone, at=NOON):
     found = queries.invitation_of(secret)
-    return actions.accept_invitation(found, actor=actor_of(someone), at=at)
+    return actions.accept_invitation(found, act=Act(actor_of(someone), at))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,7 @@ def accept(secret, someone, at=NOON):
 )
 def test_who_gives_which_role(everybody, who, role, may):
     someone = person(NEW)
-    give = {"actor": everybody.actor(who), "at": NOON}
+    give = {"act": Act(everybody.actor(who), NOON)}
     if may:
         actions.give_role(someone, everybody.mentor, role, **give)
     else:
@@ -78,7 +77,7 @@ def test_who_gives_which_role(everybody, who, role, may):
 
 def test_nobody_gives_a_role_to_themselves(everybody):
     someone = everybody.people["facilitator"]
-    give = {"actor": actor_of(someone), "at": NOON}
+    give = {"act": Act(actor_of(someone), NOON)}
 
     with pytest.raises(NotAllowed, match="not_to_yourself"):
         actions.give_role(someone, everybody.mentor, Role.SIGNATORY, **give)
@@ -90,7 +89,7 @@ def test_a_reporter_does_not_widen_its_own_rights(everybody):
     reporter = everybody.people["mentee_reporter"]
     with pytest.raises(NotAllowed):
         actions.give_role(
-            reporter, everybody.mentee, Role.COORDINATOR, actor=actor_of(reporter), at=NOON
+            reporter, everybody.mentee, Role.COORDINATOR, act=Act(actor_of(reporter), NOON)
         )
 
 
@@ -98,10 +97,10 @@ def test_the_last_signatory_stays_until_there_is_another(everybody):
     signatory = everybody.people["mentor_signatory"]
     held = signatory.memberships.get()
     with pytest.raises(NotReady, match="last_of_its_kind"):
-        actions.end_role(held, actor=actor_of(signatory), at=NOON)
+        actions.end_role(held, act=Act(actor_of(signatory), NOON))
 
     member(everybody.mentor, Role.SIGNATORY, NEW)
-    actions.end_role(held, actor=actor_of(signatory), at=NOON)
+    actions.end_role(held, act=Act(actor_of(signatory), NOON))
 
     assert roles_of(signatory, everybody.mentor) == set()
     entry = Entry.objects.get(event=Event.MEMBERSHIP_ENDED)
@@ -115,7 +114,7 @@ def test_somebody_who_cannot_sign_in_is_no_replacement(everybody):
     signatory = everybody.people["mentor_signatory"]
 
     with pytest.raises(NotReady, match="last_of_its_kind"):
-        actions.end_role(signatory.memberships.get(), actor=actor_of(signatory), at=NOON)
+        actions.end_role(signatory.memberships.get(), act=Act(actor_of(signatory), NOON))
 
 
 def test_two_who_end_one_anothers_role_leave_one(everybody):
@@ -124,18 +123,18 @@ def test_two_who_end_one_anothers_role_leave_one(everybody):
     one, two = first.memberships.get(), other.memberships.get()
     at_the_same_time = actor_of(other)  # read before its role was ended
 
-    actions.end_role(two, actor=actor_of(first), at=NOON)
+    actions.end_role(two, act=Act(actor_of(first), NOON))
     with pytest.raises(NotReady, match="last_of_its_kind"):
-        actions.end_role(one, actor=at_the_same_time, at=NOON)
+        actions.end_role(one, act=Act(at_the_same_time, NOON))
     with pytest.raises(NotReady, match="role_ended_already"):
-        actions.end_role(two, actor=actor_of(first), at=NOON)
+        actions.end_role(two, act=Act(actor_of(first), NOON))
 
 
 def test_a_coordinator_does_not_end_a_signatory(everybody):
     member(everybody.mentor, Role.SIGNATORY, NEW)
     held = everybody.people["mentor_signatory"].memberships.get()
     with pytest.raises(NotAllowed):
-        actions.end_role(held, actor=everybody.actor("mentor_coordinator"), at=NOON)
+        actions.end_role(held, act=Act(everybody.actor("mentor_coordinator"), NOON))
 
 
 def test_an_invitation_gives_its_roles_once(everybody, sent):
@@ -172,20 +171,20 @@ def test_an_invitation_ends(everybody, sent, settings):
 
 def test_an_invitation_that_is_withdrawn_or_sent_again_is_of_no_use(everybody, sent):
     someone, coordinator = person(NEW), everybody.actor("mentor_coordinator")
-    actions.invite(everybody.mentor, NEW, [Role.REPORTER], actor=coordinator, at=NOON)
+    actions.invite(everybody.mentor, NEW, [Role.REPORTER], act=Act(coordinator, NOON))
     with pytest.raises(NotReady, match="invitation_not_valid"):
         accept(sent, someone)
 
     again = Invitation.objects.latest("pk")
-    actions.withdraw_invitation(again, actor=coordinator, at=NOON)
+    actions.withdraw_invitation(again, act=Act(coordinator, NOON))
     with pytest.raises(NotReady, match="invitation_not_valid"):
-        actions.accept_invitation(again, actor=actor_of(someone), at=NOON)
+        actions.accept_invitation(again, act=Act(actor_of(someone), NOON))
 
 
 def test_an_invitation_falls_with_the_rights_of_its_sender(everybody, sent):
     member(everybody.mentor, Role.COORDINATOR, "second@example.org")
     held = everybody.people["mentor_coordinator"].memberships.get()
-    actions.end_role(held, actor=everybody.actor("mentor_signatory"), at=NOON)
+    actions.end_role(held, act=Act(everybody.actor("mentor_signatory"), NOON))
 
     with pytest.raises(NotReady, match="invitation_not_valid"):
         accept(sent, person(NEW))
@@ -201,20 +200,19 @@ def test_what_is_no_e_mail_gets_no_invitation(everybody, email):
             everybody.mentor,
             email,
             [Role.REPORTER],
-            actor=everybody.actor("mentor_coordinator"),
-            at=NOON,
+            act=Act(everybody.actor("mentor_coordinator"), NOON),
         )
     assert not Invitation.objects.exists()
 
 
 def test_an_invitation_gives_something(everybody):
     with pytest.raises(NotValid, match="required"):
-        actions.invite(everybody.mentor, NEW, [], actor=everybody.actor("facilitator"), at=NOON)
+        actions.invite(everybody.mentor, NEW, [], act=Act(everybody.actor("facilitator"), NOON))
 
 
 def test_no_more_than_a_hundred_invitations_wait(everybody, monkeypatch):
     monkeypatch.setattr(actions, "MOST_INVITATIONS", 2)
-    invite = {"actor": everybody.actor("mentor_coordinator"), "at": NOON}
+    invite = {"act": Act(everybody.actor("mentor_coordinator"), NOON)}
     for n in range(2):
         actions.invite(everybody.mentor, f"{n}@example.org", [Role.REPORTER], **invite)
     with pytest.raises(NotReady, match="too_many_invitations"):
@@ -231,8 +229,7 @@ def test_line_breaks_in_a_name_stay_out_of_the_headers(
             everybody.mentor,
             NEW,
             [Role.REPORTER],
-            actor=everybody.actor("mentor_coordinator"),
-            at=NOON,
+            act=Act(everybody.actor("mentor_coordinator"), NOON),
         )
 
     message = mail.outbox[0]
@@ -247,8 +244,7 @@ def test_the_mail_is_in_the_language_of_its_reader(everybody, django_capture_on_
             everybody.mentor,
             NEW,
             [Role.REPORTER],
-            actor=everybody.actor("mentor_coordinator"),
-            at=NOON,
+            act=Act(everybody.actor("mentor_coordinator"), NOON),
         )
 
     assert "16 novembre 2026" in mail.outbox[0].body
@@ -256,7 +252,7 @@ def test_the_mail_is_in_the_language_of_its_reader(everybody, django_capture_on_
 
 def claim_of(someone, organisation):
     return actions.make_claim(
-        organisation, office="Director", message="", actor=actor_of(someone), at=NOON
+        organisation, office="Director", message="", act=Act(actor_of(someone), NOON)
     )
 
 
@@ -271,8 +267,7 @@ def test_a_claim_that_is_approved_gives_the_chosen_roles(
             approve=True,
             answer="",
             roles=[Role.COORDINATOR],
-            actor=everybody.actor("facilitator"),
-            at=NOON,
+            act=Act(everybody.actor("facilitator"), NOON),
         )
 
     assert roles_of(someone, lake) == {Role.COORDINATOR}
@@ -284,16 +279,16 @@ def test_a_no_gives_its_reason_and_nothing_else(everybody, django_capture_on_com
     claim = claim_of(someone, lake)
     facilitator = everybody.actor("facilitator")
     with pytest.raises(NotValid, match="required"):
-        actions.decide_claim(claim, approve=False, answer=" ", actor=facilitator, at=NOON)
+        actions.decide_claim(claim, approve=False, answer=" ", act=Act(facilitator, NOON))
     with django_capture_on_commit_callbacks(execute=True):
         actions.decide_claim(
-            claim, approve=False, answer="We do not know you.", actor=facilitator, at=NOON
+            claim, approve=False, answer="We do not know you.", act=Act(facilitator, NOON)
         )
 
     assert roles_of(someone, lake) == set()
     assert "We do not know you." in mail.outbox[0].body
     with pytest.raises(NotReady, match="claim_decided_already"):
-        actions.decide_claim(claim, approve=True, answer="", actor=facilitator, at=NOON)
+        actions.decide_claim(claim, approve=True, answer="", act=Act(facilitator, NOON))
     assert Claim.objects.get().state is ClaimState.DECLINED
 
 
@@ -302,10 +297,10 @@ def test_nobody_decides_on_their_own_claim_or_without_the_role(everybody):
     claim = claim_of(facilitator, everybody.mentor)
 
     with pytest.raises(NotAllowed, match="not_decided_by_claimant"):
-        actions.decide_claim(claim, approve=True, answer="", actor=actor_of(facilitator), at=NOON)
+        actions.decide_claim(claim, approve=True, answer="", act=Act(actor_of(facilitator), NOON))
     with pytest.raises(NotAllowed):
         actions.decide_claim(
-            claim, approve=True, answer="", actor=everybody.actor("mentor_signatory"), at=NOON
+            claim, approve=True, answer="", act=Act(everybody.actor("mentor_signatory"), NOON)
         )
 
 
@@ -319,7 +314,7 @@ def test_one_claim_at_a_time(everybody):
 def test_a_person_may_hold_roles_in_several_organisations(everybody):
     someone = everybody.people["mentor_coordinator"]
     actions.give_role(
-        someone, everybody.mentee, Role.REPORTER, actor=everybody.actor("facilitator"), at=NOON
+        someone, everybody.mentee, Role.REPORTER, act=Act(everybody.actor("facilitator"), NOON)
     )
 
     assert actor_of(someone).memberships == {

@@ -14,7 +14,7 @@ from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.compliance import actions as gates
 from waterpeers.apps.partnerships.actions import conduct, interest, partnerships
 from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
-from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.partnerships import AgreementKind, Answer, PartyRole
 
 CLAUSES = {
@@ -37,16 +37,16 @@ class Deal:
         actor = actor_of(self.second_signatory)
         complete_profile(self.second)
         made = partnerships.add_party(
-            self.partnership, self.second, role=PartyRole.MENTOR, actor=self.facilitator, at=NOON
+            self.partnership, self.second, role=PartyRole.MENTOR, act=Act(self.facilitator, NOON)
         )
-        conduct.accept_code(self.second, self.text, office="Director", actor=actor, at=NOON)
+        conduct.accept_code(self.second, self.text, office="Director", act=Act(actor, NOON))
         interest.express_interest(
-            made, motivation="We want this.", office="Director", actor=actor, at=NOON
+            made, motivation="We want this.", office="Director", act=Act(actor, NOON)
         )
         for obligation in ("O2.2", "O2.3"):
-            interest.make_statement(made, obligation, answer=Answer.YES, actor=actor, at=NOON)
+            interest.make_statement(made, obligation, answer=Answer.YES, act=Act(actor, NOON))
         if through_g1:
-            gates.pass_gate(self.partnership, "G1", actor=self.facilitator, at=NOON)
+            gates.pass_gate(self.partnership, "G1", act=Act(self.facilitator, NOON))
         self.partnership = Partnership.objects.get(pk=self.partnership.pk)
 
     @property
@@ -109,23 +109,27 @@ class Deal:
     def draft(self, **changes: Any) -> Agreement:
         """A draft that lacks nothing."""
         made = agreements.draft(
-            self.partnership, AgreementKind.MEMORANDUM, title="x", actor=self.mentee, at=NOON
+            self.partnership, AgreementKind.MEMORANDUM, title="x", act=Act(self.mentee, NOON)
         )
-        agreements.promise(made, self.staff_time(), actor=self.mentor, at=NOON)
+        agreements.promise(made, self.staff_time(), act=Act(self.mentor, NOON))
         fields = self.fields(**changes)
-        return agreements.change(made, fields, revision=1, actor=self.mentee, at=NOON)
+        return agreements.change(made, fields, revision=1, act=Act(self.mentee, NOON))
 
     def opened(self, **changes: Any) -> Agreement:
-        return agreements.open_for_signature(self.draft(**changes), actor=self.mentee, at=NOON)
+        return agreements.open_for_signature(self.draft(**changes), act=Act(self.mentee, NOON))
 
     def signed(self, agreement: Agreement | None = None) -> Agreement:
         found = agreement or self.opened()
         for party, actor in self.signers:
             sign(
-                found, party, name="Ana Example", office="Director",
-                fingerprint=found.fingerprint, actor=actor, at=NOON,
-            )  # fmt: skip
+                found,
+                party,
+                name="Ana Example",
+                office="Director",
+                fingerprint=found.fingerprint,
+                act=Act(actor, NOON),
+            )
         return found
 
     def in_force(self) -> Agreement:
-        return agreements.bring_into_force(self.signed(), actor=self.mentee, at=NOON)
+        return agreements.bring_into_force(self.signed(), act=Act(self.mentee, NOON))

@@ -26,7 +26,7 @@ from waterpeers.apps.compliance import actions as gates
 from waterpeers.apps.partnerships.actions import partnerships
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import trail
-from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.partnerships import AgreementKind, AgreementState, Phase
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused, Stale
@@ -49,7 +49,7 @@ def only_codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
 
 def sign_as(agreement, party, actor, **changes):
     given = {"name": "Ana Example", "office": "Director", "fingerprint": agreement.fingerprint}
-    return sign(agreement, party, **(given | changes), actor=actor, at=NOON)
+    return sign(agreement, party, **(given | changes), act=Act(actor, NOON))
 
 
 # --- the story ---
@@ -72,10 +72,10 @@ def test_two_mentors_and_a_mentee_carry_a_draft_into_force(deal):
 
 def test_an_empty_draft_is_told_everything_at_once_and_where(deal):
     made = agreements.draft(
-        deal.partnership, AgreementKind.MEMORANDUM, title="x", actor=deal.mentee, at=NOON
+        deal.partnership, AgreementKind.MEMORANDUM, title="x", act=Act(deal.mentee, NOON)
     )
     with pytest.raises(NotReady) as refused:
-        agreements.open_for_signature(made, actor=deal.mentee, at=NOON)
+        agreements.open_for_signature(made, act=Act(deal.mentee, NOON))
 
     parties = [str(p.uuid) for p in deal.parties.values()]
     fields = {field for _code, field in codes(refused)}
@@ -95,8 +95,8 @@ def test_nothing_comes_into_force_before_everybody_signed_and_each_is_named(deal
     sign_as(agreement, party, actor)
 
     for act in (
-        lambda: agreements.bring_into_force(agreement, actor=deal.mentor, at=NOON),
-        lambda: gates.pass_gate(deal.partnership, "G2", actor=deal.mentor, at=NOON),
+        lambda: agreements.bring_into_force(agreement, act=Act(deal.mentor, NOON)),
+        lambda: gates.pass_gate(deal.partnership, "G2", act=Act(deal.mentor, NOON)),
     ):
         with pytest.raises(NotReady) as refused:
             act()
@@ -110,7 +110,7 @@ def test_a_draft_never_comes_into_force(deal):
     agreement = deal.draft()
 
     with pytest.raises(NotReady) as refused:
-        agreements.bring_into_force(agreement, actor=deal.mentee, at=NOON)
+        agreements.bring_into_force(agreement, act=Act(deal.mentee, NOON))
 
     assert "text_not_fixed" in only_codes(refused)
 
@@ -119,7 +119,7 @@ def test_gate_g1_comes_first():
     deal = Deal(world(), through_g1=False)
 
     with pytest.raises(NotReady) as refused:
-        agreements.bring_into_force(deal.signed(), actor=deal.mentee, at=NOON)
+        agreements.bring_into_force(deal.signed(), act=Act(deal.mentee, NOON))
 
     assert only_codes(refused) == ["interest_not_settled"]
 
@@ -128,7 +128,7 @@ def test_it_comes_into_force_once(deal):
     agreement = deal.in_force()
 
     with pytest.raises(NotReady) as refused:
-        agreements.bring_into_force(agreement, actor=deal.mentee, at=NOON)
+        agreements.bring_into_force(agreement, act=Act(deal.mentee, NOON))
 
     assert only_codes(refused) == ["not_from_this_state"]
 
@@ -145,7 +145,7 @@ def test_one_person_never_signs_for_everybody(deal):
         sign_as(agreement, party, actor_of(person))
 
     with pytest.raises(NotReady) as refused:
-        agreements.bring_into_force(agreement, actor=deal.mentor, at=NOON)
+        agreements.bring_into_force(agreement, act=Act(deal.mentor, NOON))
 
     assert only_codes(refused) == ["one_person_signed_for_all"]
 
@@ -156,21 +156,21 @@ def test_one_person_never_signs_for_everybody(deal):
 def test_what_is_not_known_passes_only_when_every_operator_explains_it(deal):
     agreement = deal.signed(deal.opened(not_known=["ends_before"], ends_before=None))
     with pytest.raises(NotReady) as refused:
-        agreements.bring_into_force(agreement, actor=deal.mentee, at=NOON)
+        agreements.bring_into_force(agreement, act=Act(deal.mentee, NOON))
     assert codes(refused) == [("end_not_known", "ends_before")]
 
     for party, actor in deal.signers:
         gates.explain(
-            party, "G2", "end_not_known", text="Until the works end.", actor=actor, at=NOON
+            party, "G2", "end_not_known", text="Until the works end.", act=Act(actor, NOON)
         )
         left = [p for p, _ in deal.signers if p != party]
         if party == deal.signers[-1][0]:
             continue
         assert left
         with pytest.raises(NotReady):
-            agreements.bring_into_force(agreement, actor=deal.mentor, at=NOON)
+            agreements.bring_into_force(agreement, act=Act(deal.mentor, NOON))
 
-    assert agreements.bring_into_force(agreement, actor=deal.mentor, at=NOON).in_force_at == NOON
+    assert agreements.bring_into_force(agreement, act=Act(deal.mentor, NOON)).in_force_at == NOON
 
 
 @pytest.mark.parametrize(
@@ -189,14 +189,14 @@ def test_an_approval_that_is_not_known_is_neither_yes_nor_no(deal, answer, statu
 def test_a_fee_and_an_unknown_worth_are_to_be_explained(deal):
     agreement = deal.draft()
     fee = deal.staff_time(kind="cash", description="Fee", days="", is_fee=True)
-    agreements.promise(agreement, fee, actor=deal.mentor, at=NOON)
+    agreements.promise(agreement, fee, act=Act(deal.mentor, NOON))
     open_ = deal.staff_time(kind="goods", days="", amount="", is_amount_not_known=True)
-    agreements.promise(agreement, open_, actor=deal.mentor, at=NOON)
+    agreements.promise(agreement, open_, act=Act(deal.mentor, NOON))
 
     result = agreement_gate(agreement_facts(deal.partnership, agreement, on=NOON.date()))
 
     assert {line.code for line in result.to_explain} == {"worth_not_known", "fee_to_explain"}
-    assert agreements.open_for_signature(agreement, actor=deal.mentee, at=NOON).fingerprint
+    assert agreements.open_for_signature(agreement, act=Act(deal.mentee, NOON)).fingerprint
 
 
 # --- the text and its fingerprint ---
@@ -231,25 +231,27 @@ def test_each_part_of_the_text_changes_the_fingerprint(deal):
     ):  # fmt: skip
         agreement.refresh_from_db()
         agreements.change(
-            agreement, changes, revision=agreement.revision, actor=deal.mentee, at=NOON
+            agreement, changes, revision=agreement.revision, act=Act(deal.mentee, NOON)
         )
-        opened = agreements.open_for_signature(agreement, actor=deal.mentee, at=NOON)
+        opened = agreements.open_for_signature(agreement, act=Act(deal.mentee, NOON))
         seen.add(opened.fingerprint)
-        agreements.return_to_draft(opened, actor=deal.mentee, at=NOON)
+        agreements.return_to_draft(opened, act=Act(deal.mentee, NOON))
 
     assert len(seen) == 6
 
 
 def test_two_ways_to_write_an_accent_have_one_fingerprint(deal):
     agreement = deal.draft(disputes="Água")
-    one = agreements.open_for_signature(agreement, actor=deal.mentee, at=NOON).fingerprint
-    agreement = agreements.return_to_draft(agreement, actor=deal.mentee, at=NOON)
+    one = agreements.open_for_signature(agreement, act=Act(deal.mentee, NOON)).fingerprint
+    agreement = agreements.return_to_draft(agreement, act=Act(deal.mentee, NOON))
     agreements.change(
-        agreement, {"disputes": "A\u0301gua\r\n"}, revision=agreement.revision,
-        actor=deal.mentee, at=NOON,
-    )  # fmt: skip
+        agreement,
+        {"disputes": "A\u0301gua\r\n"},
+        revision=agreement.revision,
+        act=Act(deal.mentee, NOON),
+    )
 
-    other = agreements.open_for_signature(agreement, actor=deal.mentee, at=NOON).fingerprint
+    other = agreements.open_for_signature(agreement, act=Act(deal.mentee, NOON)).fingerprint
 
     assert one == other
 
@@ -260,20 +262,20 @@ def test_a_fixed_text_cannot_be_changed_by_any_way(deal):
     text = agreement.signed_text
     for act in (
         lambda: agreements.change(
-            agreement, {"title": "x"}, revision=agreement.revision, actor=deal.mentee, at=NOON
+            agreement, {"title": "x"}, revision=agreement.revision, act=Act(deal.mentee, NOON)
         ),
-        lambda: agreements.promise(agreement, deal.staff_time(), actor=deal.mentee, at=NOON),
+        lambda: agreements.promise(agreement, deal.staff_time(), act=Act(deal.mentee, NOON)),
         lambda: agreements.change_contribution(
-            row, deal.staff_time(), revision=1, actor=deal.mentee, at=NOON
+            row, deal.staff_time(), revision=1, act=Act(deal.mentee, NOON)
         ),
-        lambda: agreements.remove_contribution(row, actor=deal.mentee, at=NOON),
+        lambda: agreements.remove_contribution(row, act=Act(deal.mentee, NOON)),
     ):
         with pytest.raises(NotReady) as refused:
             act()
         assert only_codes(refused) == ["agreement_is_locked"]
     with pytest.raises(NotReady):
         partnerships.remove_party(
-            deal.parties["Stadtwerke Seeblick"], actor=deal.facilitator, at=NOON
+            deal.parties["Stadtwerke Seeblick"], act=Act(deal.facilitator, NOON)
         )
     assert Agreement.objects.get().signed_text == text
 
@@ -284,7 +286,7 @@ def test_a_stored_text_that_was_tampered_with_does_not_come_into_force(deal):
     Agreement.objects.filter(pk=agreement.pk).update(signed_text=forged)
 
     with pytest.raises(NotReady) as refused:
-        agreements.bring_into_force(agreement, actor=deal.mentee, at=NOON)
+        agreements.bring_into_force(agreement, act=Act(deal.mentee, NOON))
 
     assert only_codes(refused) == ["text_was_tampered_with"]
 
@@ -293,27 +295,30 @@ def test_back_to_draft_the_parties_may_change_again(deal):
     agreement = deal.signed()
     third = deal.parties["Stadtwerke Seeblick"]
     with pytest.raises(NotReady) as refused:
-        partnerships.remove_party(third, actor=deal.facilitator, at=NOON)
+        partnerships.remove_party(third, act=Act(deal.facilitator, NOON))
     assert only_codes(refused) == ["parties_are_signing"]
 
-    agreements.return_to_draft(agreement, actor=deal.mentee, at=NOON)
-    partnerships.remove_party(third, actor=deal.facilitator, at=NOON)
+    agreements.return_to_draft(agreement, act=Act(deal.mentee, NOON))
+    partnerships.remove_party(third, act=Act(deal.facilitator, NOON))
 
     assert "Stadtwerke Seeblick" not in deal.parties
 
 
 def test_a_text_back_in_draft_frees_nobody_while_another_is_in_force(deal):
     amendment = agreements.draft(
-        deal.partnership, AgreementKind.AMENDMENT, title="Longer", amends=deal.in_force(),
-        actor=deal.mentee, at=NOON,
-    )  # fmt: skip
-    opened = agreements.open_for_signature(amendment, actor=deal.mentee, at=NOON)
+        deal.partnership,
+        AgreementKind.AMENDMENT,
+        title="Longer",
+        amends=deal.in_force(),
+        act=Act(deal.mentee, NOON),
+    )
+    opened = agreements.open_for_signature(amendment, act=Act(deal.mentee, NOON))
 
-    agreements.return_to_draft(opened, actor=deal.mentee, at=NOON)
+    agreements.return_to_draft(opened, act=Act(deal.mentee, NOON))
 
     with pytest.raises(NotReady) as refused:
         partnerships.remove_party(
-            deal.parties["Stadtwerke Seeblick"], actor=deal.facilitator, at=NOON
+            deal.parties["Stadtwerke Seeblick"], act=Act(deal.facilitator, NOON)
         )
     assert only_codes(refused) == ["parties_are_signing"]
 
@@ -322,7 +327,7 @@ def test_the_partnership_starts_when_its_agreement_in_force_does(deal):
     agreement = deal.signed()
     assert Partnership.objects.get(pk=deal.partnership.pk).started_on is None
 
-    agreements.bring_into_force(agreement, actor=deal.mentee, at=NOON)
+    agreements.bring_into_force(agreement, act=Act(deal.mentee, NOON))
 
     assert Partnership.objects.get(pk=deal.partnership.pk).started_on == agreement.starts_on
 
@@ -344,7 +349,7 @@ def test_back_to_draft_drops_signatures_and_the_trail_keeps_them(deal):
     agreement = deal.signed()
     old = agreement.fingerprint
 
-    agreement = agreements.return_to_draft(agreement, actor=deal.mentee, at=NOON)
+    agreement = agreements.return_to_draft(agreement, act=Act(deal.mentee, NOON))
 
     assert (agreement.state, agreement.fingerprint) == (AgreementState.DRAFT, "")
     assert not Signature.objects.exists()
@@ -355,7 +360,7 @@ def test_back_to_draft_drops_signatures_and_the_trail_keeps_them(deal):
 
 def test_what_holds_is_not_taken_back(deal):
     with pytest.raises(NotReady):
-        agreements.return_to_draft(deal.in_force(), actor=deal.mentee, at=NOON)
+        agreements.return_to_draft(deal.in_force(), act=Act(deal.mentee, NOON))
 
 
 # --- signing ---
@@ -364,17 +369,19 @@ def test_what_holds_is_not_taken_back(deal):
 def test_an_older_text_is_not_signed(deal):
     agreement = deal.opened()
     old = agreement.fingerprint
-    agreement = agreements.return_to_draft(agreement, actor=deal.mentor, at=NOON)
+    agreement = agreements.return_to_draft(agreement, act=Act(deal.mentor, NOON))
     agreements.change(
-        agreement, {"title": "Now otherwise"}, revision=agreement.revision,
-        actor=deal.mentor, at=NOON,
-    )  # fmt: skip
+        agreement,
+        {"title": "Now otherwise"},
+        revision=agreement.revision,
+        act=Act(deal.mentor, NOON),
+    )
     party, actor = deal.signers[0]
     with pytest.raises(NotReady) as refused:
         sign_as(agreement, party, actor, fingerprint=old)
     assert only_codes(refused) == ["not_open_for_signature"]
 
-    agreements.open_for_signature(agreement, actor=deal.mentor, at=NOON)
+    agreements.open_for_signature(agreement, act=Act(deal.mentor, NOON))
     with pytest.raises(Stale) as stale:
         sign_as(agreement, party, actor, fingerprint=old)
 
@@ -409,8 +416,9 @@ def test_a_party_of_another_partnership_signs_nothing(deal):
             partnerships.NewParty(deal.world.mentee, "mentee"),
             partnerships.NewParty(deal.world.mentor, "mentor"),
         ],
-        title="Another", actor=deal.facilitator, at=NOON,
-    )  # fmt: skip
+        title="Another",
+        act=Act(deal.facilitator, NOON),
+    )
     foreign = other.parties.get(organisation=deal.world.mentee)
 
     with pytest.raises(NotAllowed) as refused:
@@ -440,14 +448,14 @@ def test_others_write_nothing(deal, who):
     row = Contribution.objects.get()
     for act in (
         lambda: agreements.draft(
-            deal.partnership, AgreementKind.MEMORANDUM, title="x", actor=actor, at=NOON
+            deal.partnership, AgreementKind.MEMORANDUM, title="x", act=Act(actor, NOON)
         ),
-        lambda: agreements.change(agreement, {}, revision=2, actor=actor, at=NOON),
-        lambda: agreements.promise(agreement, deal.staff_time(), actor=actor, at=NOON),
-        lambda: agreements.remove_contribution(row, actor=actor, at=NOON),
-        lambda: agreements.open_for_signature(agreement, actor=actor, at=NOON),
-        lambda: agreements.return_to_draft(agreement, actor=actor, at=NOON),
-        lambda: agreements.bring_into_force(agreement, actor=actor, at=NOON),
+        lambda: agreements.change(agreement, {}, revision=2, act=Act(actor, NOON)),
+        lambda: agreements.promise(agreement, deal.staff_time(), act=Act(actor, NOON)),
+        lambda: agreements.remove_contribution(row, act=Act(actor, NOON)),
+        lambda: agreements.open_for_signature(agreement, act=Act(actor, NOON)),
+        lambda: agreements.return_to_draft(agreement, act=Act(actor, NOON)),
+        lambda: agreements.bring_into_force(agreement, act=Act(actor, NOON)),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -463,14 +471,14 @@ def test_nobody_acts_for_a_machine(deal):
 def test_a_suspended_partnership_writes_and_signs_nothing(deal):
     agreement = deal.opened()
     partnerships.move(
-        deal.partnership, "suspend", reason="An election.", actor=deal.mentee, at=NOON
+        deal.partnership, "suspend", reason="An election.", act=Act(deal.mentee, NOON)
     )
     party, actor = deal.signers[0]
 
     for act in (
         lambda: sign_as(agreement, party, actor),
-        lambda: agreements.return_to_draft(agreement, actor=deal.mentee, at=NOON),
-        lambda: agreements.bring_into_force(agreement, actor=deal.mentee, at=NOON),
+        lambda: agreements.return_to_draft(agreement, act=Act(deal.mentee, NOON)),
+        lambda: agreements.bring_into_force(agreement, act=Act(deal.mentee, NOON)),
     ):
         with pytest.raises(NotReady) as refused:
             act()
@@ -514,7 +522,7 @@ def test_each_mistake_has_its_reason_and_its_field(deal, changes, expected):
     agreement = deal.draft()
 
     with pytest.raises(NotValid) as refused:
-        agreements.change(agreement, changes, revision=2, actor=deal.mentee, at=NOON)
+        agreements.change(agreement, changes, revision=2, act=Act(deal.mentee, NOON))
 
     assert codes(refused) == expected
     assert Agreement.objects.get().revision == 2
@@ -522,10 +530,10 @@ def test_each_mistake_has_its_reason_and_its_field(deal, changes, expected):
 
 def test_a_stale_change_stores_nothing(deal):
     agreement = deal.draft()
-    agreements.change(agreement, {"title": "Theirs"}, revision=2, actor=deal.mentor, at=NOON)
+    agreements.change(agreement, {"title": "Theirs"}, revision=2, act=Act(deal.mentor, NOON))
 
     with pytest.raises(Stale):
-        agreements.change(agreement, {"title": "Mine"}, revision=2, actor=deal.mentee, at=NOON)
+        agreements.change(agreement, {"title": "Mine"}, revision=2, act=Act(deal.mentee, NOON))
 
     assert Agreement.objects.get().title == "Theirs"
 
@@ -562,7 +570,7 @@ def test_each_mistake_in_a_contribution_has_its_reason(deal, changes, expected):
     agreement = deal.draft()
 
     with pytest.raises(NotValid) as refused:
-        agreements.promise(agreement, deal.staff_time(**changes), actor=deal.mentee, at=NOON)
+        agreements.promise(agreement, deal.staff_time(**changes), act=Act(deal.mentee, NOON))
 
     assert codes(refused) == expected
     assert Contribution.objects.count() == 1
@@ -572,7 +580,7 @@ def test_days_are_enough_for_staff_time(deal):
     agreement = deal.draft()
     given = deal.staff_time(amount="", days="12,5", basis="")
 
-    made = agreements.promise(agreement, given, actor=deal.mentor, at=NOON)
+    made = agreements.promise(agreement, given, act=Act(deal.mentor, NOON))
 
     assert (made.days, made.amount_minor) == (Decimal("12.5"), None)
 
@@ -580,19 +588,19 @@ def test_days_are_enough_for_staff_time(deal):
 def test_a_contribution_sent_twice_is_one_and_changing_it_needs_the_present_one(deal):
     agreement, uuid = deal.draft(), uuid4()
     made = agreements.promise(
-        agreement, deal.staff_time(kind="cash", days=""), actor=deal.mentor, at=NOON, uuid=uuid
+        agreement, deal.staff_time(kind="cash", days=""), act=Act(deal.mentor, NOON), uuid=uuid
     )
-    again = agreements.promise(agreement, {}, actor=deal.mentor, at=NOON, uuid=uuid)
+    again = agreements.promise(agreement, {}, act=Act(deal.mentor, NOON), uuid=uuid)
     assert again == made
     assert not Agreement.objects.get().is_without_cash
 
     changed = agreements.change_contribution(
-        made, deal.staff_time(amount="1,00"), revision=1, actor=deal.mentor, at=NOON
+        made, deal.staff_time(amount="1,00"), revision=1, act=Act(deal.mentor, NOON)
     )
     assert (changed.revision, changed.amount_minor) == (2, 100)
     with pytest.raises(Stale):
         agreements.change_contribution(
-            made, deal.staff_time(), revision=1, actor=deal.mentor, at=NOON
+            made, deal.staff_time(), revision=1, act=Act(deal.mentor, NOON)
         )
 
 
@@ -603,7 +611,7 @@ def test_totals_are_for_each_currency_and_kind_apart(deal):
         ("1000,50", "EUR", "goods"),
     ):  # fmt: skip
         given = deal.staff_time(amount=amount, currency=currency, kind=kind, days="")
-        agreements.promise(agreement, given, actor=deal.mentor, at=NOON)
+        agreements.promise(agreement, given, act=Act(deal.mentor, NOON))
 
     found = totals_of(agreement.contributions.all())
 
@@ -624,22 +632,22 @@ def test_a_partnership_has_one_memorandum_and_a_work_plan_only_after_it(deal):
         (AgreementKind.AMENDMENT, "nothing_to_amend"),
     ):
         with pytest.raises(NotReady) as refused:
-            agreements.draft(deal.partnership, kind, title="x", actor=deal.mentee, at=NOON)
+            agreements.draft(deal.partnership, kind, title="x", act=Act(deal.mentee, NOON))
         assert only_codes(refused) == [code]
 
 
 def test_a_work_plan_refines_objectives_and_value_and_asks_for_no_more(deal):
     deal.in_force()
     plan = agreements.draft(
-        deal.partnership, AgreementKind.WORK_PLAN, title="Plan", actor=deal.mentee, at=NOON
+        deal.partnership, AgreementKind.WORK_PLAN, title="Plan", act=Act(deal.mentee, NOON)
     )
-    agreements.promise(plan, deal.staff_time(), actor=deal.mentor, at=NOON)
+    agreements.promise(plan, deal.staff_time(), act=Act(deal.mentor, NOON))
     names = ("objectives", "expected_outputs", "starts_on", "ends_before", "review_dates")
     fields = {name: deal.fields()[name] for name in names} | {"is_without_cash": True}
-    agreements.change(plan, fields, revision=1, actor=deal.mentee, at=NOON)
+    agreements.change(plan, fields, revision=1, act=Act(deal.mentee, NOON))
 
-    opened = agreements.open_for_signature(plan, actor=deal.mentee, at=NOON)
-    made = agreements.bring_into_force(deal.signed(opened), actor=deal.mentee, at=NOON)
+    opened = agreements.open_for_signature(plan, act=Act(deal.mentee, NOON))
+    made = agreements.bring_into_force(deal.signed(opened), act=Act(deal.mentee, NOON))
 
     assert made.state is AgreementState.IN_FORCE
     assert Partnership.objects.get().phase is Phase.DIAGNOSE
@@ -648,25 +656,31 @@ def test_a_work_plan_refines_objectives_and_value_and_asks_for_no_more(deal):
 def test_an_amendment_replaces_what_it_amends_once_it_is_in_force(deal):
     first = deal.in_force()
     amendment = agreements.draft(
-        deal.partnership, AgreementKind.AMENDMENT, title="Longer", amends=first,
-        actor=deal.mentee, at=NOON,
-    )  # fmt: skip
+        deal.partnership,
+        AgreementKind.AMENDMENT,
+        title="Longer",
+        amends=first,
+        act=Act(deal.mentee, NOON),
+    )
     assert amendment.contributions.count() == 1
     with pytest.raises(NotReady) as refused:
         agreements.draft(
-            deal.partnership, AgreementKind.AMENDMENT, title="Again", amends=first,
-            actor=deal.mentee, at=NOON,
-        )  # fmt: skip
+            deal.partnership,
+            AgreementKind.AMENDMENT,
+            title="Again",
+            amends=first,
+            act=Act(deal.mentee, NOON),
+        )
     assert only_codes(refused) == ["amendment_is_there"]
 
     agreements.change(
-        amendment, {"ends_before": "2030-01-01"}, revision=1, actor=deal.mentee, at=NOON
+        amendment, {"ends_before": "2030-01-01"}, revision=1, act=Act(deal.mentee, NOON)
     )
-    opened = agreements.open_for_signature(amendment, actor=deal.mentee, at=NOON)
+    opened = agreements.open_for_signature(amendment, act=Act(deal.mentee, NOON))
     assert json.loads(opened.signed_text)["amends"]["fingerprint"] == first.fingerprint
     first.refresh_from_db()
     assert first.state is AgreementState.IN_FORCE
-    agreements.bring_into_force(deal.signed(opened), actor=deal.mentee, at=NOON)
+    agreements.bring_into_force(deal.signed(opened), act=Act(deal.mentee, NOON))
 
     first.refresh_from_db()
     assert first.state is AgreementState.REPLACED
@@ -674,7 +688,7 @@ def test_an_amendment_replaces_what_it_amends_once_it_is_in_force(deal):
 
 def test_a_draft_sent_twice_is_one(deal):
     uuid = uuid4()
-    given = {"title": "x", "actor": deal.mentee, "at": NOON, "uuid": uuid}
+    given = {"title": "x", "act": Act(deal.mentee, NOON), "uuid": uuid}
 
     one = agreements.draft(deal.partnership, AgreementKind.MEMORANDUM, **given)
     two = agreements.draft(deal.partnership, AgreementKind.MEMORANDUM, **given)

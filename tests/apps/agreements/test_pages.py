@@ -12,6 +12,7 @@ from tests.conftest import NOON
 from tests.markup import tight
 from tests.world import world
 from waterpeers.apps.agreements.actions import agreements
+from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import AgreementKind
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def page(client, name: str, uuid: object) -> str:
 
 def test_reasons_against_lead_to_their_fields(client, deal):
     draft = agreements.draft(
-        deal.partnership, AgreementKind.MEMORANDUM, title="x", actor=deal.mentee, at=NOON
+        deal.partnership, AgreementKind.MEMORANDUM, title="x", act=Act(deal.mentee, NOON)
     )
     client.force_login(deal.world.people["mentee_signatory"])
     answer = client.post(reverse("agreements:move", args=[draft.uuid, "open"]))

@@ -33,7 +33,7 @@ from waterpeers.apps.benchmarking import actions, queries
 from waterpeers.apps.benchmarking.models import Comparison, ShownGroup
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.listings import relist
-from waterpeers.domain.actors import Role
+from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.peer_groups import PeerRule
 from waterpeers.domain.values import ValueState
 from waterpeers.domain.verdicts import NotReady
@@ -46,7 +46,7 @@ pytestmark = pytest.mark.django_db
 
 def test_without_taking_part_nothing_is_seen(everybody, trees):
     signatory = everybody.actor("mentee_signatory")
-    actions.take_part(everybody.mentee, False, actor=signatory, at=AT)
+    actions.take_part(everybody.mentee, False, act=Act(signatory, AT))
 
     assert refused(lambda: compare(everybody)) == ["not_taking_part"]
 
@@ -199,10 +199,10 @@ def test_who_leaves_is_not_given_away_nor_when_it_comes_back(everybody, trees, c
     in_size("Sixth")
     before = line(compare(everybody))["standing"]
     signatory = actor_of(member(trees["Elm"], Role.SIGNATORY))
-    actions.take_part(trees["Elm"], False, actor=signatory, at=AT)
+    actions.take_part(trees["Elm"], False, act=Act(signatory, AT))
     if comes_back:
         compare(everybody, after_days=1)
-        actions.take_part(trees["Elm"], True, actor=signatory, at=AT)
+        actions.take_part(trees["Elm"], True, act=Act(signatory, AT))
 
     assert line(compare(everybody, after_days=2))["standing"] == before
 
@@ -211,8 +211,8 @@ def test_leaving_and_coming_back_does_not_make_a_reader_new(everybody, trees):
     large("Far larger")
     compare(everybody, SIZE)
     signatory = everybody.actor("mentee_signatory")
-    actions.take_part(everybody.mentee, False, actor=signatory, at=AT)
-    actions.take_part(everybody.mentee, True, actor=signatory, at=AT)
+    actions.take_part(everybody.mentee, False, act=Act(signatory, AT))
+    actions.take_part(everybody.mentee, True, act=Act(signatory, AT))
 
     assert "too_near_a_group_shown" in refused(lambda: compare(everybody, ALL))
 
@@ -246,7 +246,7 @@ def test_operators_with_a_person_in_common_are_one_reader_whichever_asks(everybo
 def test_an_organisation_with_a_person_in_common_is_the_same_reader(everybody, trees):
     other = joins(operator("Sister", connections=5000, setting="rural"), 33)
     both = member(other, Role.REPORTER, "mentee.reporter@example.org")
-    actions.compare(other, SIZE, 2025, actor=actor_of(both), at=AT)
+    actions.compare(other, SIZE, 2025, act=Act(actor_of(both), AT))
     joins(operator("Sixth", connections=5000, setting="city"), 66)
 
     # the sister's group and ours differ by the sixth alone: the two of them are known to the reader
@@ -266,7 +266,7 @@ def test_the_earlier_run_of_another_reader_never_stands_for_ones_own(everybody, 
     """The sister's group has us in it: shown to us, we would be our own peer."""
     other = in_size("Sister")[0]
     both = actor_of(member(other, Role.REPORTER, "mentee.reporter@example.org"))
-    actions.compare(other, ALL, 2025, actor=both, at=AT)
+    actions.compare(other, ALL, 2025, act=Act(both, AT))
     in_size("Seventh")
 
     assert "too_near_a_group_shown" in refused(lambda: compare(everybody, ALL))
@@ -275,8 +275,8 @@ def test_the_earlier_run_of_another_reader_never_stands_for_ones_own(everybody, 
 def test_who_changes_from_one_operator_to_another_takes_what_it_saw_along(everybody, trees):
     other = in_size("Sister")[0]
     person = member(other, Role.REPORTER, "moves@example.org")
-    actions.compare(other, SIZE, 2025, actor=actor_of(person), at=AT)
-    end_role(Membership.objects.get(person=person), actor=actor_of(person), at=AT)
+    actions.compare(other, SIZE, 2025, act=Act(actor_of(person), AT))
+    end_role(Membership.objects.get(person=person), act=Act(actor_of(person), AT))
     member(everybody.mentee, Role.COORDINATOR, "moves@example.org")
     large("Far larger")
 
@@ -287,10 +287,10 @@ def test_who_changes_from_one_operator_to_another_takes_what_it_saw_along(everyb
 def test_a_name_that_is_hidden_again_hides_nobody(everybody, trees):
     elm = trees["Elm"]
     signatory = actor_of(member(elm, Role.SIGNATORY))
-    given = actions.share(elm, everybody.mentee, actor=signatory, at=AT)
+    given = actions.share(elm, everybody.mentee, act=Act(signatory, AT))
     in_size("Sixth")
     compare(everybody, SIZE)
-    actions.stop_sharing(given, actor=signatory, at=AT)
+    actions.stop_sharing(given, act=Act(signatory, AT))
     trees["Alder"].participation.delete()
 
     # five others; but the figure of one of them was known: four hide one another
@@ -300,10 +300,10 @@ def test_a_name_that_is_hidden_again_hides_nobody(everybody, trees):
 def test_a_new_figure_after_the_name_is_hidden_again_is_not_given_away(everybody, trees):
     elm = trees["Elm"]
     signatory = actor_of(member(elm, Role.SIGNATORY))
-    given = actions.share(elm, everybody.mentee, actor=signatory, at=AT)
+    given = actions.share(elm, everybody.mentee, act=Act(signatory, AT))
     in_size("Sixth", "Seventh")
     before = line(compare(everybody))["standing"]
-    actions.stop_sharing(given, actor=signatory, at=AT)
+    actions.stop_sharing(given, act=Act(signatory, AT))
     reviewed(elm, year_of(5, 24))
 
     assert line(compare(everybody, after_days=1))["standing"] == before
@@ -351,7 +351,7 @@ def test_nobody_else_compares_an_operator_or_reads_its_runs(everybody, trees, wh
     made = compare(everybody)
     actor = everybody.actor(who)
 
-    assert refused(lambda: actions.compare(everybody.mentee, ALL, 2025, actor=actor, at=AT)) == [
+    assert refused(lambda: actions.compare(everybody.mentee, ALL, 2025, act=Act(actor, AT))) == [
         "not_your_organisation"
     ]
     assert made not in Comparison.objects.visible_to(actor)

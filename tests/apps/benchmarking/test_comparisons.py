@@ -16,7 +16,7 @@ from waterpeers.apps.benchmarking.documents import contents
 from waterpeers.apps.benchmarking.models import Comparison, ShownGroup
 from waterpeers.apps.benchmarking.queries import hints
 from waterpeers.apps.benchmarking.reports import report
-from waterpeers.domain.actors import Role
+from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.codes import OrganisationKind
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_the_report_names_only_peers_that_show_their_name(everybody, trees):
 
     alder = trees["Alder"]
     signatory = member(alder, Role.SIGNATORY)
-    actions.share(alder, everybody.mentee, actor=actor_of(signatory), at=AT)
+    actions.share(alder, everybody.mentee, act=Act(actor_of(signatory), AT))
 
     found = report(made, today=AT.date())
     assert [(peer.name, peer.reasons) for peer in found.peers] == [("Alder", (LOSSES,))]
@@ -156,7 +156,7 @@ def test_a_mentor_that_shows_its_name_is_evidence_for_the_mentees_own_people_alo
     mentee, reporter = everybody.mentee, everybody.actor("mentee_reporter")
     assert hints(mentee, reporter) == {}
 
-    actions.share(alder, None, actor=actor_of(member(alder, Role.SIGNATORY)), at=AT)
+    actions.share(alder, None, act=Act(actor_of(member(alder, Role.SIGNATORY)), AT))
 
     (said,) = hints(mentee, reporter).values()
     assert "In figures of 2025, among 6 operators like yours" in said
@@ -171,14 +171,14 @@ def test_a_mentor_that_shows_its_name_is_evidence_for_the_mentees_own_people_alo
 
 def test_a_name_is_shown_and_hidden_again_by_a_signatory(everybody, trees):
     signatory = everybody.actor("mentee_signatory")
-    given = actions.share(everybody.mentee, None, actor=signatory, at=AT)
+    given = actions.share(everybody.mentee, None, act=Act(signatory, AT))
     assert queries.sharing_with([trees["Alder"]]) == {str(everybody.mentee.uuid)}
-    assert actions.share(everybody.mentee, None, actor=signatory, at=AT) == given
+    assert actions.share(everybody.mentee, None, act=Act(signatory, AT)) == given
 
-    actions.stop_sharing(given, actor=signatory, at=AT)
+    actions.stop_sharing(given, act=Act(signatory, AT))
 
     assert queries.sharing_with([trees["Alder"]]) == frozenset()
-    actions.stop_sharing(given, actor=signatory, at=AT)  # a second time changes nothing
+    actions.stop_sharing(given, act=Act(signatory, AT))  # a second time changes nothing
     assert [entry.event for entry in Entry.objects.filter(event__startswith="figures")] == [
         "figures.shared",
         "figures.unshared",
@@ -188,10 +188,10 @@ def test_a_name_is_shown_and_hidden_again_by_a_signatory(everybody, trees):
 def test_a_reporter_does_not_decide(everybody, trees):
     reporter = everybody.actor("mentee_reporter")
 
-    assert refused(lambda: actions.share(everybody.mentee, None, actor=reporter, at=AT)) == [
+    assert refused(lambda: actions.share(everybody.mentee, None, act=Act(reporter, AT))) == [
         "coordinators_decide"
     ]
-    assert refused(lambda: actions.take_part(everybody.mentee, False, actor=reporter, at=AT)) == [
+    assert refused(lambda: actions.take_part(everybody.mentee, False, act=Act(reporter, AT))) == [
         "coordinators_decide"
     ]
 
@@ -201,7 +201,7 @@ def test_a_name_is_shown_to_other_operators_only(everybody, trees):
     funder = operator("A funder", kind=OrganisationKind.FUNDER)
 
     def shown_to(receiver):
-        return lambda: actions.share(everybody.mentee, receiver, actor=signatory, at=AT)
+        return lambda: actions.share(everybody.mentee, receiver, act=Act(signatory, AT))
 
     assert refused(shown_to(everybody.mentee)) == ["shared_with_itself"]
     assert refused(shown_to(funder)) == ["operators_compare"]
@@ -210,10 +210,10 @@ def test_a_name_is_shown_to_other_operators_only(everybody, trees):
 def test_who_has_left_sees_no_names_that_are_for_those_who_take_part(everybody, trees):
     made = compare(everybody)
     alder = trees["Alder"]
-    actions.share(alder, None, actor=actor_of(member(alder, Role.SIGNATORY)), at=AT)
+    actions.share(alder, None, act=Act(actor_of(member(alder, Role.SIGNATORY)), AT))
     signatory = everybody.actor("mentee_signatory")
 
-    actions.take_part(everybody.mentee, False, actor=signatory, at=AT)
+    actions.take_part(everybody.mentee, False, act=Act(signatory, AT))
 
     assert report(made, today=AT.date()).peers == ()
     assert hints(everybody.mentee, signatory) == {}

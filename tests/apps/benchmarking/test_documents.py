@@ -11,7 +11,7 @@ from tests.world import world
 from waterpeers.apps.benchmarking import actions
 from waterpeers.apps.benchmarking.documents import contents, document
 from waterpeers.apps.benchmarking.models import Participation
-from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.peer_groups import PeerRule
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def run():
     everybody = world()
     compared(everybody.mentee)
     reporter = everybody.actor("mentee_reporter")
-    return actions.compare(everybody.mentee, PeerRule.of(["size"]), 2025, actor=reporter, at=AT)
+    return actions.compare(everybody.mentee, PeerRule.of(["size"]), 2025, act=Act(reporter, AT))
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
@@ -55,7 +55,7 @@ def test_courses_are_drawn_as_on_the_page_with_gaps_as_gaps(run):
     for each in others:
         reviewed(each, year_of(30, 24), 2022)
     reporter = Actor(memberships=frozenset({(mentee.uuid, Role.REPORTER)}))
-    made = actions.compare(mentee, PeerRule.of(["size"]), 2025, actor=reporter, at=AT)
+    made = actions.compare(mentee, PeerRule.of(["size"]), 2025, act=Act(reporter, AT))
 
     said = contents(made, today=AT.date())
     trend = next(each for each in said["trends"] if each["label"] == "Non-revenue water")

@@ -9,6 +9,7 @@ from tests.world import operator
 from waterpeers.apps.benchmarking import actions
 from waterpeers.apps.benchmarking.models import Share
 from waterpeers.apps.operators.listings import relist
+from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import OrganisationKind
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_who_is_not_there_is_not_found(client, address, named):
 
 def test_who_does_not_take_part_shows_nothing(everybody, client, address):
     signatory = everybody.actor("mentee_signatory")
-    actions.take_part(everybody.mentee, False, actor=signatory, at=AT)
+    actions.take_part(everybody.mentee, False, act=Act(signatory, AT))
 
     page = client.get(address).content.decode()
 

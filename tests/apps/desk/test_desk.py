@@ -17,7 +17,7 @@ from waterpeers.apps.desk import queries
 from waterpeers.apps.foundation.actions import save_draft
 from waterpeers.apps.matching.models import Need, Request
 from waterpeers.apps.partnerships.models import CodeText, CodeVersion, Interest, Partnership, Party
-from waterpeers.domain.actors import Role
+from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.matching import RequestState
 from waterpeers.domain.partnerships import (
@@ -141,7 +141,7 @@ def test_an_agreement_waits_for_the_signatories_who_have_not_signed(everybody):
 
 def test_a_claim_waits_for_facilitators_but_not_for_the_claimant(everybody):
     actions.make_claim(
-        everybody.mentor, office="x", message="", actor=everybody.actor("facilitator"), at=NOON
+        everybody.mentor, office="x", message="", act=Act(everybody.actor("facilitator"), NOON)
     )
 
     assert kinds(everybody.actor("administrator")) == ["claim"]
@@ -228,7 +228,7 @@ def test_html_in_names_and_drafts_is_text(client, everybody):
     everybody.mentee.save()
     ask(everybody, expires_at=NOON + timedelta(days=4000))
     actor = everybody.actor("mentor_coordinator")
-    save_draft("need", "/match/", {}, title="<img src=x>", actor=actor, at=NOON)
+    save_draft("need", "/match/", {}, title="<img src=x>", act=Act(actor, NOON))
     client.force_login(everybody.people["mentor_coordinator"])
     page = client.get(reverse("desk:home")).content.decode()
 

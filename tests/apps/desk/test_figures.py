@@ -20,7 +20,7 @@ from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.water_balance import actions as balances
 from waterpeers.apps.workbooks import actions as workbooks
 from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
-from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.values import Zone, ZoneKind
 
@@ -44,14 +44,13 @@ def reported(everybody: World, *given: Given, year: int = 2024, zone: str = "") 
         calendar_year(year),
         given or TWO,
         **part,
-        actor=everybody.actor("mentee_reporter"),
-        at=NOON,
+        act=Act(everybody.actor("mentee_reporter"), NOON),
     )
 
 
 def handed_in(everybody: World, **options) -> Sheet:
     made = reported(everybody, **options)
-    return submit(made, actor=everybody.actor("mentee_reporter"), at=NOON + timedelta(days=1))
+    return submit(made, act=Act(everybody.actor("mentee_reporter"), NOON + timedelta(days=1)))
 
 
 # --- reviews ---
@@ -71,8 +70,8 @@ def test_what_was_handed_in_waits_for_those_who_may_review_it(everybody):
 
 def test_nobody_is_asked_to_review_what_they_reported_themselves(everybody):
     coordinator = actor_of(member(everybody.mentee, Role.COORDINATOR, "both@example.org"))
-    sheet = report_values(everybody.mentee, calendar_year(2024), TWO, actor=coordinator, at=NOON)
-    submit(sheet, actor=coordinator, at=NOON)
+    sheet = report_values(everybody.mentee, calendar_year(2024), TWO, act=Act(coordinator, NOON))
+    submit(sheet, act=Act(coordinator, NOON))
 
     assert waits(coordinator) == []
     assert [kind for kind, _ in waits(everybody.actor("mentee_signatory"))] == ["review"]
@@ -91,7 +90,7 @@ def test_what_came_back_waits_for_who_reported_it(everybody):
     sheet = handed_in(everybody)
     back_at = NOON + timedelta(days=2)
     signatory = everybody.actor("mentee_signatory")
-    send_back(sheet, {"conn_water": "Active ones only?"}, actor=signatory, at=back_at)
+    send_back(sheet, {"conn_water": "Active ones only?"}, act=Act(signatory, back_at))
 
     found = only(everybody.actor("mentee_reporter"))
     assert (found.kind, found.since) == ("returned", back_at)
@@ -114,8 +113,7 @@ def test_questions_wait_until_they_have_an_answer(everybody):
         everybody.mentee,
         calendar_year(2024),
         (),
-        actor=reporter,
-        at=NOON,
+        act=Act(reporter, NOON),
         answers={("sold", "sold_above_produced"): "A minimum is billed"},
     )
     assert waits(reporter) == []
@@ -134,9 +132,9 @@ def test_figures_of_somebody_who_left_wait_for_all_who_report(everybody):
 
 def test_a_workbook_waits_for_those_who_fill_it_in_until_it_is_decided(everybody):
     reporter = everybody.actor("mentee_reporter")
-    content = workbook(everybody.mentee, SUBJECTS["needs"], "", actor=reporter, at=NOON)
+    content = workbook(everybody.mentee, SUBJECTS["needs"], "", act=Act(reporter, NOON))
     file = SimpleUploadedFile("needs.xlsx", content)
-    upload = workbooks.receive(file, organisation=everybody.mentee, actor=reporter, at=NOON)
+    upload = workbooks.receive(file, organisation=everybody.mentee, act=Act(reporter, NOON))
 
     found = only(reporter)
     assert (found.kind, found.since) == ("workbook", NOON)
@@ -145,7 +143,7 @@ def test_a_workbook_waits_for_those_who_fill_it_in_until_it_is_decided(everybody
     for who in ("mentor_coordinator", "outsider", "facilitator", "administrator"):
         assert waits(everybody.actor(who)) == [], who
 
-    workbooks.drop(upload, actor=reporter, at=NOON)
+    workbooks.drop(upload, act=Act(reporter, NOON))
     assert waits(reporter) == []
 
 
@@ -158,7 +156,7 @@ def test_a_balance_waits_for_a_second_person_of_the_same_operator(everybody):
     for who in ("mentee_reporter", "mentor_signatory", "outsider", "facilitator", "administrator"):
         assert waits(everybody.actor(who)) == [], who
 
-    balances.check(made, revision=made.revision, actor=everybody.actor("mentee_signatory"), at=NOON)
+    balances.check(made, revision=made.revision, act=Act(everybody.actor("mentee_signatory"), NOON))
     assert "balance" not in dict(waits(everybody.actor("mentee_signatory")))
 
 

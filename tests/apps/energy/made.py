@@ -8,6 +8,7 @@ from typing import Any
 from tests.world import World
 from waterpeers.apps.energy import actions
 from waterpeers.apps.energy.models import PumpCheck
+from waterpeers.domain.actors import Act
 from waterpeers.domain.pumps import PumpSheet
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -30,6 +31,4 @@ def saved(world: World, **where: Any) -> PumpCheck:
     """A check of the mentee's pumps, saved by its reporter."""
     given = {"year": 2025, "entered": entered()} | where
     what = given.pop("entered")
-    return actions.start(
-        world.mentee, what, actor=world.actor("mentee_reporter"), at=AT, **given
-    )  # fmt: skip
+    return actions.start(world.mentee, what, act=Act(world.actor("mentee_reporter"), AT), **given)

@@ -10,6 +10,7 @@ from waterpeers.apps.energy.queries import energy_years, factor_of
 from waterpeers.apps.indicators.actions.values import Given, report_values
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.operators.models import CountryFact, CountryFactKind
+from waterpeers.domain.actors import Act
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.values import Origin, ValueState
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
@@ -46,14 +47,14 @@ def test_a_change_keeps_before_and_after_and_wants_the_latest_revision(everybody
     row = saved(everybody)
     actor = everybody.actor("mentee_signatory")
 
-    changed = actions.change(row, entered(PUMPS[0]), revision=1, actor=actor, at=AT)
+    changed = actions.change(row, entered(PUMPS[0]), revision=1, act=Act(actor, AT))
 
     assert (changed.revision, len(changed.pumps)) == (2, 1)
     entry = Entry.objects.of("pumpcheck", row.uuid).first()
     assert [len(side["pumps"]) for side in (entry.before, entry.after)] == [2, 1]
     with pytest.raises(Stale):
-        actions.change(row, entered(), revision=1, actor=actor, at=AT)
-    same = actions.change(row, entered(PUMPS[0]), revision=2, actor=actor, at=AT)
+        actions.change(row, entered(), revision=1, act=Act(actor, AT))
+    same = actions.change(row, entered(PUMPS[0]), revision=2, act=Act(actor, AT))
     assert same.revision == 2
 
 
@@ -62,14 +63,14 @@ def test_only_its_own_people_enter_an_operators_energy(everybody, who):
     row, actor = saved(everybody), everybody.actor(who)
 
     with pytest.raises(NotAllowed):
-        actions.start(everybody.mentee, entered(), year=2024, actor=actor, at=AT)
+        actions.start(everybody.mentee, entered(), year=2024, act=Act(actor, AT))
     with pytest.raises(NotAllowed):
-        actions.change(row, entered(), revision=1, actor=actor, at=AT)
+        actions.change(row, entered(), revision=1, act=Act(actor, AT))
     with pytest.raises(NotAllowed):
-        actions.report(row, revision=1, actor=actor, at=AT)
+        actions.report(row, revision=1, act=Act(actor, AT))
     with pytest.raises(NotAllowed):
         actions.name_factor(
-            everybody.mentee, year=2025, factor=0.5, source="IEA", actor=actor, at=AT
+            everybody.mentee, year=2025, factor=0.5, source="IEA", act=Act(actor, AT)
         )
 
 
@@ -94,7 +95,7 @@ def test_a_price_needs_its_currency(everybody):
 def test_its_sums_become_drafts_of_the_year_with_their_origin(everybody):
     row = saved(everybody)
 
-    sheet = actions.report(row, revision=1, actor=everybody.actor("mentee_reporter"), at=AT)
+    sheet = actions.report(row, revision=1, act=Act(everybody.actor("mentee_reporter"), AT))
 
     values = {value.variable: value for value in sheet.values.all()}
     volume = 100 * 4000 + 20 * 2000
@@ -109,7 +110,7 @@ def test_its_sums_become_drafts_of_the_year_with_their_origin(everybody):
 def test_those_of_a_zone_go_to_a_sheet_of_its_own(everybody):
     row = saved(everybody, zone="Upper town")
 
-    sheet = actions.report(row, revision=1, actor=everybody.actor("mentee_reporter"), at=AT)
+    sheet = actions.report(row, revision=1, act=Act(everybody.actor("mentee_reporter"), AT))
 
     assert (sheet.zone_name, sheet.zone_kind) == ("Upper town", "zone")
 
@@ -118,7 +119,7 @@ def test_a_sum_that_leaves_a_pump_out_is_no_figure_of_the_year(everybody):
     row = saved(everybody, entered=entered(PUMPS[0], {"name": "P9", "flow": 5.0}))
 
     with pytest.raises(NotReady) as refused:
-        actions.report(row, revision=1, actor=everybody.actor("mentee_reporter"), at=AT)
+        actions.report(row, revision=1, act=Act(everybody.actor("mentee_reporter"), AT))
 
     (reason,) = refused.value.verdict.against
     assert (reason.code, dict(reason.params)) == ("pumps_left_out", {"names": "P9"})
@@ -131,9 +132,11 @@ def test_a_sum_that_leaves_a_pump_out_is_no_figure_of_the_year(everybody):
 def figures(everybody, year=2025, **values):
     given = [Given(code, value) for code, value in values.items()]
     return report_values(
-        everybody.mentee, calendar_year(year), given, actor=everybody.actor("mentee_reporter"),
-        at=AT,
-    )  # fmt: skip
+        everybody.mentee,
+        calendar_year(year),
+        given,
+        act=Act(everybody.actor("mentee_reporter"), AT),
+    )
 
 
 def country_says(everybody, year, value):
@@ -154,9 +157,12 @@ def test_a_year_by_hand(everybody):
         cost_energy=9_600_000.0,
     )  # fmt: skip
     actions.name_factor(
-        everybody.mentee, year=2025, factor=0.45, source="Ministry, 2025 report",
-        actor=everybody.actor("mentee_reporter"), at=AT,
-    )  # fmt: skip
+        everybody.mentee,
+        year=2025,
+        factor=0.45,
+        source="Ministry, 2025 report",
+        act=Act(everybody.actor("mentee_reporter"), AT),
+    )
     found = energy(everybody)
 
     assert found.computed["I.energy_water_m3"] == 0.5
@@ -185,7 +191,7 @@ def test_the_list_of_countries_counts_where_the_operator_says_nothing(everybody)
     assert found.factor.source == "Invented list"
 
     actions.name_factor(
-        everybody.mentee, year=2025, factor=0.3, source="Own contract", actor=actor, at=AT
+        everybody.mentee, year=2025, factor=0.3, source="Own contract", act=Act(actor, AT)
     )
     assert factor_of(actor, everybody.mentee, 2025).value == 0.3
     assert energy(everybody).emissions_kg == pytest.approx(300_000)
@@ -214,7 +220,7 @@ def test_a_factor_is_never_without_its_source_and_unit(everybody, said, code):
 
     with pytest.raises(NotValid) as refused:
         actions.name_factor(
-            everybody.mentee, **given, actor=everybody.actor("mentee_reporter"), at=AT
+            everybody.mentee, **given, act=Act(everybody.actor("mentee_reporter"), AT)
         )
     assert codes(refused) == {code}
 

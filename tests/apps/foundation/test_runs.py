@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import NOON
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.foundation.models import Run, RunState
-from waterpeers.domain.actors import NOBODY
+from waterpeers.domain.actors import NOBODY, Act
 from waterpeers.domain.verdicts import NotReady
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def kinds(settings):
 
 def asked(kind="doubled", **more) -> Run:
     more.setdefault("uuid", uuid4())
-    return runs.ask(kind, {"number": 21}, actor=NOBODY, at=NOON, **more)
+    return runs.ask(kind, {"number": 21}, act=Act(NOBODY, NOON), **more)
 
 
 def test_a_run_is_done_and_its_result_kept():

@@ -16,7 +16,7 @@ from waterpeers.apps.foundation import actions, pages
 from waterpeers.apps.foundation.models import Draft
 from waterpeers.apps.foundation.pages import signed_in, with_draft
 from waterpeers.apps.foundation.versions import differences, on_top_of
-from waterpeers.domain.actors import NOBODY
+from waterpeers.domain.actors import NOBODY, Act
 from waterpeers.domain.verdicts import NotAllowed, NotValid
 from waterpeers.site.urls import urlpatterns as site_addresses
 
@@ -125,7 +125,7 @@ def test_a_draft_is_saved_put_back_and_dropped(client, ana):
 
 def test_saving_a_draft_twice_keeps_one(ana):
     for text in ("one", "two"):
-        actions.save_draft("note", "/note/", {"text": [text]}, actor=actor_of(ana), at=NOON)
+        actions.save_draft("note", "/note/", {"text": [text]}, act=Act(actor_of(ana), NOON))
 
     assert Draft.objects.get().data == {"text": ["two"]}
 
@@ -164,13 +164,13 @@ def test_dropping_a_draft_leads_nowhere_else(client, ana):
 )
 def test_a_draft_of_nothing_or_of_too_much_is_refused(ana, address, text, code):
     with pytest.raises(NotValid, match=code):
-        actions.save_draft("note", address, {"text": [text]}, actor=actor_of(ana), at=NOON)
+        actions.save_draft("note", address, {"text": [text]}, act=Act(actor_of(ana), NOON))
 
 
 def test_the_oldest_draft_makes_room(ana):
     for n in range(actions.MOST_DRAFTS + 1):
         at = NOON + timedelta(minutes=n)
-        actions.save_draft("note", f"/note/{n}/", {}, actor=actor_of(ana), at=at)
+        actions.save_draft("note", f"/note/{n}/", {}, act=Act(actor_of(ana), at))
 
     assert Draft.objects.count() == actions.MOST_DRAFTS
     assert not Draft.objects.filter(address="/note/0/").exists()
@@ -178,11 +178,11 @@ def test_the_oldest_draft_makes_room(ana):
 
 def test_a_visitor_keeps_no_draft():
     with pytest.raises(NotAllowed):
-        actions.save_draft("note", "/note/", {}, actor=NOBODY, at=NOON)
+        actions.save_draft("note", "/note/", {}, act=Act(NOBODY, NOON))
 
 
 def test_a_draft_is_seen_by_its_owner_alone(client, ana):
-    actions.save_draft("note", "/note/", {"text": ["half"]}, actor=actor_of(ana), at=NOON)
+    actions.save_draft("note", "/note/", {"text": ["half"]}, act=Act(actor_of(ana), NOON))
     client.force_login(person("ben@example.org"))
 
     assert b"as stored" in client.get("/note/").content

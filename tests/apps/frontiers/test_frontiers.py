@@ -32,7 +32,7 @@ from waterpeers.apps.frontiers.queries import Asked
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.models import Organisation, OrganisationState
-from waterpeers.domain.actors import Role
+from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.frontiers import in_2017_dollars
 from waterpeers.domain.values import Origin, ValueState
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
@@ -50,8 +50,7 @@ def draw(everybody: World, asked: Asked = ASKED, after_days: int = 0) -> Frontie
     return actions.draw(
         everybody.mentee,
         asked,
-        actor=everybody.actor("mentee_reporter"),
-        at=AT + timedelta(days=after_days),
+        act=Act(everybody.actor("mentee_reporter"), AT + timedelta(days=after_days)),
     )
 
 
@@ -219,14 +218,14 @@ def test_a_participant_enters_once_it_shows_its_name_to_this_reader(everybody, t
     fir = participant("Fir", HIDDEN)
     elsewhere = Organisation.objects.get(name="Elsewhere Water")
     signatory = actor_of(member(fir, Role.SIGNATORY))
-    comparing.share(fir, elsewhere, actor=signatory, at=AT)
+    comparing.share(fir, elsewhere, act=Act(signatory, AT))
     assert "Fir" not in who(draw(everybody))
 
-    given = comparing.share(fir, everybody.mentee, actor=signatory, at=AT)
+    given = comparing.share(fir, everybody.mentee, act=Act(signatory, AT))
     assert "Fir" in who(draw(everybody))
     assert [peer["basis"] for peer in draw(everybody).own["peers"]] == ["shown"]
 
-    comparing.stop_sharing(given, actor=signatory, at=AT)
+    comparing.stop_sharing(given, act=Act(signatory, AT))
     assert "Fir" not in who(draw(everybody))
 
 
@@ -308,7 +307,7 @@ def test_nobody_else_draws_or_reads_it(everybody, trees, stranger):
     actor = everybody.actor(stranger)
 
     assert "not_your_organisation" in refused(
-        lambda: actions.draw(everybody.mentee, ASKED, actor=actor, at=AT)
+        lambda: actions.draw(everybody.mentee, ASKED, act=Act(actor, AT))
     )
     assert not Frontier.objects.visible_to(actor).filter(pk=made.pk).exists()
 
@@ -318,7 +317,7 @@ def test_nobody_else_draws_or_reads_it(everybody, trees, stranger):
 
 def asked_for(everybody: World) -> Run:
     made = actions.ask_for(
-        everybody.mentee, ASKED, actor=everybody.actor("mentee_reporter"), at=AT, uuid=uuid4()
+        everybody.mentee, ASKED, act=Act(everybody.actor("mentee_reporter"), AT), uuid=uuid4()
     )
     assert isinstance(made, Run)
     return made
@@ -341,7 +340,7 @@ def test_a_run_that_is_cancelled_leaves_nothing(everybody, trees, monkeypatch):
     monkeypatch.setattr(actions, "AT_ONCE", 3)
     reporter = everybody.actor("mentee_reporter")
     waiting, begun = asked_for(everybody), asked_for(everybody)
-    actions.cancel(waiting, everybody.mentee, actor=reporter, at=AT)
+    actions.cancel(waiting, everybody.mentee, act=Act(reporter, AT))
     taken = runs.take(at=AT)
     assert taken == begun
 
@@ -349,7 +348,7 @@ def test_a_run_that_is_cancelled_leaves_nothing(everybody, trees, monkeypatch):
 
     def clock():
         if next(moments) > AT + timedelta(seconds=3):
-            actions.cancel(taken, everybody.mentee, actor=reporter, at=AT)
+            actions.cancel(taken, everybody.mentee, act=Act(reporter, AT))
         return next(moments)
 
     runs.perform(taken, clock)

@@ -33,7 +33,7 @@ from waterpeers.apps.frontiers.queries import Asked, hints
 from waterpeers.apps.frontiers.reports import report
 from waterpeers.apps.frontiers.words import per_cent
 from waterpeers.apps.indicators.models import Value
-from waterpeers.domain.actors import Role
+from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.values import Origin
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def client(everybody) -> Client:
 
 
 def draw(everybody: World) -> Frontier:
-    return actions.draw(everybody.mentee, ASKED, actor=everybody.actor("mentee_reporter"), at=AT)
+    return actions.draw(everybody.mentee, ASKED, act=Act(everybody.actor("mentee_reporter"), AT))
 
 
 def asked(everybody: World, client: Client, **changed):
@@ -98,9 +98,10 @@ def test_the_page_says_the_score_the_peers_and_what_it_would_mean(everybody, tre
 @pytest.mark.parametrize("returns", ["vrs", "crs", "drs", "irs"])
 def test_parts_of_a_mixture_add_up_with_as_many_decimals_each(everybody, trees, returns):
     made = actions.draw(
-        everybody.mentee, Asked.of("physical", YEAR, returns, "input", []),
-        actor=everybody.actor("mentee_reporter"), at=AT,
-    )  # fmt: skip
+        everybody.mentee,
+        Asked.of("physical", YEAR, returns, "input", []),
+        act=Act(everybody.actor("mentee_reporter"), AT),
+    )
     made.own["peers"] = [
         peer | {"weight": weight}
         for peer, weight in zip(made.own["peers"][:1] * 3, (1.1734, 0.0266, 0.00001), strict=True)
@@ -178,9 +179,10 @@ def test_money_is_said_in_our_own_currency_too(everybody, trees):
     for tree in trees.values():
         figures_of(tree, {"opex_total": 1e7}, origin=Origin.PUBLISHED)
     made = actions.draw(
-        everybody.mentee, Asked.of("cost", YEAR, "vrs", "input", []),
-        actor=everybody.actor("mentee_reporter"), at=AT,
-    )  # fmt: skip
+        everybody.mentee,
+        Asked.of("cost", YEAR, "vrs", "input", []),
+        act=Act(everybody.actor("mentee_reporter"), AT),
+    )
 
     (row, *_others) = report(made, today=AT.date()).rows
     assert row.ours == "1,000,000"

@@ -19,7 +19,7 @@ from waterpeers.apps.indicators.actions.values import Given, report_values
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import current_of, histories_of
 from waterpeers.apps.operators.models import Identifier, Organisation
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.questions import questions
 from waterpeers.domain.results import Reported
@@ -43,7 +43,7 @@ def made(name: str, number: int) -> Organisation:
 def bring(folder: Path, rows: list[str], **options: bool) -> Figures:
     path = folder / "figures.csv"
     path.write_text("\n".join([HEAD, *rows]))
-    return import_figures(open_table(path), MAPPING, actor=KEEPER, at=NOON, **options)
+    return import_figures(open_table(path), MAPPING, act=Act(KEEPER, NOON), **options)
 
 
 def doubtful(chance: random.Random, number: int, years: range) -> list[str]:
@@ -109,9 +109,12 @@ def test_answers_stay_and_what_is_not_asked_any_more_goes(tmp_path):
     asked = [Given("produced", 3e6), Given("sold", 4e6), Given("staff_total", 2000)]
     answers = {("sold", "sold_above_produced"): "The bulk meter stood still."}
     report_values(
-        everybody.mentee, calendar_year(2022), asked, answers=answers,
-        actor=everybody.actor("mentee_reporter"), at=NOON,
-    )  # fmt: skip
+        everybody.mentee,
+        calendar_year(2022),
+        asked,
+        answers=answers,
+        act=Act(everybody.actor("mentee_reporter"), NOON),
+    )
     sheet = Sheet.objects.get(starts_on__year=2022)
     Value.objects.filter(sheet=sheet).exclude(variable="sold").update(origin="imported")
     assert kept(sheet).keys() == {"sold", "staff_total"}

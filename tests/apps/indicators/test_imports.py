@@ -18,7 +18,7 @@ from waterpeers.apps.indicators.queries import panel, values_for
 from waterpeers.apps.operators.actions.imports import import_operators
 from waterpeers.apps.operators.models import Identifier, Organisation
 from waterpeers.apps.operators.rows import FIELDS, shipped_mapping
-from waterpeers.domain.actors import NOBODY, Actor
+from waterpeers.domain.actors import NOBODY, Act, Actor
 from waterpeers.domain.verdicts import NotValid
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def bring(folder: Path, toml: str, table: str, **options: bool) -> Figures:
     path = folder / "figures.csv"
     path.write_text(table, encoding="utf-8")
     shape = mapping(folder, toml)
-    return import_figures(open_table(path), shape, actor=KEEPER, at=NOON, **options)
+    return import_figures(open_table(path), shape, act=Act(KEEPER, NOON), **options)
 
 
 def stored() -> list[tuple[str, int, float, str]]:
@@ -145,11 +145,11 @@ def test_a_mapping_with_a_wrong_variable_or_unit_is_refused(tmp_path, wrong):
 def test_the_us_audits_come_in_by_the_mapping_that_ships(shared, state):
     shape = read_mapping(shipped_mapping(f"us_water_audits_{state}"), FIELDS)
     path = shared / "data" / "us_water_audits" / f"{state}_audits.csv"
-    import_operators(open_table(path), shape, actor=KEEPER, at=NOON, good_rows=True)
+    import_operators(open_table(path), shape, act=Act(KEEPER, NOON), good_rows=True)
 
     table = open_table(path)
-    first = import_figures(table, shape, actor=KEEPER, at=NOON, good_rows=True).stored
-    again = import_figures(table, shape, actor=KEEPER, at=NOON, good_rows=True).stored
+    first = import_figures(table, shape, act=Act(KEEPER, NOON), good_rows=True).stored
+    again = import_figures(table, shape, act=Act(KEEPER, NOON), good_rows=True).stored
 
     assert first.created > 5000
     assert (again.created, again.updated, again.unchanged) == (0, 0, first.created)
@@ -247,7 +247,7 @@ def test_dates_of_a_workbook_are_days(tmp_path, lake):
     workbook.save(tmp_path / "figures.xlsx")
 
     shape = mapping(tmp_path, toml)
-    outcome = import_figures(open_table(tmp_path / "figures.xlsx"), shape, actor=KEEPER, at=NOON)
+    outcome = import_figures(open_table(tmp_path / "figures.xlsx"), shape, act=Act(KEEPER, NOON))
 
     assert outcome.rejected == []
     assert sheets() == [("whole", "", "2020-07-01", "2021-07-01")]
@@ -281,7 +281,7 @@ def test_organisations_are_not_made_of_zones(tmp_path):
 
     with pytest.raises(NotValid) as refused:
         import_operators(
-            open_table(tmp_path / "list.csv"), mapping(tmp_path, text), actor=KEEPER, at=NOON
+            open_table(tmp_path / "list.csv"), mapping(tmp_path, text), act=Act(KEEPER, NOON)
         )
 
     assert [r.code for r in refused.value.verdict.against] == ["mapping_for_figures"]

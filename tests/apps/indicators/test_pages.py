@@ -18,6 +18,7 @@ from waterpeers.apps.indicators.figures import Years, path
 from waterpeers.apps.indicators.forms import typed_number
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import exactly, in_figures, values_for
+from waterpeers.domain.actors import Act
 from waterpeers.domain.periods import calendar_year
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +26,10 @@ pytestmark = pytest.mark.django_db
 
 def sheet(everybody: World, year: int, *given: Given, valid: bool = True) -> Sheet:
     reporter, reviewer = everybody.actor("mentee_reporter"), everybody.actor("mentee_signatory")
-    made = report_values(everybody.mentee, calendar_year(year), given, actor=reporter, at=NOON)
+    made = report_values(everybody.mentee, calendar_year(year), given, act=Act(reporter, NOON))
     if valid:
-        submit(made, actor=reporter, at=NOON)
-        review(made, actor=reviewer, at=NOON)
+        submit(made, act=Act(reporter, NOON))
+        review(made, act=Act(reviewer, NOON))
     return made
 
 
@@ -213,7 +214,7 @@ def test_the_reviewer_returns_one_and_accepts_the_rest_and_a_mail_says_why(
     made = sheet(
         everybody, 2024, Given("produced", 5_000_000), Given("conn_water", 9000), valid=False
     )
-    submit(made, actor=everybody.actor("mentee_reporter"), at=NOON)
+    submit(made, act=Act(everybody.actor("mentee_reporter"), NOON))
     person = everybody.people["mentee_reporter"]
     assert person is not None
     person.language = "fr"
@@ -237,7 +238,7 @@ def test_the_reviewer_returns_one_and_accepts_the_rest_and_a_mail_says_why(
 
 def test_a_locked_figure_gets_a_new_version_from_its_page(everybody):
     made = sheet(everybody, 2024, Given("produced", 5_000_000))
-    lock(made, actor=everybody.actor("mentee_signatory"), at=NOON)
+    lock(made, act=Act(everybody.actor("mentee_signatory"), NOON))
     address = reverse("indicators:one", args=[made.uuid, "produced"])
     reporter = signed_in(everybody)
 

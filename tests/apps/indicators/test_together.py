@@ -13,6 +13,7 @@ from waterpeers.apps.indicators.actions.values import Given, report_values, revi
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.together import Chosen, together
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Act
 from waterpeers.domain.periods import Period, calendar_year
 from waterpeers.domain.values import WHOLE, Zone, ZoneKind
 from waterpeers.domain.verdicts import NotValid
@@ -24,9 +25,9 @@ ADDRESS = "/values/together/"
 def reported(everybody: World, year: int, **figures: float) -> Sheet:
     reporter, reviewer = everybody.actor("mentee_reporter"), everybody.actor("mentee_signatory")
     given = [Given(code, value) for code, value in figures.items()]
-    made = report_values(everybody.mentee, calendar_year(year), given, actor=reporter, at=NOON)
-    submit(made, actor=reporter, at=NOON)
-    return review(made, actor=reviewer, at=NOON)
+    made = report_values(everybody.mentee, calendar_year(year), given, act=Act(reporter, NOON))
+    submit(made, act=Act(reporter, NOON))
+    return review(made, act=Act(reviewer, NOON))
 
 
 def published(of: Organisation, period: Period, zone: Zone = WHOLE, **figures: float) -> None:

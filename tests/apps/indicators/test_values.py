@@ -20,7 +20,7 @@ from waterpeers.apps.indicators.actions.values import (
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import key_figures, panel, values_for
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.values import Origin, ValueState, Zone, ZoneKind
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
@@ -42,7 +42,7 @@ def reviewer(everybody: World) -> Actor:
 
 def report(everybody: World, *given: Given, by: str = "mentee_reporter", **rest) -> Sheet:
     actor, period = everybody.actor(by), rest.pop("period", YEAR)
-    return report_values(everybody.mentee, period, given, actor=actor, at=NOON, **rest)
+    return report_values(everybody.mentee, period, given, act=Act(actor, NOON), **rest)
 
 
 def states(sheet: Sheet) -> list[tuple[str, int, str]]:
@@ -56,8 +56,8 @@ def codes(refused) -> list[tuple[str, str]]:
 
 def valid(everybody: World, *given: Given, **rest) -> Sheet:
     sheet = report(everybody, *given, **rest)
-    submit(sheet, actor=everybody.actor("mentee_reporter"), at=NOON)
-    return review(sheet, actor=everybody.actor("mentee_signatory"), at=NOON)
+    submit(sheet, act=Act(everybody.actor("mentee_reporter"), NOON))
+    return review(sheet, act=Act(everybody.actor("mentee_signatory"), NOON))
 
 
 # --- reporting ---
@@ -187,11 +187,11 @@ def test_more_sold_than_produced_is_asked_about_and_answered_before_it_goes_on(e
     (question,) = sheet.values.get(variable="sold").questions
     assert (question["code"], question["answer"]) == ("sold_above_produced", "")
     with pytest.raises(NotReady) as refused:
-        submit(sheet, actor=reporter, at=NOON)
+        submit(sheet, act=Act(reporter, NOON))
     assert codes(refused) == [("questions_unanswered", "sold")]
 
     report(everybody, answers={("sold", "sold_above_produced"): "A minimum is billed"})
-    submit(sheet, actor=reporter, at=NOON)
+    submit(sheet, act=Act(reporter, NOON))
     assert sheet.values.get(variable="sold").questions[0]["answer"] == "A minimum is billed"
 
 
@@ -211,23 +211,23 @@ def test_an_answer_stays_while_the_question_does_and_goes_with_it(everybody):
 
 def test_a_second_person_reviews(everybody, reviewer):
     sheet = report(everybody, Given("produced", 5_000_000), by="mentee_signatory")
-    submit(sheet, actor=reviewer, at=NOON)
+    submit(sheet, act=Act(reviewer, NOON))
 
     with pytest.raises(NotReady) as refused:
-        review(sheet, actor=reviewer, at=NOON)
+        review(sheet, act=Act(reviewer, NOON))
     assert codes(refused) == [("reviewed_by_another", "produced")]
-    review(sheet, actor=everybody.actor("facilitator"), at=NOON)
+    review(sheet, act=Act(everybody.actor("facilitator"), NOON))
     assert states(sheet) == [("produced", 1, "reviewed")]
 
 
 @pytest.mark.parametrize("who", ["mentee_reporter", "mentor_coordinator", "administrator"])
 def test_reporters_and_others_do_not_review(everybody, reporter, who):
     sheet = report(everybody, Given("produced", 5_000_000))
-    submit(sheet, actor=reporter, at=NOON)
+    submit(sheet, act=Act(reporter, NOON))
 
     for act in (review, lock, lambda s, **by: send_back(s, {"produced": "why"}, **by)):
         with pytest.raises(NotAllowed):
-            act(sheet, actor=everybody.actor(who), at=NOON)
+            act(sheet, act=Act(everybody.actor(who), NOON))
 
 
 def test_a_value_is_not_reviewed_or_locked_out_of_turn(everybody, reviewer):
@@ -235,13 +235,13 @@ def test_a_value_is_not_reviewed_or_locked_out_of_turn(everybody, reviewer):
 
     for act in (review, lock):
         with pytest.raises(NotReady) as refused:
-            act(sheet, actor=reviewer, at=NOON)
+            act(sheet, act=Act(reviewer, NOON))
         assert codes(refused) == [("no_value_to_move", "")]
 
 
 def test_a_locked_value_changes_by_a_new_version_with_a_reason_only(everybody, reporter, reviewer):
     sheet = valid(everybody, Given("produced", 5_000_000))
-    lock(sheet, actor=reviewer, at=NOON)
+    lock(sheet, act=Act(reviewer, NOON))
 
     with pytest.raises(NotReady) as refused:
         report(everybody, Given("produced", 5_100_000))
@@ -251,8 +251,8 @@ def test_a_locked_value_changes_by_a_new_version_with_a_reason_only(everybody, r
     assert states(sheet) == [("produced", 1, "locked"), ("produced", 2, "draft")]
     assert panel(2024, ["produced"]) == {everybody.mentee.pk: {"produced": (5_000_000, "")}}
 
-    submit(sheet, actor=reporter, at=NOON)
-    review(sheet, actor=reviewer, at=NOON)
+    submit(sheet, act=Act(reporter, NOON))
+    review(sheet, act=Act(reviewer, NOON))
     assert states(sheet) == [("produced", 1, "replaced"), ("produced", 2, "reviewed")]
     assert sheet.values.get(version=2).changed_because == "The bulk meter was checked"
     assert panel(2024, ["produced"]) == {everybody.mentee.pk: {"produced": (5_100_000, "")}}
@@ -271,8 +271,8 @@ def test_others_see_reviewed_key_figures_only(everybody, reporter, reviewer):
     assert seen(outsider, everybody.mentee) == []
     assert seen(reporter, everybody.mentee) == ["opex_total", "produced"]
 
-    submit(sheet, actor=reporter, at=NOON)
-    review(sheet, actor=reviewer, at=NOON)
+    submit(sheet, act=Act(reporter, NOON))
+    review(sheet, act=Act(reviewer, NOON))
     assert seen(outsider, everybody.mentee) == ["produced"]
 
 
@@ -303,9 +303,9 @@ def line(organisation: Organisation, value: float, variable: str = "produced"):
 
 
 def test_published_figures_count_as_reviewed_and_are_corrected_by_their_publisher(everybody):
-    first = import_values([line(everybody.mentee, 5.0)], actor=KEEPER, at=NOON, published=True)
-    again = import_values([line(everybody.mentee, 5.0)], actor=KEEPER, at=NOON, published=True)
-    other = import_values([line(everybody.mentee, 6.0)], actor=KEEPER, at=NOON, published=True)
+    first = import_values([line(everybody.mentee, 5.0)], act=Act(KEEPER, NOON), published=True)
+    again = import_values([line(everybody.mentee, 5.0)], act=Act(KEEPER, NOON), published=True)
+    other = import_values([line(everybody.mentee, 6.0)], act=Act(KEEPER, NOON), published=True)
 
     assert [(s.created, s.updated, s.unchanged) for s in (first, again, other)] == [
         (1, 0, 0),
@@ -321,7 +321,7 @@ def test_an_import_leaves_what_the_owner_said_and_what_was_reviewed(everybody):
     report(everybody, Given("produced", 5_000_000))
 
     lines = [line(everybody.mentee, 7.0), line(everybody.mentee, 8.0, "conn_water")]
-    stored = import_values(lines, actor=KEEPER, at=NOON, published=True)
+    stored = import_values(lines, act=Act(KEEPER, NOON), published=True)
 
     assert [(kept.variable, kept.reason.code) for kept in stored.kept] == [
         ("produced", "said_otherwise_by_its_owner"),
@@ -331,9 +331,9 @@ def test_an_import_leaves_what_the_owner_said_and_what_was_reviewed(everybody):
 
 
 def test_a_reporter_brings_drafts_and_may_correct_them(everybody, reporter):
-    import_values([line(everybody.mentee, 5.0)], actor=reporter, at=NOON)
-    import_values([line(everybody.mentee, 6.0)], actor=reporter, at=NOON)
+    import_values([line(everybody.mentee, 5.0)], act=Act(reporter, NOON))
+    import_values([line(everybody.mentee, 6.0)], act=Act(reporter, NOON))
 
     assert states(Sheet.objects.get()) == [("produced", 1, "draft")]
     with pytest.raises(NotAllowed):
-        import_values([line(everybody.mentee, 5.0)], actor=reporter, at=NOON, published=True)
+        import_values([line(everybody.mentee, 5.0)], act=Act(reporter, NOON), published=True)

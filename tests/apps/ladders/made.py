@@ -8,6 +8,7 @@ from typing import Any
 from tests.world import World
 from waterpeers.apps.ladders import actions
 from waterpeers.apps.ladders.models import SavedLadder
+from waterpeers.domain.actors import Act
 from waterpeers.domain.service_ladders import Service
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -28,4 +29,4 @@ def saved(world: World, **where: Any) -> SavedLadder:
     given = {"year": 2025, "entered": entered(), "service": Service.WATER} | where
     what, service = given.pop("entered"), given.pop("service")
     actor = world.actor("mentee_reporter")
-    return actions.start(world.mentee, service, what, actor=actor, at=AT, **given)
+    return actions.start(world.mentee, service, what, act=Act(actor, AT), **given)

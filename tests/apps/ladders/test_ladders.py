@@ -11,6 +11,7 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.indicators.actions.values import Given, report_values
 from waterpeers.apps.ladders import actions
 from waterpeers.apps.ladders.models import SavedLadder
+from waterpeers.domain.actors import Act
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.service_ladders import Service
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
@@ -55,38 +56,38 @@ def test_a_second_person_checks_and_a_change_takes_the_check_away(everybody):
     row = saved(everybody)
     reporter, signatory = (everybody.actor(f"mentee_{who}") for who in ("reporter", "signatory"))
     with pytest.raises(NotAllowed) as refused:
-        actions.check(row, revision=1, actor=reporter, at=AT)
+        actions.check(row, revision=1, act=Act(reporter, AT))
     assert codes(refused) == {"second_person_checks_ladder"}
     with pytest.raises(Stale):
-        actions.check(row, revision=7, actor=signatory, at=AT)
+        actions.check(row, revision=7, act=Act(signatory, AT))
 
-    checked = actions.check(row, revision=1, actor=signatory, at=AT)
+    checked = actions.check(row, revision=1, act=Act(signatory, AT))
     assert checked.checked_by.uuid == signatory.person
     with pytest.raises(NotReady):
-        actions.check(row, revision=1, actor=signatory, at=AT)
+        actions.check(row, revision=1, act=Act(signatory, AT))
     changed = actions.change(
-        row, entered(limited=13.0, unimproved=10.0), revision=1, actor=reporter, at=AT
+        row, entered(limited=13.0, unimproved=10.0), revision=1, act=Act(reporter, AT)
     )
     assert (changed.checked_at, changed.revision) == (None, 2)
     entry = Entry.objects.of("savedladder", row.uuid).first()
     assert entry.before["percents"]["limited"] == 12
     same = entered(limited=13.0, unimproved=10.0)
-    assert actions.change(row, same, revision=2, actor=reporter, at=AT).revision == 2
+    assert actions.change(row, same, revision=2, act=Act(reporter, AT)).revision == 2
     with pytest.raises(Stale):
-        actions.change(row, entered(), revision=1, actor=reporter, at=AT)
+        actions.change(row, entered(), revision=1, act=Act(reporter, AT))
 
 
 @pytest.mark.parametrize("who", ["outsider", "mentor_signatory", "facilitator", "administrator"])
 def test_only_its_own_people_write(everybody, who):
     row, actor = saved(everybody), everybody.actor(who)
 
-    another = {"year": 2024, "actor": actor, "at": AT}
+    another = {"year": 2024, "act": Act(actor, AT)}
     with pytest.raises(NotAllowed):
         actions.start(everybody.mentee, Service.WATER, entered(), **another)
     with pytest.raises(NotAllowed):
-        actions.change(row, entered(), revision=1, actor=actor, at=AT)
+        actions.change(row, entered(), revision=1, act=Act(actor, AT))
     with pytest.raises(NotAllowed):
-        actions.check(row, revision=1, actor=actor, at=AT)
+        actions.check(row, revision=1, act=Act(actor, AT))
 
 
 @pytest.mark.parametrize(
@@ -159,9 +160,11 @@ def test_years_are_bars_with_a_table_beneath_and_the_utilitys_coverage_beside(ev
     saved(everybody, year=2024, entered=entered(quality_known_for=20.0))
     figures = {"pop_served_water": 90_000.0, "pop_area_water": 100_000.0, "hours_supply": 6.0}
     report_values(
-        everybody.mentee, calendar_year(2025), [Given(c, v) for c, v in figures.items()],
-        actor=everybody.actor("mentee_reporter"), at=AT,
-    )  # fmt: skip
+        everybody.mentee,
+        calendar_year(2025),
+        [Given(c, v) for c, v in figures.items()],
+        act=Act(everybody.actor("mentee_reporter"), AT),
+    )
 
     answer = signed_in(everybody).get(reverse("ladders:of", args=[everybody.mentee.uuid]))
 

@@ -18,6 +18,7 @@ from waterpeers.apps.operators.actions.profiles import change_profile
 from waterpeers.apps.partnerships.actions.conduct import accept_code
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.cli.needs import needs, requests, rounds, strengths
+from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 pytestmark = pytest.mark.django_db
@@ -35,12 +36,14 @@ def everybody(everybody: World) -> World:
     """The world, with a mentor that fits: it is willing, has room, and accepted the Code."""
     willing = {"is_willing_to_mentor": True, "max_partnerships": 2, "languages": ["en"]}
     accept_code(
-        everybody.mentor, made.code_text(), office="Director",
-        actor=everybody.actor("mentor_signatory"), at=now(),
-    )  # fmt: skip
+        everybody.mentor,
+        made.code_text(),
+        office="Director",
+        act=Act(everybody.actor("mentor_signatory"), now()),
+    )
     for who, fields in (("mentor_signatory", willing), ("mentee_signatory", {"languages": ["en"]})):
         organisation = everybody.mentor if who.startswith("mentor") else everybody.mentee
-        change_profile(organisation, fields, revision=1, actor=everybody.actor(who), at=now())
+        change_profile(organisation, fields, revision=1, act=Act(everybody.actor(who), now()))
     return everybody
 
 

@@ -27,7 +27,7 @@ from waterpeers.apps.operators.models import Listing, Organisation
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.cli.edge import Unreadable
 from waterpeers.cli.imports import imports
-from waterpeers.domain.actors import NOBODY, Actor
+from waterpeers.domain.actors import NOBODY, Act, Actor
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.verdicts import NotAllowed
 
@@ -42,7 +42,7 @@ def bring(
 ) -> Offers:
     path = folder / "offers.csv"
     path.write_text(text, encoding="utf-8")
-    return import_offers(open_table(path), mapping, actor=actor, at=NOON, **options)
+    return import_offers(open_table(path), mapping, act=Act(actor, NOON), **options)
 
 
 def counts(outcome: Offers) -> tuple[int, int, int]:
@@ -133,7 +133,7 @@ def test_a_list_leaves_what_the_operator_said_itself_and_what_it_withdrew(tmp_pa
     own = LEAKS.replace("ILI 1.1", "ILI 1.2")
     assert counts(bring(tmp_path, HEAD + own, actor=mentor)) == (0, 1, 0)
     gone = strength(everybody)
-    actions.withdraw(gone, actor=mentor, at=NOON)
+    actions.withdraw(gone, act=Act(mentor, NOON))
 
     row = f"Waterbedrijf Delta,NL,water_losses,{gone.sentence},,,\n"
     outcome = bring(tmp_path, HEAD + LEAKS + row)

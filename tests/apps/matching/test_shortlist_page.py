@@ -15,6 +15,7 @@ from waterpeers.apps.benchmarking.actions import compare
 from waterpeers.apps.benchmarking.models import Share
 from waterpeers.apps.matching.queries import in_words
 from waterpeers.apps.partnerships.actions.conduct import accept_code
+from waterpeers.domain.actors import Act
 from waterpeers.domain.peer_groups import PeerRule
 from waterpeers.domain.verdicts import Reason
 
@@ -76,7 +77,7 @@ def page(client, db, settings):
     made.mentor.confirmed_on = now().date()
     made.mentor.save()
     accept_code(
-        made.mentor, code_text(), office="Director", actor=made.actor("mentor_signatory"), at=NOON
+        made.mentor, code_text(), office="Director", act=Act(made.actor("mentor_signatory"), NOON)
     )
     strength(made)
     client.force_login(made.people["mentee_signatory"])
@@ -112,9 +113,9 @@ def test_what_the_comparison_with_peers_says_stands_on_the_card(client, db, sett
     joins(made.mentor, 10)
     Share.objects.create(giver=made.mentor, since_at=NOON)
     signatory = made.actor("mentee_signatory")
-    compare(made.mentee, PeerRule.of([]), 2025, actor=signatory, at=NOON)
+    compare(made.mentee, PeerRule.of([]), 2025, act=Act(signatory, NOON))
     accept_code(
-        made.mentor, code_text(), office="Director", actor=made.actor("mentor_signatory"), at=NOON
+        made.mentor, code_text(), office="Director", act=Act(made.actor("mentor_signatory"), NOON)
     )
     strength(made)
     stated = need(made, visibility="network")

@@ -15,6 +15,7 @@ from waterpeers.apps.operators.actions.profiles import change_profile
 from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.cli.register import register
+from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import Visibility
 from waterpeers.domain.verdicts import NotAllowed, Stale
 
@@ -49,9 +50,12 @@ def test_the_list_is_the_one_of_the_page(client, everybody):
 
 def test_what_is_hidden_from_a_reader_is_null(client, everybody):
     change_profile(
-        everybody.mentee, {"staff": 212, "about": "By the lake"}, revision=1,
-        visibility={"staff": Visibility.OWNER}, actor=everybody.actor("mentee_reporter"), at=NOON,
-    )  # fmt: skip
+        everybody.mentee,
+        {"staff": 212, "about": "By the lake"},
+        revision=1,
+        visibility={"staff": Visibility.OWNER},
+        act=Act(everybody.actor("mentee_reporter"), NOON),
+    )
     address = f"{everybody.mentee.uuid}/"
     public = call(client, "get", address).json()
     client.force_login(everybody.people["mentee_reporter"])

@@ -12,7 +12,7 @@ from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.matching.actions.offers import import_offers
 from waterpeers.apps.operators.actions.imports import import_operators
 from waterpeers.apps.operators.rows import FIELDS
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 
 LAKELAND = "Licence,Utility,Year,Pop,Type,Produced\n7,Lakeland (invented),2024,9,State,2.5\n"
 KEEPER = Actor(is_administrator=True)
@@ -28,11 +28,11 @@ def test_the_examples_of_the_page(tmp_path):
         (tmp_path / name).write_text(text)
         return open_table(tmp_path / name)
 
-    outcome = import_operators(table("u.csv", utilities), None, actor=KEEPER, at=NOON)
+    outcome = import_operators(table("u.csv", utilities), None, act=Act(KEEPER, NOON))
     assert (outcome.created, outcome.rejected) == (2, [])
-    stored = import_figures(table("f.csv", figures), None, actor=KEEPER, at=NOON).stored
+    stored = import_figures(table("f.csv", figures), None, act=Act(KEEPER, NOON)).stored
     assert stored.created == 2
-    offers = import_offers(table("o.csv", strengths), None, actor=KEEPER, at=NOON)
+    offers = import_offers(table("o.csv", strengths), None, act=Act(KEEPER, NOON))
     assert (offers.created, offers.rejected, offers.ignored) == (1, [], [])
     (tmp_path / "m.toml").write_text(mapping)
     outcome = import_operators(
@@ -41,9 +41,8 @@ def test_the_examples_of_the_page(tmp_path):
             "Licence,Utility,Year,Pop,Type,Produced\n7,Lakeland (invented),2024,9,State,2.5\n",
         ),
         read_mapping(tmp_path / "m.toml", FIELDS),
-        actor=KEEPER,
-        at=NOON,
-        store_values=lambda lines: import_values(lines, actor=KEEPER, at=NOON),
+        act=Act(KEEPER, NOON),
+        store_values=lambda lines: import_values(lines, act=Act(KEEPER, NOON)),
     )
     assert (outcome.created, outcome.rejected) == (1, [])
     assert Value.objects.get(reported="2.5").value == 2500

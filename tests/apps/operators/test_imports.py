@@ -44,7 +44,7 @@ from waterpeers.apps.operators.rows import (
     shipped_mapping,
     shipped_mappings,
 )
-from waterpeers.domain.actors import NOBODY, Actor
+from waterpeers.domain.actors import NOBODY, Act, Actor
 from waterpeers.domain.names import key_words, recovered
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
@@ -62,8 +62,8 @@ def table(folder: Path, text: str, *, encoding: str = "utf-8", name: str = "list
 
 def bring(folder: Path, text: str, mapping: Mapping | None = None, **options) -> Outcome:
     encoding = options.pop("encoding", "utf-8")
-    options.setdefault("actor", KEEPER)
-    return import_operators(table(folder, text, encoding=encoding), mapping, at=NOON, **options)
+    options.setdefault("act", Act(KEEPER, NOON))
+    return import_operators(table(folder, text, encoding=encoding), mapping, **options)
 
 
 def codes(outcome: Outcome) -> list[tuple[int, str, str]]:
@@ -305,7 +305,7 @@ def test_a_title_above_the_names_of_the_columns_is_passed_over(tmp_path):
     assert data.header == 1  # nobody has said what to look for
     data = open_table(data.path, headings=known_headings(None))
     assert (data.header, data.separator, data.decimal) == (3, ";", ",")
-    outcome = import_operators(data, None, actor=KEEPER, at=NOON)
+    outcome = import_operators(data, None, act=Act(KEEPER, NOON))
 
     assert Organisation.objects.get().latitude == -25.9
     assert outcome.new == [(4, "Águas")]
@@ -538,7 +538,7 @@ def test_a_list_does_not_open_again_what_people_have_closed(tmp_path):
 def test_nobody_and_people_without_a_role_may_not(tmp_path):
     for actor in (NOBODY, Actor(person=operator().uuid)):
         with pytest.raises(NotAllowed):
-            bring(tmp_path, "id,name,country\n1,Lake,MZ\n", REGISTER, actor=actor)
+            bring(tmp_path, "id,name,country\n1,Lake,MZ\n", REGISTER, act=Act(actor, NOON))
 
 
 def test_a_reporter_imports_the_own_organisation_and_no_other(tmp_path):
@@ -546,7 +546,7 @@ def test_a_reporter_imports_the_own_organisation_and_no_other(tmp_path):
     reporter = everybody.actor("mentee_reporter")
     text = "name,country,staff\nÁguas do Lago,MZ,40\nWaterbedrijf Delta,NL,1\nNew Water,MZ,1\n"
 
-    outcome = bring(tmp_path, text, actor=reporter, good_rows=True)
+    outcome = bring(tmp_path, text, act=Act(reporter, NOON), good_rows=True)
 
     assert counts(outcome) == (0, 1, 0)
     assert codes(outcome) == [(3, "name", "row_not_yours"), (4, "name", "row_not_yours")]
@@ -562,9 +562,9 @@ def test_figures_of_others_are_refused_whatever_the_way(tmp_path):
     line = (everybody.mentor.pk, "produced", 2024, 5.0, "5", "m3", "")
 
     with pytest.raises(NotAllowed):
-        import_values([line], actor=reporter, at=NOON)
+        import_values([line], act=Act(reporter, NOON))
     text = "name,country,year,produced\nWaterbedrijf Delta,NL,2024,5\nÁguas do Lago,MZ,2024,7\n"
-    outcome = import_figures(table(tmp_path, text), None, actor=reporter, at=NOON, good_rows=True)
+    outcome = import_figures(table(tmp_path, text), None, act=Act(reporter, NOON), good_rows=True)
 
     assert codes(outcome) == [(2, "name", "row_not_yours")]
     assert Value.objects.get().sheet.organisation == everybody.mentee
@@ -588,7 +588,7 @@ def test_the_latest_year_makes_the_profile_and_every_year_its_figures(tmp_path):
     mapping = Mapping(**vars(BY_YEAR) | {"values": {"network_km": BY_YEAR.values["network_km"]}})
 
     outcome = bring(
-        tmp_path, text, mapping, store_values=lambda v: import_values(v, actor=KEEPER, at=NOON)
+        tmp_path, text, mapping, store_values=lambda v: import_values(v, act=Act(KEEPER, NOON))
     )
 
     assert (outcome.rows, outcome.created, outcome.values) == (3, 1, 2)
@@ -607,11 +607,13 @@ def test_a_preview_counts_figures_as_storing_would(tmp_path, django_assert_max_n
     def brought(text: str, **options) -> tuple[int, int, int]:
         told: list[Stored] = []
         bring(
-            tmp_path, head + text, mapping,
-            store_values=lambda v: told.append(import_values(v, actor=KEEPER, at=NOON)),
-            look_at_values=lambda v, n: told.append(look_at_values(v, n, actor=KEEPER, at=NOON)),
+            tmp_path,
+            head + text,
+            mapping,
+            store_values=lambda v: told.append(import_values(v, act=Act(KEEPER, NOON))),
+            look_at_values=lambda v, n: told.append(look_at_values(v, n, act=Act(KEEPER, NOON))),
             **options,
-        )  # fmt: skip
+        )
         (done,) = told
         return done.created, done.updated, done.unchanged
 
@@ -660,7 +662,7 @@ def test_figures_alone_need_no_profile_columns_and_touch_no_profile(tmp_path):
     )  # fmt: skip
     data = table(tmp_path, "id,year,km\n1,2020,5\n1,2021,x\n9,2020,5\n1,2020,6\n")
 
-    refused = import_figures(data, mapping, actor=KEEPER, at=NOON)
+    refused = import_figures(data, mapping, act=Act(KEEPER, NOON))
     assert codes(refused) == [
         (3, "km", "not_a_number"),
         (4, "id", "organisation_not_known"),
@@ -668,8 +670,8 @@ def test_figures_alone_need_no_profile_columns_and_touch_no_profile(tmp_path):
     ]
     assert not Value.objects.exists()
 
-    stored = import_figures(data, mapping, actor=KEEPER, at=NOON, good_rows=True).stored
-    again = import_figures(data, mapping, actor=KEEPER, at=NOON, good_rows=True).stored
+    stored = import_figures(data, mapping, act=Act(KEEPER, NOON), good_rows=True).stored
+    again = import_figures(data, mapping, act=Act(KEEPER, NOON), good_rows=True).stored
     assert (stored.created, again.created, again.unchanged) == (1, 0, 1)
     lake.refresh_from_db()
     assert (lake.staff, lake.revision) == (4, 1)
@@ -709,15 +711,14 @@ def test_real_files_come_in_whole_and_again_as_nothing_new(
     shape = read_mapping(shipped_mapping(mapping), FIELDS)
 
     def keep(lines):
-        kept.append(import_values(lines, actor=KEEPER, at=NOON))
+        kept.append(import_values(lines, act=Act(KEEPER, NOON)))
 
     for turn in ("first", "again"):
         for file in files:
             kept = []
             outcome = import_operators(
-                open_table(shared / "data" / file), shape,
-                actor=KEEPER, at=NOON, store_values=keep,
-            )  # fmt: skip
+                open_table(shared / "data" / file), shape, act=Act(KEEPER, NOON), store_values=keep
+            )
             assert (outcome.rejected, outcome.questions) == ([], [])
             if turn == "again":
                 assert (outcome.created, outcome.updated) == (0, 0)
@@ -732,8 +733,9 @@ def test_names_of_the_panel_get_their_letters_back(shared):
     outcome = import_operators(
         open_table(shared / "data" / "ibnet_panel" / "utility_years.csv"),
         read_mapping(shipped_mapping("ibnet_panel"), FIELDS),
-        actor=KEEPER, at=NOON, dry_run=True,
-    )  # fmt: skip
+        act=Act(KEEPER, NOON),
+        dry_run=True,
+    )
 
     after = [each.after for each in outcome.recovered]
     print(f"letters given back in {len(after)} of {outcome.created} names")  # noqa: T201
@@ -747,8 +749,8 @@ def test_systems_out_of_use_are_kept_and_not_listed(shared):
     outcome = import_operators(
         open_table(shared / "data" / "us_sdwis_georgia" / "public_water_systems.csv"),
         read_mapping(shipped_mapping("us_sdwis_georgia"), FIELDS),
-        actor=KEEPER, at=NOON,
-    )  # fmt: skip
+        act=Act(KEEPER, NOON),
+    )
 
     assert (outcome.created, outcome.closed) == (3736, 2148)
     assert Listing.objects.filter(audience=Audience.PUBLIC).count() == 1588
@@ -761,7 +763,7 @@ def test_utilities_of_two_panels_are_asked_about(shared):
     snis = read_mapping(shipped_mapping("brazil_snis"), FIELDS)
     for years in ("1995_2011", "2012_2021"):
         file = open_table(data / "brazil_snis" / f"provider_years_{years}.csv")
-        import_operators(file, snis, actor=KEEPER, at=NOON)
+        import_operators(file, snis, act=Act(KEEPER, NOON))
     here: dict[tuple[str, ...], set[int]] = {}
     for pk, others, place in Organisation.objects.values_list("pk", "other_names", "place"):
         for acronym in others:
@@ -770,8 +772,9 @@ def test_utilities_of_two_panels_are_asked_about(shared):
     outcome = import_operators(
         open_table(data / "ibnet_panel" / "utility_years.csv"),
         read_mapping(shipped_mapping("ibnet_panel"), FIELDS),
-        actor=KEEPER, at=NOON, dry_run=True,
-    )  # fmt: skip
+        act=Act(KEEPER, NOON),
+        dry_run=True,
+    )
 
     asked = {question.name for question in outcome.questions}
     with (data / "ibnet_panel" / "utility_years.csv").open(encoding="utf-8-sig") as lines:
@@ -802,7 +805,7 @@ def test_a_profile_says_where_each_figure_is_from(client):
     }
     lake.save()
     line = (lake.pk, "pop_served_water", 2015, 105_704.0, "105704", "persons", "IBNET")
-    import_values([line], actor=KEEPER, at=NOON, published=True)
+    import_values([line], act=Act(KEEPER, NOON), published=True)
 
     page = client.get(reverse("portal:operator", args=[lake.uuid])).content.decode()
 
@@ -846,12 +849,12 @@ def test_a_page_asks_as_often_whatever_the_rows(client, page):
             assert client.get(address).status_code == 200
         return len(queries)
 
-    import_values(lines[:1], actor=KEEPER, at=NOON, published=True)
+    import_values(lines[:1], act=Act(KEEPER, NOON), published=True)
     need(everybody, visibility="public")
     few = asked()
     places = (("KE", "KEN"), ("BR", "BRA"), ("NL", "NLD"))
     relist([operator(f"Town {codes[0]}", country=country(*codes)) for codes in places])
-    import_values(lines, actor=KEEPER, at=NOON, published=True)
+    import_values(lines, act=Act(KEEPER, NOON), published=True)
     for _ in range(4):
         need(everybody, visibility="public")
 

@@ -14,7 +14,7 @@ from waterpeers.apps.operators.models import CountryFact, CountryFactKind, Organ
 from waterpeers.apps.partnerships.actions import conduct, interest, partnerships
 from waterpeers.apps.partnerships.actions.partnerships import NewParty
 from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.codes import EvidenceClass, WorkingArea
 from waterpeers.domain.partnerships import Answer, PartyRole
 
@@ -25,11 +25,11 @@ PDF = b"%PDF-1.7\n% invented, for tests\n%%EOF\n"
 def code_text(label: str = "Invented Code 2022", day: date = date(2022, 5, 1)) -> CodeText:
     """A version of an invented Code with an English text."""
     version = conduct.publish_version(
-        label=label, issued_by="Nobody", valid_from=day, actor=ADMINISTRATOR, at=NOON
+        label=label, issued_by="Nobody", valid_from=day, act=Act(ADMINISTRATOR, NOON)
     )
     file = ContentFile(PDF + label.encode(), name="code.pdf")
     return conduct.upload_text(
-        version, language="en", title=label, file=file, actor=ADMINISTRATOR, at=NOON
+        version, language="en", title=label, file=file, act=Act(ADMINISTRATOR, NOON)
     )
 
 
@@ -39,8 +39,7 @@ def partnership(world: World, **fields: Any) -> Partnership:
     return partnerships.open_partnership(
         [NewParty(world.mentee, PartyRole.MENTEE), NewParty(world.mentor, PartyRole.MENTOR)],
         **(options | fields),
-        actor=world.actor("mentor_coordinator"),
-        at=NOON,
+        act=Act(world.actor("mentor_coordinator"), NOON),
     )
 
 
@@ -77,18 +76,17 @@ def ready_for_g1(world: World) -> Partnership:
         made,
         {"earlier_looked_up": Answer.YES, "earlier_partnerships": "None was found."},
         revision=made.revision,
-        actor=world.actor("facilitator"),
-        at=NOON,
+        act=Act(world.actor("facilitator"), NOON),
     )
     for role, who in SIGNATORIES.items():
         side, actor = party(made, role), world.actor(who)
         complete_profile(side.organisation)
-        conduct.accept_code(side.organisation, text, office="Director", actor=actor, at=NOON)
+        conduct.accept_code(side.organisation, text, office="Director", act=Act(actor, NOON))
         interest.express_interest(
-            side, motivation="We want this.", office="Director", actor=actor, at=NOON
+            side, motivation="We want this.", office="Director", act=Act(actor, NOON)
         )
         for obligation in ("O2.2", "O2.3"):
-            interest.make_statement(side, obligation, answer=Answer.YES, actor=actor, at=NOON)
+            interest.make_statement(side, obligation, answer=Answer.YES, act=Act(actor, NOON))
     return Partnership.objects.get(pk=made.pk)
 
 

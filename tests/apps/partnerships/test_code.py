@@ -10,15 +10,16 @@ from tests.conftest import NOON
 from waterpeers.apps.partnerships.actions import conduct as actions
 from waterpeers.apps.partnerships.models import CodeAcceptance, CodeText, CodeVersion
 from waterpeers.apps.partnerships.queries.conduct import acceptances, adopted, version_on
+from waterpeers.domain.actors import Act
 from waterpeers.domain.conduct import AcceptanceState
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused
 
 pytestmark = pytest.mark.django_db
 
 
-def refusal(kind: type[Refused], act, *args, **options) -> list[str]:
+def refusal(kind: type[Refused], action, *args, **options) -> list[str]:
     with pytest.raises(kind) as refused:
-        act(*args, at=NOON, **options)
+        action(*args, **options)
     return [reason.code for reason in refused.value.verdict.against]
 
 
@@ -30,9 +31,9 @@ def test_only_administrators_keep_the_code(everybody):
     version = {"label": "x", "issued_by": "x", "valid_from": date(2024, 1, 1)}
     for who in ("outsider", "mentee_signatory", "facilitator"):
         actor = everybody.actor(who)
-        assert refusal(NotAllowed, actions.publish_version, **version, actor=actor)
+        assert refusal(NotAllowed, actions.publish_version, **version, act=Act(actor, NOON))
         assert refusal(
-            NotAllowed, actions.switch_obligation, obligation="L1", is_on=True, actor=actor
+            NotAllowed, actions.switch_obligation, obligation="L1", is_on=True, act=Act(actor, NOON)
         )
     assert CodeVersion.objects.count() == 0
 
@@ -46,18 +47,18 @@ def test_a_new_version_ends_the_one_before(everybody):
     assert version_on(date(2024, 7, 1)).label == "Second"
     assert version_on(date(2019, 1, 1)) is None
     again = {"label": "Third", "issued_by": "x", "valid_from": date(2024, 7, 1)}
-    assert refusal(NotValid, actions.publish_version, **again, actor=made.ADMINISTRATOR) == [
-        "code_version_not_later"
-    ]
+    assert refusal(
+        NotValid, actions.publish_version, **again, act=Act(made.ADMINISTRATOR, NOON)
+    ) == ["code_version_not_later"]
 
 
 def test_a_text_never_changes(everybody):
     text = made.code_text()
     same = ContentFile(made.PDF + text.title.encode(), name="other name.pdf")
     other = ContentFile(made.PDF + b"changed", name="code.pdf")
-    options = {"language": "en", "title": "x", "actor": made.ADMINISTRATOR}
+    options = {"language": "en", "title": "x", "act": Act(made.ADMINISTRATOR, NOON)}
 
-    assert actions.upload_text(text.version, file=same, at=NOON, **options).pk == text.pk
+    assert actions.upload_text(text.version, file=same, **options).pk == text.pk
     assert refusal(NotReady, actions.upload_text, text.version, file=other, **options) == [
         "code_text_is_there"
     ]
@@ -79,7 +80,7 @@ def test_a_file_of_another_kind_is_refused(everybody, name, content, language, c
 
     assert refusal(
         NotValid, actions.upload_text, version, language=language, title="x", file=file,
-        actor=made.ADMINISTRATOR,
+        act=Act(made.ADMINISTRATOR, NOON),
     ) == [code]  # fmt: skip
     assert CodeText.objects.count() == 1
 
@@ -89,13 +90,17 @@ def test_a_signatory_accepts_once_and_nobody_else_does(everybody):
     accept = {"text": text, "office": "Director"}
     for who in ("mentee_reporter", "mentor_signatory", "facilitator", "administrator"):
         codes = refusal(
-            NotAllowed, actions.accept_code, everybody.mentee, **accept, actor=everybody.actor(who)
+            NotAllowed,
+            actions.accept_code,
+            everybody.mentee,
+            **accept,
+            act=Act(everybody.actor(who), NOON),
         )
         assert codes == ["signatories_only"]
 
     actor = everybody.actor("mentee_signatory")
-    first = actions.accept_code(everybody.mentee, **accept, actor=actor, at=NOON)
-    again = actions.accept_code(everybody.mentee, **accept, actor=actor, at=NOON)
+    first = actions.accept_code(everybody.mentee, **accept, act=Act(actor, NOON))
+    again = actions.accept_code(everybody.mentee, **accept, act=Act(actor, NOON))
 
     assert first.pk == again.pk
     assert CodeAcceptance.objects.count() == 1
@@ -105,7 +110,7 @@ def test_an_acceptance_ends_with_its_version_and_the_days_of_grace(everybody):
     first = made.code_text("First", date(2020, 1, 1))
     actor = everybody.actor("mentee_signatory")
     assert standing(everybody.mentee, date(2026, 1, 1)) is AcceptanceState.NEVER
-    actions.accept_code(everybody.mentee, first, office="x", actor=actor, at=NOON)
+    actions.accept_code(everybody.mentee, first, office="x", act=Act(actor, NOON))
     assert standing(everybody.mentee, date(2026, 1, 1)) is AcceptanceState.ACCEPTED
 
     start = date(2026, 12, 1)
@@ -127,7 +132,7 @@ def test_an_ended_version_is_not_accepted_any_more(everybody):
     actor = everybody.actor("mentee_signatory")
 
     assert refusal(
-        NotReady, actions.accept_code, everybody.mentee, first, office="x", actor=actor
+        NotReady, actions.accept_code, everybody.mentee, first, office="x", act=Act(actor, NOON)
     ) == ["code_version_ended"]
 
 
@@ -140,11 +145,11 @@ def test_many_organisations_cost_as_many_queries_as_one(everybody, django_assert
 
 def test_local_rules_are_off_until_adopted(everybody):
     assert adopted() == frozenset()
-    actions.switch_obligation("L1", is_on=True, actor=made.ADMINISTRATOR, at=NOON)
+    actions.switch_obligation("L1", is_on=True, act=Act(made.ADMINISTRATOR, NOON))
     assert adopted() == {"L1"}
-    actions.switch_obligation("L1", is_on=False, actor=made.ADMINISTRATOR, at=NOON)
+    actions.switch_obligation("L1", is_on=False, act=Act(made.ADMINISTRATOR, NOON))
     assert adopted() == frozenset()
     for key in ("O1.1", "L99", ""):
         assert refusal(
-            NotValid, actions.switch_obligation, key, is_on=True, actor=made.ADMINISTRATOR
+            NotValid, actions.switch_obligation, key, is_on=True, act=Act(made.ADMINISTRATOR, NOON)
         ) == ["obligation_not_local"]

@@ -19,6 +19,7 @@ from waterpeers.apps.partnerships.actions.interest import (
 from waterpeers.apps.partnerships.actions.partnerships import NewParty
 from waterpeers.apps.partnerships.models import Interest, Partnership, Statement
 from waterpeers.apps.partnerships.queries.partnerships import type_of
+from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import (
     Answer,
     PartnershipState,
@@ -32,9 +33,9 @@ pytestmark = pytest.mark.django_db
 MENTEE, MENTOR = PartyRole.MENTEE, PartyRole.MENTOR
 
 
-def refusal(kind: type[Refused], act, *args, **options) -> list[str]:
+def refusal(kind: type[Refused], action, *args, **options) -> list[str]:
     with pytest.raises(kind) as refused:
-        act(*args, at=NOON, **options)
+        action(*args, **options)
     return [reason.code for reason in refused.value.verdict.against]
 
 
@@ -69,7 +70,7 @@ def test_everything_wrong_with_it_is_said_at_once(everybody):
         title=" ",
         working_areas=["magic"],
         need_text="x" * 4001,
-        actor=everybody.actor("facilitator"),
+        act=Act(everybody.actor("facilitator"), NOON),
     )
 
     assert codes == [
@@ -87,9 +88,9 @@ def test_an_operator_is_not_its_own_partner(everybody):
     parties = [NewParty(everybody.mentee, MENTEE), NewParty(everybody.mentee, MENTOR)]
     actor = everybody.actor("facilitator")
 
-    assert refusal(NotValid, actions.open_partnership, parties, title="x", actor=actor) == [
-        "one_operator_only"
-    ]
+    assert refusal(
+        NotValid, actions.open_partnership, parties, title="x", act=Act(actor, NOON)
+    ) == ["one_operator_only"]
 
 
 @pytest.mark.parametrize("who", ["outsider", "mentee_reporter", "administrator"])
@@ -97,7 +98,11 @@ def test_others_do_not_open_it(everybody, who):
     parties = [NewParty(everybody.mentee, MENTEE), NewParty(everybody.mentor, MENTOR)]
 
     assert refusal(
-        NotAllowed, actions.open_partnership, parties, title="x", actor=everybody.actor(who)
+        NotAllowed,
+        actions.open_partnership,
+        parties,
+        title="x",
+        act=Act(everybody.actor(who), NOON),
     ) == ["not_yours_to_open"]
 
 
@@ -130,10 +135,10 @@ def test_only_its_own_people_and_facilitators_know_of_it(everybody):
 def test_who_saved_first_is_not_overwritten(everybody):
     opened = made.partnership(everybody)
     actor = everybody.actor("mentor_coordinator")
-    actions.change(opened, {"title": "First"}, revision=1, actor=actor, at=NOON)
+    actions.change(opened, {"title": "First"}, revision=1, act=Act(actor, NOON))
 
     assert refusal(
-        Stale, actions.change, opened, fields={"title": "Second"}, revision=1, actor=actor
+        Stale, actions.change, opened, fields={"title": "Second"}, revision=1, act=Act(actor, NOON)
     ) == ["changed_meanwhile"]
     opened.refresh_from_db()
     assert (opened.title, opened.revision) == ("First", 2)
@@ -144,10 +149,10 @@ def test_a_mentor_does_not_say_the_mentees_need(everybody):
     mentor, mentee = everybody.actor("mentor_signatory"), everybody.actor("mentee_signatory")
     need = {"need_text": "We need pipes from Delta."}
 
-    assert refusal(NotAllowed, actions.change, opened, fields=need, revision=1, actor=mentor) == [
-        "only_the_mentee_says_this"
-    ]
-    changed = actions.change(opened, need, revision=1, actor=mentee, at=NOON)
+    assert refusal(
+        NotAllowed, actions.change, opened, fields=need, revision=1, act=Act(mentor, NOON)
+    ) == ["only_the_mentee_says_this"]
+    changed = actions.change(opened, need, revision=1, act=Act(mentee, NOON))
     assert changed.need_text == need["need_text"]
 
 
@@ -156,13 +161,13 @@ def test_a_yes_to_earlier_partnerships_says_what_was_found(everybody):
     actor = everybody.actor("mentee_signatory")
     fields = {"earlier_looked_up": "yes"}
 
-    assert refusal(NotValid, actions.change, opened, fields=fields, revision=1, actor=actor) == [
-        "required"
-    ]
+    assert refusal(
+        NotValid, actions.change, opened, fields=fields, revision=1, act=Act(actor, NOON)
+    ) == ["required"]
     fields["earlier_looked_up"] = "maybe"
-    assert refusal(NotValid, actions.change, opened, fields=fields, revision=1, actor=actor) == [
-        "not_in_list"
-    ]
+    assert refusal(
+        NotValid, actions.change, opened, fields=fields, revision=1, act=Act(actor, NOON)
+    ) == ["not_in_list"]
 
 
 # --- parties ---
@@ -172,19 +177,19 @@ def test_several_mentors_take_part_and_the_last_one_stays(everybody):
     opened = made.partnership(everybody)
     actor = everybody.actor("mentee_signatory")
     second = actions.add_party(
-        opened, operator("Second Mentor"), role=MENTOR, is_lead=True, actor=actor, at=NOON
+        opened, operator("Second Mentor"), role=MENTOR, is_lead=True, act=Act(actor, NOON)
     )
-    again = actions.add_party(opened, second.organisation, role=MENTOR, actor=actor, at=NOON)
+    again = actions.add_party(opened, second.organisation, role=MENTOR, act=Act(actor, NOON))
     assert again.pk == second.pk
 
-    actions.remove_party(second, actor=actor, at=NOON)
+    actions.remove_party(second, act=Act(actor, NOON))
 
-    assert refusal(NotReady, actions.remove_party, made.party(opened, MENTOR), actor=actor) == [
-        "no_mentor"
-    ]
-    assert refusal(NotReady, actions.remove_party, made.party(opened, MENTEE), actor=actor) == [
-        "no_mentee"
-    ]
+    assert refusal(
+        NotReady, actions.remove_party, made.party(opened, MENTOR), act=Act(actor, NOON)
+    ) == ["no_mentor"]
+    assert refusal(
+        NotReady, actions.remove_party, made.party(opened, MENTEE), act=Act(actor, NOON)
+    ) == ["no_mentee"]
     assert events(opened) == ["partnership.opened", "party.added", "party.removed"]
 
 
@@ -197,27 +202,29 @@ def test_only_a_signatory_speaks_and_only_for_its_own(everybody):
     for who in ("mentee_reporter", "mentor_signatory", "facilitator", "administrator"):
         actor = everybody.actor(who)
         said = {"motivation": "x", "office": "x"}
-        assert refusal(NotAllowed, express_interest, side, **said, actor=actor) == [
+        assert refusal(NotAllowed, express_interest, side, **said, act=Act(actor, NOON)) == [
             "signatories_only"
         ]
-        assert refusal(NotAllowed, make_statement, side, "O2.2", answer="yes", actor=actor) == [
-            "signatories_only"
-        ]
+        assert refusal(
+            NotAllowed, make_statement, side, "O2.2", answer="yes", act=Act(actor, NOON)
+        ) == ["signatories_only"]
     assert Interest.objects.count() == Statement.objects.count() == 0
 
 
 def test_interest_is_said_once_and_can_be_withdrawn_before_g1(everybody):
     opened = made.ready_for_g1(everybody)
     side, actor = made.party(opened, MENTEE), everybody.actor("mentee_signatory")
-    express_interest(side, motivation="again", office="x", actor=actor, at=NOON)
+    express_interest(side, motivation="again", office="x", act=Act(actor, NOON))
     assert Interest.objects.get(party=side).motivation == "We want this."
 
-    withdraw_interest(side, actor=actor, at=NOON)
-    assert "interest_missing" in refusal(NotReady, pass_gate, opened, "G1", actor=actor)
-    express_interest(side, motivation="Yes after all.", office="x", actor=actor, at=NOON)
-    pass_gate(opened, "G1", actor=actor, at=NOON)
+    withdraw_interest(side, act=Act(actor, NOON))
+    assert "interest_missing" in refusal(NotReady, pass_gate, opened, "G1", act=Act(actor, NOON))
+    express_interest(side, motivation="Yes after all.", office="x", act=Act(actor, NOON))
+    pass_gate(opened, "G1", act=Act(actor, NOON))
 
-    assert refusal(NotReady, withdraw_interest, side, actor=actor) == ["interest_is_settled"]
+    assert refusal(NotReady, withdraw_interest, side, act=Act(actor, NOON)) == [
+        "interest_is_settled"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -233,7 +240,10 @@ def test_a_statement_of_another_shape_is_refused(everybody, obligation, answer, 
     side = made.party(made.partnership(everybody), MENTEE)
     actor = everybody.actor("mentee_signatory")
 
-    assert refusal(NotValid, make_statement, side, obligation, answer=answer, actor=actor) == codes
+    assert (
+        refusal(NotValid, make_statement, side, obligation, answer=answer, act=Act(actor, NOON))
+        == codes
+    )
 
 
 # --- the gate ---
@@ -242,12 +252,12 @@ def test_a_statement_of_another_shape_is_refused(everybody, obligation, answer, 
 def test_it_moves_on_when_both_have_said_all(everybody):
     opened = made.ready_for_g1(everybody)
 
-    moved = pass_gate(opened, "G1", actor=everybody.actor("mentee_signatory"), at=NOON)
+    moved = pass_gate(opened, "G1", act=Act(everybody.actor("mentee_signatory"), NOON))
 
     assert (moved.phase, moved.phase_reached_at) == (Phase.AGREE, NOON)
     assert events(opened)[-1] == "partnership.phase_reached"
     assert refusal(
-        NotReady, pass_gate, opened, "G1", actor=everybody.actor("mentee_signatory")
+        NotReady, pass_gate, opened, "G1", act=Act(everybody.actor("mentee_signatory"), NOON)
     ) == ["not_from_this_state"]
 
 
@@ -257,7 +267,7 @@ def test_a_bare_partnership_is_refused_with_everything(everybody):
         pass_gate,
         made.partnership(everybody),
         "G1",
-        actor=everybody.actor("mentor_signatory"),
+        act=Act(everybody.actor("mentor_signatory"), NOON),
     )
 
     assert codes == [
@@ -275,7 +285,7 @@ def test_other_gates_are_not_here(everybody, gate):
     opened = made.ready_for_g1(everybody)
 
     assert refusal(
-        NotReady, pass_gate, opened, gate, actor=everybody.actor("mentee_signatory")
+        NotReady, pass_gate, opened, gate, act=Act(everybody.actor("mentee_signatory"), NOON)
     ) == ["gate_not_here"]
 
 
@@ -283,21 +293,23 @@ def test_both_explain_or_it_does_not_pass(everybody):
     opened = made.ready_for_g1(everybody)
     mentor, mentee = everybody.actor("mentor_signatory"), everybody.actor("mentee_signatory")
     side = made.party(opened, MENTEE)
-    make_statement(side, "O2.2", answer=Answer.NOT_KNOWN, actor=mentee, at=NOON)
+    make_statement(side, "O2.2", answer=Answer.NOT_KNOWN, act=Act(mentee, NOON))
     item = f"sharing_not_known:O2.2:{side.uuid.hex}"
     text = {"text": "The lawyers look at one licence."}
 
-    explain(made.party(opened, MENTOR), "G1", item, **text, actor=mentor, at=NOON)
+    explain(made.party(opened, MENTOR), "G1", item, **text, act=Act(mentor, NOON))
 
-    assert refusal(NotReady, pass_gate, opened, "G1", actor=mentor) == ["sharing_not_known"]
-    assert refusal(NotAllowed, explain, side, "G1", item, **text, actor=mentor) == [
+    assert refusal(NotReady, pass_gate, opened, "G1", act=Act(mentor, NOON)) == [
+        "sharing_not_known"
+    ]
+    assert refusal(NotAllowed, explain, side, "G1", item, **text, act=Act(mentor, NOON)) == [
         "coordinators_only"
     ]
-    assert refusal(NotReady, explain, side, "G1", "code_in_grace", **text, actor=mentee) == [
-        "gate_explains_nothing_here"
-    ]
-    explain(side, "G1", item, **text, actor=mentee, at=NOON)
-    assert pass_gate(opened, "G1", actor=mentor, at=NOON).phase is Phase.AGREE
+    assert refusal(
+        NotReady, explain, side, "G1", "code_in_grace", **text, act=Act(mentee, NOON)
+    ) == ["gate_explains_nothing_here"]
+    explain(side, "G1", item, **text, act=Act(mentee, NOON))
+    assert pass_gate(opened, "G1", act=Act(mentor, NOON)).phase is Phase.AGREE
 
 
 # --- the end ---
@@ -308,23 +320,23 @@ def test_a_mentee_can_always_stop_with_a_reason(everybody, move):
     opened = made.partnership(everybody)
     actor = everybody.actor("mentee_signatory")
     if move:
-        actions.move(opened, move, reason="Flood", actor=actor, at=NOON)
+        actions.move(opened, move, reason="Flood", act=Act(actor, NOON))
 
     assert refusal(
         NotAllowed, actions.move, opened, "stop_by_mentee", reason="x",
-        actor=everybody.actor("mentor_signatory"),
+        act=Act(everybody.actor("mentor_signatory"), NOON),
     ) == ["only_the_mentee_stops"]  # fmt: skip
-    assert refusal(NotValid, actions.move, opened, "stop_by_mentee", reason=" ", actor=actor) == [
-        "required"
-    ]
-    stopped = actions.move(opened, "stop_by_mentee", reason="No time.", actor=actor, at=NOON)
+    assert refusal(
+        NotValid, actions.move, opened, "stop_by_mentee", reason=" ", act=Act(actor, NOON)
+    ) == ["required"]
+    stopped = actions.move(opened, "stop_by_mentee", reason="No time.", act=Act(actor, NOON))
 
     assert stopped.state is PartnershipState.STOPPED_BY_MENTEE
     assert events(opened)[-1] == "partnership.ended"
     for act in (
-        lambda: actions.move(opened, "resume", reason="x", actor=actor, at=NOON),
-        lambda: actions.change(opened, {"title": "x"}, revision=1, actor=actor, at=NOON),
-        lambda: pass_gate(opened, "G1", actor=actor, at=NOON),
+        lambda: actions.move(opened, "resume", reason="x", act=Act(actor, NOON)),
+        lambda: actions.change(opened, {"title": "x"}, revision=1, act=Act(actor, NOON)),
+        lambda: pass_gate(opened, "G1", act=Act(actor, NOON)),
     ):
         with pytest.raises(NotReady):
             act()
@@ -338,14 +350,14 @@ def test_the_public_sees_it_once_every_operator_agreed(everybody):
     mentor, mentee = made.party(opened, MENTOR), made.party(opened, MENTEE)
     by = everybody.actor
     assert refusal(
-        NotAllowed, actions.release, mentee, agrees=True, actor=by("mentor_signatory")
+        NotAllowed, actions.release, mentee, agrees=True, act=Act(by("mentor_signatory"), NOON)
     ) == ["coordinators_only"]
 
-    actions.release(mentor, agrees=True, actor=by("mentor_coordinator"), at=NOON)
+    actions.release(mentor, agrees=True, act=Act(by("mentor_coordinator"), NOON))
     assert not Partnership.objects.released().exists()
-    actions.release(mentee, agrees=True, actor=by("mentee_signatory"), at=NOON)
+    actions.release(mentee, agrees=True, act=Act(by("mentee_signatory"), NOON))
     assert Partnership.objects.released().exists()
-    actions.release(mentee, agrees=False, actor=by("mentee_signatory"), at=NOON)
+    actions.release(mentee, agrees=False, act=Act(by("mentee_signatory"), NOON))
     assert not Partnership.objects.released().exists()
 
 
@@ -366,12 +378,14 @@ def test_the_type_looks_at_the_year_of_the_start(everybody):
 def test_people_correct_it_with_a_reason(everybody):
     opened = made.partnership(everybody)
     actor = everybody.actor("mentee_signatory")
-    codes = refusal(NotValid, actions.correct_type, opened, "south_south", reason=" ", actor=actor)
+    codes = refusal(
+        NotValid, actions.correct_type, opened, "south_south", reason=" ", act=Act(actor, NOON)
+    )
     assert codes == ["required"]
 
     corrected = actions.correct_type(
-        opened, "south_south", reason="Staff come from Peru.", actor=actor, at=NOON
+        opened, "south_south", reason="Staff come from Peru.", act=Act(actor, NOON)
     )
     assert corrected.corrected_type is PartnershipType.SOUTH_SOUTH
-    back = actions.correct_type(opened, "", reason="", actor=actor, at=NOON)
+    back = actions.correct_type(opened, "", reason="", act=Act(actor, NOON))
     assert (back.corrected_type, back.correction_reason) == ("", "")

@@ -7,6 +7,7 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.models import SavedBalance
+from waterpeers.domain.actors import Act
 from waterpeers.domain.values import Origin, ValueState, Zone, ZoneKind
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 from waterpeers.domain.water_balance import balance
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def checked(everybody, row):
     return actions.check(
-        row, revision=row.revision, actor=everybody.actor("mentee_signatory"), at=AT
+        row, revision=row.revision, act=Act(everybody.actor("mentee_signatory"), AT)
     )
 
 
@@ -55,13 +56,13 @@ def test_what_cannot_be_a_balance_is_refused(everybody, change, code):
 def test_others_may_not_save_it(everybody):
     for who in ("outsider", "mentor_coordinator", "facilitator", "administrator"):
         with pytest.raises(NotAllowed):
-            actions.start(everybody.mentee, sheet(), year=2025, actor=everybody.actor(who), at=AT)
+            actions.start(everybody.mentee, sheet(), year=2025, act=Act(everybody.actor(who), AT))
 
 
 def test_a_second_person_checks_and_the_variables_are_fed(everybody):
     row = saved(everybody)
     with pytest.raises(NotAllowed) as refused:
-        actions.check(row, revision=1, actor=everybody.actor("mentee_reporter"), at=AT)
+        actions.check(row, revision=1, act=Act(everybody.actor("mentee_reporter"), AT))
     assert refused.value.verdict.against[0].code == "second_person_checks"
 
     row = checked(everybody, row)
@@ -105,22 +106,24 @@ def test_a_change_takes_the_check_away_and_is_in_the_trail(everybody):
     limits = {**LIMITS, "own_sources": 2.0}
 
     row = actions.change(
-        row, sheet(limits_percent=limits), revision=1,
-        actor=everybody.actor("mentee_signatory"), at=AT,
-    )  # fmt: skip
+        row,
+        sheet(limits_percent=limits),
+        revision=1,
+        act=Act(everybody.actor("mentee_signatory"), AT),
+    )
 
     assert row.checked_at is None
     assert row.revision == 2
     entry = Entry.objects.filter(subject_uuid=row.uuid).latest("pk")
     assert entry.before == {"limits": LIMITS}
     assert entry.after == {"limits": limits}
-    actions.check(row, revision=2, actor=everybody.actor("mentee_reporter"), at=AT)
+    actions.check(row, revision=2, act=Act(everybody.actor("mentee_reporter"), AT))
 
 
 def test_saving_the_same_again_changes_nothing(everybody):
     row = checked(everybody, saved(everybody))
 
-    row = actions.change(row, sheet(), revision=1, actor=everybody.actor("mentee_reporter"), at=AT)
+    row = actions.change(row, sheet(), revision=1, act=Act(everybody.actor("mentee_reporter"), AT))
 
     assert row.revision == 1
     assert row.checked_at is not None
@@ -133,9 +136,9 @@ def test_saving_the_same_again_changes_nothing(everybody):
 def test_what_somebody_saved_meanwhile_is_not_lost(everybody, act):
     row = saved(everybody)
     newer = sheet(values=VALUES | {"imported": 500.0})
-    actions.change(row, newer, revision=1, actor=everybody.actor("mentee_reporter"), at=AT)
+    actions.change(row, newer, revision=1, act=Act(everybody.actor("mentee_reporter"), AT))
 
     with pytest.raises(Stale):
-        act(row, {"actor": everybody.actor("mentee_signatory"), "at": AT})
+        act(row, {"act": Act(everybody.actor("mentee_signatory"), AT)})
 
     assert SavedBalance.objects.get().values["imported"] == 500

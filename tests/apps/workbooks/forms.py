@@ -25,6 +25,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
 from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
+from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.periods import calendar_year
 
@@ -71,19 +72,27 @@ def everybody() -> World:
     """Make a world in which two lines of each form are stored."""
     made = world()
     report_values(
-        made.mentee, calendar_year(2025),
+        made.mentee,
+        calendar_year(2025),
         [Given("produced", 5300, "thousand m3", "5 300", "B2", "Meters"), Given("sold", 3.5e6)],
-        actor=made.actor(WHO), at=NOON,
-    )  # fmt: skip
+        act=Act(made.actor(WHO), NOON),
+    )
     balances.saved(made)
     for kind in (Need, Strength):
         for sentence in ("Water is lost", "=Pumps are old"):
             matching.state(
-                kind, made.mentee, uuid=uuid4(), working_area=WorkingArea.WATER_LOSSES,
-                sentence=sentence, help_text="Advice\nand tools", evidence="",
-                evidence_class=EvidenceClass.OWN_DATA, visibility=Visibility.OWNER,
-                agreed_to_public=False, actor=made.actor(WHO), at=NOON,
-            )  # fmt: skip
+                kind,
+                made.mentee,
+                uuid=uuid4(),
+                working_area=WorkingArea.WATER_LOSSES,
+                sentence=sentence,
+                help_text="Advice\nand tools",
+                evidence="",
+                evidence_class=EvidenceClass.OWN_DATA,
+                visibility=Visibility.OWNER,
+                agreed_to_public=False,
+                act=Act(made.actor(WHO), NOON),
+            )
     return made
 
 
@@ -105,7 +114,7 @@ def stored(form: Form, of: Organisation) -> dict[str, dict[str, Any]]:
 def taken(form: Form, everybody: World, *, of: Organisation | None = None, who: str = WHO) -> bytes:
     """Take a workbook along."""
     organisation, actor = of or everybody.mentee, everybody.actor(who)
-    return workbook(organisation, SUBJECTS[form.kind], form.about, actor=actor, at=NOON)
+    return workbook(organisation, SUBJECTS[form.kind], form.about, act=Act(actor, NOON))
 
 
 def opened(content: bytes) -> openpyxl.Workbook:
@@ -146,16 +155,16 @@ def cell(page: Worksheet, form: Form, line: int, key: str) -> Any:
 
 def received(everybody: World, content: bytes, name: str = "form.xlsx") -> Upload:
     """Send a workbook back."""
-    return actions.receive(ContentFile(content, name), actor=everybody.actor(WHO), at=NOON)
+    return actions.receive(ContentFile(content, name), act=Act(everybody.actor(WHO), NOON))
 
 
 def looked(everybody: World, upload: Upload) -> actions.Preview:
     """Look at what it would change."""
-    return actions.look(upload, actor=everybody.actor(WHO), at=NOON)
+    return actions.look(upload, act=Act(everybody.actor(WHO), NOON))
 
 
 def applied(everybody: World, upload: Upload, **choices: Any) -> Upload:
     """Store all that can be stored of it, or what is chosen."""
     preview = looked(everybody, upload)
     choices = {"seen": preview.seen, "lines": preview.good} | choices
-    return actions.apply(upload, **choices, actor=everybody.actor(WHO), at=NOON)
+    return actions.apply(upload, **choices, act=Act(everybody.actor(WHO), NOON))

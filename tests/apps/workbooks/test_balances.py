@@ -17,6 +17,7 @@ from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
 from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
+from waterpeers.domain.actors import Act
 from waterpeers.domain.water_balance.entry import Units
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ WHO, SHEET = "mentee_reporter", "Water balance 2025"
 
 def taken(everybody: World) -> openpyxl.Workbook:
     content = workbook(
-        everybody.mentee, SUBJECTS["balance"], "2025", actor=everybody.actor(WHO), at=NOON
+        everybody.mentee, SUBJECTS["balance"], "2025", act=Act(everybody.actor(WHO), NOON)
     )
     return openpyxl.load_workbook(BytesIO(content))
 
@@ -45,16 +46,16 @@ def received(everybody: World, book: openpyxl.Workbook) -> Upload:
     out = BytesIO()
     book.save(out)
     file = ContentFile(out.getvalue(), "balance.xlsx")
-    return actions.receive(file, actor=everybody.actor(WHO), at=NOON)
+    return actions.receive(file, act=Act(everybody.actor(WHO), NOON))
 
 
 def looked(everybody: World, upload: Upload) -> actions.Preview:
-    return actions.look(upload, actor=everybody.actor(WHO), at=NOON)
+    return actions.look(upload, act=Act(everybody.actor(WHO), NOON))
 
 
 def applied(everybody: World, upload: Upload) -> None:
     seen = looked(everybody, upload).seen
-    actions.apply(upload, seen=seen, actor=everybody.actor(WHO), at=NOON)
+    actions.apply(upload, seen=seen, act=Act(everybody.actor(WHO), NOON))
 
 
 def test_an_untouched_workbook_would_change_nothing(everybody):
@@ -107,7 +108,7 @@ def test_a_figure_is_never_taken_in_another_unit(everybody):
     line(book, "own_sources")["value"].value = 2900
     line(book, "average_pressure")["value"].value = 42
     other = sheet(units=Units(volume="m3"), values=VALUES)
-    balances.change(row, other, revision=1, actor=everybody.actor("mentee_signatory"), at=NOON)
+    balances.change(row, other, revision=1, act=Act(everybody.actor("mentee_signatory"), NOON))
 
     upload = received(everybody, book)
     preview = looked(everybody, upload)

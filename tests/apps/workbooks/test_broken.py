@@ -50,6 +50,7 @@ from waterpeers.apps.foundation.workbooks.writing import NO_ESCAPE, SALT, SEAL
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
 from waterpeers.apps.workbooks.queries import findings_shown
+from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotAllowed, NotValid
 
 pytestmark = pytest.mark.django_db
@@ -363,9 +364,10 @@ class TestSeals:
             received(people, content)
         with pytest.raises(NotValid) as refusal:  # as the page does, which says for whom it is
             actions.receive(
-                ContentFile(content, "form.xlsx"), organisation=people.mentee,
-                actor=people.actor(WHO), at=NOON,
-            )  # fmt: skip
+                ContentFile(content, "form.xlsx"),
+                organisation=people.mentee,
+                act=Act(people.actor(WHO), NOON),
+            )
         assert refusal.value.verdict.against[0].code == "workbook_of_another"
         assert not Upload.objects.exists()
 

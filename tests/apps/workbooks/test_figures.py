@@ -21,6 +21,7 @@ from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
 from waterpeers.apps.workbooks.queries import SUBJECTS, lines_shown, workbook
+from waterpeers.domain.actors import Act
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.verdicts import NotValid
@@ -38,13 +39,13 @@ def everybody(everybody: World) -> World:
 
 def report(everybody: World, year: int, *given: Given, who: str = WHO, **rest: Any) -> Sheet:
     return report_values(
-        everybody.mentee, calendar_year(year), given, actor=everybody.actor(who), at=NOON, **rest
+        everybody.mentee, calendar_year(year), given, act=Act(everybody.actor(who), NOON), **rest
     )
 
 
 def taken(everybody: World) -> openpyxl.Workbook:
     content = workbook(
-        everybody.mentee, SUBJECTS["figures"], YEAR, actor=everybody.actor(WHO), at=NOON
+        everybody.mentee, SUBJECTS["figures"], YEAR, act=Act(everybody.actor(WHO), NOON)
     )
     return openpyxl.load_workbook(BytesIO(content))
 
@@ -68,17 +69,17 @@ def received(everybody: World, book: openpyxl.Workbook) -> Upload:
     out = BytesIO()
     book.save(out)
     file = ContentFile(out.getvalue(), "figures.xlsx")
-    return actions.receive(file, actor=everybody.actor(WHO), at=NOON)
+    return actions.receive(file, act=Act(everybody.actor(WHO), NOON))
 
 
 def looked(everybody: World, upload: Upload) -> actions.Preview:
-    return actions.look(upload, actor=everybody.actor(WHO), at=NOON)
+    return actions.look(upload, act=Act(everybody.actor(WHO), NOON))
 
 
 def applied(everybody: World, book: openpyxl.Workbook) -> actions.Preview:
     upload = received(everybody, book)
     preview = looked(everybody, upload)
-    actions.apply(upload, seen=preview.seen, actor=everybody.actor(WHO), at=NOON)
+    actions.apply(upload, seen=preview.seen, act=Act(everybody.actor(WHO), NOON))
     return preview
 
 
@@ -177,8 +178,12 @@ def test_the_unit_is_chosen_from_a_list_and_is_one_datum_with_its_figure(everybo
     chosen = {address: [line.cells[0].address] for address in ("ours", "theirs")}
 
     def store(**choices: Any) -> None:
-        actions.apply(upload, seen=looked(everybody, upload).seen, **choices,
-                      actor=everybody.actor(WHO), at=NOON)  # fmt: skip
+        actions.apply(
+            upload,
+            seen=looked(everybody, upload).seen,
+            **choices,
+            act=Act(everybody.actor(WHO), NOON),
+        )
 
     with transaction.atomic():
         store(theirs=chosen["theirs"])
@@ -220,9 +225,9 @@ def test_an_emptied_draft_is_taken_back(everybody):
 
 def reviewed(everybody: World) -> None:
     sheet = report(everybody, 2025, Given("produced", 5_300_000.0), Given("staff_total", 80.0))
-    submit(sheet, actor=everybody.actor(WHO), at=NOON)
-    review(sheet, actor=everybody.actor("mentee_signatory"), at=NOON)
-    lock(sheet, actor=everybody.actor("mentee_signatory"), at=NOON)
+    submit(sheet, act=Act(everybody.actor(WHO), NOON))
+    review(sheet, act=Act(everybody.actor("mentee_signatory"), NOON))
+    lock(sheet, act=Act(everybody.actor("mentee_signatory"), NOON))
 
 
 def test_a_locked_figure_changes_only_with_a_reason_and_as_a_new_version(everybody):
@@ -238,9 +243,11 @@ def test_a_locked_figure_changes_only_with_a_reason_and_as_a_new_version(everybo
     lines = ["figures/produced", "figures/staff_total"]
     with pytest.raises(NotValid):
         actions.apply(
-            upload, seen=looked(everybody, upload).seen, lines=lines,
-            actor=everybody.actor(WHO), at=NOON,
-        )  # fmt: skip
+            upload,
+            seen=looked(everybody, upload).seen,
+            lines=lines,
+            act=Act(everybody.actor(WHO), NOON),
+        )
 
     again = taken(everybody)
     write(again, "produced", value=5_400_000, reason="A meter was read twice")
@@ -292,4 +299,4 @@ def test_a_workbook_of_which_all_was_refused_is_not_said_to_change_nothing(every
 
 def test_a_year_that_is_not_offered_is_refused(everybody):
     with pytest.raises(NotValid):
-        workbook(everybody.mentee, SUBJECTS["figures"], "1999", actor=everybody.actor(WHO), at=NOON)
+        workbook(everybody.mentee, SUBJECTS["figures"], "1999", act=Act(everybody.actor(WHO), NOON))

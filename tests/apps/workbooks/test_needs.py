@@ -23,6 +23,7 @@ from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload, UploadState
 from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
 from waterpeers.cli.workbooks import workbook as command
+from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 
@@ -38,7 +39,7 @@ def everybody(everybody: World) -> World:
 
 
 def taken(everybody: World) -> bytes:
-    return workbook(everybody.mentee, SUBJECTS["needs"], "", actor=everybody.actor(WHO), at=NOON)
+    return workbook(everybody.mentee, SUBJECTS["needs"], "", act=Act(everybody.actor(WHO), NOON))
 
 
 def edited(content: bytes, sheet: str = "Needs", **cells: Any) -> bytes:
@@ -55,26 +56,32 @@ def sent(content: bytes, name: str = "needs.xlsx") -> SimpleUploadedFile:
 
 
 def received(everybody: World, content: bytes, who: str = WHO) -> Upload:
-    return actions.receive(sent(content), actor=everybody.actor(who), at=NOON)
+    return actions.receive(sent(content), act=Act(everybody.actor(who), NOON))
 
 
 def looked(everybody: World, upload: Upload) -> actions.Preview:
-    return actions.look(upload, actor=everybody.actor(WHO), at=NOON)
+    return actions.look(upload, act=Act(everybody.actor(WHO), NOON))
 
 
 def applied(everybody: World, upload: Upload, **choices: Any) -> Upload:
     choices.setdefault("seen", looked(everybody, upload).seen)
-    return actions.apply(upload, **choices, actor=everybody.actor(WHO), at=NOON)
+    return actions.apply(upload, **choices, act=Act(everybody.actor(WHO), NOON))
 
 
 def change_meanwhile(everybody: World, sentence: str) -> None:
     row = Need.objects.get()
     matching.restate(
-        row, working_area=WorkingArea(row.working_area), sentence=sentence,
-        evidence_class=EvidenceClass.OWN_DATA, evidence="", help_text="",
-        visibility=Visibility.OWNER, agreed_to_public=False, revision=row.revision,
-        actor=everybody.actor("mentee_signatory"), at=NOON,
-    )  # fmt: skip
+        row,
+        working_area=WorkingArea(row.working_area),
+        sentence=sentence,
+        evidence_class=EvidenceClass.OWN_DATA,
+        evidence="",
+        help_text="",
+        visibility=Visibility.OWNER,
+        agreed_to_public=False,
+        revision=row.revision,
+        act=Act(everybody.actor("mentee_signatory"), NOON),
+    )
 
 
 def test_an_untouched_workbook_would_change_nothing(everybody):
@@ -115,7 +122,7 @@ def test_sent_twice_it_is_applied_once(everybody, django_capture_on_commit_callb
         applied(everybody, upload)
     assert Need.objects.count() == 2
     assert not upload.file.storage.exists(upload.file.name), "its file is not kept"
-    actions.apply(upload, seen="", actor=everybody.actor(WHO), at=NOON)
+    actions.apply(upload, seen="", act=Act(everybody.actor(WHO), NOON))
 
     again = received(everybody, content)
     assert again != upload
@@ -203,14 +210,15 @@ def test_nothing_chosen_stores_nothing(everybody):
 def test_others_may_not_take_send_or_apply_it(everybody):
     content = taken(everybody)
     with pytest.raises(NotAllowed):
-        workbook(everybody.mentee, SUBJECTS["needs"], "", actor=everybody.actor("facilitator"),
-                 at=NOON)  # fmt: skip
+        workbook(
+            everybody.mentee, SUBJECTS["needs"], "", act=Act(everybody.actor("facilitator"), NOON)
+        )
     with pytest.raises(NotAllowed):
         received(everybody, content, "mentor_signatory")
     upload = received(everybody, content)
     for act in (actions.drop, actions.look):
         with pytest.raises(NotAllowed):
-            act(upload, actor=everybody.actor("facilitator"), at=NOON)
+            act(upload, act=Act(everybody.actor("facilitator"), NOON))
     assert not Upload.objects.visible_to(everybody.actor("facilitator")).exists()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -35,7 +35,7 @@ from waterpeers.apps.accounts.queries import hashed, sender_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 KEY_DAYS = 365
@@ -45,19 +45,13 @@ MOST_INVITATIONS = 100  # that wait for an answer, in one organisation
 
 @transaction.atomic
 def add_person(
-    email: str,
-    *,
-    name: str,
-    actor: Actor,
-    at: datetime,
-    password: str | None = None,
-    is_administrator: bool = False,
+    email: str, *, name: str, act: Act, password: str | None = None, is_administrator: bool = False
 ) -> Person:
     """Add somebody whose e-mail is known to be theirs; for whoever runs the installation.
 
     Without a password the person sets one through “I forgot my password”.
     """
-    if not actor.is_administrator:
+    if not act.actor.is_administrator:
         raise NotAllowed.because("administrators_only")
     if not _is_email(email):
         raise NotValid.because("not_an_email", field="email")
@@ -67,14 +61,14 @@ def add_person(
         email.lower(), password, name=name[:120], is_administrator=is_administrator
     )
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    record_joined(person, actor=actor, at=at)
+    record_joined(person, act=act)
     return person
 
 
-def record_joined(person: Person, *, actor: Actor, at: datetime) -> None:
+def record_joined(person: Person, *, act: Act) -> None:
     """Record that a person joined, by its own sign-up or added by somebody."""
     after = {"email": person.email, "name": person.name}
-    record(Event.PERSON_JOINED, person, actor=actor, at=at, after=after)
+    record(Event.PERSON_JOINED, person, act=act, after=after)
 
 
 def _is_email(text: str) -> bool:
@@ -86,49 +80,49 @@ def _is_email(text: str) -> bool:
 
 
 @transaction.atomic
-def change_person(
-    person: Person, *, name: str, language: str, actor: Actor, at: datetime
-) -> Person:
+def change_person(person: Person, *, name: str, language: str, act: Act) -> Person:
     """Change one's own name and language."""
-    if actor.person != person.uuid:
+    if act.actor.person != person.uuid:
         raise NotAllowed.because("not_your_own")
     before = {"name": person.name, "language": person.language}
     person.name, person.language = name, language
     person.save(update_fields=["name", "language"])
     record(
-        Event.PERSON_CHANGED, person, actor=actor, at=at,
-        before=before, after={"name": name, "language": language},
-    )  # fmt: skip
+        Event.PERSON_CHANGED,
+        person,
+        act=act,
+        before=before,
+        after={"name": name, "language": language},
+    )
     return person
 
 
 @transaction.atomic
-def give_role(
-    person: Person, organisation: Organisation, role: Role, *, actor: Actor, at: datetime
-) -> Membership:
+def give_role(person: Person, organisation: Organisation, role: Role, *, act: Act) -> Membership:
     """Give a person a role in an organisation; giving it again changes nothing."""
-    NotAllowed.unless(can_give_role(actor, organisation, role))
-    if person.uuid == actor.person:
+    NotAllowed.unless(can_give_role(act.actor, organisation, role))
+    if person.uuid == act.actor.person:
         raise NotAllowed.because("not_to_yourself")
-    return _give(person, organisation, role, actor=actor, at=at)
+    return _give(person, organisation, role, act=act)
 
 
-def _give(
-    person: Person, organisation: Organisation, role: Role, *, actor: Actor, at: datetime
-) -> Membership:
+def _give(person: Person, organisation: Organisation, role: Role, *, act: Act) -> Membership:
     membership, made = Membership.objects.get_or_create(
-        person=person, organisation=organisation, role=role, defaults={"since_on": at.date()}
+        person=person, organisation=organisation, role=role, defaults={"since_on": act.at.date()}
     )
     if made:
         record(
-            Event.MEMBERSHIP_GIVEN, membership, actor=actor, at=at,
-            after={"role": role, "person": str(person.uuid)}, organisation=organisation.uuid,
-        )  # fmt: skip
+            Event.MEMBERSHIP_GIVEN,
+            membership,
+            act=act,
+            after={"role": role, "person": str(person.uuid)},
+            organisation=organisation.uuid,
+        )
     return membership
 
 
 @transaction.atomic
-def end_role(membership: Membership, *, actor: Actor, at: datetime) -> None:
+def end_role(membership: Membership, *, act: Act) -> None:
     """End a role: one's own, or one that the actor could give. Somebody must stay."""
     # The organisation is the lock: of two who end one another's role, one must stay.
     Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
@@ -137,23 +131,25 @@ def end_role(membership: Membership, *, actor: Actor, at: datetime) -> None:
     if there is None:
         raise NotReady.because("role_ended_already")
     membership = there
-    NotAllowed.unless(can_end_role(actor, membership))
+    NotAllowed.unless(can_end_role(act.actor, membership))
     others = Membership.objects.filter(
         organisation=membership.organisation, role=membership.role, person__is_active=True
     ).exclude(pk=membership.pk)
     if membership.role in {Role.COORDINATOR, Role.SIGNATORY} and not others.exists():
         raise NotReady.because("last_of_its_kind")
     record(
-        Event.MEMBERSHIP_ENDED, membership, actor=actor, at=at,
+        Event.MEMBERSHIP_ENDED,
+        membership,
+        act=act,
         before={"role": membership.role, "person": str(membership.person.uuid)},
         organisation=membership.organisation.uuid,
-    )  # fmt: skip
+    )
     membership.delete()
 
 
 @transaction.atomic
 def invite(
-    organisation: Organisation, email: str, roles: Iterable[Role], *, actor: Actor, at: datetime
+    organisation: Organisation, email: str, roles: Iterable[Role], *, act: Act
 ) -> Invitation:
     """Send somebody a link that gives these roles, once, for some days.
 
@@ -166,13 +162,13 @@ def invite(
     if not _is_email(email):
         raise NotValid.because("not_an_email", field="email")
     for role in wanted:
-        NotAllowed.unless(can_give_role(actor, organisation, role))
-    inviter = Person.objects.get(uuid=actor.person)
+        NotAllowed.unless(can_give_role(act.actor, organisation, role))
+    inviter = Person.objects.get(uuid=act.actor.person)
     if inviter.email.casefold() == email.casefold():
         raise NotAllowed.because("not_to_yourself")
-    waiting = organisation.invitations.open_at(at)
+    waiting = organisation.invitations.open_at(act.at)
     for earlier in waiting.filter(email__iexact=email):
-        _withdraw(earlier, actor=actor, at=at)
+        _withdraw(earlier, act=act)
     if waiting.count() >= MOST_INVITATIONS:
         raise NotReady.because("too_many_invitations", limit=str(MOST_INVITATIONS))
     secret = secrets.token_urlsafe(32)
@@ -182,20 +178,23 @@ def invite(
         roles=wanted,
         token_hash=hashed(secret),
         invited_by=inviter,
-        sent_at=at,
-        expires_at=at + timedelta(days=settings.INVITATION_DAYS),
+        sent_at=act.at,
+        expires_at=act.at + timedelta(days=settings.INVITATION_DAYS),
     )
     record(
-        Event.INVITATION_SENT, invitation, actor=actor, at=at,
-        after={"email": email, "roles": wanted}, organisation=organisation.uuid,
-    )  # fmt: skip
+        Event.INVITATION_SENT,
+        invitation,
+        act=act,
+        after={"email": email, "roles": wanted},
+        organisation=organisation.uuid,
+    )
     link = settings.BASE_URL + reverse("accounts:accept-invitation", args=[secret])
     transaction.on_commit(lambda: mails.send_invitation(invitation, link), robust=True)
     return invitation
 
 
 @transaction.atomic
-def accept_invitation(invitation: Invitation | None, *, actor: Actor, at: datetime) -> Organisation:
+def accept_invitation(invitation: Invitation | None, *, act: Act) -> Organisation:
     """Take the roles of an invitation, once; it must be for the actor's own e-mail."""
     if invitation is None:
         raise NotReady.because("invitation_not_valid")
@@ -204,60 +203,59 @@ def accept_invitation(invitation: Invitation | None, *, actor: Actor, at: dateti
         .select_related("organisation", "invited_by")
         .get(pk=invitation.pk)
     )
-    NotReady.unless(is_open(invitation, sender_of(invitation), at))
-    NotAllowed.unless(is_for(invitation, actor))
-    person = Person.objects.get(uuid=actor.person)
+    NotReady.unless(is_open(invitation, sender_of(invitation), act.at))
+    NotAllowed.unless(is_for(invitation, act.actor))
+    person = Person.objects.get(uuid=act.actor.person)
     for role in invitation.roles:
-        _give(person, invitation.organisation, Role(role), actor=actor, at=at)
-    invitation.accepted_at = at
+        _give(person, invitation.organisation, Role(role), act=act)
+    invitation.accepted_at = act.at
     invitation.save(update_fields=["accepted_at"])
     record(
-        Event.INVITATION_ACCEPTED, invitation, actor=actor, at=at,
-        organisation=invitation.organisation.uuid,
-    )  # fmt: skip
+        Event.INVITATION_ACCEPTED, invitation, act=act, organisation=invitation.organisation.uuid
+    )
     return invitation.organisation
 
 
 @transaction.atomic
-def withdraw_invitation(invitation: Invitation, *, actor: Actor, at: datetime) -> None:
+def withdraw_invitation(invitation: Invitation, *, act: Act) -> None:
     """Make an invitation's link useless."""
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     for role in invitation.roles:
-        NotAllowed.unless(can_give_role(actor, invitation.organisation, Role(role)))
+        NotAllowed.unless(can_give_role(act.actor, invitation.organisation, Role(role)))
     if invitation.accepted_at is None and invitation.withdrawn_at is None:
-        _withdraw(invitation, actor=actor, at=at)
+        _withdraw(invitation, act=act)
 
 
-def _withdraw(invitation: Invitation, *, actor: Actor, at: datetime) -> None:
-    invitation.withdrawn_at = at
+def _withdraw(invitation: Invitation, *, act: Act) -> None:
+    invitation.withdrawn_at = act.at
     invitation.save(update_fields=["withdrawn_at"])
     record(
-        Event.INVITATION_WITHDRAWN, invitation, actor=actor, at=at,
-        organisation=invitation.organisation.uuid,
-    )  # fmt: skip
+        Event.INVITATION_WITHDRAWN, invitation, act=act, organisation=invitation.organisation.uuid
+    )
 
 
 @transaction.atomic
-def make_claim(
-    organisation: Organisation, *, office: str, message: str, actor: Actor, at: datetime
-) -> Claim:
+def make_claim(organisation: Organisation, *, office: str, message: str, act: Act) -> Claim:
     """Ask to act for an organisation of the register."""
-    if actor.person is None:
+    if act.actor.person is None:
         raise NotAllowed.because("sign_in_first")
     if not office.strip():
         raise NotValid.because("required", field="office")
-    person = Person.objects.select_for_update().get(uuid=actor.person)
+    person = Person.objects.select_for_update().get(uuid=act.actor.person)
     if Claim.objects.filter(
         person=person, organisation=organisation, state=ClaimState.ASKED
     ).exists():
         raise NotReady.because("claim_open_already")
     claim = Claim.objects.create(
-        person=person, organisation=organisation, office=office, message=message, made_at=at
+        person=person, organisation=organisation, office=office, message=message, made_at=act.at
     )
     record(
-        Event.CLAIM_MADE, claim, actor=actor, at=at,
-        after={"office": office, "message": message}, organisation=organisation.uuid,
-    )  # fmt: skip
+        Event.CLAIM_MADE,
+        claim,
+        act=act,
+        after={"office": office, "message": message},
+        organisation=organisation.uuid,
+    )
     return claim
 
 
@@ -267,8 +265,7 @@ def decide_claim(
     *,
     approve: bool,
     answer: str,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     roles: Iterable[Role] = (Role.COORDINATOR, Role.SIGNATORY),
 ) -> Claim:
     """Say yes, with the roles that the person gets, or no, with a reason."""
@@ -278,8 +275,8 @@ def decide_claim(
         .select_related("person", "organisation")
         .get(pk=claim.pk)
     )
-    NotAllowed.unless(can_decide_claims(actor))
-    if claim.person.uuid == actor.person:
+    NotAllowed.unless(can_decide_claims(act.actor))
+    if claim.person.uuid == act.actor.person:
         raise NotAllowed.because("not_decided_by_claimant")
     if claim.state != ClaimState.ASKED:
         raise NotReady.because("claim_decided_already")
@@ -288,40 +285,37 @@ def decide_claim(
     if approve and not given:
         raise NotValid.because("required", field="roles")
     for role in given if approve else ():
-        NotAllowed.unless(can_give_role(actor, claim.organisation, role))
+        NotAllowed.unless(can_give_role(act.actor, claim.organisation, role))
     claim.state = ClaimState.APPROVED if approve else ClaimState.DECLINED
-    claim.decided_at, claim.answer = at, answer
-    claim.decided_by = Person.objects.get(uuid=actor.person)
+    claim.decided_at, claim.answer = act.at, answer
+    claim.decided_by = Person.objects.get(uuid=act.actor.person)
     claim.save(update_fields=["state", "decided_at", "decided_by", "answer"])
     event = Event.CLAIM_APPROVED if approve else Event.CLAIM_DECLINED
-    record(event, claim, actor=actor, at=at, organisation=claim.organisation.uuid)
+    record(event, claim, act=act, organisation=claim.organisation.uuid)
     if approve:
         for role in given:
-            _give(claim.person, claim.organisation, role, actor=actor, at=at)
+            _give(claim.person, claim.organisation, role, act=act)
     transaction.on_commit(lambda: mails.send_decision(claim), robust=True)
     return claim
 
 
 @transaction.atomic
 def make_key(
-    name: str,
-    scopes: Iterable[Scope],
-    *,
-    actor: Actor,
-    at: datetime,
-    person_uuid: UUID | None = None,
+    name: str, scopes: Iterable[Scope], *, act: Act, person_uuid: UUID | None = None
 ) -> tuple[ApiKey, str]:
     """Make a key to the API for oneself; its text is given once and never kept.
 
     An administrator may make one for somebody else, from the command line, but none that signs.
     """
-    owner = person_uuid or actor.person
+    owner = person_uuid or act.actor.person
     if owner is None:
         raise NotAllowed.because("sign_in_first")
-    if owner != actor.person and not actor.is_administrator:
+    if owner != act.actor.person and not act.actor.is_administrator:
         raise NotAllowed.because("not_your_own")
     wanted = sorted(set(scopes))
-    if owner != actor.person and Scope.SIGN in wanted:  # or one person could sign for both sides
+    if (
+        owner != act.actor.person and Scope.SIGN in wanted
+    ):  # or one person could sign for both sides
         raise NotAllowed.because("sign_keys_are_ones_own")
     if not wanted:
         raise NotValid.because("required", field="scopes")
@@ -335,24 +329,24 @@ def make_key(
         prefix=text[:8],
         key_hash=hashed(text),
         scopes=wanted,
-        made_at=at,
-        expires_at=at + timedelta(days=KEY_DAYS),
+        made_at=act.at,
+        expires_at=act.at + timedelta(days=KEY_DAYS),
     )
-    record(Event.API_KEY_MADE, key, actor=actor, at=at, after={"scopes": key.scopes})
+    record(Event.API_KEY_MADE, key, act=act, after={"scopes": key.scopes})
     return key, text
 
 
 @transaction.atomic
-def end_key(key: ApiKey, *, actor: Actor, at: datetime) -> None:
+def end_key(key: ApiKey, *, act: Act) -> None:
     """End one's own key at once."""
-    if key.person.uuid != actor.person:
+    if key.person.uuid != act.actor.person:
         raise NotAllowed.because("not_your_own")
     if key.ended_at is None:
-        key.ended_at = at
+        key.ended_at = act.at
         key.save(update_fields=["ended_at"])
-        record(Event.API_KEY_ENDED, key, actor=actor, at=at)
+        record(Event.API_KEY_ENDED, key, act=act)
 
 
-def note_key_use(key: ApiKey, *, actor: Actor, at: datetime) -> None:
+def note_key_use(key: ApiKey, *, act: Act) -> None:
     """Keep the day on which a key was last used; not an act of anybody, so not in the trail."""
-    ApiKey.objects.filter(pk=key.pk).update(last_used_on=at.date())
+    ApiKey.objects.filter(pk=key.pk).update(last_used_on=act.at.date())

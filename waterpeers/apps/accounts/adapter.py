@@ -21,6 +21,7 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.addresses import client_address
 from waterpeers.apps.foundation.http import Request
+from waterpeers.domain.actors import Act
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -32,13 +33,13 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = translation.get_language() or ""
         person: Person = super().save_user(request, user, form, commit)
         if commit:
-            record_joined(person, actor=actor_of(person), at=now())
+            record_joined(person, act=Act(actor_of(person), now()))
         return person
 
     def login(self, request: Request, user: Any) -> None:
         """Sign in, and record it; what a session without a sign-in had kept stays in it."""
         super().login(request, user)
-        record(Event.PERSON_SIGNED_IN, user, actor=actor_of(user), at=now())
+        record(Event.PERSON_SIGNED_IN, user, act=Act(actor_of(user), now()))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write to people in their own language."""
@@ -59,5 +60,5 @@ class SessionsAdapter(DefaultUserSessionsAdapter):
         """End sessions, and record it."""
         for session in sessions:
             with transaction.atomic():
-                record(Event.SESSION_ENDED, session.user, actor=actor_of(session.user), at=now())
+                record(Event.SESSION_ENDED, session.user, act=Act(actor_of(session.user), now()))
                 session.end()

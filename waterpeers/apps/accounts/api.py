@@ -4,7 +4,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import now
 from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import Field
@@ -115,7 +114,7 @@ def people_of(request: Request, uuid: UUID) -> object:
 def invite(request: Request, uuid: UUID, data: InvitationIn) -> Status[Invitation]:
     """Send somebody a link that gives roles in an organisation."""
     organisation = _organisation(request, uuid)
-    made = actions.invite(organisation, data.email, data.roles, actor=request.actor, at=now())
+    made = actions.invite(organisation, data.email, data.roles, act=request.act)
     return Status(201, made)
 
 
@@ -123,7 +122,7 @@ def invite(request: Request, uuid: UUID, data: InvitationIn) -> Status[Invitatio
 def end_role(request: Request, uuid: UUID) -> Status[None]:
     """End a role, one's own or a colleague's."""
     membership = get_object_or_404(Membership.objects.visible_to(request.actor), uuid=uuid)
-    actions.end_role(membership, actor=request.actor, at=now())
+    actions.end_role(membership, act=request.act)
     return Status(204, None)
 
 
@@ -132,7 +131,7 @@ def claim(request: Request, uuid: UUID, data: ClaimIn) -> Status[Claim]:
     """Ask to act for an organisation of the register."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     made = actions.make_claim(
-        organisation, office=data.office, message=data.message, actor=request.actor, at=now()
+        organisation, office=data.office, message=data.message, act=request.act
     )
     return Status(201, made)
 
@@ -149,9 +148,7 @@ def claims(request: Request) -> object:
 def decide_claim(request: Request, uuid: UUID, data: DecisionIn) -> Claim:
     """Answer a claim with yes or with no."""
     found = get_object_or_404(Claim.objects.visible_to(request.actor), uuid=uuid)
-    return actions.decide_claim(
-        found, approve=data.approve, answer=data.answer, actor=request.actor, at=now()
-    )
+    return actions.decide_claim(found, approve=data.approve, answer=data.answer, act=request.act)
 
 
 def _organisation(request: Request, uuid: UUID) -> Organisation:

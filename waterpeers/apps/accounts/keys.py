@@ -8,6 +8,7 @@ from waterpeers.apps.accounts.actions import note_key_use
 from waterpeers.apps.accounts.models import ApiKey
 from waterpeers.apps.accounts.queries import actor_of, hashed
 from waterpeers.apps.foundation.http import Request
+from waterpeers.domain.actors import Act
 
 API = "/api/"
 
@@ -34,5 +35,5 @@ def _key_of(secret: str) -> ApiKey | None:
     if key is None or (key.expires_at is not None and key.expires_at <= at):
         return None
     if key.last_used_on != at.date():  # once a day, so that reading does not write each time
-        note_key_use(key, actor=actor_of(key.person), at=at)
+        note_key_use(key, act=Act(actor_of(key.person), at))
     return key

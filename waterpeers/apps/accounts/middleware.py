@@ -7,22 +7,24 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.timezone import now
 
 from waterpeers.apps.accounts.keys import read_key
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.foundation.http import Request
-from waterpeers.domain.actors import NOBODY, Actor
+from waterpeers.domain.actors import NOBODY, Act, Actor
 
 Handler = Callable[[Request], HttpResponse]
 
 
 def who_acts(get_response: Handler) -> Handler:
-    """Give the request its actor: read from the database when first asked for."""
+    """Give the request its actor, read when first asked for, and the act: that person, now."""
 
     def middleware(request: Request) -> HttpResponse:
         read_key(request)
         actor: Any = SimpleLazyObject(lambda: _actor(request))
-        request.actor = actor
+        act: Any = SimpleLazyObject(lambda: Act(actor, now()))
+        request.actor, request.act = actor, act
         return get_response(request)
 
     return middleware

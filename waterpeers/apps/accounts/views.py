@@ -33,7 +33,7 @@ from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed, with_
 from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Role
+from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
 
 
@@ -45,7 +45,7 @@ def me(request: Request) -> HttpResponse:
     initial = with_draft(request, "me", stored) if request.method == "GET" else stored
     form = PersonForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.change_person(person, **form.cleaned_data, actor=request.actor, at=now())
+        actions.change_person(person, **form.cleaned_data, act=request.act)
         messages.success(request, _("Saved."))
         answer = redirect("accounts:me")
         answer.set_cookie("django_language", form.cleaned_data["language"], samesite="Lax")
@@ -69,7 +69,7 @@ def make_key(request: Request) -> HttpResponse:
     if not form.is_valid():
         return render(request, "accounts/key.html", {"key_form": form}, status=422)
     scopes = [Scope(scope) for scope in form.cleaned_data["scopes"]]
-    key, text = actions.make_key(form.cleaned_data["name"], scopes, actor=request.actor, at=now())
+    key, text = actions.make_key(form.cleaned_data["name"], scopes, act=request.act)
     answer = render(request, "accounts/key.html", {"key": key, "text": text})
     answer["Cache-Control"] = "no-store"
     return answer
@@ -80,7 +80,7 @@ def make_key(request: Request) -> HttpResponse:
 def end_key(request: Request, uuid: UUID) -> HttpResponse:
     """End one's own key."""
     key = get_object_or_404(ApiKey, uuid=uuid, person=request.user)
-    actions.end_key(key, actor=request.actor, at=now())
+    actions.end_key(key, act=request.act)
     return redirect("accounts:me")
 
 
@@ -98,8 +98,7 @@ def autosave(request: Request) -> HttpResponse:
             address,
             typed(request),
             title=request.POST.get("name", request.POST.get("title", ""))[:200],
-            actor=request.actor,
-            at=at,
+            act=Act(request.actor, at),
         )
     except Refused as refused:
         if by_hand:
@@ -122,7 +121,7 @@ def drop_draft(request: Request) -> HttpResponse:
     """Drop a draft and show its page as it is stored."""
     address = request.POST.get("draft_address", "")
     form = request.POST.get("draft_form", "")
-    discard_draft(form, address, actor=request.actor, at=now())
+    discard_draft(form, address, act=request.act)
     return redirect(address if is_local(address) else "desk:home")
 
 
@@ -140,9 +139,7 @@ def people(request: Request, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         roles = [Role(role) for role in form.cleaned_data["roles"]]
         try:
-            actions.invite(
-                organisation, form.cleaned_data["email"], roles, actor=request.actor, at=now()
-            )
+            actions.invite(organisation, form.cleaned_data["email"], roles, act=request.act)
         except Refused as refused:
             show_refusal(form, refused)
         else:
@@ -166,7 +163,7 @@ def end_role(request: Request, uuid: UUID) -> HttpResponse:
     """End a role, one's own or a colleague's."""
     found = Membership.objects.visible_to(request.actor).select_related("organisation", "person")
     membership = get_object_or_404(found, uuid=uuid)
-    actions.end_role(membership, actor=request.actor, at=now())
+    actions.end_role(membership, act=request.act)
     messages.success(request, _("The role is ended."))
     if membership.person_id == request.user.pk:
         return redirect("accounts:me")
@@ -179,7 +176,7 @@ def withdraw_invitation(request: Request, uuid: UUID) -> HttpResponse:
     """Withdraw an invitation."""
     found = Invitation.objects.visible_to(request.actor).select_related("organisation")
     invitation = get_object_or_404(found, uuid=uuid)
-    actions.withdraw_invitation(invitation, actor=request.actor, at=now())
+    actions.withdraw_invitation(invitation, act=request.act)
     return redirect("accounts:people", uuid=invitation.organisation.uuid)
 
 
@@ -212,7 +209,7 @@ def take_invitation(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _accepted(request: Request, invitation: Invitation | None) -> HttpResponse:
-    organisation = actions.accept_invitation(invitation, actor=request.actor, at=now())
+    organisation = actions.accept_invitation(invitation, act=request.act)
     values = {"name": organisation.name}
     messages.success(request, _("Welcome: you now work with %(name)s here.") % values)
     return redirect("desk:home")
@@ -226,7 +223,7 @@ def claim(request: Request, uuid: UUID) -> HttpResponse:
     form = ClaimForm(posted, initial=with_draft(request, "claim", {}) if posted is None else {})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.make_claim(organisation, **form.cleaned_data, actor=request.actor, at=now())
+            actions.make_claim(organisation, **form.cleaned_data, act=request.act)
         except Refused as refused:
             show_refusal(form, refused)
         else:
@@ -258,8 +255,7 @@ def decide_claim(request: Request, uuid: UUID) -> HttpResponse:
         approve=request.POST.get("decision") == "yes",
         answer=request.POST.get("answer", "")[:2000],
         roles=[role for role, _label in CLAIMABLE if role in request.POST.getlist("roles")],
-        actor=request.actor,
-        at=now(),
+        act=request.act,
     )
     messages.success(request, _("Your answer is stored and on its way."))
     return redirect("accounts:claims")

@@ -255,9 +255,8 @@ def draft_agreement(request: Request, uuid: UUID, data: DraftIn) -> Status:
     partnership = _partnership(request, uuid)
     amends = _agreement(request, data.amends) if data.amends else None
     made = actions.draft(
-        partnership, data.kind, title=data.title, amends=amends, uuid=data.uuid,
-        actor=request.actor, at=now(),
-    )  # fmt: skip
+        partnership, data.kind, title=data.title, amends=amends, uuid=data.uuid, act=request.act
+    )
     return Status(201, _whole(request, made.uuid))
 
 
@@ -272,9 +271,7 @@ def change_agreement(request: Request, uuid: UUID, data: AgreementChangeIn) -> d
     """Change some fields of a draft."""
     fields = data.dict(exclude_unset=True)
     revision = fields.pop("revision")
-    actions.change(
-        _agreement(request, uuid), fields, revision=revision, actor=request.actor, at=now()
-    )
+    actions.change(_agreement(request, uuid), fields, revision=revision, act=request.act)
     return _whole(request, uuid)
 
 
@@ -283,9 +280,12 @@ def promise(request: Request, uuid: UUID, data: PromiseIn) -> Status:
     """State what a party puts in."""
     fields = data.dict()
     row = actions.promise(
-        _agreement(request, uuid), fields, uuid=fields.pop("uuid"), decimal_mark=".",
-        actor=request.actor, at=now(),
-    )  # fmt: skip
+        _agreement(request, uuid),
+        fields,
+        uuid=fields.pop("uuid"),
+        decimal_mark=".",
+        act=request.act,
+    )
     return Status(201, _stated(row))
 
 
@@ -296,37 +296,40 @@ def change_contribution(
     """Say a contribution anew."""
     fields = data.dict()
     row = actions.change_contribution(
-        _contribution(request, uuid), fields, revision=fields.pop("revision"), decimal_mark=".",
-        actor=request.actor, at=now(),
-    )  # fmt: skip
+        _contribution(request, uuid),
+        fields,
+        revision=fields.pop("revision"),
+        decimal_mark=".",
+        act=request.act,
+    )
     return _stated(row)
 
 
 @router.delete("/contributions/{uuid}/", response={204: None, **ERRORS})
 def remove_contribution(request: Request, uuid: UUID) -> Status:
     """Take a contribution out."""
-    actions.remove_contribution(_contribution(request, uuid), actor=request.actor, at=now())
+    actions.remove_contribution(_contribution(request, uuid), act=request.act)
     return Status(204, None)
 
 
 @router.post("/{uuid}/open/", response={200: WholeOut, **ERRORS})
 def open_for_signature(request: Request, uuid: UUID) -> dict[str, Any]:
     """Fix the text; refused with everything that it lacks."""
-    actions.open_for_signature(_agreement(request, uuid), actor=request.actor, at=now())
+    actions.open_for_signature(_agreement(request, uuid), act=request.act)
     return _whole(request, uuid)
 
 
 @router.post("/{uuid}/return/", response={200: WholeOut, **ERRORS})
 def return_to_draft(request: Request, uuid: UUID) -> dict[str, Any]:
     """Take the text back to draft; signatures fall away."""
-    actions.return_to_draft(_agreement(request, uuid), actor=request.actor, at=now())
+    actions.return_to_draft(_agreement(request, uuid), act=request.act)
     return _whole(request, uuid)
 
 
 @router.post("/{uuid}/in-force/", response={200: WholeOut, **ERRORS})
 def bring_into_force(request: Request, uuid: UUID) -> dict[str, Any]:
     """Bring a signed agreement into force; refused with everything that is open at gate G2."""
-    actions.bring_into_force(_agreement(request, uuid), actor=request.actor, at=now())
+    actions.bring_into_force(_agreement(request, uuid), act=request.act)
     return _whole(request, uuid)
 
 
@@ -335,7 +338,7 @@ def sign_agreement(request: Request, uuid: UUID, data: SignIn) -> Status:
     """Sign, for an organisation for which one signs, exactly the text of the fingerprint."""
     agreement, fields = _agreement(request, uuid), data.dict()
     party = _party(agreement, fields.pop("party"))
-    return Status(201, signatures.sign(agreement, party, **fields, actor=request.actor, at=now()))
+    return Status(201, signatures.sign(agreement, party, **fields, act=request.act))
 
 
 @router.post("/{uuid}/signatures/paper/", response={201: SignatureOut, **ERRORS}, auth=signs)
@@ -348,9 +351,7 @@ def sign_on_paper(
     """Send the pages that were signed on paper."""
     agreement, fields = _agreement(request, uuid), data.dict()
     party = _party(agreement, fields.pop("party"))
-    made = signatures.sign_by_upload(
-        agreement, party, **fields, file=file, actor=request.actor, at=now()
-    )
+    made = signatures.sign_by_upload(agreement, party, **fields, file=file, act=request.act)
     return Status(201, made)
 
 
@@ -372,9 +373,13 @@ def keep_file(
     partnership = _partnership(request, uuid)
     part_of = _agreement(request, data.agreement) if data.agreement else None
     made = attachments.attach(
-        partnership, file, agreement=part_of, file_class=data.file_class, uuid=data.uuid,
-        actor=request.actor, at=now(),
-    )  # fmt: skip
+        partnership,
+        file,
+        agreement=part_of,
+        file_class=data.file_class,
+        uuid=data.uuid,
+        act=request.act,
+    )
     return Status(201, made)
 
 
@@ -382,5 +387,5 @@ def keep_file(
 def remove_file(request: Request, uuid: UUID) -> Status:
     """Take a file away."""
     rows = Attachment.objects.visible_to(request.actor).select_related("partnership", "agreement")
-    attachments.detach(get_object_or_404(rows, uuid=uuid), actor=request.actor, at=now())
+    attachments.detach(get_object_or_404(rows, uuid=uuid), act=request.act)
     return Status(204, None)

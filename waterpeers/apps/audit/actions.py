@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +10,14 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry, entry_for
 from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.foundation.models import Identified
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 
 
 def record(
     event: Event,
     subject: Identified,
     *,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     organisation: UUID | None = None,
@@ -30,15 +28,15 @@ def record(
     for which the person acted, where that is known.
     """
     entry = entry_for(
-        event, subject, actor=actor, at=at, before=before, after=after, organisation=organisation
+        event, subject, act=act, before=before, after=after, organisation=organisation
     )
     entry.save(force_insert=True)
     return entry
 
 
-def record_all(entries: Iterable[Entry], *, actor: Actor, at: datetime) -> None:
+def record_all(entries: Iterable[Entry], *, act: Act) -> None:
     """Record many entries of one act by one person at one moment."""
     made = list(entries)
     for entry in made:
-        entry.person_uuid, entry.at = actor.person, at
+        entry.person_uuid, entry.at = act.actor.person, act.at
     insert_all(made, Entry)

@@ -8,7 +8,7 @@ from django.db import models
 
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.models import CodeField, Identified
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -67,8 +67,7 @@ def entry_for(
     event: Event,
     subject: Identified,
     *,
-    actor: Actor,
-    at: Any,
+    act: Act,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     organisation: Any = None,
@@ -76,11 +75,11 @@ def entry_for(
     """Make an entry without storing it, for actions that record many at once."""
     return Entry(
         event=event,
-        at=at,
+        at=act.at,
         subject=subject._meta.model_name or "",
         subject_uuid=subject.uuid,
         whole_uuid=subject.whole.uuid if subject.whole else None,
-        person_uuid=actor.person,
+        person_uuid=act.actor.person,
         organisation_uuid=organisation,
         before=before or {},
         after=after or {},

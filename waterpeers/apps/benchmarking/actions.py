@@ -15,7 +15,7 @@ from waterpeers.apps.benchmarking import queries
 from waterpeers.apps.benchmarking.access import can_compare, can_decide
 from waterpeers.apps.benchmarking.models import Comparison, Participation, Reader, Share, ShownGroup
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.peer_groups import PeerRule
 from waterpeers.domain.sharing import Asked, Figures, may_be_shown
@@ -25,29 +25,25 @@ METHOD, VERSION = "comparison", "1"
 
 
 @transaction.atomic
-def take_part(
-    organisation: Organisation, takes_part: bool, *, actor: Actor, at: datetime
-) -> Participation:
+def take_part(organisation: Organisation, takes_part: bool, *, act: Act) -> Participation:
     """Say whether an operator's reviewed figures are compared, without its name."""
-    NotAllowed.unless(can_decide(actor, organisation))
+    NotAllowed.unless(can_decide(act.actor, organisation))
     found, _ = Participation.objects.select_for_update().get_or_create(
-        organisation=organisation, defaults={"takes_part": False, "changed_at": at}
+        organisation=organisation, defaults={"takes_part": False, "changed_at": act.at}
     )
     if found.takes_part == takes_part:
         return found
-    found.takes_part, found.changed_at = takes_part, at
+    found.takes_part, found.changed_at = takes_part, act.at
     found.save(update_fields=["takes_part", "changed_at"])
     event = Event.COMPARISON_JOINED if takes_part else Event.COMPARISON_LEFT
-    record(event, found, actor=actor, at=at, organisation=organisation.uuid)
+    record(event, found, act=act, organisation=organisation.uuid)
     return found
 
 
 @transaction.atomic
-def share(
-    giver: Organisation, receiver: Organisation | None, *, actor: Actor, at: datetime
-) -> Share:
+def share(giver: Organisation, receiver: Organisation | None, *, act: Act) -> Share:
     """Show an operator's name beside its figures: to another, or to all who take part."""
-    NotAllowed.unless(can_decide(actor, giver))
+    NotAllowed.unless(can_decide(act.actor, giver))
     if not queries.takes_part(giver):
         raise NotReady.because("not_taking_part")
     if giver == receiver:
@@ -55,51 +51,57 @@ def share(
     if receiver and receiver.kind != OrganisationKind.OPERATOR:
         raise NotValid.because("operators_compare", field="receiver")
     made, is_new = Share.objects.current().get_or_create(
-        giver=giver, receiver=receiver, defaults={"since_at": at}
+        giver=giver, receiver=receiver, defaults={"since_at": act.at}
     )
     if is_new:
         record(
-            Event.FIGURES_SHARED, made, actor=actor, at=at, organisation=giver.uuid,
+            Event.FIGURES_SHARED,
+            made,
+            act=act,
+            organisation=giver.uuid,
             after={"with": receiver.name if receiver else "*"},
-        )  # fmt: skip
+        )
     return made
 
 
 @transaction.atomic
-def stop_sharing(given: Share, *, actor: Actor, at: datetime) -> None:
+def stop_sharing(given: Share, *, act: Act) -> None:
     """Hide the name again; who has seen it has seen it, so that the share stays as an ended one."""
-    NotAllowed.unless(can_decide(actor, given.giver))
-    if not Share.objects.current().filter(pk=given.pk).update(until_at=at):
+    NotAllowed.unless(can_decide(act.actor, given.giver))
+    if not Share.objects.current().filter(pk=given.pk).update(until_at=act.at):
         return
     record(
-        Event.FIGURES_UNSHARED, given, actor=actor, at=at, organisation=given.giver.uuid,
+        Event.FIGURES_UNSHARED,
+        given,
+        act=act,
+        organisation=given.giver.uuid,
         before={"with": given.receiver.name if given.receiver else "*"},
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
-def compare(
-    organisation: Organisation, rule: PeerRule, year: int, *, actor: Actor, at: datetime
-) -> Comparison:
+def compare(organisation: Organisation, rule: PeerRule, year: int, *, act: Act) -> Comparison:
     """Compare an operator with its peers, by the rule of share to see; the run is kept.
 
     Where nothing has changed since an earlier run, that one is given back.
     """
-    NotAllowed.unless(can_compare(actor, organisation))
+    NotAllowed.unless(can_compare(act.actor, organisation))
     readers = queries.readers_with(organisation)
     # Locked, so that two groups asked for at once are looked at one after the other.
     parts = Participation.objects.select_for_update().filter(organisation__in=readers.ever)
     taking_part = {part.organisation_id: part for part in parts.order_by("pk") if part.takes_part}
     if organisation.pk not in taking_part:
         raise NotReady.because("not_taking_part")
-    gathered = _gathered(organisation, rule, year, readers, at.date())
+    gathered = _gathered(organisation, rule, year, readers, act.at.date())
     if not any(group.year == year for group in gathered.groups):
         raise NotReady.of(_lacking(gathered, year))
     Reader.objects.bulk_create(
         [Reader(organisation=organisation, person=person) for person in readers.people],
         ignore_conflicts=True,
     )
-    return _stored(organisation, year, gathered, taking_part[organisation.pk].salt, actor, at)
+    return _stored(
+        organisation, year, gathered, taking_part[organisation.pk].salt, act.actor, act.at
+    )
 
 
 def _lacking(gathered: _Gathered, year: int) -> list[Reason]:
@@ -238,7 +240,10 @@ def _stored(
         for group, drawn_on in zip(gathered.groups, gathered.drawn_on, strict=True)
     )
     record(
-        Event.COMPARISON_MADE, made, actor=actor, at=at, organisation=organisation.uuid,
+        Event.COMPARISON_MADE,
+        made,
+        act=Act(actor, at),
+        organisation=organisation.uuid,
         after={"year": year, "alike": gathered.alike},
-    )  # fmt: skip
+    )
     return made

@@ -169,11 +169,7 @@ def comparison(request: Request, uuid: UUID) -> Any:
 def compare(request: Request, uuid: UUID, given: CompareIn) -> Any:
     """Compare an operator of one's own with its peers; unchanged, the earlier run is given."""
     made = actions.compare(
-        _operator(request, uuid),
-        PeerRule.of(given.criteria),
-        given.year,
-        actor=request.actor,
-        at=now(),
+        _operator(request, uuid), PeerRule.of(given.criteria), given.year, act=request.act
     )
     return Status(201, said(made))
 
@@ -181,9 +177,7 @@ def compare(request: Request, uuid: UUID, given: CompareIn) -> Any:
 @router.put("/{uuid}/part/", response={200: PartOut, **ERRORS})
 def take_part(request: Request, uuid: UUID, given: PartIn) -> Any:
     """Say whether an operator takes part."""
-    return actions.take_part(
-        _operator(request, uuid), given.takes_part, actor=request.actor, at=now()
-    )
+    return actions.take_part(_operator(request, uuid), given.takes_part, act=request.act)
 
 
 @router.post("/{uuid}/shares/", response={201: ShareOut, **ERRORS})
@@ -193,7 +187,7 @@ def share_name(request: Request, uuid: UUID, given: ShareIn) -> Any:
     if given.receiver:
         seen = Organisation.objects.visible_to(request.actor)
         receiver = get_object_or_404(seen, uuid=given.receiver)
-    made = actions.share(_operator(request, uuid), receiver, actor=request.actor, at=now())
+    made = actions.share(_operator(request, uuid), receiver, act=request.act)
     return Status(201, made)
 
 
@@ -202,5 +196,5 @@ def hide_name(request: Request, uuid: UUID, share: UUID) -> Any:
     """Hide it again."""
     there = models.Share.objects.current().filter(giver=_operator(request, uuid))
     given = get_object_or_404(there, uuid=share)
-    actions.stop_sharing(given, actor=request.actor, at=now())
+    actions.stop_sharing(given, act=request.act)
     return Status(204, None)

@@ -60,8 +60,7 @@ def operator(request: http.Request, uuid: UUID) -> HttpResponse:
                     organisation,
                     PeerRule.of(form.cleaned_data["criteria"]),
                     form.cleaned_data["year"],
-                    actor=request.actor,
-                    at=now(),
+                    act=request.act,
                 )
             except (NotReady, NotValid) as refused:
                 status = 409 if isinstance(refused, NotReady) else 422
@@ -123,7 +122,7 @@ def part(request: http.Request, uuid: UUID) -> HttpResponse:
     """Take part in comparisons, or leave them."""
     organisation = _mine(request, uuid)
     takes_part = request.POST.get("takes_part") == "yes"
-    actions.take_part(organisation, takes_part, actor=request.actor, at=now())
+    actions.take_part(organisation, takes_part, act=request.act)
     messages.success(request, _("Saved."))
     return redirect("benchmarking:operator", uuid)
 
@@ -139,9 +138,9 @@ def share(request: http.Request, uuid: UUID) -> HttpResponse:
             receiver = get_object_or_404(seen, uuid=_uuid(named))
         if request.POST.get("stop"):
             given = get_object_or_404(Share.objects.current(), giver=giver, receiver=receiver)
-            actions.stop_sharing(given, actor=request.actor, at=now())
+            actions.stop_sharing(given, act=request.act)
         else:
-            actions.share(giver, receiver, actor=request.actor, at=now())
+            actions.share(giver, receiver, act=request.act)
         messages.success(request, _("Saved."))
         return redirect("benchmarking:share", uuid)
     NotAllowed.unless(access.can_decide(request.actor, giver))

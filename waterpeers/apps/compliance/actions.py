@@ -11,31 +11,27 @@ from waterpeers.apps.agreements.queries import current_of
 from waterpeers.apps.compliance.queries import GATES, gate_of
 from waterpeers.apps.partnerships.actions import interest, partnerships
 from waterpeers.apps.partnerships.models import Explanation, Partnership, Party
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.partnerships import Gate
 from waterpeers.domain.verdicts import NotReady
 
 
 @transaction.atomic
-def pass_gate(
-    partnership: Partnership, gate: Gate | str, *, actor: Actor, at: datetime
-) -> Partnership:
+def pass_gate(partnership: Partnership, gate: Gate | str, *, act: Act) -> Partnership:
     """Take a partnership through a gate, or refuse with everything that is open."""
-    result = _asked(partnership, gate, at)
+    result = _asked(partnership, gate, act.at)
     agreement = current_of(partnership) if result.gate is Gate.G2 else None
     if agreement is not None:
-        return agreements.bring_into_force(agreement, actor=actor, at=at).partnership
-    return partnerships.pass_gate(partnership, result, actor=actor, at=at)
+        return agreements.bring_into_force(agreement, act=act).partnership
+    return partnerships.pass_gate(partnership, result, act=act)
 
 
 @transaction.atomic
-def explain(
-    party: Party, gate: Gate | str, item: str, *, text: str, actor: Actor, at: datetime
-) -> Explanation:
+def explain(party: Party, gate: Gate | str, item: str, *, text: str, act: Act) -> Explanation:
     """Explain for one operator why a gate may pass although a line of it is open."""
-    result = _asked(party.partnership, gate, at)
-    return interest.explain(party, result, item, text=text, actor=actor, at=at)
+    result = _asked(party.partnership, gate, act.at)
+    return interest.explain(party, result, item, text=text, act=act)
 
 
 def _asked(partnership: Partnership, gate: Gate | str, at: datetime) -> GateResult:

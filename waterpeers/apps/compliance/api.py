@@ -95,14 +95,14 @@ def explain(request: Request, uuid: UUID, gate: Gate, data: ExplanationIn) -> di
     """Explain for one's own operator why the gate may pass although a line is open."""
     partnership = _partnership(request, uuid)
     party = get_object_or_404(partnership.parties.select_related("organisation"), uuid=data.party)
-    actions.explain(party, gate, data.item, text=data.text, actor=request.actor, at=now())
+    actions.explain(party, gate, data.item, text=data.text, act=request.act)
     return as_plain(gate_of(partnership, gate, on=now().date()))
 
 
 @router.post("/{uuid}/{gate}/pass/", response={200: PassedOut, **ERRORS})
 def pass_gate(request: Request, uuid: UUID, gate: Gate) -> Partnership:
     """Take a partnership through a gate; refused with everything that is open."""
-    return actions.pass_gate(_partnership(request, uuid), gate, actor=request.actor, at=now())
+    return actions.pass_gate(_partnership(request, uuid), gate, act=request.act)
 
 
 def _partnership(request: Request, uuid: UUID) -> Partnership:

@@ -44,7 +44,7 @@ def profile_gate(request: Request, uuid: UUID) -> HttpResponse:
 def pass_gate(request: Request, uuid: UUID, gate: str) -> HttpResponse:
     """Take a partnership through a gate."""
     partnership = get_object_or_404(Partnership.objects.visible_to(request.actor), uuid=uuid)
-    actions.pass_gate(partnership, gate, actor=request.actor, at=now())
+    actions.pass_gate(partnership, gate, act=request.act)
     messages.success(request, _("The gate is passed: on to the next phase."))
     return redirect("partnerships:detail", uuid=uuid)
 
@@ -61,7 +61,7 @@ def explain(request: Request, uuid: UUID, gate: str) -> HttpResponse:
         party = get_object_or_404(partnership.parties, uuid=form.cleaned_data["party"])
         item, text = form.cleaned_data["item"], form.cleaned_data["text"]
         try:
-            actions.explain(party, gate, item, text=text, actor=request.actor, at=now())
+            actions.explain(party, gate, item, text=text, act=request.act)
         except (NotValid, NotReady) as refused:
             show_refusal(form, refused)
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,7 +23,7 @@ from waterpeers.apps.indicators.saving import (
     zone_of,
 )
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.energy import MOST_KG_PER_KWH
 from waterpeers.domain.money import CURRENCIES
 from waterpeers.domain.periods import calendar_year
@@ -50,48 +49,47 @@ def start(
     *,
     year: int,
     zone: str = "",
-    actor: Actor,
-    at: datetime,
+    act: Act,
     uuid: UUID | None = None,
 ) -> PumpCheck:
     """Save the first check of a year and zone; sent twice with one ``uuid`` it is saved once."""
-    NotAllowed.unless(can_enter(actor, organisation))
+    NotAllowed.unless(can_enter(act.actor, organisation))
     zone = zone_of(year, zone)
     return save_first(
         PumpCheck(
-            organisation=organisation, zone=zone, year=year, uuid=uuid or uuid4(),
+            organisation=organisation,
+            zone=zone,
+            year=year,
+            uuid=uuid or uuid4(),
             **_columns(entered),
         ),
         same={"year": year, "zone": zone},
         taken="pump_check_there_already",
         event=Event.PUMP_CHECK_SAVED,
         after={"year": year, "zone": zone},
-        actor=actor,
-        at=at,
-    )  # fmt: skip
+        act=act,
+    )
 
 
 @transaction.atomic
-def change(
-    saved: PumpCheck, entered: Entered, *, revision: int, actor: Actor, at: datetime
-) -> PumpCheck:
+def change(saved: PumpCheck, entered: Entered, *, revision: int, act: Act) -> PumpCheck:
     """Save a check anew; ``Stale`` if somebody saved meanwhile."""
     saved = locked(saved)
-    NotAllowed.unless(can_enter(actor, saved.organisation))
+    NotAllowed.unless(can_enter(act.actor, saved.organisation))
     as_seen(saved, revision)
     columns = _columns(entered)
-    return save_anew(saved, columns, event=Event.PUMP_CHECK_SAVED, actor=actor, at=at)
+    return save_anew(saved, columns, event=Event.PUMP_CHECK_SAVED, act=act)
 
 
 @transaction.atomic
-def report(saved: PumpCheck, *, revision: int, actor: Actor, at: datetime) -> Sheet:
+def report(saved: PumpCheck, *, revision: int, act: Act) -> Sheet:
     """Put energy, volume and head of the pumps among the figures of the year, as drafts.
 
     Only where every pump counts: a sum that leaves one out is not what the pumps took. A second
     person then reviews the figures as any others; those of a zone go to a sheet of their own.
     """
     saved = locked(saved)
-    NotAllowed.unless(can_enter(actor, saved.organisation))
+    NotAllowed.unless(can_enter(act.actor, saved.organisation))
     as_seen(saved, revision)
     found = saved.sheet.check(None)
     if found.together is None or found.left_out:
@@ -109,27 +107,23 @@ def report(saved: PumpCheck, *, revision: int, actor: Actor, at: datetime) -> Sh
         zone=Zone(ZoneKind.ZONE, saved.zone) if saved.zone else WHOLE,
         because=gettext("The pumps were checked."),
         origin=Origin.PUMPS,
-        actor=actor,
-        at=at,
+        act=act,
     )
     record(
-        Event.PUMP_CHECK_REPORTED, saved, actor=actor, at=at, after=figures,
+        Event.PUMP_CHECK_REPORTED,
+        saved,
+        act=act,
+        after=figures,
         organisation=saved.organisation.uuid,
-    )  # fmt: skip
+    )
     return sheet
 
 
 def name_factor(
-    organisation: Organisation,
-    *,
-    year: int,
-    factor: float,
-    source: str,
-    actor: Actor,
-    at: datetime,
+    organisation: Organisation, *, year: int, factor: float, source: str, act: Act
 ) -> Sheet:
     """Report the factor of a year's electricity, kg CO₂e a kWh; never without its source."""
-    NotAllowed.unless(can_enter(actor, organisation))
+    NotAllowed.unless(can_enter(act.actor, organisation))
     if not clean_text(source):
         raise NotValid.because("factor_needs_its_source", field="source")
     if not 0 <= factor <= MOST_KG_PER_KWH:
@@ -140,8 +134,7 @@ def name_factor(
         calendar_year(year),
         [Given("grid_factor", factor, source=source)],
         because=gettext("The factor of the grid was named with its source."),
-        actor=actor,
-        at=at,
+        act=act,
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import now
 from ninja import Router, Schema
 from ninja.pagination import paginate
 from pydantic import ConfigDict, Field
@@ -215,9 +214,7 @@ def energy_of_years(request: Request, uuid: UUID) -> list[dict[str, Any]]:
 @router.put("/of/{uuid}/factor/", response={200: ReportedOut, **ERRORS})
 def name_grid_factor(request: Request, uuid: UUID, data: FactorIn) -> dict[str, Any]:
     """Report the factor of a year's electricity as a draft; it needs its source."""
-    sheet = actions.name_factor(
-        _organisation(request, uuid), **data.dict(), actor=request.actor, at=now()
-    )
+    sheet = actions.name_factor(_organisation(request, uuid), **data.dict(), act=request.act)
     return {"sheet": sheet.uuid}
 
 
@@ -241,13 +238,13 @@ def save_pump_check(request: Request, uuid: UUID, data: PumpCheckIn) -> dict[str
     entered = actions.Entered(sheet, data.currency, data.note)
     if data.revision is None:
         saved = actions.start(
-            organisation, entered, year=data.year, zone=data.zone, actor=request.actor, at=now()
+            organisation, entered, year=data.year, zone=data.zone, act=request.act
         )
         return _shown(request, saved)
     there = get_object_or_404(
         PumpCheck, organisation=organisation, year=data.year, zone=data.zone
     )  # fmt: skip
-    changed = actions.change(there, entered, revision=data.revision, actor=request.actor, at=now())
+    changed = actions.change(there, entered, revision=data.revision, act=request.act)
     return _shown(request, changed)
 
 
@@ -261,5 +258,5 @@ def pump_check(request: Request, uuid: UUID) -> dict[str, Any]:
 def report_pump_check(request: Request, uuid: UUID, data: RevisionIn) -> dict[str, Any]:
     """Put the sums of a check among the figures of its year, as drafts."""
     saved = _check(request, uuid)
-    sheet = actions.report(saved, revision=data.revision, actor=request.actor, at=now())
+    sheet = actions.report(saved, revision=data.revision, act=request.act)
     return {"sheet": sheet.uuid}

@@ -55,7 +55,7 @@ def factor(request: Request, uuid: UUID) -> HttpResponse:
     form = FactorForm(request.POST)
     if form.is_valid():
         try:
-            actions.name_factor(organisation, **form.cleaned_data, actor=request.actor, at=now())
+            actions.name_factor(organisation, **form.cleaned_data, act=request.act)
         except NotAllowed:
             raise
         except Refused as refused:
@@ -105,9 +105,13 @@ def start(request: Request, uuid: UUID) -> HttpResponse:
         given = form.cleaned_data
         try:
             saved = actions.start(
-                organisation, form.entered(), year=given["year"], zone=given["zone"],
-                uuid=given["uuid"], actor=request.actor, at=now(),
-            )  # fmt: skip
+                organisation,
+                form.entered(),
+                year=given["year"],
+                zone=given["zone"],
+                uuid=given["uuid"],
+                act=request.act,
+            )
             return _saved(request, saved)
         except Refused as refused:
             show_refusal(form, refused)
@@ -128,9 +132,7 @@ def change(request: Request, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         revision = form.cleaned_data["revision"] or 0
         try:
-            actions.change(
-                saved, form.entered(), revision=revision, actor=request.actor, at=now()
-            )  # fmt: skip
+            actions.change(saved, form.entered(), revision=revision, act=request.act)
             return _saved(request, saved)
         except Stale as stale:
             show_refusal(form, stale)
@@ -185,7 +187,7 @@ def report(request: Request, uuid: UUID) -> HttpResponse:
     text = request.POST.get("revision", "")
     revision = int(text) if text.isdecimal() and len(text) < 10 else 0
     try:
-        sheet = actions.report(saved, revision=revision, actor=request.actor, at=now())
+        sheet = actions.report(saved, revision=revision, act=request.act)
     except NotReady as refused:
         return _show(request, saved, refused)
     messages.success(request, _("Its sums are drafts among the figures of the year."))

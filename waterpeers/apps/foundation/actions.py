@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from waterpeers.apps.foundation.addresses import is_local
 from waterpeers.apps.foundation.models import Draft
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotAllowed, NotValid
 
 MOST_BYTES = 100_000
@@ -15,33 +14,27 @@ MOST_DRAFTS = 50
 
 
 def save_draft(
-    form: str,
-    address: str,
-    data: Mapping[str, list[str]],
-    *,
-    actor: Actor,
-    at: datetime,
-    title: str = "",
+    form: str, address: str, data: Mapping[str, list[str]], *, act: Act, title: str = ""
 ) -> Draft:
     """Keep the fields of a form for its writer; a later save takes the place of an earlier one."""
-    if actor.person is None:
+    if act.actor.person is None:
         raise NotAllowed.because("sign_in_first")
     if not is_local(address) or len(address) > 300:
         raise NotValid.because("draft_of_what")
     if sum(len(text) for texts in data.values() for text in texts) > MOST_BYTES:
         raise NotValid.because("too_long", limit=str(MOST_BYTES))
     draft, made = Draft.objects.update_or_create(
-        person_uuid=actor.person,
+        person_uuid=act.actor.person,
         form=form[:60],
         address=address,
-        defaults={"data": dict(data), "saved_at": at, "title": title[:200]},
+        defaults={"data": dict(data), "saved_at": act.at, "title": title[:200]},
     )
     if made:
-        old = Draft.objects.filter(person_uuid=actor.person).order_by("-saved_at", "-id")
+        old = Draft.objects.filter(person_uuid=act.actor.person).order_by("-saved_at", "-id")
         Draft.objects.filter(pk__in=[d.pk for d in old[MOST_DRAFTS:]]).delete()
     return draft
 
 
-def discard_draft(form: str, address: str, *, actor: Actor, at: datetime) -> None:
+def discard_draft(form: str, address: str, *, act: Act) -> None:
     """Forget a draft, once it was sent or is no longer wanted."""
-    Draft.objects.filter(person_uuid=actor.person, form=form, address=address).delete()
+    Draft.objects.filter(person_uuid=act.actor.person, form=form, address=address).delete()

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 
 
 class Request(HttpRequest):
     """Every request passes ``accounts.middleware``, which says who acts."""
 
     actor: Actor
+    act: Act  # the actor at this moment, for actions
     key: Any  # the API key that was used, if one was
     key_given: bool  # whether the request came with one
     fields_at: str  # a view that has no form of its own: the page with the fields it looks at

@@ -25,7 +25,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.formats import date_format
 from django.utils.http import urlencode
-from django.utils.timezone import localtime, now
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation import actions
@@ -125,7 +125,7 @@ def with_draft(request: Request, form: str, initial: Mapping[str, Any]) -> dict[
 
 def sent(request: Request, form: str) -> None:
     """Forget the draft of a form that was sent."""
-    actions.discard_draft(form, request.path, actor=request.actor, at=now())
+    actions.discard_draft(form, request.path, act=request.act)
 
 
 def _kept(request: Request) -> dict[str, Any] | None:

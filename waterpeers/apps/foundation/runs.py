@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from waterpeers.apps.foundation.models import Run, RunState
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import Reason, Refused
 
 LEASE = timedelta(minutes=10)
@@ -36,13 +36,7 @@ class Cancelled(Exception):  # noqa: N818 - an end, not an error
 
 
 def ask(
-    kind: str,
-    parameters: dict[str, Any],
-    *,
-    actor: Actor,
-    at: datetime,
-    uuid: UUID,
-    fingerprint: str = "",
+    kind: str, parameters: dict[str, Any], *, act: Act, uuid: UUID, fingerprint: str = ""
 ) -> Run:
     """Ask for a run; asked twice with the same ``uuid`` there is one."""
     run, _ = Run.objects.get_or_create(
@@ -50,8 +44,8 @@ def ask(
         defaults={
             "kind": kind,
             "parameters": parameters,
-            "asked_by": actor.person,
-            "asked_at": at,
+            "asked_by": act.actor.person,
+            "asked_at": act.at,
             "fingerprint": fingerprint,
         },
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,36 +18,29 @@ from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.queries import Asked, Gathered
 from waterpeers.apps.frontiers.results import computed
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotAllowed
 
 AT_ONCE = 1000  # units: more take longer than a second
 
 
 def draw(
-    organisation: Organisation,
-    asked: Asked,
-    *,
-    actor: Actor,
-    at: datetime,
-    watch: Watch = unwatched,
+    organisation: Organisation, asked: Asked, *, act: Act, watch: Watch = unwatched
 ) -> Frontier:
     """Draw a frontier and keep the run; where nothing has changed, the earlier one is given back.
 
     It is computed outside of any transaction, so that nobody waits for it.
     """
-    NotAllowed.unless(can_compare(actor, organisation))
+    NotAllowed.unless(can_compare(act.actor, organisation))
     gathered = queries.gathered(organisation, asked)
     if there := _same_again(organisation, gathered):
         return there
-    return _stored(organisation, gathered, computed(gathered, watch), actor=actor, at=at)
+    return _stored(organisation, gathered, computed(gathered, watch), act=act)
 
 
-def ask_for(
-    organisation: Organisation, asked: Asked, *, actor: Actor, at: datetime, uuid: UUID
-) -> Frontier | Run:
+def ask_for(organisation: Organisation, asked: Asked, *, act: Act, uuid: UUID) -> Frontier | Run:
     """Draw a frontier at once, or put it into the queue where very many units are compared."""
-    NotAllowed.unless(can_compare(actor, organisation))
+    NotAllowed.unless(can_compare(act.actor, organisation))
     gathered = queries.gathered(organisation, asked)
     if there := _same_again(organisation, gathered):
         return there
@@ -57,14 +49,14 @@ def ask_for(
             "organisation": str(organisation.uuid),
             "units": len(gathered.units),
         }
-        return runs.ask(queries.KIND, parameters, actor=actor, at=at, uuid=uuid)
-    return _stored(organisation, gathered, computed(gathered), actor=actor, at=at)
+        return runs.ask(queries.KIND, parameters, act=act, uuid=uuid)
+    return _stored(organisation, gathered, computed(gathered), act=act)
 
 
-def cancel(run: Run, organisation: Organisation, *, actor: Actor, at: datetime) -> None:
+def cancel(run: Run, organisation: Organisation, *, act: Act) -> None:
     """Stop a run that waits or is under way; nothing of it is kept."""
-    NotAllowed.unless(can_compare(actor, organisation))
-    runs.cancel(run, at=at)
+    NotAllowed.unless(can_compare(act.actor, organisation))
+    runs.cancel(run, at=act.at)
 
 
 def _same_again(organisation: Organisation, gathered: Gathered) -> Frontier | None:
@@ -74,12 +66,7 @@ def _same_again(organisation: Organisation, gathered: Gathered) -> Frontier | No
 
 @transaction.atomic
 def _stored(
-    organisation: Organisation,
-    gathered: Gathered,
-    found: dict[str, Any],
-    *,
-    actor: Actor,
-    at: datetime,
+    organisation: Organisation, gathered: Gathered, found: dict[str, Any], *, act: Act
 ) -> Frontier:
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # one after the other
     if there := _same_again(organisation, gathered):
@@ -95,13 +82,16 @@ def _stored(
         method=queries.METHOD,
         version=queries.VERSION,
         fingerprint=gathered.fingerprint,
-        made_at=at,
-        made_by=actor.person,
+        made_at=act.at,
+        made_by=act.actor.person,
         **gathered.as_json,
         **found,
     )
     record(
-        Event.FRONTIER_DRAWN, made, actor=actor, at=at, organisation=organisation.uuid,
+        Event.FRONTIER_DRAWN,
+        made,
+        act=act,
+        organisation=organisation.uuid,
         after={"year": asked.year, "model": asked.model.code, "units": made.size},
-    )  # fmt: skip
+    )
     return made

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import now
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
@@ -226,7 +225,7 @@ def cancel_frontier(request: Request, uuid: UUID) -> Any:
     """Cancel a run that waits or is under way."""
     found = get_object_or_404(queries.waiting_for(request.actor), uuid=uuid)
     organisation = _operator(request, found.parameters["organisation"])
-    actions.cancel(found, organisation, actor=request.actor, at=now())
+    actions.cancel(found, organisation, act=request.act)
     return _waiting(found)
 
 
@@ -237,7 +236,7 @@ def draw_frontier(request: Request, uuid: UUID, given: FrontierIn) -> Any:
     if given.model not in MODELS:
         raise NotValid.because("not_in_list", field="model", value=given.model[:80])
     asked = Asked.of(given.model, given.year, given.returns, given.orientation, given.criteria)
-    made = actions.ask_for(organisation, asked, actor=request.actor, at=now(), uuid=uuid4())
+    made = actions.ask_for(organisation, asked, act=request.act, uuid=uuid4())
     if isinstance(made, Run):
         return Status(202, _waiting(made))
     return Status(201, _said(made))

@@ -15,7 +15,7 @@ from waterpeers.apps.foundation.runs import Beat
 from waterpeers.apps.frontiers import actions
 from waterpeers.apps.frontiers.queries import Asked
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import NOBODY
+from waterpeers.domain.actors import NOBODY, Act
 
 
 def draw_frontier(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
@@ -27,8 +27,7 @@ def draw_frontier(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
     made = actions.draw(
         organisation,
         Asked.of(**given),
-        actor=actor_of(person) if person else NOBODY,
-        at=at,
+        act=Act(actor_of(person) if person else NOBODY, at),
         watch=lambda done, of: beat(units * done // max(of, 1)),
     )
     return {"frontier": str(made.uuid)}

@@ -54,9 +54,8 @@ def operator(request: http.Request, uuid: UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 made = actions.ask_for(
-                    organisation, Asked.of(**form.cleaned_data),
-                    actor=request.actor, at=now(), uuid=uuid4(),
-                )  # fmt: skip
+                    organisation, Asked.of(**form.cleaned_data), act=request.act, uuid=uuid4()
+                )
             except (NotReady, NotValid) as refused:
                 status = 409 if isinstance(refused, NotReady) else 422
                 for reason in refused.verdict.against:
@@ -116,7 +115,7 @@ def waiting(request: http.Request, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(queries.waiting_for(request.actor), uuid=uuid)
     organisation = _mine(request, found.parameters["organisation"])
     if request.method == "POST":
-        actions.cancel(found, organisation, actor=request.actor, at=now())
+        actions.cancel(found, organisation, act=request.act)
         return redirect("frontiers:waiting", uuid)
     if found.state == RunState.DONE:
         return redirect("frontiers:run", found.result["frontier"])

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import now
 from ninja import Router, Schema
 from ninja.pagination import paginate
 from pydantic import ConfigDict
@@ -354,8 +353,7 @@ def report_figures(request: Request, uuid: UUID, data: ReportIn) -> dict[str, An
         answers={(each.code, each.question): each.answer for each in data.answers},
         because=data.because,
         revision=data.revision,
-        actor=request.actor,
-        at=now(),
+        act=request.act,
     )
     return _shown(saved)
 
@@ -375,14 +373,14 @@ def figure_sheet(request: Request, uuid: UUID) -> dict[str, Any]:
 @router.post("/sheets/{uuid}/submit/", response={200: SheetOut, **ERRORS})
 def submit_figures(request: Request, uuid: UUID) -> dict[str, Any]:
     """Hand in all drafts for review."""
-    return _shown(actions.submit(_sheet(request, uuid), actor=request.actor, at=now()))
+    return _shown(actions.submit(_sheet(request, uuid), act=request.act))
 
 
 @router.post("/sheets/{uuid}/review/", response={200: SheetOut, **ERRORS})
 def review_figures(request: Request, uuid: UUID, data: ChosenIn) -> dict[str, Any]:
     """Say that what was handed in is right."""
     found = _sheet(request, uuid)
-    done = actions.review(found, variables=data.codes, actor=request.actor, at=now())
+    done = actions.review(found, variables=data.codes, act=request.act)
     return _shown(done)
 
 
@@ -390,11 +388,11 @@ def review_figures(request: Request, uuid: UUID, data: ChosenIn) -> dict[str, An
 def return_figures(request: Request, uuid: UUID, data: ReturnedIn) -> dict[str, Any]:
     """Return figures to who reported them, with what is to be looked at."""
     found = _sheet(request, uuid)
-    return _shown(actions.send_back(found, data.reasons, actor=request.actor, at=now()))
+    return _shown(actions.send_back(found, data.reasons, act=request.act))
 
 
 @router.post("/sheets/{uuid}/lock/", response={200: SheetOut, **ERRORS})
 def lock_figures(request: Request, uuid: UUID, data: ChosenIn) -> dict[str, Any]:
     """Lock what was reviewed."""
     found = _sheet(request, uuid)
-    return _shown(actions.lock(found, variables=data.codes, actor=request.actor, at=now()))
+    return _shown(actions.lock(found, variables=data.codes, act=request.act))

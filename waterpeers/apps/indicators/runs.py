@@ -30,7 +30,7 @@ from waterpeers.apps.operators.actions import imports
 from waterpeers.apps.operators.actions.incoming import ValueRow
 from waterpeers.apps.operators.outcomes import SHOWN, Outcome
 from waterpeers.apps.operators.rows import FIELDS, known_headings, shipped_mapping
-from waterpeers.domain.actors import NOBODY, Actor
+from waterpeers.domain.actors import NOBODY, Act, Actor
 from waterpeers.domain.verdicts import NotReady
 
 MOST_ASKED = 25  # questions about figures that the page shows; all are counted
@@ -45,12 +45,17 @@ def look_at_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
         def look(lines: Iterable[ValueRow], names: Dictionary[int, str]) -> None:
             nonlocal looked
             published = _is_published(mapping, actor)
-            looked = look_at_values(lines, names, actor=actor, at=at, published=published)
+            looked = look_at_values(lines, names, act=Act(actor, at), published=published)
 
         outcome = imports.import_operators(
-            table, mapping, actor=actor, at=at, dry_run=True, look_at_values=look,
-            file_name=run.parameters["name"], progress=lambda step, done, total: beat(done),
-        )  # fmt: skip
+            table,
+            mapping,
+            act=Act(actor, at),
+            dry_run=True,
+            look_at_values=look,
+            file_name=run.parameters["name"],
+            progress=lambda step, done, total: beat(done),
+        )
         return _as_json(outcome, table, looked)
 
 
@@ -66,14 +71,18 @@ def import_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
         def keep(lines: Iterable[ValueRow]) -> None:
             nonlocal stored
             published = _is_published(mapping, actor)
-            stored = import_values(lines, actor=actor, at=at, published=published)
+            stored = import_values(lines, act=Act(actor, at), published=published)
 
         outcome = imports.import_operators(
-            table, mapping, actor=actor, at=at,
+            table,
+            mapping,
+            act=Act(actor, at),
             answers={int(row): said for row, said in run.parameters["answers"].items()},
-            good_rows=run.parameters["good_rows"], store_values=keep,
-            file_name=run.parameters["name"], progress=storing,
-        )  # fmt: skip
+            good_rows=run.parameters["good_rows"],
+            store_values=keep,
+            file_name=run.parameters["name"],
+            progress=storing,
+        )
         result = _as_json(outcome, table, stored)
     for name in (run.parameters["file"], run.parameters["mapping_file"]):
         if name:

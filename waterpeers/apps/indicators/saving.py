@@ -7,7 +7,6 @@ trail is told; each calls these inside its own action.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, TypeVar
 
 from waterpeers.apps.accounts.models import Person
@@ -15,7 +14,7 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.indicators.models import Checked, OfAYear
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.values import LONGEST_ZONE
@@ -41,8 +40,7 @@ def save_first(
     taken: str,
     event: Event,
     after: Mapping[str, Any],
-    actor: Actor,
-    at: datetime,
+    act: Act,
 ) -> Saved:
     """Save the first of a year and zone; sent twice with one ``uuid`` it is saved once.
 
@@ -55,9 +53,9 @@ def save_first(
         return there
     if of_it.filter(**same).exists():
         raise NotValid.because(taken, field="year")
-    made.saved_at, made.saved_by = at, Person.objects.get(uuid=actor.person)
+    made.saved_at, made.saved_by = act.at, Person.objects.get(uuid=act.actor.person)
     made.save(force_insert=True)
-    record(event, made, actor=actor, at=at, organisation=organisation.uuid, after=dict(after))
+    record(event, made, act=act, organisation=organisation.uuid, after=dict(after))
     return made
 
 
@@ -73,9 +71,7 @@ def as_seen(saved: OfAYear, revision: int) -> None:
         raise Stale.because("changed_meanwhile")
 
 
-def save_anew(
-    saved: Saved, columns: Mapping[str, Any], *, event: Event, actor: Actor, at: datetime
-) -> Saved:
+def save_anew(saved: Saved, columns: Mapping[str, Any], *, event: Event, act: Act) -> Saved:
     """Save what differs, which takes a check away; nothing is done where nothing does."""
     changed = {name: value for name, value in columns.items() if getattr(saved, name) != value}
     if not changed:
@@ -84,29 +80,34 @@ def save_anew(
     for name, value in changed.items():
         setattr(saved, name, value)
     saved.revision += 1
-    saved.saved_at, saved.saved_by = at, Person.objects.get(uuid=actor.person)
+    saved.saved_at, saved.saved_by = act.at, Person.objects.get(uuid=act.actor.person)
     if isinstance(saved, Checked):
         saved.checked_at = saved.checked_by = None
     saved.save()
     record(
-        event, saved, actor=actor, at=at, organisation=saved.organisation.uuid, before=before,
+        event,
+        saved,
+        act=act,
+        organisation=saved.organisation.uuid,
+        before=before,
         after={name: _plain(value) for name, value in changed.items()},
-    )  # fmt: skip
+    )
     return saved
 
 
-def check_as_second(
-    saved: Second, *, already: str, event: Event, actor: Actor, at: datetime
-) -> Second:
+def check_as_second(saved: Second, *, already: str, event: Event, act: Act) -> Second:
     """Confirm a row once; who may be the second person is the subject's rule."""
     if saved.checked_at is not None:
         raise NotReady.because(already)
-    saved.checked_at, saved.checked_by = at, Person.objects.get(uuid=actor.person)
+    saved.checked_at, saved.checked_by = act.at, Person.objects.get(uuid=act.actor.person)
     saved.save(update_fields=["checked_at", "checked_by"])
     record(
-        event, saved, actor=actor, at=at, after={"revision": saved.revision},
+        event,
+        saved,
+        act=act,
+        after={"revision": saved.revision},
         organisation=saved.organisation.uuid,
-    )  # fmt: skip
+    )
     return saved
 
 

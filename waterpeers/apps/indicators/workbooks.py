@@ -25,7 +25,7 @@ from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import current_of
 from waterpeers.apps.indicators.words import CATEGORIES, offered_unit, say, units_for
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.grades import GRADES
 from waterpeers.domain.indicators import catalogue, variables
@@ -239,8 +239,7 @@ def _report(
         answers=answers,
         because=because,
         origin=Origin.TYPED,
-        actor=actor,
-        at=at,
+        act=Act(actor, at),
     )
 
 

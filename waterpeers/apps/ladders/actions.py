@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,7 +21,7 @@ from waterpeers.apps.indicators.saving import (
 from waterpeers.apps.ladders.access import can_check, can_save
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.service_ladders import Ladder, Service
 from waterpeers.domain.values import LONGEST_NOTE, LONGEST_SOURCE
@@ -46,12 +45,11 @@ def start(
     *,
     year: int,
     zone: str = "",
-    actor: Actor,
-    at: datetime,
+    act: Act,
     uuid: UUID | None = None,
 ) -> SavedLadder:
     """Save the first ladder of a service, year and zone; sent twice with one ``uuid``, once."""
-    NotAllowed.unless(can_save(actor, organisation))
+    NotAllowed.unless(can_save(act.actor, organisation))
     columns, zone = _columns(service, entered), zone_of(year, zone)
     same = {"service": service, "year": year, "zone": zone}
     return save_first(
@@ -60,31 +58,28 @@ def start(
         taken="ladder_there_already",
         event=Event.LADDER_SAVED,
         after={**same, **columns},
-        actor=actor,
-        at=at,
+        act=act,
     )
 
 
 @transaction.atomic
-def change(
-    saved: SavedLadder, entered: Entered, *, revision: int, actor: Actor, at: datetime
-) -> SavedLadder:
+def change(saved: SavedLadder, entered: Entered, *, revision: int, act: Act) -> SavedLadder:
     """Save a ladder anew, which takes its check away; ``Stale`` if somebody saved meanwhile."""
     saved = locked(saved)
-    NotAllowed.unless(can_save(actor, saved.organisation))
+    NotAllowed.unless(can_save(act.actor, saved.organisation))
     as_seen(saved, revision)
     columns = _columns(Service(saved.service), entered)
-    return save_anew(saved, columns, event=Event.LADDER_SAVED, actor=actor, at=at)
+    return save_anew(saved, columns, event=Event.LADDER_SAVED, act=act)
 
 
 @transaction.atomic
-def check(saved: SavedLadder, *, revision: int, actor: Actor, at: datetime) -> SavedLadder:
+def check(saved: SavedLadder, *, revision: int, act: Act) -> SavedLadder:
     """Confirm, as a second person, the ladder that one saw."""
     saved = locked(saved)
-    NotAllowed.unless(can_check(actor, saved))
+    NotAllowed.unless(can_check(act.actor, saved))
     as_seen(saved, revision)
     return check_as_second(
-        saved, already="ladder_checked_already", event=Event.LADDER_CHECKED, actor=actor, at=at
+        saved, already="ladder_checked_already", event=Event.LADDER_CHECKED, act=act
     )
 
 

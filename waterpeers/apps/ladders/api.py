@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import now
 from ninja import Router, Schema
 from ninja.pagination import paginate
 from pydantic import ConfigDict
@@ -99,13 +98,12 @@ def save_service_ladder(request: Request, uuid: UUID, data: LadderIn) -> dict[st
     entered = actions.Entered(data.percents, data.source, data.note)
     if data.revision is None:
         made = actions.start(
-            organisation, data.service, entered, year=data.year, zone=data.zone,
-            actor=request.actor, at=now(),
-        )  # fmt: skip
+            organisation, data.service, entered, year=data.year, zone=data.zone, act=request.act
+        )
         return _shown(made)
     rows = SavedLadder.objects.filter(organisation=organisation, service=data.service)
     there = get_object_or_404(rows, year=data.year, zone=data.zone)
-    changed = actions.change(there, entered, revision=data.revision, actor=request.actor, at=now())
+    changed = actions.change(there, entered, revision=data.revision, act=request.act)
     return _shown(changed)
 
 
@@ -114,4 +112,4 @@ def check_service_ladder(request: Request, uuid: UUID, data: LadderRevisionIn) -
     """Confirm a ladder as a second person."""
     seen = SavedLadder.objects.visible_to(request.actor).select_related("organisation", "saved_by")
     found: SavedLadder = get_object_or_404(seen, uuid=uuid)
-    return _shown(actions.check(found, revision=data.revision, actor=request.actor, at=now()))
+    return _shown(actions.check(found, revision=data.revision, act=request.act))

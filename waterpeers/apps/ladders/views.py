@@ -68,9 +68,14 @@ def start(request: Request, uuid: UUID, service: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             saved = actions.start(
-                organisation, chosen, form.entered(), year=given["year"], zone=given["zone"],
-                uuid=given["uuid"], actor=request.actor, at=now(),
-            )  # fmt: skip
+                organisation,
+                chosen,
+                form.entered(),
+                year=given["year"],
+                zone=given["zone"],
+                uuid=given["uuid"],
+                act=request.act,
+            )
             return _saved(request, saved)
         except Refused as refused:
             show_refusal(form, refused)
@@ -91,7 +96,7 @@ def change(request: Request, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         revision = form.cleaned_data["revision"] or 0
         try:
-            actions.change(saved, form.entered(), revision=revision, actor=request.actor, at=now())
+            actions.change(saved, form.entered(), revision=revision, act=request.act)
             return _saved(request, saved)
         except Stale as stale:
             show_refusal(form, stale)
@@ -111,7 +116,7 @@ def check(request: Request, uuid: UUID) -> HttpResponse:
     saved = _found(request, uuid)
     text = request.POST.get("revision", "")
     revision = int(text) if text.isdecimal() and len(text) < 10 else 0
-    actions.check(saved, revision=revision, actor=request.actor, at=now())
+    actions.check(saved, revision=revision, act=request.act)
     messages.success(request, _("Checked."))
     return redirect("ladders:of", saved.organisation.uuid)
 

@@ -237,7 +237,7 @@ def shortlist_shown(
 @paginate(Paged)
 def requests(request: Request) -> object:
     """List the requests that one's organisations sent and received, latest first."""
-    actions.expire_requests(actor=request.actor, at=now())
+    actions.expire_requests(act=request.act)
     found = models.Request.objects.visible_to(request.actor)
     return found.select_related("need", "mentee", "mentor", "partnership").order_by("-sent_at")
 
@@ -246,16 +246,14 @@ def requests(request: Request) -> object:
 def answer_request(request: Request, uuid: UUID, data: AnswerIn) -> models.Request:
     """Say yes, which opens a partnership, or no."""
     found = _request(request, uuid)
-    actions.answer_request(
-        found, accept=data.accept, answer=data.answer, actor=request.actor, at=now()
-    )
+    actions.answer_request(found, accept=data.accept, answer=data.answer, act=request.act)
     return _request(request, uuid)
 
 
 @router.post("/requests/{uuid}/withdraw/", response={200: RequestOut, **ERRORS})
 def withdraw_request(request: Request, uuid: UUID) -> models.Request:
     """Take a request back before it is answered."""
-    actions.withdraw_request(_request(request, uuid), actor=request.actor, at=now())
+    actions.withdraw_request(_request(request, uuid), act=request.act)
     return _request(request, uuid)
 
 
@@ -271,9 +269,12 @@ def rounds(request: Request) -> object:
 def open_round(request: Request, data: RoundIn) -> Status[models.Round]:
     """Open a round, with the usual weights or others."""
     made = actions.open_round(
-        data.title, _organisation(request, data.organisation), weights=data.weights,
-        uuid=data.uuid, actor=request.actor, at=now(),
-    )  # fmt: skip
+        data.title,
+        _organisation(request, data.organisation),
+        weights=data.weights,
+        uuid=data.uuid,
+        act=request.act,
+    )
     return Status(201, made)
 
 
@@ -281,14 +282,14 @@ def open_round(request: Request, data: RoundIn) -> Status[models.Round]:
 def set_weights(request: Request, uuid: UUID, data: WeightsIn) -> models.Round:
     """Change the weights of an open round."""
     found = _round(request, uuid)
-    actions.set_weights(found, data.weights, revision=data.revision, actor=request.actor, at=now())
+    actions.set_weights(found, data.weights, revision=data.revision, act=request.act)
     return _round(request, uuid)
 
 
 @router.post("/rounds/{uuid}/close/", response={200: RoundOut, **ERRORS})
 def close_round(request: Request, uuid: UUID) -> models.Round:
     """Close a round; its shortlists stay."""
-    actions.close_round(_round(request, uuid), actor=request.actor, at=now())
+    actions.close_round(_round(request, uuid), act=request.act)
     return _round(request, uuid)
 
 
@@ -331,10 +332,14 @@ def send_request(request: Request, uuid: UUID, data: RequestIn) -> Status[models
     need = _stated(request, "needs", uuid)
     mentor = _organisation(request, data.mentor)
     made = actions.send_request(
-        need, mentor, message=data.message, gives_in_return=data.gives_in_return,
+        need,
+        mentor,
+        message=data.message,
+        gives_in_return=data.gives_in_return,
         strength=fitting_strength(need, mentor, request.actor),
-        uuid=data.uuid, actor=request.actor, at=now(),
-    )  # fmt: skip
+        uuid=data.uuid,
+        act=request.act,
+    )
     return Status(201, _request(request, made.uuid))
 
 
@@ -360,9 +365,8 @@ def state_one(request: Request, kind: Kind, uuid: UUID, data: StateIn) -> Status
     """State a need or a strength of one's organisation."""
     fields = data.dict(exclude={"help"})
     made = actions.state(
-        MODELS[kind], _organisation(request, uuid), help_text=data.help, **fields,
-        actor=request.actor, at=now(),
-    )  # fmt: skip
+        MODELS[kind], _organisation(request, uuid), help_text=data.help, **fields, act=request.act
+    )
     return Status(201, made)
 
 
@@ -376,15 +380,12 @@ def stated_one(request: Request, kind: Kind, uuid: UUID) -> Any:
 def restate_one(request: Request, kind: Kind, uuid: UUID, data: RestateIn) -> Any:
     """Change a need or a strength."""
     fields = data.dict(exclude={"help"})
-    actions.restate(
-        _stated(request, kind, uuid), help_text=data.help, **fields,
-        actor=request.actor, at=now(),
-    )  # fmt: skip
+    actions.restate(_stated(request, kind, uuid), help_text=data.help, **fields, act=request.act)
     return _stated(request, kind, uuid)
 
 
 @router.delete("/{kind}/{uuid}/", response={204: None, **ERRORS})
 def withdraw_one(request: Request, kind: Kind, uuid: UUID) -> Status[None]:
     """Take a need or a strength back; what came of it stays."""
-    actions.withdraw(_stated(request, kind, uuid), actor=request.actor, at=now())
+    actions.withdraw(_stated(request, kind, uuid), act=request.act)
     return Status(204, None)

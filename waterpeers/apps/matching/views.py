@@ -98,8 +98,7 @@ def state(request: http.Request, kind: str, uuid: UUID) -> HttpResponse:
                     model,
                     organisation,
                     uuid=form.cleaned_data["uuid"],
-                    actor=request.actor,
-                    at=now(),
+                    act=request.act,
                     **_fields(form),
                 )
             except Refused as refused:
@@ -159,8 +158,7 @@ def change(request: http.Request, kind: str, uuid: UUID) -> HttpResponse:
                 actions.restate(
                     stated,
                     revision=form.cleaned_data["revision"] or 0,
-                    actor=request.actor,
-                    at=now(),
+                    act=request.act,
                     **_fields(form),
                 )
             except Stale as stale:
@@ -190,7 +188,7 @@ def change(request: http.Request, kind: str, uuid: UUID) -> HttpResponse:
 @signed_in
 def withdraw(request: http.Request, kind: str, uuid: UUID) -> HttpResponse:
     """Take a need or a strength back."""
-    actions.withdraw(_stated(request, kind, uuid), actor=request.actor, at=now())
+    actions.withdraw(_stated(request, kind, uuid), act=request.act)
     messages.success(request, _("Withdrawn."))
     return redirect("matching:mine")
 
@@ -205,7 +203,7 @@ def shortlist(request: http.Request, uuid: UUID) -> HttpResponse:
     if wanted := request.GET.get("round", ""):
         round_ = get_object_or_404(Round, uuid=_uuid(wanted))
     if request.method == "POST":
-        actions.make_shortlist(need, actor=request.actor, at=now(), round_=round_)
+        actions.make_shortlist(need, act=request.act, round_=round_)
         messages.success(request, _("This shortlist is kept as it is."))
         return redirect(request.get_full_path())
     weights = weights_of(round_)
@@ -302,8 +300,7 @@ def ask(request: http.Request, uuid: UUID, mentor: UUID) -> HttpResponse:
                     need,
                     organisation,
                     strength=fitting_strength(need, organisation, request.actor),
-                    actor=request.actor,
-                    at=now(),
+                    act=request.act,
                     **form.cleaned_data,
                 )
             except Refused as refused:
@@ -322,7 +319,7 @@ def ask(request: http.Request, uuid: UUID, mentor: UUID) -> HttpResponse:
 @signed_in
 def requests(request: http.Request) -> HttpResponse:
     """Show the requests that one's organisations sent and received."""
-    actions.expire_requests(actor=request.actor, at=now())
+    actions.expire_requests(act=request.act)
     found = (
         Request.objects.visible_to(request.actor)
         .select_related("mentee", "mentor", "need", "partnership")
@@ -349,14 +346,10 @@ def answer(request: http.Request, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(Request.objects.visible_to(request.actor), uuid=uuid)
     decision = request.POST.get("decision")
     if decision == "withdraw":
-        actions.withdraw_request(found, actor=request.actor, at=now())
+        actions.withdraw_request(found, act=request.act)
         return redirect("matching:requests")
     done = actions.answer_request(
-        found,
-        accept=decision == "yes",
-        answer=request.POST.get("answer", ""),
-        actor=request.actor,
-        at=now(),
+        found, accept=decision == "yes", answer=request.POST.get("answer", ""), act=request.act
     )
     if done.partnership:
         return redirect("partnerships:detail", uuid=done.partnership.uuid)
@@ -376,11 +369,7 @@ def rounds(request: http.Request) -> HttpResponse:
         if home is None:
             raise Http404
         made = actions.open_round(
-            form.cleaned_data["title"],
-            home,
-            uuid=form.cleaned_data["uuid"],
-            actor=request.actor,
-            at=now(),
+            form.cleaned_data["title"], home, uuid=form.cleaned_data["uuid"], act=request.act
         )
         return redirect("matching:round", uuid=made.uuid)
     found = Round.objects.select_related("organisation").order_by("-opened_at")[:100]
@@ -396,16 +385,12 @@ def round_(request: http.Request, uuid: UUID) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = WeightsForm(data, weights=found.weights, initial={"revision": found.revision})
     if request.method == "POST" and "close" in request.POST:
-        actions.close_round(found, actor=request.actor, at=now())
+        actions.close_round(found, act=request.act)
         return redirect("matching:round", uuid=uuid)
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_weights(
-                found,
-                form.weights(),
-                revision=form.cleaned_data["revision"] or 0,
-                actor=request.actor,
-                at=now(),
+                found, form.weights(), revision=form.cleaned_data["revision"] or 0, act=request.act
             )
         except Refused as refused:
             show_refusal(form, refused)

@@ -26,7 +26,7 @@ from waterpeers.apps.matching.access import can_state
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.words import EVIDENCE, VISIBILITIES, WORKING_AREAS
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.verdicts import NotReady, NotValid, Refused
 
@@ -69,17 +69,17 @@ def _store(organisation: Organisation, taken: Taken, actor: Actor, at: datetime)
     kind, uuid = KINDS[taken.sheet], UUID(taken.key)
     if taken.version is None:
         made = actions.state(
-            kind, organisation, uuid=uuid, actor=actor, at=at, **_fields(taken.cells)
+            kind, organisation, uuid=uuid, act=Act(actor, at), **_fields(taken.cells)
         )
         if made.withdrawn_at:
             raise NotReady.because("need_withdrawn")
         return
     stated = kind.objects.get(uuid=uuid, organisation=organisation)
     if taken.cells.get("stays") == WITHDRAW:
-        actions.withdraw(stated, actor=actor, at=at)
+        actions.withdraw(stated, act=Act(actor, at))
         return
     fields = _fields(taken.cells)
-    actions.restate(stated, revision=taken.version, actor=actor, at=at, **fields)
+    actions.restate(stated, revision=taken.version, act=Act(actor, at), **fields)
 
 
 SUBJECT = Subject(

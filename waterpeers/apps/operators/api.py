@@ -182,7 +182,7 @@ def organisations(request: Request, filters: Query[Filters]) -> object:
 @router.post("/", response={201: ProfileOut, **ERRORS})
 def add_organisation(request: Request, data: NewIn) -> Status[dict[str, Any]]:
     """Add an organisation, or propose it where one does not keep the register."""
-    made = profiles.register(fields_of(data.profile), actor=request.actor, at=now(), uuid=data.uuid)
+    made = profiles.register(fields_of(data.profile), act=request.act, uuid=data.uuid)
     return Status(201, shown(made, request.actor))
 
 
@@ -196,30 +196,29 @@ def organisation(request: Request, uuid: UUID) -> dict[str, Any]:
 def change_profile(request: Request, uuid: UUID, data: ProfileChangeIn) -> dict[str, Any]:
     """Change a profile, and who may see its fields."""
     changed = profiles.change_profile(
-        _organisation(request, uuid), fields_of(data.profile),
-        visibility=data.visibility, revision=data.revision, actor=request.actor, at=now(),
-    )  # fmt: skip
+        _organisation(request, uuid),
+        fields_of(data.profile),
+        visibility=data.visibility,
+        revision=data.revision,
+        act=request.act,
+    )
     return shown(changed, request.actor)
 
 
 @router.post("/{uuid}/confirm/", response={200: ProfileOut, **ERRORS})
 def confirm_profile(request: Request, uuid: UUID) -> dict[str, Any]:
     """Say that the whole profile still holds."""
-    held = profiles.confirm_profile(_organisation(request, uuid), actor=request.actor, at=now())
+    held = profiles.confirm_profile(_organisation(request, uuid), act=request.act)
     return shown(held, request.actor)
 
 
 @router.post("/{uuid}/approve/", response={200: ProfileOut, **ERRORS})
 def approve_organisation(request: Request, uuid: UUID) -> dict[str, Any]:
     """Take a proposed organisation into the register."""
-    return shown(
-        profiles.approve(_organisation(request, uuid), actor=request.actor, at=now()), request.actor
-    )
+    return shown(profiles.approve(_organisation(request, uuid), act=request.act), request.actor)
 
 
 @router.post("/{uuid}/close/", response={200: ProfileOut, **ERRORS})
 def close_organisation(request: Request, uuid: UUID) -> dict[str, Any]:
     """Take an organisation off the lists."""
-    return shown(
-        profiles.close(_organisation(request, uuid), actor=request.actor, at=now()), request.actor
-    )
+    return shown(profiles.close(_organisation(request, uuid), act=request.act), request.actor)

@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -59,9 +58,7 @@ def store(request: Request) -> HttpResponse:
     except signing.BadSignature:
         raise NotReady.because("upload_gone") from None
     facts = [(code, CountryFactKind(kind), year, value) for code, kind, year, value in said[1]]
-    loaded = load_country_facts(
-        facts, said[0], actor=request.actor, at=now(), replace="replace" in request.POST
-    )
+    loaded = load_country_facts(facts, said[0], act=request.act, replace="replace" in request.POST)
     text = _("%(created)s facts are new, %(updated)s changed, %(unchanged)s were there.")
     messages.success(request, text % vars(loaded))
     return redirect("operators:countries")

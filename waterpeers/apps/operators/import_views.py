@@ -74,9 +74,7 @@ def _asked_to_look(request: Request, form: UploadForm) -> Run:
     except Refused:
         uploads.forget(file)
         raise
-    run = runs.ask(
-        LOOK, parameters, actor=request.actor, at=now(), uuid=ident, fingerprint=fingerprint
-    )
+    run = runs.ask(LOOK, parameters, act=request.act, uuid=ident, fingerprint=fingerprint)
     _do_at_once(run)
     return run
 
@@ -129,10 +127,12 @@ def _asked_to_store(request: Request, looked: Run) -> Run:
     rows = sum(looked.result[name] for name in ("created", "updated", "unchanged"))
     parameters = looked.parameters | {"answers": answers, "good_rows": good_rows, "rows": rows}
     run = runs.ask(
-        STORE, parameters, actor=request.actor, at=now(),
+        STORE,
+        parameters,
+        act=request.act,
         uuid=uuid5(NAMESPACE_URL, hashlib.sha256(choice.encode()).hexdigest()),
         fingerprint=looked.fingerprint,
-    )  # fmt: skip
+    )
     _do_at_once(run)
     return run
 

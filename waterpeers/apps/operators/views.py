@@ -214,8 +214,7 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
                     form.profile(),
                     visibility=form.visibility(),
                     revision=form.cleaned_data["revision"],
-                    actor=request.actor,
-                    at=now(),
+                    act=request.act,
                 )
             except Stale as stale:
                 stored = initial_of(organisation)
@@ -250,7 +249,7 @@ def propose(request: Request) -> HttpResponse:
     uuid = _uuid_of(request.POST.get("uuid", "")) or uuid4()
     if request.method == "POST" and form.is_valid():
         try:
-            made = profiles.register(form.profile(), actor=request.actor, at=now(), uuid=uuid)
+            made = profiles.register(form.profile(), act=request.act, uuid=uuid)
         except Refused as refused:
             show_refusal(form, refused)
         else:
@@ -270,7 +269,7 @@ def _uuid_of(text: str) -> UUID | None:
 @signed_in
 def confirm(request: Request, uuid: UUID) -> HttpResponse:
     """Say that the whole profile still holds."""
-    profiles.confirm_profile(found_or_404(request, uuid), actor=request.actor, at=now())
+    profiles.confirm_profile(found_or_404(request, uuid), act=request.act)
     messages.success(request, _("Thank you: the profile is confirmed as of today."))
     return redirect("portal:operator", uuid=uuid)
 
@@ -279,7 +278,7 @@ def confirm(request: Request, uuid: UUID) -> HttpResponse:
 @signed_in
 def approve(request: Request, uuid: UUID) -> HttpResponse:
     """Take a proposed organisation into the register."""
-    profiles.approve(found_or_404(request, uuid), actor=request.actor, at=now())
+    profiles.approve(found_or_404(request, uuid), act=request.act)
     return redirect("portal:operator", uuid=uuid)
 
 
@@ -287,7 +286,7 @@ def approve(request: Request, uuid: UUID) -> HttpResponse:
 @signed_in
 def close(request: Request, uuid: UUID) -> HttpResponse:
     """Take an organisation off the lists."""
-    profiles.close(found_or_404(request, uuid), actor=request.actor, at=now())
+    profiles.close(found_or_404(request, uuid), act=request.act)
     return redirect("portal:operator", uuid=uuid)
 
 

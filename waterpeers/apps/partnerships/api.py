@@ -250,7 +250,7 @@ def open_partnership(request: Request, data: OpenIn) -> Status[Partnership]:
         for party in data.parties
     ]
     fields = data.dict(exclude={"parties"})
-    made = actions.open_partnership(parties, **fields, actor=request.actor, at=now())
+    made = actions.open_partnership(parties, **fields, act=request.act)
     return Status(201, _partnership(request, made.uuid))
 
 
@@ -264,9 +264,7 @@ def partnership(request: Request, uuid: UUID) -> Partnership:
 def change(request: Request, uuid: UUID, data: PartnershipChangeIn) -> Partnership:
     """Change what a partnership is about."""
     fields = data.dict(exclude={"revision"}, exclude_none=True)
-    actions.change(
-        _partnership(request, uuid), fields, revision=data.revision, actor=request.actor, at=now()
-    )
+    actions.change(_partnership(request, uuid), fields, revision=data.revision, act=request.act)
     return _partnership(request, uuid)
 
 
@@ -280,7 +278,7 @@ def type_(request: Request, uuid: UUID) -> dict[str, object]:
 def correct_type(request: Request, uuid: UUID, data: CorrectionIn) -> dict[str, object]:
     """Correct the type, with a reason."""
     found = _partnership(request, uuid)
-    actions.correct_type(found, data.type, reason=data.reason, actor=request.actor, at=now())
+    actions.correct_type(found, data.type, reason=data.reason, act=request.act)
     return _type(_partnership(request, uuid))
 
 
@@ -295,9 +293,12 @@ def _type(partnership: Partnership) -> dict[str, object]:
 def add_party(request: Request, uuid: UUID, data: PartyIn) -> Status[Party]:
     """Let another organisation take part."""
     made = actions.add_party(
-        _partnership(request, uuid), _organisation(request, data.organisation),
-        role=data.role, is_lead=data.is_lead, actor=request.actor, at=now(),
-    )  # fmt: skip
+        _partnership(request, uuid),
+        _organisation(request, data.organisation),
+        role=data.role,
+        is_lead=data.is_lead,
+        act=request.act,
+    )
     return Status(201, made)
 
 
@@ -305,29 +306,27 @@ def add_party(request: Request, uuid: UUID, data: PartyIn) -> Status[Party]:
 def move(request: Request, uuid: UUID, name: str, data: ReasonIn) -> Partnership:
     """Suspend, resume or end: suspend, resume, leave, merge, stop_by_mentee, and so on."""
     found = _partnership(request, uuid)
-    actions.move(found, name, reason=data.reason, actor=request.actor, at=now())
+    actions.move(found, name, reason=data.reason, act=request.act)
     return _partnership(request, uuid)
 
 
 @router.delete("/parties/{uuid}/", response={204: None, **ERRORS})
 def remove_party(request: Request, uuid: UUID) -> Status[None]:
     """Let a party go."""
-    actions.remove_party(_party(request, uuid), actor=request.actor, at=now())
+    actions.remove_party(_party(request, uuid), act=request.act)
     return Status(204, None)
 
 
 @router.put("/parties/{uuid}/interest/", response={200: InterestOut, **ERRORS}, auth=signs)
 def express_interest(request: Request, uuid: UUID, data: InterestIn) -> Interest:
     """Express the interest of an operator for which one signs."""
-    return interest_actions.express_interest(
-        _party(request, uuid), **data.dict(), actor=request.actor, at=now()
-    )
+    return interest_actions.express_interest(_party(request, uuid), **data.dict(), act=request.act)
 
 
 @router.delete("/parties/{uuid}/interest/", response={204: None, **ERRORS}, auth=signs)
 def withdraw_interest(request: Request, uuid: UUID) -> Status[None]:
     """Withdraw it, as long as gate G1 has not been passed."""
-    interest_actions.withdraw_interest(_party(request, uuid), actor=request.actor, at=now())
+    interest_actions.withdraw_interest(_party(request, uuid), act=request.act)
     return Status(204, None)
 
 
@@ -337,7 +336,7 @@ def withdraw_interest(request: Request, uuid: UUID) -> Status[None]:
 def make_statement(request: Request, uuid: UUID, obligation: str, data: StatementIn) -> Statement:
     """Say yes, no or "not known" to an obligation, for a party for which one signs."""
     return interest_actions.make_statement(
-        _party(request, uuid), obligation, **data.dict(), actor=request.actor, at=now()
+        _party(request, uuid), obligation, **data.dict(), act=request.act
     )
 
 
@@ -345,7 +344,7 @@ def make_statement(request: Request, uuid: UUID, obligation: str, data: Statemen
 def release(request: Request, uuid: UUID, data: ReleaseIn) -> Partnership:
     """Say for one operator whether the public may know."""
     found = _party(request, uuid)
-    changed = actions.release(found, agrees=data.agrees, actor=request.actor, at=now())
+    changed = actions.release(found, agrees=data.agrees, act=request.act)
     return _partnership(request, changed.uuid)
 
 
@@ -368,5 +367,5 @@ def accept_code(request: Request, uuid: UUID, data: AcceptIn) -> CodeAcceptance:
     """Accept the Code for an organisation for which one signs; twice is once."""
     text = get_object_or_404(CodeText, uuid=data.text)
     return conduct_actions.accept_code(
-        _organisation(request, uuid), text, office=data.office, actor=request.actor, at=now()
+        _organisation(request, uuid), text, office=data.office, act=request.act
     )

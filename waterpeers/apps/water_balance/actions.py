@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,7 +22,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.water_balance.access import can_check, can_save
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.queries import values_of
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.values import WHOLE, Origin, Zone, ZoneKind
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Verdict
@@ -38,57 +37,52 @@ def start(
     *,
     year: int,
     zone: str = "",
-    actor: Actor,
-    at: datetime,
+    act: Act,
     uuid: UUID | None = None,
 ) -> SavedBalance:
     """Save the first balance of a year and zone; sent twice with one ``uuid`` it is saved once."""
-    NotAllowed.unless(can_save(actor, organisation))
+    NotAllowed.unless(can_save(act.actor, organisation))
     zone = zone_of(year, zone)
     _checked(sheet)
     return save_first(
         SavedBalance(
-            organisation=organisation, zone=zone, year=year, uuid=uuid or uuid4(),
+            organisation=organisation,
+            zone=zone,
+            year=year,
+            uuid=uuid or uuid4(),
             **_columns(sheet),
         ),
         same={"year": year, "zone": zone},
         taken="balance_there_already",
         event=Event.WATER_BALANCE_SAVED,
         after={"year": year, "zone": zone},
-        actor=actor,
-        at=at,
-    )  # fmt: skip
+        act=act,
+    )
 
 
 @transaction.atomic
-def change(
-    saved: SavedBalance, sheet: Sheet, *, revision: int, actor: Actor, at: datetime
-) -> SavedBalance:
+def change(saved: SavedBalance, sheet: Sheet, *, revision: int, act: Act) -> SavedBalance:
     """Save a balance anew, which takes its check away; ``Stale`` if somebody saved meanwhile."""
     saved = locked(saved)
-    NotAllowed.unless(can_save(actor, saved.organisation))
+    NotAllowed.unless(can_save(act.actor, saved.organisation))
     as_seen(saved, revision)
     _checked(sheet)
     columns = _columns(sheet)
-    return save_anew(saved, columns, event=Event.WATER_BALANCE_SAVED, actor=actor, at=at)
+    return save_anew(saved, columns, event=Event.WATER_BALANCE_SAVED, act=act)
 
 
 @transaction.atomic
-def check(saved: SavedBalance, *, revision: int, actor: Actor, at: datetime) -> SavedBalance:
+def check(saved: SavedBalance, *, revision: int, act: Act) -> SavedBalance:
     """Confirm, as a second person, the balance that one saw; it then feeds the variables.
 
     They become drafts of the year, those of a zone in a sheet of its own: they never count as the
     utility's.
     """
     saved = locked(saved)
-    NotAllowed.unless(can_check(actor, saved))
+    NotAllowed.unless(can_check(act.actor, saved))
     as_seen(saved, revision)
     saved = check_as_second(
-        saved,
-        already="balance_checked_already",
-        event=Event.WATER_BALANCE_CHECKED,
-        actor=actor,
-        at=at,
+        saved, already="balance_checked_already", event=Event.WATER_BALANCE_CHECKED, act=act
     )
     zone = Zone(ZoneKind.ZONE, saved.zone) if saved.zone else WHOLE
     report_values(
@@ -98,8 +92,7 @@ def check(saved: SavedBalance, *, revision: int, actor: Actor, at: datetime) -> 
         zone=zone,
         because=gettext("The water balance was checked."),
         origin=Origin.BALANCE,
-        actor=actor,
-        at=at,
+        act=act,
     )
     return saved
 

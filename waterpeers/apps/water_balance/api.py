@@ -5,7 +5,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import now
 from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import ConfigDict
@@ -251,9 +250,8 @@ def save_water_balance(request: Request, uuid: UUID, data: NewBalanceIn) -> Stat
     visible = Organisation.objects.visible_to(request.actor)
     organisation: Organisation = get_object_or_404(visible, uuid=uuid)
     saved = actions.start(
-        organisation, data.sheet(), year=data.year, zone=data.zone, uuid=data.uuid,
-        actor=request.actor, at=now(),
-    )  # fmt: skip
+        organisation, data.sheet(), year=data.year, zone=data.zone, uuid=data.uuid, act=request.act
+    )
     return Status(201, _shown(saved))
 
 
@@ -267,9 +265,8 @@ def water_balance(request: Request, uuid: UUID) -> dict[str, Any]:
 def change_water_balance(request: Request, uuid: UUID, data: ChangedBalanceIn) -> dict[str, Any]:
     """Save a balance anew, whole; what is left out is a blank."""
     saved = actions.change(
-        _found(request, uuid), data.sheet(), revision=data.revision,
-        actor=request.actor, at=now(),
-    )  # fmt: skip
+        _found(request, uuid), data.sheet(), revision=data.revision, act=request.act
+    )
     return _shown(saved)
 
 
@@ -277,7 +274,7 @@ def change_water_balance(request: Request, uuid: UUID, data: ChangedBalanceIn) -
 def check_water_balance(request: Request, uuid: UUID, data: CheckBalanceIn) -> dict[str, Any]:
     """Confirm a balance as a second person; its figures become drafts of the year."""
     found = _found(request, uuid)
-    checked = actions.check(found, revision=data.revision, actor=request.actor, at=now())
+    checked = actions.check(found, revision=data.revision, act=request.act)
     return _shown(checked)
 
 

@@ -57,8 +57,7 @@ def start(request: http.Request, uuid: UUID) -> HttpResponse:
                     year=given["year"],
                     zone=given["zone"],
                     uuid=given["uuid"],
-                    actor=request.actor,
-                    at=now(),
+                    act=request.act,
                 )
             except Refused as refused:
                 show_refusal(form, refused)
@@ -102,8 +101,7 @@ def change(request: http.Request, uuid: UUID) -> HttpResponse:
                     saved,
                     form.sheet(),
                     revision=form.cleaned_data["revision"] or 0,
-                    actor=request.actor,
-                    at=now(),
+                    act=request.act,
                 )
             except Stale as stale:
                 show_refusal(form, stale)
@@ -180,7 +178,7 @@ def check(request: http.Request, uuid: UUID) -> HttpResponse:
     saved = _found(request, uuid)
     revision = request.POST.get("revision", "")
     number = int(revision) if revision.isdecimal() and len(revision) < 10 else 0
-    actions.check(saved, revision=number, actor=request.actor, at=now())
+    actions.check(saved, revision=number, act=request.act)
     messages.success(request, _("Checked. Its figures are drafts among the values of the year."))
     return redirect("water_balance:show", saved.uuid)
 

@@ -25,7 +25,7 @@ from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.access import can_save
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.words import GROUPS, UNITS, name_of
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.verdicts import Reason, Refused
 from waterpeers.domain.water_balance.entry import Sheet, Units
 from waterpeers.domain.water_balance.inputs import INPUTS, Kind
@@ -173,6 +173,6 @@ def _save(
     at: datetime,
 ) -> None:
     if saved is None:
-        actions.start(organisation, sheet, year=year, actor=actor, at=at)
+        actions.start(organisation, sheet, year=year, act=Act(actor, at))
     else:
-        actions.change(saved, sheet, revision=saved.revision, actor=actor, at=at)
+        actions.change(saved, sheet, revision=saved.revision, act=Act(actor, at))

@@ -26,7 +26,7 @@ from waterpeers.apps.foundation.workbooks.shapes import Sheet, Subject
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.workbooks.models import Upload, UploadState
 from waterpeers.apps.workbooks.queries import subject_of
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Stale
 
 QUESTION = "question"  # the column in which a subject asks about what was filled in
@@ -58,12 +58,7 @@ class Preview:
 
 @transaction.atomic
 def receive(
-    file: File,
-    *,
-    actor: Actor,
-    at: datetime,
-    organisation: Organisation | None = None,
-    uuid: UUID | None = None,
+    file: File, *, act: Act, organisation: Organisation | None = None, uuid: UUID | None = None
 ) -> Upload:
     """Keep a workbook that came back, for its sender to look at; the same file waits only once.
 
@@ -74,27 +69,27 @@ def receive(
     found = _checked(file)
     stamp = _read(file).stamp
     subject = subject_of(stamp.kind)
-    owner = Organisation.objects.visible_to(actor).filter(uuid=stamp.organisation).first()
+    owner = Organisation.objects.visible_to(act.actor).filter(uuid=stamp.organisation).first()
     if owner is None or (organisation and owner != organisation):
         raise NotValid.because("workbook_of_another", field="file")
-    NotAllowed.unless(subject.can(actor, owner))
+    NotAllowed.unless(subject.can(act.actor, owner))
     same = Upload.objects.filter(organisation=owner, sha256=found.sha256, state=UploadState.WAITING)
     if there := same.first():
         return there
     made = Upload(
         organisation=owner,
-        person=Person.objects.get(uuid=actor.person),
+        person=Person.objects.get(uuid=act.actor.person),
         kind=stamp.kind,
         about=stamp.about,
         name=found.name,
         sha256=found.sha256,
-        received_at=at,
+        received_at=act.at,
         uuid=uuid or uuid4(),
     )
     made.file.save(f"{made.uuid}.xlsx", file, save=False)
     made.save(force_insert=True)
     after = {"name": made.name, "kind": made.kind, "about": made.about}
-    record(Event.WORKBOOK_RECEIVED, made, actor=actor, at=at, after=after, organisation=owner.uuid)
+    record(Event.WORKBOOK_RECEIVED, made, act=act, after=after, organisation=owner.uuid)
     return made
 
 
@@ -114,14 +109,14 @@ def _checked(file: File) -> CheckedFile:
 
 
 @transaction.atomic
-def look(upload: Upload, *, actor: Actor, at: datetime) -> Preview:
+def look(upload: Upload, *, act: Act) -> Preview:
     """Say what a waiting workbook would do; all of it is tried and nothing is kept."""
     subject = subject_of(upload.kind)
-    NotAllowed.unless(subject.can(actor, upload.organisation))
+    NotAllowed.unless(subject.can(act.actor, upload.organisation))
     _still_waiting(upload)
     preview = _compared(upload, subject)
     good = [line for line in preview.changes if line.name in preview.good]
-    refused = _stored(upload, subject, good, None, actor, at)
+    refused = _stored(upload, subject, good, None, act.actor, act.at)
     asked = _asked(preview, subject.sheets(upload.organisation, upload.about))
     transaction.set_rollback(True)
     return replace(preview, faults=(*preview.faults, *refused), notes=(*preview.notes, *asked))
@@ -132,8 +127,7 @@ def apply(
     upload: Upload,
     *,
     seen: str,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     lines: Collection[str] | None = None,
     ours: Collection[str] = (),
     theirs: Collection[str] = (),
@@ -146,7 +140,7 @@ def apply(
     """
     upload = _locked(upload)
     subject = subject_of(upload.kind)
-    NotAllowed.unless(subject.can(actor, upload.organisation))
+    NotAllowed.unless(subject.can(act.actor, upload.organisation))
     if upload.state is UploadState.APPLIED:
         return upload
     _still_waiting(upload)
@@ -155,29 +149,31 @@ def apply(
         raise Stale.because("changed_meanwhile")
     chosen = [line for line in preview.changes if lines is None or line.name in lines]
     _allow(preview, chosen, {*ours, *theirs})
-    if refused := _stored(upload, subject, chosen, ours, actor, at):
+    if refused := _stored(upload, subject, chosen, ours, act.actor, act.at):
         raise NotValid.of(_with_address(found) for found in refused)
     upload.lines_stored = len(chosen)
     after = {"name": upload.name, "lines": len(chosen)}
-    _end(upload, UploadState.APPLIED, at)
+    _end(upload, UploadState.APPLIED, act.at)
     record(
-        Event.WORKBOOK_APPLIED, upload, actor=actor, at=at, after=after,
-        organisation=upload.organisation.uuid,
-    )  # fmt: skip
+        Event.WORKBOOK_APPLIED, upload, act=act, after=after, organisation=upload.organisation.uuid
+    )
     return upload
 
 
 @transaction.atomic
-def drop(upload: Upload, *, actor: Actor, at: datetime) -> Upload:
+def drop(upload: Upload, *, act: Act) -> Upload:
     """Set a waiting workbook aside; nothing of it is stored."""
     upload = _locked(upload)
-    NotAllowed.unless(subject_of(upload.kind).can(actor, upload.organisation))
+    NotAllowed.unless(subject_of(upload.kind).can(act.actor, upload.organisation))
     if upload.state is UploadState.WAITING:
-        _end(upload, UploadState.DROPPED, at)
+        _end(upload, UploadState.DROPPED, act.at)
         record(
-            Event.WORKBOOK_DROPPED, upload, actor=actor, at=at, after={"name": upload.name},
+            Event.WORKBOOK_DROPPED,
+            upload,
+            act=act,
+            after={"name": upload.name},
             organisation=upload.organisation.uuid,
-        )  # fmt: skip
+        )
     return upload
 
 

@@ -23,7 +23,7 @@ from waterpeers.apps.workbooks.queries import (
     subject_of,
     workbook,
 )
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 
 router = Router(tags=["workbooks"])
 
@@ -111,7 +111,7 @@ def _upload(request: Request, uuid: UUID) -> Upload:
 
 def previewed(upload: Upload, actor: Actor, at: datetime) -> dict[str, Any]:
     """Give what a workbook would do, in words."""
-    found = actions.look(upload, actor=actor, at=at)
+    found = actions.look(upload, act=Act(actor, at))
     return {
         "seen": found.seen,
         "lines": lines_shown(found.sheets, found.changes, found.good),
@@ -124,7 +124,7 @@ def previewed(upload: Upload, actor: Actor, at: datetime) -> dict[str, Any]:
 def take_workbook(request: Request, uuid: UUID, kind: str, about: str = "") -> HttpResponse:
     """Give a workbook (.xlsx) of an organisation as things are stored now."""
     organisation, subject = _organisation(request, uuid), subject_of(kind)
-    content = workbook(organisation, subject, about, actor=request.actor, at=now())
+    content = workbook(organisation, subject, about, act=request.act)
     return as_download(content, file_name(organisation, subject, about))
 
 
@@ -132,7 +132,7 @@ def take_workbook(request: Request, uuid: UUID, kind: str, about: str = "") -> H
 def send_workbook(request: Request, uuid: UUID, file: UploadedFile = File(...)) -> Status[Upload]:  # noqa: B008
     """Send a workbook back; nothing is stored before it is applied."""
     organisation = _organisation(request, uuid)
-    made = actions.receive(file, organisation=organisation, actor=request.actor, at=now())
+    made = actions.receive(file, organisation=organisation, act=request.act)
     return Status(201, made)
 
 
@@ -151,10 +151,10 @@ def preview_workbook(request: Request, uuid: UUID) -> dict[str, Any]:
 @router.post("/{uuid}/apply/", response={200: UploadOut, **ERRORS})
 def apply_workbook(request: Request, uuid: UUID, data: ApplyIn) -> Upload:
     """Store what a workbook changes; applied twice it is applied once."""
-    return actions.apply(_upload(request, uuid), **data.dict(), actor=request.actor, at=now())
+    return actions.apply(_upload(request, uuid), **data.dict(), act=request.act)
 
 
 @router.post("/{uuid}/drop/", response={200: UploadOut, **ERRORS})
 def drop_workbook(request: Request, uuid: UUID) -> Upload:
     """Set a workbook aside; nothing of it is stored."""
-    return actions.drop(_upload(request, uuid), actor=request.actor, at=now())
+    return actions.drop(_upload(request, uuid), act=request.act)

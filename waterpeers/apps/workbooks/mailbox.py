@@ -25,6 +25,7 @@ from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
+from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Reason, Refused
 
 MOST_ATTACHMENTS = 10
@@ -68,7 +69,7 @@ def _workbooks(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
 
 def _kept(name: str, content: bytes, person: Person, at: datetime) -> Attached:
     try:
-        upload = actions.receive(ContentFile(content, name), actor=actor_of(person), at=at)
+        upload = actions.receive(ContentFile(content, name), act=Act(actor_of(person), at))
     except Refused as refused:
         return Attached(name, reasons=refused.verdict.against)
     return Attached(name, upload)

@@ -35,7 +35,7 @@ from waterpeers.apps.matching import workbooks as needs
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.water_balance import workbooks as balance
 from waterpeers.apps.workbooks.models import Upload
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.verdicts import NotAllowed, NotValid
 
 LONG = 1e15  # from here on a number is written with its power of ten
@@ -51,16 +51,14 @@ def subject_of(kind: str) -> Subject:
     return SUBJECTS[kind]
 
 
-def workbook(
-    organisation: Organisation, subject: Subject, about: str, *, actor: Actor, at: datetime
-) -> bytes:
+def workbook(organisation: Organisation, subject: Subject, about: str, *, act: Act) -> bytes:
     """Make a workbook of an organisation, in the language of the moment."""
-    NotAllowed.unless(subject.can(actor, organisation))
-    if about not in subject.abouts(organisation, at):
+    NotAllowed.unless(subject.can(act.actor, organisation))
+    if about not in subject.abouts(organisation, act.at):
         raise NotValid.because("not_in_list", field="about", value=about[:80])
-    stamp = Stamp(subject.kind, str(organisation.uuid), about, at.isoformat())
+    stamp = Stamp(subject.kind, str(organisation.uuid), about, act.at.isoformat())
     made = Workbook(
-        stamp, subject.sheets(organisation, about), _guide(organisation, subject, about, at)
+        stamp, subject.sheets(organisation, about), _guide(organisation, subject, about, act.at)
     )
     return write(made, site=settings.BASE_URL, right_to_left=get_language_bidi())
 

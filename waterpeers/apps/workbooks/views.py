@@ -80,7 +80,7 @@ def download(request: Request, uuid: UUID, kind: str) -> HttpResponse:
         raise Http404
     organisation, subject = _organisation(request, uuid), SUBJECTS[kind]
     about = request.GET.get("about", "")
-    content = workbook(organisation, subject, about, actor=request.actor, at=now())
+    content = workbook(organisation, subject, about, act=request.act)
     return as_download(content, file_name(organisation, subject, about))
 
 
@@ -93,9 +93,8 @@ def send(request: Request, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             upload = actions.receive(
-                form.cleaned_data["file"], organisation=organisation,
-                actor=request.actor, at=now(),
-            )  # fmt: skip
+                form.cleaned_data["file"], organisation=organisation, act=request.act
+            )
         except NotValid as refused:
             show_refusal(form, refused)
         else:
@@ -120,9 +119,8 @@ def preview(request: Request, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             upload = actions.apply(
-                upload, seen=request.POST.get("seen", ""), **_choices(request),
-                actor=request.actor, at=now(),
-            )  # fmt: skip
+                upload, seen=request.POST.get("seen", ""), **_choices(request), act=request.act
+            )
         except (NotReady, NotValid, Stale) as refused:
             status = 422 if isinstance(refused, NotValid) else 409
             context["refused"] = [sentence(reason) for reason in refused.verdict.against]
@@ -150,7 +148,7 @@ def _choices(request: Request) -> dict[str, Any]:
 def _described(request: Request, upload: Upload) -> dict[str, Any]:
     """Say what a waiting workbook would change; a file that cannot be read any more says why."""
     try:
-        found = actions.look(upload, actor=request.actor, at=now())
+        found = actions.look(upload, act=request.act)
     except NotValid as refused:
         return {"unreadable": [sentence(reason) for reason in refused.verdict.against]}
     chosen = request.POST.getlist("line") if request.method == "POST" else found.good
@@ -181,6 +179,6 @@ def _stored_said(upload: Upload) -> str:
 @signed_in
 def drop(request: Request, uuid: UUID) -> HttpResponse:
     """Set a workbook aside."""
-    actions.drop(_upload(request, uuid), actor=request.actor, at=now())
+    actions.drop(_upload(request, uuid), act=request.act)
     messages.success(request, _("The workbook is set aside; nothing of it is stored."))
     return redirect("workbooks:list")

@@ -7,7 +7,7 @@ people at once are one after the other, whichever of these actions they take.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,7 +20,7 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.partnerships.access import can_run
 from waterpeers.apps.partnerships.actions import partnerships
 from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.agreement_texts import (
     FIELDS,
     Reading,
@@ -50,8 +50,7 @@ def draft(
     kind: AgreementKind,
     *,
     title: str,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     amends: Agreement | None = None,
     uuid: UUID | None = None,
 ) -> Agreement:
@@ -61,7 +60,7 @@ def draft(
     starts as a copy of what is in force, with its contributions.
     """
     partnership = Partnership.objects.locked(partnership)
-    NotAllowed.unless(can_run(actor, partnership))
+    NotAllowed.unless(can_run(act.actor, partnership))
     if uuid and (there := Agreement.objects.filter(partnership=partnership, uuid=uuid).first()):
         return there
     NotReady.unless(active_verdict(partnership.state))
@@ -87,7 +86,7 @@ def draft(
             row.pk, row.uuid, row.agreement, row.revision = None, uuid4(), made, 1
             row.save(force_insert=True)
     after = {"kind": str(kind), "title": made.title}
-    record(Event.AGREEMENT_DRAFTED, made, actor=actor, at=at, after=after)
+    record(Event.AGREEMENT_DRAFTED, made, act=act, after=after)
     return made
 
 
@@ -110,18 +109,13 @@ def _may_begin(partnership: Partnership, kind: AgreementKind, amends: Agreement 
 
 @transaction.atomic
 def change(
-    agreement: Agreement,
-    fields: Mapping[str, Any],
-    *,
-    revision: int,
-    actor: Actor,
-    at: datetime,
+    agreement: Agreement, fields: Mapping[str, Any], *, revision: int, act: Act
 ) -> Agreement:
     """Change some fields of a draft; ``fields`` are as they were sent, and are read here.
 
     Raises ``Stale`` when somebody saved since ``revision``; then nothing is stored.
     """
-    agreement = _writable(agreement, actor)
+    agreement = _writable(agreement, act.actor)
     if agreement.revision != revision:
         raise Stale.because("changed_meanwhile")
     parties = _party_uuids(agreement)
@@ -140,9 +134,12 @@ def change(
     agreement.revision += 1
     agreement.save(update_fields=[*changed, "revision"])
     record(
-        Event.AGREEMENT_CHANGED, agreement, actor=actor, at=at, before=before,
+        Event.AGREEMENT_CHANGED,
+        agreement,
+        act=act,
+        before=before,
         after={name: _plain(value) for name, value in changed.items()},
-    )  # fmt: skip
+    )
     return agreement
 
 
@@ -169,13 +166,12 @@ def promise(
     agreement: Agreement,
     fields: Mapping[str, Any],
     *,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     decimal_mark: str = "",
     uuid: UUID | None = None,
 ) -> Contribution:
     """State what a party puts in; sent twice with the same ``uuid`` it is stated once."""
-    agreement = _writable(agreement, actor)
+    agreement = _writable(agreement, act.actor)
     if uuid and (there := agreement.contributions.filter(uuid=uuid).first()):
         return there
     values = _contribution(agreement, fields, decimal_mark)
@@ -183,9 +179,12 @@ def promise(
     made.save(force_insert=True)
     _no_longer_none(agreement, made.kind)
     record(
-        Event.CONTRIBUTION_PROMISED, agreement, actor=actor, at=at,
-        after=queries.contribution_text(made), organisation=made.party.organisation.uuid,
-    )  # fmt: skip
+        Event.CONTRIBUTION_PROMISED,
+        agreement,
+        act=act,
+        after=queries.contribution_text(made),
+        organisation=made.party.organisation.uuid,
+    )
     return made
 
 
@@ -195,12 +194,11 @@ def change_contribution(
     fields: Mapping[str, Any],
     *,
     revision: int,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     decimal_mark: str = "",
 ) -> Contribution:
     """Say a contribution anew. Raises ``Stale`` when somebody saved since ``revision``."""
-    agreement = _writable(contribution.agreement, actor)
+    agreement = _writable(contribution.agreement, act.actor)
     contribution = _still_there(contribution)
     if contribution.revision != revision:
         raise Stale.because("changed_meanwhile")
@@ -214,20 +212,24 @@ def change_contribution(
     contribution.save()
     _no_longer_none(agreement, contribution.kind)
     record(
-        Event.CONTRIBUTION_CHANGED, agreement, actor=actor, at=at, before=before, after=after,
+        Event.CONTRIBUTION_CHANGED,
+        agreement,
+        act=act,
+        before=before,
+        after=after,
         organisation=contribution.party.organisation.uuid,
-    )  # fmt: skip
+    )
     return contribution
 
 
 @transaction.atomic
-def remove_contribution(contribution: Contribution, *, actor: Actor, at: datetime) -> None:
+def remove_contribution(contribution: Contribution, *, act: Act) -> None:
     """Take a contribution out of a draft."""
-    agreement = _writable(contribution.agreement, actor)
+    agreement = _writable(contribution.agreement, act.actor)
     contribution = _still_there(contribution)
     before = queries.contribution_text(contribution)
     contribution.delete()
-    record(Event.CONTRIBUTION_REMOVED, agreement, actor=actor, at=at, before=before)
+    record(Event.CONTRIBUTION_REMOVED, agreement, act=act, before=before)
 
 
 def _still_there(contribution: Contribution) -> Contribution:
@@ -260,35 +262,36 @@ def _no_longer_none(agreement: Agreement, kind: ContributionKind) -> None:
 
 
 @transaction.atomic
-def open_for_signature(agreement: Agreement, *, actor: Actor, at: datetime) -> Agreement:
+def open_for_signature(agreement: Agreement, *, act: Act) -> Agreement:
     """Fix the text that the parties will sign; refused with everything that it lacks."""
     agreement = Agreement.objects.locked(agreement)
-    NotAllowed.unless(can_run(actor, agreement.partnership))
+    NotAllowed.unless(can_run(act.actor, agreement.partnership))
     NotReady.unless(active_verdict(agreement.partnership.state))
     before = agreement.state
     state = AgreementState(AGREEMENT.target("open_for_signature", state=before))
-    facts = queries.agreement_facts(agreement.partnership, agreement, on=at.date())
+    facts = queries.agreement_facts(agreement.partnership, agreement, on=act.at.date())
     lines = [each for each in text_lines(facts) if each.status is LineStatus.MISSING]
     NotReady.unless(Verdict(tuple(each.reason for each in lines)))
     agreement.signed_text = canonical(queries.text_of(agreement))
     agreement.fingerprint = fingerprint(agreement.signed_text)
-    agreement.state, agreement.opened_for_signature_at = state, at
+    agreement.state, agreement.opened_for_signature_at = state, act.at
     agreement.save(update_fields=["state", "signed_text", "fingerprint", "opened_for_signature_at"])
-    agreement.partnership = partnerships.fix_parties(
-        agreement.partnership, are_fixed=True, actor=actor, at=at
-    )
+    agreement.partnership = partnerships.fix_parties(agreement.partnership, are_fixed=True, act=act)
     record(
-        Event.AGREEMENT_OPENED_FOR_SIGNATURE, agreement, actor=actor, at=at,
-        before={"state": before}, after={"fingerprint": agreement.fingerprint},
-    )  # fmt: skip
+        Event.AGREEMENT_OPENED_FOR_SIGNATURE,
+        agreement,
+        act=act,
+        before={"state": before},
+        after={"fingerprint": agreement.fingerprint},
+    )
     return agreement
 
 
 @transaction.atomic
-def return_to_draft(agreement: Agreement, *, actor: Actor, at: datetime) -> Agreement:
+def return_to_draft(agreement: Agreement, *, act: Act) -> Agreement:
     """Change the text after all: signatures under the old one fall away, the trail keeps them."""
     agreement = Agreement.objects.locked(agreement)
-    NotAllowed.unless(can_run(actor, agreement.partnership))
+    NotAllowed.unless(can_run(act.actor, agreement.partnership))
     NotReady.unless(active_verdict(agreement.partnership.state))
     before, old = agreement.state, agreement.fingerprint
     agreement.state = AgreementState(AGREEMENT.target("return_to_draft", state=before))
@@ -298,57 +301,64 @@ def return_to_draft(agreement: Agreement, *, actor: Actor, at: datetime) -> Agre
     agreement.revision += 1
     agreement.save(update_fields=["state", "fingerprint", "signed_text", "revision"])
     if not queries.is_signing(agreement.partnership):
-        partnerships.fix_parties(agreement.partnership, are_fixed=False, actor=actor, at=at)
+        partnerships.fix_parties(agreement.partnership, are_fixed=False, act=act)
     record(
-        Event.AGREEMENT_RETURNED_TO_DRAFT, agreement, actor=actor, at=at,
+        Event.AGREEMENT_RETURNED_TO_DRAFT,
+        agreement,
+        act=act,
         before={"state": before, "fingerprint": old, "signed_by": sorted(signed)},
-    )  # fmt: skip
+    )
     return agreement
 
 
 @transaction.atomic
-def bring_into_force(agreement: Agreement, *, actor: Actor, at: datetime) -> Agreement:
+def bring_into_force(agreement: Agreement, *, act: Act) -> Agreement:
     """Bring an agreement into force: only if gate G2 is met at this moment, whoever calls.
 
     What it amends is replaced; the first agreement takes the partnership to its next phase.
     """
     agreement = Agreement.objects.locked(agreement)
     partnership = agreement.partnership
-    NotAllowed.unless(can_run(actor, partnership))
+    NotAllowed.unless(can_run(act.actor, partnership))
     NotReady.unless(active_verdict(partnership.state))
     before = agreement.state
     if before in (AgreementState.IN_FORCE, AgreementState.REPLACED):
         NotReady.unless(AGREEMENT.verdict("bring_into_force", state=before))
-    result = agreement_gate(queries.agreement_facts(partnership, agreement, on=at.date()))
+    result = agreement_gate(queries.agreement_facts(partnership, agreement, on=act.at.date()))
     NotReady.unless(result.verdict)
     if fingerprint(agreement.signed_text) != agreement.fingerprint:
         raise NotReady.because("text_was_tampered_with")
     agreement.state = AgreementState(AGREEMENT.target("bring_into_force", state=before))
-    agreement.in_force_at = at
+    agreement.in_force_at = act.at
     agreement.save(update_fields=["state", "in_force_at"])
     if agreement.amends is not None:
-        _replace(agreement.amends, agreement, actor=actor, at=at)
+        _replace(agreement.amends, agreement, act=act)
     record(
-        Event.AGREEMENT_CAME_INTO_FORCE, agreement, actor=actor, at=at,
+        Event.AGREEMENT_CAME_INTO_FORCE,
+        agreement,
+        act=act,
         before={"state": before},
         after={"state": agreement.state, "fingerprint": agreement.fingerprint},
-    )  # fmt: skip
+    )
     if agreement.starts_on:
-        partnerships.start(partnership, on=agreement.starts_on, actor=actor, at=at)
+        partnerships.start(partnership, on=agreement.starts_on, act=act)
     if partnership.phase is Phase.AGREE:
-        agreement.partnership = partnerships.pass_gate(partnership, result, actor=actor, at=at)
+        agreement.partnership = partnerships.pass_gate(partnership, result, act=act)
     return agreement
 
 
-def _replace(old: Agreement, new: Agreement, *, actor: Actor, at: datetime) -> None:
+def _replace(old: Agreement, new: Agreement, *, act: Act) -> None:
     old = Agreement.objects.select_for_update(of=("self",)).get(pk=old.pk)
     before = old.state
     old.state = AgreementState(AGREEMENT.target("replace", state=before))
     old.save(update_fields=["state"])
     record(
-        Event.AGREEMENT_REPLACED, old, actor=actor, at=at,
-        before={"state": before}, after={"state": old.state, "by": str(new.uuid)},
-    )  # fmt: skip
+        Event.AGREEMENT_REPLACED,
+        old,
+        act=act,
+        before={"state": before},
+        after={"state": old.state, "by": str(new.uuid)},
+    )
 
 
 # --- what these actions share ---

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -17,7 +16,7 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import EVIDENCE, CheckedFile, checked
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import FileClass, active_verdict, draft_verdict
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
@@ -29,8 +28,7 @@ def attach(
     partnership: Partnership,
     file: File,
     *,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     agreement: Agreement | None = None,
     file_class: FileClass | str = FileClass.PARTIES,
     uuid: UUID | None = None,
@@ -40,7 +38,7 @@ def attach(
     A file of an agreement is a part of its text, and is attached while that is a draft.
     """
     partnership = Partnership.objects.locked(partnership)
-    NotAllowed.unless(can_attach(actor, partnership))
+    NotAllowed.unless(can_attach(act.actor, partnership))
     if uuid and (there := Attachment.objects.filter(partnership=partnership, uuid=uuid).first()):
         return there
     NotReady.unless(active_verdict(partnership.state))
@@ -57,16 +55,15 @@ def attach(
         file, name=file.name or "", kinds=EVIDENCE, limit_megabytes=settings.UPLOAD_MEGABYTES
     )
     return keep(
-        partnership, file, found, FileClass(file_class), actor=actor, at=at,
-        agreement=agreement, uuid=uuid,
-    )  # fmt: skip
+        partnership, file, found, FileClass(file_class), act=act, agreement=agreement, uuid=uuid
+    )
 
 
 @transaction.atomic
-def detach(attachment: Attachment, *, actor: Actor, at: datetime) -> None:
+def detach(attachment: Attachment, *, act: Act) -> None:
     """Take a file away; never one that a text in signature names, nor a signature itself."""
     partnership = Partnership.objects.locked(attachment.partnership)
-    NotAllowed.unless(can_attach(actor, partnership))
+    NotAllowed.unless(can_attach(act.actor, partnership))
     NotReady.unless(active_verdict(partnership.state))
     if attachment.agreement is not None:
         agreement = Agreement.objects.locked(attachment.agreement)
@@ -76,7 +73,7 @@ def detach(attachment: Attachment, *, actor: Actor, at: datetime) -> None:
     before = {"name": attachment.name, "sha256": attachment.sha256}
     stored = attachment.file
     Attachment.objects.filter(pk=attachment.pk).delete()
-    record(Event.FILE_REMOVED, partnership, actor=actor, at=at, before=before)
+    record(Event.FILE_REMOVED, partnership, act=act, before=before)
     transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
 
 
@@ -86,8 +83,7 @@ def keep(
     found: CheckedFile,
     file_class: FileClass,
     *,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     agreement: Agreement | None = None,
     uuid: UUID | None = None,
 ) -> Attachment:
@@ -100,8 +96,8 @@ def keep(
         size_bytes=found.size_bytes,
         sha256=found.sha256,
         file_class=file_class,
-        uploaded_by=person_of(actor),
-        uploaded_at=at,
+        uploaded_by=person_of(act.actor),
+        uploaded_at=act.at,
         uuid=uuid or uuid4(),
     )
     made.file.save(f"{made.uuid}.{found.kind}", file, save=False)
@@ -110,5 +106,5 @@ def keep(
         "name": found.name, "sha256": found.sha256, "class": str(file_class),
         "agreement": str(agreement.uuid) if agreement else "",
     }  # fmt: skip
-    record(Event.FILE_ATTACHED, partnership, actor=actor, at=at, after=after)
+    record(Event.FILE_ATTACHED, partnership, act=act, after=after)
     return made

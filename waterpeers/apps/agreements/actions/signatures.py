@@ -17,7 +17,7 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import FileKind, checked
 from waterpeers.apps.partnerships.access import can_commit
 from waterpeers.apps.partnerships.models import Party
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.agreement_texts import Reading
 from waterpeers.domain.partnerships import (
     OFFICE,
@@ -34,22 +34,13 @@ LONGEST_NAME = 120
 
 @transaction.atomic
 def sign(
-    agreement: Agreement,
-    party: Party,
-    *,
-    name: str,
-    office: str,
-    fingerprint: str,
-    actor: Actor,
-    at: datetime,
+    agreement: Agreement, party: Party, *, name: str, office: str, fingerprint: str, act: Act
 ) -> Signature:
     """Sign on the page, for one's own organisation, the very text of this fingerprint.
 
     The same person signing the same text again changes nothing.
     """
-    return _sign(
-        agreement, party, name=name, office=office, fingerprint=fingerprint, actor=actor, at=at
-    )
+    return _sign(agreement, party, name=name, office=office, fingerprint=fingerprint, act=act)
 
 
 @transaction.atomic
@@ -62,14 +53,20 @@ def sign_by_upload(
     fingerprint: str,
     signed_on: date | str | None,
     file: File | None,
-    actor: Actor,
-    at: datetime,
+    act: Act,
 ) -> Signature:
     """Sign by the file that was signed on paper: a PDF or a photograph of this very text."""
     return _sign(
-        agreement, party, name=name, office=office, fingerprint=fingerprint, actor=actor, at=at,
-        method=SignatureMethod.UPLOADED, signed_on=signed_on, file=file,
-    )  # fmt: skip
+        agreement,
+        party,
+        name=name,
+        office=office,
+        fingerprint=fingerprint,
+        act=act,
+        method=SignatureMethod.UPLOADED,
+        signed_on=signed_on,
+        file=file,
+    )
 
 
 def _sign(
@@ -79,8 +76,7 @@ def _sign(
     name: str,
     office: str,
     fingerprint: str,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     method: SignatureMethod = SignatureMethod.ON_PAGE,
     signed_on: Any = None,
     file: File | None = None,
@@ -88,8 +84,8 @@ def _sign(
     agreement = Agreement.objects.locked(agreement)
     if party.partnership_id != agreement.partnership_id:
         raise NotAllowed.because("not_a_party_here", field="party", value=str(party.uuid))
-    NotAllowed.unless(can_commit(actor, party))
-    person = person_of(actor)
+    NotAllowed.unless(can_commit(act.actor, party))
+    person = person_of(act.actor)
     NotReady.unless(active_verdict(agreement.partnership.state))
     there = Signature.objects.filter(agreement=agreement, party=party).first()
     if there is not None and (there.person_id, there.fingerprint) == (person.pk, fingerprint):
@@ -102,28 +98,32 @@ def _sign(
         raise NotReady.because("signed_already")
     values = _read(name, office)
     if method is SignatureMethod.UPLOADED:
-        values |= _read_paper(agreement, signed_on, file, at)
+        values |= _read_paper(agreement, signed_on, file, act.at)
     else:
-        values["signed_on"] = at.date()
+        values["signed_on"] = act.at.date()
     found = values.pop("found", None)
     if found and file:
-        values["file"] = keep(
-            agreement.partnership, file, found, FileClass.PARTIES, actor=actor, at=at
-        )
+        values["file"] = keep(agreement.partnership, file, found, FileClass.PARTIES, act=act)
     made = Signature(
         agreement=agreement, party=party, person=person, method=method,
-        fingerprint=fingerprint, recorded_at=at, **values,
+        fingerprint=fingerprint, recorded_at=act.at, **values,
     )  # fmt: skip
     made.save(force_insert=True)
     record(
-        Event.AGREEMENT_SIGNED, agreement, actor=actor, at=at,
+        Event.AGREEMENT_SIGNED,
+        agreement,
+        act=act,
         organisation=party.organisation.uuid,
         after={
-            "party": str(party.uuid), "name": made.name, "office": made.office,
-            "method": str(method), "signed_on": made.signed_on.isoformat(),
-            "fingerprint": fingerprint, "sha256": made.file.sha256 if made.file else "",
+            "party": str(party.uuid),
+            "name": made.name,
+            "office": made.office,
+            "method": str(method),
+            "signed_on": made.signed_on.isoformat(),
+            "fingerprint": fingerprint,
+            "sha256": made.file.sha256 if made.file else "",
         },
-    )  # fmt: skip
+    )
     return made
 
 

@@ -12,7 +12,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -83,9 +82,8 @@ def draft(request: Request, uuid: UUID) -> HttpResponse:
         amended = next((a for a in in_force if a.uuid == amends), None)
         try:
             made = actions.draft(
-                partnership, AgreementKind(kind), **given, amends=amended,
-                actor=request.actor, at=now(),
-            )  # fmt: skip
+                partnership, AgreementKind(kind), **given, amends=amended, act=request.act
+            )
             return redirect("agreements:detail", uuid=made.uuid)
         except Refused as refused:
             status = show_refusal(form, refused)
@@ -158,7 +156,7 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
 
 def _change(request: Request, agreement: Agreement, form: AgreementForm) -> None:
     revision = form.cleaned_data["revision"]
-    actions.change(agreement, form.values(), revision=revision, actor=request.actor, at=now())
+    actions.change(agreement, form.values(), revision=revision, act=request.act)
     sent(request, FORM)
     messages.success(request, _("The draft is saved."))
 
@@ -179,7 +177,7 @@ def move(request: Request, uuid: UUID, name: str) -> HttpResponse:
         raise Http404
     if agreement.state is AgreementState.DRAFT:
         request.fields_at = reverse("agreements:edit", args=[uuid])
-    MOVES[name](agreement, actor=request.actor, at=now())
+    MOVES[name](agreement, act=request.act)
     return redirect("agreements:detail", uuid=uuid)
 
 

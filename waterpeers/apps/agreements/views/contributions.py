@@ -9,7 +9,6 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import get_format
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -55,9 +54,12 @@ def contributions(request: Request, uuid: UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 actions.promise(
-                    agreement, form.values(), uuid=form.cleaned_data["uuid"],
-                    decimal_mark=_decimal_mark(), actor=request.actor, at=now(),
-                )  # fmt: skip
+                    agreement,
+                    form.values(),
+                    uuid=form.cleaned_data["uuid"],
+                    decimal_mark=_decimal_mark(),
+                    act=request.act,
+                )
                 sent(request, FORM)
                 messages.success(request, _("The contribution is stated."))
                 return redirect("agreements:contributions", uuid=uuid)
@@ -107,9 +109,12 @@ def contribution(request: Request, uuid: UUID) -> HttpResponse:
 
 def _change(request: Request, row: Contribution, form: ContributionForm) -> None:
     actions.change_contribution(
-        row, form.values(), revision=form.cleaned_data["revision"] or 0,
-        decimal_mark=_decimal_mark(), actor=request.actor, at=now(),
-    )  # fmt: skip
+        row,
+        form.values(),
+        revision=form.cleaned_data["revision"] or 0,
+        decimal_mark=_decimal_mark(),
+        act=request.act,
+    )
     sent(request, FORM)
     messages.success(request, _("The contribution is changed."))
 
@@ -119,6 +124,6 @@ def _change(request: Request, row: Contribution, form: ContributionForm) -> None
 def remove(request: Request, uuid: UUID) -> HttpResponse:
     """Take a contribution out."""
     row = _row_or_404(request, uuid)
-    actions.remove_contribution(row, actor=request.actor, at=now())
+    actions.remove_contribution(row, act=request.act)
     messages.success(request, _("The contribution is taken out."))
     return redirect("agreements:contributions", uuid=row.agreement.uuid)

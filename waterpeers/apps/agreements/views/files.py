@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -50,9 +49,8 @@ def _files(request: Request, partnership: Partnership, agreement: Agreement | No
         if form.is_valid():
             try:
                 actions.attach(
-                    partnership, **form.cleaned_data, agreement=agreement,
-                    actor=request.actor, at=now(),
-                )  # fmt: skip
+                    partnership, **form.cleaned_data, agreement=agreement, act=request.act
+                )
                 messages.success(request, _("The file is kept."))
                 return redirect(request.path)
             except Refused as refused:
@@ -78,7 +76,7 @@ def detach(request: Request, uuid: UUID) -> HttpResponse:
     row = _readable(request, uuid)
     if row is None:
         raise Http404
-    actions.detach(row, actor=request.actor, at=now())
+    actions.detach(row, act=request.act)
     messages.success(request, _("The file is taken away."))
     return redirect("agreements:files", uuid=row.partnership.uuid)
 

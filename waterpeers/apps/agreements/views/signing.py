@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -73,5 +72,5 @@ def _own_party(request: Request, agreement: Agreement) -> Party:
 def _sign(request: Request, agreement: Agreement, party: Party, form: SignForm) -> None:
     given = {name: value for name, value in form.cleaned_data.items() if name != "party"}
     act = actions.sign_by_upload if isinstance(form, PaperForm) else actions.sign
-    act(agreement, party, **given, actor=request.actor, at=now())
+    act(agreement, party, **given, act=request.act)
     messages.success(request, _("%(name)s has signed.") % {"name": party.organisation.name})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from math import nan
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from waterpeers.apps.foundation.bulk import update_rows
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.shapes import COLUMNS, KeptQuestion, SheetKey, as_kept
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.questions import Sheets, questions_of_many
 from waterpeers.domain.values import OPEN
 from waterpeers.domain.verdicts import Reason
@@ -48,7 +47,7 @@ class _Standing(NamedTuple):
 _There = dict[SheetKey, dict[str, _Standing]]
 
 
-def ask_about(sheets: Collection[SheetKey], *, actor: Actor, at: datetime) -> list[Asked]:
+def ask_about(sheets: Collection[SheetKey], *, act: Act) -> list[Asked]:
     """Ask about the values of some sheets; drafts keep their questions, and earlier answers."""
     found: list[Asked] = []
     for keys in _batches(sheets):
@@ -64,11 +63,7 @@ def ask_about(sheets: Collection[SheetKey], *, actor: Actor, at: datetime) -> li
 
 
 def would_ask(
-    said: Mapping[SheetKey, Mapping[str, float]],
-    names: Mapping[int, str],
-    *,
-    actor: Actor,
-    at: datetime,
+    said: Mapping[SheetKey, Mapping[str, float]], names: Mapping[int, str], *, act: Act
 ) -> list[Asked]:
     """Tell what ``ask_about`` would ask once values were stored as drafts; reads only.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 
 from django.conf import settings
@@ -15,7 +14,7 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import EVIDENCE, checked
 from waterpeers.apps.indicators.access import can_report
 from waterpeers.apps.indicators.models import Evidence, Value
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.values import ValueState
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
@@ -25,17 +24,11 @@ MOST_EVIDENCE = 20  # of one value
 
 @transaction.atomic
 def add_evidence(
-    value: Value,
-    *,
-    actor: Actor,
-    at: datetime,
-    name: str = "",
-    link: str = "",
-    file: File | None = None,
+    value: Value, *, act: Act, name: str = "", link: str = "", file: File | None = None
 ) -> Evidence:
     """Keep a file or a link beside a value."""
     sheet = value.sheet
-    NotAllowed.unless(can_report(actor, sheet.organisation))
+    NotAllowed.unless(can_report(act.actor, sheet.organisation))
     if bool(link) is (file is not None):
         raise NotValid.because("file_or_link", field="link")
     if value.evidence.count() >= MOST_EVIDENCE:
@@ -44,8 +37,8 @@ def add_evidence(
         value=value,
         name=clean_text(name)[:200] or link[:200],
         link=link,
-        added_by=Person.objects.get(uuid=actor.person),
-        added_at=at,
+        added_by=Person.objects.get(uuid=act.actor.person),
+        added_at=act.at,
     )
     if file is not None:
         limit = settings.UPLOAD_MEGABYTES
@@ -56,26 +49,26 @@ def add_evidence(
         made.file.save(f"{made.uuid}.{found.kind}", file, save=False)
     made.save(force_insert=True)
     after = {"variable": value.variable, "name": made.name, "sha256": made.sha256}
-    record(
-        Event.FILE_ATTACHED, sheet, actor=actor, at=at, after=after,
-        organisation=sheet.organisation.uuid,
-    )  # fmt: skip
+    record(Event.FILE_ATTACHED, sheet, act=act, after=after, organisation=sheet.organisation.uuid)
     return made
 
 
 @transaction.atomic
-def remove_evidence(evidence: Evidence, *, actor: Actor, at: datetime) -> None:
+def remove_evidence(evidence: Evidence, *, act: Act) -> None:
     """Take evidence away, as long as the value is not locked."""
     value = evidence.value
-    NotAllowed.unless(can_report(actor, value.sheet.organisation))
+    NotAllowed.unless(can_report(act.actor, value.sheet.organisation))
     if value.state in {ValueState.LOCKED, ValueState.REPLACED}:
         raise NotReady.because("evidence_of_a_locked_value")
     before = {"variable": value.variable, "name": evidence.name, "sha256": evidence.sha256}
     stored = evidence.file
     Evidence.objects.filter(pk=evidence.pk).delete()
     record(
-        Event.FILE_REMOVED, value.sheet, actor=actor, at=at, before=before,
+        Event.FILE_REMOVED,
+        value.sheet,
+        act=act,
+        before=before,
         organisation=value.sheet.organisation.uuid,
-    )  # fmt: skip
+    )
     if stored:
         transaction.on_commit(partial(stored.storage.delete, str(stored.name)))

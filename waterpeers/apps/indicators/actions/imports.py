@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
@@ -24,7 +23,7 @@ from waterpeers.apps.operators.matches import matches
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import country_codes
 from waterpeers.apps.operators.rows import HEADINGS, Fault, Parsed, parsed
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.names import fold
 from waterpeers.domain.periods import Period, calendar_year
@@ -55,24 +54,18 @@ class Figures:
 
 
 @transaction.atomic
-def import_values(
-    lines: Iterable[YearLine],
-    *,
-    actor: Actor,
-    at: datetime,
-    published: bool = False,
-) -> Stored:
+def import_values(lines: Iterable[YearLine], *, act: Act, published: bool = False) -> Stored:
     """Store many values of whole utilities; the import that brings them keeps the trail.
 
     They are drafts of the organisation, and asked about. Those who keep the register may bring in
     what somebody else has ``published``: such values count as reviewed, by their publisher and by
     whoever brings them in. What an organisation has said itself, and what was locked, stays.
     """
-    NotAllowed.unless(can_import(actor))
+    NotAllowed.unless(can_import(act.actor))
     if published:
-        NotAllowed.unless(can_keep_the_register(actor))
-    own = _own_keys(actor)
-    store = Store(actor, at, published=published, is_own=own is not None)
+        NotAllowed.unless(can_keep_the_register(act.actor))
+    own = _own_keys(act.actor)
+    store = Store(act.actor, act.at, published=published, is_own=own is not None)
     for batch in _of_years(lines):
         if own is not None and {line.sheet.organisation for line in batch} - own:
             raise NotAllowed(Verdict((Reason("not_your_organisation"),)))
@@ -84,15 +77,14 @@ def look_at_values(
     lines: Iterable[YearLine],
     names: Dictionary[int, str] | None = None,
     *,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     published: bool = False,
 ) -> Stored:
     """Say what ``import_values`` would do; reads only, in a constant number of queries a batch.
 
     A number below zero stands for an organisation that would be new, as ``names`` call it.
     """
-    store = Store(actor, at, published=published, is_own=_own_keys(actor) is not None)
+    store = Store(act.actor, act.at, published=published, is_own=_own_keys(act.actor) is not None)
     for batch in _of_years(lines):
         store.look(batch)
     return store.would_ask(names or {})
@@ -102,8 +94,7 @@ def import_figures(
     table: Table,
     mapping: Mapping | None,
     *,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     dry_run: bool = False,
     good_rows: bool = False,
     progress: Progress = unseen,
@@ -113,14 +104,14 @@ def import_figures(
     With faulty rows nothing is stored unless ``good_rows`` says to go on without them. People who
     do not keep the register may send figures of their own organisation only.
     """
-    NotAllowed.unless(can_import(actor))
+    NotAllowed.unless(can_import(act.actor))
     mapping = _checked(table, mapping)
-    published = mapping.published and bool(can_keep_the_register(actor))
+    published = mapping.published and bool(can_keep_the_register(act.actor))
     taken = {column: names for column, names in mapping.feeds().items() if column in table.columns}
     ignored = [column for column in table.columns if column and column not in taken]
     outcome = Figures(taken=taken, ignored=ignored)
-    store = Store(actor, at, published=published, is_own=_own_keys(actor) is not None)
-    for lines in _lines(table, mapping, actor, outcome):
+    store = Store(act.actor, act.at, published=published, is_own=_own_keys(act.actor) is not None)
+    for lines in _lines(table, mapping, act.actor, outcome):
         progress(Step.READING, outcome.rows, None)  # every row, before anything is locked
         if dry_run:
             store.look(lines)
@@ -130,7 +121,7 @@ def import_figures(
         return outcome
     with transaction.atomic():
         done = Figures()
-        for lines in _lines(table, mapping, actor, done):
+        for lines in _lines(table, mapping, act.actor, done):
             progress(Step.STORING, done.rows, outcome.rows)
             store.take(lines)
         outcome.stored = store.ask()
@@ -145,7 +136,7 @@ def import_figures(
                     "updated": outcome.stored.updated,
                 },
             )
-            record_all([summary], actor=actor, at=at)
+            record_all([summary], act=act)
     return outcome
 
 

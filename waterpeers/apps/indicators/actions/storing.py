@@ -11,7 +11,7 @@ from waterpeers.apps.foundation.bulk import insert_all, insert_rows, update_rows
 from waterpeers.apps.indicators.actions.asking import Asked, ask_about, would_ask
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.shapes import COLUMNS, SheetKey
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.values import OPEN, Origin, ValueState
 from waterpeers.domain.verdicts import Reason
 
@@ -112,13 +112,13 @@ class Store:
     def ask(self) -> Stored:
         """Ask about what was stored, and say what was done."""
         if self.state is ValueState.DRAFT:  # else their publisher has looked at them
-            self.stored.questions = ask_about(self.sheets, actor=self.actor, at=self.at)
+            self.stored.questions = ask_about(self.sheets, act=Act(self.actor, self.at))
         return self.stored
 
     def would_ask(self, names: Mapping[int, str]) -> Stored:
         """Say what would be done and asked; ``names`` are of organisations that would be new."""
         if self.state is ValueState.DRAFT:
-            self.stored.questions = would_ask(self.said, names, actor=self.actor, at=self.at)
+            self.stored.questions = would_ask(self.said, names, act=Act(self.actor, self.at))
         return self.stored
 
     def _sorted_out(self, lines: list[Line], sheets: dict[SheetKey, int]) -> _Sorted:

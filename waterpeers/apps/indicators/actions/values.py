@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -18,7 +17,7 @@ from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import current_of, exactly, histories_of
 from waterpeers.apps.indicators.shapes import as_kept
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.grades import GradeError, to_grade
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.periods import Period
@@ -60,15 +59,10 @@ Answers = Mapping[tuple[str, str], str]  # (variable, code of the question) → 
 
 @transaction.atomic
 def open_sheet(
-    organisation: Organisation,
-    period: Period,
-    *,
-    actor: Actor,
-    at: datetime,
-    zone: Zone = WHOLE,
+    organisation: Organisation, period: Period, *, act: Act, zone: Zone = WHOLE
 ) -> Sheet:
     """Begin to report for a period and zone; where that was begun already, go on with it."""
-    NotAllowed.unless(can_report(actor, organisation))
+    NotAllowed.unless(can_report(act.actor, organisation))
     return _sheet(organisation, period, zone)
 
 
@@ -78,8 +72,7 @@ def report_values(
     period: Period,
     given: Iterable[Given],
     *,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     zone: Zone = WHOLE,
     removed: Collection[str] = (),
     answers: Answers | None = None,
@@ -93,7 +86,7 @@ def report_values(
     names variables whose draft is taken back. ``answers`` are to what was asked before. With a
     ``revision``, it is ``Stale`` when somebody saved since.
     """
-    NotAllowed.unless(can_report(actor, organisation))
+    NotAllowed.unless(can_report(act.actor, organisation))
     sheet = _locked(_sheet(organisation, period, zone))
     if revision not in (None, sheet.revision):
         raise Stale.because("changed_meanwhile")
@@ -101,7 +94,7 @@ def report_values(
     changed: dict[str, tuple[float | None, float | None]] = {}
     for each in _all_checked(given):
         before = there.get(each.variable)
-        after = _put(sheet, before, each, because=because, origin=origin, actor=actor, at=at)
+        after = _put(sheet, before, each, because=because, origin=origin, act=act)
         if after is not before:
             changed[each.variable] = (before.value if before else None, after.value)
             there[each.variable] = after
@@ -113,47 +106,48 @@ def report_values(
         sheet.revision += 1
         sheet.save(update_fields=["revision"])
         record(
-            Event.VALUES_REPORTED, sheet, actor=actor, at=at, organisation=organisation.uuid,
+            Event.VALUES_REPORTED,
+            sheet,
+            act=act,
+            organisation=organisation.uuid,
             before={variable: before for variable, (before, _) in changed.items()},
             after={variable: after for variable, (_, after) in changed.items()},
-        )  # fmt: skip
+        )
     return sheet
 
 
 @transaction.atomic
-def submit(sheet: Sheet, *, actor: Actor, at: datetime) -> Sheet:
+def submit(sheet: Sheet, *, act: Act) -> Sheet:
     """Hand in all drafts of a sheet for review, once every question has an answer."""
     sheet = _locked(sheet)
-    NotAllowed.unless(can_report(actor, sheet.organisation))
+    NotAllowed.unless(can_report(act.actor, sheet.organisation))
     moved = _moved(sheet, "submit", _in_states(sheet, ValueState.DRAFT, ValueState.RETURNED))
-    return _keep(sheet, moved, [], Event.VALUES_SUBMITTED, actor=actor, at=at)
+    return _keep(sheet, moved, [], Event.VALUES_SUBMITTED, act=act)
 
 
 @transaction.atomic
-def review(
-    sheet: Sheet, *, actor: Actor, at: datetime, variables: Collection[str] | None = None
-) -> Sheet:
+def review(sheet: Sheet, *, act: Act, variables: Collection[str] | None = None) -> Sheet:
     """Say that submitted values are right (all, or those named); they replace earlier versions."""
     sheet = _locked(sheet)
-    NotAllowed.unless(can_review(actor, sheet.organisation))
+    NotAllowed.unless(can_review(act.actor, sheet.organisation))
     found = _in_states(sheet, ValueState.SUBMITTED, named=variables)
-    moved = _moved(sheet, "review", found, actor=actor)
+    moved = _moved(sheet, "review", found, actor=act.actor)
     for value in moved:
-        value.reviewed_by, value.reviewed_at, value.returned_because = actor.person, at, ""
+        value.reviewed_by, value.reviewed_at, value.returned_because = act.actor.person, act.at, ""
         earlier = sheet.values.valid().filter(variable=value.variable).first()
         if earlier is not None:
             facts = ValueFacts(reason=value.changed_because)
             earlier.state = VALUE.target("replace", state=earlier.state, facts=facts)
             earlier.save(update_fields=["state"])
     fields = ["reviewed_by", "reviewed_at", "returned_because"]
-    return _keep(sheet, moved, fields, Event.VALUES_REVIEWED, actor=actor, at=at)
+    return _keep(sheet, moved, fields, Event.VALUES_REVIEWED, act=act)
 
 
 @transaction.atomic
-def send_back(sheet: Sheet, reasons: Mapping[str, str], *, actor: Actor, at: datetime) -> Sheet:
+def send_back(sheet: Sheet, reasons: Mapping[str, str], *, act: Act) -> Sheet:
     """Return values to who reported them: variable → what is to be looked at; they get a mail."""
     sheet = _locked(sheet)
-    NotAllowed.unless(can_review(actor, sheet.organisation))
+    NotAllowed.unless(can_review(act.actor, sheet.organisation))
     found = _in_states(sheet, ValueState.SUBMITTED, ValueState.REVIEWED, named=reasons)
     for value in found:
         value.returned_because = clean_text(reasons[value.variable])[:LONGEST_NOTE]
@@ -163,22 +157,20 @@ def send_back(sheet: Sheet, reasons: Mapping[str, str], *, actor: Actor, at: dat
         state__in=[str(state) for state in OPEN],
     ).exists():
         raise NotReady.because("another_version_is_open")
-    _keep(sheet, moved, ["returned_because"], Event.VALUES_RETURNED, actor=actor, at=at)
+    _keep(sheet, moved, ["returned_because"], Event.VALUES_RETURNED, act=act)
     transaction.on_commit(partial(mails.send_returned, sheet, moved))
     return sheet
 
 
 @transaction.atomic
-def lock(
-    sheet: Sheet, *, actor: Actor, at: datetime, variables: Collection[str] | None = None
-) -> Sheet:
+def lock(sheet: Sheet, *, act: Act, variables: Collection[str] | None = None) -> Sheet:
     """Close reviewed values (all, or those named); from now on they change by a new version."""
     sheet = _locked(sheet)
-    NotAllowed.unless(can_review(actor, sheet.organisation))
+    NotAllowed.unless(can_review(act.actor, sheet.organisation))
     moved = _moved(sheet, "lock", _in_states(sheet, ValueState.REVIEWED, named=variables))
     for value in moved:
-        value.locked_by, value.locked_at = actor.person, at
-    return _keep(sheet, moved, ["locked_by", "locked_at"], Event.VALUES_LOCKED, actor=actor, at=at)
+        value.locked_by, value.locked_at = act.actor.person, act.at
+    return _keep(sheet, moved, ["locked_by", "locked_at"], Event.VALUES_LOCKED, act=act)
 
 
 # --- what they share ---
@@ -229,15 +221,7 @@ def _moved(sheet: Sheet, move: str, values: list[Value], actor: Actor | None = N
     return values
 
 
-def _keep(
-    sheet: Sheet,
-    moved: list[Value],
-    fields: list[str],
-    event: Event,
-    *,
-    actor: Actor,
-    at: datetime,
-) -> Sheet:
+def _keep(sheet: Sheet, moved: list[Value], fields: list[str], event: Event, *, act: Act) -> Sheet:
     for value in moved:
         value.save(update_fields=["state", *fields])
     sheet.revision += 1
@@ -245,7 +229,7 @@ def _keep(
     after: dict[str, Any] = {value.variable: value.value for value in moved}
     if event is Event.VALUES_RETURNED:
         after = {value.variable: value.returned_because for value in moved}
-    record(event, sheet, actor=actor, at=at, after=after, organisation=sheet.organisation.uuid)
+    record(event, sheet, act=act, after=after, organisation=sheet.organisation.uuid)
     return sheet
 
 
@@ -291,14 +275,7 @@ def _checked(each: Given) -> Given:
 
 
 def _put(
-    sheet: Sheet,
-    before: Value | None,
-    each: Given,
-    *,
-    because: str,
-    origin: Origin,
-    actor: Actor,
-    at: datetime,
+    sheet: Sheet, before: Value | None, each: Given, *, because: str, origin: Origin, act: Act
 ) -> Value:
     """Keep one figure; the same value comes back where nothing changes."""
     said = {
@@ -312,7 +289,7 @@ def _put(
     compared = ("value", "grade", "source", "note")  # 4.5 thousand and 4,500 are the same
     if before is not None and all(getattr(before, name) == said[name] for name in compared):
         return before
-    said |= {"origin": origin, "reported_by": actor.person, "reported_at": at}
+    said |= {"origin": origin, "reported_by": act.actor.person, "reported_at": act.at}
     if before is None or before.state in VALID:
         if before is not None:
             facts = ValueFacts(reason=because)

@@ -69,9 +69,7 @@ def new(request: Request, uuid: UUID) -> HttpResponse:
         try:
             given = form.cleaned_data
             zone = Zone(ZoneKind(given["zone_kind"]), given["zone_name"].strip())
-            made = actions.open_sheet(
-                organisation, _period(given), zone=zone, actor=request.actor, at=now()
-            )
+            made = actions.open_sheet(organisation, _period(given), zone=zone, act=request.act)
             return redirect("indicators:sheet", uuid=made.uuid)
         except Refused as refused:
             show_refusal(form, refused)
@@ -106,10 +104,15 @@ def sheet(request: Request, uuid: UUID) -> HttpResponse:
         return _shown(request, found, form, status=422)
     try:
         saved = actions.report_values(
-            found.organisation, found.period, form.given(), zone=found.zone,
-            removed=form.removed(), answers=form.answers(),
-            revision=form.cleaned_data["revision"], actor=request.actor, at=now(),
-        )  # fmt: skip
+            found.organisation,
+            found.period,
+            form.given(),
+            zone=found.zone,
+            removed=form.removed(),
+            answers=form.answers(),
+            revision=form.cleaned_data["revision"],
+            act=request.act,
+        )
         sent(request, "figures")
     except Stale as stale:
         form.show(stale)
@@ -134,7 +137,7 @@ def _saved(request: Request, found: Sheet) -> HttpResponse:
 
 def _handed_in(request: Request, found: Sheet) -> HttpResponse:
     try:
-        actions.submit(found, actor=request.actor, at=now())
+        actions.submit(found, act=request.act)
     except NotReady as refused:
         return _shown(request, found, None, status=409, refused=said(refused))
     messages.success(request, _("Handed in: a second person looks at it now."))
@@ -219,9 +222,9 @@ def _decide(request: Request, found: Sheet) -> None:
     reasons = {code: text for code, text in given.items() if text}
     accepted = [code for code in waiting if code not in reasons]
     if accepted:
-        actions.review(found, variables=accepted, actor=request.actor, at=now())
+        actions.review(found, variables=accepted, act=request.act)
     if reasons:
-        actions.send_back(found, reasons, actor=request.actor, at=now())
+        actions.send_back(found, reasons, act=request.act)
 
 
 def _to_review(found: Sheet) -> list[dict[str, Any]]:
@@ -252,6 +255,6 @@ def _to_review(found: Sheet) -> list[dict[str, Any]]:
 def lock(request: Request, uuid: UUID) -> HttpResponse:
     """Lock all that was reviewed in a sheet."""
     found = sheet_or_404(request, uuid)
-    actions.lock(found, actor=request.actor, at=now())
+    actions.lock(found, act=request.act)
     messages.success(request, _("Locked: from now on it changes only by a new version."))
     return redirect("indicators:sheet", uuid=uuid)

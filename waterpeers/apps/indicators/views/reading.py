@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -214,9 +213,13 @@ def _renewed(request: Request, sheet: Sheet, value: Value, form: VersionForm) ->
     )  # fmt: skip
     try:
         report_values(
-            sheet.organisation, sheet.period, [given], zone=sheet.zone,
-            because=form.cleaned_data["because"], actor=request.actor, at=now(),
-        )  # fmt: skip
+            sheet.organisation,
+            sheet.period,
+            [given],
+            zone=sheet.zone,
+            because=form.cleaned_data["because"],
+            act=request.act,
+        )
     except Refused as refused:
         show_refusal(form, refused)
         return False
@@ -239,9 +242,8 @@ def add_evidence(request: Request, uuid: UUID, code: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             proofs.add_evidence(
-                value, name=given["name"], link=given["link"], file=given["file"],
-                actor=request.actor, at=now(),
-            )  # fmt: skip
+                value, name=given["name"], link=given["link"], file=given["file"], act=request.act
+            )
         except Refused as refused:
             show_refusal(form, refused)
         else:
@@ -260,7 +262,7 @@ def _evidence(request: Request, uuid: UUID) -> Evidence:
 def remove_evidence(request: Request, uuid: UUID) -> HttpResponse:
     """Take evidence away."""
     row = _evidence(request, uuid)
-    proofs.remove_evidence(row, actor=request.actor, at=now())
+    proofs.remove_evidence(row, act=request.act)
     messages.success(request, _("The evidence is taken away."))
     return redirect("indicators:one", uuid=row.value.sheet.uuid, code=row.value.variable)
 

@@ -25,7 +25,7 @@ from waterpeers.apps.matching.queries import shortlist_of, terms_of, weights_of
 from waterpeers.apps.operators.actions.profiles import set_listed_areas
 from waterpeers.apps.operators.models import Audience, Organisation
 from waterpeers.apps.partnerships.actions.partnerships import NewParty, open_partnership
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.matching import RequestState, RoundState, Weights
 from waterpeers.domain.partnerships import PartyRole
@@ -51,8 +51,7 @@ def state(
     *,
     working_area: WorkingArea,
     sentence: str,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     evidence_class: EvidenceClass = EvidenceClass.SELF_SAID,
     evidence: str = "",
     help_text: str = "",
@@ -64,7 +63,7 @@ def state(
 
     A need is never public without ``agreed_to_public``: its owner's explicit yes.
     """
-    NotAllowed.unless(can_state(actor, organisation))
+    NotAllowed.unless(can_state(act.actor, organisation))
     if uuid and (there := kind.objects.filter(uuid=uuid, organisation=organisation).first()):
         return there
     fields = _checked(
@@ -73,14 +72,14 @@ def state(
     made = kind(
         organisation=organisation,
         working_area=WorkingArea(working_area),
-        stated_at=at,
+        stated_at=act.at,
         **fields,
         **({"uuid": uuid} if uuid else {}),
     )
     made.save(force_insert=True)
     after = {"working_area": str(working_area), "visibility": str(visibility)}
-    record(STATED[kind][0], made, actor=actor, at=at, after=after, organisation=organisation.uuid)
-    _relist(organisation, actor=actor, at=at)
+    record(STATED[kind][0], made, act=act, after=after, organisation=organisation.uuid)
+    _relist(organisation, act=act)
     return made
 
 
@@ -96,13 +95,12 @@ def restate(
     visibility: Visibility,
     agreed_to_public: bool,
     revision: int,
-    actor: Actor,
-    at: datetime,
+    act: Act,
 ) -> Need | Strength:
     """Change a need or a strength; ``Stale`` when somebody saved since ``revision``."""
     kind = type(stated)
     stated = _locked(kind, stated)
-    NotAllowed.unless(can_state(actor, stated.organisation))
+    NotAllowed.unless(can_state(act.actor, stated.organisation))
     if stated.revision != revision:
         raise Stale.because("changed_meanwhile")
     if stated.withdrawn_at:
@@ -117,25 +115,29 @@ def restate(
     stated.revision += 1
     stated.save(update_fields=[*changed, "revision"])
     record(
-        STATED[kind][1], stated, actor=actor, at=at, before=before,
-        after={n: str(v) for n, v in changed.items()}, organisation=stated.organisation.uuid,
-    )  # fmt: skip
-    _relist(stated.organisation, actor=actor, at=at)
+        STATED[kind][1],
+        stated,
+        act=act,
+        before=before,
+        after={n: str(v) for n, v in changed.items()},
+        organisation=stated.organisation.uuid,
+    )
+    _relist(stated.organisation, act=act)
     return stated
 
 
 @transaction.atomic
-def withdraw(stated: Need | Strength, *, actor: Actor, at: datetime) -> None:
+def withdraw(stated: Need | Strength, *, act: Act) -> None:
     """Take a need or a strength back; what came of it stays."""
     kind = type(stated)
     stated = _locked(kind, stated)
-    NotAllowed.unless(can_state(actor, stated.organisation))
+    NotAllowed.unless(can_state(act.actor, stated.organisation))
     if stated.withdrawn_at is None:
-        stated.withdrawn_at = at
+        stated.withdrawn_at = act.at
         stated.save(update_fields=["withdrawn_at"])
         organisation = stated.organisation
-        record(STATED[kind][2], stated, actor=actor, at=at, organisation=organisation.uuid)
-        _relist(organisation, actor=actor, at=at)
+        record(STATED[kind][2], stated, act=act, organisation=organisation.uuid)
+        _relist(organisation, act=act)
 
 
 def _checked(
@@ -172,9 +174,9 @@ def _locked(kind: type[Need] | type[Strength], stated: Need | Strength) -> Need 
     return found.get(pk=stated.pk)
 
 
-def _relist(organisation: Organisation, *, actor: Actor, at: datetime) -> None:
+def _relist(organisation: Organisation, *, act: Act) -> None:
     areas = {audience: terms_of(organisation, audience) for audience in Audience}
-    set_listed_areas(organisation, areas, actor=actor, at=at)
+    set_listed_areas(organisation, areas, act=act)
 
 
 # --- rounds and shortlists ---
@@ -185,13 +187,12 @@ def open_round(
     title: str,
     organisation: Organisation,
     *,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     weights: Mapping[str, float] | None = None,
     uuid: UUID | None = None,
 ) -> Round:
     """Open a round with its weights; sent twice it is opened once."""
-    NotAllowed.unless(can_run_rounds(actor))
+    NotAllowed.unless(can_run_rounds(act.actor))
     if uuid and (there := Round.objects.filter(uuid=uuid).first()):
         return there
     if not title.strip():
@@ -201,21 +202,19 @@ def open_round(
         title=title.strip()[:200],
         organisation=organisation,
         weights=dict(values),
-        opened_at=at,
+        opened_at=act.at,
         **({"uuid": uuid} if uuid else {}),
     )
     made.save(force_insert=True)
-    record(Event.ROUND_OPENED, made, actor=actor, at=at, after={"weights": dict(values)})
+    record(Event.ROUND_OPENED, made, act=act, after={"weights": dict(values)})
     return made
 
 
 @transaction.atomic
-def set_weights(
-    round_: Round, weights: Mapping[str, float], *, revision: int, actor: Actor, at: datetime
-) -> Round:
+def set_weights(round_: Round, weights: Mapping[str, float], *, revision: int, act: Act) -> Round:
     """Change the weights of an open round; shortlists made before keep theirs."""
     round_ = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
-    NotAllowed.unless(can_run_rounds(actor))
+    NotAllowed.unless(can_run_rounds(act.actor))
     if round_.revision != revision:
         raise Stale.because("changed_meanwhile")
     if round_.state != RoundState.OPEN:
@@ -223,34 +222,29 @@ def set_weights(
     before, round_.weights = round_.weights, dict(Weights(weights).values)
     round_.revision += 1
     round_.save(update_fields=["weights", "revision"])
-    record(
-        Event.ROUND_WEIGHTS_CHANGED, round_, actor=actor, at=at,
-        before=before, after=round_.weights,
-    )  # fmt: skip
+    record(Event.ROUND_WEIGHTS_CHANGED, round_, act=act, before=before, after=round_.weights)
     return round_
 
 
 @transaction.atomic
-def close_round(round_: Round, *, actor: Actor, at: datetime) -> Round:
+def close_round(round_: Round, *, act: Act) -> Round:
     """Close a round; its shortlists stay."""
     round_ = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
-    NotAllowed.unless(can_run_rounds(actor))
+    NotAllowed.unless(can_run_rounds(act.actor))
     if round_.state == RoundState.OPEN:
-        round_.state, round_.closed_at = RoundState.CLOSED, at
+        round_.state, round_.closed_at = RoundState.CLOSED, act.at
         round_.save(update_fields=["state", "closed_at"])
-        record(Event.ROUND_CLOSED, round_, actor=actor, at=at)
+        record(Event.ROUND_CLOSED, round_, act=act)
     return round_
 
 
 @transaction.atomic
-def make_shortlist(
-    need: Need, *, actor: Actor, at: datetime, round_: Round | None = None
-) -> Shortlist:
+def make_shortlist(need: Need, *, act: Act, round_: Round | None = None) -> Shortlist:
     """Propose mentors for a need and keep what was proposed, with its weights and reasons."""
-    if not can_state(actor, need.organisation):
-        NotAllowed.unless(can_run_rounds(actor))
+    if not can_state(act.actor, need.organisation):
+        NotAllowed.unless(can_run_rounds(act.actor))
     weights = weights_of(round_)
-    found = shortlist_of(need, weights, today=at.date())
+    found = shortlist_of(need, weights, today=act.at.date())
     made = Shortlist.objects.create(
         need=need,
         round=round_,
@@ -262,14 +256,16 @@ def make_shortlist(
                 for c in found.candidates
             ],
         },
-        made_at=at,
-        made_by=Person.objects.filter(uuid=actor.person).first(),
+        made_at=act.at,
+        made_by=Person.objects.filter(uuid=act.actor.person).first(),
     )  # fmt: skip
     record(
-        Event.SHORTLIST_MADE, made, actor=actor, at=at,
+        Event.SHORTLIST_MADE,
+        made,
+        act=act,
         after={"need": str(need.uuid), "candidates": len(found.candidates)},
         organisation=need.organisation.uuid,
-    )  # fmt: skip
+    )
     return made
 
 
@@ -283,13 +279,12 @@ def send_request(
     *,
     message: str,
     gives_in_return: str,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     strength: Strength | None = None,
     uuid: UUID | None = None,
 ) -> Request:
     """Ask a mentor for help, saying what the mentee gives; silence ends it after some days."""
-    NotAllowed.unless(can_ask(actor, need.organisation))
+    NotAllowed.unless(can_ask(act.actor, need.organisation))
     if uuid and (there := Request.objects.filter(uuid=uuid, need=need).first()):
         return there
     reasons = [
@@ -308,7 +303,7 @@ def send_request(
         raise NotValid.of(reasons)
     if need.withdrawn_at:
         raise NotReady.because("need_withdrawn")
-    expire_requests(actor=actor, at=at)
+    expire_requests(act=act)
     if Request.objects.filter(need=need, mentor=mentor, state=RequestState.SENT).exists():
         raise NotReady.because("request_open_already")
     made = Request(
@@ -318,27 +313,30 @@ def send_request(
         strength=strength,
         message=clean_text(message),
         gives_in_return=clean_text(gives_in_return),
-        sent_by=Person.objects.get(uuid=actor.person),
-        sent_at=at,
-        expires_at=at + timedelta(days=settings.REQUEST_DAYS),
+        sent_by=Person.objects.get(uuid=act.actor.person),
+        sent_at=act.at,
+        expires_at=act.at + timedelta(days=settings.REQUEST_DAYS),
         **({"uuid": uuid} if uuid else {}),
     )
     made.save(force_insert=True)
     record(
-        Event.REQUEST_SENT, made, actor=actor, at=at, after={"mentor": str(mentor.uuid)},
+        Event.REQUEST_SENT,
+        made,
+        act=act,
+        after={"mentor": str(mentor.uuid)},
         organisation=need.organisation.uuid,
-    )  # fmt: skip
+    )
     return made
 
 
 @transaction.atomic
-def answer_request(
-    request: Request, *, accept: bool, actor: Actor, at: datetime, answer: str = ""
-) -> Request:
+def answer_request(request: Request, *, accept: bool, act: Act, answer: str = "") -> Request:
     """Say yes, which opens a partnership, or no, which needs no reason."""
-    request = _open_request(request, at)
-    NotAllowed.unless(can_answer(actor, request))
-    _answered(request, RequestState.ACCEPTED if accept else RequestState.DECLINED, actor, at)
+    request = _open_request(request, act.at)
+    NotAllowed.unless(can_answer(act.actor, request))
+    _answered(
+        request, RequestState.ACCEPTED if accept else RequestState.DECLINED, act.actor, act.at
+    )
     request.answer = clean_text(answer)[:4000]
     if accept:
         request.partnership = open_partnership(
@@ -350,39 +348,40 @@ def answer_request(
             working_areas=[request.need.working_area],
             need_text=request.need.sentence,
             strength_text=request.strength.sentence if request.strength else "",
-            actor=actor,
-            at=at,
+            act=act,
         )
     request.save()
     record(
         Event.REQUEST_ACCEPTED if accept else Event.REQUEST_DECLINED,
-        request, actor=actor, at=at, organisation=request.mentor.uuid,
-    )  # fmt: skip
+        request,
+        act=act,
+        organisation=request.mentor.uuid,
+    )
     return request
 
 
 @transaction.atomic
-def withdraw_request(request: Request, *, actor: Actor, at: datetime) -> Request:
+def withdraw_request(request: Request, *, act: Act) -> Request:
     """Take a request back before it is answered."""
-    request = _open_request(request, at)
-    NotAllowed.unless(can_ask(actor, request.mentee))
-    _answered(request, RequestState.WITHDRAWN, actor, at)
+    request = _open_request(request, act.at)
+    NotAllowed.unless(can_ask(act.actor, request.mentee))
+    _answered(request, RequestState.WITHDRAWN, act.actor, act.at)
     request.save()
-    record(Event.REQUEST_WITHDRAWN, request, actor=actor, at=at, organisation=request.mentee.uuid)
+    record(Event.REQUEST_WITHDRAWN, request, act=act, organisation=request.mentee.uuid)
     return request
 
 
 @transaction.atomic
-def expire_requests(*, actor: Actor, at: datetime) -> int:
+def expire_requests(*, act: Act) -> int:
     """End the requests whose time is over; anybody's visit may do so, it says only what is."""
     late = Request.objects.select_for_update(of=("self",)).filter(
-        state=RequestState.SENT, expires_at__lte=at
+        state=RequestState.SENT, expires_at__lte=act.at
     )
     count = 0
     for request in late:
         request.state, request.answered_at = RequestState.EXPIRED, request.expires_at
         request.save(update_fields=["state", "answered_at"])
-        record(Event.REQUEST_EXPIRED, request, actor=Actor(), at=at)
+        record(Event.REQUEST_EXPIRED, request, act=Act(Actor(), act.at))
         count += 1
     return count
 

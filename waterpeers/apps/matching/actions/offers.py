@@ -26,7 +26,7 @@ from waterpeers.apps.operators.matches import matches
 from waterpeers.apps.operators.models import Audience, Organisation
 from waterpeers.apps.operators.queries import country_codes
 from waterpeers.apps.operators.rows import Fault, Parsed, parsed
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import NotAllowed, Reason
 
@@ -64,8 +64,7 @@ def import_offers(
     table: Table,
     mapping: Mapping | None,
     *,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     dry_run: bool = False,
     good_rows: bool = False,
     progress: Progress = unseen,
@@ -77,12 +76,12 @@ def import_offers(
     area and sentence are. With faulty rows nothing is stored unless ``good_rows`` says to go on
     without them.
     """
-    NotAllowed.unless(can_import(actor))
+    NotAllowed.unless(can_import(act.actor))
     mapping = fitted(table, mapping)
     taken = {column: names for column, names in mapping.feeds().items() if column in table.columns}
     ignored = [column for column in table.columns if column and column not in taken]
     outcome = Offers(taken=taken, ignored=ignored)
-    run = _Import(actor, at, outcome)
+    run = _Import(act.actor, act.at, outcome)
     for rows in _batches(parsed(table, mapping, country_codes(), profiles=False)):
         outcome.rows += len(rows)
         progress(Step.READING, outcome.rows, None)
@@ -183,7 +182,7 @@ class _Import:
         self.outcome.questions.append(Left(offer.row, organisation.name, area, said, Reason(code)))
 
     def _entry(self, event: Event, strength: Strength, acting: Any, **said: Any) -> Entry:
-        return entry_for(event, strength, actor=self.actor, at=self.at, organisation=acting, **said)
+        return entry_for(event, strength, act=Act(self.actor, self.at), organisation=acting, **said)
 
     def store(self) -> None:
         """Write what was sorted out, and list it."""
@@ -192,10 +191,10 @@ class _Import:
         if self.changed:
             rows = [strength for strength, _ in self.changed]
             Strength.objects.bulk_update(rows, [*self.fields, "revision"], batch_size=200)
-        record_all([entry for _, entry in both], actor=self.actor, at=self.at)
+        record_all([entry for _, entry in both], act=Act(self.actor, self.at))
         for organisation in {strength.organisation for strength, _ in both}:
             areas = {audience: terms_of(organisation, audience) for audience in Audience}
-            set_listed_areas(organisation, areas, actor=self.actor, at=self.at)
+            set_listed_areas(organisation, areas, act=Act(self.actor, self.at))
 
 
 def _fault(row: Parsed, mapping: Mapping, reason: Reason) -> Fault:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import transaction
 
@@ -15,7 +14,7 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.operators.access import can_load_country_facts
 from waterpeers.apps.operators.models import CountryFact
 from waterpeers.apps.operators.queries import Fact, known_facts
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason
 
 
@@ -30,14 +29,14 @@ class Loaded:
 
 @transaction.atomic
 def load_country_facts(
-    facts: Iterable[Fact], source: str, *, actor: Actor, at: datetime, replace: bool = False
+    facts: Iterable[Fact], source: str, *, act: Act, replace: bool = False
 ) -> Loaded:
     """Store what lists said of countries in years.
 
     What differs from a known fact of the same year is refused, with every difference named,
     unless ``replace`` says to put the new one in its place; the trail keeps the old one.
     """
-    NotAllowed.unless(can_load_country_facts(actor))
+    NotAllowed.unless(can_load_country_facts(act.actor))
     given = {(country, kind, year): value for country, kind, year, value in facts}
     known = known_facts()
     new = {key: value for key, value in given.items() if key not in known}
@@ -76,5 +75,5 @@ def load_country_facts(
             before=before,
             after={"source": source, "facts": len(new) + len(differing)},
         )
-        record_all([entry], actor=actor, at=at)
+        record_all([entry], act=act)
     return Loaded(len(new), len(differing), len(given) - len(new) - len(differing))

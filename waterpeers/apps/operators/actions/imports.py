@@ -23,7 +23,7 @@ from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.apps.operators.outcomes import NEW, SHOWN, SKIP, Change, Outcome
 from waterpeers.apps.operators.questions import Doubts, Question, sketch
 from waterpeers.apps.operators.rows import HEADINGS, Fault, Parsed, key_of
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.names import fold
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
 
@@ -37,8 +37,7 @@ def import_operators(
     table: Table,
     mapping: Mapping | None,
     *,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     dry_run: bool = False,
     good_rows: bool = False,
     answers: Dictionary[int, str] | None = None,
@@ -56,10 +55,10 @@ def import_operators(
     names. ``file_name`` is what people call the file, where its path does not say it. People who
     do not keep the register may send rows of their own organisation only.
     """
-    NotAllowed.unless(can_import(actor))
+    NotAllowed.unless(can_import(act.actor))
     name = file_name or table.path.name
     mapping = _checked_mapping(table, mapping, name)
-    run = _Import(Incoming(table, mapping, answers or {}, progress), actor, at, name)
+    run = _Import(Incoming(table, mapping, answers or {}, progress), act.actor, act.at, name)
     with _rare_collection():
         if dry_run:
             return run.look(look_at_values)

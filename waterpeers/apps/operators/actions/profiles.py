@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,35 +21,33 @@ from waterpeers.apps.operators.models import (
     OrganisationState,
 )
 from waterpeers.apps.operators.queries import OWN_TERMS, joined_terms
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import OrganisationKind, Visibility
 from waterpeers.domain.register import ALWAYS_PUBLIC, PROFILE_FIELDS, profile_verdict
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Stale
 
 
 @transaction.atomic
-def register(
-    fields: Mapping[str, Any], *, actor: Actor, at: datetime, uuid: UUID | None = None
-) -> Organisation:
+def register(fields: Mapping[str, Any], *, act: Act, uuid: UUID | None = None) -> Organisation:
     """Add an organisation: listed at once by a facilitator, else proposed until one approves.
 
     Sent twice with the same ``uuid`` it is added once.
     """
-    if uuid and (there := Organisation.objects.visible_to(actor).filter(uuid=uuid).first()):
+    if uuid and (there := Organisation.objects.visible_to(act.actor).filter(uuid=uuid).first()):
         return there
-    NotAllowed.unless(can_propose(actor))
+    NotAllowed.unless(can_propose(act.actor))
     NotValid.unless(profile_verdict(fields, is_new=True))
-    keeps = bool(can_keep_the_register(actor))
+    keeps = bool(can_keep_the_register(act.actor))
     made = Organisation(
         **{"kind": OrganisationKind.OPERATOR} | _columns(fields),
         **({"uuid": uuid} if uuid else {}),
         state=OrganisationState.LISTED if keeps else OrganisationState.PROPOSED,
-        proposed_by=None if keeps else actor.person,
-        confirmed_on=at.date(),
+        proposed_by=None if keeps else act.actor.person,
+        confirmed_on=act.at.date(),
     )
     made.save(force_insert=True)
     relist([made])
-    record(Event.ORGANISATION_REGISTERED, made, actor=actor, at=at, after=_plain(fields))
+    record(Event.ORGANISATION_REGISTERED, made, act=act, after=_plain(fields))
     return made
 
 
@@ -59,8 +57,7 @@ def change_profile(
     fields: Mapping[str, Any],
     *,
     revision: int,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     visibility: Mapping[str, Visibility] | None = None,
 ) -> Organisation:
     """Change some fields of a profile, and who may see them; the owner's word marks them.
@@ -68,7 +65,7 @@ def change_profile(
     Raises ``Stale`` when somebody saved since ``revision``; then nothing is stored.
     """
     organisation = _locked(organisation)
-    NotAllowed.unless(can_edit(actor, organisation))
+    NotAllowed.unless(can_edit(act.actor, organisation))
     if organisation.revision != revision:
         raise Stale.because("changed_meanwhile")
     NotValid.unless(profile_verdict(fields))
@@ -86,11 +83,11 @@ def change_profile(
     before = {name: getattr(organisation, name) for name in changed}
     for name, value in changed.items():
         setattr(organisation, name, value)
-        _note(organisation, name.removesuffix("_id"), source="owner", on=at.date().isoformat())
+        _note(organisation, name.removesuffix("_id"), source="owner", on=act.at.date().isoformat())
     for name, said in seen.items():
         _note(organisation, name, visibility=str(said))
     organisation.revision += 1
-    organisation.confirmed_on = at.date()
+    organisation.confirmed_on = act.at.date()
     organisation.save(
         update_fields=[
             *(n.removesuffix("_id") for n in changed),
@@ -102,57 +99,59 @@ def change_profile(
     relist([organisation])
     if changed:
         record(
-            Event.ORGANISATION_CHANGED, organisation, actor=actor, at=at,
-            before=_plain(before), after=_plain(changed), organisation=organisation.uuid,
-        )  # fmt: skip
+            Event.ORGANISATION_CHANGED,
+            organisation,
+            act=act,
+            before=_plain(before),
+            after=_plain(changed),
+            organisation=organisation.uuid,
+        )
     if seen:
         record(
-            Event.VISIBILITY_CHANGED, organisation, actor=actor, at=at,
-            after={name: str(said) for name, said in seen.items()}, organisation=organisation.uuid,
-        )  # fmt: skip
+            Event.VISIBILITY_CHANGED,
+            organisation,
+            act=act,
+            after={name: str(said) for name, said in seen.items()},
+            organisation=organisation.uuid,
+        )
     return organisation
 
 
 @transaction.atomic
-def confirm_profile(organisation: Organisation, *, actor: Actor, at: datetime) -> Organisation:
+def confirm_profile(organisation: Organisation, *, act: Act) -> Organisation:
     """Say that everything in a profile still holds."""
     organisation = _locked(organisation)
-    NotAllowed.unless(can_edit(actor, organisation))
+    NotAllowed.unless(can_edit(act.actor, organisation))
     before = organisation.confirmed_on
-    organisation.confirmed_on = at.date()
+    organisation.confirmed_on = act.at.date()
     organisation.save(update_fields=["confirmed_on"])
     relist([organisation])
     record(
-        Event.ORGANISATION_CONFIRMED, organisation, actor=actor, at=at,
-        before=_plain({"confirmed_on": before}), after=_plain({"confirmed_on": at.date()}),
+        Event.ORGANISATION_CONFIRMED,
+        organisation,
+        act=act,
+        before=_plain({"confirmed_on": before}),
+        after=_plain({"confirmed_on": act.at.date()}),
         organisation=organisation.uuid,
-    )  # fmt: skip
+    )
     return organisation
 
 
 @transaction.atomic
-def approve(organisation: Organisation, *, actor: Actor, at: datetime) -> Organisation:
+def approve(organisation: Organisation, *, act: Act) -> Organisation:
     """Take a proposed organisation into the register."""
-    return _to_state(
-        organisation, OrganisationState.LISTED, Event.ORGANISATION_APPROVED, actor=actor, at=at
-    )
+    return _to_state(organisation, OrganisationState.LISTED, Event.ORGANISATION_APPROVED, act=act)
 
 
 @transaction.atomic
-def close(organisation: Organisation, *, actor: Actor, at: datetime) -> Organisation:
+def close(organisation: Organisation, *, act: Act) -> Organisation:
     """Take an organisation off the lists; what it took part in stays."""
-    return _to_state(
-        organisation, OrganisationState.CLOSED, Event.ORGANISATION_CLOSED, actor=actor, at=at
-    )
+    return _to_state(organisation, OrganisationState.CLOSED, Event.ORGANISATION_CLOSED, act=act)
 
 
 @transaction.atomic
 def set_listed_areas(
-    organisation: Organisation,
-    areas: Mapping[Audience, Iterable[str]],
-    *,
-    actor: Actor,
-    at: datetime,
+    organisation: Organisation, areas: Mapping[Audience, Iterable[str]], *, act: Act
 ) -> None:
     """Say for each audience which terms needs (n:) and strengths (o:) give an organisation."""
     for listing in Listing.objects.select_for_update().filter(organisation=organisation):
@@ -162,21 +161,14 @@ def set_listed_areas(
 
 
 def _to_state(
-    organisation: Organisation,
-    state: OrganisationState,
-    event: Event,
-    *,
-    actor: Actor,
-    at: datetime,
+    organisation: Organisation, state: OrganisationState, event: Event, *, act: Act
 ) -> Organisation:
     organisation = _locked(organisation)
-    NotAllowed.unless(can_keep_the_register(actor))
+    NotAllowed.unless(can_keep_the_register(act.actor))
     before, organisation.state = organisation.state, state
     organisation.save(update_fields=["state"])
     relist([organisation])
-    record(
-        event, organisation, actor=actor, at=at, before={"state": before}, after={"state": state}
-    )
+    record(event, organisation, act=act, before={"state": before}, after={"state": state})
     return organisation
 
 

@@ -20,7 +20,7 @@ from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.models import Country, Identifier, Organisation
 from waterpeers.apps.operators.outcomes import SKIP, Outcome
 from waterpeers.apps.operators.rows import Parsed, key_of
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 
 StoreValues = Callable[[Iterable[ValueRow]], None]
 
@@ -64,7 +64,7 @@ class Storing:
                     "rejected": len(skipped),
                 },
             )
-            record_all([summary], actor=self.actor, at=self.at)
+            record_all([summary], act=Act(self.actor, self.at))
 
     def _store_batch(self, rows: list[Parsed], done: Outcome) -> dict[str, int]:
         """Store some rows; give the organisation of each key."""
@@ -87,7 +87,7 @@ class Storing:
             Organisation.objects.bulk_update(changed, [*names, "revision", "notes"], batch_size=200)
         self._add_identifiers(rows, found)
         entries += self._create(new)
-        record_all(entries, actor=self.actor, at=self.at)
+        record_all(entries, act=Act(self.actor, self.at))
         relist(changed)
         relist([made for _, made in new], are_new=True)
         done.created += len(new)
@@ -100,8 +100,7 @@ class Storing:
         return entry_for(
             Event.ORGANISATION_CHANGED,
             known,
-            actor=self.actor,
-            at=self.at,
+            act=Act(self.actor, self.at),
             before={name: before for name, (before, _) in changes.items()},
             after={name: after for name, (_, after) in changes.items()},
         )
@@ -129,8 +128,7 @@ class Storing:
             entry_for(
                 Event.ORGANISATION_REGISTERED,
                 made,
-                actor=self.actor,
-                at=self.at,
+                act=Act(self.actor, self.at),
                 after={"name": made.name, "row": row.row, "state": made.state},
             )
             for row, made in new

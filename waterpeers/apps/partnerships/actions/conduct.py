@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -22,7 +22,7 @@ from waterpeers.apps.partnerships.models import (
     CodeVersion,
     ObligationSwitch,
 )
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.conduct import LOCAL_KEYS
 from waterpeers.domain.partnerships import OFFICE, TITLE, texts_verdict
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
@@ -39,15 +39,14 @@ def publish_version(
     valid_from: date,
     grace_days: int = 180,
     is_example: bool = False,
-    actor: Actor,
-    at: datetime,
+    act: Act,
     uuid: UUID | None = None,
 ) -> CodeVersion:
     """Put a version of the Code on the site; the one before ends on the day before.
 
     Sent twice with the same ``uuid`` it is made once.
     """
-    NotAllowed.unless(access.can_keep_the_code(actor))
+    NotAllowed.unless(access.can_keep_the_code(act.actor))
     if uuid and (there := CodeVersion.objects.filter(uuid=uuid).first()):
         return there
     NotValid.unless(
@@ -80,22 +79,16 @@ def publish_version(
     )
     made.save(force_insert=True)
     after = {"label": made.label, "valid_from": valid_from.isoformat(), "grace_days": grace_days}
-    record(Event.CODE_VERSION_PUBLISHED, made, actor=actor, at=at, after=after)
+    record(Event.CODE_VERSION_PUBLISHED, made, act=act, after=after)
     return made
 
 
 @transaction.atomic
 def upload_text(
-    version: CodeVersion,
-    *,
-    language: str,
-    title: str,
-    file: File[bytes],
-    actor: Actor,
-    at: datetime,
+    version: CodeVersion, *, language: str, title: str, file: File[bytes], act: Act
 ) -> CodeText:
     """Add the wording of a version in one language; a text that is there never changes."""
-    NotAllowed.unless(access.can_keep_the_code(actor))
+    NotAllowed.unless(access.can_keep_the_code(act.actor))
     NotValid.unless(texts_verdict({"title": title}, needed=("title",), lengths={"title": TITLE}))
     if not _LANGUAGE.fullmatch(language):
         raise NotValid.because("not_a_language", field="language", value=language[:20])
@@ -114,25 +107,25 @@ def upload_text(
         title=title.strip(),
         file_name=found.name,
         sha256=found.sha256,
-        uploaded_at=at,
+        uploaded_at=act.at,
     )
     made.file.save(f"{made.uuid}.{found.kind}", file, save=False)
     made.save(force_insert=True)
     after = {"version": version.label, "language": language, "sha256": found.sha256}
-    record(Event.CODE_TEXT_UPLOADED, made, actor=actor, at=at, after=after)
+    record(Event.CODE_TEXT_UPLOADED, made, act=act, after=after)
     return made
 
 
 @transaction.atomic
 def accept_code(
-    organisation: Organisation, text: CodeText, *, office: str, actor: Actor, at: datetime
+    organisation: Organisation, text: CodeText, *, office: str, act: Act
 ) -> CodeAcceptance:
     """Accept a version of the Code for an organisation, in the language that was read.
 
     Accepting again changes nothing and gives the first acceptance.
     """
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    NotAllowed.unless(access.can_accept_code(actor, organisation.uuid))
+    NotAllowed.unless(access.can_accept_code(act.actor, organisation.uuid))
     version = CodeVersion.objects.select_for_update().get(pk=text.version_id)
     there = CodeAcceptance.objects.filter(organisation=organisation, version=version).first()
     if there:
@@ -141,30 +134,26 @@ def accept_code(
         texts_verdict({"office": office}, needed=("office",), lengths={"office": OFFICE})
     )
     ended = version.valid_until
-    if ended is not None and ended < at.date():
+    if ended is not None and ended < act.at.date():
         raise NotReady.because("code_version_ended", version=version.label)
     made = CodeAcceptance(
         organisation=organisation,
         text=text,
         version=version,
-        person=person_of(actor),
+        person=person_of(act.actor),
         office=office.strip(),
-        accepted_at=at,
+        accepted_at=act.at,
     )
     made.save(force_insert=True)
     after = {"version": version.label, "language": text.language, "sha256": text.sha256}
-    record(
-        Event.CODE_ACCEPTED, made, actor=actor, at=at, after=after, organisation=organisation.uuid
-    )
+    record(Event.CODE_ACCEPTED, made, act=act, after=after, organisation=organisation.uuid)
     return made
 
 
 @transaction.atomic
-def switch_obligation(
-    obligation: str, *, is_on: bool, actor: Actor, at: datetime
-) -> ObligationSwitch:
+def switch_obligation(obligation: str, *, is_on: bool, act: Act) -> ObligationSwitch:
     """Adopt an obligation that is not part of the Code, or drop it again."""
-    NotAllowed.unless(access.can_keep_the_code(actor))
+    NotAllowed.unless(access.can_keep_the_code(act.actor))
     if obligation not in LOCAL_KEYS:
         raise NotValid.because("obligation_not_local", field="obligation")
     switch, _ = ObligationSwitch.objects.select_for_update().get_or_create(obligation=obligation)
@@ -173,7 +162,10 @@ def switch_obligation(
         switch.is_on = is_on
         switch.save(update_fields=["is_on"])
         record(
-            Event.OBLIGATION_SWITCHED, switch, actor=actor, at=at,
-            before={"is_on": before}, after={"obligation": obligation, "is_on": is_on},
-        )  # fmt: skip
+            Event.OBLIGATION_SWITCHED,
+            switch,
+            act=act,
+            before={"is_on": before},
+            after={"obligation": obligation, "is_on": is_on},
+        )
     return switch

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import transaction
 
 from waterpeers.apps.accounts.queries import person_of
@@ -12,7 +10,7 @@ from waterpeers.apps.audit.events import Event
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.models import Explanation, Interest, Partnership, Party, Statement
 from waterpeers.apps.partnerships.queries.conduct import adopted
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.conduct import OBLIGATIONS, Basis
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.partnerships import (
@@ -32,17 +30,11 @@ WORDS_FOR_YES = frozenset({"L1"})
 
 @transaction.atomic
 def express_interest(
-    party: Party,
-    *,
-    motivation: str,
-    conditions: str = "",
-    office: str,
-    actor: Actor,
-    at: datetime,
+    party: Party, *, motivation: str, conditions: str = "", office: str, act: Act
 ) -> Interest:
     """Express an operator's interest; said once, and said again only after it was withdrawn."""
     partnership = Partnership.objects.locked(party.partnership)
-    NotAllowed.unless(access.can_commit(actor, party))
+    NotAllowed.unless(access.can_commit(act.actor, party))
     NotReady.unless(active_verdict(partnership.state))
     if party.role not in OPERATOR_ROLES:
         raise NotReady.because("operators_express_interest")
@@ -61,47 +53,47 @@ def express_interest(
         party=party,
         motivation=clean_text(motivation),
         conditions=clean_text(conditions),
-        person=person_of(actor),
+        person=person_of(act.actor),
         office=clean_text(office),
-        expressed_at=at,
+        expressed_at=act.at,
     )
     made.save(force_insert=True)
     record(
-        Event.INTEREST_EXPRESSED, partnership, actor=actor, at=at,
-        after={"party": str(party.uuid)}, organisation=party.organisation.uuid,
-    )  # fmt: skip
+        Event.INTEREST_EXPRESSED,
+        partnership,
+        act=act,
+        after={"party": str(party.uuid)},
+        organisation=party.organisation.uuid,
+    )
     return made
 
 
 @transaction.atomic
-def withdraw_interest(party: Party, *, actor: Actor, at: datetime) -> Partnership:
+def withdraw_interest(party: Party, *, act: Act) -> Partnership:
     """Take an expression of interest back, as long as G1 has not been passed."""
     partnership = Partnership.objects.locked(party.partnership)
-    NotAllowed.unless(access.can_commit(actor, party))
+    NotAllowed.unless(access.can_commit(act.actor, party))
     NotReady.unless(active_verdict(partnership.state))
     _in_find(partnership)
     gone, _ = Interest.objects.filter(party=party).delete()
     if gone:
         record(
-            Event.INTEREST_WITHDRAWN, partnership, actor=actor, at=at,
-            before={"party": str(party.uuid)}, organisation=party.organisation.uuid,
-        )  # fmt: skip
+            Event.INTEREST_WITHDRAWN,
+            partnership,
+            act=act,
+            before={"party": str(party.uuid)},
+            organisation=party.organisation.uuid,
+        )
     return partnership
 
 
 @transaction.atomic
 def make_statement(
-    party: Party,
-    obligation: str,
-    *,
-    answer: Answer | str,
-    text: str = "",
-    actor: Actor,
-    at: datetime,
+    party: Party, obligation: str, *, answer: Answer | str, text: str = "", act: Act
 ) -> Statement:
     """Say yes, no or "not known" to an obligation, in the party's own words."""
     partnership = Partnership.objects.locked(party.partnership)
-    NotAllowed.unless(access.can_commit(actor, party))
+    NotAllowed.unless(access.can_commit(act.actor, party))
     NotReady.unless(active_verdict(partnership.state))
     known = OBLIGATIONS.get(obligation)
     if known is None or (known.basis is Basis.LOCAL and obligation not in adopted()):
@@ -121,29 +113,30 @@ def make_statement(
         defaults={
             "answer": answer,
             "text": clean_text(text),
-            "person": person_of(actor),
-            "made_at": at,
+            "person": person_of(act.actor),
+            "made_at": act.at,
         },
     )
     record(
-        Event.STATEMENT_MADE, partnership, actor=actor, at=at, before=before,
+        Event.STATEMENT_MADE,
+        partnership,
+        act=act,
+        before=before,
         after={"obligation": obligation, "answer": answer, "text": made.text},
         organisation=party.organisation.uuid,
-    )  # fmt: skip
+    )
     return made
 
 
 @transaction.atomic
-def explain(
-    party: Party, result: GateResult, item: str, *, text: str, actor: Actor, at: datetime
-) -> Explanation:
+def explain(party: Party, result: GateResult, item: str, *, text: str, act: Act) -> Explanation:
     """Say for one operator why a gate may pass although a line is open.
 
     Only what the gate asks to be explained now can be explained; ``result`` was worked out by
     ``compliance`` while it held the lock on the partnership.
     """
     partnership = Partnership.objects.locked(party.partnership)
-    NotAllowed.unless(access.can_explain(actor, party))
+    NotAllowed.unless(access.can_explain(act.actor, party))
     NotReady.unless(active_verdict(partnership.state))
     if item not in {line.item for line in result.to_explain}:
         raise NotReady.because("gate_explains_nothing_here")
@@ -154,15 +147,17 @@ def explain(
         item=item,
         defaults={
             "text": clean_text(text),
-            "person": person_of(actor),
-            "made_at": at,
+            "person": person_of(act.actor),
+            "made_at": act.at,
         },
     )
     record(
-        Event.GATE_EXPLAINED, partnership, actor=actor, at=at,
+        Event.GATE_EXPLAINED,
+        partnership,
+        act=act,
         after={"gate": result.gate, "item": item, "text": made.text},
         organisation=party.organisation.uuid,
-    )  # fmt: skip
+    )
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,7 +16,7 @@ from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries import partnerships as queries
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.partnerships import (
     GOING,
@@ -59,15 +59,14 @@ def open_partnership(
     working_areas: Sequence[str] = (),
     need_text: str = "",
     strength_text: str = "",
-    actor: Actor,
-    at: datetime,
+    act: Act,
     uuid: UUID | None = None,
 ) -> Partnership:
     """Open a partnership between operators that want to talk; sent twice it is made once."""
-    if uuid and (there := Partnership.objects.visible_to(actor).filter(uuid=uuid).first()):
+    if uuid and (there := Partnership.objects.visible_to(act.actor).filter(uuid=uuid).first()):
         return there
     operators = [p.organisation.uuid for p in parties if p.role in OPERATOR_ROLES]
-    NotAllowed.unless(access.can_open(actor, operators))
+    NotAllowed.unless(access.can_open(act.actor, operators))
     texts = {"title": title, "need_text": need_text, "strength_text": strength_text}
     verdicts = (
         texts_verdict(texts, needed=("title",), lengths=LENGTHS),
@@ -81,8 +80,8 @@ def open_partnership(
         **{name: clean_text(text) for name, text in texts.items()},
         code=uuid4().hex[:20],  # its number is known once it is stored
         working_areas=_in_order(working_areas),
-        opened_at=at,
-        phase_reached_at=at,
+        opened_at=act.at,
+        phase_reached_at=act.at,
         **({"uuid": uuid} if uuid else {}),
     )
     made.save(force_insert=True)
@@ -93,34 +92,29 @@ def open_partnership(
         for p in parties
     )
     after = {"code": made.code, "title": made.title, "parties": [_named(p) for p in parties]}
-    record(Event.PARTNERSHIP_OPENED, made, actor=actor, at=at, after=after)
+    record(Event.PARTNERSHIP_OPENED, made, act=act, after=after)
     return made
 
 
 @transaction.atomic
 def change(
-    partnership: Partnership,
-    fields: Mapping[str, Any],
-    *,
-    revision: int,
-    actor: Actor,
-    at: datetime,
+    partnership: Partnership, fields: Mapping[str, Any], *, revision: int, act: Act
 ) -> Partnership:
     """Change what a partnership is about: title, areas, need, strength, earlier partnerships.
 
     Only the fields given are looked at. Raises ``Stale`` when somebody saved since ``revision``.
     """
     partnership = Partnership.objects.locked(partnership)
-    NotAllowed.unless(access.can_run(actor, partnership))
+    NotAllowed.unless(access.can_run(act.actor, partnership))
     NotReady.unless(active_verdict(partnership.state))
     wanted = {name: _clean(name, value) for name, value in fields.items() if name in _CHANGEABLE}
     changed = {n: v for n, v in wanted.items() if getattr(partnership, n) != v}
     if partnership.revision != revision:
         raise Stale.because("changed_meanwhile")
     if "need_text" in changed:
-        NotAllowed.unless(access.can_name(actor, partnership, PartyRole.MENTEE))
+        NotAllowed.unless(access.can_name(act.actor, partnership, PartyRole.MENTEE))
     if "strength_text" in changed:
-        NotAllowed.unless(access.can_name(actor, partnership, PartyRole.MENTOR))
+        NotAllowed.unless(access.can_name(act.actor, partnership, PartyRole.MENTOR))
     _changeable(partnership, wanted)
     if not changed:
         return partnership
@@ -129,7 +123,7 @@ def change(
         setattr(partnership, name, value)
     partnership.revision += 1
     partnership.save(update_fields=[*changed, "revision"])
-    record(Event.PARTNERSHIP_CHANGED, partnership, actor=actor, at=at, before=before, after=changed)
+    record(Event.PARTNERSHIP_CHANGED, partnership, act=act, before=before, after=changed)
     return partnership
 
 
@@ -168,12 +162,11 @@ def add_party(
     *,
     role: PartyRole,
     is_lead: bool = False,
-    actor: Actor,
-    at: datetime,
+    act: Act,
 ) -> Party:
     """Let another organisation take part, or take part in another role."""
     partnership = Partnership.objects.locked(partnership)
-    NotAllowed.unless(access.can_run(actor, partnership))
+    NotAllowed.unless(access.can_run(act.actor, partnership))
     NotReady.unless(active_verdict(partnership.state))
     there = Party.objects.filter(
         partnership=partnership, organisation=organisation, role=role
@@ -187,36 +180,34 @@ def add_party(
     NotValid.unless(parties_verdict([*everybody, _proposed(new)]))
     made = Party(partnership=partnership, organisation=organisation, role=role, is_lead=is_lead)
     made.save(force_insert=True)
-    record(Event.PARTY_ADDED, partnership, actor=actor, at=at, after=_named(new))
+    record(Event.PARTY_ADDED, partnership, act=act, after=_named(new))
     return made
 
 
 @transaction.atomic
-def remove_party(party: Party, *, actor: Actor, at: datetime) -> Partnership:
+def remove_party(party: Party, *, act: Act) -> Partnership:
     """Let a party go, with what it said; never the last mentor or the last mentee."""
     partnership = Partnership.objects.locked(party.partnership)
-    NotAllowed.unless(access.can_run(actor, partnership))
+    NotAllowed.unless(access.can_run(act.actor, partnership))
     NotReady.unless(active_verdict(partnership.state))
     _not_signing(partnership)
     left = [p for p in queries.parties_of(partnership) if p.pk != party.pk]
     NotReady.unless(parties_verdict([queries.as_proposed(p) for p in left]))
     before = _named(NewParty(party.organisation, party.role, party.is_lead))
     Party.objects.filter(pk=party.pk).delete()
-    record(Event.PARTY_REMOVED, partnership, actor=actor, at=at, before=before)
+    record(Event.PARTY_REMOVED, partnership, act=act, before=before)
     return partnership
 
 
 @transaction.atomic
-def fix_parties(
-    partnership: Partnership, *, are_fixed: bool, actor: Actor, at: datetime
-) -> Partnership:
+def fix_parties(partnership: Partnership, *, are_fixed: bool, act: Act) -> Partnership:
     """Keep the parties as they are while a text that names them can be signed, or was.
 
     The trail of that text says so.
     """
     partnership = Partnership.objects.locked(partnership)
-    NotAllowed.unless(access.can_run(actor, partnership))
-    partnership.parties_fixed_at = (partnership.parties_fixed_at or at) if are_fixed else None
+    NotAllowed.unless(access.can_run(act.actor, partnership))
+    partnership.parties_fixed_at = (partnership.parties_fixed_at or act.at) if are_fixed else None
     partnership.save(update_fields=["parties_fixed_at"])
     return partnership
 
@@ -225,13 +216,13 @@ def fix_parties(
 
 
 @transaction.atomic
-def start(partnership: Partnership, *, on: date, actor: Actor, at: datetime) -> Partnership:
+def start(partnership: Partnership, *, on: date, act: Act) -> Partnership:
     """Keep the day on which the work starts: the first that an agreement in force names.
 
     The trail of that agreement says so.
     """
     partnership = Partnership.objects.locked(partnership)
-    NotAllowed.unless(access.can_run(actor, partnership))
+    NotAllowed.unless(access.can_run(act.actor, partnership))
     partnership.started_on = min(on, partnership.started_on or on)
     partnership.save(update_fields=["started_on"])
     return partnership
@@ -239,16 +230,11 @@ def start(partnership: Partnership, *, on: date, actor: Actor, at: datetime) -> 
 
 @transaction.atomic
 def correct_type(
-    partnership: Partnership,
-    type_: PartnershipType | str,
-    *,
-    reason: str,
-    actor: Actor,
-    at: datetime,
+    partnership: Partnership, type_: PartnershipType | str, *, reason: str, act: Act
 ) -> Partnership:
     """Say that the type is another than the one worked out, and why; empty takes that back."""
     partnership = Partnership.objects.locked(partnership)
-    NotAllowed.unless(access.can_run(actor, partnership))
+    NotAllowed.unless(access.can_run(act.actor, partnership))
     NotReady.unless(active_verdict(partnership.state))
     if type_ and type_ not in set(PartnershipType) - {PartnershipType.NOT_KNOWN}:
         raise NotValid.because("not_in_list", field="type", value=str(type_)[:80])
@@ -260,45 +246,46 @@ def correct_type(
     partnership.revision += 1
     partnership.save(update_fields=["corrected_type", "correction_reason", "revision"])
     after = {"corrected_type": str(type_), "reason": partnership.correction_reason}
-    record(Event.PARTNERSHIP_CHANGED, partnership, actor=actor, at=at, before=before, after=after)
+    record(Event.PARTNERSHIP_CHANGED, partnership, act=act, before=before, after=after)
     return partnership
 
 
 @transaction.atomic
-def pass_gate(
-    partnership: Partnership, result: GateResult, *, actor: Actor, at: datetime
-) -> Partnership:
+def pass_gate(partnership: Partnership, result: GateResult, *, act: Act) -> Partnership:
     """Move on to the next phase if its gate passes; refused with everything that is open.
 
     ``result`` was worked out by ``compliance`` while it held the lock on the partnership.
     """
     partnership = Partnership.objects.locked(partnership)
-    NotAllowed.unless(access.can_run(actor, partnership))
+    NotAllowed.unless(access.can_run(act.actor, partnership))
     NotReady.unless(active_verdict(partnership.state))
     before, move = partnership.phase, f"pass_{result.gate}"
     NotReady.unless(PHASES.verdict(move, state=before))
     NotReady.unless(result.verdict)
     partnership.phase = PHASES.target(move, state=before)
-    partnership.phase_reached_at = at
+    partnership.phase_reached_at = act.at
     partnership.save(update_fields=["phase", "phase_reached_at"])
     record(
-        Event.PARTNERSHIP_PHASE_REACHED, partnership, actor=actor, at=at,
-        before={"phase": before}, after={"phase": partnership.phase, "gate": result.gate},
-    )  # fmt: skip
+        Event.PARTNERSHIP_PHASE_REACHED,
+        partnership,
+        act=act,
+        before={"phase": before},
+        after={"phase": partnership.phase, "gate": result.gate},
+    )
     return partnership
 
 
 @transaction.atomic
-def move(
-    partnership: Partnership, name: str, *, reason: str, actor: Actor, at: datetime
-) -> Partnership:
+def move(partnership: Partnership, name: str, *, reason: str, act: Act) -> Partnership:
     """Suspend, resume or end a partnership, always with a reason; a mentee can always stop."""
     partnership = Partnership.objects.locked(partnership)
     if name not in {transition.name for transition in STATES.transitions}:
         raise NotValid.because("not_in_list", field="move", value=name[:80])
     side = STOPPED_BY.get(name)
     NotAllowed.unless(
-        access.can_stop(actor, partnership, side) if side else access.can_run(actor, partnership)
+        access.can_stop(act.actor, partnership, side)
+        if side
+        else access.can_run(act.actor, partnership)
     )
     NotValid.unless(texts_verdict({"reason": reason}, needed=("reason",), lengths={}))
     before = partnership.state
@@ -307,9 +294,11 @@ def move(
     partnership.save(update_fields=["state", "state_reason"])
     record(
         Event.PARTNERSHIP_ENDED if partnership.state not in GOING else Event.PARTNERSHIP_CHANGED,
-        partnership, actor=actor, at=at,
-        before={"state": before}, after={"state": partnership.state, "reason": reason.strip()},
-    )  # fmt: skip
+        partnership,
+        act=act,
+        before={"state": before},
+        after={"state": partnership.state, "reason": reason.strip()},
+    )
     return partnership
 
 
@@ -317,24 +306,26 @@ def move(
 
 
 @transaction.atomic
-def release(party: Party, *, agrees: bool, actor: Actor, at: datetime) -> Partnership:
+def release(party: Party, *, agrees: bool, act: Act) -> Partnership:
     """Say for one operator whether the public may know; it may once every operator agreed."""
     partnership = Partnership.objects.locked(party.partnership)
-    NotAllowed.unless(access.can_release(actor, party))
+    NotAllowed.unless(access.can_release(act.actor, party))
     party = Party.objects.select_related("organisation").get(pk=party.pk)
     if agrees == (party.release_agreed_at is not None):
         return partnership
-    party.release_agreed_at = at if agrees else None
+    party.release_agreed_at = act.at if agrees else None
     party.save(update_fields=["release_agreed_at"])
     operators = [p for p in queries.parties_of(partnership) if p.role in OPERATOR_ROLES]
     is_public = all(p.release_agreed_at for p in operators)
     record(
         Event.PARTNERSHIP_RELEASED if agrees else Event.PARTNERSHIP_WITHHELD,
-        partnership, actor=actor, at=at, organisation=party.organisation.uuid,
+        partnership,
+        act=act,
+        organisation=party.organisation.uuid,
         after={"agrees": agrees, "is_public": is_public},
-    )  # fmt: skip
+    )
     if is_public != (partnership.released_at is not None):
-        partnership.released_at = at if is_public else None
+        partnership.released_at = act.at if is_public else None
         partnership.save(update_fields=["released_at"])
     return partnership
 

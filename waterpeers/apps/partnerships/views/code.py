@@ -43,7 +43,7 @@ def accept_code(request: Request, uuid: UUID) -> HttpResponse:
         text = get_object_or_404(CodeText, uuid=form.cleaned_data["text"])
         office = form.cleaned_data["office"]
         try:
-            actions.accept_code(organisation, text, office=office, actor=request.actor, at=now())
+            actions.accept_code(organisation, text, office=office, act=request.act)
         except Refused as refused:
             status = show_refusal(form, refused)
         else:
@@ -88,7 +88,7 @@ def code_versions(request: Request) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.publish_version(**form.cleaned_data, actor=request.actor, at=now())
+            made = actions.publish_version(**form.cleaned_data, act=request.act)
         except Refused as refused:
             status = show_refusal(form, refused)
         else:
@@ -114,7 +114,7 @@ def code_text(request: Request, uuid: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.upload_text(version, **form.cleaned_data, actor=request.actor, at=now())
+            actions.upload_text(version, **form.cleaned_data, act=request.act)
         except Refused as refused:
             status = show_refusal(form, refused)
         else:
@@ -131,6 +131,6 @@ def code_text(request: Request, uuid: UUID) -> HttpResponse:
 def switch_obligation(request: Request, key: str) -> HttpResponse:
     """Adopt a local rule, or drop it."""
     is_on = request.POST.get("is_on") == "yes"
-    actions.switch_obligation(key, is_on=is_on, actor=request.actor, at=now())
+    actions.switch_obligation(key, is_on=is_on, act=request.act)
     messages.success(request, _("Saved."))
     return redirect("partnerships:code-versions")

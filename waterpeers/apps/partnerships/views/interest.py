@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -39,14 +38,14 @@ def interest(request: Request, uuid: UUID) -> HttpResponse:
     status, form = 200, InterestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and "withdraw" in request.POST:
         party = party_or_404(partnership, request.POST.get("party", ""))
-        actions.withdraw_interest(party, actor=request.actor, at=now())
+        actions.withdraw_interest(party, act=request.act)
         messages.success(request, _("Your expression of interest is withdrawn."))
         return redirect("partnerships:interest", uuid=uuid)
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
         party = party_or_404(partnership, fields.pop("party"))
         try:
-            actions.express_interest(party, **fields, actor=request.actor, at=now())
+            actions.express_interest(party, **fields, act=request.act)
         except Refused as refused:
             status = show_refusal(form, refused)
         else:
@@ -92,9 +91,7 @@ def statements(request: Request, uuid: UUID) -> HttpResponse:
         status = 422
         if wrong.is_valid():
             try:
-                actions.make_statement(
-                    party, obligation, **wrong.cleaned_data, actor=request.actor, at=now()
-                )
+                actions.make_statement(party, obligation, **wrong.cleaned_data, act=request.act)
             except Refused as refused:
                 status = show_refusal(wrong, refused)
             else:
@@ -147,6 +144,6 @@ def release(request: Request, uuid: UUID) -> HttpResponse:
     partnership = partnership_or_404(request, uuid)
     party = party_or_404(partnership, request.POST.get("party", ""))
     agrees = request.POST.get("agrees") == "yes"
-    partnership_actions.release(party, agrees=agrees, actor=request.actor, at=now())
+    partnership_actions.release(party, agrees=agrees, act=request.act)
     messages.success(request, _("Saved."))
     return redirect("partnerships:detail", uuid=uuid)

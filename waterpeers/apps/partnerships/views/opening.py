@@ -86,8 +86,7 @@ def _opened(
         title=form.cleaned_data["title"],
         working_areas=form.cleaned_data["working_areas"],
         uuid=form.cleaned_data["uuid"],
-        actor=request.actor,
-        at=now(),
+        act=request.act,
     )
     messages.success(request, _("The partnership is open; nobody is bound to anything yet."))
     return redirect("partnerships:detail", uuid=made.uuid)

@@ -64,7 +64,7 @@ def _changed(request: Request, partnership: Partnership, form: AddPartyForm) -> 
     if "remove" in request.POST:
         party = party_or_404(partnership, request.POST["remove"])
         form.errors.clear()
-        actions.remove_party(party, actor=request.actor, at=now())
+        actions.remove_party(party, act=request.act)
         messages.success(request, _("The party was removed."))
         return back
     if form.is_valid():
@@ -73,9 +73,8 @@ def _changed(request: Request, partnership: Partnership, form: AddPartyForm) -> 
         organisation = get_object_or_404(seen, uuid=fields["organisation"])
         role = PartyRole(fields["role"])
         actions.add_party(
-            partnership, organisation, role=role, is_lead=fields["is_lead"],
-            actor=request.actor, at=now(),
-        )  # fmt: skip
+            partnership, organisation, role=role, is_lead=fields["is_lead"], act=request.act
+        )
         messages.success(request, _("The party was added."))
     else:
         messages.error(request, _("Choose an organisation and its role."))

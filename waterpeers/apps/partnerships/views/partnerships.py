@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -107,7 +106,7 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
         fields = dict(form.cleaned_data)
         revision = fields.pop("revision")
         try:
-            actions.change(partnership, fields, revision=revision, actor=request.actor, at=now())
+            actions.change(partnership, fields, revision=revision, act=request.act)
         except Stale as stale:
             differences = _differences(form, partnership)
             status = show_refusal(form, stale)
@@ -159,7 +158,7 @@ def correct_type(request: Request, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         type_, reason = form.cleaned_data["type"], form.cleaned_data["reason"]
         try:
-            actions.correct_type(partnership, type_, reason=reason, actor=request.actor, at=now())
+            actions.correct_type(partnership, type_, reason=reason, act=request.act)
         except Refused as refused:
             status = show_refusal(form, refused)
         else:
@@ -190,7 +189,7 @@ def stop(request: Request, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name, reason = form.cleaned_data["move"], form.cleaned_data["reason"]
         try:
-            actions.move(partnership, name, reason=reason, actor=request.actor, at=now())
+            actions.move(partnership, name, reason=reason, act=request.act)
         except Refused as refused:
             status = show_refusal(form, refused)
         else:
