@@ -19,10 +19,11 @@ from rich.console import Console
 from rich.progress import Progress
 
 from waterpeers.apps.benchmarking.words import REASONS as OF_PANELS
-from waterpeers.apps.foundation.tables import Row, Table, TableProblem, is_total, number, open_table
+from waterpeers.apps.foundation.tables import Row, Table, TableProblem, is_total, open_table
 from waterpeers.apps.foundation.words import REASONS as OF_TABLES
 from waterpeers.apps.frontiers.words import REASONS as OF_FRONTIERS
 from waterpeers.cli.edge import Unreadable
+from waterpeers.domain.numbers import number
 from waterpeers.domain.verdicts import Reason
 
 BAR_AFTER_SECONDS = 2.0

@@ -14,9 +14,10 @@ from rich.table import Table as Shown
 
 from waterpeers.apps.energy.words import MISSING, REASONS, STANDINGS, figure
 from waterpeers.apps.foundation import words as common
-from waterpeers.apps.foundation.tables import Table, TableProblem, number, open_table
+from waterpeers.apps.foundation.tables import Table, TableProblem, open_table
 from waterpeers.apps.water_balance import words as balance
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json, say
+from waterpeers.domain.numbers import number
 from waterpeers.domain.pumps import (
     FLOWS,
     NUMBERS,

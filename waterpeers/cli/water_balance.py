@@ -15,11 +15,12 @@ from rich.console import Console
 from rich.table import Table as Shown
 
 from waterpeers.apps.foundation import words as table_words
-from waterpeers.apps.foundation.tables import Table, TableProblem, number, open_table
+from waterpeers.apps.foundation.tables import Table, TableProblem, open_table
 from waterpeers.apps.water_balance.programs import as_document
 from waterpeers.apps.water_balance.tables import decimals, in_digits, volumes
 from waterpeers.apps.water_balance.words import READINGS, SCALES, WORK, name_of, told
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
+from waterpeers.domain.numbers import number
 from waterpeers.domain.verdicts import NotValid
 from waterpeers.domain.water_balance import (
     INPUTS,

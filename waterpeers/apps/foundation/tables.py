@@ -33,14 +33,12 @@ TITLE_ROWS = 20  # the columns are named in one of the first rows
 LONGEST_CELL = 100_000
 SPACES = " \t\r\n\u00a0\u202f\u3000"  # around a cell; str.strip would take letters of a Macintosh
 
-MISSING = frozenset({"", "-", "–", "—", "n/a", "n.a.", "nd", "n.d.", "..", "null", "none", "#n/a"})
 _TOTAL = re.compile(  # alone in its cell: "Total Water Ltd" is a name
     r"((gran(de?)?|sub|sous)[ -]?)?"
     r"(tota(l|ls|le|les|is)|totaux|sum|somme|summe|gesamt|suma|soma|итого|всего|合计)"
     r"( g[eé]n[eé]rale?| geral)?\s*(\(.*\))?\s*[:.]?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _SIGNATURES = {
     b"\xd0\xcf\x11\xe0": "xls",
     b"%PDF": "pdf",
@@ -135,33 +133,6 @@ def is_total(row: Row, name_column: str = "") -> bool:
     first = next((text.strip() for text in row.cells.values() if text.strip()), "")
     named = row.cells.get(name_column, "").strip()
     return any(_TOTAL.fullmatch(text) for text in (first, named))
-
-
-def number(text: str, decimal: str) -> float | None:
-    """Read a number in the table's own way; None if it is missing; ValueError if it is none.
-
-    ``NA`` is missing here; in a column of codes the caller keeps it (Namibia).
-    """
-    plain = text.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
-    plain = plain.replace("'", "").replace("’", "")
-    if plain.lower() in MISSING or plain == "NA":
-        return None
-    thousands = "." if decimal == "," else ","
-    if thousands in plain:
-        whole = plain.split(decimal)[0].lstrip("+-")
-        groups = whole.split(thousands)
-        if thousands in plain.partition(decimal)[2] or not (
-            1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
-        ):
-            raise ValueError(text)
-        plain = plain.replace(thousands, "")
-    plain = plain.replace(decimal, ".")
-    if not _NUMBER.fullmatch(plain):
-        raise ValueError(text)
-    value = float(plain)
-    if value in (float("inf"), float("-inf")):
-        raise ValueError(text)
-    return value
 
 
 def visible(text: str) -> str:

@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.foundation.tables import number
 from waterpeers.apps.indicators.actions.values import Given
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.indicators.queries import exactly
@@ -22,22 +21,9 @@ from waterpeers.apps.operators.queries import countries
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR, catalogue
 from waterpeers.domain.names import fold
+from waterpeers.domain.numbers import DECIMAL_COMMA, typed_number
 from waterpeers.domain.values import LONGEST_ANSWER, LONGEST_NOTE, LONGEST_SOURCE, ZoneKind, factor
 from waterpeers.domain.verdicts import Reason, Refused
-
-DECIMAL_COMMA = frozenset({"fr", "es", "pt"})
-
-
-def typed_number(text: str, language: str) -> float | None:
-    """Read a number as people write it in a language; None for a blank, ``ValueError`` for none.
-
-    Where the language's own way does not fit, the other is tried: 4.5 in French, 4,5 in English.
-    """
-    marks = (",", ".") if language[:2] in DECIMAL_COMMA else (".", ",")
-    try:
-        return number(text, marks[0])
-    except ValueError:
-        return number(text, marks[1])
 
 
 class TogetherForm(forms.Form):

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from waterpeers.apps.foundation.mappings import LongTable, Mapping, ZoneColumns
-from waterpeers.apps.foundation.tables import number
 from waterpeers.apps.operators.rows import Fault, Parsed
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.names import fold
+from waterpeers.domain.numbers import number
 from waterpeers.domain.periods import Period, year_ending_in
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.values import LONGEST_ANSWER, WHOLE, Zone, ZoneKind, factor

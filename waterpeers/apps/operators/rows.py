@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from waterpeers.apps.foundation.mappings import Mapping, ValueColumn
-from waterpeers.apps.foundation.tables import MISSING, Row, Table, heading, is_total, number
+from waterpeers.apps.foundation.tables import Row, Table, heading, is_total
 from waterpeers.apps.operators.models import OrganisationState
 from waterpeers.domain.names import fold, recovered
+from waterpeers.domain.numbers import MISSING, number
 from waterpeers.domain.register import MARKS, clean_text, profile_verdict
 from waterpeers.domain.verdicts import Reason
 

@@ -16,7 +16,6 @@ from typing import Any
 
 from django.core import signing
 
-from waterpeers.apps.foundation.tables import number
 from waterpeers.apps.foundation.workbooks.opening import Place, Tab, tabs_of
 from waterpeers.apps.foundation.workbooks.shapes import (
     Cell,
@@ -41,6 +40,7 @@ from waterpeers.apps.foundation.workbooks.writing import (
     corner_of,
     tab_name,
 )
+from waterpeers.domain.numbers import number
 from waterpeers.domain.verdicts import NotValid, Reason
 
 CORNER = 30  # the keys of a sheet meet within so many rows and columns
