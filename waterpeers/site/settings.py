@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "waterpeers.apps.operators",
     "waterpeers.apps.accounts",
     "waterpeers.apps.indicators",
+    "waterpeers.apps.questionnaires",
     "waterpeers.apps.water_balance",
     "waterpeers.apps.energy",
     "waterpeers.apps.ladders",
