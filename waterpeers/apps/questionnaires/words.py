@@ -30,7 +30,7 @@ REASONS: dict[str, object] = {
         "%(place)s: “%(key)s” must be a text, without characters that cannot be seen."
     ),
     "questionnaire_expected_texts": _(
-        "%(place)s: “%(key)s” must be texts by language, such as %(key)s.%(language)s = \"…\"."
+        '%(place)s: “%(key)s” must be texts by language, such as %(key)s.%(language)s = "…".'
     ),
     "questionnaire_text_too_long": _(
         "%(place)s: “%(key)s” is too long: %(limit)s characters at most."
