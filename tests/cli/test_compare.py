@@ -69,6 +69,6 @@ def test_it_refuses_what_the_page_refuses(everybody):
     assert isinstance(run(*asked).exception, NotAllowed)  # who runs the machine is not its people
     assert isinstance(run(*asked, "--as", "facilitator@example.org").exception, NotAllowed)
     assert isinstance(run(*asked[:2], "2001", *REPORTER).exception, NotReady)
-    assert "No organisation" in str(run("Nowhere", "--year", "2025", *REPORTER).exception)
+    assert "no organisation" in str(run("Nowhere", "--year", "2025", *REPORTER).exception)
     assert "not in the range" in str(run("Águas do Lago", "--year", "99999", *REPORTER).exception)
     assert not Comparison.objects.exists()

@@ -130,7 +130,7 @@ ROWS: list[Row] = [
     Row("api:claims", 200, expected={"visitor": 401}),
     # Without a JSON body nobody gets further than this; the actions are the pages' own.
     Row("api:invite", 400, mentor, "post", expected={"visitor": 401}),
-    Row("api:claim", 400, mentor, "post", expected={"visitor": 401}),
+    Row("api:make_claim", 400, mentor, "post", expected={"visitor": 401}),
     Row("api:decide_claim", 400, a_claim, "post", expected={"visitor": 401}),
     Row(
         "api:end_role",

@@ -151,7 +151,7 @@ ROWS += [
     Row("api:sign_agreement", 403, opened, "post", signature,
         API | {"mentee_signatory": 201}, True),
     Row("api:sign_on_paper", 403, opened, "post", on_paper, API | {"mentee_signatory": 201}),
-    Row("api:files", 200, nothing_yet, expected=API),
+    Row("api:partnership_files", 200, nothing_yet, expected=API),
     Row("api:keep_file", 422, nothing_yet, "post", expected=API | {"outsider": 422}),
     Row("api:remove_file", 404, file("parties"), "delete",
         expected=API | {"mentee_reporter": 403, "mentee_signatory": 204}),

@@ -42,7 +42,15 @@ ROWS: list[Row] = [
         expected=API | {"mentee_reporter": 403, "administrator": 403},
     ),
     # Only the mentee's own signatory may explain for it; here nothing asks for it.
-    Row("api:explain", 403, at_g1, "post", an_explanation, API | {"mentee_signatory": 409}, True),
+    Row(
+        "api:explain_gate",
+        403,
+        at_g1,
+        "post",
+        an_explanation,
+        API | {"mentee_signatory": 409},
+        True,
+    ),
     Row(
         "compliance:profile-gate",
         200,

@@ -19,6 +19,7 @@ from waterpeers.apps.accounts import actions
 from waterpeers.apps.accounts.models import ApiKey, Scope
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.verdicts import NotAllowed
+from waterpeers.site.api import api
 from waterpeers.site.api_description import as_text
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +258,12 @@ def test_nobody_makes_a_key_that_signs_for_somebody_else(everybody):
     with pytest.raises(NotAllowed):
         actions.make_key("x", [Scope.SIGN], act=Act(administrator, NOON), person_uuid=person.uuid)
     actions.make_key("x", [Scope.READ], act=Act(administrator, NOON), person_uuid=person.uuid)
+
+
+def test_operations_keep_their_names():
+    """Programs and scripts call them so: a name never goes, a new one joins the list."""
+    kept = (Path(__file__).parent / "operations.txt").read_text().split()
+    names = [operation.view_func.__name__ for _address, operation in api.operations()]
+
+    assert sorted(names) == kept
+    assert len(set(names)) == len(names)

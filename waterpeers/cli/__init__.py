@@ -1,7 +1,7 @@
 """The ``waterpeers`` command: everything that can be done for a file or an installation.
 
-Each command is a module here, loaded when it is called, so that what needs no database starts
-without Django. ``edge.py`` holds what all share: output, refusals, exit statuses.
+Each command is a module here, imported when it is called, once the installation is open, or for
+commands on files only the words. ``edge.py`` holds what all share: output, refusals, exit statuses.
 """
 
 from __future__ import annotations
@@ -14,24 +14,20 @@ import click
 
 from waterpeers import __version__
 from waterpeers.cli.edge import FAULT, answer_for
+from waterpeers.cli.opening import open_installation, open_words
 
 # name → module and attribute; one line of help is read from the command itself
-COMMANDS = {
+OF_AN_INSTALLATION = {
     "run": "waterpeers.cli.run:run",
     "demo": "waterpeers.cli.demo:demo",
     "check": "waterpeers.cli.check:check",
+    "do": "waterpeers.cli.do:do",
     "register": "waterpeers.cli.register:register",
     "needs": "waterpeers.cli.needs:needs",
     "strengths": "waterpeers.cli.needs:strengths",
     "requests": "waterpeers.cli.needs:requests",
     "rounds": "waterpeers.cli.needs:rounds",
     "people": "waterpeers.cli.people:people",
-    "match": "waterpeers.cli.match:match",
-    "indicators": "waterpeers.cli.indicators:indicators",
-    "water-balance": "waterpeers.cli.water_balance:water_balance",
-    "pump-check": "waterpeers.cli.pumps:pump_check",
-    "benchmark": "waterpeers.cli.benchmark:benchmark",
-    "malmquist": "waterpeers.cli.malmquist:malmquist",
     "compare": "waterpeers.cli.compare:compare",
     "import": "waterpeers.cli.imports:imports",
     "workbook": "waterpeers.cli.workbooks:workbook",
@@ -41,7 +37,15 @@ COMMANDS = {
     "agreements": "waterpeers.cli.agreements:agreements",
     "code": "waterpeers.cli.code:code",
 }
-
+OF_FILES = {
+    "match": "waterpeers.cli.match:match",
+    "indicators": "waterpeers.cli.indicators:indicators",
+    "water-balance": "waterpeers.cli.water_balance:water_balance",
+    "pump-check": "waterpeers.cli.pumps:pump_check",
+    "benchmark": "waterpeers.cli.benchmark:benchmark",
+    "malmquist": "waterpeers.cli.malmquist:malmquist",
+}
+COMMANDS = OF_AN_INSTALLATION | OF_FILES
 
 EVERYWHERE = {"0.0.0.0", "::"}  # nosec B104 - no address that stands in a link
 
@@ -57,6 +61,7 @@ class Lazy(click.Group):
         """Import the command of this name."""
         if name not in COMMANDS:
             return None
+        (open_installation if name in OF_AN_INSTALLATION else open_words)()
         module, attribute = COMMANDS[name].split(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command

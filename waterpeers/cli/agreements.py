@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
-
-import click  # isort: skip
+import click
 from django.core.files import File
 
 from waterpeers.apps.agreements.actions import agreements as actions
@@ -24,6 +22,7 @@ from waterpeers.apps.agreements.queries import (
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
+from waterpeers.cli.acting import actor_named, as_person, now
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json
 from waterpeers.cli.found import read_json
 from waterpeers.domain.actors import Act, Actor

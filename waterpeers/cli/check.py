@@ -15,7 +15,6 @@ from django.db import connection
 from django.db.utils import DatabaseError
 from rich.console import Console
 
-import waterpeers.cli.django_first  # noqa: F401
 from waterpeers.cli.edge import DONE, REFUSED, as_json, print_json
 from waterpeers.cli.installation import LEAST_FREE_MEGABYTES, free_megabytes
 from waterpeers.cli.tables import migrations_of_a_newer_version, pending_migrations

@@ -6,14 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
-
-import click  # isort: skip
+import click
 from django.core.files import File
 from django.db import transaction
 
 from waterpeers.apps.partnerships.actions import conduct as actions
 from waterpeers.apps.partnerships.queries.conduct import version_on, versions
+from waterpeers.cli.acting import actor_named, as_person, now
 from waterpeers.cli.edge import DONE, as_json, print_json, print_line
 from waterpeers.cli.found import organisation_named
 from waterpeers.domain.actors import Act

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
-
-import click  # isort: skip
+import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -12,6 +10,7 @@ from rich.text import Text
 from waterpeers.apps.benchmarking import actions
 from waterpeers.apps.benchmarking.api import ComparisonOut, said
 from waterpeers.apps.benchmarking.reports import Report, report
+from waterpeers.cli.acting import actor_named, as_person, now
 from waterpeers.cli.edge import DONE, as_json, print_json, print_line
 from waterpeers.cli.found import organisation_named
 from waterpeers.domain.actors import Act

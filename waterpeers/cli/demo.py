@@ -9,9 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from waterpeers.cli.django_first import now  # first: opens Django
-
-import click  # isort: skip
+import click
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -50,6 +48,7 @@ from waterpeers.apps.partnerships.actions.partnerships import (
 )
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.water_balance.actions import start
+from waterpeers.cli.acting import now
 from waterpeers.cli.installation import make_ready
 from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea

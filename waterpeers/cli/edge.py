@@ -1,8 +1,4 @@
-"""What all commands share: JSON or a table, refusals in words, exit statuses.
-
-A command that needs the installation is a module whose first import is
-``waterpeers.cli.django_first``.
-"""
+"""What all commands share: JSON or a table, refusals in words, exit statuses."""
 
 from __future__ import annotations
 

@@ -12,9 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import waterpeers.cli.words_first  # noqa: F401 - lets reasons be said
-
-import click  # isort: skip
+import click
 from rich.console import Console
 from rich.progress import Progress
 

@@ -9,9 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
-from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
-
-import click  # isort: skip
+import click
 from rich.console import Console
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
@@ -40,6 +38,7 @@ from waterpeers.apps.operators.rows import (
     shipped_mapping,
     shipped_mappings,
 )
+from waterpeers.cli.acting import actor_named, as_person, now
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
 from waterpeers.cli.imported import (
     plain_faults,

@@ -16,7 +16,6 @@ from django.core.management import call_command
 from django.db.utils import DatabaseError
 from rich.console import Console
 
-import waterpeers.cli.django_first  # noqa: F401
 from waterpeers import __version__
 from waterpeers.cli.edge import Unreadable
 from waterpeers.cli.tables import migrations_of_a_newer_version, pending_migrations

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import waterpeers.cli.words_first  # noqa: F401 - lets reasons be said
-
-import click  # isort: skip
+import click
 from rich.console import Console
 
 from waterpeers.analytics.suitability import Candidate, propose, shortlist

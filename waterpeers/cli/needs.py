@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 from uuid import UUID
 
-from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
-
-import click  # isort: skip
+import click
 
 from waterpeers.apps.matching import actions
 from waterpeers.apps.matching.access import can_run_rounds
@@ -23,6 +21,7 @@ from waterpeers.apps.matching.api import (
 )
 from waterpeers.apps.matching.models import Need, Request, Round, Strength
 from waterpeers.apps.matching.queries import fitting_strength
+from waterpeers.cli.acting import actor_named, as_person, now
 from waterpeers.cli.edge import DONE, as_json, print_json, print_line
 from waterpeers.cli.found import organisation_named, read_as
 from waterpeers.domain.actors import Act, Actor

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
-
-import click  # isort: skip
+import click
 
 from waterpeers.apps.compliance import actions as gates
 from waterpeers.apps.compliance.queries import GATES, gate_of
@@ -23,6 +21,7 @@ from waterpeers.apps.partnerships.queries.partnerships import (
     type_of,
     with_parties,
 )
+from waterpeers.cli.acting import actor_named, as_person, now
 from waterpeers.cli.edge import DONE, as_json, print_json, print_line
 from waterpeers.cli.found import named, organisation_named
 from waterpeers.domain.actors import Act, Actor

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TextIO
 from uuid import UUID
 
-from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
-
-import click  # isort: skip
+import click
 
 from waterpeers.apps.accounts import actions
 from waterpeers.apps.accounts.models import Person, Scope
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.cli.acting import actor_named, as_person, now
 from waterpeers.cli.edge import DONE, as_json, print_json, say
 from waterpeers.domain.actors import Act, Role
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import waterpeers.cli.words_first  # noqa: F401 - lets reasons be said
-
-import click  # isort: skip
+import click
 from django.utils.translation import gettext
 from rich.console import Console
 from rich.table import Table as Shown

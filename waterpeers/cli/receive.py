@@ -7,14 +7,13 @@ from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage
 
-from waterpeers.cli.django_first import now  # first: opens Django
-
-import click  # isort: skip
+import click
 from django.conf import settings
 
 from waterpeers.apps.foundation.files import MEGABYTE
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.workbooks.mailbox import take_in
+from waterpeers.cli.acting import now
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, print_line
 from waterpeers.cli.tables import need_tables
 

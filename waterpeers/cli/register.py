@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any, TextIO
 from uuid import UUID
 
-from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
-
-import click  # isort: skip
+import click
 
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import profiles
@@ -21,6 +19,7 @@ from waterpeers.apps.operators.api import (
 )
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
+from waterpeers.cli.acting import actor_named, as_person, now
 from waterpeers.cli.edge import DONE, as_json, print_json, print_line
 from waterpeers.cli.found import organisation_named, read_as
 from waterpeers.domain.actors import Act, Actor

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import waterpeers.cli.words_first  # noqa: F401 - lets reasons be said
-
-import click  # isort: skip
+import click
 from rich.console import Console
 from rich.table import Table as Shown
 

@@ -10,13 +10,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from waterpeers.cli.django_first import now  # first: opens Django
-
-import click  # isort: skip
+import click
 from django.db import close_old_connections
 from django.db.utils import OperationalError
 
 from waterpeers.apps.foundation import runs
+from waterpeers.cli.acting import now
 from waterpeers.cli.edge import say
 from waterpeers.cli.tables import need_tables
 

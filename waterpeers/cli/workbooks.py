@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from waterpeers.cli.django_first import actor_named, as_person, now  # first: opens Django
-
-import click  # isort: skip
+import click
 from django.core.files import File
 
 from waterpeers.apps.workbooks import actions
@@ -16,6 +14,7 @@ from waterpeers.apps.workbooks.api import UploadOut, previewed
 from waterpeers.apps.workbooks.models import Upload
 from waterpeers.apps.workbooks.queries import SUBJECTS, file_name, subject_of
 from waterpeers.apps.workbooks.queries import workbook as made
+from waterpeers.cli.acting import actor_named, as_person, now
 from waterpeers.cli.edge import DONE, REFUSED, as_json, print_json, print_line, say
 from waterpeers.cli.found import organisation_named
 from waterpeers.domain.actors import Act, Actor

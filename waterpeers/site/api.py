@@ -6,12 +6,14 @@ operations are in its own ``api.py`` and call the same actions as its pages.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import NotSignedIn, TooMany, caller
@@ -30,19 +32,30 @@ sentence in the language of `Accept-Language`, and the `field` that it speaks of
 ROOT, JSON = "/api/", "application/json"
 
 
-class DescribedOnce(NinjaAPI):
-    """The API, whose description is made once: it takes seconds, and cannot change meanwhile."""
+class OurAPI(NinjaAPI):
+    """The API: each operation has the name of its function, for programs and the command line."""
 
     made: OpenAPISchema | None = None
 
     def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
-        """Give the description of all operations."""
+        """Give the description, made once: it takes seconds, and cannot change meanwhile."""
         if self.made is None:
             self.made = super().get_openapi_schema(**where)
         return self.made
 
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Name an operation; a test keeps the list of names, since programs rely on them."""
+        return operation.view_func.__name__
 
-api = DescribedOnce(
+    def operations(self) -> Iterator[tuple[str, Operation]]:
+        """Give all operations with their addresses."""
+        for router in self._get_bound_routers():
+            for path, view in router.path_operations.items():
+                for operation in view.operations:
+                    yield f"{ROOT}{router.prefix}{path}".replace("//", "/"), operation
+
+
+api = OurAPI(
     title="WaterPeers",
     version="1",
     description=DESCRIPTION,

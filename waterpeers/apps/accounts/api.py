@@ -13,6 +13,7 @@ from waterpeers.apps.accounts.models import Claim, Invitation, Membership, Perso
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.domain.actors import Role
 from waterpeers.domain.verdicts import NotAllowed
 
@@ -105,13 +106,13 @@ def me(request: Request) -> dict[str, object]:
 
 @router.get("/of/{uuid}/", response={200: list[MemberOut], **ERRORS})
 @paginate(Paged)
-def people_of(request: Request, uuid: UUID) -> object:
+def people_of(request: Request, uuid: OrganisationId) -> object:
     """List the people of an organisation: for its own people and for facilitators."""
     return queries.members_of(_organisation(request, uuid))
 
 
 @router.post("/of/{uuid}/invitations/", response={201: InvitationOut, **ERRORS})
-def invite(request: Request, uuid: UUID, data: InvitationIn) -> Status[Invitation]:
+def invite(request: Request, uuid: OrganisationId, data: InvitationIn) -> Status[Invitation]:
     """Send somebody a link that gives roles in an organisation."""
     organisation = _organisation(request, uuid)
     made = actions.invite(organisation, data.email, data.roles, act=request.act)
@@ -127,7 +128,7 @@ def end_role(request: Request, uuid: UUID) -> Status[None]:
 
 
 @router.post("/of/{uuid}/claims/", response={201: ClaimOut, **ERRORS})
-def claim(request: Request, uuid: UUID, data: ClaimIn) -> Status[Claim]:
+def make_claim(request: Request, uuid: OrganisationId, data: ClaimIn) -> Status[Claim]:
     """Ask to act for an organisation of the register."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     made = actions.make_claim(

@@ -10,7 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from waterpeers.apps.foundation.models import CodeField, Identified
+from waterpeers.apps.foundation.models import CodeField, Identified, uuid_or
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor, Role
 
@@ -31,7 +31,25 @@ class Scope(StrEnum):
     SIGN = "sign"  # commit an organisation: the Code, interest, signatures
 
 
-class PersonManager(BaseUserManager["Person"]):
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Which people one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep oneself and the people of one's own organisations; all for facilitators."""
+        if actor.is_facilitator or actor.is_administrator:
+            return self
+        if not actor.is_known:
+            return self.none()
+        colleagues = Membership.objects.filter(organisation__uuid__in=actor.organisations)
+        mine = models.Q(uuid=actor.person) | models.Q(pk__in=colleagues.values("person_id"))
+        return self.filter(mine)
+
+    def named(self, text: str) -> Self:
+        """Keep the one with this uuid or e-mail."""
+        return self.filter(uuid_or(text, email__iexact=text))
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)["Person"]):
     """Making people; actions do so on behalf of the site."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
@@ -17,9 +18,12 @@ from waterpeers.apps.accounts.models import (
 )
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.models import Draft
+from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import NOBODY, Actor, Role
 from waterpeers.domain.verdicts import NotAllowed
+
+PersonId = Annotated[UUID, Named(Person, "its e-mail", "ana@example.org")]
 
 
 def actor_of(person: Any) -> Actor:

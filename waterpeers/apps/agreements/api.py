@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from ninja import File, Form, Router, Schema, Status
+from ninja import Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from ninja.pagination import paginate
 from pydantic import ConfigDict, Field
@@ -19,6 +19,7 @@ from waterpeers.apps.agreements.actions import agreements as actions
 from waterpeers.apps.agreements.actions import attachments, signatures
 from waterpeers.apps.agreements.models import Agreement, Attachment, Contribution
 from waterpeers.apps.agreements.queries import (
+    AgreementId,
     agreement_facts,
     contribution_text,
     files_of,
@@ -29,6 +30,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged, signs
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.partnerships.queries.partnerships import PartnershipId, PartyId
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.gates import LineStatus
 from waterpeers.domain.partnerships import (
@@ -94,7 +96,7 @@ class DraftIn(Schema):
     uuid: UUID | None = None
     kind: AgreementKind = AgreementKind.MEMORANDUM
     title: str = ""
-    amends: UUID | None = None
+    amends: AgreementId | None = None
 
 
 class AgreementChangeIn(Schema):
@@ -170,7 +172,7 @@ class SignIn(Schema):
     """A signature; ``fingerprint`` is that of the text that was read."""
 
     model_config = STRICT
-    party: UUID
+    party: PartyId
     name: str = ""
     office: str = ""
     fingerprint: str = ""
@@ -186,7 +188,7 @@ class FileIn(Schema):
     """How a file is kept; sent twice with one ``uuid`` it is kept once."""
 
     uuid: UUID | None = None
-    agreement: UUID | None = None
+    agreement: AgreementId | None = None
     file_class: FileClass = FileClass.PARTIES
 
 
@@ -243,14 +245,14 @@ def _stated(row: Contribution) -> dict[str, Any]:
 
 @router.get("/of/{uuid}/", response={200: list[AgreementOut], **ERRORS})
 @paginate(Paged)
-def agreements(request: Request, uuid: UUID) -> QuerySet[Agreement]:
+def agreements(request: Request, uuid: PartnershipId) -> QuerySet[Agreement]:
     """List the agreements of a partnership."""
     partnership = _partnership(request, uuid)
     return visible(request.actor).filter(partnership=partnership).order_by("number")
 
 
 @router.post("/of/{uuid}/", response={201: WholeOut, **ERRORS})
-def draft_agreement(request: Request, uuid: UUID, data: DraftIn) -> Status:
+def draft_agreement(request: Request, uuid: PartnershipId, data: DraftIn) -> Status:
     """Begin a memorandum, a work plan or an amendment of what is in force."""
     partnership = _partnership(request, uuid)
     amends = _agreement(request, data.amends) if data.amends else None
@@ -261,13 +263,15 @@ def draft_agreement(request: Request, uuid: UUID, data: DraftIn) -> Status:
 
 
 @router.get("/{uuid}/", response={200: WholeOut, **ERRORS})
-def agreement(request: Request, uuid: UUID) -> dict[str, Any]:
+def agreement(request: Request, uuid: AgreementId) -> dict[str, Any]:
     """Give an agreement with its text and what is still open."""
     return _whole(request, uuid)
 
 
 @router.patch("/{uuid}/", response={200: WholeOut, **ERRORS})
-def change_agreement(request: Request, uuid: UUID, data: AgreementChangeIn) -> dict[str, Any]:
+def change_agreement(
+    request: Request, uuid: AgreementId, data: AgreementChangeIn
+) -> dict[str, Any]:
     """Change some fields of a draft."""
     fields = data.dict(exclude_unset=True)
     revision = fields.pop("revision")
@@ -276,7 +280,7 @@ def change_agreement(request: Request, uuid: UUID, data: AgreementChangeIn) -> d
 
 
 @router.post("/{uuid}/contributions/", response={201: ContributionOut, **ERRORS})
-def promise(request: Request, uuid: UUID, data: PromiseIn) -> Status:
+def promise(request: Request, uuid: AgreementId, data: PromiseIn) -> Status:
     """State what a party puts in."""
     fields = data.dict()
     row = actions.promise(
@@ -313,28 +317,28 @@ def remove_contribution(request: Request, uuid: UUID) -> Status:
 
 
 @router.post("/{uuid}/open/", response={200: WholeOut, **ERRORS})
-def open_for_signature(request: Request, uuid: UUID) -> dict[str, Any]:
+def open_for_signature(request: Request, uuid: AgreementId) -> dict[str, Any]:
     """Fix the text; refused with everything that it lacks."""
     actions.open_for_signature(_agreement(request, uuid), act=request.act)
     return _whole(request, uuid)
 
 
 @router.post("/{uuid}/return/", response={200: WholeOut, **ERRORS})
-def return_to_draft(request: Request, uuid: UUID) -> dict[str, Any]:
+def return_to_draft(request: Request, uuid: AgreementId) -> dict[str, Any]:
     """Take the text back to draft; signatures fall away."""
     actions.return_to_draft(_agreement(request, uuid), act=request.act)
     return _whole(request, uuid)
 
 
 @router.post("/{uuid}/in-force/", response={200: WholeOut, **ERRORS})
-def bring_into_force(request: Request, uuid: UUID) -> dict[str, Any]:
+def bring_into_force(request: Request, uuid: AgreementId) -> dict[str, Any]:
     """Bring a signed agreement into force; refused with everything that is open at gate G2."""
     actions.bring_into_force(_agreement(request, uuid), act=request.act)
     return _whole(request, uuid)
 
 
 @router.post("/{uuid}/signatures/", response={201: SignatureOut, **ERRORS}, auth=signs)
-def sign_agreement(request: Request, uuid: UUID, data: SignIn) -> Status:
+def sign_agreement(request: Request, uuid: AgreementId, data: SignIn) -> Status:
     """Sign, for an organisation for which one signs, exactly the text of the fingerprint."""
     agreement, fields = _agreement(request, uuid), data.dict()
     party = _party(agreement, fields.pop("party"))
@@ -344,9 +348,9 @@ def sign_agreement(request: Request, uuid: UUID, data: SignIn) -> Status:
 @router.post("/{uuid}/signatures/paper/", response={201: SignatureOut, **ERRORS}, auth=signs)
 def sign_on_paper(
     request: Request,
-    uuid: UUID,
-    data: PaperIn = Form(...),  # noqa: B008
-    file: UploadedFile = File(...),  # noqa: B008
+    uuid: AgreementId,
+    data: Form[PaperIn],
+    file: UploadedFile,
 ) -> Status:
     """Send the pages that were signed on paper."""
     agreement, fields = _agreement(request, uuid), data.dict()
@@ -357,7 +361,7 @@ def sign_on_paper(
 
 @router.get("/of/{uuid}/files/", response={200: list[FileOut], **ERRORS})
 @paginate(Paged)
-def files(request: Request, uuid: UUID) -> QuerySet[Attachment]:
+def partnership_files(request: Request, uuid: PartnershipId) -> QuerySet[Attachment]:
     """List the files of a partnership that one may read; their content is at /agreement/files/."""
     return files_of(_partnership(request, uuid), request.actor)
 
@@ -365,9 +369,9 @@ def files(request: Request, uuid: UUID) -> QuerySet[Attachment]:
 @router.post("/of/{uuid}/files/", response={201: FileOut, **ERRORS})
 def keep_file(
     request: Request,
-    uuid: UUID,
-    data: FileIn = Form(...),  # noqa: B008 - how ninja names what comes as a form
-    file: UploadedFile = File(...),  # noqa: B008
+    uuid: PartnershipId,
+    data: Form[FileIn],
+    file: UploadedFile,
 ) -> Status:
     """Keep a file; with ``agreement`` it becomes a part of that draft."""
     partnership = _partnership(request, uuid)

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 
 from waterpeers.apps.accounts.models import Person
-from waterpeers.apps.foundation.models import CodeField, Identified, Revised
+from waterpeers.apps.foundation.models import CodeField, Identified, Revised, uuid_or
 from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.partnerships import (
@@ -26,6 +26,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, actor: Actor) -> Self:
         """Keep those of partnerships that one may know of."""
         return self.filter(partnership__in=Partnership.objects.visible_to(actor))
+
+    def named(self, text: str) -> Self:
+        """Keep the one with this uuid, or with this number in a partnership, as in WOP-0007/1."""
+        code, _, number = text.partition("/")
+        if not (number.isascii() and number.isdecimal() and len(number) < 5):
+            return self.filter(uuid_or(text, pk=None))
+        return self.filter(partnership__code__iexact=code, number=number)
 
     def locked(self, agreement: Agreement) -> Agreement:
         """Take first its partnership, then itself: always in this order, so that none waits."""

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.agreements.models import Agreement, Attachment, Contribution, Signature
+from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.partnerships.models import CodeAcceptance, Partnership
 from waterpeers.apps.partnerships.queries.conduct import term_of
 from waterpeers.apps.partnerships.queries.partnerships import explanations_of, parties_of
@@ -23,6 +24,7 @@ from waterpeers.domain.conduct import Acceptance, AcceptanceState, acceptance_st
 from waterpeers.domain.money import to_amount, totals
 from waterpeers.domain.partnerships import AgreementKind, AgreementState, ContributionKind, Phase
 
+AgreementId = Annotated[UUID, Named(Agreement, "its number in a partnership", "WOP-0007/1")]
 WRITTEN = (AgreementState.DRAFT, AgreementState.OPEN_FOR_SIGNATURE)
 SIGNING = (AgreementState.OPEN_FOR_SIGNATURE, AgreementState.IN_FORCE, AgreementState.REPLACED)
 

@@ -14,6 +14,7 @@ from waterpeers.apps.benchmarking.reports import report
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.peer_groups import Criterion, PeerRule
 
@@ -44,7 +45,7 @@ class PartOut(Schema):
 class ShareIn(Schema):
     """To whom the name is shown beside the figures: an operator, or all that take part (null)."""
 
-    receiver: UUID | None = None
+    receiver: OrganisationId | None = None
 
 
 class ShareOut(Schema):
@@ -166,7 +167,7 @@ def comparison(request: Request, uuid: UUID) -> Any:
 
 
 @router.post("/{uuid}/", response={201: ComparisonOut, **ERRORS})
-def compare(request: Request, uuid: UUID, given: CompareIn) -> Any:
+def compare(request: Request, uuid: OrganisationId, given: CompareIn) -> Any:
     """Compare an operator of one's own with its peers; unchanged, the earlier run is given."""
     made = actions.compare(
         _operator(request, uuid), PeerRule.of(given.criteria), given.year, act=request.act
@@ -175,13 +176,13 @@ def compare(request: Request, uuid: UUID, given: CompareIn) -> Any:
 
 
 @router.put("/{uuid}/part/", response={200: PartOut, **ERRORS})
-def take_part(request: Request, uuid: UUID, given: PartIn) -> Any:
+def take_part(request: Request, uuid: OrganisationId, given: PartIn) -> Any:
     """Say whether an operator takes part."""
     return actions.take_part(_operator(request, uuid), given.takes_part, act=request.act)
 
 
 @router.post("/{uuid}/shares/", response={201: ShareOut, **ERRORS})
-def share_name(request: Request, uuid: UUID, given: ShareIn) -> Any:
+def share_name(request: Request, uuid: OrganisationId, given: ShareIn) -> Any:
     """Show an operator's name beside its figures."""
     receiver = None
     if given.receiver:
@@ -192,7 +193,7 @@ def share_name(request: Request, uuid: UUID, given: ShareIn) -> Any:
 
 
 @router.delete("/{uuid}/shares/{share}/", response={204: None, **ERRORS})
-def hide_name(request: Request, uuid: UUID, share: UUID) -> Any:
+def hide_name(request: Request, uuid: OrganisationId, share: UUID) -> Any:
     """Hide it again."""
     there = models.Share.objects.current().filter(giver=_operator(request, uuid))
     given = get_object_or_404(there, uuid=share)

@@ -17,7 +17,9 @@ from waterpeers.apps.foundation.programs import ERRORS
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.operators.access import can_edit
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.partnerships import PartnershipId, PartyId
 from waterpeers.domain.conduct import Basis
 from waterpeers.domain.gates import GateResult, LineStatus
 from waterpeers.domain.partnerships import Gate, Phase
@@ -50,7 +52,7 @@ class GateOut(Schema):
 class ExplanationIn(Schema):
     """An operator's explanation."""
 
-    party: UUID
+    party: PartyId
     item: str = Field(max_length=60)
     text: str = ""
 
@@ -73,7 +75,7 @@ def as_plain(result: GateResult) -> dict[str, object]:
 
 
 @router.get("/profile/{uuid}/", response={200: GateOut, **ERRORS})
-def profile_gate(request: Request, uuid: UUID) -> dict[str, object]:
+def profile_gate(request: Request, uuid: OrganisationId) -> dict[str, object]:
     """Give G0 of an organisation, to those who keep its profile."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     if not can_edit(request.actor, organisation):
@@ -82,7 +84,7 @@ def profile_gate(request: Request, uuid: UUID) -> dict[str, object]:
 
 
 @router.get("/{uuid}/{gate}/", response={200: GateOut, **ERRORS})
-def gate(request: Request, uuid: UUID, gate: Gate) -> dict[str, object]:
+def gate(request: Request, uuid: PartnershipId, gate: Gate) -> dict[str, object]:
     """Give a gate of a partnership with everything met, missing and to explain."""
     partnership = _partnership(request, uuid)
     if gate not in GATES:
@@ -91,7 +93,9 @@ def gate(request: Request, uuid: UUID, gate: Gate) -> dict[str, object]:
 
 
 @router.post("/{uuid}/{gate}/explain/", response={200: GateOut, **ERRORS})
-def explain(request: Request, uuid: UUID, gate: Gate, data: ExplanationIn) -> dict[str, object]:
+def explain_gate(
+    request: Request, uuid: PartnershipId, gate: Gate, data: ExplanationIn
+) -> dict[str, object]:
     """Explain for one's own operator why the gate may pass although a line is open."""
     partnership = _partnership(request, uuid)
     party = get_object_or_404(partnership.parties.select_related("organisation"), uuid=data.party)
@@ -100,7 +104,7 @@ def explain(request: Request, uuid: UUID, gate: Gate, data: ExplanationIn) -> di
 
 
 @router.post("/{uuid}/{gate}/pass/", response={200: PassedOut, **ERRORS})
-def pass_gate(request: Request, uuid: UUID, gate: Gate) -> Partnership:
+def pass_gate(request: Request, uuid: PartnershipId, gate: Gate) -> Partnership:
     """Take a partnership through a gate; refused with everything that is open."""
     return actions.pass_gate(_partnership(request, uuid), gate, act=request.act)
 

@@ -53,6 +53,14 @@ class Identified(models.Model):
         return None
 
 
+def uuid_or(text: str, **field: Any) -> models.Q:
+    """Look for a uuid where the text is one, else in a field."""
+    try:
+        return models.Q(uuid=uuid.UUID(text))
+    except ValueError:
+        return models.Q(**field)
+
+
 class Revised(Identified):
     """A row that two people may edit: each saved change raises its revision by one."""
 

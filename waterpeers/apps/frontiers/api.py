@@ -19,6 +19,7 @@ from waterpeers.apps.frontiers.queries import Asked
 from waterpeers.apps.frontiers.reports import in_words, listed, named
 from waterpeers.apps.frontiers.words import MODELS as WORDS
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.domain.frontiers import MODELS
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.peer_groups import Criterion
@@ -230,7 +231,7 @@ def cancel_frontier(request: Request, uuid: UUID) -> Any:
 
 
 @router.post("/{uuid}/", response={201: FrontierOut, 202: FrontierWaitingOut, **ERRORS})
-def draw_frontier(request: Request, uuid: UUID, given: FrontierIn) -> Any:
+def draw_frontier(request: Request, uuid: OrganisationId, given: FrontierIn) -> Any:
     """Draw a frontier for an operator of one's own; 202 where it has to wait in the queue."""
     organisation = _operator(request, uuid)
     if given.model not in MODELS:

@@ -21,6 +21,7 @@ from waterpeers.apps.matching.queries import (
     weights_of,
 )
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.verdicts import NotAllowed
@@ -124,7 +125,7 @@ class RequestIn(Schema):
     """A request for help to a mentor; sent twice with one ``uuid`` it is sent once."""
 
     uuid: UUID | None = None
-    mentor: UUID
+    mentor: OrganisationId
     message: str
     gives_in_return: str
 
@@ -158,7 +159,7 @@ class RoundIn(Schema):
 
     uuid: UUID | None = None
     title: str
-    organisation: UUID
+    organisation: OrganisationId
     weights: dict[str, float] | None = None
 
 
@@ -345,10 +346,10 @@ def send_request(request: Request, uuid: UUID, data: RequestIn) -> Status[models
 
 @router.get("/{kind}/", response={200: list[StatedOut], **ERRORS})
 @paginate(Paged)
-def stated(
+def declarations(
     request: Request,
     kind: Kind,
-    organisation: UUID | None = None,
+    organisation: OrganisationId | None = None,
     working_area: WorkingArea | None = None,
 ) -> object:
     """List the needs or strengths that one may know of, latest first."""
@@ -361,7 +362,7 @@ def stated(
 
 
 @router.post("/{kind}/of/{uuid}/", response={201: StatedOut, **ERRORS})
-def state_one(request: Request, kind: Kind, uuid: UUID, data: StateIn) -> Status[Any]:
+def declare(request: Request, kind: Kind, uuid: OrganisationId, data: StateIn) -> Status[Any]:
     """State a need or a strength of one's organisation."""
     fields = data.dict(exclude={"help"})
     made = actions.state(
@@ -371,13 +372,13 @@ def state_one(request: Request, kind: Kind, uuid: UUID, data: StateIn) -> Status
 
 
 @router.get("/{kind}/{uuid}/", response={200: StatedOut, **ERRORS})
-def stated_one(request: Request, kind: Kind, uuid: UUID) -> Any:
+def declaration(request: Request, kind: Kind, uuid: UUID) -> Any:
     """Give a need or a strength."""
     return _stated(request, kind, uuid)
 
 
 @router.put("/{kind}/{uuid}/", response={200: StatedOut, **ERRORS})
-def restate_one(request: Request, kind: Kind, uuid: UUID, data: RestateIn) -> Any:
+def amend(request: Request, kind: Kind, uuid: UUID, data: RestateIn) -> Any:
     """Change a need or a strength."""
     fields = data.dict(exclude={"help"})
     actions.restate(_stated(request, kind, uuid), help_text=data.help, **fields, act=request.act)
@@ -385,7 +386,7 @@ def restate_one(request: Request, kind: Kind, uuid: UUID, data: RestateIn) -> An
 
 
 @router.delete("/{kind}/{uuid}/", response={204: None, **ERRORS})
-def withdraw_one(request: Request, kind: Kind, uuid: UUID) -> Status[None]:
+def withdraw(request: Request, kind: Kind, uuid: UUID) -> Status[None]:
     """Take a need or a strength back; what came of it stays."""
     actions.withdraw(_stated(request, kind, uuid), act=request.act)
     return Status(204, None)

@@ -17,6 +17,7 @@ from waterpeers.apps.operators.actions import profiles
 from waterpeers.apps.operators.models import Listing, Organisation
 from waterpeers.apps.operators.queries import (
     Filters,
+    OrganisationId,
     audience_of,
     freshness_of,
     listings,
@@ -187,13 +188,13 @@ def add_organisation(request: Request, data: NewIn) -> Status[dict[str, Any]]:
 
 
 @router.get("/{uuid}/", response={200: ProfileOut, **ERRORS}, auth=anybody)
-def organisation(request: Request, uuid: UUID) -> dict[str, Any]:
+def organisation(request: Request, uuid: OrganisationId) -> dict[str, Any]:
     """Give a profile, as the caller may see it."""
     return shown(_organisation(request, uuid), request.actor)
 
 
 @router.patch("/{uuid}/", response={200: ProfileOut, **ERRORS})
-def change_profile(request: Request, uuid: UUID, data: ProfileChangeIn) -> dict[str, Any]:
+def change_profile(request: Request, uuid: OrganisationId, data: ProfileChangeIn) -> dict[str, Any]:
     """Change a profile, and who may see its fields."""
     changed = profiles.change_profile(
         _organisation(request, uuid),
@@ -206,19 +207,19 @@ def change_profile(request: Request, uuid: UUID, data: ProfileChangeIn) -> dict[
 
 
 @router.post("/{uuid}/confirm/", response={200: ProfileOut, **ERRORS})
-def confirm_profile(request: Request, uuid: UUID) -> dict[str, Any]:
+def confirm_profile(request: Request, uuid: OrganisationId) -> dict[str, Any]:
     """Say that the whole profile still holds."""
     held = profiles.confirm_profile(_organisation(request, uuid), act=request.act)
     return shown(held, request.actor)
 
 
 @router.post("/{uuid}/approve/", response={200: ProfileOut, **ERRORS})
-def approve_organisation(request: Request, uuid: UUID) -> dict[str, Any]:
+def approve_organisation(request: Request, uuid: OrganisationId) -> dict[str, Any]:
     """Take a proposed organisation into the register."""
     return shown(profiles.approve(_organisation(request, uuid), act=request.act), request.actor)
 
 
 @router.post("/{uuid}/close/", response={200: ProfileOut, **ERRORS})
-def close_organisation(request: Request, uuid: UUID) -> dict[str, Any]:
+def close_organisation(request: Request, uuid: OrganisationId) -> dict[str, Any]:
     """Take an organisation off the lists."""
     return shown(profiles.close(_organisation(request, uuid), act=request.act), request.actor)

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.db import models
 
-from waterpeers.apps.foundation.models import CodeField, Revised
+from waterpeers.apps.foundation.models import CodeField, Revised, uuid_or
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind, Ownership, Setting, SizeBand
 
@@ -89,6 +89,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             proposed_by__isnull=False, proposed_by=actor.person
         )
         return self.filter(listed | own) if actor.is_known else self.filter(listed)
+
+    def named(self, text: str) -> Self:
+        """Keep those with this uuid, identifier (SCHEME:VALUE) or name."""
+        which = uuid_or(text, name__iexact=text)
+        scheme, colon, value = text.partition(":")
+        if colon:
+            which |= models.Q(identifiers__scheme=scheme, identifiers__value=value)
+        return self.filter(which).distinct()
 
     def own_operators(self, actor: Actor) -> Self:
         """Keep the operators that one works for, by name."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.core.cache import caches
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.operators.models import (
     SEARCHED,
     Audience,
@@ -37,6 +39,9 @@ from waterpeers.domain.register import (
 
 PAGE = 25
 MOST_LANGUAGES = 20  # of one organisation that the register can be searched by
+OrganisationId = Annotated[
+    UUID, Named(Organisation, "its name or an identifier (SCHEME:VALUE)", "Delta Water")
+]
 OWN_TERMS = ("s", "l")  # facets that a profile fills; the others are set by needs and strengths
 
 

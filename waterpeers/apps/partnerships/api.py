@@ -14,6 +14,7 @@ from pydantic import Field
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged, anybody, signs
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.partnerships.actions import conduct as conduct_actions
 from waterpeers.apps.partnerships.actions import interest as interest_actions
 from waterpeers.apps.partnerships.actions import partnerships as actions
@@ -27,7 +28,13 @@ from waterpeers.apps.partnerships.models import (
     Statement,
 )
 from waterpeers.apps.partnerships.queries.conduct import acceptances, versions
-from waterpeers.apps.partnerships.queries.partnerships import mine, type_of, with_parties
+from waterpeers.apps.partnerships.queries.partnerships import (
+    PartnershipId,
+    PartyId,
+    mine,
+    type_of,
+    with_parties,
+)
 from waterpeers.domain.conduct import Acceptance, AcceptanceState
 from waterpeers.domain.partnerships import (
     TEXT,
@@ -85,7 +92,7 @@ class TypeOut(Schema):
 class PartyIn(Schema):
     """Who takes part."""
 
-    organisation: UUID
+    organisation: OrganisationId
     role: PartyRole
     is_lead: bool = False
 
@@ -255,13 +262,15 @@ def open_partnership(request: Request, data: OpenIn) -> Status[Partnership]:
 
 
 @router.get("/{uuid}/", response={200: PartnershipOut, **ERRORS})
-def partnership(request: Request, uuid: UUID) -> Partnership:
+def partnership(request: Request, uuid: PartnershipId) -> Partnership:
     """Give one partnership."""
     return _partnership(request, uuid)
 
 
 @router.patch("/{uuid}/", response={200: PartnershipOut, **ERRORS})
-def change(request: Request, uuid: UUID, data: PartnershipChangeIn) -> Partnership:
+def change_partnership(
+    request: Request, uuid: PartnershipId, data: PartnershipChangeIn
+) -> Partnership:
     """Change what a partnership is about."""
     fields = data.dict(exclude={"revision"}, exclude_none=True)
     actions.change(_partnership(request, uuid), fields, revision=data.revision, act=request.act)
@@ -269,13 +278,13 @@ def change(request: Request, uuid: UUID, data: PartnershipChangeIn) -> Partnersh
 
 
 @router.get("/{uuid}/type/", response={200: TypeOut, **ERRORS})
-def type_(request: Request, uuid: UUID) -> dict[str, object]:
+def partnership_type(request: Request, uuid: PartnershipId) -> dict[str, object]:
     """Give the type."""
     return _type(_partnership(request, uuid))
 
 
 @router.put("/{uuid}/type/", response={200: TypeOut, **ERRORS})
-def correct_type(request: Request, uuid: UUID, data: CorrectionIn) -> dict[str, object]:
+def correct_type(request: Request, uuid: PartnershipId, data: CorrectionIn) -> dict[str, object]:
     """Correct the type, with a reason."""
     found = _partnership(request, uuid)
     actions.correct_type(found, data.type, reason=data.reason, act=request.act)
@@ -290,7 +299,7 @@ def _type(partnership: Partnership) -> dict[str, object]:
 
 
 @router.post("/{uuid}/parties/", response={201: PartyOut, **ERRORS})
-def add_party(request: Request, uuid: UUID, data: PartyIn) -> Status[Party]:
+def add_party(request: Request, uuid: PartnershipId, data: PartyIn) -> Status[Party]:
     """Let another organisation take part."""
     made = actions.add_party(
         _partnership(request, uuid),
@@ -303,7 +312,9 @@ def add_party(request: Request, uuid: UUID, data: PartyIn) -> Status[Party]:
 
 
 @router.post("/{uuid}/moves/{name}/", response={200: PartnershipOut, **ERRORS})
-def move(request: Request, uuid: UUID, name: str, data: ReasonIn) -> Partnership:
+def move_partnership(
+    request: Request, uuid: PartnershipId, name: str, data: ReasonIn
+) -> Partnership:
     """Suspend, resume or end: suspend, resume, leave, merge, stop_by_mentee, and so on."""
     found = _partnership(request, uuid)
     actions.move(found, name, reason=data.reason, act=request.act)
@@ -311,20 +322,20 @@ def move(request: Request, uuid: UUID, name: str, data: ReasonIn) -> Partnership
 
 
 @router.delete("/parties/{uuid}/", response={204: None, **ERRORS})
-def remove_party(request: Request, uuid: UUID) -> Status[None]:
+def remove_party(request: Request, uuid: PartyId) -> Status[None]:
     """Let a party go."""
     actions.remove_party(_party(request, uuid), act=request.act)
     return Status(204, None)
 
 
 @router.put("/parties/{uuid}/interest/", response={200: InterestOut, **ERRORS}, auth=signs)
-def express_interest(request: Request, uuid: UUID, data: InterestIn) -> Interest:
+def express_interest(request: Request, uuid: PartyId, data: InterestIn) -> Interest:
     """Express the interest of an operator for which one signs."""
     return interest_actions.express_interest(_party(request, uuid), **data.dict(), act=request.act)
 
 
 @router.delete("/parties/{uuid}/interest/", response={204: None, **ERRORS}, auth=signs)
-def withdraw_interest(request: Request, uuid: UUID) -> Status[None]:
+def withdraw_interest(request: Request, uuid: PartyId) -> Status[None]:
     """Withdraw it, as long as gate G1 has not been passed."""
     interest_actions.withdraw_interest(_party(request, uuid), act=request.act)
     return Status(204, None)
@@ -333,7 +344,9 @@ def withdraw_interest(request: Request, uuid: UUID) -> Status[None]:
 @router.put(
     "/parties/{uuid}/statements/{obligation}/", response={200: StatementOut, **ERRORS}, auth=signs
 )
-def make_statement(request: Request, uuid: UUID, obligation: str, data: StatementIn) -> Statement:
+def make_statement(
+    request: Request, uuid: PartyId, obligation: str, data: StatementIn
+) -> Statement:
     """Say yes, no or "not known" to an obligation, for a party for which one signs."""
     return interest_actions.make_statement(
         _party(request, uuid), obligation, **data.dict(), act=request.act
@@ -341,7 +354,7 @@ def make_statement(request: Request, uuid: UUID, obligation: str, data: Statemen
 
 
 @router.put("/parties/{uuid}/release/", response={200: PartnershipOut, **ERRORS})
-def release(request: Request, uuid: UUID, data: ReleaseIn) -> Partnership:
+def release_partnership(request: Request, uuid: PartyId, data: ReleaseIn) -> Partnership:
     """Say for one operator whether the public may know."""
     found = _party(request, uuid)
     changed = actions.release(found, agrees=data.agrees, act=request.act)
@@ -356,14 +369,14 @@ def code_versions(request: Request) -> object:
 
 
 @code_router.get("/of/{uuid}/", response={200: StandingOut, **ERRORS})
-def standing(request: Request, uuid: UUID) -> Acceptance:
+def code_standing(request: Request, uuid: OrganisationId) -> Acceptance:
     """Say how an organisation stands to the Code today."""
     organisation = _organisation(request, uuid)
     return acceptances([organisation.uuid], on=now().date())[organisation.uuid]
 
 
 @code_router.post("/of/{uuid}/", response={200: AcceptanceOut, **ERRORS}, auth=signs)
-def accept_code(request: Request, uuid: UUID, data: AcceptIn) -> CodeAcceptance:
+def accept_code(request: Request, uuid: OrganisationId, data: AcceptIn) -> CodeAcceptance:
     """Accept the Code for an organisation for which one signs; twice is once."""
     text = get_object_or_404(CodeText, uuid=data.text)
     return conduct_actions.accept_code(

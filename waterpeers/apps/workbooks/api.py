@@ -7,12 +7,13 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from ninja import File, Router, Schema, Status
+from ninja import Router, Schema, Status
 from ninja.files import UploadedFile
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
 from waterpeers.apps.workbooks.queries import (
@@ -121,7 +122,9 @@ def previewed(upload: Upload, actor: Actor, at: datetime) -> dict[str, Any]:
 
 
 @router.get("/of/{uuid}/{kind}/", response={200: None, **ERRORS})
-def take_workbook(request: Request, uuid: UUID, kind: str, about: str = "") -> HttpResponse:
+def take_workbook(
+    request: Request, uuid: OrganisationId, kind: str, about: str = ""
+) -> HttpResponse:
     """Give a workbook (.xlsx) of an organisation as things are stored now."""
     organisation, subject = _organisation(request, uuid), subject_of(kind)
     content = workbook(organisation, subject, about, act=request.act)
@@ -129,7 +132,7 @@ def take_workbook(request: Request, uuid: UUID, kind: str, about: str = "") -> H
 
 
 @router.post("/of/{uuid}/", response={201: UploadOut, **ERRORS})
-def send_workbook(request: Request, uuid: UUID, file: UploadedFile = File(...)) -> Status[Upload]:  # noqa: B008
+def send_workbook(request: Request, uuid: OrganisationId, file: UploadedFile) -> Status[Upload]:
     """Send a workbook back; nothing is stored before it is applied."""
     organisation = _organisation(request, uuid)
     made = actions.receive(file, organisation=organisation, act=request.act)

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 
 from waterpeers.apps.accounts.models import Person
-from waterpeers.apps.foundation.models import CodeField, Identified, Revised
+from waterpeers.apps.foundation.models import CodeField, Identified, Revised, uuid_or
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.partnerships import (
@@ -28,6 +28,10 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             return self
         mine = Party.objects.filter(organisation__uuid__in=actor.organisations)
         return self.filter(pk__in=mine.values("partnership_id"))
+
+    def named(self, text: str) -> Self:
+        """Keep the one with this uuid or code."""
+        return self.filter(uuid_or(text, code__iexact=text))
 
     def released(self) -> Self:
         """Keep what the public may see."""
@@ -73,6 +77,25 @@ class Partnership(Revised):
         return f"{self.code} {self.title}"
 
 
+class PartyQuerySet(models.QuerySet["Party"]):
+    """Which parties one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those of partnerships that one may know of."""
+        return self.filter(partnership__in=Partnership.objects.visible_to(actor))
+
+    def named(self, text: str) -> Self:
+        """Keep those with this uuid, or of a partnership the one of this name or role.
+
+        As in ``WOP-0007/Delta Water`` and ``WOP-0007/mentor``.
+        """
+        code, slash, name = text.partition("/")
+        if not slash:
+            return self.filter(uuid_or(text, pk=None))
+        of = models.Q(organisation__name__iexact=name) | models.Q(role=name.lower())
+        return self.filter(of, partnership__code__iexact=code)
+
+
 class Party(Identified):
     """What one organisation does in a partnership."""
 
@@ -81,6 +104,8 @@ class Party(Identified):
     role = CodeField(PartyRole)
     is_lead = models.BooleanField(default=False)
     release_agreed_at = models.DateTimeField(null=True)  # it may be shown to the public
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
 from waterpeers.apps.audit.queries import Line, trail_of
+from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.operators.queries import income_groups
 from waterpeers.apps.partnerships.models import Explanation, Interest, Partnership, Party, Statement
 from waterpeers.apps.partnerships.queries.conduct import acceptances, adopted
@@ -26,6 +28,8 @@ from waterpeers.domain.partnerships import (
 )
 
 ORDER = {role: number for number, role in enumerate(PartyRole)}
+PartnershipId = Annotated[UUID, Named(Partnership, "its code", "WOP-0007")]
+PartyId = Annotated[UUID, Named(Party, "its name or role in a partnership", "WOP-0007/Delta Water")]
 
 
 def with_parties(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:

@@ -1,19 +1,11 @@
-"""Importing this module opens the installation, so that models can be imported after it.
+"""Who acts on the command line, and when."""
 
-A command that needs the database imports this first. Migrations are the business of ``run``.
-"""
+from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from uuid import UUID
 
 import click
-import django
-from django.apps import apps
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waterpeers.site.settings")
-if not apps.ready:
-    django.setup()
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
@@ -21,7 +13,6 @@ from waterpeers.cli.languages import speak
 from waterpeers.cli.tables import need_tables
 from waterpeers.domain.actors import Actor
 
-speak()
 as_person = click.option(
     "--as", "who", metavar="PERSON", help="E-mail of the person who acts.", default=None
 )
