@@ -81,7 +81,8 @@ def _members(actor: Actor, chosen: Chosen) -> Sequence[Member]:
         sheets = sheets.filter(organisation__uuid=chosen.organisation)
     if chosen.country:
         sheets = sheets.filter(organisation__country=chosen.country)
-    rows = Value.objects.valid().filter(sheet__in=sheets).order_by("sheet__organisation__name")
+    in_order = ("sheet__organisation__name", "sheet__zone_name", "sheet__starts_on")
+    rows = Value.objects.valid().filter(sheet__in=sheets).order_by(*in_order)
     found: dict[int, Member] = {}
     values: dict[int, dict[str, float]] = defaultdict(dict)
     for sheet, name, zone, country, starts_on, ends_before, variable, value in rows.values_list(
