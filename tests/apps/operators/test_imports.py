@@ -14,10 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.conftest import NOON
+from tests.plans import count_from_outside, on_postgresql, rows_gone_through
 from tests.stated import need
 from tests.world import country, operator, world
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.foundation import bulk
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.tables import TableProblem, open_table
 from waterpeers.apps.indicators.actions.imports import (
@@ -686,6 +688,19 @@ def test_queries_grow_with_batches_not_with_rows(tmp_path, django_assert_max_num
 
     with django_assert_max_num_queries(60):
         bring(tmp_path, "id,name,country\n" + rows, REGISTER)
+
+
+@on_postgresql
+def test_no_pairs_of_rows_are_gone_through_where_tables_seem_empty(tmp_path, monkeypatch):
+    monkeypatch.setattr(bulk, "FEW", 10**9)
+    rows = "".join(f"{n},Town number {n} works,MZ\n" for n in range(600))
+    bring(tmp_path, "id,name,country\n" + rows, REGISTER)
+    count_from_outside(Organisation, Identifier)
+
+    with rows_gone_through() as gone_through:
+        again = bring(tmp_path, "id,name,country\n" + rows, REGISTER)
+    assert counts(again) == (0, 0, 600)
+    assert gone_through() < 20 * 600
 
 
 # --- the real files ---

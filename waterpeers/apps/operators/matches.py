@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 
+from waterpeers.apps.foundation.bulk import rows_by
 from waterpeers.apps.foundation.mappings import Mapping
 from waterpeers.apps.operators.models import Identifier, Organisation
 from waterpeers.apps.operators.rows import Parsed
@@ -35,12 +36,15 @@ def _by_identifier(batch: list[Parsed], mapping: Mapping) -> dict[int, int]:
     for row in batch:
         if row.identifier:
             rows[row.identifier].append(row)
-    lines = Identifier.objects.filter(scheme=mapping.scheme, value__in=rows)
+    lines = Identifier.objects.filter(scheme=mapping.scheme)
+    keys = dict(rows_by("value", rows, lines.values_list("value", "organisation_id")))
+    wanted = set(keys.values()) if mapping.loose else set()
+    names = dict(rows_by("pk", wanted, Organisation.objects.values_list("pk", "name")))
     found = {
         row.row: pk
-        for value, pk, name in lines.values_list("value", "organisation_id", "organisation__name")
+        for value, pk in keys.items()
         for row in rows[value]
-        if not mapping.loose or _is_named_so(row, name)
+        if not mapping.loose or _is_named_so(row, names[pk])
     }
     if mapping.loose:  # what this site has given out comes back with our own identifier
         ours = {ident: text for text in rows if (ident := as_uuid(text))}

@@ -9,7 +9,7 @@ from itertools import groupby
 from math import nan
 from typing import NamedTuple
 
-from waterpeers.apps.foundation.bulk import update_rows
+from waterpeers.apps.foundation.bulk import rows_by, update_rows
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.shapes import COLUMNS, KeptQuestion, SheetKey, as_kept
 from waterpeers.apps.operators.models import Organisation
@@ -121,24 +121,20 @@ def _stored(keys: list[SheetKey]) -> list[int]:
 
 def _read(keys: list[SheetKey]) -> _There:
     """Read all sheets of the parts of utilities that some sheets are about."""
-    parts, organisations = {key.part for key in keys}, _stored(keys)
-    rows = Sheet.objects.filter(organisation__in=organisations)
-    sheets = {
-        pk: key
-        for pk, *said in rows.values_list("pk", *COLUMNS)
-        if (key := SheetKey(*said)).part in parts
-    }
+    parts = {key.part for key in keys}
+    rows = rows_by("organisation", _stored(keys), Sheet.objects.values_list("pk", *COLUMNS))
+    sheets = {pk: key for pk, *said in rows if (key := SheetKey(*said)).part in parts}
     there: _There = {key: {} for key in sheets.values()}
-    values = Value.objects.current().filter(sheet__organisation__in=organisations)
+    values = Value.objects.current()
     named = ("sheet_id", "variable", "pk", "version", "value", "grade", "state")
-    for sheet, code, pk, version, value, grade, state in values.values_list(*named).iterator():
-        if sheet in sheets:
-            standing = there[sheets[sheet]]
-            if code not in standing or standing[code].version < version:
-                standing[code] = _Standing(pk, version, value, grade, state in OPEN)
+    for sheet, code, *said in rows_by("sheet", sheets, values.values_list(*named)):
+        pk, version, value, grade, state = said
+        standing = there[sheets[sheet]]
+        if code not in standing or standing[code].version < version:
+            standing[code] = _Standing(pk, version, value, grade, state in OPEN)
     asked = values.exclude(questions=[]).values_list("sheet_id", "variable", "pk", "questions")
-    for sheet, code, pk, questions in asked:
-        if sheet in sheets and (found := there[sheets[sheet]])[code].pk == pk:
+    for sheet, code, pk, questions in rows_by("sheet", sheets, asked):
+        if (found := there[sheets[sheet]])[code].pk == pk:
             found[code] = found[code]._replace(questions=questions)
     return there
 

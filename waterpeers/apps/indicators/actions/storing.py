@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from waterpeers.apps.foundation.bulk import insert_all, insert_rows, update_rows
+from waterpeers.apps.foundation.bulk import insert_all, insert_rows, rows_by, update_rows
 from waterpeers.apps.indicators.actions.asking import Asked, ask_about, would_ask
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.shapes import COLUMNS, SheetKey
@@ -15,7 +16,6 @@ from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.values import OPEN, Origin, ValueState
 from waterpeers.domain.verdicts import Reason
 
-MOST_PLACES = 500  # in one statement
 CHANGED = ("value", "reported", "reported_unit", "source")  # as in a line
 NEW = ("sheet_id", "variable", "version", *CHANGED)
 AGAIN = ("state", "origin", "reported_by", "reported_at")  # of a draft that is said again
@@ -92,10 +92,7 @@ class Store:
         sheets = _sheets({line.sheet for line in lines})
         done = self._sorted_out(lines, sheets)
         self.sheets |= {line.sheet for line in done.lines}
-        for start in range(0, len(done.replaced), MOST_PLACES):
-            Value.objects.filter(pk__in=done.replaced[start : start + MOST_PLACES]).update(
-                state=ValueState.REPLACED
-            )
+        update_rows(Value, ["state"], dict.fromkeys(done.replaced, (ValueState.REPLACED,)))
         insert_rows(Value, NEW, done.new, self.same)
         same = [self.same[name] for name in AGAIN]
         rows = {pk: (*said, *same) for pk, said in done.changed.items()}
@@ -173,29 +170,18 @@ def _sheets(wanted: set[SheetKey]) -> dict[SheetKey, int]:
 
 
 def _sheets_of(wanted: set[SheetKey]) -> dict[SheetKey, int]:
-    organisations = sorted({key.organisation for key in wanted if key.organisation > 0})
-    found: dict[SheetKey, int] = {}
-    for start in range(0, len(organisations), MOST_PLACES):
-        rows = Sheet.objects.filter(organisation__in=organisations[start : start + MOST_PLACES])
-        for pk, *said in rows.values_list("pk", *COLUMNS):
-            key = SheetKey(*said)
-            if key in wanted:
-                found[key] = pk
-    return found
+    organisations = {key.organisation for key in wanted if key.organisation > 0}
+    rows = rows_by("organisation", organisations, Sheet.objects.values_list("pk", *COLUMNS))
+    return {key: pk for pk, *said in rows if (key := SheetKey(*said)) in wanted}
 
 
 def _known(sheets: Iterable[int]) -> dict[tuple[int, str], list[Known]]:
     """Give the versions that are there of each variable, an open one last."""
-    keys = sorted({sheet for sheet in sheets if sheet > 0})
+    named = ("sheet_id", "variable", "pk", "state", "value", "origin", "version")
+    rows = Value.objects.current().values_list(*named)
     found: dict[tuple[int, str], list[Known]] = {}
-    for start in range(0, len(keys), MOST_PLACES):
-        rows = (
-            Value.objects.current()
-            .filter(sheet__in=keys[start : start + MOST_PLACES])
-            .order_by("sheet_id", "variable", "version")
-            .values_list("sheet_id", "variable", "pk", "state", "value", "origin", "version")
-        )
-        for sheet, variable, pk, state, value, origin, version in rows.iterator():
-            known = (pk, state, value, origin, version)
-            found.setdefault((sheet, variable), []).append(known)
+    for sheet, variable, *known in rows_by("sheet", {key for key in sheets if key > 0}, rows):
+        found.setdefault((sheet, variable), []).append((*known,))
+    for versions in found.values():
+        versions.sort(key=itemgetter(-1))
     return found

@@ -12,7 +12,7 @@ from typing import Any
 from waterpeers.apps.audit.actions import record_all
 from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry, entry_for
-from waterpeers.apps.foundation.bulk import insert_all
+from waterpeers.apps.foundation.bulk import insert_all, refresh_statistics
 from waterpeers.apps.foundation.progress import Step, unseen
 from waterpeers.apps.operators.actions.changes import Changes
 from waterpeers.apps.operators.actions.incoming import Incoming, ValueRow
@@ -124,6 +124,7 @@ class Storing:
                 batch_size=1000,
                 ignore_conflicts=self.incoming.mapping.loose,
             )
+            refresh_statistics(Identifier)
         return [
             entry_for(
                 Event.ORGANISATION_REGISTERED,

@@ -1,0 +1,56 @@
+"""What PostgreSQL reads while very many values come in, whatever it believes of its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import NOON
+from tests.plans import believed, count_from_outside, on_postgresql, rows_gone_through
+from waterpeers.apps.foundation import bulk
+from waterpeers.apps.foundation.bulk import insert_all
+from waterpeers.apps.indicators.actions import imports
+from waterpeers.apps.indicators.actions.imports import YearLine, import_values
+from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Actor
+
+pytestmark = [pytest.mark.django_db, on_postgresql]
+KEEPER = Actor(is_administrator=True)
+CODES = ("produced", "sold", "conn_water", "staff_total")
+
+
+def lines(keys: list[int], year: int) -> Iterator[YearLine]:
+    for key in keys:
+        for number, code in enumerate(CODES):
+            yield key, code, year, 1000.0 * number + key, "1", "", ""
+
+
+def brought(number: int) -> int:
+    """Bring in ten years of some operators, which autovacuum counts after the first: as none."""
+    insert_all(
+        (Organisation(kind="operator", name=f"{each}") for each in range(number)), Organisation
+    )
+    keys = list(Organisation.objects.order_by("-pk").values_list("pk", flat=True)[:number])
+
+    def all_years() -> Iterator[YearLine]:
+        for year in range(2010, 2020):
+            yield from lines(keys, year)
+            if year == 2010:
+                count_from_outside(Sheet, Value)
+                assert (believed(Sheet), believed(Value)) == (0, 0)
+
+    return import_values(all_years(), actor=KEEPER, at=NOON).created
+
+
+@pytest.mark.parametrize("few", [10**9, 500], ids=["nobody counts", "the import counts"])
+def test_no_pairs_of_rows_are_gone_through_where_tables_seem_empty(monkeypatch, few):
+    monkeypatch.setattr(bulk, "FEW", few)
+    monkeypatch.setattr(imports, "AT_ONCE", 60 * len(CODES))
+
+    with rows_gone_through() as gone_through:
+        values = brought(60)
+
+    assert values == 2400
+    assert gone_through() < 20 * values
