@@ -1,0 +1,98 @@
+"""Figures, amounts and dates as their reader writes them, in the language of the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from math import floor, isfinite, log10
+
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import is_aware, localtime
+
+from waterpeers.domain.documents import Link, Money, Number, Piece, Soft, Strong, Verbatim
+from waterpeers.domain.money import decimals_of, to_amount
+
+GAP = "–"  # stands where there is no figure
+NO_BREAK = "\u00a0"  # between a figure and its unit: they stay on one line
+
+
+def in_figures(value: float | Decimal | None, decimals: int | None = None) -> str:
+    """Write a number for people: no decimals where it has none or is large, else a few.
+
+    A small one keeps two digits that count: 0.0036, never 0.00. Below 0, ``decimals`` are zeros
+    before the mark. A gap is a dash.
+    """
+    if value is None or not isfinite(value):
+        return GAP
+    places = worth_reading(value) if decimals is None else decimals
+    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    return str(number_format(round(exact, places), max(0, places), force_grouping=True))
+
+
+def worth_reading(value: float | Decimal) -> int:
+    """Say how many decimals of a number are worth reading."""
+    size = abs(float(value))
+    if size == int(size) or size >= 100:
+        return 0
+    if size < 0.1:
+        return 1 - floor(log10(size))
+    return 1 if size >= 10 else 2
+
+
+def places_of(values: Iterable[float | Decimal | None]) -> int:
+    """Say with how many decimals figures of one unit are written below one another."""
+    known = [abs(float(each)) for each in values if each is not None and isfinite(each)]
+    largest = max(known, default=0.0)
+    most = 0 if largest >= 100 else 1 if largest >= 10 else 2
+    if 0 < largest < 0.1:
+        most = worth_reading(largest)
+    return next((few for few in range(most) if all(_has_few(each, few) for each in known)), most)
+
+
+def _has_few(value: float, decimals: int) -> bool:
+    return abs(value - round(value, decimals)) < 1e-9 * max(1.0, value)
+
+
+def number(figure: Number) -> str:
+    """Write a figure with its limit and its unit."""
+    places = figure.decimals
+    if figure.limit and places is None:
+        places = _places_of_limit(figure.limit)
+    limit = f" ±{NO_BREAK}{in_figures(figure.limit, places)}" if figure.limit else ""
+    unit = f"{NO_BREAK}{figure.unit}" if figure.unit else ""
+    return f"{in_figures(figure.value, places)}{limit}{unit}"
+
+
+def _places_of_limit(limit: float) -> int:
+    """Two digits of a limit count, or one if the second is none."""
+    places = 1 - floor(log10(limit))
+    return places - 1 if _has_few(limit, places - 1) else places
+
+
+def money(amount: Money) -> str:
+    """Write an amount with its currency."""
+    value = to_amount(amount.minor, amount.currency)
+    places = decimals_of(amount.currency)
+    return f"{number_format(value, places, force_grouping=True)}{NO_BREAK}{amount.currency}"
+
+
+def day(moment: date) -> str:
+    """Write a date; of a moment, the day on which it was here."""
+    if isinstance(moment, datetime):
+        moment = localtime(moment) if is_aware(moment) else moment
+    return str(date_format(moment, "DATE_FORMAT"))
+
+
+def said(piece: Piece) -> str:
+    """Write a piece of a text in plain words."""
+    match piece:
+        case str():
+            return piece
+        case Strong() | Soft() | Verbatim() | Link():
+            return piece.text
+        case Number():
+            return number(piece)
+        case Money():
+            return money(piece)
+    return day(piece)

@@ -1,0 +1,154 @@
+"""Charts as data: the figures, and what each is of; ``apps.foundation.charts`` draws them.
+
+The own utility is marked, not coloured here. A gap is None and stays a gap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from waterpeers.domain.documents import Chart, Number
+
+Figures = tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one stands among others in one thing: 0 is the low end, 100 the high one."""
+
+    label: str
+    percentile: float
+    value: Number
+    says: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StripChart(Chart):
+    """Places among others, a line for each thing; the thick part is the middle half of them."""
+
+    standings: tuple[Standing, ...]
+    label: str  # what the rows are: indicators
+    low: str  # what stands at the low end and at the high one
+    high: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """A course over the points of a line chart, with the half widths of its 95 % ranges, if any."""
+
+    label: str
+    values: Figures
+    limits: Figures = ()
+    is_own: bool = False
+    is_target: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineChart(Chart):
+    """Courses on one scale; ``marks`` are upright lines with words: something happened there."""
+
+    label: str  # what the points are: years
+    points: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+    decimals: int | None = None
+    marks: tuple[tuple[str, str], ...] = ()  # at which point, what
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar for each of the chart's names; ``is_own`` marks the one that is ours."""
+
+    label: str
+    values: tuple[Number | None, ...]
+    is_own: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarChart(Chart):
+    """Lying bars from zero. With ``is_each_scaled`` every row has a scale of its own."""
+
+    label: str  # what the rows are
+    names: tuple[str, ...]  # of the bars of a row; the first is ours where there are several
+    bars: tuple[Bar, ...]
+    is_each_scaled: bool = False
+
+
+@dataclass(frozen=True)
+class Pile:
+    """One stacked bar; a part that may not be told is None. ``note`` says why, or what it sums."""
+
+    label: str
+    values: Figures
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StackedBarChart(Chart):
+    """Stacked bars of the same parts, on one scale."""
+
+    label: str  # what the rows are
+    parts: tuple[str, ...]
+    piles: tuple[Pile, ...]
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LadderChart(StackedBarChart):
+    """A service ladder: the parts are rungs, the highest first; each row is 100 % of people."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Work with its first day and the day before which it ends; ``done`` is a share, 0 to 1.
+
+    What begins and ends on one day is a milestone.
+    """
+
+    label: str
+    starts_on: date
+    ends_before: date
+    done: float | None = None
+    says: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class GanttChart(Chart):
+    """Work over time; ``today`` is an upright line."""
+
+    label: str  # what the rows are
+    tasks: tuple[Task, ...]
+    today: date | None = None
+
+
+class BoxKind(StrEnum):
+    """What becomes of the water in a box of a water balance."""
+
+    SUPPLY = "supply"
+    AUTHORISED = "authorised"
+    APPARENT = "apparent"
+    REAL = "real"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A component of a water balance; ``says`` is its volume in words where digits must add up."""
+
+    label: str
+    value: float
+    kind: BoxKind
+    limit: float | None = None
+    says: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BalanceChart(Chart):
+    """The classic boxes of a water balance: columns of the same height, each adding up to all."""
+
+    label: str  # what the rows of the table are: components
+    columns: tuple[tuple[Box, ...], ...]
+    unit: str = ""
