@@ -132,12 +132,14 @@ def column(
 
 def ticks(low: float, high: float, about: int = 4) -> list[float]:
     """Give round numbers from at most ``low`` to at least ``high``, about so many steps."""
-    span = (high - low) or abs(high) or 1.0
+    largest = max(abs(low), abs(high))
+    span = high - low if high - low > largest * 1e-9 else largest or 1.0
     rough = span / about
     size = 10.0 ** floor(log10(rough))
     step = next(size * part for part in (1, 2, 2.5, 5, 10) if size * part >= rough * 0.999)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
-    return [round(at * step, 12) for at in range(first, max(last, first + 1) + 1)]
+    digits = max(0, 3 - floor(log10(size)))
+    return [round(at * step, digits) for at in range(first, max(last, first + 1) + 1)]
 
 
 # --- patterns: told apart without colour ---

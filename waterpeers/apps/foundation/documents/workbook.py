@@ -24,7 +24,14 @@ from waterpeers.apps.foundation.documents import tables
 from waterpeers.apps.foundation.documents.cleaning import cleaned, whole_address
 from waterpeers.apps.foundation.figures import day, in_figures, said, worth_reading
 from waterpeers.apps.foundation.workbooks.shapes import LONGEST_CELL
-from waterpeers.apps.foundation.workbooks.writing import GREEN, LARGEST, LINE, SMALLEST, tab_name
+from waterpeers.apps.foundation.workbooks.writing import (
+    GREEN,
+    LARGEST,
+    LINE,
+    LONGEST_TAB,
+    SMALLEST,
+    tab_name,
+)
 from waterpeers.domain.documents import (
     Attachments,
     Bullets,
@@ -177,11 +184,11 @@ class _Writer:
 
     def sheet(self, title: str) -> Any:
         """Add a sheet whose tab has a name of its own."""
-        plain = tab_name(title).strip("'") or _("Table")
-        name, number = plain, 1
+        plain = name = tab_name(title) or _("Table")
+        number = 1
         while name.casefold() in self.names:
             number += 1
-            name = f"{plain[:27].strip()} {number}"
+            name = f"{tab_name(plain, LONGEST_TAB - 5)} {number}"
         self.names.add(name.casefold())
         page = self.book.add_worksheet(name)
         if self.is_rtl:

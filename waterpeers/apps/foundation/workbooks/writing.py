@@ -39,6 +39,7 @@ SALT = "waterpeers.workbook"
 NO_ESCAPE = "~"  # for "_" in the seal: LibreOffice takes _x3_ for an escaped character
 SEAL, LISTS = "_waterpeers", "_lists"
 KEY_ROW, HEAD_ROW = 0, 1
+LONGEST_TAB = 31
 SMALLEST, LARGEST = 2.3e-308, 9.9e307  # what spreadsheets hold as a number
 GREEN, SOFT, LINE = "#0b5d66", "#f1f5f5", "#b8c4c4"
 NOTE_SIZE = {"x_scale": 2, "y_scale": 1.5}
@@ -65,9 +66,10 @@ def corner_of(sheet: Sheet, stamp: Stamp) -> str:
     return f"{KEYS}{sheet.key}:{hashlib.sha256(repr(stamp).encode()).hexdigest()[:12]}"
 
 
-def tab_name(title: str) -> str:
-    """Make a title fit for a sheet's tab."""
-    return "".join(" " if c in "[]:*?/\\'" else c for c in title)[:31].strip()
+def tab_name(title: str, longest: int = LONGEST_TAB) -> str:
+    """Make a title fit for a sheet's tab, whose length spreadsheets count in UTF-16."""
+    plain = "".join(" " if c in "[]:*?/\\'" else c for c in title)
+    return plain.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore").strip()
 
 
 def _guide(book: Any, guide: tuple[str, ...], right_to_left: bool) -> None:
