@@ -97,7 +97,12 @@ class StackedBarChart(Chart):
 
 @dataclass(frozen=True, kw_only=True)
 class LadderChart(StackedBarChart):
-    """A service ladder: the parts are rungs, the highest first; each row is 100 % of people."""
+    """A service ladder: the parts are rungs, the highest first; each row is 100 % of people.
+
+    ``rungs`` numbers the parts, 1 the highest and 5 the lowest, where a ladder has not all five.
+    """
+
+    rungs: tuple[int, ...] = (1, 2, 3, 4, 5)
 
 
 @dataclass(frozen=True)
@@ -136,13 +141,12 @@ class BoxKind(StrEnum):
 
 @dataclass(frozen=True)
 class Box:
-    """A component of a water balance; ``says`` is its volume in words where digits must add up."""
+    """A component of a water balance, with half the width of its 95 % range."""
 
     label: str
     value: float
     kind: BoxKind
     limit: float | None = None
-    says: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,3 +156,4 @@ class BalanceChart(Chart):
     label: str  # what the rows of the table are: components
     columns: tuple[tuple[Box, ...], ...]
     unit: str = ""
+    decimals: int | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,10 +13,26 @@ from waterpeers.apps.audit.queries import Line
 from waterpeers.apps.audit.words import EVENTS
 from waterpeers.apps.compliance.panels import Panel, PanelLine
 from waterpeers.apps.foundation.versions import Difference
-from waterpeers.apps.ladders.drawing import Bar, bars
+from waterpeers.apps.ladders.charts import chart as ladder_chart
 from waterpeers.apps.operators.words import SERVICES, VISIBILITIES
 from waterpeers.apps.portal.maps import Dot
+from waterpeers.apps.water_balance.charts import chart as balance_chart
+from waterpeers.domain.charts import (
+    Bar,
+    BarChart,
+    GanttChart,
+    LineChart,
+    Pile,
+    Series,
+    StackedBarChart,
+    Standing,
+    StripChart,
+    Task,
+)
+from waterpeers.domain.documents import Chart, Number
 from waterpeers.domain.service_ladders import Ladder, Service
+from waterpeers.domain.water_balance import Constants, balance
+from waterpeers.domain.water_balance.entry import Sheet, Units
 
 SCHEMES = {"light": _("Light scheme"), "dark": _("Dark scheme")}
 MOMENT = datetime(2026, 3, 4, 14, 2, tzinfo=UTC)
@@ -66,7 +82,7 @@ def examples(scheme: str) -> dict[str, Any]:
             {"number": number, "pages": 3, "previous": previous, "next": following}
             for number, previous, following in ((1, "", "#2"), (2, "#1", "#3"), (3, "#2", ""))
         ],
-        "ladders": _ladders(),
+        "charts": _charts(),
         "differences": [Difference(str(_("Connections")), "14 200", "14 350")],
         "reasons": [
             (_("Águas do Lago has not accepted the Code of Conduct."), ""),
@@ -75,22 +91,31 @@ def examples(scheme: str) -> dict[str, Any]:
     }
 
 
-def _ladders() -> list[Bar]:
+def _charts() -> list[Chart]:
+    """One chart of each kind."""
     water = {
         "at_least_basic": 71.0, "limited": 12.0, "unimproved": 11.0, "surface_water": 6.0,
         "on_premises": 48.0, "available_when_needed": 33.0, "free_of_contamination": 39.0,
         "quality_known_for": 64.0,
     }  # fmt: skip
-    sanitation = {
-        "at_least_basic": 44.0, "limited": 21.0, "unimproved": 29.0, "open_defecation": 6.0,
-        "excreta_safely_managed": 20.0, "quality_known_for": 30.0,
-    }  # fmt: skip
-    return bars(
-        {
-            _("Drinking water, 2025"): Ladder(Service.WATER, water),
-            _("Sanitation, 2025"): Ladder(Service.SANITATION, sanitation),
-        }
-    )
+    volumes = {"own_sources": 12.2e6, "billed_metered": 7.2e6, "mains_length": 200.0}
+    sheet = Sheet(volumes, {"own_sources": 4.0}, units=Units(), constants=Constants.METRIC)
+    days = (Bar("Águas do Lago", (Number(1236),), is_own=True), Bar("Atlas-Eau", (Number(410),)))
+    points, own = ("2023", "2024", "2025"), Series("Águas do Lago", (52.0, None, 47.0), is_own=True)
+    places = (Standing("NRW", 23.0, Number(47, "%")), Standing("DMA", 92.0, Number(12)))
+    title, year = str(_("What a chart finds")), str(_("Year"))
+    work = Task("DMA", date(2025, 3, 1), date(2026, 9, 1), 0.4, is_late=True)
+    return [
+        StripChart(title=title, label="", low="0", high="100", standings=places),
+        LineChart(title=title, label=year, points=points, unit="%",
+                  series=(own, Series(str(_("Median")), (38.0, 37.0, 37.5)))),
+        BarChart(title=title, label="", names=(str(_("Days")),), bars=days),
+        StackedBarChart(title=title, label=year, parts=("A", "B"),
+                        piles=(Pile("2025", (4.0, 2.0)),)),
+        GanttChart(title=title, label="", tasks=(work,), today=MOMENT.date()),
+        ladder_chart({"2025": Ladder(Service.WATER, water)}),
+        balance_chart(balance(sheet.entered()), sheet.units),
+    ]  # fmt: skip
 
 
 def _gates(scheme: str) -> list[Panel]:

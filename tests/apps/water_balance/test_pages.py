@@ -8,7 +8,8 @@ from django.utils.translation import override
 
 from tests.apps.water_balance.made import LIMITS, VALUES, saved, sheet
 from tests.world import signed_in
-from waterpeers.apps.water_balance import diagram, queries, tables
+from waterpeers.apps.foundation.charts.drawing import draw
+from waterpeers.apps.water_balance import charts, queries, tables
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.domain.water_balance import Form, balance
 
@@ -73,7 +74,7 @@ def test_the_page_shows_what_to_improve_and_what_that_would_change(everybody):
     assert "Test the master meters of your own sources." in page
     assert 'value="2.0"' in page  # half of the limit, unless another is asked for
     assert 'value="1.0"' in better
-    assert page.count("whisker") > 5
+    assert page.count('class="limit"') > 5
 
 
 @pytest.mark.parametrize("asked", [{"limit": "nan"}, {"limit": "-5"}, {"input": "<b>"},
@@ -237,31 +238,27 @@ def test_the_lines_of_the_table_add_up_to_the_last_digit(form):
 
 
 @pytest.mark.parametrize("form", [Form.AWWA, Form.IWA])
-def test_boxes_are_in_true_proportion(form):
+def test_the_boxes_of_each_column_add_up_to_the_supply_as_the_table_shows_it(form):
     made = balance(sheet(form=form).entered())
-    found = diagram.boxes(made, sheet().units)
+    with override("en"):
+        chart = charts.chart(made, sheet().units)
+        shown = {line.label: line.value for line in tables.volumes(made, sheet().units)}
+        (supply,) = chart.columns[0]
 
-    supply = found[0]
-    assert supply.height == pytest.approx(diagram.HEIGHT)
-    for box in found:
-        share = made.components[box.shown.code].value / made.components[supply.shown.code].value
-        is_revenue = box.shown.code.startswith("billed_authorised")
-        assert is_revenue or box.height == pytest.approx(share * diagram.HEIGHT)
-    for x in {box.x for box in found}:
-        assert sum(b.height for b in found if b.x == x) == pytest.approx(diagram.HEIGHT)
-    whisker = next(box for box in found if box.shown.code == "billed_metered").whisker
-    assert whisker[1] - whisker[0] == pytest.approx(
-        2 * 0.02 * VALUES["billed_metered"] * 1000 * diagram.HEIGHT
-        / made.components[supply.shown.code].value
-    )  # fmt: skip
+        for column in chart.columns:
+            assert sum(box.value for box in column) == pytest.approx(supply.value)
+            for box in column:
+                assert tables.in_digits(box.value, chart.decimals) == shown[box.label]
+    metered = next(box for box in chart.columns[3] if box.label == "Billed metered consumption")
+    assert metered.limit == pytest.approx(0.02 * VALUES["billed_metered"])
 
 
-def test_a_negative_remainder_is_not_drawn_and_the_rest_fits():
+def test_a_negative_remainder_is_in_the_table_of_the_picture_and_not_drawn():
     made = balance(sheet(values=VALUES | {"billed_metered": 3400.0}).entered())
+    chart = charts.chart(made, sheet().units)
 
-    found = diagram.boxes(made, sheet().units)
-    assert "real_losses" not in {box.shown.code for box in found}
-    assert max(box.y + box.height for box in found) <= diagram.HEIGHT + 1e-9
+    assert min(box.value for column in chart.columns for box in column) < 0
+    assert draw(chart).count("box-real") == 0
 
 
 def test_a_result_has_as_many_digits_as_its_limit_allows():

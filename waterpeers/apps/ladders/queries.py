@@ -8,24 +8,15 @@ from typing import Any
 
 from waterpeers.apps.indicators.figures import Years
 from waterpeers.apps.indicators.queries import values_for
-from waterpeers.apps.ladders.drawing import Bar, bar, in_words
+from waterpeers.apps.ladders.charts import chart, in_words
 from waterpeers.apps.ladders.models import SavedLadder
-from waterpeers.apps.ladders.words import RUNGS, SERVICES
+from waterpeers.apps.ladders.words import SERVICES
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.service_ladders import RUNGS as ORDER
+from waterpeers.domain.charts import LadderChart
 from waterpeers.domain.service_ladders import Service
 
 COVERAGE = {Service.WATER: "I.coverage_water", Service.SANITATION: "I.coverage_sewer"}
-
-
-@dataclass(frozen=True)
-class LadderLine:
-    """A ladder of a year: the bar, and its shares in the order of the rungs ("" if not told)."""
-
-    saved: SavedLadder
-    bar: Bar
-    shares: list[str]
 
 
 @dataclass(frozen=True)
@@ -45,8 +36,8 @@ class LadderGroup:
 
     service: Any
     zone: str
-    rungs: list[Any]
-    lines: list[LadderLine]
+    chart: LadderChart
+    ladders: list[SavedLadder]
     beside: list[Beside]
 
 
@@ -64,22 +55,14 @@ def ladder_groups(actor: Actor, organisation: Organisation) -> list[LadderGroup]
         LadderGroup(
             SERVICES[service],
             zone,
-            [RUNGS[rung] for rung in ORDER[service]],
-            [_line(row) for row in saved],
+            chart({str(row.year): row.ladder for row in saved}),
+            saved,
             [] if zone else list(_beside(service, saved, years)),
         )
         for (zone, service), saved in sorted(
             found.items(), key=lambda item: (item[0][0], order.index(item[0][1]))
         )
     ]
-
-
-def _line(row: SavedLadder) -> LadderLine:
-    rungs = row.ladder.rungs
-    shares = [
-        in_words(rungs[rung]) if rung in rungs else "" for rung in ORDER[Service(row.service)]
-    ]
-    return LadderLine(row, bar(str(row.year), row.ladder), shares)
 
 
 def _beside(service: Service, saved: Iterable[SavedLadder], years: Years) -> Iterable[Beside]:

@@ -72,7 +72,31 @@ LEAVES = (
 
 
 def volumes(made: Balance, units: Units) -> list[Shown]:
-    """Show the balance as a table whose lines add up to the last digit that is shown.
+    """Show the balance as a table whose lines add up to the last digit that is shown."""
+    digits, rounded = rounded_volumes(made, units)
+    supplied = rounded["water_supplied"]
+    lines = []
+    for code in TABLE:
+        if code not in rounded:
+            continue
+        limit = made.components[code].limit
+        share = in_digits(100 * rounded[code] / supplied, 1) if supplied else ""
+        lines.append(
+            Shown(
+                code,
+                name_of(code),
+                in_digits(rounded[code], digits),
+                "" if limit is None else in_digits(limit / units.volume_m3, digits),
+                UNITS[units.volume],
+                share,
+                by_default=code in made.by_default,
+            )
+        )
+    return lines
+
+
+def rounded_volumes(made: Balance, units: Units) -> tuple[int, dict[str, float]]:
+    """Give volumes in the unit of the sheet that add up as they are shown, and their decimals.
 
     Supply and consumption are rounded; the sums, and real losses as their remainder, are made of
     the rounded figures.
@@ -84,28 +108,7 @@ def volumes(made: Balance, units: Units) -> list[Shown]:
         for code, result in made.components.items()
     }
     _add_up(rounded, made)
-    lines = []
-    for code in TABLE:
-        if code not in rounded:
-            continue
-        limit = made.components[code].limit
-        share = (
-            in_digits(100 * rounded[code] / rounded["water_supplied"], 1)
-            if (rounded["water_supplied"])
-            else ""
-        )
-        lines.append(
-            Shown(
-                code,
-                name_of(code),
-                in_digits(rounded[code] / 10**digits, digits),
-                "" if limit is None else in_digits(limit / units.volume_m3, digits),
-                UNITS[units.volume],
-                share,
-                by_default=code in made.by_default,
-            )
-        )
-    return lines
+    return digits, {code: volume / 10**digits for code, volume in rounded.items()}
 
 
 def _add_up(rounded: dict[str, int], made: Balance) -> None:

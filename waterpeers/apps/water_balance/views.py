@@ -18,7 +18,7 @@ from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.water_balance import access, actions, diagram, queries, tables
+from waterpeers.apps.water_balance import access, actions, charts, queries, tables
 from waterpeers.apps.water_balance.forms import CONSTANTS, LIMIT, BalanceForm, WhatIfForm
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.words import BANDS, READINGS, SCALES, UNITS, name_of, told
@@ -141,7 +141,7 @@ def show(request: http.Request, uuid: UUID) -> HttpResponse:
         "saved": saved,
         "constants": CONSTANTS[saved.constants],
         "volume_unit": UNITS[saved.volume_unit],
-        "boxes": diagram.boxes(made, sheet.units),
+        "picture": charts.chart(made, sheet.units),
         "volumes": tables.volumes(made, sheet.units),
         "improve": queries.to_improve(made),
         "asked": asked,

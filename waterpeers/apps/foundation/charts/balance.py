@@ -34,19 +34,19 @@ def balance(chart: BalanceChart) -> tuple[float, list[SafeString]]:
         for each in boxes_of_column:
             height = max(each.value, 0.0) * scale
             if height > 0:
-                boxes.append(_box(each, chart.unit, x, y, wide, height))
+                boxes.append(_box(each, _says(each, chart), x, y, wide, height))
                 whiskers += _whisker(each, x + wide - 8, y + height, scale)
             y += height
     return HEIGHT + BELOW + 2, [*boxes, *whiskers]
 
 
-def _says(each: Box) -> str:
-    return each.says or number(Number(each.value, limit=each.limit))
+def _says(each: Box, chart: BalanceChart) -> str:
+    return number(Number(each.value, decimals=chart.decimals, limit=each.limit))
 
 
-def _box(each: Box, unit: str, x: float, y: float, wide: float, height: float) -> SafeString:
+def _box(each: Box, says: str, x: float, y: float, wide: float, height: float) -> SafeString:
     room = int((height - 4) // LINE)
-    label, figure = (lines_of(text, wide - 20, size=SIZE) for text in (each.label, _says(each)))
+    label, figure = (lines_of(text, wide - 20, size=SIZE) for text in (each.label, says))
     texts = label[: max(0, room)]
     if len(label) + len(figure) <= room:  # a figure is never cut in two
         texts += figure
@@ -54,7 +54,7 @@ def _box(each: Box, unit: str, x: float, y: float, wide: float, height: float) -
         "g",
         together(
             [
-                element("title", f"{each.label} {_says(each)} {unit}".strip()),
+                element("title", f"{each.label} {says}"),
                 box(f"box-{each.kind}", x, y, wide, height),
                 *column(x + 6, y + LINE, texts, height=LINE, font_size=SIZE),
             ]

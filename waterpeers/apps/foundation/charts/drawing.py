@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.foundation.charts import balance, bars, gantt, lines, strips, svg, tables
+from waterpeers.apps.foundation.charts import (
+    balance,
+    bars,
+    gantt,
+    lines,
+    stacks,
+    strips,
+    svg,
+    tables,
+)
 from waterpeers.apps.foundation.charts.svg import NARROW
 from waterpeers.apps.foundation.figures import GAP, said
 from waterpeers.domain.charts import (
@@ -38,7 +47,7 @@ def _drawn(chart: Chart, width: float) -> tuple[float, list[SafeString]]:
         case BarChart():
             return bars.bars(chart, width) if chart.bars else (0.0, [])
         case StackedBarChart():
-            return bars.stacked(chart, width) if chart.piles else (0.0, [])
+            return stacks.stacked(chart, width) if chart.piles else (0.0, [])
         case GanttChart():
             return gantt.gantt(chart, width)
         case BalanceChart():

@@ -11,8 +11,10 @@ from waterpeers.apps.foundation.charts.svg import (
     EDGE,
     SIZE,
     SMALL,
+    Entry,
     column,
     element,
+    key,
     lines_of,
     path,
     ticks,
@@ -47,13 +49,13 @@ class _Field:
 
 def line(chart: LineChart, width: float) -> tuple[float, list[SafeString]]:
     """Draw a key, the scale, the marks and the courses."""
-    top, key = _key(chart, width)
+    entries = [_entry(paint, series) for paint, series in _painted(chart)]
+    top, parts = key(entries, width, 0.0)
     steps = _scale(chart)
     labels = [in_figures(step, places_of(steps)) for step in steps]
     left = max(width_of(label, SMALL) for label in labels) + EDGE
     right = width - width_of(in_figures(steps[-1], _places(chart)))
-    field = _Field(left, right, top + LINE, steps[0], steps[-1], len(chart.points))
-    parts = [*key]
+    field = _Field(left, right, top + EDGE, steps[0], steps[-1], len(chart.points))
     for step, label in zip(steps, labels, strict=True):
         y = field.y(step)
         parts.append(path("rule", ("M", left, y), ("H", width)))
@@ -100,19 +102,12 @@ def _painted(chart: LineChart) -> Iterator[tuple[int, Series]]:
         yield (0 if series.is_own else others), series
 
 
-def _key(chart: LineChart, width: float) -> tuple[float, list[SafeString]]:
-    """Say which line is whose, as many in a row as fit."""
-    x, y, parts = 0.0, SIZE / 1.0, []
-    for paint, series in _painted(chart):
-        label = lines_of(series.label, width - 40, most=1)
-        needed = 34 + width_of(label[0] if label else "")
-        if x and x + needed > width:
-            x, y = 0.0, y + LINE
-        parts.append(_stroke(paint, series, [(x, y - 4), (x + 24, y - 4)]))
-        parts.append(_dot(paint, series, x + 12, y - 4))
-        parts += column(x + 30, y, label, font_weight="bold" if series.is_own else "normal")
-        x += needed + 2 * EDGE
-    return y, parts
+def _entry(paint: int, series: Series) -> Entry:
+    def sign(x: float, y: float) -> Iterator[SafeString]:
+        yield _stroke(paint, series, [(x, y), (x + 24, y)])
+        yield _dot(paint, series, x + 12, y)
+
+    return Entry(sign, 24, series.label, series.is_own)
 
 
 def _points(chart: LineChart, field: _Field) -> Iterator[SafeString]:

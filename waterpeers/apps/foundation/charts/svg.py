@@ -6,7 +6,8 @@ sheet paints the same classes in the reader's scheme.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from math import ceil, floor, log10
 from textwrap import wrap
 from typing import Any
@@ -125,6 +126,31 @@ def column(
     """Write lines below one another, the first at y."""
     for at, line in enumerate(lines):
         yield words(x, y + at * height, line, **given)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a key: a sign, drawn from its left end and its middle; its width; its words."""
+
+    sign: Callable[[float, float], Iterable[SafeString]]
+    room: float
+    label: str
+    is_own: bool = False
+
+
+def key(entries: Iterable[Entry], width: float, top: float) -> tuple[float, list[SafeString]]:
+    """Say what signs mean, as many beside one another as fit; give where it ends."""
+    x, y, parts = 0.0, top + SIZE, list[SafeString]()
+    for entry in entries:
+        lines = lines_of(entry.label, width - entry.room - 6, most=2)
+        needed = entry.room + 6 + max(map(width_of, lines), default=0)
+        if x and x + needed > width:
+            x, y = 0.0, y + SIZE + 4
+        weight = "bold" if entry.is_own else "normal"
+        parts += entry.sign(x, y - 4)
+        parts += column(x + entry.room + 6, y, lines, font_weight=weight)
+        x, y = x + needed + 2 * EDGE, y + (SIZE + 4) * (len(lines) - 1)
+    return y + EDGE, parts
 
 
 # --- scales ---

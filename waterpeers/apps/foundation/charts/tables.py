@@ -100,7 +100,8 @@ def _of_task(task: Task) -> TableRow:
 
 def _of_boxes(chart: BalanceChart) -> Made:
     """List each component once, though it stands in several columns."""
-    volume, limit = _number(_("Volume"), chart.unit), _number("±", chart.unit)
+    volume = _number(_("Volume"), chart.unit, chart.decimals)
+    limit = _number("±", chart.unit, chart.decimals)
     columns = (Column(chart.label, width=2), volume, limit)
     boxes = {box.label: box for column in chart.columns for box in column}
     return columns, tuple((box.label, box.value, box.limit) for box in boxes.values())

@@ -26,7 +26,6 @@ from waterpeers.domain.documents import (
     Facts,
     KeyFigure,
     KeyFigures,
-    Link,
     PageBreak,
     Paragraph,
     Section,
@@ -94,11 +93,10 @@ class Nodes:
 
     def _figure(self, figure: KeyFigure) -> Node:
         value, unit, limit = tables.parts_of(figure)
-        source = Link(figure.source, figure.link) if figure.link else figure.source
         return {
-            "label": figure.label, "year": figure.year, "value": value, "unit": unit,
-            "limit": limit, "grade": figure.grade, "note": figure.note, "link": figure.link,
-            "source": self.text(source),
+            "label": figure.label, "year": figure.year, "unit": unit, "limit": limit,
+            "value": "" if figure.value is None else value, "grade": figure.grade,
+            "note": figure.note, "source": figure.source, "link": figure.link,
         }  # fmt: skip
 
     def _table(self, table: Table) -> Node:
