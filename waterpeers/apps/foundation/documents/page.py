@@ -34,7 +34,7 @@ def render(document: Document) -> SafeString:
         found = cleaned(document)
         blocks = Nodes(_text, NARROW).of(found.blocks, FIRST_LEVEL)
         context = {"blocks": blocks, "reference": found.reference}
-        return SafeString(render_to_string("documents/document.html", context))
+        return render_to_string("documents/document.html", context)
 
 
 def node_of(chart: Chart) -> Node:

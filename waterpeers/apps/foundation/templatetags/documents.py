@@ -24,7 +24,7 @@ def blocks(document: Document) -> SafeString:
 @register.simple_tag
 def chart(drawn: Chart) -> SafeString:
     """Show a chart in its frame: title, axis, picture, and the table behind it."""
-    return SafeString(render_to_string("documents/_chart.html", {"chart": page.node_of(drawn)}))
+    return render_to_string("documents/_chart.html", {"chart": page.node_of(drawn)})
 
 
 @register.filter
