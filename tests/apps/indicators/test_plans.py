@@ -14,10 +14,10 @@ from waterpeers.apps.indicators.actions import imports
 from waterpeers.apps.indicators.actions.imports import YearLine, import_values
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Act, Actor
 
 pytestmark = [pytest.mark.django_db, on_postgresql]
-KEEPER = Actor(is_administrator=True)
+BY_A_KEEPER = Act(Actor(is_administrator=True), NOON)
 CODES = ("produced", "sold", "conn_water", "staff_total")
 
 
@@ -41,7 +41,7 @@ def brought(number: int) -> int:
                 count_from_outside(Sheet, Value)
                 assert (believed(Sheet), believed(Value)) == (0, 0)
 
-    return import_values(all_years(), actor=KEEPER, at=NOON).created
+    return import_values(all_years(), act=BY_A_KEEPER).created
 
 
 @pytest.mark.parametrize("few", [10**9, 500], ids=["nobody counts", "the import counts"])
