@@ -1,14 +1,15 @@
 # Every command of the project. `make` alone explains them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix words api bench lock wheel clean
+.PHONY: help setup run demo test test-fast test-postgresql test-journeys check fix words api bench \
+	lock wheel clean
 
 BIN := .venv/bin
 PORT ?= 8000
 DATA ?= data
 
 help: ## Show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Create .venv with what the site needs (done by `run` as well)
 	@tools/setup run
@@ -19,9 +20,21 @@ run: setup ## Set up what is missing and serve the site with its example world
 demo: setup ## Load the example world into the data folder
 	@$(BIN)/waterpeers demo --data $(DATA)
 
-test: ## Run everything: style, types, borders, words, tests on SQLite and PostgreSQL, browser
+test: ## Run everything: the quick checks, tests on SQLite and PostgreSQL, journeys in a browser
 	@tools/setup test
 	@$(BIN)/python tools/verify.py
+
+test-fast: ## Run what daily work needs: the quick checks and the tests on SQLite
+	@tools/setup test
+	@$(BIN)/python tools/verify.py --quick --sqlite
+
+test-postgresql: ## Run the tests that touch the database, on PostgreSQL
+	@tools/setup test
+	@$(BIN)/python tools/verify.py --postgresql
+
+test-journeys: ## Run the journeys through the site in a real browser
+	@tools/setup test
+	@$(BIN)/python tools/verify.py --journeys
 
 check: ## Run only the quick checks: style, types, borders, words
 	@tools/setup test

@@ -25,6 +25,20 @@ settings.register_profile("unhurried", deadline=None, suppress_health_check=[Hea
 settings.load_profile("unhurried")
 
 
+ONE_PROCESS = {"fill_in": "LibreOffice"}  # fixtures that are made once for all, and their group
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that touch the database, and those that share what is dear to make."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}:
+            item.add_marker("database")
+        for fixture in fixtures & ONE_PROCESS.keys():
+            item.add_marker(pytest.mark.xdist_group(ONE_PROCESS[fixture]))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data and published cases beside the repository."""

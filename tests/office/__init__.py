@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -18,26 +20,28 @@ Fill = Callable[[Path, list[list[Any]]], None]
 
 
 @pytest.fixture(scope="session")
-def fill_in(tmp_path_factory: pytest.TempPathFactory) -> Fill:
+def fill_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fill]:
     """Open a workbook in LibreOffice, edit it, save it; the edits are those of ``fill_in.py``."""
     office = shutil.which("soffice")
     bindings = [SYSTEM_PYTHON, "-c", "import uno"]
     if not office or subprocess.run(bindings, capture_output=True, check=False).returncode:
         pytest.skip("LibreOffice is not installed; `tools/setup test` does it.")
-    profile = tmp_path_factory.mktemp("libreoffice")
+    command = [SYSTEM_PYTHON, SCRIPT, office, tmp_path_factory.mktemp("libreoffice")]
+    pipe = subprocess.PIPE
+    held = subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    )
 
     def fill(path: Path, edits: list[list[Any]]) -> None:
-        pipe = f"waterpeers-{uuid4().hex}"
-        command = [office, "--headless", "--norestore", "--nologo"]
-        command += [f"--accept=pipe,name={pipe};urp", f"-env:UserInstallation={profile.as_uri()}"]
-        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            subprocess.run(
-                [SYSTEM_PYTHON, SCRIPT, pipe, path, json.dumps(edits)], check=True, timeout=120
-            )
-            server.wait(timeout=30)
-        finally:
-            server.kill()
-            server.wait()
+        with suppress(BrokenPipeError):
+            held.stdin.write(json.dumps([str(path), edits]) + "\n")
+            held.stdin.flush()
+        answer = held.stdout.readline()
+        assert answer, f"LibreOffice has ended: {held.wait()}\n{held.stderr.read()}"
+        wrong = json.loads(answer)
+        assert wrong is None, wrong
 
-    return fill
+    yield fill
+    held.communicate()  # closes its input: it ends by itself
+    with suppress(ProcessLookupError):
+        os.killpg(held.pid, signal.SIGKILL)

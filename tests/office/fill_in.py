@@ -1,8 +1,11 @@
-"""Fill in a workbook with LibreOffice; run by the system's Python, which has its bindings.
+"""LibreOffice, held open to fill in workbooks; run by the system's Python, which has its bindings.
 
-    fill_in.py PIPE WORKBOOK EDITS
+    fill_in.py SOFFICE PROFILE
 
-EDITS is JSON, a list of [sheet, cell, what, with what]:
+Each line that comes in is JSON, [WORKBOOK, EDITS]; each line that goes out says what went wrong
+with it, as JSON, or null. LibreOffice ends when no more lines come.
+
+EDITS is a list of [sheet, cell, what, with what]:
 
     text, number, formula   put it into the cell
     typed                   as somebody types it there, in the language "fr"
@@ -17,16 +20,23 @@ The workbook is opened, edited and saved in its place as .xlsx, or as the last e
 """
 
 import json
+import os
+import signal
+import subprocess
 import sys
 import time
+import traceback
+from contextlib import suppress
 from pathlib import Path
 
 import uno
 from com.sun.star.beans import NamedValue, PropertyValue
-from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import Locale
+from com.sun.star.uno import Exception as OfficeProblem
 
-START_SECONDS = 60
+OFTEN = 0.1  # seconds between two tries to reach it
+PATIENCE = 300  # seconds after which it hangs, however busy the machine is: this process ends
+DESKTOP = "com.sun.star.frame.Desktop"
 XLSX = "Calc MS Excel 2007 XML"
 FRENCH = Locale("fr", "FR", "")
 PER_CENT = 10  # the built-in format 0 %
@@ -44,22 +54,25 @@ def encrypted(password):
     return uno.Any("[]com.sun.star.beans.NamedValue", said)
 
 
-def connected(pipe):
-    """Wait until LibreOffice listens, and give its desktop."""
+def started(office, profile):
+    """Start LibreOffice, in the group of this process, and wait until it listens."""
+    pipe = f"waterpeers-{os.getpid()}"
+    command = [office, "--headless", "--norestore", "--nologo", "--nodefault"]
+    command += [f"--accept=pipe,name={pipe};urp", f"-env:UserInstallation={Path(profile).as_uri()}"]
+    quiet = subprocess.DEVNULL
+    server = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
     here = uno.getComponentContext()
     resolver = here.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", here
     )
-    until = time.monotonic() + START_SECONDS
-    while True:
-        try:
+    while server.poll() is None:
+        with suppress(OfficeProblem):
             there = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            break
-        except NoConnectException:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-    return there.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", there)
+            desktop = there.ServiceManager.createInstanceWithContext(DESKTOP, there)
+            signal.alarm(0)
+            return server, desktop
+        time.sleep(OFTEN)
+    sys.exit(f"LibreOffice ended with {server.returncode} before it listened.")
 
 
 def edit(document, page, address, kind, what):
@@ -94,25 +107,43 @@ def edit_cell(document, cell, kind, what):
         cell.String = what
 
 
-def main():
-    pipe, path, edits = sys.argv[1:4]
-    desktop = connected(pipe)
+def fill_in(desktop, path, edits):
     address = uno.systemPathToFileUrl(path)
     document = desktop.loadComponentFromURL(address, "_blank", 0, (option("Hidden", True),))
-    saved = False
-    for sheet, cell, kind, what in json.loads(edits):
-        if kind == "save as":
-            wanted, password = what
-            options = [option("FilterName", wanted)]
-            options += [option("EncryptionData", encrypted(password))] if password else []
-            document.storeToURL(Path(cell).as_uri(), tuple(options))
-            saved = True
-        else:
-            edit(document, document.Sheets.getByName(sheet), cell, kind, what)
-    if not saved:
-        document.storeToURL(address, (option("FilterName", XLSX),))
-    document.close(True)
-    desktop.terminate()
+    try:
+        saved = False
+        for sheet, cell, kind, what in edits:
+            if kind == "save as":
+                wanted, password = what
+                options = [option("FilterName", wanted)]
+                options += [option("EncryptionData", encrypted(password))] if password else []
+                document.storeToURL(Path(cell).as_uri(), tuple(options))
+                saved = True
+            else:
+                edit(document, document.Sheets.getByName(sheet), cell, kind, what)
+        if not saved:
+            document.storeToURL(address, (option("FilterName", XLSX),))
+    finally:
+        document.close(True)
+
+
+def main():
+    signal.alarm(PATIENCE)
+    server, desktop = started(*sys.argv[1:])
+    for line in sys.stdin:
+        signal.alarm(PATIENCE)
+        try:
+            fill_in(desktop, *json.loads(line))
+            wrong = None
+        except Exception:
+            wrong = traceback.format_exc()
+        sys.stdout.write(json.dumps(wrong) + "\n")
+        sys.stdout.flush()
+        signal.alarm(0)
+    signal.alarm(PATIENCE)
+    with suppress(OfficeProblem):  # the connection ends with it
+        desktop.terminate()
+    server.wait()
 
 
 main()
