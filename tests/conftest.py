@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -23,6 +26,14 @@ NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 # No clock is an assertion, on however busy a machine.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+
+
+@receiver(connection_created)
+def turn_what_has_no_order(connection: BaseDatabaseWrapper, **_: object) -> None:
+    """Let SQLite give rows the other way round wherever a query does not say their order."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 ONE_PROCESS = {"fill_in": "LibreOffice"}  # fixtures that are made once for all, and their group

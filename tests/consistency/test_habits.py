@@ -88,6 +88,21 @@ def test_no_import_of_ours_inside_a_function_no_signals_no_save_of_our_own(sourc
             assert node.module != "django.dispatch", "say what follows in the action itself"
 
 
+ONE_OF_A_KIND = {"pk", "id", "uuid", "code", "number", "version"}
+
+
+def test_every_order_is_total_since_databases_promise_none_among_equals():
+    found = []
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".order_by"):
+                last = node.args[-1] if node.args else None
+                if isinstance(last, ast.Constant) and last.value.lstrip("-") not in ONE_OF_A_KIND:
+                    found.append(f"{source}:{node.lineno}")
+
+    assert found == [], 'add "pk" at the end'
+
+
 def templates():
     roots = [PACKAGE / "site" / "templates", *PACKAGE.glob("apps/*/templates")]
     for root in roots:

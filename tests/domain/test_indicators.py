@@ -182,6 +182,10 @@ def test_a_result_is_as_good_as_its_worst_input():
 def test_a_grade_that_is_not_known_is_the_worst():
     assert worst({"a": "D4", "b": ""}) == ("", "b")
     assert worst({}) == ("", "")
+
+
+def test_of_several_worst_grades_the_same_is_named_in_whatever_order_they_come():
+    assert worst({"sold": "B2", "hours": "B2"}) == worst({"hours": "B2", "sold": "B2"})
     assert sorted(GRADES) == list(GRADES)
 
 

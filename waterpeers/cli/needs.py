@@ -158,7 +158,7 @@ def list_requests(who: str | None, as_json: bool) -> int:
     """
     actor = actor_named(who)
     actions.expire_requests(act=Act(actor, now()))
-    rows = list(_requests(actor).order_by("-sent_at"))
+    rows = list(_requests(actor).order_by("-sent_at", "-pk"))
     if as_json:
         print_json({"requests": [_plain(RequestOut, row) for row in rows]})
     for row in [] if as_json else rows:
@@ -235,7 +235,7 @@ def list_rounds(who: str | None, as_json: bool) -> int:
     Example: waterpeers rounds list --as eva@example.org
     """
     NotAllowed.unless(can_run_rounds(actor_named(who)))
-    rows = list(Round.objects.select_related("organisation").order_by("-opened_at"))
+    rows = list(Round.objects.select_related("organisation").order_by("-opened_at", "-pk"))
     if as_json:
         print_json({"rounds": [_plain(RoundOut, row) for row in rows]})
     for row in [] if as_json else rows:

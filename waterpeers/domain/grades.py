@@ -35,12 +35,12 @@ def to_grade(text: str) -> str:
 
 
 def worst(grades: Mapping[str, str]) -> tuple[str, str]:
-    """Give the worst grade and the code of the input that has it (the first of several).
+    """Give the worst grade and the code of the input that has it; of several, the first by code.
 
     >>> worst({"produced": "A2", "sold": "C1"})
     ('C1', 'sold')
     """
     if not grades:
         return NOT_KNOWN, ""
-    code = max(grades, key=lambda each: (grades[each] == NOT_KNOWN, grades[each]))
+    code = max(sorted(grades), key=lambda each: (grades[each] == NOT_KNOWN, grades[each]))
     return grades[code], code

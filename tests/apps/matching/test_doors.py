@@ -8,12 +8,14 @@ from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
+from django.urls import reverse
 from django.utils.timezone import now
 
 from tests.apps.partnerships import made
 from tests.stated import need, round_, strength
-from tests.world import World
-from waterpeers.apps.matching.models import Need, Request, Strength
+from tests.world import World, signed_in
+from waterpeers.apps.matching.models import Need, Request, Round, Strength
+from waterpeers.apps.matching.words import CRITERIA
 from waterpeers.apps.operators.actions.profiles import change_profile
 from waterpeers.apps.partnerships.actions.conduct import accept_code
 from waterpeers.apps.partnerships.models import Partnership
@@ -159,6 +161,16 @@ def test_rounds_are_run_by_facilitators_alone(client, everybody):
     late = run(rounds, "weights", str(found.uuid), "--weight", "scale=1", "--as",
                "facilitator@example.org")  # fmt: skip
     assert isinstance(late.exception, NotReady)
+
+
+def test_weights_stand_in_the_order_of_the_criteria_however_they_are_kept(everybody):
+    client = signed_in(everybody, "mentee_signatory")
+    kept = dict.fromkeys(reversed(CRITERIA), 1.0)
+    Round.objects.filter(pk=round_(everybody).pk).update(weights=kept)
+
+    address = reverse("matching:shortlist", args=[need(everybody).uuid])
+    page = client.get(address, {"round": Round.objects.get().uuid})
+    assert [label for label, _ in page.context["weights"]] == list(CRITERIA.values())
 
 
 @pytest.mark.parametrize(

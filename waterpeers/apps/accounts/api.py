@@ -99,9 +99,11 @@ class ClaimOut(Schema):
 def me(request: Request) -> dict[str, object]:
     """Say who I am and which roles I hold."""
     person = Person.objects.get(uuid=request.actor.person)
-    roles = person.memberships.select_related("organisation").order_by("organisation__name", "role")
+    roles = person.memberships.select_related("organisation")
     shown = ("uuid", "email", "name", "language", "is_administrator")
-    return {name: getattr(person, name) for name in shown} | {"roles": list(roles)}
+    return {name: getattr(person, name) for name in shown} | {
+        "roles": list(roles.order_by("organisation__name", "role", "pk"))
+    }
 
 
 @router.get("/of/{uuid}/", response={200: list[MemberOut], **ERRORS})

@@ -51,12 +51,14 @@ def me(request: Request) -> HttpResponse:
         answer.set_cookie("django_language", form.cleaned_data["language"], samesite="Lax")
         translation.activate(form.cleaned_data["language"])
         return answer
-    memberships = person.memberships.select_related("organisation").order_by("organisation__name")
+    memberships = person.memberships.select_related("organisation")
     context = {
         "form": form,
         "key_form": KeyForm(),
-        "memberships": [(m, ROLES[m.role]) for m in memberships],
-        "keys": person.api_keys.filter(ended_at__isnull=True).order_by("-made_at"),
+        "memberships": [
+            (m, ROLES[m.role]) for m in memberships.order_by("organisation__name", "pk")
+        ],
+        "keys": person.api_keys.filter(ended_at__isnull=True).order_by("-made_at", "-pk"),
     }
     return render(request, "accounts/me.html", context)
 
@@ -145,6 +147,7 @@ def people(request: Request, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The invitation is on its way."))
             return redirect("accounts:people", uuid=uuid)
+    waiting = organisation.invitations.open_at(now()).order_by("sent_at", "pk")
     context = {
         "organisation": organisation,
         "form": form if may_give else None,
@@ -152,7 +155,7 @@ def people(request: Request, uuid: UUID) -> HttpResponse:
             (m, ROLES[m.role], m.person_id == request.user.pk or m.role in may_give)
             for m in queries.members_of(organisation)
         ],
-        "waiting": organisation.invitations.open_at(now()).order_by("sent_at") if may_give else [],
+        "waiting": waiting if may_give else [],
     }
     return render(request, "accounts/people.html", context, status=422 if form.errors else 200)
 

@@ -113,7 +113,7 @@ def figures_of(
     values: dict[tuple[str, int], Reported] = defaultdict(dict)
     grades: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     closed: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for sheet in sheets.order_by("ends_before", "starts_on"):
+    for sheet in sheets.order_by("ends_before", "starts_on", "pk"):
         period = sheet.period
         operator = asked_for.get(sheet.organisation_id)
         if operator and period.year in years and period.is_a_year:

@@ -51,7 +51,7 @@ def reviews(actor: Actor, at: datetime) -> list[Waiting]:
 def _last(event: Event, sheet: OuterRef) -> Subquery:
     """Say when something last happened to a sheet."""
     entries = Entry.objects.filter(subject="sheet", subject_uuid=sheet, event=event)
-    return Subquery(entries.order_by("-at").values("at")[:1])
+    return Subquery(entries.order_by("-at", "-pk").values("at")[:1])
 
 
 def _about(sheet: Sheet) -> dict[str, str]:
@@ -79,7 +79,7 @@ def reported(actor: Actor, at: datetime) -> list[Waiting]:
     )
     sheets: dict[int, list[Any]] = {}
     values = values.annotate(since=_last(Event.VALUES_RETURNED, OuterRef("sheet__uuid")))
-    rows = values.select_related("sheet__organisation").order_by("sheet", "variable")
+    rows = values.select_related("sheet__organisation").order_by("sheet", "variable", "pk")
     for value in rows[: MOST * MOST]:
         sheets.setdefault(value.sheet_id, []).append(value)
     found = [each for group in sheets.values() for each in (_returned(group), _asked(group))]

@@ -92,7 +92,7 @@ def _requests(actor: Actor, at: datetime) -> list[Waiting]:
             action=_("Answer"),
             href=reverse("matching:answer", args=[request.uuid]),
         )
-        for request in waiting.select_related("mentee", "mentor").order_by("sent_at")[:MOST]
+        for request in waiting.select_related("mentee", "mentor").order_by("sent_at", "pk")[:MOST]
     ]
 
 
@@ -134,7 +134,7 @@ def _code(actor: Actor, at: datetime) -> list[Waiting]:
             action=_("Read and accept"),
             href=reverse("partnerships:accept-code", args=[organisation.uuid]),
         )
-        for organisation in operators.order_by("name")[:MOST]
+        for organisation in operators.order_by("name", "pk")[:MOST]
         if states[organisation.uuid].state is not AcceptanceState.ACCEPTED
     ]
 
@@ -229,7 +229,7 @@ def my_organisations(actor: Actor) -> list[tuple[Organisation, list[Any]]]:
     """List one's organisations with one's roles there; one query."""
     roles: dict[Organisation, list[Any]] = {}
     held = Membership.objects.filter(person__uuid=actor.person).select_related("organisation")
-    for membership in held.order_by("organisation__name", "role"):
+    for membership in held.order_by("organisation__name", "role", "pk"):
         roles.setdefault(membership.organisation, []).append(ROLES[membership.role])
     return list(roles.items())
 

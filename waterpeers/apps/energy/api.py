@@ -223,7 +223,7 @@ def name_grid_factor(request: Request, uuid: UUID, data: FactorIn) -> dict[str, 
 def pump_checks(request: Request, uuid: UUID) -> list[dict[str, Any]]:
     """List an operator's checks of pumps, the latest first."""
     saved = PumpCheck.objects.filter(organisation=_organisation(request, uuid))
-    rows = saved.select_related("organisation").order_by("-year", "zone")
+    rows = saved.select_related("organisation").order_by("-year", "zone", "pk")
     return [_shown(request, row) for row in rows]
 
 

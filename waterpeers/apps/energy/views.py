@@ -71,7 +71,7 @@ def _of(request: Request, organisation: Organisation, form: FactorForm | None) -
     language = get_language() or "en"
     found = queries.energy_years(request.actor, organisation)[:MOST_YEARS]
     years = [shown.year_shown(each, language) for each in found]
-    checks = PumpCheck.objects.filter(organisation=organisation).order_by("-year", "zone")
+    checks = PumpCheck.objects.filter(organisation=organisation).order_by("-year", "zone", "pk")
     latest = found[0].year if found else now().year - 1
     context = {
         "organisation": organisation,
@@ -92,7 +92,8 @@ def start(request: Request, uuid: UUID) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     NotAllowed.unless(access.can_enter(request.actor, organisation))
     if request.method != "POST":
-        latest = PumpCheck.objects.filter(organisation=organisation).order_by("-year").first()
+        earlier = PumpCheck.objects.filter(organisation=organisation)
+        latest = earlier.order_by("-year", "-pk").first()
         first: dict[str, Any] = {"uuid": uuid4(), "year": now().year - 1, "rows": LEAST_ROWS}
         if latest is not None:  # the same choices as last time
             first |= {name: getattr(latest, name) for name in CHOICES}

@@ -210,8 +210,8 @@ def own_sheets(actor: Actor) -> list[tuple[Organisation, list[Listed]]]:
     """List the operators one works for, each with its latest sheets; two queries."""
     own = Organisation.objects.own_operators(actor)
     found: dict[int, tuple[Organisation, list[Listed]]] = {row.pk: (row, []) for row in own}
-    sheets = Sheet.objects.filter(organisation__in=found).order_by("-ends_before", "zone_name")
-    for listed in _listed(sheets[:MOST_SHEETS]):
+    sheets = Sheet.objects.filter(organisation__in=found)
+    for listed in _listed(sheets.order_by("-ends_before", "zone_name", "pk")[:MOST_SHEETS]):
         found[listed.sheet.organisation_id][1].append(listed)
     return list(found.values())
 
@@ -279,7 +279,7 @@ def key_figures(
     found = Value.objects.valid().filter(
         sheet__organisation=organisation, sheet__zone_kind=ZoneKind.WHOLE, variable__in=shown
     )
-    for value in found.select_related("sheet").order_by("sheet__ends_before"):
+    for value in found.select_related("sheet").order_by("sheet__ends_before", "pk"):
         rows[value.variable].append(value)
     return [_figure(organisation, code, values, language) for code, values in rows.items()]
 
@@ -359,7 +359,7 @@ def panel(
     if organisations is not None:
         rows = rows.filter(sheet__organisation__in=list(organisations))
     found: dict[int, dict[str, tuple[float, str]]] = {}
-    for organisation, code, value, grade in rows.order_by("sheet__ends_before").values_list(
+    for organisation, code, value, grade in rows.order_by("sheet__ends_before", "pk").values_list(
         "sheet__organisation_id", "variable", "value", "grade"
     ):
         found.setdefault(organisation, {})[code] = (value, grade)

@@ -18,6 +18,10 @@ from waterpeers.domain.verdicts import NotReady, NotValid, Reason
 
 MOST_YEARS = 30
 MOST_MEMBERS = 5000
+IN_ORDER = (
+    "sheet__organisation__name", "sheet__organisation", "sheet__zone_name", "sheet__starts_on",
+    "pk",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,7 @@ def _members(actor: Actor, chosen: Chosen) -> Sequence[Member]:
         sheets = sheets.filter(organisation__uuid=chosen.organisation)
     if chosen.country:
         sheets = sheets.filter(organisation__country=chosen.country)
-    in_order = ("sheet__organisation__name", "sheet__zone_name", "sheet__starts_on")
-    rows = Value.objects.valid().filter(sheet__in=sheets).order_by(*in_order)
+    rows = Value.objects.valid().filter(sheet__in=sheets).order_by(*IN_ORDER)
     found: dict[int, Member] = {}
     values: dict[int, dict[str, float]] = defaultdict(dict)
     for sheet, name, zone, country, starts_on, ends_before, variable, value in rows.values_list(

@@ -110,7 +110,7 @@ def _sheet(organisation: Organisation, year: int) -> Sheet | None:
         ends_before__gt=date(year, 1, 1),
         ends_before__lte=date(year + 1, 1, 1),
     )
-    return found.order_by("-ends_before", "starts_on").first()
+    return found.order_by("-ends_before", "starts_on", "pk").first()
 
 
 def _standing(organisation: Organisation, year: int) -> dict[str, Value]:

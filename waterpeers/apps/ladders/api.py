@@ -87,7 +87,7 @@ def _organisation(request: Request, uuid: UUID) -> Organisation:
 def service_ladders(request: Request, uuid: UUID) -> list[dict[str, Any]]:
     """List an operator's ladders, the latest first."""
     rows = SavedLadder.objects.filter(organisation=_organisation(request, uuid))
-    found = rows.select_related("organisation").order_by("-year", "service", "zone")
+    found = rows.select_related("organisation").order_by("-year", "service", "zone", "pk")
     return [_shown(row) for row in found]
 
 

@@ -47,7 +47,7 @@ def ladder_groups(actor: Actor, organisation: Organisation) -> list[LadderGroup]
         "organisation", "saved_by", "checked_by"
     )
     found: dict[tuple[str, Service], list[SavedLadder]] = {}
-    for row in rows.order_by("zone", "-year"):
+    for row in rows.order_by("zone", "-year", "-pk"):
         found.setdefault((row.zone, Service(row.service)), []).append(row)
     years = Years(tuple(values_for(actor, organisation)))
     order = list(Service)

@@ -240,7 +240,8 @@ def requests(request: Request) -> object:
     """List the requests that one's organisations sent and received, latest first."""
     actions.expire_requests(act=request.act)
     found = models.Request.objects.visible_to(request.actor)
-    return found.select_related("need", "mentee", "mentor", "partnership").order_by("-sent_at")
+    found = found.select_related("need", "mentee", "mentor", "partnership")
+    return found.order_by("-sent_at", "-pk")
 
 
 @router.post("/requests/{uuid}/answer/", response={200: RequestOut, **ERRORS})
@@ -263,7 +264,7 @@ def withdraw_request(request: Request, uuid: UUID) -> models.Request:
 def rounds(request: Request) -> object:
     """List the rounds, latest first; for facilitators."""
     NotAllowed.unless(access.can_run_rounds(request.actor))
-    return models.Round.objects.select_related("organisation").order_by("-opened_at")
+    return models.Round.objects.select_related("organisation").order_by("-opened_at", "-pk")
 
 
 @router.post("/rounds/", response={201: RoundOut, **ERRORS})

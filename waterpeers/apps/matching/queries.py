@@ -43,8 +43,8 @@ def stated_by(
         needs = Need.objects.filter(organisation=organisation, visibility__in=shared)
         strengths = Strength.objects.filter(organisation=organisation, visibility__in=shared)
     return (
-        list(needs.filter(withdrawn_at__isnull=True).order_by("stated_at")),
-        list(strengths.filter(withdrawn_at__isnull=True).order_by("stated_at")),
+        list(needs.filter(withdrawn_at__isnull=True).order_by("stated_at", "pk")),
+        list(strengths.filter(withdrawn_at__isnull=True).order_by("stated_at", "pk")),
     )
 
 

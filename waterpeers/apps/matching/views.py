@@ -55,7 +55,7 @@ KINDS: dict[str, tuple[Any, type[StatedForm], str]] = {
 def _mine(request: http.Request, *roles: Role) -> list[Organisation]:
     wanted = request.actor.organisations_as(*roles) if roles else request.actor.organisations
     found = Organisation.objects.filter(uuid__in=wanted, kind=OrganisationKind.OPERATOR)
-    return list(found.order_by("name"))
+    return list(found.order_by("name", "pk"))
 
 
 @signed_in
@@ -77,7 +77,7 @@ def mine(request: http.Request) -> HttpResponse:
     }
     for model, name in ((Need, "needs"), (Strength, "strengths")):
         found = model.objects.filter(organisation__in=organisations, withdrawn_at__isnull=True)
-        for row in found.order_by("stated_at"):
+        for row in found.order_by("stated_at", "pk"):
             stated[row.organisation_id][name].append(row)
     return render(request, "matching/mine.html", {"stated": stated.values(), "mentor": mentor})
 
@@ -212,11 +212,11 @@ def shortlist(request: http.Request, uuid: UUID) -> HttpResponse:
     context = {
         "need": need,
         "round": round_,
-        "rounds": Round.objects.order_by("-opened_at")[:10],
+        "rounds": Round.objects.order_by("-opened_at", "-pk")[:10],
         "chosen": [_card(c, compared) for c in found.chosen],
         "rest": [_card(c, compared) for c in found.rest[:50]],
         "excluded": [(e.mentor, [in_words(r) for r in e.reasons]) for e in found.excluded[:20]],
-        "weights": [(CRITERIA[n], v) for n, v in weights.values.items()],
+        "weights": [(said, weights.of(n)) for n, said in CRITERIA.items() if n in weights.values],
         "compare": _compared(found.chosen),
         "left_out": _kinds_left_out(found),
         "may_ask": bool(access.can_ask(request.actor, need.organisation)),
@@ -323,7 +323,7 @@ def requests(request: http.Request) -> HttpResponse:
     found = (
         Request.objects.visible_to(request.actor)
         .select_related("mentee", "mentor", "need", "partnership")
-        .order_by("-sent_at")[:100]
+        .order_by("-sent_at", "-pk")[:100]
     )
     lines = [
         {
@@ -372,7 +372,7 @@ def rounds(request: http.Request) -> HttpResponse:
             form.cleaned_data["title"], home, uuid=form.cleaned_data["uuid"], act=request.act
         )
         return redirect("matching:round", uuid=made.uuid)
-    found = Round.objects.select_related("organisation").order_by("-opened_at")[:100]
+    found = Round.objects.select_related("organisation").order_by("-opened_at", "-pk")[:100]
     status = 422 if form.errors else 200
     return render(request, "matching/rounds.html", {"rounds": found, "form": form}, status=status)
 
@@ -401,7 +401,7 @@ def round_(request: http.Request, uuid: UUID) -> HttpResponse:
         Need.objects.visible_to(request.actor)
         .filter(withdrawn_at__isnull=True)
         .select_related("organisation")
-        .order_by("-stated_at")[:50]
+        .order_by("-stated_at", "-pk")[:50]
     )
     context = {"round": found, "form": form, "needs": needs}
     status = 422 if form.errors else 200

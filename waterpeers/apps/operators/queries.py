@@ -130,7 +130,7 @@ def income_groups(codes: Iterable[str], year: int) -> dict[str, str]:
     """Give the income group of each country in a year, or the latest known before it."""
     facts = CountryFact.objects.filter(
         country__in=list(codes), kind=CountryFactKind.INCOME_GROUP, year__lte=year
-    ).order_by("year")
+    ).order_by("year", "pk")
     return {fact.country_id: fact.value for fact in facts}
 
 
@@ -177,8 +177,9 @@ def latest_facts(code: str | None) -> list[CountryFact]:
     A country that the newest list of fragility no longer names has left it: then none is given.
     """
     kinds = (CountryFactKind.INCOME_GROUP, CountryFactKind.FRAGILITY)
-    newest = CountryFact.objects.filter(kind=OuterRef("kind")).order_by("-year").values("year")[:1]
-    found = CountryFact.objects.filter(country=code, kind__in=kinds, year=Subquery(newest))
+    same = CountryFact.objects.filter(kind=OuterRef("kind")).order_by("-year", "-pk")
+    newest = Subquery(same.values("year")[:1])
+    found = CountryFact.objects.filter(country=code, kind__in=kinds, year=newest)
     return sorted(found, key=lambda fact: kinds.index(fact.kind))
 
 

@@ -205,7 +205,7 @@ class YearLine:
 def other_years(saved: SavedBalance, made: Balance) -> list[YearLine]:
     """List the years of a zone, this one among them, in its units; nothing if it is alone."""
     rows = SavedBalance.objects.filter(organisation=saved.organisation_id, zone=saved.zone)
-    found = list(rows.order_by("-year")[:MOST_YEARS])
+    found = list(rows.order_by("-year", "-pk")[:MOST_YEARS])
     return [_year(row, made, saved.sheet.units) for row in found] if len(found) > 1 else []
 
 

@@ -32,11 +32,11 @@ NAME = "water-balance"
 def mine(request: http.Request) -> HttpResponse:
     """List the water balances of one's own organisations, the latest first."""
     organisations = Organisation.objects.own_operators(request.actor)
-    saved = SavedBalance.objects.filter(organisation__in=organisations).order_by("-year", "zone")
+    saved = SavedBalance.objects.filter(organisation__in=organisations)
     lines = {
         o.pk: (o, access.can_save(request.actor, o), list[SavedBalance]()) for o in organisations
     }
-    for row in saved.select_related("checked_by"):
+    for row in saved.select_related("checked_by").order_by("-year", "zone", "pk"):
         lines[row.organisation_id][2].append(row)
     return render(request, "water_balance/mine.html", {"lines": lines.values()})
 
@@ -67,7 +67,7 @@ def start(request: http.Request, uuid: UUID) -> HttpResponse:
                 return redirect("water_balance:show", saved.uuid)
     else:
         earlier = SavedBalance.objects.filter(organisation=organisation, zone="")
-        latest = earlier.order_by("-year").first()
+        latest = earlier.order_by("-year", "-pk").first()
         first: dict[str, Any] = {"uuid": uuid4(), "year": now().year - 1}
         if latest is not None:  # the same units as last time
             first |= {name: getattr(latest, name) for name in CHOICES}

@@ -108,8 +108,8 @@ def _sheet(organisation: Organisation, saved: SavedBalance | None) -> Sheet:
     """Give what was entered; where nothing was, a blank in the units of the latest balance."""
     if saved is not None:
         return saved.sheet
-    latest = SavedBalance.objects.filter(organisation=organisation, zone="").order_by("-year")
-    if (earlier := latest.first()) is None:
+    whole = SavedBalance.objects.filter(organisation=organisation, zone="")
+    if (earlier := whole.order_by("-year", "-pk").first()) is None:
         return Sheet({}, {}, Units())
     return replace(earlier.sheet, values={}, limits_percent={})
 

@@ -198,7 +198,7 @@ def _in_states(
     found = sheet.values.filter(state__in=[str(state) for state in states])
     if named is not None:
         found = found.filter(variable__in=list(named))
-    return list(found.order_by("variable"))
+    return list(found.order_by("variable", "pk"))
 
 
 def _moved(sheet: Sheet, move: str, values: list[Value], actor: Actor | None = None) -> list[Value]:

@@ -32,7 +32,7 @@ def term_of(version: CodeVersion) -> VersionTerm:
 
 def versions() -> QuerySet[CodeVersion]:
     """All versions with their texts, latest first."""
-    texts = CodeText.objects.order_by("language")
+    texts = CodeText.objects.order_by("language", "pk")
     return CodeVersion.objects.prefetch_related(Prefetch("texts", queryset=texts))
 
 

@@ -72,7 +72,7 @@ def interest_facts(
     """
     parties = parties_of(partnership)
     code = acceptances([p.organisation.uuid for p in parties], on=on)
-    said = Statement.objects.filter(party__partnership=partnership).order_by("obligation")
+    said = Statement.objects.filter(party__partnership=partnership).order_by("obligation", "pk")
     statements: dict[int, list[Statement]] = {}
     for statement in said:
         statements.setdefault(statement.party_id, []).append(statement)

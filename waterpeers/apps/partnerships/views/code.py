@@ -121,7 +121,7 @@ def code_text(request: Request, uuid: UUID) -> HttpResponse:
             messages.success(request, _("The text is on the site."))
             return redirect("partnerships:code-text", uuid=uuid)
     status = 422 if status == 200 and form.errors else status
-    texts = version.texts.order_by("language")
+    texts = version.texts.order_by("language", "pk")
     context = {"version": version, "texts": texts, "form": form}
     return render(request, "partnerships/code_text.html", context, status=status)
 

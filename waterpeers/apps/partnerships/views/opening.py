@@ -111,7 +111,8 @@ def _side(request: Request, role: PartyRole, chosen: dict[PartyRole, Organisatio
         mine = Organisation.objects.filter(
             uuid__in=request.actor.organisations_as(*access.RUNNERS), kind=OrganisationKind.OPERATOR
         ).exclude(uuid__in=others.values())
-        own = [(o.name, _link(others | {role: o.uuid})) for o in mine.order_by("name")[:MOST_FOUND]]
+        mine = mine.order_by("name", "pk")[:MOST_FOUND]
+        own = [(o.name, _link(others | {role: o.uuid})) for o in mine]
         if text:
             filters = Filters(text=text, kind=OrganisationKind.OPERATOR)
             rows = listings(audience_of(request.actor), filters, now().date())

@@ -78,7 +78,7 @@ def _sides(partnership: Partnership, actor: Actor) -> list[dict[str, Any]]:
     """Put what each operator said next to what the other said; two queries."""
     interests = {i.party_id: i for i in Interest.objects.filter(party__partnership=partnership)}
     statements: dict[int, list[tuple[Any, Any, str]]] = {}
-    for s in Statement.objects.filter(party__partnership=partnership).order_by("obligation"):
+    for s in Statement.objects.filter(party__partnership=partnership).order_by("obligation", "pk"):
         line = (OBLIGATIONS[s.obligation], ANSWERS[s.answer], s.text)
         statements.setdefault(s.party_id, []).append(line)
     return [
