@@ -167,8 +167,8 @@ def look(confirmed: list[str]) -> str:
     """Compare what was confirmed, what is stored and what the trail says."""
     from django.db import connection
 
-    from waterpeers.apps.audit.events import Event
     from waterpeers.apps.audit.models import Entry
+    from waterpeers.apps.matching.events import Event
     from waterpeers.apps.matching.models import Need
 
     stored = {str(name) for name in Need.objects.values_list("uuid", flat=True)}

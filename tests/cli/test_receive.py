@@ -15,7 +15,7 @@ from tests.stated import need
 from tests.world import World
 from waterpeers.apps.matching.models import Need
 from waterpeers.apps.workbooks.models import Upload, UploadState
-from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
+from waterpeers.apps.workbooks.queries import kinds, workbook
 from waterpeers.cli.receive import receive
 from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotAllowed, NotReady
@@ -42,7 +42,7 @@ def everybody(everybody: World) -> World:
 
 def needs(everybody: World) -> bytes:
     actor = everybody.actor("mentee_reporter")
-    return workbook(everybody.mentee, SUBJECTS["needs"], "", act=Act(actor, NOON))
+    return workbook(everybody.mentee, kinds()["needs"], "", act=Act(actor, NOON))
 
 
 def letter(*attached: tuple[str, bytes], sender: str = REPORTER, **headers: str) -> EmailMessage:

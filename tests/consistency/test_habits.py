@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.template.loader import get_template
 from django.utils.translation import gettext, override
 
-from waterpeers.apps.audit.events import Event
-from waterpeers.apps.audit.words import EVENTS
+from waterpeers.apps.audit.words import all_events
 from waterpeers.apps.foundation.reasons import all_words
+from waterpeers.apps.foundation.subjects import subjects
 
 PACKAGE = Path(__file__).resolve().parents[2] / "waterpeers"
 OUR_APPS = [c for c in apps.get_app_configs() if c.name.startswith("waterpeers.apps.")]
@@ -46,8 +47,17 @@ def test_every_action_says_who_acts_and_when(function):
     assert parameters["act"].kind is inspect.Parameter.KEYWORD_ONLY
 
 
-def test_every_event_has_words():
-    assert set(EVENTS) == set(Event)
+def test_every_event_has_words_in_its_app():
+    named = set()
+    for config in OUR_APPS:
+        if find_spec(f"{config.name}.events"):
+            named |= {str(event) for event in import_module(f"{config.name}.events").Event}
+
+    assert set(all_events()) == named
+
+
+def test_every_subject_is_called_as_its_app():
+    assert [subject.code for subject in subjects()] == list(settings.SUBJECTS)
 
 
 def test_every_reason_that_is_given_has_words():

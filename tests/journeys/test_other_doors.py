@@ -21,9 +21,11 @@ from tests.apps.partnerships.made import code_text
 from tests.world import World
 from waterpeers.apps.accounts import actions as accounts
 from waterpeers.apps.accounts.models import Scope
+from waterpeers.apps.agreements.events import Event as Agreements
 from waterpeers.apps.agreements.models import Agreement
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.matching.events import Event as Matching
+from waterpeers.apps.partnerships.events import Event as Partnerships
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.cli import Lazy
 from waterpeers.domain.actors import Act
@@ -88,8 +90,9 @@ def the_end_is_reached() -> None:
     assert agreement.signatures.count() == 2
     told = set(Entry.objects.values_list("event", flat=True))
     assert told >= {
-        Event.NEED_STATED, Event.REQUEST_SENT, Event.REQUEST_ACCEPTED, Event.CODE_ACCEPTED,
-        Event.AGREEMENT_SIGNED, Event.AGREEMENT_CAME_INTO_FORCE,
+        Matching.NEED_STATED, Matching.REQUEST_SENT, Matching.REQUEST_ACCEPTED,
+        Partnerships.CODE_ACCEPTED,
+        Agreements.AGREEMENT_SIGNED, Agreements.AGREEMENT_CAME_INTO_FORCE,
     }  # fmt: skip
 
 

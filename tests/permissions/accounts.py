@@ -109,6 +109,12 @@ ROWS: list[Row] = [
         "accounts:take-invitation",
         404,
         for_the_outsider,
+        expected=VISITOR | {"outsider": 200},
+    ),
+    Row(
+        "accounts:take-invitation",
+        404,
+        for_the_outsider,
         "post",
         expected=VISITOR | {"outsider": 302},
     ),

@@ -69,6 +69,7 @@ RUN_NOTHING = SEEN | {"mentee_reporter": 403, "administrator": 403}
 SIGNERS = SEEN | {"mentee_signatory": 200, "mentor_signatory": 200}
 
 ROWS = [
+    Row("agreements:list", 200, nothing_yet, expected=SEEN),
     Row("agreements:current", 302, nothing_yet, expected={"outsider": 404}),
     Row("agreements:current-contributions", 302, begun, expected={"outsider": 404}),
     Row("agreements:current-signature", 302, begun, expected={"outsider": 404}),

@@ -154,6 +154,7 @@ ROWS: list[Row] = [
         expected={"outsider": 403, "mentee_reporter": 403},
     ),
     Row("partnerships:detail", 200, a_partnership, expected=OUTSIDE),
+    Row("partnerships:trail", 200, a_partnership, expected=OUTSIDE),
     Row("partnerships:edit", 200, a_partnership, expected=RUN),
     Row("partnerships:edit", 302, a_partnership, "post", subject, RUN),
     Row("partnerships:interest", 200, a_partnership, expected=OUTSIDE),

@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.permissions import (
-    accounts,
-    agreements,
-    benchmarking,
-    compliance,
-    desk,
-    energy,
-    frontiers,
-    indicators,
-    ladders,
-    matching,
-    operators,
-    partnerships,
-    portal,
-    site,
-    water_balance,
-    workbooks,
-)
+from tests.permissions import site
 from tests.permissions.rows import WHO, Row
 from tests.world import world
+from waterpeers.apps.foundation.subjects import subjects
 
-TABLES = (
-    agreements,
-    site,
-    operators,
-    accounts,
-    indicators,
-    benchmarking,
-    frontiers,
-    water_balance,
-    energy,
-    ladders,
-    partnerships,
-    matching,
-    compliance,
-    desk,
-    portal,
-    workbooks,
-)
+TABLES = [site, *(import_module(f"tests.permissions.{s.code}") for s in subjects() if s.addresses)]
 ROWS: list[Row] = [row for table in TABLES for row in table.ROWS]
 
 

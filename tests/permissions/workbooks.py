@@ -12,7 +12,7 @@ from tests.stated import need
 from tests.world import World
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
-from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
+from waterpeers.apps.workbooks.queries import kinds, workbook
 from waterpeers.domain.actors import Act
 
 OWNERS = ("mentee_reporter", "mentee_signatory")
@@ -35,7 +35,7 @@ def sent(world: World) -> dict[str, Any]:
     """A workbook that came back and would change nothing."""
     need(world)
     actor = world.actor("mentee_reporter")
-    content = workbook(world.mentee, SUBJECTS["needs"], "", act=Act(actor, NOON))
+    content = workbook(world.mentee, kinds()["needs"], "", act=Act(actor, NOON))
     upload = actions.receive(SimpleUploadedFile("needs.xlsx", content), act=Act(actor, NOON))
     return {"uuid": upload.uuid}
 

@@ -12,7 +12,7 @@ from django.core.files import File
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.api import UploadOut, previewed
 from waterpeers.apps.workbooks.models import Upload
-from waterpeers.apps.workbooks.queries import SUBJECTS, file_name, subject_of
+from waterpeers.apps.workbooks.queries import file_name, kind_named, kinds
 from waterpeers.apps.workbooks.queries import workbook as made
 from waterpeers.cli.acting import actor_named, as_person, now
 from waterpeers.cli.edge import DONE, REFUSED, as_json, print_json, print_line, say
@@ -28,7 +28,7 @@ def workbook() -> None:
 
 
 @workbook.command()
-@click.argument("kind", type=click.Choice(sorted(SUBJECTS)))
+@click.argument("kind", type=click.Choice(sorted(kinds())))
 @click.option("--for", "organisation", required=True, help="Organisation.")
 @click.option("--about", default="", help="The year, where the workbook has one.")
 @click.option("--to", "to", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
@@ -42,7 +42,7 @@ def get(
     Example: waterpeers workbook get needs --for "Lake Water" --to needs.xlsx --as ana@example.org
     """
     actor = actor_named(who)
-    found, subject = organisation_named(organisation, actor), subject_of(kind)
+    found, subject = organisation_named(organisation, actor), kind_named(kind)
     content = made(found, subject, about, act=Act(actor, now()))
     path = to or Path(file_name(found, subject, about))
     half = path.with_name(f".{path.name}.part")

@@ -18,6 +18,7 @@ from ninja.operation import Operation
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import NotSignedIn, TooMany, caller
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Refused, Stale
 from waterpeers.site.middleware import Handler, status_of
 
@@ -63,22 +64,9 @@ api = OurAPI(
     docs_url=None,
     auth=caller,
 )
-api.add_router("/me/waits", "waterpeers.apps.desk.api.router")
-api.add_router("/me", "waterpeers.apps.accounts.api.me_router")
-api.add_router("/people", "waterpeers.apps.accounts.api.router")
-api.add_router("/register", "waterpeers.apps.operators.api.router")
-api.add_router("/figures", "waterpeers.apps.indicators.api.router")
-api.add_router("/water-balances", "waterpeers.apps.water_balance.api.router")
-api.add_router("/energy", "waterpeers.apps.energy.api.router")
-api.add_router("/service-ladders", "waterpeers.apps.ladders.api.router")
-api.add_router("/compare", "waterpeers.apps.benchmarking.api.router")
-api.add_router("/frontiers", "waterpeers.apps.frontiers.api.router")
-api.add_router("/matching", "waterpeers.apps.matching.api.router")
-api.add_router("/partnerships", "waterpeers.apps.partnerships.api.router")
-api.add_router("/code", "waterpeers.apps.partnerships.api.code_router")
-api.add_router("/agreements", "waterpeers.apps.agreements.api.router")
-api.add_router("/workbooks", "waterpeers.apps.workbooks.api.router")
-api.add_router("/gates", "waterpeers.apps.compliance.api.router")
+for _subject in subjects():
+    for _path, _router in _subject.routers.items():
+        api.add_router(_path, _router)
 
 
 def problem(

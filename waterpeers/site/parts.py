@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.queries import Line
-from waterpeers.apps.audit.words import EVENTS
+from waterpeers.apps.audit.words import all_events
 from waterpeers.apps.compliance.panels import Panel, PanelLine
 from waterpeers.apps.foundation.versions import Difference
 from waterpeers.apps.ladders.charts import chart as ladder_chart
@@ -71,8 +70,8 @@ def examples(scheme: str) -> dict[str, Any]:
         "form": ExampleForm(data, prefix=scheme),
         "gates": list(_gates(scheme)),
         "trail": [
-            Line(EVENTS[event], MOMENT - timedelta(days=day), "Ana", "Águas do Lago")
-            for day, event in enumerate(list(Event)[:7])
+            Line(words, MOMENT - timedelta(days=day), "Ana", "Águas do Lago")
+            for day, words in enumerate(list(all_events().values())[:7])
         ],
         "dots": [
             Dot("MZ", "592.0", "287.0", "9.0", str(_("Mozambique: 4 organisations"))),

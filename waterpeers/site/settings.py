@@ -32,21 +32,26 @@ API_CALLS_PER_MINUTE = env.number("API_CALLS_PER_MINUTE", 600)  # of a key, in e
 UPLOAD_MEGABYTES = env.number("UPLOAD_MEGABYTES", 20)
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)  # before the site, each adding X-Forwarded-For
 
-# --- Long computations: kind of run → the function that does it ---
-RUNS = {
-    "look_at_operators": "waterpeers.apps.indicators.runs.look_at_operators",
-    "import_operators": "waterpeers.apps.indicators.runs.import_operators",
-    "draw_frontier": "waterpeers.apps.frontiers.runs.draw_frontier",
-}
-
-# --- Places of pages → what other subjects show there, in this order ---
-FRAGMENTS = {
-    "partnership": [
-        "waterpeers.apps.compliance.fragments.of_partnership",
-        "waterpeers.apps.agreements.fragments.of_partnership",
-    ],
-    "agreement": ["waterpeers.apps.compliance.fragments.of_agreement"],
-}
+# --- The subjects, lowest first: an app knows only those before it ---
+SUBJECTS = (
+    "audit",
+    "operators",
+    "accounts",
+    "indicators",
+    "questionnaires",
+    "benchmarking",
+    "frontiers",
+    "water_balance",
+    "ladders",
+    "energy",
+    "partnerships",
+    "agreements",
+    "matching",
+    "compliance",
+    "workbooks",
+    "desk",
+    "portal",
+)
 
 # --- Django ---
 INSTALLED_APPS = [
@@ -64,23 +69,7 @@ INSTALLED_APPS = [
     "ninja",
     "waterpeers.site",
     "waterpeers.apps.foundation",
-    "waterpeers.apps.audit",
-    "waterpeers.apps.operators",
-    "waterpeers.apps.accounts",
-    "waterpeers.apps.indicators",
-    "waterpeers.apps.questionnaires",
-    "waterpeers.apps.water_balance",
-    "waterpeers.apps.energy",
-    "waterpeers.apps.ladders",
-    "waterpeers.apps.benchmarking",
-    "waterpeers.apps.frontiers",
-    "waterpeers.apps.partnerships",
-    "waterpeers.apps.agreements",
-    "waterpeers.apps.matching",
-    "waterpeers.apps.compliance",
-    "waterpeers.apps.workbooks",
-    "waterpeers.apps.desk",
-    "waterpeers.apps.portal",
+    *(f"waterpeers.apps.{code}" for code in SUBJECTS),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

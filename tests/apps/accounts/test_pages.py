@@ -18,8 +18,8 @@ from django.utils.timezone import now
 
 from tests.world import PASSWORD, member, person
 from waterpeers.apps.accounts import actions
+from waterpeers.apps.accounts.events import Event
 from waterpeers.apps.accounts.models import ApiKey, Invitation, Membership, Person
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.domain.actors import Act, Role
 

@@ -11,9 +11,9 @@ from django.core import mail
 from tests.conftest import NOON
 from tests.world import member, operator, person
 from waterpeers.apps.accounts import actions, queries
+from waterpeers.apps.accounts.events import Event
 from waterpeers.apps.accounts.models import Claim, ClaimState, Invitation, Membership
 from waterpeers.apps.accounts.queries import actor_of
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid

@@ -18,10 +18,9 @@ from waterpeers.apps.agreements.actions import agreements
 from waterpeers.apps.agreements.actions.signatures import sign
 from waterpeers.apps.agreements.models import Agreement, Contribution, Signature
 from waterpeers.apps.agreements.queries import agreement_facts, text_of, totals_of
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.queries import trail_of
-from waterpeers.apps.audit.words import EVENTS
+from waterpeers.apps.audit.words import label
 from waterpeers.apps.compliance import actions as gates
 from waterpeers.apps.partnerships.actions import partnerships
 from waterpeers.apps.partnerships.models import Partnership
@@ -338,11 +337,11 @@ def test_the_trail_of_a_partnership_tells_of_its_agreements(deal):
 
     told = [(str(line.words), line.organisation) for line in trail(deal.partnership)]
 
-    assert (str(EVENTS[Event.AGREEMENT_SIGNED]), "Waterbedrijf Delta") in told
-    assert (str(EVENTS[Event.PARTY_ADDED]), "") in told
+    assert (str(label("agreement.signed")), "Waterbedrijf Delta") in told
+    assert (str(label("party.added")), "") in told
     of_agreement = [line.words for line in trail_of(agreement, named=named)]
-    assert EVENTS[Event.AGREEMENT_SIGNED] in of_agreement
-    assert EVENTS[Event.PARTY_ADDED] not in of_agreement
+    assert label("agreement.signed") in of_agreement
+    assert label("party.added") not in of_agreement
 
 
 def test_back_to_draft_drops_signatures_and_the_trail_keeps_them(deal):

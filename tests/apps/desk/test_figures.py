@@ -14,12 +14,12 @@ from tests.world import World, member
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.desk import queries
-from waterpeers.apps.desk.waiting import Waiting
+from waterpeers.apps.foundation.waiting import Waiting
 from waterpeers.apps.indicators.actions.values import Given, report_values, send_back, submit
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.water_balance import actions as balances
 from waterpeers.apps.workbooks import actions as workbooks
-from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
+from waterpeers.apps.workbooks.queries import kinds, workbook
 from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.values import Zone, ZoneKind
@@ -132,7 +132,7 @@ def test_figures_of_somebody_who_left_wait_for_all_who_report(everybody):
 
 def test_a_workbook_waits_for_those_who_fill_it_in_until_it_is_decided(everybody):
     reporter = everybody.actor("mentee_reporter")
-    content = workbook(everybody.mentee, SUBJECTS["needs"], "", act=Act(reporter, NOON))
+    content = workbook(everybody.mentee, kinds()["needs"], "", act=Act(reporter, NOON))
     file = SimpleUploadedFile("needs.xlsx", content)
     upload = workbooks.receive(file, organisation=everybody.mentee, act=Act(reporter, NOON))
 

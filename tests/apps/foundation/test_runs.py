@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import NOON
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.foundation.models import Run, RunState
+from waterpeers.apps.foundation.subjects import Subject
 from waterpeers.domain.actors import NOBODY, Act
 from waterpeers.domain.verdicts import NotReady
 
@@ -30,8 +31,9 @@ def broken(run, beat, *, at):
 
 
 @pytest.fixture(autouse=True)
-def kinds(settings):
-    settings.RUNS = {kind: f"{__name__}.{kind}" for kind in ("doubled", "refused", "broken")}
+def kinds(monkeypatch):
+    subject = Subject("test", runs={"doubled": doubled, "refused": refused, "broken": broken})
+    monkeypatch.setattr(runs, "subjects", lambda: (subject,))
 
 
 def asked(kind="doubled", **more) -> Run:

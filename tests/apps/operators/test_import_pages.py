@@ -15,12 +15,12 @@ from django.urls import reverse
 from tests.markup import tight
 from tests.world import operator
 from waterpeers.apps.accounts.models import Membership
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators import import_views
+from waterpeers.apps.operators.events import Event
 from waterpeers.apps.operators.models import Organisation
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,6 @@ from tests.conftest import NOON
 from tests.plans import count_from_outside, on_postgresql, rows_gone_through
 from tests.stated import need
 from tests.world import country, operator, world
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation import bulk
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
@@ -31,6 +30,7 @@ from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.actions import incoming, storing
 from waterpeers.apps.operators.actions.imports import import_operators
+from waterpeers.apps.operators.events import Event
 from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.models import (
     Audience,

@@ -24,7 +24,7 @@ from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
-from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
+from waterpeers.apps.workbooks.queries import kinds, workbook
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.periods import calendar_year
@@ -98,7 +98,7 @@ def everybody() -> World:
 
 def stored(form: Form, of: Organisation) -> dict[str, dict[str, Any]]:
     """Give the lines of a form that are stored, and their cells that can be filled in."""
-    sheets = SUBJECTS[form.kind].sheets(of, form.about)
+    sheets = kinds()[form.kind].sheets(of, form.about)
     page = sheets[-1 if form.name == "strengths" else 0]
     wanted = [column.key for column in page.columns if column.kind is not CellKind.FIXED]
     return {
@@ -114,7 +114,7 @@ def stored(form: Form, of: Organisation) -> dict[str, dict[str, Any]]:
 def taken(form: Form, everybody: World, *, of: Organisation | None = None, who: str = WHO) -> bytes:
     """Take a workbook along."""
     organisation, actor = of or everybody.mentee, everybody.actor(who)
-    return workbook(organisation, SUBJECTS[form.kind], form.about, act=Act(actor, NOON))
+    return workbook(organisation, kinds()[form.kind], form.about, act=Act(actor, NOON))
 
 
 def opened(content: bytes) -> openpyxl.Workbook:

@@ -16,7 +16,7 @@ from waterpeers.apps.water_balance import actions as balances
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
-from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
+from waterpeers.apps.workbooks.queries import kinds, workbook
 from waterpeers.domain.actors import Act
 from waterpeers.domain.water_balance.entry import Units
 
@@ -26,7 +26,7 @@ WHO, SHEET = "mentee_reporter", "Water balance 2025"
 
 def taken(everybody: World) -> openpyxl.Workbook:
     content = workbook(
-        everybody.mentee, SUBJECTS["balance"], "2025", act=Act(everybody.actor(WHO), NOON)
+        everybody.mentee, kinds()["balance"], "2025", act=Act(everybody.actor(WHO), NOON)
     )
     return openpyxl.load_workbook(BytesIO(content))
 

@@ -14,13 +14,13 @@ from django.urls import reverse
 
 from tests.conftest import NOON
 from tests.world import World
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.indicators.actions.values import Given, lock, report_values, review, submit
+from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
-from waterpeers.apps.workbooks.queries import SUBJECTS, lines_shown, workbook
+from waterpeers.apps.workbooks.queries import kinds, lines_shown, workbook
 from waterpeers.domain.actors import Act
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.periods import calendar_year
@@ -45,7 +45,7 @@ def report(everybody: World, year: int, *given: Given, who: str = WHO, **rest: A
 
 def taken(everybody: World) -> openpyxl.Workbook:
     content = workbook(
-        everybody.mentee, SUBJECTS["figures"], YEAR, act=Act(everybody.actor(WHO), NOON)
+        everybody.mentee, kinds()["figures"], YEAR, act=Act(everybody.actor(WHO), NOON)
     )
     return openpyxl.load_workbook(BytesIO(content))
 
@@ -299,4 +299,4 @@ def test_a_workbook_of_which_all_was_refused_is_not_said_to_change_nothing(every
 
 def test_a_year_that_is_not_offered_is_refused(everybody):
     with pytest.raises(NotValid):
-        workbook(everybody.mentee, SUBJECTS["figures"], "1999", act=Act(everybody.actor(WHO), NOON))
+        workbook(everybody.mentee, kinds()["figures"], "1999", act=Act(everybody.actor(WHO), NOON))

@@ -15,13 +15,14 @@ from django.urls import reverse
 from tests.conftest import NOON
 from tests.stated import need
 from tests.world import World
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.matching import actions as matching
+from waterpeers.apps.matching.events import Event as Matching
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.workbooks import actions
+from waterpeers.apps.workbooks.events import Event
 from waterpeers.apps.workbooks.models import Upload, UploadState
-from waterpeers.apps.workbooks.queries import SUBJECTS, workbook
+from waterpeers.apps.workbooks.queries import kinds, workbook
 from waterpeers.cli.workbooks import workbook as command
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
@@ -39,7 +40,7 @@ def everybody(everybody: World) -> World:
 
 
 def taken(everybody: World) -> bytes:
-    return workbook(everybody.mentee, SUBJECTS["needs"], "", act=Act(everybody.actor(WHO), NOON))
+    return workbook(everybody.mentee, kinds()["needs"], "", act=Act(everybody.actor(WHO), NOON))
 
 
 def edited(content: bytes, sheet: str = "Needs", **cells: Any) -> bytes:
@@ -109,7 +110,7 @@ def test_a_change_and_new_lines_are_stored_through_the_subjects_own_actions(ever
     assert (first.sentence, first.revision) == ("Two thirds are lost", 2)
     assert (second.sentence, second.working_area) == ("Pumps use too much", WorkingArea.ENERGY)
     events = set(Entry.objects.values_list("event", flat=True))
-    assert events >= {Event.NEED_CHANGED, Event.NEED_STATED, Event.WORKBOOK_APPLIED}
+    assert events >= {Matching.NEED_CHANGED, Matching.NEED_STATED, Event.WORKBOOK_APPLIED}
     upload.refresh_from_db()
     assert (upload.state, upload.lines_stored) == (UploadState.APPLIED, 2)
 
@@ -211,7 +212,7 @@ def test_others_may_not_take_send_or_apply_it(everybody):
     content = taken(everybody)
     with pytest.raises(NotAllowed):
         workbook(
-            everybody.mentee, SUBJECTS["needs"], "", act=Act(everybody.actor("facilitator"), NOON)
+            everybody.mentee, kinds()["needs"], "", act=Act(everybody.actor("facilitator"), NOON)
         )
     with pytest.raises(NotAllowed):
         received(everybody, content, "mentor_signatory")

@@ -22,6 +22,7 @@ from waterpeers.apps.accounts.access import (
     is_for,
     is_open,
 )
+from waterpeers.apps.accounts.events import Event
 from waterpeers.apps.accounts.models import (
     ApiKey,
     Claim,
@@ -33,7 +34,6 @@ from waterpeers.apps.accounts.models import (
 )
 from waterpeers.apps.accounts.queries import hashed, sender_of
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid

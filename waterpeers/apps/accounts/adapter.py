@@ -15,10 +15,10 @@ from django.utils import translation
 from django.utils.timezone import now
 
 from waterpeers.apps.accounts.actions import record_joined
+from waterpeers.apps.accounts.events import Event
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.addresses import client_address
 from waterpeers.apps.foundation.http import Request
 from waterpeers.domain.actors import Act

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from waterpeers.apps.accounts import access, actions, queries
 from waterpeers.apps.accounts.forms import ClaimForm, InvitationForm, KeyForm, PersonForm
@@ -195,20 +195,29 @@ def accept_invitation(request: Request, secret: str) -> HttpResponse:
         NotAllowed.unless(access.is_for(invitation, request.actor))
     else:  # who holds the link can read mail at this address: no second mail to confirm it
         get_adapter(request).stash_verified_email(request, invitation.email)
+    return _offered(request, invitation)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def take_invitation(request: Request, uuid: UUID) -> HttpResponse:
+    """Accept an invitation from the desk; signing in has shown that the e-mail is one's own."""
+    mine = queries.invitations_for(request.user, now())
+    invitation = get_object_or_404(mine, uuid=uuid)
+    return (
+        _accepted(request, invitation)
+        if request.method == "POST"
+        else _offered(request, invitation)
+    )
+
+
+def _offered(request: Request, invitation: Invitation) -> HttpResponse:
     context = {
         "invitation": invitation,
         "roles": [ROLES[role] for role in invitation.roles],
         "has_account": Person.objects.filter(email__iexact=invitation.email).exists(),
     }
     return render(request, "accounts/accept.html", context)
-
-
-@require_POST
-@signed_in
-def take_invitation(request: Request, uuid: UUID) -> HttpResponse:
-    """Accept an invitation from the desk; signing in has shown that the e-mail is one's own."""
-    mine = queries.invitations_for(request.user, now())
-    return _accepted(request, get_object_or_404(mine, uuid=uuid))
 
 
 def _accepted(request: Request, invitation: Invitation | None) -> HttpResponse:

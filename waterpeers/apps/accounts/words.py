@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.accounts.events import Event
 from waterpeers.domain.actors import Role
 
 ROLES = {
@@ -33,4 +34,21 @@ REASONS = {
         "A key that signs can only be made by the person itself, at “My account”."
     ),
     "not_your_own": _("Only the person itself may do this."),
+}
+
+EVENTS: dict[Event, object] = {
+    Event.PERSON_JOINED: _("A person joined"),
+    Event.PERSON_CHANGED: _("A person's details were changed"),
+    Event.PERSON_SIGNED_IN: _("A person signed in"),
+    Event.SESSION_ENDED: _("A session was ended"),
+    Event.MEMBERSHIP_GIVEN: _("A role was given"),
+    Event.MEMBERSHIP_ENDED: _("A role was ended"),
+    Event.INVITATION_SENT: _("An invitation was sent"),
+    Event.INVITATION_ACCEPTED: _("An invitation was accepted"),
+    Event.INVITATION_WITHDRAWN: _("An invitation was withdrawn"),
+    Event.CLAIM_MADE: _("A person asked to act for the organisation"),
+    Event.CLAIM_APPROVED: _("A person was allowed to act for the organisation"),
+    Event.CLAIM_DECLINED: _("A person was not allowed to act for the organisation"),
+    Event.API_KEY_MADE: _("A key to the API was made"),
+    Event.API_KEY_ENDED: _("A key to the API was ended"),
 }

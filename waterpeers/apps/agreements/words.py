@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from waterpeers.apps.agreements.events import Event
 from waterpeers.domain.partnerships import (
     AgreementKind,
     AgreementState,
@@ -195,4 +196,17 @@ FIELDS = {
     "data_and_publication": _("Who may use and publish data"),
     "disputes": _("How disputes are settled"),
     "amendment_and_termination": _("How the agreement is amended and ended"),
+}
+
+EVENTS: dict[Event, object] = {
+    Event.AGREEMENT_DRAFTED: _("An agreement was drafted"),
+    Event.AGREEMENT_CHANGED: _("The draft of an agreement was changed"),
+    Event.AGREEMENT_OPENED_FOR_SIGNATURE: _("The agreement was opened for signature"),
+    Event.AGREEMENT_RETURNED_TO_DRAFT: _("The agreement went back to draft"),
+    Event.AGREEMENT_SIGNED: _("The agreement was signed"),
+    Event.AGREEMENT_CAME_INTO_FORCE: _("The agreement came into force"),
+    Event.AGREEMENT_REPLACED: _("The agreement was replaced by an amendment"),
+    Event.CONTRIBUTION_PROMISED: _("A contribution was promised"),
+    Event.CONTRIBUTION_CHANGED: _("A contribution was changed"),
+    Event.CONTRIBUTION_REMOVED: _("A contribution was removed"),
 }

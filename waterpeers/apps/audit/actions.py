@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry, entry_for
 from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.foundation.models import Identified
@@ -14,7 +14,7 @@ from waterpeers.domain.actors import Act
 
 
 def record(
-    event: Event,
+    event: StrEnum,
     subject: Identified,
     *,
     act: Act,

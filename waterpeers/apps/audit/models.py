@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any, Self
 
 from django.db import models
 
-from waterpeers.apps.audit.events import Event
-from waterpeers.apps.foundation.models import CodeField, Identified
+from waterpeers.apps.foundation.models import Identified
 from waterpeers.domain.actors import Act
 
 
@@ -33,7 +33,7 @@ class Entry(Identified):
     Subject, person and organisation are kept as identifiers, so that the trail outlives them.
     """
 
-    event = CodeField(Event)
+    event = models.CharField(max_length=40)  # of its app's events
     at = models.DateTimeField()
     subject = models.CharField(max_length=40)
     subject_uuid = models.UUIDField()
@@ -64,7 +64,7 @@ class Entry(Identified):
 
 
 def entry_for(
-    event: Event,
+    event: StrEnum,
     subject: Identified,
     *,
     act: Act,

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from waterpeers.apps.audit.models import Entry
-from waterpeers.apps.audit.words import EVENTS
+from waterpeers.apps.audit.words import label
 from waterpeers.apps.foundation.models import Identified
 
 
@@ -39,7 +39,7 @@ def trail_of(
     organisations: dict[UUID | None, str] = dict((named or {}).items())
     return [
         Line(
-            words=EVENTS[entry.event],
+            words=label(entry.event),
             at=entry.at,
             who=names.get(entry.person_uuid, ""),
             organisation=organisations.get(entry.organisation_uuid, ""),

@@ -1,95 +1,22 @@
-"""What happened, in words."""
+"""The one place where codes of events become sentences, for the trail of every page.
 
-from django.utils.translation import gettext_lazy as _
+Each app names its events in ``events.py`` and says them in ``words.EVENTS``; they are gathered
+once, when first asked for.
+"""
 
-from waterpeers.apps.audit.events import Event
+from __future__ import annotations
 
-EVENTS = {
-    Event.ORGANISATION_REGISTERED: _("The organisation was registered"),
-    Event.ORGANISATION_CHANGED: _("The profile was changed"),
-    Event.ORGANISATION_CONFIRMED: _("The profile was confirmed"),
-    Event.ORGANISATION_APPROVED: _("The organisation was approved for the register"),
-    Event.ORGANISATION_CLOSED: _("The organisation was closed"),
-    Event.ORGANISATIONS_IMPORTED: _("Organisations were imported from a file"),
-    Event.VISIBILITY_CHANGED: _("Who may see a part of the profile was changed"),
-    Event.COUNTRY_FACTS_LOADED: _("Facts about countries were loaded"),
-    Event.VALUES_REPORTED: _("Figures were reported"),
-    Event.WATER_BALANCE_SAVED: _("A water balance was saved"),
-    Event.WATER_BALANCE_CHECKED: _("A water balance was checked"),
-    Event.LADDER_SAVED: _("A service ladder was saved"),
-    Event.LADDER_CHECKED: _("A service ladder was checked"),
-    Event.PUMP_CHECK_SAVED: _("A check of pumps was saved"),
-    Event.PUMP_CHECK_REPORTED: _("A check of pumps was put among the figures of its year"),
-    Event.VALUES_SUBMITTED: _("Figures were handed in for review"),
-    Event.VALUES_REVIEWED: _("Figures were reviewed"),
-    Event.VALUES_RETURNED: _("Figures were returned"),
-    Event.VALUES_LOCKED: _("Figures were locked"),
-    Event.PERSON_JOINED: _("A person joined"),
-    Event.PERSON_CHANGED: _("A person's details were changed"),
-    Event.PERSON_SIGNED_IN: _("A person signed in"),
-    Event.SESSION_ENDED: _("A session was ended"),
-    Event.MEMBERSHIP_GIVEN: _("A role was given"),
-    Event.MEMBERSHIP_ENDED: _("A role was ended"),
-    Event.INVITATION_SENT: _("An invitation was sent"),
-    Event.INVITATION_ACCEPTED: _("An invitation was accepted"),
-    Event.INVITATION_WITHDRAWN: _("An invitation was withdrawn"),
-    Event.CLAIM_MADE: _("A person asked to act for the organisation"),
-    Event.CLAIM_APPROVED: _("A person was allowed to act for the organisation"),
-    Event.CLAIM_DECLINED: _("A person was not allowed to act for the organisation"),
-    Event.API_KEY_MADE: _("A key to the API was made"),
-    Event.API_KEY_ENDED: _("A key to the API was ended"),
-    Event.COMPARISON_JOINED: _("Took part in comparisons from then on"),
-    Event.COMPARISON_LEFT: _("Left the comparisons"),
-    Event.COMPARISON_MADE: _("A comparison with peers was made"),
-    Event.FRONTIER_DRAWN: _("An efficiency frontier was drawn"),
-    Event.FIGURES_SHARED: _("The name was shown beside figures"),
-    Event.FIGURES_UNSHARED: _("The name was hidden beside figures again"),
-    Event.NEED_STATED: _("A need was stated"),
-    Event.NEED_CHANGED: _("A need was changed"),
-    Event.NEED_WITHDRAWN: _("A need was withdrawn"),
-    Event.STRENGTH_STATED: _("A strength was stated"),
-    Event.STRENGTH_CHANGED: _("A strength was changed"),
-    Event.STRENGTH_WITHDRAWN: _("A strength was withdrawn"),
-    Event.ROUND_OPENED: _("A matching round was opened"),
-    Event.ROUND_WEIGHTS_CHANGED: _("The weights of a matching round were changed"),
-    Event.ROUND_CLOSED: _("A matching round was closed"),
-    Event.SHORTLIST_MADE: _("A shortlist was made"),
-    Event.REQUEST_SENT: _("A request for help was sent"),
-    Event.REQUEST_ACCEPTED: _("A request for help was answered with yes"),
-    Event.REQUEST_DECLINED: _("A request for help was answered with no"),
-    Event.REQUEST_EXPIRED: _("A request for help ended without an answer"),
-    Event.REQUEST_WITHDRAWN: _("A request for help was withdrawn"),
-    Event.CODE_VERSION_PUBLISHED: _("A version of the Code of Conduct was published"),
-    Event.CODE_TEXT_UPLOADED: _("A text of the Code of Conduct was uploaded"),
-    Event.CODE_ACCEPTED: _("The Code of Conduct was accepted"),
-    Event.OBLIGATION_SWITCHED: _("A local obligation was switched on or off"),
-    Event.PARTNERSHIP_OPENED: _("The partnership was opened"),
-    Event.PARTNERSHIP_CHANGED: _("The partnership was changed"),
-    Event.PARTNERSHIP_PHASE_REACHED: _("The partnership reached its next phase"),
-    Event.PARTNERSHIP_ENDED: _("The partnership was ended"),
-    Event.PARTNERSHIP_RELEASED: _("The partnership was released to the public"),
-    Event.PARTNERSHIP_WITHHELD: _("The partnership is no longer shown to the public"),
-    Event.WORKBOOK_RECEIVED: _("A workbook came back"),
-    Event.WORKBOOK_APPLIED: _("A workbook was applied"),
-    Event.WORKBOOK_DROPPED: _("A workbook was set aside"),
-    Event.PARTY_ADDED: _("A party was added"),
-    Event.PARTY_REMOVED: _("A party was removed"),
-    Event.INTEREST_EXPRESSED: _("Interest was expressed"),
-    Event.INTEREST_WITHDRAWN: _("An expression of interest was withdrawn"),
-    Event.GATE_EXPLAINED: _("An open point of a gate was explained"),
-    Event.STATEMENT_MADE: _("A statement on the Code was made"),
-    Event.AGREEMENT_DRAFTED: _("An agreement was drafted"),
-    Event.AGREEMENT_CHANGED: _("The draft of an agreement was changed"),
-    Event.AGREEMENT_OPENED_FOR_SIGNATURE: _("The agreement was opened for signature"),
-    Event.AGREEMENT_RETURNED_TO_DRAFT: _("The agreement went back to draft"),
-    Event.AGREEMENT_SIGNED: _("The agreement was signed"),
-    Event.AGREEMENT_CAME_INTO_FORCE: _("The agreement came into force"),
-    Event.AGREEMENT_REPLACED: _("The agreement was replaced by an amendment"),
-    Event.CONTRIBUTION_PROMISED: _("A contribution was promised"),
-    Event.CONTRIBUTION_CHANGED: _("A contribution was changed"),
-    Event.CONTRIBUTION_REMOVED: _("A contribution was removed"),
-    Event.FILE_ATTACHED: _("A file was attached"),
-    Event.FILE_REMOVED: _("A file was removed"),
-}
+from functools import cache
 
-REASONS: dict[str, object] = {}
+from waterpeers.apps.foundation.reasons import gather
+
+
+@cache
+def all_events() -> dict[str, object]:
+    """Gather every app's events with their words."""
+    return {str(event): words for event, words in gather("EVENTS").items()}
+
+
+def label(event: str) -> object:
+    """Say what happened, in the language of the moment."""
+    return all_events()[event]

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from waterpeers.analytics.portrait import Group
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.benchmarking import queries
 from waterpeers.apps.benchmarking.access import can_compare, can_decide
+from waterpeers.apps.benchmarking.events import Event
 from waterpeers.apps.benchmarking.models import Comparison, Participation, Reader, Share, ShownGroup
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act, Actor

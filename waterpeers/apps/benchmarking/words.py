@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.benchmarking.events import Event
 from waterpeers.apps.operators.words import REGIONS, SETTINGS, SIZE_BANDS
 from waterpeers.domain.codes import IncomeGroup
 from waterpeers.domain.peer_groups import Criterion, PeerRule
@@ -88,3 +89,12 @@ def figure(value: float | None) -> str:
 def amount(value: float) -> str:
     """Write an amount with three digits: it is worked out, not measured."""
     return figure(float(f"{value:.3g}"))
+
+
+EVENTS: dict[Event, object] = {
+    Event.COMPARISON_JOINED: _("Took part in comparisons from then on"),
+    Event.COMPARISON_LEFT: _("Left the comparisons"),
+    Event.COMPARISON_MADE: _("A comparison with peers was made"),
+    Event.FIGURES_SHARED: _("The name was shown beside figures"),
+    Event.FIGURES_UNSHARED: _("The name was hidden beside figures again"),
+}

@@ -7,9 +7,9 @@ from ninja import Router, Schema
 from ninja.pagination import paginate
 
 from waterpeers.apps.desk import queries
-from waterpeers.apps.desk.waiting import Waiting
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
+from waterpeers.apps.foundation.waiting import Waiting
 
 router = Router(tags=["me"])
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.energy.access import can_enter
+from waterpeers.apps.energy.events import Event
 from waterpeers.apps.energy.models import PumpCheck
 from waterpeers.apps.indicators.actions.values import Given, report_values
 from waterpeers.apps.indicators.models import Sheet

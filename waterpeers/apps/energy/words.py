@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.energy.events import Event
 from waterpeers.domain.pumps import PumpKind, Standing
 
 KINDS = {
@@ -91,3 +92,9 @@ def figure(value: float | None, decimals: int = 0) -> str:
     if value is None:
         return ""
     return str(number_format(round(value, decimals), decimals, force_grouping=True))
+
+
+EVENTS: dict[Event, object] = {
+    Event.PUMP_CHECK_SAVED: _("A check of pumps was saved"),
+    Event.PUMP_CHECK_REPORTED: _("A check of pumps was put among the figures of its year"),
+}

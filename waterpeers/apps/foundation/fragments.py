@@ -1,7 +1,7 @@
 """Fragments: what other subjects show on a page that does not know them.
 
-``settings.FRAGMENTS`` names for each place the functions that are asked, in the order in which
-their fragments stand there. Each gets the request and what the page is about.
+A subject names the places where it shows something, and the function that is asked there; the
+highest subject stands first. Each gets the request and what the page is about.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.subjects import subjects
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,6 @@ class Fragment:
 
 def fragments_of(place: str, request: Request, about: Any) -> Iterator[Fragment]:
     """Ask every subject that has something to show here; one that has nothing gives none."""
-    for name in settings.FRAGMENTS[place]:
-        found = import_string(name)(request, about)
-        if found is not None:
+    for subject in reversed(subjects()):
+        if place in subject.fragments and (found := subject.fragments[place](request, about)):
             yield found

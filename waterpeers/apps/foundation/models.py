@@ -108,7 +108,7 @@ class Run(Identified):
     taken again.
     """
 
-    kind = models.CharField(max_length=40)  # a key of settings.RUNS
+    kind = models.CharField(max_length=40)  # as its subject names it
     state = CodeField(RunState, default=RunState.ASKED)
     asked_by = models.UUIDField(null=True)  # the person's uuid
     asked_at = models.DateTimeField()

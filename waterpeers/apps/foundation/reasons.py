@@ -16,13 +16,18 @@ from waterpeers.domain.verdicts import Reason
 
 @cache
 def all_words() -> dict[str, object]:
-    """Gather every app's sentences; two apps may not use one code for two things."""
+    """Gather every app's sentences."""
+    return gather("REASONS")
+
+
+def gather(table: str) -> dict[str, object]:
+    """Join a table of every app's ``words``; two apps may not use one code for two things."""
     gathered: dict[str, object] = {}
     for config in apps.get_app_configs():
         name = f"{config.name}.words"
         if not config.name.startswith("waterpeers.") or find_spec(name) is None:
             continue
-        words = getattr(import_module(name), "REASONS", {})
+        words = getattr(import_module(name), table, {})
         twice = gathered.keys() & words.keys()
         if twice:
             raise ValueError(f"{name} says again what another app says: {sorted(twice)}")

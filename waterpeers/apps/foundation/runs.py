@@ -1,6 +1,6 @@
 """The queue of long computations: asking for one, taking the next, doing it, saying how it ended.
 
-``settings.RUNS`` names the function for each kind of run. It gets the run, a ``beat`` to call now
+Each subject names the function for each kind of run. It gets the run, a ``beat`` to call now
 and then with its progress, and the moment; it gives the result as JSON values. What it refuses or
 where it fails becomes the run's reasons. Functions are safe to do twice: a worker that was killed
 leaves a run that another takes once its lease has passed.
@@ -14,12 +14,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
-from django.utils.module_loading import import_string
 
 from waterpeers.apps.foundation.models import Run, RunState
+from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import Reason, Refused
 
@@ -76,6 +75,11 @@ def take(*, at: datetime, uuid: UUID | None = None) -> Run | None:
     return run
 
 
+def performer(kind: str) -> Callable[..., dict[str, Any]]:
+    """Give the function that does a kind of run."""
+    return {name: does for subject in subjects() for name, does in subject.runs.items()}[kind]
+
+
 def perform(run: Run, clock: Clock) -> None:
     """Do a run that was taken, and keep how it ended."""
     next_beat = clock()
@@ -89,7 +93,7 @@ def perform(run: Run, clock: Clock) -> None:
                 raise Cancelled
 
     try:
-        result = import_string(settings.RUNS[run.kind])(run, beat, at=clock())
+        result = performer(run.kind)(run, beat, at=clock())
     except Cancelled:
         run.refresh_from_db()
     except Refused as refused:

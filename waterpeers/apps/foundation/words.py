@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from waterpeers.apps.foundation.events import Event
+
 REASONS = {
     "not_from_this_state": _("This step cannot be taken from the present state."),
     "changed_meanwhile": _("Somebody else saved this page while you were working on it."),
@@ -99,4 +101,9 @@ REASONS = {
     "number_read_two_ways": _(
         "“%(value)s” is text that can be read as two different numbers. Write it as a number."
     ),
+}
+
+EVENTS: dict[Event, object] = {
+    Event.FILE_ATTACHED: _("A file was attached"),
+    Event.FILE_REMOVED: _("A file was removed"),
 }

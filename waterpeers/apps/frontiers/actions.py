@@ -9,11 +9,11 @@ from django.db import transaction
 
 from waterpeers.analytics.frontiers.models import Watch, unwatched
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.benchmarking.access import can_compare
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.frontiers import queries
+from waterpeers.apps.frontiers.events import Event
 from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.queries import Asked, Gathered
 from waterpeers.apps.frontiers.results import computed

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.analytics.frontiers import Orientation, Returns
+from waterpeers.apps.frontiers.events import Event
 from waterpeers.domain.frontiers import FULL, Basis
 
 LEAST_PART = 0.1  # per cent of a mixture
@@ -118,3 +119,8 @@ def mixture(peers: list[dict[str, Any]]) -> list[str]:
     decimals = 0 if all(abs(part - round(part)) < LEAST_PART / 2 for part in parts) else 1
     least = gettext("less than %(share)s") % {"share": _in_per_cent(LEAST_PART, 1)}
     return [least if part < LEAST_PART / 2 else _in_per_cent(part, decimals) for part in parts]
+
+
+EVENTS: dict[Event, object] = {
+    Event.FRONTIER_DRAWN: _("An efficiency frontier was drawn"),
+}

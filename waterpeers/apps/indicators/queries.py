@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.models import Entry
-from waterpeers.apps.audit.words import EVENTS
+from waterpeers.apps.audit.words import label
 from waterpeers.apps.indicators.models import Sheet, SheetQuerySet, Value, ValueQuerySet
 from waterpeers.apps.indicators.words import UNITS
 from waterpeers.apps.operators.models import Organisation
@@ -156,7 +156,7 @@ def history_of(value: Value) -> list[Happened]:
     names: dict[Any, str] = dict(people.values_list("uuid", "name"))
     return [
         Happened(
-            EVENTS[entry.event],
+            label(entry.event),
             _noted(entry.before, value.variable),
             _noted(entry.after, value.variable),
             entry.at,

@@ -7,11 +7,11 @@ trail is told; each calls these inside its own action.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.indicators.models import Checked, OfAYear
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act
@@ -38,7 +38,7 @@ def save_first(
     *,
     same: Mapping[str, Any],
     taken: str,
-    event: Event,
+    event: StrEnum,
     after: Mapping[str, Any],
     act: Act,
 ) -> Saved:
@@ -71,7 +71,7 @@ def as_seen(saved: OfAYear, revision: int) -> None:
         raise Stale.because("changed_meanwhile")
 
 
-def save_anew(saved: Saved, columns: Mapping[str, Any], *, event: Event, act: Act) -> Saved:
+def save_anew(saved: Saved, columns: Mapping[str, Any], *, event: StrEnum, act: Act) -> Saved:
     """Save what differs, which takes a check away; nothing is done where nothing does."""
     changed = {name: value for name, value in columns.items() if getattr(saved, name) != value}
     if not changed:
@@ -95,7 +95,7 @@ def save_anew(saved: Saved, columns: Mapping[str, Any], *, event: Event, act: Ac
     return saved
 
 
-def check_as_second(saved: Second, *, already: str, event: Event, act: Act) -> Second:
+def check_as_second(saved: Second, *, already: str, event: StrEnum, act: Act) -> Second:
     """Confirm a row once; who may be the second person is the subject's rule."""
     if saved.checked_at is not None:
         raise NotReady.because(already)

@@ -4,6 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.indicators.events import Event
 from waterpeers.domain.catalogue import Catalogue, Variable
 from waterpeers.domain.units import conversion, units_like
 from waterpeers.domain.values import Origin, ValueState, ZoneKind, factor
@@ -248,3 +249,12 @@ def _shown(key: str, part: str, catalogue: Catalogue, language: str) -> str:
 def _name(code: str, catalogue: Catalogue, language: str) -> str:
     known = code in catalogue.variables or code in catalogue.indicators
     return catalogue.definition(code).name(language) if known else code
+
+
+EVENTS: dict[Event, object] = {
+    Event.VALUES_REPORTED: _("Figures were reported"),
+    Event.VALUES_SUBMITTED: _("Figures were handed in for review"),
+    Event.VALUES_REVIEWED: _("Figures were reviewed"),
+    Event.VALUES_RETURNED: _("Figures were returned"),
+    Event.VALUES_LOCKED: _("Figures were locked"),
+}

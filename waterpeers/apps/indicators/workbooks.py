@@ -15,8 +15,8 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     Column,
     Line,
     Refusals,
-    Subject,
     Taken,
+    WorkbookKind,
 )
 from waterpeers.apps.foundation.workbooks.shapes import Sheet as Page
 from waterpeers.apps.indicators.access import can_report
@@ -88,7 +88,7 @@ def store(
     return refused
 
 
-SUBJECT = Subject(
+KIND = WorkbookKind(
     kind="figures",
     title=gettext_lazy("Figures of the year"),
     can=can_report,

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.indicators.saving import (
     as_seen,
     check_as_second,
@@ -19,6 +18,7 @@ from waterpeers.apps.indicators.saving import (
     zone_of,
 )
 from waterpeers.apps.ladders.access import can_check, can_save
+from waterpeers.apps.ladders.events import Event
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act

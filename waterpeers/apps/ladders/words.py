@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.ladders.events import Event
 from waterpeers.domain.service_ladders import Condition, Rung, Service
 from waterpeers.domain.verdicts import Reason
 
@@ -74,3 +75,9 @@ def told(reason: Reason) -> str:
         codes = params["conditions"].split(", ")
         params["conditions"] = ", ".join(str(CONDITIONS[Condition(code)]) for code in codes)
     return str(REASONS[reason.code]) % params
+
+
+EVENTS: dict[Event, object] = {
+    Event.LADDER_SAVED: _("A service ladder was saved"),
+    Event.LADDER_CHECKED: _("A service ladder was checked"),
+}

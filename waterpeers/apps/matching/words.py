@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from waterpeers.apps.matching.events import Event
 from waterpeers.domain.matching import RequestState
 
 REQUEST_STATES = {
@@ -96,4 +97,22 @@ REASONS = {
     "not_the_mentor": _("Only a coordinator or signatory of the mentor answers."),
     "round_closed": _("This round is closed."),
     "file_key_missing": _("%(where)s: “%(key)s” is missing."),
+}
+
+EVENTS: dict[Event, object] = {
+    Event.NEED_STATED: _("A need was stated"),
+    Event.NEED_CHANGED: _("A need was changed"),
+    Event.NEED_WITHDRAWN: _("A need was withdrawn"),
+    Event.STRENGTH_STATED: _("A strength was stated"),
+    Event.STRENGTH_CHANGED: _("A strength was changed"),
+    Event.STRENGTH_WITHDRAWN: _("A strength was withdrawn"),
+    Event.ROUND_OPENED: _("A matching round was opened"),
+    Event.ROUND_WEIGHTS_CHANGED: _("The weights of a matching round were changed"),
+    Event.ROUND_CLOSED: _("A matching round was closed"),
+    Event.SHORTLIST_MADE: _("A shortlist was made"),
+    Event.REQUEST_SENT: _("A request for help was sent"),
+    Event.REQUEST_ACCEPTED: _("A request for help was answered with yes"),
+    Event.REQUEST_DECLINED: _("A request for help was answered with no"),
+    Event.REQUEST_EXPIRED: _("A request for help ended without an answer"),
+    Event.REQUEST_WITHDRAWN: _("A request for help was withdrawn"),
 }

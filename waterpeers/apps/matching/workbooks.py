@@ -18,8 +18,8 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     Line,
     Refusals,
     Sheet,
-    Subject,
     Taken,
+    WorkbookKind,
 )
 from waterpeers.apps.matching import actions
 from waterpeers.apps.matching.access import can_state
@@ -82,7 +82,7 @@ def _store(organisation: Organisation, taken: Taken, actor: Actor, at: datetime)
     actions.restate(stated, revision=taken.version, act=Act(actor, at), **fields)
 
 
-SUBJECT = Subject(
+KIND = WorkbookKind(
     kind="needs",
     title=gettext_lazy("Needs and strengths"),
     can=can_state,

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.operators.events import Event
 from waterpeers.domain.codes import (
     EvidenceClass,
     Freshness,
@@ -205,4 +206,15 @@ REASONS = {
     "no_country_facts": _("No column with dated facts was found, only: %(found)s."),
     "not_above_zero": _("“%(value)s” is not a number above zero."),
     "fact_differs": _("%(country)s, %(year)s: the list already says %(known)s, not %(given)s."),
+}
+
+EVENTS: dict[Event, object] = {
+    Event.ORGANISATION_REGISTERED: _("The organisation was registered"),
+    Event.ORGANISATION_CHANGED: _("The profile was changed"),
+    Event.ORGANISATION_CONFIRMED: _("The profile was confirmed"),
+    Event.ORGANISATION_APPROVED: _("The organisation was approved for the register"),
+    Event.ORGANISATION_CLOSED: _("The organisation was closed"),
+    Event.ORGANISATIONS_IMPORTED: _("Organisations were imported from a file"),
+    Event.VISIBILITY_CHANGED: _("Who may see a part of the profile was changed"),
+    Event.COUNTRY_FACTS_LOADED: _("Facts about countries were loaded"),
 }

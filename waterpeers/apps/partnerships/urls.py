@@ -13,6 +13,7 @@ urlpatterns = [
     path("code/rules/<slug:key>/", code.switch_obligation, name="switch-obligation"),
     path("code/accept/<uuid:uuid>/", code.accept_code, name="accept-code"),
     path("<uuid:uuid>/", partnerships.detail, name="detail"),
+    path("<uuid:uuid>/trail/", partnerships.history, name="trail"),
     path("<uuid:uuid>/edit/", partnerships.edit, name="edit"),
     path("<uuid:uuid>/interest/", interest.interest, name="interest"),
     path("<uuid:uuid>/statements/", interest.statements, name="statements"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waterpeers.apps.portal import code, views
+from waterpeers.apps.portal import code, help, views
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("cases/<slug:slug>/", views.case, name="case"),
     path("code/", code.code, name="code"),
     path("code/<uuid:uuid>/", code.text, name="code-text"),
+    path("help/", help.index, name="help"),
+    path("help/<slug:slug>/", help.page, name="help-page"),
+    path("help/methods/<slug:slug>/", help.page, {"folder": "methods"}, name="help-method"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext
 
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.indicators.actions.values import Given, report_values
 from waterpeers.apps.indicators.saving import (
     as_seen,
@@ -20,6 +19,7 @@ from waterpeers.apps.indicators.saving import (
 )
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.water_balance.access import can_check, can_save
+from waterpeers.apps.water_balance.events import Event
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.queries import values_of
 from waterpeers.domain.actors import Act

@@ -3,6 +3,7 @@
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.water_balance.events import Event
 from waterpeers.domain.verdicts import Reason
 
 NAMES = {
@@ -312,3 +313,9 @@ def _shown(name: str, value: str) -> str:
         decimals = len(value.partition(".")[2])
         return str(number_format(float(value), decimals))
     return value
+
+
+EVENTS: dict[Event, object] = {
+    Event.WATER_BALANCE_SAVED: _("A water balance was saved"),
+    Event.WATER_BALANCE_CHECKED: _("A water balance was checked"),
+}

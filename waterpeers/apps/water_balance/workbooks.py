@@ -15,8 +15,8 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     Column,
     Line,
     Refusals,
-    Subject,
     Taken,
+    WorkbookKind,
 )
 from waterpeers.apps.foundation.workbooks.shapes import Sheet as Page
 from waterpeers.apps.indicators.words import UNITS as KEPT_UNITS
@@ -89,7 +89,7 @@ def store(
     return refused
 
 
-SUBJECT = Subject(
+KIND = WorkbookKind(
     kind="balance",
     title=gettext_lazy("Water balance"),
     can=can_save,

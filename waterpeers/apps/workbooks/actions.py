@@ -16,16 +16,16 @@ from django.db import transaction
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import CheckedFile, FileKind, checked
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.workbooks.comparing import LineChange, compare, fingerprint
 from waterpeers.apps.foundation.workbooks.opening import refuse_password
 from waterpeers.apps.foundation.workbooks.reading import Finding, Returned, read
-from waterpeers.apps.foundation.workbooks.shapes import Sheet, Subject
+from waterpeers.apps.foundation.workbooks.shapes import Sheet, WorkbookKind
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.workbooks.events import Event
 from waterpeers.apps.workbooks.models import Upload, UploadState
-from waterpeers.apps.workbooks.queries import subject_of
+from waterpeers.apps.workbooks.queries import kind_named
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Stale
 
@@ -68,7 +68,7 @@ def receive(
     refuse_password(file.read(4))
     found = _checked(file)
     stamp = _read(file).stamp
-    subject = subject_of(stamp.kind)
+    subject = kind_named(stamp.kind)
     owner = Organisation.objects.visible_to(act.actor).filter(uuid=stamp.organisation).first()
     if owner is None or (organisation and owner != organisation):
         raise NotValid.because("workbook_of_another", field="file")
@@ -111,7 +111,7 @@ def _checked(file: File) -> CheckedFile:
 @transaction.atomic
 def look(upload: Upload, *, act: Act) -> Preview:
     """Say what a waiting workbook would do; all of it is tried and nothing is kept."""
-    subject = subject_of(upload.kind)
+    subject = kind_named(upload.kind)
     NotAllowed.unless(subject.can(act.actor, upload.organisation))
     _still_waiting(upload)
     preview = _compared(upload, subject)
@@ -139,7 +139,7 @@ def apply(
     somebody else changed a cell meanwhile.
     """
     upload = _locked(upload)
-    subject = subject_of(upload.kind)
+    subject = kind_named(upload.kind)
     NotAllowed.unless(subject.can(act.actor, upload.organisation))
     if upload.state is UploadState.APPLIED:
         return upload
@@ -164,7 +164,7 @@ def apply(
 def drop(upload: Upload, *, act: Act) -> Upload:
     """Set a waiting workbook aside; nothing of it is stored."""
     upload = _locked(upload)
-    NotAllowed.unless(subject_of(upload.kind).can(act.actor, upload.organisation))
+    NotAllowed.unless(kind_named(upload.kind).can(act.actor, upload.organisation))
     if upload.state is UploadState.WAITING:
         _end(upload, UploadState.DROPPED, act.at)
         record(
@@ -204,7 +204,7 @@ def _read(file: File) -> Returned:
         return read(Path(copy.name), site=settings.BASE_URL)
 
 
-def _compared(upload: Upload, subject: Subject) -> Preview:
+def _compared(upload: Upload, subject: WorkbookKind) -> Preview:
     subject.lock(upload.organisation, upload.about)
     with upload.file.open("rb") as file:
         returned = _read(file)
@@ -233,7 +233,7 @@ def _allow(preview: Preview, chosen: list[LineChange], answered: set[str]) -> No
 
 def _stored(
     upload: Upload,
-    subject: Subject,
+    subject: WorkbookKind,
     lines: Collection[LineChange],
     ours: Collection[str] | None,
     actor: Actor,

@@ -20,8 +20,8 @@ from waterpeers.apps.workbooks.queries import (
     as_download,
     file_name,
     findings_shown,
+    kind_named,
     lines_shown,
-    subject_of,
     workbook,
 )
 from waterpeers.domain.actors import Act, Actor
@@ -126,7 +126,7 @@ def take_workbook(
     request: Request, uuid: OrganisationId, kind: str, about: str = ""
 ) -> HttpResponse:
     """Give a workbook (.xlsx) of an organisation as things are stored now."""
-    organisation, subject = _organisation(request, uuid), subject_of(kind)
+    organisation, subject = _organisation(request, uuid), kind_named(kind)
     content = workbook(organisation, subject, about, act=request.act)
     return as_download(content, file_name(organisation, subject, about))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.files import CONTENT_TYPES, FileKind
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.foundation.workbooks.comparing import CellChange, LineChange
 from waterpeers.apps.foundation.workbooks.reading import Finding
 from waterpeers.apps.foundation.workbooks.shapes import (
@@ -25,33 +27,33 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     Line,
     Sheet,
     Stamp,
-    Subject,
     Workbook,
+    WorkbookKind,
 )
 from waterpeers.apps.foundation.workbooks.writing import write
-from waterpeers.apps.indicators import workbooks as figures
 from waterpeers.apps.indicators.queries import exactly
-from waterpeers.apps.matching import workbooks as needs
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.water_balance import workbooks as balance
 from waterpeers.apps.workbooks.models import Upload
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.verdicts import NotAllowed, NotValid
 
 LONG = 1e15  # from here on a number is written with its power of ten
-SUBJECTS: dict[str, Subject] = {
-    subject.kind: subject for subject in (figures.SUBJECT, balance.SUBJECT, needs.SUBJECT)
-}
 
 
-def subject_of(kind: str) -> Subject:
+@cache
+def kinds() -> dict[str, WorkbookKind]:
+    """Give the kinds of workbooks that the subjects offer."""
+    return {kind.kind: kind for subject in subjects() for kind in subject.workbooks}
+
+
+def kind_named(kind: str) -> WorkbookKind:
     """Find a kind of workbook, or refuse."""
-    if kind not in SUBJECTS:
+    if kind not in kinds():
         raise NotValid.because("workbook_kind_not_known", kind=kind[:80])
-    return SUBJECTS[kind]
+    return kinds()[kind]
 
 
-def workbook(organisation: Organisation, subject: Subject, about: str, *, act: Act) -> bytes:
+def workbook(organisation: Organisation, subject: WorkbookKind, about: str, *, act: Act) -> bytes:
     """Make a workbook of an organisation, in the language of the moment."""
     NotAllowed.unless(subject.can(act.actor, organisation))
     if about not in subject.abouts(organisation, act.at):
@@ -63,7 +65,7 @@ def workbook(organisation: Organisation, subject: Subject, about: str, *, act: A
     return write(made, site=settings.BASE_URL, right_to_left=get_language_bidi())
 
 
-def file_name(organisation: Organisation, subject: Subject, about: str) -> str:
+def file_name(organisation: Organisation, subject: WorkbookKind, about: str) -> str:
     """Name a workbook so that people tell several of them apart."""
     plain = "".join(c for c in organisation.name if c.isalnum() or c in " -")[:60].strip()
     return " ".join(part for part in (plain, str(subject.title), about) if part) + ".xlsx"
@@ -78,7 +80,7 @@ def as_download(content: bytes, name: str) -> HttpResponse:
 
 
 def _guide(
-    organisation: Organisation, subject: Subject, about: str, at: datetime
+    organisation: Organisation, subject: WorkbookKind, about: str, at: datetime
 ) -> tuple[str, ...]:
     title = f"{subject.title} {about}".strip()
     values = {

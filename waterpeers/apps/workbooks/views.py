@@ -23,12 +23,12 @@ from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.forms import SendForm
 from waterpeers.apps.workbooks.models import Upload, UploadState
 from waterpeers.apps.workbooks.queries import (
-    SUBJECTS,
     as_download,
     file_name,
     findings_shown,
+    kind_named,
+    kinds,
     lines_shown,
-    subject_of,
     uploads_of,
     workbook,
 )
@@ -50,12 +50,12 @@ def _index(request: Request, sent_to: Organisation | None, form: SendForm) -> Ht
             "organisation": operator,
             "workbooks": [
                 (subject, about)
-                for subject in SUBJECTS.values()
+                for subject in kinds().values()
                 if subject.can(request.actor, operator)
                 for about in subject.abouts(operator, now())
             ],
             "uploads": [
-                (upload, subject_of(upload.kind).title)
+                (upload, kind_named(upload.kind).title)
                 for upload in uploads_of(operator, request.actor)[:MOST_UPLOADS]
             ],
             "form": form if operator == sent_to else SendForm(),
@@ -76,9 +76,9 @@ def _organisation(request: Request, uuid: UUID) -> Organisation:
 @signed_in
 def download(request: Request, uuid: UUID, kind: str) -> HttpResponse:
     """Give a workbook as things are stored now."""
-    if kind not in SUBJECTS:
+    if kind not in kinds():
         raise Http404
-    organisation, subject = _organisation(request, uuid), SUBJECTS[kind]
+    organisation, subject = _organisation(request, uuid), kinds()[kind]
     about = request.GET.get("about", "")
     content = workbook(organisation, subject, about, act=request.act)
     return as_download(content, file_name(organisation, subject, about))
@@ -114,7 +114,7 @@ def _upload(request: Request, uuid: UUID) -> Upload:
 def preview(request: Request, uuid: UUID) -> HttpResponse:
     """Show what a workbook would change; sent back with choices, store it."""
     upload = _upload(request, uuid)
-    context: dict[str, Any] = {"upload": upload, "title": subject_of(upload.kind).title}
+    context: dict[str, Any] = {"upload": upload, "title": kind_named(upload.kind).title}
     status = 200
     if request.method == "POST":
         try:

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.workbooks.events import Event
+
 REASONS = {
     "workbook_of_another": _(
         "This workbook belongs to another organisation, or you may not send it in."
@@ -17,4 +19,10 @@ REASONS = {
     "mail_of_a_machine": _("This mail was written by a machine; it is not answered."),
     "mail_of_a_stranger": _("Nobody here has the address %(address)s."),
     "workbook_rule": _("%(address)s: %(text)s"),
+}
+
+EVENTS: dict[Event, object] = {
+    Event.WORKBOOK_RECEIVED: _("A workbook came back"),
+    Event.WORKBOOK_APPLIED: _("A workbook was applied"),
+    Event.WORKBOOK_DROPPED: _("A workbook was set aside"),
 }

@@ -13,7 +13,7 @@ from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.agreements.access import can_attach
 from waterpeers.apps.agreements.models import Agreement, Attachment, Signature
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
+from waterpeers.apps.foundation.events import Event
 from waterpeers.apps.foundation.files import EVIDENCE, CheckedFile, checked
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import Act

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.agreements.actions.attachments import keep
+from waterpeers.apps.agreements.events import Event
 from waterpeers.apps.agreements.models import Agreement, Signature
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import FileKind, checked
 from waterpeers.apps.partnerships.access import can_commit
 from waterpeers.apps.partnerships.models import Party

@@ -15,6 +15,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from waterpeers.apps.agreements import fragments
 from waterpeers.apps.agreements.actions import agreements as actions
 from waterpeers.apps.agreements.forms import AgreementForm, DraftForm, values_of
 from waterpeers.apps.agreements.models import Agreement
@@ -45,6 +46,15 @@ def agreement_or_404(request: Request, uuid: UUID) -> Agreement:
     """Find an agreement that one may see."""
     found: Agreement = get_object_or_404(visible(request.actor), uuid=uuid)
     return found
+
+
+@require_safe
+@signed_in
+def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
+    """List the agreements of a partnership, with what comes next."""
+    partnership = get_object_or_404(mine(request.actor), uuid=uuid)
+    shown = fragments.of_partnership(request, partnership)
+    return render(request, "agreements/list.html", shown.context)
 
 
 @require_safe

@@ -110,7 +110,7 @@ Refusals = list[tuple[Taken, Reason]]
 
 
 @dataclass(frozen=True)
-class Subject:
+class WorkbookKind:
     """What a kind of workbook needs from its app; organisations are those of the register.
 
     ``can`` says who may take and send it; ``abouts`` for which years it is offered ("" where it

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
+from waterpeers.apps.foundation.events import Event
 from waterpeers.apps.foundation.files import EVIDENCE, checked
 from waterpeers.apps.indicators.access import can_report
 from waterpeers.apps.indicators.models import Evidence, Value

@@ -11,12 +11,12 @@ from itertools import islice
 from django.db import transaction
 
 from waterpeers.apps.audit.actions import record_all
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.mappings import Mapping, ValueColumn, guess_mapping
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.tables import Table, heading
 from waterpeers.apps.indicators.actions.storing import Line, Store, Stored
+from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.shapes import Figure, SheetKey, figures_of, has_values, zone_of
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
 from waterpeers.apps.operators.matches import matches

@@ -10,9 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.indicators import mails
 from waterpeers.apps.indicators.access import can_report, can_review
+from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import current_of, exactly, histories_of
 from waterpeers.apps.indicators.shapes import as_kept

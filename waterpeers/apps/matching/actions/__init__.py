@@ -12,8 +12,8 @@ from django.db import transaction
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.matching.access import can_answer, can_ask, can_run_rounds, can_state
+from waterpeers.apps.matching.events import Event
 from waterpeers.apps.matching.models import (
     Need,
     Request,

@@ -11,12 +11,12 @@ from typing import Any
 from django.db import transaction
 
 from waterpeers.apps.audit.actions import record_all
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry, entry_for
 from waterpeers.apps.foundation.mappings import Mapping
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.tables import Table
 from waterpeers.apps.matching.access import STATING
+from waterpeers.apps.matching.events import Event
 from waterpeers.apps.matching.models import Strength
 from waterpeers.apps.matching.offers import Offer, fitted, key_of, offer_of
 from waterpeers.apps.matching.queries import terms_of

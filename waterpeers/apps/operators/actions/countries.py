@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from waterpeers.apps.audit.actions import record_all
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.operators.access import can_load_country_facts
+from waterpeers.apps.operators.events import Event
 from waterpeers.apps.operators.models import CountryFact
 from waterpeers.apps.operators.queries import Fact, known_facts
 from waterpeers.domain.actors import Act

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from waterpeers.apps.audit.actions import record_all
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry, entry_for
 from waterpeers.apps.foundation.bulk import insert_all, refresh_statistics
 from waterpeers.apps.foundation.progress import Step, unseen
 from waterpeers.apps.operators.actions.changes import Changes
 from waterpeers.apps.operators.actions.incoming import Incoming, ValueRow
+from waterpeers.apps.operators.events import Event
 from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.models import Country, Identifier, Organisation
 from waterpeers.apps.operators.outcomes import SKIP, Outcome

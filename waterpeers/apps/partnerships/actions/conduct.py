@@ -12,10 +12,10 @@ from django.db import transaction
 
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.foundation.files import DOCUMENTS, checked
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships import access
+from waterpeers.apps.partnerships.events import Event
 from waterpeers.apps.partnerships.models import (
     CodeAcceptance,
     CodeText,

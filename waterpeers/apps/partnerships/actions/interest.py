@@ -6,8 +6,8 @@ from django.db import transaction
 
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.partnerships import access
+from waterpeers.apps.partnerships.events import Event
 from waterpeers.apps.partnerships.models import Explanation, Interest, Partnership, Party, Statement
 from waterpeers.apps.partnerships.queries.conduct import adopted
 from waterpeers.domain.actors import Act

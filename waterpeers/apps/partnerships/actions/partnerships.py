@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.apps.partnerships import access
+from waterpeers.apps.partnerships.events import Event
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries import partnerships as queries
 from waterpeers.domain.actors import Act

@@ -61,9 +61,17 @@ def detail(request: Request, uuid: UUID) -> HttpResponse:
         "others": [p for p in parties_of(partnership) if p.role not in OPERATOR_ROLES],
         "may_run": bool(access.can_run(request.actor, partnership)),
         "moves": moves_of(partnership, request.actor),
-        "trail": trail(partnership),
     }
     return render(request, "partnerships/detail.html", context)
+
+
+@require_safe
+@signed_in
+def history(request: Request, uuid: UUID) -> HttpResponse:
+    """Show what happened to a partnership and to its parts."""
+    partnership = partnership_or_404(request, uuid)
+    context = {"partnership": partnership, "trail": trail(partnership)}
+    return render(request, "partnerships/trail.html", context)
 
 
 def _steps(partnership: Partnership) -> list[tuple[Phase, str]]:

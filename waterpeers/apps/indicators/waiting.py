@@ -1,4 +1,4 @@
-"""What waits for somebody about figures: reviews, what came back, workbooks, water balances."""
+"""What waits for somebody about figures: reviews, what came back, questions."""
 
 from __future__ import annotations
 
@@ -11,15 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waterpeers.apps.accounts.models import Membership
-from waterpeers.apps.audit.events import Event
 from waterpeers.apps.audit.models import Entry
-from waterpeers.apps.desk.waiting import MOST, Waiting
+from waterpeers.apps.foundation.waiting import MOST, Waiting
+from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import to_review
-from waterpeers.apps.water_balance.access import can_check
-from waterpeers.apps.water_balance.models import SavedBalance
-from waterpeers.apps.workbooks.models import Upload, UploadState
-from waterpeers.apps.workbooks.queries import SUBJECTS
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.values import ENTERING, ValueState
 
@@ -125,44 +121,3 @@ def _asked(values: list[Value]) -> Waiting | None:
 
 def _row_of(value: Value) -> str:
     return reverse("indicators:sheet", args=[value.sheet.uuid]) + f"#row_{value.variable}"
-
-
-def uploads(actor: Actor, at: datetime) -> list[Waiting]:
-    """Find workbooks that came back, for those who may fill them in."""
-    waiting = Upload.objects.visible_to(actor).filter(state=UploadState.WAITING)
-    rows = waiting.select_related("organisation").order_by("received_at", "pk")
-    return [
-        Waiting(
-            kind="workbook",
-            what=_("The workbook “%(name)s” of %(organisation)s came back and is not stored yet.")
-            % {"name": upload.name, "organisation": upload.organisation.name},
-            since=upload.received_at,
-            action=_("Look and decide"),
-            href=reverse("workbooks:preview", args=[upload.uuid]),
-        )
-        for upload in rows[:MOST]
-        if upload.kind in SUBJECTS and SUBJECTS[upload.kind].can(actor, upload.organisation)
-    ]
-
-
-def balances(actor: Actor, at: datetime) -> list[Waiting]:
-    """Find water balances that somebody else has saved and nobody has checked."""
-    waiting = SavedBalance.objects.filter(
-        organisation__uuid__in=actor.organisations_as(*ENTERING), checked_at=None
-    ).exclude(saved_by__uuid=actor.person)
-    rows = waiting.select_related("organisation", "saved_by").order_by("saved_at", "pk")
-    return [
-        Waiting(
-            kind="balance",
-            what=_("The water balance of %(organisation)s for %(year)s waits for your check.")
-            % {
-                "organisation": saved.organisation.name,
-                "year": f"{saved.year} ({saved.zone})" if saved.zone else str(saved.year),
-            },
-            since=saved.saved_at,
-            action=_("Look and check"),
-            href=reverse("water_balance:show", args=[saved.uuid]),
-        )
-        for saved in rows[:MOST]
-        if can_check(actor, saved)
-    ]

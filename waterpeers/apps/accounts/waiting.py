@@ -1,0 +1,47 @@
+"""What waits for somebody about people: invitations, and claims for those who decide."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.accounts.queries import invitations_for, open_claims
+from waterpeers.apps.foundation.waiting import MOST, Waiting
+from waterpeers.domain.actors import Actor
+
+
+def invitations(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find the organisations that invite one."""
+    person = Person.objects.get(uuid=actor.person)
+    return [
+        Waiting(
+            kind="invitation",
+            what=_("%(organisation)s invites you to work with it here.")
+            % {"organisation": invitation.organisation.name},
+            since=invitation.sent_at,
+            action=_("Accept"),
+            href=reverse("accounts:take-invitation", args=[invitation.uuid]),
+            until=invitation.expires_at,
+        )
+        for invitation in invitations_for(person, at)[:MOST]
+    ]
+
+
+def claims(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find who asks to act for an organisation, for those who decide."""
+    if not (actor.is_facilitator or actor.is_administrator):
+        return []
+    return [
+        Waiting(
+            kind="claim",
+            what=_("%(person)s asks to act for %(organisation)s.")
+            % {"person": claim.person, "organisation": claim.organisation.name},
+            since=claim.made_at,
+            action=_("Decide"),
+            href=reverse("accounts:claims"),
+        )
+        for claim in open_claims().exclude(person__uuid=actor.person)[:MOST]
+    ]

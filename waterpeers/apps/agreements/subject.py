@@ -1,0 +1,18 @@
+"""Agreements, as the house sees them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.agreements import waiting
+from waterpeers.apps.agreements.api import router
+from waterpeers.apps.agreements.fragments import of_partnership
+from waterpeers.apps.foundation.subjects import Subject, Tab
+
+SUBJECT = Subject(
+    code="agreements",
+    addresses={"": "waterpeers.apps.agreements.urls"},
+    routers={"/agreements": router},
+    tabs=(Tab(_("Agreement"), "agreements:list", 20),),
+    waits=(waiting.signatures,),
+    fragments={"partnership": of_partnership},
+    help="agree-and-sign",
+)

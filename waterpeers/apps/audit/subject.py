@@ -1,0 +1,7 @@
+"""What the trail is to the house."""
+
+from waterpeers.apps.foundation.subjects import Subject
+
+SUBJECT = Subject(
+    code="audit",
+)

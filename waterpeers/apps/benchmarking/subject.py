@@ -1,0 +1,14 @@
+"""Comparisons, as the house sees them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.benchmarking.api import router
+from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject
+
+SUBJECT = Subject(
+    code="benchmarking",
+    addresses={"compare/": "waterpeers.apps.benchmarking.urls"},
+    routers={"/compare": router},
+    menu=(MenuEntry(_("Where we stand"), "benchmarking:start", Place.UTILITY, order=60),),
+    help="compare",
+)

@@ -1,0 +1,13 @@
+"""Gates, as the house sees them."""
+
+from waterpeers.apps.compliance.api import router
+from waterpeers.apps.compliance.fragments import of_agreement, of_partnership
+from waterpeers.apps.foundation.subjects import Subject
+
+SUBJECT = Subject(
+    code="compliance",
+    addresses={"gates/": "waterpeers.apps.compliance.urls"},
+    routers={"/gates": router},
+    fragments={"partnership": of_partnership, "agreement": of_agreement},
+    help="find-a-partner",
+)

@@ -1,0 +1,98 @@
+"""What a subject says of itself, once: where its pages stand, what waits, what it does.
+
+Each app has one ``subject.py`` with one ``SUBJECT``; ``settings.SUBJECTS`` lists the apps, lowest
+first. Addresses, the API, the menu, desk and mails, the trail, workbooks, long computations and
+the tests that walk them are loops over that list; nothing else names the apps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from ninja import Router
+
+from waterpeers.apps.foundation.waiting import Waits
+from waterpeers.apps.foundation.workbooks.shapes import WorkbookKind
+from waterpeers.domain.actors import Actor
+
+
+class Place(StrEnum):
+    """Where in the menu a page stands; the order is that of the menu."""
+
+    UTILITY = "utility"
+    PARTNER = "partner"
+    PARTNERSHIPS = "partnerships"
+    PLATFORM = "platform"
+    ME = "me"
+
+
+def everybody(actor: Actor) -> bool:
+    """Show to all who are signed in."""
+    return True
+
+
+def works_somewhere(actor: Actor) -> bool:
+    """Show to those who hold a role in some organisation."""
+    return bool(actor.memberships)
+
+
+def runs_a_platform(actor: Actor) -> bool:
+    """Show to facilitators and administrators."""
+    return actor.is_facilitator or actor.is_administrator
+
+
+def administers(actor: Actor) -> bool:
+    """Show to administrators."""
+    return actor.is_administrator
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One link of the menu: its words, the name of its address, and who has a use for it.
+
+    ``under`` names more addresses that stand below it, where their paths do not.
+    """
+
+    label: Any
+    address: str
+    place: Place
+    shown: Callable[[Actor], bool] = works_somewhere
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of a partnership: its words, and the name of an address of the partnership's uuid."""
+
+    label: Any
+    address: str
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A subject of the platform, as its app describes it."""
+
+    code: str  # the app's name
+    addresses: Mapping[str, str] = field(default_factory=dict)  # "ladders/" → its urls module
+    routers: Mapping[str, Router] = field(default_factory=dict)  # "/ladders" → its operations
+    menu: tuple[MenuEntry, ...] = ()
+    tabs: tuple[Tab, ...] = ()
+    waits: tuple[Waits, ...] = ()
+    workbooks: tuple[WorkbookKind, ...] = ()
+    runs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # kind → what does it
+    fragments: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # see fragments.py
+    help: str = ""  # the how-to that its pages' Help link opens
+
+
+@cache
+def subjects() -> tuple[Subject, ...]:
+    """Give all subjects, lowest first."""
+    named = [import_module(f"waterpeers.apps.{code}.subject") for code in settings.SUBJECTS]
+    return tuple(module.SUBJECT for module in named)

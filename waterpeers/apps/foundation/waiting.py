@@ -1,0 +1,30 @@
+"""What waits for somebody: each subject says it in its ``waiting`` module, for desk and mail.
+
+A source is a function of who asks and when; it takes a fixed number of queries, whatever the
+number of rows, and the address of each thing that it finds answers GET for whom it waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from waterpeers.domain.actors import Actor
+
+MOST = 100  # of each source: nobody works through more in a day
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for a person: what, since when, and the one thing to do."""
+
+    kind: str
+    what: str
+    since: datetime
+    action: str
+    href: str
+    until: datetime | None = None  # when it ends by itself, if it does
+
+
+Waits = Callable[[Actor, datetime], list[Waiting]]

@@ -1,0 +1,21 @@
+"""Reported figures, as the house sees them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject
+from waterpeers.apps.indicators import runs, waiting, workbooks
+from waterpeers.apps.indicators.api import router
+
+SUBJECT = Subject(
+    code="indicators",
+    addresses={"values/": "waterpeers.apps.indicators.urls"},
+    routers={"/figures": router},
+    menu=(MenuEntry(_("Figures"), "indicators:mine", Place.UTILITY, order=20),),
+    waits=(waiting.reviews, waiting.reported),
+    workbooks=(workbooks.KIND,),
+    runs={
+        "look_at_operators": runs.look_at_operators,
+        "import_operators": runs.import_operators,
+    },
+    help="report-figures",
+)

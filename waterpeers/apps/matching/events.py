@@ -1,0 +1,23 @@
+"""What can happen to needs, strengths and matching, for the trail; the words stand in ``words``."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """One thing that happened."""
+
+    NEED_STATED = "need.stated"
+    NEED_CHANGED = "need.changed"
+    NEED_WITHDRAWN = "need.withdrawn"
+    STRENGTH_STATED = "strength.stated"
+    STRENGTH_CHANGED = "strength.changed"
+    STRENGTH_WITHDRAWN = "strength.withdrawn"
+    ROUND_OPENED = "round.opened"
+    ROUND_WEIGHTS_CHANGED = "round.weights_changed"
+    ROUND_CLOSED = "round.closed"
+    SHORTLIST_MADE = "shortlist.made"
+    REQUEST_SENT = "request.sent"
+    REQUEST_ACCEPTED = "request.accepted"
+    REQUEST_DECLINED = "request.declined"
+    REQUEST_EXPIRED = "request.expired"
+    REQUEST_WITHDRAWN = "request.withdrawn"

@@ -1,0 +1,26 @@
+"""Needs, strengths and matching, as the house sees them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.foundation.subjects import (
+    MenuEntry,
+    Place,
+    Subject,
+    runs_a_platform,
+)
+from waterpeers.apps.matching import waiting, workbooks
+from waterpeers.apps.matching.api import router
+
+SUBJECT = Subject(
+    code="matching",
+    addresses={"match/": "waterpeers.apps.matching.urls"},
+    routers={"/matching": router},
+    menu=(
+        MenuEntry(_("Needs and strengths"), "matching:mine", Place.PARTNER, order=10),
+        MenuEntry(_("Requests"), "matching:requests", Place.PARTNER, order=20),
+        MenuEntry(_("Matching rounds"), "matching:rounds", Place.PLATFORM, runs_a_platform, 10),
+    ),
+    waits=(waiting.requests,),
+    workbooks=(workbooks.KIND,),
+    help="find-a-partner",
+)

@@ -1,0 +1,21 @@
+"""The register, as the house sees it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, runs_a_platform
+from waterpeers.apps.operators import waiting
+from waterpeers.apps.operators.api import router
+
+SUBJECT = Subject(
+    code="operators",
+    addresses={"register/": "waterpeers.apps.operators.urls"},
+    routers={"/register": router},
+    menu=(
+        MenuEntry(_("Import"), "operators:import", Place.PLATFORM, runs_a_platform, 30),
+        MenuEntry(
+            _("Facts about countries"), "operators:countries", Place.PLATFORM, runs_a_platform, 40
+        ),
+    ),
+    waits=(waiting.proposed,),
+    help="import-operators",
+)

@@ -1,0 +1,24 @@
+"""What can happen to the Code and partnerships, for the trail; the words stand in ``words``."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """One thing that happened."""
+
+    CODE_VERSION_PUBLISHED = "code_version.published"
+    CODE_TEXT_UPLOADED = "code_text.uploaded"
+    CODE_ACCEPTED = "code.accepted"
+    OBLIGATION_SWITCHED = "obligation.switched"
+    PARTNERSHIP_OPENED = "partnership.opened"
+    PARTNERSHIP_CHANGED = "partnership.changed"
+    PARTNERSHIP_PHASE_REACHED = "partnership.phase_reached"
+    PARTNERSHIP_ENDED = "partnership.ended"
+    PARTNERSHIP_RELEASED = "partnership.released"
+    PARTNERSHIP_WITHHELD = "partnership.withheld"
+    PARTY_ADDED = "party.added"
+    PARTY_REMOVED = "party.removed"
+    INTEREST_EXPRESSED = "interest.expressed"
+    INTEREST_WITHDRAWN = "interest.withdrawn"
+    GATE_EXPLAINED = "gate.explained"
+    STATEMENT_MADE = "statement.made"

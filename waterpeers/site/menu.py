@@ -1,0 +1,110 @@
+"""The menu by places, the way back up, the tabs of a partnership and the Help of a page.
+
+All are read off the subjects; which link is that of the present page is decided by the longest
+path that leads to it, else by the subject that the page belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, subjects
+
+PLACES: dict[Place, Any] = {
+    Place.UTILITY: _("My utility"),
+    Place.PARTNER: _("Find a partner"),
+    Place.PARTNERSHIPS: _("Partnerships"),
+    Place.PLATFORM: _("Platform"),
+    Place.ME: _("Me"),
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link: its words, where it leads, and whether the present page is there."""
+
+    label: Any
+    href: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class PlaceLinks:
+    """One place of the menu with what a person has a use for there."""
+
+    label: Any
+    links: list[Link]
+
+
+def menu(request: Request) -> list[PlaceLinks]:
+    """Give the places of the menu that this person has a use for."""
+    current = _current(request)
+    shown = [entry for entry in _entries() if entry.shown(request.actor)]
+    return [
+        PlaceLinks(label, links)
+        for place, label in PLACES.items()
+        if (links := [_link(e, current) for e in shown if e.place is place])
+    ]
+
+
+def crumbs(request: Request) -> list[Link]:
+    """Give the way up from a page that has no link of its own in the menu."""
+    entry = _current(request)
+    if entry is None or reverse(entry.address) == request.path:
+        return []
+    return [Link(PLACES[entry.place], ""), Link(entry.label, reverse(entry.address))]
+
+
+def tabs(request: Request, partnership: UUID) -> list[Link]:
+    """Give the tabs of a partnership; each is a page."""
+    every = sorted((tab for s in subjects() for tab in s.tabs), key=lambda tab: tab.order)
+    links = [(tab, reverse(tab.address, args=[partnership])) for tab in every]
+    return [Link(tab.label, href, request.path == href) for tab, href in links]
+
+
+def help_of(request: Request) -> str:
+    """Name the how-to of the subject that a page belongs to; none for all others."""
+    subject = _subject_of(request)
+    return subject.help if subject else ""
+
+
+@cache
+def _entries() -> tuple[MenuEntry, ...]:
+    return tuple(sorted((e for subject in subjects() for e in subject.menu), key=lambda e: e.order))
+
+
+def _link(entry: MenuEntry, current: MenuEntry | None) -> Link:
+    return Link(entry.label, reverse(entry.address), entry is current)
+
+
+def _current(request: Request) -> MenuEntry | None:
+    below = [e for e in _entries() if request.path.startswith(reverse(e.address))]
+    if below:
+        return max(below, key=lambda e: len(reverse(e.address)))
+    subject = _subject_of(request)
+    return subject.menu[0] if subject and subject.menu else None
+
+
+def _subject_of(request: Request) -> Subject | None:
+    match = request.resolver_match
+    return _by_namespace().get(match.namespaces[0]) if match and match.namespaces else None
+
+
+@cache
+def _by_namespace() -> dict[str, Subject]:
+    return dict(_namespaces())
+
+
+def _namespaces() -> Iterator[tuple[str, Subject]]:
+    for subject in subjects():
+        for pages in subject.addresses.values():
+            yield import_module(pages).app_name, subject
