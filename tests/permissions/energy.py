@@ -6,6 +6,7 @@ from tests.apps.energy.made import PUMPS, saved
 from tests.permissions.rows import Row
 
 SENT = {"year": 2024, "pumps": PUMPS, "target_percent": 75}
+AGAIN = {"pumps": PUMPS, "target_percent": 75, "revision": 7}
 FACTOR = {"year": 2025, "factor": 0.4, "source": "Ministry"}
 HIDDEN = {"visitor": 302, "outsider": 404, "mentor_coordinator": 404, "mentor_signatory": 404}
 READ_ONLY = HIDDEN | {"facilitator": 403, "administrator": 403}
@@ -35,8 +36,9 @@ ROWS: list[Row] = [
     Row("api:energy_of_years", 200, of, expected=HIDDEN | API),
     Row("api:name_grid_factor", 200, of, "put", lambda w: FACTOR, READ_ONLY | API, json=True),
     Row("api:pump_checks", 200, of, expected=HIDDEN | API),
-    Row("api:save_pump_check", 422, of, "put", lambda w: SENT,
-        READ_ONLY | API | {"mentee_reporter": 200}, json=True),
+    Row("api:save_pump_check", 422, of, "post", lambda w: SENT,  # the second of a year
+        OWN | API | {"mentee_reporter": 201}, json=True),
+    Row("api:change_pump_check", 409, check, "put", lambda w: AGAIN, READ_ONLY | API, json=True),
     Row("api:pump_check", 200, check, expected=HIDDEN | API),
     Row("api:report_pump_check", 409, check, "post", lambda w: {"revision": 7},
         READ_ONLY | API, json=True),

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from math import sqrt
 
+from waterpeers.domain.verdicts import NotValid, Reason, Verdict
+
 WATER_N_PER_M3 = 9806.65  # at 1000 kg/m³ under standard gravity
 J_PER_KWH = 3.6e6
 KWH_PER_M3_100M = WATER_N_PER_M3 * 100 / J_PER_KWH
@@ -50,3 +52,13 @@ def least_network_kwh(
 def electricity_emissions_kg(energy_kwh: float, grid_factor_kg_per_kwh: float) -> float:
     """Give the greenhouse gas of electricity, kg CO₂e, by the factor of the grid and year."""
     return energy_kwh * grid_factor_kg_per_kwh
+
+
+def check_factor(factor: float, source: str) -> None:
+    """Refuse what no grid emits, and a factor of which nobody says who publishes it."""
+    against = []
+    if not 0 <= factor <= MOST_KG_PER_KWH:
+        against.append(Reason("not_a_grid_factor", (("value", f"{factor:g}"),), "factor"))
+    if not source.strip():
+        against.append(Reason("factor_needs_its_source", (), "source"))
+    NotValid.unless(Verdict(tuple(against)))

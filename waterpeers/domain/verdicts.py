@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -75,3 +75,19 @@ class NotValid(Refused):
 
 class Stale(Refused):
     """Somebody else saved meanwhile; both versions are shown, neither is lost (409)."""
+
+
+def against(*rules: Callable[[], object]) -> tuple[Reason, ...]:
+    """Ask every rule, and give what all of them have against it; none may end the asking."""
+    found: list[Reason] = []
+    for rule in rules:
+        try:
+            rule()
+        except NotValid as refused:
+            found += refused.verdict.against
+    return tuple(dict.fromkeys(found))
+
+
+def all_valid(*rules: Callable[[], object]) -> None:
+    """Go on if every rule agrees, else raise ``NotValid`` with the reasons of all at once."""
+    NotValid.unless(Verdict(against(*rules)))

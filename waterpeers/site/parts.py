@@ -82,7 +82,7 @@ def examples(scheme: str) -> dict[str, Any]:
             for number, previous, following in ((1, "", "#2"), (2, "#1", "#3"), (3, "#2", ""))
         ],
         "charts": _charts(),
-        "differences": [Difference(str(_("Connections")), "14 200", "14 350")],
+        "differences": [Difference("connections", str(_("Connections")), "14 200", "14 350")],
         "reasons": [
             (_("Águas do Lago has not accepted the Code of Conduct."), ""),
             (_("Objectives are not stated."), "#"),

@@ -35,6 +35,7 @@ TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)  # before the site, each addi
 # --- The subjects, lowest first: an app knows only those before it ---
 SUBJECTS = (
     "audit",
+    "records",
     "operators",
     "accounts",
     "indicators",

@@ -39,7 +39,7 @@ def test_sent_twice_it_is_saved_once_and_a_year_has_one(everybody):
     assert again == first
     with pytest.raises(NotValid) as refused:
         saved(everybody)
-    assert codes(refused) == {"pump_check_there_already"}
+    assert codes(refused) == {"year_there_already"}
     assert saved(everybody, zone="Upper town").zone == "Upper town"
 
 

@@ -181,21 +181,26 @@ def put(client, address, data):
     return client.put(address, data, content_type="application/json")
 
 
+def post(client, address, data):
+    return client.post(address, data, content_type="application/json")
+
+
 def test_programs_save_change_and_read_checks(everybody):
     client = signed_in(everybody)
     address = reverse("api:save_pump_check", args=[everybody.mentee.uuid])
 
-    made = put(client, address, SENT)
-    assert made.status_code == 200
+    made = post(client, address, SENT)
+    assert made.status_code == 201
     document = made.json()
     assert document["together"]["pumped_m3"] == 440_000
     assert document["results"][0]["standing"] == "acceptable"
     assert document["results"][0]["saving"]["co2e_kg"] is None
-    assert put(client, address, SENT).status_code == 422  # there already
-    changed = put(client, address, SENT | {"revision": 1, "pumps": PUMPS[:1]})
-    assert (changed.json()["revision"], len(changed.json()["pumps"])) == (2, 1)
-    assert put(client, address, SENT | {"revision": 1}).status_code == 409
+    assert post(client, address, SENT).status_code == 422  # there already
     one = reverse("api:pump_check", args=[document["uuid"]])
+    again = {name: SENT[name] for name in SENT if name != "year"} | {"revision": 1}
+    changed = put(client, one, again | {"pumps": PUMPS[:1]})
+    assert (changed.json()["revision"], len(changed.json()["pumps"])) == (2, 1)
+    assert put(client, one, again).status_code == 409
     assert client.get(one).json()["revision"] == 2
     assert client.get(address).json()["count"] == 1
     reported = client.post(
@@ -222,7 +227,7 @@ def test_a_wrong_pump_is_refused_with_its_field(everybody):
     wrong = SENT | {"pumps": [{"name": "P1", "flow": -1}]}
     address = reverse("api:save_pump_check", args=[everybody.mentee.uuid])
 
-    answer = put(signed_in(everybody), address, wrong)
+    answer = post(signed_in(everybody), address, wrong)
 
     assert answer.status_code == 422
     assert answer.json()["reasons"][0]["field"] == "pumps_0_flow"

@@ -1,6 +1,7 @@
 """Ladders are saved, changed, checked by a second person, shown and read by programs."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -38,7 +39,7 @@ def test_it_is_saved_once_and_the_trail_has_it_all(everybody):
     assert saved(everybody, uuid=row.uuid) == row
     with pytest.raises(NotValid) as refused:
         saved(everybody)
-    assert codes(refused) == {"ladder_there_already"}
+    assert codes(refused) == {"year_there_already"}
     entry = Entry.objects.get(event="ladder.saved")
     assert (entry.after["year"], entry.after["percents"]) == (2025, PERCENTS)
 
@@ -57,7 +58,7 @@ def test_a_second_person_checks_and_a_change_takes_the_check_away(everybody):
     reporter, signatory = (everybody.actor(f"mentee_{who}") for who in ("reporter", "signatory"))
     with pytest.raises(NotAllowed) as refused:
         actions.check(row, revision=1, act=Act(reporter, AT))
-    assert codes(refused) == {"second_person_checks_ladder"}
+    assert codes(refused) == {"second_person_checks"}
     with pytest.raises(Stale):
         actions.check(row, revision=7, act=Act(signatory, AT))
 
@@ -211,18 +212,24 @@ def test_nobody_has_counted_yet(everybody):
 def test_programs_save_change_check_and_read(everybody):
     client = signed_in(everybody)
     address = reverse("api:save_service_ladder", args=[everybody.mentee.uuid])
-    sent = {"service": "water", "year": 2025, "percents": PERCENTS, "source": "Survey"}
+    what = {"percents": PERCENTS, "source": "Survey"}
+    new = what | {"service": "water", "year": 2025, "uuid": str(uuid4())}
 
-    def put(data):
-        return client.put(address, data, content_type="application/json")
+    def send(method, where, data):
+        return getattr(client, method)(where, data, content_type="application/json")
 
-    made = put(sent)
-    assert made.json()["rungs"]["safely_managed"] == 33
-    assert put(sent).status_code == 422
-    changed = put(sent | {"revision": 1, "percents": PERCENTS | {"quality_known_for": 10}})
-    assert changed.json()["not_told"] == "quality_known_for_too_few"
-    wrong = put(sent | {"year": 2024, "percents": PERCENTS | {"limited": 1}})
-    assert wrong.json()["reasons"][0]["code"] == "rungs_do_not_add_up"
+    made = send("post", address, new)
+    assert (made.status_code, made.json()["rungs"]["safely_managed"]) == (201, 33)
+    assert send("post", address, new).json()["uuid"] == made.json()["uuid"]  # sent twice, once
+    assert send("post", address, new | {"uuid": None}).status_code == 422
+    wrong = new | {"uuid": None, "year": 2024, "percents": PERCENTS | {"limited": 1}, "source": ""}
+    reasons = send("post", address, wrong).json()["reasons"]
+    assert {each["code"] for each in reasons} == {"rungs_do_not_add_up", "ladder_needs_its_source"}
+    one = reverse("api:service_ladder", args=[made.json()["uuid"]])
+    few = what | {"percents": PERCENTS | {"quality_known_for": 10}, "revision": 1}
+    assert send("put", one, few).json()["not_told"] == "quality_known_for_too_few"
+    assert send("put", one, few | {"note": "late"}).status_code == 409
+    assert client.get(one).json()["revision"] == 2
     assert client.get(address).json()["count"] == 1
     checked = signed_in(everybody, "mentee_signatory").post(
         reverse("api:check_service_ladder", args=[made.json()["uuid"]]), {"revision": 2},

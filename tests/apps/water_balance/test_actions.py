@@ -36,7 +36,7 @@ def test_sent_twice_it_is_saved_once(everybody):
     assert again.pk == first.pk
     with pytest.raises(NotValid) as refused:
         saved(everybody)
-    assert refused.value.verdict.against[0].code == "balance_there_already"
+    assert refused.value.verdict.against[0].code == "year_there_already"
     assert saved(everybody, zone="Hill").pk != first.pk
 
 

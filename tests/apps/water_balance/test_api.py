@@ -142,7 +142,7 @@ def test_sent_twice_it_is_saved_once_and_a_second_of_a_year_is_refused(everybody
 
     first, again = (start(everybody, client, uuid=uuid).json() for _ in range(2))
     assert first == again
-    assert start(everybody, client).json()["reasons"][0]["code"] == "balance_there_already"
+    assert start(everybody, client).json()["reasons"][0]["code"] == "year_there_already"
 
 
 def test_messages_are_in_the_language_of_the_caller(everybody):

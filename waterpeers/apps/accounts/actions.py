@@ -116,7 +116,6 @@ def _give(person: Person, organisation: Organisation, role: Role, *, act: Act) -
             membership,
             act=act,
             after={"role": role, "person": str(person.uuid)},
-            organisation=organisation.uuid,
         )
     return membership
 
@@ -142,7 +141,6 @@ def end_role(membership: Membership, *, act: Act) -> None:
         membership,
         act=act,
         before={"role": membership.role, "person": str(membership.person.uuid)},
-        organisation=membership.organisation.uuid,
     )
     membership.delete()
 
@@ -186,7 +184,6 @@ def invite(
         invitation,
         act=act,
         after={"email": email, "roles": wanted},
-        organisation=organisation.uuid,
     )
     link = settings.BASE_URL + reverse("accounts:accept-invitation", args=[secret])
     transaction.on_commit(lambda: mails.send_invitation(invitation, link), robust=True)
@@ -210,9 +207,7 @@ def accept_invitation(invitation: Invitation | None, *, act: Act) -> Organisatio
         _give(person, invitation.organisation, Role(role), act=act)
     invitation.accepted_at = act.at
     invitation.save(update_fields=["accepted_at"])
-    record(
-        Event.INVITATION_ACCEPTED, invitation, act=act, organisation=invitation.organisation.uuid
-    )
+    record(Event.INVITATION_ACCEPTED, invitation, act=act)
     return invitation.organisation
 
 
@@ -229,9 +224,7 @@ def withdraw_invitation(invitation: Invitation, *, act: Act) -> None:
 def _withdraw(invitation: Invitation, *, act: Act) -> None:
     invitation.withdrawn_at = act.at
     invitation.save(update_fields=["withdrawn_at"])
-    record(
-        Event.INVITATION_WITHDRAWN, invitation, act=act, organisation=invitation.organisation.uuid
-    )
+    record(Event.INVITATION_WITHDRAWN, invitation, act=act)
 
 
 @transaction.atomic
@@ -254,7 +247,6 @@ def make_claim(organisation: Organisation, *, office: str, message: str, act: Ac
         claim,
         act=act,
         after={"office": office, "message": message},
-        organisation=organisation.uuid,
     )
     return claim
 
@@ -291,7 +283,7 @@ def decide_claim(
     claim.decided_by = Person.objects.get(uuid=act.actor.person)
     claim.save(update_fields=["state", "decided_at", "decided_by", "answer"])
     event = Event.CLAIM_APPROVED if approve else Event.CLAIM_DECLINED
-    record(event, claim, act=act, organisation=claim.organisation.uuid)
+    record(event, claim, act=act)
     if approve:
         for role in given:
             _give(claim.person, claim.organisation, role, act=act)

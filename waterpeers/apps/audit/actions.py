@@ -24,8 +24,8 @@ def record(
 ) -> Entry:
     """Record that something happened to a subject.
 
-    ``before`` and ``after`` hold only what changed, as JSON values. ``organisation`` is the one
-    for which the person acted, where that is known.
+    ``before`` and ``after`` hold only what changed, as JSON values. ``organisation`` is named where
+    the subject does not say for whom the person acted: where they work for several of its owners.
     """
     entry = entry_for(
         event, subject, act=act, before=before, after=after, organisation=organisation

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 
 from waterpeers.apps.foundation.models import Identified
-from waterpeers.domain.actors import Act
+from waterpeers.domain.actors import Act, Actor
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -70,9 +71,13 @@ def entry_for(
     act: Act,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
-    organisation: Any = None,
+    organisation: UUID | None = None,
 ) -> Entry:
-    """Make an entry without storing it, for actions that record many at once."""
+    """Make an entry without storing it, for actions that record many at once.
+
+    The organisation is the one of the subject's owners for which the person acts: none for a
+    facilitator, who keeps what belongs to others.
+    """
     return Entry(
         event=event,
         at=act.at,
@@ -80,7 +85,12 @@ def entry_for(
         subject_uuid=subject.uuid,
         whole_uuid=subject.whole.uuid if subject.whole else None,
         person_uuid=act.actor.person,
-        organisation_uuid=organisation,
+        organisation_uuid=organisation or _for_whom(subject.owners, act.actor),
         before=before or {},
         after=after or {},
     )
+
+
+def _for_whom(owners: tuple[UUID, ...], actor: Actor) -> UUID | None:
+    acting = [owner for owner in owners if owner in actor.organisations]
+    return acting[0] if len(acting) == 1 else None

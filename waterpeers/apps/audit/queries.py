@@ -18,20 +18,28 @@ from waterpeers.apps.foundation.models import Identified
 
 @dataclass(frozen=True)
 class Line:
-    """What happened, when, by whom and for which organisation; empty where nobody said."""
+    """What happened, when, by whom and for which organisation; empty where nobody said.
+
+    ``about`` names what it happened to, where a trail is that of several things.
+    """
 
     words: Any
     at: datetime
     who: str
     organisation: str
+    about: Any = ""
 
 
 def trail_of(
-    *subjects: Identified, named: Mapping[UUID, str] | None = None, most: int = 100
+    *subjects: Identified,
+    named: Mapping[UUID, str] | None = None,
+    about: Mapping[UUID, Any] | None = None,
+    most: int = 100,
 ) -> list[Line]:
     """Give what happened to these things and to their parts, latest first; two queries.
 
-    ``named`` gives the names of the organisations for which people may have acted.
+    ``named`` gives the names of the organisations for which people may have acted, ``about`` those
+    of the subjects where there are several.
     """
     entries = Entry.objects.filter(_about(subjects)).order_by("-at", "-id")[:most]
     people = get_user_model().objects.filter(uuid__in={entry.person_uuid for entry in entries})
@@ -43,14 +51,15 @@ def trail_of(
             at=entry.at,
             who=names.get(entry.person_uuid, ""),
             organisation=organisations.get(entry.organisation_uuid, ""),
+            about=(about or {}).get(entry.subject_uuid, ""),
         )
         for entry in entries
     ]
 
 
 def _about(subjects: Sequence[Identified]) -> Q:
-    about = Q(pk__in=[])
-    for subject in subjects:
-        about |= Q(subject=subject._meta.model_name, subject_uuid=subject.uuid)
-        about |= Q(whole_uuid=subject.uuid)
+    about = Q(whole_uuid__in=[subject.uuid for subject in subjects])
+    for kind in {subject._meta.model_name for subject in subjects}:
+        of_kind = [subject.uuid for subject in subjects if subject._meta.model_name == kind]
+        about |= Q(subject=kind, subject_uuid__in=of_kind)
     return about

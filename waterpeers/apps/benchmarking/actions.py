@@ -36,7 +36,7 @@ def take_part(organisation: Organisation, takes_part: bool, *, act: Act) -> Part
     found.takes_part, found.changed_at = takes_part, act.at
     found.save(update_fields=["takes_part", "changed_at"])
     event = Event.COMPARISON_JOINED if takes_part else Event.COMPARISON_LEFT
-    record(event, found, act=act, organisation=organisation.uuid)
+    record(event, found, act=act)
     return found
 
 
@@ -58,7 +58,6 @@ def share(giver: Organisation, receiver: Organisation | None, *, act: Act) -> Sh
             Event.FIGURES_SHARED,
             made,
             act=act,
-            organisation=giver.uuid,
             after={"with": receiver.name if receiver else "*"},
         )
     return made
@@ -74,7 +73,6 @@ def stop_sharing(given: Share, *, act: Act) -> None:
         Event.FIGURES_UNSHARED,
         given,
         act=act,
-        organisation=given.giver.uuid,
         before={"with": given.receiver.name if given.receiver else "*"},
     )
 
@@ -243,7 +241,6 @@ def _stored(
         Event.COMPARISON_MADE,
         made,
         act=Act(actor, at),
-        organisation=organisation.uuid,
         after={"year": year, "alike": gathered.alike},
     )
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from secrets import token_hex
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 
@@ -83,6 +84,11 @@ class Share(Identified):
 
     def __str__(self) -> str:
         return f"{self.giver} → {self.receiver or '*'}"
+
+    @property
+    def owners(self) -> tuple[UUID, ...]:
+        """Of whoever shows its figures."""
+        return (self.giver.uuid,)
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):

@@ -10,27 +10,27 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.energy.access import can_enter
 from waterpeers.apps.energy.events import Event
 from waterpeers.apps.energy.models import PumpCheck
 from waterpeers.apps.indicators.actions.values import Given, report_values
 from waterpeers.apps.indicators.models import Sheet
-from waterpeers.apps.indicators.saving import (
-    as_seen,
-    locked,
-    save_anew,
-    save_first,
-    zone_of,
-)
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records.access import can_enter
+from waterpeers.apps.records.saving import (
+    as_seen,
+    cleaned,
+    create_once,
+    locked,
+    of_year,
+    save_anew,
+)
 from waterpeers.domain.actors import Act
-from waterpeers.domain.energy import MOST_KG_PER_KWH
+from waterpeers.domain.energy import check_factor
 from waterpeers.domain.money import CURRENCIES
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.pumps import PumpSheet
-from waterpeers.domain.register import clean_text
 from waterpeers.domain.values import LONGEST_NOTE, WHOLE, Origin, Zone, ZoneKind
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, all_valid
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,27 @@ class Entered:
     sheet: PumpSheet
     currency: str = ""
     note: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """Give what is stored; ``NotValid`` with all that stands against it."""
+        all_valid(self._priced, self._noted)
+        sheet = self.sheet
+        return {
+            "flow_unit": sheet.flow_unit,
+            "head_unit": sheet.head_unit,
+            "pumps": [dict(pump) for pump in sheet.pumps],
+            "target_percent": sheet.target_percent,
+            "price_per_kwh": sheet.price_per_kwh,
+            "currency": self.currency if sheet.price_per_kwh is not None else "",
+            **self._noted(),
+        }
+
+    def _priced(self) -> None:
+        if self.sheet.price_per_kwh is not None and self.currency not in CURRENCIES:
+            raise NotValid.because("price_needs_a_currency", field="currency")
+
+    def _noted(self) -> dict[str, str]:
+        return cleaned({"note": self.note}, {"note": LONGEST_NOTE})
 
 
 @transaction.atomic
@@ -54,31 +75,19 @@ def start(
 ) -> PumpCheck:
     """Save the first check of a year and zone; sent twice with one ``uuid`` it is saved once."""
     NotAllowed.unless(can_enter(act.actor, organisation))
-    zone = zone_of(year, zone)
-    return save_first(
-        PumpCheck(
-            organisation=organisation,
-            zone=zone,
-            year=year,
-            uuid=uuid or uuid4(),
-            **_columns(entered),
-        ),
-        same={"year": year, "zone": zone},
-        taken="pump_check_there_already",
-        event=Event.PUMP_CHECK_SAVED,
-        after={"year": year, "zone": zone},
-        act=act,
-    )
+    all_valid(lambda: of_year(year, zone), entered.columns)
+    same = of_year(year, zone)
+    made = PumpCheck(organisation=organisation, uuid=uuid or uuid4(), **same, **entered.columns())
+    return create_once(made, same=same, event=Event.PUMP_CHECK_SAVED, after=same, act=act)
 
 
 @transaction.atomic
 def change(saved: PumpCheck, entered: Entered, *, revision: int, act: Act) -> PumpCheck:
     """Save a check anew; ``Stale`` if somebody saved meanwhile."""
-    saved = locked(saved)
+    saved = locked(saved, "organisation", "saved_by")
     NotAllowed.unless(can_enter(act.actor, saved.organisation))
     as_seen(saved, revision)
-    columns = _columns(entered)
-    return save_anew(saved, columns, event=Event.PUMP_CHECK_SAVED, act=act)
+    return save_anew(saved, entered.columns(), event=Event.PUMP_CHECK_SAVED, act=act)
 
 
 @transaction.atomic
@@ -88,7 +97,7 @@ def report(saved: PumpCheck, *, revision: int, act: Act) -> Sheet:
     Only where every pump counts: a sum that leaves one out is not what the pumps took. A second
     person then reviews the figures as any others; those of a zone go to a sheet of their own.
     """
-    saved = locked(saved)
+    saved = locked(saved, "organisation", "saved_by")
     NotAllowed.unless(can_enter(act.actor, saved.organisation))
     as_seen(saved, revision)
     found = saved.sheet.check(None)
@@ -114,7 +123,6 @@ def report(saved: PumpCheck, *, revision: int, act: Act) -> Sheet:
         saved,
         act=act,
         after=figures,
-        organisation=saved.organisation.uuid,
     )
     return sheet
 
@@ -124,11 +132,7 @@ def name_factor(
 ) -> Sheet:
     """Report the factor of a year's electricity, kg CO₂e a kWh; never without its source."""
     NotAllowed.unless(can_enter(act.actor, organisation))
-    if not clean_text(source):
-        raise NotValid.because("factor_needs_its_source", field="source")
-    if not 0 <= factor <= MOST_KG_PER_KWH:
-        raise NotValid.because("not_a_grid_factor", field="factor", value=f"{factor:g}")
-    zone_of(year, "")
+    all_valid(lambda: of_year(year, ""), lambda: check_factor(factor, source))
     return report_values(
         organisation,
         calendar_year(year),
@@ -136,20 +140,3 @@ def name_factor(
         because=gettext("The factor of the grid was named with its source."),
         act=act,
     )
-
-
-def _columns(entered: Entered) -> dict[str, Any]:
-    sheet = entered.sheet
-    if sheet.price_per_kwh is not None and entered.currency not in CURRENCIES:
-        raise NotValid.because("price_needs_a_currency", field="currency")
-    if len(entered.note) > LONGEST_NOTE:
-        raise NotValid.because("too_long", field="note", limit=str(LONGEST_NOTE))
-    return {
-        "flow_unit": sheet.flow_unit,
-        "head_unit": sheet.head_unit,
-        "pumps": [dict(pump) for pump in sheet.pumps],
-        "target_percent": sheet.target_percent,
-        "price_per_kwh": sheet.price_per_kwh,
-        "currency": entered.currency if sheet.price_per_kwh is not None else "",
-        "note": clean_text(entered.note),
-    }

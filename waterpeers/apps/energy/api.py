@@ -1,19 +1,19 @@
 """Energy, for programs: the same actions and the same numbers as the pages."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.pagination import paginate
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from waterpeers.apps.energy import actions, queries
 from waterpeers.apps.energy.models import PumpCheck
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records.api import NewOfAYear, OfAYearOut, Revision, Taken, columns_of
 from waterpeers.domain.pumps import PumpKind, PumpResult, PumpSheet, Saving
 
 router = Router(tags=["energy"])
@@ -40,20 +40,16 @@ class EnergyYearOut(Schema):
     missing: dict[str, list[str]]
 
 
-class FactorIn(Schema):
+class FactorIn(Taken):
     """The factor of a year, with who publishes it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     year: int
     factor: float
     source: str
 
 
-class PumpIn(Schema):
+class PumpIn(Taken):
     """A pump in the units of its check; the electricity is told once."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: str
     kind: PumpKind = PumpKind.SURFACE
@@ -67,13 +63,9 @@ class PumpIn(Schema):
     power_factor: float | None = None
 
 
-class PumpCheckIn(Schema):
-    """A check of pumps; ``revision`` is that from which a change starts, none for a new one."""
+class PumpCheckIn(Taken):
+    """A check of pumps."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    year: int
-    zone: str = ""
     pumps: list[PumpIn] = Field(max_length=1000)
     target_percent: float
     flow_unit: str = "m3/h"
@@ -81,7 +73,20 @@ class PumpCheckIn(Schema):
     price_per_kwh: float | None = None
     currency: str = ""
     note: str = ""
-    revision: int | None = None
+
+    def entered(self) -> actions.Entered:
+        """Give it as the actions take it."""
+        pumps = [pump.dict(exclude_none=True) for pump in self.pumps]
+        units = (self.target_percent, self.flow_unit, self.head_unit, self.price_per_kwh)
+        return actions.Entered(PumpSheet(pumps, *units), self.currency, self.note)
+
+
+class NewPumpCheckIn(PumpCheckIn, NewOfAYear):
+    """The first check of a year and zone; sent twice with one ``uuid`` it is saved once."""
+
+
+class ChangedPumpCheckIn(PumpCheckIn, Revision):
+    """A check saved anew on top of a ``revision``."""
 
 
 class SavingOut(Schema):
@@ -116,15 +121,9 @@ class PumpsTogetherOut(Schema):
     saving: SavingOut
 
 
-class PumpCheckOut(Schema):
+class PumpCheckOut(OfAYearOut):
     """A saved check, as entered and what follows from it."""
 
-    uuid: UUID
-    organisation: UUID
-    year: int
-    zone: str
-    revision: int
-    saved_at: datetime
     flow_unit: str
     head_unit: str
     pumps: list[dict[str, Any]]
@@ -142,12 +141,6 @@ class ReportedOut(Schema):
     """The sheet in which the sums are drafts now."""
 
     sheet: UUID
-
-
-class RevisionIn(Schema):
-    """The revision that was seen."""
-
-    revision: int
 
 
 def _organisation(request: Request, uuid: UUID) -> Organisation:
@@ -182,8 +175,7 @@ def _factor(factor: queries.Factor | None) -> dict[str, Any] | None:
 
 
 AS_SAVED = (
-    "uuid", "year", "zone", "revision", "saved_at", "flow_unit", "head_unit", "pumps",
-    "target_percent", "price_per_kwh", "currency", "note",
+    "flow_unit", "head_unit", "pumps", "target_percent", "price_per_kwh", "currency", "note",
 )  # fmt: skip
 
 
@@ -192,8 +184,7 @@ def _shown(request: Request, saved: PumpCheck) -> dict[str, Any]:
     found = queries.results_of(saved, factor)
     together = found.together
     return {
-        **{name: getattr(saved, name) for name in AS_SAVED},
-        "organisation": saved.organisation.uuid,
+        **columns_of(saved, AS_SAVED),
         "factor": _factor(factor),
         "results": [_pump(each) for each in found.results],
         "together": together and {**vars(together), "saving": _saving(together.saving)},
@@ -227,25 +218,12 @@ def pump_checks(request: Request, uuid: UUID) -> list[dict[str, Any]]:
     return [_shown(request, row) for row in rows]
 
 
-@router.put("/of/{uuid}/pump-checks/", response={200: PumpCheckOut, **ERRORS})
-def save_pump_check(request: Request, uuid: UUID, data: PumpCheckIn) -> dict[str, Any]:
-    """Save the check of a year and zone, or change it from the revision that is given."""
-    organisation = _organisation(request, uuid)
-    pumps = [pump.dict(exclude_none=True) for pump in data.pumps]
-    sheet = PumpSheet(
-        pumps, data.target_percent, data.flow_unit, data.head_unit, data.price_per_kwh
-    )
-    entered = actions.Entered(sheet, data.currency, data.note)
-    if data.revision is None:
-        saved = actions.start(
-            organisation, entered, year=data.year, zone=data.zone, act=request.act
-        )
-        return _shown(request, saved)
-    there = get_object_or_404(
-        PumpCheck, organisation=organisation, year=data.year, zone=data.zone
-    )  # fmt: skip
-    changed = actions.change(there, entered, revision=data.revision, act=request.act)
-    return _shown(request, changed)
+@router.post("/of/{uuid}/pump-checks/", response={201: PumpCheckOut, **ERRORS})
+def save_pump_check(request: Request, uuid: UUID, data: NewPumpCheckIn) -> Status:
+    """Save the first check of a year and zone."""
+    operator = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
+    saved = actions.start(operator, data.entered(), **data.where(), act=request.act)
+    return Status(201, _shown(request, saved))
 
 
 @router.get("/pump-checks/{uuid}/", response={200: PumpCheckOut, **ERRORS})
@@ -254,8 +232,16 @@ def pump_check(request: Request, uuid: UUID) -> dict[str, Any]:
     return _shown(request, _check(request, uuid))
 
 
+@router.put("/pump-checks/{uuid}/", response={200: PumpCheckOut, **ERRORS})
+def change_pump_check(request: Request, uuid: UUID, data: ChangedPumpCheckIn) -> dict[str, Any]:
+    """Save a check anew, whole; what is left out is a blank."""
+    saved, seen = _check(request, uuid), data.revision
+    changed = actions.change(saved, data.entered(), revision=seen, act=request.act)
+    return _shown(request, changed)
+
+
 @router.post("/pump-checks/{uuid}/report/", response={200: ReportedOut, **ERRORS})
-def report_pump_check(request: Request, uuid: UUID, data: RevisionIn) -> dict[str, Any]:
+def report_pump_check(request: Request, uuid: UUID, data: Revision) -> dict[str, Any]:
     """Put the sums of a check among the figures of its year, as drafts."""
     saved = _check(request, uuid)
     sheet = actions.report(saved, revision=data.revision, act=request.act)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.energy.actions import Entered
 from waterpeers.apps.energy.words import FIELDS, FLOW_UNITS, HEAD_UNITS, KINDS
+from waterpeers.apps.records.editing import OfAYearForm, RuledForm, number
+from waterpeers.apps.records.saving import of_year
+from waterpeers.domain.energy import check_factor
 from waterpeers.domain.money import CURRENCIES
 from waterpeers.domain.pumps import LONGEST_NAME, MOST_PUMPS, NUMBERS, PumpKind, PumpSheet
 
@@ -17,35 +20,18 @@ LEAST_ROWS, SPARE_ROWS = 4, 2
 MEASURED = ("volts", "amperes", "power_factor")
 
 
-def _number(label: Any, **options: Any) -> forms.FloatField:
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
-    options.setdefault("required", False)
-    return forms.FloatField(label=label, localize=True, widget=widget, **options)
-
-
-class PumpCheckForm(forms.Form):
+class PumpCheckForm(OfAYearForm):
     """A check of pumps: its year and units, then a group of fields for each pump."""
 
-    rules_decide = True  # what is needed depends on what else is there
-
-    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     rows = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    year = forms.IntegerField(label=_("Year"), localize=False)
-    zone = forms.CharField(
-        label=_("Zone"),
-        max_length=120,
-        required=False,
-        help_text=_("Empty for the whole utility; a zone's figures never count as the utility's."),
-    )
-    target_percent = _number(
+    target_percent = number(
         _("Efficiency to be reached, %"),
         required=True,
         help_text=_("Pump and motor together; what a new or repaired pump of this size reaches."),
     )
     flow_unit = forms.ChoiceField(label=_("Flows in"), choices=list(FLOW_UNITS.items()))
     head_unit = forms.ChoiceField(label=_("Heads in"), choices=list(HEAD_UNITS.items()))
-    price_per_kwh = _number(_("Price of a kWh"))
+    price_per_kwh = number(_("Price of a kWh"))
     currency = forms.ChoiceField(
         label=_("Currency"),
         required=False,
@@ -58,11 +44,9 @@ class PumpCheckForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, is_new: bool = True, **rest: Any) -> None:
+    def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.shown = self._count()
-        if not is_new:
-            del self.fields["year"], self.fields["zone"]
         for row in range(self.shown):
             for name, field in self._pump_fields().items():
                 self.fields[f"pumps_{row}_{name}"] = field
@@ -81,8 +65,14 @@ class PumpCheckForm(forms.Form):
             "kind": forms.ChoiceField(
                 label=FIELDS["kind"], required=False, choices=list(KINDS.items())
             ),
-            **{name: _number(FIELDS[name]) for name in NUMBERS},
+            **{name: number(FIELDS[name]) for name in NUMBERS},
         }  # fmt: skip
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask what no check can be made of, beside what is no year."""
+        yield from super().rules()
+        if all(name in self.cleaned_data for name in ("target_percent", "flow_unit", "head_unit")):
+            yield lambda: self.entered().columns()
 
     def head(self) -> list[Any]:
         """Give the fields above the pumps."""
@@ -102,25 +92,29 @@ class PumpCheckForm(forms.Form):
         return groups
 
     def entered(self) -> Entered:
-        """Give what was typed; pumps of which nothing was typed are none."""
+        """Give what was typed and could be read; pumps of which nothing was typed are none."""
         given = self.cleaned_data
         sheet = PumpSheet(
             [pump for row in range(self.shown) if (pump := self._pump(row, given))],
             given["target_percent"],
             given["flow_unit"],
             given["head_unit"],
-            given["price_per_kwh"],
+            given.get("price_per_kwh"),
         )
-        return Entered(sheet, given["currency"], given["note"])
+        return Entered(sheet, given.get("currency", ""), given.get("note", ""))
 
     @staticmethod
     def _pump(row: int, given: Mapping[str, Any]) -> dict[str, Any]:
-        numbers = {name: given[f"pumps_{row}_{name}"] for name in NUMBERS}
+        numbers = {name: given.get(f"pumps_{row}_{name}") for name in NUMBERS}
         pump = {name: value for name, value in numbers.items() if value is not None}
-        name = given[f"pumps_{row}_name"].strip()
+        name = given.get(f"pumps_{row}_name", "").strip()
         if not pump and not name:
             return {}
-        return {"name": name, "kind": given[f"pumps_{row}_kind"] or PumpKind.SURFACE.value, **pump}
+        return {
+            "name": name,
+            "kind": given.get(f"pumps_{row}_kind") or PumpKind.SURFACE.value,
+            **pump,
+        }
 
 
 def stored(saved: Any) -> dict[str, Any]:
@@ -133,13 +127,21 @@ def stored(saved: Any) -> dict[str, Any]:
     return {**found, "rows": rows, "revision": saved.revision}
 
 
-class FactorForm(forms.Form):
+class FactorForm(RuledForm):
     """The emission factor of a year's electricity, with who says so."""
 
     year = forms.IntegerField(label=_("Year"), localize=False)
-    factor = _number(_("Emission factor, kg CO₂e a kWh"), required=True)
+    factor = number(_("Emission factor, kg CO₂e a kWh"), required=True)
     source = forms.CharField(
         label=_("Source"),
         max_length=300,
+        required=False,
         help_text=_("Who publishes it, in which document, for which year."),
     )
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask what is no factor, and who says so."""
+        given = self.cleaned_data
+        if "year" in given:
+            yield lambda: of_year(given["year"], "")
+        yield lambda: check_factor(given.get("factor") or 0, given.get("source", ""))

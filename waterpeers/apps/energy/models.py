@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 
-from waterpeers.apps.indicators.models import OfAYear, OwnQuerySet
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records.models import OfAYear, OwnQuerySet
 from waterpeers.domain.pumps import PumpSheet
 
 
@@ -38,6 +39,10 @@ class PumpCheck(OfAYear):
                 | models.Q(price_per_kwh__isnull=False) & ~models.Q(currency=""),
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("energy:show", args=[self.uuid])
 
     @property
     def sheet(self) -> PumpSheet:

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from waterpeers.apps.energy import access, actions, queries, shown
+from waterpeers.apps.audit.queries import trail_of
+from waterpeers.apps.energy import actions, queries, shown
 from waterpeers.apps.energy.forms import LEAST_ROWS, FactorForm, PumpCheckForm, stored
 from waterpeers.apps.energy.models import PumpCheck
 from waterpeers.apps.energy.words import figure
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
+from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentences
-from waterpeers.apps.foundation.refusals import show_refusal
-from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records import editing
+from waterpeers.apps.records.access import can_enter
 from waterpeers.domain.pumps import MOST_PUMPS
-from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused, Stale
+from waterpeers.domain.verdicts import NotAllowed, NotReady
 
 NAME = "pump-check"
+PAGE = "energy/enter.html"
+WORDS = {
+    "heading": gettext_lazy("Energy"),
+    "lead": gettext_lazy("What each m³ takes, what it emits, and which pump to repair first."),
+}
 MORE = 4  # rows at a time
 MOST_YEARS = 6  # side by side
 CHOICES = ("flow_unit", "head_unit", "target_percent", "price_per_kwh", "currency")
@@ -36,15 +44,17 @@ CHOICES = ("flow_unit", "head_unit", "target_percent", "price_per_kwh", "currenc
 def mine(request: Request) -> HttpResponse:
     """List one's own operators; somebody of one alone is led to it."""
     own = Organisation.objects.own_operators(request.actor)
-    if len(own) == 1:
-        return redirect("energy:of", own[0].uuid)
-    return render(request, "energy/mine.html", {"organisations": own})
+    return editing.mine(request, own, to="energy:of", **WORDS)
 
 
 @signed_in
 def of(request: Request, uuid: UUID) -> HttpResponse:
     """Show an operator's energy by year, and its checks of pumps."""
-    return _of(request, _organisation(request, uuid), None)
+    organisation = _organisation(request, uuid)
+    found = queries.energy_years(request.actor, organisation)[:MOST_YEARS]
+    latest = found[0].year if found else now().year - 1
+    form = FactorForm(initial={"year": latest})
+    return render(request, "energy/of.html", {"form": form, **_about(request, organisation)})
 
 
 @require_POST
@@ -52,99 +62,90 @@ def of(request: Request, uuid: UUID) -> HttpResponse:
 def factor(request: Request, uuid: UUID) -> HttpResponse:
     """Name the factor of a year's electricity, with its source."""
     organisation = _organisation(request, uuid)
-    form = FactorForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.name_factor(organisation, **form.cleaned_data, act=request.act)
-        except NotAllowed:
-            raise
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            messages.success(request, _("Saved as a draft among the figures of the year."))
-            return redirect("energy:of", uuid)
-    NotAllowed.unless(access.can_enter(request.actor, organisation))
-    return _of(request, organisation, form)
+    NotAllowed.unless(can_enter(request.actor, organisation))
+
+    def save(form: FactorForm) -> HttpResponse:
+        actions.name_factor(organisation, **form.cleaned_data, act=request.act)
+        return redirect("energy:of", uuid)
+
+    return editing.edit(
+        request,
+        "energy/of.html",
+        "factor",
+        FactorForm,
+        first=dict,
+        save=save,
+        said=_("Saved as a draft among the figures of the year."),
+        **_about(request, organisation),
+    )
 
 
-def _of(request: Request, organisation: Organisation, form: FactorForm | None) -> HttpResponse:
+def _about(request: Request, organisation: Organisation) -> dict[str, Any]:
     language = get_language() or "en"
     found = queries.energy_years(request.actor, organisation)[:MOST_YEARS]
     years = [shown.year_shown(each, language) for each in found]
     checks = PumpCheck.objects.filter(organisation=organisation).order_by("-year", "zone", "pk")
-    latest = found[0].year if found else now().year - 1
-    context = {
+    return {
         "organisation": organisation,
         "years": years,
         "table": shown.table_of(years),
         "lacking": shown.lacking_in(years[0]) if years else [],
         "checks": checks.select_related("saved_by"),
-        "may_enter": access.can_enter(request.actor, organisation),
-        "form": form or FactorForm(initial={"year": latest}),
+        "may_enter": can_enter(request.actor, organisation),
+        "lead": WORDS["lead"],
     }
-    status = 422 if form is not None else 200
-    return render(request, "energy/of.html", context, status=status)
 
 
 @signed_in
 def start(request: Request, uuid: UUID) -> HttpResponse:
     """Enter the pumps of another year or zone."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
-    NotAllowed.unless(access.can_enter(request.actor, organisation))
-    if request.method != "POST":
-        earlier = PumpCheck.objects.filter(organisation=organisation)
-        latest = earlier.order_by("-year", "-pk").first()
-        first: dict[str, Any] = {"uuid": uuid4(), "year": now().year - 1, "rows": LEAST_ROWS}
-        if latest is not None:  # the same choices as last time
-            first |= {name: getattr(latest, name) for name in CHOICES}
-        form = PumpCheckForm(initial=with_draft(request, NAME, first))
-        return _entry(request, organisation, form)
+    NotAllowed.unless(can_enter(request.actor, organisation))
+    back = reverse("energy:of", args=[organisation.uuid])
+    context: dict[str, Any] = {"organisation": organisation, "back": back, "most": MOST_PUMPS}
+
+    def first() -> dict[str, Any]:
+        latest = (
+            PumpCheck.objects.filter(organisation=organisation).order_by("-year", "-pk").first()
+        )
+        same = {} if latest is None else {name: getattr(latest, name) for name in CHOICES}
+        return editing.new(year=now().year - 1, rows=LEAST_ROWS, **same)
+
+    def save(form: PumpCheckForm) -> PumpCheck:
+        return actions.start(organisation, form.entered(), **form.where(), act=request.act)
+
     if more := _with_more_rows(request):
-        return _entry(request, organisation, more)
-    form = PumpCheckForm(request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            saved = actions.start(
-                organisation,
-                form.entered(),
-                year=given["year"],
-                zone=given["zone"],
-                uuid=given["uuid"],
-                act=request.act,
-            )
-            return _saved(request, saved)
-        except Refused as refused:
-            show_refusal(form, refused)
-    return _entry(request, organisation, form, status=422)
+        return render(request, PAGE, context | {"form": more, "form_name": NAME})
+    return editing.edit(request, PAGE, NAME, PumpCheckForm, first=first, save=save, **context)
 
 
 @signed_in
 def change(request: Request, uuid: UUID) -> HttpResponse:
     """Change a check of pumps."""
-    saved = _found(request, uuid)
-    NotAllowed.unless(access.can_enter(request.actor, saved.organisation))
-    if request.method != "POST":
-        form = PumpCheckForm(initial=with_draft(request, NAME, stored(saved)), is_new=False)
-        return _entry(request, saved.organisation, form, saved=saved)
+    saved = editing.found(PumpCheck.objects.all(), request, uuid)
+    NotAllowed.unless(can_enter(request.actor, saved.organisation))
+    context = {
+        "organisation": saved.organisation,
+        "saved": saved,
+        "back": saved.get_absolute_url(),
+        "most": MOST_PUMPS,
+    }
+
+    def save(form: PumpCheckForm) -> PumpCheck:
+        return actions.change(saved, form.entered(), revision=form.seen, act=request.act)
+
     if more := _with_more_rows(request, is_new=False):
-        return _entry(request, saved.organisation, more, saved=saved)
-    form = PumpCheckForm(request.POST, is_new=False)
-    if form.is_valid():
-        revision = form.cleaned_data["revision"] or 0
-        try:
-            actions.change(saved, form.entered(), revision=revision, act=request.act)
-            return _saved(request, saved)
-        except Stale as stale:
-            show_refusal(form, stale)
-            saved.refresh_from_db()
-            both = on_top_of(form, stored=stored(saved), revision=saved.revision)
-            return _entry(
-                request, saved.organisation, form, status=409, saved=saved, differences=both
-            )
-        except Refused as refused:
-            show_refusal(form, refused)
-    return _entry(request, saved.organisation, form, status=422, saved=saved)
+        return render(request, PAGE, context | {"form": more, "form_name": NAME})
+    return editing.edit(
+        request,
+        PAGE,
+        NAME,
+        partial(PumpCheckForm, is_new=False),
+        first=lambda: stored(saved),
+        save=save,
+        row=saved,
+        **context,
+    )
 
 
 def _with_more_rows(request: Request, *, is_new: bool = True) -> PumpCheckForm | None:
@@ -156,39 +157,19 @@ def _with_more_rows(request: Request, *, is_new: bool = True) -> PumpCheckForm |
     return PumpCheckForm(initial=typed | {"rows": now_there + MORE}, is_new=is_new)
 
 
-def _entry(
-    request: Request,
-    organisation: Organisation,
-    form: PumpCheckForm,
-    *,
-    status: int = 200,
-    **more: Any,
-) -> HttpResponse:
-    context = {"form": form, "organisation": organisation, "form_name": NAME, "most": MOST_PUMPS}
-    return render(request, "energy/enter.html", context | more, status=status)
-
-
-def _saved(request: Request, saved: PumpCheck) -> HttpResponse:
-    sent(request, NAME)
-    messages.success(request, _("Saved."))
-    return redirect("energy:show", saved.uuid)
-
-
 @signed_in
 def show(request: Request, uuid: UUID) -> HttpResponse:
     """Show a check of pumps: each pump, and what reaching the efficiency would save."""
-    return _show(request, _found(request, uuid))
+    return _show(request, editing.found(PumpCheck.objects.all(), request, uuid))
 
 
 @require_POST
 @signed_in
 def report(request: Request, uuid: UUID) -> HttpResponse:
     """Put the pumps among the figures of the year."""
-    saved = _found(request, uuid)
-    text = request.POST.get("revision", "")
-    revision = int(text) if text.isdecimal() and len(text) < 10 else 0
+    saved = editing.found(PumpCheck.objects.all(), request, uuid)
     try:
-        sheet = actions.report(saved, revision=revision, act=request.act)
+        sheet = actions.report(saved, revision=editing.seen(request), act=request.act)
     except NotReady as refused:
         return _show(request, saved, refused)
     messages.success(request, _("Its sums are drafts among the figures of the year."))
@@ -205,7 +186,8 @@ def _show(request: Request, saved: PumpCheck, refused: NotReady | None = None) -
         "left_out": ", ".join(found.left_out),
         "factor": grid,
         "factor_text": "" if grid is None else figure(grid.value, 3),
-        "may_enter": access.can_enter(request.actor, saved.organisation),
+        "may_enter": can_enter(request.actor, saved.organisation),
+        "trail": trail_of(saved),
         "refused": sentences(refused.verdict.against) if refused else [],
     }
     return render(request, "energy/show.html", context, status=409 if refused else 200)
@@ -213,12 +195,4 @@ def _show(request: Request, saved: PumpCheck, refused: NotReady | None = None) -
 
 def _organisation(request: Request, uuid: UUID) -> Organisation:
     found: Organisation = get_object_or_404(Organisation.objects.read_by(request.actor), uuid=uuid)
-    return found
-
-
-def _found(request: Request, uuid: UUID) -> PumpCheck:
-    visible = PumpCheck.objects.visible_to(request.actor)
-    found: PumpCheck = get_object_or_404(
-        visible.select_related("organisation", "saved_by"), uuid=uuid
-    )
     return found

@@ -58,11 +58,7 @@ FIGURES = {
     "emissions": (_("Greenhouse gas of electricity"), "t CO₂e"),
 }
 REASONS = {
-    # who may
-    "operators_energy": _("Pumps and electricity are those of operators."),
-    "energy_not_yours": _("Only the operator's own people may enter its energy."),
     # what cannot be used
-    "pump_check_there_already": _("There is a check of pumps of this year and zone already."),
     "no_pump": _("Enter one pump at least."),
     "too_many_pumps": _("%(limit)s pumps at most; divide them by zone."),
     "pump_named_twice": _("Another pump has this name."),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from enum import StrEnum
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import models
 
@@ -42,7 +42,7 @@ class CodeField(models.CharField):
 class Identified(models.Model):
     """A row with the identifier that the outside stores; ``id`` stays inside."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
 
     class Meta:
         abstract = True
@@ -52,11 +52,18 @@ class Identified(models.Model):
         """What this is a part of, if anything: the trail of the whole tells of its parts."""
         return None
 
+    @property
+    def owners(self) -> tuple[UUID, ...]:
+        """The organisations whose this is: its own, else those of the whole; () for nobody's."""
+        if (own := getattr(self, "organisation", None)) is not None:
+            return (own.uuid,)
+        return self.whole.owners if self.whole else ()
+
 
 def uuid_or(text: str, **field: Any) -> models.Q:
     """Look for a uuid where the text is one, else in a field."""
     try:
-        return models.Q(uuid=uuid.UUID(text))
+        return models.Q(uuid=UUID(text))
     except ValueError:
         return models.Q(**field)
 

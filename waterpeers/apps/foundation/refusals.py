@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.domain.verdicts import NotAllowed, NotValid, Refused
+from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Refused
 
 
 def show_refusal(form: forms.Form, refused: Refused) -> int:
@@ -13,11 +13,16 @@ def show_refusal(form: forms.Form, refused: Refused) -> int:
     All that was typed stays. Gives the status of the page: the same as over the API.
     """
     for reason in refused.verdict.against:
-        field = reason.field if reason.field in form.fields else None
-        form.add_error(field, ValidationError(sentence(reason)))
+        show_reason(form, reason)
     match refused:
         case NotAllowed():
             return 403
         case NotValid():
             return 422
     return 409
+
+
+def show_reason(form: forms.Form, reason: Reason) -> None:
+    """Add a reason to the field that it speaks of, or to the whole form."""
+    field = reason.field if reason.field in form.fields else None
+    form.add_error(field, ValidationError(sentence(reason)))

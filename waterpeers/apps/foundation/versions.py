@@ -1,13 +1,8 @@
 """Somebody else saved while a person was editing: both versions side by side, neither is lost.
 
-In a view::
-
-    except Stale as stale:
-        show_refusal(form, stale)
-        differences = on_top_of(form, stored=values_of(row), revision=row.revision)
-
-and in its template ``{% include "parts/two_versions.html" %}`` above the form, which shows what
-the person typed and, sent again, goes on top of the newer revision.
+``records.editing`` calls this for every form; a template shows it with
+``{% include "parts/two_versions.html" %}`` above the form, which keeps what the person typed and,
+sent again, goes on top of the newer revision.
 """
 
 from __future__ import annotations
@@ -25,6 +20,7 @@ from django.utils.translation import gettext as _
 class Difference:
     """A field in which what was saved meanwhile and what was typed differ, both in words."""
 
+    name: str
     label: str
     theirs: str
     mine: str
@@ -42,9 +38,10 @@ def differences(form: forms.Form, stored: Mapping[str, Any]) -> list[Difference]
     """Compare what is stored with what was typed, in every field that people see."""
     pairs = [
         Difference(
+            name=bound.name,
             label=str(bound.label),
-            theirs=_shown(bound.field, stored.get(bound.name)),
-            mine=_shown(bound.field, bound.value()),
+            theirs=in_words(bound.field, stored.get(bound.name)),
+            mine=in_words(bound.field, bound.value()),
         )
         for bound in form.visible_fields()
         if not isinstance(bound.field, forms.FileField)
@@ -52,7 +49,8 @@ def differences(form: forms.Form, stored: Mapping[str, Any]) -> list[Difference]
     return [pair for pair in pairs if pair.theirs != pair.mine]
 
 
-def _shown(field: forms.Field, value: Any) -> str:
+def in_words(field: forms.Field, value: Any) -> str:
+    """Say what a field holds as people read it: labels for codes, numbers in their digits."""
     if value is None or value == "":
         return ""
     if isinstance(field, forms.BooleanField):

@@ -91,7 +91,6 @@ def _stored(
         Event.FRONTIER_DRAWN,
         made,
         act=act,
-        organisation=organisation.uuid,
         after={"year": asked.year, "model": asked.model.code, "units": made.size},
     )
     return made

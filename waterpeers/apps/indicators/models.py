@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self, TypeVar
+from typing import Self
 
 from django.db import models
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.foundation.models import CodeField, Identified, Revised
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records.models import OwnQuerySet
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD
 from waterpeers.domain.periods import Period
-from waterpeers.domain.values import LONGEST_ZONE, OPEN, VALID, Origin, ValueState, Zone, ZoneKind
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-class OwnQuerySet(models.QuerySet[Row]):
-    """Rows of organisations: one's own; all of them for those who keep the register."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        """Keep those of one's own organisations; all of them for facilitators."""
-        if actor.is_facilitator or actor.is_administrator:
-            return self
-        return self.filter(organisation__uuid__in=actor.organisations)
+from waterpeers.domain.values import OPEN, VALID, Origin, ValueState, Zone, ZoneKind
 
 
 class SheetQuerySet(OwnQuerySet["Sheet"]):
@@ -221,32 +210,3 @@ class Evidence(Identified):
 
     def __str__(self) -> str:
         return self.name
-
-
-# --- what the subjects above keep of an operator, by year and zone ---
-
-
-class OfAYear(Revised):
-    """What an operator enters of a year and zone; each such table has its ``organisation``."""
-
-    organisation: models.ForeignKey[Organisation, Organisation]
-    zone = models.CharField(max_length=LONGEST_ZONE, blank=True)  # empty: the whole utility
-    year = models.PositiveSmallIntegerField()
-    saved_at = models.DateTimeField()
-    saved_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return f"{self.organisation} {self.zone} {self.year}"
-
-
-class Checked(OfAYear):
-    """What a second person checks: whoever saves it cannot, and every change takes it away."""
-
-    checked_at = models.DateTimeField(null=True)
-    checked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        abstract = True

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.models import CodeField
-from waterpeers.apps.indicators.models import Checked, OwnQuerySet
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records.models import Checked, OwnQuerySet, checked_by_a_second_person
 from waterpeers.domain.service_ladders import Ladder, Service
+from waterpeers.domain.values import LONGEST_SOURCE
 
 
 class SavedLadderQuerySet(OwnQuerySet["SavedLadder"]):
@@ -17,10 +20,11 @@ class SavedLadderQuerySet(OwnQuerySet["SavedLadder"]):
 class SavedLadder(Checked):
     """People by rung of a service, as a survey counted them for a year and zone."""
 
+    waits = _("A service ladder of %(organisation)s for %(when)s waits for your check.")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="ladders")
     service = CodeField(Service)
     percents = models.JSONField(default=dict)  # as domain.service_ladders.Ladder takes them
-    source = models.CharField(max_length=300)
+    source = models.CharField(max_length=LONGEST_SOURCE)
     note = models.TextField(blank=True)
 
     objects = SavedLadderQuerySet.as_manager()
@@ -32,15 +36,15 @@ class SavedLadder(Checked):
                 name="one_ladder_a_service_zone_and_year",
             ),
             models.CheckConstraint(name="ladder_has_its_source", condition=~models.Q(source="")),
-            models.CheckConstraint(
-                name="ladder_checked_by_a_second_person",
-                condition=models.Q(checked_at__isnull=True, checked_by__isnull=True)
-                | models.Q(checked_at__isnull=False) & ~models.Q(checked_by=models.F("saved_by")),
-            ),
+            checked_by_a_second_person("ladder_checked_by_a_second_person"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation} {self.zone} {self.year} {self.service}"
+        return f"{super().__str__()} {self.service}"
+
+    def get_absolute_url(self) -> str:
+        """Its place among the ladders of its operator."""
+        return reverse("ladders:of", args=[self.organisation.uuid])
 
     @property
     def ladder(self) -> Ladder:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from waterpeers.apps.audit.queries import Line, trail_of
 from waterpeers.apps.indicators.figures import Years
 from waterpeers.apps.indicators.queries import values_for
 from waterpeers.apps.ladders.charts import chart, in_words
@@ -20,17 +21,6 @@ COVERAGE = {Service.WATER: "I.coverage_water", Service.SANITATION: "I.coverage_s
 
 
 @dataclass(frozen=True)
-class Beside:
-    """What surveys count of people, and what the utility counts, of one year: two figures."""
-
-    year: str
-    at_least_basic: str
-    safely_managed: str
-    coverage: str  # the utility's, per cent
-    hours: str  # of supply a day
-
-
-@dataclass(frozen=True)
 class LadderGroup:
     """The ladders of a service and zone over the years, the latest first."""
 
@@ -38,7 +28,12 @@ class LadderGroup:
     zone: str
     chart: LadderChart
     ladders: list[SavedLadder]
-    beside: list[Beside]
+    beside: list[tuple[str, ...]]  # year; survey: basic, safely managed; utility: coverage, hours
+
+    @property
+    def title(self) -> str:
+        """The service, and the zone where it is of one."""
+        return f"{self.service}, {self.zone}" if self.zone else str(self.service)
 
 
 def ladder_groups(actor: Actor, organisation: Organisation) -> list[LadderGroup]:
@@ -65,14 +60,23 @@ def ladder_groups(actor: Actor, organisation: Organisation) -> list[LadderGroup]
     ]
 
 
-def _beside(service: Service, saved: Iterable[SavedLadder], years: Years) -> Iterable[Beside]:
+def trail(groups: Iterable[LadderGroup]) -> list[Line]:
+    """Tell what happened to the ladders of a page."""
+    rows = {saved: group.service for group in groups for saved in group.ladders}
+    about = {row.uuid: f"{service}, {row.of_when}" for row, service in rows.items()}
+    return trail_of(*rows, about=about)
+
+
+def _beside(
+    service: Service, saved: Iterable[SavedLadder], years: Years
+) -> Iterable[tuple[str, ...]]:
     if service not in COVERAGE:
         return
     for row in saved:
         result = years.computed.get(row.year, {}).get(COVERAGE[service])
         hours = years.by_year.get(row.year, {}).get("hours_supply")
         safe = row.ladder.safely_managed
-        yield Beside(
+        yield (
             str(row.year),
             in_words(row.ladder.at_least_basic),
             "" if safe is None else in_words(safe),

@@ -2,51 +2,56 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
-from waterpeers.apps.foundation.refusals import show_refusal
-from waterpeers.apps.foundation.versions import on_top_of
-from waterpeers.apps.ladders import access, actions, queries
+from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.ladders import actions, queries
 from waterpeers.apps.ladders.forms import LadderForm
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.ladders.words import SERVICES
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records import editing
+from waterpeers.apps.records.access import can_enter
 from waterpeers.domain.service_ladders import Service
-from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
+from waterpeers.domain.verdicts import NotAllowed
 
-NAME = "ladder"
+NAME, PAGE = "ladder", "ladders/enter.html"
+WORDS = {
+    "heading": _("Service ladders"),
+    "lead": _("On which rung of service people stand, as surveys and censuses count them."),
+}
 
 
 @signed_in
 def mine(request: Request) -> HttpResponse:
     """List one's own operators; somebody of one alone is led to it."""
     own = Organisation.objects.own_operators(request.actor)
-    if len(own) == 1:
-        return redirect("ladders:of", own[0].uuid)
-    return render(request, "ladders/mine.html", {"organisations": own})
+    return editing.mine(request, own, to="ladders:of", **WORDS)
 
 
 @signed_in
 def of(request: Request, uuid: UUID) -> HttpResponse:
     """Show an operator's ladders over the years, beside what it counts itself."""
     organisation = get_object_or_404(Organisation.objects.read_by(request.actor), uuid=uuid)
-    may_save = access.can_save(request.actor, organisation)
+    groups = queries.ladder_groups(request.actor, organisation)
     context = {
         "organisation": organisation,
-        "groups": queries.ladder_groups(request.actor, organisation),
+        "groups": groups,
+        "trail": queries.trail(groups),
         "services": SERVICES,
-        "may_save": may_save,
+        "may_enter": can_enter(request.actor, organisation),
         "me": request.actor.person,
+        "lead": WORDS["lead"],
     }
     return render(request, "ladders/of.html", context)
 
@@ -55,107 +60,61 @@ def of(request: Request, uuid: UUID) -> HttpResponse:
 def start(request: Request, uuid: UUID, service: str) -> HttpResponse:
     """Enter the ladder of another year or zone."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
-    NotAllowed.unless(access.can_save(request.actor, organisation))
+    NotAllowed.unless(can_enter(request.actor, organisation))
     if service not in set(Service):
         raise Http404
     chosen = Service(service)
-    if request.method != "POST":
-        first: dict[str, Any] = {"uuid": uuid4(), "year": now().year - 1}
-        form = LadderForm(initial=with_draft(request, NAME, first), service=chosen)
-        return _entry(request, organisation, form)
-    form = LadderForm(request.POST, service=chosen)
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            saved = actions.start(
-                organisation,
-                chosen,
-                form.entered(),
-                year=given["year"],
-                zone=given["zone"],
-                uuid=given["uuid"],
-                act=request.act,
-            )
-            return _saved(request, saved)
-        except Refused as refused:
-            show_refusal(form, refused)
-    return _entry(request, organisation, form, status=422)
+
+    def save(form: LadderForm) -> SavedLadder:
+        entered, where = form.entered(), form.where()
+        return actions.start(organisation, chosen, entered, **where, act=request.act)
+
+    return editing.edit(
+        request,
+        PAGE,
+        NAME,
+        partial(LadderForm, service=chosen),
+        first=lambda: editing.new(year=now().year - 1),
+        save=save,
+        organisation=organisation,
+        service=SERVICES[chosen],
+        back=reverse("ladders:of", args=[organisation.uuid]),
+    )
 
 
 @signed_in
 def change(request: Request, uuid: UUID) -> HttpResponse:
     """Change a ladder; its check is then due again."""
-    saved = _found(request, uuid)
-    NotAllowed.unless(access.can_save(request.actor, saved.organisation))
+    saved = editing.found(SavedLadder.objects.all(), request, uuid)
+    NotAllowed.unless(can_enter(request.actor, saved.organisation))
     service = Service(saved.service)
-    if request.method != "POST":
-        first = with_draft(request, NAME, _stored(saved))
-        form = LadderForm(initial=first, service=service, is_new=False)
-        return _entry(request, saved.organisation, form, saved=saved)
-    form = LadderForm(request.POST, service=service, is_new=False)
-    if form.is_valid():
-        revision = form.cleaned_data["revision"] or 0
-        try:
-            actions.change(saved, form.entered(), revision=revision, act=request.act)
-            return _saved(request, saved)
-        except Stale as stale:
-            show_refusal(form, stale)
-            saved.refresh_from_db()
-            both = on_top_of(form, stored=_stored(saved), revision=saved.revision)
-            more = {"saved": saved, "differences": both}
-            return _entry(request, saved.organisation, form, status=409, **more)
-        except Refused as refused:
-            show_refusal(form, refused)
-    return _entry(request, saved.organisation, form, status=422, saved=saved)
+
+    def first() -> dict[str, Any]:
+        texts = {"source": saved.source, "note": saved.note}
+        return {**saved.percents, **texts, "revision": saved.revision}
+
+    def save(form: LadderForm) -> SavedLadder:
+        return actions.change(saved, form.entered(), revision=form.seen, act=request.act)
+
+    return editing.edit(
+        request,
+        PAGE,
+        NAME,
+        partial(LadderForm, service=service, is_new=False),
+        first=first,
+        save=save,
+        row=saved,
+        saved=saved,
+        organisation=saved.organisation,
+        service=SERVICES[service],
+        back=saved.get_absolute_url(),
+    )
 
 
 @signed_in
 @require_POST
 def check(request: Request, uuid: UUID) -> HttpResponse:
     """Confirm a ladder as a second person."""
-    saved = _found(request, uuid)
-    text = request.POST.get("revision", "")
-    revision = int(text) if text.isdecimal() and len(text) < 10 else 0
-    actions.check(saved, revision=revision, act=request.act)
-    messages.success(request, _("Checked."))
-    return redirect("ladders:of", saved.organisation.uuid)
-
-
-def _entry(
-    request: Request,
-    organisation: Organisation,
-    form: LadderForm,
-    *,
-    status: int = 200,
-    **more: Any,
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "organisation": organisation,
-        "service": SERVICES[form.service],
-        "form_name": NAME,
-    }
-    return render(request, "ladders/enter.html", context | more, status=status)
-
-
-def _saved(request: Request, saved: SavedLadder) -> HttpResponse:
-    sent(request, NAME)
-    messages.success(request, _("Saved."))
-    return redirect("ladders:of", saved.organisation.uuid)
-
-
-def _stored(saved: SavedLadder) -> dict[str, Any]:
-    return {
-        **saved.percents,
-        "source": saved.source,
-        "note": saved.note,
-        "revision": saved.revision,
-    }
-
-
-def _found(request: Request, uuid: UUID) -> SavedLadder:
-    visible = SavedLadder.objects.visible_to(request.actor)
-    found: SavedLadder = get_object_or_404(
-        visible.select_related("organisation", "saved_by"), uuid=uuid
-    )
-    return found
+    saved = editing.found(SavedLadder.objects.all(), request, uuid)
+    actions.check(saved, revision=editing.seen(request), act=request.act)
+    return editing.checked(request, saved)

@@ -47,12 +47,6 @@ HINTS = {
     (Service.HYGIENE, "limited"): _("Handwashing facility without soap or water."),
 }
 REASONS = {
-    # who may
-    "operators_ladder": _("Service ladders here are those of operators."),
-    "ladder_not_yours": _("Only the operator's own people may do this with its ladders."),
-    "second_person_checks_ladder": _("A second person checks it: you saved it last."),
-    "ladder_there_already": _("There is a ladder of this service, year and zone already."),
-    "ladder_checked_already": _("This ladder is checked already."),
     "ladder_needs_its_source": _("Say which survey or census counted it."),
     # what is no ladder
     "rung_missing": _("The share of people on this rung is missing."),

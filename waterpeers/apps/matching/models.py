@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 
@@ -89,6 +90,11 @@ class Shortlist(Identified):
     def __str__(self) -> str:
         return f"{self.need} {self.made_at:%Y-%m-%d}"
 
+    @property
+    def owners(self) -> tuple[UUID, ...]:
+        """Of whoever looks for help."""
+        return self.need.owners
+
 
 class RequestQuerySet(models.QuerySet["Request"]):
     """Which requests one may know of."""
@@ -134,3 +140,8 @@ class Request(Identified):
 
     def __str__(self) -> str:
         return f"{self.mentee} → {self.mentor}"
+
+    @property
+    def owners(self) -> tuple[UUID, ...]:
+        """Both: who asks, and who is asked."""
+        return (self.mentee.uuid, self.mentor.uuid)

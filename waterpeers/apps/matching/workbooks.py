@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,9 +26,10 @@ from waterpeers.apps.matching.access import can_state
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.words import EVIDENCE, VISIBILITIES, WORKING_AREAS
+from waterpeers.apps.records.workbooks import store_each
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
-from waterpeers.domain.verdicts import NotReady, NotValid, Refused
+from waterpeers.domain.verdicts import NotReady, NotValid
 
 Kind = type[Need] | type[Strength]
 KINDS: dict[str, Kind] = {"needs": Need, "strengths": Strength}
@@ -55,31 +56,22 @@ def store(
     organisation: Organisation, about: str, lines: Sequence[Taken], actor: Actor, at: datetime
 ) -> Refusals:
     """State, restate or withdraw what lines say."""
-    refused: Refusals = []
-    for taken in lines:
-        try:
-            with transaction.atomic():
-                _store(organisation, taken, actor, at)
-        except Refused as problem:
-            refused += [(taken, reason) for reason in problem.verdict.against]
-    return refused
+    return store_each(lines, partial(_store, organisation, Act(actor, at)))
 
 
-def _store(organisation: Organisation, taken: Taken, actor: Actor, at: datetime) -> None:
+def _store(organisation: Organisation, act: Act, taken: Taken) -> None:
     kind, uuid = KINDS[taken.sheet], UUID(taken.key)
     if taken.version is None:
-        made = actions.state(
-            kind, organisation, uuid=uuid, act=Act(actor, at), **_fields(taken.cells)
-        )
+        made = actions.state(kind, organisation, uuid=uuid, act=act, **_fields(taken.cells))
         if made.withdrawn_at:
             raise NotReady.because("need_withdrawn")
         return
     stated = kind.objects.get(uuid=uuid, organisation=organisation)
     if taken.cells.get("stays") == WITHDRAW:
-        actions.withdraw(stated, act=Act(actor, at))
+        actions.withdraw(stated, act=act)
         return
     fields = _fields(taken.cells)
-    actions.restate(stated, revision=taken.version, act=Act(actor, at), **fields)
+    actions.restate(stated, revision=taken.version, act=act, **fields)
 
 
 KIND = WorkbookKind(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 
@@ -179,6 +180,11 @@ class Organisation(Revised):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def owners(self) -> tuple[UUID, ...]:
+        """Its own: what happens to an organisation happens for it."""
+        return (self.uuid,)
 
 
 class Identifier(models.Model):

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext
 
 from waterpeers.apps.indicators.actions.values import Given, report_values
-from waterpeers.apps.indicators.saving import (
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records.access import can_enter
+from waterpeers.apps.records.saving import (
     as_seen,
     check_as_second,
+    create_once,
     locked,
+    of_year,
     save_anew,
-    save_first,
-    zone_of,
 )
-from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.water_balance.access import can_check, can_save
 from waterpeers.apps.water_balance.events import Event
-from waterpeers.apps.water_balance.models import SavedBalance
+from waterpeers.apps.water_balance.models import SavedBalance, columns_of
 from waterpeers.apps.water_balance.queries import values_of
 from waterpeers.domain.actors import Act
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.values import WHOLE, Origin, Zone, ZoneKind
-from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Verdict
-from waterpeers.domain.water_balance import INPUTS
+from waterpeers.domain.verdicts import NotAllowed, all_valid
 from waterpeers.domain.water_balance.entry import Sheet
 
 
@@ -41,34 +39,22 @@ def start(
     uuid: UUID | None = None,
 ) -> SavedBalance:
     """Save the first balance of a year and zone; sent twice with one ``uuid`` it is saved once."""
-    NotAllowed.unless(can_save(act.actor, organisation))
-    zone = zone_of(year, zone)
-    _checked(sheet)
-    return save_first(
-        SavedBalance(
-            organisation=organisation,
-            zone=zone,
-            year=year,
-            uuid=uuid or uuid4(),
-            **_columns(sheet),
-        ),
-        same={"year": year, "zone": zone},
-        taken="balance_there_already",
-        event=Event.WATER_BALANCE_SAVED,
-        after={"year": year, "zone": zone},
-        act=act,
+    NotAllowed.unless(can_enter(act.actor, organisation))
+    all_valid(lambda: of_year(year, zone), lambda: columns_of(sheet))
+    same = of_year(year, zone)
+    made = SavedBalance(
+        organisation=organisation, uuid=uuid or uuid4(), **same, **columns_of(sheet)
     )
+    return create_once(made, same=same, event=Event.WATER_BALANCE_SAVED, after=same, act=act)
 
 
 @transaction.atomic
 def change(saved: SavedBalance, sheet: Sheet, *, revision: int, act: Act) -> SavedBalance:
     """Save a balance anew, which takes its check away; ``Stale`` if somebody saved meanwhile."""
-    saved = locked(saved)
-    NotAllowed.unless(can_save(act.actor, saved.organisation))
+    saved = locked(saved, "organisation", "saved_by")
+    NotAllowed.unless(can_enter(act.actor, saved.organisation))
     as_seen(saved, revision)
-    _checked(sheet)
-    columns = _columns(sheet)
-    return save_anew(saved, columns, event=Event.WATER_BALANCE_SAVED, act=act)
+    return save_anew(saved, columns_of(sheet), event=Event.WATER_BALANCE_SAVED, act=act)
 
 
 @transaction.atomic
@@ -78,12 +64,8 @@ def check(saved: SavedBalance, *, revision: int, act: Act) -> SavedBalance:
     They become drafts of the year, those of a zone in a sheet of its own: they never count as the
     utility's.
     """
-    saved = locked(saved)
-    NotAllowed.unless(can_check(act.actor, saved))
-    as_seen(saved, revision)
-    saved = check_as_second(
-        saved, already="balance_checked_already", event=Event.WATER_BALANCE_CHECKED, act=act
-    )
+    saved = locked(saved, "organisation", "saved_by")
+    check_as_second(saved, revision=revision, event=Event.WATER_BALANCE_CHECKED, act=act)
     zone = Zone(ZoneKind.ZONE, saved.zone) if saved.zone else WHOLE
     report_values(
         saved.organisation,
@@ -95,26 +77,3 @@ def check(saved: SavedBalance, *, revision: int, act: Act) -> SavedBalance:
         act=act,
     )
     return saved
-
-
-def _checked(sheet: Sheet) -> None:
-    unknown = sorted({*sheet.values, *sheet.limits_percent} - INPUTS.keys())
-    NotValid.unless(
-        Verdict(tuple(Reason("input_not_known", (("code", c[:60]),), c[:60]) for c in unknown))
-    )
-    sheet.entered()
-
-
-def _columns(sheet: Sheet) -> dict[str, Any]:
-    return {
-        "form": sheet.form,
-        "constants": sheet.constants or sheet.units.constants,
-        "defaults": sheet.defaults,
-        "volume_unit": sheet.units.volume,
-        "length_unit": sheet.units.length,
-        "pressure_unit": sheet.units.pressure,
-        "values": dict(sheet.values),
-        "limits": dict(sheet.limits_percent),
-        "is_intermittent": sheet.is_intermittent,
-        "saved_water_could_be_sold": sheet.saved_water_could_be_sold,
-    }

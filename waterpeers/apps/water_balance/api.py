@@ -1,17 +1,16 @@
 """Water balances, for programs: the same actions as the pages, the same numbers as the command."""
 
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 from ninja.pagination import paginate
-from pydantic import ConfigDict
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records.api import CheckedOut, NewOfAYear, Revision, Taken, columns_of
 from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.models import SavedBalance, SavedBalanceQuerySet
 from waterpeers.apps.water_balance.programs import as_document, components, indicators
@@ -22,19 +21,7 @@ from waterpeers.domain.water_balance.entry import Sheet, Units
 router = Router(tags=["water balances"])
 
 
-class AboutBalanceOut(Schema):
-    """Which balance it is; ``zone`` is empty for the whole utility."""
-
-    uuid: UUID
-    organisation: UUID
-    year: int
-    zone: str
-    revision: int
-    saved_at: datetime
-    checked_at: datetime | None
-
-
-class BalanceLineOut(AboutBalanceOut):
+class BalanceLineOut(CheckedOut):
     """A balance in the list."""
 
     @staticmethod
@@ -43,19 +30,15 @@ class BalanceLineOut(AboutBalanceOut):
         return saved.organisation.uuid
 
 
-class EnteredInput(Schema):
+class EnteredInput(Taken):
     """What was entered, and within how many per cent it is true in 95 cases of 100."""
-
-    model_config = ConfigDict(extra="forbid")
 
     value: float | None = None
     limit95_percent: float | None = None
 
 
-class UnitsOfBalance(Schema):
+class UnitsOfBalance(Taken):
     """The units of what is entered; prices are for one unit of volume."""
-
-    model_config = ConfigDict(extra="forbid")
 
     volume: str = "m3"
     length: str = "km"
@@ -118,7 +101,7 @@ class DrawsOut(Schema):
     intervals: dict[str, IntervalOut]
 
 
-class BalanceOut(AboutBalanceOut):
+class BalanceOut(CheckedOut):
     """A balance: what was entered, and what follows from it; see docs/methods/water-balance.md."""
 
     form: Form
@@ -148,10 +131,8 @@ class WhatIfOut(Schema):
     then: dict[str, BalanceResultOut]
 
 
-class BalanceIn(Schema):
+class BalanceIn(Taken):
     """A balance as it is entered; without ``constants``, those that fit the units."""
-
-    model_config = ConfigDict(extra="forbid")
 
     inputs: dict[str, EnteredInput | float | None]
     units: UnitsOfBalance = UnitsOfBalance()
@@ -180,24 +161,12 @@ class BalanceIn(Schema):
         )
 
 
-class NewBalanceIn(BalanceIn):
+class NewBalanceIn(BalanceIn, NewOfAYear):
     """The first balance of a year and zone; sent twice with one ``uuid`` it is saved once."""
 
-    year: int
-    zone: str = ""
-    uuid: UUID | None = None
 
-
-class ChangedBalanceIn(BalanceIn):
+class ChangedBalanceIn(BalanceIn, Revision):
     """A balance saved anew on top of a ``revision``; its check is then due again."""
-
-    revision: int
-
-
-class CheckBalanceIn(Schema):
-    """The revision that one has looked at."""
-
-    revision: int
 
 
 def _seen(request: Request) -> SavedBalanceQuerySet:
@@ -217,15 +186,7 @@ def _shown(saved: SavedBalance) -> dict[str, Any]:
     }
     return {
         **as_document(balance(sheet.entered()), sheet.units),
-        "uuid": saved.uuid,
-        "organisation": saved.organisation.uuid,
-        "year": saved.year,
-        "zone": saved.zone,
-        "revision": saved.revision,
-        "saved_at": saved.saved_at,
-        "checked_at": saved.checked_at,
-        "is_intermittent": saved.is_intermittent,
-        "saved_water_could_be_sold": saved.saved_water_could_be_sold,
+        **columns_of(saved, ("checked_at", "is_intermittent", "saved_water_could_be_sold")),
         "inputs": inputs,
     }
 
@@ -244,14 +205,20 @@ def water_balances(
     return found.order_by("-year", "organisation__name", "zone", "pk")
 
 
+@router.get("/of/{uuid}/", response={200: list[BalanceLineOut], **ERRORS})
+@paginate(Paged)
+def water_balances_of(request: Request, uuid: UUID) -> SavedBalanceQuerySet:
+    """List an operator's balances, the latest first."""
+    operator = get_object_or_404(Organisation.objects.read_by(request.actor), uuid=uuid)
+    return _seen(request).filter(organisation=operator).order_by("-year", "zone", "pk")
+
+
 @router.post("/of/{uuid}/", response={201: BalanceOut, **ERRORS})
 def save_water_balance(request: Request, uuid: UUID, data: NewBalanceIn) -> Status:
     """Save the first balance of a year and zone of an operator."""
     visible = Organisation.objects.visible_to(request.actor)
     organisation: Organisation = get_object_or_404(visible, uuid=uuid)
-    saved = actions.start(
-        organisation, data.sheet(), year=data.year, zone=data.zone, uuid=data.uuid, act=request.act
-    )
+    saved = actions.start(organisation, data.sheet(), **data.where(), act=request.act)
     return Status(201, _shown(saved))
 
 
@@ -271,7 +238,7 @@ def change_water_balance(request: Request, uuid: UUID, data: ChangedBalanceIn) -
 
 
 @router.post("/{uuid}/check/", response={200: BalanceOut, **ERRORS})
-def check_water_balance(request: Request, uuid: UUID, data: CheckBalanceIn) -> dict[str, Any]:
+def check_water_balance(request: Request, uuid: UUID, data: Revision) -> dict[str, Any]:
     """Confirm a balance as a second person; its figures become drafts of the year."""
     found = _found(request, uuid)
     checked = actions.check(found, revision=data.revision, act=request.act)

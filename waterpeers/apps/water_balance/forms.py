@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.records.editing import OfAYearForm, number
+from waterpeers.apps.water_balance.models import SavedBalance, columns_of
 from waterpeers.apps.water_balance.words import GROUPS, NAMES, UNITS
 from waterpeers.domain.measures import LENGTHS, PRESSURES, VOLUMES
 from waterpeers.domain.water_balance import AWWA_5, NO_DEFAULTS, Constants, Form
 from waterpeers.domain.water_balance.entry import Sheet, Units
 
 LIMIT = "_limit"
+CODES = tuple(code for _title, codes in GROUPS for code in codes)
+CHOICES = ("volume_unit", "length_unit", "pressure_unit", "form", "constants", "defaults")
+TICKS = ("is_intermittent", "saved_water_could_be_sold")
 CONSTANTS = {Constants.METRIC: _("metric"), Constants.US: _("US")}
 FORMS = {
     Form.AWWA: _("AWWA: exports go out first"),
@@ -29,18 +34,13 @@ def _units(units: Iterable[str]) -> list[tuple[str, Any]]:
     return [(unit, UNITS[unit]) for unit in units]
 
 
-class BalanceForm(forms.Form):
+def _number(label: Any, kind: str) -> forms.FloatField:
+    return number(label, widget=forms.TextInput(attrs={"inputmode": "decimal", "class": kind}))
+
+
+class BalanceForm(OfAYearForm):
     """A water balance: its units, then a value and a limit for each input."""
 
-    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    year = forms.IntegerField(label=_("Year"), localize=False)
-    zone = forms.CharField(
-        label=_("Zone"),
-        max_length=120,
-        required=False,
-        help_text=_("Empty for the whole utility; a zone's figures never count as the utility's."),
-    )
     volume_unit = forms.ChoiceField(label=_("Volumes in"), choices=_units(VOLUMES))
     length_unit = forms.ChoiceField(label=_("Lengths in"), choices=_units(LENGTHS))
     pressure_unit = forms.ChoiceField(label=_("Pressures in"), choices=_units(PRESSURES))
@@ -62,21 +62,18 @@ class BalanceForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, is_new: bool = True, **rest: Any) -> None:
+    def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        if not is_new:
-            del self.fields["year"], self.fields["zone"]
-        for _title, codes in GROUPS:
-            for code in codes:
-                self.fields[code] = self._number(NAMES[code], "value")
-                self.fields[code + LIMIT] = self._number(
-                    _("Limit of “%(what)s”, ± %%") % {"what": NAMES[code]}, "limit"
-                )
+        for code in CODES:
+            limit = _("Limit of “%(what)s”, ± %%") % {"what": NAMES[code]}
+            self.fields[code] = _number(NAMES[code], "value")
+            self.fields[code + LIMIT] = _number(limit, "limit")
 
-    @staticmethod
-    def _number(label: Any, kind: str) -> forms.FloatField:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": kind})
-        return forms.FloatField(label=label, required=False, localize=True, widget=widget)
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask of what no balance can be made, beside what is no year."""
+        yield from super().rules()
+        if all(name in self.cleaned_data for name in CHOICES):
+            yield lambda: columns_of(self.sheet())
 
     def rows(self) -> list[tuple[Any, list[tuple[Any, Any]]]]:
         """Give the inputs by group, each with its limit beside it."""
@@ -86,16 +83,14 @@ class BalanceForm(forms.Form):
 
     def head(self) -> list[Any]:
         """Give the fields above the inputs."""
-        codes = {code for _title, codes in GROUPS for code in codes}
-        return [bound for bound in self if bound.name.removesuffix(LIMIT) not in codes]
+        return [bound for bound in self if bound.name.removesuffix(LIMIT) not in CODES]
 
     def sheet(self) -> Sheet:
-        """Give what was typed."""
+        """Give what was typed and could be read."""
         given = self.cleaned_data
-        codes = [code for _title, codes in GROUPS for code in codes]
         return Sheet(
-            {code: given[code] for code in codes if given[code] is not None},
-            {code: given[code + LIMIT] for code in codes if given[code + LIMIT] is not None},
+            {code: given[code] for code in CODES if given.get(code) is not None},
+            {code: given[code + LIMIT] for code in CODES if given.get(code + LIMIT) is not None},
             Units(given["volume_unit"], given["length_unit"], given["pressure_unit"]),
             form=Form(given["form"]),
             constants=Constants(given["constants"]),
@@ -103,6 +98,13 @@ class BalanceForm(forms.Form):
             is_intermittent=given["is_intermittent"],
             saved_water_could_be_sold=given["saved_water_could_be_sold"],
         )
+
+
+def stored(saved: SavedBalance) -> dict[str, Any]:
+    """Give a saved balance as the form has it."""
+    limits = {code + LIMIT: limit for code, limit in saved.limits.items()}
+    choices = {name: getattr(saved, name) for name in (*CHOICES, *TICKS)}
+    return {**choices, **saved.values, **limits, "revision": saved.revision}
 
 
 class _Share(forms.FloatField):

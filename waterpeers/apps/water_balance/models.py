@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.models import CodeField
-from waterpeers.apps.indicators.models import Checked
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import Actor
-from waterpeers.domain.water_balance import Constants, Form
+from waterpeers.apps.records.models import Checked, OwnQuerySet, checked_by_a_second_person
+from waterpeers.domain.verdicts import NotValid, Reason, Verdict
+from waterpeers.domain.water_balance import INPUTS, Constants, Form
 from waterpeers.domain.water_balance.entry import Sheet, Units
 
 
-class SavedBalanceQuerySet(models.QuerySet["SavedBalance"]):
+class SavedBalanceQuerySet(OwnQuerySet["SavedBalance"]):
     """Which water balances one may know of."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        """Keep those of one's own organisations; all for administrators."""
-        if actor.is_administrator:
-            return self
-        return self.filter(organisation__uuid__in=actor.organisations)
 
 
 class SavedBalance(Checked):
     """What a utility entered for a year and zone, in its own units; results are worked out anew."""
 
+    waits = _("The water balance of %(organisation)s for %(when)s waits for your check.")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="water_balances")
     form = CodeField(Form, default=Form.AWWA)
     constants = CodeField(Constants, default=Constants.METRIC)
@@ -47,12 +44,12 @@ class SavedBalance(Checked):
                 fields=["organisation", "zone", "year"],
                 name="one_water_balance_a_zone_and_year",
             ),
-            models.CheckConstraint(
-                name="water_balance_checked_by_a_second_person",
-                condition=models.Q(checked_at__isnull=True, checked_by__isnull=True)
-                | models.Q(checked_at__isnull=False) & ~models.Q(checked_by=models.F("saved_by")),
-            ),
+            checked_by_a_second_person("water_balance_checked_by_a_second_person"),
         ]
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("water_balance:show", args=[self.uuid])
 
     @property
     def sheet(self) -> Sheet:
@@ -67,3 +64,24 @@ class SavedBalance(Checked):
             is_intermittent=self.is_intermittent,
             saved_water_could_be_sold=self.saved_water_could_be_sold,
         )
+
+
+def columns_of(sheet: Sheet) -> dict[str, Any]:
+    """Give what is stored of a sheet; ``NotValid`` for one of which no balance can be made."""
+    unknown = sorted({*sheet.values, *sheet.limits_percent} - INPUTS.keys())
+    NotValid.unless(
+        Verdict(tuple(Reason("input_not_known", (("code", c[:60]),), c[:60]) for c in unknown))
+    )
+    sheet.entered()
+    return {
+        "form": sheet.form,
+        "constants": sheet.constants or sheet.units.constants,
+        "defaults": sheet.defaults,
+        "volume_unit": sheet.units.volume,
+        "length_unit": sheet.units.length,
+        "pressure_unit": sheet.units.pressure,
+        "values": dict(sheet.values),
+        "limits": dict(sheet.limits_percent),
+        "is_intermittent": sheet.is_intermittent,
+        "saved_water_could_be_sold": sheet.saved_water_could_be_sold,
+    }

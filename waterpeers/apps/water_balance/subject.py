@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject
-from waterpeers.apps.water_balance import waiting, workbooks
+from waterpeers.apps.water_balance import workbooks
 from waterpeers.apps.water_balance.api import router
 
 SUBJECT = Subject(
@@ -11,7 +11,6 @@ SUBJECT = Subject(
     addresses={"water-balance/": "waterpeers.apps.water_balance.urls"},
     routers={"/water-balances": router},
     menu=(MenuEntry(_("Water balances"), "water_balance:mine", Place.UTILITY, order=30),),
-    waits=(waiting.checks,),
     workbooks=(workbooks.KIND,),
     help="water-balance",
 )

@@ -2,140 +2,120 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from waterpeers.apps.audit.queries import trail_of
 from waterpeers.apps.foundation import http
-from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
+from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentences
-from waterpeers.apps.foundation.refusals import show_refusal
-from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.water_balance import access, actions, charts, queries, tables
-from waterpeers.apps.water_balance.forms import CONSTANTS, LIMIT, BalanceForm, WhatIfForm
+from waterpeers.apps.records import editing
+from waterpeers.apps.records.access import can_check, can_enter
+from waterpeers.apps.water_balance import actions, charts, queries, tables
+from waterpeers.apps.water_balance.forms import (
+    CHOICES,
+    CONSTANTS,
+    BalanceForm,
+    WhatIfForm,
+    stored,
+)
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.words import BANDS, READINGS, SCALES, UNITS, name_of, told
-from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
+from waterpeers.domain.verdicts import NotAllowed
 from waterpeers.domain.water_balance import Balance, balance
 
-NAME = "water-balance"
+NAME, PAGE = "water-balance", "water_balance/enter.html"
+WORDS = {
+    "heading": gettext_lazy("Water balances"),
+    "lead": gettext_lazy(
+        "Where the water of a year went, how sure that is, and what to measure better first."
+    ),
+}
 
 
 @signed_in
 def mine(request: http.Request) -> HttpResponse:
-    """List the water balances of one's own organisations, the latest first."""
-    organisations = Organisation.objects.own_operators(request.actor)
-    saved = SavedBalance.objects.filter(organisation__in=organisations)
-    lines = {
-        o.pk: (o, access.can_save(request.actor, o), list[SavedBalance]()) for o in organisations
+    """List one's own operators; somebody of one alone is led to it."""
+    own = Organisation.objects.own_operators(request.actor)
+    return editing.mine(request, own, to="water_balance:of", **WORDS)
+
+
+@signed_in
+def of(request: http.Request, uuid: UUID) -> HttpResponse:
+    """List an operator's water balances, the latest first."""
+    organisation = get_object_or_404(Organisation.objects.read_by(request.actor), uuid=uuid)
+    rows = SavedBalance.objects.filter(organisation=organisation).order_by("-year", "zone", "pk")
+    context = {
+        "organisation": organisation,
+        "balances": rows.select_related("saved_by", "checked_by"),
+        "may_enter": can_enter(request.actor, organisation),
+        "lead": WORDS["lead"],
     }
-    for row in saved.select_related("checked_by").order_by("-year", "zone", "pk"):
-        lines[row.organisation_id][2].append(row)
-    return render(request, "water_balance/mine.html", {"lines": lines.values()})
+    return render(request, "water_balance/of.html", context)
 
 
 @signed_in
 def start(request: http.Request, uuid: UUID) -> HttpResponse:
     """Enter the water balance of another year or zone."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
-    NotAllowed.unless(access.can_save(request.actor, organisation))
-    if request.method == "POST":
-        form = BalanceForm(request.POST)
-        if form.is_valid():
-            given = form.cleaned_data
-            try:
-                saved = actions.start(
-                    organisation,
-                    form.sheet(),
-                    year=given["year"],
-                    zone=given["zone"],
-                    uuid=given["uuid"],
-                    act=request.act,
-                )
-            except Refused as refused:
-                show_refusal(form, refused)
-            else:
-                sent(request, NAME)
-                messages.success(request, _("Saved."))
-                return redirect("water_balance:show", saved.uuid)
-    else:
+    NotAllowed.unless(can_enter(request.actor, organisation))
+
+    def first() -> dict[str, Any]:
         earlier = SavedBalance.objects.filter(organisation=organisation, zone="")
         latest = earlier.order_by("-year", "-pk").first()
-        first: dict[str, Any] = {"uuid": uuid4(), "year": now().year - 1}
-        if latest is not None:  # the same units as last time
-            first |= {name: getattr(latest, name) for name in CHOICES}
-        form = BalanceForm(initial=with_draft(request, NAME, first))
-    context = {"form": form, "organisation": organisation, "form_name": NAME}
-    return render(request, "water_balance/enter.html", context, status=422 if form.errors else 200)
+        same = {} if latest is None else {name: getattr(latest, name) for name in CHOICES}
+        return editing.new(year=now().year - 1, **same)  # the same units as last time
 
+    def save(form: BalanceForm) -> SavedBalance:
+        return actions.start(organisation, form.sheet(), **form.where(), act=request.act)
 
-CHOICES = ("volume_unit", "length_unit", "pressure_unit", "form", "constants", "defaults")
-TICKS = ("is_intermittent", "saved_water_could_be_sold")
-
-
-def _stored(saved: SavedBalance) -> dict[str, Any]:
-    """Give what is stored as the form has it."""
-    limits = {code + LIMIT: limit for code, limit in saved.limits.items()}
-    choices = {name: getattr(saved, name) for name in (*CHOICES, *TICKS)}
-    return {**choices, **saved.values, **limits, "revision": saved.revision}
+    back = reverse("water_balance:of", args=[organisation.uuid])
+    context: dict[str, Any] = {"organisation": organisation, "back": back}
+    return editing.edit(request, PAGE, NAME, BalanceForm, first=first, save=save, **context)
 
 
 @signed_in
 def change(request: http.Request, uuid: UUID) -> HttpResponse:
     """Change a water balance; its check is then due again."""
-    saved = _found(request, uuid)
-    NotAllowed.unless(access.can_save(request.actor, saved.organisation))
-    differences = None
-    if request.method == "POST":
-        form = BalanceForm(request.POST, is_new=False)
-        if form.is_valid():
-            try:
-                actions.change(
-                    saved,
-                    form.sheet(),
-                    revision=form.cleaned_data["revision"] or 0,
-                    act=request.act,
-                )
-            except Stale as stale:
-                show_refusal(form, stale)
-                saved.refresh_from_db()
-                differences = on_top_of(form, stored=_stored(saved), revision=saved.revision)
-            except Refused as refused:
-                show_refusal(form, refused)
-            else:
-                sent(request, NAME)
-                messages.success(request, _("Saved."))
-                return redirect("water_balance:show", saved.uuid)
-    else:
-        form = BalanceForm(initial=with_draft(request, NAME, _stored(saved)), is_new=False)
-    context = {
-        "form": form,
-        "organisation": saved.organisation,
-        "saved": saved,
-        "differences": differences,
-        "form_name": NAME,
-    }
-    status = 409 if differences is not None else 422 if form.errors else 200
-    return render(request, "water_balance/enter.html", context, status=status)
+    saved = editing.found(SavedBalance.objects.all(), request, uuid)
+    NotAllowed.unless(can_enter(request.actor, saved.organisation))
+
+    def save(form: BalanceForm) -> SavedBalance:
+        return actions.change(saved, form.sheet(), revision=form.seen, act=request.act)
+
+    return editing.edit(
+        request,
+        PAGE,
+        NAME,
+        partial(BalanceForm, is_new=False),
+        first=lambda: stored(saved),
+        save=save,
+        row=saved,
+        saved=saved,
+        organisation=saved.organisation,
+        back=saved.get_absolute_url(),
+    )
 
 
 @signed_in
 def show(request: http.Request, uuid: UUID) -> HttpResponse:
     """Show a water balance: picture, what to improve first, what that would change, figures."""
-    saved = _found(request, uuid)
+    saved = editing.found(SavedBalance.objects.all(), request, uuid)
     sheet = saved.sheet
     made = balance(sheet.entered())
     asked = WhatIfForm(request.GET, [code for code, _share in made.variance_shares])
     asked.full_clean()
     chosen = asked.cleaned_data
-    may_check = access.can_check(request.actor, saved)
     figures = {figure.code: figure for figure in queries.figures(made, saved)}
     context = {
         "saved": saved,
@@ -155,9 +135,10 @@ def show(request: http.Request, uuid: UUID) -> HttpResponse:
         "years": queries.other_years(saved, made),
         "headings": [name_of(code) for code in queries.COMPARED],
         "intervals": queries.intervals(made, sheet.units),
-        "may_change": access.can_save(request.actor, saved.organisation),
-        "may_check": may_check,
-        "check_reasons": [text for text, _field in sentences(may_check.against)],
+        "may_enter": can_enter(request.actor, saved.organisation),
+        "me": request.actor.person,
+        "check_reasons": sentences(can_check(request.actor, saved).against),
+        "trail": trail_of(saved),
     }
     return render(request, "water_balance/show.html", context)
 
@@ -175,16 +156,7 @@ def _bands(made: Balance) -> list[tuple[Any, list[tuple[Any, Any, Any]]]]:
 @require_POST
 def check(request: http.Request, uuid: UUID) -> HttpResponse:
     """Confirm a water balance as a second person."""
-    saved = _found(request, uuid)
-    revision = request.POST.get("revision", "")
-    number = int(revision) if revision.isdecimal() and len(revision) < 10 else 0
-    actions.check(saved, revision=number, act=request.act)
-    messages.success(request, _("Checked. Its figures are drafts among the values of the year."))
-    return redirect("water_balance:show", saved.uuid)
-
-
-def _found(request: http.Request, uuid: UUID) -> SavedBalance:
-    visible = SavedBalance.objects.visible_to(request.actor)
-    return get_object_or_404(
-        visible.select_related("organisation", "saved_by", "checked_by"), uuid=uuid
-    )
+    saved = editing.found(SavedBalance.objects.all(), request, uuid)
+    actions.check(saved, revision=editing.seen(request), act=request.act)
+    said = _("Checked. Its figures are drafts among the values of the year.")
+    return editing.checked(request, saved, said)

@@ -201,12 +201,7 @@ WORK = {
 }
 REASONS = {
     # who may
-    "operators_balance": _("Water balances are those of operators."),
-    "balance_not_yours": _("Only the operator's own people may do this with its water balance."),
-    "second_person_checks": _("A second person checks it: you saved it last."),
     "balance_units_changed": _("Another unit was chosen for this meanwhile; take a new workbook."),
-    "balance_there_already": _("There is a water balance of this year and zone already."),
-    "balance_checked_already": _("This water balance is checked already."),
     # what cannot be used
     "unit_not_known": _("“%(unit)s” is not a unit for this; known are %(expected)s."),
     "input_not_known": _("“%(code)s” is not an input of the water balance."),

@@ -21,8 +21,8 @@ from waterpeers.apps.foundation.workbooks.shapes import (
 from waterpeers.apps.foundation.workbooks.shapes import Sheet as Page
 from waterpeers.apps.indicators.words import UNITS as KEPT_UNITS
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records.access import can_enter
 from waterpeers.apps.water_balance import actions
-from waterpeers.apps.water_balance.access import can_save
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.words import GROUPS, UNITS, name_of
 from waterpeers.domain.actors import Act, Actor
@@ -92,7 +92,7 @@ def store(
 KIND = WorkbookKind(
     kind="balance",
     title=gettext_lazy("Water balance"),
-    can=can_save,
+    can=can_enter,
     abouts=lambda organisation, at: [str(at.year - back) for back in range(YEARS_OFFERED)],
     sheets=sheets,
     lock=lock,

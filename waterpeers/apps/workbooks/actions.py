@@ -89,7 +89,7 @@ def receive(
     made.file.save(f"{made.uuid}.xlsx", file, save=False)
     made.save(force_insert=True)
     after = {"name": made.name, "kind": made.kind, "about": made.about}
-    record(Event.WORKBOOK_RECEIVED, made, act=act, after=after, organisation=owner.uuid)
+    record(Event.WORKBOOK_RECEIVED, made, act=act, after=after)
     return made
 
 
@@ -154,9 +154,7 @@ def apply(
     upload.lines_stored = len(chosen)
     after = {"name": upload.name, "lines": len(chosen)}
     _end(upload, UploadState.APPLIED, act.at)
-    record(
-        Event.WORKBOOK_APPLIED, upload, act=act, after=after, organisation=upload.organisation.uuid
-    )
+    record(Event.WORKBOOK_APPLIED, upload, act=act, after=after)
     return upload
 
 
@@ -172,7 +170,6 @@ def drop(upload: Upload, *, act: Act) -> Upload:
             upload,
             act=act,
             after={"name": upload.name},
-            organisation=upload.organisation.uuid,
         )
     return upload
 

@@ -49,7 +49,7 @@ def add_evidence(
         made.file.save(f"{made.uuid}.{found.kind}", file, save=False)
     made.save(force_insert=True)
     after = {"variable": value.variable, "name": made.name, "sha256": made.sha256}
-    record(Event.FILE_ATTACHED, sheet, act=act, after=after, organisation=sheet.organisation.uuid)
+    record(Event.FILE_ATTACHED, sheet, act=act, after=after)
     return made
 
 
@@ -68,7 +68,6 @@ def remove_evidence(evidence: Evidence, *, act: Act) -> None:
         value.sheet,
         act=act,
         before=before,
-        organisation=value.sheet.organisation.uuid,
     )
     if stored:
         transaction.on_commit(partial(stored.storage.delete, str(stored.name)))

@@ -109,7 +109,6 @@ def report_values(
             Event.VALUES_REPORTED,
             sheet,
             act=act,
-            organisation=organisation.uuid,
             before={variable: before for variable, (before, _) in changed.items()},
             after={variable: after for variable, (_, after) in changed.items()},
         )
@@ -229,7 +228,7 @@ def _keep(sheet: Sheet, moved: list[Value], fields: list[str], event: Event, *, 
     after: dict[str, Any] = {value.variable: value.value for value in moved}
     if event is Event.VALUES_RETURNED:
         after = {value.variable: value.returned_because for value in moved}
-    record(event, sheet, act=act, after=after, organisation=sheet.organisation.uuid)
+    record(event, sheet, act=act, after=after)
     return sheet
 
 

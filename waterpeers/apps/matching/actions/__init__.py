@@ -78,7 +78,7 @@ def state(
     )
     made.save(force_insert=True)
     after = {"working_area": str(working_area), "visibility": str(visibility)}
-    record(STATED[kind][0], made, act=act, after=after, organisation=organisation.uuid)
+    record(STATED[kind][0], made, act=act, after=after)
     _relist(organisation, act=act)
     return made
 
@@ -120,7 +120,6 @@ def restate(
         act=act,
         before=before,
         after={n: str(v) for n, v in changed.items()},
-        organisation=stated.organisation.uuid,
     )
     _relist(stated.organisation, act=act)
     return stated
@@ -136,7 +135,7 @@ def withdraw(stated: Need | Strength, *, act: Act) -> None:
         stated.withdrawn_at = act.at
         stated.save(update_fields=["withdrawn_at"])
         organisation = stated.organisation
-        record(STATED[kind][2], stated, act=act, organisation=organisation.uuid)
+        record(STATED[kind][2], stated, act=act)
         _relist(organisation, act=act)
 
 
@@ -264,7 +263,6 @@ def make_shortlist(need: Need, *, act: Act, round_: Round | None = None) -> Shor
         made,
         act=act,
         after={"need": str(need.uuid), "candidates": len(found.candidates)},
-        organisation=need.organisation.uuid,
     )
     return made
 

@@ -104,7 +104,6 @@ def change_profile(
             act=act,
             before=_plain(before),
             after=_plain(changed),
-            organisation=organisation.uuid,
         )
     if seen:
         record(
@@ -112,7 +111,6 @@ def change_profile(
             organisation,
             act=act,
             after={name: str(said) for name, said in seen.items()},
-            organisation=organisation.uuid,
         )
     return organisation
 
@@ -132,7 +130,6 @@ def confirm_profile(organisation: Organisation, *, act: Act) -> Organisation:
         act=act,
         before=_plain({"confirmed_on": before}),
         after=_plain({"confirmed_on": act.at.date()}),
-        organisation=organisation.uuid,
     )
     return organisation
 

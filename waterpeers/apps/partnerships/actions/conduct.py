@@ -146,7 +146,7 @@ def accept_code(
     )
     made.save(force_insert=True)
     after = {"version": version.label, "language": text.language, "sha256": text.sha256}
-    record(Event.CODE_ACCEPTED, made, act=act, after=after, organisation=organisation.uuid)
+    record(Event.CODE_ACCEPTED, made, act=act, after=after)
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 
@@ -75,6 +76,11 @@ class Partnership(Revised):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def owners(self) -> tuple[UUID, ...]:
+        """All parties."""
+        return tuple(self.parties.values_list("organisation__uuid", flat=True))
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
