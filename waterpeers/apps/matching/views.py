@@ -17,9 +17,8 @@ from django.views.decorators.http import require_POST
 
 from waterpeers.analytics.suitability import Candidate, Shortlist
 from waterpeers.apps.foundation import http
-from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
+from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.refusals import show_refusal
-from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.matching import access, actions
 from waterpeers.apps.matching.forms import (
     NeedForm,
@@ -41,10 +40,11 @@ from waterpeers.apps.matching.words import CRITERIA, LABELS, LEFT_OUT, REQUEST_S
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import country_name, language_names
 from waterpeers.apps.operators.words import EVIDENCE
+from waterpeers.apps.records import editing
 from waterpeers.domain.actors import Role
 from waterpeers.domain.codes import EvidenceClass, OrganisationKind, Visibility, WorkingArea
 from waterpeers.domain.matching import RequestState
-from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
+from waterpeers.domain.verdicts import NotAllowed, Refused
 
 KINDS: dict[str, tuple[Any, type[StatedForm], str]] = {
     "need": (Need, NeedForm, "wanted_help"),
@@ -90,28 +90,22 @@ def state(request: http.Request, kind: str, uuid: UUID) -> HttpResponse:
     model, form_class, _help = KINDS[kind]
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     NotAllowed.unless(access.can_state(request.actor, organisation))
-    if request.method == "POST":
-        form = form_class(request.POST)
-        if form.is_valid():
-            try:
-                actions.state(
-                    model,
-                    organisation,
-                    uuid=form.cleaned_data["uuid"],
-                    act=request.act,
-                    **_fields(form),
-                )
-            except Refused as refused:
-                show_refusal(form, refused)
-            else:
-                sent(request, kind)
-                messages.success(request, _("Saved."))
-                return redirect("matching:mine")
-    else:
-        form = form_class(initial=with_draft(request, kind, {"uuid": uuid4()}))
-    context = {"form": form, "kind": kind, "organisation": organisation, "form_name": kind}
-    status = 422 if form.errors else 200
-    return render(request, "matching/state.html", context, status=status)
+
+    def save(form: StatedForm) -> HttpResponse:
+        uuid, fields = form.cleaned_data["uuid"], _fields(form)
+        actions.state(model, organisation, uuid=uuid, act=request.act, **fields)
+        return redirect("matching:mine")
+
+    return editing.edit(
+        request,
+        "matching/state.html",
+        kind,
+        form_class,
+        first=editing.new,
+        save=save,
+        kind=kind,
+        organisation=organisation,
+    )
 
 
 def _fields(form: StatedForm) -> dict[str, Any]:
@@ -140,48 +134,32 @@ def change(request: http.Request, kind: str, uuid: UUID) -> HttpResponse:
     stated = _stated(request, kind, uuid)
     NotAllowed.unless(access.can_state(request.actor, stated.organisation))
     _model, form_class, help_field = KINDS[kind]
-    initial = {
-        "revision": stated.revision,
-        "working_area": stated.working_area,
-        "sentence": stated.sentence,
-        "evidence_class": stated.evidence_class,
-        "evidence": stated.evidence,
-        "help": getattr(stated, help_field),
-        "visibility": stated.visibility,
-        "agreed_to_public": stated.visibility == Visibility.PUBLIC,
-    }
-    differences = None
-    if request.method == "POST":
-        form = form_class(request.POST)
-        if form.is_valid():
-            try:
-                actions.restate(
-                    stated,
-                    revision=form.cleaned_data["revision"] or 0,
-                    act=request.act,
-                    **_fields(form),
-                )
-            except Stale as stale:
-                show_refusal(form, stale)
-                differences = on_top_of(form, stored=initial, revision=stated.revision)
-            except Refused as refused:
-                show_refusal(form, refused)
-            else:
-                sent(request, kind)
-                messages.success(request, _("Saved."))
-                return redirect("matching:mine")
-    else:
-        form = form_class(initial=with_draft(request, kind, initial))
-    context = {
-        "form": form,
-        "kind": kind,
-        "organisation": stated.organisation,
-        "stated": stated,
-        "differences": differences,
-        "form_name": kind,
-    }
-    status = 409 if differences is not None else 422 if form.errors else 200
-    return render(request, "matching/state.html", context, status=status)
+
+    def first() -> dict[str, Any]:
+        names = ("revision", "working_area", "sentence", "evidence_class", "evidence", "visibility")
+        return {
+            **{name: getattr(stated, name) for name in names},
+            "help": getattr(stated, help_field),
+            "agreed_to_public": stated.visibility == Visibility.PUBLIC,
+        }
+
+    def save(form: StatedForm) -> HttpResponse:
+        revision, fields = form.cleaned_data["revision"] or 0, _fields(form)
+        actions.restate(stated, revision=revision, act=request.act, **fields)
+        return redirect("matching:mine")
+
+    return editing.edit(
+        request,
+        "matching/state.html",
+        kind,
+        form_class,
+        first=first,
+        save=save,
+        row=stated,
+        kind=kind,
+        organisation=stated.organisation,
+        stated=stated,
+    )
 
 
 @require_POST
@@ -292,28 +270,24 @@ def ask(request: http.Request, uuid: UUID, mentor: UUID) -> HttpResponse:
     need = _stated(request, "need", uuid)
     NotAllowed.unless(access.can_ask(request.actor, need.organisation))
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=mentor)
-    if request.method == "POST":
-        form = RequestForm(request.POST)
-        if form.is_valid():
-            try:
-                actions.send_request(
-                    need,
-                    organisation,
-                    strength=fitting_strength(need, organisation, request.actor),
-                    act=request.act,
-                    **form.cleaned_data,
-                )
-            except Refused as refused:
-                show_refusal(form, refused)
-            else:
-                sent(request, "request")
-                messages.success(request, _("Your request is sent."))
-                return redirect("matching:requests")
-    else:
-        form = RequestForm(initial=with_draft(request, "request", {"uuid": uuid4()}))
-    context = {"form": form, "need": need, "mentor": organisation, "form_name": "request"}
-    status = 422 if form.errors else 200
-    return render(request, "matching/ask.html", context, status=status)
+
+    def save(form: RequestForm) -> HttpResponse:
+        strength = fitting_strength(need, organisation, request.actor)
+        given = form.cleaned_data
+        actions.send_request(need, organisation, strength=strength, act=request.act, **given)
+        return redirect("matching:requests")
+
+    return editing.edit(
+        request,
+        "matching/ask.html",
+        "request",
+        RequestForm,
+        first=editing.new,
+        save=save,
+        said=_("Your request is sent."),
+        need=need,
+        mentor=organisation,
+    )
 
 
 @signed_in

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,10 +22,8 @@ from django.views.decorators.http import require_POST, require_safe
 from waterpeers.apps.audit.queries import trail_of
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
-from waterpeers.apps.foundation.refusals import show_refusal
+from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.tables import safe_cell
-from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import profiles
 from waterpeers.apps.operators.forms import FilterForm, ProfileForm, initial_of
@@ -45,8 +44,9 @@ from waterpeers.apps.operators.words import (
     KINDS,
     SIZE_BANDS,
 )
+from waterpeers.apps.records import editing
 from waterpeers.domain.register import freshness
-from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
+from waterpeers.domain.verdicts import NotAllowed
 
 MOST_PAGES_BY_NUMBER = 4000
 
@@ -204,58 +204,49 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
     """Change a profile: the same page with fields."""
     organisation = found_or_404(request, uuid)
     NotAllowed.unless(access.can_edit(request.actor, organisation))
-    differences = None
-    if request.method == "POST":
-        form = ProfileForm(request.POST, organisation=organisation)
-        if form.is_valid():
-            try:
-                profiles.change_profile(
-                    organisation,
-                    form.profile(),
-                    visibility=form.visibility(),
-                    revision=form.cleaned_data["revision"],
-                    act=request.act,
-                )
-            except Stale as stale:
-                stored = initial_of(organisation)
-                show_refusal(form, stale)
-                differences = on_top_of(form, stored=stored, revision=organisation.revision)
-            except Refused as refused:
-                show_refusal(form, refused)
-            else:
-                sent(request, "profile")
-                messages.success(request, _("The profile is saved."))
-                return redirect("portal:operator", uuid=uuid)
-        status = 409 if differences is not None else 422
-    else:
-        initial = initial_of(organisation) | {"revision": organisation.revision}
-        form = ProfileForm(
-            organisation=organisation, initial=with_draft(request, "profile", initial)
+
+    def save(form: ProfileForm) -> HttpResponse:
+        profiles.change_profile(
+            organisation,
+            form.profile(),
+            visibility=form.visibility(),
+            revision=form.cleaned_data["revision"],
+            act=request.act,
         )
-        status = 200
-    context = {
-        "form": form,
-        "organisation": organisation,
-        "differences": differences,
-        "form_name": "profile",
-    }
-    return render(request, "operators/edit.html", context, status=status)
+        return redirect("portal:operator", uuid=uuid)
+
+    return editing.edit(
+        request,
+        "operators/edit.html",
+        "profile",
+        partial(ProfileForm, organisation=organisation),
+        first=lambda: initial_of(organisation) | {"revision": organisation.revision},
+        save=save,
+        row=organisation,
+        said=_("The profile is saved."),
+        organisation=organisation,
+    )
 
 
 @signed_in
 def propose(request: Request) -> HttpResponse:
     """Add an organisation to the register, or propose it."""
-    form = ProfileForm(request.POST or None, initial={"kind": "operator"})
     uuid = _uuid_of(request.POST.get("uuid", "")) or uuid4()
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = profiles.register(form.profile(), act=request.act, uuid=uuid)
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            return redirect("portal:operator", uuid=made.uuid)
-    context = {"form": form, "uuid": uuid, "form_name": "propose"}
-    return render(request, "operators/edit.html", context, status=422 if form.errors else 200)
+
+    def save(form: ProfileForm) -> HttpResponse:
+        made = profiles.register(form.profile(), act=request.act, uuid=uuid)
+        return redirect("portal:operator", uuid=made.uuid)
+
+    return editing.edit(
+        request,
+        "operators/edit.html",
+        "propose",
+        ProfileForm,
+        first=lambda: {"kind": "operator"},
+        save=save,
+        said="",
+        uuid=uuid,
+    )
 
 
 def _uuid_of(text: str) -> UUID | None:

@@ -5,7 +5,7 @@ A subject's action says who may, what is valid and what the trail is told, and c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
@@ -70,14 +70,19 @@ def save_changed(
     act: Act,
     organisation: UUID | None = None,
     subject: Identified | None = None,
+    told: Callable[[Changed], dict[str, Any]] | None = None,
 ) -> Changed:
     """Save what differs with a revision more, and record it; nothing is done where nothing does.
 
-    ``subject`` is the thing whose trail tells of it, where that is not the row itself.
+    ``subject`` is the thing whose trail tells of it, where that is not the row itself; ``told``
+    gives what it tells of a row, where that is not its columns.
     """
     if not (changed := differing(row, columns)):
         return row
+    words = told(row) if told else {}
     before, after = put(row, changed)
+    if told:
+        before, after = words, told(row)
     row.revision += 1
     row.save()
     record(event, subject or row, act=act, before=before, after=after, organisation=organisation)

@@ -23,6 +23,7 @@ from waterpeers.apps.foundation.workbooks.opening import refuse_password
 from waterpeers.apps.foundation.workbooks.reading import Finding, Returned, read
 from waterpeers.apps.foundation.workbooks.shapes import Sheet, WorkbookKind
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records.saving import locked
 from waterpeers.apps.workbooks.events import Event
 from waterpeers.apps.workbooks.models import Upload, UploadState
 from waterpeers.apps.workbooks.queries import kind_named
@@ -138,7 +139,7 @@ def apply(
     unless given). ``ours`` and ``theirs`` say, by address, which value stays where
     somebody else changed a cell meanwhile.
     """
-    upload = _locked(upload)
+    upload = locked(upload, "organisation")
     subject = kind_named(upload.kind)
     NotAllowed.unless(subject.can(act.actor, upload.organisation))
     if upload.state is UploadState.APPLIED:
@@ -161,7 +162,7 @@ def apply(
 @transaction.atomic
 def drop(upload: Upload, *, act: Act) -> Upload:
     """Set a waiting workbook aside; nothing of it is stored."""
-    upload = _locked(upload)
+    upload = locked(upload, "organisation")
     NotAllowed.unless(kind_named(upload.kind).can(act.actor, upload.organisation))
     if upload.state is UploadState.WAITING:
         _end(upload, UploadState.DROPPED, act.at)
@@ -172,11 +173,6 @@ def drop(upload: Upload, *, act: Act) -> Upload:
             after={"name": upload.name},
         )
     return upload
-
-
-def _locked(upload: Upload) -> Upload:
-    found = Upload.objects.select_for_update(of=("self",)).select_related("organisation")
-    return found.get(pk=upload.pk)
 
 
 def _still_waiting(upload: Upload) -> None:

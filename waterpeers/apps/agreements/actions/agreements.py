@@ -7,7 +7,6 @@ people at once are one after the other, whichever of these actions they take.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,6 +19,7 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.partnerships.access import can_run
 from waterpeers.apps.partnerships.actions import partnerships
 from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
+from waterpeers.apps.records.saving import as_seen, save_changed, sent_before
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.agreement_texts import (
     FIELDS,
@@ -61,7 +61,7 @@ def draft(
     """
     partnership = Partnership.objects.locked(partnership)
     NotAllowed.unless(can_run(act.actor, partnership))
-    if uuid and (there := Agreement.objects.filter(partnership=partnership, uuid=uuid).first()):
+    if there := sent_before(Agreement.objects.filter(partnership=partnership), uuid):
         return there
     NotReady.unless(active_verdict(partnership.state))
     _may_begin(partnership, kind, amends)
@@ -116,8 +116,7 @@ def change(
     Raises ``Stale`` when somebody saved since ``revision``; then nothing is stored.
     """
     agreement = _writable(agreement, act.actor)
-    if agreement.revision != revision:
-        raise Stale.because("changed_meanwhile")
+    as_seen(agreement, revision)
     parties = _party_uuids(agreement)
     reading = read_fields(fields, parties=parties)
     _read_code_text(reading, fields)
@@ -125,22 +124,7 @@ def change(
     kinds = {row.kind for row in agreement.contributions.all()}
     reading.reasons += contradictions(text, kinds)
     NotValid.unless(Verdict(tuple(reading.reasons)))
-    changed = {n: v for n, v in reading.values.items() if getattr(agreement, n) != v}
-    if not changed:
-        return agreement
-    before = {name: _plain(getattr(agreement, name)) for name in changed}
-    for name, value in changed.items():
-        setattr(agreement, name, value)
-    agreement.revision += 1
-    agreement.save(update_fields=[*changed, "revision"])
-    record(
-        Event.AGREEMENT_CHANGED,
-        agreement,
-        act=act,
-        before=before,
-        after={name: _plain(value) for name, value in changed.items()},
-    )
-    return agreement
+    return save_changed(agreement, reading.values, event=Event.AGREEMENT_CHANGED, act=act)
 
 
 def _read_code_text(reading: Reading, fields: Mapping[str, Any]) -> None:
@@ -172,7 +156,7 @@ def promise(
 ) -> Contribution:
     """State what a party puts in; sent twice with the same ``uuid`` it is stated once."""
     agreement = _writable(agreement, act.actor)
-    if uuid and (there := agreement.contributions.filter(uuid=uuid).first()):
+    if there := sent_before(agreement.contributions.all(), uuid):
         return there
     values = _contribution(agreement, fields, decimal_mark)
     made = Contribution(agreement=agreement, uuid=uuid or uuid4(), **values)
@@ -200,26 +184,19 @@ def change_contribution(
     """Say a contribution anew. Raises ``Stale`` when somebody saved since ``revision``."""
     agreement = _writable(contribution.agreement, act.actor)
     contribution = _still_there(contribution)
-    if contribution.revision != revision:
-        raise Stale.because("changed_meanwhile")
-    before = queries.contribution_text(contribution)
-    for name, value in _contribution(agreement, fields, decimal_mark).items():
-        setattr(contribution, name, value)
-    after = queries.contribution_text(contribution)
-    if after == before:
-        return contribution
-    contribution.revision += 1
-    contribution.save()
-    _no_longer_none(agreement, contribution.kind)
-    record(
-        Event.CONTRIBUTION_CHANGED,
-        agreement,
+    as_seen(contribution, revision)
+    columns = _contribution(agreement, fields, decimal_mark)
+    saved = save_changed(
+        contribution,
+        columns,
+        event=Event.CONTRIBUTION_CHANGED,
         act=act,
-        before=before,
-        after=after,
-        organisation=contribution.party.organisation.uuid,
+        organisation=columns["party"].organisation.uuid,
+        subject=agreement,
+        told=queries.contribution_text,
     )
-    return contribution
+    _no_longer_none(agreement, saved.kind)
+    return saved
 
 
 @transaction.atomic
@@ -375,9 +352,3 @@ def _writable(agreement: Agreement, actor: Actor) -> Agreement:
 def _party_uuids(agreement: Agreement) -> frozenset[str]:
     uuids = agreement.partnership.parties.values_list("uuid", flat=True)
     return frozenset(str(uuid) for uuid in uuids)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value.uuid) if isinstance(value, CodeText) else value

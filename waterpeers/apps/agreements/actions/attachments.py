@@ -16,6 +16,7 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.foundation.events import Event
 from waterpeers.apps.foundation.files import EVIDENCE, CheckedFile, checked
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.records.saving import sent_before
 from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import FileClass, active_verdict, draft_verdict
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
@@ -39,7 +40,7 @@ def attach(
     """
     partnership = Partnership.objects.locked(partnership)
     NotAllowed.unless(can_attach(act.actor, partnership))
-    if uuid and (there := Attachment.objects.filter(partnership=partnership, uuid=uuid).first()):
+    if there := sent_before(Attachment.objects.filter(partnership=partnership), uuid):
         return there
     NotReady.unless(active_verdict(partnership.state))
     if agreement is not None:

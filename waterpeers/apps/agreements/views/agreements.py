@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,15 +29,15 @@ from waterpeers.apps.agreements.queries import (
 )
 from waterpeers.apps.agreements.words import FIELDS
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
+from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.refusals import show_refusal
-from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.partnerships.access import can_commit, can_run
 from waterpeers.apps.partnerships.queries.partnerships import mine, parties_of
+from waterpeers.apps.records import editing
 from waterpeers.domain.agreement_texts import CLAUSES
 from waterpeers.domain.money import decimals_of
 from waterpeers.domain.partnerships import AgreementKind, AgreementState
-from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
+from waterpeers.domain.verdicts import NotAllowed, Refused
 
 FORM = "agreement"
 
@@ -136,39 +136,24 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
     agreement = agreement_or_404(request, uuid)
     NotAllowed.unless(can_run(request.actor, agreement.partnership))
     parties = parties_of(agreement.partnership)
-    status, differences = 200, None
-    if request.method == "GET":
-        initial = with_draft(request, FORM, {"revision": agreement.revision})
-        form = AgreementForm(agreement=agreement, parties=parties, initial=initial)
-    else:
-        form = AgreementForm(request.POST, agreement=agreement, parties=parties)
-        if form.is_valid():
-            try:
-                _change(request, agreement, form)
-                return redirect("agreements:detail", uuid=uuid)
-            except Stale as stale:
-                status = show_refusal(form, stale)
-                agreement = agreement_or_404(request, uuid)
-                stored, revision = values_of(agreement), agreement.revision
-                differences = on_top_of(form, stored=stored, revision=revision)
-            except Refused as refused:
-                status = show_refusal(form, refused)
-    context = {
-        "agreement": agreement,
-        "form": form,
-        "differences": differences,
-        "form_name": FORM,
-        "is_work_plan": is_work_plan(agreement),
-    }
-    status = 422 if status == 200 and form.errors else status
-    return render(request, "agreements/edit.html", context, status=status)
 
+    def save(form: AgreementForm) -> HttpResponse:
+        revision = form.cleaned_data["revision"]
+        actions.change(agreement, form.values(), revision=revision, act=request.act)
+        return redirect("agreements:detail", uuid=uuid)
 
-def _change(request: Request, agreement: Agreement, form: AgreementForm) -> None:
-    revision = form.cleaned_data["revision"]
-    actions.change(agreement, form.values(), revision=revision, act=request.act)
-    sent(request, FORM)
-    messages.success(request, _("The draft is saved."))
+    return editing.edit(
+        request,
+        "agreements/edit.html",
+        FORM,
+        partial(AgreementForm, agreement=agreement, parties=parties),
+        first=lambda: values_of(agreement) | {"revision": agreement.revision},
+        save=save,
+        row=agreement,
+        said=_("The draft is saved."),
+        agreement=agreement,
+        is_work_plan=is_work_plan(agreement),
+    )
 
 
 MOVES = {

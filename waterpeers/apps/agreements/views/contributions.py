@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from functools import partial
+from uuid import UUID
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from waterpeers.apps.agreements.actions import agreements as actions
 from waterpeers.apps.agreements.forms import ContributionForm, values_of_contribution
-from waterpeers.apps.agreements.models import Agreement, Contribution
+from waterpeers.apps.agreements.models import Contribution
 from waterpeers.apps.agreements.queries import visible
 from waterpeers.apps.agreements.views.agreements import agreement_or_404, reading
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
-from waterpeers.apps.foundation.refusals import show_refusal
-from waterpeers.apps.foundation.versions import on_top_of
+from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.access import can_run
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
-from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
+from waterpeers.apps.records import editing
+from waterpeers.domain.verdicts import NotAllowed
 
 FORM = "contribution"
 
@@ -44,79 +43,58 @@ def _row_or_404(request: Request, uuid: UUID) -> Contribution:
 @signed_in
 def contributions(request: Request, uuid: UUID) -> HttpResponse:
     """Show what each party puts in, and state one thing more."""
-    agreement, status = agreement_or_404(request, uuid), 200
-    parties = parties_of(agreement.partnership)
-    if request.method == "GET":
-        initial = with_draft(request, FORM, {}) | {"uuid": uuid4()}
-        form = ContributionForm(parties=parties, initial=initial)
-    else:
-        form = ContributionForm(request.POST, parties=parties)
-        if form.is_valid():
-            try:
-                actions.promise(
-                    agreement,
-                    form.values(),
-                    uuid=form.cleaned_data["uuid"],
-                    decimal_mark=_decimal_mark(),
-                    act=request.act,
-                )
-                sent(request, FORM)
-                messages.success(request, _("The contribution is stated."))
-                return redirect("agreements:contributions", uuid=uuid)
-            except Refused as refused:
-                status = show_refusal(form, refused)
-    return _page(request, agreement, form, status)
+    agreement = agreement_or_404(request, uuid)
 
+    def save(form: ContributionForm) -> HttpResponse:
+        actions.promise(
+            agreement,
+            form.values(),
+            uuid=form.cleaned_data["uuid"],
+            decimal_mark=_decimal_mark(),
+            act=request.act,
+        )
+        return redirect("agreements:contributions", uuid=uuid)
 
-def _page(request: Request, agreement: Agreement, form: Form, status: int) -> HttpResponse:
-    context = reading(request, agreement) | {"form": form, "form_name": FORM}
-    status = 422 if status == 200 and form.errors else status
-    return render(request, "agreements/contributions.html", context, status=status)
+    return editing.edit(
+        request,
+        "agreements/contributions.html",
+        FORM,
+        partial(ContributionForm, parties=parties_of(agreement.partnership)),
+        first=editing.new,
+        save=save,
+        said=_("The contribution is stated."),
+        **reading(request, agreement),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def contribution(request: Request, uuid: UUID) -> HttpResponse:
     """Say a contribution anew."""
-    row, status, differences = _row_or_404(request, uuid), 200, None
+    row = _row_or_404(request, uuid)
     NotAllowed.unless(can_run(request.actor, row.agreement.partnership))
-    parties = parties_of(row.agreement.partnership)
-    if request.method == "GET":
-        initial = with_draft(request, FORM, values_of_contribution(row))
-        form = ContributionForm(parties=parties, initial=initial)
-    else:
-        form = ContributionForm(request.POST, parties=parties)
-        if form.is_valid():
-            try:
-                _change(request, row, form)
-                return redirect("agreements:contributions", uuid=row.agreement.uuid)
-            except Stale as stale:
-                status, row = show_refusal(form, stale), _row_or_404(request, uuid)
-                stored = values_of_contribution(row)
-                differences = on_top_of(form, stored=stored, revision=row.revision)
-            except Refused as refused:
-                status = show_refusal(form, refused)
-    context = {
-        "row": row,
-        "agreement": row.agreement,
-        "form": form,
-        "form_name": FORM,
-        "differences": differences,
-    }
-    status = 422 if status == 200 and form.errors else status
-    return render(request, "agreements/contribution.html", context, status=status)
 
+    def save(form: ContributionForm) -> HttpResponse:
+        actions.change_contribution(
+            row,
+            form.values(),
+            revision=form.cleaned_data["revision"] or 0,
+            decimal_mark=_decimal_mark(),
+            act=request.act,
+        )
+        return redirect("agreements:contributions", uuid=row.agreement.uuid)
 
-def _change(request: Request, row: Contribution, form: ContributionForm) -> None:
-    actions.change_contribution(
-        row,
-        form.values(),
-        revision=form.cleaned_data["revision"] or 0,
-        decimal_mark=_decimal_mark(),
-        act=request.act,
+    return editing.edit(
+        request,
+        "agreements/contribution.html",
+        FORM,
+        partial(ContributionForm, parties=parties_of(row.agreement.partnership)),
+        first=lambda: values_of_contribution(row),
+        save=save,
+        row=row,
+        said=_("The contribution is changed."),
+        agreement=row.agreement,
     )
-    sent(request, FORM)
-    messages.success(request, _("The contribution is changed."))
 
 
 @require_POST

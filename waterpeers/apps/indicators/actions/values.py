@@ -17,6 +17,7 @@ from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import current_of, exactly, histories_of
 from waterpeers.apps.indicators.shapes import as_kept
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records.saving import as_seen, locked
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.grades import GradeError, to_grade
 from waterpeers.domain.indicators import variables
@@ -38,7 +39,7 @@ from waterpeers.domain.values import (
     Zone,
     factor,
 )
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Refused, Stale
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Refused
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,9 @@ def report_values(
     ``revision``, it is ``Stale`` when somebody saved since.
     """
     NotAllowed.unless(can_report(act.actor, organisation))
-    sheet = _locked(_sheet(organisation, period, zone))
-    if revision not in (None, sheet.revision):
-        raise Stale.because("changed_meanwhile")
+    sheet = locked(_sheet(organisation, period, zone), "organisation")
+    if revision is not None:
+        as_seen(sheet, revision)
     there = current_of(sheet)
     changed: dict[str, tuple[float | None, float | None]] = {}
     for each in _all_checked(given):
@@ -118,7 +119,7 @@ def report_values(
 @transaction.atomic
 def submit(sheet: Sheet, *, act: Act) -> Sheet:
     """Hand in all drafts of a sheet for review, once every question has an answer."""
-    sheet = _locked(sheet)
+    sheet = locked(sheet, "organisation")
     NotAllowed.unless(can_report(act.actor, sheet.organisation))
     moved = _moved(sheet, "submit", _in_states(sheet, ValueState.DRAFT, ValueState.RETURNED))
     return _keep(sheet, moved, [], Event.VALUES_SUBMITTED, act=act)
@@ -127,7 +128,7 @@ def submit(sheet: Sheet, *, act: Act) -> Sheet:
 @transaction.atomic
 def review(sheet: Sheet, *, act: Act, variables: Collection[str] | None = None) -> Sheet:
     """Say that submitted values are right (all, or those named); they replace earlier versions."""
-    sheet = _locked(sheet)
+    sheet = locked(sheet, "organisation")
     NotAllowed.unless(can_review(act.actor, sheet.organisation))
     found = _in_states(sheet, ValueState.SUBMITTED, named=variables)
     moved = _moved(sheet, "review", found, actor=act.actor)
@@ -145,7 +146,7 @@ def review(sheet: Sheet, *, act: Act, variables: Collection[str] | None = None) 
 @transaction.atomic
 def send_back(sheet: Sheet, reasons: Mapping[str, str], *, act: Act) -> Sheet:
     """Return values to who reported them: variable → what is to be looked at; they get a mail."""
-    sheet = _locked(sheet)
+    sheet = locked(sheet, "organisation")
     NotAllowed.unless(can_review(act.actor, sheet.organisation))
     found = _in_states(sheet, ValueState.SUBMITTED, ValueState.REVIEWED, named=reasons)
     for value in found:
@@ -164,7 +165,7 @@ def send_back(sheet: Sheet, reasons: Mapping[str, str], *, act: Act) -> Sheet:
 @transaction.atomic
 def lock(sheet: Sheet, *, act: Act, variables: Collection[str] | None = None) -> Sheet:
     """Close reviewed values (all, or those named); from now on they change by a new version."""
-    sheet = _locked(sheet)
+    sheet = locked(sheet, "organisation")
     NotAllowed.unless(can_review(act.actor, sheet.organisation))
     moved = _moved(sheet, "lock", _in_states(sheet, ValueState.REVIEWED, named=variables))
     for value in moved:
@@ -184,11 +185,6 @@ def _sheet(organisation: Organisation, period: Period, zone: Zone) -> Sheet:
         ends_before=period.ends_before,
     )
     return made
-
-
-def _locked(sheet: Sheet) -> Sheet:
-    found = Sheet.objects.select_for_update(of=("self",)).select_related("organisation")
-    return found.get(pk=sheet.pk)
 
 
 def _in_states(

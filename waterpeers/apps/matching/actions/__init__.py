@@ -25,12 +25,13 @@ from waterpeers.apps.matching.queries import shortlist_of, terms_of, weights_of
 from waterpeers.apps.operators.actions.profiles import set_listed_areas
 from waterpeers.apps.operators.models import Audience, Organisation
 from waterpeers.apps.partnerships.actions.partnerships import NewParty, open_partnership
+from waterpeers.apps.records.saving import as_seen, locked, save_changed, sent_before
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.matching import RequestState, RoundState, Weights
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.register import clean_text
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Stale
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
 
 STATED = {
     Need: (Event.NEED_STATED, Event.NEED_CHANGED, Event.NEED_WITHDRAWN, "wanted_help"),
@@ -64,7 +65,7 @@ def state(
     A need is never public without ``agreed_to_public``: its owner's explicit yes.
     """
     NotAllowed.unless(can_state(act.actor, organisation))
-    if uuid and (there := kind.objects.filter(uuid=uuid, organisation=organisation).first()):
+    if there := sent_before(kind.objects.filter(organisation=organisation), uuid):
         return there
     fields = _checked(
         kind, sentence, evidence_class, evidence, help_text, visibility, agreed_to_public
@@ -99,28 +100,15 @@ def restate(
 ) -> Need | Strength:
     """Change a need or a strength; ``Stale`` when somebody saved since ``revision``."""
     kind = type(stated)
-    stated = _locked(kind, stated)
+    stated = locked(stated, "organisation")
     NotAllowed.unless(can_state(act.actor, stated.organisation))
-    if stated.revision != revision:
-        raise Stale.because("changed_meanwhile")
+    as_seen(stated, revision)
     if stated.withdrawn_at:
         raise NotReady.because("need_withdrawn")
     fields = _checked(
         kind, sentence, evidence_class, evidence, help_text, visibility, agreed_to_public
     ) | {"working_area": WorkingArea(working_area)}
-    changed = {n: v for n, v in fields.items() if getattr(stated, n) != v}
-    before = {name: str(getattr(stated, name)) for name in changed}
-    for name, value in changed.items():
-        setattr(stated, name, value)
-    stated.revision += 1
-    stated.save(update_fields=[*changed, "revision"])
-    record(
-        STATED[kind][1],
-        stated,
-        act=act,
-        before=before,
-        after={n: str(v) for n, v in changed.items()},
-    )
+    save_changed(stated, fields, event=STATED[kind][1], act=act)
     _relist(stated.organisation, act=act)
     return stated
 
@@ -129,7 +117,7 @@ def restate(
 def withdraw(stated: Need | Strength, *, act: Act) -> None:
     """Take a need or a strength back; what came of it stays."""
     kind = type(stated)
-    stated = _locked(kind, stated)
+    stated = locked(stated, "organisation")
     NotAllowed.unless(can_state(act.actor, stated.organisation))
     if stated.withdrawn_at is None:
         stated.withdrawn_at = act.at
@@ -168,11 +156,6 @@ def _checked(
     }
 
 
-def _locked(kind: type[Need] | type[Strength], stated: Need | Strength) -> Need | Strength:
-    found = kind.objects.select_for_update(of=("self",)).select_related("organisation")
-    return found.get(pk=stated.pk)
-
-
 def _relist(organisation: Organisation, *, act: Act) -> None:
     areas = {audience: terms_of(organisation, audience) for audience in Audience}
     set_listed_areas(organisation, areas, act=act)
@@ -192,7 +175,7 @@ def open_round(
 ) -> Round:
     """Open a round with its weights; sent twice it is opened once."""
     NotAllowed.unless(can_run_rounds(act.actor))
-    if uuid and (there := Round.objects.filter(uuid=uuid).first()):
+    if there := sent_before(Round.objects.all(), uuid):
         return there
     if not title.strip():
         raise NotValid.because("required", field="title")
@@ -212,23 +195,21 @@ def open_round(
 @transaction.atomic
 def set_weights(round_: Round, weights: Mapping[str, float], *, revision: int, act: Act) -> Round:
     """Change the weights of an open round; shortlists made before keep theirs."""
-    round_ = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+    round_ = locked(round_)
     NotAllowed.unless(can_run_rounds(act.actor))
-    if round_.revision != revision:
-        raise Stale.because("changed_meanwhile")
+    as_seen(round_, revision)
     if round_.state != RoundState.OPEN:
         raise NotReady.because("round_closed")
-    before, round_.weights = round_.weights, dict(Weights(weights).values)
-    round_.revision += 1
-    round_.save(update_fields=["weights", "revision"])
-    record(Event.ROUND_WEIGHTS_CHANGED, round_, act=act, before=before, after=round_.weights)
-    return round_
+    columns = {"weights": dict(Weights(weights).values)}
+    return save_changed(
+        round_, columns, event=Event.ROUND_WEIGHTS_CHANGED, act=act, told=lambda row: row.weights
+    )
 
 
 @transaction.atomic
 def close_round(round_: Round, *, act: Act) -> Round:
     """Close a round; its shortlists stay."""
-    round_ = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+    round_ = locked(round_)
     NotAllowed.unless(can_run_rounds(act.actor))
     if round_.state == RoundState.OPEN:
         round_.state, round_.closed_at = RoundState.CLOSED, act.at
@@ -283,7 +264,7 @@ def send_request(
 ) -> Request:
     """Ask a mentor for help, saying what the mentee gives; silence ends it after some days."""
     NotAllowed.unless(can_ask(act.actor, need.organisation))
-    if uuid and (there := Request.objects.filter(uuid=uuid, need=need).first()):
+    if there := sent_before(Request.objects.filter(need=need), uuid):
         return there
     reasons = [
         Reason("required", field=name)

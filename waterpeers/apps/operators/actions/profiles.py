@@ -21,10 +21,11 @@ from waterpeers.apps.operators.models import (
     OrganisationState,
 )
 from waterpeers.apps.operators.queries import OWN_TERMS, joined_terms
+from waterpeers.apps.records.saving import as_seen, differing, locked, put, sent_before
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import OrganisationKind, Visibility
 from waterpeers.domain.register import ALWAYS_PUBLIC, PROFILE_FIELDS, profile_verdict
-from waterpeers.domain.verdicts import NotAllowed, NotValid, Stale
+from waterpeers.domain.verdicts import NotAllowed, NotValid
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def register(fields: Mapping[str, Any], *, act: Act, uuid: UUID | None = None) -
 
     Sent twice with the same ``uuid`` it is added once.
     """
-    if uuid and (there := Organisation.objects.visible_to(act.actor).filter(uuid=uuid).first()):
+    if there := sent_before(Organisation.objects.visible_to(act.actor), uuid):
         return there
     NotAllowed.unless(can_propose(act.actor))
     NotValid.unless(profile_verdict(fields, is_new=True))
@@ -64,25 +65,19 @@ def change_profile(
 
     Raises ``Stale`` when somebody saved since ``revision``; then nothing is stored.
     """
-    organisation = _locked(organisation)
+    organisation = locked(organisation)
     NotAllowed.unless(can_edit(act.actor, organisation))
-    if organisation.revision != revision:
-        raise Stale.because("changed_meanwhile")
+    as_seen(organisation, revision)
     NotValid.unless(profile_verdict(fields))
-    changed = {
-        name: value
-        for name, value in _columns(fields).items()
-        if getattr(organisation, name) != value
-    }
+    changed = differing(organisation, _columns(fields))
     seen = {
         name: said
         for name, said in (visibility or {}).items()
         if name in PROFILE_FIELDS and name not in ALWAYS_PUBLIC
         if said and organisation.notes.get(name, {}).get("visibility") != said
     }
-    before = {name: getattr(organisation, name) for name in changed}
-    for name, value in changed.items():
-        setattr(organisation, name, value)
+    before, after = put(organisation, changed)
+    for name in changed:
         _note(organisation, name.removesuffix("_id"), source="owner", on=act.at.date().isoformat())
     for name, said in seen.items():
         _note(organisation, name, visibility=str(said))
@@ -103,7 +98,7 @@ def change_profile(
             organisation,
             act=act,
             before=_plain(before),
-            after=_plain(changed),
+            after=_plain(after),
         )
     if seen:
         record(
@@ -118,7 +113,7 @@ def change_profile(
 @transaction.atomic
 def confirm_profile(organisation: Organisation, *, act: Act) -> Organisation:
     """Say that everything in a profile still holds."""
-    organisation = _locked(organisation)
+    organisation = locked(organisation)
     NotAllowed.unless(can_edit(act.actor, organisation))
     before = organisation.confirmed_on
     organisation.confirmed_on = act.at.date()
@@ -160,17 +155,13 @@ def set_listed_areas(
 def _to_state(
     organisation: Organisation, state: OrganisationState, event: Event, *, act: Act
 ) -> Organisation:
-    organisation = _locked(organisation)
+    organisation = locked(organisation)
     NotAllowed.unless(can_keep_the_register(act.actor))
     before, organisation.state = organisation.state, state
     organisation.save(update_fields=["state"])
     relist([organisation])
     record(event, organisation, act=act, before={"state": before}, after={"state": state})
     return organisation
-
-
-def _locked(organisation: Organisation) -> Organisation:
-    return Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
 
 
 def _note(organisation: Organisation, field: str, **said: str) -> None:

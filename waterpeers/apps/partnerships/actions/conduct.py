@@ -22,6 +22,7 @@ from waterpeers.apps.partnerships.models import (
     CodeVersion,
     ObligationSwitch,
 )
+from waterpeers.apps.records.saving import sent_before
 from waterpeers.domain.actors import Act
 from waterpeers.domain.conduct import LOCAL_KEYS
 from waterpeers.domain.partnerships import OFFICE, TITLE, texts_verdict
@@ -47,7 +48,7 @@ def publish_version(
     Sent twice with the same ``uuid`` it is made once.
     """
     NotAllowed.unless(access.can_keep_the_code(act.actor))
-    if uuid and (there := CodeVersion.objects.filter(uuid=uuid).first()):
+    if there := sent_before(CodeVersion.objects.all(), uuid):
         return there
     NotValid.unless(
         texts_verdict(

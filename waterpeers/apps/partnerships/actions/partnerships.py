@@ -16,6 +16,7 @@ from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.events import Event
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries import partnerships as queries
+from waterpeers.apps.records.saving import as_seen, differing, save_changed, sent_before
 from waterpeers.domain.actors import Act
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.partnerships import (
@@ -36,7 +37,7 @@ from waterpeers.domain.partnerships import (
     texts_verdict,
 )
 from waterpeers.domain.register import clean_text
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale, Verdict
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Verdict
 
 LENGTHS = {"title": TITLE}
 TEXTS = ("title", "need_text", "strength_text", "earlier_partnerships")
@@ -63,7 +64,7 @@ def open_partnership(
     uuid: UUID | None = None,
 ) -> Partnership:
     """Open a partnership between operators that want to talk; sent twice it is made once."""
-    if uuid and (there := Partnership.objects.visible_to(act.actor).filter(uuid=uuid).first()):
+    if there := sent_before(Partnership.objects.visible_to(act.actor), uuid):
         return there
     operators = [p.organisation.uuid for p in parties if p.role in OPERATOR_ROLES]
     NotAllowed.unless(access.can_open(act.actor, operators))
@@ -108,23 +109,14 @@ def change(
     NotAllowed.unless(access.can_run(act.actor, partnership))
     NotReady.unless(active_verdict(partnership.state))
     wanted = {name: _clean(name, value) for name, value in fields.items() if name in _CHANGEABLE}
-    changed = {n: v for n, v in wanted.items() if getattr(partnership, n) != v}
-    if partnership.revision != revision:
-        raise Stale.because("changed_meanwhile")
+    changed = differing(partnership, wanted)
+    as_seen(partnership, revision)
     if "need_text" in changed:
         NotAllowed.unless(access.can_name(act.actor, partnership, PartyRole.MENTEE))
     if "strength_text" in changed:
         NotAllowed.unless(access.can_name(act.actor, partnership, PartyRole.MENTOR))
     _changeable(partnership, wanted)
-    if not changed:
-        return partnership
-    before = {name: getattr(partnership, name) for name in changed}
-    for name, value in changed.items():
-        setattr(partnership, name, value)
-    partnership.revision += 1
-    partnership.save(update_fields=[*changed, "revision"])
-    record(Event.PARTNERSHIP_CHANGED, partnership, act=act, before=before, after=changed)
-    return partnership
+    return save_changed(partnership, wanted, event=Event.PARTNERSHIP_CHANGED, act=act)
 
 
 _CHANGEABLE = (*TEXTS, "working_areas", "earlier_looked_up")

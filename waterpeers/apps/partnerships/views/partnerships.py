@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
-from waterpeers.apps.foundation.refusals import show_refusal
+from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import MoveForm, SubjectForm, TypeForm
@@ -23,9 +22,10 @@ from waterpeers.apps.partnerships.queries.partnerships import mine, parties_of, 
 from waterpeers.apps.partnerships.views.found import partnership_or_404
 from waterpeers.apps.partnerships.words.conduct import OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
+from waterpeers.apps.records import editing
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.partnerships import OPERATOR_ROLES, STATES, STOPPED_BY, Phase
-from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
+from waterpeers.domain.verdicts import NotAllowed
 
 PAGE = 25
 FORM = "partnership"
@@ -108,47 +108,23 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
     """Change what a partnership is about."""
     partnership = partnership_or_404(request, uuid)
     NotAllowed.unless(access.can_run(request.actor, partnership))
-    differences, status = None, 200
-    form = SubjectForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+
+    def save(form: SubjectForm) -> HttpResponse:
         fields = dict(form.cleaned_data)
         revision = fields.pop("revision")
-        try:
-            actions.change(partnership, fields, revision=revision, act=request.act)
-        except Stale as stale:
-            differences = _differences(form, partnership)
-            status = show_refusal(form, stale)
-            form.data = data = request.POST.copy()
-            data["revision"] = str(partnership.revision)
-        except Refused as refused:
-            status = show_refusal(form, refused)
-        else:
-            sent(request, FORM)
-            messages.success(request, _("Saved."))
-            return redirect("partnerships:detail", uuid=uuid)
-    elif request.method == "GET":
-        form = SubjectForm(initial=with_draft(request, FORM, _stored(partnership)))
-    context = {
-        "partnership": partnership,
-        "form": form,
-        "form_name": FORM,
-        "differences": differences,
-    }
-    status = status if status != 200 or not form.errors else 422
-    return render(request, "partnerships/edit.html", context, status=status)
+        actions.change(partnership, fields, revision=revision, act=request.act)
+        return redirect("partnerships:detail", uuid=uuid)
 
-
-def _stored(partnership: Partnership) -> dict[str, Any]:
-    return {name: getattr(partnership, name) for name in SubjectForm.base_fields}
-
-
-def _differences(form: SubjectForm, partnership: Partnership) -> list[dict[str, Any]]:
-    stored = _stored(partnership)
-    return [
-        {"label": field.label, "theirs": stored[name], "mine": form.cleaned_data[name]}
-        for name, field in SubjectForm.base_fields.items()
-        if name != "revision" and str(form.cleaned_data[name]) != str(stored[name])
-    ]
+    return editing.edit(
+        request,
+        "partnerships/edit.html",
+        FORM,
+        SubjectForm,
+        first=lambda: {name: getattr(partnership, name) for name in SubjectForm.base_fields},
+        save=save,
+        row=partnership,
+        partnership=partnership,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,23 +133,27 @@ def correct_type(request: Request, uuid: UUID) -> HttpResponse:
     """Show how the type was worked out, and let it be corrected with a reason."""
     partnership = partnership_or_404(request, uuid)
     NotAllowed.unless(access.can_run(request.actor, partnership))
-    initial = {
-        "type": partnership.corrected_type,
-        "reason": partnership.correction_reason,
-    }
-    form = TypeForm(request.POST if request.method == "POST" else None, initial=initial)
-    status = 422 if form.errors else 200
-    if request.method == "POST" and form.is_valid():
-        type_, reason = form.cleaned_data["type"], form.cleaned_data["reason"]
-        try:
-            actions.correct_type(partnership, type_, reason=reason, act=request.act)
-        except Refused as refused:
-            status = show_refusal(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("partnerships:detail", uuid=uuid)
-    context = {"partnership": partnership, "form": form, "derived": type_of(partnership)}
-    return render(request, "partnerships/type.html", context, status=status)
+
+    def save(form: TypeForm) -> HttpResponse:
+        actions.correct_type(
+            partnership,
+            form.cleaned_data["type"],
+            reason=form.cleaned_data["reason"],
+            act=request.act,
+        )
+        return redirect("partnerships:detail", uuid=uuid)
+
+    stored = {"type": partnership.corrected_type, "reason": partnership.correction_reason}
+    return editing.edit(
+        request,
+        "partnerships/type.html",
+        "partnership-type",
+        TypeForm,
+        first=lambda: stored,
+        save=save,
+        partnership=partnership,
+        derived=type_of(partnership),
+    )
 
 
 def moves_of(partnership: Partnership, actor: Actor) -> list[str]:
@@ -192,16 +172,20 @@ def stop(request: Request, uuid: UUID) -> HttpResponse:
     """Suspend, resume or end a partnership, with a reason."""
     partnership = partnership_or_404(request, uuid)
     moves = moves_of(partnership, request.actor)
-    form = MoveForm(request.POST, moves=EVERY_MOVE) if request.POST else MoveForm(moves=moves)
-    status = 422 if form.errors else 200
-    if request.method == "POST" and form.is_valid():
+
+    def save(form: MoveForm) -> HttpResponse:
         name, reason = form.cleaned_data["move"], form.cleaned_data["reason"]
-        try:
-            actions.move(partnership, name, reason=reason, act=request.act)
-        except Refused as refused:
-            status = show_refusal(form, refused)
-        else:
-            messages.success(request, _("Done, and written down with your reason."))
-            return redirect("partnerships:detail", uuid=uuid)
-    context = {"partnership": partnership, "form": form, "moves": moves}
-    return render(request, "partnerships/stop.html", context, status=status)
+        actions.move(partnership, name, reason=reason, act=request.act)
+        return redirect("partnerships:detail", uuid=uuid)
+
+    return editing.edit(
+        request,
+        "partnerships/stop.html",
+        "partnership-move",
+        partial(MoveForm, moves=EVERY_MOVE if request.method == "POST" else moves),
+        first=dict,
+        save=save,
+        said=_("Done, and written down with your reason."),
+        partnership=partnership,
+        moves=moves,
+    )

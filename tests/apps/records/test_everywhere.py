@@ -1,0 +1,86 @@
+"""The forms of every subject behave alike: words in two versions, the status of the API."""
+
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.apps.partnerships.made import partnership
+from tests.conftest import NOON
+from tests.world import signed_in
+from waterpeers.apps.matching import actions as matching
+from waterpeers.apps.matching.models import Need
+from waterpeers.apps.operators.words import WORKING_AREAS
+from waterpeers.apps.partnerships.actions import partnerships
+from waterpeers.domain.actors import Act
+from waterpeers.domain.codes import WorkingArea
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(answer):
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split()))
+
+
+def test_two_people_who_change_one_partnership_read_words_not_codes(everybody):
+    made = partnership(everybody)
+    client = signed_in(everybody, "mentor_coordinator")
+    fields = {"working_areas": [WorkingArea.BILLING], "earlier_looked_up": "not_known"}
+    coordinator = Act(everybody.actor("mentor_coordinator"), NOON)
+    partnerships.change(made, fields, revision=1, act=coordinator)
+
+    answer = client.post(
+        reverse("partnerships:edit", args=[made.uuid]),
+        {"revision": "1", "title": made.title, "working_areas": ["water_losses"]},
+    )
+
+    assert answer.status_code == 409
+    text = text_of(answer)
+    rows = [(line.theirs, line.mine) for line in answer.context["differences"]]
+    assert (str(WORKING_AREAS["billing"]), str(WORKING_AREAS["water_losses"])) in rows
+    assert not {"billing", "water_losses", "not_known"} & {part for row in rows for part in row}
+    assert "mentor.coordinator saved while you were typing" in text
+
+
+def test_asking_a_mentor_twice_has_the_status_of_the_api(everybody):
+    need = Need.objects.create(
+        organisation=everybody.mentee,
+        working_area=WorkingArea.WATER_LOSSES,
+        sentence="We lose half of our water.",
+        stated_at=NOON,
+    )
+    address = reverse("matching:ask", args=[need.uuid, everybody.mentor.uuid])
+    client = signed_in(everybody, "mentee_signatory")
+    typed = {"message": "Help us.", "gives_in_return": "Our data."}
+    assert client.post(address, typed).status_code == 302
+
+    answer = client.post(address, typed)
+
+    assert answer.status_code == 409
+    assert answer.context["form"].non_field_errors()
+
+
+def test_saving_what_is_there_already_makes_no_revision(everybody):
+    need = Need.objects.create(
+        organisation=everybody.mentee,
+        working_area=WorkingArea.WATER_LOSSES,
+        sentence="We lose half of our water.",
+        evidence_class="self_said",
+        stated_at=NOON,
+    )
+
+    same = matching.restate(
+        need,
+        working_area=need.working_area,
+        sentence=need.sentence,
+        evidence_class=need.evidence_class,
+        evidence=need.evidence,
+        help_text=need.wanted_help,
+        visibility=need.visibility,
+        agreed_to_public=False,
+        revision=1,
+        act=Act(everybody.actor("mentee_reporter"), NOON),
+    )
+
+    assert same.revision == 1
