@@ -38,7 +38,7 @@ def invent(operators: int) -> Any:
     from waterpeers.apps.accounts.models import Membership, Person
     from waterpeers.apps.benchmarking.models import Participation
     from waterpeers.apps.indicators.models import Sheet, Value
-    from waterpeers.apps.operators.listings import relist
+    from waterpeers.apps.operators.actions.steps import relist
     from waterpeers.apps.operators.models import Organisation
     from waterpeers.cli.installation import make_ready
     from waterpeers.domain.indicators import variables

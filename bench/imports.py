@@ -78,7 +78,7 @@ def bring_in(folder: Path) -> str:
     from waterpeers.apps.foundation.mappings import read_mapping
     from waterpeers.apps.foundation.tables import open_table
     from waterpeers.apps.operators.actions.imports import import_operators
-    from waterpeers.apps.operators.rows import FIELDS
+    from waterpeers.apps.operators.imports.rows import FIELDS
     from waterpeers.domain.actors import Act, Actor
 
     outcome = import_operators(

@@ -31,7 +31,7 @@ def fill(operators: int) -> str:
 
     from waterpeers.apps.foundation.bulk import insert_all
     from waterpeers.apps.indicators.models import Sheet, Value
-    from waterpeers.apps.operators.listings import relist
+    from waterpeers.apps.operators.actions.steps import relist
     from waterpeers.apps.operators.models import Country, Organisation
 
     chance = random.Random(1)

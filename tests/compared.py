@@ -12,7 +12,7 @@ from tests.world import World, operator
 from waterpeers.apps.benchmarking import actions
 from waterpeers.apps.benchmarking.models import Comparison, Participation
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.operators.listings import relist
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act
 from waterpeers.domain.peer_groups import PeerRule

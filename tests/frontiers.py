@@ -9,7 +9,7 @@ from tests.world import operator
 from waterpeers.apps.benchmarking.models import Participation
 from waterpeers.apps.frontiers.queries import Asked
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.operators.listings import relist
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import CountryFact, CountryFactKind, Organisation
 from waterpeers.domain.values import Origin, ValueState
 

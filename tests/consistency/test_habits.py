@@ -28,7 +28,7 @@ def modules_of_actions():
     for config in OUR_APPS:
         package = import_module(config.name)
         for found in pkgutil.walk_packages(package.__path__, f"{config.name}."):
-            if "actions" in found.name.split("."):
+            if "actions" in found.name.split(".") and not found.name.endswith(".steps"):
                 yield import_module(found.name)
 
 

@@ -13,9 +13,9 @@ from waterpeers.apps.indicators.actions.imports import Figures
 from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.indicators.words import say as say_finding
 from waterpeers.apps.matching.actions.offers import Offers
-from waterpeers.apps.operators.outcomes import SKIP, Outcome
-from waterpeers.apps.operators.questions import Question, Sketch
-from waterpeers.apps.operators.rows import Fault, Recovery
+from waterpeers.apps.operators.imports.outcomes import SKIP, Outcome
+from waterpeers.apps.operators.imports.questions import Question, Sketch
+from waterpeers.apps.operators.imports.rows import Fault, Recovery
 from waterpeers.cli.edge import print_json
 from waterpeers.domain.indicators import catalogue
 

@@ -26,13 +26,13 @@ from waterpeers.apps.indicators.actions.imports import (
 )
 from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.matching.actions.offers import import_offers
-from waterpeers.apps.matching.offers import FIELDS as OFFER_FIELDS
-from waterpeers.apps.matching.offers import OFFER_HEADINGS
+from waterpeers.apps.matching.imports import FIELDS as OFFER_FIELDS
+from waterpeers.apps.matching.imports import OFFER_HEADINGS
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions.countries import Loaded, load_country_facts
 from waterpeers.apps.operators.actions.imports import import_operators
-from waterpeers.apps.operators.country_lists import country_facts
-from waterpeers.apps.operators.rows import (
+from waterpeers.apps.operators.imports.countries import country_facts
+from waterpeers.apps.operators.imports.rows import (
     FIELDS,
     known_headings,
     shipped_mapping,

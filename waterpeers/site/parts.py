@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.audit.queries import Line
 from waterpeers.apps.audit.words import all_events
-from waterpeers.apps.compliance.panels import Panel, PanelLine
+from waterpeers.apps.compliance.reports import Panel, PanelLine
 from waterpeers.apps.foundation.versions import Difference
 from waterpeers.apps.ladders.charts import chart as ladder_chart
 from waterpeers.apps.operators.words import SERVICES, VISIBILITIES
-from waterpeers.apps.portal.maps import Dot
+from waterpeers.apps.portal.charts import Dot
 from waterpeers.apps.water_balance.charts import chart as balance_chart
 from waterpeers.domain.charts import (
     Bar,

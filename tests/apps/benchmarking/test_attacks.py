@@ -32,7 +32,7 @@ from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.benchmarking import actions, queries
 from waterpeers.apps.benchmarking.models import Comparison, ShownGroup
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.operators.listings import relist
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.peer_groups import PeerRule
 from waterpeers.domain.values import ValueState

@@ -8,7 +8,7 @@ from tests.compared import AT
 from tests.world import operator
 from waterpeers.apps.benchmarking import actions
 from waterpeers.apps.benchmarking.models import Share
-from waterpeers.apps.operators.listings import relist
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import OrganisationKind
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.compared import NRW, joins, reviewed
 from tests.world import country, operator
 from waterpeers.apps.benchmarking.models import Comparison
-from waterpeers.apps.operators.listings import relist
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import CountryFact, CountryFactKind, Organisation
 from waterpeers.domain.peer_groups import Criterion
 

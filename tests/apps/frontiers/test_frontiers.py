@@ -30,7 +30,7 @@ from waterpeers.apps.frontiers import actions, results
 from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.queries import Asked
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.operators.listings import relist
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.frontiers import in_2017_dollars

@@ -16,8 +16,8 @@ from waterpeers.apps.indicators.actions.imports import Figures, import_figures
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import panel, values_for
 from waterpeers.apps.operators.actions.imports import import_operators
+from waterpeers.apps.operators.imports.rows import FIELDS, shipped_mapping
 from waterpeers.apps.operators.models import Identifier, Organisation
-from waterpeers.apps.operators.rows import FIELDS, shipped_mapping
 from waterpeers.domain.actors import NOBODY, Act, Actor
 from waterpeers.domain.verdicts import NotValid
 

@@ -14,9 +14,9 @@ from django.utils.translation import override
 from tests.conftest import NOON
 from tests.world import World, signed_in
 from waterpeers.apps.indicators.actions.values import Given, lock, report_values, review, submit
-from waterpeers.apps.indicators.figures import Years, path
+from waterpeers.apps.indicators.figures import path
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import exactly, in_figures, values_for
+from waterpeers.apps.indicators.queries import Years, exactly, in_figures, values_for
 from waterpeers.domain.actors import Act
 from waterpeers.domain.numbers import typed_number
 from waterpeers.domain.periods import calendar_year

@@ -20,9 +20,9 @@ from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.tables import open_table
 from waterpeers.apps.matching import actions
 from waterpeers.apps.matching.actions.offers import Offers, import_offers
+from waterpeers.apps.matching.imports import FIELDS
 from waterpeers.apps.matching.models import Need, Strength
-from waterpeers.apps.matching.offers import FIELDS
-from waterpeers.apps.operators.listings import relist
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import Listing, Organisation
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.cli.edge import Unreadable

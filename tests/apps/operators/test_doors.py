@@ -12,7 +12,7 @@ from tests.conftest import NOON
 from tests.world import World, operator
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.operators.actions.profiles import change_profile
-from waterpeers.apps.operators.listings import relist
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.cli.register import register
 from waterpeers.domain.actors import Act

@@ -11,7 +11,7 @@ from waterpeers.apps.indicators.actions.imports import import_figures, import_va
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.matching.actions.offers import import_offers
 from waterpeers.apps.operators.actions.imports import import_operators
-from waterpeers.apps.operators.rows import FIELDS
+from waterpeers.apps.operators.imports.rows import FIELDS
 from waterpeers.domain.actors import Act, Actor
 
 LAKELAND = "Licence,Utility,Year,Pop,Type,Produced\n7,Lakeland (invented),2024,9,State,2.5\n"

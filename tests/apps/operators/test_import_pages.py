@@ -19,9 +19,9 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.operators import import_views
 from waterpeers.apps.operators.events import Event
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.views import imports as import_views
 
 pytestmark = pytest.mark.django_db
 UPLOAD = "/register/import/"

@@ -30,21 +30,21 @@ from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.actions import incoming, storing
 from waterpeers.apps.operators.actions.imports import import_operators
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.events import Event
-from waterpeers.apps.operators.listings import relist
+from waterpeers.apps.operators.imports.outcomes import Outcome
+from waterpeers.apps.operators.imports.rows import (
+    FIELDS,
+    known_headings,
+    shipped_mapping,
+    shipped_mappings,
+)
 from waterpeers.apps.operators.models import (
     Audience,
     CountryFact,
     Identifier,
     Listing,
     Organisation,
-)
-from waterpeers.apps.operators.outcomes import Outcome
-from waterpeers.apps.operators.rows import (
-    FIELDS,
-    known_headings,
-    shipped_mapping,
-    shipped_mappings,
 )
 from waterpeers.domain.actors import NOBODY, Act, Actor
 from waterpeers.domain.names import key_words, recovered

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from tests.world import World
-from waterpeers.apps.operators.listings import relist
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.partnerships.models import Partnership
 
 pytestmark = pytest.mark.django_db

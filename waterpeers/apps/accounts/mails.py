@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.models import Claim, ClaimState, Invitation, Person
+from waterpeers.apps.foundation.mails import one_line
 
 
 def send_invitation(invitation: Invitation, link: str) -> None:
@@ -46,8 +47,3 @@ def send_decision(claim: Claim) -> None:
             text = _("You asked to act for %(organisation)s. The answer is no:\n\n%(answer)s\n")
         subject = _("Your request about %(organisation)s")
         send_mail(subject % values, text % values, None, [claim.person.email])
-
-
-def one_line(text: str) -> str:
-    """Take line breaks out of a name, so that it can stand in a header of a mail."""
-    return " ".join(text.split())

@@ -6,8 +6,8 @@ from django.utils.timezone import now
 
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import WRITTEN, agreement_facts
-from waterpeers.apps.compliance.panels import partnership_panel
 from waterpeers.apps.compliance.queries import gate_of, next_gate
+from waterpeers.apps.compliance.reports import partnership_panel
 from waterpeers.apps.foundation.fragments import Fragment
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.partnerships.access import can_run

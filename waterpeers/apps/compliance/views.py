@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from waterpeers.apps.compliance import actions
 from waterpeers.apps.compliance.forms import ExplanationForm
-from waterpeers.apps.compliance.panels import PanelLine, partnership_panel, profile_panel
 from waterpeers.apps.compliance.queries import GATES, gate_of, profile_gate_of
+from waterpeers.apps.compliance.reports import PanelLine, partnership_panel, profile_panel
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.refusals import show_refusal

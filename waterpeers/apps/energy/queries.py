@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from waterpeers.apps.energy.models import PumpCheck
-from waterpeers.apps.indicators.figures import Years
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.indicators.queries import values_for
+from waterpeers.apps.indicators.queries import Years, values_for
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import grid_factors
 from waterpeers.domain.actors import Actor

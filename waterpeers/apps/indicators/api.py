@@ -12,9 +12,8 @@ from pydantic import ConfigDict
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged, anybody
 from waterpeers.apps.indicators.actions import values as actions
-from waterpeers.apps.indicators.figures import Years
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import current_of, values_for
+from waterpeers.apps.indicators.queries import Years, current_of, values_for
 from waterpeers.apps.indicators.together import Chosen, together
 from waterpeers.apps.indicators.words import say
 from waterpeers.apps.operators.models import Organisation

@@ -1,78 +1,18 @@
-"""The figures of an organisation as pages, files and programs show them: one source for all.
-
-``Years`` holds what somebody may see of an organisation, and what follows from it; a page, a CSV
-file and the API read the same numbers from it, to the last digit.
-"""
+"""The figures of an organisation as pages, files and programs show them: one source for all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
-from django.urls import reverse
-
-from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.indicators.queries import in_figures
+from waterpeers.apps.indicators.queries import Years, in_figures
 from waterpeers.apps.indicators.words import CATEGORIES, STATE_CHIPS, STATES, unit_label
 from waterpeers.domain.catalogue import Definition, Indicator
 from waterpeers.domain.formulas import names
 from waterpeers.domain.indicators import catalogue, indicators, variables
-from waterpeers.domain.results import Reported, Result, results
-
-
-@dataclass(frozen=True)
-class Years:
-    """Values of one part of an organisation by year and variable: one value of each.
-
-    ``codes`` names the indicators that are computed, all if none is named.
-    """
-
-    values: tuple[Value, ...]
-    codes: tuple[str, ...] = ()
-
-    @cached_property
-    def years(self) -> list[int]:
-        """The years that have values, earliest first."""
-        return sorted(self.by_year)
-
-    @cached_property
-    def by_year(self) -> dict[int, dict[str, Value]]:
-        """The values of each year by variable."""
-        found: dict[int, dict[str, Value]] = {}
-        for value in self.values:
-            found.setdefault(value.sheet.period.year, {})[value.variable] = value
-        return found
-
-    @cached_property
-    def computed(self) -> dict[int, dict[str, Result]]:
-        """What follows from the values of each year, indicator by indicator."""
-        return {year: computed(values, year, self.codes) for year, values in self.by_year.items()}
-
-    @cached_property
-    def addresses(self) -> dict[int, str]:
-        """The address of each year's sheet."""
-        sheets = {year: next(iter(made.values())).sheet for year, made in self.by_year.items()}
-        return {
-            year: reverse("indicators:sheet", args=[sheet.uuid]) for year, sheet in sheets.items()
-        }
-
-    def course(self, code: str) -> dict[int, float]:
-        """Give a variable or an indicator by year; years without it are left out."""
-        if code in variables():
-            return {year: v[code].value for year, v in self.by_year.items() if code in v}
-        found = {year: made[code].value for year, made in self.computed.items() if code in made}
-        return {year: value for year, value in found.items() if value is not None}
-
-
-def computed(
-    values: Mapping[str, Value], year: int, codes: tuple[str, ...] = ()
-) -> dict[str, Result]:
-    """Compute indicators of a year (all if none is named) from values by variable."""
-    reported = {code: Reported(value.value, value.grade) for code, value in values.items()}
-    return results(catalogue(), reported, year, codes)
-
+from waterpeers.domain.results import Result
 
 # --- the tables of a page ---
 

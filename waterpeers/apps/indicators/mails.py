@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.accounts.mails import one_line
 from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.foundation.mails import one_line
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.domain.indicators import variables
 

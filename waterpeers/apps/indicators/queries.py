@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from math import floor, log10
 from typing import Any
 
 from django.core.cache import caches
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -22,8 +24,9 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import audience_of, hidden_from
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.catalogue import Indicator, Variable
-from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD, variables
+from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD, catalogue, variables
 from waterpeers.domain.periods import Period
+from waterpeers.domain.results import Reported, Result, results
 from waterpeers.domain.values import (
     REVIEWING,
     VALID,
@@ -364,3 +367,58 @@ def panel(
     ):
         found.setdefault(organisation, {})[code] = (value, grade)
     return found
+
+
+# --- what somebody may see of an organisation, and what follows from it ---
+
+
+@dataclass(frozen=True)
+class Years:
+    """Values of one part of an organisation by year and variable: one value of each.
+
+    ``codes`` names the indicators that are computed, all if none is named.
+    """
+
+    values: tuple[Value, ...]
+    codes: tuple[str, ...] = ()
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years that have values, earliest first."""
+        return sorted(self.by_year)
+
+    @cached_property
+    def by_year(self) -> dict[int, dict[str, Value]]:
+        """The values of each year by variable."""
+        found: dict[int, dict[str, Value]] = {}
+        for value in self.values:
+            found.setdefault(value.sheet.period.year, {})[value.variable] = value
+        return found
+
+    @cached_property
+    def computed(self) -> dict[int, dict[str, Result]]:
+        """What follows from the values of each year, indicator by indicator."""
+        return {year: computed(values, year, self.codes) for year, values in self.by_year.items()}
+
+    @cached_property
+    def addresses(self) -> dict[int, str]:
+        """The address of each year's sheet."""
+        sheets = {year: next(iter(made.values())).sheet for year, made in self.by_year.items()}
+        return {
+            year: reverse("indicators:sheet", args=[sheet.uuid]) for year, sheet in sheets.items()
+        }
+
+    def course(self, code: str) -> dict[int, float]:
+        """Give a variable or an indicator by year; years without it are left out."""
+        if code in variables():
+            return {year: v[code].value for year, v in self.by_year.items() if code in v}
+        found = {year: made[code].value for year, made in self.computed.items() if code in made}
+        return {year: value for year, value in found.items() if value is not None}
+
+
+def computed(
+    values: Mapping[str, Value], year: int, codes: tuple[str, ...] = ()
+) -> dict[str, Result]:
+    """Compute indicators of a year (all if none is named) from values by variable."""
+    reported = {code: Reported(value.value, value.grade) for code, value in values.items()}
+    return results(catalogue(), reported, year, codes)

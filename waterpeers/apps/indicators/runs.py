@@ -28,8 +28,8 @@ from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions import imports
 from waterpeers.apps.operators.actions.incoming import ValueRow
-from waterpeers.apps.operators.outcomes import SHOWN, Outcome
-from waterpeers.apps.operators.rows import FIELDS, known_headings, shipped_mapping
+from waterpeers.apps.operators.imports.outcomes import SHOWN, Outcome
+from waterpeers.apps.operators.imports.rows import FIELDS, known_headings, shipped_mapping
 from waterpeers.domain.actors import NOBODY, Act, Actor
 from waterpeers.domain.verdicts import NotReady
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from waterpeers.apps.foundation.mappings import LongTable, Mapping, ZoneColumns
-from waterpeers.apps.operators.rows import Fault, Parsed
+from waterpeers.apps.operators.imports.rows import Fault, Parsed
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.names import fold
 from waterpeers.domain.numbers import number

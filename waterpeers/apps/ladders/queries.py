@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from waterpeers.apps.audit.queries import Line, trail_of
-from waterpeers.apps.indicators.figures import Years
-from waterpeers.apps.indicators.queries import values_for
+from waterpeers.apps.indicators.queries import Years, values_for
 from waterpeers.apps.ladders.charts import chart, in_words
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.ladders.words import SERVICES

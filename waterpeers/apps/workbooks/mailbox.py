@@ -19,9 +19,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.accounts.mails import one_line
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.foundation.mails import one_line
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload

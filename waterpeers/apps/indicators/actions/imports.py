@@ -19,10 +19,10 @@ from waterpeers.apps.indicators.actions.storing import Line, Store, Stored
 from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.shapes import Figure, SheetKey, figures_of, has_values, zone_of
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
-from waterpeers.apps.operators.matches import matches
+from waterpeers.apps.operators.imports.matches import matches
+from waterpeers.apps.operators.imports.rows import HEADINGS, Fault, Parsed, parsed
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import country_codes
-from waterpeers.apps.operators.rows import HEADINGS, Fault, Parsed, parsed
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.names import fold

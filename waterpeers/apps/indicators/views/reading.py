@@ -20,17 +20,11 @@ from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.indicators.access import can_report
 from waterpeers.apps.indicators.actions import evidence as proofs
 from waterpeers.apps.indicators.actions.values import Given, report_values
-from waterpeers.apps.indicators.figures import (
-    HEADINGS,
-    Years,
-    read_for,
-    rows_of_file,
-    shown_in,
-    tables,
-)
+from waterpeers.apps.indicators.figures import HEADINGS, read_for, rows_of_file, shown_in, tables
 from waterpeers.apps.indicators.forms import EvidenceForm, VersionForm, in_words
 from waterpeers.apps.indicators.models import Evidence, Sheet, Value
 from waterpeers.apps.indicators.queries import (
+    Years,
     at_once,
     exactly,
     history_of,

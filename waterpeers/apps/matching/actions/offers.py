@@ -17,15 +17,15 @@ from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.tables import Table
 from waterpeers.apps.matching.access import STATING
 from waterpeers.apps.matching.events import Event
+from waterpeers.apps.matching.imports import Offer, fitted, key_of, offer_of
 from waterpeers.apps.matching.models import Strength
-from waterpeers.apps.matching.offers import Offer, fitted, key_of, offer_of
 from waterpeers.apps.matching.queries import terms_of
 from waterpeers.apps.operators.access import can_import, can_keep_the_register
 from waterpeers.apps.operators.actions.profiles import set_listed_areas
-from waterpeers.apps.operators.matches import matches
+from waterpeers.apps.operators.imports.matches import matches
+from waterpeers.apps.operators.imports.rows import Fault, Parsed, parsed
 from waterpeers.apps.operators.models import Audience, Organisation
 from waterpeers.apps.operators.queries import country_codes
-from waterpeers.apps.operators.rows import Fault, Parsed, parsed
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import NotAllowed, Reason

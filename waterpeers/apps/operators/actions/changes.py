@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from waterpeers.apps.operators.imports.outcomes import Outcome
+from waterpeers.apps.operators.imports.rows import STORED, Parsed
 from waterpeers.apps.operators.models import Country, Organisation, OrganisationState
-from waterpeers.apps.operators.outcomes import Outcome
-from waterpeers.apps.operators.rows import STORED, Parsed
 
 
 class Changes:

@@ -19,10 +19,10 @@ from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_r
 from waterpeers.apps.operators.actions.changes import Changes
 from waterpeers.apps.operators.actions.incoming import Incoming, ValueRow
 from waterpeers.apps.operators.actions.storing import StoreValues, Storing
+from waterpeers.apps.operators.imports.outcomes import NEW, SHOWN, SKIP, Change, Outcome
+from waterpeers.apps.operators.imports.questions import Doubts, Question, sketch
+from waterpeers.apps.operators.imports.rows import HEADINGS, Fault, Parsed, key_of
 from waterpeers.apps.operators.models import Organisation, OrganisationState
-from waterpeers.apps.operators.outcomes import NEW, SHOWN, SKIP, Change, Outcome
-from waterpeers.apps.operators.questions import Doubts, Question, sketch
-from waterpeers.apps.operators.rows import HEADINGS, Fault, Parsed, key_of
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.names import fold
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason

@@ -9,11 +9,11 @@ from itertools import islice
 from waterpeers.apps.foundation.mappings import Mapping
 from waterpeers.apps.foundation.progress import Progress, Step
 from waterpeers.apps.foundation.tables import Table
-from waterpeers.apps.operators.matches import as_uuid, matches
+from waterpeers.apps.operators.imports.matches import as_uuid, matches
+from waterpeers.apps.operators.imports.outcomes import NEW, SKIP, Outcome
+from waterpeers.apps.operators.imports.rows import Fault, Parsed, key_of, latest, parsed
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.outcomes import NEW, SKIP, Outcome
 from waterpeers.apps.operators.queries import country_codes
-from waterpeers.apps.operators.rows import Fault, Parsed, key_of, latest, parsed
 from waterpeers.domain.verdicts import NotValid, Reason
 
 BATCH = 2000

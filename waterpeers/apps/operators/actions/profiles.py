@@ -11,8 +11,8 @@ from django.db import transaction
 
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.operators.access import can_edit, can_keep_the_register, can_propose
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.events import Event
-from waterpeers.apps.operators.listings import relist
 from waterpeers.apps.operators.models import (
     Audience,
     Country,

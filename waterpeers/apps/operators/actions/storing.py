@@ -15,11 +15,11 @@ from waterpeers.apps.foundation.bulk import insert_all, refresh_statistics
 from waterpeers.apps.foundation.progress import Step, unseen
 from waterpeers.apps.operators.actions.changes import Changes
 from waterpeers.apps.operators.actions.incoming import Incoming, ValueRow
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.events import Event
-from waterpeers.apps.operators.listings import relist
+from waterpeers.apps.operators.imports.outcomes import SKIP, Outcome
+from waterpeers.apps.operators.imports.rows import Parsed, key_of
 from waterpeers.apps.operators.models import Country, Identifier, Organisation
-from waterpeers.apps.operators.outcomes import SKIP, Outcome
-from waterpeers.apps.operators.rows import Parsed, key_of
 from waterpeers.domain.actors import Act, Actor
 
 StoreValues = Callable[[Iterable[ValueRow]], None]

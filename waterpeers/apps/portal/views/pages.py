@@ -20,12 +20,12 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.queries import key_figures
 from waterpeers.apps.matching.queries import stated_by
 from waterpeers.apps.operators.models import Audience, Organisation
-from waterpeers.apps.operators.profiles import profile_for
 from waterpeers.apps.operators.queries import audience_of, country_name, counts_by_country
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import type_of, with_parties
 from waterpeers.apps.portal.cases import BY_SLUG, CASES, Case
-from waterpeers.apps.portal.maps import dots
+from waterpeers.apps.portal.charts import dots
+from waterpeers.apps.portal.reports import profile_for
 
 PAGE = 25
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 
 from waterpeers.apps.foundation.bulk import rows_by
 from waterpeers.apps.foundation.mappings import Mapping
+from waterpeers.apps.operators.imports.rows import Parsed
 from waterpeers.apps.operators.models import Identifier, Organisation
-from waterpeers.apps.operators.rows import Parsed
 from waterpeers.domain.names import LIKELY, fold, similarity
 
 

@@ -23,9 +23,10 @@ from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.tables import open_table, safe_cell, visible
-from waterpeers.apps.operators import access, uploads
+from waterpeers.apps.operators import access
 from waterpeers.apps.operators.forms import UploadForm
-from waterpeers.apps.operators.outcomes import SKIP
+from waterpeers.apps.operators.imports import uploads
+from waterpeers.apps.operators.imports.outcomes import SKIP
 from waterpeers.apps.operators.queries import country_name
 from waterpeers.apps.operators.words import IMPORTED, SEPARATORS, STATES
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused

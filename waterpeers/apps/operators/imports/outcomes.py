@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from waterpeers.apps.operators.questions import Question
-from waterpeers.apps.operators.rows import Fault, Recovery
+from waterpeers.apps.operators.imports.questions import Question
+from waterpeers.apps.operators.imports.rows import Fault, Recovery
 
 SHOWN = 200  # how many changes and new organisations an outcome describes one by one
 NEW = "new"  # the answer to a question: it is another organisation

@@ -20,10 +20,11 @@ from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.tables import open_table
-from waterpeers.apps.operators import access, uploads
+from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions.countries import load_country_facts
-from waterpeers.apps.operators.country_lists import CountryList, country_facts
 from waterpeers.apps.operators.forms import CountryListForm
+from waterpeers.apps.operators.imports import uploads
+from waterpeers.apps.operators.imports.countries import CountryList, country_facts
 from waterpeers.apps.operators.models import CountryFactKind
 from waterpeers.apps.operators.queries import known_facts
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused

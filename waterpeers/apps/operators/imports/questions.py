@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from waterpeers.apps.foundation.mappings import Mapping
+from waterpeers.apps.operators.imports.rows import Parsed
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.rows import Parsed
 from waterpeers.domain.names import Called, Lookalikes
 
 SKETCHED = ("place", "country", "connections", "population_served")

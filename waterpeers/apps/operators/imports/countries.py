@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from waterpeers.apps.foundation.tables import Row, Table
+from waterpeers.apps.operators.imports.rows import Fault
 from waterpeers.apps.operators.models import CountryFactKind
 from waterpeers.apps.operators.queries import Fact, country_codes
-from waterpeers.apps.operators.rows import Fault
 from waterpeers.domain.energy import MOST_KG_PER_KWH
 from waterpeers.domain.numbers import number
 from waterpeers.domain.verdicts import Reason

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from waterpeers.apps.foundation.mappings import Mapping, guess_mapping
 from waterpeers.apps.foundation.tables import Table
-from waterpeers.apps.operators.rows import HEADINGS, TELLING, Fault, Parsed
+from waterpeers.apps.operators.imports.rows import HEADINGS, TELLING, Fault, Parsed
 from waterpeers.apps.operators.words import EVIDENCE, VISIBILITIES, WORKING_AREAS
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.names import fold

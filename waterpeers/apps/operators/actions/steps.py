@@ -1,4 +1,4 @@
-"""Keeping the lines of the register true; called by actions, in their transaction."""
+"""What actions of the register do on the way: they keep its lines true, in their transaction."""
 
 from __future__ import annotations
 
