@@ -40,8 +40,8 @@ check: ## Run only the quick checks: style, types, borders, words
 	@tools/setup test
 	@$(BIN)/python tools/verify.py --quick
 
-fix: ## Format the code and mend what can be mended
-	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+fix: ## Format the code and the templates, and mend what can be mended
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint waterpeers --reformat --quiet --warn
 
 words: ## Gather the sentences to translate, and compile the translations
 	@$(BIN)/python tools/words.py

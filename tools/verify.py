@@ -45,6 +45,7 @@ QUICK = [  # the longest first: they run side by side
     Step("migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
     Step("translations", ["python", "tools/words.py", "--check"]),
     Step("templates", ["djlint", "waterpeers", "--lint", "--quiet"]),
+    Step("indentation of templates", ["djlint", "waterpeers", "--check", "--quiet"]),
     Step("borders", ["python", "tools/borders.py"]),
     Step("style", ["ruff", "check", "."]),
     Step("format", ["ruff", "format", "--check", "."]),

@@ -55,3 +55,10 @@ def colon(label: Any) -> str:
 def item(mapping: Any, key: Any) -> Any:
     """Look a key up in a dictionary; nothing if it is not there."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def pick(value: Any, choices: str) -> str:
+    """Choose a word by a value: ``{{ state|pick:"active:good *:care" }}``; ``*`` is any other."""
+    words = dict(choice.split(":") for choice in choices.split())
+    return words.get(str(value), words.get("*", ""))
