@@ -8,18 +8,28 @@ import re
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
 from tests.conftest import NOON
 from tests.world import World, signed_in
-from waterpeers.apps.indicators.actions.values import Given, lock, report_values, review, submit
+from waterpeers.apps.indicators.actions.values import (
+    Given,
+    decide,
+    lock,
+    report_values,
+    review,
+    submit,
+)
 from waterpeers.apps.indicators.figures import path
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import Years, exactly, in_figures, values_for
 from waterpeers.domain.actors import Act
 from waterpeers.domain.numbers import typed_number
 from waterpeers.domain.periods import calendar_year
+from waterpeers.domain.verdicts import NotReady
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +218,42 @@ def test_a_draft_says_so_in_the_table_of_years(everybody):
 # --- review ---
 
 
+def test_a_reviewer_decides_all_of_it_or_nothing_and_only_what_was_seen(everybody):
+    made = sheet(
+        everybody, 2024, Given("produced", 5_000_000), Given("conn_water", 9000), valid=False
+    )
+    submit(made, act=Act(everybody.actor("mentee_reporter"), NOON))
+    act = Act(everybody.actor("mentee_signatory"), NOON)
+
+    def states():
+        return dict(Value.objects.values_list("variable", "state"))
+
+    with pytest.raises(NotReady):
+        decide(made, ["produced", "sold"], {"sold": "Look again"}, act=act)
+    assert states() == {"produced": "submitted", "conn_water": "submitted"}
+
+    decide(made, ["produced"], {"conn_water": "Not on the page that I saw"}, act=act)
+    assert states() == {"produced": "reviewed", "conn_water": "submitted"}
+
+
+def test_saving_reads_the_values_three_times_once_under_the_lock(
+    everybody,
+):
+    made = sheet(everybody, 2024, Given("produced", 5_000_000), valid=False)
+    client = signed_in(everybody)
+    first = client.get(page(made))
+    typed = {"revision": first.context["sheet"].revision, "v_produced": "5100000"}
+    with CaptureQueriesContext(connection) as asked:
+        client.post(page(made), typed)
+
+    reads = [q["sql"] for q in asked.captured_queries if is_read_of_values(q["sql"])]
+    assert len(reads) == 3
+
+
+def is_read_of_values(sql):
+    return sql.startswith("SELECT") and 'ORDER BY "indicators_value"."variable" ASC, "ind' in sql
+
+
 def test_the_reviewer_returns_one_and_accepts_the_rest_and_a_mail_says_why(
     everybody, django_capture_on_commit_callbacks
 ):
@@ -222,7 +268,8 @@ def test_the_reviewer_returns_one_and_accepts_the_rest_and_a_mail_says_why(
 
     with django_capture_on_commit_callbacks(execute=True):
         signed_in(everybody, "mentee_signatory").post(
-            page(made, "review"), {"r_conn_water": "Les compteurs inactifs aussi ?"}
+            page(made, "review"),
+            {"r_conn_water": "Les compteurs inactifs aussi ?", "r_produced": ""},
         )
 
     states = dict(Value.objects.values_list("variable", "state"))

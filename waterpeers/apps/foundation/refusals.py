@@ -14,6 +14,11 @@ def show_refusal(form: forms.Form, refused: Refused) -> int:
     """
     for reason in refused.verdict.against:
         show_reason(form, reason)
+    return status_of(refused)
+
+
+def status_of(refused: Refused) -> int:
+    """Give the status of a refusal, on a page as over the API."""
     match refused:
         case NotAllowed():
             return 403

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from math import floor, log10
-from typing import Any
+from typing import Any, Self
 
 from django.core.cache import caches
 from django.db.models import Count, Q
@@ -46,6 +46,29 @@ def current_of(sheet: Sheet) -> dict[str, Value]:
     """Give what stands in a sheet: of each variable the open version, else the valid one."""
     rows = sheet.values.current().order_by("variable", "version")
     return {value.variable: value for value in rows}
+
+
+@dataclass(frozen=True)
+class SheetState:
+    """A sheet with what stands in it, read once and handed on."""
+
+    sheet: Sheet
+    values: dict[str, Value]
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> Self:
+        """Read it as it is now."""
+        return cls(sheet, current_of(sheet))
+
+    @property
+    def submitted(self) -> list[Value]:
+        """What waits for a review."""
+        return [v for v in self.values.values() if v.state is ValueState.SUBMITTED]
+
+    @property
+    def unanswered(self) -> int:
+        """How many questions about open values wait for an answer."""
+        return sum(value.unanswered for value in self.values.values() if value.is_open)
 
 
 def histories_of(sheet: Sheet, codes: Iterable[str]) -> dict[str, dict[int, float]]:

@@ -14,7 +14,7 @@ from waterpeers.apps.indicators import mails
 from waterpeers.apps.indicators.access import can_report, can_review
 from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import current_of, exactly, histories_of
+from waterpeers.apps.indicators.queries import SheetState, current_of, exactly, histories_of
 from waterpeers.apps.indicators.shapes import as_kept
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.saving import as_seen, locked
@@ -103,7 +103,8 @@ def report_values(
         if (value := there.get(variable)) is not None and value.is_open:
             changed[variable] = (value.value, None)
             value.delete()
-    if _ask(sheet, answers or {}) or changed:
+            there = SheetState.of(sheet).values  # a valid version stands there again
+    if _ask(sheet, there, answers or {}) or changed:
         sheet.revision += 1
         sheet.save(update_fields=["revision"])
         record(
@@ -160,6 +161,15 @@ def send_back(sheet: Sheet, reasons: Mapping[str, str], *, act: Act) -> Sheet:
     _keep(sheet, moved, ["returned_because"], Event.VALUES_RETURNED, act=act)
     transaction.on_commit(partial(mails.send_returned, sheet, moved))
     return sheet
+
+
+@transaction.atomic
+def decide(sheet: Sheet, seen: Collection[str], reasons: Mapping[str, str], *, act: Act) -> Sheet:
+    """Return what has a reason, and say that the rest of what was seen is right: all or nothing."""
+    returned = {code: text for code, text in reasons.items() if code in seen and text.strip()}
+    if accepted := [code for code in seen if code not in returned]:
+        sheet = review(sheet, variables=accepted, act=act)
+    return send_back(sheet, returned, act=act) if returned else sheet
 
 
 @transaction.atomic
@@ -305,9 +315,8 @@ def _put(
     return after
 
 
-def _ask(sheet: Sheet, answers: Answers) -> bool:
+def _ask(sheet: Sheet, there: Mapping[str, Value], answers: Answers) -> bool:
     """Ask anew about the open values of a sheet; answers to the same questions stay."""
-    there = current_of(sheet)
     asked = questions(
         {code: Reported(value.value, value.grade) for code, value in there.items()},
         histories_of(sheet, there),

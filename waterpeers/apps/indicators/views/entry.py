@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from waterpeers.apps.audit.queries import trail_of
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
-from waterpeers.apps.foundation.refusals import show_refusal
+from waterpeers.apps.foundation.refusals import status_of
 from waterpeers.apps.foundation.versions import on_top_of
 from waterpeers.apps.indicators.access import can_report, can_review
 from waterpeers.apps.indicators.actions import values as actions
@@ -29,7 +29,7 @@ from waterpeers.apps.indicators.forms import (
 )
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.indicators.queries import (
-    current_of,
+    SheetState,
     in_figures,
     own_sheets,
     waiting_sheets,
@@ -42,6 +42,7 @@ from waterpeers.apps.indicators.views.found import (
     sheet_or_404,
 )
 from waterpeers.apps.indicators.words import unit_label
+from waterpeers.apps.records.editing import edit, last_of
 from waterpeers.domain.grades import GRADES
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.periods import Period, calendar_year
@@ -64,18 +65,23 @@ def new(request: Request, uuid: UUID) -> HttpResponse:
     """Begin to report for a year, or go on with it."""
     organisation = organisation_or_404(request, uuid)
     NotAllowed.unless(can_report(request.actor, organisation))
-    form = NewSheetForm(request.POST or None, initial={"year": now().year - 1})
-    if request.method == "POST" and form.is_valid():
-        try:
-            given = form.cleaned_data
-            zone = Zone(ZoneKind(given["zone_kind"]), given["zone_name"].strip())
-            made = actions.open_sheet(organisation, _period(given), zone=zone, act=request.act)
-            return redirect("indicators:sheet", uuid=made.uuid)
-        except Refused as refused:
-            show_refusal(form, refused)
-    context = {"form": form, "organisation": organisation}
-    status = 422 if form.errors else 200
-    return render(request, "indicators/new.html", context, status=status)
+
+    def save(form: NewSheetForm) -> HttpResponse:
+        given = form.cleaned_data
+        zone = Zone(ZoneKind(given["zone_kind"]), given["zone_name"].strip())
+        made = actions.open_sheet(organisation, _period(given), zone=zone, act=request.act)
+        return redirect("indicators:sheet", uuid=made.uuid)
+
+    return edit(
+        request,
+        "indicators/new.html",
+        "sheet",
+        NewSheetForm,
+        first=lambda: {"year": now().year - 1},
+        save=save,
+        said="",
+        organisation=organisation,
+    )
 
 
 def _period(given: dict[str, Any]) -> Period:
@@ -89,45 +95,54 @@ def _period(given: dict[str, Any]) -> Period:
 @signed_in
 def sheet(request: Request, uuid: UUID) -> HttpResponse:
     """Fill in the figures of a sheet; others of the organisation read them."""
-    found = sheet_or_404(request, uuid)
-    if not can_report(request.actor, found.organisation):
-        return _shown(request, found, None)
-    if request.method != "POST":
-        return _shown(request, found, None)
-    stored = current_of(found)
+    state = SheetState.of(sheet_or_404(request, uuid))
+    if request.method != "POST" or not can_report(request.actor, state.sheet.organisation):
+        return _shown(request, state, None)
     form = SheetForm(
         request.POST,
-        variables=open_ones(_asked_for(request, found), stored),
-        stored=stored,
+        variables=open_ones(_asked_for(request, state), state.values),
+        stored=state.values,
     )
     if not form.is_valid():
-        return _shown(request, found, form, status=422)
+        return _shown(request, state, form, status=422)
     try:
-        saved = actions.report_values(
-            found.organisation,
-            found.period,
-            form.given(),
-            zone=found.zone,
-            removed=form.removed(),
-            answers=form.answers(),
-            revision=form.cleaned_data["revision"],
-            act=request.act,
-        )
-        sent(request, "figures")
+        saved = _report(request, state.sheet, form)
     except Stale as stale:
         form.show(stale)
-        found.refresh_from_db()
-        changes = on_top_of(form, stored=stored_in(stored), revision=found.revision)
-        return _shown(request, found, form, status=409, differences=changes)
+        return _both_versions(request, state.sheet, form)
     except Refused as refused:
         form.show(refused)
-        return _shown(request, found, form, status=422)
-    return _handed_in(request, saved) if "submit" in request.POST else _saved(request, saved)
+        return _shown(request, state, form, status=status_of(refused))
+    sent(request, "figures")
+    now_there = SheetState.of(saved)
+    return (
+        _handed_in(request, now_there) if "submit" in request.POST else _saved(request, now_there)
+    )
 
 
-def _saved(request: Request, found: Sheet) -> HttpResponse:
-    asked = sum(value.unanswered for value in current_of(found).values() if value.is_open)
-    if asked:
+def _report(request: Request, found: Sheet, form: SheetForm) -> Sheet:
+    return actions.report_values(
+        found.organisation,
+        found.period,
+        form.given(),
+        zone=found.zone,
+        removed=form.removed(),
+        answers=form.answers(),
+        revision=form.cleaned_data["revision"],
+        act=request.act,
+    )
+
+
+def _both_versions(request: Request, found: Sheet, form: SheetForm) -> HttpResponse:
+    found.refresh_from_db()
+    state = SheetState.of(found)
+    both = on_top_of(form, stored=stored_in(state.values), revision=found.revision)
+    more = {"differences": both, "meanwhile": last_of(found)}
+    return _shown(request, state, form, status=409, **more)
+
+
+def _saved(request: Request, state: SheetState) -> HttpResponse:
+    if asked := state.unanswered:
         text = _("Saved as drafts. Questions that wait for your answer: %(count)s.")
         messages.warning(request, text % {"count": asked})
     else:
@@ -135,38 +150,42 @@ def _saved(request: Request, found: Sheet) -> HttpResponse:
     return redirect(request.get_full_path())
 
 
-def _handed_in(request: Request, found: Sheet) -> HttpResponse:
+def _handed_in(request: Request, state: SheetState) -> HttpResponse:
     try:
-        actions.submit(found, act=request.act)
+        actions.submit(state.sheet, act=request.act)
     except NotReady as refused:
-        return _shown(request, found, None, status=409, refused=said(refused))
+        return _shown(request, state, None, status=409, refused=said(refused))
     messages.success(request, _("Handed in: a second person looks at it now."))
-    return redirect("indicators:sheet", uuid=found.uuid)
+    return redirect("indicators:sheet", uuid=state.sheet.uuid)
 
 
-def _asked_for(request: Request, found: Sheet) -> list[Any]:
-    return variables_of(current_of(found), every=request.GET.get("all") == "1")
+def _asked_for(request: Request, state: SheetState) -> list[Any]:
+    return variables_of(state.values, every=request.GET.get("all") == "1")
+
+
+def _first_form(
+    request: Request, state: SheetState, asked_for: list[Any], *, may_type: bool
+) -> SheetForm:
+    typed = open_ones(asked_for, state.values) if may_type else []
+    initial = stored_in(state.values) | {"revision": state.sheet.revision}
+    if may_type and request.method != "POST":
+        initial = for_the_reader(with_draft(request, "figures", initial))
+    return SheetForm(variables=typed, stored=state.values, initial=initial)
 
 
 def _shown(
     request: Request,
-    found: Sheet,
+    state: SheetState,
     form: SheetForm | None,
     *,
     status: int = 200,
-    differences: Any = None,
-    refused: Any = (),
+    **more: Any,
 ) -> HttpResponse:
-    stored = current_of(found)
-    asked_for = _asked_for(request, found)
+    found, stored, asked_for = state.sheet, state.values, _asked_for(request, state)
     may_type = bool(can_report(request.actor, found.organisation))
-    if form is None:
-        typed = open_ones(asked_for, stored) if may_type else []
-        initial = stored_in(stored) | {"revision": found.revision}
-        if may_type and request.method != "POST":
-            initial = for_the_reader(with_draft(request, "figures", initial))
-        form = SheetForm(variables=typed, stored=stored, initial=initial)
+    form = form or _first_form(request, state, asked_for, may_type=may_type)
     states = {value.state for value in stored.values()}
+    reviews = bool(can_review(request.actor, found.organisation))
     context = {
         "sheet": found,
         "organisation": found.organisation,
@@ -178,15 +197,13 @@ def _shown(
         "grades": GRADES,
         "every": request.GET.get("all") == "1",
         "may_type": may_type,
-        "may_review": ValueState.SUBMITTED in states
-        and bool(can_review(request.actor, found.organisation)),
-        "may_lock": ValueState.REVIEWED in states
-        and bool(can_review(request.actor, found.organisation)),
-        "differences": differences,
-        "refused": refused,
+        "may_review": reviews and ValueState.SUBMITTED in states,
+        "may_lock": reviews and ValueState.REVIEWED in states,
+        "differences": None,
+        "refused": (),
         "trail": trail_of(found),
     }
-    return render(request, "indicators/sheet.html", context, status=status)
+    return render(request, "indicators/sheet.html", context | more, status=status)
 
 
 @signed_in
@@ -215,20 +232,13 @@ def review(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _decide(request: Request, found: Sheet) -> None:
-    waiting = [
-        code for code, value in current_of(found).items() if value.state is ValueState.SUBMITTED
-    ]
-    given = {code: request.POST.get(f"r_{code}", "").strip() for code in waiting}
-    reasons = {code: text for code, text in given.items() if text}
-    accepted = [code for code in waiting if code not in reasons]
-    if accepted:
-        actions.review(found, variables=accepted, act=request.act)
-    if reasons:
-        actions.send_back(found, reasons, act=request.act)
+    seen = [name for name in request.POST if name.startswith("r_")]
+    given = {name.removeprefix("r_"): request.POST[name] for name in seen}
+    actions.decide(found, given.keys(), given, act=request.act)
 
 
 def _to_review(found: Sheet) -> list[dict[str, Any]]:
-    values = [v for v in current_of(found).values() if v.state is ValueState.SUBMITTED]
+    values = SheetState.of(found).submitted
     before = year_before(found, [value.variable for value in values])
     lines = []
     for value in values:
