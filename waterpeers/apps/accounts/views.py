@@ -29,10 +29,11 @@ from waterpeers.apps.accounts.words import ROLES
 from waterpeers.apps.foundation.actions import discard_draft, save_draft
 from waterpeers.apps.foundation.addresses import is_local
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed, with_draft
+from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed
 from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records.editing import edit
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
 
@@ -42,25 +43,26 @@ def me(request: Request) -> HttpResponse:
     """Show and change one's own account."""
     person = request.user
     stored = {"name": person.name, "language": person.language or request.LANGUAGE_CODE}
-    initial = with_draft(request, "me", stored) if request.method == "GET" else stored
-    form = PersonForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    memberships = person.memberships.select_related("organisation")
+
+    def save(form: PersonForm) -> HttpResponse:
         actions.change_person(person, **form.cleaned_data, act=request.act)
-        messages.success(request, _("Saved."))
         answer = redirect("accounts:me")
         answer.set_cookie("django_language", form.cleaned_data["language"], samesite="Lax")
         translation.activate(form.cleaned_data["language"])
         return answer
-    memberships = person.memberships.select_related("organisation")
-    context = {
-        "form": form,
-        "key_form": KeyForm(),
-        "memberships": [
-            (m, ROLES[m.role]) for m in memberships.order_by("organisation__name", "pk")
-        ],
-        "keys": person.api_keys.filter(ended_at__isnull=True).order_by("-made_at", "-pk"),
-    }
-    return render(request, "accounts/me.html", context)
+
+    return edit(
+        request,
+        "accounts/me.html",
+        "me",
+        PersonForm,
+        first=lambda: stored,
+        save=save,
+        key_form=KeyForm(),
+        memberships=[(m, ROLES[m.role]) for m in memberships.order_by("organisation__name", "pk")],
+        keys=person.api_keys.filter(ended_at__isnull=True).order_by("-made_at", "-pk"),
+    )
 
 
 @require_POST
@@ -231,19 +233,21 @@ def _accepted(request: Request, invitation: Invitation | None) -> HttpResponse:
 def claim(request: Request, uuid: UUID) -> HttpResponse:
     """Ask to act for an organisation."""
     organisation = _organisation(request, uuid)
-    posted = request.POST if request.method == "POST" else None
-    form = ClaimForm(posted, initial=with_draft(request, "claim", {}) if posted is None else {})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.make_claim(organisation, **form.cleaned_data, act=request.act)
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            messages.success(request, _("A facilitator looks at it and answers by mail."))
-            return redirect("portal:operator", uuid=uuid)
-    status = 422 if form.errors else 200
-    context = {"organisation": organisation, "form": form}
-    return render(request, "accounts/claim.html", context, status=status)
+
+    def save(form: ClaimForm) -> HttpResponse:
+        actions.make_claim(organisation, **form.cleaned_data, act=request.act)
+        return redirect("portal:operator", uuid=uuid)
+
+    return edit(
+        request,
+        "accounts/claim.html",
+        "claim",
+        ClaimForm,
+        first=dict,
+        save=save,
+        said=_("A facilitator looks at it and answers by mail."),
+        organisation=organisation,
+    )
 
 
 @signed_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST
 from waterpeers.analytics.suitability import Candidate, Shortlist
 from waterpeers.apps.foundation import http
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.matching import access, actions
 from waterpeers.apps.matching.forms import (
     NeedForm,
@@ -44,7 +43,7 @@ from waterpeers.apps.records import editing
 from waterpeers.domain.actors import Role
 from waterpeers.domain.codes import EvidenceClass, OrganisationKind, Visibility, WorkingArea
 from waterpeers.domain.matching import RequestState
-from waterpeers.domain.verdicts import NotAllowed, Refused
+from waterpeers.domain.verdicts import NotAllowed
 
 KINDS: dict[str, tuple[Any, type[StatedForm], str]] = {
     "need": (Need, NeedForm, "wanted_help"),
@@ -334,21 +333,28 @@ def answer(request: http.Request, uuid: UUID) -> HttpResponse:
 def rounds(request: http.Request) -> HttpResponse:
     """Show matching rounds, and open one."""
     NotAllowed.unless(access.can_run_rounds(request.actor))
-    form = RoundForm(request.POST if request.method == "POST" else None, initial={"uuid": uuid4()})
-    if request.method == "POST" and form.is_valid():
-        home = Organisation.objects.filter(
-            uuid__in=request.actor.organisations_as(Role.FACILITATOR)
-        ).first()
+    found = Round.objects.select_related("organisation").order_by("-opened_at", "-pk")[:100]
+
+    def save(form: RoundForm) -> HttpResponse:
+        own = request.actor.organisations_as(Role.FACILITATOR)
+        home = Organisation.objects.filter(uuid__in=own).first()
         home = home or Organisation.objects.order_by("pk").first()
         if home is None:
             raise Http404
-        made = actions.open_round(
-            form.cleaned_data["title"], home, uuid=form.cleaned_data["uuid"], act=request.act
-        )
+        given = form.cleaned_data
+        made = actions.open_round(given["title"], home, uuid=given["uuid"], act=request.act)
         return redirect("matching:round", uuid=made.uuid)
-    found = Round.objects.select_related("organisation").order_by("-opened_at", "-pk")[:100]
-    status = 422 if form.errors else 200
-    return render(request, "matching/rounds.html", {"rounds": found, "form": form}, status=status)
+
+    return editing.edit(
+        request,
+        "matching/rounds.html",
+        "round",
+        RoundForm,
+        first=editing.new,
+        save=save,
+        said="",
+        rounds=found,
+    )
 
 
 @signed_in
@@ -356,27 +362,30 @@ def round_(request: http.Request, uuid: UUID) -> HttpResponse:
     """Show a round with its weights, which a facilitator can change, and the needs in view."""
     NotAllowed.unless(access.can_run_rounds(request.actor))
     found = get_object_or_404(Round.objects.select_related("organisation"), uuid=uuid)
-    data = request.POST if request.method == "POST" else None
-    form = WeightsForm(data, weights=found.weights, initial={"revision": found.revision})
     if request.method == "POST" and "close" in request.POST:
         actions.close_round(found, act=request.act)
         return redirect("matching:round", uuid=uuid)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_weights(
-                found, form.weights(), revision=form.cleaned_data["revision"] or 0, act=request.act
-            )
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            messages.success(request, _("The weights are saved."))
-            return redirect("matching:round", uuid=uuid)
     needs = (
         Need.objects.visible_to(request.actor)
         .filter(withdrawn_at__isnull=True)
         .select_related("organisation")
         .order_by("-stated_at", "-pk")[:50]
     )
-    context = {"round": found, "form": form, "needs": needs}
-    status = 422 if form.errors else 200
-    return render(request, "matching/round.html", context, status=status)
+
+    def save(form: WeightsForm) -> HttpResponse:
+        seen = form.cleaned_data["revision"] or 0
+        actions.set_weights(found, form.weights(), revision=seen, act=request.act)
+        return redirect("matching:round", uuid=uuid)
+
+    return editing.edit(
+        request,
+        "matching/round.html",
+        "weights",
+        partial(WeightsForm, weights=found.weights),
+        first=lambda: {"revision": found.revision, **found.weights},
+        row=found,
+        save=save,
+        said=_("The weights are saved."),
+        round=found,
+        needs=needs,
+    )

@@ -30,14 +30,13 @@ from waterpeers.apps.agreements.queries import (
 from waterpeers.apps.agreements.words import FIELDS
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.partnerships.access import can_commit, can_run
 from waterpeers.apps.partnerships.queries.partnerships import mine, parties_of
 from waterpeers.apps.records import editing
 from waterpeers.domain.agreement_texts import CLAUSES
 from waterpeers.domain.money import decimals_of
 from waterpeers.domain.partnerships import AgreementKind, AgreementState
-from waterpeers.domain.verdicts import NotAllowed, Refused
+from waterpeers.domain.verdicts import NotAllowed
 
 FORM = "agreement"
 
@@ -82,30 +81,32 @@ def draft(request: Request, uuid: UUID) -> HttpResponse:
     partnership = get_object_or_404(mine(request.actor), uuid=uuid)
     NotAllowed.unless(can_run(request.actor, partnership))
     in_force = list(partnership.agreements.filter(state=AgreementState.IN_FORCE).order_by("number"))
-    form = DraftForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
+
+    def save(form: DraftForm) -> HttpResponse:
         given = dict(form.cleaned_data)
         kind, amends = given.pop("kind"), given.pop("amends")
         if kind not in set(AgreementKind):
             raise Http404
         amended = next((a for a in in_force if a.uuid == amends), None)
-        try:
-            made = actions.draft(
-                partnership, AgreementKind(kind), **given, amends=amended, act=request.act
-            )
-            return redirect("agreements:detail", uuid=made.uuid)
-        except Refused as refused:
-            status = show_refusal(form, refused)
-    context = {
-        "partnership": partnership,
-        "form": form,
-        "in_force": in_force,
-        "may_plan": memorandum_in_force(partnership) is not None,
-        "may_begin": not partnership.agreements.filter(kind=AgreementKind.MEMORANDUM).exists(),
-        "uuid": form["uuid"].value() or uuid4(),
-    }
-    return render(request, "agreements/draft.html", context, status=status)
+        made = actions.draft(
+            partnership, AgreementKind(kind), **given, amends=amended, act=request.act
+        )
+        return redirect("agreements:detail", uuid=made.uuid)
+
+    return editing.edit(
+        request,
+        "agreements/draft.html",
+        "agreement-draft",
+        DraftForm,
+        first=editing.new,
+        save=save,
+        said="",
+        partnership=partnership,
+        in_force=in_force,
+        may_plan=memorandum_in_force(partnership) is not None,
+        may_begin=not partnership.agreements.filter(kind=AgreementKind.MEMORANDUM).exists(),
+        uuid=request.POST.get("uuid") or uuid4(),
+    )
 
 
 @require_safe

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,11 +20,10 @@ from waterpeers.apps.agreements.views.agreements import agreement_or_404
 from waterpeers.apps.agreements.words import FILE_CLASSES
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in
-from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import mine
+from waterpeers.apps.records.editing import edit, new
 from waterpeers.domain.partnerships import AgreementState
-from waterpeers.domain.verdicts import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,30 +42,27 @@ def attach(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _files(request: Request, partnership: Partnership, agreement: Agreement | None) -> HttpResponse:
-    status, form = 200, FileForm(initial={"uuid": uuid4()})
-    if request.method == "POST":
-        form = FileForm(request.POST, request.FILES)
-        if form.is_valid():
-            try:
-                actions.attach(
-                    partnership, **form.cleaned_data, agreement=agreement, act=request.act
-                )
-                messages.success(request, _("The file is kept."))
-                return redirect(request.path)
-            except Refused as refused:
-                status = show_refusal(form, refused)
     rows = files_of(partnership, request.actor)
     rows = rows.filter(agreement=agreement) if agreement else rows
     is_open = agreement is None or agreement.state is AgreementState.DRAFT
-    context = {
-        "partnership": partnership,
-        "agreement": agreement,
-        "files": [(row, FILE_CLASSES[row.file_class]) for row in rows],
-        "form": form,
-        "may_attach": is_open and bool(can_attach(request.actor, partnership)),
-    }
-    status = 422 if status == 200 and form.errors else status
-    return render(request, "agreements/files.html", context, status=status)
+
+    def save(form: FileForm) -> HttpResponse:
+        actions.attach(partnership, **form.cleaned_data, agreement=agreement, act=request.act)
+        return redirect(request.path)
+
+    return edit(
+        request,
+        "agreements/files.html",
+        "file",
+        FileForm,
+        first=new,
+        save=save,
+        said=_("The file is kept."),
+        partnership=partnership,
+        agreement=agreement,
+        files=[(row, FILE_CLASSES[row.file_class]) for row in rows],
+        may_attach=is_open and bool(can_attach(request.actor, partnership)),
+    )
 
 
 @require_POST

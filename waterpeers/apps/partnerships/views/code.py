@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -29,6 +29,7 @@ from waterpeers.apps.partnerships.queries.conduct import (
 )
 from waterpeers.apps.partnerships.words.conduct import OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ACCEPTANCES
+from waterpeers.apps.records.editing import edit, new
 from waterpeers.domain.conduct import LOCAL_KEYS
 from waterpeers.domain.verdicts import NotAllowed, Refused
 
@@ -82,23 +83,23 @@ def _accept_context(
 def code_versions(request: Request) -> HttpResponse:
     """Show the versions of the Code and the local rules; add a version."""
     NotAllowed.unless(access.can_keep_the_code(request.actor))
-    status = 200
-    form = VersionForm(
-        request.POST if request.method == "POST" else None, initial={"uuid": uuid4()}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.publish_version(**form.cleaned_data, act=request.act)
-        except Refused as refused:
-            status = show_refusal(form, refused)
-        else:
-            messages.success(request, _("The version is here; now add its texts."))
-            return redirect("partnerships:code-text", uuid=made.uuid)
-    status = 422 if status == 200 and form.errors else status
     here = adopted()
-    rules = [(key, OBLIGATIONS[key], key in here) for key in sorted(LOCAL_KEYS)]
-    context = {"versions": versions(), "form": form, "rules": rules}
-    return render(request, "partnerships/code_versions.html", context, status=status)
+
+    def save(form: VersionForm) -> HttpResponse:
+        made = actions.publish_version(**form.cleaned_data, act=request.act)
+        return redirect("partnerships:code-text", uuid=made.uuid)
+
+    return edit(
+        request,
+        "partnerships/code_versions.html",
+        "code-version",
+        VersionForm,
+        first=new,
+        save=save,
+        said=_("The version is here; now add its texts."),
+        versions=versions(),
+        rules=[(key, OBLIGATIONS[key], key in here) for key in sorted(LOCAL_KEYS)],
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,23 +108,22 @@ def code_text(request: Request, uuid: UUID) -> HttpResponse:
     """Add the wording of a version in one language."""
     NotAllowed.unless(access.can_keep_the_code(request.actor))
     version = get_object_or_404(CodeVersion, uuid=uuid)
-    status = 200
-    form = TextForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
+
+    def save(form: TextForm) -> HttpResponse:
+        actions.upload_text(version, **form.cleaned_data, act=request.act)
+        return redirect("partnerships:code-text", uuid=uuid)
+
+    return edit(
+        request,
+        "partnerships/code_text.html",
+        "code-text",
+        TextForm,
+        first=dict,
+        save=save,
+        said=_("The text is on the site."),
+        version=version,
+        texts=version.texts.order_by("language", "pk"),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.upload_text(version, **form.cleaned_data, act=request.act)
-        except Refused as refused:
-            status = show_refusal(form, refused)
-        else:
-            messages.success(request, _("The text is on the site."))
-            return redirect("partnerships:code-text", uuid=uuid)
-    status = 422 if status == 200 and form.errors else status
-    texts = version.texts.order_by("language", "pk")
-    context = {"version": version, "texts": texts, "form": form}
-    return render(request, "partnerships/code_text.html", context, status=status)
 
 
 @require_POST
