@@ -20,6 +20,11 @@ class Done:
     said: str
 
     @property
+    def texts(self) -> list[str]:
+        """Give the sentences of a refusal."""
+        return [reason["text"] for reason in self.answer["reasons"]]
+
+    @property
     def answer(self) -> Any:
         """Read what was printed."""
         return json.loads(self.out)

@@ -8,20 +8,11 @@ import subprocess
 import sys
 
 import pytest
-from click.testing import CliRunner
 from django.utils import translation
 
 from tests.apps.partnerships import made
-from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.partnerships.models import Partnership
+from tests.cli.doing import do
 from waterpeers.cli.languages import VARIABLES, speak
-from waterpeers.cli.partnerships import partnerships
-from waterpeers.domain.partnerships import PartyRole
-from waterpeers.domain.verdicts import NotReady
-
-
-def run(*arguments: str):
-    return CliRunner().invoke(partnerships, [*arguments, "--json"], standalone_mode=False)
 
 
 @pytest.mark.parametrize(
@@ -52,14 +43,16 @@ def test_a_refusal_speaks_the_language_of_whoever_acts(everybody):
     assert person is not None
     person.language = "fr"
     person.save()
-    done = run("pass-gate", partnership.code, "--as", person.email)
+    in_french = do("pass_gate", partnership.code, "G1", who=person.email)
+    person.language = "en"
+    person.save()
+    in_english = do("pass_gate", partnership.code, "G1", who=person.email)
 
-    assert isinstance(done.exception, NotReady)
-    said = [sentence(reason) for reason in done.exception.verdict.against]
-    with translation.override("fr"):
-        assert said == [sentence(reason) for reason in done.exception.verdict.against]
-    with translation.override("en"):
-        assert said != [sentence(reason) for reason in done.exception.verdict.against]
+    assert [r["code"] for r in in_french.answer["reasons"]] == [
+        r["code"] for r in in_english.answer["reasons"]
+    ]
+    assert "pas" in " ".join(in_french.texts)
+    assert not set(in_french.texts) & set(in_english.texts)
 
 
 def test_a_match_gives_its_reasons_in_french(tmp_path):
@@ -82,24 +75,3 @@ def test_a_match_gives_its_reasons_in_french(tmp_path):
     assert excluded["against"] == [
         "Vous n’avez pas de langue de travail commune, et personne ne paie d’interprète."
     ]
-
-
-@pytest.mark.django_db
-def test_parties_types_and_releases_on_the_command_line(everybody):
-    partnership = made.partnership(everybody)
-    by = ("--as", "mentee.signatory@example.org")
-    added = run("add-party", partnership.code, everybody.platform.name, "facilitator", *by)
-    assert {p["role"] for p in json.loads(added.output)["parties"]} == {
-        "mentor", "mentee", "facilitator",
-    }  # fmt: skip
-    run("remove-party", partnership.code, everybody.platform.name, *by)
-    assert not partnership.parties.filter(role=PartyRole.FACILITATOR).exists()
-
-    corrected = ("--correct", "south_south", "--reason", "They say so.")
-    kind = json.loads(run("type", partnership.code, *corrected, *by).output)
-    assert kind["corrected_type"] == "south_south"
-    back = json.loads(run("type", partnership.code, "--derived", *by).output)
-    assert back["corrected_type"] == ""
-
-    assert run("release", partnership.code, "yes", "--for", "Águas do Lago", *by).exception is None
-    assert Partnership.objects.get(pk=partnership.pk).released_at is None  # the other has not said

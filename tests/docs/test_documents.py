@@ -1,12 +1,16 @@
 """The documents speak of what exists: links, files, and snippets that run."""
 
+import json
 import re
+import shlex
+from itertools import pairwise
 from pathlib import Path
 
 import click
 import pytest
 
 from waterpeers.cli import waterpeers
+from waterpeers.cli.do import OperationCommand
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -56,6 +60,22 @@ def test_commands_that_documents_show_exist(document: Path):
                 command = found
             options = {name for each in command.params for name in each.opts} | {"--data"}
             assert set(re.findall(r"(?<= )--[a-z-]+", line)) <= options | {"--help"}, line
+            if isinstance(command, OperationCommand):
+                assert_can_be_called(command, line)
+
+
+def assert_can_be_called(command: OperationCommand, line: str) -> None:
+    """Give the names, options and fields that a document shows to the operation's command."""
+    words, _, body = line.partition(" <<< ")
+    given = shlex.split(words.partition(" < ")[0])[2:]
+    if "--help" not in given:
+        files = {"--file": "file=README.md"}
+        given = [files.get(before, word) for before, word in pairwise(["", *given])]
+        command.make_context(command.name, given)
+    shapes = command.operation.shapes
+    known = {name for where in ("body", "form") if where in shapes for name in shapes[where].fields}
+    flat = {name for where in ("body", "form") for name in command.operation.fields(where)}
+    assert set(json.loads(shlex.split(body)[0] if body else "{}")) <= known | flat, line
 
 
 def test_names_in_the_walkthrough_are_in_the_files_that_it_names():

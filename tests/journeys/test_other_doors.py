@@ -6,18 +6,16 @@ ordinary tests, on both databases.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from django.test import Client
 from django.utils.timezone import now
 
 from tests.apps.agreements.agreed import CLAUSES
 from tests.apps.partnerships.made import code_text
+from tests.cli.doing import do
 from tests.world import World
 from waterpeers.apps.accounts import actions as accounts
 from waterpeers.apps.accounts.models import Scope
@@ -27,7 +25,6 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.matching.events import Event as Matching
 from waterpeers.apps.partnerships.events import Event as Partnerships
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.cli import Lazy
 from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import AgreementState, Phase
 
@@ -172,51 +169,49 @@ def explain_what_is_open(mentee: Call, mentor: Call, uuid: str, parties: dict[st
                 call("post", f"gates/{uuid}/G2/explain/", said)
 
 
-def test_on_the_command_line(everybody: World, tmp_path: Path):
-    text = str(code_text().uuid)
-    runner = CliRunner()
+def test_on_the_command_line(everybody: World):
+    code_text("Invented")
     mentee, mentor = EMAIL["mentee_signatory"], EMAIL["mentor_signatory"]
     lake, delta = everybody.mentee.name, everybody.mentor.name
 
-    def run(words: str, *more: str, who: str = mentee, file: Any = None) -> Any:
-        arguments = [*words.split(), *more, "--as", who, "--json"]
-        sent = None if file is None else json.dumps(file)
-        done = runner.invoke(Lazy(name="waterpeers"), arguments, sent, standalone_mode=False)
-        assert done.exception is None, (arguments, done.exception, done.output)
-        return json.loads(done.stdout) if done.stdout.strip() else None
+    def run(*words: str, who: str = mentee, **fields: Any) -> Any:
+        done = do(*words, body=fields, who=who)
+        assert done.status == 0, (words, done.said)
+        return done.answer
 
     for name, who, more in ((lake, mentee, {}), (delta, mentor, WILLING)):
-        run("register change", name, "-", who=who, file=PROFILE | more)
-        run("code accept", name, "--office", "Director", who=who)
-    run("strengths state -", "--for", delta, who=mentor, file=STRENGTH)
-    need = run("needs state -", "--for", lake, file=NEED)["uuid"]
-    (candidate,) = run("needs shortlist", need)["candidates"]
-    words = ("--message", "Help us", "--in-return", "Dry years")
-    request = run("requests send", need, "--to", candidate["name"], *words)["uuid"]
-    run("requests answer", request, "yes", who=mentor)
-    (one,) = run("partnerships list")["partnerships"]
-    code = one["code"]
-    run("partnerships change", code, "--earlier", "yes", "--earlier-found", "None was found.")
-    for name, who in ((lake, mentee), (delta, mentor)):
-        wanted = ("--motivation", "We want this.", "--office", "Director")
-        run("partnerships interest", code, "--for", name, *wanted, who=who)
+        run("change_profile", name, who=who, revision=1, profile=PROFILE | more)
+        run("accept_code", name, who=who, text="Invented/en", office="Director")
+    run("declare", "strengths", delta, who=mentor, **STRENGTH)
+    need = run("declare", "needs", lake, **NEED)["uuid"]
+    (candidate,) = run("shortlist", need)["candidates"]
+    asked = {"mentor": candidate["name"], "message": "Help us", "gives_in_return": "Dry years"}
+    request = run("send_request", need, **asked)["uuid"]
+    run("answer_request", request, who=mentor, accept=True)
+    (one,) = run("partnerships")["items"]
+    code, revision = one["code"], one["revision"]
+    looked = {"earlier_looked_up": "yes", "earlier_partnerships": "None was found."}
+    run("change_partnership", code, revision=revision, **looked)
+    sides = {f"{code}/mentee": mentee, f"{code}/mentor": mentor}
+    for party, who in sides.items():
+        run("express_interest", party, who=who, motivation="We want this.", office="Director")
         for obligation in ("O2.2", "O2.3"):
-            run("partnerships state", code, obligation, "yes", "--for", name, who=who)
-    run("partnerships pass-gate", code, "--gate", "G1")
+            run("make_statement", party, obligation, who=who, answer="yes")
+    run("pass_gate", code, "G1")
 
-    run("agreements draft", code, "--title", "By the lake")
+    run("draft_agreement", code, title="By the lake")
     agreement = f"{code}/1"
-    run("agreements contribute", agreement, "-", who=mentor, file=DAYS | {"party": delta})
-    run("agreements set", agreement, "-", file=whole([lake, delta], text))
-    read = run("agreements open", agreement)["fingerprint"]
-    for name, who in ((lake, mentee), (delta, mentor)):
-        signed = ("--name", "Ana Example", "--office", "Director", "--fingerprint", read)
-        run("agreements sign", agreement, "--for", name, *signed, who=who)
-    gates = {gate["gate"]: gate for gate in run("partnerships show", code)["gates"]}
-    for line in gates["G2"]["to_explain"]:
-        for name, who in ((lake, mentee), (delta, mentor)):
-            said = ("--for", name, "--gate", "G2", "--text", "We talked of it.")
-            run("partnerships explain", code, line["item"], *said, who=who)
-    run("agreements in-force", agreement)
+    run("promise", agreement, who=mentor, **DAYS, party=f"{code}/{delta}")
+    revision = run("agreement", agreement)["revision"]
+    run("change_agreement", agreement, revision=revision, **whole([*sides], "Invented/en"))
+    read = run("open_for_signature", agreement)["fingerprint"]
+    for party, who in sides.items():
+        signature = {"party": party, "name": "Ana Example", "office": "Director"}
+        run("sign_agreement", agreement, who=who, fingerprint=read, **signature)
+    for line in run("gate", code, "G2")["lines"]:
+        for party, who in sides.items() if line["status"] == "to_explain" else ():
+            said = {"party": party, "item": line["item"], "text": "We talked of it."}
+            run("explain_gate", code, "G2", who=who, **said)
+    run("bring_into_force", agreement)
 
     the_end_is_reached()

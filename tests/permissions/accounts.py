@@ -1,5 +1,6 @@
 """Lines of the permission table."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -74,6 +75,19 @@ def a_claim(world: World) -> dict[str, Any]:
     return {"uuid": claim.uuid}
 
 
+def role_for(who: str, role: str) -> Callable[[World], dict[str, Any]]:
+    """A role in the mentor's organisation for one of the people of the table."""
+
+    def given(world: World) -> dict[str, Any]:
+        somebody = world.people[who]
+        assert somebody is not None
+        return {"person": str(somebody.uuid), "role": role}
+
+    return given
+
+
+A_KEY = {"name": "for a test", "scopes": ["read"]}
+API = {"visitor": 401}
 VISITOR = {"visitor": 302}
 KEEPERS = {"facilitator": 200, "administrator": 200}
 MENTORS = {"mentor_coordinator": 200, "mentor_signatory": 200}
@@ -134,6 +148,23 @@ ROWS: list[Row] = [
     Row("api:me", 200, expected={"visitor": 401}),
     Row("api:people_of", 403, mentor, expected={"visitor": 401} | MENTORS | KEEPERS),
     Row("api:claims", 200, expected={"visitor": 401}),
+    Row("api:change_me", 200, method="patch", data=lambda w: {"name": "I"}, json=True,
+        expected=API),
+    Row("api:my_keys", 200, expected=API),
+    Row("api:make_key", 201, method="post", data=lambda w: A_KEY, expected=API, json=True),
+    Row("api:end_key", 404, a_key, "delete", expected=API | {"outsider": 204}),
+    Row("api:my_invitations", 200, expected=API),
+    Row("api:accept_invitation", 404, for_the_outsider, "post", expected=API | {"outsider": 200}),
+    Row("api:add_person", 403, method="post", data=lambda w: {"email": "x@example.org"},
+        expected=API | {"administrator": 201}, json=True),
+    Row("api:invitations", 403, mentor, expected=API | MENTORS | KEEPERS),
+    Row("api:withdraw_invitation", 404, an_invitation, "delete",
+        expected=API | dict.fromkeys((*MENTORS, *KEEPERS), 204)),
+    # Only those who know of the person; to whom one is nobody, the person is not there.
+    Row("api:give_role", 403, mentor, "post", role_for("mentor_coordinator", "reporter"),
+        API | {"mentor_signatory": 201, "facilitator": 201, "administrator": 201}, True),
+    Row("api:give_role", 403, mentor, "post", role_for("outsider", "reporter"),
+        API | dict.fromkeys(MENTORS, 404) | dict.fromkeys(KEEPERS, 201), True),
     # Without a JSON body nobody gets further than this; the actions are the pages' own.
     Row("api:invite", 400, mentor, "post", expected={"visitor": 401}),
     Row("api:make_claim", 400, mentor, "post", expected={"visitor": 401}),
@@ -147,4 +178,4 @@ ROWS: list[Row] = [
         | {"mentor_coordinator": 409, "mentor_signatory": 409}
         | {"facilitator": 409, "administrator": 409},
     ),
-]
+]  # fmt: skip

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 
 from tests.apps.agreements.agreed import Deal
 from tests.conftest import NOON
-from tests.permissions.rows import Row
+from tests.permissions.rows import Pages, Row
 from tests.world import World
 from waterpeers.apps.agreements.actions import agreements, attachments
 from waterpeers.apps.agreements.models import Agreement
@@ -120,14 +120,6 @@ def signature(world: World) -> dict[str, Any]:
     }
 
 
-class Pages(ContentFile):
-    """A file that each of the roles sends from its start."""
-
-    def read(self, *size: int) -> bytes:
-        self.seek(0)
-        return super().read(*size)
-
-
 def on_paper(world: World) -> dict[str, Any]:
     pages = Pages(PDF, name="signed.pdf")
     return signature(world) | {"signed_on": NOON.date().isoformat(), "file": pages}
@@ -154,6 +146,9 @@ ROWS += [
     Row("api:sign_on_paper", 403, opened, "post", on_paper, API | {"mentee_signatory": 201}),
     Row("api:partnership_files", 200, nothing_yet, expected=API),
     Row("api:keep_file", 422, nothing_yet, "post", expected=API | {"outsider": 422}),
+    Row("api:take_file", 200, file("parties"), expected=API),
+    Row("api:take_file", 404, file("restricted"), expected=API | {
+        "mentee_signatory": 200, "mentor_coordinator": 200, "mentor_signatory": 200}),
     Row("api:remove_file", 404, file("parties"), "delete",
         expected=API | {"mentee_reporter": 403, "mentee_signatory": 204}),
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.apps.partnerships import made
-from tests.permissions.rows import Row
+from tests.permissions.rows import Pages, Row
 from tests.world import World
 from waterpeers.apps.partnerships.models import CodeText, Partnership
 from waterpeers.domain.partnerships import PartyRole
@@ -67,6 +67,11 @@ def new_version(world: World) -> dict[str, Any]:
         "valid_from": "2024-01-01",
         "grace_days": 180,
     }
+
+
+def code_text(world: World) -> dict[str, Any]:
+    pages = Pages(b"%PDF-1.7 invented", name="code.pdf")
+    return {"language": "en", "title": "Code", "file": pages}
 
 
 def only(status: int, *who: str) -> dict[str, int]:
@@ -134,6 +139,14 @@ API_ROWS = [
     Row("api:release_partnership", 403, a_side, "put", lambda w: {"agrees": True},
         API_BY_MENTEE, True),
     Row("api:code_versions", 200),
+    Row("api:publish_code_version", 403, method="post", data=new_version, json=True,
+        expected=API | only(201, "administrator")),
+    # The text of English is there already (409).
+    Row("api:upload_code_text", 403, a_version, "post", code_text,
+        expected=API | only(409, "administrator")),
+    Row("api:obligations", 200),
+    Row("api:switch_obligation", 403, lambda w: {"obligation": "L1"}, "put",
+        lambda w: {"is_on": True}, API | only(200, "administrator"), True),
     Row("api:code_standing", 200, mentee_with_code, expected=API),
     Row(
         "api:accept_code", 403, mentee_with_code, "post", acceptance,

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from tests.world import World
 
 WHO = (
@@ -23,6 +25,14 @@ WHO = (
 def nothing(world: World) -> dict[str, Any]:
     """No parameters."""
     return {}
+
+
+class Pages(ContentFile):
+    """A file that each of the roles sends from its start."""
+
+    def read(self, *size: int) -> bytes:
+        self.seek(0)
+        return super().read(*size)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from uuid import UUID
 
 import click
 
@@ -11,7 +10,7 @@ from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.cli.languages import speak
 from waterpeers.cli.tables import need_tables
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import MACHINE, Actor
 
 as_person = click.option(
     "--as", "who", metavar="PERSON", help="E-mail of the person who acts.", default=None
@@ -30,7 +29,7 @@ def actor_named(email: str | None) -> Actor:
     """
     need_tables()
     if email is None:
-        return Actor(person=UUID(int=0), is_administrator=True)
+        return Actor(person=MACHINE, is_administrator=True)
     person = Person.objects.filter(email__iexact=email, is_active=True).first()
     if person is None:
         raise click.UsageError(f"Nobody here has the e-mail {email}.")

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any, TextIO, TypeVar
+from typing import Any, TextIO
 from uuid import UUID
 
 import click
 from django.apps import apps
-from django.db.models import Q
-from ninja import Schema
-from pydantic import ValidationError
 
 from waterpeers.apps.foundation.named import rows_named
 from waterpeers.apps.operators.models import Organisation
@@ -19,15 +15,6 @@ from waterpeers.cli.edge import Unreadable
 from waterpeers.domain.actors import Actor
 
 MOST_CHARACTERS = 2_000_000
-Shape = TypeVar("Shape", bound=Schema)
-
-
-def named(text: str, field: str) -> Q:
-    """Look for a uuid where the text is one, else in a field."""
-    try:
-        return Q(uuid=UUID(text))
-    except ValueError:
-        return Q(**{field: text})
 
 
 def organisation_named(name: str, actor: Actor) -> Organisation:
@@ -37,7 +24,9 @@ def organisation_named(name: str, actor: Actor) -> Organisation:
 
 
 def uuid_named(actor: Actor, row: str, text: str) -> str:
-    """Give the uuid of the one row that a text names; what is a uuid already stays."""
+    """Give the uuid of the one row that a text names; a uuid stays, and so does no name."""
+    if not text:
+        return text
     try:
         return str(UUID(text))
     except ValueError:
@@ -68,25 +57,6 @@ def read_json(file: TextIO, empty: Any = None) -> Any:
     except json.JSONDecodeError as problem:
         place = f"line {problem.lineno}, column {problem.colno}"
         raise Unreadable(f"{_name(file)}: {place}: this is not JSON ({problem.msg}).") from problem
-
-
-def read_as(
-    shape: type[Shape],
-    file: TextIO,
-    arranged: Callable[[dict[str, Any]], dict[str, Any]] = lambda fields: fields,
-) -> Shape:
-    """Read one JSON object as a shape of the API; ``arranged`` puts its fields in their places."""
-    fields = read_json(file)
-    if not isinstance(fields, dict):
-        raise Unreadable(f"{_name(file)}: one JSON object is expected.")
-    try:
-        return shape(**arranged(fields))
-    except ValidationError as problem:
-        faults = [
-            f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
-            for fault in problem.errors()
-        ]
-        raise Unreadable(f"{_name(file)}: {'; '.join(faults)}") from None
 
 
 def _name(file: TextIO) -> str:

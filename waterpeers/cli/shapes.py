@@ -59,6 +59,11 @@ class Shape:
         return self._part(self.schema["items"]) if "items" in self.schema else None
 
     @property
+    def keys(self) -> Shape | None:
+        """Give what the names of an object's fields are, where any may be there."""
+        return self._part(self.schema["propertyNames"]) if "propertyNames" in self.schema else None
+
+    @property
     def choices(self) -> list[Shape]:
         """Give what this may be one of, null aside; itself where it is one thing."""
         several = [self._part(each) for each in self.schema.get("anyOf", ())]
@@ -111,7 +116,9 @@ class Shape:
                 return find(shape.schema[NAMES]["row"], value)
             if isinstance(value, list) and shape.items is not None:
                 return [shape.items.with_uuids(each, find) for each in value]
-            if isinstance(value, dict) and shape.fields:
+            if isinstance(value, dict) and shape.keys is not None:
+                return {shape.keys.with_uuids(name, find): each for name, each in value.items()}
+            if isinstance(value, dict):
                 known = shape.fields
                 return {
                     name: known[name].shape.with_uuids(each, find) if name in known else each

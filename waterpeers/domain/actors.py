@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+MACHINE = UUID(int=0)  # in the place of a person
+
 
 class Role(StrEnum):
     """What a person may do for an organisation; one person may hold several."""
@@ -27,6 +29,11 @@ class Actor:
     person: UUID | None = None
     memberships: frozenset[tuple[UUID, Role]] = frozenset()
     is_administrator: bool = False
+
+    @property
+    def is_machine(self) -> bool:
+        """Whoever runs the machine and does not say who it is: an administrator without a name."""
+        return self.person == MACHINE
 
     @property
     def is_known(self) -> bool:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from click.testing import CliRunner
 from django.urls import reverse
 from django.utils.timezone import now
 
 from tests.apps.partnerships import made
+from tests.cli.doing import do
 from tests.stated import need, round_, strength
 from tests.world import World, signed_in
 from waterpeers.apps.matching.models import Need, Request, Round, Strength
@@ -19,9 +18,7 @@ from waterpeers.apps.matching.words import CRITERIA
 from waterpeers.apps.operators.actions.profiles import change_profile
 from waterpeers.apps.partnerships.actions.conduct import accept_code
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.cli.needs import needs, requests, rounds, strengths
 from waterpeers.domain.actors import Act
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 pytestmark = pytest.mark.django_db
 NEED = {
@@ -51,11 +48,6 @@ def everybody(everybody: World) -> World:
 
 def call(client: Any, method: str, address: str, data: Any = None) -> Any:
     return getattr(client, method)(f"/api/{address}", data, content_type="application/json")
-
-
-def run(command: Any, *arguments: str, stdin: Any = None) -> Any:
-    text = None if stdin is None else json.dumps(stdin)
-    return CliRunner().invoke(command, [*arguments, "--json"], input=text, standalone_mode=False)
 
 
 def test_a_need_becomes_a_partnership_over_the_api(client, everybody):
@@ -88,23 +80,24 @@ def test_a_need_becomes_a_partnership_over_the_api(client, everybody):
 
 def test_a_need_becomes_a_partnership_on_the_command_line(everybody):
     mentee, mentor = "mentee.signatory@example.org", "mentor.coordinator@example.org"
-    stated = run(needs, "state", "-", "--for", everybody.mentee.name, "--as", mentee, stdin=NEED)
-    assert stated.exception is None, stated.output
-    uuid = json.loads(stated.output)["uuid"]
+    stated = do("declare", "needs", everybody.mentee.name, body=NEED, who=mentee)
+    assert stated.status == 0, stated.said
+    uuid = stated.answer["uuid"]
     offer = {"working_area": "water_losses", "sentence": "We find leaks", "visibility": "network"}
-    by_mentor = ("--for", str(everybody.mentor.uuid), "--as", mentor)
-    assert run(strengths, "state", "-", *by_mentor, stdin=offer).exception is None
+    assert do("declare", "strengths", everybody.mentor.uuid, body=offer, who=mentor).status == 0
 
-    found = json.loads(run(needs, "shortlist", uuid, "--keep", "--as", mentee).output)
-    assert [each["name"] for each in found["candidates"]] == [everybody.mentor.name]
+    found = do("shortlist", uuid, who=mentee).answer["candidates"]
+    assert [each["name"] for each in found] == [everybody.mentor.name]
+    kept = do("keep_shortlist", uuid, who=mentee).answer
+    assert [each["mentor"] for each in kept["candidates"]] == [str(everybody.mentor.uuid)]
+    assert do("kept_shortlists", uuid, who=mentee).answer["items"] == [kept]
 
-    words = ("--message", "Help us", "--in-return", "Dry years")
-    sent = run(requests, "send", uuid, "--to", everybody.mentor.name, *words, "--as", mentee)
-    request = json.loads(sent.output)["uuid"]
-    waiting = json.loads(run(requests, "list", "--as", mentor).output)["requests"]
+    asked = {"mentor": everybody.mentor.name, "message": "Help us", "gives_in_return": "Dry years"}
+    request = do("send_request", uuid, body=asked, who=mentee).answer["uuid"]
+    waiting = do("requests", who=mentor).answer["items"]
     assert [row["state"] for row in waiting] == ["sent"]
-    answered = run(requests, "answer", request, "yes", "--as", mentor)
-    assert json.loads(answered.output)["partnership"] == str(Partnership.objects.get().uuid)
+    answered = do("answer_request", request, body={"accept": True}, who=mentor).answer
+    assert answered["partnership"] == str(Partnership.objects.get().uuid)
 
 
 def test_what_one_may_not_see_is_not_listed(client, everybody):
@@ -114,8 +107,7 @@ def test_what_one_may_not_see_is_not_listed(client, everybody):
     seen = call(client, "get", "matching/needs/").json()
 
     assert [row["visibility"] for row in seen["items"]] == ["network"]
-    listed = run(needs, "list", "--as", "outsider@example.org")
-    assert len(json.loads(listed.output)["needs"]) == 1
+    assert do("declarations", "needs", who="outsider@example.org").answer["count"] == 1
 
 
 def test_the_same_refusal_by_page_api_and_command_line(client, everybody):
@@ -124,15 +116,13 @@ def test_the_same_refusal_by_page_api_and_command_line(client, everybody):
     of_mentee = f"of/{everybody.mentee.uuid}/"
     page = client.post(f"/match/need/{of_mentee}", public | {"uuid": str(uuid4())})
     over_api = call(client, "post", f"matching/needs/{of_mentee}", public)
-    arguments = ("--for", everybody.mentee.name, "--as", "mentee.signatory@example.org")
-    by_command = run(needs, "state", "-", *arguments, stdin=public)
+    who = "mentee.signatory@example.org"
+    by_command = do("declare", "needs", everybody.mentee.name, body=public, who=who)
 
     assert page.status_code == over_api.status_code == 422
     reasons = [(r["field"], r["code"]) for r in over_api.json()["reasons"]]
     assert reasons == [("sentence", "required"), ("agreed_to_public", "public_need_needs_a_yes")]
-    assert isinstance(by_command.exception, NotValid)
-    said = [(r.field, r.code) for r in by_command.exception.verdict.against]
-    assert said == reasons
+    assert (by_command.status, by_command.answer) == (1, over_api.json())
     assert Need.objects.count() == 0
 
 
@@ -151,16 +141,16 @@ def test_an_older_copy_does_not_overwrite(client, everybody):
 
 def test_rounds_are_run_by_facilitators_alone(client, everybody):
     found = round_(everybody)
-    done = run(rounds, "weights", str(found.uuid), "--weight", "scale=3", "--as",
-               "facilitator@example.org")  # fmt: skip
-    assert json.loads(done.output)["weights"] == {"scale": 3.0}
+    facilitator = "facilitator@example.org"
+    change = ("set_weights", found.uuid)
+    done = do(*change, body={"revision": 1, "weights": {"scale": 3}}, who=facilitator)
+    assert done.answer["weights"] == {"scale": 3.0}
 
-    refused = run(rounds, "close", str(found.uuid), "--as", "mentee.signatory@example.org")
-    assert isinstance(refused.exception, NotAllowed)
-    run(rounds, "close", str(found.uuid), "--as", "facilitator@example.org")
-    late = run(rounds, "weights", str(found.uuid), "--weight", "scale=1", "--as",
-               "facilitator@example.org")  # fmt: skip
-    assert isinstance(late.exception, NotReady)
+    refused = do("close_round", found.uuid, who="mentee.signatory@example.org")
+    assert refused.answer["error"] == "not_allowed"
+    assert do("close_round", found.uuid, who=facilitator).status == 0
+    late = do(*change, body={"revision": 2, "weights": {"scale": 1}}, who=facilitator)
+    assert late.answer["error"] == "not_ready"
 
 
 def test_weights_stand_in_the_order_of_the_criteria_however_they_are_kept(everybody):
@@ -178,6 +168,4 @@ def test_weights_stand_in_the_order_of_the_criteria_however_they_are_kept(everyb
     ["", "[]", '{"sentence": "x"}', '{"working_area": "magic", "sentence": "x"}', "{", "NaN"],
 )
 def test_what_has_not_the_shape_is_unreadable(everybody, data):
-    arguments = ["state", "-", "--for", everybody.mentee.name]
-    done = CliRunner().invoke(needs, arguments, input=data, standalone_mode=False)
-    assert getattr(done.exception, "exit_code", None) == 2, done.exception
+    assert do("declare", "needs", everybody.mentee.name, body=data).status == 2

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
+from tests.cli.doing import do
 from tests.conftest import NOON
 from tests.world import World, operator
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.operators.actions.profiles import change_profile
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.cli.register import register
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import Visibility
-from waterpeers.domain.verdicts import NotAllowed, Stale
 
 pytestmark = pytest.mark.django_db
 PROFILE = {"name": "Serra Água", "country": "MZ", "connections": 1200, "services": ["water"]}
@@ -33,18 +30,13 @@ def call(client: Any, method: str, address: str, data: Any = None) -> Any:
     return getattr(client, method)(f"/api/register/{address}", data, "application/json")
 
 
-def run(*arguments: str, stdin: Any = None) -> Any:
-    text = None if stdin is None else json.dumps(stdin)
-    return CliRunner().invoke(register, [*arguments, "--json"], input=text, standalone_mode=False)
-
-
 def test_the_list_is_the_one_of_the_page(client, everybody):
     found = client.get("/api/register/", {"text": "aguas", "country": "MZ"}).json()
-    listed = json.loads(run("list", "--text", "aguas", "--country", "MZ").output)
+    listed = do("organisations", "--text", "aguas", "--country", "MZ").answer
 
     assert [line["name"] for line in found["items"]] == ["Águas do Lago"]
-    assert listed["count"] == found["count"] == 1
-    assert listed["organisations"] == found["items"]
+    assert listed["count"] == 1
+    assert listed["items"] == found["items"]
     assert client.get("/api/register/", {"text": "no\x00thing"}).json()["count"] == 0
 
 
@@ -87,31 +79,34 @@ def test_a_change_is_checked_and_guarded(client, everybody):
 
 
 def test_an_organisation_is_proposed_then_approved(client, everybody):
-    added = run("add", "-", "--as", "outsider@example.org", stdin=PROFILE)
-    assert json.loads(added.output)["state"] == "proposed"
+    outsider, facilitator = "outsider@example.org", "facilitator@example.org"
+    added = do("add_organisation", body={"profile": PROFILE}, who=outsider)
+    assert added.answer["state"] == "proposed"
     name = PROFILE["name"]
-    assert call(client, "get", f"{json.loads(added.output)['uuid']}/").status_code == 404
+    assert call(client, "get", f"{added.answer['uuid']}/").status_code == 404
 
-    refused = run("mark", name, "approve", "--as", "outsider@example.org")
-    assert isinstance(refused.exception, NotAllowed)
-    approved = run("mark", name, "approve", "--as", "facilitator@example.org")
-    assert json.loads(approved.output)["state"] == "listed"
+    refused = do("approve_organisation", name, who=outsider)
+    assert refused.answer["error"] == "not_allowed"
+    approved = do("approve_organisation", name, who=facilitator)
+    assert approved.answer["state"] == "listed"
     assert Entry.objects.filter(event="organisation.approved").count() == 1
 
 
 def test_the_command_line_changes_and_guards_too(everybody):
-    change = ("change", everybody.mentee.name, "-", "--as", "mentee.reporter@example.org")
-    done = run(*change, stdin={"staff": 12, "visibility": {"staff": "network"}})
-    assert json.loads(done.output)["profile"]["staff"] == 12
-    assert isinstance(run(*change, stdin={"staff": 13, "revision": 1}).exception, Stale)
-    shown = run("show", everybody.mentee.name, "--as", "mentee.reporter@example.org")
-    assert json.loads(shown.output)["notes"]["staff"]["visibility"] == "network"
+    reporter, name = "mentee.reporter@example.org", everybody.mentee.name
+    change = {"revision": 1, "profile": {"staff": 12}, "visibility": {"staff": "network"}}
+    done = do("change_profile", name, body=change, who=reporter)
+    assert done.answer["profile"]["staff"] == 12
+    late = do("change_profile", name, body={"revision": 1, "profile": {"staff": 13}}, who=reporter)
+    assert (late.status, late.answer["error"]) == (1, "changed_meanwhile")
+    shown = do("organisation", name, who=reporter)
+    assert shown.answer["notes"]["staff"]["visibility"] == "network"
 
 
 @pytest.mark.parametrize("data", [[], {"colour": "blue"}, {"connections": "many"}])
 def test_what_has_not_the_shape_is_unreadable(everybody, data):
-    done = run("change", everybody.mentee.name, "-", stdin=data)
-    assert getattr(done.exception, "exit_code", None) == 2, done.exception
+    body = data and {"revision": 1, "profile": data}
+    assert do("change_profile", everybody.mentee.name, body=body).status == 2
 
 
 @pytest.mark.parametrize("rows", [3, 60])

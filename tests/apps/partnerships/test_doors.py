@@ -5,33 +5,20 @@ from __future__ import annotations
 import html
 import json
 import re
+from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from django.test import Client
 from django.urls import reverse
 
 from tests.apps.partnerships import made
+from tests.cli.doing import do
 from tests.world import signed_in
-from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.partnerships.models import Interest, Partnership
-from waterpeers.cli.code import code
 from waterpeers.cli.edge import REFUSED
-from waterpeers.cli.partnerships import partnerships
 from waterpeers.domain.partnerships import PartyRole, Phase
-from waterpeers.domain.verdicts import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-def on_the_command_line(*arguments: object, command=partnerships) -> tuple[int, str, list[str]]:
-    """Status, what was printed, and the sentences of a refusal."""
-    result = CliRunner().invoke(command, [str(a) for a in arguments], standalone_mode=False)
-    if isinstance(result.exception, Refused):
-        texts = [sentence(reason) for reason in result.exception.verdict.against]
-        return REFUSED, result.output, texts
-    assert result.exception is None, result.exception
-    return result.return_value, result.output, []
 
 
 def said_on_the_page(answer) -> list[str]:
@@ -48,15 +35,13 @@ def test_a_gate_that_stays_closed_gives_the_same_reasons_everywhere(everybody):
 
     page = client.post(reverse("compliance:pass-gate", args=[opened.uuid, "G1"]))
     api = client.post(f"/api/gates/{opened.uuid}/G1/pass/")
-    status, _, texts = on_the_command_line(
-        "pass-gate", opened.code, "--as", "mentor.coordinator@example.org"
-    )
+    done = do("pass_gate", opened.code, "G1", who="mentor.coordinator@example.org")
 
-    assert (page.status_code, api.status_code, status) == (409, 409, REFUSED)
+    assert (page.status_code, api.status_code, done.status) == (409, 409, REFUSED)
     by_api = [reason["text"] for reason in api.json()["reasons"]]
-    assert said_on_the_page(page) == by_api == texts
-    assert "Águas do Lago has not expressed its interest (ask their signatory)." in texts
-    assert len(texts) == 13
+    assert said_on_the_page(page) == by_api == done.texts
+    assert "Águas do Lago has not expressed its interest (ask their signatory)." in done.texts
+    assert len(done.texts) == 13
 
 
 def test_somebody_else_signing_is_refused_everywhere(everybody):
@@ -71,14 +56,12 @@ def test_somebody_else_signing_is_refused_everywhere(everybody):
     api = client.put(
         f"/api/partnerships/parties/{side.uuid}/interest/", json.dumps(fields), "application/json"
     )
-    status, _, texts = on_the_command_line(
-        "interest", opened.code, "--for", "Águas do Lago", "--motivation", "x", "--office", "x",
-        "--as", "mentor.signatory@example.org",
-    )  # fmt: skip
+    of_mentee = f"{opened.code}/Águas do Lago"
+    done = do("express_interest", of_mentee, body=fields, who="mentor.signatory@example.org")
 
-    assert (page.status_code, api.status_code, status) == (403, 403, REFUSED)
-    assert [r["text"] for r in api.json()["reasons"]] == texts
-    assert texts[0] in page.content.decode()
+    assert (page.status_code, api.status_code, done.status) == (403, 403, REFUSED)
+    assert [r["text"] for r in api.json()["reasons"]] == done.texts
+    assert done.texts[0] in page.content.decode()
     assert Interest.objects.count() == 0
 
 
@@ -135,34 +118,57 @@ def test_the_whole_way_to_g1_over_the_api(everybody):
 
 
 def test_the_whole_way_to_g1_on_the_command_line(everybody):
-    made.code_text()
+    made.code_text("Invented")
     for organisation in (everybody.mentee, everybody.mentor):
         made.complete_profile(organisation)
-    mentee = ("--as", "mentee.signatory@example.org")
-    mentor = ("--as", "mentor.signatory@example.org")
+    mentee, mentor = "mentee.signatory@example.org", "mentor.signatory@example.org"
+    sides = ((everybody.mentee, "mentee", mentee), (everybody.mentor, "mentor", mentor))
 
-    _, printed, _ = on_the_command_line(
-        "open", "--mentee", "Águas do Lago", "--mentor", everybody.mentor.uuid, "--title", "Lake",
-        "--area", "water_losses", "--need", "Half is lost.", "--strength", "Zones.", "--json",
-        *mentee,
-    )  # fmt: skip
-    name = json.loads(printed)["code"]
-    found = ("--earlier", "yes", "--earlier-found", "None.")
-    assert on_the_command_line("change", name, *found, *mentee)[0] == 0
-    for operator, who in (("Águas do Lago", mentee), ("Waterbedrijf Delta", mentor)):
-        side = ("--for", operator)
-        on_the_command_line("accept", operator, "--office", "Director", *who, command=code)
-        on_the_command_line(
-            "interest", name, *side, "--motivation", "Yes", "--office", "Director", *who
-        )
+    def done(*words: object, body: object = None, who: str) -> Any:
+        found = do(*words, body=body, who=who)
+        assert found.status == 0, found.said
+        return found.answer
+
+    opened = {
+        "title": "Lake", "working_areas": ["water_losses"],
+        "need_text": "Half is lost.", "strength_text": "Zones.",
+        "parties": [{"organisation": each.name, "role": role} for each, role, _who in sides],
+    }  # fmt: skip
+    name = done("open_partnership", body=opened, who=mentee)["code"]
+    looked = {"revision": 1, "earlier_looked_up": "yes", "earlier_partnerships": "None."}
+    done("change_partnership", name, body=looked, who=mentee)
+    for organisation, role, who in sides:
+        accepted = {"text": "Invented/en", "office": "Director"}
+        done("accept_code", organisation.name, body=accepted, who=who)
+        interest = {"motivation": "Yes", "office": "Director"}
+        done("express_interest", f"{name}/{role}", body=interest, who=who)
         for obligation in ("O2.2", "O2.3"):
-            on_the_command_line("state", name, obligation, "yes", *side, *who)
-    assert on_the_command_line("pass-gate", name, *mentor)[0] == 0
+            done("make_statement", f"{name}/{role}", obligation, body={"answer": "yes"}, who=who)
+    done("pass_gate", name, "G1", who=mentor)
 
     assert Partnership.objects.get().phase is Phase.AGREE
-    _, shown, _ = on_the_command_line("show", name, "--json", *mentee)
-    assert json.loads(shown)["phase"] == "agree"
-    assert on_the_command_line("stop", name, "stop_by_mentee", "--reason", "Flood", *mentee)[0] == 0
+    assert done("partnership", name, who=mentee)["phase"] == "agree"
+    stopped = done("move_partnership", name, "stop_by_mentee", body={"reason": "Flood"}, who=mentee)
+    assert stopped["state_reason"] == "Flood"
+
+
+def test_parties_types_and_releases_on_the_command_line(everybody):
+    partnership = made.partnership(everybody)
+    who = "mentee.signatory@example.org"
+    party = {"organisation": everybody.platform.name, "role": "facilitator"}
+    assert do("add_party", partnership.code, body=party, who=who).answer["role"] == "facilitator"
+    gone = do("remove_party", f"{partnership.code}/facilitator", who=who)
+    assert (gone.status, gone.answer) == (0, None)
+    assert not partnership.parties.filter(role=PartyRole.FACILITATOR).exists()
+
+    corrected = {"type": "south_south", "reason": "They say so."}
+    kind = do("correct_type", partnership.code, body=corrected, who=who).answer
+    assert kind["corrected_type"] == "south_south"
+    back = do("correct_type", partnership.code, body={"type": ""}, who=who).answer
+    assert back["corrected_type"] == ""
+
+    agreed = do("release_partnership", f"{partnership.code}/mentee", body={"agrees": True}, who=who)
+    assert agreed.answer["released_at"] is None  # the other has not said
 
 
 @pytest.mark.parametrize(
@@ -234,8 +240,7 @@ def test_unseen_things_are_not_there_by_any_door(everybody):
     body = json.dumps({"motivation": "x", "office": "x"})
     put = client.put(f"/api/partnerships/parties/{side.uuid}/interest/", body, "application/json")
     assert put.status_code == 404
-    result = CliRunner().invoke(partnerships, ["show", opened.code, "--as", "outsider@example.org"])
-    assert result.exit_code == 2
+    assert do("partnership", opened.code, who="outsider@example.org").status == 2
 
 
 def test_without_an_official_text_the_public_page_says_so(client):

@@ -8,10 +8,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.cli.doing import do
 from tests.conftest import NOON
 from tests.stated import need
 from tests.world import World
@@ -23,7 +23,6 @@ from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.events import Event
 from waterpeers.apps.workbooks.models import Upload, UploadState
 from waterpeers.apps.workbooks.queries import kinds, workbook
-from waterpeers.cli.workbooks import workbook as command
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
@@ -292,21 +291,23 @@ def test_programs_do_the_same(client, everybody):
 
 
 def test_the_command_line_does_the_same(everybody, tmp_path):
-    def run(*arguments: str) -> Any:
-        as_reporter = ("--as", "mentee.reporter@example.org", "--json")
-        result = CliRunner().invoke(command, [*arguments, *as_reporter], standalone_mode=False)
-        assert result.exception is None, result.output
-        return result.return_value, json.loads(result.output)
-
+    reporter, name = "mentee.reporter@example.org", everybody.mentee.name
     path = tmp_path / "needs.xlsx"
-    run("get", "needs", "--for", everybody.mentee.name, "--to", str(path))
+    do("take_workbook", name, "needs", "--to", path, who=reporter)
     path.write_bytes(edited(path.read_bytes(), C3="Ours", C4="No area"))
 
-    status, found = run("preview", str(path))
-    assert status == 1
+    sent = do("send_workbook", name, "--file", f"file={path}", who=reporter).answer
+    found = do("preview_workbook", sent["uuid"], who=reporter).answer
     assert [fault["address"] for fault in found["faults"]] == ["Needs!B4"]
     assert Need.objects.get().revision == 1
     change_meanwhile(everybody, "Theirs")
-    status, found = run("apply", str(path), "--good-rows", "--ours", "all")
-    assert (status, found["lines_stored"]) == (0, 1)
+    found = do("preview_workbook", sent["uuid"], who=reporter).answer
+    cells = [cell for line in found["lines"] for cell in line["cells"] if cell["is_conflict"]]
+    chosen = {
+        "seen": found["seen"],
+        "lines": [line["name"] for line in found["lines"] if line["is_good"]],
+        "ours": [cell["address"] for cell in cells],
+    }
+    done = do("apply_workbook", sent["uuid"], body=chosen, who=reporter)
+    assert (done.status, done.answer["lines_stored"]) == (0, 1)
     assert Need.objects.get().sentence == "Ours"

@@ -297,12 +297,12 @@ def make_key(
 ) -> tuple[ApiKey, str]:
     """Make a key to the API for oneself; its text is given once and never kept.
 
-    An administrator may make one for somebody else, from the command line, but none that signs.
+    Whoever runs the machine may make one for somebody else, but none that signs.
     """
     owner = person_uuid or act.actor.person
     if owner is None:
         raise NotAllowed.because("sign_in_first")
-    if owner != act.actor.person and not act.actor.is_administrator:
+    if owner != act.actor.person and not act.actor.is_machine:
         raise NotAllowed.because("not_your_own")
     wanted = sorted(set(scopes))
     if (

@@ -30,6 +30,7 @@ REASONS = {
     "not_decided_by_claimant": _("Nobody decides on their own claim."),
     "key_not_valid": _("This key is not known, has ended, or is too old."),
     "scope_missing": _("This key may not do that; it would need the scope “%(scope)s”."),
+    "not_with_a_key": _("This is done by a person who is signed in, not with a key."),
     "sign_keys_are_ones_own": _(
         "A key that signs can only be made by the person itself, at “My account”."
     ),

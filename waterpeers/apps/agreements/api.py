@@ -4,10 +4,11 @@
 # which could not find the names in them.
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from ninja import Form, Router, Schema, Status
@@ -26,11 +27,13 @@ from waterpeers.apps.agreements.queries import (
     text_of,
     visible,
 )
+from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged, signs
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.partnerships.models import Partnership, Party
-from waterpeers.apps.partnerships.queries.partnerships import PartnershipId, PartyId
+from waterpeers.apps.partnerships.queries.conduct import A_CODE_TEXT
+from waterpeers.apps.partnerships.queries.partnerships import A_PARTY, PartnershipId, PartyId
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.gates import LineStatus
 from waterpeers.domain.partnerships import (
@@ -107,15 +110,15 @@ class AgreementChangeIn(Schema):
     title: str | None = None
     objectives: list[str] | None = None
     expected_outputs: list[str] | None = None
-    duties: dict[str, str] | None = Field(None, description="party → text")
-    interests: dict[str, str] | None = Field(None, description="party → text")
-    gains: dict[str, str] | None = Field(None, description="party → text")
+    duties: dict[PartyId, str] | None = Field(None, description="party → text")
+    interests: dict[PartyId, str] | None = Field(None, description="party → text")
+    gains: dict[PartyId, str] | None = Field(None, description="party → text")
     is_without_cash: bool | None = None
     is_without_kind: bool | None = None
     starts_on: str | None = None
     ends_before: str | None = Field(None, description="the day after the last")
     review_dates: list[str] | None = None
-    code_text: str | None = None
+    code_text: Annotated[str, A_CODE_TEXT] | None = None
     authority_approval: Answer | None = None
     authority_note: str | None = None
     confidentiality: str | None = None
@@ -129,7 +132,7 @@ class ContributionIn(Schema):
     """What a party puts in. Amounts and days are texts, with a point for decimals."""
 
     model_config = STRICT
-    party: str = ""
+    party: Annotated[str, A_PARTY] = ""
     kind: str = ""
     description: str = ""
     amount: str | None = None
@@ -275,6 +278,9 @@ def change_agreement(
     """Change some fields of a draft."""
     fields = data.dict(exclude_unset=True)
     revision = fields.pop("revision")
+    for name in ("duties", "interests", "gains"):
+        if fields.get(name):
+            fields[name] = {str(party): text for party, text in fields[name].items()}
     actions.change(_agreement(request, uuid), fields, revision=revision, act=request.act)
     return _whole(request, uuid)
 
@@ -362,7 +368,7 @@ def sign_on_paper(
 @router.get("/of/{uuid}/files/", response={200: list[FileOut], **ERRORS})
 @paginate(Paged)
 def partnership_files(request: Request, uuid: PartnershipId) -> QuerySet[Attachment]:
-    """List the files of a partnership that one may read; their content is at /agreement/files/."""
+    """List the files of a partnership that one may read."""
     return files_of(_partnership(request, uuid), request.actor)
 
 
@@ -387,9 +393,19 @@ def keep_file(
     return Status(201, made)
 
 
+@router.get("/files/{uuid}/", response={200: None, **ERRORS})
+def take_file(request: Request, uuid: UUID) -> FileResponse:
+    """Give a file as it was sent."""
+    return as_download(_file(request, uuid))
+
+
 @router.delete("/files/{uuid}/", response={204: None, **ERRORS})
 def remove_file(request: Request, uuid: UUID) -> Status:
     """Take a file away."""
-    rows = Attachment.objects.visible_to(request.actor).select_related("partnership", "agreement")
-    attachments.detach(get_object_or_404(rows, uuid=uuid), act=request.act)
+    attachments.detach(_file(request, uuid), act=request.act)
     return Status(204, None)
+
+
+def _file(request: Request, uuid: UUID) -> Attachment:
+    rows = Attachment.objects.visible_to(request.actor).select_related("partnership", "agreement")
+    return get_object_or_404(rows, uuid=uuid)

@@ -78,8 +78,8 @@ class Caller(AuthBase):
     openapi_name = "key"
     openapi_scheme = "bearer"
 
-    def __init__(self, *, scope: str = "", visitors: bool = False) -> None:
-        self.scope, self.visitors = scope, visitors
+    def __init__(self, *, scope: str = "", visitors: bool = False, keys: bool = True) -> None:
+        self.scope, self.visitors, self.keys = scope, visitors, keys
         super().__init__()
 
     def __call__(self, request: Request) -> bool:
@@ -91,6 +91,8 @@ class Caller(AuthBase):
             scope = self.scope or ("read" if request.method in SAFE else "write")
             if scope not in request.key.scopes:
                 raise NotAllowed(Verdict((Reason("scope_missing", (("scope", scope),)),)))
+            if not self.keys:
+                raise NotAllowed.because("not_with_a_key")
             return True
         if request.actor.is_known:
             if request.method not in SAFE and check_csrf(request) is not None:
@@ -104,6 +106,7 @@ class Caller(AuthBase):
 caller = Caller()
 anybody = Caller(visitors=True)  # visitors too: the operation shows them only what is public
 signs = Caller(scope="sign")  # commits an organisation
+in_person = Caller(keys=False)  # or a key that was stolen could make itself another
 
 
 def count_call(request: Request) -> None:

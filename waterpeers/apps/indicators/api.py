@@ -1,22 +1,27 @@
 """Figures, for programs: the same actions and the same numbers as the pages."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Field, File, Form, Router, Schema, Status
+from ninja.files import UploadedFile
 from ninja.pagination import paginate
 from pydantic import ConfigDict
 
+from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged, anybody
+from waterpeers.apps.indicators.actions import evidence as proofs
 from waterpeers.apps.indicators.actions import values as actions
-from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.indicators.models import Evidence, Sheet, Value
 from waterpeers.apps.indicators.queries import Years, current_of, values_for
 from waterpeers.apps.indicators.together import Chosen, together
 from waterpeers.apps.indicators.words import say
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.domain.catalogue import Definition, Indicator
 from waterpeers.domain.indicators import catalogue, indicators, variables
 from waterpeers.domain.periods import Period, calendar_year
@@ -165,8 +170,8 @@ class FigureAnswerIn(Schema):
     answer: str
 
 
-class ReportIn(Schema):
-    """Figures of a calendar year, or of the period from ``starts_on`` to ``ends_before``."""
+class SheetIn(Schema):
+    """A calendar year, or the period from ``starts_on`` to ``ends_before``, of a part of it."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -175,11 +180,47 @@ class ReportIn(Schema):
     ends_before: date | None = None
     zone_kind: ZoneKind = ZoneKind.WHOLE
     zone_name: str = ""
+
+
+class ReportIn(SheetIn):
+    """Figures of a calendar year, or of the period from ``starts_on`` to ``ends_before``."""
+
     values: list[GivenIn] = []
     removed: list[str] = []
     answers: list[FigureAnswerIn] = []
     because: str = ""
     revision: int | None = None
+
+
+class SheetLineOut(Schema):
+    """A sheet of the list."""
+
+    uuid: UUID
+    zone_kind: ZoneKind
+    zone_name: str
+    starts_on: date
+    ends_on: date = Field(alias="period.last_day")
+    revision: int
+
+
+class EvidenceIn(Schema):
+    """What a value rests on: a link, or else a file; ``name`` is what people read."""
+
+    name: str = ""
+    link: str = ""
+
+
+class EvidenceOut(Schema):
+    """A file or a link beside a value."""
+
+    uuid: UUID
+    code: str = Field(alias="value.variable")
+    name: str
+    link: str
+    content_type: str
+    size_bytes: int | None
+    sha256: str
+    added_at: datetime
 
 
 class ChosenIn(Schema):
@@ -276,7 +317,7 @@ def figure_definitions(request: Request) -> list[dict[str, Any]]:
 
 @router.get("/of/{uuid}/", response={200: list[ValueOut], **ERRORS}, auth=anybody)
 @paginate(Paged)
-def figures(request: Request, uuid: UUID) -> list[dict[str, Any]]:
+def figures(request: Request, uuid: OrganisationId) -> list[dict[str, Any]]:
     """List the figures about a whole utility that the caller may see, by year."""
     found = values_for(request.actor, _organisation(request, uuid))
     return [_value(value, value.sheet, reads_all=False) for value in found]
@@ -284,7 +325,9 @@ def figures(request: Request, uuid: UUID) -> list[dict[str, Any]]:
 
 @router.get("/of/{uuid}/computed/", response={200: list[ComputedOut], **ERRORS}, auth=anybody)
 @paginate(Paged)
-def computed_figures(request: Request, uuid: UUID, year: int | None = None) -> list[dict[str, Any]]:
+def computed_figures(
+    request: Request, uuid: OrganisationId, year: int | None = None
+) -> list[dict[str, Any]]:
     """List what follows from the figures that the caller may see, by year."""
     found = Years(tuple(values_for(request.actor, _organisation(request, uuid))))
     return [
@@ -301,7 +344,7 @@ def figures_together(
     request: Request,
     first: int,
     last: int,
-    organisation: UUID | None = None,
+    organisation: OrganisationId | None = None,
     country: str = "",
     zones: bool = False,
 ) -> dict[str, Any]:
@@ -333,7 +376,7 @@ def _why(reason: Reason) -> dict[str, str]:
 
 
 @router.put("/of/{uuid}/", response={200: SheetOut, **ERRORS})
-def report_figures(request: Request, uuid: UUID, data: ReportIn) -> dict[str, Any]:
+def report_figures(request: Request, uuid: OrganisationId, data: ReportIn) -> dict[str, Any]:
     """Keep figures as drafts; sent twice they are kept once."""
     organisation = _organisation(request, uuid)
     if not (data.values or data.removed or data.answers):
@@ -357,7 +400,25 @@ def report_figures(request: Request, uuid: UUID, data: ReportIn) -> dict[str, An
     return _shown(saved)
 
 
-def _period(data: ReportIn) -> Period:
+@router.get("/of/{uuid}/sheets/", response={200: list[SheetLineOut], **ERRORS})
+@paginate(Paged)
+def figure_sheets(request: Request, uuid: OrganisationId) -> object:
+    """List the sheets of an organisation that the caller may read, the latest period first."""
+    seen = Sheet.objects.visible_to(request.actor).filter(organisation__uuid=uuid)
+    return seen.order_by("-starts_on", "zone_kind", "zone_name", "pk")
+
+
+@router.post("/of/{uuid}/sheets/", response={201: SheetOut, **ERRORS})
+def open_sheet(request: Request, uuid: OrganisationId, data: SheetIn) -> Status[dict[str, Any]]:
+    """Begin to report for a period and a part; where that was begun already, go on with it."""
+    zone = Zone(data.zone_kind, data.zone_name)
+    made = actions.open_sheet(
+        _organisation(request, uuid), _period(data), zone=zone, act=request.act
+    )
+    return Status(201, _shown(made))
+
+
+def _period(data: SheetIn) -> Period:
     if data.starts_on and data.ends_before:
         return Period(data.starts_on, data.ends_before)
     return calendar_year(data.year or 0)
@@ -367,6 +428,52 @@ def _period(data: ReportIn) -> Period:
 def figure_sheet(request: Request, uuid: UUID) -> dict[str, Any]:
     """Give what stands in a sheet."""
     return _shown(_sheet(request, uuid))
+
+
+@router.get("/sheets/{uuid}/evidence/", response={200: list[EvidenceOut], **ERRORS})
+@paginate(Paged)
+def evidence(request: Request, uuid: UUID) -> object:
+    """List what the values of a sheet rest on."""
+    rows = Evidence.objects.filter(value__sheet=_sheet(request, uuid)).select_related("value")
+    return rows.order_by("value__variable", "added_at", "pk")
+
+
+@router.post("/sheets/{uuid}/{code}/evidence/", response={201: EvidenceOut, **ERRORS})
+def add_evidence(
+    request: Request,
+    uuid: UUID,
+    code: str,
+    data: Form[EvidenceIn],
+    file: File[UploadedFile | None] = None,
+) -> Status[Evidence]:
+    """Keep a file or a link beside the value of a variable."""
+    sheet = _sheet(request, uuid)
+    value = current_of(sheet).get(code)
+    if value is None:
+        raise Http404
+    value.sheet = sheet
+    return Status(201, proofs.add_evidence(value, **data.dict(), file=file, act=request.act))
+
+
+@router.get("/evidence/{uuid}/", response={200: None, **ERRORS})
+def take_evidence(request: Request, uuid: UUID) -> FileResponse:
+    """Give a file as it was sent; there is none where the evidence is a link."""
+    row = _evidence(request, uuid)
+    if not row.file:
+        raise Http404
+    return as_download(row)
+
+
+@router.delete("/evidence/{uuid}/", response={204: None, **ERRORS})
+def remove_evidence(request: Request, uuid: UUID) -> Status[None]:
+    """Take evidence away, as long as its value is not locked."""
+    proofs.remove_evidence(_evidence(request, uuid), act=request.act)
+    return Status(204, None)
+
+
+def _evidence(request: Request, uuid: UUID) -> Evidence:
+    seen = Evidence.objects.visible_to(request.actor)
+    return get_object_or_404(seen.select_related("value__sheet__organisation"), uuid=uuid)
 
 
 @router.post("/sheets/{uuid}/submit/", response={200: SheetOut, **ERRORS})

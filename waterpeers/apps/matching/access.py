@@ -39,6 +39,11 @@ def can_answer(actor: Actor, request: Request) -> Verdict:
     return Verdict((Reason("not_the_mentor"),))
 
 
+def can_shortlist(actor: Actor, mentee: Organisation) -> Verdict:
+    """An operator's own people, and facilitators, see who could help with its needs."""
+    return YES if can_state(actor, mentee) else can_run_rounds(actor)
+
+
 def can_run_rounds(actor: Actor) -> Verdict:
     """Facilitators run rounds and set their weights."""
     if actor.is_facilitator or actor.is_administrator:

@@ -121,6 +121,32 @@ class ShortlistOut(Schema):
     excluded: list[ExcludedOut]
 
 
+class KeepIn(Schema):
+    """By the weights of which round a shortlist is made that is kept; the usual ones without."""
+
+    round: UUID | None = None
+
+
+class KeptCandidateOut(Schema):
+    """A mentor of a shortlist that was kept."""
+
+    mentor: UUID
+    strength: UUID
+    score: float
+    confidence: float
+    label: str
+
+
+class KeptShortlistOut(Schema):
+    """A shortlist as it was when it was kept."""
+
+    uuid: UUID
+    round: UUID | None = Field(None, alias="round.uuid")
+    weights: dict[str, float]
+    candidates: list[KeptCandidateOut] = Field(alias="result.candidates")
+    made_at: datetime
+
+
 class RequestIn(Schema):
     """A request for help to a mentor; sent twice with one ``uuid`` it is sent once."""
 
@@ -190,7 +216,7 @@ def _organisation(request: Request, uuid: UUID) -> Organisation:
     return found
 
 
-def _stated(request: Request, kind: Kind, uuid: UUID) -> Any:
+def _declaration(request: Request, kind: Kind, uuid: UUID) -> Any:
     seen = MODELS[kind].objects.visible_to(request.actor).select_related("organisation")
     return get_object_or_404(seen, uuid=uuid)
 
@@ -215,8 +241,7 @@ def shortlist_shown(
     need: models.Need, round_: models.Round | None, actor: Actor, today: date
 ) -> dict[str, Any]:
     """Give a shortlist to its operator's people, or to a facilitator."""
-    if not access.can_state(actor, need.organisation):
-        NotAllowed.unless(access.can_run_rounds(actor))
+    NotAllowed.unless(access.can_shortlist(actor, need.organisation))
     weights = weights_of(round_)
     found = shortlist_of(need, weights, today=today)
     compared = hints(need.organisation, actor)
@@ -301,9 +326,26 @@ def close_round(request: Request, uuid: UUID) -> models.Round:
 @router.get("/needs/{uuid}/shortlist/", response={200: ShortlistOut, **ERRORS})
 def shortlist(request: Request, uuid: UUID, round: UUID | None = None) -> dict[str, Any]:
     """Say who could help with a need, and why, by the usual weights or those of a round."""
-    need = _stated(request, "needs", uuid)
+    need = _declaration(request, "needs", uuid)
     found = get_object_or_404(models.Round, uuid=round) if round else None
     return shortlist_shown(need, found, request.actor, now().date())
+
+
+@router.get("/needs/{uuid}/shortlists/", response={200: list[KeptShortlistOut], **ERRORS})
+@paginate(Paged)
+def kept_shortlists(request: Request, uuid: UUID) -> object:
+    """List the shortlists of a need that were kept, latest first."""
+    need = _declaration(request, "needs", uuid)
+    NotAllowed.unless(access.can_shortlist(request.actor, need.organisation))
+    return need.shortlists.select_related("round").order_by("-made_at", "-pk")
+
+
+@router.post("/needs/{uuid}/shortlists/", response={201: KeptShortlistOut, **ERRORS})
+def keep_shortlist(request: Request, uuid: UUID, data: KeepIn) -> Status[models.Shortlist]:
+    """Keep the shortlist of a need as it is now."""
+    need = _declaration(request, "needs", uuid)
+    by = get_object_or_404(models.Round, uuid=data.round) if data.round else None
+    return Status(201, actions.make_shortlist(need, round_=by, act=request.act))
 
 
 def _candidate(candidate: Candidate, compared: dict[str, str]) -> dict[str, Any]:
@@ -331,7 +373,7 @@ def _said(reasons: Any) -> list[dict[str, str]]:
 @router.post("/needs/{uuid}/requests/", response={201: RequestOut, **ERRORS})
 def send_request(request: Request, uuid: UUID, data: RequestIn) -> Status[models.Request]:
     """Ask a mentor for help with a need, saying what is given in return."""
-    need = _stated(request, "needs", uuid)
+    need = _declaration(request, "needs", uuid)
     mentor = _organisation(request, data.mentor)
     made = actions.send_request(
         need,
@@ -375,19 +417,20 @@ def declare(request: Request, kind: Kind, uuid: OrganisationId, data: StateIn) -
 @router.get("/{kind}/{uuid}/", response={200: StatedOut, **ERRORS})
 def declaration(request: Request, kind: Kind, uuid: UUID) -> Any:
     """Give a need or a strength."""
-    return _stated(request, kind, uuid)
+    return _declaration(request, kind, uuid)
 
 
 @router.put("/{kind}/{uuid}/", response={200: StatedOut, **ERRORS})
 def amend(request: Request, kind: Kind, uuid: UUID, data: RestateIn) -> Any:
     """Change a need or a strength."""
     fields = data.dict(exclude={"help"})
-    actions.restate(_stated(request, kind, uuid), help_text=data.help, **fields, act=request.act)
-    return _stated(request, kind, uuid)
+    found = _declaration(request, kind, uuid)
+    actions.restate(found, help_text=data.help, **fields, act=request.act)
+    return _declaration(request, kind, uuid)
 
 
 @router.delete("/{kind}/{uuid}/", response={204: None, **ERRORS})
 def withdraw(request: Request, kind: Kind, uuid: UUID) -> Status[None]:
     """Take a need or a strength back; what came of it stays."""
-    actions.withdraw(_stated(request, kind, uuid), act=request.act)
+    actions.withdraw(_declaration(request, kind, uuid), act=request.act)
     return Status(204, None)

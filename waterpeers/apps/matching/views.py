@@ -174,8 +174,7 @@ def withdraw(request: http.Request, kind: str, uuid: UUID) -> HttpResponse:
 def shortlist(request: http.Request, uuid: UUID) -> HttpResponse:
     """Show who could help with a need, why, and side by side; keep what was shown on request."""
     need = _stated(request, "need", uuid)
-    if not access.can_state(request.actor, need.organisation):
-        NotAllowed.unless(access.can_run_rounds(request.actor))
+    NotAllowed.unless(access.can_shortlist(request.actor, need.organisation))
     round_ = None
     if wanted := request.GET.get("round", ""):
         round_ = get_object_or_404(Round, uuid=_uuid(wanted))

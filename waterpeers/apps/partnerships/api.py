@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from ninja import Router, Schema, Status
+from ninja import Form, Router, Schema, Status
+from ninja.files import UploadedFile
 from ninja.pagination import paginate
 from pydantic import Field
 
@@ -22,12 +23,19 @@ from waterpeers.apps.partnerships.actions.partnerships import NewParty
 from waterpeers.apps.partnerships.models import (
     CodeAcceptance,
     CodeText,
+    CodeVersion,
     Interest,
     Partnership,
     Party,
     Statement,
 )
-from waterpeers.apps.partnerships.queries.conduct import acceptances, versions
+from waterpeers.apps.partnerships.queries.conduct import (
+    CodeTextId,
+    CodeVersionId,
+    acceptances,
+    adopted,
+    versions,
+)
 from waterpeers.apps.partnerships.queries.partnerships import (
     PartnershipId,
     PartyId,
@@ -35,7 +43,8 @@ from waterpeers.apps.partnerships.queries.partnerships import (
     type_of,
     with_parties,
 )
-from waterpeers.domain.conduct import Acceptance, AcceptanceState
+from waterpeers.apps.partnerships.words import conduct as words
+from waterpeers.domain.conduct import OBLIGATIONS, Acceptance, AcceptanceState, Basis
 from waterpeers.domain.partnerships import (
     TEXT,
     Answer,
@@ -197,10 +206,42 @@ class CodeVersionOut(Schema):
     texts: list[CodeTextOut]
 
 
+class CodeVersionIn(Schema):
+    """A version to put on the site; sent twice with one ``uuid`` it is made once."""
+
+    uuid: UUID | None = None
+    label: str = Field(description="as in May 2022")
+    issued_by: str
+    valid_from: date
+    grace_days: int = Field(180, description="how long an acceptance outlives the version")
+
+
+class CodeTextIn(Schema):
+    """What a file has of a version."""
+
+    language: str = Field(description="as in en")
+    title: str
+
+
+class ObligationOut(Schema):
+    """An obligation; a local one holds only where it was adopted."""
+
+    key: str
+    basis: Basis
+    text: str
+    holds: bool
+
+
+class SwitchIn(Schema):
+    """Whether a local obligation holds here."""
+
+    is_on: bool
+
+
 class AcceptIn(Schema):
     """Acceptance of a text for an organisation."""
 
-    text: UUID
+    text: CodeTextId
     office: str = ""
 
 
@@ -366,6 +407,42 @@ def release_partnership(request: Request, uuid: PartyId, data: ReleaseIn) -> Par
 def code_versions(request: Request) -> object:
     """List the versions of the Code on this site, latest first."""
     return versions()
+
+
+@code_router.post("/versions/", response={201: CodeVersionOut, **ERRORS})
+def publish_code_version(request: Request, data: CodeVersionIn) -> Status[CodeVersion]:
+    """Put a version of the Code on the site; the one before ends. For administrators."""
+    return Status(201, conduct_actions.publish_version(**data.dict(), act=request.act))
+
+
+@code_router.post("/versions/{uuid}/texts/", response={201: CodeTextOut, **ERRORS})
+def upload_code_text(
+    request: Request, uuid: CodeVersionId, data: Form[CodeTextIn], file: UploadedFile
+) -> Status[CodeText]:
+    """Add the wording of a version in one language; a text that is there never changes."""
+    version = get_object_or_404(CodeVersion.objects.visible_to(request.actor), uuid=uuid)
+    made = conduct_actions.upload_text(version, **data.dict(), file=file, act=request.act)
+    return Status(201, made)
+
+
+@code_router.get("/obligations/", response={200: list[ObligationOut], **ERRORS}, auth=anybody)
+def obligations(request: Request) -> list[dict[str, object]]:
+    """List the obligations that gates look at; local ones hold only where they are adopted."""
+    here = adopted()
+    return [_obligation(key, here) for key in OBLIGATIONS]
+
+
+@code_router.put("/obligations/{obligation}/", response={200: ObligationOut, **ERRORS})
+def switch_obligation(request: Request, obligation: str, data: SwitchIn) -> dict[str, object]:
+    """Adopt an obligation that is not part of the Code, or drop it again. For administrators."""
+    done = conduct_actions.switch_obligation(obligation, is_on=data.is_on, act=request.act)
+    return _obligation(done.obligation, adopted())
+
+
+def _obligation(key: str, here: frozenset[str]) -> dict[str, object]:
+    found = OBLIGATIONS[key]
+    holds = found.basis is not Basis.LOCAL or key in here
+    return {"key": key, "basis": found.basis, "text": str(words.OBLIGATIONS[key]), "holds": holds}
 
 
 @code_router.get("/of/{uuid}/", response={200: StandingOut, **ERRORS})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from waterpeers.apps.agreements.models import Agreement, Attachment
 from waterpeers.apps.agreements.queries import files_of
 from waterpeers.apps.agreements.views.agreements import agreement_or_404
 from waterpeers.apps.agreements.words import FILE_CLASSES
+from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in
 from waterpeers.apps.partnerships.models import Partnership
@@ -85,13 +86,7 @@ def download(request: Request, uuid: UUID) -> HttpResponseBase:
         if request.user.is_authenticated:
             raise Http404
         return to_sign_in(request)
-    answer = FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
-    )
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_download(row)
 
 
 def _readable(request: Request, uuid: UUID) -> Attachment | None:

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in
 from waterpeers.apps.foundation.refusals import show_refusal
@@ -269,10 +270,4 @@ def download(request: Request, uuid: UUID) -> HttpResponseBase:
     row = _evidence(request, uuid)
     if not row.file:
         raise Http404
-    answer = FileResponse(
-        row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
-    )
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_download(row)

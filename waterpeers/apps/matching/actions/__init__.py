@@ -12,7 +12,13 @@ from django.db import transaction
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.matching.access import can_answer, can_ask, can_run_rounds, can_state
+from waterpeers.apps.matching.access import (
+    can_answer,
+    can_ask,
+    can_run_rounds,
+    can_shortlist,
+    can_state,
+)
 from waterpeers.apps.matching.events import Event
 from waterpeers.apps.matching.models import (
     Need,
@@ -221,8 +227,7 @@ def close_round(round_: Round, *, act: Act) -> Round:
 @transaction.atomic
 def make_shortlist(need: Need, *, act: Act, round_: Round | None = None) -> Shortlist:
     """Propose mentors for a need and keep what was proposed, with its weights and reasons."""
-    if not can_state(act.actor, need.organisation):
-        NotAllowed.unless(can_run_rounds(act.actor))
+    NotAllowed.unless(can_shortlist(act.actor, need.organisation))
     weights = weights_of(round_)
     found = shortlist_of(need, weights, today=act.at.date())
     made = Shortlist.objects.create(

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 
 from waterpeers.apps.accounts.models import Person
-from waterpeers.apps.foundation.models import Identified
+from waterpeers.apps.foundation.models import Identified, uuid_or
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Actor
+
+
+class CodeVersionQuerySet(models.QuerySet["CodeVersion"]):
+    """Versions of the Code, which everybody may read."""
+
+    def visible_to(self, _actor: Actor) -> Self:
+        """Keep all."""
+        return self
+
+    def named(self, text: str) -> Self:
+        """Keep the one with this uuid or label."""
+        return self.filter(uuid_or(text, label__iexact=text))
 
 
 class CodeVersion(Identified):
@@ -19,11 +34,28 @@ class CodeVersion(Identified):
     grace_days = models.PositiveSmallIntegerField(default=180)  # acceptance outlives it so long
     is_example = models.BooleanField(default=False)  # invented, to try the site out
 
+    objects = CodeVersionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-valid_from", "-id"]
 
     def __str__(self) -> str:
         return self.label
+
+
+class CodeTextQuerySet(models.QuerySet["CodeText"]):
+    """Texts of the Code, which everybody may read."""
+
+    def visible_to(self, _actor: Actor) -> Self:
+        """Keep all."""
+        return self
+
+    def named(self, text: str) -> Self:
+        """Keep the one with this uuid, or of a version in a language, as in ``May 2022/en``."""
+        label, slash, language = text.rpartition("/")
+        if not slash:
+            return self.filter(uuid_or(text, pk=None))
+        return self.filter(version__label__iexact=label, language=language)
 
 
 class CodeText(Identified):
@@ -36,6 +68,8 @@ class CodeText(Identified):
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField()
+
+    objects = CodeTextQuerySet.as_manager()
 
     class Meta:
         constraints = [

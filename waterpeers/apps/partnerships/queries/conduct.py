@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.partnerships.models import (
     CodeAcceptance,
     CodeText,
@@ -23,6 +25,10 @@ from waterpeers.domain.conduct import (
     VersionTerm,
     acceptance_state,
 )
+
+CodeVersionId = Annotated[UUID, Named(CodeVersion, "its label", "May 2022")]
+A_CODE_TEXT = Named(CodeText, "its version and language", "May 2022/en")
+CodeTextId = Annotated[UUID, A_CODE_TEXT]
 
 
 def term_of(version: CodeVersion) -> VersionTerm:

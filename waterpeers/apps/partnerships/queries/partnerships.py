@@ -29,7 +29,8 @@ from waterpeers.domain.partnerships import (
 
 ORDER = {role: number for number, role in enumerate(PartyRole)}
 PartnershipId = Annotated[UUID, Named(Partnership, "its code", "WOP-0007")]
-PartyId = Annotated[UUID, Named(Party, "its name or role in a partnership", "WOP-0007/Delta Water")]
+A_PARTY = Named(Party, "its name or role in a partnership", "WOP-0007/Delta Water")
+PartyId = Annotated[UUID, A_PARTY]
 
 
 def with_parties(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
