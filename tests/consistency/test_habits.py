@@ -16,8 +16,10 @@ from django.template.loader import get_template
 from django.utils.translation import gettext, override
 
 from waterpeers.apps.audit.words import all_events
-from waterpeers.apps.foundation.reasons import all_words
+from waterpeers.apps.foundation.reasons import all_words, gather
 from waterpeers.apps.foundation.subjects import subjects
+from waterpeers.apps.records.waiting import checked_tables
+from waterpeers.domain.lifecycle import Lifecycle
 from waterpeers.site.template_loaders import VOID
 
 PACKAGE = Path(__file__).resolve().parents[2] / "waterpeers"
@@ -215,3 +217,30 @@ def lists_of_states():
         names = [m.name for m in pkgutil.iter_modules(getattr(words, "__path__", []))]
         for module in [words, *(import_module(f"{words.__name__}.{name}") for name in names)]:
             yield from (found for name, found in vars(module).items() if name.endswith("STATES"))
+
+
+def test_every_kind_that_waits_has_words():
+    kind = re.compile(r'kind="(\w+)"')
+    sources = (PACKAGE / "apps").glob("*/waiting.py")
+    used = {name for source in sources for name in kind.findall(source.read_text())}
+
+    used |= {str(table._meta.model_name) for table in checked_tables()}
+
+    assert used <= set(gather("WAITS"))
+
+
+def moves():
+    for path in sorted((PACKAGE / "domain").glob("*.py")):
+        module = import_module(f"waterpeers.domain.{path.stem}")
+        for name, table in vars(module).items():
+            if isinstance(table, Lifecycle):
+                yield from ((f"{path.stem}.{name}.{move.name}", move) for move in table.transitions)
+
+
+def test_every_move_says_whose_turn_it_is_then():
+    silent = [name for name, move in moves() if move.hands_to is None]
+    kinds = {kind for _, move in moves() for kind in move.hands_to or ()}
+
+    assert silent == [], "say in hands_to what waits for somebody then, or ()"
+    assert kinds
+    assert kinds <= set(gather("WAITS"))

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from tests.permissions.rows import Row
 from tests.world import World, operator, person
 from waterpeers.apps.accounts.models import ApiKey, Claim, Invitation
-from waterpeers.apps.accounts.queries import hashed
+from waterpeers.apps.accounts.queries import hashed, stop_link
 
 
 def mentor(world: World) -> dict[str, Any]:
@@ -92,6 +92,11 @@ VISITOR = {"visitor": 302}
 KEEPERS = {"facilitator": 200, "administrator": 200}
 MENTORS = {"mentor_coordinator": 200, "mentor_signatory": 200}
 
+
+def stop_token(world):
+    return {"token": stop_link(world.people["outsider"]).rstrip("/").rsplit("/", 1)[1]}
+
+
 ROWS: list[Row] = [
     Row("accounts:me", 200, expected=VISITOR),
     Row("accounts:my-data", 200, expected=VISITOR),
@@ -134,6 +139,18 @@ ROWS: list[Row] = [
     ),
     # The link shows the invitation to a visitor who holds it, and refuses the wrong person.
     Row("accounts:accept-invitation", 403, its_secret, expected={"visitor": 200, "outsider": 200}),
+    Row("accounts:mails", 200, expected=VISITOR),
+    Row("accounts:mails", 302, method="post", data=lambda w: {"mails": "daily"}),
+    Row("accounts:stop-mails", 200, stop_token),
+    Row("accounts:stop-mails", 404, lambda w: {"token": "not-ours"}),
+    Row(
+        "api:choose_mails",
+        200,
+        method="put",
+        data=lambda w: {"mails": "daily"},
+        expected={"visitor": 401},
+        json=True,
+    ),
     Row("accounts:claim", 200, mentor, expected=VISITOR),
     Row("accounts:claims", 403, expected=VISITOR | KEEPERS),
     Row(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess  # nosec B404
@@ -9,17 +10,21 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import click
 from django.db import close_old_connections
 from django.db.utils import OperationalError
 
 from waterpeers.apps.foundation import runs
+from waterpeers.apps.foundation.mails import send_due
+from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.cli.acting import now
 from waterpeers.cli.edge import say
 from waterpeers.cli.tables import need_tables
 
 PAUSE_SECONDS = 1.0
+logger = logging.getLogger(__name__)
 
 
 def work(stop: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:
@@ -31,6 +36,7 @@ def work(stop: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:
     while not stop.is_set():
         try:
             run = runs.take(at=now())
+            do_chores(now())
         except OperationalError as problem:  # the database is busy or restarts
             say(f"The database does not answer ({problem}); trying again.")
             close_old_connections()
@@ -41,6 +47,18 @@ def work(stop: threading.Event, *, pause: float = PAUSE_SECONDS) -> int:
         runs.perform(run, now)
         done += 1
     return done
+
+
+def do_chores(at: datetime) -> None:
+    """Do what is to be done now and then: tell people what waits for them, send mails."""
+    chores = [chore for subject in subjects() for chore in subject.chores]
+    for chore in (*chores, send_due):
+        try:
+            chore(at)
+        except OperationalError:
+            raise
+        except Exception:
+            logger.exception("A chore failed; it is tried again")
 
 
 @contextmanager

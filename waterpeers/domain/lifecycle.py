@@ -14,12 +14,17 @@ Gate = Callable[[Any], "Reason | None"]
 
 @dataclass(frozen=True)
 class Transition:
-    """One move: its name, the states it may start from, where it leads, and its gates."""
+    """One move: its name, the states it may start from, where it leads, and its gates.
+
+    ``hands_to`` names the kinds of things that wait for somebody else once it is done; empty
+    where nobody has to do anything because of it. Each move says it, or a test fails.
+    """
 
     name: str
     sources: frozenset[StrEnum]
     target: StrEnum
     gates: tuple[Gate, ...] = ()
+    hands_to: tuple[str, ...] | None = None
 
 
 class Lifecycle:

@@ -125,21 +125,21 @@ class FileClass(StrEnum):
 # --- the steps of a partnership ---
 
 PHASES = Lifecycle(
-    Transition("pass_G1", frozenset({Phase.FIND}), Phase.AGREE),
-    Transition("pass_G2", frozenset({Phase.AGREE}), Phase.DIAGNOSE),
+    Transition("pass_G1", frozenset({Phase.FIND}), Phase.AGREE, hands_to=()),
+    Transition("pass_G2", frozenset({Phase.AGREE}), Phase.DIAGNOSE, hands_to=()),
 )
 GATE_AT_END = {Phase.FIND: Gate.G1, Phase.AGREE: Gate.G2}
 
 S = PartnershipState
 GOING = frozenset({S.ACTIVE, S.SUSPENDED})
 STATES = Lifecycle(
-    Transition("suspend", frozenset({S.ACTIVE}), S.SUSPENDED),
-    Transition("resume", frozenset({S.SUSPENDED}), S.ACTIVE),
-    Transition("leave", GOING, S.NOT_STARTED),
-    Transition("merge", GOING, S.MERGED),
-    Transition("stop_by_mentee", GOING, S.STOPPED_BY_MENTEE),
-    Transition("stop_by_mentor", GOING, S.STOPPED_BY_MENTOR),
-    Transition("stop_by_funder", GOING, S.STOPPED_BY_FUNDER),
+    Transition("suspend", frozenset({S.ACTIVE}), S.SUSPENDED, hands_to=()),
+    Transition("resume", frozenset({S.SUSPENDED}), S.ACTIVE, hands_to=()),
+    Transition("leave", GOING, S.NOT_STARTED, hands_to=()),
+    Transition("merge", GOING, S.MERGED, hands_to=()),
+    Transition("stop_by_mentee", GOING, S.STOPPED_BY_MENTEE, hands_to=()),
+    Transition("stop_by_mentor", GOING, S.STOPPED_BY_MENTOR, hands_to=()),
+    Transition("stop_by_funder", GOING, S.STOPPED_BY_FUNDER, hands_to=()),
 )
 # Which side each move belongs to; the others are anybody's who runs the partnership.
 STOPPED_BY = {
@@ -306,16 +306,21 @@ AGREEMENT = Lifecycle(
         "open_for_signature",
         frozenset({AgreementState.DRAFT}),
         AgreementState.OPEN_FOR_SIGNATURE,
+        hands_to=("signature",),
     ),
     Transition(
         "return_to_draft",
         frozenset({AgreementState.OPEN_FOR_SIGNATURE}),
         AgreementState.DRAFT,
+        hands_to=(),
     ),
     Transition(
         "bring_into_force",
         frozenset({AgreementState.OPEN_FOR_SIGNATURE}),
         AgreementState.IN_FORCE,
+        hands_to=(),
     ),
-    Transition("replace", frozenset({AgreementState.IN_FORCE}), AgreementState.REPLACED),
+    Transition(
+        "replace", frozenset({AgreementState.IN_FORCE}), AgreementState.REPLACED, hands_to=()
+    ),
 )

@@ -117,12 +117,24 @@ def second_person(facts: ValueFacts) -> Reason | None:
 
 S = ValueState
 VALUE = Lifecycle(
-    Transition("rework", frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED}), S.DRAFT),
-    Transition("submit", frozenset({S.DRAFT, S.RETURNED}), S.SUBMITTED, (all_answered,)),
-    Transition("return", frozenset({S.SUBMITTED, S.REVIEWED}), S.RETURNED, (says_why,)),
-    Transition("review", frozenset({S.SUBMITTED}), S.REVIEWED, (second_person,)),
-    Transition("lock", frozenset({S.REVIEWED}), S.LOCKED),
-    Transition("replace", frozenset({S.REVIEWED, S.LOCKED}), S.REPLACED, (says_why,)),
+    Transition("rework", frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED}), S.DRAFT, hands_to=()),
+    Transition(
+        "submit",
+        frozenset({S.DRAFT, S.RETURNED}),
+        S.SUBMITTED,
+        (all_answered,),
+        hands_to=("review",),
+    ),
+    Transition(
+        "return",
+        frozenset({S.SUBMITTED, S.REVIEWED}),
+        S.RETURNED,
+        (says_why,),
+        hands_to=("returned",),
+    ),
+    Transition("review", frozenset({S.SUBMITTED}), S.REVIEWED, (second_person,), hands_to=()),
+    Transition("lock", frozenset({S.REVIEWED}), S.LOCKED, hands_to=()),
+    Transition("replace", frozenset({S.REVIEWED, S.LOCKED}), S.REPLACED, (says_why,), hands_to=()),
 )
 
 

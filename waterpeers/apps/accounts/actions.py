@@ -36,6 +36,7 @@ from waterpeers.apps.accounts.queries import hashed, sender_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act, Role
+from waterpeers.domain.turns import MailChoice
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 KEY_DAYS = 365
@@ -94,6 +95,20 @@ def change_person(person: Person, *, name: str, language: str, act: Act) -> Pers
         before=before,
         after={"name": name, "language": language},
     )
+    return person
+
+
+@transaction.atomic
+def choose_mails(person: Person, choice: MailChoice, *, act: Act) -> Person:
+    """Choose how often one gets mail about what waits: at once, daily, weekly or never."""
+    if act.actor.person != person.uuid:
+        raise NotAllowed.because("not_your_own")
+    before, person.mails = person.mails, choice
+    person.save(update_fields=["mails"])
+    if before != choice:
+        record(
+            Event.PERSON_CHANGED, person, act=act, before={"mails": before}, after={"mails": choice}
+        )
     return person
 
 
@@ -186,7 +201,7 @@ def invite(
         after={"email": email, "roles": wanted},
     )
     link = settings.BASE_URL + reverse("accounts:accept-invitation", args=[secret])
-    transaction.on_commit(lambda: mails.send_invitation(invitation, link), robust=True)
+    mails.send_invitation(invitation, link)
     return invitation
 
 
@@ -287,7 +302,7 @@ def decide_claim(
     if approve:
         for role in given:
             _give(claim.person, claim.organisation, role, act=act)
-    transaction.on_commit(lambda: mails.send_decision(claim), robust=True)
+    mails.send_decision(claim)
     return claim
 
 

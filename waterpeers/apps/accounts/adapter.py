@@ -21,6 +21,7 @@ from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.foundation.addresses import client_address
 from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.mails import post
 from waterpeers.domain.actors import Act
 
 
@@ -46,7 +47,9 @@ class AccountAdapter(DefaultAccountAdapter):
         language = getattr(context.get("user"), "language", "") or translation.get_language()
         site = {"name": settings.SITE_NAME, "domain": settings.BASE_URL}
         with translation.override(language):
-            super().send_mail(template_prefix, email, {"current_site": site} | context)
+            given = {"email": email, "current_site": site} | context
+            message = self.render_mail(template_prefix, email, given)
+            post(email, message.subject, str(message.body), at=now())
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Say from where somebody tries to sign in, for the limits."""

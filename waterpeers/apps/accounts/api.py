@@ -17,6 +17,7 @@ from waterpeers.apps.foundation.programs import ERRORS, Paged, in_person
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.domain.actors import Role
+from waterpeers.domain.turns import MailChoice
 from waterpeers.domain.verdicts import NotAllowed, NotValid
 
 me_router = Router(tags=["me"])
@@ -39,8 +40,15 @@ class MeOut(Schema):
     email: str
     name: str
     language: str
+    mails: MailChoice
     is_administrator: bool
     roles: list[RoleOut]
+
+
+class MailsIn(Schema):
+    """How often I want mail about what waits for me."""
+
+    mails: MailChoice
 
 
 class MemberOut(Schema):
@@ -184,7 +192,7 @@ def change_me(request: Request, data: MeIn) -> dict[str, object]:
 
 def _shown(person: Person) -> dict[str, object]:
     roles = person.memberships.select_related("organisation")
-    shown = ("uuid", "email", "name", "language", "is_administrator")
+    shown = ("uuid", "email", "name", "language", "mails", "is_administrator")
     return {name: getattr(person, name) for name in shown} | {
         "roles": list(roles.order_by("organisation__name", "role", "pk"))
     }
@@ -235,6 +243,14 @@ def accept_invitation(request: Request, uuid: UUID) -> dict[str, object]:
 def add_person(request: Request, data: PersonIn) -> Status[Person]:
     """Add a person whose e-mail is known to be theirs; for administrators."""
     return Status(201, actions.add_person(**data.dict(), act=request.act))
+
+
+@me_router.put("/mails/", response={200: MeOut, **ERRORS})
+def choose_mails(request: Request, data: MailsIn) -> dict[str, object]:
+    """Choose how often I get mail about what waits for me."""
+    person = Person.objects.get(uuid=request.actor.person)
+    actions.choose_mails(person, data.mails, act=request.act)
+    return _shown(person)
 
 
 @router.get("/of/{uuid}/", response={200: list[MemberOut], **ERRORS})

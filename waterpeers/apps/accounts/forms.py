@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.accounts.models import Person, Scope
-from waterpeers.apps.accounts.words import ROLES
+from waterpeers.apps.accounts.words import MAIL_CHOICES, ROLES
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.domain.actors import Role
 from waterpeers.domain.register import clean_text
@@ -32,6 +32,16 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         offer(self, "language", settings.LANGUAGES)
+
+
+class MailsForm(forms.Form):
+    """How often one wants mail about what waits."""
+
+    mails = forms.ChoiceField(
+        label=_("Mails about what waits for me"),
+        choices=lambda: [(str(choice), label) for choice, label in MAIL_CHOICES.items()],
+        widget=forms.RadioSelect,
+    )
 
 
 class SignUpForm(forms.Form):

@@ -1,16 +1,15 @@
-"""Mails about invitations and claims, each in the language of its reader."""
+"""Mails about invitations and claims, in the language of their reader; and the way out of mails."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.models import Claim, ClaimState, Invitation, Person
-from waterpeers.apps.foundation.mails import one_line
+from waterpeers.apps.foundation.mails import one_line, post
 
 
 def send_invitation(invitation: Invitation, link: str) -> None:
@@ -30,7 +29,7 @@ def send_invitation(invitation: Invitation, link: str) -> None:
             "If you did not expect this, do nothing.\n"
         )
         subject = _("Invitation to %(site)s from %(organisation)s")
-        send_mail(subject % values, text % values, None, [invitation.email])
+        post(invitation.email, subject % values, text % values, at=invitation.sent_at)
 
 
 def send_decision(claim: Claim) -> None:
@@ -46,4 +45,5 @@ def send_decision(claim: Claim) -> None:
         else:
             text = _("You asked to act for %(organisation)s. The answer is no:\n\n%(answer)s\n")
         subject = _("Your request about %(organisation)s")
-        send_mail(subject % values, text % values, None, [claim.person.email])
+        decided_at = claim.decided_at or claim.made_at
+        post(claim.person.email, subject % values, text % values, at=decided_at)

@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from waterpeers.apps.foundation.models import CodeField, Identified, uuid_or
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.turns import MailChoice
 
 
 class ClaimState(StrEnum):
@@ -70,6 +71,8 @@ class Person(AbstractBaseUser, Identified):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=10, blank=True)
+    mails = CodeField(MailChoice, default=MailChoice.AT_ONCE)  # about what waits
+    mailed_at = models.DateTimeField(null=True)  # when the last of those went out
     is_active = models.BooleanField(default=True)
     is_administrator = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)

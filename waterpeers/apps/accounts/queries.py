@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.conf import settings
+from django.core import signing
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 
 from waterpeers.apps.accounts.models import (
     Claim,
@@ -22,6 +25,8 @@ from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import NOBODY, Actor, Role
 from waterpeers.domain.verdicts import NotAllowed
+
+STOP = "accounts.stop-mails"  # what its links are signed for
 
 PersonId = Annotated[UUID, Named(Person, "its e-mail", "ana@example.org")]
 
@@ -115,3 +120,18 @@ def data_of(person: Person) -> dict[str, Any]:
         "drafts": list(drafts.values("form", "address", "title", "data", "saved_at")),
         "trail": list(done.values("event", "at", "subject", "subject_uuid", "before", "after")),
     }  # fmt: skip
+
+
+def stop_link(person: Person) -> str:
+    """Give the address at which a person ends mails about what waits, without signing in."""
+    token = signing.dumps(str(person.uuid), salt=STOP)
+    return settings.BASE_URL + reverse("accounts:stop-mails", args=[token])
+
+
+def person_named_by(token: str) -> Person | None:
+    """Find whose mails a link ends; nobody's if it is not one of ours."""
+    try:
+        uuid = signing.loads(token, salt=STOP)
+    except signing.BadSignature:
+        return None
+    return Person.objects.filter(uuid=uuid).first()

@@ -6,17 +6,24 @@ from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from waterpeers.apps.accounts import access, actions, queries
-from waterpeers.apps.accounts.forms import ClaimForm, InvitationForm, KeyForm, PersonForm
+from waterpeers.apps.accounts.forms import (
+    ClaimForm,
+    InvitationForm,
+    KeyForm,
+    MailsForm,
+    PersonForm,
+)
 from waterpeers.apps.accounts.models import (
     ApiKey,
     Claim,
@@ -25,7 +32,7 @@ from waterpeers.apps.accounts.models import (
     Person,
     Scope,
 )
-from waterpeers.apps.accounts.words import ROLES
+from waterpeers.apps.accounts.words import MAIL_CHOICES, ROLES
 from waterpeers.apps.foundation.actions import discard_draft, save_draft
 from waterpeers.apps.foundation.addresses import is_local
 from waterpeers.apps.foundation.http import Request
@@ -35,6 +42,7 @@ from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.editing import edit
 from waterpeers.domain.actors import Act, Role
+from waterpeers.domain.turns import MailChoice
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
 
 
@@ -59,10 +67,38 @@ def me(request: Request) -> HttpResponse:
         PersonForm,
         first=lambda: stored,
         save=save,
+        mails=MAIL_CHOICES[person.mails],
         key_form=KeyForm(),
         memberships=[(m, ROLES[m.role]) for m in memberships.order_by("organisation__name", "pk")],
         keys=person.api_keys.filter(ended_at__isnull=True).order_by("-made_at", "-pk"),
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def mails(request: Request) -> HttpResponse:
+    """Choose how often one gets mail about what waits."""
+    given = request.POST if request.method == "POST" else None
+    form = MailsForm(given, initial={"mails": request.user.mails})
+    if form.is_valid():
+        choice = MailChoice(form.cleaned_data["mails"])
+        actions.choose_mails(request.user, choice, act=request.act)
+        messages.success(request, _("Saved."))
+        return redirect("accounts:me")
+    return render(request, "accounts/mails.html", {"form": form}, status=422 if given else 200)
+
+
+@csrf_exempt  # mail programs end mails with one click; the link alone says whose
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_mails(request: Request, token: str) -> HttpResponse:
+    """End mails about what waits, for whoever holds the link of such a mail."""
+    person = queries.person_named_by(token)
+    if person is None:
+        raise Http404
+    if request.method == "POST":
+        own = Act(queries.actor_of(person), now())
+        actions.choose_mails(person, MailChoice.NONE, act=own)
+    return render(request, "accounts/stop_mails.html", {"done": request.method == "POST"})
 
 
 @require_POST

@@ -25,6 +25,8 @@ def invitations(actor: Actor, at: datetime) -> list[Waiting]:
             action=_("Accept"),
             href=reverse("accounts:take-invitation", args=[invitation.uuid]),
             until=invitation.expires_at,
+            organisation=invitation.organisation.uuid,
+            is_told_apart=True,
         )
         for invitation in invitations_for(person, at)[:MOST]
     ]
@@ -41,7 +43,8 @@ def claims(actor: Actor, at: datetime) -> list[Waiting]:
             % {"person": claim.person, "organisation": claim.organisation.name},
             since=claim.made_at,
             action=_("Decide"),
-            href=reverse("accounts:claims"),
+            href=reverse("accounts:claims") + f"#claim-{claim.uuid}",
+            organisation=claim.organisation.uuid,
         )
         for claim in open_claims().exclude(person__uuid=actor.person)[:MOST]
     ]

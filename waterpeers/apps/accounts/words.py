@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.accounts.events import Event
 from waterpeers.domain.actors import Role
+from waterpeers.domain.turns import MailChoice
 
 ROLES = {
     Role.REPORTER: _("Reporter: fills in profile, needs and figures"),
@@ -52,4 +53,16 @@ EVENTS: dict[Event, object] = {
     Event.CLAIM_DECLINED: _("A person was not allowed to act for the organisation"),
     Event.API_KEY_MADE: _("A key to the API was made"),
     Event.API_KEY_ENDED: _("A key to the API was ended"),
+}
+
+MAIL_CHOICES: dict[MailChoice, object] = {
+    MailChoice.AT_ONCE: _("At once, one mail for each thing"),
+    MailChoice.DAILY: _("Once a day, all in one mail"),
+    MailChoice.WEEKLY: _("Once a week, all in one mail"),
+    MailChoice.NONE: _("Never; I look at my desk"),
+}
+
+WAITS: dict[str, object] = {  # what waits for somebody, by kind
+    "invitation": _("Invitation"),
+    "claim": _("Request to act for an organisation"),
 }

@@ -210,3 +210,7 @@ EVENTS: dict[Event, object] = {
     Event.CONTRIBUTION_CHANGED: _("A contribution was changed"),
     Event.CONTRIBUTION_REMOVED: _("A contribution was removed"),
 }
+
+WAITS: dict[str, object] = {  # what waits for somebody, by kind
+    "signature": _("Signature"),
+}

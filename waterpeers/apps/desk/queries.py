@@ -5,17 +5,21 @@ Each source is one function and a fixed number of queries, whatever the number o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
-from waterpeers.apps.accounts.models import Membership
+from waterpeers.apps.accounts.models import Membership, Person
 from waterpeers.apps.accounts.words import ROLES
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import next_date
+from waterpeers.apps.desk.models import Turn
 from waterpeers.apps.foundation.models import Draft
+from waterpeers.apps.foundation.reasons import gather
 from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.operators.models import Organisation
@@ -82,3 +86,30 @@ def my_drafts(actor: Actor) -> list[Draft]:
     """List what one typed and has not sent, latest first."""
     drafts = Draft.objects.filter(person_uuid=actor.person).defer("data")
     return list(drafts.order_by("-saved_at", "-pk"))
+
+
+@dataclass(frozen=True)
+class TurnLine:
+    """Whose turn it is, for what, since when."""
+
+    what: Any
+    person: Person
+    organisation: str
+    turn: Turn
+
+
+def turns(actor: Actor) -> QuerySet[Turn]:
+    """List whose turn it is, the longest first."""
+    return Turn.objects.visible_to(actor).select_related("person").order_by("since", "pk")
+
+
+def lines_of(turns: Iterable[Turn]) -> list[TurnLine]:
+    """Say turns in words; one query."""
+    rows = list(turns)
+    there = Organisation.objects.filter(uuid__in={row.organisation_uuid for row in rows})
+    names: dict[UUID | None, str] = dict(there.values_list("uuid", "name"))
+    kinds = gather("WAITS")
+    return [
+        TurnLine(kinds[row.kind], row.person, names.get(row.organisation_uuid, ""), row)
+        for row in rows
+    ]

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from waterpeers.apps.desk import queries
+from waterpeers.apps.desk import actions, queries
+from waterpeers.apps.desk.access import can_see_mails, can_see_turns
 from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.models import Mail
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.domain.verdicts import NotAllowed
 
+PAGE = 50
 SHOWN = 7  # more than that is a list, not a desk
 
 
@@ -25,3 +35,45 @@ def home(request: Request) -> HttpResponse:
         "drafts": queries.my_drafts(request.actor),
     }
     return render(request, "desk/home.html", context)
+
+
+@require_safe
+@signed_in
+def turns(request: Request) -> HttpResponse:
+    """Show whose turn it is, for those who help what is stuck; the longest first."""
+    NotAllowed.unless(can_see_turns(request.actor))
+    page = Paginator(queries.turns(request.actor), PAGE).get_page(request.GET.get("page"))
+    context = {"lines": queries.lines_of(page.object_list), "page": pager(page)}
+    return render(request, "desk/turns.html", context)
+
+
+@require_safe
+@signed_in
+def mails(request: Request) -> HttpResponse:
+    """Show the mails that did not go out."""
+    NotAllowed.unless(can_see_mails(request.actor))
+    return render(request, "desk/mails.html", {"mails": Mail.objects.failing()[:PAGE]})
+
+
+@require_POST
+@signed_in
+def try_again(request: Request, uuid: UUID) -> HttpResponse:
+    """Send a mail again."""
+    NotAllowed.unless(can_see_mails(request.actor))
+    mail = actions.try_again(get_object_or_404(Mail, uuid=uuid), act=request.act)
+    mail.refresh_from_db()
+    if mail.sent_at:
+        messages.success(request, _("The mail went out."))
+    else:
+        messages.error(request, _("The mail did not go out: %(fault)s") % {"fault": mail.fault})
+    return redirect("desk:mails")
+
+
+def pager(page: Page) -> dict[str, object]:
+    """Give what the pager shows."""
+    return {
+        "number": page.number,
+        "pages": page.paginator.num_pages,
+        "previous": f"?page={page.number - 1}" if page.has_previous() else "",
+        "next": f"?page={page.number + 1}" if page.has_next() else "",
+    }

@@ -1,6 +1,81 @@
-"""What the mails of all subjects share."""
+"""Mails: written into a table with what they are about, sent after it is stored, tried again.
+
+``post`` inside an action: the mail goes out once the transaction holds. What does not go out is
+tried again by the worker, ever more seldom; who administers the site sees it and can try at once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.utils.timezone import now
+
+from waterpeers.apps.foundation.models import Mail
+
+PAUSES = [timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 1440, 1440)]  # after each failure
+MOST = 100  # at one time
+KEPT = timedelta(days=30)  # that a mail went
+logger = logging.getLogger(__name__)
+
+
+def post(
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    at: datetime,
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Mail:
+    """Write a mail, to be sent once the present transaction holds."""
+    mail = Mail.objects.create(
+        to=to,
+        subject=one_line(subject)[:200],
+        text=text,
+        html=html,
+        headers=dict(headers or {}),
+        made_at=at,
+        next_try_at=at,
+    )
+    transaction.on_commit(lambda: send(mail, now()), robust=True)
+    return mail
+
+
+def send(mail: Mail, at: datetime) -> bool:
+    """Try to send a mail; say whether it went."""
+    with transaction.atomic():
+        found = Mail.objects.select_for_update().filter(pk=mail.pk, sent_at=None).first()
+        if found is None:
+            return False
+        message = EmailMultiAlternatives(found.subject, found.text, None, [found.to])
+        message.extra_headers = dict(found.headers)
+        if found.html:
+            message.attach_alternative(found.html, "text/html")
+        found.attempts += 1
+        try:
+            message.send()
+        except Exception as fault:  # whatever it is: it is kept, seen, and tried again
+            logger.warning("A mail did not go out: %s", type(fault).__name__)
+            found.fault = f"{type(fault).__name__}: {fault}"[:300]
+            later = PAUSES[found.attempts - 1] if found.attempts <= len(PAUSES) else None
+            found.next_try_at = at + later if later else None
+        else:
+            found.sent_at, found.next_try_at, found.fault = at, None, ""
+            found.text = found.html = ""
+        found.save()
+    return found.sent_at is not None
+
+
+def send_due(at: datetime) -> int:
+    """Send what is due, and forget what went long ago; give how many went."""
+    Mail.objects.filter(sent_at__lt=at - KEPT).delete()
+    return sum(send(mail, at) for mail in Mail.objects.due(at)[:MOST])
 
 
 def one_line(text: str) -> str:
-    """Take line breaks out of a name, so that it can stand in a header of a mail."""
+    """Take line breaks out of a text, so that it can stand in a header of a mail."""
     return " ".join(text.split())

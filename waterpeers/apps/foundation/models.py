@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django.db import models
@@ -140,3 +141,44 @@ class Run(Identified):
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.state})"
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    """Mails by how far they have come."""
+
+    def due(self, at: datetime) -> Self:
+        """Keep those to be tried now, the oldest first."""
+        return self.filter(sent_at=None, next_try_at__lte=at).order_by("made_at", "pk")
+
+    def failing(self) -> Self:
+        """Keep those that did not go out when they were tried, the latest first."""
+        return self.filter(sent_at=None, attempts__gt=0).order_by("-made_at", "-pk")
+
+
+class Mail(Identified):
+    """A mail to go out, or one that went: then nothing is kept of what stood in it."""
+
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)  # none: it went, or is not tried any more
+    fault = models.CharField(max_length=300, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["next_try_at"], name="mail_to_try")]
+        constraints = [
+            models.CheckConstraint(
+                name="mail_that_went_is_not_tried_again",
+                condition=models.Q(sent_at=None) | models.Q(next_try_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -86,6 +87,7 @@ class Subject:
     tabs: tuple[Tab, ...] = ()
     waits: tuple[Waits, ...] = ()
     workbooks: tuple[WorkbookKind, ...] = ()
+    chores: tuple[Callable[[datetime], object], ...] = ()  # what the worker does now and then
     runs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # kind → what does it
     fragments: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # see fragments.py
     help: str = ""  # the how-to that its pages' Help link opens

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from waterpeers.domain.actors import Actor
 
@@ -25,6 +26,14 @@ class Waiting:
     action: str
     href: str
     until: datetime | None = None  # when it ends by itself, if it does
+    organisation: UUID | None = None  # for which the person would act
+    details: tuple[str, ...] = ()  # lines that belong to it, for the mail
+    is_told_apart: bool = False  # a mail of its own has gone out already
+
+    @property
+    def key(self) -> str:
+        """What tells it from all else that waits for the same person."""
+        return f"{self.kind} {self.href}"
 
 
 Waits = Callable[[Actor, datetime], list[Waiting]]

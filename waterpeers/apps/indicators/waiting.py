@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.audit.models import Entry
@@ -17,6 +18,7 @@ from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import to_review
 from waterpeers.domain.actors import Actor
+from waterpeers.domain.indicators import variables
 from waterpeers.domain.values import ENTERING, ValueState
 
 
@@ -39,6 +41,7 @@ def reviews(actor: Actor, at: datetime) -> list[Waiting]:
             since=sheet.since or at,
             action=_("Review"),
             href=reverse("indicators:review", args=[sheet.uuid]),
+            organisation=sheet.organisation.uuid,
         )
         for sheet in rows.select_related("organisation").order_by("since", "pk")[:MOST]
     ]
@@ -97,6 +100,8 @@ def _returned(values: list[Any]) -> Waiting | None:
         since=returned[0].since or returned[0].reported_at,
         action=_("Correct"),
         href=_row_of(returned[0]),
+        organisation=returned[0].sheet.organisation.uuid,
+        details=tuple(_why(value) for value in returned),
     )
 
 
@@ -116,7 +121,13 @@ def _asked(values: list[Value]) -> Waiting | None:
         since=min(value.reported_at for value in asked),
         action=_("Answer"),
         href=_row_of(asked[0]),
+        organisation=asked[0].sheet.organisation.uuid,
     )
+
+
+def _why(value: Value) -> str:
+    name = variables()[value.variable].name(get_language() or settings.LANGUAGE_CODE)
+    return f"{_('%(label)s:') % {'label': name}} {value.returned_because}"
 
 
 def _row_of(value: Value) -> str:

@@ -258,3 +258,9 @@ EVENTS: dict[Event, object] = {
     Event.VALUES_RETURNED: _("Figures were returned"),
     Event.VALUES_LOCKED: _("Figures were locked"),
 }
+
+WAITS: dict[str, object] = {  # what waits for somebody, by kind
+    "review": _("Review of figures"),
+    "returned": _("Figures that came back"),
+    "question": _("Question about a figure"),
+}

@@ -75,3 +75,7 @@ EVENTS: dict[Event, object] = {
     Event.LADDER_SAVED: _("A service ladder was saved"),
     Event.LADDER_CHECKED: _("A service ladder was checked"),
 }
+
+WAITS: dict[str, object] = {  # what waits for somebody, by kind
+    "savedladder": _("Check of a service ladder"),
+}

@@ -28,6 +28,7 @@ def requests(actor: Actor, at: datetime) -> list[Waiting]:
             action=_("Answer"),
             href=reverse("matching:requests") + f"#request-{request.uuid}",
             until=request.expires_at,
+            organisation=request.mentor.uuid,
         )
         for request in waiting.select_related("mentee", "mentor").order_by("sent_at", "pk")[:MOST]
     ]

@@ -116,3 +116,7 @@ EVENTS: dict[Event, object] = {
     Event.REQUEST_EXPIRED: _("A request for help ended without an answer"),
     Event.REQUEST_WITHDRAWN: _("A request for help was withdrawn"),
 }
+
+WAITS: dict[str, object] = {  # what waits for somebody, by kind
+    "request": _("Request for help"),
+}

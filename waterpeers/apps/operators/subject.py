@@ -2,7 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, runs_a_platform
+from waterpeers.apps.foundation.subjects import (
+    MenuEntry,
+    Place,
+    Subject,
+    administers,
+    runs_a_platform,
+)
 from waterpeers.apps.operators import waiting
 from waterpeers.apps.operators.api import router
 
@@ -13,7 +19,7 @@ SUBJECT = Subject(
     menu=(
         MenuEntry(_("Import"), "operators:import", Place.PLATFORM, runs_a_platform, 30),
         MenuEntry(
-            _("Facts about countries"), "operators:countries", Place.PLATFORM, runs_a_platform, 40
+            _("Facts about countries"), "operators:countries", Place.PLATFORM, administers, 40
         ),
     ),
     waits=(waiting.proposed,),

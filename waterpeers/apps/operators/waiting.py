@@ -24,6 +24,7 @@ def proposed(actor: Actor, at: datetime) -> list[Waiting]:
             since=at,
             action=_("Look and decide"),
             href=reverse("portal:operator", args=[o.uuid]),
+            organisation=o.uuid,
         )
         for o in proposed[:MOST]
     ]

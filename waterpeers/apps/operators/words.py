@@ -218,3 +218,7 @@ EVENTS: dict[Event, object] = {
     Event.VISIBILITY_CHANGED: _("Who may see a part of the profile was changed"),
     Event.COUNTRY_FACTS_LOADED: _("Facts about countries were loaded"),
 }
+
+WAITS: dict[str, object] = {  # what waits for somebody, by kind
+    "proposal": _("Proposal for the register"),
+}

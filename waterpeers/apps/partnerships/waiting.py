@@ -36,6 +36,7 @@ def interest(actor: Actor, at: datetime) -> list[Waiting]:
             since=party.partnership.opened_at,
             action=_("Express interest"),
             href=reverse("partnerships:interest", args=[party.partnership.uuid]),
+            organisation=party.organisation.uuid,
         )
         for party in rows.order_by("partnership__opened_at", "pk")[:MOST]
     ]
@@ -57,6 +58,7 @@ def code(actor: Actor, at: datetime) -> list[Waiting]:
             since=datetime.combine(version.valid_from, time.min, UTC),
             action=_("Read and accept"),
             href=reverse("partnerships:accept-code", args=[organisation.uuid]),
+            organisation=organisation.uuid,
         )
         for organisation in operators.order_by("name", "pk")[:MOST]
         if states[organisation.uuid].state is not AcceptanceState.ACCEPTED

@@ -41,6 +41,7 @@ def checks(actor: Actor, at: datetime) -> list[Waiting]:
             since=saved.saved_at,
             action=_("Look and check"),
             href=saved.get_absolute_url(),
+            organisation=saved.organisation.uuid,
         )
         for saved in to_check(actor)
     ]

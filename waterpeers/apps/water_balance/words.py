@@ -314,3 +314,7 @@ EVENTS: dict[Event, object] = {
     Event.WATER_BALANCE_SAVED: _("A water balance was saved"),
     Event.WATER_BALANCE_CHECKED: _("A water balance was checked"),
 }
+
+WAITS: dict[str, object] = {  # what waits for somebody, by kind
+    "savedbalance": _("Check of a water balance"),
+}

@@ -13,7 +13,6 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core import mail
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import translation
@@ -21,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
-from waterpeers.apps.foundation.mails import one_line
+from waterpeers.apps.foundation.mails import one_line, post
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
@@ -54,7 +53,7 @@ def take_in(message: EmailMessage, *, at: datetime) -> list[Attached]:
         raise NotAllowed.because("mail_of_a_stranger", address=address[:120])
     with translation.override(person.language or settings.LANGUAGE_CODE):
         found = [_kept(name, content, person, at) for name, content in _workbooks(message)]
-        _answer(message, person, found)
+        _answer(message, person, found, at)
     return found
 
 
@@ -75,7 +74,7 @@ def _kept(name: str, content: bytes, person: Person, at: datetime) -> Attached:
     return Attached(name, upload)
 
 
-def _answer(message: EmailMessage, person: Person, found: list[Attached]) -> None:
+def _answer(message: EmailMessage, person: Person, found: list[Attached], at: datetime) -> None:
     """Write to the sender: where each workbook waits, or what is wrong with it."""
     lines = [_line(each) for each in found] or [
         _("Your mail has no workbook (.xlsx) attached, so nothing was done.")
@@ -86,7 +85,7 @@ def _answer(message: EmailMessage, person: Person, found: list[Attached]) -> Non
     if identifier := one_line(str(message.get("Message-ID", "")))[:200]:
         headers |= {"In-Reply-To": identifier, "References": identifier}
     subject = _("Your workbook on %(site)s") % values
-    mail.EmailMessage(subject, text % values, None, [person.email], headers=headers).send()
+    post(person.email, subject, text % values, at=at, headers=headers)
 
 
 def _line(each: Attached) -> str:

@@ -25,6 +25,7 @@ def uploads(actor: Actor, at: datetime) -> list[Waiting]:
             since=upload.received_at,
             action=_("Look and decide"),
             href=reverse("workbooks:preview", args=[upload.uuid]),
+            organisation=upload.organisation.uuid,
         )
         for upload in rows[:MOST]
         if upload.kind in kinds() and kinds()[upload.kind].can(actor, upload.organisation)

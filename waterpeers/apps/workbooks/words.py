@@ -26,3 +26,7 @@ EVENTS: dict[Event, object] = {
     Event.WORKBOOK_APPLIED: _("A workbook was applied"),
     Event.WORKBOOK_DROPPED: _("A workbook was set aside"),
 }
+
+WAITS: dict[str, object] = {  # what waits for somebody, by kind
+    "workbook": _("Workbook that came back"),
+}

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.indicators import mails
 from waterpeers.apps.indicators.access import can_report, can_review
 from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.models import Sheet, Value
@@ -146,7 +144,7 @@ def review(sheet: Sheet, *, act: Act, variables: Collection[str] | None = None) 
 
 @transaction.atomic
 def send_back(sheet: Sheet, reasons: Mapping[str, str], *, act: Act) -> Sheet:
-    """Return values to who reported them: variable → what is to be looked at; they get a mail."""
+    """Return values to who reported them: variable → what is to be looked at."""
     sheet = locked(sheet, "organisation")
     NotAllowed.unless(can_review(act.actor, sheet.organisation))
     found = _in_states(sheet, ValueState.SUBMITTED, ValueState.REVIEWED, named=reasons)
@@ -159,7 +157,6 @@ def send_back(sheet: Sheet, reasons: Mapping[str, str], *, act: Act) -> Sheet:
     ).exists():
         raise NotReady.because("another_version_is_open")
     _keep(sheet, moved, ["returned_because"], Event.VALUES_RETURNED, act=act)
-    transaction.on_commit(partial(mails.send_returned, sheet, moved))
     return sheet
 
 

@@ -1,7 +1,14 @@
 """What this subject's codes say to people; one module for each thing that speaks."""
 
+from django.utils.translation import gettext_lazy as _
+
 from waterpeers.apps.partnerships.words import gates, partnerships
 from waterpeers.apps.partnerships.words.events import EVENTS
 
 REASONS: dict[str, object] = gates.LINES | partnerships.REASONS
-__all__ = ["EVENTS", "REASONS"]
+__all__ = ["EVENTS", "REASONS", "WAITS"]
+
+WAITS: dict[str, object] = {  # what waits for somebody, by kind
+    "interest": _("Expression of interest"),
+    "code": _("Code of Conduct"),
+}

@@ -1,0 +1,211 @@
+"""Whose turn it is: told once, in one's language, as one chose; seen by who helps; never lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from tests.apps.desk.test_desk import ask
+from tests.conftest import NOON
+from waterpeers.apps.accounts.models import Membership
+from waterpeers.apps.desk import actions
+from waterpeers.apps.desk.models import Turn
+from waterpeers.apps.foundation.mails import PAUSES, post, send_due
+from waterpeers.apps.foundation.models import Mail
+from waterpeers.apps.matching.actions import answer_request
+from waterpeers.domain.actors import NOBODY, Act
+from waterpeers.domain.turns import MailChoice
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+MORNING = NOON.replace(hour=8)  # a Monday
+
+
+@pytest.fixture
+def told(django_capture_on_commit_callbacks: Any) -> Any:
+    """Tell everybody at a moment; give who got a mail, and its subject."""
+
+    def tell(at=NOON):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.tell_everybody(act=Act(NOBODY, at))
+        return [(letter.to[0], letter.subject) for letter in mail.outbox]
+
+    return tell
+
+
+def to(found, person):
+    return [subject for address, subject in found if address == person.email]
+
+
+def test_whose_turn_it_is_gets_one_mail_in_their_language_with_one_link(everybody, told):
+    request = ask(everybody)
+    mentor = everybody.people["mentor_coordinator"]
+    mentor.language = "fr"
+    mentor.save()
+
+    (subject,) = to(told(), mentor)
+
+    letter = next(each for each in mail.outbox if each.to == [mentor.email])
+    assert "demande" in subject
+    link = reverse("matching:requests") + f"#request-{request.uuid}"
+    assert letter.body.count("http://127.0.0.1:8000" + link) == 1
+    assert "Cela se termine de soi-même le 11 novembre 2026" in letter.body
+    html, kind = letter.alternatives[0]
+    assert (kind, html.count(link), 'lang="fr"' in html) == ("text/html", 1, True)
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert to(told(NOON + DAY), mentor) == []  # never twice
+
+
+def test_what_is_done_waits_no_more_and_would_be_told_anew(everybody, told):
+    request = ask(everybody)
+    told()
+    act = Act(everybody.actor("mentor_coordinator"), NOON)
+    answer_request(request, accept=False, answer="", act=act)
+
+    told()
+    assert not Turn.objects.filter(kind="request").exists()
+
+    again = ask(everybody, number=1)
+    told()
+    assert Turn.objects.filter(kind="request", href__contains=str(again.uuid)).exists()
+
+
+def test_who_left_is_told_nothing(everybody, told):
+    ask(everybody)
+    mentor = everybody.people["mentor_coordinator"]
+    Membership.objects.filter(person=mentor).delete()
+    signatory = everybody.people["mentor_signatory"]
+    signatory.is_active = False
+    signatory.save()
+
+    found = told()
+
+    assert to(found, mentor) == to(found, signatory) == []
+
+
+def test_a_digest_comes_once_a_day_with_all_that_is_new(everybody, told):
+    mentor = everybody.people["mentor_coordinator"]
+    mentor.mails = MailChoice.DAILY
+    mentor.save()
+    ask(everybody, number=1)
+    ask(everybody, number=2)
+
+    assert to(told(MORNING.replace(hour=5)), mentor) == []
+    assert to(told(MORNING), mentor) == ["2 things wait for you"]
+    ask(everybody, number=3)
+    assert to(told(MORNING + timedelta(hours=2)), mentor) == []
+    assert to(told(MORNING + DAY), mentor) == ["1 thing waits for you"]
+
+
+def test_never_is_never_and_the_desk_still_shows_it(everybody, told):
+    mentor = everybody.people["mentor_coordinator"]
+    mentor.mails = MailChoice.NONE
+    mentor.save()
+    ask(everybody)
+
+    assert to(told(), mentor) == []
+    assert Turn.objects.filter(person=mentor, kind="request").exists()
+
+
+def test_many_new_things_come_in_one_mail(everybody, told):
+    for number in range(4):
+        ask(everybody, number=number)
+
+    assert to(told(), everybody.people["mentor_coordinator"]) == ["4 things wait for you"]
+
+
+def test_what_ends_soon_is_reminded_of_once(everybody, told):
+    mentor = everybody.people["mentor_coordinator"]
+    ask(everybody, expires_at=NOON + 9 * DAY)
+    told()
+
+    assert to(told(NOON + DAY), mentor) == []
+    (subject,) = to(told(NOON + 3 * DAY), mentor)
+    assert subject.startswith("Ends soon: ")
+    assert to(told(NOON + 4 * DAY), mentor) == []
+
+
+def test_one_click_ends_mails_without_signing_in(everybody, told):
+    ask(everybody)
+    mentor = everybody.people["mentor_coordinator"]
+    told()
+    letter = next(each for each in mail.outbox if each.to == [mentor.email])
+    address = re.sub(r"^<http://[^/]*|>$", "", letter.extra_headers["List-Unsubscribe"])
+    stranger = Client(enforce_csrf_checks=True)
+
+    assert stranger.get(address).status_code == 200
+    mentor.refresh_from_db()
+    assert mentor.mails == MailChoice.AT_ONCE  # a look changes nothing
+    assert stranger.post(address).status_code == 200
+    mentor.refresh_from_db()
+    assert mentor.mails == MailChoice.NONE
+    assert stranger.get(address[:-3] + "xx/").status_code == 404
+
+
+def test_one_chooses_on_a_page(everybody):
+    client = Client()
+    client.force_login(everybody.people["mentor_coordinator"])
+
+    assert client.post(reverse("accounts:mails"), {"mails": "hourly"}).status_code == 422
+    assert client.post(reverse("accounts:mails"), {"mails": "weekly"}).status_code == 302
+    everybody.people["mentor_coordinator"].refresh_from_db()
+    assert everybody.people["mentor_coordinator"].mails == MailChoice.WEEKLY
+
+
+def test_a_failed_mail_is_kept_seen_and_tried_again(
+    everybody, settings, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
+    with django_capture_on_commit_callbacks(execute=True):
+        letter = post("ana@example.org", "Invented", "A text", at=NOON)
+    letter.refresh_from_db()
+    assert (letter.sent_at, letter.attempts) == (None, 1)
+    assert "ConnectionRefused" in letter.fault
+
+    client = Client()
+    client.force_login(everybody.people["administrator"])
+    assert "Invented" in client.get(reverse("desk:mails")).content.decode()
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send_due(letter.next_try_at - timedelta(seconds=1)) == 0
+    assert send_due(letter.next_try_at) == 1
+    letter.refresh_from_db()
+    assert (letter.text, letter.next_try_at) == ("", None)  # nothing of it is kept
+    assert "Invented" not in client.get(reverse("desk:mails")).content.decode()
+    assert client.post(reverse("desk:try-mail-again", args=[letter.uuid])).status_code == 409
+
+
+def test_a_mail_is_not_tried_for_ever(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    letter = post("ana@example.org", "Invented", "A text", at=NOON)
+
+    at = NOON
+    for _pause in range(len(PAUSES) + 1):
+        send_due(at)
+        letter.refresh_from_db()
+        at = letter.next_try_at or at
+
+    assert (letter.attempts, letter.next_try_at) == (len(PAUSES) + 1, None)
+    assert Mail.objects.failing().get() == letter
+
+
+def test_who_helps_sees_whose_turn_it_is(everybody, told, django_assert_max_num_queries):
+    for number in range(3):
+        ask(everybody, number=number)
+    told()
+    client = Client()
+    client.force_login(everybody.people["facilitator"])
+
+    with django_assert_max_num_queries(12):
+        shown = client.get(reverse("desk:turns")).content.decode()
+
+    assert shown.count("Request for help") == 3 * 2  # a coordinator and a signatory may answer

@@ -1,0 +1,106 @@
+"""Keeping whose turn it is, telling people of it, and trying mails again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import translation
+
+from waterpeers.apps.accounts.models import Membership, Person
+from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.audit.actions import record
+from waterpeers.apps.desk.access import can_see_mails
+from waterpeers.apps.desk.events import Event
+from waterpeers.apps.desk.mails import post_news, post_reminder
+from waterpeers.apps.desk.models import Turn
+from waterpeers.apps.desk.queries import waits_for
+from waterpeers.apps.foundation.mails import send
+from waterpeers.apps.foundation.models import Mail
+from waterpeers.apps.foundation.waiting import Waiting
+from waterpeers.domain.actors import Act
+from waterpeers.domain.turns import MailChoice, is_due, is_to_be_reminded
+from waterpeers.domain.verdicts import NotAllowed, NotReady
+
+
+def tell_everybody(*, act: Act) -> int:
+    """Tell each person what is new on the desk, as it chose; give how many people were looked at.
+
+    Those who hold no role any more, or whose account has ended, are told nothing.
+    """
+    held = Membership.objects.values("person_id")
+    turned = Turn.objects.values("person_id")
+    people = Person.objects.filter(Q(pk__in=held) | Q(is_administrator=True) | Q(pk__in=turned))
+    keys = list(people.order_by("pk").values_list("pk", flat=True))
+    for pk in keys:
+        tell(pk, act=act)
+    return len(keys)
+
+
+@transaction.atomic
+def tell(pk: int, *, act: Act) -> None:
+    """Bring one person's turns up to date, and write the mails that are due."""
+    person = Person.objects.select_for_update().get(pk=pk)
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        waits = waits_for(actor_of(person), act.at) if person.is_active else []
+        turns = _kept(person, waits)
+        choice = MailChoice(person.mails)
+        new = [w for w in waits if turns[w.key].told_at is None and not w.is_told_apart]
+        if new and is_due(choice, person.mailed_at, act.at):
+            one_mail = choice is not MailChoice.AT_ONCE
+            post_news(person, new, one_mail=one_mail, at=act.at)
+            _told(person, [turns[w.key] for w in new], act)
+        if choice is not MailChoice.NONE:
+            _remind(person, waits, turns, act)
+
+
+def _kept(person: Person, waits: Sequence[Waiting]) -> dict[str, Turn]:
+    """Store what waits now, and forget what does not wait any more."""
+    now = {waiting.key: waiting for waiting in waits}
+    Turn.objects.filter(person=person).exclude(key__in=now).delete()
+    there = {turn.key: turn for turn in Turn.objects.filter(person=person)}
+    missing = [
+        Turn(
+            person=person,
+            key=key,
+            kind=waiting.kind,
+            href=waiting.href,
+            organisation_uuid=waiting.organisation,
+            since=waiting.since,
+            until=waiting.until,
+        )
+        for key, waiting in now.items()
+        if key not in there
+    ]
+    return there | {turn.key: turn for turn in Turn.objects.bulk_create(missing)}
+
+
+def _told(person: Person, turns: Sequence[Turn], act: Act) -> None:
+    Turn.objects.filter(pk__in=[turn.pk for turn in turns]).update(told_at=act.at)
+    person.mailed_at = act.at
+    person.save(update_fields=["mailed_at"])
+
+
+def _remind(person: Person, waits: Sequence[Waiting], turns: dict[str, Turn], act: Act) -> None:
+    for waiting in waits:
+        turn = turns[waiting.key]
+        if turn.reminded_at is None and is_to_be_reminded(waiting.until, turn.told_at, act.at):
+            post_reminder(person, waiting, act.at)
+            turn.reminded_at = act.at
+            turn.save(update_fields=["reminded_at"])
+
+
+@transaction.atomic
+def try_again(mail: Mail, *, act: Act) -> Mail:
+    """Send a mail that did not go out, now."""
+    mail = Mail.objects.select_for_update().get(pk=mail.pk)
+    NotAllowed.unless(can_see_mails(act.actor))
+    if mail.sent_at is not None:
+        raise NotReady.because("mail_went_already")
+    mail.next_try_at = act.at
+    mail.save(update_fields=["next_try_at"])
+    record(Event.MAIL_TRIED_AGAIN, mail, act=act)
+    transaction.on_commit(lambda: send(mail, act.at), robust=True)
+    return mail
