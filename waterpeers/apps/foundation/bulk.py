@@ -27,7 +27,7 @@ def rows_by(name: str, keys: Iterable[Any], rows: models.QuerySet[Any, Row]) -> 
     """Read rows of one table by very many keys, which they have under a name; in no order."""
     wanted = sorted(keys)
     for start in range(0, len(wanted), MOST_KEYS):
-        yield from rows.filter(**{f"{name}__in": wanted[start : start + MOST_KEYS]})
+        yield from rows.filter(**{f"{name}__in": wanted[start : start + MOST_KEYS]}).iterator()
 
 
 def refresh_statistics(model: type[models.Model]) -> None:

@@ -122,20 +122,19 @@ def _stored(keys: list[SheetKey]) -> list[int]:
 def _read(keys: list[SheetKey]) -> _There:
     """Read all sheets of the parts of utilities that some sheets are about."""
     parts = {key.part for key in keys}
-    rows = rows_by("organisation", _stored(keys), Sheet.objects.values_list("pk", *COLUMNS))
-    sheets = {pk: key for pk, *said in rows if (key := SheetKey(*said)).part in parts}
+    found = rows_by("organisation", _stored(keys), Sheet.objects.values_list("pk", *COLUMNS))
+    sheets = {pk: key for pk, *said in found if (key := SheetKey(*said)).part in parts}
     there: _There = {key: {} for key in sheets.values()}
     values = Value.objects.current()
-    named = ("sheet_id", "variable", "pk", "version", "value", "grade", "state")
-    for sheet, code, *said in rows_by("sheet", sheets, values.values_list(*named)):
-        pk, version, value, grade, state = said
+    rows = values.values_list("sheet_id", "variable", "pk", "version", "value", "grade", "state")
+    for sheet, code, pk, version, value, grade, state in rows_by("sheet", sheets, rows):
         standing = there[sheets[sheet]]
         if code not in standing or standing[code].version < version:
             standing[code] = _Standing(pk, version, value, grade, state in OPEN)
     asked = values.exclude(questions=[]).values_list("sheet_id", "variable", "pk", "questions")
     for sheet, code, pk, questions in rows_by("sheet", sheets, asked):
-        if (found := there[sheets[sheet]])[code].pk == pk:
-            found[code] = found[code]._replace(questions=questions)
+        if (standing := there[sheets[sheet]])[code].pk == pk:
+            standing[code] = standing[code]._replace(questions=questions)
     return there
 
 

@@ -180,8 +180,8 @@ def _known(sheets: Iterable[int]) -> dict[tuple[int, str], list[Known]]:
     named = ("sheet_id", "variable", "pk", "state", "value", "origin", "version")
     rows = Value.objects.current().values_list(*named)
     found: dict[tuple[int, str], list[Known]] = {}
-    for sheet, variable, *known in rows_by("sheet", {key for key in sheets if key > 0}, rows):
-        found.setdefault((sheet, variable), []).append((*known,))
+    for row in rows_by("sheet", {key for key in sheets if key > 0}, rows):
+        found.setdefault(row[:2], []).append(row[2:])
     for versions in found.values():
         versions.sort(key=itemgetter(-1))
     return found
