@@ -26,7 +26,7 @@ def said_on_the_page(answer) -> list[str]:
     body = answer.content.decode()
     main = body[body.index("<main") : body.index("</main>")]
     said = re.findall(r'<li class="against">(.*?)</li>', main, re.DOTALL)
-    return [html.unescape(re.sub(r"</?a\b[^>]*>", "", text)) for text in said]
+    return [html.unescape(re.sub(r"</?a\b[^>]*>", "", text)).strip() for text in said]
 
 
 def test_a_gate_that_stays_closed_gives_the_same_reasons_everywhere(everybody):
