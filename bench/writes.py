@@ -174,7 +174,7 @@ def look(confirmed: list[str]) -> str:
     stored = {str(name) for name in Need.objects.values_list("uuid", flat=True)}
     lines = [
         str(name)
-        for name in Entry.objects.filter(event=Event.NEED_STATED).values_list(
+        for name in Entry.objects.filter(event=Event.NEED_DECLARED).values_list(
             "subject_uuid", flat=True
         )
     ]
@@ -202,8 +202,10 @@ def bound(organisation: str, seconds: float) -> float:
     began, count = time.perf_counter(), 0
     while time.perf_counter() - began < seconds:
         with transaction.atomic():
-            need = Need.objects.create(organisation=owner, stated_at=at, **NEED)
-            Entry.objects.create(event="need.stated", subject="need", subject_uuid=need.uuid, at=at)
+            need = Need.objects.create(organisation=owner, declared_at=at, **NEED)
+            Entry.objects.create(
+                event="need.declared", subject="need", subject_uuid=need.uuid, at=at
+            )
         count += 1
     return count / seconds
 

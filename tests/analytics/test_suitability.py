@@ -17,7 +17,7 @@ from waterpeers.analytics.suitability import (
     weighed,
 )
 from waterpeers.domain.codes import EvidenceClass, Freshness, WorkingArea
-from waterpeers.domain.matching import CRITERIA, Peer, Stated, Weights, musts
+from waterpeers.domain.matching import CRITERIA, Declaration, Peer, Weights, musts
 from waterpeers.domain.verdicts import NotValid
 
 LAKE = Peer(
@@ -50,8 +50,8 @@ DELTA = Peer(
     max_partnerships=4,
     current_partnerships=1,
 )
-NEED = Stated("n1", "lake", WorkingArea.WATER_LOSSES, "Half of our water is lost")
-OFFER = Stated(
+NEED = Declaration("n1", "lake", WorkingArea.WATER_LOSSES, "Half of our water is lost")
+OFFER = Declaration(
     "s1", "delta", WorkingArea.WATER_LOSSES, "We found our leaks", EvidenceClass.THIRD_PARTY
 )
 
@@ -221,7 +221,9 @@ def test_scores_lie_between_0_and_1_and_only_proportions_of_weights_matter(
 
     assert 0 <= score[0] <= 1
     assert 0 <= confidence[0] <= 1 + 1e-12
-    np.testing.assert_allclose([scaled[0], same[0]], [score[0], confidence[0]], rtol=1e-9)
+    np.testing.assert_allclose(
+        [scaled[0], same[0]], [score[0], confidence[0]], rtol=1e-9, atol=1e-300
+    )
     assert less[0] <= confidence[0] + 1e-12
 
 

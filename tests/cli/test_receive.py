@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.conftest import NOON
-from tests.stated import need
+from tests.declared import need
 from tests.world import World
 from waterpeers.apps.foundation.models import Mail
 from waterpeers.apps.matching.models import Need

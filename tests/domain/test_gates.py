@@ -205,8 +205,8 @@ USABLE = ProfileFacts(
     has_country=True,
     languages=1,
     size_band=SizeBand.SMALL,
-    stated=1,
-    stated_with_evidence=1,
+    declared=1,
+    declared_with_evidence=1,
 )
 
 
@@ -216,7 +216,7 @@ def test_g0_passes_with_the_minimum():
 
 def test_g0_names_everything_that_is_missing():
     empty = replace(
-        USABLE, has_contact=False, has_country=False, languages=0, size_band=None, stated=0
+        USABLE, has_contact=False, has_country=False, languages=0, size_band=None, declared=0
     )
 
     assert codes(gates.profile_gate(empty).missing) == [
@@ -229,12 +229,12 @@ def test_g0_names_everything_that_is_missing():
 
 
 def test_g0_asks_for_evidence():
-    bare = replace(USABLE, stated=3, stated_with_evidence=0)
+    bare = replace(USABLE, declared=3, declared_with_evidence=0)
 
     assert codes(gates.profile_gate(bare).missing) == ["profile_evidence_missing"]
 
 
 def test_g0_asks_no_size_of_those_who_are_not_operators():
-    platform = replace(USABLE, is_operator=False, size_band=None, stated=0)
+    platform = replace(USABLE, is_operator=False, size_band=None, declared=0)
 
     assert gates.profile_gate(platform).passes

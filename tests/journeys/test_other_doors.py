@@ -87,7 +87,7 @@ def the_end_is_reached() -> None:
     assert agreement.signatures.count() == 2
     told = set(Entry.objects.values_list("event", flat=True))
     assert told >= {
-        Matching.NEED_STATED, Matching.REQUEST_SENT, Matching.REQUEST_ACCEPTED,
+        Matching.NEED_DECLARED, Matching.REQUEST_SENT, Matching.REQUEST_ACCEPTED,
         Partnerships.CODE_ACCEPTED,
         Agreements.AGREEMENT_SIGNED, Agreements.AGREEMENT_CAME_INTO_FORCE,
     }  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.declared import need, request, round_
 from tests.permissions.rows import Row
-from tests.stated import need, request, round_
 from tests.world import World
 
 MINE = {"visitor": 302, "outsider": 403, "mentor_coordinator": 403, "mentor_signatory": 403,
@@ -21,12 +21,12 @@ PAGES: list[Row] = [
     Row("matching:requests", 200, expected=SIGNED_IN),
     Row("matching:rounds", 403, expected=FACILITATORS),
     Row("matching:round", 403, lambda w: {"uuid": round_(w).uuid}, expected=FACILITATORS),
-    Row("matching:state", 200, lambda w: {"kind": "need", "uuid": w.mentee.uuid}, expected=MINE),
-    Row("matching:state", 404, lambda w: {"kind": "wish", "uuid": w.mentee.uuid},
+    Row("matching:declare", 200, lambda w: {"kind": "need", "uuid": w.mentee.uuid}, expected=MINE),
+    Row("matching:declare", 404, lambda w: {"kind": "wish", "uuid": w.mentee.uuid},
         expected=SIGNED_IN),
     # A need of the owner alone is not found by others; one for the network is, and stays theirs.
-    Row("matching:change", 200, lambda w: {"kind": "need", "uuid": need(w).uuid}, expected=HIDDEN),
-    Row("matching:change", 200,
+    Row("matching:amend", 200, lambda w: {"kind": "need", "uuid": need(w).uuid}, expected=HIDDEN),
+    Row("matching:amend", 200,
         lambda w: {"kind": "need", "uuid": need(w, visibility="network").uuid}, expected=MINE),
     Row("matching:withdraw", 302, lambda w: {"kind": "need", "uuid": need(w).uuid}, "post",
         expected=HIDDEN),

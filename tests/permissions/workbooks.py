@@ -7,8 +7,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.conftest import NOON
+from tests.declared import need
 from tests.permissions.rows import Row
-from tests.stated import need
 from tests.world import World
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload

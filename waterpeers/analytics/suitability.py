@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from waterpeers.domain.codes import EvidenceClass
-from waterpeers.domain.matching import CRITERIA, Peer, Stated, Weights, musts
+from waterpeers.domain.matching import CRITERIA, Declaration, Peer, Weights, musts
 from waterpeers.domain.register import PEOPLE_PER_CONNECTION
 from waterpeers.domain.verdicts import Reason
 
@@ -42,7 +42,7 @@ class Candidate:
     """A mentor for a need: score and confidence apart, with the parts and reasons behind them."""
 
     mentor: Peer
-    strength: Stated
+    strength: Declaration
     score: float
     confidence: float  # the share of the weights whose data are known
     parts: Mapping[str, float | None]
@@ -63,7 +63,7 @@ class Excluded:
 class Shortlist:
     """For one need: four candidates of different kinds first, then the rest by score."""
 
-    need: Stated
+    need: Declaration
     chosen: tuple[Candidate, ...]
     rest: tuple[Candidate, ...]
     excluded: tuple[Excluded, ...]
@@ -93,7 +93,7 @@ def size_of(peer: Peer) -> float | None:
     return peer.population_served / PEOPLE_PER_CONNECTION if peer.population_served else None
 
 
-def parts(mentee: Peer, mentor: Peer, strength: Stated) -> dict[str, float | None]:
+def parts(mentee: Peer, mentor: Peer, strength: Declaration) -> dict[str, float | None]:
     """Weigh one mentor: each criterion between 0 and 1, None where data are missing."""
     a, b = size_of(mentee), size_of(mentor)
     km = distance_km(mentee, mentor)
@@ -113,9 +113,9 @@ def parts(mentee: Peer, mentor: Peer, strength: Stated) -> dict[str, float | Non
 
 
 def shortlist(
-    need: Stated,
+    need: Declaration,
     mentee: Peer,
-    strengths: Iterable[Stated],
+    strengths: Iterable[Declaration],
     mentors: Mapping[str, Peer],
     weights: Weights,
     forbidden: frozenset[tuple[str, str]] = frozenset(),
@@ -140,14 +140,14 @@ def shortlist(
     Shortlist
         The order depends on scores and names alone, not on the order of the input.
     """
-    fitting: dict[str, Stated] = {}
+    fitting: dict[str, Declaration] = {}
     for strength in strengths:
         if strength.working_area != need.working_area or strength.peer not in mentors:
             continue
         before = fitting.get(strength.peer)
         if before is None or _rank(strength) > _rank(before):
             fitting[strength.peer] = strength
-    passed: list[tuple[Peer, Stated]] = []
+    passed: list[tuple[Peer, Declaration]] = []
     excluded = []
     for identity in sorted(fitting):
         mentor = mentors[identity]
@@ -166,12 +166,12 @@ def shortlist(
     return Shortlist(need, chosen, rest, tuple(excluded))
 
 
-def _rank(strength: Stated) -> tuple[float, str]:
+def _rank(strength: Declaration) -> tuple[float, str]:
     return EVIDENCE[strength.evidence], strength.id
 
 
 def _scored(
-    mentee: Peer, passed: Sequence[tuple[Peer, Stated]], weights: Weights
+    mentee: Peer, passed: Sequence[tuple[Peer, Declaration]], weights: Weights
 ) -> list[Candidate]:
     if not passed:
         return []

@@ -29,7 +29,8 @@ from waterpeers.apps.frontiers.queries import Asked
 from waterpeers.apps.indicators.actions.imports import YearLine, import_values
 from waterpeers.apps.indicators.actions.values import Given, report_values, review, submit
 from waterpeers.apps.ladders import actions as ladders
-from waterpeers.apps.matching.actions import open_round, state
+from waterpeers.apps.matching.actions.declaring import declare
+from waterpeers.apps.matching.actions.proposing import open_round
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.actions.countries import load_country_facts
 from waterpeers.apps.operators.actions.profiles import register
@@ -136,7 +137,7 @@ class _World:
         self._organisations()
         self._people()
         self._code()
-        self._stated()
+        self._declared()
         self._figures()
         self._yearbook()
         self._comparison()
@@ -236,11 +237,11 @@ class _World:
     def _name(self, actor: Actor) -> str:
         return next(p.name for p in self.people.values() if p.uuid == actor.person)
 
-    def _stated(self) -> None:
+    def _declared(self) -> None:
         for kind, name in ((Need, "needs"), (Strength, "strengths")):
             for given in self.given[name]:
                 visibility = Visibility(given.get("visibility", "public"))
-                state(
+                declare(
                     kind,
                     self.organisations[given["of"]],
                     working_area=WorkingArea(given["working_area"]),

@@ -15,7 +15,7 @@ from waterpeers.apps.foundation.tables import TableProblem, open_table
 from waterpeers.apps.matching.words import REASONS
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json, say
 from waterpeers.domain.codes import EvidenceClass, Freshness, WorkingArea
-from waterpeers.domain.matching import Peer, Stated, Weights
+from waterpeers.domain.matching import Declaration, Peer, Weights
 from waterpeers.domain.verdicts import NotValid, Reason
 
 MOST_BYTES = 50 * 2**20
@@ -151,14 +151,14 @@ class _Reader:
             fields["freshness"] = self._code(where, row, "freshness", Freshness, Freshness.FRESH)
             yield Peer(**fields)
 
-    def stated(self, part: str, peers: dict[str, Peer]) -> Iterator[Stated]:
+    def stated(self, part: str, peers: dict[str, Peer]) -> Iterator[Declaration]:
         seen: set[str] = set()
         for where, row in self._rows(part, STATED_KEYS):
             identity = self._identity(where, row, seen)
             operator = self._text(where, row, "operator")
             if operator not in peers:
                 raise self._fault(f"{where}.operator", operator, "the id of an operator")
-            yield Stated(
+            yield Declaration(
                 identity,
                 operator,
                 self._code(where, row, "working_area", WorkingArea),

@@ -201,8 +201,8 @@ class ProfileFacts:
     has_country: bool
     languages: int
     size_band: SizeBand | None
-    stated: int  # needs and strengths that are not withdrawn
-    stated_with_evidence: int
+    declared: int  # needs and strengths that are not withdrawn
+    declared_with_evidence: int
 
 
 def profile_gate(facts: ProfileFacts) -> GateResult:
@@ -225,9 +225,9 @@ def profile_gate(facts: ProfileFacts) -> GateResult:
     if facts.is_operator:
         lines.append(one(facts.size_band is not None, "profile_size"))
         needs = Target.NEEDS_AND_STRENGTHS
-        lines.append(one(facts.stated > 0, "profile_need_or_strength", needs))
-        if facts.stated:
-            lines.append(one(facts.stated_with_evidence > 0, "profile_evidence", needs))
+        lines.append(one(facts.declared > 0, "profile_need_or_strength", needs))
+        if facts.declared:
+            lines.append(one(facts.declared_with_evidence > 0, "profile_evidence", needs))
     return settle(Gate.G0, lines)
 
 

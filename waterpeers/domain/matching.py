@@ -58,7 +58,7 @@ class Peer:
 
 
 @dataclass(frozen=True)
-class Stated:
+class Declaration:
     """A need or a strength in a working area."""
 
     id: str

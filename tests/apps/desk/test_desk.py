@@ -15,7 +15,7 @@ from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.agreements.models import Agreement, Signature
 from waterpeers.apps.desk import queries
 from waterpeers.apps.foundation.actions import save_draft
-from waterpeers.apps.matching.models import Need, Request
+from waterpeers.apps.matching.models import HelpRequest, Need
 from waterpeers.apps.partnerships.models import CodeText, CodeVersion, Interest, Partnership, Party
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.codes import WorkingArea
@@ -40,9 +40,9 @@ def ask(everybody, number=0, **fields):
         organisation=everybody.mentee,
         working_area=WorkingArea.ENERGY,
         sentence=f"Invented need {number}",
-        stated_at=NOON,
+        declared_at=NOON,
     )
-    return Request.objects.create(
+    return HelpRequest.objects.create(
         **{
             "need": need,
             "mentee": everybody.mentee,
@@ -78,7 +78,7 @@ def test_a_request_waits_for_those_who_answer_while_it_is_open(everybody):
     assert kinds(everybody.actor("outsider")) == []
     assert kinds(everybody.actor("mentor_coordinator"), request.expires_at) == []
 
-    Request.objects.update(state=RequestState.DECLINED)
+    HelpRequest.objects.update(state=RequestState.DECLINED)
     assert kinds(everybody.actor("mentor_coordinator")) == []
 
 

@@ -18,7 +18,7 @@ from waterpeers.apps.desk import actions
 from waterpeers.apps.desk.models import Turn
 from waterpeers.apps.foundation.mails import PAUSES, post, send_due
 from waterpeers.apps.foundation.models import Mail
-from waterpeers.apps.matching.actions import answer_request
+from waterpeers.apps.matching.actions.asking import answer_request
 from waterpeers.domain.actors import NOBODY, Act
 from waterpeers.domain.turns import MailChoice
 

@@ -11,9 +11,9 @@ from django.utils.timezone import now
 
 from tests.apps.partnerships import made
 from tests.cli.doing import do
-from tests.stated import need, round_, strength
+from tests.declared import need, round_, strength
 from tests.world import World, signed_in
-from waterpeers.apps.matching.models import Need, Request, Round, Strength
+from waterpeers.apps.matching.models import HelpRequest, Need, Round, Strength
 from waterpeers.apps.matching.words import CRITERIA
 from waterpeers.apps.operators.actions.profiles import change_profile
 from waterpeers.apps.partnerships.actions.conduct import accept_code
@@ -52,10 +52,10 @@ def call(client: Any, method: str, address: str, data: Any = None) -> Any:
 
 def test_a_need_becomes_a_partnership_over_the_api(client, everybody):
     client.force_login(everybody.people["mentee_signatory"])
-    stated = call(client, "post", f"matching/needs/of/{everybody.mentee.uuid}/", NEED)
-    assert stated.status_code == 201, stated.content
+    declared = call(client, "post", f"matching/needs/of/{everybody.mentee.uuid}/", NEED)
+    assert declared.status_code == 201, declared.content
     strength(everybody)
-    found = call(client, "get", f"matching/needs/{stated.json()['uuid']}/shortlist/").json()
+    found = call(client, "get", f"matching/needs/{declared.json()['uuid']}/shortlist/").json()
 
     (candidate,) = found["candidates"]
     assert candidate["name"] == everybody.mentor.name
@@ -66,10 +66,10 @@ def test_a_need_becomes_a_partnership_over_the_api(client, everybody):
     }
 
     asked = {"mentor": candidate["id"], "message": "Help us", "gives_in_return": "Dry years"}
-    sent = call(client, "post", f"matching/needs/{stated.json()['uuid']}/requests/", asked)
+    sent = call(client, "post", f"matching/needs/{declared.json()['uuid']}/requests/", asked)
     assert sent.status_code == 201
     assert sent.json()["partnership"] is None
-    assert Request.objects.get().strength == Strength.objects.get()
+    assert HelpRequest.objects.get().strength == Strength.objects.get()
 
     client.force_login(everybody.people["mentor_coordinator"])
     address = f"matching/requests/{sent.json()['uuid']}/answer/"
@@ -80,9 +80,9 @@ def test_a_need_becomes_a_partnership_over_the_api(client, everybody):
 
 def test_a_need_becomes_a_partnership_on_the_command_line(everybody):
     mentee, mentor = "mentee.signatory@example.org", "mentor.coordinator@example.org"
-    stated = do("declare", "needs", everybody.mentee.name, body=NEED, who=mentee)
-    assert stated.status == 0, stated.said
-    uuid = stated.answer["uuid"]
+    declared = do("declare", "needs", everybody.mentee.name, body=NEED, who=mentee)
+    assert declared.status == 0, declared.said
+    uuid = declared.answer["uuid"]
     offer = {"working_area": "water_losses", "sentence": "We find leaks", "visibility": "network"}
     assert do("declare", "strengths", everybody.mentor.uuid, body=offer, who=mentor).status == 0
 
@@ -127,16 +127,16 @@ def test_the_same_refusal_by_page_api_and_command_line(client, everybody):
 
 
 def test_an_older_copy_does_not_overwrite(client, everybody):
-    stated = need(everybody)
+    declared = need(everybody)
     client.force_login(everybody.people["mentee_reporter"])
-    address = f"matching/needs/{stated.uuid}/"
+    address = f"matching/needs/{declared.uuid}/"
     first = call(client, "put", address, NEED | {"revision": 1})
     second = call(client, "put", address, NEED | {"revision": 1, "sentence": "Other"})
 
     assert (first.status_code, second.status_code) == (200, 409)
     assert second.json()["error"] == "changed_meanwhile"
-    stated.refresh_from_db()
-    assert stated.sentence == NEED["sentence"]
+    declared.refresh_from_db()
+    assert declared.sentence == NEED["sentence"]
 
 
 def test_rounds_are_run_by_facilitators_alone(client, everybody):

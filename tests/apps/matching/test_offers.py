@@ -13,12 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from tests.conftest import NOON
-from tests.stated import strength
+from tests.declared import strength
 from tests.world import operator
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.tables import open_table
-from waterpeers.apps.matching import actions
+from waterpeers.apps.matching.actions import declaring
 from waterpeers.apps.matching.actions.offers import Offers, import_offers
 from waterpeers.apps.matching.imports import FIELDS
 from waterpeers.apps.matching.models import Need, Strength
@@ -101,7 +101,7 @@ def test_all_faults_are_told_and_nothing_is_stored(tmp_path, everybody):
 
     assert faults(outcome) == [
         (2, "name", "Nobody Water", "organisation_not_known"),
-        (3, "name", "Platform of the South", "operators_state"),
+        (3, "name", "Platform of the South", "operators_declare"),
         (4, "working_area", "leaks", "not_one_of"),
         (4, "evidence_class", "best", "not_one_of"),
         (4, "visibility", "press", "not_one_of"),
@@ -133,7 +133,7 @@ def test_a_list_leaves_what_the_operator_said_itself_and_what_it_withdrew(tmp_pa
     own = LEAKS.replace("ILI 1.1", "ILI 1.2")
     assert counts(bring(tmp_path, HEAD + own, actor=mentor)) == (0, 1, 0)
     gone = strength(everybody)
-    actions.withdraw(gone, act=Act(mentor, NOON))
+    declaring.withdraw(gone, act=Act(mentor, NOON))
 
     row = f"Waterbedrijf Delta,NL,water_losses,{gone.sentence},,,\n"
     outcome = bring(tmp_path, HEAD + LEAKS + row)

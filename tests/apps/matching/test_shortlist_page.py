@@ -8,8 +8,8 @@ from django.utils.translation import override
 from tests.apps.partnerships.made import code_text
 from tests.compared import compared, joins
 from tests.conftest import NOON
+from tests.declared import need, strength
 from tests.markup import tight
-from tests.stated import need, strength
 from tests.world import world
 from waterpeers.apps.benchmarking.actions import compare
 from waterpeers.apps.benchmarking.models import Share
@@ -118,13 +118,13 @@ def test_what_the_comparison_with_peers_says_stands_on_the_card(client, db, sett
         made.mentor, code_text(), office="Director", act=Act(made.actor("mentor_signatory"), NOON)
     )
     strength(made)
-    stated = need(made, visibility="network")
+    declared = need(made, visibility="network")
     says = "among 7 operators like yours, it is in the best quarter where you are behind"
 
     for who, there in (("mentee_signatory", True), ("facilitator", False)):
         client.force_login(made.people[who])
-        page = client.get(reverse("matching:shortlist", args=[stated.uuid])).content.decode()
-        program = client.get(reverse("api:shortlist", args=[stated.uuid])).json()
+        page = client.get(reverse("matching:shortlist", args=[declared.uuid])).content.decode()
+        program = client.get(reverse("api:shortlist", args=[declared.uuid])).json()
         assert (says in page) is there
         assert (says in program["candidates"][0]["evidence"]) is there
 
@@ -132,7 +132,7 @@ def test_what_the_comparison_with_peers_says_stands_on_the_card(client, db, sett
 def test_consent_stands_under_the_choice_that_needs_it(client, db):
     made = world()
     client.force_login(made.people["mentee_signatory"])
-    text = client.get(reverse("matching:state", args=["need", made.mentee.uuid])).content.decode()
+    text = client.get(reverse("matching:declare", args=["need", made.mentee.uuid])).content.decode()
 
     last_choice, consent = text.index('value="public"'), text.index("agreed_to_public")
     assert last_choice < consent < text.index("</fieldset>", last_choice)
@@ -142,7 +142,7 @@ def test_consent_stands_under_the_choice_that_needs_it(client, db):
 def test_an_error_of_a_tick_is_said_once_and_leads_to_it(client, db):
     made = world()
     client.force_login(made.people["mentee_signatory"])
-    address = reverse("matching:state", args=["need", made.mentee.uuid])
+    address = reverse("matching:declare", args=["need", made.mentee.uuid])
     sent = {"working_area": "water_losses", "sentence": "x", "evidence_class": "self_said"}
     text = tight(client.post(address, sent | {"visibility": "public"}).content.decode())
 

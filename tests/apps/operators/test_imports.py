@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.conftest import NOON
+from tests.declared import need
 from tests.plans import count_from_outside, on_postgresql, rows_gone_through
-from tests.stated import need
 from tests.world import country, operator, world
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation import bulk

@@ -61,7 +61,7 @@ def complete_profile(organisation: Organisation) -> None:
         sentence="We lose half of our water.",
         evidence_class=EvidenceClass.OWN_DATA,
         evidence="Invented water balance of 2025",
-        stated_at=NOON,
+        declared_at=NOON,
     )
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.apps.partnerships.made import partnership
 from tests.conftest import NOON
 from tests.world import signed_in
-from waterpeers.apps.matching import actions as matching
+from waterpeers.apps.matching.actions import declaring
 from waterpeers.apps.matching.models import Need
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.actions import partnerships
@@ -48,7 +48,7 @@ def test_asking_a_mentor_twice_has_the_status_of_the_api(everybody):
         organisation=everybody.mentee,
         working_area=WorkingArea.WATER_LOSSES,
         sentence="We lose half of our water.",
-        stated_at=NOON,
+        declared_at=NOON,
     )
     address = reverse("matching:ask", args=[need.uuid, everybody.mentor.uuid])
     client = signed_in(everybody, "mentee_signatory")
@@ -67,10 +67,10 @@ def test_saving_what_is_there_already_makes_no_revision(everybody):
         working_area=WorkingArea.WATER_LOSSES,
         sentence="We lose half of our water.",
         evidence_class="self_said",
-        stated_at=NOON,
+        declared_at=NOON,
     )
 
-    same = matching.restate(
+    same = declaring.amend(
         need,
         working_area=need.working_area,
         sentence=need.sentence,

@@ -19,7 +19,7 @@ from tests.conftest import NOON
 from tests.world import World, world
 from waterpeers.apps.foundation.workbooks.shapes import CellKind, tidy
 from waterpeers.apps.indicators.actions.values import Given, report_values
-from waterpeers.apps.matching import actions as matching
+from waterpeers.apps.matching.actions import declaring
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.workbooks import actions
@@ -80,7 +80,7 @@ def everybody() -> World:
     balances.saved(made)
     for kind in (Need, Strength):
         for sentence in ("Water is lost", "=Pumps are old"):
-            matching.state(
+            declaring.declare(
                 kind,
                 made.mentee,
                 uuid=uuid4(),

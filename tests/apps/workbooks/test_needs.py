@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from tests.cli.doing import do
 from tests.conftest import NOON
-from tests.stated import need
+from tests.declared import need
 from tests.world import World
 from waterpeers.apps.audit.models import Entry
-from waterpeers.apps.matching import actions as matching
+from waterpeers.apps.matching.actions import declaring
 from waterpeers.apps.matching.events import Event as Matching
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.workbooks import actions
@@ -70,7 +70,7 @@ def applied(everybody: World, upload: Upload, **choices: Any) -> Upload:
 
 def change_meanwhile(everybody: World, sentence: str) -> None:
     row = Need.objects.get()
-    matching.restate(
+    declaring.amend(
         row,
         working_area=WorkingArea(row.working_area),
         sentence=sentence,
@@ -109,7 +109,7 @@ def test_a_change_and_new_lines_are_stored_through_the_subjects_own_actions(ever
     assert (first.sentence, first.revision) == ("Two thirds are lost", 2)
     assert (second.sentence, second.working_area) == ("Pumps use too much", WorkingArea.ENERGY)
     events = set(Entry.objects.values_list("event", flat=True))
-    assert events >= {Matching.NEED_CHANGED, Matching.NEED_STATED, Event.WORKBOOK_APPLIED}
+    assert events >= {Matching.NEED_CHANGED, Matching.NEED_DECLARED, Event.WORKBOOK_APPLIED}
     upload.refresh_from_db()
     assert (upload.state, upload.lines_stored) == (UploadState.APPLIED, 2)
 

@@ -24,14 +24,14 @@ from waterpeers.domain.register import size_band
 def profile_facts(organisations: Iterable[Organisation]) -> dict[UUID, ProfileFacts]:
     """Gather what G0 looks at, for many organisations in two queries."""
     wanted = list(organisations)
-    stated: Counter[int] = Counter()
+    declared: Counter[int] = Counter()
     backed: Counter[int] = Counter()
     for kind in (Need, Strength):
         rows = kind.objects.filter(organisation__in=wanted, withdrawn_at__isnull=True)
         for pk, evidence_class, evidence in rows.values_list(
             "organisation_id", "evidence_class", "evidence"
         ):
-            stated[pk] += 1
+            declared[pk] += 1
             backed[pk] += evidence_class != EvidenceClass.NONE and bool(evidence.strip())
     return {
         organisation.uuid: ProfileFacts(
@@ -44,8 +44,8 @@ def profile_facts(organisations: Iterable[Organisation]) -> dict[UUID, ProfileFa
             size_band=size_band(
                 organisation.connections, organisation.population_served, settings.SIZE_BAND_BOUNDS
             ),
-            stated=stated[organisation.pk],
-            stated_with_evidence=backed[organisation.pk],
+            declared=declared[organisation.pk],
+            declared_with_evidence=backed[organisation.pk],
         )
         for organisation in wanted
     }

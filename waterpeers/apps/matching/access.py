@@ -1,26 +1,26 @@
-"""Who may state needs, run rounds, ask and answer."""
+"""Who may declare needs, run rounds, ask and answer."""
 
 from __future__ import annotations
 
-from waterpeers.apps.matching.models import Request
+from waterpeers.apps.matching.models import HelpRequest
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import YES, Reason, Verdict
 
-STATING = (Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY)  # for their operator
+DECLARING = (Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY)  # for their operator
 
 
-def can_state(actor: Actor, organisation: Organisation) -> Verdict:
-    """An operator's own people state its needs and strengths; facilitators never speak for it.
+def can_declare(actor: Actor, organisation: Organisation) -> Verdict:
+    """An operator's own people declare its needs and strengths; facilitators never speak for it.
 
     Those who keep the register may bring in a list of strengths, never of needs; what an operator
     has said itself they leave.
     """
     against = []
     if organisation.kind != OrganisationKind.OPERATOR:
-        against.append(Reason("operators_state"))
-    if not actor.acts_for(organisation.uuid, *STATING):
+        against.append(Reason("operators_declare"))
+    if not actor.acts_for(organisation.uuid, *DECLARING):
         against.append(Reason("need_not_yours"))
     return Verdict(tuple(against))
 
@@ -32,7 +32,7 @@ def can_ask(actor: Actor, mentee: Organisation) -> Verdict:
     return Verdict((Reason("need_not_yours"),))
 
 
-def can_answer(actor: Actor, request: Request) -> Verdict:
+def can_answer(actor: Actor, request: HelpRequest) -> Verdict:
     """A coordinator or signatory of the mentor answers."""
     if actor.acts_for(request.mentor.uuid, Role.COORDINATOR, Role.SIGNATORY):
         return YES
@@ -41,7 +41,7 @@ def can_answer(actor: Actor, request: Request) -> Verdict:
 
 def can_shortlist(actor: Actor, mentee: Organisation) -> Verdict:
     """An operator's own people, and facilitators, see who could help with its needs."""
-    return YES if can_state(actor, mentee) else can_run_rounds(actor)
+    return YES if can_declare(actor, mentee) else can_run_rounds(actor)
 
 
 def can_run_rounds(actor: Actor) -> Verdict:

@@ -12,7 +12,8 @@ from ninja.pagination import paginate
 from waterpeers.analytics.suitability import Candidate
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
-from waterpeers.apps.matching import access, actions, models
+from waterpeers.apps.matching import access, models
+from waterpeers.apps.matching.actions import asking, declaring, proposing
 from waterpeers.apps.matching.queries import (
     fitting_strength,
     hints,
@@ -34,7 +35,7 @@ MODELS: dict[str, type[models.Need] | type[models.Strength]] = {
 }
 
 
-class StatedFields(Schema):
+class DeclarationFields(Schema):
     """A need or a strength; ``help`` is what is looked for, or what can be given."""
 
     working_area: WorkingArea
@@ -46,19 +47,19 @@ class StatedFields(Schema):
     agreed_to_public: bool = False
 
 
-class StateIn(StatedFields):
-    """One to state; sent twice with one ``uuid`` it is stated once."""
+class DeclareIn(DeclarationFields):
+    """One to declare; sent twice with one ``uuid`` it is declared once."""
 
     uuid: UUID | None = None
 
 
-class RestateIn(StatedFields):
+class AmendIn(DeclarationFields):
     """What it shall be from now on."""
 
     revision: int
 
 
-class StatedOut(Schema):
+class DeclarationOut(Schema):
     """A need or a strength."""
 
     uuid: UUID
@@ -71,13 +72,13 @@ class StatedOut(Schema):
     evidence: str
     help: str
     visibility: str
-    stated_at: datetime
+    declared_at: datetime
     withdrawn_at: datetime | None
 
     @staticmethod
-    def resolve_help(stated: models.Need | models.Strength) -> str:
+    def resolve_help(declared: models.Need | models.Strength) -> str:
         """Give what is looked for, or what can be given."""
-        return stated.wanted_help if isinstance(stated, models.Need) else stated.offered_help
+        return declared.wanted_help if isinstance(declared, models.Need) else declared.offered_help
 
 
 class SaidOut(Schema):
@@ -221,9 +222,9 @@ def _declaration(request: Request, kind: Kind, uuid: UUID) -> Any:
     return get_object_or_404(seen, uuid=uuid)
 
 
-def _request(request: Request, uuid: UUID) -> models.Request:
-    seen = models.Request.objects.visible_to(request.actor)
-    found: models.Request = get_object_or_404(
+def _request(request: Request, uuid: UUID) -> models.HelpRequest:
+    seen = models.HelpRequest.objects.visible_to(request.actor)
+    found: models.HelpRequest = get_object_or_404(
         seen.select_related("need", "mentee", "mentor", "partnership"), uuid=uuid
     )
     return found
@@ -263,24 +264,24 @@ def shortlist_shown(
 @paginate(Paged)
 def requests(request: Request) -> object:
     """List the requests that one's organisations sent and received, latest first."""
-    actions.expire_requests(act=request.act)
-    found = models.Request.objects.visible_to(request.actor)
+    asking.expire_requests(act=request.act)
+    found = models.HelpRequest.objects.visible_to(request.actor)
     found = found.select_related("need", "mentee", "mentor", "partnership")
     return found.order_by("-sent_at", "-pk")
 
 
 @router.post("/requests/{uuid}/answer/", response={200: RequestOut, **ERRORS})
-def answer_request(request: Request, uuid: UUID, data: AnswerIn) -> models.Request:
+def answer_request(request: Request, uuid: UUID, data: AnswerIn) -> models.HelpRequest:
     """Say yes, which opens a partnership, or no."""
     found = _request(request, uuid)
-    actions.answer_request(found, accept=data.accept, answer=data.answer, act=request.act)
+    asking.answer_request(found, accept=data.accept, answer=data.answer, act=request.act)
     return _request(request, uuid)
 
 
 @router.post("/requests/{uuid}/withdraw/", response={200: RequestOut, **ERRORS})
-def withdraw_request(request: Request, uuid: UUID) -> models.Request:
+def withdraw_request(request: Request, uuid: UUID) -> models.HelpRequest:
     """Take a request back before it is answered."""
-    actions.withdraw_request(_request(request, uuid), act=request.act)
+    asking.withdraw_request(_request(request, uuid), act=request.act)
     return _request(request, uuid)
 
 
@@ -295,7 +296,7 @@ def rounds(request: Request) -> object:
 @router.post("/rounds/", response={201: RoundOut, **ERRORS})
 def open_round(request: Request, data: RoundIn) -> Status[models.Round]:
     """Open a round, with the usual weights or others."""
-    made = actions.open_round(
+    made = proposing.open_round(
         data.title,
         _organisation(request, data.organisation),
         weights=data.weights,
@@ -309,14 +310,14 @@ def open_round(request: Request, data: RoundIn) -> Status[models.Round]:
 def set_weights(request: Request, uuid: UUID, data: WeightsIn) -> models.Round:
     """Change the weights of an open round."""
     found = _round(request, uuid)
-    actions.set_weights(found, data.weights, revision=data.revision, act=request.act)
+    proposing.set_weights(found, data.weights, revision=data.revision, act=request.act)
     return _round(request, uuid)
 
 
 @router.post("/rounds/{uuid}/close/", response={200: RoundOut, **ERRORS})
 def close_round(request: Request, uuid: UUID) -> models.Round:
     """Close a round; its shortlists stay."""
-    actions.close_round(_round(request, uuid), act=request.act)
+    proposing.close_round(_round(request, uuid), act=request.act)
     return _round(request, uuid)
 
 
@@ -345,7 +346,7 @@ def keep_shortlist(request: Request, uuid: UUID, data: KeepIn) -> Status[models.
     """Keep the shortlist of a need as it is now."""
     need = _declaration(request, "needs", uuid)
     by = get_object_or_404(models.Round, uuid=data.round) if data.round else None
-    return Status(201, actions.make_shortlist(need, round_=by, act=request.act))
+    return Status(201, proposing.make_shortlist(need, round_=by, act=request.act))
 
 
 def _candidate(candidate: Candidate, compared: dict[str, str]) -> dict[str, Any]:
@@ -371,11 +372,11 @@ def _said(reasons: Any) -> list[dict[str, str]]:
 
 
 @router.post("/needs/{uuid}/requests/", response={201: RequestOut, **ERRORS})
-def send_request(request: Request, uuid: UUID, data: RequestIn) -> Status[models.Request]:
+def send_request(request: Request, uuid: UUID, data: RequestIn) -> Status[models.HelpRequest]:
     """Ask a mentor for help with a need, saying what is given in return."""
     need = _declaration(request, "needs", uuid)
     mentor = _organisation(request, data.mentor)
-    made = actions.send_request(
+    made = asking.send_request(
         need,
         mentor,
         message=data.message,
@@ -387,7 +388,7 @@ def send_request(request: Request, uuid: UUID, data: RequestIn) -> Status[models
     return Status(201, _request(request, made.uuid))
 
 
-@router.get("/{kind}/", response={200: list[StatedOut], **ERRORS})
+@router.get("/{kind}/", response={200: list[DeclarationOut], **ERRORS})
 @paginate(Paged)
 def declarations(
     request: Request,
@@ -401,36 +402,36 @@ def declarations(
         found = found.filter(organisation__uuid=organisation)
     if working_area:
         found = found.filter(working_area=working_area)
-    return found.order_by("-stated_at", "-id")
+    return found.order_by("-declared_at", "-id")
 
 
-@router.post("/{kind}/of/{uuid}/", response={201: StatedOut, **ERRORS})
-def declare(request: Request, kind: Kind, uuid: OrganisationId, data: StateIn) -> Status[Any]:
+@router.post("/{kind}/of/{uuid}/", response={201: DeclarationOut, **ERRORS})
+def declare(request: Request, kind: Kind, uuid: OrganisationId, data: DeclareIn) -> Status[Any]:
     """State a need or a strength of one's organisation."""
     fields = data.dict(exclude={"help"})
-    made = actions.state(
+    made = declaring.declare(
         MODELS[kind], _organisation(request, uuid), help_text=data.help, **fields, act=request.act
     )
     return Status(201, made)
 
 
-@router.get("/{kind}/{uuid}/", response={200: StatedOut, **ERRORS})
+@router.get("/{kind}/{uuid}/", response={200: DeclarationOut, **ERRORS})
 def declaration(request: Request, kind: Kind, uuid: UUID) -> Any:
     """Give a need or a strength."""
     return _declaration(request, kind, uuid)
 
 
-@router.put("/{kind}/{uuid}/", response={200: StatedOut, **ERRORS})
-def amend(request: Request, kind: Kind, uuid: UUID, data: RestateIn) -> Any:
+@router.put("/{kind}/{uuid}/", response={200: DeclarationOut, **ERRORS})
+def amend(request: Request, kind: Kind, uuid: UUID, data: AmendIn) -> Any:
     """Change a need or a strength."""
     fields = data.dict(exclude={"help"})
     found = _declaration(request, kind, uuid)
-    actions.restate(found, help_text=data.help, **fields, act=request.act)
+    declaring.amend(found, help_text=data.help, **fields, act=request.act)
     return _declaration(request, kind, uuid)
 
 
 @router.delete("/{kind}/{uuid}/", response={204: None, **ERRORS})
 def withdraw(request: Request, kind: Kind, uuid: UUID) -> Status[None]:
     """Take a need or a strength back; what came of it stays."""
-    actions.withdraw(_declaration(request, kind, uuid), act=request.act)
+    declaring.withdraw(_declaration(request, kind, uuid), act=request.act)
     return Status(204, None)

@@ -6,10 +6,10 @@ from enum import StrEnum
 class Event(StrEnum):
     """One thing that happened."""
 
-    NEED_STATED = "need.stated"
+    NEED_DECLARED = "need.declared"
     NEED_CHANGED = "need.changed"
     NEED_WITHDRAWN = "need.withdrawn"
-    STRENGTH_STATED = "strength.stated"
+    STRENGTH_DECLARED = "strength.declared"
     STRENGTH_CHANGED = "strength.changed"
     STRENGTH_WITHDRAWN = "strength.withdrawn"
     ROUND_OPENED = "round.opened"

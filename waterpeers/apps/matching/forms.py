@@ -17,7 +17,7 @@ def choices(words: dict[Any, Any]) -> list[tuple[str, Any]]:
     return [(str(code), label) for code, label in words.items()]
 
 
-class StatedForm(forms.Form):
+class DeclarationForm(forms.Form):
     """What a need and a strength have in common."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -51,7 +51,7 @@ class StatedForm(forms.Form):
     )
 
 
-class NeedForm(StatedForm):
+class NeedForm(DeclarationForm):
     """Where help is looked for."""
 
     agreed_to_public = forms.BooleanField(
@@ -61,7 +61,7 @@ class NeedForm(StatedForm):
     )
 
 
-class StrengthForm(StatedForm):
+class StrengthForm(DeclarationForm):
     """What can be offered."""
 
     def __init__(self, *args: Any, **rest: Any) -> None:

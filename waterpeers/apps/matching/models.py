@@ -16,7 +16,7 @@ from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.matching import RequestState, RoundState
 
 
-class StatedQuerySet(models.QuerySet):
+class DeclaredQuerySet(models.QuerySet):
     """Which needs or strengths one may know of."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -28,7 +28,7 @@ class StatedQuerySet(models.QuerySet):
         return self.filter(own | (seen & models.Q(withdrawn_at__isnull=True)))
 
 
-class Stated(Revised):
+class Declared(Revised):
     """What needs and strengths have in common: an area, a sentence and what backs it."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="%(class)ss")
@@ -37,7 +37,7 @@ class Stated(Revised):
     evidence_class = CodeField(EvidenceClass, default=EvidenceClass.SELF_SAID)
     evidence = models.TextField(blank=True)
     visibility = CodeField(Visibility, default=Visibility.OWNER)
-    stated_at = models.DateTimeField()
+    declared_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -47,20 +47,20 @@ class Stated(Revised):
         return f"{self.organisation}: {self.working_area}"
 
 
-class Need(Stated):
+class Need(Declared):
     """Where an operator looks for help. Seen by others only if its owner said so."""
 
     wanted_help = models.TextField(blank=True)  # what kind of help is looked for
 
-    objects = StatedQuerySet.as_manager()
+    objects = DeclaredQuerySet.as_manager()
 
 
-class Strength(Stated):
+class Strength(Declared):
     """What an operator is good at and can offer."""
 
     offered_help = models.TextField(blank=True)  # what can be given
 
-    objects = StatedQuerySet.as_manager()
+    objects = DeclaredQuerySet.as_manager()
 
 
 class Round(Revised):
@@ -96,7 +96,7 @@ class Shortlist(Identified):
         return self.need.owners
 
 
-class RequestQuerySet(models.QuerySet["Request"]):
+class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
     """Which requests one may know of."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -107,7 +107,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
         return self.filter(models.Q(mentee__uuid__in=mine) | models.Q(mentor__uuid__in=mine))
 
 
-class Request(Identified):
+class HelpRequest(Identified):
     """A mentee asks a mentor for help; silence ends it."""
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="requests")
@@ -127,7 +127,7 @@ class Request(Identified):
         Partnership, models.SET_NULL, null=True, related_name="requests"
     )
 
-    objects = RequestQuerySet.as_manager()
+    objects = HelpRequestQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -22,13 +22,13 @@ from waterpeers.apps.partnerships.queries.conduct import acceptances
 from waterpeers.domain.actors import NOBODY, Actor
 from waterpeers.domain.codes import EvidenceClass, Visibility
 from waterpeers.domain.conduct import AcceptanceState
-from waterpeers.domain.matching import Peer, Stated, Weights
+from waterpeers.domain.matching import Declaration, Peer, Weights
 from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState, PartyRole, Phase
 from waterpeers.domain.register import freshness
 from waterpeers.domain.verdicts import Reason
 
 
-def stated_by(
+def declared_by(
     organisation: Organisation, actor: Actor, preview: str = ""
 ) -> tuple[list[Need], list[Strength]]:
     """Give the needs and strengths of an organisation that its reader may see.
@@ -43,8 +43,8 @@ def stated_by(
         needs = Need.objects.filter(organisation=organisation, visibility__in=shared)
         strengths = Strength.objects.filter(organisation=organisation, visibility__in=shared)
     return (
-        list(needs.filter(withdrawn_at__isnull=True).order_by("stated_at", "pk")),
-        list(strengths.filter(withdrawn_at__isnull=True).order_by("stated_at", "pk")),
+        list(needs.filter(withdrawn_at__isnull=True).order_by("declared_at", "pk")),
+        list(strengths.filter(withdrawn_at__isnull=True).order_by("declared_at", "pk")),
     )
 
 
@@ -101,21 +101,21 @@ def shortlist_of(need: Need, weights: Weights, *, today: date) -> suitability.Sh
     peers = peers_of(list(organisations.values()), today=today)
     by_id = {peer.id: peer for peer in peers.values()}
     return suitability.shortlist(
-        _stated(need, need.organisation),
+        _declared(need, need.organisation),
         peers[need.organisation_id],
-        [_stated(s, s.organisation) for s in strengths],
+        [_declared(s, s.organisation) for s in strengths],
         by_id,
         weights,
     )
 
 
-def _stated(stated: Need | Strength, organisation: Organisation) -> Stated:
-    return Stated(
-        str(stated.uuid),
+def _declared(declared: Need | Strength, organisation: Organisation) -> Declaration:
+    return Declaration(
+        str(declared.uuid),
         str(organisation.uuid),
-        stated.working_area,
-        stated.sentence,
-        EvidenceClass(stated.evidence_class),
+        declared.working_area,
+        declared.sentence,
+        EvidenceClass(declared.evidence_class),
     )
 
 

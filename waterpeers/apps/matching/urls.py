@@ -13,7 +13,7 @@ urlpatterns = [
     path("rounds/<uuid:uuid>/", views.round_, name="round"),
     path("shortlist/<uuid:uuid>/", views.shortlist, name="shortlist"),
     path("ask/<uuid:uuid>/<uuid:mentor>/", views.ask, name="ask"),
-    path("<slug:kind>/of/<uuid:uuid>/", views.state, name="state"),
-    path("<slug:kind>/<uuid:uuid>/", views.change, name="change"),
+    path("<slug:kind>/of/<uuid:uuid>/", views.declare, name="declare"),
+    path("<slug:kind>/<uuid:uuid>/", views.amend, name="amend"),
     path("<slug:kind>/<uuid:uuid>/withdraw/", views.withdraw, name="withdraw"),
 ]

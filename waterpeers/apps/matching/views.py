@@ -16,18 +16,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waterpeers.analytics.suitability import Candidate, Shortlist
-from waterpeers.apps.foundation import http
+from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.matching import access, actions
+from waterpeers.apps.matching import access
+from waterpeers.apps.matching.actions import asking, declaring, proposing
 from waterpeers.apps.matching.forms import (
+    DeclarationForm,
     NeedForm,
     RequestForm,
     RoundForm,
-    StatedForm,
     StrengthForm,
     WeightsForm,
 )
-from waterpeers.apps.matching.models import Need, Request, Round, Strength
+from waterpeers.apps.matching.models import HelpRequest, Need, Round, Strength
 from waterpeers.apps.matching.queries import (
     fitting_strength,
     hints,
@@ -45,27 +46,27 @@ from waterpeers.domain.codes import EvidenceClass, OrganisationKind, Visibility,
 from waterpeers.domain.matching import RequestState
 from waterpeers.domain.verdicts import NotAllowed
 
-KINDS: dict[str, tuple[Any, type[StatedForm], str]] = {
+KINDS: dict[str, tuple[Any, type[DeclarationForm], str]] = {
     "need": (Need, NeedForm, "wanted_help"),
     "strength": (Strength, StrengthForm, "offered_help"),
 }
 
 
-def _mine(request: http.Request, *roles: Role) -> list[Organisation]:
+def _mine(request: Request, *roles: Role) -> list[Organisation]:
     wanted = request.actor.organisations_as(*roles) if roles else request.actor.organisations
     found = Organisation.objects.filter(uuid__in=wanted, kind=OrganisationKind.OPERATOR)
     return list(found.order_by("name", "pk"))
 
 
 @signed_in
-def mine(request: http.Request) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """Show the needs and strengths of one's own organisations; ask a named mentor from there."""
     organisations = _mine(request)
     mentor = None
     if wanted := request.GET.get("mentor", ""):
         seen = Organisation.objects.visible_to(request.actor)
         mentor = get_object_or_404(seen, uuid=_uuid(wanted))
-    stated: dict[int, dict[str, Any]] = {
+    declared: dict[int, dict[str, Any]] = {
         o.pk: {
             "organisation": o,
             "needs": [],
@@ -76,28 +77,28 @@ def mine(request: http.Request) -> HttpResponse:
     }
     for model, name in ((Need, "needs"), (Strength, "strengths")):
         found = model.objects.filter(organisation__in=organisations, withdrawn_at__isnull=True)
-        for row in found.order_by("stated_at", "pk"):
-            stated[row.organisation_id][name].append(row)
-    return render(request, "matching/mine.html", {"stated": stated.values(), "mentor": mentor})
+        for row in found.order_by("declared_at", "pk"):
+            declared[row.organisation_id][name].append(row)
+    return render(request, "matching/mine.html", {"declared": declared.values(), "mentor": mentor})
 
 
 @signed_in
-def state(request: http.Request, kind: str, uuid: UUID) -> HttpResponse:
+def declare(request: Request, kind: str, uuid: UUID) -> HttpResponse:
     """State a need or a strength of one's organisation."""
     if kind not in KINDS:
         raise Http404
     model, form_class, _help = KINDS[kind]
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
-    NotAllowed.unless(access.can_state(request.actor, organisation))
+    NotAllowed.unless(access.can_declare(request.actor, organisation))
 
-    def save(form: StatedForm) -> HttpResponse:
+    def save(form: DeclarationForm) -> HttpResponse:
         uuid, fields = form.cleaned_data["uuid"], _fields(form)
-        actions.state(model, organisation, uuid=uuid, act=request.act, **fields)
+        declaring.declare(model, organisation, uuid=uuid, act=request.act, **fields)
         return redirect("matching:mine")
 
     return editing.edit(
         request,
-        "matching/state.html",
+        "matching/declare.html",
         kind,
         form_class,
         first=editing.new,
@@ -107,7 +108,7 @@ def state(request: http.Request, kind: str, uuid: UUID) -> HttpResponse:
     )
 
 
-def _fields(form: StatedForm) -> dict[str, Any]:
+def _fields(form: DeclarationForm) -> dict[str, Any]:
     given = form.cleaned_data
     return {
         "working_area": WorkingArea(given["working_area"]),
@@ -120,7 +121,7 @@ def _fields(form: StatedForm) -> dict[str, Any]:
     }
 
 
-def _stated(request: http.Request, kind: str, uuid: UUID) -> Any:
+def _declared(request: Request, kind: str, uuid: UUID) -> Any:
     if kind not in KINDS:
         raise Http404
     found = KINDS[kind][0].objects.visible_to(request.actor).select_related("organisation")
@@ -128,58 +129,58 @@ def _stated(request: http.Request, kind: str, uuid: UUID) -> Any:
 
 
 @signed_in
-def change(request: http.Request, kind: str, uuid: UUID) -> HttpResponse:
+def amend(request: Request, kind: str, uuid: UUID) -> HttpResponse:
     """Change a need or a strength."""
-    stated = _stated(request, kind, uuid)
-    NotAllowed.unless(access.can_state(request.actor, stated.organisation))
+    declared = _declared(request, kind, uuid)
+    NotAllowed.unless(access.can_declare(request.actor, declared.organisation))
     _model, form_class, help_field = KINDS[kind]
 
     def first() -> dict[str, Any]:
         names = ("revision", "working_area", "sentence", "evidence_class", "evidence", "visibility")
         return {
-            **{name: getattr(stated, name) for name in names},
-            "help": getattr(stated, help_field),
-            "agreed_to_public": stated.visibility == Visibility.PUBLIC,
+            **{name: getattr(declared, name) for name in names},
+            "help": getattr(declared, help_field),
+            "agreed_to_public": declared.visibility == Visibility.PUBLIC,
         }
 
-    def save(form: StatedForm) -> HttpResponse:
+    def save(form: DeclarationForm) -> HttpResponse:
         revision, fields = form.cleaned_data["revision"] or 0, _fields(form)
-        actions.restate(stated, revision=revision, act=request.act, **fields)
+        declaring.amend(declared, revision=revision, act=request.act, **fields)
         return redirect("matching:mine")
 
     return editing.edit(
         request,
-        "matching/state.html",
+        "matching/declare.html",
         kind,
         form_class,
         first=first,
         save=save,
-        row=stated,
+        row=declared,
         kind=kind,
-        organisation=stated.organisation,
-        stated=stated,
+        organisation=declared.organisation,
+        declared=declared,
     )
 
 
 @require_POST
 @signed_in
-def withdraw(request: http.Request, kind: str, uuid: UUID) -> HttpResponse:
+def withdraw(request: Request, kind: str, uuid: UUID) -> HttpResponse:
     """Take a need or a strength back."""
-    actions.withdraw(_stated(request, kind, uuid), act=request.act)
+    declaring.withdraw(_declared(request, kind, uuid), act=request.act)
     messages.success(request, _("Withdrawn."))
     return redirect("matching:mine")
 
 
 @signed_in
-def shortlist(request: http.Request, uuid: UUID) -> HttpResponse:
+def shortlist(request: Request, uuid: UUID) -> HttpResponse:
     """Show who could help with a need, why, and side by side; keep what was shown on request."""
-    need = _stated(request, "need", uuid)
+    need = _declared(request, "need", uuid)
     NotAllowed.unless(access.can_shortlist(request.actor, need.organisation))
     round_ = None
     if wanted := request.GET.get("round", ""):
         round_ = get_object_or_404(Round, uuid=_uuid(wanted))
     if request.method == "POST":
-        actions.make_shortlist(need, act=request.act, round_=round_)
+        proposing.make_shortlist(need, act=request.act, round_=round_)
         messages.success(request, _("This shortlist is kept as it is."))
         return redirect(request.get_full_path())
     weights = weights_of(round_)
@@ -263,16 +264,16 @@ def _kinds_left_out(found: Shortlist) -> list[Any]:
 
 
 @signed_in
-def ask(request: http.Request, uuid: UUID, mentor: UUID) -> HttpResponse:
+def ask(request: Request, uuid: UUID, mentor: UUID) -> HttpResponse:
     """Ask a mentor for help with a need."""
-    need = _stated(request, "need", uuid)
+    need = _declared(request, "need", uuid)
     NotAllowed.unless(access.can_ask(request.actor, need.organisation))
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=mentor)
 
     def save(form: RequestForm) -> HttpResponse:
         strength = fitting_strength(need, organisation, request.actor)
         given = form.cleaned_data
-        actions.send_request(need, organisation, strength=strength, act=request.act, **given)
+        asking.send_request(need, organisation, strength=strength, act=request.act, **given)
         return redirect("matching:requests")
 
     return editing.edit(
@@ -289,11 +290,11 @@ def ask(request: http.Request, uuid: UUID, mentor: UUID) -> HttpResponse:
 
 
 @signed_in
-def requests(request: http.Request) -> HttpResponse:
+def requests(request: Request) -> HttpResponse:
     """Show the requests that one's organisations sent and received."""
-    actions.expire_requests(act=request.act)
+    asking.expire_requests(act=request.act)
     found = (
-        Request.objects.visible_to(request.actor)
+        HelpRequest.objects.visible_to(request.actor)
         .select_related("mentee", "mentor", "need", "partnership")
         .order_by("-sent_at", "-pk")[:100]
     )
@@ -313,14 +314,14 @@ def requests(request: http.Request) -> HttpResponse:
 
 @require_POST
 @signed_in
-def answer(request: http.Request, uuid: UUID) -> HttpResponse:
+def answer(request: Request, uuid: UUID) -> HttpResponse:
     """Answer a request: yes opens a partnership, no needs no reason."""
-    found = get_object_or_404(Request.objects.visible_to(request.actor), uuid=uuid)
+    found = get_object_or_404(HelpRequest.objects.visible_to(request.actor), uuid=uuid)
     decision = request.POST.get("decision")
     if decision == "withdraw":
-        actions.withdraw_request(found, act=request.act)
+        asking.withdraw_request(found, act=request.act)
         return redirect("matching:requests")
-    done = actions.answer_request(
+    done = asking.answer_request(
         found, accept=decision == "yes", answer=request.POST.get("answer", ""), act=request.act
     )
     if done.partnership:
@@ -329,7 +330,7 @@ def answer(request: http.Request, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-def rounds(request: http.Request) -> HttpResponse:
+def rounds(request: Request) -> HttpResponse:
     """Show matching rounds, and open one."""
     NotAllowed.unless(access.can_run_rounds(request.actor))
     found = Round.objects.select_related("organisation").order_by("-opened_at", "-pk")[:100]
@@ -341,7 +342,7 @@ def rounds(request: http.Request) -> HttpResponse:
         if home is None:
             raise Http404
         given = form.cleaned_data
-        made = actions.open_round(given["title"], home, uuid=given["uuid"], act=request.act)
+        made = proposing.open_round(given["title"], home, uuid=given["uuid"], act=request.act)
         return redirect("matching:round", uuid=made.uuid)
 
     return editing.edit(
@@ -357,23 +358,23 @@ def rounds(request: http.Request) -> HttpResponse:
 
 
 @signed_in
-def round_(request: http.Request, uuid: UUID) -> HttpResponse:
+def round_(request: Request, uuid: UUID) -> HttpResponse:
     """Show a round with its weights, which a facilitator can change, and the needs in view."""
     NotAllowed.unless(access.can_run_rounds(request.actor))
     found = get_object_or_404(Round.objects.select_related("organisation"), uuid=uuid)
     if request.method == "POST" and "close" in request.POST:
-        actions.close_round(found, act=request.act)
+        proposing.close_round(found, act=request.act)
         return redirect("matching:round", uuid=uuid)
     needs = (
         Need.objects.visible_to(request.actor)
         .filter(withdrawn_at__isnull=True)
         .select_related("organisation")
-        .order_by("-stated_at", "-pk")[:50]
+        .order_by("-declared_at", "-pk")[:50]
     )
 
     def save(form: WeightsForm) -> HttpResponse:
         seen = form.cleaned_data["revision"] or 0
-        actions.set_weights(found, form.weights(), revision=seen, act=request.act)
+        proposing.set_weights(found, form.weights(), revision=seen, act=request.act)
         return redirect("matching:round", uuid=uuid)
 
     return editing.edit(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.waiting import MOST, Waiting
-from waterpeers.apps.matching.models import Request
+from waterpeers.apps.matching.models import HelpRequest
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.matching import RequestState
 
@@ -16,7 +16,7 @@ from waterpeers.domain.matching import RequestState
 def requests(actor: Actor, at: datetime) -> list[Waiting]:
     """Find the requests that one may answer."""
     answering = actor.organisations_as(Role.COORDINATOR, Role.SIGNATORY)
-    waiting = Request.objects.filter(
+    waiting = HelpRequest.objects.filter(
         mentor__uuid__in=answering, state=RequestState.SENT, expires_at__gt=at
     )
     return [

@@ -86,7 +86,7 @@ REASONS = {
     "weight_not_usable": _("The weight of “%(name)s” must be a number from 0 to 1000."),
     "no_weight_left": _("At least one weight must be above zero."),
     "need_not_yours": _("Only the operator's own people may do this with its needs."),
-    "operators_state": _("Needs and strengths are stated by operators."),
+    "operators_declare": _("Needs and strengths are stated by operators."),
     "offer_given_twice": _("An earlier row says the same strength of this operator."),
     "offer_withdrawn": _("The operator has withdrawn this strength; it stays withdrawn."),
     "not_one_of": _("“%(value)s” is not known here. Write one of: %(expected)s."),
@@ -100,10 +100,10 @@ REASONS = {
 }
 
 EVENTS: dict[Event, object] = {
-    Event.NEED_STATED: _("A need was stated"),
+    Event.NEED_DECLARED: _("A need was stated"),
     Event.NEED_CHANGED: _("A need was changed"),
     Event.NEED_WITHDRAWN: _("A need was withdrawn"),
-    Event.STRENGTH_STATED: _("A strength was stated"),
+    Event.STRENGTH_DECLARED: _("A strength was stated"),
     Event.STRENGTH_CHANGED: _("A strength was changed"),
     Event.STRENGTH_WITHDRAWN: _("A strength was withdrawn"),
     Event.ROUND_OPENED: _("A matching round was opened"),

@@ -21,8 +21,8 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     Taken,
     WorkbookKind,
 )
-from waterpeers.apps.matching import actions
-from waterpeers.apps.matching.access import can_state
+from waterpeers.apps.matching.access import can_declare
+from waterpeers.apps.matching.actions import declaring
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.words import EVIDENCE, VISIBILITIES, WORKING_AREAS
@@ -38,16 +38,16 @@ YES, STAYS, WITHDRAW = "yes", "stays", "withdraw"
 
 
 def sheets(organisation: Organisation, about: str) -> tuple[Sheet, ...]:
-    """Give what is stated now, a sheet each, with blank lines for new ones."""
+    """Give what is declared now, a sheet each, with blank lines for new ones."""
     titles = {"needs": _("Needs"), "strengths": _("Strengths")}
     return tuple(
-        Sheet(name, titles[name], _columns(kind), (*_stated(kind, organisation), *_blank()))
+        Sheet(name, titles[name], _columns(kind), (*_declared(kind, organisation), *_blank()))
         for name, kind in KINDS.items()
     )
 
 
 def lock(organisation: Organisation, about: str) -> None:
-    """Keep what is stated from changing for the rest of a transaction."""
+    """Keep what is declared from changing for the rest of a transaction."""
     for kind in KINDS.values():
         list(kind.objects.select_for_update().filter(organisation=organisation))
 
@@ -55,29 +55,29 @@ def lock(organisation: Organisation, about: str) -> None:
 def store(
     organisation: Organisation, about: str, lines: Sequence[Taken], actor: Actor, at: datetime
 ) -> Refusals:
-    """State, restate or withdraw what lines say."""
+    """Declare, amend or withdraw what lines say."""
     return store_each(lines, partial(_store, organisation, Act(actor, at)))
 
 
 def _store(organisation: Organisation, act: Act, taken: Taken) -> None:
     kind, uuid = KINDS[taken.sheet], UUID(taken.key)
     if taken.version is None:
-        made = actions.state(kind, organisation, uuid=uuid, act=act, **_fields(taken.cells))
+        made = declaring.declare(kind, organisation, uuid=uuid, act=act, **_fields(taken.cells))
         if made.withdrawn_at:
             raise NotReady.because("need_withdrawn")
         return
-    stated = kind.objects.get(uuid=uuid, organisation=organisation)
+    declared = kind.objects.get(uuid=uuid, organisation=organisation)
     if taken.cells.get("stays") == WITHDRAW:
-        actions.withdraw(stated, act=act)
+        declaring.withdraw(declared, act=act)
         return
     fields = _fields(taken.cells)
-    actions.restate(stated, revision=taken.version, act=act, **fields)
+    declaring.amend(declared, revision=taken.version, act=act, **fields)
 
 
 KIND = WorkbookKind(
     kind="needs",
     title=gettext_lazy("Needs and strengths"),
-    can=can_state,
+    can=can_declare,
     abouts=lambda organisation, at: [""],
     sheets=sheets,
     lock=lock,
@@ -116,10 +116,10 @@ def _choices(words: dict[Any, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((str(code), str(label)) for code, label in words.items())
 
 
-def _stated(kind: Kind, organisation: Organisation) -> Iterable[Line]:
+def _declared(kind: Kind, organisation: Organisation) -> Iterable[Line]:
     rows = kind.objects.filter(organisation=organisation, withdrawn_at__isnull=True)
     return [
-        Line(str(row.uuid), _cells(row), row.revision) for row in rows.order_by("stated_at", "pk")
+        Line(str(row.uuid), _cells(row), row.revision) for row in rows.order_by("declared_at", "pk")
     ]
 
 

@@ -15,7 +15,7 @@ from waterpeers.apps.audit.models import Entry, entry_for
 from waterpeers.apps.foundation.mappings import Mapping
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.tables import Table
-from waterpeers.apps.matching.access import STATING
+from waterpeers.apps.matching.access import DECLARING
 from waterpeers.apps.matching.events import Event
 from waterpeers.apps.matching.imports import Offer, fitted, key_of, offer_of
 from waterpeers.apps.matching.models import Strength
@@ -103,7 +103,7 @@ class _Import:
     def __init__(self, actor: Actor, at: datetime, outcome: Offers) -> None:
         self.actor, self.at, self.outcome = actor, at, outcome
         self.keeps = bool(can_keep_the_register(actor))
-        self.own = actor.organisations_as(*STATING)
+        self.own = actor.organisations_as(*DECLARING)
         self.seen: set[tuple[int, str, str]] = set()
         self.new: list[tuple[Strength, Entry]] = []
         self.changed: list[tuple[Strength, Entry]] = []
@@ -137,7 +137,7 @@ class _Import:
         if organisation is None:
             return Reason("organisation_not_known", (("value", _said(row)[:80]),))
         if organisation.kind != OrganisationKind.OPERATOR:
-            return Reason("operators_state")
+            return Reason("operators_declare")
         return None
 
     def _sort(
@@ -150,9 +150,9 @@ class _Import:
         is_own = organisation.uuid in self.own
         acting = organisation.uuid if is_own else None
         if there is None:
-            made = Strength(organisation=organisation, stated_at=self.at, **offer.fields)
+            made = Strength(organisation=organisation, declared_at=self.at, **offer.fields)
             after = {"working_area": str(made.working_area), "visibility": str(made.visibility)}
-            self.new.append((made, self._entry(Event.STRENGTH_STATED, made, acting, after=after)))
+            self.new.append((made, self._entry(Event.STRENGTH_DECLARED, made, acting, after=after)))
             self.outcome.created += 1
             return
         changes = {
@@ -215,7 +215,7 @@ def _there(offers: list[Offer]) -> dict[tuple[int, str, str], Strength]:
 
 
 def _said_by_owner(strengths: Iterable[Strength]) -> set[Any]:
-    """Tell which strengths somebody of the operator has stated or changed last."""
+    """Tell which strengths somebody of the operator has declared or amended last."""
     uuids = {strength.uuid for strength in strengths}
     entries = Entry.objects.filter(subject="strength", subject_uuid__in=uuids).order_by("at", "id")
     acting = dict(entries.values_list("subject_uuid", "organisation_uuid"))

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('evidence_class', models.CharField(default=waterpeers.domain.codes.EvidenceClass['SELF_SAID'], max_length=40)),
                 ('evidence', models.TextField(blank=True)),
                 ('visibility', models.CharField(default=waterpeers.domain.codes.Visibility['OWNER'], max_length=40)),
-                ('stated_at', models.DateTimeField()),
+                ('declared_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('wanted_help', models.TextField(blank=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='operators.organisation')),
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('evidence_class', models.CharField(default=waterpeers.domain.codes.EvidenceClass['SELF_SAID'], max_length=40)),
                 ('evidence', models.TextField(blank=True)),
                 ('visibility', models.CharField(default=waterpeers.domain.codes.Visibility['OWNER'], max_length=40)),
-                ('stated_at', models.DateTimeField()),
+                ('declared_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('offered_help', models.TextField(blank=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='operators.organisation')),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Request',
+            name='HelpRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.queries import key_figures
-from waterpeers.apps.matching.queries import stated_by
+from waterpeers.apps.matching.queries import declared_by
 from waterpeers.apps.operators.models import Audience, Organisation
 from waterpeers.apps.operators.queries import audience_of, country_name, counts_by_country
 from waterpeers.apps.partnerships.models import Partnership
@@ -69,7 +69,7 @@ def operator(request: Request, uuid: UUID) -> HttpResponse:
     profile = profile_for(
         request.actor, organisation, today=now().date(), preview=request.GET.get("as", "")
     )
-    needs, strengths = stated_by(organisation, request.actor, profile.preview)
+    needs, strengths = declared_by(organisation, request.actor, profile.preview)
     context = {
         "profile": profile,
         "organisation": organisation,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.world import World
-from waterpeers.apps.matching.models import Need, Request, Round, Strength
+from waterpeers.apps.matching.models import HelpRequest, Need, Round, Strength
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -18,7 +18,7 @@ def need(world: World, **fields: Any) -> Need:
         sentence="Half of our water is lost",
         evidence_class=EvidenceClass.OWN_DATA,
         visibility=Visibility(fields.pop("visibility", "me")),
-        stated_at=AT,
+        declared_at=AT,
         **fields,
     )
 
@@ -31,16 +31,16 @@ def strength(world: World, **fields: Any) -> Strength:
         sentence="We find leaks",
         evidence_class=EvidenceClass.THIRD_PARTY,
         visibility=Visibility(fields.pop("visibility", "network")),
-        stated_at=AT,
+        declared_at=AT,
         **fields,
     )
 
 
-def request(world: World) -> Request:
+def request(world: World) -> HelpRequest:
     """A request of the mentee to the mentor that waits for an answer for years."""
     sender = world.people["mentee_signatory"]
     assert sender is not None
-    return Request.objects.create(
+    return HelpRequest.objects.create(
         need=need(world, visibility="network"),
         mentee=world.mentee,
         mentor=world.mentor,

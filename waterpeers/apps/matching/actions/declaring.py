@@ -1,0 +1,153 @@
+"""Declaring what one needs and what one is good at, amending it, taking it back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from waterpeers.apps.audit.actions import record
+from waterpeers.apps.matching.access import (
+    can_declare,
+)
+from waterpeers.apps.matching.events import Event
+from waterpeers.apps.matching.models import (
+    Need,
+    Strength,
+)
+from waterpeers.apps.matching.queries import terms_of
+from waterpeers.apps.operators.actions.profiles import set_listed_areas
+from waterpeers.apps.operators.models import Audience, Organisation
+from waterpeers.apps.records.saving import as_seen, locked, save_changed, sent_before
+from waterpeers.domain.actors import Act
+from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
+from waterpeers.domain.register import clean_text
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
+
+DECLARED = {
+    Need: (Event.NEED_DECLARED, Event.NEED_CHANGED, Event.NEED_WITHDRAWN, "wanted_help"),
+    Strength: (
+        Event.STRENGTH_DECLARED,
+        Event.STRENGTH_CHANGED,
+        Event.STRENGTH_WITHDRAWN,
+        "offered_help",
+    ),
+}
+LENGTHS = {"sentence": 400, "evidence": 4000, "help": 4000}
+
+
+@transaction.atomic
+def declare(
+    kind: type[Need] | type[Strength],
+    organisation: Organisation,
+    *,
+    working_area: WorkingArea,
+    sentence: str,
+    act: Act,
+    evidence_class: EvidenceClass = EvidenceClass.SELF_SAID,
+    evidence: str = "",
+    help_text: str = "",
+    visibility: Visibility = Visibility.OWNER,
+    agreed_to_public: bool = False,
+    uuid: UUID | None = None,
+) -> Need | Strength:
+    """Declare a need or a strength; sent twice with the same ``uuid`` it is declared once.
+
+    A need is never public without ``agreed_to_public``: its owner's explicit yes.
+    """
+    NotAllowed.unless(can_declare(act.actor, organisation))
+    if there := sent_before(kind.objects.filter(organisation=organisation), uuid):
+        return there
+    fields = _checked(
+        kind, sentence, evidence_class, evidence, help_text, visibility, agreed_to_public
+    )
+    made = kind(
+        organisation=organisation,
+        working_area=WorkingArea(working_area),
+        declared_at=act.at,
+        **fields,
+        **({"uuid": uuid} if uuid else {}),
+    )
+    made.save(force_insert=True)
+    after = {"working_area": str(working_area), "visibility": str(visibility)}
+    record(DECLARED[kind][0], made, act=act, after=after)
+    _relist(organisation, act=act)
+    return made
+
+
+@transaction.atomic
+def amend(
+    declared: Need | Strength,
+    *,
+    working_area: WorkingArea,
+    sentence: str,
+    evidence_class: EvidenceClass,
+    evidence: str,
+    help_text: str,
+    visibility: Visibility,
+    agreed_to_public: bool,
+    revision: int,
+    act: Act,
+) -> Need | Strength:
+    """Change a need or a strength; ``Stale`` when somebody saved since ``revision``."""
+    kind = type(declared)
+    declared = locked(declared, "organisation")
+    NotAllowed.unless(can_declare(act.actor, declared.organisation))
+    as_seen(declared, revision)
+    if declared.withdrawn_at:
+        raise NotReady.because("need_withdrawn")
+    fields = _checked(
+        kind, sentence, evidence_class, evidence, help_text, visibility, agreed_to_public
+    ) | {"working_area": WorkingArea(working_area)}
+    save_changed(declared, fields, event=DECLARED[kind][1], act=act)
+    _relist(declared.organisation, act=act)
+    return declared
+
+
+@transaction.atomic
+def withdraw(declared: Need | Strength, *, act: Act) -> None:
+    """Take a need or a strength back; what came of it stays."""
+    kind = type(declared)
+    declared = locked(declared, "organisation")
+    NotAllowed.unless(can_declare(act.actor, declared.organisation))
+    if declared.withdrawn_at is None:
+        declared.withdrawn_at = act.at
+        declared.save(update_fields=["withdrawn_at"])
+        organisation = declared.organisation
+        record(DECLARED[kind][2], declared, act=act)
+        _relist(organisation, act=act)
+
+
+def _checked(
+    kind: type[Need] | type[Strength],
+    sentence: str,
+    evidence_class: EvidenceClass,
+    evidence: str,
+    help_text: str,
+    visibility: Visibility,
+    agreed_to_public: bool,
+) -> dict[str, Any]:
+    reasons = []
+    texts = {"sentence": sentence, "evidence": evidence, "help": help_text}
+    if not sentence.strip():
+        reasons.append(Reason("required", field="sentence"))
+    for name, text in texts.items():
+        if len(text) > LENGTHS[name]:
+            reasons.append(Reason("too_long", (("limit", str(LENGTHS[name])),), name))
+    if kind is Need and visibility is Visibility.PUBLIC and not agreed_to_public:
+        reasons.append(Reason("public_need_needs_a_yes", field="agreed_to_public"))
+    if reasons:
+        raise NotValid.of(reasons)
+    return {
+        "sentence": clean_text(sentence),
+        "evidence_class": evidence_class,
+        "evidence": clean_text(evidence),
+        DECLARED[kind][3]: clean_text(help_text),
+        "visibility": visibility,
+    }
+
+
+def _relist(organisation: Organisation, *, act: Act) -> None:
+    areas = {audience: terms_of(organisation, audience) for audience in Audience}
+    set_listed_areas(organisation, areas, act=act)
