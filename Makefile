@@ -1,7 +1,7 @@
 # Every command of the project. `make` alone explains them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-fast test-postgresql test-journeys check fix words api bench \
+.PHONY: help setup run demo test test-fast test-postgresql test-journeys look check fix words api bench \
 	lock wheel clean
 
 BIN := .venv/bin
@@ -35,6 +35,10 @@ test-postgresql: ## Run the tests that touch the database, on PostgreSQL
 test-journeys: ## Run the journeys through the site in a real browser
 	@tools/setup test
 	@$(BIN)/python tools/verify.py --journeys
+
+look: ## Draw contact sheets of every page into look/ (LOOK="--lang fr --width 360" draws less)
+	@tools/setup test
+	@PYTHONPATH=. $(BIN)/python tools/look.py $(LOOK)
 
 check: ## Run only the quick checks: style, types, borders, words
 	@tools/setup test

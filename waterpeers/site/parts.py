@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +82,7 @@ def examples(scheme: str) -> dict[str, Any]:
             {"number": number, "pages": 3, "previous": previous, "next": following}
             for number, previous, following in ((1, "", "#2"), (2, "#1", "#3"), (3, "#2", ""))
         ],
+        "partnership": {"uuid": UUID(int=1)},
         "charts": _charts(),
         "differences": [Difference("connections", str(_("Connections")), "14 200", "14 350")],
         "reasons": [
