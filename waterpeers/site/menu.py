@@ -87,11 +87,12 @@ def _link(entry: MenuEntry, current: MenuEntry | None) -> Link:
 
 
 def _current(request: Request) -> MenuEntry | None:
-    below = [e for e in _entries() if request.path.startswith(reverse(e.address))]
+    shown = [entry for entry in _entries() if entry.shown(request.actor)]
+    below = [e for e in shown if request.path.startswith(reverse(e.address))]
     if below:
         return max(below, key=lambda e: len(reverse(e.address)))
     subject = _subject_of(request)
-    return subject.menu[0] if subject and subject.menu else None
+    return next((e for e in shown if subject and e in subject.menu), None)
 
 
 def _subject_of(request: Request) -> Subject | None:

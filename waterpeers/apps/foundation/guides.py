@@ -21,6 +21,7 @@ FOLDERS = {"how-to": "", "methods": "methods/"}  # → the address under that of
 SLUG = re.compile(r"[a-z0-9-]+")
 LINK = re.compile(r'href="(?:\.\./)?(?:(how-to|methods)/)?([a-z0-9-]+)\.md(#[\w-]*)?"')
 ELSEWHERE = re.compile(r'<a href="\.\./[^"]*">(.*?)</a>')
+TABLE = re.compile(r"(<table>.*?</table>)", re.DOTALL)
 FOR_DEVELOPERS = re.compile(r"add-a")
 
 
@@ -47,7 +48,8 @@ class Guide:
             folder = found[1] or self.folder
             return f'href="{at}{FOLDERS[folder]}{found[2]}/{found[3] or ""}"'
 
-        told = ELSEWHERE.sub(r"\1", LINK.sub(link, page))
+        told = ELSEWHERE.sub(r"\1", LINK.sub(link, page)).replace("<pre>", '<pre tabindex="0">')
+        told = TABLE.sub(r'<div class="scroll" tabindex="0">\1</div>', told)
         return mark_safe(told)  # nosec B308 B703 - our own texts, and no HTML in them
 
 
