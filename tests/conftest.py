@@ -36,18 +36,15 @@ def turn_what_has_no_order(connection: BaseDatabaseWrapper, **_: object) -> None
             cursor.execute("PRAGMA reverse_unordered_selects = ON")
 
 
-ONE_PROCESS = {"fill_in": "LibreOffice"}  # fixtures that are made once for all, and their group
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that touch the database, and those that share what is dear to make."""
-    for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}:
-            item.add_marker("database")
-        for fixture in fixtures & ONE_PROCESS.keys():
-            item.add_marker(pytest.mark.xdist_group(ONE_PROCESS[fixture]))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what touches the database, and keep together what shares a site or LibreOffice."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}:
+        item.add_marker("database")
+    if item.get_closest_marker("journey"):
+        item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    elif "fill_in" in fixtures:
+        item.add_marker(pytest.mark.xdist_group("LibreOffice"))
 
 
 @pytest.fixture(scope="session")

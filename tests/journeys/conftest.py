@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.office import fill_in  # noqa: F401 - a fixture
 
@@ -29,7 +29,8 @@ CALM = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 90
+PATIENCE = 300  # seconds: after these something hangs, however busy the machine is
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def _environment() -> dict[str, str]:
@@ -71,12 +72,12 @@ def site(data: Path) -> Iterator[str]:
         yield address
     finally:
         os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=30)
+        server.wait(timeout=PATIENCE)
         log.close()
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + START_SECONDS
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if server.poll() is not None:
             break
@@ -116,7 +117,7 @@ def sign_in(site: str, browser: Browser) -> Iterator[SignIn]:
         contexts.append(context)
         context.add_cookies([{"name": "django_language", "value": language, "url": site}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE * 1000)
         if email:
             page.goto("/sign-in/login/")
             page.locator("#id_login").fill(email)

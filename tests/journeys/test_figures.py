@@ -135,7 +135,7 @@ def type_in(page: Page) -> str:
     figure(page, "hours_supply").press("Enter")
     expect(figure(page, "hours_supply")).not_to_be_focused()
     assert page.url.endswith("/"), "Enter leads on, it does not send"
-    expect(page.locator(".saved")).not_to_be_empty(timeout=10_000)
+    expect(page.locator(".saved")).not_to_be_empty()
     page.reload()
     expect(figure(page, "hours_supply")).to_have_value("20")
     return page.url

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -16,15 +16,25 @@ pytestmark = pytest.mark.journey
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN_AXE = """async ([source, rules]) => {
-    if (!window.axe) (0, eval)(source);
-    const found = await axe.run({runOnly: rules});
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+WITHOUT_COLOUR = {rule: {"enabled": False} for rule in OF_COLOUR}
+RUN_AXE = """async wanted => {
+    const found = await axe.run({...wanted, resultTypes: ["violations"]});
     return found.violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
+}"""
+MEASURE = """() => {
+    const folded = [...document.querySelectorAll("main details:not([open])")];
+    const width = () => document.documentElement.scrollWidth;
+    const unfold = open => folded.forEach(one => one.open = open);
+    const found = {"as it comes": width(), "unfolded": (unfold(true), width())};
+    unfold(false);
+    return found;
 }"""
 NOT_PAGES = re.compile(
     r"^/static/|^/sign-in/logout|\.csv|\.json|\.xlsx|\.pdf|/me/data/|^/code/[0-9a-f]|/agreement/file/|/files/[0-9a-f]"
 )
 NAMES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=^/cases/)[a-z].*")
+FIGURES = re.compile(r"(?<=^/values/indicators/)(I\.)?\w+")
 FIRST_VISIT, LATER = 60_000, 25_000  # bytes on the wire
 WIDTHS = (360, 640)  # a telephone; a desk screen at 200 %
 START = {
@@ -37,20 +47,27 @@ START = {
 }
 
 
-def kind_of(address: str) -> str:
-    """Say which page it is, whatever it shows."""
+def subject_of(address: str) -> str:
+    """Say which page it is, whoever it is about."""
     return NAMES.sub("…", urlsplit(address).path)
 
 
-def pages_of(page: Page, starts: list[str], seen: set[str]) -> Iterator[tuple[str, int]]:
-    """Follow the links from some pages, to one page of each kind; give address and status."""
+def kind_of(address: str) -> str:
+    """Say which page it is, whoever and whatever figure it is about."""
+    return FIGURES.sub(r"\1…", subject_of(address))
+
+
+def pages_of(
+    page: Page, starts: list[str], seen: set[str], alike: Callable[[str], str] = kind_of
+) -> Iterator[tuple[str, int]]:
+    """Follow the links from some pages, to one page of those alike; give address and status."""
     waiting = list(starts)
     while waiting:
         address = waiting.pop(0)
         is_start = address in starts
-        if (kind_of(address) in seen and not is_start) or NOT_PAGES.search(address):
+        if (alike(address) in seen and not is_start) or NOT_PAGES.search(address):
             continue
-        seen.add(kind_of(address))
+        seen.add(alike(address))
         if is_start:
             starts = [start for start in starts if start != address]
         answer = page.goto(address)
@@ -79,8 +96,8 @@ class Wire:
 
 
 def faults_of(page: Page) -> list[str]:
-    """Look for everything that a reader could trip over."""
-    found = page.evaluate(RUN_AXE, [AXE, RULES])
+    """Look for everything that a reader could trip over, but for colours."""
+    found: list[str] = page.evaluate(RUN_AXE, {"runOnly": RULES, "rules": WITHOUT_COLOUR})
     if page.locator("h1").count() != 1:
         found.append(f"{page.locator('h1').count()} first headings")
     if not page.title().strip():
@@ -88,35 +105,46 @@ def faults_of(page: Page) -> list[str]:
     return found + too_wide(page, WIDTHS)
 
 
+def faults_of_colour(page: Page) -> list[str]:
+    """Look for what cannot be told from what is around it, by day and by night."""
+    found = []
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        faults = page.evaluate(RUN_AXE, {"runOnly": {"type": "rule", "values": OF_COLOUR}})
+        found += [f"{scheme}: {each}" for each in faults]
+    return found
+
+
 def too_wide(page: Page, widths: tuple[int, ...]) -> list[str]:
     """Measure a page on screens of some widths, as it comes and with all that is folded open."""
     found = []
-    for state in ("as it comes", "unfolded"):
-        if state == "unfolded":
-            page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
-        for width in widths:
-            page.set_viewport_size({"width": width, "height": 800})
-            wide = page.evaluate("document.documentElement.scrollWidth")
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        for state, wide in page.evaluate(MEASURE).items():
             if wide > width:
                 found.append(f"{wide} px wide on a screen of {width}, {state}")
     page.set_viewport_size({"width": 1280, "height": 900})
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_sound_for_everybody(sign_in: SignIn, scheme: str):
+def test_every_page_is_sound_for_everybody(sign_in: SignIn):
     faults: dict[str, list[str]] = {}
     seen: set[str] = set()
+    kinds: set[str] = set()  # what shows colours: the pages of all figures are of one kind
     heaviest: list[tuple[int, str]] = []
     for email, starts in START.items():
-        page = sign_in(email, language="fr", bypass_csp=True, color_scheme=scheme)
+        page = sign_in(email, language="fr", color_scheme="light", reduced_motion="reduce")
+        page.add_init_script(AXE)
         said: list[str] = []
         page.on("console", lambda m, said=said: said.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error, said=said: said.append(str(error)))
         page.goto("/desk/" if email else "/")  # what stays the same is there now
         wire = Wire(page)
-        for address, status in pages_of(page, starts, seen):
+        for address, status in pages_of(page, starts, seen, subject_of):
             found = faults_of(page)
+            if address in starts or kind_of(address) not in kinds:
+                found += faults_of_colour(page)
+                kinds.add(kind_of(address))
             if status != (404 if address == "/nowhere/" else 200):
                 found.append(f"status {status}")
             if said and status == 200:

@@ -85,7 +85,7 @@ def state_a_need(page: Page) -> None:
     follow(page, "State a need")
     page.locator("[name=working_area]").select_option(WorkingArea.WATER_LOSSES)
     write(page, "sentence", NEED)
-    expect(page.locator(".saved")).not_to_be_empty(timeout=10_000)
+    expect(page.locator(".saved")).not_to_be_empty()
     page.reload()
     expect(page.locator("[name=sentence]")).to_have_value(NEED)
 
