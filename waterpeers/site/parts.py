@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -83,7 +84,10 @@ def examples(scheme: str) -> dict[str, Any]:
             for number, previous, following in ((1, "", "#2"), (2, "#1", "#3"), (3, "#2", ""))
         ],
         "partnership": {"uuid": UUID(int=1)},
-        "charts": _charts(),
+        "charts": [
+            replace(chart, title=f"{chart.title} ({SCHEMES[scheme]}, {number})")
+            for number, chart in enumerate(_charts(), 1)
+        ],
         "differences": [Difference("connections", str(_("Connections")), "14 200", "14 350")],
         "reasons": [
             (_("Águas do Lago has not accepted the Code of Conduct."), ""),
