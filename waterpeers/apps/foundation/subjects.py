@@ -88,6 +88,7 @@ class Subject:
     waits: tuple[Waits, ...] = ()
     workbooks: tuple[WorkbookKind, ...] = ()
     chores: tuple[Callable[[datetime], object], ...] = ()  # what the worker does now and then
+    questionnaires: tuple[Any, ...] = ()  # an Owner each, see questionnaires/owners.py
     runs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # kind → what does it
     fragments: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # see fragments.py
     help: str = ""  # the how-to that its pages' Help link opens

@@ -93,7 +93,7 @@ class SheetForm(forms.Form):
         self.fields[f"v_{code}"] = forms.CharField(
             label=name, max_length=40, required=False, widget=figure
         )
-        units = units_for(variable)
+        units = units_for(variable.unit)
         if len(units) > 1:
             self.fields[f"u_{code}"] = forms.ChoiceField(
                 label=_("Unit"), choices=units, required=False, widget=QuickSelect
@@ -275,7 +275,7 @@ class VersionForm(forms.Form):
     def __init__(self, *args: Any, variable: Variable, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.fields["unit"] = forms.ChoiceField(
-            label=_("Unit"), choices=units_for(variable), required=False
+            label=_("Unit"), choices=units_for(variable.unit), required=False
         )
 
     def clean_value(self) -> tuple[float, str]:

@@ -210,9 +210,9 @@ def unit_label(unit: str) -> str:
     return f"{name}{slash}{rest}".replace("m3", "m³")
 
 
-def units_for(variable: Variable) -> tuple[tuple[str, str], ...]:
-    """Offer the units in which a variable can be reported, ours first and under one name."""
-    ours, *others = units_like(variable.unit)
+def units_for(kept: str) -> tuple[tuple[str, str], ...]:
+    """Offer the units in which a figure can be reported, the one we keep first and once."""
+    ours, *others = units_like(kept)
     different = [unit for unit in others if conversion(unit, ours) != 1]
     return tuple((unit, unit_label(unit)) for unit in (ours, *different))
 
@@ -221,7 +221,7 @@ def offered_unit(variable: Variable, reported: str) -> str:
     """Find the unit on offer that is as large as the one in which a figure was reported."""
     size = factor(variable.code, reported)
     return next(
-        (unit for unit, _label in units_for(variable) if factor(variable.code, unit) == size),
+        (unit for unit, _label in units_for(variable.unit) if factor(variable.code, unit) == size),
         variable.unit,
     )
 

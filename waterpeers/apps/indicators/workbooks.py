@@ -173,7 +173,7 @@ def _line(variable: Variable, value: Value | None, before: Value | None, languag
         cells,
         value.version if value else None,
         variable.definition(language),
-        {"unit": units_for(variable)},
+        {"unit": units_for(variable.unit)},
     )
 
 

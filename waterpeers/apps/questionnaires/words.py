@@ -1,10 +1,209 @@
-"""What is said about questionnaires: answers, files, refusals."""
+"""What is said about questionnaires: answers in words, states, refusals."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from waterpeers.apps.indicators.words import unit_label
+from waterpeers.apps.questionnaires.events import Event
+from waterpeers.domain.questionnaires import (
+    BLANK,
+    NO,
+    YES,
+    Amount,
+    Answer,
+    Answers,
+    Apart,
+    Change,
+    Compared,
+    Kind,
+    NamedFile,
+    NamedPerson,
+    Question,
+    Questionnaire,
+    Standing,
+    Traits,
+    asked,
+    unit_of,
+)
+
+EVENTS = {
+    Event.TEMPLATE_BROUGHT: _("A questionnaire was brought"),
+    Event.TEMPLATE_CHANGED: _("A questionnaire was changed"),
+    Event.TEMPLATE_DROPPED: _("A questionnaire was taken away"),
+    Event.QUESTIONNAIRE_OPENED: _("Questions were asked"),
+    Event.QUESTIONNAIRE_PUT: _("An organisation was asked"),
+    Event.QUESTIONNAIRE_TAKEN_BACK: _("An organisation was asked no longer"),
+    Event.QUESTIONNAIRE_ENDED: _("No more answers were taken"),
+    Event.SHEET_WORKED_ON: _("Somebody worked on the answers"),
+    Event.SHEET_HANDED_IN: _("The answers were handed in"),
+    Event.SHEET_TAKEN_UP_AGAIN: _("The answers were taken up again, to change them"),
+}
+DECLARED = {YES: _("Yes"), NO: _("No")}
+APARTS = {
+    Apart.NOT_ASSESSED: _("Not assessed"),
+    Apart.NOT_SEEN: _("Not seen"),
+    Apart.NOT_KNOWN: _("Not known"),
+    Apart.NOT_APPLICABLE: _("Does not apply"),
+}
+STANDINGS = {
+    Standing.DIFFERENT: _("Different"),
+    Standing.ONE_KNOWS: _("One side knows"),
+    Standing.ALIKE: _("Alike"),
+    Standing.IN_WORDS: _("To be read"),
+    Standing.NOT_KNOWN: _("Nobody knows"),
+}
+SHARINGS = {
+    "when_all": _("Once all of them have handed in"),
+    "at_once": _("As soon as an answer is handed in"),
+    "never": _("Never: each reads its own"),
+}
+CHANGES = {
+    Change.UP: _("Up"),
+    Change.DOWN: _("Down"),
+    Change.SAME: _("The same"),
+    Change.OTHER: _("Changed"),
+    Change.NEWLY_KNOWN: _("Newly known"),
+    Change.LOST: _("Not known any more"),
+    Change.NOT_KNOWN: _("Not known"),
+}
+
+
+def choices_of(question: Question, language: str) -> list[tuple[str, str]]:
+    """Give the answers of a closed question in words, those that stand apart last."""
+    return [
+        *((code, option_words(question, code, language)) for code in question.codes),
+        *((str(code), str(APARTS[code])) for code in question.apart),
+    ]
+
+
+def option_words(question: Question, code: str, language: str) -> str:
+    """Say one answer of a closed question; a level with its number."""
+    if question.kind is Kind.DECLARATION:
+        return str(DECLARED[code])
+    option = question.option(code)
+    words = option.text.said(language) if option else code
+    return f"{code} – {words}" if question.kind is Kind.SCALE else words
+
+
+def answer_words(question: Question, answer: Answer, language: str) -> str:
+    """Say an answer in words; nothing for none."""
+    if answer.apart is not None:
+        return str(APARTS[answer.apart])
+    value = answer.value
+    if value is None:
+        return ""
+    if isinstance(value, Amount):
+        return amount_words(value.given, value.unit)
+    if isinstance(value, NamedPerson):
+        return ", ".join(part for part in (value.name, value.office, value.email) if part)
+    if isinstance(value, tuple):
+        return ", ".join(
+            option_words(question, each, language) if isinstance(each, str) else each.name
+            for each in value
+        )
+    if question.kind is Kind.DATE:
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    return option_words(question, value, language) if question.is_closed else value
+
+
+@dataclass(frozen=True)
+class Said:
+    """A question and its answer in words."""
+
+    question: str
+    answer: str  # nothing where there is none
+    note: str = ""
+    evidence: str = ""
+    grade: str = ""  # of a reviewed figure
+    files: tuple[NamedFile, ...] = ()
+
+
+def said(
+    questionnaire: Questionnaire, answers: Answers, traits: Traits, language: str
+) -> list[tuple[str, list[Said]]]:
+    """Give the answers to all that is asked in words, section by section."""
+    return [
+        (
+            each.section.title.said(language),
+            [_said(questionnaire, q, answers.get(q.code, BLANK), language) for q in each.questions],
+        )
+        for each in asked(questionnaire, answers, traits)
+    ]
+
+
+def _said(questionnaire: Questionnaire, question: Question, answer: Answer, language: str) -> Said:
+    kinds = [e.text.said(language) for e in questionnaire.evidence if e.code in answer.evidence]
+    value = answer.value
+    files = (
+        tuple(each for each in value if isinstance(each, NamedFile))
+        if isinstance(value, tuple)
+        else ()
+    )
+    return Said(
+        question.text.said(language),
+        "" if files else answer_words(question, answer, language),
+        answer.note,
+        ", ".join(kinds),
+        value.grade if isinstance(value, Amount) else "",
+        files,
+    )
+
+
+def difference_words(each: Compared) -> str:
+    """Write a difference with its sign: in levels, in days or in the question's unit."""
+    if not each.difference:
+        return ""
+    sign = "+" if each.difference > 0 else "−"
+    signed = sign + exact_words(round(abs(each.difference), 6))
+    match each.question.kind:
+        case Kind.NUMBER | Kind.FIGURE:
+            return f"{signed} {unit_label(unit_of(each.question))}"
+        case Kind.DATE:
+            return ngettext("%(days)s day", "%(days)s days", abs(int(each.difference))) % {
+                "days": signed
+            }
+    return signed
+
+
+def amount_words(number: float, unit: str) -> str:
+    """Write a number with its unit, to its last digit."""
+    return f"{exact_words(number)} {unit_label(unit)}"
+
+
+def exact_words(number: float) -> str:
+    """Write a number as people do, to its last digit."""
+    return number_format(int(number) if number.is_integer() else number, force_grouping=True)
+
 
 REASONS: dict[str, object] = {
+    # who may
+    "own_people_answer": _("Only the organisation's own people answer for it."),
+    "signatory_hands_in": _("Only a signatory of %(name)s can hand this in."),
+    "coordinator_hands_in": _("A coordinator or a signatory of %(name)s hands this in."),
+    "facilitators_ask": _("Facilitators ask questionnaires and keep their texts."),
+    # steps
+    "sheet_handed_in": _("This is handed in. To change it, take it up again first."),
+    "sheet_not_handed_in": _("This has not been handed in."),
+    "nothing_answered": _("Nothing has been answered yet."),
+    "round_ended": _("Answers are not taken any more."),
+    "answer_changed_meanwhile": _("Somebody else changed this answer while you were typing."),
+    "closes_too_early": _("The last day must be later than today."),
+    "files_of_an_answer": _("There are %(limit)s files already, the most for one answer."),
+    # templates
+    "template_there": _(
+        "The questionnaire %(template)s is here already: raise the version to change it."
+    ),
+    "template_used": _(
+        "This questionnaire has been asked, so it stays as it is: bring a new version."
+    ),
+    "template_keeps_its_code": _("Code and version must stay those of %(template)s."),
+    "questionnaire_not_shipped": _("No questionnaire “%(value)s” comes with the package."),
     # answers
     "question_not_known": _("“%(value)s” is not a question of this questionnaire."),
     "answered_and_apart": _("There is an answer, and also that there is none: take one away."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from waterpeers.domain.questionnaires.answers import BLANK, Answer, Answers
@@ -30,11 +30,11 @@ def asked(questionnaire: Questionnaire, answers: Answers, traits: Traits) -> lis
     standing: dict[str, Answer] = {}
     found = []
     for section in questionnaire.sections:
-        if not (_concerns(section.asked_of, traits) and _hold(section.shown_when, standing)):
+        if not (concerns(section.asked_of, traits) and holds(section.shown_when, standing)):
             continue
         questions = []
         for question in section.questions:
-            if _concerns(question.asked_of, traits) and _hold(question.shown_when, standing):
+            if concerns(question.asked_of, traits) and holds(question.shown_when, standing):
                 questions.append(question)
                 standing[question.code] = answers.get(question.code, BLANK)
         if questions:
@@ -55,11 +55,13 @@ def standing(questionnaire: Questionnaire, answers: Answers, traits: Traits) -> 
     return {q.code: answers[q.code] for q in questions if answers.get(q.code)}
 
 
-def _concerns(asked_of: tuple[str, ...], traits: Traits) -> bool:
+def concerns(asked_of: Collection[str], traits: Traits) -> bool:
+    """Whether something is asked of somebody of these traits."""
     return not asked_of or any(trait in traits for trait in asked_of)
 
 
-def _hold(conditions: tuple[Condition, ...], answers: Answers) -> bool:
+def holds(conditions: Iterable[Condition], answers: Answers) -> bool:
+    """Whether all of these conditions hold for answers."""
     return all(
         any(code in condition.answers for code in answers.get(condition.question, BLANK).codes)
         for condition in conditions
@@ -99,9 +101,14 @@ class Progress:
     obligatory_answered: int
 
     @property
+    def open(self) -> int:
+        """How many that must be answered are not."""
+        return self.obligatory - self.obligatory_answered
+
+    @property
     def is_complete(self) -> bool:
         """Whether all that must be answered is."""
-        return self.obligatory_answered == self.obligatory
+        return not self.open
 
 
 def progress(

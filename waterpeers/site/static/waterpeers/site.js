@@ -45,6 +45,16 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     }, 1500);
   });
 });
+// A question that follows from an answer shows as soon as that is given.
+document.querySelectorAll("form[data-follows]").forEach((form) => {
+  const holds = (condition) => {
+    const [code, answers] = condition.split("=");
+    return [...form.querySelectorAll(`[name="v-${CSS.escape(code)}"]:checked`)].some((given) => answers.split("|").includes(given.value) && !given.closest("[hidden]"));
+  };
+  const show = () => form.querySelectorAll("[data-when]").forEach((part) => { part.hidden = !part.dataset.when.split(" ").every(holds); });
+  form.addEventListener("change", show);
+  show();
+});
 // In a page of many figures, Enter and the arrows lead to the next one, as in a sheet.
 document.querySelectorAll("form[data-rows]").forEach((form) => form.addEventListener("keydown", (event) => {
   const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];

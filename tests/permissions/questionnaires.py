@@ -1,0 +1,121 @@
+"""Lines of the permission table: questionnaires."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+
+from tests.apps.questionnaires import made
+from tests.asked import EVERY_KIND
+from tests.permissions.rows import Row
+from tests.world import World
+from waterpeers.apps.questionnaires.actions import files, sheets
+from waterpeers.apps.questionnaires.models import AnswerFile, Respondent, Round, Template
+
+VISITOR = {"visitor": 302}
+OF_THE_MENTEE = VISITOR | dict.fromkeys(("outsider", "mentor_coordinator", "mentor_signatory"), 404)
+FACILITATORS = VISITOR | {"facilitator": 200}
+PDF = b"%PDF-1.7\n% invented, for tests\n%%EOF\n"
+
+
+def one(world: World) -> dict[str, Any]:
+    """The mentee is asked; its answers are saved."""
+    found = Round.objects.first() or made.asked(world)
+    who = made.respondent(found)
+    if not who.sheets.exists():
+        made.save(who, made.by(world, "mentee_reporter"))
+    return {"uuid": who.uuid}
+
+
+def a_section(world: World) -> dict[str, Any]:
+    return one(world) | {"section": "grid"}
+
+
+def handed_in(world: World) -> dict[str, Any]:
+    """The mentee has handed in; the mentor has not."""
+    found = one(world)
+    who = Respondent.objects.select_related("round").get(uuid=found["uuid"])
+    sheets.hand_in(who, act=made.by(world, "mentee_signatory"))
+    return found
+
+
+def a_round(world: World) -> dict[str, Any]:
+    one(world)
+    return {"uuid": Round.objects.get().uuid}
+
+
+def a_file(world: World) -> dict[str, Any]:
+    who = Respondent.objects.get(uuid=one(world)["uuid"])
+    file = ContentFile(PDF, name="map.pdf")
+    files.attach(who, "map", file=file, act=made.by(world, "mentee_reporter"))
+    return {"uuid": AnswerFile.objects.get().uuid}
+
+
+def a_template(world: World) -> dict[str, Any]:
+    return {"uuid": made.template(world).uuid}
+
+
+def a_text(world: World) -> dict[str, Any]:
+    return {"uuid": str(uuid4()), "text": EVERY_KIND}
+
+
+def new_round(world: World) -> dict[str, Any]:
+    template = Template.objects.first() or made.template(world)
+    return {
+        "uuid": str(uuid4()),
+        "template": str(template.uuid),
+        "title": "By the lake",
+        "sharing": "never",
+    }
+
+
+ROWS: list[Row] = [
+    Row("questionnaires:list", 200, expected=VISITOR),
+    Row("questionnaires:answer", 200, one, expected=OF_THE_MENTEE),
+    Row(
+        "questionnaires:answer", 422, lambda w: {"uuid": made.respondent(made.asked(w)).uuid},
+        "post", lambda w: {"do": "hand_in"},
+        OF_THE_MENTEE | {"mentee_reporter": 403, "facilitator": 403, "administrator": 403},
+    ),
+    Row("questionnaires:section", 200, a_section, expected=OF_THE_MENTEE),
+    Row(
+        "questionnaires:section", 302, a_section, "post", lambda w: {"v-since": "2024-05-01"},
+        OF_THE_MENTEE | {"facilitator": 403, "administrator": 403},
+    ),
+    Row(
+        "questionnaires:read", 404, handed_in,
+        expected=VISITOR | dict.fromkeys(
+            ("mentee_reporter", "mentee_signatory", "facilitator", "administrator"), 200
+        ),
+    ),
+    Row("questionnaires:compare", 200, a_round, expected=VISITOR | {"outsider": 404}),
+    Row(
+        "questionnaires:file", 404, a_file,
+        expected=VISITOR | {"mentee_reporter": 200, "mentee_signatory": 200},
+    ),
+    Row("questionnaires:rounds", 403, expected=FACILITATORS),
+    Row("questionnaires:new-round", 403, expected=FACILITATORS),
+    Row(
+        "questionnaires:new-round", 403, method="post", data=new_round,
+        expected=VISITOR | {"facilitator": 302},
+    ),
+    Row("questionnaires:round", 403, a_round, expected=FACILITATORS | {"outsider": 404}),
+    Row(
+        "questionnaires:round", 403, a_round, "post", lambda w: {"do": "end"},
+        VISITOR | {"outsider": 404, "facilitator": 302},
+    ),
+    Row("questionnaires:templates", 403, expected=FACILITATORS),
+    Row("questionnaires:new-template", 403, expected=FACILITATORS),
+    Row(
+        "questionnaires:new-template", 403, method="post", data=a_text,
+        expected=VISITOR | {"facilitator": 302},
+    ),
+    Row("questionnaires:template", 403, a_template, expected=FACILITATORS),
+    Row("questionnaires:template-file", 403, a_template, expected=FACILITATORS),
+    Row(
+        "questionnaires:drop-template", 403, a_template, "post",
+        expected=VISITOR | {"facilitator": 302, "administrator": 404},
+    ),
+]  # fmt: skip

@@ -1,0 +1,220 @@
+"""Answering: saving what was typed, handing in, taking up again.
+
+A draft is its organisation's own: the trail says who worked on it, one after the other, and each
+answer says who changed it last. What is handed in is kept as it was and is in the trail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from django.db import transaction
+
+from waterpeers.apps.accounts.queries import person_of
+from waterpeers.apps.audit.actions import record
+from waterpeers.apps.questionnaires import access
+from waterpeers.apps.questionnaires.events import Event
+from waterpeers.apps.questionnaires.models import (
+    AnswerSheet,
+    Respondent,
+    SheetAnswer,
+    SheetState,
+    Submission,
+)
+from waterpeers.apps.questionnaires.owners import owner_of
+from waterpeers.apps.questionnaires.queries.filling import Filling, filling, sheet_of
+from waterpeers.domain.actors import Act
+from waterpeers.domain.questionnaires import (
+    BLANK,
+    Answer,
+    Given,
+    as_plain,
+    missing,
+    read_all,
+    standing,
+)
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Stale, Verdict
+
+
+@transaction.atomic
+def answer(
+    respondent: Respondent,
+    given: Mapping[str, Given],
+    *,
+    revision: int,
+    language: str,
+    page: str = "",
+    group: str = "",
+    act: Act,
+) -> AnswerSheet:
+    """Keep answers of a sheet; the first one begins it. Sent twice they are kept once.
+
+    ``revision`` is the one that was seen: an answer that was changed since is ``Stale``, unless by
+    the same open ``page``. Numbers are read as people write them in ``language``.
+    """
+    before = open_sheet(respondent, act=act)
+    answers, reasons = read_all(before.questionnaire, given, language=language)
+    if group and before.questionnaire.group(group) is None:
+        reasons.append(Reason("not_in_list", (("value", group[:80]),), "group"))
+    NotValid.unless(Verdict(tuple(reasons)))
+    changed = {c: a for c, a in answers.items() if a != _stored(before, c)}
+    Stale.unless(Verdict(tuple(_changed_since(before, changed, revision, page))))
+    group = group or (before.sheet.group if before.sheet else "")
+    if before.sheet and not changed and group == before.sheet.group:
+        return before.sheet
+    sheet = touched(before.with_answers(changed), group=group, act=act)
+    _store(sheet, before.stored, changed, page[:40], act)
+    return sheet
+
+
+def open_sheet(respondent: Respondent, *, act: Act) -> Filling:
+    """Take a questionnaire for answering, if somebody may answer it now."""
+    respondent = _locked(respondent)
+    NotAllowed.unless(access.can_answer(act.actor, respondent))
+    _takes_answers(respondent, act)
+    found = filling(respondent, act.actor)
+    if found.is_handed_in:
+        raise NotReady.because("sheet_handed_in")
+    return found
+
+
+def _locked(respondent: Respondent) -> Respondent:
+    """Take a respondent: all that changes one of its sheets does so first."""
+    rows = Respondent.objects.select_for_update(of=("self",))
+    return rows.select_related("organisation", "round__template", "round__figures_of").get(
+        pk=respondent.pk
+    )
+
+
+def _takes_answers(respondent: Respondent, act: Act) -> None:
+    if not respondent.round.is_open(act.at):
+        raise NotReady.because("round_ended")
+
+
+def _stored(before: Filling, code: str) -> Answer:
+    return before.stored[code].said if code in before.stored else BLANK
+
+
+def _changed_since(
+    before: Filling, changed: Mapping[str, Answer], revision: int, page: str
+) -> Iterator[Reason]:
+    for code in changed:
+        row = before.stored.get(code)
+        if row and row.revision > revision and not (page and row.page == page):
+            yield Reason("answer_changed_meanwhile", field=code)
+
+
+def touched(after: Filling, *, group: str = "", act: Act) -> AnswerSheet:
+    """Give the sheet its next revision, and say how far it has come; the first makes it.
+
+    The trail says who works on it whenever that is somebody else than before.
+    """
+    sheet, person = after.sheet, person_of(act.actor)
+    is_another = sheet is None or sheet.saved_by_id != person.pk
+    if sheet is None:
+        owner = person if after.round.is_personal else None
+        sheet = AnswerSheet(respondent=after.respondent, person=owner, revision=0)
+    sheet.revision += 1
+    sheet.group, sheet.saved_by, sheet.saved_at = group or sheet.group, person, act.at
+    for name, number in vars(after.progress).items():
+        setattr(sheet, name, number)
+    sheet.save()
+    if is_another:
+        organisation = after.respondent.organisation.uuid
+        record(Event.SHEET_WORKED_ON, sheet, act=act, organisation=organisation)
+    return sheet
+
+
+def _store(
+    sheet: AnswerSheet,
+    stored: Mapping[str, SheetAnswer],
+    changed: Mapping[str, Answer],
+    page: str,
+    act: Act,
+) -> None:
+    """Write the rows of changed answers; a blank stays as a row, so that it has its revision."""
+    rows = []
+    for code, answer in changed.items():
+        row = stored.get(code) or SheetAnswer(sheet=sheet, question=code)
+        row.answer, row.revision = as_plain(answer), sheet.revision
+        row.page, row.changed_by, row.changed_at = page, sheet.saved_by.uuid, act.at
+        rows.append(row)
+    SheetAnswer.objects.bulk_create(row for row in rows if row.pk is None)
+    fields = ["answer", "revision", "page", "changed_by", "changed_at"]
+    SheetAnswer.objects.bulk_update([row for row in rows if row.pk is not None], fields)
+
+
+@transaction.atomic
+def hand_in(respondent: Respondent, *, act: Act) -> AnswerSheet:
+    """Hand a sheet in: refused with everything that is missing; its owner does what follows."""
+    owner = owner_of(respondent.round)
+    owner.lock(respondent.round)
+    respondent = _locked(respondent)
+    NotAllowed.unless(access.can_hand_in(act.actor, respondent))
+    _takes_answers(respondent, act)
+    now = filling(respondent, act.actor)
+    if now.is_handed_in:
+        raise NotReady.because("sheet_handed_in")
+    NotValid.unless(Verdict(tuple(_missing(now))))
+    if not any(answer.is_answered for answer in now.answers.values()):
+        raise NotReady.because("nothing_answered")
+    sheet = now.sheet or touched(now, act=act)
+    submission = _submitted(now, sheet, act)
+    if not respondent.round.is_personal:
+        respondent.settled_at = act.at
+        respondent.save(update_fields=["settled_at"])
+    owner.handed_in(respondent, submission, act)
+    record(
+        Event.SHEET_HANDED_IN,
+        sheet,
+        act=act,
+        after={"version": submission.version, "sha256": submission.sha256},
+        organisation=respondent.organisation.uuid,
+    )
+    return sheet
+
+
+def _missing(now: Filling) -> Iterator[Reason]:
+    if now.round.is_personal and now.questionnaire.groups and not (now.sheet and now.sheet.group):
+        yield Reason("required", field="group")
+    yield from missing(now.questionnaire, now.answers, now.traits)
+
+
+def _submitted(now: Filling, sheet: AnswerSheet, act: Act) -> Submission:
+    """Keep what is handed in: the answers to what was asked, and to nothing else."""
+    sheet.state, sheet.version = SheetState.HANDED_IN, sheet.version + 1
+    sheet.revision += 1
+    sheet.save(update_fields=["state", "version", "revision"])
+    answers = standing(now.questionnaire, now.answers, now.traits)
+    made = Submission(
+        sheet=sheet,
+        version=sheet.version,
+        answers={code: as_plain(answer) for code, answer in answers.items()},
+        traits=sorted(now.traits),
+        person=person_of(act.actor),
+        handed_in_at=act.at,
+    )
+    made.save(force_insert=True)
+    return made
+
+
+@transaction.atomic
+def take_up_again(respondent: Respondent, *, act: Act) -> AnswerSheet:
+    """Change what was handed in: it stands until the changed sheet is handed in as well."""
+    respondent = _locked(respondent)
+    NotAllowed.unless(access.can_hand_in(act.actor, respondent))
+    _takes_answers(respondent, act)
+    sheet = sheet_of(respondent, act.actor)
+    if sheet is None or sheet.state is not SheetState.HANDED_IN:
+        raise NotReady.because("sheet_not_handed_in")
+    sheet.state = SheetState.DRAFT
+    sheet.revision += 1
+    sheet.save(update_fields=["state", "revision"])
+    record(
+        Event.SHEET_TAKEN_UP_AGAIN,
+        sheet,
+        act=act,
+        before={"version": sheet.version},
+        organisation=respondent.organisation.uuid,
+    )
+    return sheet

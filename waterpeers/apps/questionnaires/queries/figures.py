@@ -1,0 +1,68 @@
+"""Reviewed figures that a questionnaire shows instead of asking for them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from waterpeers.apps.indicators.figures import computed
+from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.indicators.queries import visible_values
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.formulas import names
+from waterpeers.domain.indicators import catalogue
+from waterpeers.domain.questionnaires import Amount, Kind, Question, Questionnaire, unit_of
+
+
+def figures_for(
+    questionnaire: Questionnaire, organisation: Organisation, year: int | None, actor: Actor
+) -> dict[str, Amount]:
+    """Give the reviewed figures that are asked for, by question; one query, or none.
+
+    Of another organisation only what somebody may see of it.
+    """
+    wanted = [q for q in questionnaire.questions if q.kind is Kind.FIGURE]
+    if not wanted or year is None:
+        return {}
+    by_year: dict[int, list[Question]] = defaultdict(list)
+    for question in wanted:
+        by_year[year - question.years_back].append(question)
+    values = _reviewed(organisation, wanted, min(by_year), max(by_year), actor)
+    return {
+        code: amount
+        for when, questions in by_year.items()
+        for code, amount in _of_a_year(questions, values.get(when, {}), when).items()
+    }
+
+
+def _reviewed(
+    organisation: Organisation, wanted: Iterable[Question], first: int, last: int, actor: Actor
+) -> dict[int, dict[str, Value]]:
+    """Read reviewed values about the whole utility, by year and variable. One query."""
+    rows = visible_values(actor, organisation).valid().of_years(first, last)
+    rows = rows.filter(variable__in=set().union(*map(_variables, wanted)))
+    found: dict[int, dict[str, Value]] = defaultdict(dict)
+    for row in rows.select_related("sheet").order_by("sheet__ends_before"):
+        found[row.sheet.period.year][row.variable] = row
+    return found
+
+
+def _variables(question: Question) -> set[str]:
+    """Name the variables that are read for a figure."""
+    expression = catalogue().meaning(question.indicator)
+    return set(names(expression))
+
+
+def _of_a_year(
+    questions: Iterable[Question], values: dict[str, Value], year: int
+) -> dict[str, Amount]:
+    results = computed(values, year, tuple({q.indicator for q in questions} - values.keys()))
+    found = {}
+    for question in questions:
+        there = values.get(question.indicator) or results.get(question.indicator)
+        if there is not None and there.value is not None:
+            unit = unit_of(question)
+            amount = Amount(there.value, there.value, unit, there.grade, year, is_reviewed=True)
+            found[question.code] = amount
+    return found

@@ -1,0 +1,161 @@
+"""Rounds: what one is asked, who has handed in what, who may read it, what waits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count as Number
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from waterpeers.apps.questionnaires.models import (
+    AnswerSheet,
+    Respondent,
+    Round,
+    Sharing,
+    Submission,
+)
+from waterpeers.apps.questionnaires.owners import ANSWERING
+from waterpeers.domain.actors import Actor
+
+MOST = 100  # of a list
+
+
+@dataclass(frozen=True)
+class Line:
+    """One questionnaire of a list: who is asked, and how far the sheet has come."""
+
+    respondent: Respondent
+    sheet: AnswerSheet | None  # the organisation's, or one's own
+
+
+def mine(actor: Actor) -> list[Line]:
+    """List what one's own organisations are asked, latest first; two queries."""
+    rows = Respondent.objects.filter(organisation__uuid__in=actor.organisations)
+    return _lines(rows.order_by("-round__opened_at", "-pk")[:MOST], actor)
+
+
+def _lines(rows: QuerySet[Respondent], actor: Actor) -> list[Line]:
+    own = Q(person__isnull=True, respondent__round__is_personal=False)
+    own |= Q(person__uuid=actor.person)
+    sheets = Prefetch("sheets", queryset=AnswerSheet.objects.filter(own), to_attr="own_sheets")
+    found = rows.select_related("organisation", "round__template").prefetch_related(sheets)
+    return [Line(row, next(iter(row.own_sheets), None)) for row in found]
+
+
+def waiting(actor: Actor, at: datetime) -> list[Line]:
+    """List what waits for somebody's answers, first asked first; two queries.
+
+    A sheet of one's own waits until it is handed in, whatever the others did.
+    """
+    handed_in = AnswerSheet.objects.filter(respondent=OuterRef("pk"), version__gt=0)
+    rows = Respondent.objects.filter(
+        ~Exists(handed_in.filter(person__uuid=actor.person)),
+        Q(round__closes_at__isnull=True) | Q(round__closes_at__gt=at),
+        organisation__uuid__in=actor.organisations_as(*ANSWERING),
+        settled_at__isnull=True,
+        round__ended_at__isnull=True,
+    )
+    return _lines(rows.order_by("asked_at", "pk")[:MOST], actor)
+
+
+# --- what was handed in ---
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What stands handed in of a round, as far as somebody may read it."""
+
+    round: Round
+    respondents: list[Respondent]
+    submissions: dict[int, list[Submission]]  # by respondent
+
+    def of(self, respondent: Respondent) -> Submission | None:
+        """Give what an organisation handed in, where it has one sheet."""
+        return next(iter(self.submissions.get(respondent.pk, ())), None)
+
+
+def handed_in(round_: Round, actor: Actor) -> HandedIn:
+    """Read what was handed in of a round, as far as somebody may; two queries."""
+    respondents = list(round_.respondents.select_related("organisation").order_by("pk"))
+    rows = Submission.objects.filter(
+        sheet__respondent__round=round_, version=F("sheet__version")
+    ).select_related("sheet")
+    found: dict[int, list[Submission]] = defaultdict(list)
+    for row in rows.order_by("pk"):
+        found[row.sheet.respondent_id].append(row)
+    if not _reads_others(actor, round_, [each.pk in found for each in respondents]):
+        own = {r.pk for r in respondents if actor.acts_for(r.organisation.uuid)}
+        found = defaultdict(list, {pk: rows for pk, rows in found.items() if pk in own})
+    return HandedIn(round_, respondents, dict(found))
+
+
+def _reads_others(actor: Actor, round_: Round, handed_in: list[bool]) -> bool:
+    """Whether somebody may read what the others of a round have handed in.
+
+    ``handed_in`` says of each of those who are asked whether it has.
+    """
+    if actor.is_facilitator or actor.is_administrator:
+        return True
+    match round_.sharing:
+        case Sharing.AT_ONCE:
+            return True
+        case Sharing.WHEN_ALL:
+            return all(handed_in)
+    return False
+
+
+def latest_of(sheet: AnswerSheet | None) -> Submission | None:
+    """Give what stands handed in of a sheet."""
+    if sheet is None or not sheet.version:
+        return None
+    return sheet.submissions.select_related("person").get(version=sheet.version)
+
+
+def earlier(round_: Round, actor: Actor) -> list[Round]:
+    """List earlier rounds of the same questionnaire about the same thing, latest first."""
+    rows = Round.objects.visible_to(actor).filter(
+        template__code=round_.template.code, opened_at__lt=round_.opened_at
+    )
+    if round_.about_uuid:
+        rows = rows.filter(about=round_.about, about_uuid=round_.about_uuid)
+    else:
+        asked = Respondent.objects.filter(round=round_).values("organisation_id")
+        rows = rows.filter(about="", respondents__organisation__in=asked).distinct()
+    return list(rows.select_related("template").order_by("-opened_at", "-pk")[:MOST])
+
+
+def asked_by_facilitators() -> QuerySet[Round]:
+    """List the rounds that no app owns, latest first."""
+    return Round.objects.filter(owner="").select_related("template").order_by("-pk")[:MOST]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One who is asked in a round, with how many sheets there are and how many handed in."""
+
+    respondent: Respondent
+    sheets: int
+    handed_in: int
+
+
+def lines_of(round_: Round) -> list[Asked]:
+    """List who is asked in a round, and how far they have come; one query."""
+    rows: Any = round_.respondents.select_related("organisation").annotate(
+        number=Number("sheets"), done=Number("sheets", filter=Q(sheets__version__gt=0))
+    )
+    return [Asked(row, row.number, row.done) for row in rows.order_by("pk")]
+
+
+def counted(rounds: Iterable[Round]) -> dict[int, tuple[int, int]]:
+    """Say of each round how many are asked and how many have handed in; one query."""
+    found: dict[int, list[int]] = {round_.pk: [0, 0] for round_ in rounds}
+    handed = AnswerSheet.objects.filter(respondent=OuterRef("pk"), version__gt=0)
+    rows = Respondent.objects.filter(round__in=found).annotate(has=Exists(handed))
+    for pk, has in rows.values_list("round_id", "has"):
+        found[pk][0] += 1
+        found[pk][1] += has
+    return {pk: (asked, done) for pk, (asked, done) in found.items()}

@@ -1,0 +1,254 @@
+"""Reading: what one is asked, what was handed in, two sides and two rounds next to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.questionnaires import access
+from waterpeers.apps.questionnaires.models import Respondent, Round, Submission
+from waterpeers.apps.questionnaires.owners import owner_of
+from waterpeers.apps.questionnaires.queries import rounds as queries
+from waterpeers.apps.questionnaires.views.found import round_or_404
+from waterpeers.apps.questionnaires.words import (
+    CHANGES,
+    STANDINGS,
+    answer_words,
+    difference_words,
+    said,
+)
+from waterpeers.domain.questionnaires import (
+    Compared,
+    Question,
+    Spread,
+    carried,
+    change,
+    questions_asked,
+    spreads,
+    widest,
+)
+from waterpeers.domain.questionnaires import (
+    compare as compared,
+)
+
+
+@require_safe
+@signed_in
+def index(request: Request) -> HttpResponse:
+    """List the questionnaires that one's own organisations are asked."""
+    lines = [_line(line) for line in queries.mine(request.actor)]
+    context = {"lines": lines, "may_ask": bool(access.can_ask(request.actor))}
+    return render(request, "questionnaires/list.html", context)
+
+
+def _line(line: queries.Line) -> dict[str, Any]:
+    language = get_language() or "en"
+    questionnaire = line.respondent.round.questionnaire
+    side = questionnaire.side(line.respondent.side)
+    return vars(line) | {
+        "title": questionnaire.title.said(language),
+        "side": side.text.said(language) if side else "",
+    }
+
+
+@require_safe
+@signed_in
+def read(request: Request, uuid: UUID) -> HttpResponse:
+    """Read what one of a round has handed in, once it is shared."""
+    rounds = Round.objects.visible_to(request.actor)
+    rows = Respondent.objects.filter(round__in=rounds)
+    respondent = get_object_or_404(
+        rows.select_related("organisation", "round__template"), uuid=uuid
+    )
+    round_ = respondent.round
+    stands = queries.handed_in(round_, request.actor).of(respondent)
+    if stands is None or round_.is_personal:
+        raise Http404
+    language = get_language() or "en"
+    questionnaire = round_.questionnaire
+    side = questionnaire.side(respondent.side)
+    context = {
+        "round": round_,
+        "respondent": respondent,
+        "title": questionnaire.title.said(language),
+        "side": side.text.said(language) if side else "",
+        "about_page": owner_of(round_).page(round_),
+        "submission": stands,
+        "said": said(questionnaire, stands.said, frozenset(stands.traits), language),
+    }
+    return render(request, "questionnaires/read.html", context)
+
+
+# --- two sides, two rounds ---
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of those who are asked, and what it is called."""
+
+    respondent: Respondent
+    name: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question with two answers in words, and how they stand to each other."""
+
+    question: str
+    one: str
+    one_note: str
+    other: str
+    other_note: str
+    standing: Any
+    difference: str
+    is_large: bool
+
+
+@require_safe
+@signed_in
+def compare(request: Request, uuid: UUID) -> HttpResponse:
+    """Show two sides of a round, or one side in two rounds, largest difference first."""
+    round_ = round_or_404(request, uuid)
+    found = queries.handed_in(round_, request.actor)
+    sides = _sides(round_, found.respondents)
+    there = [side for side in sides if found.of(side.respondent)]
+    one = _chosen(request, "one", there)
+    earlier = queries.earlier(round_, request.actor)
+    before = next((r for r in earlier if str(r.uuid) == request.GET.get("before")), None)
+    context: dict[str, Any] = {
+        "round": round_,
+        "title": round_.questionnaire.title.said(get_language() or "en"),
+        "about_page": owner_of(round_).page(round_),
+        "there": there,
+        "absent": [side for side in sides if side not in there],
+        "earlier": earlier,
+        "before": before,
+        "one": one,
+    }
+    if round_.is_personal:
+        context["groups"] = [_groups(round_, found, side) for side in sides]
+    elif one and before:
+        context["rows"] = _over_time(request, found, one.respondent, before)
+    elif one:
+        other = _chosen(request, "other", [side for side in there if side != one])
+        context["other"] = other
+        context["rows"] = _two_sides(found, one, other) if other else []
+    return render(request, "questionnaires/compare.html", context)
+
+
+def _sides(round_: Round, respondents: Iterable[Respondent]) -> list[Side]:
+    language = get_language() or "en"
+    questionnaire = round_.questionnaire
+    found = []
+    for respondent in respondents:
+        side = questionnaire.side(respondent.side)
+        name = respondent.organisation.name
+        found.append(Side(respondent, f"{name} · {side.text.said(language)}" if side else name))
+    return found
+
+
+def _chosen(request: Request, name: str, there: list[Side]) -> Side | None:
+    wanted = request.GET.get(name, "")
+    chosen = (side for side in there if str(side.respondent.uuid) == wanted)
+    return next(chosen, next(iter(there), None))
+
+
+def _two_sides(found: queries.HandedIn, one: Side, other: Side) -> list[Row]:
+    first, second = found.of(one.respondent), found.of(other.respondent)
+    assert first is not None
+    assert second is not None
+    questions = _asked_of_both(found.round, first, second)
+    pairs = compared(questions, first.said, second.said)
+    return [_row(each, STANDINGS[each.standing]) for each in pairs]
+
+
+def _asked_of_both(round_: Round, first: Submission, second: Submission) -> list[Question]:
+    """Give what was asked of either, in the order of the questionnaire."""
+    questionnaire = round_.questionnaire
+    asked = {
+        question.code
+        for row in (first, second)
+        for question in questions_asked(questionnaire, row.said, frozenset(row.traits))
+    }
+    return [question for question in questionnaire.questions if question.code in asked]
+
+
+def _over_time(
+    request: Request, found: queries.HandedIn, one: Respondent, before: Round
+) -> list[Row]:
+    """Set what one side says now against what it said in an earlier round."""
+    then = queries.handed_in(before, request.actor)
+    same = next(
+        (r for r in then.respondents if (r.organisation, r.side) == (one.organisation, one.side)),
+        None,
+    )
+    now, earlier = found.of(one), then.of(same) if same else None
+    if now is None or earlier is None:
+        return []
+    questionnaire = found.round.questionnaire
+    answers = carried(questionnaire, before.questionnaire, earlier.said)
+    questions = questions_asked(questionnaire, now.said, frozenset(now.traits))
+    rows = compared(questions, now.said, answers)
+    return [_row(each, CHANGES[change(each)]) for each in rows]
+
+
+LARGE = 0.5  # of a whole scale: two levels of five
+
+
+def _row(each: Compared, standing: Any) -> Row:
+    language = get_language() or "en"
+    return Row(
+        each.question.text.said(language),
+        answer_words(each.question, each.one, language),
+        each.one.note,
+        answer_words(each.question, each.other, language),
+        each.other.note,
+        standing,
+        difference_words(each),
+        each.share >= LARGE,
+    )
+
+
+# --- groups of people ---
+
+
+def _groups(round_: Round, found: queries.HandedIn, side: Side) -> dict[str, Any]:
+    """Give by question what each group of one side answered, never of too few people."""
+    language = get_language() or "en"
+    questionnaire = round_.questionnaire
+    sheets = [(row.sheet.group, row.said) for row in found.submissions.get(side.respondent.pk, ())]
+    shown = spreads(questionnaire.questions, sheets, least=round_.least_shown)
+    by_question: dict[str, list[Spread]] = {}
+    for spread in shown:
+        by_question.setdefault(spread.question.code, []).append(spread)
+    return {
+        "side": side,
+        "people": len(sheets),
+        "questions": [
+            {
+                "question": some[0].question.text.said(language),
+                "spreads": [(_named(round_, each.groups, language), each) for each in some],
+                "widest": widest(some),
+            }
+            for some in by_question.values()
+            if some[0].question.is_closed or widest(some) is not None
+        ],
+    }
+
+
+def _named(round_: Round, groups: Iterable[str], language: str) -> str:
+    names = []
+    for code in groups:
+        group = round_.questionnaire.group(code)
+        names.append(group.text.said(language) if group else _("Not said"))
+    return ", ".join(names)
