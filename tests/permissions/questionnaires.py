@@ -71,7 +71,85 @@ def new_round(world: World) -> dict[str, Any]:
     }
 
 
+API = {"visitor": 401}
+API_OF_THE_MENTEE = OF_THE_MENTEE | API
+NOT_OTHERS = API_OF_THE_MENTEE | {"facilitator": 403, "administrator": 403}
+API_FACILITATORS = API | {"facilitator": 200}
+
+
+def a_blank(world: World) -> dict[str, Any]:
+    """The mentee is asked and has not begun."""
+    found = Round.objects.first() or made.asked(world)
+    return {"uuid": made.respondent(found).uuid}
+
+
+def taken_in(world: World) -> dict[str, Any]:
+    return one(world) | {"question": "map"}
+
+
+def not_kept(world: World) -> dict[str, Any]:
+    return {"uuid": uuid4()}
+
+
+def another(world: World) -> dict[str, Any]:
+    return {"organisation": str(world.platform.uuid), "side": "peer"}
+
+
+API_ROWS = [
+    Row("api:questionnaires", 200, expected=API),
+    Row("api:questionnaire", 200, one, expected=NOT_OTHERS),
+    Row(
+        "api:answer_questionnaire", 200, a_blank, "patch",
+        lambda w: {"revision": 9, "answers": {"net": {"value": 3}}}, NOT_OTHERS, json=True,
+    ),
+    Row(
+        "api:hand_in_questionnaire", 422, a_blank, "post",
+        expected=NOT_OTHERS | {"mentee_reporter": 403}, json=True,
+    ),
+    Row(
+        "api:take_up_questionnaire", 409, a_blank, "post",
+        expected=NOT_OTHERS | {"mentee_reporter": 403}, json=True,
+    ),
+    Row("api:attach_answer_file", 422, taken_in, "post", expected=API),  # no file
+    Row("api:remove_answer_file", 404, not_kept, "delete", expected=API),
+    Row("api:questionnaire_round", 200, a_round, expected=API | {"outsider": 404}),
+    Row("api:handed_in_answers", 200, a_round, expected=API | {"outsider": 404}),
+    Row("api:compare_answers", 404, lambda w: a_round(w), data=lambda w: {"one": str(uuid4())},
+        expected=API),
+    Row(
+        "api:open_questionnaire_round", 403, method="post", json=True,
+        data=lambda w: {"template": str(made.template(w).uuid), "title": "Lake"},
+        expected=API | {"facilitator": 201},
+    ),
+    Row(
+        "api:ask_organisation", 403, a_round, "post", another,
+        API | {"outsider": 404, "facilitator": 201}, json=True,
+    ),
+    Row(
+        "api:stop_asking_organisation", 403, a_blank, "delete",
+        expected=API_OF_THE_MENTEE | {"facilitator": 204, "administrator": 404},
+    ),
+    Row(
+        "api:end_questionnaire_round", 403, a_round, "post",
+        expected=API | {"outsider": 404, "facilitator": 200},
+    ),
+    Row("api:questionnaire_texts", 403, expected=API_FACILITATORS),
+    Row(
+        "api:bring_questionnaire", 403, method="post", json=True,
+        data=lambda w: {"text": EVERY_KIND}, expected=API | {"facilitator": 201},
+    ),
+    Row("api:questionnaire_text", 403, a_template, expected=API_FACILITATORS),
+    Row(
+        "api:change_questionnaire", 403, a_template, "put",
+        lambda w: {"revision": 1, "text": EVERY_KIND}, API_FACILITATORS, json=True,
+    ),
+    Row(
+        "api:drop_questionnaire", 403, a_template, "delete",
+        expected=API | {"facilitator": 204},
+    ),
+]  # fmt: skip
 ROWS: list[Row] = [
+    *API_ROWS,
     Row("questionnaires:list", 200, expected=VISITOR),
     Row("questionnaires:answer", 200, one, expected=OF_THE_MENTEE),
     Row(

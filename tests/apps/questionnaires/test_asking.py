@@ -15,7 +15,7 @@ from tests.conftest import NOON
 from tests.sent import fields_of
 from tests.world import signed_in
 from waterpeers.apps.audit.models import Entry
-from waterpeers.apps.operators.listings import relist
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.questionnaires.actions import rounds, sheets, templates
 from waterpeers.apps.questionnaires.actions.rounds import Asked, Asking
 from waterpeers.apps.questionnaires.models import Respondent, Round, Template

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 
@@ -220,6 +221,16 @@ class AnswerSheet(Revised):
 
     def __str__(self) -> str:
         return f"{self.respondent_id} {self.state}"
+
+    @property
+    def whole(self) -> Round:
+        """The round in which it answers: its trail tells of the sheets."""
+        return self.respondent.round
+
+    @property
+    def owners(self) -> tuple[UUID, ...]:
+        """The organisation for which it answers."""
+        return self.respondent.owners
 
     @property
     def progress(self) -> Progress:

@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject
 from waterpeers.apps.questionnaires import waiting
+from waterpeers.apps.questionnaires.api import router
 
 SUBJECT = Subject(
     code="questionnaires",
     addresses={"questionnaires/": "waterpeers.apps.questionnaires.urls"},
+    routers={"/questionnaires": router},
     menu=(MenuEntry(_("Questionnaires"), "questionnaires:list", Place.PARTNERSHIPS, order=40),),
     waits=(waiting.answers,),
 )

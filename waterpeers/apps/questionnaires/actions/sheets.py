@@ -120,8 +120,7 @@ def touched(after: Filling, *, group: str = "", act: Act) -> AnswerSheet:
         setattr(sheet, name, number)
     sheet.save()
     if is_another:
-        organisation = after.respondent.organisation.uuid
-        record(Event.SHEET_WORKED_ON, sheet, act=act, organisation=organisation)
+        record(Event.SHEET_WORKED_ON, sheet, act=act)
     return sheet
 
 
@@ -169,7 +168,6 @@ def hand_in(respondent: Respondent, *, act: Act) -> AnswerSheet:
         sheet,
         act=act,
         after={"version": submission.version, "sha256": submission.sha256},
-        organisation=respondent.organisation.uuid,
     )
     return sheet
 
@@ -215,6 +213,5 @@ def take_up_again(respondent: Respondent, *, act: Act) -> AnswerSheet:
         sheet,
         act=act,
         before={"version": sheet.version},
-        organisation=respondent.organisation.uuid,
     )
     return sheet

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from waterpeers.apps.indicators.figures import computed
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.indicators.queries import visible_values
+from waterpeers.apps.indicators.queries import computed, visible_values
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.formulas import names
@@ -43,7 +42,7 @@ def _reviewed(
     rows = visible_values(actor, organisation).valid().of_years(first, last)
     rows = rows.filter(variable__in=set().union(*map(_variables, wanted)))
     found: dict[int, dict[str, Value]] = defaultdict(dict)
-    for row in rows.select_related("sheet").order_by("sheet__ends_before"):
+    for row in rows.select_related("sheet").order_by("sheet__ends_before", "pk"):
         found[row.sheet.period.year][row.variable] = row
     return found
 

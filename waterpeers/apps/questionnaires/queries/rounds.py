@@ -20,6 +20,15 @@ from waterpeers.apps.questionnaires.models import (
 )
 from waterpeers.apps.questionnaires.owners import ANSWERING
 from waterpeers.domain.actors import Actor
+from waterpeers.domain.questionnaires import (
+    Change,
+    Compared,
+    Question,
+    carried,
+    change,
+    compare,
+    questions_asked,
+)
 
 MOST = 100  # of a list
 
@@ -76,6 +85,13 @@ class HandedIn:
     def of(self, respondent: Respondent) -> Submission | None:
         """Give what an organisation handed in, where it has one sheet."""
         return next(iter(self.submissions.get(respondent.pk, ())), None)
+
+    def of_same(self, another: Respondent) -> Submission | None:
+        """Give what the same organisation handed in on the same side of another round."""
+        same = (another.organisation_id, another.side)
+        rows = (r for r in self.respondents if (r.organisation_id, r.side) == same)
+        found = next(rows, None)
+        return self.of(found) if found else None
 
 
 def handed_in(round_: Round, actor: Actor) -> HandedIn:
@@ -159,3 +175,50 @@ def counted(rounds: Iterable[Round]) -> dict[int, tuple[int, int]]:
         found[pk][0] += 1
         found[pk][1] += has
     return {pk: (asked, done) for pk, (asked, done) in found.items()}
+
+
+# --- two sides, two rounds ---
+
+Pair = tuple[Compared, Change | None]
+
+
+def compared(
+    found: HandedIn,
+    one: Respondent,
+    *,
+    other: Respondent | None = None,
+    before: HandedIn | None = None,
+) -> list[Pair]:
+    """Set what one has handed in against another's, or against its own of an earlier round.
+
+    Largest difference first. What became of each answer is said of rounds only.
+    """
+    first = found.of(one)
+    if before is not None:
+        return _over_time(found, first, before, before.of_same(one))
+    second = found.of(other) if other else None
+    if first is None or second is None:
+        return []
+    questions = _asked_of_either(found.round, first, second)
+    return [(each, None) for each in compare(questions, first.said, second.said)]
+
+
+def _asked_of_either(round_: Round, *rows: Submission) -> list[Question]:
+    """Give what was asked of any of them, in the order of the questionnaire."""
+    questionnaire = round_.questionnaire
+    asked = {
+        question.code
+        for row in rows
+        for question in questions_asked(questionnaire, row.said, frozenset(row.traits))
+    }
+    return [question for question in questionnaire.questions if question.code in asked]
+
+
+def _over_time(
+    found: HandedIn, now: Submission | None, before: HandedIn, earlier: Submission | None
+) -> list[Pair]:
+    if now is None or earlier is None:
+        return []
+    answers = carried(found.round.questionnaire, before.round.questionnaire, earlier.said)
+    pairs = compare(_asked_of_either(found.round, now), now.said, answers)
+    return [(each, change(each)) for each in pairs]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.questionnaires import access
-from waterpeers.apps.questionnaires.models import Respondent, Round, Submission
+from waterpeers.apps.questionnaires.models import Respondent, Round
 from waterpeers.apps.questionnaires.owners import owner_of
 from waterpeers.apps.questionnaires.queries import rounds as queries
 from waterpeers.apps.questionnaires.views.found import round_or_404
@@ -27,19 +27,7 @@ from waterpeers.apps.questionnaires.words import (
     difference_words,
     said,
 )
-from waterpeers.domain.questionnaires import (
-    Compared,
-    Question,
-    Spread,
-    carried,
-    change,
-    questions_asked,
-    spreads,
-    widest,
-)
-from waterpeers.domain.questionnaires import (
-    compare as compared,
-)
+from waterpeers.domain.questionnaires import Change, Compared, Spread, spreads, widest
 
 
 @require_safe
@@ -137,12 +125,15 @@ def compare(request: Request, uuid: UUID) -> HttpResponse:
     }
     if round_.is_personal:
         context["groups"] = [_groups(round_, found, side) for side in sides]
-    elif one and before:
-        context["rows"] = _over_time(request, found, one.respondent, before)
     elif one:
         other = _chosen(request, "other", [side for side in there if side != one])
-        context["other"] = other
-        context["rows"] = _two_sides(found, one, other) if other else []
+        pairs = queries.compared(
+            found,
+            one.respondent,
+            other=other.respondent if other else None,
+            before=queries.handed_in(before, request.actor) if before else None,
+        )
+        context |= {"other": other, "rows": [_row(*pair) for pair in pairs]}
     return render(request, "questionnaires/compare.html", context)
 
 
@@ -163,49 +154,10 @@ def _chosen(request: Request, name: str, there: list[Side]) -> Side | None:
     return next(chosen, next(iter(there), None))
 
 
-def _two_sides(found: queries.HandedIn, one: Side, other: Side) -> list[Row]:
-    first, second = found.of(one.respondent), found.of(other.respondent)
-    assert first is not None
-    assert second is not None
-    questions = _asked_of_both(found.round, first, second)
-    pairs = compared(questions, first.said, second.said)
-    return [_row(each, STANDINGS[each.standing]) for each in pairs]
-
-
-def _asked_of_both(round_: Round, first: Submission, second: Submission) -> list[Question]:
-    """Give what was asked of either, in the order of the questionnaire."""
-    questionnaire = round_.questionnaire
-    asked = {
-        question.code
-        for row in (first, second)
-        for question in questions_asked(questionnaire, row.said, frozenset(row.traits))
-    }
-    return [question for question in questionnaire.questions if question.code in asked]
-
-
-def _over_time(
-    request: Request, found: queries.HandedIn, one: Respondent, before: Round
-) -> list[Row]:
-    """Set what one side says now against what it said in an earlier round."""
-    then = queries.handed_in(before, request.actor)
-    same = next(
-        (r for r in then.respondents if (r.organisation, r.side) == (one.organisation, one.side)),
-        None,
-    )
-    now, earlier = found.of(one), then.of(same) if same else None
-    if now is None or earlier is None:
-        return []
-    questionnaire = found.round.questionnaire
-    answers = carried(questionnaire, before.questionnaire, earlier.said)
-    questions = questions_asked(questionnaire, now.said, frozenset(now.traits))
-    rows = compared(questions, now.said, answers)
-    return [_row(each, CHANGES[change(each)]) for each in rows]
-
-
 LARGE = 0.5  # of a whole scale: two levels of five
 
 
-def _row(each: Compared, standing: Any) -> Row:
+def _row(each: Compared, became: Change | None) -> Row:
     language = get_language() or "en"
     return Row(
         each.question.text.said(language),
@@ -213,7 +165,7 @@ def _row(each: Compared, standing: Any) -> Row:
         each.one.note,
         answer_words(each.question, each.other, language),
         each.other.note,
-        standing,
+        CHANGES[became] if became else STANDINGS[each.standing],
         difference_words(each),
         each.share >= LARGE,
     )

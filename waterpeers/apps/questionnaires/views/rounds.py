@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentences
-from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
 from waterpeers.apps.questionnaires import access
@@ -27,6 +27,7 @@ from waterpeers.apps.questionnaires.models import Round, Template
 from waterpeers.apps.questionnaires.owners import owner_of
 from waterpeers.apps.questionnaires.queries import rounds as queries
 from waterpeers.apps.questionnaires.views.found import round_or_404
+from waterpeers.apps.records import editing
 from waterpeers.domain.verdicts import NotAllowed, Refused
 
 MOST_FOUND = 10
@@ -54,38 +55,33 @@ def index(request: Request) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """Ask a questionnaire: which, about what, how; whom is chosen next."""
     NotAllowed.unless(access.can_ask(request.actor))
-    status = 200
-    posted = request.POST if request.method == "POST" else None
-    form = RoundForm(posted, initial={"uuid": uuid4(), "template": request.GET.get("template")})
-    if posted is not None:
-        status = 422
-        if form.is_valid():
-            try:
-                made = _opened(request, form.cleaned_data)
-            except Refused as refused:
-                status = show_refusal(form, refused)
-            else:
-                messages.success(request, _("Now choose whom you ask."))
-                return redirect("questionnaires:round", uuid=made.uuid)
-    return render(request, "questionnaires/new_round.html", {"form": form}, status=status)
+    return editing.edit(
+        request,
+        "questionnaires/new_round.html",
+        "round",
+        RoundForm,
+        first=lambda: editing.new(template=request.GET.get("template")),
+        save=lambda form: _opened(request, form.cleaned_data),
+        said=_("Now choose whom you ask."),
+    )
 
 
-def _opened(request: Request, fields: dict[str, Any]) -> Round:
-    template = get_object_or_404(Template, uuid=fields["template"])
+def _opened(request: Request, fields: dict[str, Any]) -> str:
     asking = Asking(
         sharing=fields["sharing"],
         is_personal=fields["is_personal"],
         year=fields["year"],
         closes_at=fields["closes_at"],
     )
-    return actions.open_round(
+    made = actions.open_round(
         fields["title"],
         [],
-        template=template,
+        template=get_object_or_404(Template, uuid=fields["template"]),
         asking=asking,
         act=request.act,
         uuid=fields["uuid"],
     )
+    return reverse("questionnaires:round", args=[made.uuid])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

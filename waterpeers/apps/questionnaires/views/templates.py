@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import sent as forget_draft
-from waterpeers.apps.foundation.pages import signed_in, with_draft
-from waterpeers.apps.foundation.refusals import show_refusal
-from waterpeers.apps.foundation.versions import on_top_of
+from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.questionnaires import access
 from waterpeers.apps.questionnaires.actions import templates as actions
 from waterpeers.apps.questionnaires.forms.asking import BringForm, TextForm
 from waterpeers.apps.questionnaires.models import Template
 from waterpeers.apps.questionnaires.words import choices_of
+from waterpeers.apps.records import editing
 from waterpeers.domain.questionnaires import Questionnaire, translation
-from waterpeers.domain.verdicts import NotAllowed, Refused, Stale
+from waterpeers.domain.verdicts import NotAllowed
 
 FORM = "questionnaire"
 
@@ -52,23 +51,21 @@ def _translations(questionnaire: Questionnaire) -> list[Any]:
 def new(request: Request) -> HttpResponse:
     """Bring a questionnaire: a file, or its text."""
     NotAllowed.unless(access.can_ask(request.actor))
-    status = 200
-    form = BringForm(initial=with_draft(request, FORM, {}) | {"uuid": uuid4()})
-    if request.method == "POST":
-        form, status = BringForm(request.POST, request.FILES), 422
-        if form.is_valid():
-            text, name = form.text_and_name()
-            uuid = form.cleaned_data["uuid"]
-            try:
-                made = actions.bring(text, name=name, act=request.act, uuid=uuid)
-            except Refused as refused:
-                status = show_refusal(form, refused)
-            else:
-                forget_draft(request, FORM)
-                messages.success(request, _("The questionnaire is here."))
-                return redirect("questionnaires:template", uuid=made.uuid)
-    context = {"form": form, "form_name": FORM}
-    return render(request, "questionnaires/new_template.html", context, status=status)
+
+    def save(form: BringForm) -> str:
+        text, name = form.text_and_name()
+        made = actions.bring(text, name=name, act=request.act, uuid=form.cleaned_data["uuid"])
+        return reverse("questionnaires:template", args=[made.uuid])
+
+    return editing.edit(
+        request,
+        "questionnaires/new_template.html",
+        FORM,
+        BringForm,
+        first=editing.new,
+        save=save,
+        said=_("The questionnaire is here."),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,32 +74,22 @@ def template(request: Request, uuid: UUID) -> HttpResponse:
     """Show a questionnaire as it is asked; let its text be changed as long as nobody was."""
     NotAllowed.unless(access.can_ask(request.actor))
     found = get_object_or_404(Template, uuid=uuid)
-    differences, status = None, 200
-    stored = {"revision": found.revision, "text": found.text}
-    form = TextForm(initial=with_draft(request, FORM, stored) if not found.is_fixed else {})
-    if request.method == "POST":
-        form, status = TextForm(request.POST), 422
-        if form.is_valid():
-            revision, text = form.cleaned_data["revision"], form.cleaned_data["text"]
-            try:
-                actions.change(found, text, revision=revision, act=request.act)
-            except Stale as stale:
-                found.refresh_from_db()
-                status = show_refusal(form, stale)
-                stored = {"text": found.text}
-                differences = on_top_of(form, stored=stored, revision=found.revision)
-            except Refused as refused:
-                status = show_refusal(form, refused)
-            else:
-                forget_draft(request, FORM)
-                messages.success(request, _("Saved."))
-                return redirect("questionnaires:template", uuid=uuid)
-    context = _shown(found) | {
-        "form": form if not found.is_fixed else None,
-        "form_name": FORM,
-        "differences": differences,
-    }
-    return render(request, "questionnaires/template.html", context, status=status)
+
+    def save(form: TextForm) -> str:
+        text, revision = form.cleaned_data["text"], form.cleaned_data["revision"]
+        actions.change(found, text, revision=revision, act=request.act)
+        return reverse("questionnaires:template", args=[found.uuid])
+
+    return editing.edit(
+        request,
+        "questionnaires/template.html",
+        FORM,
+        TextForm,
+        first=lambda: {"revision": found.revision, "text": found.text},
+        save=save,
+        row=found,
+        **_shown(found),
+    )
 
 
 def _shown(found: Template) -> dict[str, Any]:
