@@ -16,10 +16,10 @@ from waterpeers.apps.questionnaires.models import (
     AnswerFile,
     AnswerSheet,
     SheetAnswer,
-    SheetState,
     Submission,
 )
 from waterpeers.apps.questionnaires.queries.filling import filling
+from waterpeers.domain.questionnaires import SheetState
 
 pytestmark = pytest.mark.django_db
 ON_ONE_PAGE = EVERY_KIND.replace('pages = "sections"', 'pages = "one"')

@@ -13,11 +13,11 @@ from waterpeers.apps.questionnaires.actions import rounds, sheets
 from waterpeers.apps.questionnaires.models import (
     AnswerSheet,
     SheetAnswer,
-    SheetState,
     Submission,
 )
 from waterpeers.apps.questionnaires.queries.filling import filling, who_hands_in
 from waterpeers.domain.actors import Act, Role
+from waterpeers.domain.questionnaires import SheetState
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.widgets import QuickInput, QuickSelect, QuickText
 from waterpeers.apps.indicators.actions.values import Given
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.indicators.queries import exactly
-from waterpeers.apps.indicators.widgets import QuickInput, QuickSelect, QuickText
 from waterpeers.apps.indicators.words import ZONE_KINDS, offered_unit, say, units_for
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import countries

@@ -21,6 +21,7 @@ from waterpeers.domain.questionnaires import (
     Option,
     Progress,
     Questionnaire,
+    SheetState,
     Text,
     from_plain,
     read_questionnaire,
@@ -36,13 +37,6 @@ class Sharing(StrEnum):
     NEVER = "never"  # each reads its own: applications to a call
     WHEN_ALL = "when_all"  # once everybody has handed in: two sides of an assessment
     AT_ONCE = "at_once"  # what was handed in is read by the others
-
-
-class SheetState(StrEnum):
-    """Where an answer sheet stands."""
-
-    DRAFT = "draft"
-    HANDED_IN = "handed_in"
 
 
 @lru_cache(maxsize=PARSED)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject
-from waterpeers.apps.questionnaires import waiting
+from waterpeers.apps.questionnaires import waiting, workbooks
 from waterpeers.apps.questionnaires.api import router
 
 SUBJECT = Subject(
@@ -12,4 +12,5 @@ SUBJECT = Subject(
     routers={"/questionnaires": router},
     menu=(MenuEntry(_("Questionnaires"), "questionnaires:list", Place.PARTNERSHIPS, order=40),),
     waits=(waiting.answers,),
+    workbooks=(workbooks.KIND,),
 )

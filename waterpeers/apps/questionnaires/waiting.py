@@ -45,4 +45,5 @@ def _waiting(line: Line) -> Waiting:
         action=_("Answer"),
         href=reverse("questionnaires:answer", args=[respondent.uuid]),
         until=respondent.round.closes_at,
+        organisation=respondent.organisation.uuid,
     )

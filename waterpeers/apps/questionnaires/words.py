@@ -44,6 +44,7 @@ EVENTS = {
     Event.SHEET_HANDED_IN: _("The answers were handed in"),
     Event.SHEET_TAKEN_UP_AGAIN: _("The answers were taken up again, to change them"),
 }
+WAITS: dict[str, object] = {"questionnaire": _("Questionnaire")}  # what waits, by kind
 DECLARED = {YES: _("Yes"), NO: _("No")}
 APARTS = {
     Apart.NOT_ASSESSED: _("Not assessed"),
@@ -51,6 +52,7 @@ APARTS = {
     Apart.NOT_KNOWN: _("Not known"),
     Apart.NOT_APPLICABLE: _("Does not apply"),
 }
+PERSON = {"name": _("Name"), "office": _("Office"), "email": _("E-mail")}
 STANDINGS = {
     Standing.DIFFERENT: _("Different"),
     Standing.ONE_KNOWS: _("One side knows"),
@@ -189,7 +191,6 @@ REASONS: dict[str, object] = {
     "facilitators_ask": _("Facilitators ask questionnaires and keep their texts."),
     # steps
     "sheet_handed_in": _("This is handed in. To change it, take it up again first."),
-    "sheet_not_handed_in": _("This has not been handed in."),
     "nothing_answered": _("Nothing has been answered yet."),
     "round_ended": _("Answers are not taken any more."),
     "answer_changed_meanwhile": _("Somebody else changed this answer while you were typing."),

@@ -47,8 +47,10 @@ from waterpeers.domain.questionnaires.answers import (
 )
 from waterpeers.domain.questionnaires.asking import (
     HAND_IN,
+    SHEET,
     AskedSection,
     Progress,
+    SheetState,
     Traits,
     asked,
     concerns,
@@ -94,6 +96,7 @@ __all__ = [
     "BLANK",
     "HAND_IN",
     "NO",
+    "SHEET",
     "YES",
     "Amount",
     "Answer",
@@ -113,6 +116,7 @@ __all__ = [
     "Question",
     "Questionnaire",
     "Section",
+    "SheetState",
     "Spread",
     "Standing",
     "Text",

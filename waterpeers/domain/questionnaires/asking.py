@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
+from waterpeers.domain.lifecycle import Lifecycle, Transition
 from waterpeers.domain.questionnaires.answers import BLANK, Answer, Answers
 from waterpeers.domain.questionnaires.shapes import Condition, Question, Questionnaire, Section
 from waterpeers.domain.verdicts import Reason
 
+
+class SheetState(StrEnum):
+    """Where an answer sheet stands."""
+
+    DRAFT = "draft"
+    HANDED_IN = "handed_in"
+
+
+SHEET = Lifecycle(
+    Transition("hand_in", frozenset({SheetState.DRAFT}), SheetState.HANDED_IN, hands_to=()),
+    Transition(
+        "take_up_again",
+        frozenset({SheetState.HANDED_IN}),
+        SheetState.DRAFT,
+        hands_to=("questionnaire",),
+    ),
+)
 HAND_IN = "hand_in"  # the purpose for which most questions are obligatory
 
 Traits = Collection[str]  # what holds of whoever answers: side, role, rules of the site

@@ -174,6 +174,8 @@ class _Form:
         lists = (line.choices.get(column.key, column.choices) for line in self.sheet.lines)
         for choices, group in groupby(enumerate(lists, HEAD_ROW + 1), lambda each: each[1]):
             rows = [row for row, _ in group]
+            if not choices:  # nothing can be chosen in these lines
+                continue
             source = self.lists.place_of(choices)
             self.page.data_validation(
                 rows[0], at, rows[-1], at, {"validate": "list", "source": source}

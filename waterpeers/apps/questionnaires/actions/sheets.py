@@ -7,6 +7,7 @@ answer says who changed it last. What is handed in is kept as it was and is in t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from django.db import transaction
 
@@ -18,7 +19,6 @@ from waterpeers.apps.questionnaires.models import (
     AnswerSheet,
     Respondent,
     SheetAnswer,
-    SheetState,
     Submission,
 )
 from waterpeers.apps.questionnaires.owners import owner_of
@@ -26,8 +26,10 @@ from waterpeers.apps.questionnaires.queries.filling import Filling, filling, she
 from waterpeers.domain.actors import Act
 from waterpeers.domain.questionnaires import (
     BLANK,
+    SHEET,
     Answer,
     Given,
+    SheetState,
     as_plain,
     missing,
     read_all,
@@ -152,16 +154,14 @@ def hand_in(respondent: Respondent, *, act: Act) -> AnswerSheet:
     NotAllowed.unless(access.can_hand_in(act.actor, respondent))
     _takes_answers(respondent, act)
     now = filling(respondent, act.actor)
-    if now.is_handed_in:
-        raise NotReady.because("sheet_handed_in")
+    state = SHEET.target("hand_in", state=now.sheet.state if now.sheet else SheetState.DRAFT)
     NotValid.unless(Verdict(tuple(_missing(now))))
     if not any(answer.is_answered for answer in now.answers.values()):
         raise NotReady.because("nothing_answered")
     sheet = now.sheet or touched(now, act=act)
+    sheet.state = SheetState(state)
     submission = _submitted(now, sheet, act)
-    if not respondent.round.is_personal:
-        respondent.settled_at = act.at
-        respondent.save(update_fields=["settled_at"])
+    _settle(respondent, act.at)
     owner.handed_in(respondent, submission, act)
     record(
         Event.SHEET_HANDED_IN,
@@ -172,6 +172,13 @@ def hand_in(respondent: Respondent, *, act: Act) -> AnswerSheet:
     return sheet
 
 
+def _settle(respondent: Respondent, at: datetime | None) -> None:
+    """Say that nothing waits for an answer any more, or does again; of one sheet for all."""
+    if not respondent.round.is_personal:
+        respondent.settled_at = at
+        respondent.save(update_fields=["settled_at"])
+
+
 def _missing(now: Filling) -> Iterator[Reason]:
     if now.round.is_personal and now.questionnaire.groups and not (now.sheet and now.sheet.group):
         yield Reason("required", field="group")
@@ -180,7 +187,7 @@ def _missing(now: Filling) -> Iterator[Reason]:
 
 def _submitted(now: Filling, sheet: AnswerSheet, act: Act) -> Submission:
     """Keep what is handed in: the answers to what was asked, and to nothing else."""
-    sheet.state, sheet.version = SheetState.HANDED_IN, sheet.version + 1
+    sheet.version += 1
     sheet.revision += 1
     sheet.save(update_fields=["state", "version", "revision"])
     answers = standing(now.questionnaire, now.answers, now.traits)
@@ -203,11 +210,13 @@ def take_up_again(respondent: Respondent, *, act: Act) -> AnswerSheet:
     NotAllowed.unless(access.can_hand_in(act.actor, respondent))
     _takes_answers(respondent, act)
     sheet = sheet_of(respondent, act.actor)
-    if sheet is None or sheet.state is not SheetState.HANDED_IN:
-        raise NotReady.because("sheet_not_handed_in")
-    sheet.state = SheetState.DRAFT
+    before = sheet.state if sheet else SheetState.DRAFT
+    state = SheetState(SHEET.target("take_up_again", state=before))
+    assert sheet is not None  # a blank is a draft, and is not taken up again
+    sheet.state = state
     sheet.revision += 1
     sheet.save(update_fields=["state", "revision"])
+    _settle(respondent, None)
     record(
         Event.SHEET_TAKEN_UP_AGAIN,
         sheet,

@@ -13,16 +13,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.widgets import QuickInput, QuickText
 from waterpeers.apps.indicators.words import unit_label, units_for
 from waterpeers.apps.questionnaires.models import AnswerFile
 from waterpeers.apps.questionnaires.queries.filling import Filling
 from waterpeers.apps.questionnaires.words import (
     APARTS,
+    PERSON,
     answer_words,
     choices_of,
     exact_words,
@@ -45,9 +49,8 @@ from waterpeers.domain.questionnaires import (
     read_all,
     unit_of,
 )
+from waterpeers.domain.questionnaires.answers import LONGEST_NOTE
 from waterpeers.domain.verdicts import Reason
-
-PERSON = ("name", "office", "email")
 
 
 def given_in(data: QueryDict, question: Question) -> Given:
@@ -188,6 +191,36 @@ class Field:
         return value if isinstance(value, str) else ""
 
     @property
+    def input(self) -> SafeString:
+        """The field of a text or a number."""
+        attrs: dict[str, Any] = {"id": self.id}
+        if self.described:
+            attrs["aria-describedby"] = self.described
+        if self.question.kind is Kind.DATE:
+            return forms.DateInput(attrs | {"type": "date"}).render(self.id, self.value)
+        if self.question.kind is not Kind.TEXT:
+            attrs |= {"inputmode": "decimal", "autocomplete": "off", "maxlength": 40}
+            return QuickInput(attrs).render(self.id, self.value)
+        attrs["maxlength"] = self.question.longest
+        if self.question.lines == 1:
+            return QuickInput(attrs).render(self.id, self.value)
+        return QuickText(attrs | {"rows": self.question.lines}).render(self.id, self.value)
+
+    @property
+    def note_input(self) -> SafeString:
+        """The field of the words beside the answer."""
+        name = f"n-{self.code}"
+        attrs = {"id": name, "rows": 2, "maxlength": LONGEST_NOTE}
+        if self.note_hint:
+            attrs["aria-describedby"] = f"{name}-hint"
+        return QuickText(attrs).render(name, self.note)
+
+    @property
+    def takes(self) -> str:
+        """What kind of field an answer to choose has: several can be ticked, or one."""
+        return "checkbox" if self.question.kind is Kind.CHOICES else "radio"
+
+    @property
     def units(self) -> list[Choice]:
         """The units in which a number may be given; none where there is only one."""
         value = self.answer.value
@@ -210,17 +243,11 @@ class Field:
     @property
     def person(self) -> list[tuple[str, Any, str]]:
         """The parts of a person: name of the field, label, text."""
-        said = self.answer.value if isinstance(self.answer.value, NamedPerson) else None
-        typed = self.part("value") if self.typed is not None else {}
-        labels = {"name": _("Name"), "office": _("Office"), "email": _("E-mail")}
-        return [
-            (
-                part,
-                labels[part],
-                typed.get(part, "") if self.typed is not None else getattr(said, part, ""),
-            )
-            for part in PERSON
-        ]
+        if self.typed is not None:
+            texts = self.part("value")
+        else:
+            texts = vars(self.answer.value) if isinstance(self.answer.value, NamedPerson) else {}
+        return [(part, label, texts.get(part, "")) for part, label in PERSON.items()]
 
     @property
     def note(self) -> str:

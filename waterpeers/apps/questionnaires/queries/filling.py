@@ -14,7 +14,6 @@ from waterpeers.apps.questionnaires.models import (
     Respondent,
     Round,
     SheetAnswer,
-    SheetState,
 )
 from waterpeers.apps.questionnaires.owners import Owner, owner_of
 from waterpeers.apps.questionnaires.queries.figures import figures_for
@@ -28,6 +27,7 @@ from waterpeers.domain.questionnaires import (
     Progress,
     Question,
     Questionnaire,
+    SheetState,
     asked,
     progress,
     with_facts,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -133,7 +134,11 @@ def compare(request: Request, uuid: UUID) -> HttpResponse:
             other=other.respondent if other else None,
             before=queries.handed_in(before, request.actor) if before else None,
         )
-        context |= {"other": other, "rows": [_row(*pair) for pair in pairs]}
+        context |= {
+            "other": other,
+            "against": date_format(before.opened_at) if before else other.name if other else "",
+            "rows": [_row(*pair) for pair in pairs],
+        }
     return render(request, "questionnaires/compare.html", context)
 
 

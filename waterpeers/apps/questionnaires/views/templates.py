@@ -23,7 +23,7 @@ from waterpeers.apps.questionnaires.forms.asking import BringForm, TextForm
 from waterpeers.apps.questionnaires.models import Template
 from waterpeers.apps.questionnaires.words import choices_of
 from waterpeers.apps.records import editing
-from waterpeers.domain.questionnaires import Questionnaire, translation
+from waterpeers.domain.questionnaires import Questionnaire, Translation, translation
 from waterpeers.domain.verdicts import NotAllowed
 
 FORM = "questionnaire"
@@ -43,7 +43,14 @@ def index(request: Request) -> HttpResponse:
 
 
 def _translations(questionnaire: Questionnaire) -> list[Any]:
-    return [(name, translation(questionnaire, code)) for code, name in settings.LANGUAGES]
+    states = [(name, translation(questionnaire, code)) for code, name in settings.LANGUAGES]
+    return [(name, state, _chip(state)) for name, state in states]
+
+
+def _chip(state: Translation) -> str:
+    if not state.is_complete:
+        return "care"
+    return "good" if state.is_checked else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
