@@ -13,4 +13,5 @@ SUBJECT = Subject(
     menu=(MenuEntry(_("Questionnaires"), "questionnaires:list", Place.PARTNERSHIPS, order=40),),
     waits=(waiting.answers,),
     workbooks=(workbooks.KIND,),
+    help="ask-a-questionnaire",
 )
