@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from waterpeers.apps.foundation.figures import said
 from waterpeers.domain.charts import (
     BalanceChart,
     Bar,
@@ -48,6 +49,8 @@ from waterpeers.domain.documents import (
     Table,
     Text,
     Verbatim,
+    pieces,
+    walk,
 )
 
 NUMBER, MONEY, DATE = ColumnKind.NUMBER, ColumnKind.MONEY, ColumnKind.DATE
@@ -164,14 +167,14 @@ def signed() -> Signatures:
 
 def whole(language: str = "en", words: Text = "Pumps were mended.") -> Document:
     """Give the document; ``words`` stand wherever somebody may write what he likes."""
-    said = words if isinstance(words, str) else "Pumps were mended."
+    name = words if isinstance(words, str) else "Pumps were mended."
     return Document(
-        title=f"Report of 2029 {said}"[:120],
-        subtitle=said,
+        title=f"Report of 2029 {name}"[:120],
+        subtitle=name,
         language=language,
         kind="Report",
         status="Draft",
-        parties=(DocumentParty("Eaux du Milo", "mentee"), DocumentParty(said, "mentor")),
+        parties=(DocumentParty("Eaux du Milo", "mentee"), DocumentParty(name, "mentor")),
         made_at=MADE_AT,
         origin="/reports/7/",
         reference="report 1.2 · ab12cd34ef56",
@@ -191,9 +194,9 @@ def whole(language: str = "en", words: Text = "Pumps were mended.") -> Document:
                 "What was done",
                 (
                     Paragraph(words),
-                    Bullets((said, ("See ", Link("the page", "/here/")), Strong("Now"))),
+                    Bullets((name, ("See ", Link("the page", "/here/")), Strong("Now"))),
                     Bullets(("first", "second"), is_numbered=True),
-                    Facts((Fact("Parties", ("one", said)), Fact("Text", (Verbatim(FINGERPRINT),)))),
+                    Facts((Fact("Parties", ("one", name)), Fact("Text", (Verbatim(FINGERPRINT),)))),
                     CONTRIBUTIONS,
                     Section("Details", (Paragraph("Further down.", Style.SOFT),)),
                 ),
@@ -205,3 +208,17 @@ def whole(language: str = "en", words: Text = "Pumps were mended.") -> Document:
             Section("What is not shown", (Paragraph("Nothing."),), is_aside=True),
         ),
     )  # fmt: skip
+
+
+def words_of(document: Document) -> str:
+    """Give the words of a document's paragraphs, lists and facts, as its reader sees them."""
+    found: list[str] = []
+    for block in walk(document.blocks):
+        match block:
+            case Paragraph(text=text):
+                found += map(said, pieces(text))
+            case Bullets(items=items):
+                found += (said(each) for item in items for each in pieces(item))
+            case Facts(facts=facts):
+                found += (said(p) for fact in facts for line in fact.lines for p in pieces(line))
+    return "".join(found)

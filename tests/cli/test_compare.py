@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.compared import compare as compared_by_action
 from tests.compared import compared
 from waterpeers.apps.benchmarking.models import Comparison
-from waterpeers.apps.benchmarking.reports import figure
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.cli.compare import compare
 from waterpeers.domain.verdicts import NotAllowed, NotReady
 
@@ -52,7 +52,7 @@ def test_command_and_program_and_page_give_the_same_numbers(everybody):
     )
     page = client.get(reverse("benchmarking:run", args=[said["run"]["uuid"]])).content.decode()
     for number in losses["quartiles"]:
-        assert figure(number) in page
+        assert in_figures(number) in page
 
 
 def test_without_json_it_is_a_table(everybody):

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 
 from tests.apps.agreements.agreed import Deal
 from tests.conftest import NOON
-from tests.permissions.rows import Pages, Row
+from tests.permissions.rows import FILE_FORMS, Pages, Row, as_file
 from tests.world import World
 from waterpeers.apps.agreements.actions import agreements, attachments
 from waterpeers.apps.agreements.models import Agreement
@@ -77,6 +77,7 @@ ROWS = [
     Row("agreements:detail", 200, draft, expected=SEEN),
     Row("agreements:detail", 200, opened, expected=SEEN),
     Row("agreements:fixed-text", 200, opened, expected=SEEN),
+    *(Row("agreements:paper", 200, as_file(opened, form), expected=SEEN) for form in FILE_FORMS),
     Row("agreements:edit", 200, draft, expected=WRITERS),
     Row("agreements:edit", 422, draft, "post", expected=WRITERS),
     Row("agreements:contributions", 200, draft, expected=SEEN),
@@ -131,6 +132,8 @@ ROWS += [
     Row("api:agreements", 200, nothing_yet, expected=API),
     Row("api:draft_agreement", 409, begun, "post", lambda w: {"title": "x"}, API_RUN, True),
     Row("api:agreement", 200, draft, expected=API),
+    *(Row("api:agreement_document", 200, as_file(opened, form), expected=API)
+      for form in FILE_FORMS),
     Row("api:change_agreement", 409, opened, "patch", lambda w: {"revision": 2}, API_RUN, True),
     Row("api:promise", 422, draft, "post", lambda w: {"kind": "cash"}, API_RUN, True),
     Row("api:change_contribution", 422, contribution, "put", lambda w: {"revision": 1},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.compared import AT, compared
-from tests.permissions.rows import Row
+from tests.permissions.rows import FILE_FORMS, Row, as_file
 from tests.world import World
 from waterpeers.apps.benchmarking import actions
 from waterpeers.apps.benchmarking.models import Comparison, Share
@@ -53,7 +53,10 @@ ROWS: list[Row] = [
     Row("benchmarking:operator", 404, of_mentee, expected=own(200)),
     Row("benchmarking:operator", 404, ready, "post", lambda w: {"year": 2025}, own(302)),
     Row("benchmarking:run", 404, a_run, expected=own(200)),
-    Row("benchmarking:paper", 404, a_run, expected=own(200)),
+    *(Row("benchmarking:paper", 404, as_file(a_run, form), expected=own(200))
+      for form in FILE_FORMS),
+    *(Row("api:comparison_report", 404, as_file(a_run, form), expected=own_api(200))
+      for form in FILE_FORMS),
     Row("benchmarking:part", 404, of_mentee, "post", lambda w: {"takes_part": "yes"},
         own(302, mentee_reporter=403)),
     Row("benchmarking:share", 404, ready, expected=own(200, mentee_reporter=403)),

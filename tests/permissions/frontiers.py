@@ -8,7 +8,7 @@ from uuid import uuid4
 from tests.frontiers import ASKED, AT, YEAR
 from tests.frontiers import ready as make_ready
 from tests.permissions.benchmarking import of_mentee, own, own_api
-from tests.permissions.rows import Row
+from tests.permissions.rows import FILE_FORMS, Row, as_file
 from tests.world import World
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.frontiers import actions
@@ -47,7 +47,11 @@ ROWS: list[Row] = [
     Row("frontiers:operator", 404, ready, "post", on_the_page, own(302)),
     Row("frontiers:run", 404, a_run, expected=own(200)),
     Row("frontiers:units", 404, a_run, expected=own(200)),
-    Row("frontiers:paper", 404, a_run, expected=own(200)),
+    *(Row("frontiers:paper", 404, as_file(a_run, form), expected=own(200)) for form in FILE_FORMS),
+    *(
+        Row("api:frontier_report", 404, as_file(a_run, form), expected=own_api(200))
+        for form in FILE_FORMS
+    ),
     Row("frontiers:waiting", 404, waiting, expected=own(200)),
     Row("frontiers:waiting", 404, waiting, "post", expected=own(302)),
     Row("api:frontier_models", 200, expected={"visitor": 401}),

@@ -35,6 +35,16 @@ class Pages(ContentFile):
         return super().read(*size)
 
 
+def as_file(
+    make: Callable[[World], dict[str, Any]], form: str
+) -> Callable[[World], dict[str, Any]]:
+    """Give the parameters of a document's address in a form."""
+    return lambda world: make(world) | {"form": form}
+
+
+FILE_FORMS = ("pdf", "docx", "xlsx")
+
+
 @dataclass(frozen=True)
 class Row:
     """One address and method, and the status that each role gets; ``others`` for the rest.

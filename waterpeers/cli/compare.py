@@ -10,6 +10,7 @@ from rich.text import Text
 from waterpeers.apps.benchmarking import actions
 from waterpeers.apps.benchmarking.api import ComparisonOut, said
 from waterpeers.apps.benchmarking.reports import Report, report
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.cli.acting import actor_named, as_person, now
 from waterpeers.cli.edge import DONE, as_json, print_json, print_line
 from waterpeers.cli.found import organisation_named
@@ -56,8 +57,8 @@ def _show(found: Report) -> None:
     marks = {row.code: "+" for row in found.strengths} | {row.code: "-" for row in found.gaps}
     for row in found.rows:
         table.add_row(
-            marks.get(row.code, ""), Text(row.label), row.own, str(row.unit),
-            " · ".join(row.quartiles), f"{row.ahead_of}/{row.others}",
+            marks.get(row.code, ""), Text(row.label), in_figures(row.own), row.unit,
+            " · ".join(map(in_figures, row.quartiles)), f"{row.ahead_of}/{row.others}",
         )  # fmt: skip
     Console().print(table)
     for peer in found.peers:

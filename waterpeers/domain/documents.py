@@ -61,10 +61,14 @@ class Verbatim:
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead to an address: of this site when it begins with "/", else a whole one."""
+    """Words that lead to an address: of this site when it begins with "/", else a whole one.
+
+    An action, such as asking for help, is offered on pages and left out of files.
+    """
 
     text: str
     address: str
+    is_action: bool = False
 
 
 Piece = str | Strong | Soft | Verbatim | Link | Number | Money | date
@@ -222,7 +226,8 @@ class Chart:
 class Signing:
     """Under a text: who, in which office, where and when; without a name there is room to sign.
 
-    ``how`` says whether it was given on the page or on paper; ``fingerprint`` is that of the text.
+    ``how`` says whether it was given on the page or on paper, ``link`` leads to the signed pages;
+    ``fingerprint`` is that of the text.
     """
 
     party: str
@@ -232,6 +237,7 @@ class Signing:
     place: str = ""
     signed_on: date | None = None
     how: str = ""
+    link: str = ""
     fingerprint: str = ""
     note: str = ""
 

@@ -88,6 +88,7 @@ def examples(scheme: str) -> dict[str, Any]:
             replace(chart, title=f"{chart.title} ({SCHEMES[scheme]}, {number})")
             for number, chart in enumerate(_charts(), 1)
         ],
+        "uuid": UUID(int=0),
         "differences": [Difference("connections", str(_("Connections")), "14 200", "14 350")],
         "reasons": [
             (_("Águas do Lago has not accepted the Code of Conduct."), ""),

@@ -17,7 +17,7 @@ from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.agreements.actions import agreements
 from waterpeers.apps.agreements.actions.signatures import sign
 from waterpeers.apps.agreements.models import Agreement, Contribution, Signature
-from waterpeers.apps.agreements.queries import agreement_facts, text_of, totals_of
+from waterpeers.apps.agreements.queries import agreement_facts, text_of
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.queries import trail_of
 from waterpeers.apps.audit.words import label
@@ -601,23 +601,6 @@ def test_a_contribution_sent_twice_is_one_and_changing_it_needs_the_present_one(
         agreements.change_contribution(
             made, deal.staff_time(), revision=1, act=Act(deal.mentor, NOON)
         )
-
-
-def test_totals_are_for_each_currency_and_kind_apart(deal):
-    agreement = deal.draft()
-    for amount, currency, kind in (
-        ("5 000", "EUR", "cash"), ("1 500 000", "XOF", "cash"), ("3.500", "JPY", "goods"),
-        ("1000,50", "EUR", "goods"),
-    ):  # fmt: skip
-        given = deal.staff_time(amount=amount, currency=currency, kind=kind, days="")
-        agreements.promise(agreement, given, act=Act(deal.mentor, NOON))
-
-    found = totals_of(agreement.contributions.all())
-
-    assert [(t.is_cash, t.currency, t.amount) for t in found] == [
-        (True, "EUR", "5000.00"), (True, "XOF", "1500000"), (False, "EUR", "33000.50"),
-        (False, "JPY", "3500"),
-    ]  # fmt: skip
 
 
 # --- work plans and amendments ---

@@ -428,14 +428,15 @@ def test_what_is_not_there_and_what_is_not_ones_own_are_answered_alike(everybody
     made = compare(everybody)
     client = Client()
     client.force_login(everybody.people["outsider"])
-    for name, uuid in (
+    for name, uuid, *form in (
         ("benchmarking:run", made.uuid),
-        ("benchmarking:paper", made.uuid),
+        ("benchmarking:paper", made.uuid, "pdf"),
         ("benchmarking:operator", everybody.mentee.uuid),
         ("api:comparison", made.uuid),
+        ("api:comparison_report", made.uuid, "xlsx"),
     ):
         there, not_there = (
-            client.get(reverse(name, args=[each])).content.decode().replace(str(each), "")
+            client.get(reverse(name, args=[each, *form])).content.decode().replace(str(each), "")
             for each in (uuid, uuid4())
         )
         assert len(there) == len(not_there)

@@ -12,12 +12,14 @@ from tests.world import member, operator
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.benchmarking import actions, queries
-from waterpeers.apps.benchmarking.documents import contents
+from waterpeers.apps.benchmarking.documents import document
 from waterpeers.apps.benchmarking.models import Comparison, ShownGroup
 from waterpeers.apps.benchmarking.queries import hints
 from waterpeers.apps.benchmarking.reports import report
 from waterpeers.domain.actors import Act, Role
+from waterpeers.domain.charts import StripChart
 from waterpeers.domain.codes import OrganisationKind
+from waterpeers.domain.documents import walk
 
 pytestmark = pytest.mark.django_db
 LOSSES = "Non-revenue water"
@@ -57,9 +59,10 @@ def test_a_gap_between_percentages_is_in_points_on_the_page_and_on_paper(everybo
 
     (gap,) = report(made, today=AT.date()).gaps
     assert gap.behind == "15 percentage points"
-    paper = contents(made, today=AT.date())
-    told = next(row["closing"] for row in paper["rows"] if row["label"] == LOSSES)
-    assert told.startswith("To the best quarter: 15 percentage points. Closing it means")
+    (strip,) = (each for each in walk(document(made, today=AT.date()).blocks)
+                if isinstance(each, StripChart))  # fmt: skip
+    told = next(row[7] for row in strip.behind.rows if row[0] == LOSSES)
+    assert told.startswith("15 percentage points. Closing it means")
     with override("fr"):
         assert report(made, today=AT.date()).gaps[0].behind == "15 points de pourcentage"
 

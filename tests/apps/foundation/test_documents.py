@@ -97,7 +97,7 @@ def of_workbook(document: Document) -> str:
 
 def squeezed(text: str) -> str:
     """Leave out what forms do to lines: spaces, breaks, and hyphens at their ends."""
-    return re.sub(r"[\s\u200b\u00ad\u2010\ufffe\u0002-]", "", text)
+    return re.sub(r"[\s\u00ad\u2010\ufffe\u0002-]", "", text)
 
 
 # --- what a document holds ---
@@ -394,8 +394,17 @@ def test_a_page_has_headings_below_its_own_and_folds_asides():
     assert re.search(r"<h2>\s*What was done", html)
     assert re.search(r"<h3>\s*Details", html)
     assert re.search(r"<summary>\s*What is not shown", html)
-    assert html.count("<svg") == 7
-    assert html.count('role="img"') == 7
+    assert html.count("<figure") == 7
+    assert html.count("first last") == 3  # beside others, and the boxes; the rest in two sizes
+    assert html.count('role="img"') == 11
+
+
+def test_who_copies_a_long_word_from_paper_gets_just_that_word():
+    words = of_paper(whole(words="x" * 90)).replace("\r\n", "")
+
+    assert FINGERPRINT in words
+    assert "x" * 90 in words
+    assert "\u200b" not in words
 
 
 def test_there_is_room_to_sign_by_hand_where_nobody_has_signed():

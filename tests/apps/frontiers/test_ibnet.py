@@ -124,6 +124,6 @@ def test_a_page_shows_one_utility_of_2014_with_the_score_and_peers_of_the_comman
         assert Organisation.objects.get(uuid=uuid).name in said
     assert "Published figures: IBNET, World Bank." in said
     assert f"{len(run.skipped)} operators could not be compared" in said
-    paper = client.get(reverse("frontiers:paper", args=[run.uuid]))
+    paper = client.get(reverse("frontiers:paper", args=[run.uuid, "pdf"]))
     assert paper.content.startswith(b"%PDF")
     assert results.is_the_same_again(run)

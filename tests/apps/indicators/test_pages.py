@@ -16,6 +16,7 @@ from django.utils.translation import override
 from tests.conftest import NOON
 from tests.world import World, signed_in
 from waterpeers.apps.desk.actions import tell
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.indicators.actions.values import (
     Given,
     decide,
@@ -26,7 +27,7 @@ from waterpeers.apps.indicators.actions.values import (
 )
 from waterpeers.apps.indicators.figures import path
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import Years, exactly, in_figures, values_for
+from waterpeers.apps.indicators.queries import Years, exactly, values_for
 from waterpeers.domain.actors import NOBODY, Act
 from waterpeers.domain.numbers import typed_number
 from waterpeers.domain.periods import calendar_year

@@ -23,7 +23,7 @@ def test_rungs_stand_in_their_order_and_the_title_says_what_is_found():
     assert made.piles[0].values == pytest.approx((40, 30, 10, 15.7, 4.3))
     assert made.rungs == (1, 2, 3, 4, 5)
     assert made.parts[0] == "Géré en toute sécurité"
-    assert made.title.startswith("70 % ")
+    assert made.title.startswith("70\u00a0% ")
     assert made.piles[0].note.endswith("70\u00a0%")
     assert made.note == ""
 

@@ -170,7 +170,7 @@ def test_years_are_bars_with_a_table_beneath_and_the_utilitys_coverage_beside(ev
     answer = signed_in(everybody).get(reverse("ladders:of", args=[everybody.mentee.uuid]))
 
     page = in_text(answer)
-    assert answer.content.decode().count('role="img"') == 1
+    assert answer.content.decode().count('role="img"') == 2  # small and large
     assert "2025 33 38 12 11 6" in page
     assert "2024 – 71 12 11 6" in page
     assert "2025: Household survey 2025 Invented." in page

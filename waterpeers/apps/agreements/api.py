@@ -18,6 +18,7 @@ from pydantic import ConfigDict, Field
 
 from waterpeers.apps.agreements.actions import agreements as actions
 from waterpeers.apps.agreements.actions import attachments, signatures
+from waterpeers.apps.agreements.documents import document
 from waterpeers.apps.agreements.models import Agreement, Attachment, Contribution
 from waterpeers.apps.agreements.queries import (
     AgreementId,
@@ -27,6 +28,7 @@ from waterpeers.apps.agreements.queries import (
     text_of,
     visible,
 )
+from waterpeers.apps.foundation.documents.answers import DESCRIBED, FileForm, answer
 from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged, signs
@@ -269,6 +271,13 @@ def draft_agreement(request: Request, uuid: PartnershipId, data: DraftIn) -> Sta
 def agreement(request: Request, uuid: AgreementId) -> dict[str, Any]:
     """Give an agreement with its text and what is still open."""
     return _whole(request, uuid)
+
+
+@router.get("/{uuid}/agreement.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
+def agreement_document(request: Request, uuid: AgreementId, form: FileForm) -> Any:
+    """Give an agreement as a file: PDF, Word or workbook."""
+    found = _agreement(request, uuid)
+    return answer(document(found), form, f"{found.partnership.code}-{found.number}")
 
 
 @router.patch("/{uuid}/", response={200: WholeOut, **ERRORS})

@@ -21,7 +21,7 @@ from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.agreement_texts import CLAUSES
 from waterpeers.domain.agreements import OPEN_QUESTIONS, AgreementFacts, SigningParty, Worth
 from waterpeers.domain.conduct import Acceptance, AcceptanceState, acceptance_state
-from waterpeers.domain.money import to_amount, totals
+from waterpeers.domain.money import to_amount
 from waterpeers.domain.partnerships import AgreementKind, AgreementState, ContributionKind, Phase
 
 AgreementId = Annotated[UUID, Named(Agreement, "its number in a partnership", "WOP-0007/1")]
@@ -183,29 +183,6 @@ def _practice(rows: _Rows) -> dict[str, Any]:
             for file in rows.attachments
         ],
     }
-
-
-@dataclass(frozen=True)
-class Total:
-    """What was stated in one currency, in cash or in kind."""
-
-    is_cash: bool
-    currency: str
-    amount: str
-
-
-def totals_of(contributions: Iterable[Contribution]) -> list[Total]:
-    """Add up what was stated, in cash and in kind apart, for each currency apart."""
-    rows = [row for row in contributions if row.amount_minor is not None]
-    return [
-        Total(is_cash, currency, f"{to_amount(minor, currency):f}")
-        for is_cash in (True, False)
-        for currency, minor in totals(
-            (row.amount_minor or 0, row.currency)
-            for row in rows
-            if (row.kind == ContributionKind.CASH) is is_cash
-        ).items()
-    ]
 
 
 # --- facts for G2 ---

@@ -19,6 +19,7 @@ urlpatterns = [
     path("agreement/of/<uuid:uuid>/begin/", agreements.draft, name="draft"),
     path("agreement/of/<uuid:uuid>/files/", files.files, name="files"),
     path("agreement/<uuid:uuid>/", agreements.detail, name="detail"),
+    path("agreement/<uuid:uuid>/agreement.<file_form:form>", agreements.paper, name="paper"),
     path("agreement/<uuid:uuid>/text.json", agreements.fixed_text, name="fixed-text"),
     path("agreement/<uuid:uuid>/edit/", agreements.edit, name="edit"),
     path("agreement/<uuid:uuid>/puts-in/", contributions.contributions, name="contributions"),

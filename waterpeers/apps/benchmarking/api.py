@@ -10,7 +10,9 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from waterpeers.apps.benchmarking import actions, models
+from waterpeers.apps.benchmarking.documents import document
 from waterpeers.apps.benchmarking.reports import report
+from waterpeers.apps.foundation.documents.answers import DESCRIBED, FileForm, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
@@ -164,6 +166,14 @@ def comparison(request: Request, uuid: UUID) -> Any:
     """Give a run as it was kept."""
     found = models.Comparison.objects.visible_to(request.actor).select_related("organisation")
     return said(get_object_or_404(found, uuid=uuid))
+
+
+@router.get("/runs/{uuid}/report.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
+def comparison_report(request: Request, uuid: UUID, form: FileForm) -> Any:
+    """Give the report of a run as a file: PDF, Word or workbook."""
+    found = models.Comparison.objects.visible_to(request.actor).select_related("organisation")
+    run = get_object_or_404(found, uuid=uuid)
+    return answer(document(run, today=now().date()), form, f"comparison-{run.year}")
 
 
 @router.post("/{uuid}/", response={201: ComparisonOut, **ERRORS})

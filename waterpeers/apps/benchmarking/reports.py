@@ -11,9 +11,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.benchmarking import queries
-from waterpeers.apps.benchmarking.charts import Curve, curves, strip_place
 from waterpeers.apps.benchmarking.models import Comparison
-from waterpeers.apps.benchmarking.words import CRITERIA, amount, figure, rule_label
+from waterpeers.apps.benchmarking.words import CRITERIA, amount, rule_label
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.indicators.words import unit_label
 from waterpeers.domain.formulas import names
@@ -32,14 +32,14 @@ class Row:
 
     code: str
     label: str
-    unit: Any
-    own: str
+    unit: str
+    own: float
     grade: str
     size: int
     others: int
     ahead_of: int  # of the others
-    quartiles: tuple[str, ...]
-    place: str  # of the mark on the strip
+    quartiles: tuple[float, ...]
+    percentile: float
     is_judged: bool
     behind: str  # the best quarter, with the unit of the gap; empty where not behind
     closing: str  # what closing it would mean
@@ -49,15 +49,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Trend:
-    """The course of one indicator: a chart, and the table behind it."""
+    """The course of one indicator over the years that have a figure of ours; None is a gap."""
 
     label: str
-    unit: Any
-    own: Curve
-    medians: Curve
-    years: tuple[tuple[str, str, str, int], ...]  # year, own, median, size of the group
-    own_change: str
-    median_change: str
+    unit: str
+    years: tuple[str, ...]
+    own: tuple[float | None, ...]
+    medians: tuple[float | None, ...]
+    sizes: tuple[int, ...]  # of the group
+    own_change: float | None
+    median_change: float | None
 
 
 @dataclass(frozen=True)
@@ -160,14 +161,14 @@ def _row(line: dict[str, Any], comparison: Comparison, drawn_on: date) -> Row:
     return Row(
         code=code,
         label=_label(code),
-        unit=unit_label(indicator.unit),
-        own=figure(standing["own"]),
+        unit=str(unit_label(indicator.unit)),
+        own=standing["own"],
         grade=_grade(code, comparison),
         size=standing["size"],
         others=standing["size"] - 1,
         ahead_of=standing["ahead_of"],
-        quartiles=tuple(figure(each) for each in standing["quartiles"]),
-        place=strip_place(standing["percentile"]),
+        quartiles=tuple(standing["quartiles"]),
+        percentile=standing["percentile"],
         is_judged=standing["is_judged"],
         behind=_gap(behind, indicator.unit) if is_behind else "",
         closing=_closing(line["closing"].get("behind_best_quarter"), indicator.direction),
@@ -178,7 +179,7 @@ def _row(line: dict[str, Any], comparison: Comparison, drawn_on: date) -> Row:
 
 def _gap(behind: float, unit: str) -> str:
     """Write what lies between two figures: between percentages, that is points."""
-    said = figure(behind)
+    said = in_figures(behind)
     if not unit.startswith("%"):
         return f"{said} {unit_label(unit)}"
     number = 1 if behind == 1 else 2
@@ -209,20 +210,15 @@ def _grade(code: str, comparison: Comparison) -> str:
 
 def _trend(line: dict[str, Any]) -> Trend:
     course = line["course"]
-    own, medians = curves(course["own"], course["medians"])
     return Trend(
         label=_label(line["indicator"]),
-        unit=unit_label(indicators()[line["indicator"]].unit),
-        own=own,
-        medians=medians,
-        years=tuple(
-            (str(year), figure(mine), figure(median), size)
-            for year, mine, median, size in zip(
-                course["years"], course["own"], course["medians"], course["sizes"], strict=True
-            )
-        ),
-        own_change=figure(course["own_change"]),
-        median_change=figure(course["median_change"]),
+        unit=str(unit_label(indicators()[line["indicator"]].unit)),
+        years=tuple(map(str, course["years"])),
+        own=tuple(course["own"]),
+        medians=tuple(course["medians"]),
+        sizes=tuple(course["sizes"]),
+        own_change=course["own_change"],
+        median_change=course["median_change"],
     )
 
 

@@ -11,5 +11,5 @@ urlpatterns = [
     path("of/<uuid:uuid>/part/", views.part, name="part"),
     path("of/<uuid:uuid>/share/", views.share, name="share"),
     path("run/<uuid:uuid>/", views.run, name="run"),
-    path("run/<uuid:uuid>/report.pdf", views.paper, name="paper"),
+    path("run/<uuid:uuid>/report.<file_form:form>", views.paper, name="paper"),
 ]

@@ -15,10 +15,10 @@ from waterpeers.apps.benchmarking import access, actions, queries
 from waterpeers.apps.benchmarking.documents import document
 from waterpeers.apps.benchmarking.forms import CompareForm
 from waterpeers.apps.benchmarking.models import Comparison, Share
-from waterpeers.apps.benchmarking.reports import earlier_years_hidden, refusal_in_words, report
+from waterpeers.apps.benchmarking.reports import refusal_in_words
 from waterpeers.apps.foundation import http
+from waterpeers.apps.foundation.documents.answers import FileForm, answer
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.foundation.pdf import as_file
 from waterpeers.apps.operators.models import Listing, Organisation
 from waterpeers.apps.operators.queries import Filters, audience_of, listings
 from waterpeers.domain.codes import OrganisationKind
@@ -86,12 +86,12 @@ def run(request: http.Request, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-def paper(request: http.Request, uuid: UUID) -> HttpResponse:
-    """Give a run as a document."""
+def paper(request: http.Request, uuid: UUID, form: FileForm) -> HttpResponse:
+    """Give a run as a file."""
     found = Comparison.objects.visible_to(request.actor).select_related("organisation")
     comparison = get_object_or_404(found, uuid=uuid)
     made = document(comparison, today=now().date())
-    return as_file(made, f"comparison-{comparison.year}.pdf")
+    return answer(made, form, f"comparison-{comparison.year}")
 
 
 def _page(
@@ -104,8 +104,9 @@ def _page(
     shares = queries.shares_of(organisation)
     context = {
         "organisation": organisation,
-        "report": report(comparison, today=now().date()) if comparison else None,
-        "earlier": earlier_years_hidden(comparison) if comparison else "",
+        "run": comparison,
+        "year": str(comparison.year) if comparison else "",
+        "document": document(comparison, today=now().date()) if comparison else None,
         "form": form,
         "least": MINIMUM,
         "takes_part": queries.takes_part(organisation),

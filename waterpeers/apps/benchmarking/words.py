@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.benchmarking.events import Event
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.operators.words import REGIONS, SETTINGS, SIZE_BANDS
 from waterpeers.domain.codes import IncomeGroup
 from waterpeers.domain.peer_groups import Criterion, PeerRule
@@ -76,19 +76,14 @@ def rule_label(alike: Mapping[str, str]) -> str:
     )
 
 
-def figure(value: float | None) -> str:
-    """Write a figure with three digits or so; a dash for a gap."""
-    if value is None:
-        return "–"
-    size = abs(value)
-    rounded = round(value, 0 if size >= 100 else 1 if size >= 10 else 2)
-    decimals = 0 if rounded == int(rounded) else 1 if size >= 10 else 2
-    return number_format(rounded, decimals, force_grouping=True)
-
-
 def amount(value: float) -> str:
     """Write an amount with three digits: it is worked out, not measured."""
-    return figure(float(f"{value:.3g}"))
+    return in_figures(three_digits(value))
+
+
+def three_digits(value: float) -> float:
+    """Round to the three digits that a result has."""
+    return float(f"{value:.3g}")
 
 
 EVENTS: dict[Event, object] = {

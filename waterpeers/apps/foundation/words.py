@@ -1,7 +1,7 @@
 """Sentences that belong to no subject."""
 
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from waterpeers.apps.foundation.events import Event
 
@@ -107,3 +107,8 @@ EVENTS: dict[Event, object] = {
     Event.FILE_ATTACHED: _("A file was attached"),
     Event.FILE_REMOVED: _("A file was removed"),
 }
+
+
+def colon(label: object) -> str:
+    """Write a label and its colon as the reader's language does; French has a space before it."""
+    return gettext("%(label)s:") % {"label": label}

@@ -5,15 +5,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from waterpeers.analytics.frontiers import Orientation, Returns
 from waterpeers.apps.foundation import runs
+from waterpeers.apps.foundation.documents.answers import DESCRIBED, FileForm, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.frontiers import actions, queries
+from waterpeers.apps.frontiers.documents import document
 from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.queries import Asked
 from waterpeers.apps.frontiers.reports import in_words, listed, named
@@ -206,6 +209,13 @@ def frontiers(request: Request) -> Any:
 def frontier(request: Request, uuid: UUID) -> Any:
     """Give a run as it was kept."""
     return _said(_run(request, uuid))
+
+
+@router.get("/runs/{uuid}/report.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
+def frontier_report(request: Request, uuid: UUID, form: FileForm) -> Any:
+    """Give the report of a run as a file: PDF, Word or workbook."""
+    found = _run(request, uuid)
+    return answer(document(found, today=now().date()), form, f"frontier-{found.year}")
 
 
 @router.get("/runs/{uuid}/operators/", response={200: list[FrontierUnitOut], **ERRORS})

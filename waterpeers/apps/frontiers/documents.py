@@ -1,123 +1,225 @@
-"""The report of a frontier as a document: the words of the page, laid out for paper."""
+"""The report of a frontier as a document: who does as much with less, and what that would mean."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any
 
-from django.utils.formats import date_format
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.foundation.pdf import pdf
-from waterpeers.apps.frontiers.charts import BAR_WIDTH
+from waterpeers.apps.foundation.figures import day, in_figures
 from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.reports import FrontierReport, Peer, Row, report
+from waterpeers.domain.charts import Bar, BarChart
+from waterpeers.domain.documents import (
+    Block,
+    Bullets,
+    Chart,
+    Column,
+    ColumnKind,
+    Document,
+    Fact,
+    Facts,
+    KeyFigure,
+    KeyFigures,
+    Link,
+    Number,
+    Paragraph,
+    Section,
+    Soft,
+    Strong,
+    Style,
+    Table,
+    TableRow,
+    Text,
+)
+from waterpeers.domain.frontiers import FULL
 
-TEMPLATE = Path(__file__).parent / "templates" / "frontiers" / "report.typ"
+NUMBER = ColumnKind.NUMBER
 
 
-def document(run: Frontier, *, today: date) -> bytes:
-    """Typeset a run in the language of the moment."""
-    found = report(run, today=today)
-    named = [peer for peer in found.peers if peer.uuid]
-    head = [_("Figure"), _("Ours")]
-    if not found.is_withheld:
-        head += [_("Target"), _("Difference")]
-    data = {
-        "title": _("Who does as much with less"),
-        "operator": run.organisation.name,
-        "about": _about(found),
-        "warnings": found.warnings,
-        "score": found.score,
-        "headline": found.headline,
-        "corrected": found.corrected,
-        "peers_title": _("Whom we could talk to"),
-        "peers_about": _(
+def document(run: Frontier, *, today: date) -> Document:
+    """Say what a run found, in the language of the moment."""
+    return Document(
+        title=_("Who does as much with less"),
+        subtitle=run.organisation.name,
+        language=get_language() or "en",
+        kind=_("Comparison"),
+        made_at=run.made_at,
+        origin=reverse("frontiers:run", args=[run.uuid]),
+        reference=f"{run.method} {run.version} · {run.fingerprint[:12]}",
+        blocks=tuple(_blocks(report(run, today=today))),
+    )
+
+
+def _blocks(found: FrontierReport) -> Iterator[Block]:
+    yield Paragraph(" ".join(_about(found)))
+    if found.is_old:
+        old = _("These figures are old: much may have changed since.")
+        yield Paragraph(old, Style.NOTICE)
+    for warning in found.warnings:
+        yield Paragraph(warning, Style.NOTICE)
+    yield Paragraph(Strong(found.headline), Style.LEAD)
+    if found.score is not None:
+        yield KeyFigures((KeyFigure(_("Our score"), score_of(found.score), found.year),))
+    if found.corrected:
+        yield Paragraph(found.corrected)
+    if found.peers:
+        yield Section(_("Whom we could talk to"), tuple(_peers(found)))
+    yield Section(_("Side by side"), tuple(_side_by_side(found)))
+    yield Section(_("How all of them do"), (_scores(found),))
+    if found.skipped:
+        facts = tuple(Fact(why, (who,)) for why, who in found.skipped)
+        yield Section(_left_out(found.left_out), (Facts(facts),), is_aside=True)
+    for source in _sources(found.run):
+        yield Paragraph(source, Style.SOFT)
+
+
+def score_of(share: float) -> Number:
+    """Give a share in per cent: a decimal only where 100 is near."""
+    return Number(100 * share, "%", 1 if 0.95 <= share < FULL else 0)
+
+
+def _about(found: FrontierReport) -> Iterator[str]:
+    yield f"{found.model}."
+    yield _("Figures of %(year)s, %(age)s.") % {"year": found.year, "age": found.age}
+    yield _("Compared on %(on)s.") % {"on": day(localtime(found.run.made_at).date())}
+    yield _("Compared with %(sample)s.") % {"sample": found.sample}
+    if found.rule:
+        yield _("They are like ours in:") + f" {found.rule}."
+    yield found.measured
+
+
+def _peers(found: FrontierReport) -> Iterator[Block]:
+    yield Paragraph(
+        _(
             "Our target is a mixture of these operators, which use less for as much or achieve "
             "more. That is a reason to talk; it does not prove that they can teach."
-        ),
-        "peers": [_peer(peer) for peer in found.peers],
-        "table_title": _("Side by side"),
-        "columns": head,
-        "bars_title": "" if found.is_withheld else _("Ours and target"),
-        "bars_about": _("The outlined bar is ours, the full one the target."),
-        "rows": [_row(row, found) for row in found.rows],
-        "peer_columns": [_("Operator"), *(row.label for row in found.rows)] if named else [],
-        "peer_rows": [
-            [run.organisation.name, *(row.ours for row in found.rows)],
-            *([peer.name, *(figure for _label, figure in peer.figures)] for peer in named),
-        ],
-        "peers_figures_title": _("What they use and achieve"),
-        "scores_title": _("How all of them do"),
-        "scores_about": _(
-            "Columns are operators by their score, from 0 %% on the left to 100 %%; the last one "
-            "stands for those that nobody surpasses. The triangle marks our own."
         )
-        % {},
-        "scores_head": [_("Score"), _("Operators")],
-        "scores": [
-            {
-                "label": label,
-                "count": column.count,
-                "height": float(column.height) / 80,
-                "is_ours": column.is_ours,
-            }
-            for label, column in found.columns
-        ],
-        "ours": _("ours"),
-        "left_out": _left_out(found.left_out),
-        "sources": _sources(run),
-        "footer": f"{run.method} {run.version} · {run.fingerprint[:12]}",
-    }
-    return pdf(TEMPLATE, data, get_language() or "en")
+    )
+    yield Bullets(tuple(_peer(peer) for peer in found.peers))
 
 
-def _about(found: FrontierReport) -> list[str]:
-    made_on = date_format(localtime(found.run.made_at), "DATE_FORMAT")
-    lines = [
-        f"{found.model}.",
-        _("Figures of %(year)s.") % {"year": found.year},
-        _("Compared on %(on)s.") % {"on": made_on},
-        _("Compared with %(sample)s.") % {"sample": found.sample},
-    ]
-    if found.rule:
-        lines.append(_("They are like ours in:") + f" {found.rule}.")
-    lines.append(found.measured)
-    if found.is_old:
-        lines.append(_("These figures are old: much may have changed since."))
-    return lines
-
-
-def _peer(peer: Peer) -> dict[str, str]:
+def _peer(peer: Peer) -> Text:
     about = [peer.country, _("%(weight)s of the mixture") % {"weight": peer.weight}]
     about.append(str(peer.basis))
-    said = ", ".join(filter(None, about)) + "."
+    said = f" – {', '.join(filter(None, about))}."
     if peer.without:
         said += " " + _("Without it our score would be %(score)s") % {"score": peer.without} + "."
-    return {"name": peer.name or _("It no longer shows its name"), "about": said}
+    if not peer.name:
+        return (Strong(_("It no longer shows its name")), said)
+    name = Link(peer.name, reverse("portal:operator", args=[peer.uuid]))
+    if not peer.is_here:
+        return (name, said)
+    ask = f"{reverse('matching:mine')}?mentor={peer.uuid}"
+    words = _("Ask %(operator)s for help") % {"operator": peer.name}
+    return (name, f"{said} ", Link(words, ask, is_action=True))
 
 
-def _row(row: Row, found: FrontierReport) -> dict[str, Any]:
-    cells = [row.ours]
+def _side_by_side(found: FrontierReport) -> Iterator[Block]:
+    if found.is_withheld:
+        yield Paragraph(
+            _(
+                "A peer no longer shows its name. What is mixed from its figures is not shown any "
+                "more; a new comparison does without it."
+            )
+        )
+    yield _bars(found) if any(row.target is not None for row in found.rows) else _figures(found)
+    if any(peer.name for peer in found.peers):
+        yield _figures_of_peers(found)
+
+
+def _bars(found: FrontierReport) -> Chart:
+    """Draw ours beside the target, each figure on its own scale."""
+    return BarChart(
+        title=_furthest(found),
+        axis=_("Ours and target"),
+        note=_(
+            "Each figure has a scale of its own. A network cannot be made shorter at will: read it "
+            "as the people and the water that it could serve."
+        ),
+        label=_("Figure"),
+        names=(_("Ours"), _("Target")),
+        is_each_scaled=True,
+        bars=tuple(
+            Bar(row.label, (Number(row.ours, row.unit), Number(row.target or 0.0, row.unit)))
+            for row in found.rows
+        ),
+        behind=_figures(found),
+    )
+
+
+def _furthest(found: FrontierReport) -> str:
+    """Name the figure in which the target is furthest from ours, for its size."""
+
+    def distance(row: Row) -> float:
+        return abs(row.difference or 0.0) / (abs(row.ours) or 1.0)
+
+    furthest = max(found.rows, key=distance)
+    if not furthest.difference:
+        return _("Our target is what we do already")
+    return _("Furthest from the target: %(figure)s") % {"figure": furthest.label}
+
+
+def _figures(found: FrontierReport) -> Table:
+    columns = [Column(_("Figure"), width=2), Column(_("Ours"), NUMBER)]
     if not found.is_withheld:
-        cells += [row.target, row.difference]
-    return {
-        "label": row.label,
-        "unit": str(row.unit),
-        "cells": cells,
-        "money": row.in_our_money,
-        "bar": [float(row.bar.ours) / BAR_WIDTH, float(row.bar.target) / BAR_WIDTH]
-        if row.bar
-        else None,
-    }
+        columns += [Column(_("Target"), NUMBER), Column(_("Difference"), NUMBER, width=2)]
+    rows = tuple(_row(row, found) for row in found.rows)
+    return Table(_("Side by side"), tuple(columns), rows)
+
+
+def _row(row: Row, found: FrontierReport) -> TableRow:
+    use = _("used") if row.is_input else _("achieved")
+    label = (row.label, Soft(f" {row.unit} · {use}"))
+    if found.is_withheld:
+        return (label, Number(row.ours))
+    beside = [row.in_our_money] if row.in_our_money else []
+    if row.slack is not None:
+        slack = {"slack": in_figures(row.slack)}
+        beside.append(_("of it %(slack)s beyond the common share") % slack)
+    difference: Text | None = None
+    if row.difference is not None:
+        lines = tuple(Soft(f"\n{line}") for line in beside)
+        difference = (Number(row.difference), *lines)
+    target = None if row.target is None else Number(row.target)
+    return (label, Number(row.ours), target, difference)
+
+
+def _figures_of_peers(found: FrontierReport) -> Table:
+    columns = (Column(row.label, NUMBER, row.unit) for row in found.rows)
+    ours: TableRow = (found.run.organisation.name, *(row.ours for row in found.rows))
+    peers: list[TableRow] = [(peer.name, *peer.figures) for peer in found.peers if peer.name]
+    return Table(
+        _("What they use and achieve"),
+        (Column(_("Operator"), width=1.4), *columns),
+        (ours, *peers),
+        notes=(
+            _(
+                "An error in the figures of a single peer can move our score: where it would be "
+                "far higher without that peer, ask about its figures first."
+            ),
+        ),
+    )
+
+
+def _scores(found: FrontierReport) -> BarChart:
+    """Draw how many operators have which score."""
+    at_frontier = {"number": found.bins[-1].count, "all": sum(each.count for each in found.bins)}
+    return BarChart(
+        title=_("%(number)s of %(all)s operators are surpassed by nobody") % at_frontier,
+        axis=_("Operators by their score"),
+        note=_("The bar in the colour of water is where we are."),
+        label=_("Score"),
+        names=(_("Operators"),),
+        bars=tuple(Bar(each.label, (Number(each.count),), each.is_ours) for each in found.bins),
+    )
 
 
 def _left_out(number: int) -> str:
-    if not number:
-        return ""
     said = ngettext(
         "%(number)s operator could not be compared",
         "%(number)s operators could not be compared",
@@ -126,7 +228,8 @@ def _left_out(number: int) -> str:
     return said % {"number": number}
 
 
-def _sources(run: Frontier) -> list[str]:
-    figures = [_("Published figures: %(source)s.") % {"source": s} for s in run.sources["figures"]]
-    money = [_("What money was worth: %(source)s.") % {"source": s} for s in run.sources["money"]]
-    return figures + money
+def _sources(run: Frontier) -> Iterator[str]:
+    for source in run.sources["figures"]:
+        yield _("Published figures: %(source)s.") % {"source": source}
+    for source in run.sources["money"]:
+        yield _("What money was worth: %(source)s.") % {"source": source}

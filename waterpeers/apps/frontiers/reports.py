@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from waterpeers.analytics.frontiers import Orientation
 from waterpeers.apps.accounts.models import Membership
-from waterpeers.apps.benchmarking.words import amount, rule_label
+from waterpeers.apps.benchmarking.words import rule_label, three_digits
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.runs import reason_from
-from waterpeers.apps.frontiers import charts, queries
+from waterpeers.apps.frontiers import queries
 from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.words import BASES, BESIDE, MODELS, MONEY, TOWARDS, mixture, per_cent
 from waterpeers.apps.indicators.words import unit_label
@@ -29,6 +30,7 @@ from waterpeers.domain.names import fold
 from waterpeers.domain.periods import is_old
 from waterpeers.domain.verdicts import Reason
 
+BINS = 10  # of scores
 MOST_NAMED = 100  # of those left out; the list of all has the rest
 
 
@@ -38,14 +40,13 @@ class Row:
 
     code: str
     label: str
-    unit: Any
+    unit: str
     is_input: bool
-    ours: str
-    target: str
-    difference: str
+    ours: float  # with three digits: they are worked out, not measured
+    target: float | None  # not shown once a peer shows its name no more
+    difference: float | None
     in_our_money: str  # the difference, in local currency; empty for what is not money
-    slack: str  # what of it is beyond the share that all could shrink or grow; empty for none
-    bar: charts.Bar | None
+    slack: float | None  # what of it is beyond the share that all could shrink or grow
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,16 @@ class Peer:
     without: str  # what our score would be if it were not there
     basis: Any
     is_here: bool  # it has people on the site, so that one can ask it
-    figures: tuple[tuple[str, str], ...]  # each with its label; empty without its name
+    figures: tuple[float, ...]  # in the order of the rows; empty without its name
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Operators with a score from ``low`` up to ``high``, as shares; the last is 1 itself."""
+
+    label: str
+    count: int
+    is_ours: bool
 
 
 @dataclass(frozen=True)
@@ -71,14 +81,14 @@ class FrontierReport:
     year: str
     rule: str
     measured: str  # towards what, and with which returns to scale
-    score: str  # a share in per cent; empty where there is none
+    score: float | None  # a share
     headline: str
     corrected: str
     warnings: tuple[str, ...]
     rows: tuple[Row, ...]
     peers: tuple[Peer, ...]
     is_withheld: bool  # a peer no longer shows its name, so that targets are not shown either
-    columns: tuple[tuple[str, charts.Column], ...]  # which scores, how many
+    bins: tuple[Bin, ...]  # which scores, how many
     sample: str
     is_old: bool
     age: str
@@ -100,17 +110,14 @@ def report(run: Frontier, *, today: date) -> FrontierReport:
         rule=rule_label(run.alike),
         measured=_("%(towards)s, %(returns)s.")
         % {"towards": TOWARDS[run.orientation], "returns": BESIDE[run.returns]},
-        score=per_cent(_share(own, run)) if own else "",
+        score=_share(own, run) if own else None,
         headline=_headline(run),
         corrected=_corrected(run),
         warnings=tuple(sentence(reason_from(each)) for each in run.result["warnings"]),
         rows=tuple(_rows(run, is_withheld)),
         peers=peers,
         is_withheld=is_withheld,
-        columns=tuple(
-            (_range(column), column)
-            for column in charts.columns(shares, _share(own, run) if own else None)
-        ),
+        bins=tuple(_bins(shares, _share(own, run) if own else None)),
         sample=_sample(run),
         is_old=is_old(run.year, today),
         age=_age(run, today),
@@ -147,13 +154,20 @@ def _share(score: float, run: Frontier) -> float:
     return score if run.orientation == Orientation.INPUT else 1 / score
 
 
-def _range(column: charts.Column) -> str:
-    if column.low == column.high:
-        return per_cent(column.low)
-    return _("from %(low)s to less than %(high)s") % {
-        "low": per_cent(column.low),
-        "high": per_cent(column.high),
-    }
+def _bins(shares: Iterable[float], own: float | None) -> Iterator[Bin]:
+    """Count scores in tenths; the last bin is for those at the frontier itself."""
+    counts = [0] * (BINS + 1)
+    for share in shares:
+        counts[_bin(share)] += 1
+    ours = None if own is None else _bin(own)
+    for at, count in enumerate(counts):
+        ends = {"low": per_cent(at / BINS), "high": per_cent(min((at + 1) / BINS, 1.0))}
+        label = _("from %(low)s to less than %(high)s") % ends if at < BINS else per_cent(1.0)
+        yield Bin(label, count, at == ours)
+
+
+def _bin(share: float) -> int:
+    return BINS if share >= FULL else max(0, min(int(share * BINS), BINS - 1))
 
 
 def _headline(run: Frontier) -> str:
@@ -197,21 +211,18 @@ def _rows(run: Frontier, is_withheld: bool) -> Iterator[Row]:
         yield Row(
             code=code,
             label=label_of(code),
-            unit=unit_of(code),
+            unit=str(unit_of(code)),
             is_input=code in run.columns["inputs"],
-            ours=amount(own[code]),
-            target=amount(targets[code]) if targets else "",
-            difference=_signed(difference) if targets else "",
+            ours=three_digits(own[code]),
+            target=three_digits(targets[code]) if targets else None,
+            difference=_noticed(difference) if targets else None,
             in_our_money=_in_our_money(run, code, difference) if targets else "",
-            slack=amount(slack) if slack > 1e-9 * abs(own[code]) else "",
-            bar=charts.bar(own[code], targets[code]) if targets else None,
+            slack=three_digits(slack) if slack > 1e-9 * abs(own[code]) else None,
         )
 
 
-def _signed(difference: float) -> str:
-    if abs(difference) < 1e-9:
-        return amount(0.0)
-    return ("+" if difference > 0 else "−") + amount(abs(difference))
+def _noticed(difference: float) -> float:
+    return 0.0 if abs(difference) < 1e-9 else three_digits(difference)
 
 
 def _in_our_money(run: Frontier, code: str, dollars: float) -> str:
@@ -220,7 +231,7 @@ def _in_our_money(run: Frontier, code: str, dollars: float) -> str:
         return ""
     local = dollars * worth["lcu_per_ppp_dollar"] / worth["ppp_deflator_2017"]
     return _("%(amount)s in our currency of %(year)s") % {
-        "amount": _signed(local),
+        "amount": in_figures(three_digits(local)),
         "year": run.year,
     }
 
@@ -247,7 +258,9 @@ def _peers(run: Frontier, withheld: frozenset[str]) -> Iterator[Peer]:
             basis=BASES[Basis(peer["basis"])],
             is_here=bool(one and one.is_here),  # type: ignore[attr-defined]
             figures=tuple(
-                (label_of(code), amount(figure)) for code, figure in peer["figures"].items() if one
+                three_digits(peer["figures"][code])
+                for code in (*run.columns["inputs"], *run.columns["outputs"])
+                if one
             ),
         )
 

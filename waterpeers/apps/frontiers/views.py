@@ -13,16 +13,16 @@ from django.views.decorators.cache import never_cache
 
 from waterpeers.apps.benchmarking.queries import takes_part
 from waterpeers.apps.foundation import http, runs
+from waterpeers.apps.foundation.documents.answers import FileForm, answer
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.foundation.pdf import as_file
 from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.frontiers import actions, queries
 from waterpeers.apps.frontiers.documents import document
 from waterpeers.apps.frontiers.forms import FrontierForm
 from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.queries import Asked
-from waterpeers.apps.frontiers.reports import in_words, label_of, listed, report
+from waterpeers.apps.frontiers.reports import in_words, label_of, listed
 from waterpeers.apps.frontiers.words import MODELS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.frontiers import MODELS as KNOWN
@@ -76,10 +76,10 @@ def run(request: http.Request, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-def paper(request: http.Request, uuid: UUID) -> HttpResponse:
-    """Give a run as a document."""
+def paper(request: http.Request, uuid: UUID, form: FileForm) -> HttpResponse:
+    """Give a run as a file."""
     found = _run(request, uuid)
-    return as_file(document(found, today=now().date()), f"frontier-{found.year}.pdf")
+    return answer(document(found, today=now().date()), form, f"frontier-{found.year}")
 
 
 @signed_in
@@ -155,7 +155,9 @@ def _page(
 ) -> HttpResponse:
     context = {
         "organisation": organisation,
-        "report": report(found, today=now().date()) if found else None,
+        "run": found,
+        "year": str(found.year) if found else "",
+        "document": document(found, today=now().date()) if found else None,
         "form": form,
         "is_folded": not any(form[name].errors for name in form.FOLDED),
         "models": [

@@ -6,18 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from math import floor, log10
 from typing import Any, Self
 
 from django.core.cache import caches
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.words import label
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.indicators.models import Sheet, SheetQuerySet, Value, ValueQuerySet
 from waterpeers.apps.indicators.words import UNITS
 from waterpeers.apps.operators.models import Organisation
@@ -346,18 +345,6 @@ def _from_profile(organisation: Organisation, code: str, figure: Figure) -> Figu
 def exactly(value: float) -> str:
     """Write a number to its last digit, as programs read it."""
     return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-
-
-def in_figures(value: float) -> str:
-    """Write a number for people: no decimals where it has none or is large, else a few.
-
-    A small one keeps two digits that count: 0.0036, never 0.00.
-    """
-    size = abs(value)
-    decimals = 0 if value == int(value) or size >= 100 else 1 if size >= 10 else 2
-    if 0 < size < 0.1:
-        decimals = 1 - floor(log10(size))
-    return number_format(round(value, decimals), decimals, force_grouping=True)
 
 
 def spark(points: list[tuple[int, float]]) -> str:

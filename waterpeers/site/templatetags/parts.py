@@ -8,11 +8,12 @@ from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from waterpeers.apps.foundation.fragments import fragments_of
+from waterpeers.apps.foundation.words import colon
 
 register = template.Library()
+register.filter(colon)
 
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -43,12 +44,6 @@ def fragments(context: RequestContext, place: str, about: Any) -> SafeString:
         for each in fragments_of(place, request, about)
     )
     return format_html_join("\n", "{}", shown)
-
-
-@register.filter
-def colon(label: Any) -> str:
-    """Write a label and its colon as the reader's language does; French has a space before it."""
-    return gettext("%(label)s:") % {"label": label}
 
 
 @register.filter

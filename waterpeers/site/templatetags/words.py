@@ -6,8 +6,8 @@ from django import template
 from django.utils.translation import get_language
 
 from waterpeers.apps.agreements import words as agreements
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.runs import reason_from
-from waterpeers.apps.indicators.queries import in_figures
 from waterpeers.apps.indicators.words import say, unit_label
 from waterpeers.apps.operators.words import (
     EVIDENCE,

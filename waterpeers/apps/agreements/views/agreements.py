@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,30 +9,27 @@ from uuid import UUID, uuid4
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waterpeers.apps.agreements import fragments
 from waterpeers.apps.agreements.actions import agreements as actions
+from waterpeers.apps.agreements.documents import document
 from waterpeers.apps.agreements.forms import AgreementForm, DraftForm, values_of
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import (
     current_of,
     is_work_plan,
     memorandum_in_force,
-    text_of,
-    totals_of,
     visible,
 )
-from waterpeers.apps.agreements.words import FIELDS
+from waterpeers.apps.foundation.documents.answers import FileForm, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.access import can_commit, can_run
+from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.partnerships import mine, parties_of
 from waterpeers.apps.records import editing
-from waterpeers.domain.agreement_texts import CLAUSES
-from waterpeers.domain.money import decimals_of
 from waterpeers.domain.partnerships import AgreementKind, AgreementState
 from waterpeers.domain.verdicts import NotAllowed
 
@@ -114,7 +109,20 @@ def draft(request: Request, uuid: UUID) -> HttpResponse:
 def detail(request: Request, uuid: UUID) -> HttpResponse:
     """Show an agreement as it is signed."""
     agreement = agreement_or_404(request, uuid)
-    return render(request, "agreements/detail.html", reading(request, agreement))
+    context = reading(request, agreement) | {
+        "document": document(agreement),
+        "signs_for": _waiting_for(request, agreement),
+    }
+    return render(request, "agreements/detail.html", context)
+
+
+@require_safe
+@signed_in
+def paper(request: Request, uuid: UUID, form: FileForm) -> HttpResponse:
+    """Give an agreement as a file, with room to sign where nobody has."""
+    agreement = agreement_or_404(request, uuid)
+    name = f"{agreement.partnership.code}-{agreement.number}"
+    return answer(document(agreement), form, name)
 
 
 @require_safe
@@ -178,55 +186,21 @@ def move(request: Request, uuid: UUID, name: str) -> HttpResponse:
 
 
 def reading(request: Request, agreement: Agreement) -> dict[str, Any]:
-    """Gather what every page that shows the text needs."""
-    parties = parties_of(agreement.partnership)
-    signed = {s.party_id: s for s in agreement.signatures.select_related("file")}
+    """Gather what the pages of an agreement share: what it is called, how far it is, who may."""
     is_open = agreement.state is AgreementState.OPEN_FOR_SIGNATURE
-    return _words(text_of(agreement)) | {
+    return {
         "agreement": agreement,
         "partnership": agreement.partnership,
-        "totals": [
-            (total.is_cash, total.currency, _money(total.amount, total.currency))
-            for total in totals_of(agreement.contributions.all())
-        ],
-        "signatures": [(party, signed.get(party.pk)) for party in parties],
-        "signs_for": [
-            party
-            for party in parties
-            if is_open and party.pk not in signed and can_commit(request.actor, party)
-        ],
         "may_run": bool(can_run(request.actor, agreement.partnership)),
         "is_draft": agreement.state is AgreementState.DRAFT,
         "is_open": is_open,
-        "is_work_plan": is_work_plan(agreement),
     }
 
 
-def _words(text: dict[str, Any]) -> dict[str, Any]:
-    """Put the plain values of a text as a reader writes them: dates, amounts, names."""
-    names = {party["party"]: party["name"] for party in text["parties"]}
-    ends_before = text["ends_before"]
-    return {
-        "text": text,
-        "starts_on": date.fromisoformat(text["starts_on"]) if text["starts_on"] else None,
-        "last_day": date.fromisoformat(ends_before) - timedelta(days=1) if ends_before else None,
-        "reviews": [date.fromisoformat(day) for day in text["review_dates"]],
-        "contributions": [
-            row
-            | {
-                "name": names.get(row["party"], ""),
-                "worth": _money(row["amount"], row["currency"]) if row["amount"] else "",
-                "days_shown": number_format(Decimal(row["days"])) if row["days"] else "",
-            }
-            for row in text["contributions"]
-        ],
-        "clauses": [(FIELDS[name], text[name], name in text["not_known"]) for name in CLAUSES],
-        "parties_gain": [
-            party | {"is_gain_not_known": f"gains-{party['party']}" in text["not_known"]}
-            for party in text["parties"]
-        ],
-    }
-
-
-def _money(amount: str, currency: str) -> str:
-    return number_format(Decimal(amount), decimals_of(currency), force_grouping=True)
+def _waiting_for(request: Request, agreement: Agreement) -> list[Party]:
+    """List the parties for which one may sign now."""
+    if agreement.state is not AgreementState.OPEN_FOR_SIGNATURE:
+        return []
+    signed = set(agreement.signatures.values_list("party_id", flat=True))
+    parties = parties_of(agreement.partnership)
+    return [p for p in parties if p.pk not in signed and can_commit(request.actor, p)]

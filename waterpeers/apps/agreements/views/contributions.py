@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from waterpeers.apps.agreements.actions import agreements as actions
+from waterpeers.apps.agreements.documents import put_in
 from waterpeers.apps.agreements.forms import ContributionForm, values_of_contribution
 from waterpeers.apps.agreements.models import Contribution
-from waterpeers.apps.agreements.queries import visible
+from waterpeers.apps.agreements.queries import text_of, visible
 from waterpeers.apps.agreements.views.agreements import agreement_or_404, reading
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
@@ -63,6 +64,8 @@ def contributions(request: Request, uuid: UUID) -> HttpResponse:
         first=editing.new,
         save=save,
         said=_("The contribution is stated."),
+        blocks=tuple(put_in(text_of(agreement))),
+        rows=agreement.contributions.order_by("pk"),
         **reading(request, agreement),
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from waterpeers.apps.agreements.actions import signatures as actions
+from waterpeers.apps.agreements.documents import document
 from waterpeers.apps.agreements.forms import PaperForm, SignForm
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.views.agreements import agreement_or_404, reading
@@ -49,7 +50,12 @@ def sign(request: Request, uuid: UUID, *, on_paper: bool = False) -> HttpRespons
                     fresh = request.POST.copy()
                     fresh["fingerprint"] = agreement.fingerprint
                     form.data = fresh
-    context = reading(request, agreement) | {"form": form, "party": party, "on_paper": on_paper}
+    context = reading(request, agreement) | {
+        "document": document(agreement, to_sign=True),
+        "form": form,
+        "party": party,
+        "on_paper": on_paper,
+    }
     status = 422 if status == 200 and form.errors else status
     return render(request, "agreements/sign.html", context, status=status)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
@@ -17,29 +18,49 @@ from waterpeers.apps.foundation.charts.svg import (
     key,
     lines_of,
     path,
+    width_of,
 )
-from waterpeers.apps.foundation.figures import number
+from waterpeers.apps.foundation.figures import GAP, number
 from waterpeers.domain.charts import Bar, BarChart
 from waterpeers.domain.documents import Number
 
 THICK, PILE, LINE = 14, 30, SIZE + 4
 
 
+@dataclass(frozen=True)
+class _Field:
+    """Where bars begin, how long the longest is, and how wide all is."""
+
+    left: float  # 0 where labels stand above their bars
+    room: float
+    width: float
+
+
 def bars(chart: BarChart, width: float) -> tuple[float, list[SafeString]]:
-    """Draw the bars of each row below its label, or beside it where there is room."""
+    """Draw the bars of each row beside its label where there is room, else below it."""
     parts: list[SafeString] = []
     y = 0.0
-    if len(chart.names) > 1:
+    has_names = len(chart.names) > 1
+    if has_names:
         y, parts = key((_entry(at, name) for at, name in enumerate(chart.names)), width, 0.0)
-    left = width * 0.36 if width > NARROW else 0.0
+    field, top = _field(chart, width), y
     longest = max((_size(each) for bar in chart.bars for each in bar.values), default=0.0)
     for bar in chart.bars:
         most = max(map(_size, bar.values), default=0.0) if chart.is_each_scaled else longest
-        height, drawn = _row(bar, y, left, width, most, len(chart.names) > 1)
+        height, drawn = _row(bar, y, field, field.room / most if most else 0.0, has_names)
         parts += drawn
         y += height
-    parts.append(path("axis", ("M", left, 4 if len(chart.names) == 1 else LINE), ("V", y)))
+    parts.append(path("axis", ("M", field.left, top + 4), ("V", y)))
     return y + 2, parts
+
+
+def _field(chart: BarChart, width: float) -> _Field:
+    """Leave room for labels, and for figures behind the bars: at most half of what is left."""
+    label = max(width_of(bar.label) for bar in chart.bars) + 2 * EDGE
+    left = min(label, 0.36 * width) if width > NARROW else label if label < 0.55 * width else 0.0
+    figure = max((width_of(_says(each)) for bar in chart.bars for each in bar.values), default=0.0)
+    room = width - left
+    return _Field(left, max(room / 2, room - 1.08 * figure - EDGE), width)
 
 
 def _entry(at: int, name: str) -> Entry:
@@ -54,32 +75,33 @@ def _size(value: Number | None) -> float:
     return max(0.0, float(value.value)) if value else 0.0
 
 
+def _says(value: Number | None) -> str:
+    return number(value) if value else GAP
+
+
 def _row(
-    bar: Bar, y: float, left: float, width: float, most: float, has_names: bool
+    bar: Bar, y: float, field: _Field, scale: float, has_names: bool
 ) -> tuple[float, list[SafeString]]:
-    label = lines_of(bar.label, (left or width) - EDGE, most=2)
+    beside = field.left > 0
+    label = lines_of(bar.label, (field.left or field.width) - EDGE, most=2)
+    top = y + 4 + (0 if beside else LINE * len(label))
     weight = "bold" if bar.is_own else "normal"
-    beside = left > 0
-    top = y + 6 + (0 if beside else LINE * len(label))
-    x = EDGE if not beside else 0.0
-    parts = list(column(x, y + SIZE + 4, label, font_weight=weight))
+    parts = [*column(0 if beside else EDGE, y + SIZE + 3, label, font_weight=weight)]
     for at, value in enumerate(bar.values):
         is_own = bar.is_own or (has_names and at == 0)
-        parts += _bar(value, left, top + at * (THICK + 3), width, most, at, is_own)
-    below = top + len(bar.values) * (THICK + 3)
-    return max(below, y + 6 + LINE * len(label)) - y + 4, parts
+        parts += _bar(value, top + at * (THICK + 3), field, scale, at, is_own)
+    below = max(top + len(bar.values) * (THICK + 3), y + 4 + LINE * len(label) * beside)
+    return below - y + 4, parts
 
 
 def _bar(
-    value: Number | None, left: float, y: float, width: float, most: float, at: int, is_own: bool
+    value: Number | None, y: float, field: _Field, scale: float, at: int, is_own: bool
 ) -> Iterator[SafeString]:
-    says = number(value) if value else "–"
-    room = width - left - 84
-    long = room * _size(value) / most if most else 0.0
-    yield box("own" if is_own else "outline", left, y, long, THICK)
-    if at > 1:
-        yield from hatch(at, left, y, long, THICK)
+    long = _size(value) * scale
+    yield box("own" if is_own else "outline", field.left, y, long, THICK)
+    yield from hatch(at, field.left, y, long, THICK)
+    x = field.left + long + 5
     yield from column(
-        left + long + 5, y + SIZE - 1, lines_of(says, 84, most=1, size=SIZE),
+        x, y + SIZE - 1, lines_of(_says(value), (field.width - x) * 1.05, most=1),
         paint="own" if is_own else "ink", font_weight="bold" if is_own else "normal",
     )  # fmt: skip

@@ -27,7 +27,7 @@ def strip(chart: StripChart, width: float) -> tuple[float, list[SafeString]]:
     """Draw the strips below one another; beside their words where there is room."""
     parts: list[SafeString] = []
     beside = width > NARROW
-    left, right = (width * 0.34, width * 0.62) if beside else (EDGE * 1.0, width - EDGE)
+    left, right = (width * 0.28, width * 0.54) if beside else (EDGE * 1.0, width - EDGE)
     parts += _ends(chart, left, right)
     y = LINE * 1.8
     for standing in chart.standings:

@@ -174,7 +174,7 @@ def ticks(low: float, high: float, about: int = 4) -> list[float]:
 def hatch(
     number: int, x: float, y: float, width: float, height: float, ink: str = INK
 ) -> Iterator[SafeString]:
-    """Draw a pattern over a box: none for 1, then upright or lying strokes, wide or narrow."""
+    """Draw a pattern over a box: none up to 1, then upright or lying strokes, wide or narrow."""
     stroke = {"fill": "none", "stroke": ink}
     if width < 1:
         return

@@ -18,7 +18,7 @@ A subject says in its ``documents.py`` what its document holds, in the language 
         )
 
 and that is all: ``answers.answer(document, form, name)`` gives it in the form that was asked for,
-``{% blocks document %}`` shows it on a page, ``parts/save_as.html`` offers the other forms. See
+``{% show document %}`` shows it on a page, ``parts/save_as.html`` offers the other forms. See
 docs/how-to/make-a-document.md.
 
 ``cleaning`` takes out what no form can hold, ``page``, ``paper``, ``word`` and ``workbook`` write

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import in_figures
-from waterpeers.domain.documents import Chart, Document, Link, Soft, Table
+from waterpeers.domain.documents import Link, Soft, Table
 
 MOST_ROWS = 1000  # of a table on pages and paper; the workbook has them all
 # Signs that paper and office files cannot hold, or that make words look like other words.
@@ -22,28 +22,35 @@ _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _SAFE = re.compile(r"https?://|mailto:|/(?!/)", re.IGNORECASE)
 
 
-Part = TypeVar("Part", Document, Chart)
+Part = TypeVar("Part")
 
 
-def cleaned(part: Part, most_rows: int = MOST_ROWS) -> Part:
-    """Give a document, or a chart, as it can be written: see above."""
-    made: Part = _cleaned(part, most_rows)
+def cleaned(part: Part, most_rows: int = MOST_ROWS, *, is_page: bool = False) -> Part:
+    """Give a document, or a block of one, as it can be written: see above."""
+    made: Part = _cleaned(part, most_rows, is_page)
     return made
 
 
-def _cleaned(part: Any, most: int) -> Any:
+def _cleaned(part: Any, most: int, is_page: bool) -> Any:
     if isinstance(part, str) and not isinstance(part, Enum):
         return plain(part)
     if isinstance(part, tuple):
-        return tuple(_cleaned(each, most) for each in part)
+        kept = (each for each in part if is_page or not _is_action(each))
+        return tuple(_cleaned(each, most, is_page) for each in kept)
     if not is_dataclass(part) or isinstance(part, type):
         return part
     if isinstance(part, Table):
         part = _shortened(part, most)
-    changed = {each.name: _cleaned(getattr(part, each.name), most) for each in fields(part)}
+    changed = {
+        each.name: _cleaned(getattr(part, each.name), most, is_page) for each in fields(part)
+    }
     if isinstance(part, Link) and not _SAFE.match(part.address):
         changed["address"] = ""
     return replace(part, **changed)
+
+
+def _is_action(part: Any) -> bool:
+    return isinstance(part, Link) and part.is_action
 
 
 def plain(text: str) -> str:

@@ -5,7 +5,7 @@ The two differ in how a text is marked up and in how wide charts are; what is sa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -39,10 +39,13 @@ Node = dict[str, Any]
 
 
 class Nodes:
-    """Makes nodes; ``text`` marks up a text, charts are drawn ``width`` wide."""
+    """Makes nodes; ``text`` marks up a text, charts are drawn in each of the ``widths``.
 
-    def __init__(self, text: Callable[[Text | None], Any], width: float) -> None:
-        self.text, self.width = text, width
+    Those that stand beside others are narrow.
+    """
+
+    def __init__(self, text: Callable[[Text | None], Any], *widths: float) -> None:
+        self.text, self.widths = text, widths
         self.simple: dict[type, Callable[[Any], Node]] = {
             Paragraph: self._paragraph,
             Bullets: self._bullets,
@@ -54,11 +57,11 @@ class Nodes:
             PageBreak: lambda _block: {"kind": "page_break"},
         }
 
-    def of(self, blocks: tuple[Block, ...], level: int, width: float | None = None) -> list[Node]:
+    def of(self, blocks: tuple[Block, ...], level: int, *widths: float) -> list[Node]:
         """Give the nodes of blocks; ``level`` is that of their headings."""
-        return [self._node(block, level, width or self.width) for block in blocks]
+        return [self._node(block, level, widths or self.widths) for block in blocks]
 
-    def _node(self, block: Block, level: int, width: float) -> Node:
+    def _node(self, block: Block, level: int, widths: Sequence[float]) -> Node:
         match block:
             case Section():
                 return {
@@ -66,12 +69,12 @@ class Nodes:
                     "title": block.title,
                     "level": level,
                     "is_aside": block.is_aside,
-                    "blocks": self.of(block.blocks, level + 1, width),
+                    "blocks": self.of(block.blocks, level + 1, *widths),
                 }
             case Beside():
                 return {"kind": "beside", "blocks": self.of(block.blocks, level, NARROW)}
             case Chart():
-                return self._chart(block, width)
+                return self._chart(block, widths)
         return self.simple[type(block)](block)
 
     def _paragraph(self, block: Paragraph) -> Node:
@@ -116,14 +119,15 @@ class Nodes:
             "source": table.source,
         }
 
-    def _chart(self, chart: Chart, width: float) -> Node:
+    def _chart(self, chart: Chart, widths: Sequence[float]) -> Node:
         table = behind(chart)
+        is_wide = isinstance(chart, BalanceChart)  # there is one width of it only
         return {
             "kind": "chart",
-            "is_wide": isinstance(chart, BalanceChart),
+            "is_wide": is_wide,
             "title": chart.title,
             "axis": chart.axis,
-            "svg": draw(chart, width),
+            "drawings": [draw(chart, width) for width in (widths[:1] if is_wide else widths)],
             "alt": alternative(chart),
             "note": chart.note,
             "table": self._table(replace(table, title="", source="")),

@@ -7,12 +7,12 @@ from django.utils import translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
-from waterpeers.apps.foundation.charts.svg import NARROW, together
+from waterpeers.apps.foundation.charts.svg import NARROW, WIDE, together
 from waterpeers.apps.foundation.documents.cleaning import cleaned
-from waterpeers.apps.foundation.documents.nodes import Node, Nodes
+from waterpeers.apps.foundation.documents.nodes import Nodes
 from waterpeers.apps.foundation.figures import said
 from waterpeers.domain.documents import (
-    Chart,
+    Block,
     Document,
     Link,
     Money,
@@ -31,15 +31,16 @@ FIRST_LEVEL = 2  # of headings: the page has the first
 def render(document: Document) -> SafeString:
     """Give the blocks of a document as HTML."""
     with translation.override(document.language):
-        found = cleaned(document)
-        blocks = Nodes(_text, NARROW).of(found.blocks, FIRST_LEVEL)
+        found = cleaned(document, is_page=True)
+        blocks = Nodes(_text, NARROW, WIDE).of(found.blocks, FIRST_LEVEL)
         context = {"blocks": blocks, "reference": found.reference}
         return render_to_string("documents/document.html", context)
 
 
-def node_of(chart: Chart) -> Node:
-    """Give a chart that stands on a page by itself, without a document around it."""
-    return Nodes(_text, NARROW).of((cleaned(chart),), FIRST_LEVEL)[0]
+def render_block(block: Block) -> SafeString:
+    """Give a block that stands on a page by itself, without a document around it."""
+    node = Nodes(_text, NARROW, WIDE).of((cleaned(block, is_page=True),), FIRST_LEVEL)
+    return render_to_string("documents/_blocks.html", {"blocks": node})
 
 
 def _text(text: Text | None) -> SafeString:

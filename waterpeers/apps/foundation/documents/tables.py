@@ -53,8 +53,10 @@ def _even(table: Table) -> Table:
 
 
 def width_of(column: Column) -> float:
-    """Say how wide a column is beside others: a date needs some room."""
-    return max(column.width, 1.3) if column.kind is DATE else column.width
+    """Say how wide a column is beside others: a date needs some room, a figure needs little."""
+    if column.kind is DATE:
+        return max(column.width, 1.3)
+    return 0.8 * column.width if column.is_figure else column.width
 
 
 def parts_of(figure: KeyFigure) -> tuple[str, str, str]:
@@ -95,7 +97,7 @@ def _figure(figure: KeyFigure) -> TableRow:
 
 
 def of_signatures(block: Signatures) -> Table:
-    """Give signatures as rows, those that are still to come among them."""
+    """Give signatures as rows, those that are still to come too; columns that say something."""
     columns = (
         Column(_("Party"), width=2),
         Column(_("Name"), width=1.5),
@@ -105,13 +107,19 @@ def of_signatures(block: Signatures) -> Table:
         Column(_("How"), width=1.5),
         Column(_("Fingerprint of the text"), width=2),
     )
-    return Table(_("Signatures"), columns, tuple(map(_signing, block.signatures)))
+    rows = [_signing(each) for each in block.signatures]
+    used = [at for at in range(len(columns)) if any(row[at] for row in rows) or not at]
+    return Table(
+        _("Signatures"),
+        tuple(columns[at] for at in used),
+        tuple(tuple(row[at] for at in used) for row in rows),
+    )
 
 
 def _signing(each: Signing) -> TableRow:
     party = f"{each.party} ({each.role})" if each.role else each.party
     print_ = Verbatim(each.fingerprint) if each.fingerprint else None
-    how = each.how or each.note
+    how = Link(each.how, each.link) if each.link else each.how or each.note
     return (party, each.name, each.office, each.place, each.signed_on, how, print_)
 
 

@@ -15,7 +15,7 @@ import docx
 from django.utils import translation
 from django.utils.translation import gettext as _
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import Table as Grid
 from docx.table import _Cell as GridCell
@@ -147,14 +147,17 @@ class _Writer:
                 self.line(Soft(party.role), cell)
 
     def _foot(self) -> None:
-        line = self.file.sections[0].footer.paragraphs[0]
-        line.paragraph_format.tab_stops.add_tab_stop(self.width, WD_TAB_ALIGNMENT.RIGHT)
+        foot = self.file.sections[0].footer
         origin = whole_address(self.document.origin)
         words = " · ".join(filter(None, (self.document.reference, origin)))
-        self._run(line, Soft(f"{words}\t"))
-        word_parts.add_field(line, "PAGE")
-        self._run(line, Soft(" / "))
-        word_parts.add_field(line, "NUMPAGES")
+        line = foot.paragraphs[0]
+        self._run(line, Soft(words))
+        line.paragraph_format.space_after = Pt(0)
+        pages = foot.add_paragraph()
+        pages.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        word_parts.add_field(pages, "PAGE")
+        self._run(pages, Soft(" / "))
+        word_parts.add_field(pages, "NUMPAGES")
 
     # --- blocks ---
 

@@ -8,7 +8,7 @@ read as a formula, whatever it begins with.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
 from math import isfinite
@@ -122,7 +122,7 @@ def _words(block: Any, writer: _Writer) -> Iterator[_Line]:
                 yield _Line(fact.label, "soft")
                 yield from (_Line(_plain(line)) for line in fact.lines)
         case Chart():
-            yield from _of_table(replace(behind(block), title=block.title), writer)
+            yield from _of_table(behind(block), writer, block.title)
             yield _Line(block.axis, "soft")
             yield _Line(block.note, "soft")
         case Table():
@@ -135,9 +135,10 @@ def _words(block: Any, writer: _Writer) -> Iterator[_Line]:
             yield from _of_table(tables.of_attachments(block), writer)
 
 
-def _of_table(table: Table, writer: _Writer) -> Iterator[_Line]:
+def _of_table(table: Table, writer: _Writer, finding: str = "") -> Iterator[_Line]:
+    """Lead to the sheet of a table; that of a chart is called by what it is of."""
     name = writer.table(table)
-    yield _Line(table.title or name, "link", name)
+    yield _Line(finding or table.title or name, "link", name)
     for note in (*table.notes, Soft(table.source)):
         yield _Line(_plain(note), "soft")
 

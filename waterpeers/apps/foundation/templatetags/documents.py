@@ -6,25 +6,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from waterpeers.apps.foundation.documents import page
-from waterpeers.domain.documents import Chart, Document
+from waterpeers.domain.documents import Block, Document
 
 register = template.Library()
 
 
 @register.simple_tag
-def blocks(document: Document) -> SafeString:
-    """Show a document."""
-    return page.render(document)
-
-
-@register.simple_tag
-def chart(drawn: Chart) -> SafeString:
-    """Show a chart in its frame: title, axis, picture, and the table behind it."""
-    return render_to_string("documents/_chart.html", {"chart": page.node_of(drawn)})
+def show(shown: Document | Block) -> SafeString:
+    """Show a document, or a chart, a table or another block that stands on a page by itself."""
+    return page.render(shown) if isinstance(shown, Document) else page.render_block(shown)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waterpeers.apps.audit.queries import trail_of
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.refusals import status_of
@@ -30,7 +31,6 @@ from waterpeers.apps.indicators.forms import (
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.indicators.queries import (
     SheetState,
-    in_figures,
     own_sheets,
     waiting_sheets,
     year_before,

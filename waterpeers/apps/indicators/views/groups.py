@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.indicators import together as groups
 from waterpeers.apps.indicators.forms import TogetherForm
-from waterpeers.apps.indicators.queries import in_figures
 from waterpeers.apps.indicators.views.found import language
 from waterpeers.apps.indicators.words import say, unit_label
 from waterpeers.domain.indicators import catalogue, indicators, variables

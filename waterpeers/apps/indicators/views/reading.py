@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in
@@ -29,7 +30,6 @@ from waterpeers.apps.indicators.queries import (
     at_once,
     exactly,
     history_of,
-    in_figures,
     values_for,
     versions_of,
     visible_values,
