@@ -15,7 +15,7 @@ def test_an_operator_sees_who_does_as_much_with_less_and_asks_another_way(sign_i
     page.get_by_role("link", name="Qui fait autant avec moins").click()
     expect(page.locator("h1")).to_have_text("Qui fait autant avec moins")
     expect(page.locator("main")).to_contain_text("nous pourrions obtenir autant avec")
-    expect(page.get_by_role("heading", name="Agua Clara del Norte")).to_be_visible()
+    expect(page.get_by_role("link", name="Agua Clara del Norte")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     page.get_by_text("Comment on mesure, et avec qui").click()
@@ -24,9 +24,10 @@ def test_an_operator_sees_who_does_as_much_with_less_and_asks_another_way(sign_i
     page.wait_for_url(re.compile("/frontier/run/"))
     expect(page.locator("main")).to_contain_text("fois autant avec ce que nous employons")
 
-    with page.expect_download() as saved:
-        page.get_by_role("link", name="Enregistrer en PDF").click()
-    assert saved.value.suggested_filename == "frontier-2022.pdf"
+    for name, file in (("PDF", "pdf"), ("Word", "docx"), ("classeur (Excel)", "xlsx")):
+        with page.expect_download() as saved:
+            page.get_by_role("link", name=name).click()
+        assert saved.value.suggested_filename == f"frontier-2022.{file}"
 
     page.get_by_role("link", name="Tous ceux qui ont été comparés").click()
     expect(page.locator("tbody tr")).to_have_count(15)
