@@ -123,6 +123,9 @@ API_ROWS: list[Row] = [
     Row("api:return_figures", 403, of_sheet("submitted"), "post",
         lambda w: {"reasons": {"opex_total": "Which year?"}},
         API_HIDDEN | {"mentee_signatory": 200, "facilitator": 409}, True),
+    Row("api:decide_figures", 403, of_sheet("submitted"), "post",
+        lambda w: {"seen": ["opex_total"]},
+        API_HIDDEN | {"mentee_signatory": 200, "facilitator": 409}, True),
     Row("api:lock_figures", 403, of_sheet("reviewed"), "post", lambda w: {},
         API_HIDDEN | {"mentee_signatory": 200, "facilitator": 409}, True),
 ]  # fmt: skip

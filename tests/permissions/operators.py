@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.conftest import NOON
-from tests.permissions.rows import Row
+from tests.permissions.rows import Pages, Row
 from tests.world import World
 from waterpeers.apps.foundation import runs
 from waterpeers.domain.actors import Act
@@ -14,7 +14,8 @@ MISSING = {"visitor": 302}
 
 def looked_at(world: World) -> dict[str, Any]:
     """An import that the facilitator has asked for."""
-    parameters = {"file": "imports/x.csv", "name": "x.csv", "mapping": "", "mapping_file": ""}
+    parameters = {"of": "operators", "file": "imports/x.csv", "name": "x.csv", "mapping": ""}
+    parameters["mapping_file"] = ""
     actor = world.actor("facilitator")
     run = runs.ask("look_at_operators", parameters, act=Act(actor, NOON), uuid=uuid4())
     return {"uuid": run.uuid}
@@ -30,7 +31,7 @@ IMPORTS = [
         404,
         looked_at,
         method="post",
-        expected=MISSING | {"facilitator": 200},
+        expected=MISSING | {"facilitator": 409},
     ),
     Row("operators:import-rejected", 404, looked_at, expected=MISSING | {"facilitator": 200}),
 ]
@@ -45,6 +46,17 @@ COUNTRIES = [
 def mentee(world: World) -> dict[str, Any]:
     """The mentee's profile."""
     return {"uuid": world.mentee.uuid}
+
+
+def a_table(world: World) -> dict[str, Any]:
+    """A table of figures."""
+    return {"of": "values", "file": Pages(b"name,year,produced\nNowhere,2024,5\n", name="x.csv")}
+
+
+def country_facts(world: World) -> dict[str, Any]:
+    """A list of income groups."""
+    listed = b"iso3,wb_income_fy23\nMOZ,Low income\n"
+    return {"source": "Invented", "file": Pages(listed, name="x.csv")}
 
 
 OWN = {"visitor": 302, "outsider": 403, "mentor_coordinator": 403, "mentor_signatory": 403}
@@ -62,6 +74,16 @@ PAGES = [
 API = {"visitor": 401}
 OTHERS = API | {"outsider": 403, "mentor_coordinator": 403, "mentor_signatory": 403}
 API_ROWS = [
+    Row("api:look_at_table", 201, method="post", data=a_table, expected=API),
+    Row("api:table_import", 404, looked_at, expected=API | {"facilitator": 200}),
+    Row("api:store_table", 404, looked_at, "post", lambda w: {}, API | {"facilitator": 409}, True),
+    Row(
+        "api:load_country_facts",
+        403,
+        method="post",
+        data=country_facts,
+        expected=API | {"administrator": 200},
+    ),
     Row("api:organisations", 200),
     Row("api:organisation", 200, mentee),
     Row("api:organisation", 404, lambda w: {"uuid": uuid4()}),

@@ -20,8 +20,8 @@ from waterpeers.apps.foundation import runs
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.events import Event
+from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.views import imports as import_views
 
 pytestmark = pytest.mark.django_db
 UPLOAD = "/register/import/"
@@ -46,7 +46,8 @@ def keeper(client, everybody):
 
 def send(client, text: str | bytes, name: str = "list.csv", **data):
     content = text.encode() if isinstance(text, str) else text
-    return client.post(UPLOAD, {"file": SimpleUploadedFile(name, content), **data})
+    sent = {"of": "operators", "file": SimpleUploadedFile(name, content)}
+    return client.post(UPLOAD, sent | data)
 
 
 def test_a_preview_stores_nothing_and_storing_does_it(keeper):
@@ -252,7 +253,7 @@ def test_a_broken_mapping_is_named(keeper):
 
 
 def test_a_long_file_waits_for_the_worker_and_the_page_renews_itself(keeper, monkeypatch):
-    monkeypatch.setattr(import_views, "AT_ONCE_BYTES", 10)
+    monkeypatch.setattr(uploads, "AT_ONCE_BYTES", 10)
     address = send(keeper, GOOD).url
 
     page = keeper.get(address).content.decode()
@@ -297,7 +298,7 @@ def test_an_import_of_somebody_else_is_not_found(keeper, client, everybody):
 
 def test_roles_are_looked_at_again_when_it_is_stored(keeper, everybody, monkeypatch):
     address = send(keeper, GOOD).url
-    monkeypatch.setattr(import_views, "AT_ONCE_BYTES", 10)
+    monkeypatch.setattr(uploads, "AT_ONCE_BYTES", 10)
     waiting = keeper.post(address).url
     Membership.objects.filter(person=everybody.people["facilitator"]).delete()
 

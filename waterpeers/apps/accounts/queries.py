@@ -20,10 +20,10 @@ from waterpeers.apps.accounts.models import (
     Person,
 )
 from waterpeers.apps.audit.models import Entry
-from waterpeers.apps.foundation.models import Draft
+from waterpeers.apps.foundation.models import Draft, Run
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.domain.actors import NOBODY, Actor, Role
+from waterpeers.domain.actors import MACHINE, NOBODY, Actor, Role
 from waterpeers.domain.verdicts import NotAllowed
 
 STOP = "accounts.stop-mails"  # what its links are signed for
@@ -49,6 +49,14 @@ def person_of(actor: Actor) -> Person:
     if found is None:  # nobody, or whoever runs the machine
         raise NotAllowed.because("sign_in_first")
     return found
+
+
+def asker_of(run: Run) -> Actor:
+    """Say who asked for a run, with the roles held now, not when it was asked."""
+    if run.asked_by == MACHINE:
+        return Actor(MACHINE, is_administrator=True)
+    person = Person.objects.filter(uuid=run.asked_by, is_active=True).first()
+    return actor_of(person) if person else NOBODY
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:

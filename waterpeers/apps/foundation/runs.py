@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from waterpeers.apps.foundation.models import Run, RunState
-from waterpeers.apps.foundation.subjects import subjects
+from waterpeers.apps.foundation.subjects import performer
 from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import Reason, Refused
 
@@ -75,11 +75,6 @@ def take(*, at: datetime, uuid: UUID | None = None) -> Run | None:
     return run
 
 
-def performer(kind: str) -> Callable[..., dict[str, Any]]:
-    """Give the function that does a kind of run."""
-    return {name: does for subject in subjects() for name, does in subject.runs.items()}[kind]
-
-
 def perform(run: Run, clock: Clock) -> None:
     """Do a run that was taken, and keep how it ended."""
     next_beat = clock()
@@ -103,6 +98,12 @@ def perform(run: Run, clock: Clock) -> None:
         _end(run, RunState.FAILED, clock(), reasons=[Reason("run_failed")])
     else:
         _end(run, RunState.DONE, clock(), result=result)
+
+
+def do_now(run: Run, clock: Clock) -> None:
+    """Do a run that waits, unless a worker has taken it meanwhile."""
+    if taken := take(at=clock(), uuid=run.uuid):
+        perform(taken, clock)
 
 
 def cancel(run: Run, *, at: datetime) -> None:

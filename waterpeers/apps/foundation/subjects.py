@@ -77,6 +77,19 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class TableKind:
+    """A kind of table that people bring in: the runs that look at it and store it, in words.
+
+    ``fields`` says what its columns feed, beside those of an organisation.
+    """
+
+    label: Any
+    look: Callable[..., Any]
+    store: Callable[..., Any]
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Subject:
     """A subject of the platform, as its app describes it."""
 
@@ -90,6 +103,7 @@ class Subject:
     chores: tuple[Callable[[datetime], object], ...] = ()  # what the worker does now and then
     questionnaires: tuple[Any, ...] = ()  # an Owner each, see questionnaires/owners.py
     runs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # kind → what does it
+    tables: Mapping[str, TableKind] = field(default_factory=dict)  # of what → how it comes in
     fragments: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # see fragments.py
     help: str = ""  # the how-to that its pages' Help link opens
 
@@ -99,3 +113,16 @@ def subjects() -> tuple[Subject, ...]:
     """Give all subjects, lowest first."""
     named = [import_module(f"waterpeers.apps.{code}.subject") for code in settings.SUBJECTS]
     return tuple(module.SUBJECT for module in named)
+
+
+def tables() -> dict[str, TableKind]:
+    """Give the kinds of tables that people bring in, by what they are of."""
+    return {of: kind for subject in subjects() for of, kind in subject.tables.items()}
+
+
+def performer(kind: str) -> Callable[..., Any]:
+    """Give the function that does a kind of run."""
+    verb, _, of = kind.rpartition("_")
+    if of in tables() and verb in {"look_at", "import"}:
+        return tables()[of].look if verb == "look_at" else tables()[of].store
+    return {name: does for subject in subjects() for name, does in subject.runs.items()}[kind]

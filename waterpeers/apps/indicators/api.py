@@ -229,6 +229,13 @@ class ChosenIn(Schema):
     codes: list[str] | None = None
 
 
+class DecisionOnFiguresIn(Schema):
+    """Which variables were looked at, and what is to be looked at again, by variable."""
+
+    seen: list[str]
+    reasons: dict[str, str] = {}
+
+
 class ReturnedIn(Schema):
     """What is to be looked at, by variable."""
 
@@ -495,6 +502,13 @@ def return_figures(request: Request, uuid: UUID, data: ReturnedIn) -> dict[str, 
     """Return figures to who reported them, with what is to be looked at."""
     found = _sheet(request, uuid)
     return _shown(actions.send_back(found, data.reasons, act=request.act))
+
+
+@router.post("/sheets/{uuid}/decide/", response={200: SheetOut, **ERRORS})
+def decide_figures(request: Request, uuid: UUID, data: DecisionOnFiguresIn) -> dict[str, Any]:
+    """Return what has a reason, and say that the rest of what was seen is right: all or nothing."""
+    found = _sheet(request, uuid)
+    return _shown(actions.decide(found, data.seen, data.reasons, act=request.act))
 
 
 @router.post("/sheets/{uuid}/lock/", response={200: SheetOut, **ERRORS})

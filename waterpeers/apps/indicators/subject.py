@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject
+from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, TableKind
 from waterpeers.apps.indicators import runs, waiting, workbooks
 from waterpeers.apps.indicators.api import router
 
@@ -13,9 +13,11 @@ SUBJECT = Subject(
     menu=(MenuEntry(_("Figures"), "indicators:mine", Place.UTILITY, order=20),),
     waits=(waiting.reviews, waiting.reported),
     workbooks=(workbooks.KIND,),
-    runs={
-        "look_at_operators": runs.look_at_operators,
-        "import_operators": runs.import_operators,
+    tables={
+        "operators": TableKind(
+            _("Organisations, a row each"), runs.look_at_operators, runs.import_operators
+        ),
+        "values": TableKind(_("Figures by year"), runs.look_at_figures, runs.import_figures),
     },
     help="report-figures",
 )

@@ -6,10 +6,12 @@ from waterpeers.apps.foundation.subjects import (
     MenuEntry,
     Place,
     Subject,
+    TableKind,
     runs_a_platform,
 )
-from waterpeers.apps.matching import waiting, workbooks
+from waterpeers.apps.matching import runs, waiting, workbooks
 from waterpeers.apps.matching.api import router
+from waterpeers.apps.matching.words import IMPORTED
 
 SUBJECT = Subject(
     code="matching",
@@ -22,5 +24,10 @@ SUBJECT = Subject(
     ),
     waits=(waiting.requests,),
     workbooks=(workbooks.KIND,),
+    tables={
+        "offers": TableKind(
+            _("Strengths of operators"), runs.look_at_offers, runs.import_offers, IMPORTED
+        ),
+    },
     help="find-a-partner",
 )

@@ -13,6 +13,14 @@ REQUEST_STATES = {
     RequestState.EXPIRED: _("Ended without an answer"),
     RequestState.WITHDRAWN: _("Withdrawn"),
 }
+IMPORTED = {  # what the columns of a table of strengths feed
+    "working_area": _("Working area"),
+    "sentence": _("In one sentence"),
+    "offered_help": _("What you can give"),
+    "evidence_class": _("What backs it"),
+    "evidence": _("The evidence"),
+    "visibility": _("Who may see it"),
+}
 LABELS = {
     "near": _("Near"),
     "alike": _("Alike"),

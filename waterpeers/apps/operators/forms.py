@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.choices import offer
+from waterpeers.apps.foundation.subjects import tables
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import (
     countries,
@@ -296,6 +297,7 @@ class FilterForm(forms.Form):
 class UploadForm(forms.Form):
     """A table to import."""
 
+    of = forms.ChoiceField(label=_("What it holds"))
     file = forms.FileField(
         label=_("File"),
         help_text=_("CSV or .xlsx. One of the first rows names the columns."),
@@ -316,7 +318,7 @@ class UploadForm(forms.Form):
     )
 
     MAPPINGS = (
-        ("", _("Ordinary columns: name, country, place, …")),
+        ("", _("Ordinary columns: name, country, year, …")),
         ("ibnet_panel", _("IBNET panel")),
         ("us_sdwis_georgia", _("US public water systems")),
         ("brazil_snis", _("Brazil, SNIS")),
@@ -326,6 +328,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
+        offer(self, "of", [(of, kind.label) for of, kind in tables().items()])
         offer(self, "mapping", self.MAPPINGS)
 
 

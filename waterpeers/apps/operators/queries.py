@@ -16,7 +16,9 @@ from django.core.cache import caches
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.named import Named
+from waterpeers.apps.foundation.subjects import tables
 from waterpeers.apps.operators.models import (
     SEARCHED,
     Audience,
@@ -380,3 +382,12 @@ def counts_by_country(audience: Audience, kind: OrganisationKind | None = None) 
 def freshness_of(organisation: Organisation, today: date) -> Freshness:
     """Say how old an organisation's profile is."""
     return freshness(organisation.confirmed_on, today)
+
+
+# --- tables that somebody brings in ---
+
+
+def imports_of(actor: Actor) -> QuerySet[Run]:
+    """Give the looks at tables, and the imports, that somebody asked for; nobody else sees them."""
+    kinds = [f"{verb}_{of}" for of in tables() for verb in ("look_at", "import")]
+    return Run.objects.filter(kind__in=kinds, asked_by=actor.person)

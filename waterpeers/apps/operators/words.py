@@ -173,6 +173,7 @@ REASONS = {
     "facilitators_only": _("Only facilitators and administrators may do this."),
     "administrators_only": _("Only administrators may do this."),
     "sign_in_first": _("Sign in first."),
+    "not_looked_at_yet": _("This was not looked at yet; wait until that is done."),
     "row_is_a_total": _("This row is a total, not an organisation."),
     "row_given_twice": _("The same organisation stands in an earlier row."),
     "row_not_yours": _(

@@ -11,14 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from uuid import uuid4
 
-from waterpeers.apps.foundation.tables import Row, Table
+from django.core.files.uploadedfile import UploadedFile
+
+from waterpeers.apps.foundation.tables import Row, Table, open_table
+from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.rows import Fault
 from waterpeers.apps.operators.models import CountryFactKind
 from waterpeers.apps.operators.queries import Fact, country_codes
 from waterpeers.domain.energy import MOST_KG_PER_KWH
 from waterpeers.domain.numbers import number
-from waterpeers.domain.verdicts import Reason
+from waterpeers.domain.verdicts import NotValid, Reason
 
 INCOME = {
     "low income": "low",
@@ -42,6 +46,20 @@ class CountryList:
     facts: list[Fact] = field(default_factory=list)
     rejected: list[Fault] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)  # codes that the register does not know
+
+
+def read_list(file: UploadedFile) -> CountryList:
+    """Read a list that was sent; the file is not kept."""
+    name, _digest = uploads.keep(file, uuid4())
+    try:
+        table = open_table(uploads.path_of(name))
+        found = country_facts(table)
+    finally:
+        uploads.forget(name)
+    if not found.facts and not found.rejected:
+        columns = ", ".join(table.columns)[:400]
+        raise NotValid.because("no_country_facts", field="file", found=columns)
+    return found
 
 
 def country_facts(table: Table) -> CountryList:

@@ -5,12 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import get_language
+
+from waterpeers.apps.foundation.figures import in_figures
+from waterpeers.apps.foundation.runs import reason_as_json
+from waterpeers.apps.foundation.tables import Table, read_as
 from waterpeers.apps.operators.imports.questions import Question
 from waterpeers.apps.operators.imports.rows import Fault, Recovery
+from waterpeers.domain.indicators import variables
+from waterpeers.domain.verdicts import Reason
 
 SHOWN = 200  # how many changes and new organisations an outcome describes one by one
 NEW = "new"  # the answer to a question: it is another organisation
 SKIP = "skip"  # or: leave this row out
+MOST_FAULTS = 5000  # kept for the page and its download; all are counted
+NOTHING_ELSE: dict[str, Any] = {  # what not every kind of table has
+    "kept": 0, "left_out": 0, "closed": 0, "letters_recovered": 0, "figures_asked": 0, "values": 0,
+    "values_stored": {"created": 0, "updated": 0, "unchanged": 0},
+    "questions": [], "changes": [], "new": [], "recovered": [], "asked": [], "left": [],
+}  # fmt: skip
 
 
 @dataclass
@@ -42,3 +55,38 @@ class Outcome:
     stored: bool = False
     taken: dict[str, list[str]] = field(default_factory=dict)  # column → fields and variables
     ignored: list[str] = field(default_factory=list)  # columns that feed nothing
+
+
+def as_result(table: Table, counts: dict[str, Any], rejected: list[Fault]) -> dict[str, Any]:
+    """Keep what a table brings, or would bring, as a run keeps its result.
+
+    ``counts`` has ``taken``, ``ignored``, ``rows``, ``created``, ``updated``, ``unchanged`` and
+    ``is_stored``, and may have more.
+    """
+    return (
+        NOTHING_ELSE
+        | counts
+        | {
+            "faults": len(rejected),
+            "rejected": [
+                {"row": f.row, "column": f.column, "value": f.value}
+                | {"reason": reason_as_json(f.reason)}
+                for f in rejected[:MOST_FAULTS]
+            ],
+            "read_as": read_as(table),
+        }
+    )
+
+
+def left_as_json(row: int, reason: Reason, **what: Any) -> dict[str, Any]:
+    """Keep what stays as it is although a row says otherwise: a ``text``, or a figure."""
+    return {"row": row, "reason": reason_as_json(reason)} | what
+
+
+def left_in_words(each: dict[str, Any]) -> str:
+    """Say what a row says of what stays as it is: its text, or ``variable`` and ``value``."""
+    if "text" in each:
+        return str(each["text"])
+    variable = variables()[each["variable"]]
+    name = variable.name(get_language() or "en")
+    return f"{name}: {in_figures(each['value'])} {variable.unit}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Set
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,14 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
+from waterpeers.apps.foundation.mappings import Mapping, read_mapping
+from waterpeers.apps.foundation.tables import Table, open_table
+from waterpeers.apps.operators.imports.rows import FIELDS, known_headings, shipped_mapping
+from waterpeers.domain.verdicts import NotReady
+
 FOLDER = "imports"
 KEPT = timedelta(hours=24)
+AT_ONCE_BYTES = 400_000
 ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".toml"}
 
 
@@ -30,6 +37,36 @@ def keep(upload: UploadedFile[Any], uuid: UUID) -> tuple[str, str]:
 def path_of(name: str) -> Path:
     """Say where a kept file lies."""
     return Path(default_storage.path(name))
+
+
+def is_short(name: str) -> bool:
+    """Whether a kept file is not worth a wait in the queue."""
+    path = path_of(name)
+    return not path.exists() or path.stat().st_size <= AT_ONCE_BYTES
+
+
+def opened(
+    parameters: dict[str, Any],
+    fields: Set[str] = FIELDS,
+    headings: Callable[[Mapping | None], frozenset[str]] = known_headings,
+) -> tuple[Table, Mapping | None]:
+    """Open the table of a run, and the mapping that came with it or that it names."""
+    if not default_storage.exists(parameters["file"]):
+        raise NotReady.because("upload_gone")
+    mapping = None
+    if parameters["mapping_file"]:
+        mapping = read_mapping(path_of(parameters["mapping_file"]), fields)
+    elif parameters["mapping"]:
+        mapping = read_mapping(shipped_mapping(parameters["mapping"]), fields)
+    sheet = parameters.get("sheet") or (mapping.sheet if mapping else "")
+    path = path_of(parameters["file"])
+    return open_table(path, sheet=sheet, headings=headings(mapping)), mapping
+
+
+def forget_all(parameters: dict[str, Any]) -> None:
+    """Forget the files of a run: once it is stored they are not needed any more."""
+    for name in filter(None, (parameters["file"], parameters["mapping_file"])):
+        forget(name)
 
 
 def forget(name: str) -> None:

@@ -6,7 +6,6 @@ Between the two steps the facts travel in the page, signed: nothing is kept on t
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.core import signing
@@ -19,15 +18,13 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.refusals import show_refusal
-from waterpeers.apps.foundation.tables import open_table
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions.countries import load_country_facts
 from waterpeers.apps.operators.forms import CountryListForm
-from waterpeers.apps.operators.imports import uploads
-from waterpeers.apps.operators.imports.countries import CountryList, country_facts
+from waterpeers.apps.operators.imports.countries import CountryList, read_list
 from waterpeers.apps.operators.models import CountryFactKind
 from waterpeers.apps.operators.queries import known_facts
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused
+from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
 
 SALT = "country-facts"
 SHOWN = 25
@@ -42,7 +39,7 @@ def look(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if is_sent and form.is_valid():
         try:
-            context |= _counted(_read(form), form.cleaned_data["source"])
+            context |= _counted(read_list(form.cleaned_data["file"]), form.cleaned_data["source"])
         except Refused as refused:
             show_refusal(form, refused)
     status = 422 if form.errors else 200
@@ -63,20 +60,6 @@ def store(request: Request) -> HttpResponse:
     text = _("%(created)s facts are new, %(updated)s changed, %(unchanged)s were there.")
     messages.success(request, text % vars(loaded))
     return redirect("operators:countries")
-
-
-def _read(form: CountryListForm) -> CountryList:
-    """Read the list that was sent; the file is not kept."""
-    name, _digest = uploads.keep(form.cleaned_data["file"], uuid4())
-    try:
-        table = open_table(uploads.path_of(name))
-        found = country_facts(table)
-    finally:
-        uploads.forget(name)
-    if not found.facts and not found.rejected:
-        columns = ", ".join(table.columns)[:400]
-        raise NotValid.because("no_country_facts", field="file", found=columns)
-    return found
 
 
 def _counted(found: CountryList, source: str) -> dict[str, Any]:
