@@ -80,6 +80,16 @@ def test_no_option_stands_for_two_things(name):
     assert len(set(names)) == len(names)
 
 
+def test_of_whom_an_address_is_can_be_said_by_name():
+    nameless = [
+        name
+        for name, operation in operations().items()
+        if "/of/{uuid}/" in operation.address
+        and NAMED not in operation.fields("path")["uuid"].shape.schema
+    ]
+    assert nameless == [], "give the parameter the type OrganisationId, PartnershipId, …"
+
+
 def test_help_says_what_a_field_takes():
     text = help_of("open_partnership")
 

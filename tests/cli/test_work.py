@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from tests.conftest import NOON
-from waterpeers.apps.foundation import runs
+from waterpeers.apps.foundation import runs, subjects
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.subjects import Subject
 from waterpeers.cli.work import _ParentGone, work
@@ -27,7 +27,7 @@ def last_one_stops(run, beat, *, at):
 @pytest.mark.django_db
 def test_the_worker_does_one_after_the_other_until_told_to_stop(monkeypatch):
     subject = Subject("test", runs={"test": last_one_stops})
-    monkeypatch.setattr(runs, "subjects", lambda: (subject,))
+    monkeypatch.setattr(subjects, "subjects", lambda: (subject,))
     stop.clear()
     for last in (False, True, False):
         runs.ask("test", {"last": last}, act=Act(NOBODY, NOON), uuid=uuid4())

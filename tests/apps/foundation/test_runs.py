@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.conftest import NOON
-from waterpeers.apps.foundation import runs
+from waterpeers.apps.foundation import runs, subjects
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.subjects import Subject
 from waterpeers.domain.actors import NOBODY, Act
@@ -33,7 +33,7 @@ def broken(run, beat, *, at):
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch):
     subject = Subject("test", runs={"doubled": doubled, "refused": refused, "broken": broken})
-    monkeypatch.setattr(runs, "subjects", lambda: (subject,))
+    monkeypatch.setattr(subjects, "subjects", lambda: (subject,))
 
 
 def asked(kind="doubled", **more) -> Run:

@@ -13,6 +13,7 @@ from waterpeers.apps.energy.models import PumpCheck
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.records.api import NewOfAYear, OfAYearOut, Revision, Taken, columns_of
 from waterpeers.domain.pumps import PumpKind, PumpResult, PumpSheet, Saving
 
@@ -194,7 +195,7 @@ def _shown(request: Request, saved: PumpCheck) -> dict[str, Any]:
 
 @router.get("/of/{uuid}/", response={200: list[EnergyYearOut], **ERRORS})
 @paginate(Paged)
-def energy_of_years(request: Request, uuid: UUID) -> list[dict[str, Any]]:
+def energy_of_years(request: Request, uuid: OrganisationId) -> list[dict[str, Any]]:
     """List the energy of an operator by year, the latest first."""
     return [
         {**vars(each), "factor": _factor(each.factor), "missing": dict(each.missing)}
@@ -203,7 +204,7 @@ def energy_of_years(request: Request, uuid: UUID) -> list[dict[str, Any]]:
 
 
 @router.put("/of/{uuid}/factor/", response={200: ReportedOut, **ERRORS})
-def name_grid_factor(request: Request, uuid: UUID, data: FactorIn) -> dict[str, Any]:
+def name_grid_factor(request: Request, uuid: OrganisationId, data: FactorIn) -> dict[str, Any]:
     """Report the factor of a year's electricity as a draft; it needs its source."""
     sheet = actions.name_factor(_organisation(request, uuid), **data.dict(), act=request.act)
     return {"sheet": sheet.uuid}
@@ -211,7 +212,7 @@ def name_grid_factor(request: Request, uuid: UUID, data: FactorIn) -> dict[str, 
 
 @router.get("/of/{uuid}/pump-checks/", response={200: list[PumpCheckOut], **ERRORS})
 @paginate(Paged)
-def pump_checks(request: Request, uuid: UUID) -> list[dict[str, Any]]:
+def pump_checks(request: Request, uuid: OrganisationId) -> list[dict[str, Any]]:
     """List an operator's checks of pumps, the latest first."""
     saved = PumpCheck.objects.filter(organisation=_organisation(request, uuid))
     rows = saved.select_related("organisation").order_by("-year", "zone", "pk")
@@ -219,7 +220,7 @@ def pump_checks(request: Request, uuid: UUID) -> list[dict[str, Any]]:
 
 
 @router.post("/of/{uuid}/pump-checks/", response={201: PumpCheckOut, **ERRORS})
-def save_pump_check(request: Request, uuid: UUID, data: NewPumpCheckIn) -> Status:
+def save_pump_check(request: Request, uuid: OrganisationId, data: NewPumpCheckIn) -> Status:
     """Save the first check of a year and zone."""
     operator = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     saved = actions.start(operator, data.entered(), **data.where(), act=request.act)

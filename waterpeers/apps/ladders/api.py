@@ -13,6 +13,7 @@ from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.ladders import actions
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.records.api import CheckedOut, NewOfAYear, Revision, Taken, columns_of
 from waterpeers.domain.service_ladders import Service
 
@@ -73,7 +74,7 @@ def _seen(request: Request) -> QuerySet[SavedLadder]:
 
 @router.get("/of/{uuid}/", response={200: list[LadderOut], **ERRORS})
 @paginate(Paged)
-def service_ladders(request: Request, uuid: UUID) -> list[dict[str, Any]]:
+def service_ladders(request: Request, uuid: OrganisationId) -> list[dict[str, Any]]:
     """List an operator's ladders, the latest first."""
     operator = get_object_or_404(Organisation.objects.read_by(request.actor), uuid=uuid)
     rows = _seen(request).filter(organisation=operator).order_by("-year", "service", "zone", "pk")
@@ -81,7 +82,7 @@ def service_ladders(request: Request, uuid: UUID) -> list[dict[str, Any]]:
 
 
 @router.post("/of/{uuid}/", response={201: LadderOut, **ERRORS})
-def save_service_ladder(request: Request, uuid: UUID, data: NewLadderIn) -> Status:
+def save_service_ladder(request: Request, uuid: OrganisationId, data: NewLadderIn) -> Status:
     """Save the first ladder of a service, year and zone."""
     operator = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     saved = actions.start(operator, data.service, data.entered(), **data.where(), act=request.act)

@@ -10,6 +10,7 @@ from ninja.pagination import paginate
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.records.api import CheckedOut, NewOfAYear, Revision, Taken, columns_of
 from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.models import SavedBalance, SavedBalanceQuerySet
@@ -194,7 +195,7 @@ def _shown(saved: SavedBalance) -> dict[str, Any]:
 @router.get("/", response={200: list[BalanceLineOut], **ERRORS})
 @paginate(Paged)
 def water_balances(
-    request: Request, organisation: UUID | None = None, year: int | None = None
+    request: Request, organisation: OrganisationId | None = None, year: int | None = None
 ) -> SavedBalanceQuerySet:
     """List the balances that the caller may see, the latest year first."""
     found = _seen(request)
@@ -207,14 +208,14 @@ def water_balances(
 
 @router.get("/of/{uuid}/", response={200: list[BalanceLineOut], **ERRORS})
 @paginate(Paged)
-def water_balances_of(request: Request, uuid: UUID) -> SavedBalanceQuerySet:
+def water_balances_of(request: Request, uuid: OrganisationId) -> SavedBalanceQuerySet:
     """List an operator's balances, the latest first."""
     operator = get_object_or_404(Organisation.objects.read_by(request.actor), uuid=uuid)
     return _seen(request).filter(organisation=operator).order_by("-year", "zone", "pk")
 
 
 @router.post("/of/{uuid}/", response={201: BalanceOut, **ERRORS})
-def save_water_balance(request: Request, uuid: UUID, data: NewBalanceIn) -> Status:
+def save_water_balance(request: Request, uuid: OrganisationId, data: NewBalanceIn) -> Status:
     """Save the first balance of a year and zone of an operator."""
     visible = Organisation.objects.visible_to(request.actor)
     organisation: Organisation = get_object_or_404(visible, uuid=uuid)
