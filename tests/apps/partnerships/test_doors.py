@@ -29,21 +29,6 @@ def said_on_the_page(answer) -> list[str]:
     return [html.unescape(re.sub(r"</?a\b[^>]*>", "", text)).strip() for text in said]
 
 
-def test_a_gate_that_stays_closed_gives_the_same_reasons_everywhere(everybody):
-    opened = made.partnership(everybody)
-    client = signed_in(everybody, "mentor_coordinator")
-
-    page = client.post(reverse("compliance:pass-gate", args=[opened.uuid, "G1"]))
-    api = client.post(f"/api/gates/{opened.uuid}/G1/pass/")
-    done = do("pass_gate", opened.code, "G1", who="mentor.coordinator@example.org")
-
-    assert (page.status_code, api.status_code, done.status) == (409, 409, REFUSED)
-    by_api = [reason["text"] for reason in api.json()["reasons"]]
-    assert said_on_the_page(page) == by_api == done.texts
-    assert "Águas do Lago has not expressed its interest (ask their signatory)." in done.texts
-    assert len(done.texts) == 13
-
-
 def test_somebody_else_signing_is_refused_everywhere(everybody):
     opened = made.partnership(everybody)
     side = made.party(opened, PartyRole.MENTEE)
@@ -241,18 +226,3 @@ def test_unseen_things_are_not_there_by_any_door(everybody):
     put = client.put(f"/api/partnerships/parties/{side.uuid}/interest/", body, "application/json")
     assert put.status_code == 404
     assert do("partnership", opened.code, who="outsider@example.org").status == 2
-
-
-def test_without_an_official_text_the_public_page_says_so(client):
-    body = client.get(reverse("portal:code")).content.decode()
-    assert "has not been put on this site yet" in body
-    assert "https://gwopa.org/about-us-gwopa/charter/code-of-conduct" in body
-    assert "It is not the official text" in body
-    assert "Give and take no gifts" not in body  # a local rule that nobody adopted
-
-    text = made.code_text()
-    body = client.get(reverse("portal:code")).content.decode()
-    assert text.sha256 in body
-    answer = client.get(reverse("portal:code-text", args=[text.uuid]))
-    assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert answer.content.startswith(b"%PDF")
