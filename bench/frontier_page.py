@@ -106,7 +106,7 @@ def measure(operators: int) -> None:
 
     make_ready(Console(stderr=True))
     organisation, person = invent(operators)
-    asked = queries.Asked.of("physical", YEAR, "vrs", "input", [])
+    asked = queries.FrontierRequest.of("physical", YEAR, "vrs", "input", [])
     gathering = best_of_three(lambda: queries.gathered(organisation, asked))
     gathered = queries.gathered(organisation, asked)
     units = results.units_of(gathered)

@@ -24,11 +24,11 @@ from waterpeers.domain.catalogue import Catalogue
 from waterpeers.domain.formulas import (
     BlankIsZero,
     Bound,
+    Constant,
     Expression,
     Known,
     Mean,
     Name,
-    Number,
     Product,
     Quotient,
     Sum,
@@ -77,7 +77,7 @@ class InPandas:
 
     def _made(self, expression: Expression, of: Callable[[Expression], Any], frame: Any) -> Any:
         match expression:
-            case Number(value):
+            case Constant(value):
                 return value
             case Name(code):
                 return frame[code]

@@ -15,7 +15,7 @@ import time
 import numpy as np
 
 from waterpeers.analytics.uncertainty import DRAWS, simulate
-from waterpeers.domain.water_balance import NO_DEFAULTS, Entered, balance
+from waterpeers.domain.water_balance import NO_DEFAULTS, EnteredBalance, balance
 
 INPUTS = {
     "own_sources": (5e6, 4.0),
@@ -76,7 +76,7 @@ def main() -> None:
     columns = {code: value * chance.uniform(0.9, 1.1, count) for code, (value, _) in INPUTS.items()}
     limits = {code: limit for code, (_, limit) in INPUTS.items()}
     years = [
-        Entered(
+        EnteredBalance(
             {code: float(column[i]) for code, column in columns.items()},
             limits,
             defaults=NO_DEFAULTS,

@@ -10,12 +10,12 @@ from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.questionnaires import (
     Apart,
     Condition,
-    Kind,
     Option,
     Pages,
     Question,
+    QuestionKind,
     Questionnaire,
-    Section,
+    QuestionSection,
     Text,
     read_questionnaire,
 )
@@ -189,19 +189,19 @@ apart = st.lists(st.sampled_from(Apart), max_size=2, unique=True).map(tuple)
 
 @st.composite
 def questions(draw: st.DrawFn, code: str, earlier: list[Question]) -> Question:
-    kind = draw(st.sampled_from(Kind))
+    kind = draw(st.sampled_from(QuestionKind))
     more: dict[str, object] = {}
-    if kind is Kind.SCALE:
+    if kind is QuestionKind.SCALE:
         more["options"] = draw(levels())
-    elif kind in (Kind.CHOICE, Kind.CHOICES):
+    elif kind in (QuestionKind.CHOICE, QuestionKind.CHOICES):
         more["options"] = draw(options())
-    elif kind is Kind.NUMBER:
+    elif kind is QuestionKind.NUMBER:
         more["unit"] = draw(units)
         more["least"] = draw(st.none() | st.floats(-1e6, 1e6))
-    elif kind is Kind.FIGURE:
+    elif kind is QuestionKind.FIGURE:
         more["indicator"] = draw(figures)
         more["years_back"] = draw(st.integers(0, 3))
-    elif kind is Kind.TEXT:
+    elif kind is QuestionKind.TEXT:
         more["longest"] = draw(st.integers(1, 5000))
     closed = [each for each in earlier if each.is_closed]
     when = ()
@@ -227,7 +227,8 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
     cut = draw(st.integers(0, len(earlier) - 1))
     parts = [part for part in (earlier[:cut], earlier[cut:]) if part]
     sections = tuple(
-        Section(f"s{number}", draw(texts()), tuple(part)) for number, part in enumerate(parts)
+        QuestionSection(f"s{number}", draw(texts()), tuple(part))
+        for number, part in enumerate(parts)
     )
     return Questionnaire(
         draw(codes), draw(st.integers(1, 99)), "en", draw(texts()), sections,
@@ -241,13 +242,13 @@ def given_to(draw: st.DrawFn, question: Question) -> dict[str, object]:
     right: st.SearchStrategy[object] = st.just(None)
     if question.is_closed:
         right = st.sampled_from([*question.codes, *map(str, question.apart)])
-    elif question.kind in (Kind.NUMBER, Kind.FIGURE):
+    elif question.kind in (QuestionKind.NUMBER, QuestionKind.FIGURE):
         right = st.floats(-1e9, 1e9) | st.sampled_from(["12,5", "1 200", "abc"])
-    elif question.kind is Kind.DATE:
+    elif question.kind is QuestionKind.DATE:
         right = st.dates().map(str)
-    elif question.kind is Kind.TEXT:
+    elif question.kind is QuestionKind.TEXT:
         right = words
-    elif question.kind is Kind.PERSON:
+    elif question.kind is QuestionKind.PERSON:
         right = st.fixed_dictionaries({"name": words})
     anything = st.none() | st.booleans() | st.integers() | st.text(max_size=10) | st.lists(codes)
     found: dict[str, object] = {"value": draw(right | anything)}

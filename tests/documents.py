@@ -11,13 +11,13 @@ from waterpeers.domain.charts import (
     BarChart,
     Box,
     BoxKind,
+    ChartStanding,
     GanttChart,
     LadderChart,
     LineChart,
     Pile,
     Series,
     StackedBarChart,
-    Standing,
     StripChart,
     Task,
 )
@@ -64,8 +64,8 @@ STRIP = StripChart(
     low="worst",
     high="best",
     standings=(
-        Standing("Non-revenue water", 23.1, Number(38.4, "%"), "Better than 3 of 13 others"),
-        Standing("Collection", 92.3, Number(94, "%"), "Better than 12 of 13 others"),
+        ChartStanding("Non-revenue water", 23.1, Number(38.4, "%"), "Better than 3 of 13 others"),
+        ChartStanding("Collection", 92.3, Number(94, "%"), "Better than 12 of 13 others"),
     ),
 )
 LINES = LineChart(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from tests.world import operator
 from waterpeers.apps.benchmarking.models import Participation
-from waterpeers.apps.frontiers.queries import Asked
+from waterpeers.apps.frontiers.queries import FrontierRequest
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import CountryFact, CountryFactKind, Organisation
@@ -24,7 +24,7 @@ PUBLISHED = {
     "Cedar": (30.0, 60.0, 0.4e6, 30e3, 2e6),
     "Doum": (300.0, 500.0, 5.0e6, 250e3, 20e6),
 }
-ASKED = Asked.of("physical", YEAR, "vrs", "input", [])
+ASKED = FrontierRequest.of("physical", YEAR, "vrs", "input", [])
 
 
 def figures_of(

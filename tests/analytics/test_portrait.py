@@ -2,7 +2,7 @@
 
 import pytest
 
-from waterpeers.analytics.portrait import Group, portrait
+from waterpeers.analytics.portrait import PeerGroup, portrait
 
 DIRECTIONS = {"up": "yes", "down": "no", "between": "range"}
 KINDS = {code: code for code in DIRECTIONS}
@@ -10,7 +10,7 @@ PEERS = {"a": 10.0, "b": 20.0, "c": 30.0, "d": 40.0, "e": 50.0}
 
 
 def drawn(**own):
-    groups = [Group(code, 2025, figure, PEERS) for code, figure in own.items()]
+    groups = [PeerGroup(code, 2025, figure, PEERS) for code, figure in own.items()]
     mine = {code: {2025: figure} for code, figure in own.items()}
     return portrait(groups, 2025, DIRECTIONS, KINDS, mine)
 
@@ -35,7 +35,7 @@ def test_the_middle_is_neither():
     even = {"a": 10.0, "b": 30.0}
     own = {"up": {2025: 20.0}}
 
-    found = portrait([Group("up", 2025, 20.0, even)], 2025, DIRECTIONS, KINDS, own)
+    found = portrait([PeerGroup("up", 2025, 20.0, even)], 2025, DIRECTIONS, KINDS, own)
 
     assert (found.strengths, found.gaps) == ((), ())
 
@@ -43,14 +43,14 @@ def test_the_middle_is_neither():
 def test_at_most_three_are_named_one_of_each_kind_the_farthest_ahead_first():
     directions = {f"i{number}": "yes" for number in range(6)}
     kinds = {code: "same" if code in {"i4", "i5"} else code for code in directions}
-    groups = [Group(code, 2025, 60.0 + 9 * at, PEERS) for at, code in enumerate(directions)]
+    groups = [PeerGroup(code, 2025, 60.0 + 9 * at, PEERS) for at, code in enumerate(directions)]
     own = {group.indicator: {2025: group.own} for group in groups}
 
     assert portrait(groups, 2025, directions, kinds, own).strengths == ("i5", "i3", "i2")
 
 
 def test_earlier_years_make_the_course():
-    groups = [Group("up", year, 25.0, PEERS) for year in (2023, 2025)]
+    groups = [PeerGroup("up", year, 25.0, PEERS) for year in (2023, 2025)]
     own = {"up": {2023: 25.0, 2024: 26.0, 2025: 25.0}}
 
     (line,) = portrait(groups, 2025, DIRECTIONS, KINDS, own).lines

@@ -3,7 +3,7 @@
 import pytest
 
 from waterpeers.analytics.uncertainty import has_large_limits, simulate
-from waterpeers.domain.water_balance import Entered, balance
+from waterpeers.domain.water_balance import EnteredBalance, balance
 
 YEAR = {
     "own_sources": 3_000_000.0,
@@ -21,7 +21,7 @@ DRAWS = 400_000  # the standard error of a 95 % bound is then 0.3 % of its half 
 
 
 def test_small_limits_give_the_limits_of_the_closed_form():
-    entered = Entered(YEAR, dict.fromkeys(YEAR, 1.0) | {"unbilled_unmetered": 10.0})
+    entered = EnteredBalance(YEAR, dict.fromkeys(YEAR, 1.0) | {"unbilled_unmetered": 10.0})
     made = balance(entered)
 
     drawn = simulate(entered, draws=DRAWS)
@@ -35,7 +35,7 @@ def test_small_limits_give_the_limits_of_the_closed_form():
 
 
 def test_a_large_limit_of_a_divisor_skews_what_it_divides():
-    entered = Entered(YEAR, {"average_pressure": 60.0})
+    entered = EnteredBalance(YEAR, {"average_pressure": 60.0})
     closed = balance(entered).indicators["ili"]
 
     drawn = simulate(entered)["ili"]
@@ -47,16 +47,16 @@ def test_a_large_limit_of_a_divisor_skews_what_it_divides():
 
 
 def test_the_same_seed_gives_the_same_digits_and_another_one_others():
-    entered = Entered(YEAR, {"own_sources": 30.0})
+    entered = EnteredBalance(YEAR, {"own_sources": 30.0})
 
     assert simulate(entered) == simulate(entered)
     assert simulate(entered, seed=2) != simulate(entered)
 
 
 def test_without_limits_there_is_nothing_to_draw():
-    assert simulate(Entered(YEAR)) == {}
+    assert simulate(EnteredBalance(YEAR)) == {}
 
 
 @pytest.mark.parametrize(("limit", "large"), [(24.9, False), (25.0, True)])
 def test_when_the_closed_form_needs_a_second_opinion(limit, large):
-    assert has_large_limits(Entered(YEAR, {"own_sources": limit})) is large
+    assert has_large_limits(EnteredBalance(YEAR, {"own_sources": limit})) is large

@@ -17,14 +17,14 @@ from django.urls import reverse
 from tests.apps.water_balance.made import LIMITS, VALUES, saved, sheet
 from tests.conftest import NOON
 from tests.world import World
-from waterpeers.apps.indicators.actions.values import Given, report_values
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.cli.indicators import indicators as indicators_command
 from waterpeers.cli.water_balance import water_balance as balance_command
 from waterpeers.domain.actors import Act
 from waterpeers.domain.indicators import indicators, variables
 from waterpeers.domain.periods import calendar_year
-from waterpeers.domain.water_balance.entry import Units
+from waterpeers.domain.water_balance.entry import BalanceUnits
 
 pytestmark = pytest.mark.django_db
 WHO = "mentee_reporter"
@@ -53,7 +53,7 @@ def reported(everybody: World) -> list[Sheet]:
             everybody.mentee,
             calendar_year(year),
             [
-                Given(
+                ReportedFigure(
                     code,
                     awkward(number, year),
                     "thousand m3" if code == "produced" else "",
@@ -145,7 +145,7 @@ def test_every_page_of_an_indicator_says_the_number_of_the_command(client, every
 # --- water balances ---
 
 IN_MILES = sheet(
-    units=Units("million US gallons", "mile", "psi"), constants=None,
+    units=BalanceUnits("million US gallons", "mile", "psi"), constants=None,
     limits_percent=LIMITS | {"imported": 40.0},
 )  # fmt: skip
 

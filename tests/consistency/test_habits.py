@@ -244,3 +244,18 @@ def test_every_move_says_whose_turn_it_is_then():
     assert silent == [], "say in hands_to what waits for somebody then, or ()"
     assert kinds
     assert kinds <= set(gather("WAITS"))
+
+
+# One name for one thing in every app that has it: what can happen there.
+NAMED_ALIKE = {"Event"}
+
+
+def test_a_class_has_a_name_of_its_own():
+    """Who reads a name, or looks for it, finds one thing."""
+    places = defaultdict(list)
+    for source in SOURCES:
+        for node in ast.parse(source.read_text()).body:
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(str(source.relative_to(PACKAGE)))
+
+    assert {n: p for n, p in places.items() if len(p) > 1 and n not in NAMED_ALIKE} == {}

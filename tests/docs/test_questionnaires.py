@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from waterpeers.domain.questionnaires import Kind, read_questionnaire
+from waterpeers.domain.questionnaires import QuestionKind, read_questionnaire
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "ask-a-questionnaire.md"
 
@@ -13,4 +13,8 @@ def test_the_example_can_be_brought():
 
     found = read_questionnaire(text)
 
-    assert [question.kind for question in found.questions] == [Kind.SCALE, Kind.NUMBER, Kind.FIGURE]
+    assert [question.kind for question in found.questions] == [
+        QuestionKind.SCALE,
+        QuestionKind.NUMBER,
+        QuestionKind.FIGURE,
+    ]

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from waterpeers.domain.frontiers import CRITERIA, MODELS, Basis, basis, is_money
+from waterpeers.domain.frontiers import CRITERIA, MODELS, FigureBasis, basis, is_money
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.peer_groups import Criterion
 
@@ -21,10 +21,10 @@ def test_a_figure_enters_only_if_the_reader_may_read_it_with_its_name(facts):
 
     may_be_read = is_own or shows_its_name or (is_published and not is_hidden)
     assert (found is not None) == may_be_read
-    if found is Basis.PUBLISHED:
+    if found is FigureBasis.PUBLISHED:
         assert is_published
         assert not is_hidden
-    if found is Basis.SHOWN:
+    if found is FigureBasis.SHOWN:
         assert shows_its_name
 
 

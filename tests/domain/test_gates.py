@@ -9,10 +9,10 @@ from waterpeers.domain import gates
 from waterpeers.domain.codes import SizeBand
 from waterpeers.domain.conduct import Acceptance, AcceptanceState, Basis
 from waterpeers.domain.gates import InterestFacts, PartyFacts, ProfileFacts
-from waterpeers.domain.partnerships import Answer, PartyRole
+from waterpeers.domain.partnerships import FactAnswer, PartyRole
 
 LAKE, DELTA = UUID(int=1), UUID(int=2)
-DECLARED = (("O2.2", Answer.YES), ("O2.3", Answer.YES))
+DECLARED = (("O2.2", FactAnswer.YES), ("O2.3", FactAnswer.YES))
 ACCEPTED = Acceptance(AcceptanceState.ACCEPTED, "2022")
 
 
@@ -36,7 +36,7 @@ def both(mentee: PartyFacts | None = None, mentor: PartyFacts | None = None, **c
         areas=1,
         is_need_named=True,
         is_strength_named=True,
-        earlier_looked_up=Answer.YES,
+        earlier_looked_up=FactAnswer.YES,
     )
     return replace(facts, **changes)
 
@@ -102,7 +102,7 @@ def test_an_organisation_cannot_be_its_own_partner():
     assert codes(result.missing) == ["one_operator_only"]
 
 
-@pytest.mark.parametrize("answer", [Answer.NO, Answer.NOT_KNOWN])
+@pytest.mark.parametrize("answer", [FactAnswer.NO, FactAnswer.NOT_KNOWN])
 def test_what_is_to_be_explained_passes_only_when_each_operator_explained_it(answer):
     facts = both(earlier_looked_up=answer)
     (line,) = gates.interest_gate(facts).to_explain
@@ -120,17 +120,17 @@ def test_what_is_to_be_explained_passes_only_when_each_operator_explained_it(ans
 
 
 def test_an_explanation_of_one_answer_does_not_explain_another():
-    facts = both(earlier_looked_up=Answer.NOT_KNOWN)
+    facts = both(earlier_looked_up=FactAnswer.NOT_KNOWN)
     item = gates.interest_gate(facts).to_explain[0].item
     explained = frozenset({(LAKE, item), (DELTA, item)})
 
     assert gates.interest_gate(replace(facts, explanations=explained)).passes
-    changed = replace(facts, explanations=explained, earlier_looked_up=Answer.NO)
+    changed = replace(facts, explanations=explained, earlier_looked_up=FactAnswer.NO)
     assert not gates.interest_gate(changed).passes
 
 
 def test_nobody_there_to_explain_is_not_an_explanation():
-    facts = InterestFacts(parties=(), earlier_looked_up=Answer.NOT_KNOWN)
+    facts = InterestFacts(parties=(), earlier_looked_up=FactAnswer.NOT_KNOWN)
 
     assert "earlier_not_known" in codes(gates.interest_gate(facts).open)
 
@@ -138,13 +138,13 @@ def test_nobody_there_to_explain_is_not_an_explanation():
 @pytest.mark.parametrize(
     "answer, missing, to_explain",
     [
-        (Answer.YES, [], []),
-        (Answer.NO, ["sharing_denied"], []),
-        (Answer.NOT_KNOWN, [], ["sharing_not_known"]),
+        (FactAnswer.YES, [], []),
+        (FactAnswer.NO, ["sharing_denied"], []),
+        (FactAnswer.NOT_KNOWN, [], ["sharing_not_known"]),
     ],
 )
 def test_not_known_is_neither_yes_nor_no(answer, missing, to_explain):
-    party = ready(statements=(("O2.2", answer), ("O2.3", Answer.YES)))
+    party = ready(statements=(("O2.2", answer), ("O2.3", FactAnswer.YES)))
     result = gates.interest_gate(both(party))
 
     assert codes(result.missing) == missing
@@ -190,7 +190,7 @@ def test_a_facilitator_looks_up_earlier_partnerships_where_there_is_one():
 
 
 def test_an_item_fits_into_its_column():
-    party = ready(statements=(("O2.2", Answer.NOT_KNOWN), ("O2.3", Answer.NOT_KNOWN)))
+    party = ready(statements=(("O2.2", FactAnswer.NOT_KNOWN), ("O2.3", FactAnswer.NOT_KNOWN)))
     result = gates.interest_gate(both(party))
 
     assert all(len(each.item) <= 60 for each in result.lines)

@@ -2,7 +2,7 @@ import pytest
 
 from waterpeers.domain.measures import LENGTHS, PRESSURES, VOLUMES, unit_named
 from waterpeers.domain.verdicts import NotValid
-from waterpeers.domain.water_balance.entry import Units
+from waterpeers.domain.water_balance.entry import BalanceUnits
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_units_are_found_however_they_are_written(text, unit):
 
 def test_an_unknown_unit_is_refused_with_those_that_are_known():
     with pytest.raises(NotValid) as refused:
-        Units(pressure="furlong")
+        BalanceUnits(pressure="furlong")
 
     (reason,) = refused.value.verdict.against
     assert reason.field == "pressure"
@@ -45,7 +45,7 @@ def test_an_unknown_unit_is_refused_with_those_that_are_known():
 
 
 def test_prices_go_against_their_volume():
-    units = Units(volume="thousand m3")
+    units = BalanceUnits(volume="thousand m3")
 
     assert units.converted(
         {"retail_unit_cost": 800.0, "variable_production_cost_per_acre_foot": 1233.48183754752}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from waterpeers.domain.closing import Amount, closing
+from waterpeers.domain.closing import ClosingAmount, closing
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.peer_groups import (
     Criterion,
@@ -63,7 +63,9 @@ YEAR = {"produced": 2_000_000.0, "sold": 1_200_000.0, "conn_water": 10_000.0, "h
 
 def test_closing_a_gap_in_losses_is_water():
     # 10 points of 2 million m³ produced
-    assert closing(catalogue(), "I.nrw_percent", 2024, 10.0, YEAR) == Amount(200_000.0, "m3/year")
+    assert closing(catalogue(), "I.nrw_percent", 2024, 10.0, YEAR) == ClosingAmount(
+        200_000.0, "m3/year"
+    )
     # 20 L per connection and day while there is pressure: 10,000 connections, 365 days, 12 of 24 h
     found = closing(catalogue(), "I.nrw_conn_wsp", 2024, -20.0, YEAR)
     assert found is not None
@@ -75,8 +77,10 @@ def test_closing_a_gap_in_coverage_is_people_and_in_cover_of_cost_money():
     people = {"pop_served_water": 0.0, "pop_area_water": 80_000.0}
     money = {"revenue_total": 900.0, "opex_total": 1000.0}
 
-    assert closing(catalogue(), "I.coverage_water", 2024, 5.0, people) == Amount(4000.0, "persons")
-    assert closing(catalogue(), "I.occr", 2024, 0.2, money) == Amount(200.0, "LCU/year")
+    assert closing(catalogue(), "I.coverage_water", 2024, 5.0, people) == ClosingAmount(
+        4000.0, "persons"
+    )
+    assert closing(catalogue(), "I.occr", 2024, 0.2, money) == ClosingAmount(200.0, "LCU/year")
 
 
 def test_nothing_is_said_where_a_figure_is_missing_or_nothing_is_counted_apart():

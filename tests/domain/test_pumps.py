@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waterpeers.domain.energy import KWH_PER_M3_100M
-from waterpeers.domain.pumps import MOST_PUMPS, PumpSheet, Standing, standing_of
+from waterpeers.domain.pumps import MOST_PUMPS, PumpSheet, PumpStanding, standing_of
 from waterpeers.domain.verdicts import NotValid
 
 # 100 m³/h by 50 m put 13.62 kW into the water
@@ -28,7 +28,7 @@ def test_a_pump_by_hand():
 
     assert found.efficiency == pytest.approx(0.6, rel=1e-4)
     assert found.kwh_per_m3_100m == pytest.approx(0.454, rel=1e-9)  # 22.7 / (100 × 50 / 100)
-    assert found.standing is Standing.ACCEPTABLE
+    assert found.standing is PumpStanding.ACCEPTABLE
     assert found.saving.kwh == pytest.approx(90_800 * (1 - 0.6 / 0.75), rel=1e-3)
     assert found.saving.money == pytest.approx(8 * found.saving.kwh)
     assert found.saving.co2e_kg == pytest.approx(0.5 * found.saving.kwh)
@@ -115,9 +115,9 @@ def test_what_looks_wrong_or_is_reached_is_said(power, flags):
     [(5.6, 0.3322, 0.5302), (15.7, 0.3169, 0.4923), (39, 0.3080, 0.4595), (96.1, 0.3080, 0.4308)],
 )
 def test_classes_of_distribution_pumps(kw, good, poor):
-    assert standing_of(good, kw) is Standing.GOOD
-    assert standing_of(good + 1e-6, kw) is Standing.ACCEPTABLE
-    assert standing_of(poor, kw) is Standing.UNSATISFACTORY
+    assert standing_of(good, kw) is PumpStanding.GOOD
+    assert standing_of(good + 1e-6, kw) is PumpStanding.ACCEPTABLE
+    assert standing_of(poor, kw) is PumpStanding.UNSATISFACTORY
 
 
 def test_small_and_submersible_pumps_have_no_class():

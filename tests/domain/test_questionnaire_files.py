@@ -12,8 +12,8 @@ from tests import asked as made
 from waterpeers.domain import questionnaires
 from waterpeers.domain.questionnaires import (
     Condition,
-    Kind,
     Pages,
+    QuestionKind,
     read_questionnaire,
     write_questionnaire,
 )
@@ -74,7 +74,7 @@ def test_a_file_is_read():
 
 
 def test_every_kind_of_question_is_written_back_letter_by_letter():
-    assert {question.kind for question in made.walk().questions} == set(Kind)
+    assert {question.kind for question in made.walk().questions} == set(QuestionKind)
     assert write_questionnaire(made.walk()) == made.EVERY_KIND
 
 

@@ -10,12 +10,12 @@ from tests import asked as made
 from waterpeers.domain.questionnaires import (
     Amount,
     Answer,
+    AnswerChange,
+    AnswerStanding,
     Apart,
-    Change,
     NamedFile,
     NamedPerson,
     Option,
-    Standing,
     Text,
     as_plain,
     asked,
@@ -331,17 +331,17 @@ def compared(code, one, other):
 @pytest.mark.parametrize(
     ("code", "one", "other", "stands", "difference", "share"),
     [
-        ("net", "4", "2", Standing.DIFFERENT, 2.0, 0.5),
-        ("net", "1", "5", Standing.DIFFERENT, -4.0, 1.0),
-        ("net", "3", "3", Standing.ALIKE, 0.0, 0.0),
-        ("net", "3", "not_seen", Standing.ONE_KNOWS, None, 0.0),
-        ("net", "not_seen", "not_assessed", Standing.NOT_KNOWN, None, 0.0),
-        ("log", "2", "0", Standing.DIFFERENT, 2.0, 1.0),
-        ("shared", "yes", "no", Standing.DIFFERENT, None, 1.0),
-        ("areas", ["losses", "energy"], ["losses"], Standing.DIFFERENT, None, 0.5),
-        ("losses.days", "10", "8", Standing.DIFFERENT, 2.0, 0.2),
-        ("why", "one thing", "another", Standing.IN_WORDS, None, 0.0),
-        ("since", "2024-03-01", "2024-02-01", Standing.DIFFERENT, 29.0, 1.0),
+        ("net", "4", "2", AnswerStanding.DIFFERENT, 2.0, 0.5),
+        ("net", "1", "5", AnswerStanding.DIFFERENT, -4.0, 1.0),
+        ("net", "3", "3", AnswerStanding.ALIKE, 0.0, 0.0),
+        ("net", "3", "not_seen", AnswerStanding.ONE_KNOWS, None, 0.0),
+        ("net", "not_seen", "not_assessed", AnswerStanding.NOT_KNOWN, None, 0.0),
+        ("log", "2", "0", AnswerStanding.DIFFERENT, 2.0, 1.0),
+        ("shared", "yes", "no", AnswerStanding.DIFFERENT, None, 1.0),
+        ("areas", ["losses", "energy"], ["losses"], AnswerStanding.DIFFERENT, None, 0.5),
+        ("losses.days", "10", "8", AnswerStanding.DIFFERENT, 2.0, 0.2),
+        ("why", "one thing", "another", AnswerStanding.IN_WORDS, None, 0.0),
+        ("since", "2024-03-01", "2024-02-01", AnswerStanding.DIFFERENT, 29.0, 1.0),
     ],
 )
 def test_two_sides_differ_in_levels_or_in_the_unit(code, one, other, stands, difference, share):
@@ -354,7 +354,7 @@ def test_two_sides_differ_in_levels_or_in_the_unit(code, one, other, stands, dif
 def test_blank_against_a_value_is_no_difference():
     found = compared("net", Answer(), answered("net", "5"))
 
-    assert (found.standing, found.difference) == (Standing.ONE_KNOWS, None)
+    assert (found.standing, found.difference) == (AnswerStanding.ONE_KNOWS, None)
 
 
 def test_the_largest_difference_comes_first():
@@ -427,12 +427,12 @@ def test_rounds_are_compared_where_the_question_is_still_the_same():
 @pytest.mark.parametrize(
     ("later", "earlier", "became"),
     [
-        ("4", "2", Change.UP),
-        ("1", "2", Change.DOWN),
-        ("2", "2", Change.SAME),
-        ("2", "not_assessed", Change.NEWLY_KNOWN),
-        ("not_assessed", "2", Change.LOST),
-        ("not_assessed", "not_assessed", Change.NOT_KNOWN),
+        ("4", "2", AnswerChange.UP),
+        ("1", "2", AnswerChange.DOWN),
+        ("2", "2", AnswerChange.SAME),
+        ("2", "not_assessed", AnswerChange.NEWLY_KNOWN),
+        ("not_assessed", "2", AnswerChange.LOST),
+        ("not_assessed", "not_assessed", AnswerChange.NOT_KNOWN),
     ],
 )
 def test_what_became_of_a_level(later, earlier, became):

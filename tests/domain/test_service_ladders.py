@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waterpeers.domain.service_ladders import RUNGS, Ladder, Rung, Service, counted
+from waterpeers.domain.service_ladders import RUNGS, Ladder, LadderService, Rung, counted
 from waterpeers.domain.verdicts import NotValid
 
 COUNTED = {"at_least_basic": 80.0, "limited": 10.0, "unimproved": 6.0, "surface_water": 4.0}
@@ -14,7 +14,7 @@ WATER = {**COUNTED, **CONDITIONS, "quality_known_for": 80.0}
 
 def water(**changed):
     given_ = {code: percent for code, percent in (WATER | changed).items() if percent is not None}
-    return Ladder(Service.WATER, given_)
+    return Ladder(LadderService.WATER, given_)
 
 
 def reasons(service, percents):
@@ -30,13 +30,13 @@ def test_safely_managed_is_the_lowest_of_its_conditions():
         Rung.SAFELY_MANAGED: 55.0, Rung.BASIC: 25.0, Rung.LIMITED: 10.0, Rung.UNIMPROVED: 6.0,
         Rung.SURFACE_WATER: 4.0,
     }  # fmt: skip
-    assert list(made.rungs) == list(RUNGS[Service.WATER])
+    assert list(made.rungs) == list(RUNGS[LadderService.WATER])
     assert made.not_told is None
 
 
 def test_nobody_is_safe_who_has_no_basic_service():
     made = Ladder(
-        Service.SANITATION,
+        LadderService.SANITATION,
         {"at_least_basic": 50, "limited": 20, "unimproved": 20, "open_defecation": 10,
          "excreta_safely_managed": 90, "quality_known_for": 60},
     )  # fmt: skip
@@ -73,7 +73,7 @@ def test_it_is_told_where_quality_is_known_for_half():
 
 
 def test_hygiene_has_three_rungs_and_nothing_above_basic():
-    made = Ladder(Service.HYGIENE, {"at_least_basic": 30, "limited": 50, "no_facility": 20})
+    made = Ladder(LadderService.HYGIENE, {"at_least_basic": 30, "limited": 50, "no_facility": 20})
 
     assert made.rungs == {Rung.BASIC: 30, Rung.LIMITED: 50, Rung.NO_FACILITY: 20}
     assert (made.safely_managed, made.not_told) == (None, None)
@@ -92,14 +92,14 @@ def test_hygiene_has_three_rungs_and_nothing_above_basic():
     ],
 )
 def test_what_is_no_ladder_is_refused_with_its_field(change, reason):
-    assert reason in reasons(Service.WATER, WATER | change)
+    assert reason in reasons(LadderService.WATER, WATER | change)
 
 
 @pytest.mark.parametrize("missing", COUNTED)
 def test_a_blank_rung_is_missing_and_never_the_rest(missing):
     there = {code: percent for code, percent in WATER.items() if code != missing}
 
-    assert reasons(Service.WATER, there) == {(missing, "rung_missing")}
+    assert reasons(LadderService.WATER, there) == {(missing, "rung_missing")}
 
 
 def test_a_sum_one_tenth_off_is_refused_and_says_the_sum():
@@ -110,7 +110,7 @@ def test_a_sum_one_tenth_off_is_refused_and_says_the_sum():
     assert dict(reason.params) == {"percent": "100.1"}
 
 
-@given(st.sampled_from(Service), st.lists(st.floats(0.1, 9), min_size=5, max_size=5))
+@given(st.sampled_from(LadderService), st.lists(st.floats(0.1, 9), min_size=5, max_size=5))
 def test_rungs_always_add_up_to_everybody(service, weights):
     codes = counted(service)
     parts = [100 * weight / sum(weights[: len(codes)]) for weight in weights[: len(codes)]]

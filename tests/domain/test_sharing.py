@@ -5,7 +5,7 @@ from collections import defaultdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waterpeers.domain.sharing import MINIMUM, Asked, may_be_shown, pieces
+from waterpeers.domain.sharing import MINIMUM, GroupRequest, may_be_shown, pieces
 
 FIVE = {name: float(at) for at, name in enumerate("abcde", 1)}
 EIGHT = FIVE | {"f": 6.0, "g": 7.0, "h": 8.0}
@@ -17,31 +17,31 @@ def codes(asked, shown=()):
 
 
 def test_five_peers_are_enough_and_four_are_not():
-    assert codes(Asked(3.0, FIVE)) == []
-    assert codes(Asked(3.0, {k: FIVE[k] for k in "abcd"})) == ["too_few_peers"]
+    assert codes(GroupRequest(3.0, FIVE)) == []
+    assert codes(GroupRequest(3.0, {k: FIVE[k] for k in "abcd"})) == ["too_few_peers"]
 
 
 def test_without_a_figure_of_ones_own_nothing_of_others_is_seen():
-    assert codes(Asked(None, TEN)) == ["own_figure_missing"]
+    assert codes(GroupRequest(None, TEN)) == ["own_figure_missing"]
 
 
 def test_those_one_knows_hide_nobody():
     # Four of five share their figure with me, or are my own: the fifth would be laid bare.
-    assert codes(Asked(3.0, FIVE, frozenset("abcd"))) == ["too_few_peers"]
-    assert codes(Asked(3.0, FIVE, frozenset("abcde"))) == []
-    assert codes(Asked(3.0, TEN, frozenset("abcde"))) == []
+    assert codes(GroupRequest(3.0, FIVE, frozenset("abcd"))) == ["too_few_peers"]
+    assert codes(GroupRequest(3.0, FIVE, frozenset("abcde"))) == []
+    assert codes(GroupRequest(3.0, TEN, frozenset("abcde"))) == []
 
 
 def test_a_second_group_that_differs_by_fewer_than_five_is_refused():
-    assert codes(Asked(3.0, EIGHT), [FIVE]) == ["too_near_a_group_shown"]
-    assert codes(Asked(3.0, FIVE), [EIGHT]) == ["too_near_a_group_shown"]
-    assert codes(Asked(3.0, TEN), [FIVE]) == []
+    assert codes(GroupRequest(3.0, EIGHT), [FIVE]) == ["too_near_a_group_shown"]
+    assert codes(GroupRequest(3.0, FIVE), [EIGHT]) == ["too_near_a_group_shown"]
+    assert codes(GroupRequest(3.0, TEN), [FIVE]) == []
 
 
 def test_one_of_the_first_group_alone_is_not_covered_by_many_of_the_second_alone():
     second = {name: TEN[name] for name in "bcdefghi"} | {"k": 11.0}
 
-    assert codes(Asked(3.0, second), [FIVE]) == ["too_near_a_group_shown"]
+    assert codes(GroupRequest(3.0, second), [FIVE]) == ["too_near_a_group_shown"]
 
 
 def test_a_third_group_that_cuts_one_off_two_that_were_shown_is_refused():
@@ -49,8 +49,10 @@ def test_a_third_group_that_cuts_one_off_two_that_were_shown_is_refused():
                             for parts in ("ab", "ac", "bcd"))  # fmt: skip
     x = {"x": 1.0}
 
-    assert codes(Asked(3.0, third), [first, second]) == []
-    assert codes(Asked(3.0, third | x), [first | x, second | x]) == ["too_near_a_group_shown"]
+    assert codes(GroupRequest(3.0, third), [first, second]) == []
+    assert codes(GroupRequest(3.0, third | x), [first | x, second | x]) == [
+        "too_near_a_group_shown"
+    ]
 
 
 def test_the_pieces_are_what_is_cut_off_and_what_is_added_not_what_stays_whole():
@@ -61,34 +63,36 @@ def test_the_pieces_are_what_is_cut_off_and_what_is_added_not_what_stays_whole()
 
 
 def test_the_same_group_may_be_shown_again():
-    assert codes(Asked(4.0, FIVE), [FIVE, TEN]) == []
+    assert codes(GroupRequest(4.0, FIVE), [FIVE, TEN]) == []
 
 
 def test_every_group_that_was_shown_counts_not_only_the_last():
-    assert codes(Asked(3.0, EIGHT), [FIVE, {f"z{n}": 1.0 for n in range(9)}]) == [
+    assert codes(GroupRequest(3.0, EIGHT), [FIVE, {f"z{n}": 1.0 for n in range(9)}]) == [
         "too_near_a_group_shown"
     ]
 
 
 def test_a_newcomer_or_a_correction_is_not_given_away_by_looking_again():
-    assert codes(Asked(3.0, FIVE | {"new": 4.4}), [FIVE]) == ["too_near_a_group_shown"]
-    assert codes(Asked(3.0, FIVE | {"a": 1.1}), [FIVE]) == ["too_near_a_group_shown"]
+    assert codes(GroupRequest(3.0, FIVE | {"new": 4.4}), [FIVE]) == ["too_near_a_group_shown"]
+    assert codes(GroupRequest(3.0, FIVE | {"a": 1.1}), [FIVE]) == ["too_near_a_group_shown"]
 
 
 def test_differing_by_those_one_knows_gives_nobody_away():
     ten_and_mine = TEN | {"mine too": 3.0}
 
-    assert codes(Asked(3.0, ten_and_mine, frozenset({"mine too"})), [TEN]) == []
+    assert codes(GroupRequest(3.0, ten_and_mine, frozenset({"mine too"})), [TEN]) == []
 
 
 def test_whose_figure_was_known_once_hides_nobody():
     ever = frozenset("e")
 
-    assert codes(Asked(3.0, FIVE, once_known=ever)) == ["too_few_peers"]
-    assert codes(Asked(3.0, TEN, once_known=ever)) == []
+    assert codes(GroupRequest(3.0, FIVE, once_known=ever)) == ["too_few_peers"]
+    assert codes(GroupRequest(3.0, TEN, once_known=ever)) == []
     # a new figure of hers is not known: she is not left out where it would show
-    assert codes(Asked(3.0, TEN | {"e": 9.9}, once_known=ever), [TEN]) == ["too_near_a_group_shown"]
-    assert codes(Asked(3.0, TEN | {"e": 9.9}, known=ever, once_known=ever), [TEN]) == []
+    assert codes(GroupRequest(3.0, TEN | {"e": 9.9}, once_known=ever), [TEN]) == [
+        "too_near_a_group_shown"
+    ]
+    assert codes(GroupRequest(3.0, TEN | {"e": 9.9}, known=ever, once_known=ever), [TEN]) == []
 
 
 some = [f"{letter}{number}" for letter in "abcdef" for number in range(3)]
@@ -110,7 +114,9 @@ def test_no_overlay_of_groups_that_were_shown_isolates_fewer_than_five(questions
     for group, corrected, figure in questions:
         values[corrected] = figure
         peers = {name: values[name] for name in group}
-        if may_be_shown(Asked(3.0, peers, frozenset(known), frozenset(known | before)), shown):
+        if may_be_shown(
+            GroupRequest(3.0, peers, frozenset(known), frozenset(known | before)), shown
+        ):
             shown.append(peers)
 
     overlay = defaultdict(set)

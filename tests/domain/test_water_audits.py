@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import pytest
 
 from waterpeers.domain.measures import US_GALLON_M3
-from waterpeers.domain.water_balance import NO_DEFAULTS, Constants, Entered, balance
-from waterpeers.domain.water_balance.entry import Units
+from waterpeers.domain.water_balance import NO_DEFAULTS, Constants, EnteredBalance, balance
+from waterpeers.domain.water_balance.entry import BalanceUnits
 
 pytestmark = pytest.mark.real_data
 
-US = Units("million US gallons per year", "mile", "psi")
+US = BalanceUnits("million US gallons per year", "mile", "psi")
 MG = US.volume_m3
 INPUTS = {
     "own_sources": "own_sources_mg",
@@ -104,7 +104,7 @@ def entered(row, at_retail_price):
     )
     values = {code: number(row.get(column)) for code, column in names.items()}
     known = {code: value for code, value in values.items() if value is not None}
-    return Entered(
+    return EnteredBalance(
         US.converted(known),
         constants=Constants.US,
         defaults=NO_DEFAULTS,

@@ -11,12 +11,12 @@ from waterpeers.domain.verdicts import NotValid
 from waterpeers.domain.water_balance import (
     NO_DEFAULTS,
     Constants,
-    Entered,
+    EnteredBalance,
     Form,
     balance,
 )
-from waterpeers.domain.water_balance.entry import Units
-from waterpeers.domain.water_balance.leakage import Band, Reading, Scale, bands
+from waterpeers.domain.water_balance.entry import BalanceUnits
+from waterpeers.domain.water_balance.leakage import Band, BandMethod, Scale, bands
 
 NETWORK = {
     "mains_length": 200.0,
@@ -45,7 +45,7 @@ def codes(made):
 
 def test_the_pattern_of_the_chapter():
     made = balance(
-        Entered(
+        EnteredBalance(
             {"own_sources": 10_000, "billed_metered": 7_500},
             {"own_sources": 2, "billed_metered": 2},
             defaults=NO_DEFAULTS,
@@ -65,7 +65,7 @@ def test_the_pattern_of_the_chapter():
 
 
 def test_a_year_by_hand():
-    made = balance(Entered(YEAR)).components
+    made = balance(EnteredBalance(YEAR)).components
 
     assert made["implied_master_meter_correction"].value == 0
     supplied = 3_300_000
@@ -82,7 +82,7 @@ def test_a_year_by_hand():
 
 
 def test_unavoidable_losses_by_hand():
-    made = balance(Entered(YEAR))
+    made = balance(EnteredBalance(YEAR))
 
     litres_a_day = (18 * 200 + 0.8 * 10_000 + 25 * 30) * 40
     assert made.indicators["uarl"].value == pytest.approx(litres_a_day * 365 / 1000, rel=1e-12)
@@ -104,8 +104,8 @@ def test_losses_in_money_by_hand():
     }
     entered = {"own_sources": 1_000_000, "billed_metered": 600_000, "unbilled_metered": 50_000}
 
-    at_cost = balance(Entered(entered | money)).indicators
-    at_price = balance(Entered(entered | money, saved_water_could_be_sold=True)).indicators
+    at_cost = balance(EnteredBalance(entered | money)).indicators
+    at_price = balance(EnteredBalance(entered | money, saved_water_could_be_sold=True)).indicators
 
     assert at_cost["apparent_losses_cost"].value == 200_000
     assert at_cost["real_losses_cost"].value == 250_000 * 0.25
@@ -115,7 +115,7 @@ def test_losses_in_money_by_hand():
 
 def test_bulk_meters_that_read_low_are_corrected():
     made = balance(
-        Entered({"own_sources": 970, "own_sources_registered_percent": 97, "exported": 99,
+        EnteredBalance({"own_sources": 970, "own_sources_registered_percent": 97, "exported": 99,
                  "exported_registered_percent": 90, "billed_metered": 500})
     ).components  # fmt: skip
 
@@ -125,7 +125,7 @@ def test_bulk_meters_that_read_low_are_corrected():
 
 def test_energy_and_its_gas():
     made = balance(
-        Entered({"own_sources": 1000, "billed_metered": 800, "grid_energy": 500,
+        EnteredBalance({"own_sources": 1000, "billed_metered": 800, "grid_energy": 500,
                  "grid_emission_factor": 0.4})
     ).indicators  # fmt: skip
 
@@ -140,8 +140,8 @@ def test_energy_and_its_gas():
 @pytest.mark.parametrize("name", ["woodstock_ga_2018", "sacramento_suburban_ca_2019"])
 def test_published_audits_are_reproduced_to_a_thousandth(shared, name):
     case = json.loads((shared / "data/water_balance_examples" / f"{name}.json").read_text())
-    units = Units(*(case["units"][kind] for kind in ("volume", "length", "pressure")))
-    made = balance(Entered(units.converted(case["inputs"]), constants=Constants.US))
+    units = BalanceUnits(*(case["units"][kind] for kind in ("volume", "length", "pressure")))
+    made = balance(EnteredBalance(units.converted(case["inputs"]), constants=Constants.US))
 
     for code, expected in case["expected"].items():
         if code == "data_validity_score":
@@ -161,7 +161,7 @@ limit = st.floats(0.1, 20)
 def test_identities_hold_and_shares_add_up(supply, part, of_supply, of_billed):
     entered = {"own_sources": supply, "billed_metered": supply * part, **NETWORK}
     limits = {"own_sources": of_supply, "billed_metered": of_billed, "unauthorised_consumption": 50}
-    made = balance(Entered(entered, limits))
+    made = balance(EnteredBalance(entered, limits))
     volume = {code: result.value for code, result in made.components.items()}
 
     assert sum(share for _, share in made.variance_shares) == pytest.approx(1, abs=1e-12)
@@ -183,8 +183,8 @@ def test_ten_times_the_utility_loses_ten_times_as_much_in_the_same_way(scale):
         for code, value in YEAR.items()
         if not code.endswith("percent") and code != "average_pressure"
     }
-    large = balance(Entered(YEAR | extensive, LIMITS))
-    small = balance(Entered(YEAR, LIMITS))
+    large = balance(EnteredBalance(YEAR | extensive, LIMITS))
+    small = balance(EnteredBalance(YEAR, LIMITS))
 
     for code, result in small.components.items():
         expected = (result.value or 0) * scale
@@ -201,11 +201,11 @@ def test_ten_times_the_utility_loses_ten_times_as_much_in_the_same_way(scale):
 
 
 def test_units_do_not_change_what_is_true():
-    us = Units("million US gallons per year", "miles", "psi")
+    us = BalanceUnits("million US gallons per year", "miles", "psi")
     in_us = {code: value / us.factor(code) for code, value in YEAR.items()}
 
-    there_and_back = balance(Entered(us.converted(in_us), LIMITS))
-    direct = balance(Entered(YEAR, LIMITS))
+    there_and_back = balance(EnteredBalance(us.converted(in_us), LIMITS))
+    direct = balance(EnteredBalance(YEAR, LIMITS))
 
     for code in ("ili", "real_losses_l_per_connection_day", "non_revenue_water_percent_volume"):
         assert there_and_back.indicators[code].value == pytest.approx(
@@ -214,14 +214,14 @@ def test_units_do_not_change_what_is_true():
 
 
 def test_the_two_sets_of_constants_differ_by_their_rounding():
-    metric = balance(Entered(YEAR)).indicators["ili"].value
-    us = balance(Entered(YEAR, constants=Constants.US)).indicators["ili"].value
+    metric = balance(EnteredBalance(YEAR)).indicators["ili"].value
+    us = balance(EnteredBalance(YEAR, constants=Constants.US)).indicators["ili"].value
 
     assert 1.003 < metric / us < 1.012
 
 
 def test_both_forms_lose_the_same_water_and_tell_another_percentage():
-    awwa, iwa = (balance(Entered(YEAR, form=form)) for form in (Form.AWWA, Form.IWA))
+    awwa, iwa = (balance(EnteredBalance(YEAR, form=form)) for form in (Form.AWWA, Form.IWA))
 
     for code in ("non_revenue_water", "water_losses", "real_losses"):
         assert awwa.components[code] == iwa.components[code]
@@ -235,7 +235,7 @@ def test_both_forms_lose_the_same_water_and_tell_another_percentage():
 
 def test_an_input_that_enters_twice_is_not_counted_as_two():
     limits = {"own_sources": 5.0}
-    made = balance(Entered({"own_sources": 1000, "billed_metered": 700}, limits))
+    made = balance(EnteredBalance({"own_sources": 1000, "billed_metered": 700}, limits))
 
     # unbilled 1.25 % and unauthorised 0.25 % of supply move with supply: 0.985 of it remains
     assert made.components["real_losses"].limit == pytest.approx(50 * 0.985, rel=1e-12)
@@ -243,7 +243,7 @@ def test_an_input_that_enters_twice_is_not_counted_as_two():
 
 def test_a_default_may_have_a_limit_of_its_own():
     made = balance(
-        Entered({"own_sources": 1000, "billed_metered": 700}, {"unbilled_unmetered": 80.0})
+        EnteredBalance({"own_sources": 1000, "billed_metered": 700}, {"unbilled_unmetered": 80.0})
     )
 
     assert made.components["unbilled_unmetered"].limit == pytest.approx(10.0, rel=1e-12)
@@ -253,8 +253,8 @@ def test_a_default_may_have_a_limit_of_its_own():
 @pytest.mark.parametrize(("night_flow", "apart"), [(800_000, True), (900_000, False)])
 def test_a_second_estimate_stands_beside_and_changes_nothing(night_flow, apart):
     limits = {"own_sources": 4.0, "bottom_up_real_losses": 5.0}
-    alone = balance(Entered(YEAR, limits))
-    made = balance(Entered(YEAR | {"bottom_up_real_losses": night_flow}, limits))
+    alone = balance(EnteredBalance(YEAR, limits))
+    made = balance(EnteredBalance(YEAR | {"bottom_up_real_losses": night_flow}, limits))
 
     second = made.components["bottom_up_real_losses"]
     assert (second.value, second.limit) == (night_flow, pytest.approx(0.05 * night_flow))
@@ -266,8 +266,10 @@ def test_a_second_estimate_stands_beside_and_changes_nothing(night_flow, apart):
 
 
 def test_leaks_run_only_under_pressure():
-    always = balance(Entered(YEAR)).indicators
-    third = balance(Entered(YEAR | {"hours_under_pressure": 8}, is_intermittent=True)).indicators
+    always = balance(EnteredBalance(YEAR)).indicators
+    third = balance(
+        EnteredBalance(YEAR | {"hours_under_pressure": 8}, is_intermittent=True)
+    ).indicators
 
     by_connection = "real_losses_l_per_connection_day"
     assert third[by_connection].value == pytest.approx(3 * always[by_connection].value, rel=1e-12)
@@ -276,7 +278,7 @@ def test_leaks_run_only_under_pressure():
 
 
 def test_without_hours_there_is_no_figure_by_connection():
-    made = balance(Entered(YEAR, is_intermittent=True))
+    made = balance(EnteredBalance(YEAR, is_intermittent=True))
 
     for code in ("real_losses_l_per_connection_day", "uarl", "ili"):
         assert made.indicators[code].value is None
@@ -308,7 +310,7 @@ def test_bands_by_both_readings_and_scales(ili, litres, pressure, high, low):
 def test_without_a_figure_there_is_no_band():
     placed = bands(None, 100, 40)
 
-    assert placed[Scale.HIGH_INCOME] == {Reading.ILI: None, Reading.LITRES: Band.B}
+    assert placed[Scale.HIGH_INCOME] == {BandMethod.ILI: None, BandMethod.LITRES: Band.B}
 
 
 # --- flags, and what is refused ---
@@ -335,23 +337,25 @@ def test_without_a_figure_there_is_no_band():
     ],
 )
 def test_what_looks_wrong_is_told_not_refused(change, limits, code):
-    assert code in codes(balance(Entered(YEAR | change, limits)))
-    assert code not in codes(balance(Entered(YEAR, dict.fromkeys(YEAR, 2.0), defaults=NO_DEFAULTS)))
+    assert code in codes(balance(EnteredBalance(YEAR | change, limits)))
+    assert code not in codes(
+        balance(EnteredBalance(YEAR, dict.fromkeys(YEAR, 2.0), defaults=NO_DEFAULTS))
+    )
 
 
 def test_defaults_are_marked_with_their_version():
-    made = balance(Entered(YEAR))
+    made = balance(EnteredBalance(YEAR))
     flags = [flag for flag in made.flags if flag.code == "taken_by_default"]
 
     assert made.by_default == (
         "unbilled_unmetered", "unauthorised_consumption", "data_handling_errors",
     )  # fmt: skip
     assert {dict(flag.params)["version"] for flag in flags} == {"awwa-5"}
-    assert balance(Entered(YEAR, defaults=NO_DEFAULTS)).by_default == ()
+    assert balance(EnteredBalance(YEAR, defaults=NO_DEFAULTS)).by_default == ()
 
 
 def test_a_blank_is_missing_where_it_cannot_be_absent():
-    made = balance(Entered({"own_sources": 1000, "billed_metered": 800}))
+    made = balance(EnteredBalance({"own_sources": 1000, "billed_metered": 800}))
 
     assert made.indicators["ili"].value is None
     assert made.indicators["ili"].missing.field == "mains_length"
@@ -359,7 +363,7 @@ def test_a_blank_is_missing_where_it_cannot_be_absent():
 
 
 def test_zero_supply_gives_no_percentage():
-    made = balance(Entered({"own_sources": 0.0, "billed_metered": 0.0}))
+    made = balance(EnteredBalance({"own_sources": 0.0, "billed_metered": 0.0}))
 
     assert made.indicators["non_revenue_water_percent_volume"].missing.code == "divides_by_zero"
 
@@ -379,6 +383,6 @@ def test_zero_supply_gives_no_percentage():
 )  # fmt: skip
 def test_what_no_balance_can_be_made_of_is_refused(values, limits, code):
     with pytest.raises(NotValid) as refused:
-        Entered(values, limits)
+        EnteredBalance(values, limits)
 
     assert [reason.code for reason in refused.value.verdict.against] == [code]

@@ -14,7 +14,7 @@ from waterpeers.apps.agreements.words import CONTRIBUTIONS
 from waterpeers.apps.operators.words import VISIBILITIES
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
 from waterpeers.domain.codes import Visibility, WorkingArea
-from waterpeers.domain.partnerships import Answer, ContributionKind
+from waterpeers.domain.partnerships import ContributionKind, FactAnswer
 
 pytestmark = pytest.mark.journey
 NEED = "Nos fuites ne sont réparées qu’après trois semaines"
@@ -166,7 +166,7 @@ def pass_gate_one(berta: Page, hugo: Page, partnership: str) -> None:
 
 def declare(page: Page, partnership: str) -> None:
     """Answer every open declaration of one's own side with yes."""
-    yes = fr(ANSWERS[Answer.YES])
+    yes = fr(ANSWERS[FactAnswer.YES])
     for _ in range(12):
         page.goto(f"{partnership}statements/")
         waiting = page.locator("details[open] form")

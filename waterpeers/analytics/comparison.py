@@ -28,7 +28,7 @@ Groups = NDArray[np.integer]
 
 
 @dataclass(frozen=True)
-class Standing:
+class PeerStanding:
     """Where one figure stands; everything but counts and ``percentile`` is in its own unit.
 
     ``size`` counts the group, ``ahead_of`` the peers that do worse (or have less, if not judged).
@@ -120,7 +120,7 @@ def quartiles(figures: Array) -> tuple[float, float, float]:
     return float(low), float(middle), float(high)
 
 
-def standing(own: float, peers: Array, direction: str) -> Standing:
+def standing(own: float, peers: Array, direction: str) -> PeerStanding:
     """Say where a figure stands among those of its peers.
 
     Parameters
@@ -136,7 +136,7 @@ def standing(own: float, peers: Array, direction: str) -> Standing:
     low, middle, high = quartiles(group)
     sign = {"yes": 1, "no": -1}.get(direction, 0)
     best = high if sign > 0 else low
-    return Standing(
+    return PeerStanding(
         own=own,
         size=len(group),
         ahead_of=int(np.sum(peers > own if sign < 0 else peers < own)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from waterpeers.analytics.comparison import Course, Standing, course, standing
+from waterpeers.analytics.comparison import Course, PeerStanding, course, standing
 from waterpeers.analytics.panels import panel_of
 
 MOST = 3  # strengths, and gaps
@@ -19,7 +19,7 @@ MIDDLE = 50.0
 
 
 @dataclass(frozen=True)
-class Group:
+class PeerGroup:
     """One's own figure of an indicator and year, and those of one's peers by operator."""
 
     indicator: str
@@ -29,11 +29,11 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Line:
+class PortraitLine:
     """Where a utility stands in one indicator; ``ahead`` are the peers in the best quarter."""
 
     indicator: str
-    standing: Standing
+    standing: PeerStanding
     course: Course
     ahead: tuple[str, ...]
 
@@ -42,13 +42,13 @@ class Line:
 class Portrait:
     """All that is said of a utility in a year; ``strengths`` and ``gaps`` are indicators."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[PortraitLine, ...]
     strengths: tuple[str, ...]
     gaps: tuple[str, ...]
 
 
 def portrait(
-    groups: Sequence[Group],
+    groups: Sequence[PeerGroup],
     year: int,
     directions: Mapping[str, str],
     kinds: Mapping[str, str],
@@ -96,7 +96,7 @@ def portrait(
     )
 
 
-def _how_good(line: Line) -> tuple[float, float, str]:
+def _how_good(line: PortraitLine) -> tuple[float, float, str]:
     """Put the worst first: by percentile, then by how far behind the median it is."""
     found = line.standing
     spread = found.quartiles[2] - found.quartiles[0]
@@ -104,7 +104,7 @@ def _how_good(line: Line) -> tuple[float, float, str]:
     return found.percentile, -behind / spread if spread else 0.0, line.indicator
 
 
-def _first(lines: Sequence[Line], kinds: Mapping[str, str]) -> tuple[str, ...]:
+def _first(lines: Sequence[PortraitLine], kinds: Mapping[str, str]) -> tuple[str, ...]:
     """Name the first three, one of each kind."""
     chosen: dict[str, str] = {}
     for line in lines:
@@ -112,7 +112,9 @@ def _first(lines: Sequence[Line], kinds: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(chosen.values())[:MOST]
 
 
-def _line(group: Group, years: Sequence[Group], direction: str, own: Mapping[int, float]) -> Line:
+def _line(
+    group: PeerGroup, years: Sequence[PeerGroup], direction: str, own: Mapping[int, float]
+) -> PortraitLine:
     found = standing(group.own, np.array(list(group.peers.values()), float), direction)
     mine = [(OWN, group.indicator, year, figure) for year, figure in own.items()]
     theirs = [
@@ -121,10 +123,10 @@ def _line(group: Group, years: Sequence[Group], direction: str, own: Mapping[int
         for operator, figure in each.peers.items()
     ]
     over_the_years = course(panel_of(mine + theirs), OWN, group.indicator, least=2)
-    return Line(group.indicator, found, over_the_years, _ahead(group, found, direction))
+    return PortraitLine(group.indicator, found, over_the_years, _ahead(group, found, direction))
 
 
-def _ahead(group: Group, found: Standing, direction: str) -> tuple[str, ...]:
+def _ahead(group: PeerGroup, found: PeerStanding, direction: str) -> tuple[str, ...]:
     """Name the peers in the best quarter, where there is one."""
     low, _, high = found.quartiles
     if direction == "yes":

@@ -60,7 +60,7 @@ class Excluded:
 
 
 @dataclass(frozen=True)
-class Shortlist:
+class Ranking:
     """For one need: four candidates of different kinds first, then the rest by score."""
 
     need: Declaration
@@ -119,7 +119,7 @@ def shortlist(
     mentors: Mapping[str, Peer],
     weights: Weights,
     forbidden: frozenset[tuple[str, str]] = frozenset(),
-) -> Shortlist:
+) -> Ranking:
     """Propose mentors for a need.
 
     Parameters
@@ -163,7 +163,7 @@ def shortlist(
     chosen = _different(candidates, mentee)
     taken = {candidate.mentor.id for candidate in chosen}
     rest = tuple(c for c in candidates if c.mentor.id not in taken)
-    return Shortlist(need, chosen, rest, tuple(excluded))
+    return Ranking(need, chosen, rest, tuple(excluded))
 
 
 def _rank(strength: Declaration) -> tuple[float, str]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from waterpeers.domain.verdicts import Reason
-from waterpeers.domain.water_balance import Entered
+from waterpeers.domain.water_balance import EnteredBalance
 from waterpeers.domain.water_balance.formulas import COMPONENTS, computed, solve
 
 NORMAL_95 = 1.959963984540054  # half width of the central 95 %, in standard deviations
@@ -31,12 +31,14 @@ class Interval:
     high: float
 
 
-def has_large_limits(entered: Entered) -> bool:
+def has_large_limits(entered: EnteredBalance) -> bool:
     """Whether an input's limit is so large that the closed form needs a second opinion."""
     return max(entered.limits_percent.values(), default=0.0) >= LARGE_LIMIT_PERCENT
 
 
-def simulate(entered: Entered, *, draws: int = DRAWS, seed: int = SEED) -> Mapping[str, Interval]:
+def simulate(
+    entered: EnteredBalance, *, draws: int = DRAWS, seed: int = SEED
+) -> Mapping[str, Interval]:
     """Give the interval of each component and indicator that depends on an uncertain input.
 
     Results without uncertainty, or that cannot be computed, are left out. The same inputs, draws

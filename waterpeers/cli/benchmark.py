@@ -12,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from waterpeers.analytics.frontiers import (
+    FrontierResult,
     Model,
     Orientation,
-    Result,
     Returns,
     Units,
     disposal,
@@ -24,7 +24,7 @@ from waterpeers.analytics.frontiers import (
 from waterpeers.apps.foundation.tables import read_as
 from waterpeers.cli.edge import DONE, REFUSED, as_json, print_json, say
 from waterpeers.cli.figures import (
-    Figures,
+    FigureRows,
     Names,
     progress,
     read_figures,
@@ -115,7 +115,7 @@ def benchmark(
     return DONE
 
 
-def units_of(figures: Figures, inputs: tuple[str, ...], outputs: tuple[str, ...]) -> Units:
+def units_of(figures: FigureRows, inputs: tuple[str, ...], outputs: tuple[str, ...]) -> Units:
     """Make units of a whole table; the first column that names a row is the id."""
     return gather(
         [key[0] for key in figures.keys],
@@ -124,7 +124,7 @@ def units_of(figures: Figures, inputs: tuple[str, ...], outputs: tuple[str, ...]
     )
 
 
-def skipped_of(figures: Figures, units: Units) -> list[dict[str, str]]:
+def skipped_of(figures: FigureRows, units: Units) -> list[dict[str, str]]:
     """Name the rows that were left out, with reasons."""
     total = say_reason(Reason("frontier_total_row"))
     return [{"id": left.id, "reason": say_reason(left.reason)} for left in units.skipped] + [
@@ -139,7 +139,7 @@ def refuse(refusal: NotValid) -> int:
     return REFUSED
 
 
-def _unit(result: Result, row: int, no_slacks: bool) -> dict[str, Any]:
+def _unit(result: FrontierResult, row: int, no_slacks: bool) -> dict[str, Any]:
     unit = result.unit(row)
     reason = None if unit.reason is None else say_reason(unit.reason)
     if unit.reason is None and no_slacks:
@@ -155,7 +155,7 @@ def _unit(result: Result, row: int, no_slacks: bool) -> dict[str, Any]:
     }
 
 
-def _show(result: Result, skipped: list[dict[str, str]]) -> None:
+def _show(result: FrontierResult, skipped: list[dict[str, str]]) -> None:
     console = Console()
     shown = Table("unit", "score", "efficient", "peers")
     for row in range(len(result.units)):

@@ -23,7 +23,7 @@ FIRST_SOUND_SQLITE = (3, 51, 3)  # before it, a reset of the log could lose a co
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckFinding:
     """One thing that was looked at: ``good``, ``care`` or ``stop``, and what to do."""
 
     subject: str
@@ -49,46 +49,48 @@ def check(data: Path | None, as_json: bool) -> int:
     return REFUSED if any(finding.level == "stop" for finding in findings) else DONE
 
 
-def _settings() -> Iterator[Finding]:
+def _settings() -> Iterator[CheckFinding]:
     for message in checks.run_checks():
-        yield Finding("settings", "stop" if message.is_serious() else "care", str(message.msg))
+        yield CheckFinding("settings", "stop" if message.is_serious() else "care", str(message.msg))
     if settings.DEBUG:
-        yield Finding("settings", "stop", "WATERPEERS_DEBUG is on; switch it off for real use.")
+        yield CheckFinding(
+            "settings", "stop", "WATERPEERS_DEBUG is on; switch it off for real use."
+        )
     if not settings.IS_SECURE and "127.0.0.1" not in settings.BASE_URL:
-        yield Finding(
+        yield CheckFinding(
             "settings", "stop", "WATERPEERS_BASE_URL is not https; sign-ins travel in the clear."
         )
-    yield Finding("settings", "good", f"The site is {settings.BASE_URL}.")
+    yield CheckFinding("settings", "good", f"The site is {settings.BASE_URL}.")
 
 
-def _database() -> Iterator[Finding]:
+def _database() -> Iterator[CheckFinding]:
     try:
         newer, pending = migrations_of_a_newer_version(), pending_migrations()
     except DatabaseError as problem:
-        yield Finding("database", "stop", f"It does not answer: {problem}")
+        yield CheckFinding("database", "stop", f"It does not answer: {problem}")
         return
     if newer:
-        yield Finding("database", "stop", "It belongs to a newer WaterPeers; install that.")
+        yield CheckFinding("database", "stop", "It belongs to a newer WaterPeers; install that.")
     if pending:
-        yield Finding(
+        yield CheckFinding(
             "database", "stop", f"{len(pending)} changes are pending; start `waterpeers run` once."
         )
     database: Any = getattr(connection, "Database")  # noqa: B009 - the stubs do not know it
     version = getattr(database, "sqlite_version_info", FIRST_SOUND_SQLITE)
     if version < FIRST_SOUND_SQLITE:
-        yield Finding(
+        yield CheckFinding(
             "database",
             "care",
             f"SQLite {database.sqlite_version} can lose a commit with several "
             "writers; install pysqlite3 or use "
             "PostgreSQL.",
         )
-    yield Finding("database", "good", f"{connection.vendor} answers.")
+    yield CheckFinding("database", "good", f"{connection.vendor} answers.")
 
 
-def _mail() -> Iterator[Finding]:
+def _mail() -> Iterator[CheckFinding]:
     if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
-        yield Finding(
+        yield CheckFinding(
             "mail",
             "care",
             f"No mail server is set; mails are files in {settings.EMAIL_FILE_PATH}. "
@@ -97,12 +99,12 @@ def _mail() -> Iterator[Finding]:
         return
     try:
         with socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=5):
-            yield Finding("mail", "good", f"{settings.EMAIL_HOST} answers.")
+            yield CheckFinding("mail", "good", f"{settings.EMAIL_HOST} answers.")
     except OSError as problem:
-        yield Finding("mail", "stop", f"{settings.EMAIL_HOST} does not answer: {problem}")
+        yield CheckFinding("mail", "stop", f"{settings.EMAIL_HOST} does not answer: {problem}")
 
 
-def _disk() -> Iterator[Finding]:
+def _disk() -> Iterator[CheckFinding]:
     free = free_megabytes(settings.DATA)
     level = "good" if free >= LEAST_FREE_MEGABYTES else "stop"
-    yield Finding("disk", level, f"{free} MB are free in {settings.DATA}.")
+    yield CheckFinding("disk", level, f"{free} MB are free in {settings.DATA}.")

@@ -25,9 +25,9 @@ from waterpeers.apps.compliance.actions import explain, pass_gate
 from waterpeers.apps.compliance.queries import gate_of
 from waterpeers.apps.energy import actions as pumps
 from waterpeers.apps.frontiers.actions import draw
-from waterpeers.apps.frontiers.queries import Asked
+from waterpeers.apps.frontiers.queries import FrontierRequest
 from waterpeers.apps.indicators.actions.imports import YearLine, import_values
-from waterpeers.apps.indicators.actions.values import Given, report_values, review, submit
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values, review, submit
 from waterpeers.apps.ladders import actions as ladders
 from waterpeers.apps.matching.actions.declaring import declare
 from waterpeers.apps.matching.actions.proposing import open_round
@@ -55,16 +55,16 @@ from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.partnerships import (
     AgreementKind,
-    Answer,
     ContributionKind,
+    FactAnswer,
     Gate,
     PartyRole,
 )
 from waterpeers.domain.peer_groups import Criterion, PeerRule
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.pumps import PumpSheet
-from waterpeers.domain.service_ladders import Service
-from waterpeers.domain.water_balance.entry import Sheet, Units
+from waterpeers.domain.service_ladders import LadderService
+from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
 
 def world() -> dict[str, Any]:
@@ -256,10 +256,10 @@ class _World:
 
     def _figures(self) -> None:
         """Report figures by organisation and year; a second person reviews them."""
-        sheets: dict[tuple[str, int], list[Given]] = {}
+        sheets: dict[tuple[str, int], list[ReportedFigure]] = {}
         for given in self.given["figures"]:
             for year, value in given["years"].items():
-                figure = Given(
+                figure = ReportedFigure(
                     given["variable"], float(value), grade=given.get("grade", ""),
                     source=self.given["mark"],
                 )  # fmt: skip
@@ -267,7 +267,7 @@ class _World:
         for row in yearly_figures():
             of, year, grade = row.pop("of"), int(row.pop("year")), row.pop("grade")
             sheets.setdefault((of, year), []).extend(
-                Given(variable, float(value), grade=grade, source=self.given["mark"])
+                ReportedFigure(variable, float(value), grade=grade, source=self.given["mark"])
                 for variable, value in row.items()
                 if value
             )
@@ -281,7 +281,7 @@ class _World:
             review(sheet, act=Act(reviewer, self.at))
         for given in self.given["drafts"]:
             figures = [
-                Given(code, float(said), text=said, source=self.given["mark"])
+                ReportedFigure(code, float(said), text=said, source=self.given["mark"])
                 for code, said in given["values"].items()
             ]
             report_values(
@@ -326,7 +326,7 @@ class _World:
         )
         draw(
             self.organisations["lago"],
-            Asked.of("physical", 2022, "vrs", "input", []),
+            FrontierRequest.of("physical", 2022, "vrs", "input", []),
             act=Act(self._speaker("lago"), self.at),
         )
 
@@ -334,10 +334,10 @@ class _World:
         for given in self.given["water_balances"]:
             start(
                 self.organisations[given["of"]],
-                Sheet(
+                BalanceEntry(
                     {code: float(value) for code, value in given["values"].items()},
                     {code: float(limit) for code, limit in given["limits"].items()},
-                    Units(volume=given["volume_unit"]),
+                    BalanceUnits(volume=given["volume_unit"]),
                     is_intermittent=True,
                 ),
                 year=given["year"],
@@ -351,7 +351,7 @@ class _World:
             )
             pumps.start(
                 self.organisations[given["of"]],
-                pumps.Entered(sheet, given["currency"], given["note"]),
+                pumps.EnteredPumpCheck(sheet, given["currency"], given["note"]),
                 year=given["year"],
                 act=Act(actor_of(self.people[given["by"]]), self.at),
             )
@@ -362,8 +362,8 @@ class _World:
                 shares = {code: float(percent) for code, percent in percents.items()}
                 ladders.start(
                     self.organisations[given["of"]],
-                    Service(given["service"]),
-                    ladders.Entered(shares, given["source"], self.given["mark"]),
+                    LadderService(given["service"]),
+                    ladders.EnteredLadder(shares, given["source"], self.given["mark"]),
                     year=int(year),
                     act=Act(actor_of(self.people[given["by"]]), self.at),
                 )
@@ -385,7 +385,7 @@ class _World:
         )
         change(
             made,
-            {"earlier_looked_up": Answer.YES, "earlier_partnerships": "None was found."},
+            {"earlier_looked_up": FactAnswer.YES, "earlier_partnerships": "None was found."},
             revision=made.revision,
             act=Act(sides["mentee"], self.at),
         )
@@ -399,7 +399,7 @@ class _World:
                 act=Act(actor, self.at),
             )
             for obligation in ("O2.2", "O2.3"):
-                make_statement(party, obligation, answer=Answer.YES, act=Act(actor, self.at))
+                make_statement(party, obligation, answer=FactAnswer.YES, act=Act(actor, self.at))
         self._through(made, Gate.G1, sides)
         self._agreement(made, sides)
         for side, actor in sides.items():
@@ -440,7 +440,7 @@ class _World:
                 "starts_on": start,
                 "ends_before": start + timedelta(days=730),
                 "review_dates": [(start + timedelta(days=365)).isoformat()],
-                "authority_approval": Answer.YES,
+                "authority_approval": FactAnswer.YES,
                 "is_without_cash": True,
                 "confidentiality": "What one tells the other in confidence stays between them.",
                 "data_and_publication": "What was learnt may be published once both agree.",

@@ -17,7 +17,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from waterpeers.apps.benchmarking.words import REASONS as OF_PANELS
-from waterpeers.apps.foundation.tables import Row, Table, TableProblem, is_total, open_table
+from waterpeers.apps.foundation.tables import (
+    OpenTable,
+    TableProblem,
+    TableRow,
+    is_total,
+    open_table,
+)
 from waterpeers.apps.foundation.words import REASONS as OF_TABLES
 from waterpeers.apps.frontiers.words import REASONS as OF_FRONTIERS
 from waterpeers.cli.edge import Unreadable
@@ -45,10 +51,10 @@ class Names(click.ParamType):
 
 
 @dataclass
-class Figures:
+class FigureRows:
     """Rows of a table: what names each, and its figures by column, NaN where one is missing."""
 
-    table: Table
+    table: OpenTable
     keys: list[tuple[str, ...]] = field(default_factory=list)
     columns: dict[str, list[float]] = field(default_factory=dict)
     totals: list[str] = field(default_factory=list)
@@ -65,7 +71,7 @@ def columns_of(path: Path) -> tuple[str, ...]:
         return open_table(path).columns
 
 
-def read_figures(path: Path, keys: Sequence[str], names: Sequence[str]) -> Figures:
+def read_figures(path: Path, keys: Sequence[str], names: Sequence[str]) -> FigureRows:
     """Read the columns that name a row, and columns of figures; rows of totals are set apart.
 
     Raises
@@ -75,7 +81,7 @@ def read_figures(path: Path, keys: Sequence[str], names: Sequence[str]) -> Figur
         name or the name of another row.
     """
     with _told(path):
-        found = Figures(open_table(path), columns={name: [] for name in names})
+        found = FigureRows(open_table(path), columns={name: [] for name in names})
         missing = [name for name in (*keys, *names) if name not in found.table.columns]
         if missing:
             there = ", ".join(found.table.columns)[:400]
@@ -97,8 +103,8 @@ def _told(path: Path) -> Iterator[None]:
 
 
 def _read_row(
-    found: Figures,
-    row: Row,
+    found: FigureRows,
+    row: TableRow,
     keys: Sequence[str],
     names: Sequence[str],
     seen: dict[tuple[str, ...], int],
@@ -129,7 +135,7 @@ def _read_row(
         found.columns[name].append(float("nan") if value is None else value)
 
 
-class Bar:
+class ProgressBar:
     """A bar on standard error, once the work has taken two seconds and somebody can see it."""
 
     def __init__(self, title: str) -> None:
@@ -149,9 +155,9 @@ class Bar:
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Bar]:
+def progress(title: str) -> Iterator[ProgressBar]:
     """Give a bar that hears of progress, and take it away in the end."""
-    shown = Bar(title)
+    shown = ProgressBar(title)
     try:
         yield shown
     finally:

@@ -8,13 +8,13 @@ from typing import Any
 from rich.console import Console
 
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.foundation.tables import Table, read_as, visible
-from waterpeers.apps.indicators.actions.imports import Figures
+from waterpeers.apps.foundation.tables import OpenTable, read_as, visible
+from waterpeers.apps.indicators.actions.imports import ImportedFigures
 from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.indicators.words import say as say_finding
 from waterpeers.apps.matching.actions.offers import Offers
-from waterpeers.apps.operators.imports.outcomes import SKIP, Outcome
-from waterpeers.apps.operators.imports.questions import Question, Sketch
+from waterpeers.apps.operators.imports.outcomes import SKIP, ImportOutcome
+from waterpeers.apps.operators.imports.questions import ImportQuestion, Sketch
 from waterpeers.apps.operators.imports.rows import Fault, Recovery
 from waterpeers.cli.edge import print_json
 from waterpeers.domain.indicators import catalogue
@@ -23,7 +23,9 @@ SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 SHOWN = 25  # of each list, in words; JSON has all
 
 
-def show_organisations(table: Table, outcome: Outcome, stored: Stored, as_json: bool) -> None:
+def show_organisations(
+    table: OpenTable, outcome: ImportOutcome, stored: Stored, as_json: bool
+) -> None:
     """Show an import of organisations, with the figures that it brought."""
     rejected = plain_faults(outcome.rejected)
     if as_json:
@@ -73,11 +75,13 @@ def show_organisations(table: Table, outcome: Outcome, stored: Stored, as_json: 
         console.print("Nothing changes: all of it is in the register already.")
 
 
-def _changes(outcome: Outcome, values: Stored) -> int:
+def _changes(outcome: ImportOutcome, values: Stored) -> int:
     return outcome.created + outcome.updated + values.created + values.updated
 
 
-def show_figures(table: Table, outcome: Figures, as_json: bool, is_preview: bool) -> None:
+def show_figures(
+    table: OpenTable, outcome: ImportedFigures, as_json: bool, is_preview: bool
+) -> None:
     """Show an import of figures alone."""
     rejected, stored = plain_faults(outcome.rejected), outcome.stored
     if as_json:
@@ -102,7 +106,7 @@ def show_figures(table: Table, outcome: Figures, as_json: bool, is_preview: bool
     _print_questions(stored)
 
 
-def show_offers(table: Table, outcome: Offers, as_json: bool) -> None:
+def show_offers(table: OpenTable, outcome: Offers, as_json: bool) -> None:
     """Show an import of strengths."""
     rejected = plain_faults(outcome.rejected)
     left = [
@@ -180,7 +184,7 @@ def plain_faults(faults: list[Fault]) -> list[dict[str, Any]]:
     ]
 
 
-def _asked(question: Question) -> str:
+def _asked(question: ImportQuestion) -> str:
     """Ask whether a row means another one, with what tells them apart and how to answer."""
     other = f"“{question.known}”{_sketched(question.there)}"
     same = question.uuid
@@ -224,11 +228,11 @@ def print_faults(faults: list[dict[str, Any]]) -> None:
         console.print(f"… and {len(faults) - SHOWN} more; --json lists all.", markup=False)
 
 
-def _read_as(table: Table, taken: dict[str, list[str]], ignored: list[str]) -> dict[str, Any]:
+def _read_as(table: OpenTable, taken: dict[str, list[str]], ignored: list[str]) -> dict[str, Any]:
     return read_as(table) | {"taken": taken, "ignored": ignored}
 
 
-def _how_it_was_read(table: Table, taken: dict[str, list[str]], ignored: list[str]) -> str:
+def _how_it_was_read(table: OpenTable, taken: dict[str, list[str]], ignored: list[str]) -> str:
     """Say it in words: what the file is, which columns are taken, and which are not."""
     form = f"sheet “{table.sheet}”" if table.sheet else table.encoding
     separator = SEPARATOR_NAMES.get(table.separator)

@@ -17,7 +17,7 @@ from rich.progress import TaskID
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.foundation.tables import Table, open_table
+from waterpeers.apps.foundation.tables import OpenTable, open_table
 from waterpeers.apps.indicators.actions.imports import (
     FIGURE_HEADINGS,
     import_figures,
@@ -281,7 +281,7 @@ def _opened(
     sheet: str,
     more: frozenset[str] = frozenset(),
     fields: Set[str] = FIELDS,
-) -> tuple[Table, Mapping | None]:
+) -> tuple[OpenTable, Mapping | None]:
     try:
         mapping = None
         if mapping_file:

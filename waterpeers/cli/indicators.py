@@ -15,14 +15,14 @@ import click
 from waterpeers.apps.foundation.tables import is_total, open_table, read_as
 from waterpeers.apps.indicators.words import say as say_finding
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_line, say
-from waterpeers.cli.figures import Figures, columns_of, progress, read_figures, table_file
+from waterpeers.cli.figures import FigureRows, columns_of, progress, read_figures, table_file
 from waterpeers.domain.catalogue import Catalogue
 from waterpeers.domain.checks import findings
 from waterpeers.domain.computing import Column
 from waterpeers.domain.frameworks import FRAMEWORKS, Framework, framework, with_last_year
 from waterpeers.domain.grades import GradeError, to_grade
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR, catalogue
-from waterpeers.domain.results import Reported, Result, compute_table, edition
+from waterpeers.domain.results import IndicatorResult, Reported, compute_table, edition
 from waterpeers.domain.verdicts import Reason
 
 GRADE_ENDING = "_grade"  # produced_grade beside produced
@@ -44,7 +44,7 @@ class _Set:
         chosen = framework(code)
         return cls(chosen.catalogue, chosen.indicators, chosen)
 
-    def columns(self, figures: Figures, names: list[str], years: list[int]) -> dict[str, Column]:
+    def columns(self, figures: FigureRows, names: list[str], years: list[int]) -> dict[str, Column]:
         """Take the variables of a table, with what follows from them."""
         given: dict[str, Column] = {name: figures.columns[name] for name in names}
         if self.framework is None:
@@ -100,7 +100,7 @@ def indicators(
     if aside:
         more = f" and {len(aside) - MOST_NAMED} more" if len(aside) > MOST_NAMED else ""
         say(f"Left aside, not codes of variables: {', '.join(aside[:MOST_NAMED])}{more}.")
-    rows = _Rows(wanted, figures, years, columns, grades, computed, asked)
+    rows = _IndicatorRows(wanted, figures, years, columns, grades, computed, asked)
     if as_json:
         head = {"framework": framework_code, "read_as": read_as(figures.table), "left_aside": aside}
         _print_rows(head, rows.documents())
@@ -110,18 +110,18 @@ def indicators(
 
 
 @dataclass(frozen=True)
-class _Rows:
+class _IndicatorRows:
     """Everything that was read and computed, to be given out row by row."""
 
     wanted: _Set
-    figures: Figures
+    figures: FigureRows
     years: list[int]
     columns: Mapping[str, Column]
     grades: Mapping[str, list[str]]
     computed: Mapping[str, list[float]]
     asked: list[tuple[Reason, ...]]
 
-    def results(self, row: int) -> list[Result]:
+    def results(self, row: int) -> list[IndicatorResult]:
         """Explain all results of a row, those that cannot be computed included."""
         reported = {
             code: Reported(column[row], self._grade(code, row))
@@ -146,7 +146,7 @@ class _Rows:
                 "flags": [self._flag(reason) for reason in self.flags(row, found)],
             }
 
-    def flags(self, row: int, found: list[Result]) -> list[Reason]:
+    def flags(self, row: int, found: list[IndicatorResult]) -> list[Reason]:
         """Gather what is asked about a row's figures and results, each once."""
         own = [reason for each in found for reason in each.flags]
         return list(dict.fromkeys([*self.asked[row], *own]))
@@ -155,7 +155,7 @@ class _Rows:
         """Say a flag as a sentence."""
         return say_finding(reason, self.wanted.catalogue)
 
-    def _value(self, result: Result) -> dict[str, Any]:
+    def _value(self, result: IndicatorResult) -> dict[str, Any]:
         value: dict[str, Any] = {
             "value": result.value,
             "unit": result.unit,
@@ -213,7 +213,7 @@ def _print_rows(head: dict[str, Any], rows: Iterator[dict[str, Any]]) -> None:
     sys.stdout.write("\n]}\n")
 
 
-def _show(rows: _Rows) -> None:
+def _show(rows: _IndicatorRows) -> None:
     for row, (identifier, year) in enumerate(rows.figures.keys):
         found = rows.results(row)
         print_line(f"{identifier}, {year}")

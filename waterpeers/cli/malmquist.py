@@ -12,12 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from waterpeers.analytics import frontiers
-from waterpeers.analytics.frontiers import Change, Skipped, Units, gather
+from waterpeers.analytics.frontiers import ProductivityChange, Skipped, Units, gather
 from waterpeers.apps.foundation.tables import read_as
 from waterpeers.cli.benchmark import refuse
 from waterpeers.cli.edge import DONE, as_json, print_json
 from waterpeers.cli.figures import (
-    Figures,
+    FigureRows,
     Names,
     progress,
     read_figures,
@@ -81,7 +81,7 @@ def malmquist(
 
 
 def _periods(
-    figures: Figures, inputs: tuple[str, ...], outputs: tuple[str, ...]
+    figures: FigureRows, inputs: tuple[str, ...], outputs: tuple[str, ...]
 ) -> tuple[list[tuple[str, Units]], list[Skipped]]:
     """Take the table apart by period: years in their order, other names in that of the alphabet.
 
@@ -115,7 +115,7 @@ def _told(period: str) -> int | str:
     return int(period) if period.isdecimal() else period
 
 
-def _pair(change: Change) -> dict[str, Any]:
+def _pair(change: ProductivityChange) -> dict[str, Any]:
     return {
         "id": change.id,
         "from": _told(change.earlier),
@@ -126,7 +126,7 @@ def _pair(change: Change) -> dict[str, Any]:
     }
 
 
-def _show(changes: tuple[Change, ...], skipped: list[dict[str, Any]]) -> None:
+def _show(changes: tuple[ProductivityChange, ...], skipped: list[dict[str, Any]]) -> None:
     console = Console()
     shown = Table("unit", "from", "to", "Malmquist", "efficiency change", "technical change")
     for change in changes:

@@ -46,7 +46,7 @@ def match(round_file: Path, as_json: bool) -> int:
     The file holds operators, needs and offers, and may hold weights and forbidden pairs:
     see docs/how-to/match-a-round.md.
     """
-    reader = _Reader(round_file)
+    reader = _RoundReader(round_file)
     peers = {peer.id: peer for peer in reader.peers()}
     needs = list(reader.stated("needs", peers))
     offers = list(reader.stated("offers", peers))
@@ -117,7 +117,7 @@ def _say(reason: Reason) -> str:
     return str(REASONS[reason.code]) % dict(reason.params)
 
 
-class _Reader:
+class _RoundReader:
     """Reads a round; every fault names the place, the value and what was expected."""
 
     def __init__(self, path: Path) -> None:

@@ -12,7 +12,7 @@ from rich.table import Table as Shown
 
 from waterpeers.apps.energy.words import MISSING, REASONS, STANDINGS, figure
 from waterpeers.apps.foundation import words as common
-from waterpeers.apps.foundation.tables import Table, TableProblem, open_table
+from waterpeers.apps.foundation.tables import OpenTable, TableProblem, open_table
 from waterpeers.apps.water_balance import words as balance
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json, say
 from waterpeers.domain.numbers import number
@@ -22,8 +22,8 @@ from waterpeers.domain.pumps import (
     PumpCheck,
     PumpResult,
     PumpSheet,
+    PumpTotals,
     Saving,
-    Together,
 )
 from waterpeers.domain.verdicts import NotValid, Reason
 
@@ -86,7 +86,7 @@ def _pumps(file: Path) -> tuple[list[int], list[dict[str, Any]]]:
     return rows, pumps
 
 
-def _pump(table: Table, row: int, cells: dict[str, str]) -> dict[str, Any]:
+def _pump(table: OpenTable, row: int, cells: dict[str, str]) -> dict[str, Any]:
     pump: dict[str, Any] = {"name": cells["name"].strip()}
     if kind := cells.get("kind", "").strip():
         pump["kind"] = kind
@@ -140,7 +140,7 @@ def _one(each: PumpResult) -> dict[str, Any]:
     }
 
 
-def _together(together: Together | None) -> dict[str, Any] | None:
+def _together(together: PumpTotals | None) -> dict[str, Any] | None:
     if together is None:
         return None
     return {**vars(together), "saving": _saving(together.saving)}

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table as Shown
 
 from waterpeers.apps.foundation import words as table_words
-from waterpeers.apps.foundation.tables import Table, TableProblem, open_table
+from waterpeers.apps.foundation.tables import OpenTable, TableProblem, open_table
 from waterpeers.apps.water_balance.programs import as_document
 from waterpeers.apps.water_balance.tables import decimals, in_digits, volumes
 from waterpeers.apps.water_balance.words import READINGS, SCALES, WORK, name_of, told
@@ -23,13 +23,13 @@ from waterpeers.domain.verdicts import NotValid
 from waterpeers.domain.water_balance import (
     INPUTS,
     Balance,
+    BalanceResult,
     Constants,
-    Entered,
+    EnteredBalance,
     Form,
-    Result,
     balance,
 )
-from waterpeers.domain.water_balance.entry import DEFAULTS, Sheet, Units, priced_by
+from waterpeers.domain.water_balance.entry import DEFAULTS, BalanceEntry, BalanceUnits, priced_by
 
 MOST_BYTES = 2_000_000
 LIMIT = "_limit95_percent"
@@ -172,14 +172,14 @@ def _entered(
     file: Path,
     values: dict[str, float],
     limits: dict[str, float],
-    units: Units,
+    units: BalanceUnits,
     choices: Choices,
-) -> Entered:
+) -> EnteredBalance:
     said = {name: bool(values.pop(name, 0.0)) for name in SAYINGS}
     for code in values.keys() | limits.keys():
         if priced_by(code)[0] not in INPUTS:
             raise _fault(file, code, "", f"one of {', '.join([*INPUTS, *SAYINGS])}")
-    return Sheet(
+    return BalanceEntry(
         values,
         limits,
         units,
@@ -191,11 +191,13 @@ def _entered(
     ).entered()
 
 
-def _units(file: Path, given: Any) -> Units:
+def _units(file: Path, given: Any) -> BalanceUnits:
     if not isinstance(given, dict):
         raise _fault(file, "units", given, "an object with volume, length and pressure")
     try:
-        return Units(**{name: str(given[name]) for name in vars(Units()) if name in given})
+        return BalanceUnits(
+            **{name: str(given[name]) for name in vars(BalanceUnits()) if name in given}
+        )
     except NotValid as problem:
         (reason,) = problem.verdict.against
         params = dict(reason.params)
@@ -209,7 +211,7 @@ def _fault(file: Path, where: str, value: object, expected: str) -> Unreadable:
 # --- a table of them ---
 
 
-def _many(file: Path, units: Units, choices: Choices, as_json: bool) -> int:
+def _many(file: Path, units: BalanceUnits, choices: Choices, as_json: bool) -> int:
     rows: list[dict[str, Any]] = []
     console = Shown("id", "year", *(name_of(code) for code in IN_TABLE), "ILI", "flags")
     status = DONE
@@ -237,7 +239,7 @@ def _many(file: Path, units: Units, choices: Choices, as_json: bool) -> int:
 
 
 def _balances(
-    file: Path, units: Units, choices: Choices
+    file: Path, units: BalanceUnits, choices: Choices
 ) -> Iterator[tuple[dict[str, Any], Balance | NotValid]]:
     """Read a table row by row; its form, and what columns are not used, is said."""
     try:
@@ -266,7 +268,7 @@ def _balances(
         raise Unreadable(f"{file}: {text}") from None
 
 
-def _codes_of(table: Table) -> list[str]:
+def _codes_of(table: OpenTable) -> list[str]:
     codes: list[str] = []
     others: list[str] = []
     for column in table.columns:
@@ -300,7 +302,7 @@ def _cell(file: Path, where: str, column: str, text: str, decimal: str) -> float
 # --- what goes out ---
 
 
-def _figure(result: Result, unit: float = 1.0) -> str:
+def _figure(result: BalanceResult, unit: float = 1.0) -> str:
     if result.value is None:
         return "–"
     value = result.value / unit
@@ -313,7 +315,7 @@ def _number(value: float, digits: int) -> str:
     return in_digits(value, max(0, decimals(value) + digits - 1))
 
 
-def _print_balance(made: Balance, units: Units) -> None:
+def _print_balance(made: Balance, units: BalanceUnits) -> None:
     console = Console()
     table = Shown("", units.volume, "±", "%", title="Water balance")
     for line in volumes(made, units):

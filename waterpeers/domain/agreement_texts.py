@@ -18,7 +18,7 @@ from typing import Any
 
 from waterpeers.domain.agreements import OPEN_QUESTIONS
 from waterpeers.domain.money import BadAmount, to_minor
-from waterpeers.domain.partnerships import TEXT, TITLE, Answer, ContributionKind
+from waterpeers.domain.partnerships import TEXT, TITLE, ContributionKind, FactAnswer
 from waterpeers.domain.register import UNSEEN
 from waterpeers.domain.verdicts import Reason
 
@@ -41,7 +41,7 @@ MOST_DAYS = Decimal(100_000)
 FORMAT = "waterpeers agreement 1"
 
 
-class Reading:
+class FieldReader:
     """Reads values one after the other, and gathers what is wrong with them."""
 
     def __init__(self) -> None:
@@ -106,12 +106,12 @@ class Reading:
 # --- the text ---
 
 
-def read_fields(fields: Mapping[str, Any], *, parties: Collection[str]) -> Reading:
+def read_fields(fields: Mapping[str, Any], *, parties: Collection[str]) -> FieldReader:
     """Read those fields of an agreement that were given; ``parties`` are the uuids that may speak.
 
     ``code_text`` is left to the caller, who knows which texts there are.
     """
-    reading = Reading()
+    reading = FieldReader()
     for name, value in fields.items():
         read = _READERS.get(name)
         if read is not None:
@@ -125,41 +125,41 @@ def read_fields(fields: Mapping[str, Any], *, parties: Collection[str]) -> Readi
     return reading
 
 
-def _title(reading: Reading, value: object, field: str) -> str:
+def _title(reading: FieldReader, value: object, field: str) -> str:
     title = " ".join(reading.text(value, field, TITLE).split())
     if not title:
         reading.against("required", field)
     return title
 
 
-def _lines(reading: Reading, value: object, field: str) -> list[str]:
+def _lines(reading: FieldReader, value: object, field: str) -> list[str]:
     texts = [reading.text(line, field, LINE) for line in reading.items(value, field)]
     return [" ".join(text.split()) for text in texts if text]
 
 
-def _long(reading: Reading, value: object, field: str) -> str:
+def _long(reading: FieldReader, value: object, field: str) -> str:
     return reading.text(value, field, TEXT)
 
 
-def _review_dates(reading: Reading, value: object, field: str) -> list[str]:
+def _review_dates(reading: FieldReader, value: object, field: str) -> list[str]:
     days = [reading.day(line, field) for line in reading.items(value, field)]
     return sorted({day.isoformat() for day in days if day})
 
 
-def _answer(reading: Reading, value: object, field: str) -> Answer | str:
+def _answer(reading: FieldReader, value: object, field: str) -> FactAnswer | str:
     if value in (None, ""):
         return ""
-    if value not in set(Answer):
+    if value not in set(FactAnswer):
         reading.against("not_in_list", field, value=value)
         return ""
-    return Answer(str(value))
+    return FactAnswer(str(value))
 
 
-_READERS: dict[str, Callable[[Reading, Any, str], Any]] = {
+_READERS: dict[str, Callable[[FieldReader, Any, str], Any]] = {
     "title": _title,
     **dict.fromkeys(LISTS, _lines),
-    **dict.fromkeys(FLAGS, Reading.flag),
-    **dict.fromkeys(DATES, Reading.day),
+    **dict.fromkeys(FLAGS, FieldReader.flag),
+    **dict.fromkeys(DATES, FieldReader.day),
     "review_dates": _review_dates,
     "authority_approval": _answer,
     "authority_note": _long,
@@ -168,7 +168,7 @@ _READERS: dict[str, Callable[[Reading, Any, str], Any]] = {
 
 
 def _by_party(
-    reading: Reading, value: object, field: str, parties: Collection[str]
+    reading: FieldReader, value: object, field: str, parties: Collection[str]
 ) -> dict[str, str]:
     if value is None:
         return {}
@@ -185,7 +185,7 @@ def _by_party(
     return {party: texts[party] for party in sorted(texts) if texts[party]}
 
 
-def _not_known(reading: Reading, value: object, parties: Collection[str]) -> list[str]:
+def _not_known(reading: FieldReader, value: object, parties: Collection[str]) -> list[str]:
     possible = {*OPEN_QUESTIONS, *(f"gains-{party}" for party in parties)}
     found = set()
     for name in reading.items(value, "not_known"):
@@ -198,7 +198,7 @@ def _not_known(reading: Reading, value: object, parties: Collection[str]) -> lis
 
 def contradictions(text: Mapping[str, Any], kinds: Collection[ContributionKind]) -> list[Reason]:
     """Find what cannot stand together in a whole text; ``kinds`` are those of its contributions."""
-    reading = Reading()
+    reading = FieldReader()
     starts_on, ends_before = text["starts_on"], text["ends_before"]
     if starts_on and ends_before and ends_before <= starts_on:
         reading.against("ends_before_it_starts", "ends_before")
@@ -224,14 +224,14 @@ def contradictions(text: Mapping[str, Any], kinds: Collection[ContributionKind])
 
 def read_contribution(
     fields: Mapping[str, Any], *, parties: Collection[str], decimal_mark: str = ""
-) -> Reading:
+) -> FieldReader:
     """Read what a party puts in; the amount in its currency's smallest unit.
 
     Days are the first figure of staff time, and its money can be left out. Everything else has a
     worth, or its worth is said to be not known. What is worth money in kind says how that was
     found.
     """
-    reading = Reading()
+    reading = FieldReader()
     values: dict[str, Any] = {}
     for name in fields:
         if name not in CONTRIBUTION_FIELDS:
@@ -257,7 +257,7 @@ def read_contribution(
 
 
 def _amount(
-    reading: Reading, fields: Mapping[str, Any], decimal_mark: str
+    reading: FieldReader, fields: Mapping[str, Any], decimal_mark: str
 ) -> tuple[int | None, str]:
     amount, currency = fields.get("amount"), fields.get("currency")
     if isinstance(amount, int | Decimal) and not isinstance(amount, bool):
@@ -277,7 +277,7 @@ def _amount(
         return None, ""
 
 
-def _days(reading: Reading, value: object, kind: ContributionKind | None) -> Decimal | None:
+def _days(reading: FieldReader, value: object, kind: ContributionKind | None) -> Decimal | None:
     if value in (None, ""):
         return None
     if kind not in (None, ContributionKind.STAFF_TIME):
@@ -304,7 +304,7 @@ def _days(reading: Reading, value: object, kind: ContributionKind | None) -> Dec
     return days.quantize(Decimal("0.1"))
 
 
-def _worth(reading: Reading, values: Mapping[str, Any]) -> None:
+def _worth(reading: FieldReader, values: Mapping[str, Any]) -> None:
     has_amount = values["amount_minor"] is not None
     if has_amount and values["is_amount_not_known"]:
         reading.against("filled_and_not_known", "amount")

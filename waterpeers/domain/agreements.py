@@ -25,7 +25,13 @@ from waterpeers.domain.gates import (
     line,
     settle,
 )
-from waterpeers.domain.partnerships import OPERATOR_ROLES, AgreementState, Answer, Gate, PartyRole
+from waterpeers.domain.partnerships import (
+    OPERATOR_ROLES,
+    AgreementState,
+    FactAnswer,
+    Gate,
+    PartyRole,
+)
 
 MET, MISSING, TO_EXPLAIN = LineStatus.MET, LineStatus.MISSING, LineStatus.TO_EXPLAIN
 
@@ -52,7 +58,7 @@ class SigningParty:
 
 
 @dataclass(frozen=True)
-class Worth:
+class ContributionWorth:
     """What G2 knows of one contribution."""
 
     party: UUID
@@ -75,14 +81,14 @@ class AgreementFacts:
     are_parties_as_written: bool = True
     objectives: int = 0
     outputs: int = 0
-    worths: tuple[Worth, ...] = ()
+    worths: tuple[ContributionWorth, ...] = ()
     is_without_cash: bool = False  # said so
     is_without_kind: bool = False
     filled: frozenset[str] = frozenset()  # of the fields that may be "not known"
     not_known: frozenset[str] = frozenset()
     has_start: bool = False
     code_version: str = ""
-    authority: Answer | None = None
+    authority: FactAnswer | None = None
     explanations: Explanations = field(default_factory=frozenset)
 
     @property
@@ -208,9 +214,9 @@ def _authority(facts: AgreementFacts) -> Iterator[GateLine]:
     """Local law: without what it asks for nothing starts; "not known" is explained."""
     code, status = {
         None: ("authority_not_answered", MISSING),
-        Answer.YES: ("authority_satisfied", MET),
-        Answer.NO: ("authority_not_satisfied", MISSING),
-        Answer.NOT_KNOWN: ("authority_not_known", TO_EXPLAIN),
+        FactAnswer.YES: ("authority_satisfied", MET),
+        FactAnswer.NO: ("authority_not_satisfied", MISSING),
+        FactAnswer.NOT_KNOWN: ("authority_not_known", TO_EXPLAIN),
     }[facts.authority]
     yield line(
         status, code, target=Target.AGREEMENT, obligation="O1.6", turn=facts.both,

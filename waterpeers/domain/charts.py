@@ -15,7 +15,7 @@ Figures = tuple[float | None, ...]
 
 
 @dataclass(frozen=True)
-class Standing:
+class ChartStanding:
     """Where one stands among others in one thing: 0 is the low end, 100 the high one."""
 
     label: str
@@ -28,7 +28,7 @@ class Standing:
 class StripChart(Chart):
     """Places among others, a line for each thing; the thick part is the middle half of them."""
 
-    standings: tuple[Standing, ...]
+    standings: tuple[ChartStanding, ...]
     label: str  # what the rows are: indicators
     low: str  # what stands at the low end and at the high one
     high: str

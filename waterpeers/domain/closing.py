@@ -14,9 +14,9 @@ from math import isnan
 from waterpeers.domain.catalogue import Catalogue
 from waterpeers.domain.computing import Plan
 from waterpeers.domain.formulas import (
+    Constant,
     Expression,
     Name,
-    Number,
     Product,
     Quotient,
     Sum,
@@ -26,7 +26,7 @@ from waterpeers.domain.formulas import (
 
 
 @dataclass(frozen=True)
-class Amount:
+class ClosingAmount:
     """So much of what an indicator counts, without a sign."""
 
     value: float
@@ -35,7 +35,7 @@ class Amount:
 
 def closing(
     catalogue: Catalogue, code: str, year: int, gap: float, reported: Mapping[str, float]
-) -> Amount | None:
+) -> ClosingAmount | None:
     """Say how much of what an indicator counts a gap amounts to, for a utility's own year.
 
     ``gap`` is in the unit of the indicator. None where the formula counts nothing apart, where it
@@ -55,7 +55,7 @@ def closing(
     )
     row = {name: [value] for name, value in reported.items()}
     (adds,) = Plan({code: one_of_it}).run(row, 1)[code]
-    return None if isnan(adds) or not adds else Amount(abs(gap / adds), unit)
+    return None if isnan(adds) or not adds else ClosingAmount(abs(gap / adds), unit)
 
 
 def _counted(expression: Expression) -> Expression | None:
@@ -63,7 +63,7 @@ def _counted(expression: Expression) -> Expression | None:
     match expression:
         case Name() | Sum():
             return expression
-        case Quotient(top, _) | Product(Number(), top) | Product(top, Number()):
+        case Quotient(top, _) | Product(Constant(), top) | Product(top, Constant()):
             return _counted(top)
     return None
 
@@ -73,6 +73,6 @@ def _with_one(expression: Expression, counted: Expression) -> Expression:
     match expression:
         case Quotient(top, bottom):
             return Quotient(_with_one(top, counted), bottom)
-        case Product(Number() as factor, top) | Product(top, Number() as factor):
+        case Product(Constant() as factor, top) | Product(top, Constant() as factor):
             return Product(factor, _with_one(top, counted))
-    return Number(1.0)
+    return Constant(1.0)

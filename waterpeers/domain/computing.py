@@ -16,11 +16,11 @@ from operator import add, mul, sub, truediv
 from waterpeers.domain.formulas import (
     BlankIsZero,
     Bound,
+    Constant,
     Expression,
     Known,
     Mean,
     Name,
-    Number,
     Product,
     Quotient,
     Sum,
@@ -90,18 +90,18 @@ class Plan:
             case Name(code):
                 self.inputs.append(code)
                 return self._add(code)
-            case Number(value):
+            case Constant(value):
                 return self._add(_Step("constant", -1, value=value))
             case Sum(left, right, sign):
                 items = absent_items(expression)
                 if items:
                     return self._some_of(expression, items)
                 return self._two("add" if sign > 0 else "subtract", left, right)
-            case Product(Number(value), other) | Product(other, Number(value)):
+            case Product(Constant(value), other) | Product(other, Constant(value)):
                 return self._add(_Step("times", self._slot(other), value=value))
             case Product(left, right):
                 return self._two("multiply", left, right)
-            case Quotient(top, Number(value)):
+            case Quotient(top, Constant(value)):
                 return self._add(_Step("divided by", self._slot(top), value=value))
             case Quotient(top, bottom):
                 return self._add(_Step("divide", self._slot(top), self._not_zero(bottom)))

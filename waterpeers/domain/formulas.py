@@ -25,7 +25,7 @@ class FormulaError(ValueError):
 
 
 @dataclass(frozen=True)
-class Number:
+class Constant:
     """A constant; ``unit`` is empty for one that converts units."""
 
     value: float
@@ -105,7 +105,7 @@ class Where:
     least: Expression
 
 
-Expression = Number | Name | Sum | Product | Quotient | Bound | Mean | BlankIsZero | Known | Where
+Expression = Constant | Name | Sum | Product | Quotient | Bound | Mean | BlankIsZero | Known | Where
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:e\d+)?)(?:\[(?P<unit>[^\]]+)\])?"
@@ -117,13 +117,13 @@ _DEEPEST = 40
 
 def parse(text: str) -> Expression:
     """Read a formula, or raise ``FormulaError`` saying where it stops making sense."""
-    return _Reader(text).whole()
+    return _FormulaReader(text).whole()
 
 
 def parts(expression: Expression) -> tuple[Expression, ...]:
     """Give what an expression is directly made of."""
     match expression:
-        case Number() | Name():
+        case Constant() | Name():
             return ()
         case Quotient(top, bottom):
             return (top, bottom)
@@ -210,7 +210,7 @@ def scopes(expression: Expression) -> Iterator[Where]:
 
 def bottoms(expression: Expression) -> Iterator[Expression]:
     """Go through all that an expression divides by, constants apart."""
-    if isinstance(expression, Quotient) and not isinstance(expression.bottom, Number):
+    if isinstance(expression, Quotient) and not isinstance(expression.bottom, Constant):
         yield expression.bottom
     for part in parts(expression):
         yield from bottoms(part)
@@ -223,7 +223,7 @@ def expand(expression: Expression, meaning: Callable[[str], Expression]) -> Expr
         return expand(part, meaning)
 
     match expression:
-        case Number():
+        case Constant():
             return expression
         case Name(code):
             return meaning(code)
@@ -273,7 +273,7 @@ def unit_of(expression: Expression, units: Mapping[str, str]) -> Unit:
 
 def _unit_of(expression: Expression, units: Mapping[str, str]) -> Unit:
     match expression:
-        case Number(value, given):
+        case Constant(value, given):
             return unit(given) if given else PLAIN.scaled(1 / value)
         case Name(code):
             return unit(units[code])
@@ -300,7 +300,7 @@ def _one_unit(left: Expression, right: Expression, units: Mapping[str, str]) -> 
 # --- reading ---
 
 
-class _Reader:
+class _FormulaReader:
     """Reads one formula from left to right."""
 
     def __init__(self, text: str) -> None:
@@ -336,7 +336,7 @@ class _Reader:
         found = self._single()
         while sign := self._take("*", "/"):
             other = self._single()
-            if sign == "/" and isinstance(other, Number) and not other.value:
+            if sign == "/" and isinstance(other, Constant) and not other.value:
                 raise FormulaError(f"{self.text!r} divides by 0")
             found = Product(found, other) if sign == "*" else Quotient(found, other)
         return found
@@ -365,11 +365,11 @@ class _Reader:
         self.depth -= 1
         return found
 
-    def _number(self, token: re.Match[str]) -> Number:
+    def _number(self, token: re.Match[str]) -> Constant:
         value = float(token["number"])
         if not value and not token["unit"]:
             raise FormulaError(f"{self.text!r}: a bare 0 converts nothing")
-        return Number(value, token["unit"] or "")
+        return Constant(value, token["unit"] or "")
 
     def _function(self, name: str) -> Expression:
         arguments = [self._sum()]

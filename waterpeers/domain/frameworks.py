@@ -37,7 +37,7 @@ FRAMEWORKS = ("ibnet", "iwa", "snis", "gwopa", "sdg")
 
 
 @dataclass(frozen=True)
-class Link:
+class IndicatorLink:
     """How an indicator of a framework stands to one of ours: the same, or different and how."""
 
     ours: str
@@ -63,7 +63,7 @@ class Framework:
     catalogue: Catalogue
     indicators: tuple[str, ...]
     equals: Mapping[str, str]
-    links: Mapping[str, Link]
+    links: Mapping[str, IndicatorLink]
     previous: Mapping[str, str]
 
     def name(self, language: str) -> str:
@@ -179,7 +179,7 @@ def _inherited(given: Mapping[str, Any], base: Definition | None) -> dict[str, A
     }
 
 
-def _links(given: Mapping[str, Any], ours: Catalogue) -> dict[str, Link]:
+def _links(given: Mapping[str, Any], ours: Catalogue) -> dict[str, IndicatorLink]:
     links = {}
     for code, said_of in _indicators(given):
         other = said_of.get("ours") or said_of.get("compare")
@@ -191,5 +191,5 @@ def _links(given: Mapping[str, Any], ours: Catalogue) -> dict[str, Link]:
         is_same = not differences
         if "compare" in said_of and is_same != said_of.get("same", False):
             raise CatalogueError(f"{code}: say the difference, or same = true, and not both")
-        links[code] = Link(other, is_same, differences)
+        links[code] = IndicatorLink(other, is_same, differences)
     return links

@@ -73,7 +73,7 @@ def in_2017_dollars(amount: float, lcu_per_ppp_dollar: float, deflator: float) -
     return amount * deflator / lcu_per_ppp_dollar
 
 
-class Basis(StrEnum):
+class FigureBasis(StrEnum):
     """Why a figure enters a frontier."""
 
     OWN = "own"
@@ -83,13 +83,13 @@ class Basis(StrEnum):
 
 def basis(
     *, is_own: bool, is_published: bool, is_hidden: bool, shows_its_name: bool
-) -> Basis | None:
+) -> FigureBasis | None:
     """Say why a reviewed figure enters the frontier of a reader, or nothing: it stays out.
 
     ``is_hidden`` says that its owner keeps the same thing back in its profile.
     """
     if is_own:
-        return Basis.OWN
+        return FigureBasis.OWN
     if is_published and not is_hidden:
-        return Basis.PUBLISHED
-    return Basis.SHOWN if shows_its_name else None
+        return FigureBasis.PUBLISHED
+    return FigureBasis.SHOWN if shows_its_name else None

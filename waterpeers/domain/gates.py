@@ -27,7 +27,7 @@ from waterpeers.domain.conduct import (
     AcceptanceState,
     Basis,
 )
-from waterpeers.domain.partnerships import OPERATOR_ROLES, Answer, Gate, PartyRole
+from waterpeers.domain.partnerships import OPERATOR_ROLES, FactAnswer, Gate, PartyRole
 from waterpeers.domain.verdicts import Reason, Verdict
 
 
@@ -244,7 +244,7 @@ class PartyFacts:
     role: PartyRole
     interest_by: UUID | None = None  # the person who expressed it
     acceptance: Acceptance = NOT_KNOWN
-    statements: tuple[tuple[str, Answer], ...] = ()  # (obligation, answer)
+    statements: tuple[tuple[str, FactAnswer], ...] = ()  # (obligation, answer)
     is_profile_usable: bool = False  # it passes G0
 
     @property
@@ -252,7 +252,7 @@ class PartyFacts:
         """Whether the party is a mentor or a mentee."""
         return self.role in OPERATOR_ROLES
 
-    def answer(self, obligation: str) -> Answer | None:
+    def answer(self, obligation: str) -> FactAnswer | None:
         """Give what the party stated; nothing if it has not answered."""
         return dict(self.statements).get(obligation)
 
@@ -265,7 +265,7 @@ class InterestFacts:
     areas: int = 0
     is_need_named: bool = False
     is_strength_named: bool = False
-    earlier_looked_up: Answer | None = None
+    earlier_looked_up: FactAnswer | None = None
     adopted: frozenset[str] = frozenset()  # local obligations that this installation switched on
     explanations: Explanations = default(default_factory=frozenset)
 
@@ -407,9 +407,9 @@ def _earlier(facts: InterestFacts) -> GateLine:
     turn = facilitators or tuple(party.party for party in facts.operators)
     code, status = {
         None: ("earlier_not_answered", LineStatus.MISSING),
-        Answer.YES: ("earlier_looked_up", LineStatus.MET),
-        Answer.NO: ("earlier_not_looked_up", LineStatus.TO_EXPLAIN),
-        Answer.NOT_KNOWN: ("earlier_not_known", LineStatus.TO_EXPLAIN),
+        FactAnswer.YES: ("earlier_looked_up", LineStatus.MET),
+        FactAnswer.NO: ("earlier_not_looked_up", LineStatus.TO_EXPLAIN),
+        FactAnswer.NOT_KNOWN: ("earlier_not_known", LineStatus.TO_EXPLAIN),
     }[facts.earlier_looked_up]
     return line(status, code, target=Target.EARLIER, obligation="O10.1", turn=turn)
 
@@ -431,9 +431,9 @@ def _declaration(party: PartyFacts, obligation: str) -> GateLine:
     """A yes is met, a no blocks, "not known" is to be explained, silence is missing."""
     state, status = {
         None: ("not_stated", LineStatus.MISSING),
-        Answer.YES: ("stated", LineStatus.MET),
-        Answer.NO: ("denied", LineStatus.MISSING),
-        Answer.NOT_KNOWN: ("not_known", LineStatus.TO_EXPLAIN),
+        FactAnswer.YES: ("stated", LineStatus.MET),
+        FactAnswer.NO: ("denied", LineStatus.MISSING),
+        FactAnswer.NOT_KNOWN: ("not_known", LineStatus.TO_EXPLAIN),
     }[party.answer(obligation)]
     return _about(party, status, f"{DECLARED[obligation]}_{state}", Target.STATEMENTS, obligation)
 
@@ -442,8 +442,8 @@ def _interests_declared(party: PartyFacts) -> GateLine:
     """Links to suppliers and bidders: whether there are any or none, they were declared."""
     code, status = {
         None: ("links_not_declared", LineStatus.MISSING),
-        Answer.YES: ("links_declared", LineStatus.MET),
-        Answer.NO: ("links_declared_none", LineStatus.MET),
-        Answer.NOT_KNOWN: ("links_not_known", LineStatus.TO_EXPLAIN),
+        FactAnswer.YES: ("links_declared", LineStatus.MET),
+        FactAnswer.NO: ("links_declared_none", LineStatus.MET),
+        FactAnswer.NOT_KNOWN: ("links_not_known", LineStatus.TO_EXPLAIN),
     }[party.answer("L1")]
     return _about(party, status, code, Target.STATEMENTS, "L1")

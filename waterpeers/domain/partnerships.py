@@ -99,7 +99,7 @@ class ContributionKind(StrEnum):
     OTHER_IN_KIND = "other_in_kind"
 
 
-class Answer(StrEnum):
+class FactAnswer(StrEnum):
     """An answer to a question of fact; "not known" is never read as yes or no."""
 
     YES = "yes"

@@ -44,7 +44,7 @@ class PumpKind(StrEnum):
     SUBMERSIBLE = "submersible"
 
 
-class Standing(StrEnum):
+class PumpStanding(StrEnum):
     """How good the standardised consumption of a distribution pump is."""
 
     GOOD = "good"
@@ -57,13 +57,15 @@ _CLASSES = ((96.0, 0.3080, 0.4308), (38.0, 0.3080, 0.4595), (15.7, 0.3169, 0.492
             (5.6, 0.3322, 0.5302))  # fmt: skip
 
 
-def standing_of(kwh_per_m3_100m: float, power_kw: float) -> Standing | None:
+def standing_of(kwh_per_m3_100m: float, power_kw: float) -> PumpStanding | None:
     """Place the standardised consumption of a distribution pump; None below 5.6 kW."""
     for least_kw, good, poor in _CLASSES:
         if power_kw >= least_kw:
             if kwh_per_m3_100m <= good:
-                return Standing.GOOD
-            return Standing.UNSATISFACTORY if kwh_per_m3_100m >= poor else Standing.ACCEPTABLE
+                return PumpStanding.GOOD
+            return (
+                PumpStanding.UNSATISFACTORY if kwh_per_m3_100m >= poor else PumpStanding.ACCEPTABLE
+            )
     return None
 
 
@@ -126,7 +128,7 @@ class PumpResult:
     pump: Pump
     efficiency: float | None = None  # a share
     kwh_per_m3_100m: float | None = None
-    standing: Standing | None = None
+    standing: PumpStanding | None = None
     saving: Saving | None = None
     missing: tuple[str, ...] = ()
     flags: tuple[Reason, ...] = ()
@@ -138,7 +140,7 @@ class PumpResult:
 
 
 @dataclass(frozen=True)
-class Together:
+class PumpTotals:
     """The pumps that count, together: sums over sums, the head weighed by volume."""
 
     pumps: int
@@ -155,7 +157,7 @@ class PumpCheck:
     """The results of all pumps, and of those together that count; None where none does."""
 
     results: tuple[PumpResult, ...]
-    together: Together | None
+    together: PumpTotals | None
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -250,14 +252,14 @@ def _flags(efficiency: float, target: float) -> Iterator[Reason]:
         yield Reason("pump_target_reached")
 
 
-def _together(counted: Sequence[PumpResult]) -> Together:
+def _together(counted: Sequence[PumpResult]) -> PumpTotals:
     pumps = [each.pump for each in counted]
     volume = sum(pump.pumped_m3 or 0.0 for pump in pumps)
     taken = sum(pump.taken_kwh or 0.0 for pump in pumps)
     lifted = sum((pump.pumped_m3 or 0.0) * (pump.head_m or 0.0) for pump in pumps)
     ph5 = standardised_kwh(taken, volume, lifted / volume)
     savings = [each.saving for each in counted if each.saving is not None]
-    return Together(
+    return PumpTotals(
         pumps=len(pumps),
         pumped_m3=volume,
         energy_kwh=taken,

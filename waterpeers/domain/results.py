@@ -37,7 +37,7 @@ class Input:
 
 
 @dataclass(frozen=True)
-class Result:
+class IndicatorResult:
     """An indicator of a year; ``grade_from`` names the input that the grade comes from."""
 
     code: str
@@ -80,7 +80,7 @@ class Edition:
         value: float,
         reported: Mapping[str, Reported],
         asked: Iterable[Reason] = (),
-    ) -> Result:
+    ) -> IndicatorResult:
         """Make a result of a computed value (NaN for none) and of what it was computed from.
 
         ``asked`` are the findings about the year's figures; those on its inputs go with it.
@@ -96,7 +96,7 @@ class Edition:
         )
         flags = [reason for reason in asked if not concerned(reason).isdisjoint(formula.inputs)]
         if missing:
-            return Result(
+            return IndicatorResult(
                 code, None, indicator.unit, formula.version.number, inputs, missing=missing
             )
         if isnan(value):
@@ -105,7 +105,7 @@ class Edition:
             flags.insert(0, _outside(indicator))
         grades = {each.code: each.grade for each in inputs if each.value is not None}
         grade, grade_from = worst(grades)
-        return Result(
+        return IndicatorResult(
             code,
             None if isnan(value) else value,
             indicator.unit,
@@ -152,7 +152,7 @@ def results(
     reported: Mapping[str, Reported],
     year: int,
     codes: tuple[str, ...] = (),
-) -> dict[str, Result]:
+) -> dict[str, IndicatorResult]:
     """Compute what a year's reported values allow, and name what is missing for the rest.
 
     All indicators of the catalogue, or those named; without those that have no formula that year.

@@ -17,9 +17,9 @@ from waterpeers.domain.computing import Plan
 from waterpeers.domain.formulas import (
     BlankIsZero,
     Bound,
+    Constant,
     Expression,
     Name,
-    Number,
     Product,
     Quotient,
     Where,
@@ -46,7 +46,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Group:
+class GroupIndicator:
     """The indicator of a group, the members that it stands for, and those left out with why.
 
     ``left_out`` lack inputs; to those ``beyond`` the formula does not apply (a system too small
@@ -62,7 +62,7 @@ class Group:
     missing: Reason | None = None
 
 
-def roll_up(catalogue: Catalogue, code: str, members: Sequence[Member]) -> Group:
+def roll_up(catalogue: Catalogue, code: str, members: Sequence[Member]) -> GroupIndicator:
     """Compute an indicator of a group; members that it cannot be computed of are named, with why.
 
     A total (m³ of losses) is the sum of the members'. ``NotReady`` says why something cannot be
@@ -84,7 +84,7 @@ def roll_up(catalogue: Catalogue, code: str, members: Sequence[Member]) -> Group
     taken = [each for each in complete if each.name not in beyond]
     above, below = _summed(top, bottom, taken)
     value = None if not taken or not below else _within(cap, above / below)
-    return Group(
+    return GroupIndicator(
         code=code,
         value=value,
         unit=indicator.unit,
@@ -173,7 +173,7 @@ def _shares(
 
     ``None`` below for a total; ``None`` for a formula that has nothing to sum.
     """
-    if isinstance(expression, Bound) and isinstance(expression.left, Number):
+    if isinstance(expression, Bound) and isinstance(expression.left, Constant):
         inner = _shares(expression.right, variables)
         return inner and (inner[0], inner[1], (expression.function, expression.left.value))
     top, bottom = _fraction(expression)
@@ -207,7 +207,7 @@ def _times(left: Expression, right: Expression | None) -> Expression:
 def _degree(expression: Expression, variables: Mapping[str, Variable]) -> int | None:
     """Say with which power of its size an expression grows; None for none in particular."""
     match expression:
-        case Number():
+        case Constant():
             return 0
         case Name(code):
             return 1 if variables[code].adds else 0

@@ -18,7 +18,7 @@ TOLERANCE_PERCENT = 1e-4  # on a sum
 LEAST_QUALITY_COVER = 50.0  # per cent: safely managed is told only if quality is known for so many
 
 
-class Service(StrEnum):
+class LadderService(StrEnum):
     """What the ladder is of."""
 
     WATER = "water"
@@ -39,14 +39,20 @@ class Rung(StrEnum):
 
 
 R = Rung
-RUNGS: Mapping[Service, tuple[Rung, ...]] = {
-    Service.WATER: (R.SAFELY_MANAGED, R.BASIC, R.LIMITED, R.UNIMPROVED, R.SURFACE_WATER),
-    Service.SANITATION: (R.SAFELY_MANAGED, R.BASIC, R.LIMITED, R.UNIMPROVED, R.OPEN_DEFECATION),
-    Service.HYGIENE: (R.BASIC, R.LIMITED, R.NO_FACILITY),
+RUNGS: Mapping[LadderService, tuple[Rung, ...]] = {
+    LadderService.WATER: (R.SAFELY_MANAGED, R.BASIC, R.LIMITED, R.UNIMPROVED, R.SURFACE_WATER),
+    LadderService.SANITATION: (
+        R.SAFELY_MANAGED,
+        R.BASIC,
+        R.LIMITED,
+        R.UNIMPROVED,
+        R.OPEN_DEFECATION,
+    ),
+    LadderService.HYGIENE: (R.BASIC, R.LIMITED, R.NO_FACILITY),
 }
 
 
-class Condition(StrEnum):
+class SafeCondition(StrEnum):
     """What people have beyond basic service where it is safely managed; each known apart."""
 
     ON_PREMISES = "on_premises"
@@ -55,22 +61,22 @@ class Condition(StrEnum):
     EXCRETA_MANAGED = "excreta_safely_managed"
 
 
-C = Condition
-CONDITIONS: Mapping[Service, tuple[Condition, ...]] = {
-    Service.WATER: (C.ON_PREMISES, C.AVAILABLE, C.UNCONTAMINATED),
-    Service.SANITATION: (C.EXCRETA_MANAGED,),
-    Service.HYGIENE: (),
+C = SafeCondition
+CONDITIONS: Mapping[LadderService, tuple[SafeCondition, ...]] = {
+    LadderService.WATER: (C.ON_PREMISES, C.AVAILABLE, C.UNCONTAMINATED),
+    LadderService.SANITATION: (C.EXCRETA_MANAGED,),
+    LadderService.HYGIENE: (),
 }
 AT_LEAST_BASIC = "at_least_basic"
 QUALITY_KNOWN_FOR = "quality_known_for"
 
 
-def counted(service: Service) -> tuple[str, ...]:
+def counted(service: LadderService) -> tuple[str, ...]:
     """Name what is always counted: at least basic, then the rungs below; they add up to 100."""
     return (AT_LEAST_BASIC, *(rung for rung in RUNGS[service] if rung not in _AT_LEAST_BASIC))
 
 
-def may_be_known(service: Service) -> tuple[str, ...]:
+def may_be_known(service: LadderService) -> tuple[str, ...]:
     """Name what may be known besides: the conditions, or safely managed service itself."""
     if R.SAFELY_MANAGED not in RUNGS[service]:
         return ()
@@ -88,7 +94,7 @@ class Ladder:
     ``NotValid`` for what is no ladder, each reason with its field.
     """
 
-    service: Service
+    service: LadderService
     percents: Mapping[str, float]
 
     def __post_init__(self) -> None:

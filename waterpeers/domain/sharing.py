@@ -30,7 +30,7 @@ Figures = Mapping[str, float]  # operator → figure
 
 
 @dataclass(frozen=True)
-class Asked:
+class GroupRequest:
     """A group's figures of one indicator and year, as somebody asks for them.
 
     ``own`` is the reader's own reviewed figure, None where there is none that takes part;
@@ -49,7 +49,7 @@ class Asked:
         return not hidden or len(set(hidden) - self.once_known) >= MINIMUM
 
 
-def may_be_shown(asked: Asked, shown: Sequence[Figures]) -> Verdict:
+def may_be_shown(asked: GroupRequest, shown: Sequence[Figures]) -> Verdict:
     """Say whether a group may be shown; ``shown`` are those the reader was shown of the same."""
     if asked.own is None:
         return Verdict((Reason("own_figure_missing"),))

@@ -29,7 +29,7 @@ PLACES: dict[Place, Any] = {
 
 
 @dataclass(frozen=True)
-class Link:
+class MenuLink:
     """One link: its words, where it leads, and whether the present page is there."""
 
     label: Any
@@ -42,7 +42,7 @@ class PlaceLinks:
     """One place of the menu with what a person has a use for there."""
 
     label: Any
-    links: list[Link]
+    links: list[MenuLink]
 
 
 def menu(request: Request) -> list[PlaceLinks]:
@@ -56,19 +56,19 @@ def menu(request: Request) -> list[PlaceLinks]:
     ]
 
 
-def crumbs(request: Request) -> list[Link]:
+def crumbs(request: Request) -> list[MenuLink]:
     """Give the way up from a page that has no link of its own in the menu."""
     entry = _current(request)
     if entry is None or reverse(entry.address) == request.path:
         return []
-    return [Link(PLACES[entry.place], ""), Link(entry.label, reverse(entry.address))]
+    return [MenuLink(PLACES[entry.place], ""), MenuLink(entry.label, reverse(entry.address))]
 
 
-def tabs(request: Request, partnership: UUID) -> list[Link]:
+def tabs(request: Request, partnership: UUID) -> list[MenuLink]:
     """Give the tabs of a partnership; each is a page."""
     every = sorted((tab for s in subjects() for tab in s.tabs), key=lambda tab: tab.order)
     links = [(tab, reverse(tab.address, args=[partnership])) for tab in every]
-    return [Link(tab.label, href, request.path == href) for tab, href in links]
+    return [MenuLink(tab.label, href, request.path == href) for tab, href in links]
 
 
 def help_of(request: Request) -> str:
@@ -82,8 +82,8 @@ def _entries() -> tuple[MenuEntry, ...]:
     return tuple(sorted((e for subject in subjects() for e in subject.menu), key=lambda e: e.order))
 
 
-def _link(entry: MenuEntry, current: MenuEntry | None) -> Link:
-    return Link(entry.label, reverse(entry.address), entry is current)
+def _link(entry: MenuEntry, current: MenuEntry | None) -> MenuLink:
+    return MenuLink(entry.label, reverse(entry.address), entry is current)
 
 
 def _current(request: Request) -> MenuEntry | None:

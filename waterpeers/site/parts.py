@@ -10,9 +10,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.audit.queries import Line
+from waterpeers.apps.audit.queries import TrailLine
 from waterpeers.apps.audit.words import all_events
-from waterpeers.apps.compliance.reports import Panel, PanelLine
+from waterpeers.apps.compliance.reports import GatePanel, GatePanelLine
 from waterpeers.apps.foundation.versions import Difference
 from waterpeers.apps.ladders.charts import chart as ladder_chart
 from waterpeers.apps.operators.words import SERVICES, VISIBILITIES
@@ -21,19 +21,19 @@ from waterpeers.apps.water_balance.charts import chart as balance_chart
 from waterpeers.domain.charts import (
     Bar,
     BarChart,
+    ChartStanding,
     GanttChart,
     LineChart,
     Pile,
     Series,
     StackedBarChart,
-    Standing,
     StripChart,
     Task,
 )
 from waterpeers.domain.documents import Chart, Number
-from waterpeers.domain.service_ladders import Ladder, Service
+from waterpeers.domain.service_ladders import Ladder, LadderService
 from waterpeers.domain.water_balance import Constants, balance
-from waterpeers.domain.water_balance.entry import Sheet, Units
+from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
 SCHEMES = {"light": _("Light scheme"), "dark": _("Dark scheme")}
 MOMENT = datetime(2026, 3, 4, 14, 2, tzinfo=UTC)
@@ -72,7 +72,7 @@ def examples(scheme: str) -> dict[str, Any]:
         "form": ExampleForm(data, prefix=scheme),
         "gates": list(_gates(scheme)),
         "trail": [
-            Line(words, MOMENT - timedelta(days=day), "Ana", "Águas do Lago")
+            TrailLine(words, MOMENT - timedelta(days=day), "Ana", "Águas do Lago")
             for day, words in enumerate(list(all_events().values())[:7])
         ],
         "dots": [
@@ -105,10 +105,12 @@ def _charts() -> list[Chart]:
         "quality_known_for": 64.0,
     }  # fmt: skip
     volumes = {"own_sources": 12.2e6, "billed_metered": 7.2e6, "mains_length": 200.0}
-    sheet = Sheet(volumes, {"own_sources": 4.0}, units=Units(), constants=Constants.METRIC)
+    sheet = BalanceEntry(
+        volumes, {"own_sources": 4.0}, units=BalanceUnits(), constants=Constants.METRIC
+    )
     days = (Bar("Águas do Lago", (Number(1236),), is_own=True), Bar("Atlas-Eau", (Number(410),)))
     points, own = ("2023", "2024", "2025"), Series("Águas do Lago", (52.0, None, 47.0), is_own=True)
-    places = (Standing("NRW", 23.0, Number(47, "%")), Standing("DMA", 92.0, Number(12)))
+    places = (ChartStanding("NRW", 23.0, Number(47, "%")), ChartStanding("DMA", 92.0, Number(12)))
     title, year = str(_("What a chart finds")), str(_("Year"))
     work = Task("DMA", date(2025, 3, 1), date(2026, 9, 1), 0.4, is_late=True)
     return [
@@ -119,18 +121,20 @@ def _charts() -> list[Chart]:
         StackedBarChart(title=title, label=year, parts=("A", "B"),
                         piles=(Pile("2025", (4.0, 2.0)),)),
         GanttChart(title=title, label="", tasks=(work,), today=MOMENT.date()),
-        ladder_chart({"2025": Ladder(Service.WATER, water)}),
+        ladder_chart({"2025": Ladder(LadderService.WATER, water)}),
         balance_chart(balance(sheet.entered()), sheet.units),
     ]  # fmt: skip
 
 
-def _gates(scheme: str) -> list[Panel]:
-    def line(text: Any, **more: Any) -> PanelLine:
-        return PanelLine(str(text), str(_("Code")), "", **more)
+def _gates(scheme: str) -> list[GatePanel]:
+    def line(text: Any, **more: Any) -> GatePanelLine:
+        return GatePanelLine(str(text), str(_("Code")), "", **more)
 
-    def panel(number: int, title: Any, **lines: Any) -> Panel:
+    def panel(number: int, title: Any, **lines: Any) -> GatePanel:
         name = f"{title} ({SCHEMES[scheme]})"
-        return Panel(f"{scheme}-{number}", name, "missing" not in lines and number == 3, **lines)
+        return GatePanel(
+            f"{scheme}-{number}", name, "missing" not in lines and number == 3, **lines
+        )
 
     met = [line(_("The need is named.")), line(_("The strength is named."))]
     missing = line(

@@ -15,7 +15,7 @@ from waterpeers.apps.compliance import actions as gates
 from waterpeers.apps.partnerships.actions import conduct, interest, partnerships
 from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
 from waterpeers.domain.actors import Act, Actor, Role
-from waterpeers.domain.partnerships import AgreementKind, Answer, PartyRole
+from waterpeers.domain.partnerships import AgreementKind, FactAnswer, PartyRole
 
 CLAUSES = {
     "confidentiality": "Customer data stay with their owner.",
@@ -44,7 +44,7 @@ class Deal:
             made, motivation="We want this.", office="Director", act=Act(actor, NOON)
         )
         for obligation in ("O2.2", "O2.3"):
-            interest.make_statement(made, obligation, answer=Answer.YES, act=Act(actor, NOON))
+            interest.make_statement(made, obligation, answer=FactAnswer.YES, act=Act(actor, NOON))
         if through_g1:
             gates.pass_gate(self.partnership, "G1", act=Act(self.facilitator, NOON))
         self.partnership = Partnership.objects.get(pk=self.partnership.pk)

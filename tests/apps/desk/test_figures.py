@@ -15,7 +15,12 @@ from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.desk import queries
 from waterpeers.apps.foundation.waiting import Waiting
-from waterpeers.apps.indicators.actions.values import Given, report_values, send_back, submit
+from waterpeers.apps.indicators.actions.values import (
+    ReportedFigure,
+    report_values,
+    send_back,
+    submit,
+)
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.water_balance import actions as balances
 from waterpeers.apps.workbooks import actions as workbooks
@@ -25,7 +30,7 @@ from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.values import Zone, ZoneKind
 
 pytestmark = pytest.mark.django_db
-TWO = (Given("produced", 5_000_000), Given("conn_water", 9000))
+TWO = (ReportedFigure("produced", 5_000_000), ReportedFigure("conn_water", 9000))
 
 
 def waits(actor: Actor) -> list[tuple[str, str]]:
@@ -37,7 +42,7 @@ def only(actor: Actor) -> Waiting:
     return item
 
 
-def reported(everybody: World, *given: Given, year: int = 2024, zone: str = "") -> Sheet:
+def reported(everybody: World, *given: ReportedFigure, year: int = 2024, zone: str = "") -> Sheet:
     part = {"zone": Zone(ZoneKind.ZONE, zone)} if zone else {}
     return report_values(
         everybody.mentee,
@@ -100,7 +105,7 @@ def test_what_came_back_waits_for_who_reported_it(everybody):
 
 
 def test_questions_wait_until_they_have_an_answer(everybody):
-    slips = (Given("produced", 5_000_000), Given("sold", 6_000_000))
+    slips = (ReportedFigure("produced", 5_000_000), ReportedFigure("sold", 6_000_000))
     sheet = reported(everybody, *slips)
     reporter = everybody.actor("mentee_reporter")
 
@@ -120,7 +125,7 @@ def test_questions_wait_until_they_have_an_answer(everybody):
 
 
 def test_figures_of_somebody_who_left_wait_for_all_who_report(everybody):
-    reported(everybody, Given("produced", 5_000_000), Given("sold", 6_000_000))
+    reported(everybody, ReportedFigure("produced", 5_000_000), ReportedFigure("sold", 6_000_000))
     Membership.objects.filter(person=everybody.people["mentee_reporter"]).delete()
 
     assert waits(everybody.actor("mentee_reporter")) == []
@@ -170,7 +175,12 @@ def test_the_desk_costs_the_same_for_any_number(
     for number in range(size):
         handed_in(everybody, year=2010 + number)
         saved(everybody, year=2010 + number)
-        reported(everybody, Given("produced", 5e6), Given("sold", 6e6), year=2000 + number)
+        reported(
+            everybody,
+            ReportedFigure("produced", 5e6),
+            ReportedFigure("sold", 6e6),
+            year=2000 + number,
+        )
     Membership.objects.filter(person=everybody.people["mentee_reporter"]).delete()
     client.force_login(everybody.people["mentee_signatory"])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.world import World
 from waterpeers.apps.energy import actions
-from waterpeers.apps.energy.models import PumpCheck
+from waterpeers.apps.energy.models import SavedPumpCheck
 from waterpeers.domain.actors import Act
 from waterpeers.domain.pumps import PumpSheet
 
@@ -21,13 +21,15 @@ PUMPS: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
-def entered(*pumps: dict[str, Any], **more: Any) -> actions.Entered:
+def entered(*pumps: dict[str, Any], **more: Any) -> actions.EnteredPumpCheck:
     """What somebody entered: the pumps above, to reach 75 %, at 8 MZN a kWh."""
     given = {"target_percent": 75.0, "price_per_kwh": 8.0} | more
-    return actions.Entered(PumpSheet(pumps or PUMPS, **given), "MZN", "Clamp meter, in March.")
+    return actions.EnteredPumpCheck(
+        PumpSheet(pumps or PUMPS, **given), "MZN", "Clamp meter, in March."
+    )
 
 
-def saved(world: World, **where: Any) -> PumpCheck:
+def saved(world: World, **where: Any) -> SavedPumpCheck:
     """A check of the mentee's pumps, saved by its reporter."""
     given = {"year": 2025, "entered": entered()} | where
     what = given.pop("entered")

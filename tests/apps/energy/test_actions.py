@@ -5,9 +5,9 @@ import pytest
 from tests.apps.energy.made import AT, PUMPS, entered, saved
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.energy import actions
-from waterpeers.apps.energy.models import PumpCheck
+from waterpeers.apps.energy.models import SavedPumpCheck
 from waterpeers.apps.energy.queries import energy_years, factor_of
-from waterpeers.apps.indicators.actions.values import Given, report_values
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.operators.models import CountryFact, CountryFactKind
 from waterpeers.domain.actors import Act
@@ -50,7 +50,7 @@ def test_a_change_keeps_before_and_after_and_wants_the_latest_revision(everybody
     changed = actions.change(row, entered(PUMPS[0]), revision=1, act=Act(actor, AT))
 
     assert (changed.revision, len(changed.pumps)) == (2, 1)
-    entry = Entry.objects.of("pumpcheck", row.uuid).first()
+    entry = Entry.objects.of("savedpumpcheck", row.uuid).first()
     assert [len(side["pumps"]) for side in (entry.before, entry.after)] == [2, 1]
     with pytest.raises(Stale):
         actions.change(row, entered(), revision=1, act=Act(actor, AT))
@@ -85,7 +85,7 @@ def test_a_year_and_a_zone_are_looked_at(everybody, where, code):
 
 
 def test_a_price_needs_its_currency(everybody):
-    without = actions.Entered(entered().sheet, "", "")
+    without = actions.EnteredPumpCheck(entered().sheet, "", "")
 
     with pytest.raises(NotValid) as refused:
         saved(everybody, entered=without)
@@ -130,7 +130,7 @@ def test_a_sum_that_leaves_a_pump_out_is_no_figure_of_the_year(everybody):
 
 
 def figures(everybody, year=2025, **values):
-    given = [Given(code, value) for code, value in values.items()]
+    given = [ReportedFigure(code, value) for code, value in values.items()]
     return report_values(
         everybody.mentee,
         calendar_year(year),
@@ -228,7 +228,7 @@ def test_a_factor_is_never_without_its_source_and_unit(everybody, said, code):
 def test_others_see_no_checks(everybody):
     saved(everybody)
     seen = {
-        who: PumpCheck.objects.visible_to(everybody.actor(who)).count()
+        who: SavedPumpCheck.objects.visible_to(everybody.actor(who)).count()
         for who in ("mentee_reporter", "outsider", "mentor_signatory", "facilitator")
     }
 

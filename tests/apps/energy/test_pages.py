@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.apps.energy.made import PUMPS, entered, saved
 from tests.world import signed_in
-from waterpeers.apps.energy.models import PumpCheck
+from waterpeers.apps.energy.models import SavedPumpCheck
 from waterpeers.apps.indicators.models import Value
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def test_pumps_are_typed_in_any_unit_and_in_the_numbers_of_the_reader(everybody)
 
     answer = client.post(address, TYPED)
 
-    row = PumpCheck.objects.get()
+    row = SavedPumpCheck.objects.get()
     assert answer["Location"] == reverse("energy:show", args=[row.uuid])
     assert row.pumps == [
         {"name": "Nascente 1", "kind": "surface", "flow": 61.1, "head": 6.2, "hours": 6100.0,
@@ -51,7 +51,7 @@ def test_a_fault_leads_to_its_field_and_nothing_is_saved(everybody):
     page = answer.content.decode()
     assert 'href="#id_pumps_0_power_kw"' in page
     assert 'href="#id_pumps_1_name"' in page
-    assert not PumpCheck.objects.exists()
+    assert not SavedPumpCheck.objects.exists()
 
 
 def test_more_rows_keep_what_was_typed_and_save_nothing(everybody):
@@ -63,7 +63,7 @@ def test_more_rows_keep_what_was_typed_and_save_nothing(everybody):
     assert 'name="pumps_7_name"' in page
     assert 'name="pumps_8_name"' not in page
     assert re.search(r'name="pumps_0_flow" value="61,1"', page)
-    assert not PumpCheck.objects.exists()
+    assert not SavedPumpCheck.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -25,12 +25,12 @@ from waterpeers.domain.charts import (
     BarChart,
     Box,
     BoxKind,
+    ChartStanding,
     GanttChart,
     LineChart,
     Pile,
     Series,
     StackedBarChart,
-    Standing,
     StripChart,
     Task,
 )
@@ -147,7 +147,8 @@ def any_chart(draw_: Callable) -> Chart:
         st.sampled_from(
             [
                 StripChart(**common, low=text, high=text, standings=tuple(
-                    Standing(text, each or 0.0, Number(each or 0.0, unit), text) for each in numbers
+                    ChartStanding(text, each or 0.0, Number(each or 0.0, unit), text)
+                    for each in numbers
                 )),
                 LineChart(**common, points=(text,) * many, unit=unit, series=(
                     Series(text, numbers, tuple(sizes), True), Series(text, numbers[::-1]),
@@ -185,7 +186,7 @@ def test_any_words_and_numbers_make_a_picture_that_is_well_formed(chart, width):
 
 def test_a_strip_goes_from_left_to_right():
     places = (0.0, 50.0, 100.0)
-    chart = replace(STRIP, standings=tuple(Standing("A", each, Number(1)) for each in places))
+    chart = replace(STRIP, standings=tuple(ChartStanding("A", each, Number(1)) for each in places))
     picture = drawn(chart)
     marks = [start(each)[0] for each in painted(picture, "own") if each.tag.endswith("path")]
 
@@ -193,7 +194,7 @@ def test_a_strip_goes_from_left_to_right():
 
 
 def test_a_place_beyond_the_ends_stays_on_the_strip():
-    chart = replace(STRIP, standings=(Standing("A", 250.0, Number(1)),))
+    chart = replace(STRIP, standings=(ChartStanding("A", 250.0, Number(1)),))
 
     assert start(painted(drawn(chart), "own")[1])[0] == 312.0
 

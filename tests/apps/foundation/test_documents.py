@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from tests.documents import CONTRIBUTIONS, FINGERPRINT, MADE_AT, whole
 from waterpeers.apps.foundation.charts.tables import behind
 from waterpeers.apps.foundation.documents import page, paper, tables, word, workbook
-from waterpeers.apps.foundation.documents.answers import FORMS, FileForm, answer
+from waterpeers.apps.foundation.documents.answers import FORMS, DocumentFormat, answer
 from waterpeers.apps.foundation.documents.cleaning import MOST_ROWS, whole_address
 from waterpeers.apps.foundation.figures import said
 from waterpeers.domain.documents import (
@@ -217,8 +217,10 @@ def test_numbers_of_a_workbook_show_their_unit_and_stay_numbers():
 # --- the same value gives the same bytes ---
 
 
-@pytest.mark.parametrize("form", FileForm)
-def test_the_same_document_gives_the_same_file(form: FileForm, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("form", DocumentFormat)
+def test_the_same_document_gives_the_same_file(
+    form: DocumentFormat, monkeypatch: pytest.MonkeyPatch
+):
     render, _kind = FORMS[form]
     first = render(whole())
     monkeypatch.setattr("time.time", lambda: 4_000_000_000.0)
@@ -416,7 +418,7 @@ def test_there_is_room_to_sign_by_hand_where_nobody_has_signed():
 
 
 def test_a_file_has_a_plain_name_and_its_type():
-    made = answer(whole(), FileForm.WORD, "report-2029")
+    made = answer(whole(), DocumentFormat.WORD, "report-2029")
 
     assert made["Content-Disposition"] == 'attachment; filename="report-2029.docx"'
     assert made["Content-Type"].endswith("wordprocessingml.document")
@@ -427,9 +429,9 @@ def test_a_file_has_a_plain_name_and_its_type():
 
 
 @pytest.mark.parametrize(("form", "figure"), [
-    (FileForm.WORD, "1 236,5"), (FileForm.WORKBOOK, "1,236.5"),
+    (DocumentFormat.WORD, "1 236,5"), (DocumentFormat.WORKBOOK, "1,236.5"),
 ])  # fmt: skip
-def test_libreoffice_opens_what_we_write(form: FileForm, figure: str, tmp_path: Path):
+def test_libreoffice_opens_what_we_write(form: DocumentFormat, figure: str, tmp_path: Path):
     office = shutil.which("soffice")
     if not office or not Path(office).resolve().with_name("libswlo.so").exists():
         pytest.skip("LibreOffice is not installed; `tools/setup test` does it.")

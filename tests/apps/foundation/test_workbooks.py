@@ -19,11 +19,11 @@ from waterpeers.apps.foundation.workbooks.comparing import compare, fingerprint
 from waterpeers.apps.foundation.workbooks.reading import Returned, read
 from waterpeers.apps.foundation.workbooks.shapes import (
     CellKind,
-    Column,
-    Line,
-    Sheet,
+    SheetColumn,
+    SheetLine,
     Stamp,
     Workbook,
+    WorkbookSheet,
     letters,
     same,
 )
@@ -33,17 +33,17 @@ from waterpeers.domain.verdicts import NotValid
 SITE = "https://here.example"
 STAMP = Stamp("figures", "0b5f3c6e-1111-4222-8333-444455556666", "2025", "2026-11-02T12:00:00")
 COLUMNS = (
-    Column("name", "Figure", CellKind.FIXED),
-    Column("value", "Value", CellKind.NUMBER, unit="m³", note="What is meant"),
-    Column("grade", "Grade", CellKind.CHOICE, (("a", "Très bon"), ("b", "Bon"))),
-    Column("note", "Note", longest=200),
+    SheetColumn("name", "Figure", CellKind.FIXED),
+    SheetColumn("value", "Value", CellKind.NUMBER, unit="m³", note="What is meant"),
+    SheetColumn("grade", "Grade", CellKind.CHOICE, (("a", "Très bon"), ("b", "Bon"))),
+    SheetColumn("note", "Note", longest=200),
 )
 LINES = (
-    Line("k1", {"name": "Water sold", "value": 1234.5, "grade": "a", "note": "=1+1"}, 3),
-    Line("k2", {"name": "Staff", "value": None, "grade": None, "note": ""}, 1),
-    Line("k3", {"name": "Blank"}),
+    SheetLine("k1", {"name": "Water sold", "value": 1234.5, "grade": "a", "note": "=1+1"}, 3),
+    SheetLine("k2", {"name": "Staff", "value": None, "grade": None, "note": ""}, 1),
+    SheetLine("k3", {"name": "Blank"}),
 )
-SHEET = Sheet("values", "Values", COLUMNS, LINES)
+SHEET = WorkbookSheet("values", "Values", COLUMNS, LINES)
 WORKBOOK = Workbook(STAMP, (SHEET,), ("Values 2025", "Fill in the white cells."))
 
 
@@ -71,7 +71,7 @@ def codes(returned: Returned) -> list[tuple[str, str]]:
     return [(found.address, found.reason.code) for found in returned.faults]
 
 
-def changed(returned: Returned, now: Sheet = SHEET) -> dict[str, tuple[Any, Any]]:
+def changed(returned: Returned, now: WorkbookSheet = SHEET) -> dict[str, tuple[Any, Any]]:
     lines, _gone = compare(returned, [now])
     return {cell.address: (cell.theirs, cell.ours) for line in lines for cell in line.cells}
 
@@ -100,7 +100,9 @@ def test_an_emptied_cell_is_a_change_to_blank_and_never_zero(path):
 
 
 def test_what_others_changed_meanwhile_stays_unless_both_changed_it(path):
-    now = replace(SHEET, lines=(Line("k1", dict(LINES[0].cells) | {"value": 99.0}, 4), *LINES[1:]))
+    now = replace(
+        SHEET, lines=(SheetLine("k1", dict(LINES[0].cells) | {"value": 99.0}, 4), *LINES[1:])
+    )
 
     assert changed(back(path), now) == {}
     (line,), gone = compare(back(edit(path, C3=7)), [now])
@@ -296,7 +298,7 @@ def test_a_seal_that_is_gone_changed_or_of_another_site_is_refused(path, setting
 
 
 def test_nothing_in_a_seal_reads_as_an_escaped_character(tmp_path):
-    rows = tuple(Line(f"k{n}", {"note": token_urlsafe(200)}, 1) for n in range(200))
+    rows = tuple(SheetLine(f"k{n}", {"note": token_urlsafe(200)}, 1) for n in range(200))
     path = tmp_path / "long.xlsx"
     path.write_bytes(write(Workbook(STAMP, (replace(SHEET, lines=rows),)), site=SITE))
 
@@ -353,13 +355,13 @@ def test_every_cell_comes_back_as_it_went(tmp_path_factory, rows):
         COLUMNS[1],
         COLUMNS[2],
         replace(COLUMNS[3], longest=5000),
-        Column("fixed", "Fixed", CellKind.FIXED),
+        SheetColumn("fixed", "Fixed", CellKind.FIXED),
     )
     lines = tuple(
-        Line(f"k{n}", {"value": number, "grade": code, "note": text, "fixed": text}, 1)
+        SheetLine(f"k{n}", {"value": number, "grade": code, "note": text, "fixed": text}, 1)
         for n, (text, number, code) in enumerate(rows)
     )
-    sheet = Sheet("values", "Values", columns, lines)
+    sheet = WorkbookSheet("values", "Values", columns, lines)
     path = tmp_path_factory.mktemp("workbook") / "w.xlsx"
     path.write_bytes(write(Workbook(STAMP, (sheet,)), site=SITE))
 

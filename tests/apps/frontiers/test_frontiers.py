@@ -28,7 +28,7 @@ from waterpeers.apps.foundation import runs
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.frontiers import actions, results
 from waterpeers.apps.frontiers.models import Frontier
-from waterpeers.apps.frontiers.queries import Asked
+from waterpeers.apps.frontiers.queries import FrontierRequest
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import Organisation, OrganisationState
@@ -46,7 +46,7 @@ def trees(everybody) -> dict[str, Organisation]:
     return ready(everybody.mentee)
 
 
-def draw(everybody: World, asked: Asked = ASKED, after_days: int = 0) -> Frontier:
+def draw(everybody: World, asked: FrontierRequest = ASKED, after_days: int = 0) -> Frontier:
     return actions.draw(
         everybody.mentee,
         asked,
@@ -115,7 +115,7 @@ def test_money_is_compared_in_dollars_of_2017_and_whose_worth_is_not_known_is_na
     figures_of(nowhere, {"opex_total": 5.0}, origin=Origin.PUBLISHED)
     Organisation.objects.filter(pk=nowhere.pk).update(country=None)
 
-    made = draw(everybody, Asked.of("cost", YEAR, "vrs", "input", []))
+    made = draw(everybody, FrontierRequest.of("cost", YEAR, "vrs", "input", []))
 
     assert made.own["figures"]["opex_total"] == in_2017_dollars(1e7, 25.0, 0.9)
     assert made.own["reported"]["opex_total"] == 1e7
@@ -147,7 +147,7 @@ def test_who_lacks_a_figure_or_has_a_negative_one_is_named_and_left_out(everybod
 
 def test_towards_outputs_and_with_other_returns_it_is_another_run(everybody, trees):
     first = draw(everybody)
-    outwards = draw(everybody, Asked.of("physical", YEAR, "crs", "output", []))
+    outwards = draw(everybody, FrontierRequest.of("physical", YEAR, "crs", "output", []))
 
     assert outwards != first
     assert outwards.own["score"] >= 1
@@ -163,7 +163,7 @@ def test_only_operators_alike_in_a_trait_that_the_network_reads(everybody, trees
     other.refresh_from_db()
     relist([other])
 
-    made = draw(everybody, Asked.of("physical", YEAR, "vrs", "input", ["setting"]))
+    made = draw(everybody, FrontierRequest.of("physical", YEAR, "vrs", "input", ["setting"]))
 
     assert made.alike == {"setting": "city"}
     assert "In the country" not in who(made)
@@ -172,9 +172,9 @@ def test_only_operators_alike_in_a_trait_that_the_network_reads(everybody, trees
 
 def test_hours_and_sources_of_water_are_no_filter(everybody, trees):
     for criterion in ("supply", "water_source"):
-        assert refused(lambda c=criterion: Asked.of("physical", YEAR, "vrs", "input", [c])) == [
-            "frontier_criterion"
-        ]
+        assert refused(
+            lambda c=criterion: FrontierRequest.of("physical", YEAR, "vrs", "input", [c])
+        ) == ["frontier_criterion"]
 
 
 # --- what a run keeps ---

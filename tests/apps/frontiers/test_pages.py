@@ -29,7 +29,7 @@ from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.frontiers import actions
 from waterpeers.apps.frontiers.documents import document
 from waterpeers.apps.frontiers.models import Frontier
-from waterpeers.apps.frontiers.queries import Asked, hints
+from waterpeers.apps.frontiers.queries import FrontierRequest, hints
 from waterpeers.apps.frontiers.reports import report
 from waterpeers.apps.frontiers.words import per_cent
 from waterpeers.apps.indicators.models import Value
@@ -101,7 +101,7 @@ def test_the_page_says_the_score_the_peers_and_what_it_would_mean(everybody, tre
 def test_parts_of_a_mixture_add_up_with_as_many_decimals_each(everybody, trees, returns):
     made = actions.draw(
         everybody.mentee,
-        Asked.of("physical", YEAR, returns, "input", []),
+        FrontierRequest.of("physical", YEAR, returns, "input", []),
         act=Act(everybody.actor("mentee_reporter"), AT),
     )
     made.own["peers"] = [
@@ -182,7 +182,7 @@ def test_money_is_said_in_our_own_currency_too(everybody, trees):
         figures_of(tree, {"opex_total": 1e7}, origin=Origin.PUBLISHED)
     made = actions.draw(
         everybody.mentee,
-        Asked.of("cost", YEAR, "vrs", "input", []),
+        FrontierRequest.of("cost", YEAR, "vrs", "input", []),
         act=Act(everybody.actor("mentee_reporter"), AT),
     )
 

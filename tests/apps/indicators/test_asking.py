@@ -13,9 +13,9 @@ from tests.conftest import NOON
 from tests.world import operator, world
 from waterpeers.apps.foundation.mappings import Mapping, ValueColumn
 from waterpeers.apps.foundation.tables import open_table
-from waterpeers.apps.indicators.actions.imports import Figures, import_figures
+from waterpeers.apps.indicators.actions.imports import ImportedFigures, import_figures
 from waterpeers.apps.indicators.actions.storing import Stored
-from waterpeers.apps.indicators.actions.values import Given, report_values
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import current_of, histories_of
 from waterpeers.apps.operators.models import Identifier, Organisation
@@ -40,7 +40,7 @@ def made(name: str, number: int) -> Organisation:
     return organisation
 
 
-def bring(folder: Path, rows: list[str], **options: bool) -> Figures:
+def bring(folder: Path, rows: list[str], **options: bool) -> ImportedFigures:
     path = folder / "figures.csv"
     path.write_text("\n".join([HEAD, *rows]))
     return import_figures(open_table(path), MAPPING, act=Act(KEEPER, NOON), **options)
@@ -106,7 +106,11 @@ def test_answers_stay_and_what_is_not_asked_any_more_goes(tmp_path):
     Identifier.objects.create(organisation=everybody.mentee, scheme="test", value="1")
     for year in (2020, 2021):
         bring(tmp_path, [f"1,{year},5000000,4000000,20000,10000,20,90"])
-    asked = [Given("produced", 3e6), Given("sold", 4e6), Given("staff_total", 2000)]
+    asked = [
+        ReportedFigure("produced", 3e6),
+        ReportedFigure("sold", 4e6),
+        ReportedFigure("staff_total", 2000),
+    ]
     answers = {("sold", "sold_above_produced"): "The bulk meter stood still."}
     report_values(
         everybody.mentee,

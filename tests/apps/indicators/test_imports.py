@@ -12,7 +12,7 @@ from tests.conftest import NOON
 from tests.world import operator
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.tables import open_table
-from waterpeers.apps.indicators.actions.imports import Figures, import_figures
+from waterpeers.apps.indicators.actions.imports import ImportedFigures, import_figures
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import panel, values_for
 from waterpeers.apps.operators.actions.imports import import_operators
@@ -39,7 +39,7 @@ def mapping(folder: Path, text: str) -> Mapping:
     return read_mapping(path, FIELDS)
 
 
-def bring(folder: Path, toml: str, table: str, **options: bool) -> Figures:
+def bring(folder: Path, toml: str, table: str, **options: bool) -> ImportedFigures:
     path = folder / "figures.csv"
     path.write_text(table, encoding="utf-8")
     shape = mapping(folder, toml)

@@ -18,7 +18,7 @@ from tests.world import World, signed_in
 from waterpeers.apps.desk.actions import tell
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.indicators.actions.values import (
-    Given,
+    ReportedFigure,
     decide,
     lock,
     report_values,
@@ -36,7 +36,7 @@ from waterpeers.domain.verdicts import NotReady
 pytestmark = pytest.mark.django_db
 
 
-def sheet(everybody: World, year: int, *given: Given, valid: bool = True) -> Sheet:
+def sheet(everybody: World, year: int, *given: ReportedFigure, valid: bool = True) -> Sheet:
     reporter, reviewer = everybody.actor("mentee_reporter"), everybody.actor("mentee_signatory")
     made = report_values(everybody.mentee, calendar_year(year), given, act=Act(reporter, NOON))
     if valid:
@@ -95,7 +95,13 @@ def test_what_cannot_be_read_is_said_beside_its_field_and_kept(everybody):
 
 
 def test_an_emptied_field_takes_the_draft_back(everybody):
-    made = sheet(everybody, 2024, Given("produced", 5000), Given("opex_total", 7), valid=False)
+    made = sheet(
+        everybody,
+        2024,
+        ReportedFigure("produced", 5000),
+        ReportedFigure("opex_total", 7),
+        valid=False,
+    )
 
     signed_in(everybody).post(page(made), {"revision": 2, "v_produced": ""})
 
@@ -103,7 +109,7 @@ def test_an_emptied_field_takes_the_draft_back(everybody):
 
 
 def test_last_years_value_stands_beside_and_what_is_missing_is_named(everybody):
-    sheet(everybody, 2023, Given("produced", 4_100_000))
+    sheet(everybody, 2023, ReportedFigure("produced", 4_100_000))
     made = sheet(everybody, 2024, valid=False)
 
     text = signed_in(everybody).get(page(made)).content.decode()
@@ -116,7 +122,7 @@ def test_last_years_value_stands_beside_and_what_is_missing_is_named(everybody):
 
 
 def test_who_saves_on_an_older_page_sees_both_versions(everybody):
-    made = sheet(everybody, 2024, Given("produced", 5_000_000), valid=False)
+    made = sheet(everybody, 2024, ReportedFigure("produced", 5_000_000), valid=False)
 
     answer = signed_in(everybody).post(page(made), {"revision": 1, "v_produced": "6000000"})
 
@@ -152,13 +158,13 @@ def saved_unchanged(everybody: World, made: Sheet, language: str) -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        Given("produced", 17_250, "", "17,250"),
-        Given("produced", 1.234, "", "1.234"),
-        Given("produced", 17.25, "million m3/year", "17,25"),
-        Given("produced", 12_345_678.123),
-        Given("produced", 0.1 + 0.2),
-        Given("produced", 1234.5, "m3/day"),
-        Given("produced", 7, "acre-foot/year", "7"),
+        ReportedFigure("produced", 17_250, "", "17,250"),
+        ReportedFigure("produced", 1.234, "", "1.234"),
+        ReportedFigure("produced", 17.25, "million m3/year", "17,25"),
+        ReportedFigure("produced", 12_345_678.123),
+        ReportedFigure("produced", 0.1 + 0.2),
+        ReportedFigure("produced", 1234.5, "m3/day"),
+        ReportedFigure("produced", 7, "acre-foot/year", "7"),
     ],
 )
 def test_a_sheet_saved_unchanged_in_another_language_stays_the_same(everybody, given, language):
@@ -208,8 +214,8 @@ def test_numbers_are_shown_with_the_digits_that_count(value, shown):
 
 
 def test_a_draft_says_so_in_the_table_of_years(everybody):
-    sheet(everybody, 2023, Given("produced", 5_000_000))
-    sheet(everybody, 2024, Given("produced", 5_100_000), valid=False)
+    sheet(everybody, 2023, ReportedFigure("produced", 5_000_000))
+    sheet(everybody, 2024, ReportedFigure("produced", 5_100_000), valid=False)
 
     address = reverse("indicators:figures", args=[everybody.mentee.uuid])
     row = signed_in(everybody).get(address).content.decode()
@@ -222,7 +228,11 @@ def test_a_draft_says_so_in_the_table_of_years(everybody):
 
 def test_a_reviewer_decides_all_of_it_or_nothing_and_only_what_was_seen(everybody):
     made = sheet(
-        everybody, 2024, Given("produced", 5_000_000), Given("conn_water", 9000), valid=False
+        everybody,
+        2024,
+        ReportedFigure("produced", 5_000_000),
+        ReportedFigure("conn_water", 9000),
+        valid=False,
     )
     submit(made, act=Act(everybody.actor("mentee_reporter"), NOON))
     act = Act(everybody.actor("mentee_signatory"), NOON)
@@ -241,7 +251,7 @@ def test_a_reviewer_decides_all_of_it_or_nothing_and_only_what_was_seen(everybod
 def test_saving_reads_the_values_three_times_once_under_the_lock(
     everybody,
 ):
-    made = sheet(everybody, 2024, Given("produced", 5_000_000), valid=False)
+    made = sheet(everybody, 2024, ReportedFigure("produced", 5_000_000), valid=False)
     client = signed_in(everybody)
     first = client.get(page(made))
     typed = {"revision": first.context["sheet"].revision, "v_produced": "5100000"}
@@ -260,7 +270,11 @@ def test_the_reviewer_returns_one_and_accepts_the_rest_and_a_mail_says_why(
     everybody, django_capture_on_commit_callbacks
 ):
     made = sheet(
-        everybody, 2024, Given("produced", 5_000_000), Given("conn_water", 9000), valid=False
+        everybody,
+        2024,
+        ReportedFigure("produced", 5_000_000),
+        ReportedFigure("conn_water", 9000),
+        valid=False,
     )
     submit(made, act=Act(everybody.actor("mentee_reporter"), NOON))
     person = everybody.people["mentee_reporter"]
@@ -287,7 +301,7 @@ def test_the_reviewer_returns_one_and_accepts_the_rest_and_a_mail_says_why(
 
 
 def test_a_locked_figure_gets_a_new_version_from_its_page(everybody):
-    made = sheet(everybody, 2024, Given("produced", 5_000_000))
+    made = sheet(everybody, 2024, ReportedFigure("produced", 5_000_000))
     lock(made, act=Act(everybody.actor("mentee_signatory"), NOON))
     address = reverse("indicators:one", args=[made.uuid, "produced"])
     reporter = signed_in(everybody)
@@ -310,8 +324,14 @@ def test_a_locked_figure_gets_a_new_version_from_its_page(everybody):
 
 
 def test_page_and_file_and_program_give_the_same_numbers_to_the_last_digit(everybody):
-    sheet(everybody, 2024, Given("produced", 5_000_001.25), Given("sold", 3_333_333.1),
-          Given("conn_water", 9_001), Given("net_water_km", 123.4))  # fmt: skip
+    sheet(
+        everybody,
+        2024,
+        ReportedFigure("produced", 5_000_001.25),
+        ReportedFigure("sold", 3_333_333.1),
+        ReportedFigure("conn_water", 9_001),
+        ReportedFigure("net_water_km", 123.4),
+    )
     reporter = signed_in(everybody)
     file = reporter.get(reverse("indicators:figures-csv", args=[everybody.mentee.uuid]))
 
@@ -333,7 +353,7 @@ def test_page_and_file_and_program_give_the_same_numbers_to_the_last_digit(every
 
 
 def test_visitors_see_reviewed_key_figures_and_nothing_that_follows_from_others(everybody):
-    sheet(everybody, 2024, Given("produced", 5_000_000), Given("sold", 3_333_333))
+    sheet(everybody, 2024, ReportedFigure("produced", 5_000_000), ReportedFigure("sold", 3_333_333))
 
     text = (
         signed_in(everybody, "visitor")
@@ -348,7 +368,12 @@ def test_visitors_see_reviewed_key_figures_and_nothing_that_follows_from_others(
 
 def test_all_of_an_organisation_is_read_in_one_query(everybody, django_assert_num_queries):
     for year in (2022, 2023, 2024):
-        sheet(everybody, year, Given("produced", 5_000_000), Given("sold", 3_000_000))
+        sheet(
+            everybody,
+            year,
+            ReportedFigure("produced", 5_000_000),
+            ReportedFigure("sold", 3_000_000),
+        )
     actor = everybody.actor("mentee_reporter")
 
     with django_assert_num_queries(1):

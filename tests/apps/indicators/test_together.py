@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.conftest import NOON
 from tests.world import World, country, operator, signed_in
-from waterpeers.apps.indicators.actions.values import Given, report_values, review, submit
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values, review, submit
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.together import Chosen, together
 from waterpeers.apps.operators.models import Organisation
@@ -24,7 +24,7 @@ ADDRESS = "/values/together/"
 
 def reported(everybody: World, year: int, **figures: float) -> Sheet:
     reporter, reviewer = everybody.actor("mentee_reporter"), everybody.actor("mentee_signatory")
-    given = [Given(code, value) for code, value in figures.items()]
+    given = [ReportedFigure(code, value) for code, value in figures.items()]
     made = report_values(everybody.mentee, calendar_year(year), given, act=Act(reporter, NOON))
     submit(made, act=Act(reporter, NOON))
     return review(made, act=Act(reviewer, NOON))

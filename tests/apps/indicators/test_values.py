@@ -10,7 +10,7 @@ from tests.world import World
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.indicators.actions.imports import import_values
 from waterpeers.apps.indicators.actions.values import (
-    Given,
+    ReportedFigure,
     lock,
     report_values,
     review,
@@ -40,7 +40,7 @@ def reviewer(everybody: World) -> Actor:
     return everybody.actor("mentee_signatory")
 
 
-def report(everybody: World, *given: Given, by: str = "mentee_reporter", **rest) -> Sheet:
+def report(everybody: World, *given: ReportedFigure, by: str = "mentee_reporter", **rest) -> Sheet:
     actor, period = everybody.actor(by), rest.pop("period", YEAR)
     return report_values(everybody.mentee, period, given, act=Act(actor, NOON), **rest)
 
@@ -54,7 +54,7 @@ def codes(refused) -> list[tuple[str, str]]:
     return [(reason.code, reason.field) for reason in refused.value.verdict.against]
 
 
-def valid(everybody: World, *given: Given, **rest) -> Sheet:
+def valid(everybody: World, *given: ReportedFigure, **rest) -> Sheet:
     sheet = report(everybody, *given, **rest)
     submit(sheet, act=Act(everybody.actor("mentee_reporter"), NOON))
     return review(sheet, act=Act(everybody.actor("mentee_signatory"), NOON))
@@ -64,7 +64,9 @@ def valid(everybody: World, *given: Given, **rest) -> Sheet:
 
 
 def test_a_figure_is_kept_as_reported_and_in_our_unit(everybody):
-    sheet = report(everybody, Given("produced", 4.5, "thousand m³", "4,5", "b2", "Bulk meter"))
+    sheet = report(
+        everybody, ReportedFigure("produced", 4.5, "thousand m³", "4,5", "b2", "Bulk meter")
+    )
 
     value = sheet.values.get()
     assert (value.value, value.reported, value.reported_unit) == (4500.0, "4,5", "thousand m³")
@@ -78,7 +80,9 @@ def test_a_figure_is_kept_as_reported_and_in_our_unit(everybody):
 
 
 def test_a_figure_without_its_text_is_written_to_its_last_digit(everybody):
-    sheet = report(everybody, Given("produced", 12_345_678.123), Given("sold", 5e6))
+    sheet = report(
+        everybody, ReportedFigure("produced", 12_345_678.123), ReportedFigure("sold", 5e6)
+    )
 
     assert dict(sheet.values.values_list("variable", "reported")) == {
         "produced": "12345678.123",
@@ -88,7 +92,12 @@ def test_a_figure_without_its_text_is_written_to_its_last_digit(everybody):
 
 def test_a_figure_given_twice_is_refused(everybody):
     with pytest.raises(NotValid) as refused:
-        report(everybody, Given("produced", 5), Given("sold", 4), Given("produced", 6))
+        report(
+            everybody,
+            ReportedFigure("produced", 5),
+            ReportedFigure("sold", 4),
+            ReportedFigure("produced", 6),
+        )
 
     assert codes(refused) == [("figure_given_twice", "produced")]
     assert not Sheet.objects.exists()
@@ -118,7 +127,9 @@ def test_a_program_that_gives_nothing_or_one_figure_twice_is_told_so(everybody, 
 
 
 def test_a_nul_in_a_text_is_dropped_and_in_the_name_of_a_zone_refused(everybody):
-    sheet = report(everybody, Given("produced", 5, "", "5\0", "", "Bulk\0 meter", "No\0te"))
+    sheet = report(
+        everybody, ReportedFigure("produced", 5, "", "5\0", "", "Bulk\0 meter", "No\0te")
+    )
 
     value = sheet.values.get()
     assert (value.reported, value.source, value.note) == ("5", "Bulk meter", "Note")
@@ -128,7 +139,7 @@ def test_a_nul_in_a_text_is_dropped_and_in_the_name_of_a_zone_refused(everybody)
 
 
 def test_the_same_again_changes_nothing(everybody):
-    given = Given("produced", 4500, "", "4500")
+    given = ReportedFigure("produced", 4500, "", "4500")
     first = report(everybody, given)
     again = report(everybody, given)
 
@@ -140,11 +151,11 @@ def test_all_faults_are_named_and_nothing_is_kept(everybody):
     with pytest.raises(NotValid) as refused:
         report(
             everybody,
-            Given("produced", 5, "km"),
-            Given("sold", 5, grade="E9"),
-            Given("no_such", 5),
-            Given("conn_water", float("nan")),
-            Given("staff_total", 5),
+            ReportedFigure("produced", 5, "km"),
+            ReportedFigure("sold", 5, grade="E9"),
+            ReportedFigure("no_such", 5),
+            ReportedFigure("conn_water", float("nan")),
+            ReportedFigure("staff_total", 5),
         )
 
     assert codes(refused) == [
@@ -159,19 +170,19 @@ def test_all_faults_are_named_and_nothing_is_kept(everybody):
 @pytest.mark.parametrize("who", ["mentor_coordinator", "outsider", "facilitator", "administrator"])
 def test_only_its_own_people_report_for_an_organisation(everybody, who):
     with pytest.raises(NotAllowed):
-        report(everybody, Given("produced", 5), by=who)
+        report(everybody, ReportedFigure("produced", 5), by=who)
 
 
 def test_who_saves_later_on_an_older_page_is_told(everybody):
-    sheet = report(everybody, Given("produced", 5000))
-    report(everybody, Given("produced", 6000))
+    sheet = report(everybody, ReportedFigure("produced", 5000))
+    report(everybody, ReportedFigure("produced", 6000))
 
     with pytest.raises(Stale):
-        report(everybody, Given("produced", 7000), revision=sheet.revision)
+        report(everybody, ReportedFigure("produced", 7000), revision=sheet.revision)
 
 
 def test_a_draft_can_be_taken_back_and_the_trail_keeps_it(everybody):
-    sheet = report(everybody, Given("produced", 5000))
+    sheet = report(everybody, ReportedFigure("produced", 5000))
     report(everybody, removed=["produced", "sold"])
 
     assert not sheet.values.exists()
@@ -182,7 +193,9 @@ def test_a_draft_can_be_taken_back_and_the_trail_keeps_it(everybody):
 
 
 def test_more_sold_than_produced_is_asked_about_and_answered_before_it_goes_on(everybody, reporter):
-    sheet = report(everybody, Given("produced", 5_000_000), Given("sold", 6_000_000))
+    sheet = report(
+        everybody, ReportedFigure("produced", 5_000_000), ReportedFigure("sold", 6_000_000)
+    )
 
     (question,) = sheet.values.get(variable="sold").questions
     assert (question["code"], question["answer"]) == ("sold_above_produced", "")
@@ -196,13 +209,13 @@ def test_more_sold_than_produced_is_asked_about_and_answered_before_it_goes_on(e
 
 
 def test_an_answer_stays_while_the_question_does_and_goes_with_it(everybody):
-    produced = Given("produced", 5_000_000)
-    sheet = report(everybody, produced, Given("sold", 6_000_000))
+    produced = ReportedFigure("produced", 5_000_000)
+    sheet = report(everybody, produced, ReportedFigure("sold", 6_000_000))
     report(everybody, answers={("sold", "sold_above_produced"): "A minimum is billed"})
 
-    report(everybody, Given("sold", 7_000_000))
+    report(everybody, ReportedFigure("sold", 7_000_000))
     assert sheet.values.get(variable="sold").questions[0]["answer"] == "A minimum is billed"
-    report(everybody, Given("sold", 4_000_000))
+    report(everybody, ReportedFigure("sold", 4_000_000))
     assert sheet.values.get(variable="sold").questions == []
 
 
@@ -210,7 +223,7 @@ def test_an_answer_stays_while_the_question_does_and_goes_with_it(everybody):
 
 
 def test_a_second_person_reviews(everybody, reviewer):
-    sheet = report(everybody, Given("produced", 5_000_000), by="mentee_signatory")
+    sheet = report(everybody, ReportedFigure("produced", 5_000_000), by="mentee_signatory")
     submit(sheet, act=Act(reviewer, NOON))
 
     with pytest.raises(NotReady) as refused:
@@ -222,7 +235,7 @@ def test_a_second_person_reviews(everybody, reviewer):
 
 @pytest.mark.parametrize("who", ["mentee_reporter", "mentor_coordinator", "administrator"])
 def test_reporters_and_others_do_not_review(everybody, reporter, who):
-    sheet = report(everybody, Given("produced", 5_000_000))
+    sheet = report(everybody, ReportedFigure("produced", 5_000_000))
     submit(sheet, act=Act(reporter, NOON))
 
     for act in (review, lock, lambda s, **by: send_back(s, {"produced": "why"}, **by)):
@@ -231,7 +244,7 @@ def test_reporters_and_others_do_not_review(everybody, reporter, who):
 
 
 def test_a_value_is_not_reviewed_or_locked_out_of_turn(everybody, reviewer):
-    sheet = report(everybody, Given("produced", 5_000_000))
+    sheet = report(everybody, ReportedFigure("produced", 5_000_000))
 
     for act in (review, lock):
         with pytest.raises(NotReady) as refused:
@@ -240,14 +253,14 @@ def test_a_value_is_not_reviewed_or_locked_out_of_turn(everybody, reviewer):
 
 
 def test_a_locked_value_changes_by_a_new_version_with_a_reason_only(everybody, reporter, reviewer):
-    sheet = valid(everybody, Given("produced", 5_000_000))
+    sheet = valid(everybody, ReportedFigure("produced", 5_000_000))
     lock(sheet, act=Act(reviewer, NOON))
 
     with pytest.raises(NotReady) as refused:
-        report(everybody, Given("produced", 5_100_000))
+        report(everybody, ReportedFigure("produced", 5_100_000))
     assert codes(refused) == [("reason_needed", "reason")]
 
-    report(everybody, Given("produced", 5_100_000), because="The bulk meter was checked")
+    report(everybody, ReportedFigure("produced", 5_100_000), because="The bulk meter was checked")
     assert states(sheet) == [("produced", 1, "locked"), ("produced", 2, "draft")]
     assert panel(2024, ["produced"]) == {everybody.mentee.pk: {"produced": (5_000_000, "")}}
 
@@ -267,7 +280,9 @@ def seen(actor: Actor, organisation: Organisation) -> list[str]:
 
 def test_others_see_reviewed_key_figures_only(everybody, reporter, reviewer):
     outsider = everybody.actor("outsider")
-    sheet = report(everybody, Given("produced", 5_000_000), Given("opex_total", 9_000_000))
+    sheet = report(
+        everybody, ReportedFigure("produced", 5_000_000), ReportedFigure("opex_total", 9_000_000)
+    )
     assert seen(outsider, everybody.mentee) == []
     assert seen(reporter, everybody.mentee) == ["opex_total", "produced"]
 
@@ -277,7 +292,7 @@ def test_others_see_reviewed_key_figures_only(everybody, reporter, reviewer):
 
 
 def test_what_the_profile_hides_is_hidden_here_too(everybody):
-    valid(everybody, Given("conn_water", 5000), Given("produced", 5_000_000))
+    valid(everybody, ReportedFigure("conn_water", 5000), ReportedFigure("produced", 5_000_000))
     everybody.mentee.notes = {"connections": {"visibility": "me"}}
     everybody.mentee.save()
 
@@ -287,7 +302,7 @@ def test_what_the_profile_hides_is_hidden_here_too(everybody):
 
 def test_figures_of_a_pilot_never_count_as_those_of_the_utility(everybody, reporter):
     pilot = Zone(ZoneKind.PILOT, "Bairro Norte")
-    valid(everybody, Given("produced", 100_000), zone=pilot)
+    valid(everybody, ReportedFigure("produced", 100_000), zone=pilot)
 
     assert panel(2024, ["produced"]) == {}
     assert seen(reporter, everybody.mentee) == []
@@ -317,8 +332,8 @@ def test_published_figures_count_as_reviewed_and_are_corrected_by_their_publishe
 
 
 def test_an_import_leaves_what_the_owner_said_and_what_was_reviewed(everybody):
-    valid(everybody, Given("conn_water", 5000))
-    report(everybody, Given("produced", 5_000_000))
+    valid(everybody, ReportedFigure("conn_water", 5000))
+    report(everybody, ReportedFigure("produced", 5_000_000))
 
     lines = [line(everybody.mentee, 7.0), line(everybody.mentee, 8.0, "conn_water")]
     stored = import_values(lines, act=Act(KEEPER, NOON), published=True)

@@ -9,7 +9,7 @@ from tests.world import World
 from waterpeers.apps.ladders import actions
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.domain.actors import Act
-from waterpeers.domain.service_ladders import Service
+from waterpeers.domain.service_ladders import LadderService
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
 PERCENTS = {
@@ -19,14 +19,14 @@ PERCENTS = {
 }  # fmt: skip
 
 
-def entered(**changed: float) -> actions.Entered:
+def entered(**changed: float) -> actions.EnteredLadder:
     """What somebody entered from a household survey."""
-    return actions.Entered(PERCENTS | changed, "Household survey 2025", "Invented.")
+    return actions.EnteredLadder(PERCENTS | changed, "Household survey 2025", "Invented.")
 
 
 def saved(world: World, **where: Any) -> SavedLadder:
     """A ladder of drinking water of the mentee, saved by its reporter, not checked."""
-    given = {"year": 2025, "entered": entered(), "service": Service.WATER} | where
+    given = {"year": 2025, "entered": entered(), "service": LadderService.WATER} | where
     what, service = given.pop("entered"), given.pop("service")
     actor = world.actor("mentee_reporter")
     return actions.start(world.mentee, service, what, act=Act(actor, AT), **given)

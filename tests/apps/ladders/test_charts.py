@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from waterpeers.apps.ladders.charts import chart
-from waterpeers.domain.service_ladders import Ladder, Service
+from waterpeers.domain.service_ladders import Ladder, LadderService
 
 GIVEN = {
     "at_least_basic": 70, "limited": 10, "unimproved": 15.7, "surface_water": 4.3,
@@ -14,7 +14,7 @@ GIVEN = {
 
 def of(**changed):
     with override("fr"):
-        return chart({"2025": Ladder(Service.WATER, GIVEN | changed)})
+        return chart({"2025": Ladder(LadderService.WATER, GIVEN | changed)})
 
 
 def test_rungs_stand_in_their_order_and_the_title_says_what_is_found():
@@ -37,7 +37,7 @@ def test_what_may_not_be_told_is_a_gap_and_says_why():
 
 def test_a_ladder_with_fewer_rungs_keeps_their_colours():
     given = {"at_least_basic": 60, "limited": 30, "no_facility": 10}
-    made = chart({"2025": Ladder(Service.HYGIENE, given)})
+    made = chart({"2025": Ladder(LadderService.HYGIENE, given)})
 
     assert made.rungs == (2, 3, 5)
     assert made.piles[0].values == (60, 30, 10)

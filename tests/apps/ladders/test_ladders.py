@@ -9,12 +9,12 @@ from django.urls import reverse
 from tests.apps.ladders.made import AT, PERCENTS, entered, saved
 from tests.world import signed_in
 from waterpeers.apps.audit.models import Entry
-from waterpeers.apps.indicators.actions.values import Given, report_values
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.ladders import actions
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.domain.actors import Act
 from waterpeers.domain.periods import calendar_year
-from waterpeers.domain.service_ladders import Service
+from waterpeers.domain.service_ladders import LadderService
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,9 @@ def test_a_year_has_one_for_each_service_and_zone(everybody):
     saved(everybody)
     saved(everybody, zone="Upper town")
     hygiene = {"at_least_basic": 30.0, "limited": 50.0, "no_facility": 20.0}
-    saved(everybody, service=Service.HYGIENE, entered=actions.Entered(hygiene, "Survey"))
+    saved(
+        everybody, service=LadderService.HYGIENE, entered=actions.EnteredLadder(hygiene, "Survey")
+    )
 
     assert SavedLadder.objects.count() == 3
 
@@ -84,7 +86,7 @@ def test_only_its_own_people_write(everybody, who):
 
     another = {"year": 2024, "act": Act(actor, AT)}
     with pytest.raises(NotAllowed):
-        actions.start(everybody.mentee, Service.WATER, entered(), **another)
+        actions.start(everybody.mentee, LadderService.WATER, entered(), **another)
     with pytest.raises(NotAllowed):
         actions.change(row, entered(), revision=1, act=Act(actor, AT))
     with pytest.raises(NotAllowed):
@@ -96,9 +98,12 @@ def test_only_its_own_people_write(everybody, who):
     [
         ({"year": 1500}, "not_a_year"),
         ({"zone": "x" * 121}, "too_long"),
-        ({"entered": actions.Entered(PERCENTS, " ")}, "ladder_needs_its_source"),
-        ({"entered": actions.Entered(PERCENTS, "x" * 301)}, "too_long"),
-        ({"entered": actions.Entered({**PERCENTS, "limited": 13.0}, "S")}, "rungs_do_not_add_up"),
+        ({"entered": actions.EnteredLadder(PERCENTS, " ")}, "ladder_needs_its_source"),
+        ({"entered": actions.EnteredLadder(PERCENTS, "x" * 301)}, "too_long"),
+        (
+            {"entered": actions.EnteredLadder({**PERCENTS, "limited": 13.0}, "S")},
+            "rungs_do_not_add_up",
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_refused(everybody, where, code):
@@ -163,7 +168,7 @@ def test_years_are_bars_with_a_table_beneath_and_the_utilitys_coverage_beside(ev
     report_values(
         everybody.mentee,
         calendar_year(2025),
-        [Given(c, v) for c, v in figures.items()],
+        [ReportedFigure(c, v) for c, v in figures.items()],
         act=Act(everybody.actor("mentee_reporter"), AT),
     )
 

@@ -23,7 +23,7 @@ from waterpeers.apps.operators.actions import incoming, storing
 from waterpeers.apps.operators.actions.imports import import_operators
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.events import Event
-from waterpeers.apps.operators.imports.outcomes import Outcome
+from waterpeers.apps.operators.imports.outcomes import ImportOutcome
 from waterpeers.apps.operators.imports.rows import (
     FIELDS,
     known_headings,
@@ -47,17 +47,17 @@ def table(folder: Path, text: str, *, encoding: str = "utf-8", name: str = "list
     return open_table(path)
 
 
-def bring(folder: Path, text: str, mapping: Mapping | None = None, **options) -> Outcome:
+def bring(folder: Path, text: str, mapping: Mapping | None = None, **options) -> ImportOutcome:
     encoding = options.pop("encoding", "utf-8")
     options.setdefault("act", Act(KEEPER, NOON))
     return import_operators(table(folder, text, encoding=encoding), mapping, **options)
 
 
-def codes(outcome: Outcome) -> list[tuple[int, str, str]]:
+def codes(outcome: ImportOutcome) -> list[tuple[int, str, str]]:
     return [(fault.row, fault.column, fault.reason.code) for fault in outcome.rejected]
 
 
-def counts(outcome: Outcome) -> tuple[int, int, int]:
+def counts(outcome: ImportOutcome) -> tuple[int, int, int]:
     return outcome.created, outcome.updated, outcome.unchanged
 
 

@@ -16,7 +16,7 @@ from waterpeers.apps.partnerships.actions.partnerships import NewParty
 from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.codes import EvidenceClass, WorkingArea
-from waterpeers.domain.partnerships import Answer, PartyRole
+from waterpeers.domain.partnerships import FactAnswer, PartyRole
 
 ADMINISTRATOR = Actor(is_administrator=True)
 PDF = b"%PDF-1.7\n% invented, for tests\n%%EOF\n"
@@ -74,7 +74,7 @@ def ready_for_g1(world: World) -> Partnership:
     made = partnership(world, need_text="Half is lost.", strength_text="Zones and meters.")
     partnerships.change(
         made,
-        {"earlier_looked_up": Answer.YES, "earlier_partnerships": "None was found."},
+        {"earlier_looked_up": FactAnswer.YES, "earlier_partnerships": "None was found."},
         revision=made.revision,
         act=Act(world.actor("facilitator"), NOON),
     )
@@ -86,7 +86,7 @@ def ready_for_g1(world: World) -> Partnership:
             side, motivation="We want this.", office="Director", act=Act(actor, NOON)
         )
         for obligation in ("O2.2", "O2.3"):
-            interest.make_statement(side, obligation, answer=Answer.YES, act=Act(actor, NOON))
+            interest.make_statement(side, obligation, answer=FactAnswer.YES, act=Act(actor, NOON))
     return Partnership.objects.get(pk=made.pk)
 
 

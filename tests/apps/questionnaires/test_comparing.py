@@ -10,7 +10,7 @@ from tests.apps.questionnaires.test_pages import in_text
 from tests.conftest import NOON
 from tests.world import member, signed_in
 from waterpeers.apps.accounts.queries import actor_of
-from waterpeers.apps.indicators.actions.values import Given, report_values, review, submit
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values, review, submit
 from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.apps.questionnaires.models import Sharing, Submission
 from waterpeers.apps.questionnaires.queries.filling import filling
@@ -119,7 +119,7 @@ def test_groups_of_few_people_are_put_together(everybody):
 
 def reviewed(everybody, **values):
     """Put figures of 2025 among the reviewed ones of the mentee."""
-    given = [Given(code, float(value), grade="B2") for code, value in values.items()]
+    given = [ReportedFigure(code, float(value), grade="B2") for code, value in values.items()]
     sheet = report_values(
         everybody.mentee, calendar_year(2025), given, act=by(everybody, "mentee_reporter")
     )

@@ -10,7 +10,7 @@ from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.domain.actors import Act
 from waterpeers.domain.water_balance import Constants
-from waterpeers.domain.water_balance.entry import Sheet, Units
+from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
 VALUES = {
@@ -26,15 +26,15 @@ VALUES = {
 LIMITS = {"own_sources": 4.0, "billed_metered": 2.0, "imported": 3.0}
 
 
-def sheet(**changed: Any) -> Sheet:
+def sheet(**changed: Any) -> BalanceEntry:
     """What somebody entered, in thousand m³."""
     given: dict[str, Any] = {
         "values": VALUES,
         "limits_percent": LIMITS,
-        "units": Units(volume="thousand m3"),
+        "units": BalanceUnits(volume="thousand m3"),
         "constants": Constants.METRIC,
     }
-    return Sheet(**(given | changed))
+    return BalanceEntry(**(given | changed))
 
 
 def saved(world: World, **where: Any) -> SavedBalance:

@@ -18,7 +18,7 @@ from tests.apps.water_balance import made as balances
 from tests.conftest import NOON
 from tests.world import World, world
 from waterpeers.apps.foundation.workbooks.shapes import CellKind, tidy
-from waterpeers.apps.indicators.actions.values import Given, report_values
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.matching.actions import declaring
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.models import Organisation
@@ -74,7 +74,10 @@ def everybody() -> World:
     report_values(
         made.mentee,
         calendar_year(2025),
-        [Given("produced", 5300, "thousand m3", "5 300", "B2", "Meters"), Given("sold", 3.5e6)],
+        [
+            ReportedFigure("produced", 5300, "thousand m3", "5 300", "B2", "Meters"),
+            ReportedFigure("sold", 3.5e6),
+        ],
         act=Act(made.actor(WHO), NOON),
     )
     balances.saved(made)

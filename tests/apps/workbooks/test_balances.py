@@ -18,7 +18,7 @@ from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
 from waterpeers.apps.workbooks.queries import kinds, workbook
 from waterpeers.domain.actors import Act
-from waterpeers.domain.water_balance.entry import Units
+from waterpeers.domain.water_balance.entry import BalanceUnits
 
 pytestmark = pytest.mark.django_db
 WHO, SHEET = "mentee_reporter", "Water balance 2025"
@@ -107,7 +107,7 @@ def test_a_figure_is_never_taken_in_another_unit(everybody):
     book = taken(everybody)
     line(book, "own_sources")["value"].value = 2900
     line(book, "average_pressure")["value"].value = 42
-    other = sheet(units=Units(volume="m3"), values=VALUES)
+    other = sheet(units=BalanceUnits(volume="m3"), values=VALUES)
     balances.change(row, other, revision=1, act=Act(everybody.actor("mentee_signatory"), NOON))
 
     upload = received(everybody, book)

@@ -15,7 +15,13 @@ from django.urls import reverse
 from tests.conftest import NOON
 from tests.world import World
 from waterpeers.apps.audit.models import Entry
-from waterpeers.apps.indicators.actions.values import Given, lock, report_values, review, submit
+from waterpeers.apps.indicators.actions.values import (
+    ReportedFigure,
+    lock,
+    report_values,
+    review,
+    submit,
+)
 from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.workbooks import actions
@@ -32,12 +38,14 @@ WHO, YEAR = "mentee_reporter", "2025"
 
 @pytest.fixture
 def everybody(everybody: World) -> World:
-    produced = Given("produced", 5200, "thousand m3", "5 200")
-    report(everybody, 2024, produced, Given("staff_total", 80.0))
+    produced = ReportedFigure("produced", 5200, "thousand m3", "5 200")
+    report(everybody, 2024, produced, ReportedFigure("staff_total", 80.0))
     return everybody
 
 
-def report(everybody: World, year: int, *given: Given, who: str = WHO, **rest: Any) -> Sheet:
+def report(
+    everybody: World, year: int, *given: ReportedFigure, who: str = WHO, **rest: Any
+) -> Sheet:
     return report_values(
         everybody.mentee, calendar_year(year), given, act=Act(everybody.actor(who), NOON), **rest
     )
@@ -106,7 +114,11 @@ def test_it_shows_every_variable_with_unit_definition_and_last_year(everybody):
 
 
 def test_an_untouched_workbook_would_change_nothing(everybody):
-    report(everybody, 2025, Given("produced", 5300, "thousand m3", "5 300", "B2", "Meter", "Dry"))
+    report(
+        everybody,
+        2025,
+        ReportedFigure("produced", 5300, "thousand m3", "5 300", "B2", "Meter", "Dry"),
+    )
 
     preview = looked(everybody, received(everybody, taken(everybody)))
     assert (preview.changes, preview.faults, preview.notes) == ((), (), ())
@@ -146,7 +158,7 @@ def test_what_cannot_fit_is_asked_about_and_the_answer_kept(everybody):
 
 
 def test_a_figure_that_was_not_touched_keeps_the_unit_it_was_reported_in(everybody):
-    report(everybody, 2025, Given("produced", 5300.1, "thousand m3", "5 300,1"))
+    report(everybody, 2025, ReportedFigure("produced", 5300.1, "thousand m3", "5 300,1"))
     book = taken(everybody)
     write(book, "produced", note="A dry year")
     applied(everybody, book)
@@ -157,14 +169,14 @@ def test_a_figure_that_was_not_touched_keeps_the_unit_it_was_reported_in(everybo
 
 
 def test_the_unit_is_chosen_from_a_list_and_is_one_datum_with_its_figure(everybody):
-    report(everybody, 2025, Given("produced", 5300, "thousand m3", "5 300"))
+    report(everybody, 2025, ReportedFigure("produced", 5300, "thousand m3", "5 300"))
     book = taken(everybody)
     words = {each for page in book.worksheets for row in page.values for each in row if each}
     assert {"m³ a year", "million m³ a year"} <= words
     write(book, "produced", unit="million m³ a year", value=5.4)
     write(book, "staff_total", value=82)
     upload = received(everybody, book)
-    report(everybody, 2025, Given("produced", 5_310_000.0))  # in m³, by somebody else
+    report(everybody, 2025, ReportedFigure("produced", 5_310_000.0))  # in m³, by somebody else
 
     preview = looked(everybody, upload)
     (line,) = (line for line in preview.changes if line.key == "produced")
@@ -195,7 +207,7 @@ def test_the_unit_is_chosen_from_a_list_and_is_one_datum_with_its_figure(everybo
 
 
 def test_another_unit_alone_changes_what_the_figure_says(everybody):
-    report(everybody, 2025, Given("produced", 5300, "thousand m3", "5 300"))
+    report(everybody, 2025, ReportedFigure("produced", 5300, "thousand m3", "5 300"))
     book = taken(everybody)
     write(book, "produced", unit="m³ a year")
     applied(everybody, book)
@@ -213,7 +225,7 @@ def test_a_figure_without_its_unit_is_refused(everybody):
 
 
 def test_an_emptied_draft_is_taken_back(everybody):
-    report(everybody, 2025, Given("produced", 1.0), Given("staff_total", 2.0))
+    report(everybody, 2025, ReportedFigure("produced", 1.0), ReportedFigure("staff_total", 2.0))
     book = taken(everybody)
     write(book, "produced", value=None)
     applied(everybody, book)
@@ -224,7 +236,12 @@ def test_an_emptied_draft_is_taken_back(everybody):
 
 
 def reviewed(everybody: World) -> None:
-    sheet = report(everybody, 2025, Given("produced", 5_300_000.0), Given("staff_total", 80.0))
+    sheet = report(
+        everybody,
+        2025,
+        ReportedFigure("produced", 5_300_000.0),
+        ReportedFigure("staff_total", 80.0),
+    )
     submit(sheet, act=Act(everybody.actor(WHO), NOON))
     review(sheet, act=Act(everybody.actor("mentee_signatory"), NOON))
     lock(sheet, act=Act(everybody.actor("mentee_signatory"), NOON))

@@ -34,11 +34,11 @@ from waterpeers.apps.foundation.workbooks.comparing import compare
 from waterpeers.apps.foundation.workbooks.reading import read
 from waterpeers.apps.foundation.workbooks.shapes import (
     CellKind,
-    Column,
-    Line,
-    Sheet,
+    SheetColumn,
+    SheetLine,
     Stamp,
     Workbook,
+    WorkbookSheet,
     same,
 )
 from waterpeers.apps.foundation.workbooks.writing import write
@@ -60,17 +60,17 @@ NUMBERS = (0.0, 1234.5, 1 / 3, 0.1 + 0.2, -1e-9, 1e15, 123456789.123456, 1e300, 
 
 def test_exactly_what_was_edited_is_a_change(fill_in: Fill, tmp_path: Path):
     columns = (
-        Column("name", "Figure", CellKind.FIXED),
-        Column("value", "Value", CellKind.NUMBER, unit="m³", note="What is meant"),
-        Column("grade", "Grade", CellKind.CHOICE, (("a", "Très bon"), ("b", "Bon"))),
-        Column("note", "Note", longest=5000),
+        SheetColumn("name", "Figure", CellKind.FIXED),
+        SheetColumn("value", "Value", CellKind.NUMBER, unit="m³", note="What is meant"),
+        SheetColumn("grade", "Grade", CellKind.CHOICE, (("a", "Très bon"), ("b", "Bon"))),
+        SheetColumn("note", "Note", longest=5000),
     )
     lines = tuple(
-        Line(f"k{n}", {"name": text, "value": NUMBERS[n % len(NUMBERS)], "grade": "ab"[n % 2],
+        SheetLine(f"k{n}", {"name": text, "value": NUMBERS[n % len(NUMBERS)], "grade": "ab"[n % 2],
                        "note": text}, 1)
         for n, text in enumerate(TEXTS)
     )  # fmt: skip
-    sheet = Sheet("values", "Valeurs", columns, (*lines, Line("blank")))
+    sheet = WorkbookSheet("values", "Valeurs", columns, (*lines, SheetLine("blank")))
     path = tmp_path / "values.xlsx"
     path.write_bytes(write(Workbook(STAMP, (sheet,), ("Guide",)), site=SITE))
     last = len(TEXTS) + 3
@@ -107,11 +107,15 @@ LINES = st.lists(
 @settings(max_examples=3, database=None)
 @given(LINES)
 def test_saved_without_an_edit_it_changes_nothing_whatever_stands_in_it(fill_in: Fill, rows):
-    columns = (Column("value", "Value", CellKind.NUMBER), Column("note", "Note", longest=5000))
-    lines = tuple(
-        Line(f"k{n}", {"value": number, "note": text}, 1) for n, (text, number) in enumerate(rows)
+    columns = (
+        SheetColumn("value", "Value", CellKind.NUMBER),
+        SheetColumn("note", "Note", longest=5000),
     )
-    sheet = Sheet("values", "Valeurs", columns, lines)
+    lines = tuple(
+        SheetLine(f"k{n}", {"value": number, "note": text}, 1)
+        for n, (text, number) in enumerate(rows)
+    )
+    sheet = WorkbookSheet("values", "Valeurs", columns, lines)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "values.xlsx"
         path.write_bytes(write(Workbook(STAMP, (sheet,)), site=SITE))

@@ -9,26 +9,26 @@ from waterpeers.analytics.frontiers.bootstrap import Corrected, bias_corrected
 from waterpeers.analytics.frontiers.envelopment import efficiency
 from waterpeers.analytics.frontiers.hull import disposal
 from waterpeers.analytics.frontiers.models import (
+    FrontierResult,
     Model,
     Orientation,
-    Result,
     Returns,
     State,
     UnitResult,
     WeightBound,
 )
 from waterpeers.analytics.frontiers.partial import order_alpha, order_m
-from waterpeers.analytics.frontiers.productivity import Change, Productivity, malmquist
+from waterpeers.analytics.frontiers.productivity import Productivity, ProductivityChange, malmquist
 from waterpeers.analytics.frontiers.slacks_based import slacks_based
 from waterpeers.analytics.frontiers.units import Skipped, Units, gather, translated
 
 __all__ = [
-    "Change",
     "Corrected",
+    "FrontierResult",
     "Model",
     "Orientation",
     "Productivity",
-    "Result",
+    "ProductivityChange",
     "Returns",
     "Skipped",
     "State",

@@ -61,7 +61,7 @@ PARTS = ("reach", "columns", "values", "prices", "gaps", "infeasible")
 
 
 @dataclass(frozen=True)
-class Question:
+class LinearProblem:
     """Programmes over one technology, and which of their answers are wanted.
 
     ``points`` are the units themselves, programmes × figures; ``choose`` says for which of them
@@ -73,13 +73,13 @@ class Question:
     points: Array
     choose: bool
 
-    def only(self, rows: Rows) -> Question:
+    def only(self, rows: Rows) -> LinearProblem:
         """Keep some of the programmes."""
         return replace(self, programmes=self.programmes.only(rows), points=self.points[rows])
 
 
 @one_core_each
-def answered(question: Question, pool: Pool, watch: Watch) -> Answers:
+def answered(question: LinearProblem, pool: Pool, watch: Watch) -> Answers:
     """Solve all programmes over a frame; each starts from the best of its facets met so far."""
     count, most = len(question.programmes), height(question.technology.matrix.shape[1])
 
@@ -109,7 +109,7 @@ def joined(parts: list[Answers]) -> Answers:
     )
 
 
-def solved(block: Question, starts: Rows, alone: Rows) -> Answers:
+def solved(block: LinearProblem, starts: Rows, alone: Rows) -> Answers:
     """Solve a block from its starts; what cannot be proved, and ``alone``, goes to the solver."""
     columns = Shared(block.technology.matrix)
     ends = dual_simplex(columns, block.programmes, starts)
@@ -134,7 +134,7 @@ def solved(block: Question, starts: Rows, alone: Rows) -> Answers:
     return found.with_parts(rows, all_one_by_one(block.only(rows), unwatched))
 
 
-def reduced_costs(block: Question, columns: Columns, prices: Array) -> Array:
+def reduced_costs(block: LinearProblem, columns: Columns, prices: Array) -> Array:
     """Price every column of each programme; 1 for one that it may not use."""
     reduced = columns.price(prices, block.programmes.groups)
     rows = np.flatnonzero(block.programmes.banned >= 0)
@@ -142,7 +142,7 @@ def reduced_costs(block: Question, columns: Columns, prices: Array) -> Array:
     return reduced
 
 
-def cannot_be(block: Question, columns: Columns, bases: Rows) -> Flags:
+def cannot_be(block: LinearProblem, columns: Columns, bases: Rows) -> Flags:
     """Prove that programmes have no answer at all.
 
     A row of the inverse proves it if it prices no column below zero, but the aim it does: whatever
@@ -163,7 +163,7 @@ def cannot_be(block: Question, columns: Columns, bases: Rows) -> Flags:
     return proved
 
 
-def _basic(block: Question, columns: Columns, bases: Rows) -> tuple[Answers, Array]:
+def _basic(block: LinearProblem, columns: Columns, bases: Rows) -> tuple[Answers, Array]:
     """Work out answers from bases afresh, and prove them; give their reduced costs as well."""
     programmes = block.programmes
     matrix = bases_matrix(columns, programmes, bases)
@@ -183,7 +183,7 @@ def _basic(block: Question, columns: Columns, bases: Rows) -> tuple[Answers, Arr
     return replace(found, gaps=gaps(block, columns, found, reduced)), reduced
 
 
-def gaps(block: Question, columns: Columns, found: Answers, reduced: Array) -> Array:
+def gaps(block: LinearProblem, columns: Columns, found: Answers, reduced: Array) -> Array:
     """Say how far each answer is from proved: 0 is proved, NaN is no answer.
 
     The mixture must give what the programme asks for (relative to what it is summed from), every
@@ -209,7 +209,7 @@ def gaps(block: Question, columns: Columns, found: Answers, reduced: Array) -> A
     return worst
 
 
-def _most_used(block: Question) -> Array:
+def _most_used(block: LinearProblem) -> Array:
     """Bound the sum of λ of each programme: 1, or the unit's own inputs where sizes are free."""
     if block.technology.returns in (Returns.VRS, Returns.DRS):
         return np.ones(len(block.points))
@@ -217,7 +217,9 @@ def _most_used(block: Question) -> Array:
     return sizes
 
 
-def chosen(block: Question, columns: Columns, bases: Rows, allowed: Flags) -> tuple[Rows, Flags]:
+def chosen(
+    block: LinearProblem, columns: Columns, bases: Rows, allowed: Flags
+) -> tuple[Rows, Flags]:
     """Choose among best answers: the greatest sum of slacks, then the peers most alike.
 
     Sums are of scaled figures. Only ``allowed`` columns, whose reduced cost is zero, may be used;
@@ -243,7 +245,7 @@ def _with_a_choice(bases: Rows, allowed: Flags) -> Rows:
 
 
 def _better(
-    part: Question, columns: Columns, bases: Rows, gains: Array, allowed: Flags
+    part: LinearProblem, columns: Columns, bases: Rows, gains: Array, allowed: Flags
 ) -> tuple[Ends, Flags]:
     """Go to the greatest gain; also say which columns may still be exchanged without loss."""
     ends = primal_simplex(columns, part.programmes, bases, gains, allowed)
@@ -252,7 +254,7 @@ def _better(
     return ends, allowed & (reduced <= ALIKE)
 
 
-def nearness(part: Question) -> Array:
+def nearness(part: LinearProblem) -> Array:
     """Minus the distance from each unit to each point: programmes × columns.
 
     The distance is the sum of absolute differences of scaled figures; where sizes are free, of
@@ -268,7 +270,7 @@ def nearness(part: Question) -> Array:
 
 
 @one_core_each
-def answered_without_self(question: Question, watch: Watch) -> Answers:
+def answered_without_self(question: LinearProblem, watch: Watch) -> Answers:
     """Solve programmes that may not use a column of their own; they share no facets."""
     plain = Pool(question.technology)
     count = len(question.programmes)
@@ -288,7 +290,7 @@ def answered_without_self(question: Question, watch: Watch) -> Answers:
     return joined(found)
 
 
-def _start_without(question: Question) -> Rows:
+def _start_without(question: LinearProblem) -> Rows:
     """Choose a start for one programme, as if the point that it may not use were not there."""
     technology, programmes = question.technology, question.programmes
     own = int(programmes.banned[0])
@@ -298,7 +300,7 @@ def _start_without(question: Question) -> Rows:
     return span
 
 
-def all_one_by_one(question: Question, watch: Watch) -> Answers:
+def all_one_by_one(question: LinearProblem, watch: Watch) -> Answers:
     """Solve every programme by the linear solver."""
     count = len(question.programmes)
     parts = []
@@ -308,7 +310,7 @@ def all_one_by_one(question: Question, watch: Watch) -> Answers:
     return joined(parts)
 
 
-def one_by_one(question: Question) -> Answers:
+def one_by_one(question: LinearProblem) -> Answers:
     """Solve a question of one programme by the linear solver, and prove its answer as well."""
     technology, programmes = question.technology, question.programmes
     matrix, aim, direction = technology.matrix, programmes.aims[0], programmes.directions[0]
@@ -339,7 +341,7 @@ def one_by_one(question: Question) -> Answers:
     return replace(found, gaps=gaps(question, columns, found, reduced))
 
 
-def _chosen_exactly(question: Question, first: Optimum) -> Array:
+def _chosen_exactly(question: LinearProblem, first: Optimum) -> Array:
     """Choose one answer as ``chosen`` does."""
     technology, programmes = question.technology, question.programmes
     matrix, aim, direction = technology.matrix, programmes.aims[0], programmes.directions[0]

@@ -15,7 +15,7 @@ import numpy as np
 from waterpeers.analytics.frontiers.answers import (
     CERTAIN,
     Answers,
-    Question,
+    LinearProblem,
     all_one_by_one,
     answered,
     answered_without_self,
@@ -23,9 +23,9 @@ from waterpeers.analytics.frontiers.answers import (
 from waterpeers.analytics.frontiers.frame import Frame, frame
 from waterpeers.analytics.frontiers.models import (
     Flags,
+    FrontierResult,
     Model,
     Orientation,
-    Result,
     Rows,
     State,
     Watch,
@@ -77,7 +77,9 @@ class Scaled:
         return cls(points, scale, len(units.input_names), point_of, speaker, count == 1)
 
 
-def efficiency(units: Units, model: Model | None = None, watch: Watch = unwatched) -> Result:
+def efficiency(
+    units: Units, model: Model | None = None, watch: Watch = unwatched
+) -> FrontierResult:
     """Score every unit against all, with peers, targets and slacks.
 
     Parameters
@@ -141,10 +143,12 @@ class Way:
         return Way(self.starts[rows], self.directions[rows], self.sign)
 
 
-def question_over(technology: Technology, points: Array, way: Way, *, choose: bool) -> Question:
+def question_over(
+    technology: Technology, points: Array, way: Way, *, choose: bool
+) -> LinearProblem:
     """Ask how far ``points`` can go over a technology."""
     programmes = Programmes.of(technology.aims(way.starts), technology.directions(way.directions))
-    return Question(technology, programmes, points, choose)
+    return LinearProblem(technology, programmes, points, choose)
 
 
 @dataclass(frozen=True)
@@ -217,7 +221,7 @@ def _scored(
     if not len(asked):
         return nothing
 
-    def told(question: Question) -> Found:
+    def told(question: LinearProblem) -> Found:
         if model.weight_bounds:
             answers = all_one_by_one(question, watch)
         else:
@@ -235,7 +239,7 @@ def _scored(
     return nothing.with_rows(asked, found)
 
 
-def _told(question: Question, answers: Answers, members: Rows) -> Found:
+def _told(question: LinearProblem, answers: Answers, members: Rows) -> Found:
     """Read answers: which column is which point or figure."""
     technology, columns = question.technology, answers.columns
     slacks = np.zeros_like(question.points)
@@ -296,7 +300,7 @@ def _without_self(
 
 def _result(
     units: Units, scaled: Scaled, model: Model, way: Way, found: Found, efficient: Flags
-) -> Result:
+) -> FrontierResult:
     """Tell what was found in units and in their units of measure."""
     states = np.full(len(scaled.points), State.SCORED, dtype=np.int8)
     states[~(found.gaps <= CERTAIN)] = State.UNCERTIFIED
@@ -317,7 +321,7 @@ def _result(
     weights = np.take_along_axis(found.weights, order, axis=1)[unit]
     weights[missing[unit]] = 0.0
     rows = np.where(peers == unit[:, None], np.arange(len(units))[:, None], scaled.speaker[peers])
-    return Result(
+    return FrontierResult(
         units=units,
         scores=np.where(missing, np.nan, scores)[unit],
         states=states[unit],

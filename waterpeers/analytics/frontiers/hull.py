@@ -14,8 +14,8 @@ import numpy as np
 
 from waterpeers.analytics.frontiers.envelopment import EFFICIENT, Scaled
 from waterpeers.analytics.frontiers.models import (
+    FrontierResult,
     Orientation,
-    Result,
     Rows,
     State,
     Watch,
@@ -29,7 +29,7 @@ SAME = 1e-12  # ratios that differ by less are equal
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PairwiseComparison:
     """Every point with every point, towards inputs or outputs.
 
     ``points`` is points × figures as in ``Scaled``.
@@ -99,7 +99,7 @@ def disposal(
     *,
     leave_out_self: bool = False,
     watch: Watch = unwatched,
-) -> Result:
+) -> FrontierResult:
     """Score every unit against the best of those that dominate it.
 
     The peer is one real unit. Of several with the best ratio it is the one with the greatest sum of
@@ -108,7 +108,7 @@ def disposal(
     Source: Deprins, Simar, Tulkens 1984; solved by enumeration as in Tulkens 1993.
     """
     scaled = Scaled.of(units)
-    comparison = Comparison(scaled.points, scaled.inputs, orientation)
+    comparison = PairwiseComparison(scaled.points, scaled.inputs, orientation)
     count = len(scaled.points)
     scores, itself = np.full(count, np.nan), np.full(count, np.nan)
     peer, among_all = np.zeros(count, np.intp), np.zeros(count, np.intp)
@@ -130,7 +130,7 @@ def disposal(
     unit = scaled.point_of
     found = np.where(peer[unit] == unit, np.arange(len(units)), scaled.speaker[peer[unit]])
     targets = np.where(missing[:, None], np.nan, np.abs(scaled.points[peer]) * scaled.scale)
-    return Result(
+    return FrontierResult(
         units=units,
         scores=scores[unit],
         states=states[unit],
@@ -144,7 +144,7 @@ def disposal(
     )
 
 
-def _best(comparison: Comparison, rows: Rows, ratios: Array) -> tuple[Array, Rows]:
+def _best(comparison: PairwiseComparison, rows: Rows, ratios: Array) -> tuple[Array, Rows]:
     """Give the best ratio of each row, NaN for none, and the point that has it."""
     sign = 1.0 if comparison.orientation is Orientation.INPUT else -1.0
     costs = np.where(np.isnan(ratios), np.inf, sign * ratios)
@@ -162,7 +162,7 @@ def _best(comparison: Comparison, rows: Rows, ratios: Array) -> tuple[Array, Row
     return scores, found
 
 
-def _left_over(comparison: Comparison, rows: Rows, scores: Array, peers: Rows) -> Array:
+def _left_over(comparison: PairwiseComparison, rows: Rows, scores: Array, peers: Rows) -> Array:
     """Say by how much each peer is better than the point moved by its score, in scaled figures."""
     moved = comparison.points[rows].copy()
     moved[:, comparison.moved] *= scores[:, None]

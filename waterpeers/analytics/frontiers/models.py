@@ -97,7 +97,7 @@ class UnitResult:
 
 
 @dataclass(frozen=True)
-class Result:
+class FrontierResult:
     """Scores of all units, in the order of ``units``.
 
     Attributes

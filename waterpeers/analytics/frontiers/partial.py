@@ -13,7 +13,7 @@ from math import floor
 import numpy as np
 
 from waterpeers.analytics.frontiers.envelopment import Scaled
-from waterpeers.analytics.frontiers.hull import Comparison
+from waterpeers.analytics.frontiers.hull import PairwiseComparison
 from waterpeers.analytics.frontiers.models import Orientation, Watch, unwatched
 from waterpeers.analytics.frontiers.units import Array, Units
 from waterpeers.domain.verdicts import NotValid
@@ -80,7 +80,7 @@ def _over_dominating(
 ) -> Array:
     """Score each unit by the ratios of all units that dominate it, itself among them."""
     scaled = Scaled.of(units)
-    comparison = Comparison(scaled.points[scaled.point_of], scaled.inputs, orientation)
+    comparison = PairwiseComparison(scaled.points[scaled.point_of], scaled.inputs, orientation)
     sign = 1.0 if orientation is Orientation.INPUT else -1.0
     found = np.full(len(units), np.nan)
     for rows, ratios in comparison.ratios(watch):

@@ -23,7 +23,7 @@ from waterpeers.domain.verdicts import NotValid, Reason
 
 
 @dataclass(frozen=True)
-class Change:
+class ProductivityChange:
     """How one unit changed between two periods; the index is the product of its two parts."""
 
     id: str
@@ -38,7 +38,7 @@ class Change:
 class Productivity:
     """Changes of all units that are there in two periods on end, and who was left out, and why."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[ProductivityChange, ...]
     skipped: tuple[Skipped, ...]
 
 
@@ -61,7 +61,7 @@ def malmquist(periods: Sequence[tuple[str, Units]], watch: Watch = unwatched) ->
     scale = np.vstack([units.table for _, units in periods]).mean(axis=0)
     scale[scale == 0] = 1.0
     frontiers = [_Period.of(name, units, scale, watch) for name, units in periods]
-    changes: list[Change] = []
+    changes: list[ProductivityChange] = []
     skipped = [
         replace(left_out, period=name) for name, units in periods for left_out in units.skipped
     ]
@@ -99,7 +99,9 @@ class _Period:
         return np.where(answers.gaps <= CERTAIN, -answers.reach, np.nan)
 
 
-def _between(earlier: _Period, later: _Period, watch: Watch) -> tuple[list[Change], list[Skipped]]:
+def _between(
+    earlier: _Period, later: _Period, watch: Watch
+) -> tuple[list[ProductivityChange], list[Skipped]]:
     """Work out the changes of the units that both periods have."""
     place = {name: row for row, name in enumerate(later.ids)}
     both = [(row, place[name]) for row, name in enumerate(earlier.ids) if name in place]
@@ -128,5 +130,5 @@ def _between(earlier: _Period, later: _Period, watch: Watch) -> tuple[list[Chang
         nearer = float(own_last / own_first)
         index = float(np.sqrt(ahead / own_first * (own_last / back)))
         names = (earlier.ids[int(row)], earlier.name, later.name)
-        changes.append(Change(*names, index, nearer, index / nearer))
+        changes.append(ProductivityChange(*names, index, nearer, index / nearer))
     return changes, skipped

@@ -28,7 +28,7 @@ from waterpeers.apps.agreements.queries import (
     text_of,
     visible,
 )
-from waterpeers.apps.foundation.documents.answers import DESCRIBED, FileForm, answer
+from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged, signs
@@ -41,8 +41,8 @@ from waterpeers.domain.gates import LineStatus
 from waterpeers.domain.partnerships import (
     AgreementKind,
     AgreementState,
-    Answer,
     ContributionKind,
+    FactAnswer,
     FileClass,
     SignatureMethod,
 )
@@ -121,7 +121,7 @@ class AgreementChangeIn(Schema):
     ends_before: str | None = Field(None, description="the day after the last")
     review_dates: list[str] | None = None
     code_text: Annotated[str, A_CODE_TEXT] | None = None
-    authority_approval: Answer | None = None
+    authority_approval: FactAnswer | None = None
     authority_note: str | None = None
     confidentiality: str | None = None
     data_and_publication: str | None = None
@@ -274,7 +274,7 @@ def agreement(request: Request, uuid: AgreementId) -> dict[str, Any]:
 
 
 @router.get("/{uuid}/agreement.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
-def agreement_document(request: Request, uuid: AgreementId, form: FileForm) -> Any:
+def agreement_document(request: Request, uuid: AgreementId, form: DocumentFormat) -> Any:
     """Give an agreement as a file: PDF, Word or workbook."""
     found = _agreement(request, uuid)
     return answer(document(found), form, f"{found.partnership.code}-{found.number}")

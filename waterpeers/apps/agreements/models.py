@@ -13,8 +13,8 @@ from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.partnerships import (
     AgreementKind,
     AgreementState,
-    Answer,
     ContributionKind,
+    FactAnswer,
     FileClass,
     SignatureMethod,
 )
@@ -68,7 +68,7 @@ class Agreement(Revised):
     data_and_publication = models.TextField(blank=True)
     disputes = models.TextField(blank=True)
     amendment_and_termination = models.TextField(blank=True)
-    authority_approval = CodeField(Answer, blank=True)
+    authority_approval = CodeField(FactAnswer, blank=True)
     authority_note = models.TextField(blank=True)
     is_without_cash = models.BooleanField(default=False)  # said to be none, not left out
     is_without_kind = models.BooleanField(default=False)

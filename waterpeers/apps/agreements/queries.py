@@ -19,7 +19,12 @@ from waterpeers.apps.partnerships.queries.conduct import term_of
 from waterpeers.apps.partnerships.queries.partnerships import explanations_of, parties_of
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.agreement_texts import CLAUSES
-from waterpeers.domain.agreements import OPEN_QUESTIONS, AgreementFacts, SigningParty, Worth
+from waterpeers.domain.agreements import (
+    OPEN_QUESTIONS,
+    AgreementFacts,
+    ContributionWorth,
+    SigningParty,
+)
 from waterpeers.domain.conduct import Acceptance, AcceptanceState, acceptance_state
 from waterpeers.domain.money import to_amount
 from waterpeers.domain.partnerships import AgreementKind, AgreementState, ContributionKind, Phase
@@ -77,7 +82,7 @@ def next_date(agreements: Iterable[Agreement], today: date) -> tuple[date, bool]
 
 
 @dataclass(frozen=True)
-class _Rows:
+class _AgreementRows:
     agreement: Agreement
     contributions: list[Contribution]
     attachments: list[Attachment]
@@ -92,7 +97,7 @@ def text_of(agreement: Agreement) -> dict[str, Any]:
     if agreement.signed_text:
         text: dict[str, Any] = json.loads(agreement.signed_text)
         return text
-    rows = _Rows(
+    rows = _AgreementRows(
         agreement,
         list(agreement.contributions.select_related("party").order_by("pk")),
         list(agreement.attachments.order_by("pk")),
@@ -100,7 +105,7 @@ def text_of(agreement: Agreement) -> dict[str, Any]:
     return _heads(rows) | _items(rows) | _practice(rows)
 
 
-def _heads(rows: _Rows) -> dict[str, Any]:
+def _heads(rows: _AgreementRows) -> dict[str, Any]:
     agreement = rows.agreement
     code, amended = agreement.code_text, agreement.amends
     return {
@@ -125,7 +130,7 @@ def _heads(rows: _Rows) -> dict[str, Any]:
     }
 
 
-def _items(rows: _Rows) -> dict[str, Any]:
+def _items(rows: _AgreementRows) -> dict[str, Any]:
     agreement = rows.agreement
     return {
         "objectives": agreement.objectives,
@@ -168,7 +173,7 @@ def contribution_text(row: Contribution) -> dict[str, Any]:
     }
 
 
-def _practice(rows: _Rows) -> dict[str, Any]:
+def _practice(rows: _AgreementRows) -> dict[str, Any]:
     agreement = rows.agreement
     return {
         "starts_on": agreement.starts_on.isoformat() if agreement.starts_on else None,
@@ -217,8 +222,8 @@ def agreement_facts(
     )
 
 
-def _worth(row: Contribution) -> Worth:
-    return Worth(
+def _worth(row: Contribution) -> ContributionWorth:
+    return ContributionWorth(
         party=row.party.uuid,
         what=row.description,
         is_cash=row.kind == ContributionKind.CASH,

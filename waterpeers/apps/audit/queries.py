@@ -17,7 +17,7 @@ from waterpeers.apps.foundation.models import Identified
 
 
 @dataclass(frozen=True)
-class Line:
+class TrailLine:
     """What happened, when, by whom and for which organisation; empty where nobody said.
 
     ``about`` names what it happened to, where a trail is that of several things.
@@ -35,7 +35,7 @@ def trail_of(
     named: Mapping[UUID, str] | None = None,
     about: Mapping[UUID, Any] | None = None,
     most: int = 100,
-) -> list[Line]:
+) -> list[TrailLine]:
     """Give what happened to these things and to their parts, latest first; two queries.
 
     ``named`` gives the names of the organisations for which people may have acted, ``about`` those
@@ -46,7 +46,7 @@ def trail_of(
     names: dict[UUID | None, str] = dict(people.values_list("uuid", "name"))
     organisations: dict[UUID | None, str] = dict((named or {}).items())
     return [
-        Line(
+        TrailLine(
             words=label(entry.event),
             at=entry.at,
             who=names.get(entry.person_uuid, ""),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from waterpeers.analytics.portrait import Group
+from waterpeers.analytics.portrait import PeerGroup
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.benchmarking import queries
 from waterpeers.apps.benchmarking.access import can_compare, can_decide
@@ -18,7 +18,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.peer_groups import PeerRule
-from waterpeers.domain.sharing import Asked, Figures, may_be_shown
+from waterpeers.domain.sharing import Figures, GroupRequest, may_be_shown
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
 
 METHOD, VERSION = "comparison", "1"
@@ -127,7 +127,7 @@ class _Gathered:
 
     alike: dict[str, str]
     own: dict[str, Any]
-    groups: list[Group] = field(default_factory=list)
+    groups: list[PeerGroup] = field(default_factory=list)
     drawn_on: list[date] = field(default_factory=list)
     refused: list[_Refused] = field(default_factory=list)
 
@@ -163,7 +163,7 @@ def _gathered(
                 mine.setdefault(indicator, {})[str(each_year)] = everybody[me]
             needed = queries.needed_for(indicator, each_year)
             read_anyhow = known | figures.open_to_all(each_year, theirs, needed)
-            asked = Asked(everybody.get(me), theirs, read_anyhow, once_known)
+            asked = GroupRequest(everybody.get(me), theirs, read_anyhow, once_known)
             before = shown[indicator, each_year]
             ours = [row for row in before if row.comparison.organisation_id == organisation.pk]
             _add(found, indicator, each_year, asked, before, ours, today)
@@ -174,7 +174,7 @@ def _add(
     found: _Gathered,
     indicator: str,
     year: int,
-    asked: Asked,
+    asked: GroupRequest,
     shown: list[ShownGroup],
     ours: list[ShownGroup],
     today: date,
@@ -189,7 +189,7 @@ def _add(
     if peers is None or asked.own is None:
         found.refused.extend(_Refused(indicator, year, reason) for reason in verdict.against)
         return
-    found.groups.append(Group(indicator, year, asked.own, peers))
+    found.groups.append(PeerGroup(indicator, year, asked.own, peers))
     found.drawn_on.append(today)
 
 

@@ -12,7 +12,7 @@ from ninja.pagination import paginate
 from waterpeers.apps.benchmarking import actions, models
 from waterpeers.apps.benchmarking.documents import document
 from waterpeers.apps.benchmarking.reports import report
-from waterpeers.apps.foundation.documents.answers import DESCRIBED, FileForm, answer
+from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
@@ -169,7 +169,7 @@ def comparison(request: Request, uuid: UUID) -> Any:
 
 
 @router.get("/runs/{uuid}/report.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
-def comparison_report(request: Request, uuid: UUID, form: FileForm) -> Any:
+def comparison_report(request: Request, uuid: UUID, form: DocumentFormat) -> Any:
     """Give the report of a run as a file: PDF, Word or workbook."""
     found = models.Comparison.objects.visible_to(request.actor).select_related("organisation")
     run = get_object_or_404(found, uuid=uuid)

@@ -11,10 +11,16 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.benchmarking.models import Comparison
-from waterpeers.apps.benchmarking.reports import Report, Row, Trend, earlier_years_hidden, report
+from waterpeers.apps.benchmarking.reports import (
+    Report,
+    StandingRow,
+    Trend,
+    earlier_years_hidden,
+    report,
+)
 from waterpeers.apps.foundation.figures import day, in_figures, number
 from waterpeers.apps.foundation.words import colon
-from waterpeers.domain.charts import LineChart, Series, Standing, StripChart
+from waterpeers.domain.charts import LineChart, Series, ChartStanding, StripChart
 from waterpeers.domain.documents import (
     Beside,
     Block,
@@ -96,7 +102,7 @@ def _about(found: Report, made_on: date) -> Iterator[str]:
         yield _("Compared with all operators that take part.")
 
 
-def _said(row: Row) -> Text:
+def _said(row: StandingRow) -> Text:
     """Say a strength or a gap in a line."""
     grade = Soft(f" {row.grade}") if row.grade else ""
     own = Number(row.own, row.unit)
@@ -109,7 +115,7 @@ def _said(row: Row) -> Text:
     )
 
 
-def _standing(row: Row) -> str:
+def _standing(row: StandingRow) -> str:
     said = (
         _("Better than %(number)s of %(others)s others")
         if row.is_judged
@@ -118,7 +124,7 @@ def _standing(row: Row) -> str:
     return said % {"number": row.ahead_of, "others": row.others}
 
 
-def _closing(row: Row) -> str:
+def _closing(row: StandingRow) -> str:
     if not row.behind:
         return ""
     to_best = _("To the best quarter: %(behind)s.") % {"behind": row.behind}
@@ -163,7 +169,7 @@ def _strip(found: Report, made_on: date) -> StripChart:
         low=_("worst"),
         high=_("best"),
         standings=tuple(
-            Standing(row.label, row.percentile, Number(row.own, row.unit), _beside(row))
+            ChartStanding(row.label, row.percentile, Number(row.own, row.unit), _beside(row))
             for row in found.rows
         ),
         behind=_table(found, made_on),
@@ -185,7 +191,7 @@ def _title(found: Report) -> str:
     return _("Neither clearly ahead nor clearly behind")
 
 
-def _beside(row: Row) -> str:
+def _beside(row: StandingRow) -> str:
     judged = "" if row.is_judged else f" ({_('not judged')})"
     return f"{_standing(row)}{judged}. {' · '.join(map(in_figures, row.quartiles))}"
 
@@ -205,7 +211,7 @@ def _table(found: Report, made_on: date) -> Table:
     return Table(_("All indicators"), columns, tuple(_row(row, made_on) for row in found.rows))
 
 
-def _row(row: Row, made_on: date) -> TableRow:
+def _row(row: StandingRow, made_on: date) -> TableRow:
     gap = f"{row.behind}. {row.closing}".strip() if row.behind else ""
     if not row.behind:
         gap = _("reached") if row.is_judged else _("not judged")

@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from waterpeers.analytics.portrait import Group, portrait
+from waterpeers.analytics.portrait import PeerGroup, portrait
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.benchmarking.models import Comparison, Participation, Reader, Share, ShownGroup
 from waterpeers.apps.indicators.models import Sheet, Value
@@ -74,7 +74,7 @@ def participants() -> dict[str, Organisation]:
 
 
 @dataclass(frozen=True)
-class Figures:
+class ReviewedFigures:
     """Reviewed figures about whole utilities: operator and year → variable → value, or grade.
 
     ``closed`` are the variables that not everybody in the network reads with the operator's name.
@@ -91,7 +91,7 @@ class Figures:
 
 def figures_of(
     organisations: Iterable[Organisation], years: Sequence[int], *, graded: Organisation
-) -> Figures:
+) -> ReviewedFigures:
     """Read what a second person has reviewed, for whole utilities and years; grades of one only.
 
     Rows are read as they are, without models: there may be millions of them.
@@ -128,10 +128,10 @@ def figures_of(
             closed[key] = closed[key] - reported.keys() | reported.keys() - open_ones
             if sheet.organisation_id == graded.pk:
                 grades[key].update(rows.filter(sheet=sheet).values_list("variable", "grade"))
-    return Figures(dict(values), dict(grades), dict(closed))
+    return ReviewedFigures(dict(values), dict(grades), dict(closed))
 
 
-def computed(figures: Figures) -> dict[tuple[str, int], dict[str, float]]:
+def computed(figures: ReviewedFigures) -> dict[tuple[str, int], dict[str, float]]:
     """Compute what is compared: indicator and year → operator → figure; gaps are not there."""
     keys = list(figures.values)
     columns: dict[str, list[float]] = {}
@@ -169,7 +169,7 @@ def years_with_figures(organisation: Organisation) -> list[int]:
 
 
 def traits_of(
-    organisations: Iterable[Organisation], figures: Figures, year: int
+    organisations: Iterable[Organisation], figures: ReviewedFigures, year: int
 ) -> dict[str, dict[Criterion, str]]:
     """Say what is known of operators, as the network may see it; what is kept back is not known."""
     listed = Listing.objects.filter(audience=Audience.NETWORK, organisation__in=list(organisations))
@@ -272,7 +272,7 @@ def latest(organisation: Organisation) -> Comparison | None:
 
 
 def fingerprint_of(
-    salt: str, own: dict[str, Any], groups: Sequence[Group], year: int, alike: dict[str, str]
+    salt: str, own: dict[str, Any], groups: Sequence[PeerGroup], year: int, alike: dict[str, str]
 ) -> str:
     """Give the SHA-256 of the salt and of all that goes into a run, as JSON with keys in order."""
     shown = [[each.indicator, each.year, each.own, each.peers] for each in groups]
@@ -281,7 +281,7 @@ def fingerprint_of(
     return hashlib.sha256((salt + text).encode()).hexdigest()
 
 
-def result_of(own: dict[str, Any], groups: Sequence[Group], year: int) -> dict[str, Any]:
+def result_of(own: dict[str, Any], groups: Sequence[PeerGroup], year: int) -> dict[str, Any]:
     """Compute a run from its inputs, as JSON values; what is missing is null."""
     mine = {
         code: {int(each): figure for each, figure in years.items()}
@@ -326,10 +326,10 @@ def is_the_same_again(comparison: Comparison) -> bool:
     )
 
 
-def groups_of(comparison: Comparison) -> list[Group]:
+def groups_of(comparison: Comparison) -> list[PeerGroup]:
     """Give the groups that a run has shown, as they went into it."""
     return [
-        Group(row.indicator, row.year, row.own, row.peers)
+        PeerGroup(row.indicator, row.year, row.own, row.peers)
         for row in comparison.groups.order_by("id")
     ]
 

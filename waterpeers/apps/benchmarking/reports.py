@@ -27,7 +27,7 @@ MOST_NAMED = 5  # indicators that a refusal names
 
 
 @dataclass(frozen=True)
-class Row:
+class StandingRow:
     """Where the operator stands in one indicator, in words."""
 
     code: str
@@ -62,7 +62,7 @@ class Trend:
 
 
 @dataclass(frozen=True)
-class Peer:
+class NamedPeer:
     """An operator to talk to: it shows its name, and is in the best quarter of a gap."""
 
     uuid: str
@@ -87,11 +87,11 @@ class Report:
     comparison: Comparison
     year: str
     rule: str
-    rows: tuple[Row, ...]
-    strengths: tuple[Row, ...]
-    gaps: tuple[Row, ...]
+    rows: tuple[StandingRow, ...]
+    strengths: tuple[StandingRow, ...]
+    gaps: tuple[StandingRow, ...]
     trends: tuple[Trend, ...]
-    peers: tuple[Peer, ...]
+    peers: tuple[NamedPeer, ...]
     unnamed: int  # operators in the best quarter of a gap that do not show their name
     quality: Quality
     refused: tuple[tuple[str, str], ...]  # why, and which indicators
@@ -153,12 +153,12 @@ def _label(code: str) -> str:
     return indicators()[code].name(get_language() or "en")
 
 
-def _row(line: dict[str, Any], comparison: Comparison, drawn_on: date) -> Row:
+def _row(line: dict[str, Any], comparison: Comparison, drawn_on: date) -> StandingRow:
     code, standing = line["indicator"], line["standing"]
     indicator = indicators()[code]
     behind = standing["behind_best_quarter"]
     is_behind = behind is not None and behind > 0
-    return Row(
+    return StandingRow(
         code=code,
         label=_label(code),
         unit=str(unit_label(indicator.unit)),
@@ -222,7 +222,9 @@ def _trend(line: dict[str, Any]) -> Trend:
     )
 
 
-def _peers(comparison: Comparison, gaps: Iterable[Row]) -> tuple[tuple[Peer, ...], int]:
+def _peers(
+    comparison: Comparison, gaps: Iterable[StandingRow]
+) -> tuple[tuple[NamedPeer, ...], int]:
     """Name those in the best quarter of a gap that show their name today; count the others."""
     readers = queries.readers_with(comparison.organisation)
     better: dict[str, list[str]] = {}
@@ -232,7 +234,7 @@ def _peers(comparison: Comparison, gaps: Iterable[Row]) -> tuple[tuple[Peer, ...
     sharing = queries.sharing_with(readers.now)
     named = queries.names_of(better.keys() & sharing)
     peers = [
-        Peer(uuid, name, tuple(better[uuid]))
+        NamedPeer(uuid, name, tuple(better[uuid]))
         for uuid, name in sorted(named.items(), key=lambda pair: (-len(better[pair[0]]), pair[1]))
     ]
     return tuple(peers), len(better) - len(named)

@@ -17,7 +17,7 @@ from waterpeers.apps.benchmarking.forms import CompareForm
 from waterpeers.apps.benchmarking.models import Comparison, Share
 from waterpeers.apps.benchmarking.reports import refusal_in_words
 from waterpeers.apps.foundation import http
-from waterpeers.apps.foundation.documents.answers import FileForm, answer
+from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.models import Listing, Organisation
 from waterpeers.apps.operators.queries import Filters, audience_of, listings
@@ -86,7 +86,7 @@ def run(request: http.Request, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-def paper(request: http.Request, uuid: UUID, form: FileForm) -> HttpResponse:
+def paper(request: http.Request, uuid: UUID, form: DocumentFormat) -> HttpResponse:
     """Give a run as a file."""
     found = Comparison.objects.visible_to(request.actor).select_related("organisation")
     comparison = get_object_or_404(found, uuid=uuid)

@@ -59,7 +59,7 @@ ACTIONS = {
 
 
 @dataclass(frozen=True)
-class PanelLine:
+class GatePanelLine:
     """One line of a gate, ready to be read."""
 
     sentence: str
@@ -72,19 +72,19 @@ class PanelLine:
 
 
 @dataclass(frozen=True)
-class Panel:
+class GatePanel:
     """A gate, ready to be read."""
 
     code: str
     title: str
     passed: bool
-    met: list[PanelLine] = field(default_factory=list)
-    missing: list[PanelLine] = field(default_factory=list)
-    to_explain: list[PanelLine] = field(default_factory=list)
+    met: list[GatePanelLine] = field(default_factory=list)
+    missing: list[GatePanelLine] = field(default_factory=list)
+    to_explain: list[GatePanelLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _PanelReader:
     """Who reads, of which partnership, with the organisations behind the uuids of turns."""
 
     actor: Actor
@@ -93,7 +93,7 @@ class _Reader:
     explanations: Mapping[str, list[str]] = field(default_factory=dict)  # by item
 
 
-def partnership_panel(result: GateResult, partnership: Partnership, actor: Actor) -> Panel:
+def partnership_panel(result: GateResult, partnership: Partnership, actor: Actor) -> GatePanel:
     """Make the panel of a partnership's gate."""
     texts: dict[str, list[str]] = defaultdict(list)
     rows = Explanation.objects.filter(party__partnership=partnership, gate=result.gate)
@@ -101,19 +101,19 @@ def partnership_panel(result: GateResult, partnership: Partnership, actor: Actor
         said = _("%(name)s explains: %(text)s")
         texts[row.item].append(said % {"name": row.party.organisation.name, "text": row.text})
     organisations = {party.uuid: party.organisation for party in parties_of(partnership)}
-    return _panel(result, _Reader(actor, organisations, partnership, texts))
+    return _panel(result, _PanelReader(actor, organisations, partnership, texts))
 
 
-def profile_panel(result: GateResult, organisation: Organisation, actor: Actor) -> Panel:
+def profile_panel(result: GateResult, organisation: Organisation, actor: Actor) -> GatePanel:
     """Make the panel of an organisation's G0."""
-    return _panel(result, _Reader(actor, {organisation.uuid: organisation}))
+    return _panel(result, _PanelReader(actor, {organisation.uuid: organisation}))
 
 
-def _panel(result: GateResult, reader: _Reader) -> Panel:
-    def ready(lines: tuple[GateLine, ...]) -> list[PanelLine]:
+def _panel(result: GateResult, reader: _PanelReader) -> GatePanel:
+    def ready(lines: tuple[GateLine, ...]) -> list[GatePanelLine]:
         return [_line(each, result, reader) for each in lines]
 
-    return Panel(
+    return GatePanel(
         result.gate,
         str(GATES[result.gate]),
         result.passes,
@@ -123,13 +123,13 @@ def _panel(result: GateResult, reader: _Reader) -> Panel:
     )
 
 
-def _line(line: GateLine, result: GateResult, reader: _Reader) -> PanelLine:
+def _line(line: GateLine, result: GateResult, reader: _PanelReader) -> GatePanelLine:
     names = [reader.organisations[uuid].name for uuid in line.turn if uuid in reader.organisations]
     if line.is_open and line.target is Target.CODE_VERSIONS:
         names = [_("an administrator")]
     target = Target.EXPLAIN if line.status is LineStatus.TO_EXPLAIN else line.target
     href = _address(line, target, result, reader) if line.is_open else ""
-    return PanelLine(
+    return GatePanelLine(
         sentence=sentence(line.reason),
         basis=str(BASES[line.basis]),
         item=line.item,
@@ -140,7 +140,9 @@ def _line(line: GateLine, result: GateResult, reader: _Reader) -> PanelLine:
     )
 
 
-def _address(line: GateLine, target: Target | None, result: GateResult, reader: _Reader) -> str:
+def _address(
+    line: GateLine, target: Target | None, result: GateResult, reader: _PanelReader
+) -> str:
     """Say where to go, to those who can do something there."""
     mine = [
         organisation

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from waterpeers.apps.compliance import actions
 from waterpeers.apps.compliance.forms import ExplanationForm
 from waterpeers.apps.compliance.queries import GATES, gate_of, profile_gate_of
-from waterpeers.apps.compliance.reports import PanelLine, partnership_panel, profile_panel
+from waterpeers.apps.compliance.reports import GatePanelLine, partnership_panel, profile_panel
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
 from waterpeers.apps.foundation.refusals import show_refusal
@@ -85,7 +85,7 @@ def _explain_page(
     return render(request, "compliance/explain.html", context, status=422 if form.errors else 200)
 
 
-def _chosen(lines: list[PanelLine], item: str) -> PanelLine | None:
+def _chosen(lines: list[GatePanelLine], item: str) -> GatePanelLine | None:
     return next((line for line in lines if line.item == item), lines[0] if lines else None)
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.energy.events import Event
-from waterpeers.apps.energy.models import PumpCheck
-from waterpeers.apps.indicators.actions.values import Given, report_values
+from waterpeers.apps.energy.models import SavedPumpCheck
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.access import can_enter
@@ -34,7 +34,7 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, all_valid
 
 
 @dataclass(frozen=True)
-class Entered:
+class EnteredPumpCheck:
     """A check as somebody enters it: the pumps, the currency of the price, how it was measured."""
 
     sheet: PumpSheet
@@ -66,23 +66,27 @@ class Entered:
 @transaction.atomic
 def start(
     organisation: Organisation,
-    entered: Entered,
+    entered: EnteredPumpCheck,
     *,
     year: int,
     zone: str = "",
     act: Act,
     uuid: UUID | None = None,
-) -> PumpCheck:
+) -> SavedPumpCheck:
     """Save the first check of a year and zone; sent twice with one ``uuid`` it is saved once."""
     NotAllowed.unless(can_enter(act.actor, organisation))
     all_valid(lambda: of_year(year, zone), entered.columns)
     same = of_year(year, zone)
-    made = PumpCheck(organisation=organisation, uuid=uuid or uuid4(), **same, **entered.columns())
+    made = SavedPumpCheck(
+        organisation=organisation, uuid=uuid or uuid4(), **same, **entered.columns()
+    )
     return create_once(made, same=same, event=Event.PUMP_CHECK_SAVED, after=same, act=act)
 
 
 @transaction.atomic
-def change(saved: PumpCheck, entered: Entered, *, revision: int, act: Act) -> PumpCheck:
+def change(
+    saved: SavedPumpCheck, entered: EnteredPumpCheck, *, revision: int, act: Act
+) -> SavedPumpCheck:
     """Save a check anew; ``Stale`` if somebody saved meanwhile."""
     saved = locked(saved, "organisation", "saved_by")
     NotAllowed.unless(can_enter(act.actor, saved.organisation))
@@ -91,7 +95,7 @@ def change(saved: PumpCheck, entered: Entered, *, revision: int, act: Act) -> Pu
 
 
 @transaction.atomic
-def report(saved: PumpCheck, *, revision: int, act: Act) -> Sheet:
+def report(saved: SavedPumpCheck, *, revision: int, act: Act) -> Sheet:
     """Put energy, volume and head of the pumps among the figures of the year, as drafts.
 
     Only where every pump counts: a sum that leaves one out is not what the pumps took. A second
@@ -112,7 +116,7 @@ def report(saved: PumpCheck, *, revision: int, act: Act) -> Sheet:
     sheet = report_values(
         saved.organisation,
         calendar_year(saved.year),
-        [Given(variable, value, source=source) for variable, value in figures.items()],
+        [ReportedFigure(variable, value, source=source) for variable, value in figures.items()],
         zone=Zone(ZoneKind.ZONE, saved.zone) if saved.zone else WHOLE,
         because=gettext("The pumps were checked."),
         origin=Origin.PUMPS,
@@ -136,7 +140,7 @@ def name_factor(
     return report_values(
         organisation,
         calendar_year(year),
-        [Given("grid_factor", factor, source=source)],
+        [ReportedFigure("grid_factor", factor, source=source)],
         because=gettext("The factor of the grid was named with its source."),
         act=act,
     )

@@ -9,12 +9,12 @@ from ninja.pagination import paginate
 from pydantic import Field
 
 from waterpeers.apps.energy import actions, queries
-from waterpeers.apps.energy.models import PumpCheck
+from waterpeers.apps.energy.models import SavedPumpCheck
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
-from waterpeers.apps.records.api import NewOfAYear, OfAYearOut, Revision, Taken, columns_of
+from waterpeers.apps.records.api import NewOfAYear, OfAYearOut, Revision, StrictSchema, columns_of
 from waterpeers.domain.pumps import PumpKind, PumpResult, PumpSheet, Saving
 
 router = Router(tags=["energy"])
@@ -41,7 +41,7 @@ class EnergyYearOut(Schema):
     missing: dict[str, list[str]]
 
 
-class FactorIn(Taken):
+class FactorIn(StrictSchema):
     """The factor of a year, with who publishes it."""
 
     year: int
@@ -49,7 +49,7 @@ class FactorIn(Taken):
     source: str
 
 
-class PumpIn(Taken):
+class PumpIn(StrictSchema):
     """A pump in the units of its check; the electricity is told once."""
 
     name: str
@@ -64,7 +64,7 @@ class PumpIn(Taken):
     power_factor: float | None = None
 
 
-class PumpCheckIn(Taken):
+class PumpCheckIn(StrictSchema):
     """A check of pumps."""
 
     pumps: list[PumpIn] = Field(max_length=1000)
@@ -75,11 +75,11 @@ class PumpCheckIn(Taken):
     currency: str = ""
     note: str = ""
 
-    def entered(self) -> actions.Entered:
+    def entered(self) -> actions.EnteredPumpCheck:
         """Give it as the actions take it."""
         pumps = [pump.dict(exclude_none=True) for pump in self.pumps]
         units = (self.target_percent, self.flow_unit, self.head_unit, self.price_per_kwh)
-        return actions.Entered(PumpSheet(pumps, *units), self.currency, self.note)
+        return actions.EnteredPumpCheck(PumpSheet(pumps, *units), self.currency, self.note)
 
 
 class NewPumpCheckIn(PumpCheckIn, NewOfAYear):
@@ -149,9 +149,11 @@ def _organisation(request: Request, uuid: UUID) -> Organisation:
     return found
 
 
-def _check(request: Request, uuid: UUID) -> PumpCheck:
-    seen = PumpCheck.objects.visible_to(request.actor).select_related("organisation", "saved_by")
-    found: PumpCheck = get_object_or_404(seen, uuid=uuid)
+def _check(request: Request, uuid: UUID) -> SavedPumpCheck:
+    seen = SavedPumpCheck.objects.visible_to(request.actor).select_related(
+        "organisation", "saved_by"
+    )
+    found: SavedPumpCheck = get_object_or_404(seen, uuid=uuid)
     return found
 
 
@@ -180,7 +182,7 @@ AS_SAVED = (
 )  # fmt: skip
 
 
-def _shown(request: Request, saved: PumpCheck) -> dict[str, Any]:
+def _shown(request: Request, saved: SavedPumpCheck) -> dict[str, Any]:
     factor = queries.factor_of(request.actor, saved.organisation, saved.year)
     found = queries.results_of(saved, factor)
     together = found.together
@@ -214,7 +216,7 @@ def name_grid_factor(request: Request, uuid: OrganisationId, data: FactorIn) -> 
 @paginate(Paged)
 def pump_checks(request: Request, uuid: OrganisationId) -> list[dict[str, Any]]:
     """List an operator's checks of pumps, the latest first."""
-    saved = PumpCheck.objects.filter(organisation=_organisation(request, uuid))
+    saved = SavedPumpCheck.objects.filter(organisation=_organisation(request, uuid))
     rows = saved.select_related("organisation").order_by("-year", "zone", "pk")
     return [_shown(request, row) for row in rows]
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.energy.actions import Entered
+from waterpeers.apps.energy.actions import EnteredPumpCheck
 from waterpeers.apps.energy.words import FIELDS, FLOW_UNITS, HEAD_UNITS, KINDS
 from waterpeers.apps.records.editing import OfAYearForm, RuledForm, number
 from waterpeers.apps.records.saving import of_year
@@ -91,7 +91,7 @@ class PumpCheckForm(OfAYearForm):
             groups.append((row + 1, plain, motor, is_open))
         return groups
 
-    def entered(self) -> Entered:
+    def entered(self) -> EnteredPumpCheck:
         """Give what was typed and could be read; pumps of which nothing was typed are none."""
         given = self.cleaned_data
         sheet = PumpSheet(
@@ -101,7 +101,7 @@ class PumpCheckForm(OfAYearForm):
             given["head_unit"],
             given.get("price_per_kwh"),
         )
-        return Entered(sheet, given.get("currency", ""), given.get("note", ""))
+        return EnteredPumpCheck(sheet, given.get("currency", ""), given.get("note", ""))
 
     @staticmethod
     def _pump(row: int, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from waterpeers.apps.records.models import OfAYear, OwnQuerySet
 from waterpeers.domain.pumps import PumpSheet
 
 
-class PumpCheckQuerySet(OwnQuerySet["PumpCheck"]):
+class PumpCheckQuerySet(OwnQuerySet["SavedPumpCheck"]):
     """Which checks of pumps one may know of."""
 
 
-class PumpCheck(OfAYear):
+class SavedPumpCheck(OfAYear):
     """The pumps of a year and zone as they were entered; results are worked out anew."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="pump_checks")

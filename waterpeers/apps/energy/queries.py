@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from waterpeers.apps.energy.models import PumpCheck
+from waterpeers.apps.energy.models import SavedPumpCheck
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.indicators.queries import Years, values_for
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import grid_factors
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.energy import electricity_emissions_kg
-from waterpeers.domain.pumps import PumpCheck as Result
+from waterpeers.domain.pumps import PumpCheck
 
 FROM_CATALOGUE = ("I.energy_water_m3", "I.energy_auth_m3", "I.energy_share")
 ENERGY = ("energy_water", "energy_sewer")
@@ -55,7 +55,7 @@ def factor_of(actor: Actor, organisation: Organisation, year: int) -> Factor | N
     return _factor(values.get("grid_factor"), _listed(organisation).get(year))
 
 
-def results_of(saved: PumpCheck, factor: Factor | None) -> Result:
+def results_of(saved: SavedPumpCheck, factor: Factor | None) -> PumpCheck:
     """Work a saved check out, with the factor of its year where there is one."""
     return saved.sheet.check(None if factor is None else factor.value)
 

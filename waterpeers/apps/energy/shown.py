@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from waterpeers.apps.energy.models import PumpCheck
+from waterpeers.apps.energy.models import SavedPumpCheck
 from waterpeers.apps.energy.queries import EnergyYear, Factor
 from waterpeers.apps.energy.words import (
     FIGURES,
@@ -18,8 +18,7 @@ from waterpeers.apps.energy.words import (
 )
 from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.domain.indicators import variables
-from waterpeers.domain.pumps import PumpCheck as Result
-from waterpeers.domain.pumps import PumpResult, Saving
+from waterpeers.domain.pumps import PumpCheck, PumpResult, Saving
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class PumpLine:
     flags: list[str]
 
 
-def pump_lines(saved: PumpCheck, found: Result) -> list[PumpLine]:
+def pump_lines(saved: SavedPumpCheck, found: PumpCheck) -> list[PumpLine]:
     """Show every pump, in the order in which they were entered."""
     return [
         _pump(saved, given, each)
@@ -56,7 +55,7 @@ def pump_lines(saved: PumpCheck, found: Result) -> list[PumpLine]:
     ]  # fmt: skip
 
 
-def _pump(saved: PumpCheck, given: dict[str, Any], each: PumpResult) -> PumpLine:
+def _pump(saved: SavedPumpCheck, given: dict[str, Any], each: PumpResult) -> PumpLine:
     flow, head = given.get("flow"), given.get("head")
     parts = [
         "" if flow is None else f"{figure(flow, 1)} {FLOW_UNITS[saved.flow_unit]}",
@@ -88,7 +87,7 @@ def saving_shown(saving: Saving | None) -> SavingShown | None:
     return SavingShown(figure(saving.kwh), figure(saving.money), figure(gas, 1))
 
 
-def total_shown(found: Result) -> dict[str, Any] | None:
+def total_shown(found: PumpCheck) -> dict[str, Any] | None:
     """Show the pumps that count together."""
     total = found.together
     if total is None:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from waterpeers.apps.audit.queries import trail_of
 from waterpeers.apps.energy import actions, queries, shown
 from waterpeers.apps.energy.forms import LEAST_ROWS, FactorForm, PumpCheckForm, stored
-from waterpeers.apps.energy.models import PumpCheck
+from waterpeers.apps.energy.models import SavedPumpCheck
 from waterpeers.apps.energy.words import figure
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
@@ -84,7 +84,9 @@ def _about(request: Request, organisation: Organisation) -> dict[str, Any]:
     language = get_language() or "en"
     found = queries.energy_years(request.actor, organisation)[:MOST_YEARS]
     years = [shown.year_shown(each, language) for each in found]
-    checks = PumpCheck.objects.filter(organisation=organisation).order_by("-year", "zone", "pk")
+    checks = SavedPumpCheck.objects.filter(organisation=organisation).order_by(
+        "-year", "zone", "pk"
+    )
     return {
         "organisation": organisation,
         "years": years,
@@ -106,12 +108,14 @@ def start(request: Request, uuid: UUID) -> HttpResponse:
 
     def first() -> dict[str, Any]:
         latest = (
-            PumpCheck.objects.filter(organisation=organisation).order_by("-year", "-pk").first()
+            SavedPumpCheck.objects.filter(organisation=organisation)
+            .order_by("-year", "-pk")
+            .first()
         )
         same = {} if latest is None else {name: getattr(latest, name) for name in CHOICES}
         return editing.new(year=now().year - 1, rows=LEAST_ROWS, **same)
 
-    def save(form: PumpCheckForm) -> PumpCheck:
+    def save(form: PumpCheckForm) -> SavedPumpCheck:
         return actions.start(organisation, form.entered(), **form.where(), act=request.act)
 
     if more := _with_more_rows(request):
@@ -122,7 +126,7 @@ def start(request: Request, uuid: UUID) -> HttpResponse:
 @signed_in
 def change(request: Request, uuid: UUID) -> HttpResponse:
     """Change a check of pumps."""
-    saved = editing.found(PumpCheck.objects.all(), request, uuid)
+    saved = editing.found(SavedPumpCheck.objects.all(), request, uuid)
     NotAllowed.unless(can_enter(request.actor, saved.organisation))
     context = {
         "organisation": saved.organisation,
@@ -131,7 +135,7 @@ def change(request: Request, uuid: UUID) -> HttpResponse:
         "most": MOST_PUMPS,
     }
 
-    def save(form: PumpCheckForm) -> PumpCheck:
+    def save(form: PumpCheckForm) -> SavedPumpCheck:
         return actions.change(saved, form.entered(), revision=form.seen, act=request.act)
 
     if more := _with_more_rows(request, is_new=False):
@@ -160,14 +164,14 @@ def _with_more_rows(request: Request, *, is_new: bool = True) -> PumpCheckForm |
 @signed_in
 def show(request: Request, uuid: UUID) -> HttpResponse:
     """Show a check of pumps: each pump, and what reaching the efficiency would save."""
-    return _show(request, editing.found(PumpCheck.objects.all(), request, uuid))
+    return _show(request, editing.found(SavedPumpCheck.objects.all(), request, uuid))
 
 
 @require_POST
 @signed_in
 def report(request: Request, uuid: UUID) -> HttpResponse:
     """Put the pumps among the figures of the year."""
-    saved = editing.found(PumpCheck.objects.all(), request, uuid)
+    saved = editing.found(SavedPumpCheck.objects.all(), request, uuid)
     try:
         sheet = actions.report(saved, revision=editing.seen(request), act=request.act)
     except NotReady as refused:
@@ -176,7 +180,7 @@ def report(request: Request, uuid: UUID) -> HttpResponse:
     return redirect("indicators:sheet", sheet.uuid)
 
 
-def _show(request: Request, saved: PumpCheck, refused: NotReady | None = None) -> HttpResponse:
+def _show(request: Request, saved: SavedPumpCheck, refused: NotReady | None = None) -> HttpResponse:
     grid = queries.factor_of(request.actor, saved.organisation, saved.year)
     found = queries.results_of(saved, grid)
     context = {

@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.energy.events import Event
-from waterpeers.domain.pumps import PumpKind, Standing
+from waterpeers.domain.pumps import PumpKind, PumpStanding
 
 KINDS = {
     PumpKind.SURFACE.value: _("dry or booster pump"),
@@ -32,14 +32,14 @@ FLOW_UNITS = {
 }
 HEAD_UNITS = {"m": "m", "bar": "bar", "kPa": "kPa", "psi": "psi"}
 STANDINGS = {
-    Standing.GOOD: _("good"),
-    Standing.ACCEPTABLE: _("acceptable"),
-    Standing.UNSATISFACTORY: _("unsatisfactory"),
+    PumpStanding.GOOD: _("good"),
+    PumpStanding.ACCEPTABLE: _("acceptable"),
+    PumpStanding.UNSATISFACTORY: _("unsatisfactory"),
 }
 STANDING_CHIPS = {
-    Standing.GOOD: "good",
-    Standing.ACCEPTABLE: "care",
-    Standing.UNSATISFACTORY: "stop",
+    PumpStanding.GOOD: "good",
+    PumpStanding.ACCEPTABLE: "care",
+    PumpStanding.UNSATISFACTORY: "stop",
 }
 MISSING = {
     "flow": _("its flow"),

@@ -53,7 +53,7 @@ class TableProblem(NotValid):
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A line of a table: its number as people count, from 1, and text by column."""
 
     number: int
@@ -61,7 +61,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class OpenTable:
     """An open table: what was found about its form, and its rows.
 
     ``decimal`` is "," or "."; ``separator`` is empty for a workbook. ``header`` is the number of
@@ -77,13 +77,13 @@ class Table:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[TableRow]:
         """Read all rows below the header; rows without any text are passed over."""
         below = islice(self._lines(), self.header, None)
         for number, cells in enumerate(below, start=self.header + 1):
             if any(cells):
                 padded = cells + [""] * (len(self.columns) - len(cells))
-                yield Row(number, dict(zip(self.columns, padded, strict=False)))
+                yield TableRow(number, dict(zip(self.columns, padded, strict=False)))
 
     def _lines(self) -> Iterator[list[str]]:
         if self.separator:
@@ -91,7 +91,7 @@ class Table:
         return _sheet_lines(self.path, self.sheet)
 
 
-def open_table(path: Path, *, sheet: str = "", headings: frozenset[str] = frozenset()) -> Table:
+def open_table(path: Path, *, sheet: str = "", headings: frozenset[str] = frozenset()) -> OpenTable:
     """Look at a file and say how it is to be read, or raise ``TableProblem``.
 
     The first row with two of the ``headings`` (see ``heading``) names the columns, so that a title
@@ -112,7 +112,7 @@ def open_table(path: Path, *, sheet: str = "", headings: frozenset[str] = frozen
     return _open_csv(path, head, headings)
 
 
-def read_as(table: Table) -> dict[str, str | int]:
+def read_as(table: OpenTable) -> dict[str, str | int]:
     """Say how a table was read, for people and programs."""
     return {
         "encoding": table.encoding,
@@ -128,7 +128,7 @@ def heading(text: str) -> str:
     return fold(text).replace("_", " ")
 
 
-def is_total(row: Row, name_column: str = "") -> bool:
+def is_total(row: TableRow, name_column: str = "") -> bool:
     """Whether a row sums the others up: its first filled cell says so, or the one of its name."""
     first = next((text.strip() for text in row.cells.values() if text.strip()), "")
     named = row.cells.get(name_column, "").strip()
@@ -154,7 +154,7 @@ def _problem(code: str, **params: str) -> TableProblem:
 # --- CSV ---
 
 
-def _open_csv(path: Path, head: bytes, headings: frozenset[str]) -> Table:
+def _open_csv(path: Path, head: bytes, headings: frozenset[str]) -> OpenTable:
     encoding = _encoding_of(path, head)
     text = head.decode(encoding, errors="ignore")
     if "\x00" in text:
@@ -167,7 +167,7 @@ def _open_csv(path: Path, head: bytes, headings: frozenset[str]) -> Table:
         lines = list(islice(_csv_lines(path, encoding, separator), SAMPLE_ROWS))
     decimal = _decimal_of(lines[header:], separator)
     columns = _checked(lines[header - 1] if lines else [])
-    return Table(path, columns, encoding, separator, decimal, header)
+    return OpenTable(path, columns, encoding, separator, decimal, header)
 
 
 def _header_of_another(text: str, headings: frozenset[str]) -> tuple[str, int] | None:
@@ -278,7 +278,7 @@ def _checked(header: list[str]) -> tuple[str, ...]:
 # --- workbooks ---
 
 
-def _open_workbook(path: Path, sheet: str, headings: frozenset[str]) -> Table:
+def _open_workbook(path: Path, sheet: str, headings: frozenset[str]) -> OpenTable:
     refuse_bombs(path)
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
@@ -291,7 +291,7 @@ def _open_workbook(path: Path, sheet: str, headings: frozenset[str]) -> Table:
     lines = list(islice(_sheet_lines(path, chosen), TITLE_ROWS))
     header = _header_row(lines, headings) or _first_filled(lines)
     columns = _checked(lines[header - 1] if lines else [])
-    return Table(path, columns, "xlsx", "", ".", header, chosen, tuple(names))
+    return OpenTable(path, columns, "xlsx", "", ".", header, chosen, tuple(names))
 
 
 def _sheet_lines(path: Path, sheet: str) -> Iterator[list[str]]:

@@ -15,7 +15,7 @@ from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.frontiers import queries
 from waterpeers.apps.frontiers.events import Event
 from waterpeers.apps.frontiers.models import Frontier
-from waterpeers.apps.frontiers.queries import Asked, Gathered
+from waterpeers.apps.frontiers.queries import FrontierRequest, Gathered
 from waterpeers.apps.frontiers.results import computed
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act
@@ -25,7 +25,7 @@ AT_ONCE = 1000  # units: more take longer than a second
 
 
 def draw(
-    organisation: Organisation, asked: Asked, *, act: Act, watch: Watch = unwatched
+    organisation: Organisation, asked: FrontierRequest, *, act: Act, watch: Watch = unwatched
 ) -> Frontier:
     """Draw a frontier and keep the run; where nothing has changed, the earlier one is given back.
 
@@ -38,7 +38,9 @@ def draw(
     return _stored(organisation, gathered, computed(gathered, watch), act=act)
 
 
-def ask_for(organisation: Organisation, asked: Asked, *, act: Act, uuid: UUID) -> Frontier | Run:
+def ask_for(
+    organisation: Organisation, asked: FrontierRequest, *, act: Act, uuid: UUID
+) -> Frontier | Run:
     """Draw a frontier at once, or put it into the queue where very many units are compared."""
     NotAllowed.unless(can_compare(act.actor, organisation))
     gathered = queries.gathered(organisation, asked)

@@ -11,14 +11,14 @@ from ninja.pagination import paginate
 
 from waterpeers.analytics.frontiers import Orientation, Returns
 from waterpeers.apps.foundation import runs
-from waterpeers.apps.foundation.documents.answers import DESCRIBED, FileForm, answer
+from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.frontiers import actions, queries
 from waterpeers.apps.frontiers.documents import document
 from waterpeers.apps.frontiers.models import Frontier
-from waterpeers.apps.frontiers.queries import Asked
+from waterpeers.apps.frontiers.queries import FrontierRequest
 from waterpeers.apps.frontiers.reports import in_words, listed, named
 from waterpeers.apps.frontiers.words import MODELS as WORDS
 from waterpeers.apps.operators.models import Organisation
@@ -212,7 +212,7 @@ def frontier(request: Request, uuid: UUID) -> Any:
 
 
 @router.get("/runs/{uuid}/report.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
-def frontier_report(request: Request, uuid: UUID, form: FileForm) -> Any:
+def frontier_report(request: Request, uuid: UUID, form: DocumentFormat) -> Any:
     """Give the report of a run as a file: PDF, Word or workbook."""
     found = _run(request, uuid)
     return answer(document(found, today=now().date()), form, f"frontier-{found.year}")
@@ -246,7 +246,9 @@ def draw_frontier(request: Request, uuid: OrganisationId, given: FrontierIn) -> 
     organisation = _operator(request, uuid)
     if given.model not in MODELS:
         raise NotValid.because("not_in_list", field="model", value=given.model[:80])
-    asked = Asked.of(given.model, given.year, given.returns, given.orientation, given.criteria)
+    asked = FrontierRequest.of(
+        given.model, given.year, given.returns, given.orientation, given.criteria
+    )
     made = actions.ask_for(organisation, asked, act=request.act, uuid=uuid4())
     if isinstance(made, Run):
         return Status(202, _waiting(made))

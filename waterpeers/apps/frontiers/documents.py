@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import day, in_figures
 from waterpeers.apps.frontiers.models import Frontier
-from waterpeers.apps.frontiers.reports import FrontierReport, Peer, Row, report
+from waterpeers.apps.frontiers.reports import FrontierReport, TargetPeer, TargetRow, report
 from waterpeers.domain.charts import Bar, BarChart
 from waterpeers.domain.documents import (
     Block,
@@ -103,7 +103,7 @@ def _peers(found: FrontierReport) -> Iterator[Block]:
     yield Bullets(tuple(_peer(peer) for peer in found.peers))
 
 
-def _peer(peer: Peer) -> Text:
+def _peer(peer: TargetPeer) -> Text:
     about = [peer.country, _("%(weight)s of the mixture") % {"weight": peer.weight}]
     about.append(str(peer.basis))
     said = f" – {', '.join(filter(None, about))}."
@@ -155,7 +155,7 @@ def _bars(found: FrontierReport) -> Chart:
 def _furthest(found: FrontierReport) -> str:
     """Name the figure in which the target is furthest from ours, for its size."""
 
-    def distance(row: Row) -> float:
+    def distance(row: TargetRow) -> float:
         return abs(row.difference or 0.0) / (abs(row.ours) or 1.0)
 
     furthest = max(found.rows, key=distance)
@@ -172,7 +172,7 @@ def _figures(found: FrontierReport) -> Table:
     return Table(_("Side by side"), tuple(columns), rows)
 
 
-def _row(row: Row, found: FrontierReport) -> TableRow:
+def _row(row: TargetRow, found: FrontierReport) -> TableRow:
     use = _("used") if row.is_input else _("achieved")
     label = (row.label, Soft(f" {row.unit} · {use}"))
     if found.is_withheld:

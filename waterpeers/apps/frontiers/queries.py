@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.analytics.frontiers import Orientation, Returns
 from waterpeers.apps.benchmarking.queries import (
-    Figures,
+    ReviewedFigures,
     sharing_with,
     takes_part,
     traits_of,
@@ -25,14 +25,14 @@ from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.words import mixture
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.models import Organisation, OrganisationState
-from waterpeers.apps.operators.queries import Worth, visibility_of, worths
+from waterpeers.apps.operators.queries import CurrencyWorth, visibility_of, worths
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind, Visibility
 from waterpeers.domain.frontiers import (
     CRITERIA,
     LEAST_UNITS,
     MODELS,
-    Basis,
+    FigureBasis,
     FrontierModel,
     basis,
     in_2017_dollars,
@@ -47,11 +47,11 @@ from waterpeers.domain.verdicts import NotReady, NotValid, Reason
 METHOD, VERSION = "frontier", "1"
 KIND = "draw_frontier"  # of a run in the queue
 MOST_SOURCES = 5
-NO_FIGURES = Figures({}, {}, {})
+NO_FIGURES = ReviewedFigures({}, {}, {})
 
 
 @dataclass(frozen=True)
-class Asked:
+class FrontierRequest:
     """What somebody asks for: a model, a year, and how it is measured."""
 
     model: FrontierModel
@@ -63,7 +63,7 @@ class Asked:
     @classmethod
     def of(
         cls, model: str, year: int, returns: str, orientation: str, criteria: Iterable[str]
-    ) -> Asked:
+    ) -> FrontierRequest:
         """Read what a form, a program or a run in the queue says; criteria are checked here."""
         rule = PeerRule.of(criteria)
         for criterion in rule.criteria:
@@ -83,20 +83,20 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Unit:
+class ComparedUnit:
     """An operator with all figures, as they are compared, in the order of the model."""
 
     uuid: str
-    basis: Basis
+    basis: FigureBasis
     figures: tuple[float, ...]
 
 
 @dataclass(frozen=True)
-class Left:
+class SkippedOperator:
     """An operator that cannot be compared, and why."""
 
     uuid: str
-    basis: Basis
+    basis: FigureBasis
     reason: Reason
 
 
@@ -104,12 +104,12 @@ class Left:
 class Gathered:
     """All that goes into a run, in an order of its own."""
 
-    asked: Asked
+    asked: FrontierRequest
     own: str
-    units: list[Unit]
-    skipped: list[Left]
+    units: list[ComparedUnit]
+    skipped: list[SkippedOperator]
     reported: dict[str, float]  # one's own figures, money in local currency
-    worth: Worth | None  # of one's own currency
+    worth: CurrencyWorth | None  # of one's own currency
     alike: dict[str, str] = field(default_factory=dict)
     sources: dict[str, list[str]] = field(default_factory=dict)
 
@@ -146,16 +146,16 @@ class _Reported:
     """What may enter of an operator: variable → figure, why it enters, its source."""
 
     figures: dict[str, float] = field(default_factory=dict)
-    bases: set[Basis] = field(default_factory=set)
+    bases: set[FigureBasis] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
 
     @property
-    def basis(self) -> Basis:
+    def basis(self) -> FigureBasis:
         """Why all of them enter: the weakest ground."""
-        return max(self.bases, key=list(Basis).index)
+        return max(self.bases, key=list(FigureBasis).index)
 
 
-def gathered(organisation: Organisation, asked: Asked) -> Gathered:
+def gathered(organisation: Organisation, asked: FrontierRequest) -> Gathered:
     """Gather whose figures enter the frontier of an operator's people.
 
     Raises ``NotReady`` where its own figures are not complete, or nobody else's are.
@@ -166,8 +166,8 @@ def gathered(organisation: Organisation, asked: Asked) -> Gathered:
     alike, kept = _alike(organisation, people.values(), asked)
     codes = {each.country_id for each in people.values() if each.country_id}
     known = worths(codes, asked.year) if any(map(is_money, asked.model.columns)) else {}
-    units: list[Unit] = []
-    skipped: list[Left] = []
+    units: list[ComparedUnit] = []
+    skipped: list[SkippedOperator] = []
     sources: set[str] = set()
     me = str(organisation.uuid)
     reported: dict[str, float] = {}
@@ -180,9 +180,9 @@ def gathered(organisation: Organisation, asked: Asked) -> Gathered:
             continue
         found = _compared(there, asked, known.get(one.country_id or ""), one.country_id)
         if isinstance(found, Reason):
-            skipped.append(Left(uuid, there.basis, found))
+            skipped.append(SkippedOperator(uuid, there.basis, found))
             continue
-        units.append(Unit(uuid, there.basis, found))
+        units.append(ComparedUnit(uuid, there.basis, found))
         sources |= there.sources
         if uuid == me:
             reported = there.figures
@@ -205,7 +205,9 @@ def gathered(organisation: Organisation, asked: Asked) -> Gathered:
 Row = tuple[str, float, str, str]  # variable, value, origin, source
 
 
-def _rows(organisation: Organisation, asked: Asked, shown: frozenset[str]) -> dict[int, list[Row]]:
+def _rows(
+    organisation: Organisation, asked: FrontierRequest, shown: frozenset[str]
+) -> dict[int, list[Row]]:
     """Read the figures that may enter, by organisation; those of a later period come last."""
     others = Q(origin=Origin.PUBLISHED) | Q(sheet__organisation__uuid__in=shown)
     listed = Q(
@@ -259,7 +261,7 @@ def valid_in(year: int, codes: Iterable[str]) -> QuerySet[Value]:
 
 
 def _alike(
-    organisation: Organisation, others: Iterable[Organisation], asked: Asked
+    organisation: Organisation, others: Iterable[Organisation], asked: FrontierRequest
 ) -> tuple[dict[str, str], frozenset[str] | None]:
     """Give the rule with one's own traits, and who is alike; None where all are compared."""
     if not asked.rule.criteria:
@@ -274,7 +276,7 @@ def _alike(
 
 
 def _compared(
-    there: _Reported, asked: Asked, worth: Worth | None, country: str | None
+    there: _Reported, asked: FrontierRequest, worth: CurrencyWorth | None, country: str | None
 ) -> tuple[float, ...] | Reason:
     """Give an operator's figures in one unit, or why it cannot be compared."""
     missing = [code for code in asked.model.columns if code not in there.figures]
@@ -296,7 +298,9 @@ def _compared(
     return tuple(figures)
 
 
-def _refuse_without(me: str, units: list[Unit], skipped: list[Left], asked: Asked) -> None:
+def _refuse_without(
+    me: str, units: list[ComparedUnit], skipped: list[SkippedOperator], asked: FrontierRequest
+) -> None:
     year = ("year", str(asked.year))
     if me not in {unit.uuid for unit in units}:
         lacking = {left.uuid: left.reason for left in skipped}.get(
@@ -351,10 +355,10 @@ def withheld(run: Frontier, *, of_all: bool = False) -> frozenset[str]:
 
     Looks at its peers and those left out, or at all that were in it.
     """
-    shown = {peer["uuid"] for peer in run.own["peers"] if peer["basis"] == Basis.SHOWN}
-    shown |= {uuid for uuid, why, *_ in run.skipped if why == Basis.SHOWN}
+    shown = {peer["uuid"] for peer in run.own["peers"] if peer["basis"] == FigureBasis.SHOWN}
+    shown |= {uuid for uuid, why, *_ in run.skipped if why == FigureBasis.SHOWN}
     if of_all:
-        shown |= {uuid for uuid, why, _ in run.units if why == Basis.SHOWN}
+        shown |= {uuid for uuid, why, _ in run.units if why == FigureBasis.SHOWN}
     if not shown:
         return frozenset()
     if not takes_part(run.organisation):

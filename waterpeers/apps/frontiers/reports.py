@@ -24,7 +24,7 @@ from waterpeers.apps.frontiers.words import BASES, BESIDE, MODELS, MONEY, TOWARD
 from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import country_name
-from waterpeers.domain.frontiers import FULL, Basis, is_money
+from waterpeers.domain.frontiers import FULL, FigureBasis, is_money
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.names import fold
 from waterpeers.domain.periods import is_old
@@ -35,7 +35,7 @@ MOST_NAMED = 100  # of those left out; the list of all has the rest
 
 
 @dataclass(frozen=True)
-class Row:
+class TargetRow:
     """One figure: ours, the target, what lies between, and what peers have."""
 
     code: str
@@ -50,7 +50,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Peer:
+class TargetPeer:
     """An operator that the target is mixed from; without a name once it shows that no more."""
 
     uuid: str
@@ -85,8 +85,8 @@ class FrontierReport:
     headline: str
     corrected: str
     warnings: tuple[str, ...]
-    rows: tuple[Row, ...]
-    peers: tuple[Peer, ...]
+    rows: tuple[TargetRow, ...]
+    peers: tuple[TargetPeer, ...]
     is_withheld: bool  # a peer no longer shows its name, so that targets are not shown either
     bins: tuple[Bin, ...]  # which scores, how many
     sample: str
@@ -203,12 +203,12 @@ def _corrected(run: Frontier) -> str:
     }
 
 
-def _rows(run: Frontier, is_withheld: bool) -> Iterator[Row]:
+def _rows(run: Frontier, is_withheld: bool) -> Iterator[TargetRow]:
     own, targets = run.own["figures"], None if is_withheld else run.own["targets"]
     for code in (*run.columns["inputs"], *run.columns["outputs"]):
         difference = targets[code] - own[code] if targets else 0.0
         slack = run.own["slacks"][code] if targets and run.own["slacks"] else 0.0
-        yield Row(
+        yield TargetRow(
             code=code,
             label=label_of(code),
             unit=str(unit_of(code)),
@@ -243,19 +243,19 @@ def named(uuids: list[str]) -> dict[str, Organisation]:
     return {str(one.uuid): one for one in found.only("uuid", "name", "country")}
 
 
-def _peers(run: Frontier, withheld: frozenset[str]) -> Iterator[Peer]:
+def _peers(run: Frontier, withheld: frozenset[str]) -> Iterator[TargetPeer]:
     peers = run.own["peers"]
     there = named([peer["uuid"] for peer in peers if peer["uuid"] not in withheld])
     for peer, part in zip(peers, mixture(peers), strict=True):
         one = there.get(peer["uuid"])
         country = one.country_id if one else None
-        yield Peer(
+        yield TargetPeer(
             uuid=peer["uuid"] if one else "",
             name=one.name if one else "",
             country=country_name(country, get_language() or "en") if country else "",
             weight=part,
             without=_without(peer["score_without"], run),
-            basis=BASES[Basis(peer["basis"])],
+            basis=BASES[FigureBasis(peer["basis"])],
             is_here=bool(one and one.is_here),  # type: ignore[attr-defined]
             figures=tuple(
                 three_digits(peer["figures"][code])
@@ -271,7 +271,7 @@ def _without(score: float | None, run: Frontier) -> str:
 
 def _sample(run: Frontier) -> str:
     bases = run.result["bases"]
-    published, shown = bases.get(Basis.PUBLISHED, 0), bases.get(Basis.SHOWN, 0)
+    published, shown = bases.get(FigureBasis.PUBLISHED, 0), bases.get(FigureBasis.SHOWN, 0)
     said = [
         ngettext(
             "%(number)s operator with figures that somebody else has published",
@@ -317,7 +317,7 @@ def names_of(uuids: list[str]) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedOperator:
     """An operator in a run, as the list of all says it."""
 
     uuid: str
@@ -330,7 +330,7 @@ class Listed:
     figures: tuple[float, ...]
 
 
-def listed(run: Frontier) -> list[Listed]:
+def listed(run: Frontier) -> list[ListedOperator]:
     """List who was in a run by name, as it is no league; who hides its name again is left out."""
     withheld = queries.withheld(run, of_all=True)
     scored = zip(run.units, run.result["scores"], run.result["efficient"], strict=True)
@@ -344,13 +344,13 @@ def listed(run: Frontier) -> list[Listed]:
     rows.sort(key=lambda row: (fold(names.get(row[0][0], "")), row[0][0]))
     me = str(run.organisation.uuid)
     return [
-        Listed(
+        ListedOperator(
             uuid=uuid if uuid in names else "",
             name=names.get(uuid, ""),
             share=per_cent(_share(score, run)) if score else "–",
             is_efficient=efficient,
             is_ours=uuid == me,
-            basis=BASES[Basis(why)],
+            basis=BASES[FigureBasis(why)],
             score=score,
             figures=tuple(figures),
         )

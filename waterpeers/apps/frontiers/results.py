@@ -10,8 +10,8 @@ import numpy as np
 
 from waterpeers.analytics.frontiers import (
     Corrected,
+    FrontierResult,
     Model,
-    Result,
     Units,
     bias_corrected,
     efficiency,
@@ -21,9 +21,14 @@ from waterpeers.analytics.frontiers.models import Watch, unwatched
 from waterpeers.apps.foundation.runs import reason_as_json
 from waterpeers.apps.frontiers import queries
 from waterpeers.apps.frontiers.models import Frontier
-from waterpeers.apps.frontiers.queries import Asked, Gathered, Left, Unit
-from waterpeers.apps.operators.queries import Worth
-from waterpeers.domain.frontiers import Basis
+from waterpeers.apps.frontiers.queries import (
+    ComparedUnit,
+    FrontierRequest,
+    Gathered,
+    SkippedOperator,
+)
+from waterpeers.apps.operators.queries import CurrencyWorth
+from waterpeers.domain.frontiers import FigureBasis
 from waterpeers.domain.verdicts import Reason
 
 DRAWS, SEED = 1000, 1  # of the bias correction
@@ -71,13 +76,15 @@ def computed(gathered: Gathered, watch: Watch = unwatched) -> dict[str, Any]:
 
 def is_the_same_again(run: Frontier) -> bool:
     """Whether a run that is computed again from its stored inputs says the same."""
-    worth = Worth(**run.own["worth"]) if run.own["worth"] else None
+    worth = CurrencyWorth(**run.own["worth"]) if run.own["worth"] else None
     gathered = Gathered(
-        asked=Asked.of(run.model, run.year, run.returns, run.orientation, run.alike),
+        asked=FrontierRequest.of(run.model, run.year, run.returns, run.orientation, run.alike),
         own=str(run.organisation.uuid),
-        units=[Unit(uuid, Basis(why), tuple(figures)) for uuid, why, figures in run.units],
+        units=[
+            ComparedUnit(uuid, FigureBasis(why), tuple(figures)) for uuid, why, figures in run.units
+        ],
         skipped=[
-            Left(uuid, Basis(why), Reason(code, tuple(sorted(params.items()))))
+            SkippedOperator(uuid, FigureBasis(why), Reason(code, tuple(sorted(params.items()))))
             for uuid, why, code, params in run.skipped
         ],
         reported=run.own["reported"],
@@ -90,7 +97,7 @@ def is_the_same_again(run: Frontier) -> bool:
     return same and gathered.fingerprint == run.fingerprint
 
 
-def _score_without(units: Units, asked: Asked, row: int, peer: int) -> float | None:
+def _score_without(units: Units, asked: FrontierRequest, row: int, peer: int) -> float | None:
     """Score one unit as if a peer were not there: how much hangs on that peer's figures."""
     rows = np.delete(np.arange(len(units)), peer)
     others = efficiency(units.only(rows), Model(asked.returns, asked.orientation, slacks=False))
@@ -99,7 +106,7 @@ def _score_without(units: Units, asked: Asked, row: int, peer: int) -> float | N
 
 def _own(
     gathered: Gathered,
-    result: Result,
+    result: FrontierResult,
     row: int,
     corrected: Corrected | None,
     without: dict[int, float | None],

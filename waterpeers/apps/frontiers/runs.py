@@ -13,7 +13,7 @@ from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.runs import Beat
 from waterpeers.apps.frontiers import actions
-from waterpeers.apps.frontiers.queries import Asked
+from waterpeers.apps.frontiers.queries import FrontierRequest
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import NOBODY, Act
 
@@ -26,7 +26,7 @@ def draw_frontier(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
     units = given.pop("units")
     made = actions.draw(
         organisation,
-        Asked.of(**given),
+        FrontierRequest.of(**given),
         act=Act(actor_of(person) if person else NOBODY, at),
         watch=lambda done, of: beat(units * done // max(of, 1)),
     )

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from waterpeers.apps.benchmarking.queries import takes_part
 from waterpeers.apps.foundation import http, runs
-from waterpeers.apps.foundation.documents.answers import FileForm, answer
+from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.tables import safe_cell
@@ -21,7 +21,7 @@ from waterpeers.apps.frontiers import actions, queries
 from waterpeers.apps.frontiers.documents import document
 from waterpeers.apps.frontiers.forms import FrontierForm
 from waterpeers.apps.frontiers.models import Frontier
-from waterpeers.apps.frontiers.queries import Asked
+from waterpeers.apps.frontiers.queries import FrontierRequest
 from waterpeers.apps.frontiers.reports import in_words, label_of, listed
 from waterpeers.apps.frontiers.words import MODELS
 from waterpeers.apps.operators.models import Organisation
@@ -54,7 +54,10 @@ def operator(request: http.Request, uuid: UUID) -> HttpResponse:
         if form.is_valid():
             try:
                 made = actions.ask_for(
-                    organisation, Asked.of(**form.cleaned_data), act=request.act, uuid=uuid4()
+                    organisation,
+                    FrontierRequest.of(**form.cleaned_data),
+                    act=request.act,
+                    uuid=uuid4(),
                 )
             except (NotReady, NotValid) as refused:
                 status = 409 if isinstance(refused, NotReady) else 422
@@ -76,7 +79,7 @@ def run(request: http.Request, uuid: UUID) -> HttpResponse:
 
 
 @signed_in
-def paper(request: http.Request, uuid: UUID, form: FileForm) -> HttpResponse:
+def paper(request: http.Request, uuid: UUID, form: DocumentFormat) -> HttpResponse:
     """Give a run as a file."""
     found = _run(request, uuid)
     return answer(document(found, today=now().date()), form, f"frontier-{found.year}")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.analytics.frontiers import Orientation, Returns
 from waterpeers.apps.frontiers.events import Event
-from waterpeers.domain.frontiers import FULL, Basis
+from waterpeers.domain.frontiers import FULL, FigureBasis
 
 LEAST_PART = 0.1  # per cent of a mixture
 MODELS = {
@@ -37,9 +37,9 @@ BESIDE: dict[str, Any] = {
     Returns.IRS: _("beside operators scaled up only (non-decreasing returns)"),
 }
 BASES = {
-    Basis.OWN: _("our own"),
-    Basis.PUBLISHED: _("published by somebody else"),
-    Basis.SHOWN: _("it shows us its name"),
+    FigureBasis.OWN: _("our own"),
+    FigureBasis.PUBLISHED: _("published by somebody else"),
+    FigureBasis.SHOWN: _("it shows us its name"),
 }
 MONEY = _("2017 international dollars a year")
 REASONS = {

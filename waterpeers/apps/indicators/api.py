@@ -25,7 +25,7 @@ from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.domain.catalogue import Definition, Indicator
 from waterpeers.domain.indicators import catalogue, indicators, variables
 from waterpeers.domain.periods import Period, calendar_year
-from waterpeers.domain.results import Result
+from waterpeers.domain.results import IndicatorResult
 from waterpeers.domain.values import Zone, ZoneKind
 from waterpeers.domain.verdicts import NotValid, Reason
 
@@ -288,7 +288,7 @@ def _value(value: Value, sheet: Sheet, *, reads_all: bool) -> dict[str, Any]:
     }
 
 
-def _computed(result: Result, year: int) -> dict[str, Any]:
+def _computed(result: IndicatorResult, year: int) -> dict[str, Any]:
     return {
         "code": result.code,
         "year": year,
@@ -392,7 +392,7 @@ def report_figures(request: Request, uuid: OrganisationId, data: ReportIn) -> di
         organisation,
         _period(data),
         [
-            actions.Given(
+            actions.ReportedFigure(
                 each.code, each.value, each.unit, each.reported, each.grade, each.source, each.note
             )
             for each in data.values

@@ -19,7 +19,7 @@ from waterpeers.domain.values import SHORT_LIST, by_category, wanted_first
 
 
 @dataclass(frozen=True)
-class Row:
+class EntryRow:
     """A variable to be filled in; without fields where it was reviewed and is only shown."""
 
     code: str
@@ -52,10 +52,10 @@ def open_ones(found: Iterable[Variable], stored: Mapping[str, Value]) -> list[Va
 
 def rows_of(
     sheet: Sheet, form: SheetForm, stored: Mapping[str, Value], found: list[Variable], language: str
-) -> list[tuple[Any, list[Row]]]:
+) -> list[tuple[Any, list[EntryRow]]]:
     """Give the rows of a sheet by category."""
     before = year_before(sheet, [variable.code for variable in found])
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[EntryRow]] = {}
     for variable in found:
         last = before.get(variable.code)
         row = _row(variable, form, stored.get(variable.code), last, language)
@@ -65,12 +65,12 @@ def rows_of(
 
 def _row(
     variable: Variable, form: SheetForm, value: Value | None, last: float | None, language: str
-) -> Row:
+) -> EntryRow:
     code = variable.code
     needing = [indicators()[each].name(language) for each in wanted_first().get(code, ())]
     can_type = f"v_{code}" in form.fields
     asked = [f"a_{code}__{question['code']}" for question in value.questions] if value else []
-    return Row(
+    return EntryRow(
         code=code,
         name=variable.name(language),
         definition=variable.definition(language),
@@ -90,7 +90,7 @@ def _row(
 
 
 @dataclass(frozen=True)
-class Outcome:
+class EntryIndicator:
     """An indicator of the short list: its value, or which variables are missing."""
 
     name: str
@@ -101,7 +101,7 @@ class Outcome:
     missing: str
 
 
-def outcomes(stored: Mapping[str, Value], year: int, language: str) -> list[Outcome]:
+def outcomes(stored: Mapping[str, Value], year: int, language: str) -> list[EntryIndicator]:
     """Say what the values of a sheet give, and what is missing for the rest of the short list."""
     made = computed(stored, year, SHORT_LIST)
     found = []
@@ -109,7 +109,7 @@ def outcomes(stored: Mapping[str, Value], year: int, language: str) -> list[Outc
         result = made[code]
         missing = [variables()[each].name(language) for each in result.missing]
         found.append(
-            Outcome(
+            EntryIndicator(
                 name=indicators()[code].name(language),
                 value="" if result.value is None else in_figures(result.value),
                 unit=unit_label(result.unit),

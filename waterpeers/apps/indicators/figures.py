@@ -13,7 +13,7 @@ from waterpeers.apps.indicators.words import CATEGORIES, STATE_CHIPS, STATES, un
 from waterpeers.domain.catalogue import Definition, Indicator
 from waterpeers.domain.formulas import names
 from waterpeers.domain.indicators import catalogue, indicators, variables
-from waterpeers.domain.results import Result
+from waterpeers.domain.results import IndicatorResult
 
 # --- the tables of a page ---
 
@@ -54,7 +54,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureLine:
     """A variable or an indicator over the years."""
 
     code: str
@@ -66,21 +66,25 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Table:
+class FigureTable:
     """What was reported, then what follows, of one category; only what has a value."""
 
     category: str
     title: Any
-    lines: list[Line]
+    lines: list[FigureLine]
 
 
-def tables(found: Years, years: list[int], language: str, categories: Iterable[str]) -> list[Table]:
+def tables(
+    found: Years, years: list[int], language: str, categories: Iterable[str]
+) -> list[FigureTable]:
     """Give a table for each category that has a value in these years."""
-    made = [Table(key, CATEGORIES[key], _lines(found, key, years, language)) for key in categories]
+    made = [
+        FigureTable(key, CATEGORIES[key], _lines(found, key, years, language)) for key in categories
+    ]
     return [table for table in made if table.lines]
 
 
-def _lines(found: Years, category: str, years: list[int], language: str) -> list[Line]:
+def _lines(found: Years, category: str, years: list[int], language: str) -> list[FigureLine]:
     shown, made = shown_in(category)
     lines = [_line(found, variables()[code], years, language, _reported) for code in shown]
     lines += [_line(found, indicators()[code], years, language, _made) for code in made]
@@ -93,8 +97,8 @@ def _line(
     years: list[int],
     language: str,
     cell: Callable[[Years, str, int], Cell],
-) -> Line:
-    return Line(
+) -> FigureLine:
+    return FigureLine(
         definition.code,
         definition.name(language),
         unit_label(definition.unit),
@@ -181,7 +185,7 @@ def rows_of_file(found: Years, language: str) -> Iterator[list[Any]]:
                 yield [*start, code, *_row(made[code], language)]
 
 
-def _row(result: Result, language: str) -> list[Any]:
+def _row(result: IndicatorResult, language: str) -> list[Any]:
     return [
         indicators()[result.code].name(language),
         "" if result.value is None else repr(result.value), result.unit, "", "", result.grade,

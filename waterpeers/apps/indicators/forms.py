@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.widgets import QuickInput, QuickSelect, QuickText
-from waterpeers.apps.indicators.actions.values import Given
+from waterpeers.apps.indicators.actions.values import ReportedFigure
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.indicators.queries import exactly
 from waterpeers.apps.indicators.words import ZONE_KINDS, offered_unit, say, units_for
@@ -136,11 +136,11 @@ class SheetForm(forms.Form):
                 self.add_error(f"v_{code}", ValidationError(sentence(reason)))
         return self.cleaned_data
 
-    def given(self) -> list[Given]:
+    def given(self) -> list[ReportedFigure]:
         """Give the figures that were typed."""
         said = self.cleaned_data
         return [
-            Given(
+            ReportedFigure(
                 variable=code,
                 value=value,
                 unit=said.get(f"u_{code}", ""),
@@ -258,7 +258,7 @@ class NewSheetForm(forms.Form):
         )
 
 
-class VersionForm(forms.Form):
+class NewVersionForm(forms.Form):
     """A new version of a figure that was reviewed, and why."""
 
     value = forms.CharField(label=_("New figure"), max_length=40)

@@ -25,7 +25,7 @@ from waterpeers.domain.actors import Actor
 from waterpeers.domain.catalogue import Indicator, Variable
 from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD, catalogue, variables
 from waterpeers.domain.periods import Period
-from waterpeers.domain.results import Reported, Result, results
+from waterpeers.domain.results import IndicatorResult, Reported, results
 from waterpeers.domain.values import (
     REVIEWING,
     VALID,
@@ -204,7 +204,7 @@ def _noted(noted: dict[str, Any], variable: str) -> str:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedSheet:
     """A sheet of a list, with how many of its values stand where."""
 
     sheet: Sheet
@@ -215,7 +215,7 @@ class Listed:
     valid: int
 
 
-def _listed(sheets: Any) -> list[Listed]:
+def _listed(sheets: Any) -> list[ListedSheet]:
     def count(*states: ValueState) -> Count:
         return Count("values", filter=Q(values__state__in=[str(state) for state in states]))
 
@@ -226,15 +226,15 @@ def _listed(sheets: Any) -> list[Listed]:
         valid=count(*VALID),
     ).select_related("organisation")
     return [
-        Listed(row, str(row.period.year), row.drafts, row.returned, row.submitted, row.valid)
+        ListedSheet(row, str(row.period.year), row.drafts, row.returned, row.submitted, row.valid)
         for row in rows
     ]
 
 
-def own_sheets(actor: Actor) -> list[tuple[Organisation, list[Listed]]]:
+def own_sheets(actor: Actor) -> list[tuple[Organisation, list[ListedSheet]]]:
     """List the operators one works for, each with its latest sheets; two queries."""
     own = Organisation.objects.own_operators(actor)
-    found: dict[int, tuple[Organisation, list[Listed]]] = {row.pk: (row, []) for row in own}
+    found: dict[int, tuple[Organisation, list[ListedSheet]]] = {row.pk: (row, []) for row in own}
     sheets = Sheet.objects.filter(organisation__in=found)
     for listed in _listed(sheets.order_by("-ends_before", "zone_name", "pk")[:MOST_SHEETS]):
         found[listed.sheet.organisation_id][1].append(listed)
@@ -250,7 +250,7 @@ def to_review(actor: Actor) -> SheetQuerySet:
     return sheets.filter(organisation__uuid__in=actor.organisations_as(*REVIEWING))
 
 
-def waiting_sheets(actor: Actor) -> list[Listed]:
+def waiting_sheets(actor: Actor) -> list[ListedSheet]:
     """List the sheets with values that wait for somebody's review, oldest first."""
     return _listed(to_review(actor).order_by("ends_before", "pk")[:MOST_SHEETS])
 
@@ -280,7 +280,7 @@ def reporting(definition: Variable | Indicator) -> int:
 
 
 @dataclass(frozen=True)
-class Figure:
+class HeadlineFigure:
     """A key figure as a page shows it; empty ``value`` if it was never reported."""
 
     label: str
@@ -294,7 +294,7 @@ class Figure:
 
 def key_figures(
     organisation: Organisation, language: str, hidden: frozenset[str] = frozenset()
-) -> list[Figure]:
+) -> list[HeadlineFigure]:
     """Give the latest of each key figure with its course; missing is said as missing. One query.
 
     Only what was reviewed; what its owner hides in the profile (``hidden``) is not shown either.
@@ -309,13 +309,15 @@ def key_figures(
     return [_figure(organisation, code, values, language) for code, values in rows.items()]
 
 
-def _figure(organisation: Organisation, code: str, values: list[Value], language: str) -> Figure:
+def _figure(
+    organisation: Organisation, code: str, values: list[Value], language: str
+) -> HeadlineFigure:
     variable = variables()[code]
     unit = UNITS.get(variable.unit, variable.unit)
     if not values:
-        return _from_profile(organisation, code, Figure(variable.name(language), unit))
+        return _from_profile(organisation, code, HeadlineFigure(variable.name(language), unit))
     last = values[-1]
-    return Figure(
+    return HeadlineFigure(
         variable.name(language),
         unit,
         in_figures(last.value),
@@ -326,7 +328,7 @@ def _figure(organisation: Organisation, code: str, values: list[Value], language
     )
 
 
-def _from_profile(organisation: Organisation, code: str, figure: Figure) -> Figure:
+def _from_profile(organisation: Organisation, code: str, figure: HeadlineFigure) -> HeadlineFigure:
     """Give what the profile says where nothing was reported, with its year and where it is from."""
     field = PROFILE_FIELD.get(code, "")
     said = getattr(organisation, field) if field else None
@@ -406,7 +408,7 @@ class Years:
         return found
 
     @cached_property
-    def computed(self) -> dict[int, dict[str, Result]]:
+    def computed(self) -> dict[int, dict[str, IndicatorResult]]:
         """What follows from the values of each year, indicator by indicator."""
         return {year: computed(values, year, self.codes) for year, values in self.by_year.items()}
 
@@ -428,7 +430,7 @@ class Years:
 
 def computed(
     values: Mapping[str, Value], year: int, codes: tuple[str, ...] = ()
-) -> dict[str, Result]:
+) -> dict[str, IndicatorResult]:
     """Compute indicators of a year (all if none is named) from values by variable."""
     reported = {code: Reported(value.value, value.grade) for code, value in values.items()}
     return results(catalogue(), reported, year, codes)

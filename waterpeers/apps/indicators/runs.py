@@ -17,14 +17,14 @@ from waterpeers.apps.foundation.mappings import Mapping
 from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.progress import Step
 from waterpeers.apps.foundation.runs import Beat, reason_as_json
-from waterpeers.apps.foundation.tables import Table
+from waterpeers.apps.foundation.tables import OpenTable
 from waterpeers.apps.indicators.actions import imports as figures
 from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions import imports
 from waterpeers.apps.operators.actions.incoming import ValueRow
 from waterpeers.apps.operators.imports import uploads
-from waterpeers.apps.operators.imports.outcomes import SHOWN, Outcome, as_result, left_as_json
+from waterpeers.apps.operators.imports.outcomes import SHOWN, ImportOutcome, as_result, left_as_json
 from waterpeers.apps.operators.imports.rows import known_headings
 from waterpeers.domain.actors import Act, Actor
 
@@ -117,7 +117,7 @@ def _is_published(mapping: Mapping | None, actor: Actor) -> bool:
     return bool(mapping and mapping.published and can_keep_the_register(actor))
 
 
-def _as_json(outcome: Outcome, table: Table, stored: Stored) -> dict[str, Any]:
+def _as_json(outcome: ImportOutcome, table: OpenTable, stored: Stored) -> dict[str, Any]:
     names = ("rows", "created", "updated", "unchanged", "kept", "left_out", "closed", "values")
     counts = {name: getattr(outcome, name) for name in (*names, "new", "taken", "ignored")}
     counts |= _counted(stored) | {

@@ -41,7 +41,7 @@ class SheetKey(NamedTuple):
 COLUMNS = ("organisation_id", "zone_kind", "zone_name", "starts_on", "ends_before")  # of a key
 
 
-class Figure(NamedTuple):
+class RowFigure(NamedTuple):
     """A value that a row holds, in our unit and as it stands there."""
 
     period: Period
@@ -73,13 +73,13 @@ def zone_of(row: Parsed, zone: ZoneColumns | None) -> Zone:
         return WHOLE
 
 
-def figures_of(row: Parsed, mapping: Mapping, decimal: str) -> list[Figure]:
+def figures_of(row: Parsed, mapping: Mapping, decimal: str) -> list[RowFigure]:
     """Give the values of a row; what cannot be read becomes a fault of it."""
     period = _period(row, mapping)
     if mapping.long is not None:
         return list(_long(row, mapping.long, decimal, period))
     if period is not None:
-        return [Figure(period, code, *said) for code, said in row.values.items()]
+        return [RowFigure(period, code, *said) for code, said in row.values.items()]
     return list(_by_year(row, mapping, decimal))
 
 
@@ -119,7 +119,7 @@ def _day(row: Parsed, column: str) -> date | None:
         return None
 
 
-def _long(row: Parsed, long: LongTable, decimal: str, period: Period | None) -> Iterator[Figure]:
+def _long(row: Parsed, long: LongTable, decimal: str, period: Period | None) -> Iterator[RowFigure]:
     said = row.cells.get(long.variable, "")
     variable = long.variables.get(said, said)
     if variable not in variables():
@@ -135,17 +135,17 @@ def _long(row: Parsed, long: LongTable, decimal: str, period: Period | None) -> 
         return
     value = _number(row, long.value, decimal)
     if value is not None and period is not None:
-        yield Figure(period, variable, value * times, row.cells[long.value][:40], unit)
+        yield RowFigure(period, variable, value * times, row.cells[long.value][:40], unit)
 
 
-def _by_year(row: Parsed, mapping: Mapping, decimal: str) -> Iterator[Figure]:
+def _by_year(row: Parsed, mapping: Mapping, decimal: str) -> Iterator[RowFigure]:
     for column, wanted in mapping.values.items():
         if wanted.year is None:
             continue
         value, period = _number(row, column, decimal), _year(row, mapping, column, wanted.year)
         if value is not None and period is not None:
             text = row.cells[column][:40]
-            yield Figure(period, wanted.variable, value * wanted.factor, text, wanted.unit)
+            yield RowFigure(period, wanted.variable, value * wanted.factor, text, wanted.unit)
 
 
 def _number(row: Parsed, column: str, decimal: str) -> float | None:

@@ -12,7 +12,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.indicators import catalogue, indicators
 from waterpeers.domain.periods import Period
-from waterpeers.domain.rollups import Group, Member, roll_up
+from waterpeers.domain.rollups import GroupIndicator, Member, roll_up
 from waterpeers.domain.values import ZoneKind
 from waterpeers.domain.verdicts import NotReady, NotValid, Reason
 
@@ -39,11 +39,11 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Together:
+class GroupFigures:
     """The figures of the members together, and for each other indicator why it has none."""
 
     members: tuple[Member, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[GroupIndicator, ...]
     refused: tuple[tuple[str, Reason], ...]
 
 
@@ -53,7 +53,7 @@ def organisations_with_figures(actor: Actor) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=sheets.values("organisation_id")))
 
 
-def together(actor: Actor, chosen: Chosen) -> Together:
+def together(actor: Actor, chosen: Chosen) -> GroupFigures:
     """Put together what one may read: sums over sums, never a mean of rates. One query.
 
     A year is a period that ends in it and is a year long. Raises ``NotValid`` for years the wrong
@@ -72,7 +72,7 @@ def together(actor: Actor, chosen: Chosen) -> Together:
             refused += [(code, reason) for reason in why.verdict.against]
         else:
             groups.append(group)
-    return Together(tuple(members), tuple(groups), tuple(refused))
+    return GroupFigures(tuple(members), tuple(groups), tuple(refused))
 
 
 def _members(actor: Actor, chosen: Chosen) -> Sequence[Member]:

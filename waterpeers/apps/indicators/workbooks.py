@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.foundation.workbooks.shapes import (
     Cell,
     CellKind,
-    Column,
-    Line,
+    LineToStore,
     Refusals,
-    Taken,
+    SheetColumn,
+    SheetLine,
     WorkbookKind,
+    WorkbookSheet,
 )
-from waterpeers.apps.foundation.workbooks.shapes import Sheet as Page
 from waterpeers.apps.indicators.access import can_report
-from waterpeers.apps.indicators.actions.values import Given, report_values
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import current_of
 from waterpeers.apps.indicators.words import CATEGORIES, offered_unit, say, units_for
@@ -46,7 +46,7 @@ PAGE = "figures"
 LONGEST_ANSWER = 1000
 
 
-def sheets(organisation: Organisation, about: str) -> tuple[Page, ...]:
+def sheets(organisation: Organisation, about: str) -> tuple[WorkbookSheet, ...]:
     """Give what stands for a year, beside what was reported for the year before."""
     year, language = int(about), get_language() or "en"
     stands, before = _standing(organisation, year), _standing(organisation, year - 1)
@@ -56,7 +56,7 @@ def sheets(organisation: Organisation, about: str) -> tuple[Page, ...]:
         for group in by_category(codes).values()
         for variable in group
     )
-    return (Page(PAGE, _("Figures %(year)s") % {"year": about}, _columns(year), lines),)
+    return (WorkbookSheet(PAGE, _("Figures %(year)s") % {"year": about}, _columns(year), lines),)
 
 
 def lock(organisation: Organisation, about: str) -> None:
@@ -66,14 +66,14 @@ def lock(organisation: Organisation, about: str) -> None:
 
 
 def store(
-    organisation: Organisation, about: str, lines: Sequence[Taken], actor: Actor, at: datetime
+    organisation: Organisation, about: str, lines: Sequence[LineToStore], actor: Actor, at: datetime
 ) -> Refusals:
     """Report what lines say, as drafts; one act for all that change for the same reason."""
     year = int(about)
     sheet, stands = _sheet(organisation, year), _standing(organisation, year)
     period = sheet.period if sheet else calendar_year(year)
     refused: Refusals = []
-    by_reason: dict[str, list[Taken]] = {}
+    by_reason: dict[str, list[LineToStore]] = {}
     for taken in lines:
         if against := _against(taken, stands.get(taken.key)):
             refused.append((taken, against))
@@ -118,35 +118,37 @@ def _standing(organisation: Organisation, year: int) -> dict[str, Value]:
     return current_of(sheet) if sheet else {}
 
 
-def _columns(year: int) -> tuple[Column, ...]:
+def _columns(year: int) -> tuple[SheetColumn, ...]:
     fixed, text = CellKind.FIXED, CellKind.TEXT
     grades = tuple((grade, grade) for grade in GRADES)
     return (
-        Column("figure", _("Figure"), fixed, width=44),
-        Column("category", _("Category"), fixed, width=16),
-        Column("needed", _("Needed for"), fixed, width=26),
-        Column("before", str(year - 1), fixed, width=15),
-        Column("value", str(year), CellKind.NUMBER, width=15, unit_key="unit",
+        SheetColumn("figure", _("Figure"), fixed, width=44),
+        SheetColumn("category", _("Category"), fixed, width=16),
+        SheetColumn("needed", _("Needed for"), fixed, width=26),
+        SheetColumn("before", str(year - 1), fixed, width=15),
+        SheetColumn("value", str(year), CellKind.NUMBER, width=15, unit_key="unit",
                note=_("Leave blank what is not known. A blank is not zero.")),
-        Column("unit", _("Unit"), CellKind.CHOICE, width=24,
+        SheetColumn("unit", _("Unit"), CellKind.CHOICE, width=24,
                note=_("The unit of the figure; another one can be chosen.")),
-        Column(
+        SheetColumn(
             "grade", _("Grade"), CellKind.CHOICE, grades, width=9,
             note=_("A measured and documented, B with gaps, C from a sample, D an estimate. "
                    "1 within 5 %, 2 within 20 %, 3 within 50 %, 4 worse."),
         ),
-        Column("source", _("Source"), text, width=24, longest=LONGEST_SOURCE),
-        Column("note", _("Note"), text, width=30, longest=LONGEST_NOTE),
-        Column("question", _("What is asked"), fixed, width=30),
-        Column("answer", _("Your answer"), text, width=30, longest=LONGEST_ANSWER),
-        Column(
+        SheetColumn("source", _("Source"), text, width=24, longest=LONGEST_SOURCE),
+        SheetColumn("note", _("Note"), text, width=30, longest=LONGEST_NOTE),
+        SheetColumn("question", _("What is asked"), fixed, width=30),
+        SheetColumn("answer", _("Your answer"), text, width=30, longest=LONGEST_ANSWER),
+        SheetColumn(
             "reason", _("Why it changes"), text, width=24, longest=LONGEST_NOTE,
             note=_("Only where a figure was reviewed already and changes."),
         ),
     )  # fmt: skip
 
 
-def _line(variable: Variable, value: Value | None, before: Value | None, language: str) -> Line:
+def _line(
+    variable: Variable, value: Value | None, before: Value | None, language: str
+) -> SheetLine:
     known = catalogue().indicators
     unit = _unit(variable, value or before)
     rate = factor(variable.code, unit)
@@ -168,7 +170,7 @@ def _line(variable: Variable, value: Value | None, before: Value | None, languag
             "answer": next((each["answer"] for each in value.questions if each["answer"]), None),
             "reason": value.changed_because,
         }
-    return Line(
+    return SheetLine(
         variable.code,
         cells,
         value.version if value else None,
@@ -197,12 +199,12 @@ def _asked(value: Value) -> str:
 # --- in ---
 
 
-def _new(taken: Taken, column: str) -> str:
+def _new(taken: LineToStore, column: str) -> str:
     """Give the text of a cell if it was filled in now, else nothing."""
     return str(taken.cells.get(column) or "") if column in taken.changed else ""
 
 
-def _against(taken: Taken, value: Value | None) -> Reason | None:
+def _against(taken: LineToStore, value: Value | None) -> Reason | None:
     """Say what keeps a line from being reported, beside the rules for figures themselves."""
     is_blank = taken.cells.get("value") is None
     if not is_blank and not taken.cells.get("unit"):
@@ -219,7 +221,7 @@ def _against(taken: Taken, value: Value | None) -> Reason | None:
 def _report(
     organisation: Organisation,
     period: Period,
-    lines: Sequence[Taken],
+    lines: Sequence[LineToStore],
     stands: dict[str, Value],
     because: str,
     actor: Actor,
@@ -243,21 +245,21 @@ def _report(
     )
 
 
-def _has_value(taken: Taken) -> bool:
+def _has_value(taken: LineToStore) -> bool:
     return taken.cells.get("value") is not None
 
 
-def _given(taken: Taken, value: Value | None) -> Given:
+def _given(taken: LineToStore, value: Value | None) -> ReportedFigure:
     """Say what a line reports; a figure that was not touched stays as it was typed."""
     said = {name: str(taken.cells.get(name) or "") for name in ("grade", "source", "note")}
     figure, unit, text = float(taken.cells["value"] or 0), str(taken.cells.get("unit") or ""), ""
     is_untouched = value is not None and not taken.changed & {"value", "unit"}
     if value and is_untouched and factor(taken.key, unit) == factor(taken.key, value.reported_unit):
         unit, text = value.reported_unit, value.reported
-    return Given(taken.key, figure, unit, text, **said)
+    return ReportedFigure(taken.key, figure, unit, text, **said)
 
 
-def _told(problem: Refused, lines: Sequence[Taken]) -> Refusals:
+def _told(problem: Refused, lines: Sequence[LineToStore]) -> Refusals:
     """Put each reason to the line whose variable it names."""
     known = {taken.key: taken for taken in lines}
     return [

@@ -23,13 +23,13 @@ from waterpeers.apps.records.saving import (
     save_anew,
 )
 from waterpeers.domain.actors import Act
-from waterpeers.domain.service_ladders import Ladder, Service
+from waterpeers.domain.service_ladders import Ladder, LadderService
 from waterpeers.domain.values import LONGEST_NOTE, LONGEST_SOURCE
 from waterpeers.domain.verdicts import NotAllowed, NotValid, all_valid
 
 
 @dataclass(frozen=True)
-class Entered:
+class EnteredLadder:
     """What somebody enters: per cent of people by code, and who counted them."""
 
     percents: Mapping[str, float]
@@ -44,7 +44,7 @@ class Entered:
             raise NotValid.because("ladder_needs_its_source", field="source")
         return kept
 
-    def columns(self, service: Service) -> dict[str, Any]:
+    def columns(self, service: LadderService) -> dict[str, Any]:
         """Give what is stored; ``NotValid`` with all that stands against it."""
         all_valid(lambda: Ladder(service, self.percents), self.texts)
         return {"percents": dict(Ladder(service, self.percents).percents), **self.texts()}
@@ -53,8 +53,8 @@ class Entered:
 @transaction.atomic
 def start(
     organisation: Organisation,
-    service: Service,
-    entered: Entered,
+    service: LadderService,
+    entered: EnteredLadder,
     *,
     year: int,
     zone: str = "",
@@ -71,12 +71,12 @@ def start(
 
 
 @transaction.atomic
-def change(saved: SavedLadder, entered: Entered, *, revision: int, act: Act) -> SavedLadder:
+def change(saved: SavedLadder, entered: EnteredLadder, *, revision: int, act: Act) -> SavedLadder:
     """Save a ladder anew, which takes its check away; ``Stale`` if somebody saved meanwhile."""
     saved = locked(saved, "organisation", "saved_by")
     NotAllowed.unless(can_enter(act.actor, saved.organisation))
     as_seen(saved, revision)
-    columns = entered.columns(Service(saved.service))
+    columns = entered.columns(LadderService(saved.service))
     return save_anew(saved, columns, event=Event.LADDER_SAVED, act=act)
 
 

@@ -14,28 +14,28 @@ from waterpeers.apps.ladders import actions
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
-from waterpeers.apps.records.api import CheckedOut, NewOfAYear, Revision, Taken, columns_of
-from waterpeers.domain.service_ladders import Service
+from waterpeers.apps.records.api import CheckedOut, NewOfAYear, Revision, StrictSchema, columns_of
+from waterpeers.domain.service_ladders import LadderService
 
 router = Router(tags=["service ladders"])
 
 
-class LadderIn(Taken):
+class LadderIn(StrictSchema):
     """Per cent of people by code, and who counted them."""
 
     percents: dict[str, float]
     source: str
     note: str = ""
 
-    def entered(self) -> actions.Entered:
+    def entered(self) -> actions.EnteredLadder:
         """Give it as the actions take it."""
-        return actions.Entered(self.percents, self.source, self.note)
+        return actions.EnteredLadder(self.percents, self.source, self.note)
 
 
 class NewLadderIn(LadderIn, NewOfAYear):
     """The first ladder of a service, year and zone; sent twice with one ``uuid``, saved once."""
 
-    service: Service
+    service: LadderService
 
 
 class ChangedLadderIn(LadderIn, Revision):

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.ladders.actions import Entered
+from waterpeers.apps.ladders.actions import EnteredLadder
 from waterpeers.apps.ladders.words import FIELDS, HINTS
 from waterpeers.apps.records.editing import OfAYearForm, number
-from waterpeers.domain.service_ladders import Service, counted, may_be_known
+from waterpeers.domain.service_ladders import LadderService, counted, may_be_known
 from waterpeers.domain.values import LONGEST_NOTE, LONGEST_SOURCE
 
 
@@ -32,7 +32,7 @@ class LadderForm(OfAYearForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, service: Service, **rest: Any) -> None:
+    def __init__(self, *args: Any, service: LadderService, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.service = service
         for code in (*counted(service), *may_be_known(service)):
@@ -53,8 +53,8 @@ class LadderForm(OfAYearForm):
         codes = (counted(self.service), may_be_known(self.service))
         return [[self[code] for code in group] for group in codes]
 
-    def entered(self) -> Entered:
+    def entered(self) -> EnteredLadder:
         """Give what was typed and could be read."""
         given = self.cleaned_data
         percents = {code: given[code] for code in FIELDS if given.get(code) is not None}
-        return Entered(percents, given.get("source", ""), given.get("note", ""))
+        return EnteredLadder(percents, given.get("source", ""), given.get("note", ""))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.foundation.models import CodeField
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.models import Checked, OwnQuerySet, checked_by_a_second_person
-from waterpeers.domain.service_ladders import Ladder, Service
+from waterpeers.domain.service_ladders import Ladder, LadderService
 from waterpeers.domain.values import LONGEST_SOURCE
 
 
@@ -22,7 +22,7 @@ class SavedLadder(Checked):
 
     waits = _("A service ladder of %(organisation)s for %(when)s waits for your check.")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="ladders")
-    service = CodeField(Service)
+    service = CodeField(LadderService)
     percents = models.JSONField(default=dict)  # as domain.service_ladders.Ladder takes them
     source = models.CharField(max_length=LONGEST_SOURCE)
     note = models.TextField(blank=True)
@@ -49,4 +49,4 @@ class SavedLadder(Checked):
     @property
     def ladder(self) -> Ladder:
         """The shares, as the rules take them."""
-        return Ladder(Service(self.service), self.percents)
+        return Ladder(LadderService(self.service), self.percents)

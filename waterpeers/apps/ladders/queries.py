@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from waterpeers.apps.audit.queries import Line, trail_of
+from waterpeers.apps.audit.queries import TrailLine, trail_of
 from waterpeers.apps.indicators.queries import Years, values_for
 from waterpeers.apps.ladders.charts import chart, in_words
 from waterpeers.apps.ladders.models import SavedLadder
@@ -14,9 +14,9 @@ from waterpeers.apps.ladders.words import SERVICES
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.charts import LadderChart
-from waterpeers.domain.service_ladders import Service
+from waterpeers.domain.service_ladders import LadderService
 
-COVERAGE = {Service.WATER: "I.coverage_water", Service.SANITATION: "I.coverage_sewer"}
+COVERAGE = {LadderService.WATER: "I.coverage_water", LadderService.SANITATION: "I.coverage_sewer"}
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ def ladder_groups(actor: Actor, organisation: Organisation) -> list[LadderGroup]
     rows = SavedLadder.objects.filter(organisation=organisation).select_related(
         "organisation", "saved_by", "checked_by"
     )
-    found: dict[tuple[str, Service], list[SavedLadder]] = {}
+    found: dict[tuple[str, LadderService], list[SavedLadder]] = {}
     for row in rows.order_by("zone", "-year", "-pk"):
-        found.setdefault((row.zone, Service(row.service)), []).append(row)
+        found.setdefault((row.zone, LadderService(row.service)), []).append(row)
     years = Years(tuple(values_for(actor, organisation)))
-    order = list(Service)
+    order = list(LadderService)
     return [
         LadderGroup(
             SERVICES[service],
@@ -59,7 +59,7 @@ def ladder_groups(actor: Actor, organisation: Organisation) -> list[LadderGroup]
     ]
 
 
-def trail(groups: Iterable[LadderGroup]) -> list[Line]:
+def trail(groups: Iterable[LadderGroup]) -> list[TrailLine]:
     """Tell what happened to the ladders of a page."""
     rows = {saved: group.service for group in groups for saved in group.ladders}
     about = {row.uuid: f"{service}, {row.of_when}" for row, service in rows.items()}
@@ -67,7 +67,7 @@ def trail(groups: Iterable[LadderGroup]) -> list[Line]:
 
 
 def _beside(
-    service: Service, saved: Iterable[SavedLadder], years: Years
+    service: LadderService, saved: Iterable[SavedLadder], years: Years
 ) -> Iterable[tuple[str, ...]]:
     if service not in COVERAGE:
         return
@@ -80,5 +80,5 @@ def _beside(
             in_words(row.ladder.at_least_basic),
             "" if safe is None else in_words(safe),
             "" if result is None or result.value is None else in_words(result.value),
-            in_words(hours.value) if hours is not None and service is Service.WATER else "",
+            in_words(hours.value) if hours is not None and service is LadderService.WATER else "",
         )

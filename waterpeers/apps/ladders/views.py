@@ -22,7 +22,7 @@ from waterpeers.apps.ladders.words import SERVICES
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records import editing
 from waterpeers.apps.records.access import can_enter
-from waterpeers.domain.service_ladders import Service
+from waterpeers.domain.service_ladders import LadderService
 from waterpeers.domain.verdicts import NotAllowed
 
 NAME, PAGE = "ladder", "ladders/enter.html"
@@ -61,9 +61,9 @@ def start(request: Request, uuid: UUID, service: str) -> HttpResponse:
     """Enter the ladder of another year or zone."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     NotAllowed.unless(can_enter(request.actor, organisation))
-    if service not in set(Service):
+    if service not in set(LadderService):
         raise Http404
-    chosen = Service(service)
+    chosen = LadderService(service)
 
     def save(form: LadderForm) -> SavedLadder:
         entered, where = form.entered(), form.where()
@@ -87,7 +87,7 @@ def change(request: Request, uuid: UUID) -> HttpResponse:
     """Change a ladder; its check is then due again."""
     saved = editing.found(SavedLadder.objects.all(), request, uuid)
     NotAllowed.unless(can_enter(request.actor, saved.organisation))
-    service = Service(saved.service)
+    service = LadderService(saved.service)
 
     def first() -> dict[str, Any]:
         texts = {"source": saved.source, "note": saved.note}

@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.ladders.events import Event
-from waterpeers.domain.service_ladders import Condition, Rung, Service
+from waterpeers.domain.service_ladders import LadderService, Rung, SafeCondition
 from waterpeers.domain.verdicts import Reason
 
 SERVICES = {
-    Service.WATER: _("Drinking water"),
-    Service.SANITATION: _("Sanitation"),
-    Service.HYGIENE: _("Hygiene"),
+    LadderService.WATER: _("Drinking water"),
+    LadderService.SANITATION: _("Sanitation"),
+    LadderService.HYGIENE: _("Hygiene"),
 }
 RUNGS = {
     Rung.SAFELY_MANAGED: _("Safely managed"),
@@ -21,10 +21,10 @@ RUNGS = {
     Rung.NO_FACILITY: _("No facility"),
 }
 CONDITIONS = {
-    Condition.ON_PREMISES: _("On the premises"),
-    Condition.AVAILABLE: _("Available when needed"),
-    Condition.UNCONTAMINATED: _("Free of contamination"),
-    Condition.EXCRETA_MANAGED: _("Excreta safely disposed of, or removed and treated"),
+    SafeCondition.ON_PREMISES: _("On the premises"),
+    SafeCondition.AVAILABLE: _("Available when needed"),
+    SafeCondition.UNCONTAMINATED: _("Free of contamination"),
+    SafeCondition.EXCRETA_MANAGED: _("Excreta safely disposed of, or removed and treated"),
 }
 # What is entered, for each service where it differs; per cent of all people.
 FIELDS = {
@@ -35,16 +35,18 @@ FIELDS = {
     "quality_known_for": _("Quality is known for so many of those who use such services"),
 }
 HINTS = {
-    (Service.WATER, "at_least_basic"): _(
+    (LadderService.WATER, "at_least_basic"): _(
         "Improved source, 30 minutes at most there and back with queueing."
     ),
-    (Service.WATER, "limited"): _("Improved source, more than 30 minutes."),
-    (Service.WATER, "unimproved"): _("Unprotected well or spring."),
-    (Service.SANITATION, "at_least_basic"): _("Improved and not shared."),
-    (Service.SANITATION, "limited"): _("Improved and shared."),
-    (Service.SANITATION, "unimproved"): _("Pit without slab, hanging or bucket latrine."),
-    (Service.HYGIENE, "at_least_basic"): _("Handwashing facility with soap and water at home."),
-    (Service.HYGIENE, "limited"): _("Handwashing facility without soap or water."),
+    (LadderService.WATER, "limited"): _("Improved source, more than 30 minutes."),
+    (LadderService.WATER, "unimproved"): _("Unprotected well or spring."),
+    (LadderService.SANITATION, "at_least_basic"): _("Improved and not shared."),
+    (LadderService.SANITATION, "limited"): _("Improved and shared."),
+    (LadderService.SANITATION, "unimproved"): _("Pit without slab, hanging or bucket latrine."),
+    (LadderService.HYGIENE, "at_least_basic"): _(
+        "Handwashing facility with soap and water at home."
+    ),
+    (LadderService.HYGIENE, "limited"): _("Handwashing facility without soap or water."),
 }
 REASONS = {
     "ladder_needs_its_source": _("Say which survey or census counted it."),
@@ -67,7 +69,7 @@ def told(reason: Reason) -> str:
     params = dict(reason.params)
     if "conditions" in params:
         codes = params["conditions"].split(", ")
-        params["conditions"] = ", ".join(str(CONDITIONS[Condition(code)]) for code in codes)
+        params["conditions"] = ", ".join(str(CONDITIONS[SafeCondition(code)]) for code in codes)
     return str(REASONS[reason.code]) % params
 
 

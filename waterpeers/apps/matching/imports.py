@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from waterpeers.apps.foundation.mappings import Mapping, guess_mapping
-from waterpeers.apps.foundation.tables import Table
+from waterpeers.apps.foundation.tables import OpenTable
 from waterpeers.apps.operators.imports.rows import HEADINGS, TELLING, Fault, Parsed
 from waterpeers.apps.operators.words import EVIDENCE, VISIBILITIES, WORKING_AREAS
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
@@ -60,7 +60,7 @@ def key_of(organisation: int, area: str, sentence: str) -> tuple[int, str, str]:
     return organisation, str(area), fold(sentence)
 
 
-def fitted(table: Table, mapping: Mapping | None) -> Mapping:
+def fitted(table: OpenTable, mapping: Mapping | None) -> Mapping:
     """Fit a mapping to a table, or guess one; refuse a table that is none of strengths."""
     expected = ", ".join(sorted(mapping.columns() if mapping else FIELDS))
     mapping = (mapping or guess_mapping(table.columns, OFFER_HEADINGS)).fitted(table.columns)

@@ -85,7 +85,7 @@ def weights_of(round_: Round | None) -> Weights:
     return Weights(round_.weights) if round_ and round_.weights else Weights()
 
 
-def shortlist_of(need: Need, weights: Weights, *, today: date) -> suitability.Shortlist:
+def shortlist_of(need: Need, weights: Weights, *, today: date) -> suitability.Ranking:
     """Gather the facts and propose mentors for a need; a constant number of queries."""
     strengths = list(
         Strength.objects.filter(

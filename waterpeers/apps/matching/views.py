@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from waterpeers.analytics.suitability import Candidate, Shortlist
+from waterpeers.analytics.suitability import Candidate, Ranking
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.matching import access
@@ -249,7 +249,7 @@ def _per_cent(share: float) -> str:
     return _("%(number)d %%") % {"number": round(100 * share)}
 
 
-def _kinds_left_out(found: Shortlist) -> list[Any]:
+def _kinds_left_out(found: Ranking) -> list[Any]:
     """Say why fewer than four kinds of candidates are shown; nothing if all four are."""
     shown = {candidate.label for candidate in found.chosen}
     number = len(found.candidates)

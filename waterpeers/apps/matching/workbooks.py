@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from waterpeers.apps.foundation.workbooks.shapes import (
     Cell,
     CellKind,
-    Column,
-    Line,
+    LineToStore,
     Refusals,
-    Sheet,
-    Taken,
+    SheetColumn,
+    SheetLine,
     WorkbookKind,
+    WorkbookSheet,
 )
 from waterpeers.apps.matching.access import can_declare
 from waterpeers.apps.matching.actions import declaring
@@ -37,11 +37,13 @@ BLANK_LINES = 10
 YES, STAYS, WITHDRAW = "yes", "stays", "withdraw"
 
 
-def sheets(organisation: Organisation, about: str) -> tuple[Sheet, ...]:
+def sheets(organisation: Organisation, about: str) -> tuple[WorkbookSheet, ...]:
     """Give what is declared now, a sheet each, with blank lines for new ones."""
     titles = {"needs": _("Needs"), "strengths": _("Strengths")}
     return tuple(
-        Sheet(name, titles[name], _columns(kind), (*_declared(kind, organisation), *_blank()))
+        WorkbookSheet(
+            name, titles[name], _columns(kind), (*_declared(kind, organisation), *_blank())
+        )
         for name, kind in KINDS.items()
     )
 
@@ -53,13 +55,13 @@ def lock(organisation: Organisation, about: str) -> None:
 
 
 def store(
-    organisation: Organisation, about: str, lines: Sequence[Taken], actor: Actor, at: datetime
+    organisation: Organisation, about: str, lines: Sequence[LineToStore], actor: Actor, at: datetime
 ) -> Refusals:
     """Declare, amend or withdraw what lines say."""
     return store_each(lines, partial(_store, organisation, Act(actor, at)))
 
 
-def _store(organisation: Organisation, act: Act, taken: Taken) -> None:
+def _store(organisation: Organisation, act: Act, taken: LineToStore) -> None:
     kind, uuid = KINDS[taken.sheet], UUID(taken.key)
     if taken.version is None:
         made = declaring.declare(kind, organisation, uuid=uuid, act=act, **_fields(taken.cells))
@@ -85,41 +87,42 @@ KIND = WorkbookKind(
 )
 
 
-def _columns(kind: Kind) -> tuple[Column, ...]:
+def _columns(kind: Kind) -> tuple[SheetColumn, ...]:
     is_need = kind is Need
     choice, text = CellKind.CHOICE, CellKind.TEXT
     columns = [
-        Column("working_area", _("Working area"), choice, _choices(WORKING_AREAS), width=28),
-        Column("sentence", _("In one sentence"), text, width=40, longest=400),
-        Column(
+        SheetColumn("working_area", _("Working area"), choice, _choices(WORKING_AREAS), width=28),
+        SheetColumn("sentence", _("In one sentence"), text, width=40, longest=400),
+        SheetColumn(
             "help", _("What you look for") if is_need else _("What you can give"), text, width=40
         ),
-        Column("evidence_class", _("What backs it"), choice, _choices(EVIDENCE), width=22),
-        Column(
+        SheetColumn("evidence_class", _("What backs it"), choice, _choices(EVIDENCE), width=22),
+        SheetColumn(
             "evidence", _("The evidence"), text, width=34,
             note=_("A figure with its year, an audit, an award, a partner who can confirm it."),
         ),
-        Column("visibility", _("Who may see it"), choice, _choices(VISIBILITIES), width=20),
+        SheetColumn("visibility", _("Who may see it"), choice, _choices(VISIBILITIES), width=20),
     ]  # fmt: skip
     if is_need:
         agreed = _("Yes, we agree that everybody, also the press, may see this need")
         columns.append(
-            Column(
+            SheetColumn(
                 "agreed_to_public", _("Everybody may see it"), choice, ((YES, _("Yes")),), agreed
             )
         )
     ends = ((STAYS, _("Stays")), (WITHDRAW, _("Withdraw")))
-    return (*columns, Column("stays", _("Stays or is withdrawn"), choice, ends, width=14))
+    return (*columns, SheetColumn("stays", _("Stays or is withdrawn"), choice, ends, width=14))
 
 
 def _choices(words: dict[Any, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((str(code), str(label)) for code, label in words.items())
 
 
-def _declared(kind: Kind, organisation: Organisation) -> Iterable[Line]:
+def _declared(kind: Kind, organisation: Organisation) -> Iterable[SheetLine]:
     rows = kind.objects.filter(organisation=organisation, withdrawn_at__isnull=True)
     return [
-        Line(str(row.uuid), _cells(row), row.revision) for row in rows.order_by("declared_at", "pk")
+        SheetLine(str(row.uuid), _cells(row), row.revision)
+        for row in rows.order_by("declared_at", "pk")
     ]
 
 
@@ -136,8 +139,8 @@ def _cells(row: Need | Strength) -> dict[str, Cell]:
     }
 
 
-def _blank() -> Iterable[Line]:
-    return [Line(str(uuid4())) for _number in range(BLANK_LINES)]
+def _blank() -> Iterable[SheetLine]:
+    return [SheetLine(str(uuid4())) for _number in range(BLANK_LINES)]
 
 
 def _fields(cells: Any) -> dict[str, Any]:

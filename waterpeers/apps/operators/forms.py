@@ -57,7 +57,7 @@ SEEN_WITH_ANOTHER = {"looks_for_regions", "looks_for_languages"}
 
 
 @dataclass(frozen=True)
-class Row:
+class FieldRow:
     """A field, the field that says who may see it, and what that one says now."""
 
     field: forms.BoundField
@@ -181,16 +181,16 @@ class ProfileForm(forms.Form):
                     required=False,
                 )
 
-    def sections(self) -> list[tuple[str, list[Row]]]:
+    def sections(self) -> list[tuple[str, list[FieldRow]]]:
         """Give the fields by section, each with the field that says who may see it."""
         return [(str(title), [self._row(name) for name in names]) for title, names in self.SECTIONS]
 
-    def _row(self, name: str) -> Row:
+    def _row(self, name: str) -> FieldRow:
         see = f"see_{SEEN_WITH.get(name, name)}"
         if see not in self.fields or name in SEEN_WITH_ANOTHER:
-            return Row(self[name], None, "")
+            return FieldRow(self[name], None, "")
         said = self[see].value() or Visibility.PUBLIC
-        return Row(self[name], self[see], VISIBILITIES.get(said, ""))
+        return FieldRow(self[name], self[see], VISIBILITIES.get(said, ""))
 
     def profile(self) -> dict[str, Any]:
         """Give the fields as the register keeps them."""

@@ -143,7 +143,7 @@ def grid_factors(code: str | None) -> dict[int, CountryFact]:
 
 
 @dataclass(frozen=True)
-class Worth:
+class CurrencyWorth:
     """What local currency of a country and year was worth, and who says so."""
 
     lcu_per_ppp_dollar: float
@@ -151,7 +151,7 @@ class Worth:
     source: str
 
 
-def worths(codes: Iterable[str], year: int) -> dict[str, Worth]:
+def worths(codes: Iterable[str], year: int) -> dict[str, CurrencyWorth]:
     """Give what money was worth by country; only where both figures of the very year are known."""
     kinds = (CountryFactKind.LCU_PER_PPP_DOLLAR, CountryFactKind.PPP_DEFLATOR_2017)
     facts = CountryFact.objects.filter(country__in=list(codes), kind__in=kinds, year=year)
@@ -159,7 +159,9 @@ def worths(codes: Iterable[str], year: int) -> dict[str, Worth]:
     for fact in facts:
         found.setdefault(fact.country_id, {})[fact.kind] = fact
     return {
-        code: Worth(float(both[kinds[0]].value), float(both[kinds[1]].value), both[kinds[0]].source)
+        code: CurrencyWorth(
+            float(both[kinds[0]].value), float(both[kinds[1]].value), both[kinds[0]].source
+        )
         for code, both in found.items()
         if len(both) == len(kinds)
     }

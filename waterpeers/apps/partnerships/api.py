@@ -47,7 +47,7 @@ from waterpeers.apps.partnerships.words import conduct as words
 from waterpeers.domain.conduct import OBLIGATIONS, Acceptance, AcceptanceState, Basis
 from waterpeers.domain.partnerships import (
     TEXT,
-    Answer,
+    FactAnswer,
     PartnershipState,
     PartnershipType,
     PartyRole,
@@ -125,7 +125,7 @@ class PartnershipChangeIn(Schema):
     working_areas: list[str] | None = Field(None, max_length=30)
     need_text: str | None = None
     strength_text: str | None = None
-    earlier_looked_up: Answer | None = None
+    earlier_looked_up: FactAnswer | None = None
     earlier_partnerships: str | None = None
 
 
@@ -150,7 +150,7 @@ class InterestOut(Schema):
 class StatementIn(Schema):
     """An answer to an obligation; "not known" is one."""
 
-    answer: Answer
+    answer: FactAnswer
     text: str = ""
 
 
@@ -159,7 +159,7 @@ class StatementOut(Schema):
 
     party: UUID = Field(alias="party.uuid")
     obligation: str
-    answer: Answer
+    answer: FactAnswer
     text: str
     made_at: datetime
 

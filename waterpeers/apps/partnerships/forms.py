@@ -165,7 +165,7 @@ class AcceptCodeForm(forms.Form):
     office = _office()
 
 
-class VersionForm(forms.Form):
+class CodeVersionForm(forms.Form):
     """A version of the Code."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)

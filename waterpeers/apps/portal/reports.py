@@ -43,7 +43,7 @@ WORDS: dict[str, dict[Any, Any]] = {"ownership": OWNERSHIPS, "setting": SETTINGS
 
 
 @dataclass(frozen=True)
-class Line:
+class ProfileLine:
     """One datum of a profile in words, with where it is from and as of when, if that is known."""
 
     label: Any
@@ -70,7 +70,7 @@ class Profile:
     organisation: Organisation
     seen: dict[str, Any]
     hidden: frozenset[str]
-    lines: list[Line]
+    lines: list[ProfileLine]
     country: str
     country_facts: list[CountryLine]
     fresh: Any
@@ -115,7 +115,7 @@ def profile_for(
 
 def in_words(
     fields: Mapping[str, Any], notes: Mapping[str, Mapping[str, Any]], language: str
-) -> list[Line]:
+) -> list[ProfileLine]:
     """Say the fields of a profile, in the order of a profile."""
     lines = []
     for name, value in fields.items():
@@ -124,7 +124,7 @@ def in_words(
         note = notes.get(name, {})
         source = note.get("source", "")
         lines.append(
-            Line(
+            ProfileLine(
                 label=FIELDS[name],
                 text=_text(name, value, language),
                 link=value if name == "website" else "",

@@ -25,11 +25,11 @@ from waterpeers.apps.questionnaires.models import (
 )
 from waterpeers.apps.questionnaires.queries import rounds as queries
 from waterpeers.apps.questionnaires.queries.filling import Filling, filling
-from waterpeers.apps.records.api import Taken
+from waterpeers.apps.records.api import StrictSchema
 from waterpeers.domain.questionnaires import (
-    Change,
+    AnswerChange,
     Question,
-    Standing,
+    AnswerStanding,
     as_plain,
     is_obligatory,
     unit_of,
@@ -97,7 +97,7 @@ class QuestionnaireOut(RespondentOut):
     progress: AnswerProgressOut
 
 
-class GivenAnswerIn(Taken):
+class GivenAnswerIn(StrictSchema):
     """An answer: a code, a list of codes, a text, a number, a date or a person; or ``apart``."""
 
     value: Any = None
@@ -107,7 +107,7 @@ class GivenAnswerIn(Taken):
     evidence: list[str] = Field(default_factory=list, max_length=60)
 
 
-class AnswersIn(Taken):
+class AnswersIn(StrictSchema):
     """Answers that change, by question; ``revision`` is the one that was seen."""
 
     revision: int
@@ -141,8 +141,8 @@ class ComparedAnswersOut(Schema):
     question: str
     one: dict[str, Any]
     other: dict[str, Any]
-    standing: Standing
-    change: Change | None = None
+    standing: AnswerStanding
+    change: AnswerChange | None = None
     difference: float | None
     share: float
 
@@ -163,7 +163,7 @@ class QuestionnaireRoundOut(Schema):
     ended_at: datetime | None
 
 
-class QuestionnaireRoundIn(Taken):
+class QuestionnaireRoundIn(StrictSchema):
     """A questionnaire to ask; sent twice with one ``uuid`` it is asked once."""
 
     uuid: UUID | None = None
@@ -176,7 +176,7 @@ class QuestionnaireRoundIn(Taken):
     closes_at: datetime | None = None
 
 
-class AskedIn(Taken):
+class AskedIn(StrictSchema):
     """Who is asked, on which side."""
 
     organisation: UUID
@@ -199,14 +199,14 @@ class WholeQuestionnaireTextOut(QuestionnaireTextOut):
     text: str
 
 
-class QuestionnaireTextIn(Taken):
+class QuestionnaireTextIn(StrictSchema):
     """A questionnaire as TOML; sent twice with one ``uuid`` it is brought once."""
 
     uuid: UUID | None = None
     text: str = Field(max_length=1_000_000)
 
 
-class ChangedQuestionnaireTextIn(Taken):
+class ChangedQuestionnaireTextIn(StrictSchema):
     """The changed text of a questionnaire that nobody has been asked."""
 
     revision: int

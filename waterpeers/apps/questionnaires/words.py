@@ -19,14 +19,14 @@ from waterpeers.domain.questionnaires import (
     Answer,
     Answers,
     Apart,
-    Change,
+    AnswerChange,
     Compared,
-    Kind,
+    QuestionKind,
     NamedFile,
     NamedPerson,
     Question,
     Questionnaire,
-    Standing,
+    AnswerStanding,
     Traits,
     asked,
     unit_of,
@@ -54,11 +54,11 @@ APARTS = {
 }
 PERSON = {"name": _("Name"), "office": _("Office"), "email": _("E-mail")}
 STANDINGS = {
-    Standing.DIFFERENT: _("Different"),
-    Standing.ONE_KNOWS: _("One side knows"),
-    Standing.ALIKE: _("Alike"),
-    Standing.IN_WORDS: _("To be read"),
-    Standing.NOT_KNOWN: _("Nobody knows"),
+    AnswerStanding.DIFFERENT: _("Different"),
+    AnswerStanding.ONE_KNOWS: _("One side knows"),
+    AnswerStanding.ALIKE: _("Alike"),
+    AnswerStanding.IN_WORDS: _("To be read"),
+    AnswerStanding.NOT_KNOWN: _("Nobody knows"),
 }
 SHARINGS = {
     "when_all": _("Once all of them have handed in"),
@@ -66,13 +66,13 @@ SHARINGS = {
     "never": _("Never: each reads its own"),
 }
 CHANGES = {
-    Change.UP: _("Up"),
-    Change.DOWN: _("Down"),
-    Change.SAME: _("The same"),
-    Change.OTHER: _("Changed"),
-    Change.NEWLY_KNOWN: _("Newly known"),
-    Change.LOST: _("Not known any more"),
-    Change.NOT_KNOWN: _("Not known"),
+    AnswerChange.UP: _("Up"),
+    AnswerChange.DOWN: _("Down"),
+    AnswerChange.SAME: _("The same"),
+    AnswerChange.OTHER: _("Changed"),
+    AnswerChange.NEWLY_KNOWN: _("Newly known"),
+    AnswerChange.LOST: _("Not known any more"),
+    AnswerChange.NOT_KNOWN: _("Not known"),
 }
 
 
@@ -86,11 +86,11 @@ def choices_of(question: Question, language: str) -> list[tuple[str, str]]:
 
 def option_words(question: Question, code: str, language: str) -> str:
     """Say one answer of a closed question; a level with its number."""
-    if question.kind is Kind.DECLARATION:
+    if question.kind is QuestionKind.DECLARATION:
         return str(DECLARED[code])
     option = question.option(code)
     words = option.text.said(language) if option else code
-    return f"{code} – {words}" if question.kind is Kind.SCALE else words
+    return f"{code} – {words}" if question.kind is QuestionKind.SCALE else words
 
 
 def answer_words(question: Question, answer: Answer, language: str) -> str:
@@ -109,7 +109,7 @@ def answer_words(question: Question, answer: Answer, language: str) -> str:
             option_words(question, each, language) if isinstance(each, str) else each.name
             for each in value
         )
-    if question.kind is Kind.DATE:
+    if question.kind is QuestionKind.DATE:
         return date_format(date.fromisoformat(value), "DATE_FORMAT")
     return option_words(question, value, language) if question.is_closed else value
 
@@ -164,9 +164,9 @@ def difference_words(each: Compared) -> str:
     sign = "+" if each.difference > 0 else "−"
     signed = sign + exact_words(round(abs(each.difference), 6))
     match each.question.kind:
-        case Kind.NUMBER | Kind.FIGURE:
+        case QuestionKind.NUMBER | QuestionKind.FIGURE:
             return f"{signed} {unit_label(unit_of(each.question))}"
-        case Kind.DATE:
+        case QuestionKind.DATE:
             return ngettext("%(days)s day", "%(days)s days", abs(int(each.difference))) % {
                 "days": signed
             }

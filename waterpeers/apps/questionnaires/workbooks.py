@@ -18,11 +18,11 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     Cell,
     CellKind,
     Choices,
-    Column,
-    Line,
+    SheetColumn,
+    SheetLine,
     Refusals,
-    Sheet,
-    Taken,
+    WorkbookSheet,
+    LineToStore,
     WorkbookKind,
 )
 from waterpeers.apps.indicators.words import units_for
@@ -38,7 +38,7 @@ from waterpeers.domain.questionnaires import (
     YES,
     Amount,
     Answer,
-    Kind,
+    QuestionKind,
     NamedPerson,
     Question,
     concerns,
@@ -89,7 +89,7 @@ def _now(organisation: Organisation, about: str) -> Filling:
 # --- out ---
 
 
-def sheets(organisation: Organisation, about: str) -> tuple[Sheet, ...]:
+def sheets(organisation: Organisation, about: str) -> tuple[WorkbookSheet, ...]:
     """Give the questionnaire as it is answered now."""
     now, language = _now(organisation, about), get_language() or "en"
     columns = _columns(now, language)
@@ -102,22 +102,22 @@ def sheets(organisation: Organisation, about: str) -> tuple[Sheet, ...]:
             for line in _lines(question, now, language)
         )
         if lines:
-            found.append(Sheet(section.code, section.title.said(language), columns, lines))
+            found.append(WorkbookSheet(section.code, section.title.said(language), columns, lines))
     return tuple(found)
 
 
-def _columns(now: Filling, language: str) -> tuple[Column, ...]:
+def _columns(now: Filling, language: str) -> tuple[SheetColumn, ...]:
     evidence = (
-        Column(f"e-{each.code}", each.text.said(language), CellKind.CHOICE, _yes(), width=16)
+        SheetColumn(f"e-{each.code}", each.text.said(language), CellKind.CHOICE, _yes(), width=16)
         for each in now.questionnaire.evidence
     )
     return (
-        Column("question", _("Question"), CellKind.FIXED, width=60),
-        Column("choice", _("To choose"), CellKind.CHOICE, width=34),
-        Column("number", _("Number"), CellKind.NUMBER, width=16, unit_key="unit"),
-        Column("unit", _("Unit"), CellKind.CHOICE, width=20),
-        Column("words", _("In words"), width=50, longest=20_000),
-        Column("note", _("Note"), width=40),
+        SheetColumn("question", _("Question"), CellKind.FIXED, width=60),
+        SheetColumn("choice", _("To choose"), CellKind.CHOICE, width=34),
+        SheetColumn("number", _("Number"), CellKind.NUMBER, width=16, unit_key="unit"),
+        SheetColumn("unit", _("Unit"), CellKind.CHOICE, width=20),
+        SheetColumn("words", _("In words"), width=50, longest=20_000),
+        SheetColumn("note", _("Note"), width=40),
         *evidence,
     )
 
@@ -126,10 +126,10 @@ def _yes() -> Choices:
     return ((YES, str(DECLARED[YES])),)
 
 
-def _lines(question: Question, now: Filling, language: str) -> Iterator[Line]:
+def _lines(question: Question, now: Filling, language: str) -> Iterator[SheetLine]:
     if not concerns(question.asked_of, now.traits):
         return
-    if question.kind is Kind.FILE or question.code in now.figures:
+    if question.kind is QuestionKind.FILE or question.code in now.figures:
         return
     answer = now.answers.get(question.code, BLANK)
     text = question.text.said(language)
@@ -137,7 +137,7 @@ def _lines(question: Question, now: Filling, language: str) -> Iterator[Line]:
     for part, label, choices, cells in _parts(question, answer, language):
         key = f"{question.code}{PART}{part}" if part else question.code
         beside = _beside(question, answer, now) if first else {}
-        yield Line(
+        yield SheetLine(
             key,
             {"question": f"{text} – {label}" if label else text} | cells | beside,
             now.revision,
@@ -154,14 +154,14 @@ def _parts(
 ) -> Iterator[tuple[str, str, Choices, dict[str, Cell]]]:
     """Give the lines of a question: part, its label, what can be chosen, and the cells."""
     chosen = answer.codes
-    if question.kind is Kind.CHOICES:
+    if question.kind is QuestionKind.CHOICES:
         for code, label in choices_of(question, language):
             yield code, label, _yes(), {"choice": YES if code in chosen else None}
         return
     aparts = tuple((str(each), str(APARTS[each])) for each in question.apart)
     apart = {"choice": str(answer.apart) if answer.apart else None}
     value = answer.value
-    if question.kind is Kind.PERSON:
+    if question.kind is QuestionKind.PERSON:
         said = value if isinstance(value, NamedPerson) else NamedPerson("")
         for part, name in PERSON.items():
             yield part, str(name), (), {"words": getattr(said, part) or None}
@@ -169,7 +169,7 @@ def _parts(
         yield "", "", tuple(choices_of(question, language)), {"choice": next(iter(chosen), None)}
     elif isinstance(value, Amount):
         yield "", "", aparts, {"number": value.given, "unit": value.unit}
-    elif question.kind in (Kind.NUMBER, Kind.FIGURE):
+    elif question.kind in (QuestionKind.NUMBER, QuestionKind.FIGURE):
         yield "", "", aparts, apart | {"unit": unit_of(question)}
     else:
         yield "", "", aparts, apart | {"words": value if isinstance(value, str) else None}
@@ -183,7 +183,7 @@ def _beside(question: Question, answer: Answer, now: Filling) -> dict[str, Cell]
 
 
 def _units(question: Question) -> Choices:
-    if question.kind in (Kind.NUMBER, Kind.FIGURE):
+    if question.kind in (QuestionKind.NUMBER, QuestionKind.FIGURE):
         return units_for(unit_of(question))
     return ()
 
@@ -198,7 +198,7 @@ def lock(organisation: Organisation, about: str) -> None:
 
 
 def store(
-    organisation: Organisation, about: str, lines: Sequence[Taken], actor: Actor, at: datetime
+    organisation: Organisation, about: str, lines: Sequence[LineToStore], actor: Actor, at: datetime
 ) -> Refusals:
     """Save what lines say, all of it or none; a question of several lines is read whole."""
     now = _now(organisation, about)
@@ -232,15 +232,15 @@ def _given(question: Question, cells: Mapping[str, Mapping[str, Cell]]) -> dict[
     }
     first = next(iter(own.values()))
     found: dict[str, Any] = {"note": first.get("note") or ""}
-    if question.kind is Kind.CHOICES:
+    if question.kind is QuestionKind.CHOICES:
         found["value"] = [part for part, line in own.items() if line.get("choice") == YES]
-    elif question.kind is Kind.PERSON:
+    elif question.kind is QuestionKind.PERSON:
         found["value"] = {part: line.get("words") or "" for part, line in own.items()}
     elif question.is_closed:
         found["value"] = first.get("choice") or ""
     else:
         found |= {"apart": first.get("choice") or "", "value": _written(question, first)}
-        if question.kind in (Kind.NUMBER, Kind.FIGURE):
+        if question.kind in (QuestionKind.NUMBER, QuestionKind.FIGURE):
             found["unit"] = first.get("unit") or ""
     if question.has_evidence:
         kinds = [key.removeprefix("e-") for key in first if key.startswith("e-") and first[key]]
@@ -249,10 +249,10 @@ def _given(question: Question, cells: Mapping[str, Mapping[str, Cell]]) -> dict[
 
 
 def _written(question: Question, cells: Mapping[str, Cell]) -> Cell:
-    if question.kind in (Kind.NUMBER, Kind.FIGURE):
+    if question.kind in (QuestionKind.NUMBER, QuestionKind.FIGURE):
         return cells.get("number")
     words = cells.get("words")
-    if question.kind is Kind.DATE and isinstance(words, str):
+    if question.kind is QuestionKind.DATE and isinstance(words, str):
         return words[:LONGEST_DATE]
     return words
 
@@ -261,8 +261,8 @@ COLUMNS = {"note": "note", "unit": "unit", "apart": "choice", "evidence": "quest
 
 
 def _refused(
-    reason: Reason, changed: Mapping[str, Taken], lines: Iterable[Taken]
-) -> tuple[Taken, Reason]:
+    reason: Reason, changed: Mapping[str, LineToStore], lines: Iterable[LineToStore]
+) -> tuple[LineToStore, Reason]:
     """Put what stands against an answer at the line, and the column, that it speaks of."""
     code, part = reason.field, ""
     while code and code not in changed and "." in code:

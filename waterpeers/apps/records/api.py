@@ -16,13 +16,13 @@ from pydantic import ConfigDict
 from waterpeers.apps.records.models import OfAYear
 
 
-class Taken(Schema):
+class StrictSchema(Schema):
     """What is sent: a field that means nothing is refused."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class NewOfAYear(Taken):
+class NewOfAYear(StrictSchema):
     """Of which year and zone a new record is; ``uuid`` makes of two sendings one."""
 
     year: int
@@ -34,7 +34,7 @@ class NewOfAYear(Taken):
         return {"year": self.year, "zone": self.zone, "uuid": self.uuid}
 
 
-class Revision(Taken):
+class Revision(StrictSchema):
     """The revision that one has seen."""
 
     revision: int

@@ -31,7 +31,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from waterpeers.apps.audit.queries import Line, trail_of
+from waterpeers.apps.audit.queries import TrailLine, trail_of
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Identified
 from waterpeers.apps.foundation.pages import sent, with_draft
@@ -187,7 +187,7 @@ def as_shown(form: forms.Form, stored: Mapping[str, Any]) -> str:
     return json.dumps({name: sha256(text.encode()).hexdigest()[:8] for name, text in words.items()})
 
 
-def last_of(row: Identified) -> Line | None:
+def last_of(row: Identified) -> TrailLine | None:
     """Say who changed a row last, and when."""
     lines = trail_of(row, most=1) or (trail_of(row.whole, most=1) if row.whole else [])
     return lines[0] if lines else None

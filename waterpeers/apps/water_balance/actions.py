@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext
 
-from waterpeers.apps.indicators.actions.values import Given, report_values
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.access import can_enter
 from waterpeers.apps.records.saving import (
@@ -25,13 +25,13 @@ from waterpeers.domain.actors import Act
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.values import WHOLE, Origin, Zone, ZoneKind
 from waterpeers.domain.verdicts import NotAllowed, all_valid
-from waterpeers.domain.water_balance.entry import Sheet
+from waterpeers.domain.water_balance.entry import BalanceEntry
 
 
 @transaction.atomic
 def start(
     organisation: Organisation,
-    sheet: Sheet,
+    sheet: BalanceEntry,
     *,
     year: int,
     zone: str = "",
@@ -49,7 +49,7 @@ def start(
 
 
 @transaction.atomic
-def change(saved: SavedBalance, sheet: Sheet, *, revision: int, act: Act) -> SavedBalance:
+def change(saved: SavedBalance, sheet: BalanceEntry, *, revision: int, act: Act) -> SavedBalance:
     """Save a balance anew, which takes its check away; ``Stale`` if somebody saved meanwhile."""
     saved = locked(saved, "organisation", "saved_by")
     NotAllowed.unless(can_enter(act.actor, saved.organisation))
@@ -70,7 +70,7 @@ def check(saved: SavedBalance, *, revision: int, act: Act) -> SavedBalance:
     report_values(
         saved.organisation,
         calendar_year(saved.year),
-        [Given(fed.variable, fed.value, source=fed.source) for fed in values_of(saved)],
+        [ReportedFigure(fed.variable, fed.value, source=fed.source) for fed in values_of(saved)],
         zone=zone,
         because=gettext("The water balance was checked."),
         origin=Origin.BALANCE,

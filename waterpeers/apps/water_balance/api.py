@@ -11,13 +11,13 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
-from waterpeers.apps.records.api import CheckedOut, NewOfAYear, Revision, Taken, columns_of
+from waterpeers.apps.records.api import CheckedOut, NewOfAYear, Revision, StrictSchema, columns_of
 from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.models import SavedBalance, SavedBalanceQuerySet
 from waterpeers.apps.water_balance.programs import as_document, components, indicators
 from waterpeers.apps.water_balance.queries import what_if
 from waterpeers.domain.water_balance import Balance, Constants, Form, balance
-from waterpeers.domain.water_balance.entry import Sheet, Units
+from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
 router = Router(tags=["water balances"])
 
@@ -31,14 +31,14 @@ class BalanceLineOut(CheckedOut):
         return saved.organisation.uuid
 
 
-class EnteredInput(Taken):
+class EnteredInput(StrictSchema):
     """What was entered, and within how many per cent it is true in 95 cases of 100."""
 
     value: float | None = None
     limit95_percent: float | None = None
 
 
-class UnitsOfBalance(Taken):
+class UnitsOfBalance(StrictSchema):
     """The units of what is entered; prices are for one unit of volume."""
 
     volume: str = "m3"
@@ -132,7 +132,7 @@ class WhatIfOut(Schema):
     then: dict[str, BalanceResultOut]
 
 
-class BalanceIn(Taken):
+class BalanceIn(StrictSchema):
     """A balance as it is entered; without ``constants``, those that fit the units."""
 
     inputs: dict[str, EnteredInput | float | None]
@@ -143,17 +143,17 @@ class BalanceIn(Taken):
     is_intermittent: bool = False
     saved_water_could_be_sold: bool = False
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> BalanceEntry:
         """Give it as the formulas take it."""
         given = {
             code: each if isinstance(each, EnteredInput) else EnteredInput(value=each)
             for code, each in self.inputs.items()
         }
         limits = {code: each.limit95_percent for code, each in given.items()}
-        return Sheet(
+        return BalanceEntry(
             {code: each.value for code, each in given.items() if each.value is not None},
             {code: limit for code, limit in limits.items() if limit is not None},
-            Units(self.units.volume, self.units.length, self.units.pressure),
+            BalanceUnits(self.units.volume, self.units.length, self.units.pressure),
             form=self.form,
             constants=self.constants,
             defaults=self.defaults,
@@ -265,6 +265,6 @@ def water_balance_what_if(
     }
 
 
-def _told(made: Balance, units: Units) -> dict[str, Any]:
+def _told(made: Balance, units: BalanceUnits) -> dict[str, Any]:
     results = components(made, units) | indicators(made, units)
     return {code: results[code] for code in ("non_revenue_water", "real_losses", "ili")}

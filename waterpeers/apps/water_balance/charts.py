@@ -10,7 +10,7 @@ from waterpeers.apps.water_balance.tables import in_digits, rounded_volumes
 from waterpeers.apps.water_balance.words import UNITS, name_of
 from waterpeers.domain.charts import BalanceChart, Box, BoxKind
 from waterpeers.domain.water_balance import Balance, Form
-from waterpeers.domain.water_balance.entry import Units
+from waterpeers.domain.water_balance.entry import BalanceUnits
 
 # Columns from left to right; each adds up to the whole.
 WHOLE = ("billed_authorised_consumption", "unbilled_authorised_consumption")
@@ -20,7 +20,7 @@ K = BoxKind
 Coded = tuple[str, BoxKind]
 
 
-def chart(made: Balance, units: Units) -> BalanceChart:
+def chart(made: Balance, units: BalanceUnits) -> BalanceChart:
     """Give the boxes of a balance, with the figures of its table of volumes."""
     digits, volumes = rounded_volumes(made, units)
     return BalanceChart(
@@ -49,7 +49,7 @@ def _title(volumes: dict[str, float]) -> str:
     return _("%(percent)s %% of the water supplied is non-revenue water") % {"percent": percent}
 
 
-def _box(made: Balance, units: Units, code: str, kind: BoxKind, volume: float) -> Box:
+def _box(made: Balance, units: BalanceUnits, code: str, kind: BoxKind, volume: float) -> Box:
     limit = made.components[code].limit
     return Box(name_of(code), volume, kind, limit / units.volume_m3 if limit else None)
 

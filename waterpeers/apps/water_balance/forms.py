@@ -13,7 +13,7 @@ from waterpeers.apps.water_balance.models import SavedBalance, columns_of
 from waterpeers.apps.water_balance.words import GROUPS, NAMES, UNITS
 from waterpeers.domain.measures import LENGTHS, PRESSURES, VOLUMES
 from waterpeers.domain.water_balance import AWWA_5, NO_DEFAULTS, Constants, Form
-from waterpeers.domain.water_balance.entry import Sheet, Units
+from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
 LIMIT = "_limit"
 CODES = tuple(code for _title, codes in GROUPS for code in codes)
@@ -85,13 +85,13 @@ class BalanceForm(OfAYearForm):
         """Give the fields above the inputs."""
         return [bound for bound in self if bound.name.removesuffix(LIMIT) not in CODES]
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> BalanceEntry:
         """Give what was typed and could be read."""
         given = self.cleaned_data
-        return Sheet(
+        return BalanceEntry(
             {code: given[code] for code in CODES if given.get(code) is not None},
             {code: given[code + LIMIT] for code in CODES if given.get(code + LIMIT) is not None},
-            Units(given["volume_unit"], given["length_unit"], given["pressure_unit"]),
+            BalanceUnits(given["volume_unit"], given["length_unit"], given["pressure_unit"]),
             form=Form(given["form"]),
             constants=Constants(given["constants"]),
             defaults=given["defaults"],

@@ -13,7 +13,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.models import Checked, OwnQuerySet, checked_by_a_second_person
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 from waterpeers.domain.water_balance import INPUTS, Constants, Form
-from waterpeers.domain.water_balance.entry import Sheet, Units
+from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
 
 class SavedBalanceQuerySet(OwnQuerySet["SavedBalance"]):
@@ -52,12 +52,12 @@ class SavedBalance(Checked):
         return reverse("water_balance:show", args=[self.uuid])
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> BalanceEntry:
         """What was entered, as the formulas take it."""
-        return Sheet(
+        return BalanceEntry(
             self.values,
             self.limits,
-            Units(self.volume_unit, self.length_unit, self.pressure_unit),
+            BalanceUnits(self.volume_unit, self.length_unit, self.pressure_unit),
             form=Form(self.form),
             constants=Constants(self.constants),
             defaults=self.defaults,
@@ -66,7 +66,7 @@ class SavedBalance(Checked):
         )
 
 
-def columns_of(sheet: Sheet) -> dict[str, Any]:
+def columns_of(sheet: BalanceEntry) -> dict[str, Any]:
     """Give what is stored of a sheet; ``NotValid`` for one of which no balance can be made."""
     unknown = sorted({*sheet.values, *sheet.limits_percent} - INPUTS.keys())
     NotValid.unless(

@@ -6,18 +6,18 @@ from typing import Any
 
 from waterpeers.analytics.uncertainty import DRAWS, SEED, Interval, has_large_limits, simulate
 from waterpeers.apps.water_balance.words import WORK, told
-from waterpeers.domain.water_balance import Balance, Estimates, Result
-from waterpeers.domain.water_balance.entry import Units
+from waterpeers.domain.water_balance import Balance, BalanceResult, Estimates
+from waterpeers.domain.water_balance.entry import BalanceUnits
 
 
-def as_document(made: Balance, units: Units) -> dict[str, Any]:
+def as_document(made: Balance, units: BalanceUnits) -> dict[str, Any]:
     """Give a balance for JSON: volumes in the unit of the input, all else as its unit says."""
     simulated = simulate(made.entered) if has_large_limits(made.entered) else {}
     return {
         "form": made.entered.form,
         "constants": made.entered.constants,
         "defaults": made.entered.defaults.version,
-        "units": {name: getattr(units, name) for name in vars(Units())},
+        "units": {name: getattr(units, name) for name in vars(BalanceUnits())},
         "components": components(made, units),
         "indicators": indicators(made, units),
         "second_estimate": _second_estimate(made.estimates, units),
@@ -43,7 +43,7 @@ def as_document(made: Balance, units: Units) -> dict[str, Any]:
     }
 
 
-def components(made: Balance, units: Units) -> dict[str, dict[str, Any]]:
+def components(made: Balance, units: BalanceUnits) -> dict[str, dict[str, Any]]:
     """Give the components in the unit of volume of the input."""
     return {
         code: {
@@ -54,7 +54,7 @@ def components(made: Balance, units: Units) -> dict[str, dict[str, Any]]:
     }
 
 
-def indicators(made: Balance, units: Units) -> dict[str, dict[str, Any]]:
+def indicators(made: Balance, units: BalanceUnits) -> dict[str, dict[str, Any]]:
     """Give the indicators, each in its unit."""
     return {
         code: _result(result, 1 / units.volume_m3, units.volume)
@@ -64,7 +64,7 @@ def indicators(made: Balance, units: Units) -> dict[str, dict[str, Any]]:
     }
 
 
-def _second_estimate(estimates: Estimates | None, units: Units) -> dict[str, Any] | None:
+def _second_estimate(estimates: Estimates | None, units: BalanceUnits) -> dict[str, Any] | None:
     """Give real losses from the balance beside those from night flow, where there are both."""
     if estimates is None:
         return None
@@ -83,7 +83,7 @@ def _interval(interval: Interval, factor: float) -> dict[str, float]:
     return {name: value * factor for name, value in vars(interval).items()}
 
 
-def _result(result: Result, factor: float, unit: str) -> dict[str, Any]:
+def _result(result: BalanceResult, factor: float, unit: str) -> dict[str, Any]:
     value = None if result.value is None else result.value * factor
     shown: dict[str, Any] = {"value": value, "limit95_percent": result.limit_percent, "unit": unit}
     if result.missing is not None:

@@ -10,7 +10,7 @@ from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.tables import Shown, decimals, in_digits, shown
 from waterpeers.apps.water_balance.words import UNITS, WORK, name_of, told
 from waterpeers.domain.water_balance import Balance, balance, not_comparable
-from waterpeers.domain.water_balance.entry import Sheet, Units
+from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
 # Inputs, then components, that a variable of the catalogue stands for.
 FEEDS_FROM_INPUTS = {
@@ -123,7 +123,7 @@ class WhatIf:
     pairs: list[tuple[Shown, Shown]]
 
 
-def what_if(sheet: Sheet, made: Balance, code: str, limit: float | None) -> WhatIf | None:
+def what_if(sheet: BalanceEntry, made: Balance, code: str, limit: float | None) -> WhatIf | None:
     """Work a balance out again as if one input had another limit; half of its own if not said.
 
     None where no input has a limit yet. An input that adds nothing is the one that adds most.
@@ -148,7 +148,7 @@ def what_if(sheet: Sheet, made: Balance, code: str, limit: float | None) -> What
     return WhatIf(code, name_of(code), now, limit, then, pairs)
 
 
-def intervals(made: Balance, units: Units) -> list[tuple[str, str, str, Any]]:
+def intervals(made: Balance, units: BalanceUnits) -> list[tuple[str, str, str, Any]]:
     """Give what draws say of the main results where limits are large: label, low, high, unit."""
     if not has_large_limits(made.entered):
         return []
@@ -175,7 +175,7 @@ class TwoEstimates:
     agree: bool | None
 
 
-def two_estimates(made: Balance, units: Units) -> TwoEstimates | None:
+def two_estimates(made: Balance, units: BalanceUnits) -> TwoEstimates | None:
     """Show both estimates of real losses in the unit of the volumes, if there are two."""
     found = made.estimates
     if found is None:
@@ -209,7 +209,7 @@ def other_years(saved: SavedBalance, made: Balance) -> list[YearLine]:
     return [_year(row, made, saved.sheet.units) for row in found] if len(found) > 1 else []
 
 
-def _year(row: SavedBalance, made: Balance, units: Units) -> YearLine:
+def _year(row: SavedBalance, made: Balance, units: BalanceUnits) -> YearLine:
     then = balance(row.sheet.entered())
     if against := not_comparable(made.entered, then.entered):
         return YearLine(row, [], [told(reason) for reason in against])

@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.formats import number_format
 
 from waterpeers.apps.water_balance.words import INDICATOR_UNITS, UNITS, name_of, told
-from waterpeers.domain.water_balance import Balance, Form, Result
-from waterpeers.domain.water_balance.entry import Units
+from waterpeers.domain.water_balance import Balance, BalanceResult, Form
+from waterpeers.domain.water_balance.entry import BalanceUnits
 from waterpeers.domain.water_balance.formulas import COMPONENTS
 
 
@@ -31,7 +31,7 @@ class Shown:
     by_default: bool = False
 
 
-def shown(code: str, result: Result, unit: Any = None, factor: float = 1.0) -> Shown:
+def shown(code: str, result: BalanceResult, unit: Any = None, factor: float = 1.0) -> Shown:
     """Put a result into words; its limit decides how many digits it has (2,500 ± 250)."""
     if result.value is None:
         reason = told(result.missing) if result.missing else ""
@@ -71,7 +71,7 @@ LEAVES = (
 )
 
 
-def volumes(made: Balance, units: Units) -> list[Shown]:
+def volumes(made: Balance, units: BalanceUnits) -> list[Shown]:
     """Show the balance as a table whose lines add up to the last digit that is shown."""
     digits, rounded = rounded_volumes(made, units)
     supplied = rounded["water_supplied"]
@@ -95,7 +95,7 @@ def volumes(made: Balance, units: Units) -> list[Shown]:
     return lines
 
 
-def rounded_volumes(made: Balance, units: Units) -> tuple[int, dict[str, float]]:
+def rounded_volumes(made: Balance, units: BalanceUnits) -> tuple[int, dict[str, float]]:
     """Give volumes in the unit of the sheet that add up as they are shown, and their decimals.
 
     Supply and consumption are rounded; the sums, and real losses as their remainder, are made of

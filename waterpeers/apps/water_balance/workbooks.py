@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from waterpeers.apps.foundation.workbooks.shapes import (
     CellKind,
-    Column,
-    Line,
+    LineToStore,
     Refusals,
-    Taken,
+    SheetColumn,
+    SheetLine,
     WorkbookKind,
+    WorkbookSheet,
 )
-from waterpeers.apps.foundation.workbooks.shapes import Sheet as Page
 from waterpeers.apps.indicators.words import UNITS as KEPT_UNITS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.access import can_enter
@@ -27,21 +27,21 @@ from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.words import GROUPS, UNITS, name_of
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.verdicts import Reason, Refused
-from waterpeers.domain.water_balance.entry import Sheet, Units
-from waterpeers.domain.water_balance.inputs import INPUTS, Kind
+from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
+from waterpeers.domain.water_balance.inputs import INPUTS, InputKind
 
 YEARS_OFFERED = 4
 BETWEEN = " | "  # the input's code and its unit, in the key of a line
 
 
-def sheets(organisation: Organisation, about: str) -> tuple[Page, ...]:
+def sheets(organisation: Organisation, about: str) -> tuple[WorkbookSheet, ...]:
     """Give the balance of a year in the units in which it is entered, beside the year before."""
     year = int(about)
     saved, before = _saved(organisation, year), _saved(organisation, year - 1)
     sheet = _sheet(organisation, saved)
     same_units = before is not None and before.sheet.units == sheet.units
     lines = tuple(
-        Line(
+        SheetLine(
             _key(code, sheet.units),
             {
                 "input": name_of(code),
@@ -56,7 +56,11 @@ def sheets(organisation: Organisation, about: str) -> tuple[Page, ...]:
         for group, codes in GROUPS
         for code in codes
     )
-    return (Page("balance", _("Water balance %(year)s") % {"year": about}, _columns(year), lines),)
+    return (
+        WorkbookSheet(
+            "balance", _("Water balance %(year)s") % {"year": about}, _columns(year), lines
+        ),
+    )
 
 
 def lock(organisation: Organisation, about: str) -> None:
@@ -66,7 +70,7 @@ def lock(organisation: Organisation, about: str) -> None:
 
 
 def store(
-    organisation: Organisation, about: str, lines: Sequence[Taken], actor: Actor, at: datetime
+    organisation: Organisation, about: str, lines: Sequence[LineToStore], actor: Actor, at: datetime
 ) -> Refusals:
     """Save the balance with what lines say, in one act, which takes its check away."""
     saved = _saved(organisation, int(about))
@@ -104,56 +108,56 @@ def _saved(organisation: Organisation, year: int) -> SavedBalance | None:
     return SavedBalance.objects.filter(organisation=organisation, zone="", year=year).first()
 
 
-def _sheet(organisation: Organisation, saved: SavedBalance | None) -> Sheet:
+def _sheet(organisation: Organisation, saved: SavedBalance | None) -> BalanceEntry:
     """Give what was entered; where nothing was, a blank in the units of the latest balance."""
     if saved is not None:
         return saved.sheet
     whole = SavedBalance.objects.filter(organisation=organisation, zone="")
     if (earlier := whole.order_by("-year", "-pk").first()) is None:
-        return Sheet({}, {}, Units())
+        return BalanceEntry({}, {}, BalanceUnits())
     return replace(earlier.sheet, values={}, limits_percent={})
 
 
-def _columns(year: int) -> tuple[Column, ...]:
+def _columns(year: int) -> tuple[SheetColumn, ...]:
     fixed, number = CellKind.FIXED, CellKind.NUMBER
     return (
-        Column("input", _("Input"), fixed, width=52),
-        Column("group", _("Category"), fixed, width=24),
-        Column("before", str(year - 1), fixed, width=15),
-        Column("value", str(year), number, width=15, unit_key="unit",
+        SheetColumn("input", _("Input"), fixed, width=52),
+        SheetColumn("group", _("Category"), fixed, width=24),
+        SheetColumn("before", str(year - 1), fixed, width=15),
+        SheetColumn("value", str(year), number, width=15, unit_key="unit",
                note=_("Leave blank what is not known. A blank is not zero.")),
-        Column("unit", _("Unit"), fixed, width=26),
-        Column("limit", _("Limit, ± %"), number, width=12,
+        SheetColumn("unit", _("Unit"), fixed, width=26),
+        SheetColumn("limit", _("Limit, ± %"), number, width=12,
                note=_("In 95 of 100 cases the true figure is within so many per cent of yours.")),
     )  # fmt: skip
 
 
-def _key(code: str, units: Units) -> str:
+def _key(code: str, units: BalanceUnits) -> str:
     """Name a line by its input and its unit, so that no figure is ever taken in another unit."""
     return f"{code}{BETWEEN}{_chosen(code, units)}"
 
 
-def _chosen(code: str, units: Units) -> str:
+def _chosen(code: str, units: BalanceUnits) -> str:
     """Name the unit of an input: the one that was chosen, or the one that it always has."""
     chosen = {
-        Kind.VOLUME: units.volume,
-        Kind.PRICE: units.volume,
-        Kind.LENGTH: units.length,
-        Kind.PRESSURE: units.pressure,
+        InputKind.VOLUME: units.volume,
+        InputKind.PRICE: units.volume,
+        InputKind.LENGTH: units.length,
+        InputKind.PRESSURE: units.pressure,
     }
     return chosen.get(INPUTS[code], str(INPUTS[code]))
 
 
-def _unit(code: str, units: Units) -> str:
+def _unit(code: str, units: BalanceUnits) -> str:
     kind, chosen = INPUTS[code], _chosen(code, units)
-    if kind is Kind.PRICE:
+    if kind is InputKind.PRICE:
         return _("by %(unit)s, in local currency") % {"unit": UNITS[chosen]}
-    if kind is Kind.MONEY:
+    if kind is InputKind.MONEY:
         return str(KEPT_UNITS["LCU/year"])
     return str(UNITS.get(chosen) or KEPT_UNITS.get(chosen) or chosen)
 
 
-def _filled(sheet: Sheet, lines: dict[str, Taken]) -> Sheet:
+def _filled(sheet: BalanceEntry, lines: dict[str, LineToStore]) -> BalanceEntry:
     values, limits = dict(sheet.values), dict(sheet.limits_percent)
     for code, taken in lines.items():
         for name, kept in (("value", values), ("limit", limits)):
@@ -168,7 +172,7 @@ def _save(
     organisation: Organisation,
     year: int,
     saved: SavedBalance | None,
-    sheet: Sheet,
+    sheet: BalanceEntry,
     actor: Actor,
     at: datetime,
 ) -> None:

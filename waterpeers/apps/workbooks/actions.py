@@ -20,8 +20,8 @@ from waterpeers.apps.foundation.files import CheckedFile, FileKind, checked
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.workbooks.comparing import LineChange, compare, fingerprint
 from waterpeers.apps.foundation.workbooks.opening import refuse_password
-from waterpeers.apps.foundation.workbooks.reading import Finding, Returned, read
-from waterpeers.apps.foundation.workbooks.shapes import Sheet, WorkbookKind
+from waterpeers.apps.foundation.workbooks.reading import Returned, SheetFinding, read
+from waterpeers.apps.foundation.workbooks.shapes import WorkbookKind, WorkbookSheet
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.saving import locked
 from waterpeers.apps.workbooks.events import Event
@@ -40,10 +40,10 @@ class Preview:
     ``faults`` holds what is wrong in the file, and what the subject's rules refuse.
     """
 
-    sheets: tuple[Sheet, ...]  # as stored now, in the reader's language
+    sheets: tuple[WorkbookSheet, ...]  # as stored now, in the reader's language
     changes: tuple[LineChange, ...]
-    faults: tuple[Finding, ...]
-    notes: tuple[Finding, ...]
+    faults: tuple[SheetFinding, ...]
+    notes: tuple[SheetFinding, ...]
     seen: str
 
     @property
@@ -209,7 +209,7 @@ def _compared(upload: Upload, subject: WorkbookKind) -> Preview:
     return Preview(sheets, tuple(changes), faults, tuple(returned.notes), fingerprint(changes))
 
 
-def _columns_of(sheets: Collection[Sheet]) -> dict[str, list[str]]:
+def _columns_of(sheets: Collection[WorkbookSheet]) -> dict[str, list[str]]:
     return {sheet.key: [column.key for column in sheet.columns] for sheet in sheets}
 
 
@@ -231,7 +231,7 @@ def _stored(
     ours: Collection[str] | None,
     actor: Actor,
     at: datetime,
-) -> list[Finding]:
+) -> list[SheetFinding]:
     """Store lines, or give what stands against some, each with the address of its cell.
 
     ``ours`` names the cells in conflict that are taken; without it, all of them.
@@ -244,12 +244,12 @@ def _stored(
     return [_found(known[each.sheet, each.key], reason) for each, reason in refused]
 
 
-def _found(line: LineChange, reason: Reason) -> Finding:
+def _found(line: LineChange, reason: Reason) -> SheetFinding:
     address = line.places.get(reason.field, line.cells[0].address)
-    return Finding(address, reason, line.sheet, line.key)
+    return SheetFinding(address, reason, line.sheet, line.key)
 
 
-def _asked(preview: Preview, after: tuple[Sheet, ...]) -> list[Finding]:
+def _asked(preview: Preview, after: tuple[WorkbookSheet, ...]) -> list[SheetFinding]:
     """Give the questions that the subject would ask about lines, once they are stored."""
     lines = {(sheet.key, line.key): line for sheet in after for line in sheet.lines}
     found = []
@@ -258,10 +258,10 @@ def _asked(preview: Preview, after: tuple[Sheet, ...]) -> list[Finding]:
         question = line.cells.get(QUESTION) if line else None
         if question and question != change.now.cells.get(QUESTION):
             reason = Reason("workbook_question", (("text", str(question)),))
-            found.append(Finding(change.cells[0].address, reason, change.sheet, change.key))
+            found.append(SheetFinding(change.cells[0].address, reason, change.sheet, change.key))
     return found
 
 
-def _with_address(found: Finding) -> Reason:
+def _with_address(found: SheetFinding) -> Reason:
     params = (("address", found.address), ("text", sentence(found.reason)))
     return Reason("workbook_rule", params, found.address)

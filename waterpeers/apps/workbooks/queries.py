@@ -19,16 +19,16 @@ from waterpeers.apps.foundation.files import CONTENT_TYPES, FileKind
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.foundation.workbooks.comparing import CellChange, LineChange
-from waterpeers.apps.foundation.workbooks.reading import Finding
+from waterpeers.apps.foundation.workbooks.reading import SheetFinding
 from waterpeers.apps.foundation.workbooks.shapes import (
     Cell,
     CellKind,
-    Column,
-    Line,
-    Sheet,
+    SheetColumn,
+    SheetLine,
     Stamp,
     Workbook,
     WorkbookKind,
+    WorkbookSheet,
 )
 from waterpeers.apps.foundation.workbooks.writing import write
 from waterpeers.apps.indicators.queries import exactly
@@ -113,14 +113,14 @@ def uploads_of(organisation: Organisation, actor: Actor) -> QuerySet[Upload]:
 
 
 def lines_shown(
-    sheets: Iterable[Sheet], changes: Iterable[LineChange], good: frozenset[str]
+    sheets: Iterable[WorkbookSheet], changes: Iterable[LineChange], good: frozenset[str]
 ) -> list[dict[str, Any]]:
     """Put changes in words: a line each, with its cells before, meanwhile and after."""
     known = {sheet.key: sheet for sheet in sheets}
     return [_line_shown(line, known[line.sheet], line.name in good) for line in changes]
 
 
-def findings_shown(findings: Iterable[Finding]) -> list[dict[str, str]]:
+def findings_shown(findings: Iterable[SheetFinding]) -> list[dict[str, str]]:
     """Put findings in words, with their addresses; what is said of several rows, once."""
     different = dict.fromkeys((found.address, found.reason) for found in findings)
     return [
@@ -129,7 +129,7 @@ def findings_shown(findings: Iterable[Finding]) -> list[dict[str, str]]:
     ]
 
 
-def _line_shown(line: LineChange, sheet: Sheet, is_good: bool) -> dict[str, Any]:
+def _line_shown(line: LineChange, sheet: WorkbookSheet, is_good: bool) -> dict[str, Any]:
     columns = {column.key: column for column in sheet.columns}
     return {
         "name": line.name,
@@ -141,7 +141,7 @@ def _line_shown(line: LineChange, sheet: Sheet, is_good: bool) -> dict[str, Any]
     }
 
 
-def _called(line: LineChange, columns: dict[str, Column]) -> str:
+def _called(line: LineChange, columns: dict[str, SheetColumn]) -> str:
     """Give the first words of a line by which people know it: what is stored, or what is new."""
     filled = {cell.column: cell.ours for cell in line.cells}
     for column in columns.values():
@@ -151,7 +151,9 @@ def _called(line: LineChange, columns: dict[str, Column]) -> str:
     return _("A new row")
 
 
-def _cell_shown(cell: CellChange, line: LineChange, columns: dict[str, Column]) -> dict[str, Any]:
+def _cell_shown(
+    cell: CellChange, line: LineChange, columns: dict[str, SheetColumn]
+) -> dict[str, Any]:
     column = columns[cell.column]
     unit = columns.get(column.unit_key)
     is_now = line.now.cells.get(column.unit_key)
@@ -172,7 +174,7 @@ def _cell_shown(cell: CellChange, line: LineChange, columns: dict[str, Column]) 
     }
 
 
-def _in_words(value: Cell, line: Line, column: Column) -> str:
+def _in_words(value: Cell, line: SheetLine, column: SheetColumn) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, str):

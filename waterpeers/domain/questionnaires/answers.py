@@ -19,7 +19,14 @@ from typing import Any
 
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.numbers import typed_number
-from waterpeers.domain.questionnaires.shapes import NO, YES, Apart, Kind, Question, Questionnaire
+from waterpeers.domain.questionnaires.shapes import (
+    NO,
+    YES,
+    Apart,
+    Question,
+    QuestionKind,
+    Questionnaire,
+)
 from waterpeers.domain.register import UNSEEN
 from waterpeers.domain.units import UnitError, conversion
 from waterpeers.domain.verdicts import Reason
@@ -335,23 +342,23 @@ def _file(reading: _Reading, value: object, given: Given) -> None:
     reading.against("files_are_attached")
 
 
-_READERS: dict[Kind, Callable[[_Reading, Any, Given], Value | None]] = {
-    Kind.SCALE: _code,
-    Kind.CHOICE: _code,
-    Kind.CHOICES: _codes,
-    Kind.DECLARATION: _code,
-    Kind.TEXT: _text,
-    Kind.NUMBER: _amount,
-    Kind.FIGURE: _amount,
-    Kind.DATE: _day,
-    Kind.PERSON: _person,
-    Kind.FILE: _file,
+_READERS: dict[QuestionKind, Callable[[_Reading, Any, Given], Value | None]] = {
+    QuestionKind.SCALE: _code,
+    QuestionKind.CHOICE: _code,
+    QuestionKind.CHOICES: _codes,
+    QuestionKind.DECLARATION: _code,
+    QuestionKind.TEXT: _text,
+    QuestionKind.NUMBER: _amount,
+    QuestionKind.FIGURE: _amount,
+    QuestionKind.DATE: _day,
+    QuestionKind.PERSON: _person,
+    QuestionKind.FILE: _file,
 }
 
 
 def unit_of(question: Question) -> str:
     """Name the unit in which the answer to a number or a figure is kept."""
-    if question.kind is Kind.FIGURE:
+    if question.kind is QuestionKind.FIGURE:
         return catalogue().definition(question.indicator).unit
     return question.unit
 

@@ -8,7 +8,12 @@ from enum import StrEnum
 
 from waterpeers.domain.lifecycle import Lifecycle, Transition
 from waterpeers.domain.questionnaires.answers import BLANK, Answer, Answers
-from waterpeers.domain.questionnaires.shapes import Condition, Question, Questionnaire, Section
+from waterpeers.domain.questionnaires.shapes import (
+    Condition,
+    Question,
+    Questionnaire,
+    QuestionSection,
+)
 from waterpeers.domain.verdicts import Reason
 
 
@@ -37,7 +42,7 @@ Traits = Collection[str]  # what holds of whoever answers: side, role, rules of 
 class AskedSection:
     """A section with those of its questions that are asked."""
 
-    section: Section
+    section: QuestionSection
     questions: tuple[Question, ...]
 
 

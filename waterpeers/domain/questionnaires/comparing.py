@@ -14,11 +14,11 @@ from enum import StrEnum
 from statistics import median
 
 from waterpeers.domain.questionnaires.answers import BLANK, Amount, Answer, Answers, unit_of
-from waterpeers.domain.questionnaires.shapes import Kind, Question, Questionnaire
+from waterpeers.domain.questionnaires.shapes import Question, QuestionKind, Questionnaire
 from waterpeers.domain.units import UnitError, conversion
 
 
-class Standing(StrEnum):
+class AnswerStanding(StrEnum):
     """How two answers to one question stand to each other."""
 
     DIFFERENT = "different"
@@ -39,12 +39,12 @@ class Compared:
     question: Question
     one: Answer
     other: Answer
-    standing: Standing
+    standing: AnswerStanding
     difference: float | None = None
     share: float = 0.0
 
 
-_ORDER = tuple(Standing)
+_ORDER = tuple(AnswerStanding)
 
 
 def compare(questions: Iterable[Question], one: Answers, other: Answers) -> list[Compared]:
@@ -59,18 +59,18 @@ def compare(questions: Iterable[Question], one: Answers, other: Answers) -> list
 def _compared(question: Question, one: Answer, other: Answer) -> Compared:
     first, second = one.value, other.value
     if first is None and second is None:
-        return Compared(question, one, other, Standing.NOT_KNOWN)
+        return Compared(question, one, other, AnswerStanding.NOT_KNOWN)
     if first is None or second is None:
-        return Compared(question, one, other, Standing.ONE_KNOWS)
+        return Compared(question, one, other, AnswerStanding.ONE_KNOWS)
     if first == second:
         difference = 0.0 if number_of(question, one) is not None else None
-        return Compared(question, one, other, Standing.ALIKE, difference)
-    if question.kind in (Kind.TEXT, Kind.PERSON, Kind.FILE):
-        return Compared(question, one, other, Standing.IN_WORDS)
+        return Compared(question, one, other, AnswerStanding.ALIKE, difference)
+    if question.kind in (QuestionKind.TEXT, QuestionKind.PERSON, QuestionKind.FILE):
+        return Compared(question, one, other, AnswerStanding.IN_WORDS)
     a, b = number_of(question, one), number_of(question, other)
     difference = a - b if a is not None and b is not None else None
     share = _share(question, one, other)
-    standing = Standing.DIFFERENT if share else Standing.ALIKE
+    standing = AnswerStanding.DIFFERENT if share else AnswerStanding.ALIKE
     return Compared(question, one, other, standing, difference, share)
 
 
@@ -80,9 +80,9 @@ def number_of(question: Question, answer: Answer) -> float | None:
         return answer.value.number
     if not isinstance(answer.value, str):
         return None
-    if question.kind is Kind.SCALE:
+    if question.kind is QuestionKind.SCALE:
         return float(answer.value)
-    if question.kind is Kind.DATE:
+    if question.kind is QuestionKind.DATE:
         return float(date.fromisoformat(answer.value).toordinal())
     return None
 
@@ -91,13 +91,13 @@ def _share(question: Question, one: Answer, other: Answer) -> float:
     """Say how large a difference is: of the whole scale, of the larger amount, of all choices."""
     a, b = number_of(question, one), number_of(question, other)
     match question.kind:
-        case Kind.SCALE if a is not None and b is not None:
+        case QuestionKind.SCALE if a is not None and b is not None:
             levels = [int(option.code) for option in question.options]
             return abs(a - b) / (max(levels) - min(levels))
-        case Kind.NUMBER | Kind.FIGURE if a is not None and b is not None:
+        case QuestionKind.NUMBER | QuestionKind.FIGURE if a is not None and b is not None:
             largest = max(abs(a), abs(b))
             return min(abs(a - b) / largest, 1.0) if largest else 0.0
-        case Kind.CHOICES:
+        case QuestionKind.CHOICES:
             both, either = set(one.codes) & set(other.codes), set(one.codes) | set(other.codes)
             return 1 - len(both) / len(either)
     return 1.0
@@ -127,7 +127,7 @@ def _converted(question: Question, before: Question, answer: Answer) -> Answer |
     value = answer.value
     if not isinstance(value, Amount) or unit_of(question) == unit_of(before):
         return answer
-    if question.kind is Kind.FIGURE:
+    if question.kind is QuestionKind.FIGURE:
         return None
     try:
         factor = conversion(unit_of(before), unit_of(question))
@@ -137,7 +137,7 @@ def _converted(question: Question, before: Question, answer: Answer) -> Answer |
     return Answer(amount, None, answer.note, answer.evidence)
 
 
-class Change(StrEnum):
+class AnswerChange(StrEnum):
     """What became of an answer from one round to the next."""
 
     UP = "up"
@@ -149,18 +149,18 @@ class Change(StrEnum):
     NOT_KNOWN = "not_known"
 
 
-def change(compared: Compared) -> Change:
+def change(compared: Compared) -> AnswerChange:
     """Say what became of an answer; ``compared`` has the later one first."""
     match compared.standing:
-        case Standing.NOT_KNOWN:
-            return Change.NOT_KNOWN
-        case Standing.ONE_KNOWS:
-            return Change.LOST if compared.one.value is None else Change.NEWLY_KNOWN
-        case Standing.ALIKE:
-            return Change.SAME
+        case AnswerStanding.NOT_KNOWN:
+            return AnswerChange.NOT_KNOWN
+        case AnswerStanding.ONE_KNOWS:
+            return AnswerChange.LOST if compared.one.value is None else AnswerChange.NEWLY_KNOWN
+        case AnswerStanding.ALIKE:
+            return AnswerChange.SAME
     if not compared.difference:
-        return Change.OTHER
-    return Change.UP if compared.difference > 0 else Change.DOWN
+        return AnswerChange.OTHER
+    return AnswerChange.UP if compared.difference > 0 else AnswerChange.DOWN
 
 
 # --- groups of people ---

@@ -54,12 +54,12 @@ from waterpeers.domain.questionnaires.shapes import (
     NO_TEXT,
     Apart,
     Condition,
-    Kind,
     Option,
     Pages,
     Question,
+    QuestionKind,
     Questionnaire,
-    Section,
+    QuestionSection,
     Text,
 )
 from waterpeers.domain.register import UNSEEN
@@ -316,8 +316,8 @@ def _questionnaire(table: _Table) -> Questionnaire:
     return made
 
 
-def _section(table: _Table) -> Section:
-    made = Section(
+def _section(table: _Table) -> QuestionSection:
+    made = QuestionSection(
         code=table.code("code"),
         title=table.text("title", is_needed=True),
         intro=table.text("intro"),
@@ -331,10 +331,10 @@ def _section(table: _Table) -> Section:
 
 
 def _question(table: _Table) -> Question:
-    kind = table.one_of("kind", Kind)
+    kind = table.one_of("kind", QuestionKind)
     made = Question(
         code=table.code("code"),
-        kind=kind or Kind.TEXT,
+        kind=kind or QuestionKind.TEXT,
         text=table.text("text", is_needed=True),
         hint=table.text("hint"),
         apart=table.some_of("apart", Apart),
@@ -396,13 +396,13 @@ def _text(table: _Table) -> dict[str, Any]:
     }
 
 
-_OF_KIND: Mapping[Kind | None, Callable[[_Table], dict[str, Any]]] = {
-    Kind.SCALE: _levels,
-    Kind.CHOICE: _choices,
-    Kind.CHOICES: _choices,
-    Kind.NUMBER: _number,
-    Kind.FIGURE: _figure,
-    Kind.TEXT: _text,
+_OF_KIND: Mapping[QuestionKind | None, Callable[[_Table], dict[str, Any]]] = {
+    QuestionKind.SCALE: _levels,
+    QuestionKind.CHOICE: _choices,
+    QuestionKind.CHOICES: _choices,
+    QuestionKind.NUMBER: _number,
+    QuestionKind.FIGURE: _figure,
+    QuestionKind.TEXT: _text,
 }
 
 
@@ -486,7 +486,7 @@ def write_questionnaire(made: Questionnaire) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _section_lines(section: Section) -> Iterator[str]:
+def _section_lines(section: QuestionSection) -> Iterator[str]:
     yield _line("code", section.code)
     yield from _texts("title", section.title)
     yield from _texts("intro", section.intro)
@@ -501,7 +501,7 @@ def _question_lines(question: Question) -> Iterator[str]:
     yield _line("kind", str(question.kind))
     yield from _texts("text", question.text)
     yield from _texts("hint", question.hint)
-    key = "levels" if question.kind is Kind.SCALE else "choices"
+    key = "levels" if question.kind is QuestionKind.SCALE else "choices"
     yield from _options(key, question.options)
     yield from _listed("apart", tuple(map(str, question.apart)))
     for name in _PLAIN:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """What a question takes as its answer."""
 
     SCALE = "scale"  # one of some levels, each with its statement
@@ -23,8 +23,10 @@ class Kind(StrEnum):
     PERSON = "person"
 
 
-CLOSED = frozenset({Kind.SCALE, Kind.CHOICE, Kind.CHOICES, Kind.DECLARATION})
-AMOUNTS = frozenset({Kind.NUMBER, Kind.FIGURE})
+CLOSED = frozenset(
+    {QuestionKind.SCALE, QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.DECLARATION}
+)
+AMOUNTS = frozenset({QuestionKind.NUMBER, QuestionKind.FIGURE})
 YES, NO = "yes", "no"
 
 
@@ -103,7 +105,7 @@ class Question:
     """
 
     code: str
-    kind: Kind
+    kind: QuestionKind
     text: Text
     hint: Text = NO_TEXT
     options: tuple[Option, ...] = ()  # levels, lowest first; choices, in their order
@@ -133,7 +135,7 @@ class Question:
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """The answers of a closed question, without those that stand apart."""
-        if self.kind is Kind.DECLARATION:
+        if self.kind is QuestionKind.DECLARATION:
             return (YES, NO)
         return tuple(option.code for option in self.options)
 
@@ -148,7 +150,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Section:
+class QuestionSection:
     """Questions that belong together; ``each`` repeats them for each item of a list."""
 
     code: str
@@ -171,7 +173,7 @@ class Questionnaire:
     version: int
     language: str  # in which it was written
     title: Text
-    sections: tuple[Section, ...]
+    sections: tuple[QuestionSection, ...]
     intro: Text = NO_TEXT
     pages: Pages = Pages.SECTIONS
     checked: tuple[str, ...] = ()
@@ -193,7 +195,7 @@ class Questionnaire:
     def _by_code(self) -> dict[str, Question]:
         return {each.code: each for each in self.questions}
 
-    def section(self, code: str) -> Section | None:
+    def section(self, code: str) -> QuestionSection | None:
         """Find a section by its code."""
         return next((each for each in self.sections if each.code == code), None)
 
@@ -220,7 +222,7 @@ def repeated(questionnaire: Questionnaire, lists: Mapping[str, Items]) -> Questi
     """
     if not any(section.each for section in questionnaire.sections):
         return questionnaire
-    sections: list[Section] = []
+    sections: list[QuestionSection] = []
     for section in questionnaire.sections:
         if section.each:
             sections += [_about(section, item) for item in lists.get(section.each, ())]
@@ -229,7 +231,7 @@ def repeated(questionnaire: Questionnaire, lists: Mapping[str, Items]) -> Questi
     return replace(questionnaire, sections=tuple(sections))
 
 
-def _about(section: Section, item: Option) -> Section:
+def _about(section: QuestionSection, item: Option) -> QuestionSection:
     inside = {question.code for question in section.questions}
 
     def named(code: str) -> str:

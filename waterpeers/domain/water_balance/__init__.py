@@ -22,29 +22,29 @@ from waterpeers.domain.water_balance.inputs import (
     INPUTS,
     NO_DEFAULTS,
     Defaults,
-    Entered,
+    EnteredBalance,
     Form,
-    Kind,
+    InputKind,
     by_default,
     not_comparable,
 )
-from waterpeers.domain.water_balance.leakage import Band, Constants, Reading, Scale, bands
-from waterpeers.domain.water_balance.results import Estimates, Result, compared
+from waterpeers.domain.water_balance.leakage import Band, BandMethod, Constants, Scale, bands
+from waterpeers.domain.water_balance.results import BalanceResult, Estimates, compared
 
 __all__ = [
     "AWWA_5",
     "INPUTS",
     "NO_DEFAULTS",
     "Balance",
+    "BalanceResult",
     "Band",
+    "BandMethod",
     "Constants",
     "Defaults",
-    "Entered",
+    "EnteredBalance",
     "Estimates",
     "Form",
-    "Kind",
-    "Reading",
-    "Result",
+    "InputKind",
     "Scale",
     "balance",
     "not_comparable",
@@ -59,11 +59,11 @@ class Balance:
     ``bands`` by scale and reading, see ``leakage``; ``by_default`` names the inputs not entered.
     """
 
-    entered: Entered
-    components: Mapping[str, Result]
-    indicators: Mapping[str, Result]
+    entered: EnteredBalance
+    components: Mapping[str, BalanceResult]
+    indicators: Mapping[str, BalanceResult]
     variance_shares: tuple[tuple[str, float], ...]
-    bands: Mapping[Scale, Mapping[Reading, Band | None]]
+    bands: Mapping[Scale, Mapping[BandMethod, Band | None]]
     flags: tuple[Reason, ...]
     by_default: tuple[str, ...]
 
@@ -74,11 +74,11 @@ class Balance:
         return compared(there["real_losses"], there.get("bottom_up_real_losses"))
 
 
-def balance(entered: Entered) -> Balance:
+def balance(entered: EnteredBalance) -> Balance:
     """Work out the balance of a year with the limits of all its results, in closed form."""
     known = solve(entered, Measured.entered)
     figures = computed(known)
-    volumes = {code: _result(known[code], Kind.VOLUME) for code in COMPONENTS if code in known}
+    volumes = {code: _result(known[code], InputKind.VOLUME) for code in COMPONENTS if code in known}
     told = {code: _result(figure, INDICATORS[code].unit) for code, figure in figures.items()}
     return Balance(
         entered=entered,
@@ -95,7 +95,7 @@ def balance(entered: Entered) -> Balance:
     )
 
 
-def _result(figure: Measured | Reason, unit: str) -> Result:
+def _result(figure: Measured | Reason, unit: str) -> BalanceResult:
     if isinstance(figure, Reason):
-        return Result(None, None, unit, figure)
-    return Result(figure.value, figure.limit, unit)
+        return BalanceResult(None, None, unit, figure)
+    return BalanceResult(figure.value, figure.limit, unit)

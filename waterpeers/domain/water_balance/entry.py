@@ -12,9 +12,9 @@ from waterpeers.domain.water_balance.inputs import (
     INPUTS,
     NO_DEFAULTS,
     Defaults,
-    Entered,
+    EnteredBalance,
     Form,
-    Kind,
+    InputKind,
 )
 from waterpeers.domain.water_balance.leakage import Constants
 
@@ -36,7 +36,7 @@ PRICE_VOLUMES: Mapping[str, float] = MappingProxyType(
 
 
 @dataclass(frozen=True)
-class Units:
+class BalanceUnits:
     """The units of what is entered; a price without its own volume is for one of ``volume``.
 
     Names as in ``measures``, "per year" allowed. Raises ``NotValid`` for one that is not known.
@@ -62,12 +62,12 @@ class Units:
         return VOLUMES[self.volume]
 
     def factor(self, code: str) -> float:
-        """What to multiply an entered value by to have it in the unit of its ``Kind``."""
+        """What to multiply an entered value by to have it in the unit of its ``InputKind``."""
         factors = {
-            Kind.VOLUME: VOLUMES[self.volume],
-            Kind.LENGTH: LENGTHS[self.length],
-            Kind.PRESSURE: PRESSURES[self.pressure],
-            Kind.PRICE: 1 / VOLUMES[self.volume],
+            InputKind.VOLUME: VOLUMES[self.volume],
+            InputKind.LENGTH: LENGTHS[self.length],
+            InputKind.PRESSURE: PRESSURES[self.pressure],
+            InputKind.PRICE: 1 / VOLUMES[self.volume],
         }
         base, volume_m3 = priced_by(code)
         if volume_m3 is not None:
@@ -75,7 +75,7 @@ class Units:
         return factors.get(INPUTS[base], 1.0) if base in INPUTS else 1.0
 
     def converted(self, values: Mapping[str, float]) -> dict[str, float]:
-        """Convert entered values; codes that are not known stay, for ``Entered`` to refuse."""
+        """Convert entered values; codes not known stay, for ``EnteredBalance`` to refuse."""
         return {priced_by(code)[0]: value * self.factor(code) for code, value in values.items()}
 
 
@@ -83,27 +83,27 @@ def priced_by(code: str) -> tuple[str, float | None]:
     """Split a price's code into that of the input and the m³ it is for; None for all others."""
     for suffix, volume_m3 in PRICE_VOLUMES.items():
         base = code.removesuffix(suffix)
-        if base != code and INPUTS.get(base) is Kind.PRICE:
+        if base != code and INPUTS.get(base) is InputKind.PRICE:
             return base, volume_m3
     return code, None
 
 
 @dataclass(frozen=True)
-class Sheet:
+class BalanceEntry:
     """A balance as people enter it: values by code in their units, limits in per cent."""
 
     values: Mapping[str, float]
     limits_percent: Mapping[str, float]
-    units: Units
+    units: BalanceUnits
     form: Form = Form.AWWA
     constants: Constants | None = None  # None: those that fit the units
     defaults: str = AWWA_5.version
     is_intermittent: bool = False
     saved_water_could_be_sold: bool = False
 
-    def entered(self) -> Entered:
+    def entered(self) -> EnteredBalance:
         """Give it in our units; raises ``NotValid`` for what no balance can be made of."""
-        return Entered(
+        return EnteredBalance(
             self.units.converted(self.values),
             {priced_by(code)[0]: limit for code, limit in self.limits_percent.items()},
             form=self.form,

@@ -10,22 +10,28 @@ from waterpeers.domain.water_balance.inputs import (
     DEFAULT_BASES,
     INPUTS,
     METER_READINGS,
-    Entered,
-    Kind,
+    EnteredBalance,
+    InputKind,
     by_default,
 )
 from waterpeers.domain.water_balance.leakage import UARL_PRESSURE_M, Constants
-from waterpeers.domain.water_balance.results import Result, compared
+from waterpeers.domain.water_balance.results import BalanceResult, compared
 
 PLAUSIBLE_PRESSURE_M = (10.0, 120.0)
 LARGEST_NRW_PERCENT = 90.0
 # At this density and more, losses are told by connection: 20 a km, or 32 a mile.
 DENSE_PER_KM = {Constants.METRIC: 20.0, Constants.US: 32.0 / MILE_KM}
-LIMITED = (Kind.VOLUME, Kind.PERCENT, Kind.LENGTH, Kind.COUNT, Kind.PRESSURE)
+LIMITED = (
+    InputKind.VOLUME,
+    InputKind.PERCENT,
+    InputKind.LENGTH,
+    InputKind.COUNT,
+    InputKind.PRESSURE,
+)
 
 
 def flags(
-    entered: Entered, volumes: Mapping[str, Result], told: Mapping[str, Result]
+    entered: EnteredBalance, volumes: Mapping[str, BalanceResult], told: Mapping[str, BalanceResult]
 ) -> Iterator[Reason]:
     """Give all that looks wrong; each names its input where it speaks of one."""
     yield from _flags_of_inputs(entered)
@@ -33,14 +39,14 @@ def flags(
     yield from _flags_of_leakage(entered, told)
 
 
-def _flags_of_inputs(entered: Entered) -> Iterator[Reason]:
+def _flags_of_inputs(entered: EnteredBalance) -> Iterator[Reason]:
     values = entered.values
     for code in by_default(entered):
         percent = f"{entered.defaults.percents[code]:g}"
         params = (("base", DEFAULT_BASES[code]), ("percent", percent))
         yield Reason("taken_by_default", (*params, ("version", entered.defaults.version)), code)
     for code, value in values.items():
-        if value < 0 and INPUTS[code] is not Kind.VOLUME:
+        if value < 0 and INPUTS[code] is not InputKind.VOLUME:
             yield Reason("negative_input", (), code)
         elif value < 0 and code != "master_meter_correction":
             yield Reason("negative_volume", (), code)
@@ -65,7 +71,7 @@ def _flags_of_inputs(entered: Entered) -> Iterator[Reason]:
 
 
 def _flags_of_volumes(
-    entered: Entered, volumes: Mapping[str, Result], told: Mapping[str, Result]
+    entered: EnteredBalance, volumes: Mapping[str, BalanceResult], told: Mapping[str, BalanceResult]
 ) -> Iterator[Reason]:
     real = volumes["real_losses"]
     if real.value is not None and real.value < 0:
@@ -88,7 +94,9 @@ def _flags_of_volumes(
         yield Reason("non_revenue_water_above_90", (("percent", f"{percent:.1f}"),))
 
 
-def _flags_of_leakage(entered: Entered, told: Mapping[str, Result]) -> Iterator[Reason]:
+def _flags_of_leakage(
+    entered: EnteredBalance, told: Mapping[str, BalanceResult]
+) -> Iterator[Reason]:
     pressure = entered.values.get("average_pressure")
     if pressure is not None:
         shown = (("pressure", f"{pressure:.1f}"),)

@@ -13,7 +13,13 @@ from typing import Any
 
 from waterpeers.domain.measures import MILE_KM, PSI_M, US_GALLON_M3
 from waterpeers.domain.verdicts import Reason
-from waterpeers.domain.water_balance.inputs import BLANKS, DEFAULT_BASES, Entered, Form, by_default
+from waterpeers.domain.water_balance.inputs import (
+    BLANKS,
+    DEFAULT_BASES,
+    EnteredBalance,
+    Form,
+    by_default,
+)
 from waterpeers.domain.water_balance.leakage import is_too_small, unavoidable_m3_per_day
 
 DAYS = 365  # also in leap years, as all frameworks do
@@ -53,10 +59,10 @@ class NotComputable(Exception):  # noqa: N818 - an expected answer, not an error
         self.reason = Reason(code, (("code", field),) if field else (), field)
 
 
-class Known(dict[str, Any]):
+class Quantities(dict[str, Any]):
     """All quantities by code, in numbers of one kind; asking for a missing one is a reason."""
 
-    def __init__(self, entered: Entered, quantities: Mapping[str, Any]) -> None:
+    def __init__(self, entered: EnteredBalance, quantities: Mapping[str, Any]) -> None:
         super().__init__(quantities)
         self.entered = entered
 
@@ -64,7 +70,7 @@ class Known(dict[str, Any]):
         raise NotComputable("input_missing", code)
 
 
-def solve(entered: Entered, lift: Callable[[str, float, float | None], Any]) -> Known:
+def solve(entered: EnteredBalance, lift: Callable[[str, float, float | None], Any]) -> Quantities:
     """Give inputs and components as numbers of one kind.
 
     ``lift`` makes a number of an input's code, value and 95 % limit in per cent (None: exact).
@@ -73,7 +79,7 @@ def solve(entered: Entered, lift: Callable[[str, float, float | None], Any]) -> 
     """
     values = {**BLANKS, **entered.values}
     limits = entered.limits_percent
-    k = Known(
+    k = Quantities(
         entered, {code: lift(code, value, limits.get(code)) for code, value in values.items()}
     )
     _supply(k)
@@ -85,7 +91,7 @@ def solve(entered: Entered, lift: Callable[[str, float, float | None], Any]) -> 
     return k
 
 
-def _supply(k: Known) -> None:
+def _supply(k: Quantities) -> None:
     shown = k["own_sources"] + k["imported"] - k["exported"]
     own, imported = _corrected(k, "own_sources"), _corrected(k, "imported")
     k["exported"] = _corrected(k, "exported")
@@ -98,7 +104,7 @@ def _supply(k: Known) -> None:
     k["system_input_volume"] = k["water_supplied"] + k["exported"]
 
 
-def _corrected(k: Known, code: str) -> Any:
+def _corrected(k: Quantities, code: str) -> Any:
     """Give what went through a bulk meter; what it shows stays as it is where no more is known."""
     reading = f"{code}_registered_percent"
     if reading in k.entered.values or reading in k.entered.limits_percent:
@@ -106,7 +112,7 @@ def _corrected(k: Known, code: str) -> Any:
     return k[code]
 
 
-def _consumption(k: Known) -> None:
+def _consumption(k: Quantities) -> None:
     billed = k["billed_metered"] + k["billed_unmetered"]
     unbilled = k["unbilled_metered"] + k.get("unbilled_unmetered", 0.0)
     k["non_revenue_water"] = k["water_supplied"] - billed
@@ -117,7 +123,7 @@ def _consumption(k: Known) -> None:
     k["authorised_consumption"] = k["billed_authorised_consumption"] + unbilled
 
 
-def _losses(k: Known) -> None:
+def _losses(k: Quantities) -> None:
     if "apparent_losses" not in k:
         if "customer_meter_inaccuracies" not in k:
             low = k["customer_meter_under_registration_percent"]
@@ -135,14 +141,14 @@ def _losses(k: Known) -> None:
 
 
 @dataclass(frozen=True)
-class Indicator:
+class BalanceIndicator:
     """A figure made of the balance: its unit, and its formula."""
 
     unit: str
-    formula: Callable[[Known], Any]
+    formula: Callable[[Quantities], Any]
 
 
-def computed(k: Known) -> dict[str, Any]:
+def computed(k: Quantities) -> dict[str, Any]:
     """Give every indicator, or as ``Reason`` why it cannot be computed."""
     figures: dict[str, Any] = {}
     for code, indicator in INDICATORS.items():
@@ -155,11 +161,11 @@ def computed(k: Known) -> dict[str, Any]:
     return figures
 
 
-def _whole(k: Known) -> Any:
+def _whole(k: Quantities) -> Any:
     return k["system_input_volume" if k.entered.form is Form.IWA else "water_supplied"]
 
 
-def _part_of_day(k: Known) -> Any:
+def _part_of_day(k: Quantities) -> Any:
     """Give the share of the day under pressure: the whole day unless it is said otherwise."""
     if "hours_under_pressure" in k:
         return k["hours_under_pressure"] / 24.0
@@ -168,23 +174,23 @@ def _part_of_day(k: Known) -> Any:
     return 1.0
 
 
-def _percent(losses: str) -> Callable[[Known], Any]:
+def _percent(losses: str) -> Callable[[Quantities], Any]:
     return lambda k: k[losses] * 100.0 / _whole(k)
 
 
-def _per_connection(losses: str, unit_m3: float) -> Callable[[Known], Any]:
-    def formula(k: Known) -> Any:
+def _per_connection(losses: str, unit_m3: float) -> Callable[[Quantities], Any]:
+    def formula(k: Quantities) -> Any:
         figure = k[losses] / (k["service_connections"] * (DAYS * unit_m3))
         return figure / _part_of_day(k) if losses == "real_losses" else figure
 
     return formula
 
 
-def _per_length(losses: str, unit_m3: float, length_km: float) -> Callable[[Known], Any]:
+def _per_length(losses: str, unit_m3: float, length_km: float) -> Callable[[Quantities], Any]:
     return lambda k: k[losses] / (k["mains_length"] * (DAYS * unit_m3 / length_km))
 
 
-def _uarl(k: Known) -> Any:
+def _uarl(k: Quantities) -> Any:
     mains, connections = k["mains_length"], k["service_connections"]
     if is_too_small(k.entered.values["mains_length"], k.entered.values["service_connections"]):
         raise NotComputable("too_small_for_uarl")
@@ -194,62 +200,64 @@ def _uarl(k: Known) -> Any:
     return daily_m3 * _part_of_day(k) * DAYS
 
 
-def _water_price(k: Known) -> Any:
+def _water_price(k: Quantities) -> Any:
     sold = k.entered.saved_water_could_be_sold
     return k["retail_unit_cost" if sold else "variable_production_cost"]
 
 
-def _cost(k: Known) -> Any:
+def _cost(k: Quantities) -> Any:
     water = k["real_losses"] + k["unbilled_authorised_consumption"]
     return k["apparent_losses"] * k["retail_unit_cost"] + water * _water_price(k)
 
 
-def _unit_losses(losses: str) -> dict[str, Indicator]:
+def _unit_losses(losses: str) -> dict[str, BalanceIndicator]:
     return {
-        f"{losses}_percent_volume": Indicator("%", _percent(losses)),
-        f"{losses}_l_per_connection_day": Indicator(
+        f"{losses}_percent_volume": BalanceIndicator("%", _percent(losses)),
+        f"{losses}_l_per_connection_day": BalanceIndicator(
             "L/connection/day", _per_connection(losses, 1e-3)
         ),
-        f"{losses}_m3_per_km_day": Indicator("m3/km/day", _per_length(losses, 1.0, 1.0)),
-        f"{losses}_gal_per_connection_day": Indicator(
+        f"{losses}_m3_per_km_day": BalanceIndicator("m3/km/day", _per_length(losses, 1.0, 1.0)),
+        f"{losses}_gal_per_connection_day": BalanceIndicator(
             "US gal/connection/day", _per_connection(losses, US_GALLON_M3)
         ),
-        f"{losses}_gal_per_mile_day": Indicator(
+        f"{losses}_gal_per_mile_day": BalanceIndicator(
             "US gal/mile/day", _per_length(losses, US_GALLON_M3, MILE_KM)
         ),
     }
 
 
-INDICATORS: Mapping[str, Indicator] = MappingProxyType(
+INDICATORS: Mapping[str, BalanceIndicator] = MappingProxyType(
     {
         **_unit_losses("non_revenue_water"),
         **_unit_losses("apparent_losses"),
         **_unit_losses("real_losses"),
-        "real_losses_l_per_connection_day_m": Indicator(
+        "real_losses_l_per_connection_day_m": BalanceIndicator(
             "L/connection/day/m",
             lambda k: _per_connection("real_losses", 1e-3)(k) / k["average_pressure"],
         ),
-        "real_losses_gal_per_connection_day_psi": Indicator(
+        "real_losses_gal_per_connection_day_psi": BalanceIndicator(
             "US gal/connection/day/psi",
             lambda k: (
                 _per_connection("real_losses", US_GALLON_M3)(k) / k["average_pressure"] * PSI_M
             ),
         ),
-        "connections_per_km": Indicator(
+        "connections_per_km": BalanceIndicator(
             "connections/km", lambda k: k["service_connections"] / k["mains_length"]
         ),
-        "uarl": Indicator("m3/year", _uarl),
-        "ili": Indicator("ratio", lambda k: k["real_losses"] / _uarl(k)),
-        "apparent_losses_cost": Indicator(
+        "uarl": BalanceIndicator("m3/year", _uarl),
+        "ili": BalanceIndicator("ratio", lambda k: k["real_losses"] / _uarl(k)),
+        "apparent_losses_cost": BalanceIndicator(
             "money/year", lambda k: k["apparent_losses"] * k["retail_unit_cost"]
         ),
-        "real_losses_cost": Indicator("money/year", lambda k: k["real_losses"] * _water_price(k)),
-        "non_revenue_water_cost": Indicator("money/year", _cost),
-        "non_revenue_water_percent_cost": Indicator(
+        "real_losses_cost": BalanceIndicator(
+            "money/year", lambda k: k["real_losses"] * _water_price(k)
+        ),
+        "non_revenue_water_cost": BalanceIndicator("money/year", _cost),
+        "non_revenue_water_percent_cost": BalanceIndicator(
             "%", lambda k: _cost(k) * 100.0 / k["annual_operating_cost"]
         ),
-        "energy_kwh_per_m3": Indicator("kWh/m3", lambda k: k["grid_energy"] / _whole(k)),
-        "electricity_emissions": Indicator(
+        "energy_kwh_per_m3": BalanceIndicator("kWh/m3", lambda k: k["grid_energy"] / _whole(k)),
+        "electricity_emissions": BalanceIndicator(
             "kg CO2e/year", lambda k: k["grid_energy"] * k["grid_emission_factor"]
         ),
     }

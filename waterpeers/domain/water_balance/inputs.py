@@ -19,7 +19,7 @@ class Form(StrEnum):
     AWWA = "awwa"
 
 
-class Kind(StrEnum):
+class InputKind(StrEnum):
     """What an input measures, and so the unit it is kept in."""
 
     VOLUME = "m3/year"
@@ -34,36 +34,36 @@ class Kind(StrEnum):
     EMISSION = "kg CO2e/kWh"
 
 
-INPUTS: Mapping[str, Kind] = MappingProxyType(
+INPUTS: Mapping[str, InputKind] = MappingProxyType(
     {
-        "own_sources": Kind.VOLUME,
-        "imported": Kind.VOLUME,
-        "exported": Kind.VOLUME,
-        "own_sources_registered_percent": Kind.PERCENT,  # 97: the meter shows 97 of 100
-        "imported_registered_percent": Kind.PERCENT,
-        "exported_registered_percent": Kind.PERCENT,
-        "master_meter_correction": Kind.VOLUME,  # added to what the meters show
-        "water_supplied_after_meter_correction": Kind.VOLUME,
-        "billed_metered": Kind.VOLUME,
-        "billed_unmetered": Kind.VOLUME,
-        "unbilled_metered": Kind.VOLUME,
-        "unbilled_unmetered": Kind.VOLUME,
-        "unauthorised_consumption": Kind.VOLUME,
-        "customer_meter_under_registration_percent": Kind.PERCENT,
-        "customer_meter_inaccuracies": Kind.VOLUME,
-        "data_handling_errors": Kind.VOLUME,
-        "apparent_losses": Kind.VOLUME,  # where only their sum is known
-        "bottom_up_real_losses": Kind.VOLUME,  # a second estimate, from night flow; kept apart
-        "mains_length": Kind.LENGTH,
-        "service_connections": Kind.COUNT,  # active and inactive
-        "customer_line_length": Kind.LENGTH,  # all together, property line to meter
-        "average_pressure": Kind.PRESSURE,
-        "hours_under_pressure": Kind.HOURS,
-        "annual_operating_cost": Kind.MONEY,
-        "retail_unit_cost": Kind.PRICE,
-        "variable_production_cost": Kind.PRICE,
-        "grid_energy": Kind.ENERGY,
-        "grid_emission_factor": Kind.EMISSION,
+        "own_sources": InputKind.VOLUME,
+        "imported": InputKind.VOLUME,
+        "exported": InputKind.VOLUME,
+        "own_sources_registered_percent": InputKind.PERCENT,  # 97: the meter shows 97 of 100
+        "imported_registered_percent": InputKind.PERCENT,
+        "exported_registered_percent": InputKind.PERCENT,
+        "master_meter_correction": InputKind.VOLUME,  # added to what the meters show
+        "water_supplied_after_meter_correction": InputKind.VOLUME,
+        "billed_metered": InputKind.VOLUME,
+        "billed_unmetered": InputKind.VOLUME,
+        "unbilled_metered": InputKind.VOLUME,
+        "unbilled_unmetered": InputKind.VOLUME,
+        "unauthorised_consumption": InputKind.VOLUME,
+        "customer_meter_under_registration_percent": InputKind.PERCENT,
+        "customer_meter_inaccuracies": InputKind.VOLUME,
+        "data_handling_errors": InputKind.VOLUME,
+        "apparent_losses": InputKind.VOLUME,  # where only their sum is known
+        "bottom_up_real_losses": InputKind.VOLUME,  # a second estimate, from night flow; kept apart
+        "mains_length": InputKind.LENGTH,
+        "service_connections": InputKind.COUNT,  # active and inactive
+        "customer_line_length": InputKind.LENGTH,  # all together, property line to meter
+        "average_pressure": InputKind.PRESSURE,
+        "hours_under_pressure": InputKind.HOURS,
+        "annual_operating_cost": InputKind.MONEY,
+        "retail_unit_cost": InputKind.PRICE,
+        "variable_production_cost": InputKind.PRICE,
+        "grid_energy": InputKind.ENERGY,
+        "grid_emission_factor": InputKind.EMISSION,
     }
 )
 SUPPLY = ("own_sources", "imported", "water_supplied_after_meter_correction")
@@ -115,8 +115,8 @@ NO_DEFAULTS = Defaults("none", MappingProxyType({}))
 
 
 @dataclass(frozen=True)
-class Entered:
-    """What a utility entered for a year: values in the units of ``Kind``, limits in per cent.
+class EnteredBalance:
+    """What a utility entered for a year: values in the units of ``InputKind``, limits in per cent.
 
     A limit without a value belongs to the default that is then taken. Raises ``NotValid`` for
     what no balance can be made of, naming each field.
@@ -135,7 +135,7 @@ class Entered:
             raise NotValid(Verdict(reasons))
 
 
-def by_default(entered: Entered) -> tuple[str, ...]:
+def by_default(entered: EnteredBalance) -> tuple[str, ...]:
     """Name the components that are taken by default: not entered, nor within a sum entered."""
     has_sum = "apparent_losses" in entered.values
     return tuple(
@@ -145,7 +145,7 @@ def by_default(entered: Entered) -> tuple[str, ...]:
     )
 
 
-def not_comparable(one: Entered, other: Entered) -> tuple[Reason, ...]:
+def not_comparable(one: EnteredBalance, other: EnteredBalance) -> tuple[Reason, ...]:
     """Say why two balances cannot be compared: another form, other defaults or constants."""
     chosen = (
         ("other_form", one.form, other.form),
@@ -159,7 +159,7 @@ def not_comparable(one: Entered, other: Entered) -> tuple[Reason, ...]:
     )
 
 
-def _cannot_use(entered: Entered) -> Iterator[Reason]:
+def _cannot_use(entered: EnteredBalance) -> Iterator[Reason]:
     for code, value in {**entered.values, **entered.limits_percent}.items():
         if code not in INPUTS:
             yield Reason("input_not_known", (("code", code[:60]),), code[:60])

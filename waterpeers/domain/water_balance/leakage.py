@@ -32,7 +32,7 @@ class Scale(StrEnum):
     LOW_MIDDLE_INCOME = "low_middle_income"
 
 
-class Reading(StrEnum):
+class BandMethod(StrEnum):
     """The two ways to find a band; they may disagree, so both are shown."""
 
     ILI = "ili"
@@ -89,15 +89,18 @@ def unavoidable_m3_per_day(
 
 
 # Where bands B, C and D begin: ILI, and L/connection/day for each m of pressure.
-_BEGINS: Mapping[Scale, Mapping[Reading, tuple[float, float, float]]] = {
-    Scale.HIGH_INCOME: {Reading.ILI: (2.0, 4.0, 8.0), Reading.LITRES: (2.5, 5.0, 10.0)},
-    Scale.LOW_MIDDLE_INCOME: {Reading.ILI: (4.0, 8.0, 16.0), Reading.LITRES: (5.0, 10.0, 20.0)},
+_BEGINS: Mapping[Scale, Mapping[BandMethod, tuple[float, float, float]]] = {
+    Scale.HIGH_INCOME: {BandMethod.ILI: (2.0, 4.0, 8.0), BandMethod.LITRES: (2.5, 5.0, 10.0)},
+    Scale.LOW_MIDDLE_INCOME: {
+        BandMethod.ILI: (4.0, 8.0, 16.0),
+        BandMethod.LITRES: (5.0, 10.0, 20.0),
+    },
 }
 
 
 def bands(
     ili: float | None, litres_per_connection_day: float | None, pressure_m: float | None
-) -> dict[Scale, dict[Reading, Band | None]]:
+) -> dict[Scale, dict[BandMethod, Band | None]]:
     """Place real losses on both scales by both readings; None where the figure is missing.
 
     The published table in litres, for 10 to 50 m, is proportional to pressure; so are we beyond.
@@ -105,9 +108,9 @@ def bands(
     per_metre = None
     if litres_per_connection_day is not None and pressure_m is not None and pressure_m > 0:
         per_metre = litres_per_connection_day / pressure_m
-    figures = {Reading.ILI: ili, Reading.LITRES: per_metre}
+    figures = {BandMethod.ILI: ili, BandMethod.LITRES: per_metre}
     return {
-        scale: {reading: _band(figures[reading], begins[reading]) for reading in Reading}
+        scale: {reading: _band(figures[reading], begins[reading]) for reading in BandMethod}
         for scale, begins in _BEGINS.items()
     }
 

@@ -9,7 +9,7 @@ from waterpeers.domain.verdicts import Reason
 
 
 @dataclass(frozen=True)
-class Result:
+class BalanceResult:
     """One result: value, absolute 95 % limit (None: not known), unit; or why there is none."""
 
     value: float | None
@@ -33,13 +33,13 @@ class Estimates:
     ``agree`` is whether the difference is within it; None where a limit is not known.
     """
 
-    top_down: Result
-    bottom_up: Result
-    difference: Result
+    top_down: BalanceResult
+    bottom_up: BalanceResult
+    difference: BalanceResult
     agree: bool | None
 
 
-def compared(top_down: Result, bottom_up: Result | None) -> Estimates | None:
+def compared(top_down: BalanceResult, bottom_up: BalanceResult | None) -> Estimates | None:
     """Put two estimates side by side; None where one of them is missing."""
     if bottom_up is None or top_down.value is None or bottom_up.value is None:
         return None
@@ -50,6 +50,6 @@ def compared(top_down: Result, bottom_up: Result | None) -> Estimates | None:
     return Estimates(
         top_down,
         bottom_up,
-        Result(difference, limit, top_down.unit),
+        BalanceResult(difference, limit, top_down.unit),
         None if limit is None else abs(difference) <= limit,
     )

@@ -9,7 +9,7 @@ from django.template.context import RequestContext
 from django.urls import reverse
 
 from waterpeers.site import menu as menus
-from waterpeers.site.menu import Link, PlaceLinks
+from waterpeers.site.menu import MenuLink, PlaceLinks
 
 register = template.Library()
 
@@ -21,13 +21,13 @@ def menu(context: RequestContext) -> list[PlaceLinks]:
 
 
 @register.simple_tag(takes_context=True)
-def crumbs(context: RequestContext) -> list[Link]:
+def crumbs(context: RequestContext) -> list[MenuLink]:
     """Give the way up from this page."""
     return menus.crumbs(context["request"])
 
 
 @register.simple_tag(takes_context=True)
-def tabs(context: RequestContext, partnership: UUID) -> list[Link]:
+def tabs(context: RequestContext, partnership: UUID) -> list[MenuLink]:
     """Give the tabs of a partnership."""
     return menus.tabs(context["request"], partnership)
 

@@ -23,7 +23,7 @@ from waterpeers.apps.records.saving import as_seen, save_changed, sent_before
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.agreement_texts import (
     FIELDS,
-    Reading,
+    FieldReader,
     canonical,
     contradictions,
     fingerprint,
@@ -127,7 +127,7 @@ def change(
     return save_changed(agreement, reading.values, event=Event.AGREEMENT_CHANGED, act=act)
 
 
-def _read_code_text(reading: Reading, fields: Mapping[str, Any]) -> None:
+def _read_code_text(reading: FieldReader, fields: Mapping[str, Any]) -> None:
     if "code_text" not in fields:
         return
     given = fields["code_text"]

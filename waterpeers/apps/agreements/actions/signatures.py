@@ -18,7 +18,7 @@ from waterpeers.apps.foundation.files import FileKind, checked
 from waterpeers.apps.partnerships.access import can_commit
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.domain.actors import Act
-from waterpeers.domain.agreement_texts import Reading
+from waterpeers.domain.agreement_texts import FieldReader
 from waterpeers.domain.partnerships import (
     OFFICE,
     AgreementState,
@@ -128,7 +128,7 @@ def _sign(
 
 
 def _read(name: str, office: str) -> dict[str, Any]:
-    reading = Reading()
+    reading = FieldReader()
     for field, value, limit in (("name", name, LONGEST_NAME), ("office", office, OFFICE)):
         text = " ".join(reading.text(value, field, limit).split())
         if not text:
@@ -142,7 +142,7 @@ def _read_paper(
     agreement: Agreement, signed_on: Any, file: File | None, at: datetime
 ) -> dict[str, Any]:
     """Read the date on the paper, and look at the file: not before the text, not in the future."""
-    reading = Reading()
+    reading = FieldReader()
     day = reading.day(signed_on, "signed_on")
     opened = agreement.opened_for_signature_at
     if day is None and not reading.reasons:

@@ -23,7 +23,7 @@ from waterpeers.apps.agreements.queries import (
     memorandum_in_force,
     visible,
 )
-from waterpeers.apps.foundation.documents.answers import FileForm, answer
+from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.access import can_commit, can_run
@@ -118,7 +118,7 @@ def detail(request: Request, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @signed_in
-def paper(request: Request, uuid: UUID, form: FileForm) -> HttpResponse:
+def paper(request: Request, uuid: UUID, form: DocumentFormat) -> HttpResponse:
     """Give an agreement as a file, with room to sign where nobody has."""
     agreement = agreement_or_404(request, uuid)
     name = f"{agreement.partnership.code}-{agreement.number}"

@@ -11,7 +11,7 @@ from waterpeers.apps.foundation.charts.svg import (
     EDGE,
     NARROW,
     SIZE,
-    Entry,
+    KeyEntry,
     box,
     column,
     hatch,
@@ -63,12 +63,12 @@ def _field(chart: BarChart, width: float) -> _Field:
     return _Field(left, max(room / 2, room - 1.08 * figure - EDGE), width)
 
 
-def _entry(at: int, name: str) -> Entry:
+def _entry(at: int, name: str) -> KeyEntry:
     def sign(x: float, y: float) -> Iterator[SafeString]:
         yield box("outline" if at else "own", x, y - 6, 13, 12)
         yield from hatch(at, x, y - 6, 13, 12)
 
-    return Entry(sign, 13, name, not at)
+    return KeyEntry(sign, 13, name, not at)
 
 
 def _size(value: Number | None) -> float:

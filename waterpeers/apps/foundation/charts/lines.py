@@ -11,7 +11,7 @@ from waterpeers.apps.foundation.charts.svg import (
     EDGE,
     SIZE,
     SMALL,
-    Entry,
+    KeyEntry,
     column,
     element,
     key,
@@ -102,12 +102,12 @@ def _painted(chart: LineChart) -> Iterator[tuple[int, Series]]:
         yield (0 if series.is_own else others), series
 
 
-def _entry(paint: int, series: Series) -> Entry:
+def _entry(paint: int, series: Series) -> KeyEntry:
     def sign(x: float, y: float) -> Iterator[SafeString]:
         yield _stroke(paint, series, [(x, y), (x + 24, y)])
         yield _dot(paint, series, x + 12, y)
 
-    return Entry(sign, 24, series.label, series.is_own)
+    return KeyEntry(sign, 24, series.label, series.is_own)
 
 
 def _points(chart: LineChart, field: _Field) -> Iterator[SafeString]:

@@ -13,7 +13,7 @@ from waterpeers.apps.foundation.charts.svg import (
     OTHERS,
     SIZE,
     SMALL,
-    Entry,
+    KeyEntry,
     box,
     column,
     hatch,
@@ -50,7 +50,7 @@ def _title(pile: Pile, y: float, width: float) -> Iterator[SafeString]:
     yield from column(width, y + SIZE, note, paint="soft", font_size=SMALL, text_anchor="end")
 
 
-def _entries(chart: StackedBarChart) -> Iterator[Entry]:
+def _entries(chart: StackedBarChart) -> Iterator[KeyEntry]:
     """Give the parts that there are."""
     for at, part in enumerate(chart.parts):
         there = [pile.values[at] for pile in chart.piles if pile.values[at] is not None]
@@ -61,7 +61,7 @@ def _entries(chart: StackedBarChart) -> Iterator[Entry]:
         def sign(x: float, y: float, at: int = at) -> Iterator[SafeString]:
             return _part(chart, at, x, y - 6, 13, 12)
 
-        yield Entry(sign, 13, f"{part}{share}")
+        yield KeyEntry(sign, 13, f"{part}{share}")
 
 
 def _pile(chart: StackedBarChart, pile: Pile, y: float, scale: float) -> Iterator[SafeString]:

@@ -18,7 +18,7 @@ from waterpeers.apps.foundation.charts.svg import (
     words,
 )
 from waterpeers.apps.foundation.figures import number
-from waterpeers.domain.charts import Standing, StripChart
+from waterpeers.domain.charts import ChartStanding, StripChart
 
 LINE = SIZE + 3
 
@@ -45,7 +45,7 @@ def _ends(chart: StripChart, left: float, right: float) -> Iterator[SafeString]:
 
 
 def _below(
-    standing: Standing, y: float, left: float, right: float, width: float
+    standing: ChartStanding, y: float, left: float, right: float, width: float
 ) -> tuple[float, list[SafeString]]:
     """Words over and under the strip."""
     value = number(standing.value)
@@ -64,7 +64,7 @@ def _below(
 
 
 def _beside(
-    standing: Standing, y: float, left: float, right: float, width: float
+    standing: ChartStanding, y: float, left: float, right: float, width: float
 ) -> tuple[float, list[SafeString]]:
     """Words at both sides of the strip."""
     label = lines_of(standing.label, left - 2 * EDGE)
@@ -79,7 +79,7 @@ def _beside(
     return LINE * max(len(label), len(says) + 1) + 8, parts
 
 
-def _line(standing: Standing, y: float, left: float, right: float) -> Iterator[SafeString]:
+def _line(standing: ChartStanding, y: float, left: float, right: float) -> Iterator[SafeString]:
     span = right - left
     ticks = [left + span * at / 4 for at in range(5)]
     strokes = [step for x in ticks for step in (("M", x, y - 4), ("v", 8))]

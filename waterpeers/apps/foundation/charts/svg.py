@@ -129,7 +129,7 @@ def column(
 
 
 @dataclass(frozen=True)
-class Entry:
+class KeyEntry:
     """A line of a key: a sign, drawn from its left end and its middle; its width; its words."""
 
     sign: Callable[[float, float], Iterable[SafeString]]
@@ -138,7 +138,7 @@ class Entry:
     is_own: bool = False
 
 
-def key(entries: Iterable[Entry], width: float, top: float) -> tuple[float, list[SafeString]]:
+def key(entries: Iterable[KeyEntry], width: float, top: float) -> tuple[float, list[SafeString]]:
     """Say what signs mean, as many beside one another as fit; give where it ends."""
     x, y, parts = 0.0, top + SIZE, list[SafeString]()
     for entry in entries:

@@ -17,7 +17,7 @@ from waterpeers.apps.foundation.documents import paper, word, workbook
 from waterpeers.domain.documents import Document
 
 
-class FileForm(StrEnum):
+class DocumentFormat(StrEnum):
     """The forms of a document that one can save."""
 
     PDF = "pdf"
@@ -26,10 +26,10 @@ class FileForm(StrEnum):
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
-FORMS: dict[FileForm, tuple[Callable[[Document], bytes], str]] = {
-    FileForm.PDF: (paper.render, "application/pdf"),
-    FileForm.WORD: (word.render, f"{OFFICE}wordprocessingml.document"),
-    FileForm.WORKBOOK: (workbook.render, f"{OFFICE}spreadsheetml.sheet"),
+FORMS: dict[DocumentFormat, tuple[Callable[[Document], bytes], str]] = {
+    DocumentFormat.PDF: (paper.render, "application/pdf"),
+    DocumentFormat.WORD: (word.render, f"{OFFICE}wordprocessingml.document"),
+    DocumentFormat.WORKBOOK: (workbook.render, f"{OFFICE}spreadsheetml.sheet"),
 }
 # What an operation of the API that gives a document adds to its description.
 DESCRIBED: dict[str, Any] = {
@@ -45,7 +45,7 @@ DESCRIBED: dict[str, Any] = {
 }
 
 
-def answer(document: Document, form: FileForm, name: str) -> HttpResponse:
+def answer(document: Document, form: DocumentFormat, name: str) -> HttpResponse:
     """Give a document for saving, under a plain name."""
     render, kind = FORMS[form]
     made = HttpResponse(render(document), content_type=kind)
@@ -54,10 +54,10 @@ def answer(document: Document, form: FileForm, name: str) -> HttpResponse:
 
 
 class _Converter:
-    regex = "|".join(FileForm)
+    regex = "|".join(DocumentFormat)
 
-    def to_python(self, value: str) -> FileForm:
-        return FileForm(value)
+    def to_python(self, value: str) -> DocumentFormat:
+        return DocumentFormat(value)
 
     def to_url(self, value: str) -> str:
         return str(value)

@@ -67,14 +67,14 @@ MOST_UPRIGHT = 10  # columns of a table on an upright sheet
 def render(document: Document) -> bytes:
     """Write a document."""
     with translation.override(document.language):
-        writer = _Writer(cleaned(document))
+        writer = _WordWriter(cleaned(document))
         writer.write()
     file = BytesIO()
     writer.file.save(file)
     return steady(file.getvalue())
 
 
-class _Writer:
+class _WordWriter:
     """A Word file on its way."""
 
     def __init__(self, document: Document) -> None:

@@ -73,7 +73,7 @@ def _written(document: Document) -> bytes:
         {"title": document.title[:250], "author": "WaterPeers", "comments": document.reference,
          "created": (document.made_at or LONG_AGO).astimezone(UTC).replace(tzinfo=None)}
     )  # fmt: skip
-    writer = _Writer(book, translation.get_language_bidi())
+    writer = _WorkbookWriter(book, translation.get_language_bidi())
     first = writer.sheet(document.title)
     words = list(_head(document))
     for block in walk(document.blocks):
@@ -107,7 +107,7 @@ def _head(document: Document) -> Iterator[_Line]:
     yield _Line(document.reference, "soft")
 
 
-def _words(block: Any, writer: _Writer) -> Iterator[_Line]:
+def _words(block: Any, writer: _WorkbookWriter) -> Iterator[_Line]:
     """Give the words of a block; of a table the name of its sheet, which is written at once."""
     match block:
         case Section():
@@ -135,7 +135,7 @@ def _words(block: Any, writer: _Writer) -> Iterator[_Line]:
             yield from _of_table(tables.of_attachments(block), writer)
 
 
-def _of_table(table: Table, writer: _Writer, finding: str = "") -> Iterator[_Line]:
+def _of_table(table: Table, writer: _WorkbookWriter, finding: str = "") -> Iterator[_Line]:
     """Lead to the sheet of a table; that of a chart is called by what it is of."""
     name = writer.table(table)
     yield _Line(finding or table.title or name, "link", name)
@@ -150,7 +150,7 @@ def _plain(text: Text | None) -> str:
 # --- sheets ---
 
 
-class _Writer:
+class _WorkbookWriter:
     """A workbook on its way."""
 
     def __init__(self, book: Any, is_rtl: bool) -> None:

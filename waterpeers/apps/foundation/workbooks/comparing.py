@@ -12,8 +12,15 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from waterpeers.apps.foundation.workbooks.reading import Filled, Finding, Returned
-from waterpeers.apps.foundation.workbooks.shapes import Cell, CellKind, Line, Sheet, Taken, same
+from waterpeers.apps.foundation.workbooks.reading import Filled, Returned, SheetFinding
+from waterpeers.apps.foundation.workbooks.shapes import (
+    Cell,
+    CellKind,
+    LineToStore,
+    SheetLine,
+    WorkbookSheet,
+    same,
+)
 from waterpeers.domain.verdicts import Reason
 
 
@@ -43,7 +50,7 @@ class LineChange:
 
     sheet: str
     key: str
-    now: Line
+    now: SheetLine
     cells: tuple[CellChange, ...]
     places: Mapping[str, str]
 
@@ -62,7 +69,7 @@ class LineChange:
         """The addresses of its cells in conflict."""
         return frozenset(cell.address for cell in self.cells if cell.is_conflict)
 
-    def taken(self, ours: Collection[str]) -> Taken | None:
+    def taken(self, ours: Collection[str]) -> LineToStore | None:
         """Give the line to store, with our cell at a conflict only where ``ours`` names it."""
         kept = {cell.column for cell in self.cells if cell.is_conflict and cell.address not in ours}
         cells = {
@@ -73,10 +80,12 @@ class LineChange:
         if not cells:
             return None
         stored = dict(self.now.cells) | cells
-        return Taken(self.sheet, self.key, stored, frozenset(cells), self.now.version)
+        return LineToStore(self.sheet, self.key, stored, frozenset(cells), self.now.version)
 
 
-def compare(returned: Returned, now: Collection[Sheet]) -> tuple[list[LineChange], list[Finding]]:
+def compare(
+    returned: Returned, now: Collection[WorkbookSheet]
+) -> tuple[list[LineChange], list[SheetFinding]]:
     """Give the lines that shall change, and those that cannot as they are gone by now."""
     stored = {(sheet.key, line.key): line for sheet in now for line in sheet.lines}
     changes, gone = [], []
@@ -85,20 +94,22 @@ def compare(returned: Returned, now: Collection[Sheet]) -> tuple[list[LineChange
             cells = returned.cells.get((sheet.key, base.key))
             if cells is None:
                 continue
-            line = stored.get((sheet.key, base.key), Line(base.key))
+            line = stored.get((sheet.key, base.key), SheetLine(base.key))
             found = tuple(_changes(sheet, base, line, cells))
             if not found:
                 continue
             if base.version is not None and line.version is None:
                 reason = Reason("workbook_line_gone")
-                gone.append(Finding(found[0].address, reason, sheet.key, base.key))
+                gone.append(SheetFinding(found[0].address, reason, sheet.key, base.key))
                 continue
             places = {column: filled.address for column, filled in cells.items()}
             changes.append(LineChange(sheet.key, base.key, line, found, places))
     return changes, gone
 
 
-def _changes(sheet: Sheet, base: Line, now: Line, cells: dict[str, Filled]) -> Iterator[CellChange]:
+def _changes(
+    sheet: WorkbookSheet, base: SheetLine, now: SheetLine, cells: dict[str, Filled]
+) -> Iterator[CellChange]:
     units = {column.unit_key for column in sheet.columns}
     for column in sheet.columns:
         if column.kind is CellKind.FIXED or column.key in units:

@@ -25,7 +25,7 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Tab:
+class OpenedSheet:
     """A sheet of the file: its name now, its cells from A1, what is merged, wrong or per cent."""
 
     name: str
@@ -41,7 +41,7 @@ def refuse_password(head: bytes) -> None:
         raise NotValid.because("workbook_has_password")
 
 
-def tabs_of(path: Path) -> list[Tab]:
+def tabs_of(path: Path) -> list[OpenedSheet]:
     """Open a workbook and give its sheets, hidden ones too."""
     with path.open("rb") as file:
         refuse_password(file.read(4))
@@ -54,7 +54,7 @@ def tabs_of(path: Path) -> list[Tab]:
             sheet = workbook.get_sheet_by_name(name)
             rows = sheet.to_python(skip_empty_area=False)
             merged = sheet.merged_cell_ranges or []
-            tabs.append(Tab(name, rows, merged, *marked.get(name, ({}, frozenset()))))
+            tabs.append(OpenedSheet(name, rows, merged, *marked.get(name, ({}, frozenset()))))
     except Exception as problem:  # the reader has many, none of them ours
         raise NotValid.because("workbook_not_readable") from problem
     return tabs

@@ -1,7 +1,7 @@
 """Taking a workbook back: what stands in its cells, and what is wrong with the address of it.
 
 What makes the whole file useless is refused with ``NotValid``. What concerns a sheet, a line or
-a cell becomes a ``Finding``, and nothing is taken from there.
+a cell becomes a ``SheetFinding``, and nothing is taken from there.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from typing import Any
 
 from django.core import signing
 
-from waterpeers.apps.foundation.workbooks.opening import Place, Tab, tabs_of
+from waterpeers.apps.foundation.workbooks.opening import OpenedSheet, Place, tabs_of
 from waterpeers.apps.foundation.workbooks.shapes import (
     Cell,
     CellKind,
     Choices,
-    Column,
-    Line,
-    Sheet,
+    SheetColumn,
+    SheetLine,
     Stamp,
+    WorkbookSheet,
     letters,
     place,
     same,
@@ -49,7 +49,7 @@ MOST_STRAY = 20  # groups of rows that are told one by one
 
 
 @dataclass(frozen=True)
-class Finding:
+class SheetFinding:
     """What was found at an address; ``line`` is blank where it concerns a whole sheet."""
 
     address: str
@@ -75,10 +75,10 @@ class Returned:
     """
 
     stamp: Stamp
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[WorkbookSheet, ...]
     cells: dict[tuple[str, str], dict[str, Filled]] = field(default_factory=dict)
-    faults: list[Finding] = field(default_factory=list)
-    notes: list[Finding] = field(default_factory=list)
+    faults: list[SheetFinding] = field(default_factory=list)
+    notes: list[SheetFinding] = field(default_factory=list)
 
 
 def read(path: Path, *, site: str) -> Returned:
@@ -87,7 +87,7 @@ def read(path: Path, *, site: str) -> Returned:
     stamp, sheets = _unsealed(tabs, site)
     returned = Returned(stamp, sheets)
     corners = {tab.name: corner for tab in tabs if (corner := _corner(tab))}
-    found: dict[str, list[Tab]] = {}
+    found: dict[str, list[OpenedSheet]] = {}
     for tab in tabs:
         if tab.name in corners:
             row, column = corners[tab.name]
@@ -96,25 +96,25 @@ def read(path: Path, *, site: str) -> Returned:
     for sheet in sheets:
         here = found.pop(corner_of(sheet, stamp), [])
         if len(here) == 1:
-            _Reader(sheet, here[0], corners[here[0].name], returned).read()
+            _SheetReader(sheet, here[0], corners[here[0].name], returned).read()
         else:
             returned.faults.append(_not_once(sheet, [tab.name for tab in here], bare))
     for tab in (tab for others in found.values() for tab in others):
-        returned.faults.append(Finding(tab.name, Reason("workbook_sheet_of_another"), ""))
+        returned.faults.append(SheetFinding(tab.name, Reason("workbook_sheet_of_another"), ""))
     return returned
 
 
-def _not_once(sheet: Sheet, names: list[str], bare: set[str]) -> Finding:
+def _not_once(sheet: WorkbookSheet, names: list[str], bare: set[str]) -> SheetFinding:
     """Say that a sheet is there twice, is missing, or has lost its hidden keys."""
     if names:
         where, code = ", ".join(names), "workbook_sheet_twice"
     else:
         where = tab_name(sheet.title)
         code = "workbook_keys_gone" if where in bare else "workbook_sheet_missing"
-    return Finding(where, _reason(code, sheet=where), sheet.key)
+    return SheetFinding(where, _reason(code, sheet=where), sheet.key)
 
 
-def _unsealed(tabs: list[Tab], site: str) -> tuple[Stamp, tuple[Sheet, ...]]:
+def _unsealed(tabs: list[OpenedSheet], site: str) -> tuple[Stamp, tuple[WorkbookSheet, ...]]:
     """Read what went out from its seal; a broken or foreign one is refused."""
     column = next((column for tab in tabs if _is_seal(column := _first_column(tab))), None)
     if column is None:
@@ -138,13 +138,13 @@ def _is_seal(column: list[str]) -> bool:
     return bool(column) and column[0].startswith(MARKED)
 
 
-def _first_column(tab: Tab) -> list[str]:
+def _first_column(tab: OpenedSheet) -> list[str]:
     return [str(row[0]) for row in tab.rows if row]
 
 
-def _sheet_from(content: dict[str, Any]) -> Sheet:
+def _sheet_from(content: dict[str, Any]) -> WorkbookSheet:
     columns = tuple(
-        Column(
+        SheetColumn(
             **each
             | {
                 "kind": CellKind(each["kind"]),
@@ -154,9 +154,9 @@ def _sheet_from(content: dict[str, Any]) -> Sheet:
         for each in content["columns"]
     )
     lines = tuple(
-        Line(**each | {"choices": _choices(each["choices"])}) for each in content["lines"]
+        SheetLine(**each | {"choices": _choices(each["choices"])}) for each in content["lines"]
     )
-    return Sheet(content["key"], content["title"], columns, lines)
+    return WorkbookSheet(content["key"], content["title"], columns, lines)
 
 
 def _choices(content: dict[str, list[list[str]]]) -> dict[str, Choices]:
@@ -166,7 +166,7 @@ def _choices(content: dict[str, list[list[str]]]) -> dict[str, Choices]:
     }
 
 
-def _corner(tab: Tab) -> Place | None:
+def _corner(tab: OpenedSheet) -> Place | None:
     for row, cells in enumerate(tab.rows[:CORNER]):
         for column, cell in enumerate(cells[:CORNER]):
             if isinstance(cell, str) and cell.startswith(KEYS):
@@ -174,10 +174,12 @@ def _corner(tab: Tab) -> Place | None:
     return None
 
 
-class _Reader:
+class _SheetReader:
     """One sheet on its way in."""
 
-    def __init__(self, sheet: Sheet, tab: Tab, corner: Place, returned: Returned) -> None:
+    def __init__(
+        self, sheet: WorkbookSheet, tab: OpenedSheet, corner: Place, returned: Returned
+    ) -> None:
         self.sheet, self.tab, self.returned = sheet, tab, returned
         self.key_row, self.key_column = corner
         self.lines = {line.key: line for line in sheet.lines}
@@ -255,7 +257,7 @@ class _Reader:
             where = f"{self.tab.name}!{rest[0][0] + 1}:{rest[-1][-1] + 1}"
             self._fault(where, "workbook_line_unknown", count=str(count))
 
-    def _read_line(self, line: Line, row: int, columns: dict[str, int]) -> None:
+    def _read_line(self, line: SheetLine, row: int, columns: dict[str, int]) -> None:
         ours = columns.values()
         for (top, left), (bottom, right) in self.tab.merged:
             if top <= row <= bottom and any(left <= at <= right for at in ours):
@@ -285,7 +287,7 @@ class _Reader:
             ):
                 value = Reason("workbook_cell_per_cent")
             if isinstance(value, Reason):
-                self.returned.faults.append(Finding(address, value, self.sheet.key, line.key))
+                self.returned.faults.append(SheetFinding(address, value, self.sheet.key, line.key))
                 continue
             cells[column.key] = Filled(value, address)
         if line.key not in self._faulty():
@@ -298,11 +300,11 @@ class _Reader:
         return place(self.tab.name, row, column)
 
     def _fault(self, address: str, code: str, line: str = "", **params: str) -> None:
-        found = Finding(address, _reason(code, **params), self.sheet.key, line)
+        found = SheetFinding(address, _reason(code, **params), self.sheet.key, line)
         self.returned.faults.append(found)
 
     def _note(self, address: str, code: str, line: str, **params: str) -> None:
-        found = Finding(address, _reason(code, **params), self.sheet.key, line)
+        found = SheetFinding(address, _reason(code, **params), self.sheet.key, line)
         self.returned.notes.append(found)
 
 
@@ -310,7 +312,7 @@ def _reason(code: str, **params: str) -> Reason:
     return Reason(code, tuple(sorted(params.items())))
 
 
-def _name_of(line: Line) -> str:
+def _name_of(line: SheetLine) -> str:
     """Give a text of a line by which people know it."""
     texts = (str(value) for value in line.cells.values() if isinstance(value, str) and value)
     return max(texts, key=len, default="–")[:SHOWN]
@@ -319,7 +321,7 @@ def _name_of(line: Line) -> str:
 # --- cells ---
 
 
-def _value(raw: Any, column: Column, choices: Choices) -> Cell | Reason:
+def _value(raw: Any, column: SheetColumn, choices: Choices) -> Cell | Reason:
     """Read a cell as its column wants it, or say what is wrong with it."""
     if column.kind is CellKind.NUMBER:
         return _number(raw)

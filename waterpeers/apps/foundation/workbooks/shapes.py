@@ -28,7 +28,7 @@ class CellKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column: ``key`` for us, ``title`` for people.
 
     ``note`` is the definition, shown as a comment;
@@ -48,7 +48,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """A line: what is stored, by the column's key; no ``version`` where nothing is stored yet.
 
     ``note`` is a comment on its first cell. ``choices`` are those of a column that this line has
@@ -63,13 +63,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """One table of a workbook. A line without a version is room for a new one."""
 
     key: str
     title: str
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    columns: tuple[SheetColumn, ...]
+    lines: tuple[SheetLine, ...]
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,12 @@ class Workbook:
     """A whole workbook; ``guide`` is its first sheet: a title, then what to do."""
 
     stamp: Stamp
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[WorkbookSheet, ...]
     guide: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Taken:
+class LineToStore:
     """A line as it shall be stored: all its cells, and which of them are new."""
 
     sheet: str
@@ -106,7 +106,7 @@ class Taken:
 
 
 # What stands against lines that cannot be stored; a reason's field is the key of its column.
-Refusals = list[tuple[Taken, Reason]]
+Refusals = list[tuple[LineToStore, Reason]]
 
 
 @dataclass(frozen=True)
@@ -123,9 +123,9 @@ class WorkbookKind:
     title: Any
     can: Callable[[Actor, Any], Verdict]
     abouts: Callable[[Any, datetime], list[str]]
-    sheets: Callable[[Any, str], tuple[Sheet, ...]]
+    sheets: Callable[[Any, str], tuple[WorkbookSheet, ...]]
     lock: Callable[[Any, str], None]
-    store: Callable[[Any, str, Sequence[Taken], Actor, datetime], Refusals]
+    store: Callable[[Any, str, Sequence[LineToStore], Actor, datetime], Refusals]
 
 
 def tidy(value: Cell) -> Cell:
@@ -143,7 +143,7 @@ def same(one: Cell, other: Cell) -> bool:
     return one == other
 
 
-def titled(column: Column) -> str:
+def titled(column: SheetColumn) -> str:
     """Give the heading of a column, with its unit."""
     return f"{column.title} ({column.unit})" if column.unit else column.title
 

@@ -22,11 +22,11 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     LONGEST_CELL,
     CellKind,
     Choices,
-    Column,
-    Line,
-    Sheet,
+    SheetColumn,
+    SheetLine,
     Stamp,
     Workbook,
+    WorkbookSheet,
     letters,
     tidy,
     titled,
@@ -61,7 +61,7 @@ def write(workbook: Workbook, *, site: str, right_to_left: bool = False) -> byte
     return file.getvalue()
 
 
-def corner_of(sheet: Sheet, stamp: Stamp) -> str:
+def corner_of(sheet: WorkbookSheet, stamp: Stamp) -> str:
     """Name a sheet and its workbook, so that a sheet of another workbook is not taken for it."""
     return f"{KEYS}{sheet.key}:{hashlib.sha256(repr(stamp).encode()).hexdigest()[:12]}"
 
@@ -117,7 +117,7 @@ class _Lists:
 class _Form:
     """One sheet on its way into the file."""
 
-    def __init__(self, book: Any, sheet: Sheet, lists: _Lists) -> None:
+    def __init__(self, book: Any, sheet: WorkbookSheet, lists: _Lists) -> None:
         self.sheet, self.lists = sheet, lists
         self.page = book.add_worksheet(tab_name(sheet.title))
         edge = {"border": 1, "border_color": LINE, "valign": "top", "text_wrap": True}
@@ -157,7 +157,7 @@ class _Form:
             page.right_to_left()
         page.protect("", MAY)
 
-    def _column(self, at: int, column: Column) -> None:
+    def _column(self, at: int, column: SheetColumn) -> None:
         page = self.page
         page.write_string(KEY_ROW, at, column.key)
         has_numbers = column.kind is CellKind.NUMBER or self._has_numbers(column)
@@ -169,7 +169,7 @@ class _Form:
         if column.kind is CellKind.CHOICE:
             self._offer(at, column)
 
-    def _offer(self, at: int, column: Column) -> None:
+    def _offer(self, at: int, column: SheetColumn) -> None:
         """Put the lists to choose from below a heading, one for all lines that share it."""
         lists = (line.choices.get(column.key, column.choices) for line in self.sheet.lines)
         for choices, group in groupby(enumerate(lists, HEAD_ROW + 1), lambda each: each[1]):
@@ -181,7 +181,7 @@ class _Form:
                 rows[0], at, rows[-1], at, {"validate": "list", "source": source}
             )
 
-    def _has_numbers(self, column: Column) -> bool:
+    def _has_numbers(self, column: SheetColumn) -> bool:
         return any(isinstance(line.cells.get(column.key), float | int) for line in self.sheet.lines)
 
     def _group_thousands(self) -> None:
@@ -202,13 +202,13 @@ class _Form:
             lines = max(lines, sum(ceil(len(part) / fitting) or 1 for part in text.split("\n")))
         return LINE_HEIGHT * min(lines, MOST_LINES)
 
-    def _said(self, column: Column, line: Line) -> str:
+    def _said(self, column: SheetColumn, line: SheetLine) -> str:
         """Give the text of a cell as it is shown; nothing for a number."""
         value = tidy(line.cells.get(column.key))
         choices = dict(line.choices.get(column.key, column.choices))
         return choices.get(value, value) if isinstance(value, str) else ""
 
-    def _cell(self, row: int, at: int, column: Column, line: Line) -> None:
+    def _cell(self, row: int, at: int, column: SheetColumn, line: SheetLine) -> None:
         shape = {CellKind.FIXED: self.fixed, CellKind.NUMBER: self.number}.get(
             column.kind, self.text
         )

@@ -22,7 +22,7 @@ AT_ONCE = 100  # organisations
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenQuestion:
     """A question without an answer about a value that an import brings."""
 
     organisation: str
@@ -47,9 +47,9 @@ class _Standing(NamedTuple):
 _There = dict[SheetKey, dict[str, _Standing]]
 
 
-def ask_about(sheets: Collection[SheetKey], *, act: Act) -> list[Asked]:
+def ask_about(sheets: Collection[SheetKey], *, act: Act) -> list[OpenQuestion]:
     """Ask about the values of some sheets; drafts keep their questions, and earlier answers."""
-    found: list[Asked] = []
+    found: list[OpenQuestion] = []
     for keys in _batches(sheets):
         there, names = _read(keys), _names(keys)
         changed: dict[int, tuple[list[KeptQuestion]]] = {}
@@ -64,13 +64,13 @@ def ask_about(sheets: Collection[SheetKey], *, act: Act) -> list[Asked]:
 
 def would_ask(
     said: Mapping[SheetKey, Mapping[str, float]], names: Mapping[int, str], *, act: Act
-) -> list[Asked]:
+) -> list[OpenQuestion]:
     """Tell what ``ask_about`` would ask once values were stored as drafts; reads only.
 
     ``said`` are the values that would be new or changed; ``names`` are those of organisations that
     would be new, by their numbers below zero.
     """
-    found: list[Asked] = []
+    found: list[OpenQuestion] = []
     for keys in _batches(said):
         there, called = _read(keys), {**_names(keys), **names}
         for key in keys:
@@ -86,11 +86,11 @@ def would_ask(
 
 def _unanswered(
     name: str, key: SheetKey, code: str, value: float, kept: list[KeptQuestion]
-) -> Iterator[Asked]:
+) -> Iterator[OpenQuestion]:
     for each in kept:
         if not each["answer"]:
             reason = Reason(each["code"], tuple(sorted(each["params"].items())), each["field"])
-            yield Asked(name, key.zone_name, key.year, code, value, reason)
+            yield OpenQuestion(name, key.zone_name, key.year, code, value, reason)
 
 
 # --- a batch of organisations ---

@@ -14,10 +14,10 @@ from waterpeers.apps.audit.actions import record_all
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.mappings import Mapping, ValueColumn, guess_mapping
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
-from waterpeers.apps.foundation.tables import Table, heading
-from waterpeers.apps.indicators.actions.storing import Line, Store, Stored
+from waterpeers.apps.foundation.tables import OpenTable, heading
+from waterpeers.apps.indicators.actions.storing import Store, Stored, StoredFigure
 from waterpeers.apps.indicators.events import Event
-from waterpeers.apps.indicators.shapes import Figure, SheetKey, figures_of, has_values, zone_of
+from waterpeers.apps.indicators.shapes import RowFigure, SheetKey, figures_of, has_values, zone_of
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
 from waterpeers.apps.operators.imports.matches import matches
 from waterpeers.apps.operators.imports.rows import HEADINGS, Fault, Parsed, parsed
@@ -42,7 +42,7 @@ YearLine = tuple[int, str, int, float, str, str, str]
 
 
 @dataclass
-class Figures:
+class ImportedFigures:
     """What a table of figures held, and what became of it."""
 
     rows: int = 0
@@ -91,14 +91,14 @@ def look_at_values(
 
 
 def import_figures(
-    table: Table,
+    table: OpenTable,
     mapping: Mapping | None,
     *,
     act: Act,
     dry_run: bool = False,
     good_rows: bool = False,
     progress: Progress = unseen,
-) -> Figures:
+) -> ImportedFigures:
     """Store figures by year of organisations that are in the register; all of them, or none.
 
     With faulty rows nothing is stored unless ``good_rows`` says to go on without them. People who
@@ -109,7 +109,7 @@ def import_figures(
     published = mapping.published and bool(can_keep_the_register(act.actor))
     taken = {column: names for column, names in mapping.feeds().items() if column in table.columns}
     ignored = [column for column in table.columns if column and column not in taken]
-    outcome = Figures(taken=taken, ignored=ignored)
+    outcome = ImportedFigures(taken=taken, ignored=ignored)
     store = Store(act.actor, act.at, published=published, is_own=_own_keys(act.actor) is not None)
     for lines in _lines(table, mapping, act.actor, outcome):
         progress(Step.READING, outcome.rows, None)  # every row, before anything is locked
@@ -120,7 +120,7 @@ def import_figures(
     if dry_run or (outcome.rejected and not good_rows):
         return outcome
     with transaction.atomic():
-        done = Figures()
+        done = ImportedFigures()
         for lines in _lines(table, mapping, act.actor, done):
             progress(Step.STORING, done.rows, outcome.rows)
             store.take(lines)
@@ -140,12 +140,14 @@ def import_figures(
     return outcome
 
 
-def _of_years(lines: Iterable[YearLine]) -> Iterator[list[Line]]:
+def _of_years(lines: Iterable[YearLine]) -> Iterator[list[StoredFigure]]:
     """Give values as they are stored, some at a time."""
     given = iter(lines)
     while batch := list(islice(given, AT_ONCE)):
         yield [
-            Line(_sheet(key, WHOLE, calendar_year(year)), variable, value, reported, unit, source)
+            StoredFigure(
+                _sheet(key, WHOLE, calendar_year(year)), variable, value, reported, unit, source
+            )
             for key, variable, year, value, reported, unit, source in batch
         ]
 
@@ -162,7 +164,7 @@ def _own_keys(actor: Actor) -> set[int] | None:
     return set(own.values_list("pk", flat=True))
 
 
-def _checked(table: Table, mapping: Mapping | None) -> Mapping:
+def _checked(table: OpenTable, mapping: Mapping | None) -> Mapping:
     expected = ", ".join(sorted(mapping.columns() if mapping else EXPECTED))
     if mapping is None:
         mapping = guess_mapping(table.columns, HEADINGS)
@@ -187,14 +189,16 @@ def _checked(table: Table, mapping: Mapping | None) -> Mapping:
     return mapping
 
 
-def _lines(table: Table, mapping: Mapping, actor: Actor, outcome: Figures) -> Iterator[list[Line]]:
+def _lines(
+    table: OpenTable, mapping: Mapping, actor: Actor, outcome: ImportedFigures
+) -> Iterator[list[StoredFigure]]:
     rows = parsed(table, mapping, country_codes(), profiles=False)
     own, source = _own_keys(actor), mapping.source[:300]
     seen: set[tuple[SheetKey, str]] = set()
     while batch := list(islice(rows, BATCH)):
         outcome.rows += len(batch)
         found = matches(batch, mapping)
-        lines: list[Line] = []
+        lines: list[StoredFigure] = []
         for row in batch:
             key = found.get(row.row)
             figures = figures_of(row, mapping, table.decimal)
@@ -209,14 +213,16 @@ def _lines(table: Table, mapping: Mapping, actor: Actor, outcome: Figures) -> It
             seen |= keys
             outcome.values += len(figures)
             lines += [
-                Line(sheet, each.variable, each.value, each.reported, each.unit, source, row.row)
+                StoredFigure(
+                    sheet, each.variable, each.value, each.reported, each.unit, source, row.row
+                )
                 for sheet, each in zip(sheets, figures, strict=True)
             ]
         yield lines
 
 
 def _marks(
-    sheets: list[SheetKey], figures: list[Figure], mapping: Mapping
+    sheets: list[SheetKey], figures: list[RowFigure], mapping: Mapping
 ) -> set[tuple[SheetKey, str]]:
     """Say what a row speaks of: its period as a whole, or single variables of periods."""
     if mapping.long is None and (mapping.year or mapping.period):

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from waterpeers.apps.foundation.bulk import insert_all, insert_rows, rows_by, update_rows
-from waterpeers.apps.indicators.actions.asking import Asked, ask_about, would_ask
+from waterpeers.apps.indicators.actions.asking import OpenQuestion, ask_about, would_ask
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.shapes import COLUMNS, SheetKey
 from waterpeers.domain.actors import Act, Actor
@@ -23,7 +23,7 @@ AGAIN = ("state", "origin", "reported_by", "reported_at")  # of a draft that is 
 Known = tuple[int, str, float, str, int]  # key, state, value, origin, version
 
 
-class Line(NamedTuple):
+class StoredFigure(NamedTuple):
     """A value of a sheet, in the unit that we keep."""
 
     sheet: SheetKey
@@ -54,14 +54,14 @@ class Stored:
     updated: int = 0
     unchanged: int = 0
     kept: list[Kept] = field(default_factory=list)
-    questions: list[Asked] = field(default_factory=list)
+    questions: list[OpenQuestion] = field(default_factory=list)
 
 
 @dataclass
 class _Sorted:
     """What some lines bring: rows that are new, what changes by key, keys that are replaced."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[StoredFigure] = field(default_factory=list)
     new: list[tuple[Any, ...]] = field(default_factory=list)
     changed: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     replaced: list[int] = field(default_factory=list)
@@ -87,7 +87,7 @@ class Store:
         self.sheets: set[SheetKey] = set()  # those with values that are new or changed
         self.said: dict[SheetKey, dict[str, float]] = {}  # these values, where they are looked at
 
-    def take(self, lines: list[Line]) -> None:
+    def take(self, lines: list[StoredFigure]) -> None:
         """Store some values; of two for one variable and sheet, the last one counts."""
         sheets = _sheets({line.sheet for line in lines})
         done = self._sorted_out(lines, sheets)
@@ -98,7 +98,7 @@ class Store:
         rows = {pk: (*said, *same) for pk, said in done.changed.items()}
         update_rows(Value, [*CHANGED, *AGAIN], rows)
 
-    def look(self, lines: list[Line]) -> None:
+    def look(self, lines: list[StoredFigure]) -> None:
         """Count what storing some values would do; sheets that are not there are made up."""
         wanted = {line.sheet for line in lines}
         found = _sheets_of(wanted)
@@ -118,7 +118,7 @@ class Store:
             self.stored.questions = would_ask(self.said, names, act=Act(self.actor, self.at))
         return self.stored
 
-    def _sorted_out(self, lines: list[Line], sheets: dict[SheetKey, int]) -> _Sorted:
+    def _sorted_out(self, lines: list[StoredFigure], sheets: dict[SheetKey, int]) -> _Sorted:
         """Tell new values, changed ones, and versions that new ones replace; count all."""
         wanted = {(sheets[line.sheet], line.variable): line for line in lines}
         known = _known(sheets.values())

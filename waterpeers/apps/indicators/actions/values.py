@@ -41,7 +41,7 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, R
 
 
 @dataclass(frozen=True)
-class Given:
+class ReportedFigure:
     """A figure as somebody gives it: in ``unit`` (ours if empty), ``text`` as it was typed."""
 
     variable: str
@@ -69,7 +69,7 @@ def open_sheet(
 def report_values(
     organisation: Organisation,
     period: Period,
-    given: Iterable[Given],
+    given: Iterable[ReportedFigure],
     *,
     act: Act,
     zone: Zone = WHOLE,
@@ -235,9 +235,9 @@ def _keep(sheet: Sheet, moved: list[Value], fields: list[str], event: Event, *, 
     return sheet
 
 
-def _all_checked(given: Iterable[Given]) -> list[Given]:
+def _all_checked(given: Iterable[ReportedFigure]) -> list[ReportedFigure]:
     """Check all figures, or refuse with every reason; each names its variable."""
-    found: dict[str, Given] = {}
+    found: dict[str, ReportedFigure] = {}
     against = []
     for each in given:
         if each.variable in found:
@@ -254,7 +254,7 @@ def _all_checked(given: Iterable[Given]) -> list[Given]:
     return [*found.values()]
 
 
-def _checked(each: Given) -> Given:
+def _checked(each: ReportedFigure) -> ReportedFigure:
     value = each.value * factor(each.variable, each.unit)
     if not abs(value) < MOST:  # not a number is not, either
         raise NotValid.because("value_beyond_all", value=each.text[:40] or f"{each.value:g}")
@@ -265,7 +265,7 @@ def _checked(each: Given) -> Given:
     for text, longest in ((each.source, LONGEST_SOURCE), (each.note, LONGEST_NOTE)):
         if len(text) > longest:
             raise NotValid.because("too_long", limit=str(longest))
-    return Given(
+    return ReportedFigure(
         variable=each.variable,
         value=value,
         unit=(each.unit.strip() or variables()[each.variable].unit)[:60],
@@ -277,7 +277,13 @@ def _checked(each: Given) -> Given:
 
 
 def _put(
-    sheet: Sheet, before: Value | None, each: Given, *, because: str, origin: Origin, act: Act
+    sheet: Sheet,
+    before: Value | None,
+    each: ReportedFigure,
+    *,
+    because: str,
+    origin: Origin,
+    act: Act,
 ) -> Value:
     """Keep one figure; the same value comes back where nothing changes."""
     said = {

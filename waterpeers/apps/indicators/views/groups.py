@@ -52,7 +52,7 @@ def _chosen(given: dict[str, Any]) -> groups.Chosen:
     )
 
 
-def _shown(found: groups.Together) -> dict[str, Any]:
+def _shown(found: groups.GroupFigures) -> dict[str, Any]:
     lines = [
         {
             "code": group.code,

@@ -21,9 +21,9 @@ from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.indicators.access import can_report
 from waterpeers.apps.indicators.actions import evidence as proofs
-from waterpeers.apps.indicators.actions.values import Given, report_values
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.indicators.figures import HEADINGS, read_for, rows_of_file, shown_in, tables
-from waterpeers.apps.indicators.forms import EvidenceForm, VersionForm, in_words
+from waterpeers.apps.indicators.forms import EvidenceForm, NewVersionForm, in_words
 from waterpeers.apps.indicators.models import Evidence, Sheet, Value
 from waterpeers.apps.indicators.queries import (
     Years,
@@ -164,7 +164,7 @@ def _value(
     may_report = bool(can_report(request.actor, sheet.organisation))
     initial = {"unit": variable.unit, "grade": value.grade, "source": value.source}
     typed = request.POST if request.method == "POST" and proof is None else None
-    form = VersionForm(typed, variable=variable, initial=initial)
+    form = NewVersionForm(typed, variable=variable, initial=initial)
     if typed is not None:
         NotAllowed.unless(can_report(request.actor, sheet.organisation))
         if form.is_valid() and _renewed(request, sheet, value, form):
@@ -200,9 +200,9 @@ def _value(
     return render(request, "indicators/value.html", context, status=422 if is_refused else 200)
 
 
-def _renewed(request: Request, sheet: Sheet, value: Value, form: VersionForm) -> bool:
+def _renewed(request: Request, sheet: Sheet, value: Value, form: NewVersionForm) -> bool:
     number, text = form.cleaned_data["value"]
-    given = Given(
+    given = ReportedFigure(
         value.variable, number, form.cleaned_data["unit"], text,
         form.cleaned_data["grade"], form.cleaned_data["source"],
     )  # fmt: skip

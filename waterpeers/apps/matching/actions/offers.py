@@ -14,7 +14,7 @@ from waterpeers.apps.audit.actions import record_all
 from waterpeers.apps.audit.models import Entry, entry_for
 from waterpeers.apps.foundation.mappings import Mapping
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
-from waterpeers.apps.foundation.tables import Table
+from waterpeers.apps.foundation.tables import OpenTable
 from waterpeers.apps.matching.access import DECLARING
 from waterpeers.apps.matching.events import Event
 from waterpeers.apps.matching.imports import Offer, fitted, key_of, offer_of
@@ -34,7 +34,7 @@ BATCH = 500  # rows
 
 
 @dataclass(frozen=True)
-class Left:
+class KeptStrength:
     """A strength that stays as it is although the table says otherwise."""
 
     row: int
@@ -53,7 +53,7 @@ class Offers:
     updated: int = 0
     unchanged: int = 0
     rejected: list[Fault] = field(default_factory=list)
-    questions: list[Left] = field(default_factory=list)
+    questions: list[KeptStrength] = field(default_factory=list)
     is_stored: bool = False
     taken: dict[str, list[str]] = field(default_factory=dict)  # column → fields
     ignored: list[str] = field(default_factory=list)  # columns that feed nothing
@@ -61,7 +61,7 @@ class Offers:
 
 @transaction.atomic
 def import_offers(
-    table: Table,
+    table: OpenTable,
     mapping: Mapping | None,
     *,
     act: Act,
@@ -81,7 +81,7 @@ def import_offers(
     taken = {column: names for column, names in mapping.feeds().items() if column in table.columns}
     ignored = [column for column in table.columns if column and column not in taken]
     outcome = Offers(taken=taken, ignored=ignored)
-    run = _Import(act.actor, act.at, outcome)
+    run = _StrengthImport(act.actor, act.at, outcome)
     for rows in _batches(parsed(table, mapping, country_codes(), profiles=False)):
         outcome.rows += len(rows)
         progress(Step.READING, outcome.rows, None)
@@ -97,7 +97,7 @@ def _batches(rows: Iterator[Parsed]) -> Iterator[list[Parsed]]:
         yield batch
 
 
-class _Import:
+class _StrengthImport:
     """Strengths on their way in: looked at first, then stored."""
 
     def __init__(self, actor: Actor, at: datetime, outcome: Offers) -> None:
@@ -179,7 +179,9 @@ class _Import:
 
     def _leave(self, offer: Offer, organisation: Organisation, code: str) -> None:
         area, said = str(offer.fields["working_area"]), offer.fields["sentence"]
-        self.outcome.questions.append(Left(offer.row, organisation.name, area, said, Reason(code)))
+        self.outcome.questions.append(
+            KeptStrength(offer.row, organisation.name, area, said, Reason(code))
+        )
 
     def _entry(self, event: Event, strength: Strength, acting: Any, **said: Any) -> Entry:
         return entry_for(event, strength, act=Act(self.actor, self.at), organisation=acting, **said)

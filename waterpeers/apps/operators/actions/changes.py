@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from waterpeers.apps.operators.imports.outcomes import Outcome
+from waterpeers.apps.operators.imports.outcomes import ImportOutcome
 from waterpeers.apps.operators.imports.rows import STORED, Parsed
 from waterpeers.apps.operators.models import Country, Organisation, OrganisationState
 
@@ -20,7 +20,7 @@ class Changes:
         self.source, self.listed_as, self.own, self.at = source, listed_as, own, at
 
     def between(
-        self, known: Organisation, row: Parsed, outcome: Outcome
+        self, known: Organisation, row: Parsed, outcome: ImportOutcome
     ) -> dict[str, tuple[Any, Any]]:
         """Say what a row changes: field → before and after; what stays is counted in an outcome."""
         changes: dict[str, tuple[Any, Any]] = {}

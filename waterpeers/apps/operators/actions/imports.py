@@ -14,13 +14,13 @@ from django.db import IntegrityError, transaction
 
 from waterpeers.apps.foundation.mappings import Mapping, guess_mapping
 from waterpeers.apps.foundation.progress import Progress, unseen
-from waterpeers.apps.foundation.tables import Table
+from waterpeers.apps.foundation.tables import OpenTable
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
 from waterpeers.apps.operators.actions.changes import Changes
 from waterpeers.apps.operators.actions.incoming import Incoming, ValueRow
 from waterpeers.apps.operators.actions.storing import StoreValues, Storing
-from waterpeers.apps.operators.imports.outcomes import NEW, SHOWN, SKIP, Change, Outcome
-from waterpeers.apps.operators.imports.questions import Doubts, Question, sketch
+from waterpeers.apps.operators.imports.outcomes import NEW, SHOWN, SKIP, ImportOutcome, RowChange
+from waterpeers.apps.operators.imports.questions import Doubts, ImportQuestion, sketch
 from waterpeers.apps.operators.imports.rows import HEADINGS, Fault, Parsed, key_of
 from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.domain.actors import Act, Actor
@@ -34,7 +34,7 @@ LookAtValues = Callable[[Iterable[ValueRow], Dictionary[int, str]], None]
 
 
 def import_operators(
-    table: Table,
+    table: OpenTable,
     mapping: Mapping | None,
     *,
     act: Act,
@@ -45,7 +45,7 @@ def import_operators(
     look_at_values: LookAtValues | None = None,
     file_name: str = "",
     progress: Progress = unseen,
-) -> Outcome:
+) -> ImportOutcome:
     """Create and change organisations from a table; all of it, or nothing.
 
     With faulty rows or open questions nothing is stored unless ``good_rows`` says to go on
@@ -58,7 +58,9 @@ def import_operators(
     NotAllowed.unless(can_import(act.actor))
     name = file_name or table.path.name
     mapping = _checked_mapping(table, mapping, name)
-    run = _Import(Incoming(table, mapping, answers or {}, progress), act.actor, act.at, name)
+    run = _OperatorImport(
+        Incoming(table, mapping, answers or {}, progress), act.actor, act.at, name
+    )
     with _rare_collection():
         if dry_run:
             return run.look(look_at_values)
@@ -66,8 +68,8 @@ def import_operators(
 
 
 def _looked_at_and_stored(
-    run: _Import, good_rows: bool, store_values: StoreValues | None
-) -> Outcome:
+    run: _OperatorImport, good_rows: bool, store_values: StoreValues | None
+) -> ImportOutcome:
     outcome = run.look()
     if not good_rows:
         if outcome.rejected:
@@ -96,7 +98,7 @@ def _rare_collection() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _checked_mapping(table: Table, mapping: Mapping | None, file_name: str) -> Mapping:
+def _checked_mapping(table: OpenTable, mapping: Mapping | None, file_name: str) -> Mapping:
     """Guess a mapping where none is given, and refuse one that finds no name in the table.
 
     Identifiers without a scheme are only good within files of one name.
@@ -118,7 +120,7 @@ def _checked_mapping(table: Table, mapping: Mapping | None, file_name: str) -> M
     return mapping
 
 
-def _not_known(table: Table, found: str, expected: str) -> Iterator[Reason]:
+def _not_known(table: OpenTable, found: str, expected: str) -> Iterator[Reason]:
     """Say that no column is known; of a workbook, also where else the rows may be."""
     yield Reason("columns_not_known", (("expected", expected), ("found", found)))
     if len(table.sheets) > 1:
@@ -126,7 +128,7 @@ def _not_known(table: Table, found: str, expected: str) -> Iterator[Reason]:
         yield Reason("sheets_there", (("sheet", table.sheet), ("sheets", sheets)))
 
 
-class _Import:
+class _OperatorImport:
     """One table on its way in: looked at first, without a lock, then stored in one go."""
 
     def __init__(self, incoming: Incoming, actor: Actor, at: datetime, file_name: str) -> None:
@@ -137,13 +139,13 @@ class _Import:
         self.storing = Storing(incoming, self.changes, actor, at, file_name)
         self.doubts = Doubts(self.mapping)
 
-    def look(self, look_at_values: LookAtValues | None = None) -> Outcome:
+    def look(self, look_at_values: LookAtValues | None = None) -> ImportOutcome:
         """Say what would happen; reads only."""
         taken = self.mapping.feeds()
         ignored = [
             column for column in self.incoming.table.columns if column and column not in taken
         ]
-        outcome = Outcome(taken=taken, ignored=ignored)
+        outcome = ImportOutcome(taken=taken, ignored=ignored)
         ids: dict[str, int] = {}
         names: dict[int, str] = {}  # of new organisations
         for batch in self.incoming.batches(outcome, self.incoming.progress):
@@ -162,7 +164,7 @@ class _Import:
             look_at_values(self.incoming.value_rows(ids, outcome.rows), names)
         return outcome
 
-    def _look_at(self, row: Parsed, known: Organisation | None, outcome: Outcome) -> bool:
+    def _look_at(self, row: Parsed, known: Organisation | None, outcome: ImportOutcome) -> bool:
         """Say what one row would do; false if it would not be taken as it is."""
         self._refuse_foreign(row, known)
         if row.faults:
@@ -179,14 +181,14 @@ class _Import:
             self._look_at_known(row, known, outcome)
         return True
 
-    def _look_at_new(self, row: Parsed, outcome: Outcome) -> None:
+    def _look_at_new(self, row: Parsed, outcome: ImportOutcome) -> None:
         self.doubts.remember(row)
         outcome.created += 1
         outcome.values += row.figures
         if len(outcome.new) < SHOWN:
             outcome.new.append((row.row, row.fields["name"]))
 
-    def _look_at_known(self, row: Parsed, known: Organisation, outcome: Outcome) -> None:
+    def _look_at_known(self, row: Parsed, known: Organisation, outcome: ImportOutcome) -> None:
         outcome.values += row.figures
         changes = self.changes.between(known, row, outcome)
         if not changes:
@@ -194,7 +196,7 @@ class _Import:
             return
         outcome.updated += 1
         if len(outcome.changes) < SHOWN:
-            outcome.changes.append(Change(row.row, row.fields["name"], changes))
+            outcome.changes.append(RowChange(row.row, row.fields["name"], changes))
 
     def _refuse_foreign(self, row: Parsed, known: Organisation | None) -> None:
         if self.own is None or row.faults or (known and known.uuid in self.own):
@@ -203,6 +205,6 @@ class _Import:
         column = self.mapping.fields["identifier" if row.identifier else "name"]
         row.faults.append(Fault(row.row, column, said[:200], Reason("row_not_yours")))
 
-    def _question(self, row: Parsed) -> Question | None:
+    def _question(self, row: Parsed) -> ImportQuestion | None:
         """Ask when a new row looks like another one; an answer ends the question."""
         return None if self.incoming.answers.get(row.row) == NEW else self.doubts.about(row)

@@ -8,9 +8,9 @@ from itertools import islice
 
 from waterpeers.apps.foundation.mappings import Mapping
 from waterpeers.apps.foundation.progress import Progress, Step
-from waterpeers.apps.foundation.tables import Table
+from waterpeers.apps.foundation.tables import OpenTable
 from waterpeers.apps.operators.imports.matches import as_uuid, matches
-from waterpeers.apps.operators.imports.outcomes import NEW, SKIP, Outcome
+from waterpeers.apps.operators.imports.outcomes import NEW, SKIP, ImportOutcome
 from waterpeers.apps.operators.imports.rows import Fault, Parsed, key_of, latest, parsed
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import country_codes
@@ -26,13 +26,13 @@ class Incoming:
     """Reads the rows of a table as often as they are needed; ``answers`` say what some mean."""
 
     def __init__(
-        self, table: Table, mapping: Mapping, answers: Dictionary[int, str], progress: Progress
+        self, table: OpenTable, mapping: Mapping, answers: Dictionary[int, str], progress: Progress
     ) -> None:
         self.table, self.mapping, self.progress = table, mapping, progress
         self.codes = country_codes()
         self.answers = _checked_answers(answers)
 
-    def batches(self, outcome: Outcome, progress: Progress) -> Iterator[list[Parsed]]:
+    def batches(self, outcome: ImportOutcome, progress: Progress) -> Iterator[list[Parsed]]:
         """Give the rows that say what an organisation is, in batches: its latest year's only."""
         rows = self._counted(outcome, progress)
         if self.mapping.year:
@@ -48,7 +48,7 @@ class Incoming:
                 seen.add(key)
             yield batch
 
-    def _counted(self, outcome: Outcome, progress: Progress) -> Iterator[Parsed]:
+    def _counted(self, outcome: ImportOutcome, progress: Progress) -> Iterator[Parsed]:
         for row in parsed(self.table, self.mapping, self.codes):
             outcome.rows += 1
             if outcome.rows % 1000 == 0:

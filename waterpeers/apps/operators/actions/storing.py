@@ -17,7 +17,7 @@ from waterpeers.apps.operators.actions.changes import Changes
 from waterpeers.apps.operators.actions.incoming import Incoming, ValueRow
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.events import Event
-from waterpeers.apps.operators.imports.outcomes import SKIP, Outcome
+from waterpeers.apps.operators.imports.outcomes import SKIP, ImportOutcome
 from waterpeers.apps.operators.imports.rows import Parsed, key_of
 from waterpeers.apps.operators.models import Country, Identifier, Organisation
 from waterpeers.domain.actors import Act, Actor
@@ -35,14 +35,14 @@ class Storing:
         self.scheme, self.answers = incoming.mapping.scheme, incoming.answers
         self.actor, self.at, self.file_name = actor, at, file_name
 
-    def store(self, outcome: Outcome, store_values: StoreValues | None) -> None:
+    def store(self, outcome: ImportOutcome, store_values: StoreValues | None) -> None:
         """Do it; rows with faults and rows in question are left out."""
         skipped = {fault.row for fault in outcome.rejected} | {q.row for q in outcome.questions}
         skipped |= {row for row, answer in self.answers.items() if answer == SKIP}
         total = outcome.created + outcome.updated + outcome.unchanged
         ids: dict[str, int] = {}
-        done = Outcome()
-        for batch in self.incoming.batches(Outcome(), unseen):
+        done = ImportOutcome()
+        for batch in self.incoming.batches(ImportOutcome(), unseen):
             self.incoming.progress(Step.STORING, len(ids), total)
             good = [row for row in batch if row.row not in skipped]
             ids |= self._store_batch(good, done)
@@ -66,7 +66,7 @@ class Storing:
             )
             record_all([summary], act=Act(self.actor, self.at))
 
-    def _store_batch(self, rows: list[Parsed], done: Outcome) -> dict[str, int]:
+    def _store_batch(self, rows: list[Parsed], done: ImportOutcome) -> dict[str, int]:
         """Store some rows; give the organisation of each key."""
         found = self.incoming.known(rows, lock=True)
         new: list[tuple[Parsed, Organisation]] = []

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 
-from waterpeers.apps.foundation.tables import Row, Table, open_table
+from waterpeers.apps.foundation.tables import TableRow, OpenTable, open_table
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.rows import Fault
 from waterpeers.apps.operators.models import CountryFactKind
@@ -62,7 +62,7 @@ def read_list(file: UploadedFile) -> CountryList:
     return found
 
 
-def country_facts(table: Table) -> CountryList:
+def country_facts(table: OpenTable) -> CountryList:
     """Read a list; groups and territories that the register does not know are left out."""
     codes = country_codes()
     found = CountryList()
@@ -93,7 +93,7 @@ def country_facts(table: Table) -> CountryList:
     return found
 
 
-def _cells(table: Table, row: Row) -> Iterator[tuple[str, CountryFactKind, int, str]]:
+def _cells(table: OpenTable, row: TableRow) -> Iterator[tuple[str, CountryFactKind, int, str]]:
     columns = set(table.columns)
     if columns >= LONG:
         year = _year(row.cells["fiscal_year"])

@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.runs import reason_as_json
-from waterpeers.apps.foundation.tables import Table, read_as
-from waterpeers.apps.operators.imports.questions import Question
+from waterpeers.apps.foundation.tables import OpenTable, read_as
+from waterpeers.apps.operators.imports.questions import ImportQuestion
 from waterpeers.apps.operators.imports.rows import Fault, Recovery
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.verdicts import Reason
@@ -27,7 +27,7 @@ NOTHING_ELSE: dict[str, Any] = {  # what not every kind of table has
 
 
 @dataclass
-class Change:
+class RowChange:
     """What one row would change: field → before and after."""
 
     row: int
@@ -36,7 +36,7 @@ class Change:
 
 
 @dataclass
-class Outcome:
+class ImportOutcome:
     """What an import did, or would do."""
 
     rows: int = 0
@@ -45,10 +45,10 @@ class Outcome:
     unchanged: int = 0
     kept: int = 0  # fields that the owner has said otherwise; an import never overwrites them
     rejected: list[Fault] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    questions: list[ImportQuestion] = field(default_factory=list)
     left_out: int = 0  # rows that an answer left out
     closed: int = 0  # good rows of organisations that work no more: kept, not listed
-    changes: list[Change] = field(default_factory=list)  # the first of them
+    changes: list[RowChange] = field(default_factory=list)  # the first of them
     new: list[tuple[int, str]] = field(default_factory=list)  # row and name, the first of them
     recovered: list[Recovery] = field(default_factory=list)  # in the good rows
     values: int = 0  # figures that the good rows carry
@@ -57,7 +57,7 @@ class Outcome:
     ignored: list[str] = field(default_factory=list)  # columns that feed nothing
 
 
-def as_result(table: Table, counts: dict[str, Any], rejected: list[Fault]) -> dict[str, Any]:
+def as_result(table: OpenTable, counts: dict[str, Any], rejected: list[Fault]) -> dict[str, Any]:
     """Keep what a table brings, or would bring, as a run keeps its result.
 
     ``counts`` has ``taken``, ``ignored``, ``rows``, ``created``, ``updated``, ``unchanged`` and

@@ -24,7 +24,7 @@ class Sketch:
 
 
 @dataclass
-class Question:
+class ImportQuestion:
     """A new row that may mean another organisation, which people have to say."""
 
     row: int
@@ -45,17 +45,17 @@ class Doubts:
         self.here: dict[str | None, Lookalikes] = {}
         self.earlier: dict[str | None, Lookalikes] = defaultdict(Lookalikes)  # new rows
 
-    def about(self, row: Parsed) -> Question | None:
+    def about(self, row: Parsed) -> ImportQuestion | None:
         """Ask about a new row that looks like another one."""
         country, called = row.fields.get("country"), _called(row)
         said = Sketch(**{name: v for name, v in row.fields.items() if name in SKETCHED})
         if country not in self.here:
             self.here[country] = self._of(country)
         if best := next(self.here[country].of(called), None):
-            return Question(row.row, called.name, best[1], str(best[0]), None, said, Sketch())
+            return ImportQuestion(row.row, called.name, best[1], str(best[0]), None, said, Sketch())
         if not self.tells_apart and (twin := next(self.earlier[country].of(called), None)):
             earlier = int(str(twin[0]))
-            return Question(row.row, called.name, twin[1], "", earlier, said, Sketch())
+            return ImportQuestion(row.row, called.name, twin[1], "", earlier, said, Sketch())
         return None
 
     def remember(self, row: Parsed) -> None:
@@ -71,7 +71,7 @@ class Doubts:
         return Lookalikes((key, Called(name, tuple(o), place)) for key, name, o, place in lines)
 
 
-def sketch(questions: list[Question]) -> None:
+def sketch(questions: list[ImportQuestion]) -> None:
     """Say of the organisations that are here what tells them apart; one query."""
     wanted = {question.uuid for question in questions if question.uuid}
     if not wanted:

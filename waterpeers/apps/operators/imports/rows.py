@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from waterpeers.apps.foundation.mappings import Mapping, ValueColumn
-from waterpeers.apps.foundation.tables import Row, Table, heading, is_total
+from waterpeers.apps.foundation.tables import OpenTable, TableRow, heading, is_total
 from waterpeers.apps.operators.models import OrganisationState
 from waterpeers.domain.names import fold, recovered
 from waterpeers.domain.numbers import MISSING, number
@@ -86,7 +86,7 @@ class Parsed:
 
 
 def parsed(
-    table: Table, mapping: Mapping, country_codes: dict[str, str], *, profiles: bool = True
+    table: OpenTable, mapping: Mapping, country_codes: dict[str, str], *, profiles: bool = True
 ) -> Iterator[Parsed]:
     """Read every row that the mapping takes; without ``profiles``, who is meant and its figures."""
     if not profiles:
@@ -94,7 +94,7 @@ def parsed(
         otherwise = {name: column for name, column in mapping.otherwise.items() if name in TELLING}
         constants = {name: said for name, said in mapping.constants.items() if name in TELLING}
         mapping = replace(mapping, fields=fields, otherwise=otherwise, constants=constants)
-    reader = _Reader(table, mapping, country_codes)
+    reader = _RowReader(table, mapping, country_codes)
     for row in table.rows():
         if mapping.takes(row.cells):
             yield reader.read(row)
@@ -148,8 +148,8 @@ def shipped_mappings() -> list[str]:
     return sorted(file.name.removesuffix(".toml") for file in SHIPPED.iterdir())
 
 
-class _Reader:
-    def __init__(self, table: Table, mapping: Mapping, country_codes: dict[str, str]) -> None:
+class _RowReader:
+    def __init__(self, table: OpenTable, mapping: Mapping, country_codes: dict[str, str]) -> None:
         self.decimal, self.mapping, self.countries = table.decimal, mapping, country_codes
         codes = {
             name: {fold(said): code for said, code in table.items()}
@@ -157,7 +157,7 @@ class _Reader:
         }
         self.codes = codes
 
-    def read(self, row: Row) -> Parsed:
+    def read(self, row: TableRow) -> Parsed:
         made = Parsed(row.number, "", dict(self.mapping.constants), None, {}, row.cells)
         if is_total(row, self.mapping.fields.get("name", "")):
             made.faults.append(Fault(row.number, "", "", Reason("row_is_a_total")))
@@ -240,7 +240,7 @@ class _Reader:
         else:
             made.fields[name] = text
 
-    def _take_year(self, made: Parsed, row: Row) -> None:
+    def _take_year(self, made: Parsed, row: TableRow) -> None:
         text = row.cells.get(self.mapping.year, "")
         try:
             year = number(text, self.decimal)
@@ -254,11 +254,11 @@ class _Reader:
         made.years = dict.fromkeys(made.fields, made.year)
         self._take_values(made, row)
 
-    def _take_values(self, made: Parsed, row: Row) -> None:
+    def _take_values(self, made: Parsed, row: TableRow) -> None:
         for column, wanted in self.mapping.values.items():
             self._take_value(made, row, column, wanted)
 
-    def _take_value(self, made: Parsed, row: Row, column: str, wanted: ValueColumn) -> None:
+    def _take_value(self, made: Parsed, row: TableRow, column: str, wanted: ValueColumn) -> None:
         text = row.cells.get(column, "")
         try:
             value = number(text, self.decimal)

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
-from waterpeers.apps.foundation.tables import Table, open_table
+from waterpeers.apps.foundation.tables import OpenTable, open_table
 from waterpeers.apps.operators.imports.rows import FIELDS, known_headings, shipped_mapping
 from waterpeers.domain.verdicts import NotReady
 
@@ -49,7 +49,7 @@ def opened(
     parameters: dict[str, Any],
     fields: Set[str] = FIELDS,
     headings: Callable[[Mapping | None], frozenset[str]] = known_headings,
-) -> tuple[Table, Mapping | None]:
+) -> tuple[OpenTable, Mapping | None]:
     """Open the table of a run, and the mapping that came with it or that it names."""
     if not default_storage.exists(parameters["file"]):
         raise NotReady.because("upload_gone")

@@ -16,7 +16,7 @@ from waterpeers.domain.gates import GateResult
 from waterpeers.domain.partnerships import (
     OFFICE,
     OPERATOR_ROLES,
-    Answer,
+    FactAnswer,
     Phase,
     active_verdict,
     texts_verdict,
@@ -89,7 +89,7 @@ def withdraw_interest(party: Party, *, act: Act) -> Partnership:
 
 @transaction.atomic
 def make_statement(
-    party: Party, obligation: str, *, answer: Answer | str, text: str = "", act: Act
+    party: Party, obligation: str, *, answer: FactAnswer | str, text: str = "", act: Act
 ) -> Statement:
     """Say yes, no or "not known" to an obligation, in the party's own words."""
     partnership = Partnership.objects.locked(party.partnership)
@@ -98,10 +98,10 @@ def make_statement(
     known = OBLIGATIONS.get(obligation)
     if known is None or (known.basis is Basis.LOCAL and obligation not in adopted()):
         raise NotValid.because("obligation_not_known", field="obligation", value=obligation[:10])
-    if answer not in set(Answer):
+    if answer not in set(FactAnswer):
         raise NotValid.because("not_in_list", field="answer", value=str(answer)[:80])
-    answer = Answer(answer)
-    needed = ("text",) if answer is Answer.YES and obligation in WORDS_FOR_YES else ()
+    answer = FactAnswer(answer)
+    needed = ("text",) if answer is FactAnswer.YES and obligation in WORDS_FOR_YES else ()
     NotValid.unless(texts_verdict({"text": text}, needed=needed, lengths={}))
     there = Statement.objects.filter(party=party, obligation=obligation).first()
     if there and (there.answer, there.text) == (answer, clean_text(text)):

@@ -26,7 +26,7 @@ from waterpeers.domain.partnerships import (
     STATES,
     STOPPED_BY,
     TITLE,
-    Answer,
+    FactAnswer,
     PartnershipState,
     PartnershipType,
     PartyRole,
@@ -132,7 +132,7 @@ def _changeable(partnership: Partnership, wanted: Mapping[str, Any]) -> None:
     texts = {name: wanted[name] for name in TEXTS if name in wanted}
     needed = ["title"] if "title" in texts else []
     answer = wanted.get("earlier_looked_up", partnership.earlier_looked_up)
-    if answer == Answer.YES and "earlier_looked_up" in wanted:
+    if answer == FactAnswer.YES and "earlier_looked_up" in wanted:
         texts.setdefault("earlier_partnerships", partnership.earlier_partnerships)
         needed.append("earlier_partnerships")  # a yes says what was found, if only "none"
     verdicts = [
@@ -140,7 +140,7 @@ def _changeable(partnership: Partnership, wanted: Mapping[str, Any]) -> None:
         areas_verdict(wanted.get("working_areas", ())),
     ]
     NotValid.unless(Verdict(tuple(r for verdict in verdicts for r in verdict.against)))
-    if answer and answer not in set(Answer):
+    if answer and answer not in set(FactAnswer):
         raise NotValid.because("not_in_list", field="earlier_looked_up", value=str(answer)[:80])
 
 

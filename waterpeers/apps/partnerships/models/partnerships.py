@@ -12,7 +12,7 @@ from waterpeers.apps.foundation.models import CodeField, Identified, Revised, uu
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.partnerships import (
-    Answer,
+    FactAnswer,
     PartnershipState,
     PartnershipType,
     PartyRole,
@@ -55,7 +55,7 @@ class Partnership(Revised):
     need_text = models.TextField(blank=True)  # what the mentee needs, in its words
     strength_text = models.TextField(blank=True)  # what the mentor is good at
     earlier_partnerships = models.TextField(blank=True)  # what was found when they were looked up
-    earlier_looked_up = CodeField(Answer, blank=True)
+    earlier_looked_up = CodeField(FactAnswer, blank=True)
     corrected_type = CodeField(PartnershipType, blank=True)
     correction_reason = models.TextField(blank=True)
     opened_at = models.DateTimeField()
@@ -143,7 +143,7 @@ class Statement(Identified):
 
     party = models.ForeignKey(Party, models.CASCADE, related_name="statements")
     obligation = models.CharField(max_length=10)  # a key of domain.conduct
-    answer = CodeField(Answer)
+    answer = CodeField(FactAnswer)
     text = models.TextField(blank=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from waterpeers.apps.audit.queries import Line, trail_of
+from waterpeers.apps.audit.queries import TrailLine, trail_of
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.operators.queries import income_groups
 from waterpeers.apps.partnerships.models import Explanation, Interest, Partnership, Party, Statement
@@ -144,7 +144,7 @@ def _income(value: str | None) -> IncomeGroup | None:
 # --- the trail ---
 
 
-def trail(partnership: Partnership, most: int = 100) -> list[Line]:
+def trail(partnership: Partnership, most: int = 100) -> list[TrailLine]:
     """Give what happened to a partnership and to its parts, latest first."""
     named = {party.organisation.uuid: party.organisation.name for party in parties_of(partnership)}
     return trail_of(partnership, named=named, most=most)

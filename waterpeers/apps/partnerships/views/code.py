@@ -19,7 +19,7 @@ from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import conduct as actions
-from waterpeers.apps.partnerships.forms import AcceptCodeForm, TextForm, VersionForm
+from waterpeers.apps.partnerships.forms import AcceptCodeForm, CodeVersionForm, TextForm
 from waterpeers.apps.partnerships.models import CodeText, CodeVersion
 from waterpeers.apps.partnerships.queries.conduct import (
     acceptances,
@@ -85,7 +85,7 @@ def code_versions(request: Request) -> HttpResponse:
     NotAllowed.unless(access.can_keep_the_code(request.actor))
     here = adopted()
 
-    def save(form: VersionForm) -> HttpResponse:
+    def save(form: CodeVersionForm) -> HttpResponse:
         made = actions.publish_version(**form.cleaned_data, act=request.act)
         return redirect("partnerships:code-text", uuid=made.uuid)
 
@@ -93,7 +93,7 @@ def code_versions(request: Request) -> HttpResponse:
         request,
         "partnerships/code_versions.html",
         "code-version",
-        VersionForm,
+        CodeVersionForm,
         first=new,
         save=save,
         said=_("The version is here; now add its texts."),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.domain.conduct import AcceptanceState
 from waterpeers.domain.partnerships import (
-    Answer,
+    FactAnswer,
     Gate,
     PartnershipState,
     PartyRole,
@@ -36,9 +36,9 @@ STATES = {
     PartnershipState.STOPPED_BY_FUNDER: _("Stopped by the funder"),
 }
 ANSWERS = {
-    Answer.YES: _("Yes"),
-    Answer.NO: _("No"),
-    Answer.NOT_KNOWN: _("Not known"),
+    FactAnswer.YES: _("Yes"),
+    FactAnswer.NO: _("No"),
+    FactAnswer.NOT_KNOWN: _("Not known"),
 }
 GATES = {
     Gate.G0: _("Gate G0: a profile that can be used"),

@@ -14,7 +14,7 @@ from waterpeers.apps.questionnaires.actions.sheets import open_sheet, touched
 from waterpeers.apps.questionnaires.models import AnswerFile, AnswerSheet, Respondent
 from waterpeers.apps.questionnaires.queries.filling import filling
 from waterpeers.domain.actors import Act
-from waterpeers.domain.questionnaires import Kind
+from waterpeers.domain.questionnaires import QuestionKind
 from waterpeers.domain.verdicts import NotReady, NotValid
 
 MOST_FILES = 10  # of one question
@@ -25,7 +25,7 @@ def attach(respondent: Respondent, question: str, *, file: File, act: Act) -> An
     """Keep a file as the answer to a question, or as one of several."""
     now = open_sheet(respondent, act=act)
     asked = now.questionnaire.question(question)
-    if asked is None or asked.kind is not Kind.FILE:
+    if asked is None or asked.kind is not QuestionKind.FILE:
         raise NotValid.because("question_not_known", field=question[:80], value=question[:80])
     there = now.files.get(question, [])
     if len(there) >= MOST_FILES:

@@ -38,10 +38,10 @@ from waterpeers.domain.questionnaires import (
     Answer,
     Condition,
     Given,
-    Kind,
+    QuestionKind,
     NamedPerson,
     Question,
-    Section,
+    QuestionSection,
     concerns,
     fingerprint,
     holds,
@@ -57,9 +57,9 @@ def given_in(data: QueryDict, question: Question) -> Given:
     """Give what a page sent back for a question, in the shape that is read everywhere."""
     code = question.code
     value: Any = data.get(f"v-{code}", "")
-    if question.kind is Kind.CHOICES:
+    if question.kind is QuestionKind.CHOICES:
         value = data.getlist(f"v-{code}")
-    elif question.kind is Kind.PERSON:
+    elif question.kind is QuestionKind.PERSON:
         value = {part: data.get(f"p-{part}-{code}", "") for part in PERSON}
     found: dict[str, Any] = {"value": value}
     for part, letter in (("unit", "u"), ("apart", "a"), ("note", "n")):
@@ -93,7 +93,7 @@ class SentPage:
 
     @staticmethod
     def _is_typed(question: Question, now: Filling) -> bool:
-        return question.kind is not Kind.FILE and question.code not in now.figures
+        return question.kind is not QuestionKind.FILE and question.code not in now.figures
 
     def _is_own(self, code: str, now: Filling) -> bool:
         """Whether the answer that is stored came from this very page."""
@@ -196,9 +196,9 @@ class Field:
         attrs: dict[str, Any] = {"id": self.id}
         if self.described:
             attrs["aria-describedby"] = self.described
-        if self.question.kind is Kind.DATE:
+        if self.question.kind is QuestionKind.DATE:
             return forms.DateInput(attrs | {"type": "date"}).render(self.id, self.value)
-        if self.question.kind is not Kind.TEXT:
+        if self.question.kind is not QuestionKind.TEXT:
             attrs |= {"inputmode": "decimal", "autocomplete": "off", "maxlength": 40}
             return QuickInput(attrs).render(self.id, self.value)
         attrs["maxlength"] = self.question.longest
@@ -218,7 +218,7 @@ class Field:
     @property
     def takes(self) -> str:
         """What kind of field an answer to choose has: several can be ticked, or one."""
-        return "checkbox" if self.question.kind is Kind.CHOICES else "radio"
+        return "checkbox" if self.question.kind is QuestionKind.CHOICES else "radio"
 
     @property
     def units(self) -> list[Choice]:
@@ -326,7 +326,7 @@ class Field:
 class Part:
     """A section as a page shows it."""
 
-    section: Section
+    section: QuestionSection
     title: str
     intro: str
     fields: list[Field]
@@ -340,7 +340,7 @@ class Part:
 
 def parts_of(
     now: Filling,
-    sections: Iterable[Section],
+    sections: Iterable[QuestionSection],
     *,
     sent: SentPage | None = None,
     reasons: Iterable[Reason] = (),
@@ -381,7 +381,7 @@ def parts_of(
     return found
 
 
-def _may_follow(asked: Section | Question, here: set[str], now: Filling) -> bool:
+def _may_follow(asked: QuestionSection | Question, here: set[str], now: Filling) -> bool:
     """Whether something is asked, or will be once the answers on this page are such."""
     elsewhere = [each for each in asked.shown_when if each.question not in here]
     standing = {q.code: now.answers.get(q.code, BLANK) for q in now.questions}

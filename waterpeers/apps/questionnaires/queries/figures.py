@@ -11,7 +11,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.formulas import names
 from waterpeers.domain.indicators import catalogue
-from waterpeers.domain.questionnaires import Amount, Kind, Question, Questionnaire, unit_of
+from waterpeers.domain.questionnaires import Amount, QuestionKind, Question, Questionnaire, unit_of
 
 
 def figures_for(
@@ -21,7 +21,7 @@ def figures_for(
 
     Of another organisation only what somebody may see of it.
     """
-    wanted = [q for q in questionnaire.questions if q.kind is Kind.FIGURE]
+    wanted = [q for q in questionnaire.questions if q.kind is QuestionKind.FIGURE]
     if not wanted or year is None:
         return {}
     by_year: dict[int, list[Question]] = defaultdict(list)

@@ -22,7 +22,7 @@ from waterpeers.domain.questionnaires import (
     Amount,
     Answer,
     AskedSection,
-    Kind,
+    QuestionKind,
     NamedFile,
     Progress,
     Question,
@@ -133,7 +133,7 @@ def _files_of(
     questionnaire: Questionnaire, sheet: AnswerSheet | None
 ) -> dict[str, list[AnswerFile]]:
     """Give the files of a sheet by question; one query, or none where no file is asked for."""
-    if sheet is None or not any(q.kind is Kind.FILE for q in questionnaire.questions):
+    if sheet is None or not any(q.kind is QuestionKind.FILE for q in questionnaire.questions):
         return {}
     found: dict[str, list[AnswerFile]] = defaultdict(list)
     for row in sheet.files.filter(removed_at__isnull=True).order_by("pk"):

@@ -21,7 +21,7 @@ from waterpeers.apps.questionnaires.models import (
 from waterpeers.apps.questionnaires.owners import ANSWERING
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.questionnaires import (
-    Change,
+    AnswerChange,
     Compared,
     Question,
     carried,
@@ -179,7 +179,7 @@ def counted(rounds: Iterable[Round]) -> dict[int, tuple[int, int]]:
 
 # --- two sides, two rounds ---
 
-Pair = tuple[Compared, Change | None]
+Pair = tuple[Compared, AnswerChange | None]
 
 
 def compared(

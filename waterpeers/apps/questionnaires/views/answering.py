@@ -34,7 +34,7 @@ from waterpeers.apps.questionnaires.queries.filling import Filling, filling, who
 from waterpeers.apps.questionnaires.queries.rounds import handed_in, latest_of
 from waterpeers.apps.questionnaires.views.found import respondent_or_404
 from waterpeers.apps.questionnaires.words import said
-from waterpeers.domain.questionnaires import Answer, Pages, Section, progress
+from waterpeers.domain.questionnaires import Answer, Pages, QuestionSection, progress
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Refused, Stale
 
 
@@ -99,7 +99,7 @@ def _sent(request: Request, now: Filling, section: str, *, hands_in: bool = Fals
     return _onwards(request, now, after, section)
 
 
-def _read(request: Request, now: Filling, sections: Iterable[Section]) -> SentPage:
+def _read(request: Request, now: Filling, sections: Iterable[QuestionSection]) -> SentPage:
     questions = [question for section in sections for question in section.questions]
     return SentPage(request.POST, questions, now)
 
@@ -203,7 +203,7 @@ def _two_versions(
 # --- what is shown ---
 
 
-def _sections(now: Filling, section: str) -> list[Section]:
+def _sections(now: Filling, section: str) -> list[QuestionSection]:
     """Give the sections of a page: all on one page, or the one that its address names."""
     if section:
         return [each for each in now.questionnaire.sections if each.code == section]

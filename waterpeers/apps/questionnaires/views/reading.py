@@ -28,7 +28,7 @@ from waterpeers.apps.questionnaires.words import (
     difference_words,
     said,
 )
-from waterpeers.domain.questionnaires import Change, Compared, Spread, spreads, widest
+from waterpeers.domain.questionnaires import AnswerChange, Compared, Spread, spreads, widest
 
 
 @require_safe
@@ -162,7 +162,7 @@ def _chosen(request: Request, name: str, there: list[Side]) -> Side | None:
 LARGE = 0.5  # of a whole scale: two levels of five
 
 
-def _row(each: Compared, became: Change | None) -> Row:
+def _row(each: Compared, became: AnswerChange | None) -> Row:
     language = get_language() or "en"
     return Row(
         each.question.text.said(language),
