@@ -20,7 +20,7 @@ from waterpeers.apps.benchmarking.reports import (
 )
 from waterpeers.apps.foundation.figures import day, in_figures, number
 from waterpeers.apps.foundation.words import colon
-from waterpeers.domain.charts import LineChart, Series, ChartStanding, StripChart
+from waterpeers.domain.charts import ChartStanding, LineChart, Series, StripChart
 from waterpeers.domain.documents import (
     Beside,
     Block,

@@ -28,8 +28,8 @@ from waterpeers.apps.questionnaires.queries.filling import Filling, filling
 from waterpeers.apps.records.api import StrictSchema
 from waterpeers.domain.questionnaires import (
     AnswerChange,
-    Question,
     AnswerStanding,
+    Question,
     as_plain,
     is_obligatory,
     unit_of,

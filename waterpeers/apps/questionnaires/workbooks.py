@@ -18,12 +18,12 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     Cell,
     CellKind,
     Choices,
+    LineToStore,
+    Refusals,
     SheetColumn,
     SheetLine,
-    Refusals,
-    WorkbookSheet,
-    LineToStore,
     WorkbookKind,
+    WorkbookSheet,
 )
 from waterpeers.apps.indicators.words import units_for
 from waterpeers.apps.operators.models import Organisation
@@ -38,9 +38,9 @@ from waterpeers.domain.questionnaires import (
     YES,
     Amount,
     Answer,
-    QuestionKind,
     NamedPerson,
     Question,
+    QuestionKind,
     concerns,
     unit_of,
 )

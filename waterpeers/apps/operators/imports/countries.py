@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 
-from waterpeers.apps.foundation.tables import TableRow, OpenTable, open_table
+from waterpeers.apps.foundation.tables import OpenTable, TableRow, open_table
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.rows import Fault
 from waterpeers.apps.operators.models import CountryFactKind

@@ -11,7 +11,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.formulas import names
 from waterpeers.domain.indicators import catalogue
-from waterpeers.domain.questionnaires import Amount, QuestionKind, Question, Questionnaire, unit_of
+from waterpeers.domain.questionnaires import Amount, Question, QuestionKind, Questionnaire, unit_of
 
 
 def figures_for(
