@@ -30,6 +30,7 @@ OF_NOBODY = {
     "accounts.actions.note_key_use": "a key is used, on this day",
     "desk.actions.tell_everybody": "the clock tells people whose turn it is",
     "desk.actions.tell": "the clock tells people whose turn it is",
+    "questionnaires.actions.rounds.settle": "the app that asks says that nothing waits any more",
 }
 WITHOUT_A_PAGE = OF_NOBODY | {
     "accounts.actions.add_person": "before anybody can sign in; later people join or are invited",

@@ -12,7 +12,12 @@ from tests.asked import EVERY_KIND
 from tests.permissions.rows import Row
 from tests.world import World
 from waterpeers.apps.questionnaires.actions import files, sheets
-from waterpeers.apps.questionnaires.models import AnswerFile, Respondent, Round, Template
+from waterpeers.apps.questionnaires.models import (
+    AnswerFile,
+    QuestionRound,
+    Respondent,
+    Template,
+)
 
 VISITOR = {"visitor": 302}
 OF_THE_MENTEE = VISITOR | dict.fromkeys(("outsider", "mentor_coordinator", "mentor_signatory"), 404)
@@ -22,7 +27,7 @@ PDF = b"%PDF-1.7\n% invented, for tests\n%%EOF\n"
 
 def one(world: World) -> dict[str, Any]:
     """The mentee is asked; its answers are saved."""
-    found = Round.objects.first() or made.asked(world)
+    found = QuestionRound.objects.first() or made.asked(world)
     who = made.respondent(found)
     if not who.sheets.exists():
         made.save(who, made.by(world, "mentee_reporter"))
@@ -43,7 +48,7 @@ def handed_in(world: World) -> dict[str, Any]:
 
 def a_round(world: World) -> dict[str, Any]:
     one(world)
-    return {"uuid": Round.objects.get().uuid}
+    return {"uuid": QuestionRound.objects.get().uuid}
 
 
 def a_file(world: World) -> dict[str, Any]:
@@ -79,7 +84,7 @@ API_FACILITATORS = API | {"facilitator": 200}
 
 def a_blank(world: World) -> dict[str, Any]:
     """The mentee is asked and has not begun."""
-    found = Round.objects.first() or made.asked(world)
+    found = QuestionRound.objects.first() or made.asked(world)
     return {"uuid": made.respondent(found).uuid}
 
 

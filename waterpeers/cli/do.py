@@ -27,7 +27,7 @@ from waterpeers.cli.edge import (
 )
 from waterpeers.cli.found import read_json, uuid_named
 from waterpeers.cli.operations import Call, Operation, operations, perform
-from waterpeers.cli.shapes import Field
+from waterpeers.cli.shapes import ShapeField
 from waterpeers.domain.actors import Act, Actor
 
 NOT_REFUSED = {"bad_request", "not_found"}  # names or says what is not there: wrong usage
@@ -123,7 +123,7 @@ def _metavars(operation: Operation) -> list[str]:
     return [_metavar(name, field) for name, field in operation.fields("path").items()]
 
 
-def _metavar(name: str, field: Field) -> str:
+def _metavar(name: str, field: ShapeField) -> str:
     row = field.shape.schema.get(NAMES, {}).get("row", name)
     return str(row).rpartition(".")[2].upper()
 

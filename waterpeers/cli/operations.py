@@ -26,7 +26,7 @@ from ninja.operation import Operation as Declared
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.cli.edge import Unreadable
-from waterpeers.cli.shapes import Field, Shape
+from waterpeers.cli.shapes import Shape, ShapeField
 from waterpeers.domain.actors import Act
 
 API = "waterpeers.site.api.api"
@@ -58,7 +58,7 @@ class Operation:
             found["body"] = only.shape
         return found
 
-    def fields(self, where: str) -> dict[str, Field]:
+    def fields(self, where: str) -> dict[str, ShapeField]:
         """Give the fields that it takes there, side by side."""
         return self.shapes[where].flat if where in self.shapes else {}
 

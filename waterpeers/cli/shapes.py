@@ -39,16 +39,16 @@ class Shape:
         return Shape(schema, self.definitions)
 
     @property
-    def fields(self) -> dict[str, Field]:
+    def fields(self) -> dict[str, ShapeField]:
         """Give the fields of an object by name."""
         needed = self.schema.get("required", ())
         parts = self.schema.get("properties", {})
-        return {name: Field(self._part(each), name in needed) for name, each in parts.items()}
+        return {name: ShapeField(self._part(each), name in needed) for name, each in parts.items()}
 
     @property
-    def flat(self) -> dict[str, Field]:
+    def flat(self) -> dict[str, ShapeField]:
         """Give the fields of an object; those of the objects in it stand beside them."""
-        found: dict[str, Field] = {}
+        found: dict[str, ShapeField] = {}
         for name, each in self.fields.items():
             found |= each.shape.flat if each.shape.fields else {name: each}
         return found
@@ -136,7 +136,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Field:
+class ShapeField:
     """A field of an object."""
 
     shape: Shape

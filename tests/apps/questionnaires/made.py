@@ -8,8 +8,13 @@ from tests.asked import EVERY_KIND
 from tests.conftest import NOON
 from tests.world import World
 from waterpeers.apps.questionnaires.actions import rounds, sheets, templates
-from waterpeers.apps.questionnaires.actions.rounds import Asked, Asking
-from waterpeers.apps.questionnaires.models import AnswerSheet, Respondent, Round, Template
+from waterpeers.apps.questionnaires.actions.rounds import AskedParty, Asking
+from waterpeers.apps.questionnaires.models import (
+    AnswerSheet,
+    QuestionRound,
+    Respondent,
+    Template,
+)
 from waterpeers.domain.actors import Act
 
 # What makes EVERY_KIND complete, as a page would send it.
@@ -33,10 +38,12 @@ def template(world: World, text: str = EVERY_KIND) -> Template:
     return templates.bring(text, act=by(world, "facilitator"))
 
 
-def asked(world: World, *sides: tuple[str, str], text: str = EVERY_KIND, **how: Any) -> Round:
+def asked(
+    world: World, *sides: tuple[str, str], text: str = EVERY_KIND, **how: Any
+) -> QuestionRound:
     """A round of two sides, or of those given: who of the world, on which side."""
     whom = [
-        Asked(getattr(world, name), side)
+        AskedParty(getattr(world, name), side)
         for name, side in sides or (("mentee", "self"), ("mentor", "peer"))
     ]
     there = Template.objects.filter(text=text).first()
@@ -49,7 +56,7 @@ def asked(world: World, *sides: tuple[str, str], text: str = EVERY_KIND, **how: 
     )
 
 
-def respondent(round_: Round, side: str = "self") -> Respondent:
+def respondent(round_: QuestionRound, side: str = "self") -> Respondent:
     """Who is asked on a side."""
     rows = round_.respondents.select_related("organisation", "round__template")
     return rows.get(side=side)

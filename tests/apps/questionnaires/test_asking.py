@@ -17,8 +17,8 @@ from tests.world import signed_in
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.questionnaires.actions import rounds, sheets, templates
-from waterpeers.apps.questionnaires.actions.rounds import Asked, Asking
-from waterpeers.apps.questionnaires.models import Respondent, Round, Template
+from waterpeers.apps.questionnaires.actions.rounds import AskedParty, Asking
+from waterpeers.apps.questionnaires.models import QuestionRound, Respondent, Template
 from waterpeers.domain.questionnaires import Option, Text, write_questionnaire
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 
@@ -86,7 +86,7 @@ def test_a_round_is_opened_once_and_asks_each_once(everybody):
 
     again = rounds.open_round("Again", [], template=made.template, act=act, uuid=made.uuid)
     assert again == made
-    same = rounds.ask(made, Asked(everybody.mentee, "self"), act=act)
+    same = rounds.ask(made, AskedParty(everybody.mentee, "self"), act=act)
     assert same == respondent(made)
     assert (made.code, made.respondents.count()) == (f"Q-{made.pk:04d}", 2)
     with pytest.raises(IntegrityError):
@@ -109,13 +109,15 @@ def test_all_that_is_wrong_with_a_round_is_said_at_once(everybody):
         ("closes_too_early", "closes_at"),
         ("out_of_range", "least_shown"),
     }
-    assert Round.objects.count() == 0
+    assert QuestionRound.objects.count() == 0
 
 
 def test_a_side_must_be_one_of_the_questionnaires(everybody):
     with pytest.raises(NotValid) as refused:
         rounds.ask(
-            asked(everybody), Asked(everybody.platform, "nobody"), act=by(everybody, "facilitator")
+            asked(everybody),
+            AskedParty(everybody.platform, "nobody"),
+            act=by(everybody, "facilitator"),
         )
     assert codes(refused) == {("not_in_list", "side")}
 
@@ -139,7 +141,7 @@ def test_the_end_settles_what_waits(everybody):
 
     assert not made.respondents.filter(settled_at__isnull=True).exists()
     with pytest.raises(NotReady):
-        rounds.ask(made, Asked(everybody.platform, "peer"), act=by(everybody, "facilitator"))
+        rounds.ask(made, AskedParty(everybody.platform, "peer"), act=by(everybody, "facilitator"))
     with pytest.raises(NotAllowed):
         rounds.end_round(made, act=by(everybody, "mentee_signatory"))
 
@@ -152,7 +154,7 @@ def test_a_section_is_asked_about_each_item_of_the_rounds_list(everybody):
     areas = [Option("bill", Text.of(en="Billing", fr="Facturation"))]
     made = asked(everybody, text=each, lists={"areas": areas})
 
-    found = Round.objects.get(pk=made.pk).questionnaire
+    found = QuestionRound.objects.get(pk=made.pk).questionnaire
     assert found.sections[-1].title.said("fr") == "Area – Facturation"
     who, act = respondent(made), by(everybody, "mentee_reporter")
     sheet = save(who, act, {"since:bill": {"value": "2024-01-01"}})
@@ -177,7 +179,7 @@ def test_a_facilitator_brings_a_text_asks_it_and_sees_who_has_answered(everybody
               "template": str(Template.objects.get().uuid), "title": "By the lake"}  # fmt: skip
     opened = client.post(new, fields)
     assert client.post(new, fields).url == opened.url
-    assert Round.objects.count() == 1
+    assert QuestionRound.objects.count() == 1
     relist([everybody.mentee])
     found = client.get(opened.url, {"name": "lago"})
     assert "Ask Águas do Lago" in in_text(found)
@@ -186,7 +188,7 @@ def test_a_facilitator_brings_a_text_asks_it_and_sees_who_has_answered(everybody
         == 302
     )
     assert "Not begun" in in_text(client.get(opened.url))
-    save(respondent(Round.objects.get()), by(everybody, "mentee_reporter"))
+    save(respondent(QuestionRound.objects.get()), by(everybody, "mentee_reporter"))
     assert "Begun" in in_text(client.get(opened.url))
     assert "0 / 1" in in_text(client.get(reverse("questionnaires:rounds")))
     assert client.post(opened.url, {"do": "end"}).status_code == 302

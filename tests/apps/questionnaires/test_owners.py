@@ -7,7 +7,7 @@ from tests.apps.questionnaires.test_pages import in_text, page_of
 from tests.sent import fields_of
 from tests.world import signed_in
 from waterpeers.apps.questionnaires.actions import rounds, sheets
-from waterpeers.apps.questionnaires.actions.rounds import Asked
+from waterpeers.apps.questionnaires.actions.rounds import AskedParty
 from waterpeers.apps.questionnaires.models import Submission
 from waterpeers.apps.questionnaires.owners import Owner, owners
 from waterpeers.apps.questionnaires.queries.filling import filling
@@ -44,7 +44,7 @@ def told(monkeypatch):
 def opened(everybody, owner):
     asked = rounds.open_round(
         "By the lake",
-        [Asked(everybody.mentee, "mentee")],
+        [AskedParty(everybody.mentee, "mentee")],
         owner=owner,
         act=by(everybody, "mentor_coordinator"),
     )

@@ -19,7 +19,7 @@ from waterpeers.apps.questionnaires.models import (
     Submission,
 )
 from waterpeers.apps.questionnaires.queries.filling import filling
-from waterpeers.domain.questionnaires import SheetState
+from waterpeers.domain.questionnaires import AnswersState
 
 pytestmark = pytest.mark.django_db
 ON_ONE_PAGE = EVERY_KIND.replace('pages = "sections"', 'pages = "one"')
@@ -225,7 +225,7 @@ def test_what_is_handed_in_is_read_and_can_be_taken_up_again(everybody):
     assert Submission.objects.get().said["net"].value == "3"
 
     assert client.post(page_of(who), {"do": "take_up_again"}).status_code == 302
-    assert AnswerSheet.objects.get().state is SheetState.DRAFT
+    assert AnswerSheet.objects.get().state is AnswersState.DRAFT
     assert "stands until you hand in" in in_text(client.get(page_of(who)))
 
 

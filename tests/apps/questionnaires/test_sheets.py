@@ -17,7 +17,7 @@ from waterpeers.apps.questionnaires.models import (
 )
 from waterpeers.apps.questionnaires.queries.filling import filling, who_hands_in
 from waterpeers.domain.actors import Act, Role
-from waterpeers.domain.questionnaires import SheetState
+from waterpeers.domain.questionnaires import AnswersState
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_the_first_save_begins_the_sheet_and_says_how_far_it_has_come(everybody)
 
     sheet = save(who, act, {"net": {"value": "3"}, "areas": {"value": ["losses"]}})
 
-    assert (sheet.state, sheet.revision, sheet.version) == (SheetState.DRAFT, 1, 0)
+    assert (sheet.state, sheet.revision, sheet.version) == (AnswersState.DRAFT, 1, 0)
     assert (sheet.asked, sheet.answered) == (9, 2)
     assert (sheet.obligatory, sheet.obligatory_answered) == (3, 2)
     assert Entry.objects.filter(event="answer_sheet.worked_on").count() == 1
@@ -152,7 +152,7 @@ def test_what_is_missing_keeps_it_from_being_handed_in_but_not_from_being_saved(
         ("note_needed", "log.note"),
         ("required", "losses.days"),
     }
-    assert AnswerSheet.objects.get().state is SheetState.DRAFT
+    assert AnswerSheet.objects.get().state is AnswersState.DRAFT
     assert Submission.objects.count() == 0
 
 
@@ -171,7 +171,7 @@ def test_what_is_handed_in_is_kept_as_it_was_and_the_trail_proves_it(everybody):
     who, sheet = handed_in(everybody)
 
     kept = Submission.objects.get()
-    assert (kept.version, sheet.version, sheet.state) == (1, 1, SheetState.HANDED_IN)
+    assert (kept.version, sheet.version, sheet.state) == (1, 1, AnswersState.HANDED_IN)
     assert kept.said["losses.days"].value.number == 12.5
     assert kept.traits == ["self"]
     entry = Entry.objects.get(event="answer_sheet.handed_in")

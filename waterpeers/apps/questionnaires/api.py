@@ -15,11 +15,11 @@ from waterpeers.apps.foundation.programs import ERRORS, Paged, signs
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.questionnaires import access
 from waterpeers.apps.questionnaires.actions import files, rounds, sheets, templates
-from waterpeers.apps.questionnaires.actions.rounds import Asked, Asking
+from waterpeers.apps.questionnaires.actions.rounds import AskedParty, Asking
 from waterpeers.apps.questionnaires.models import (
     AnswerFile,
+    QuestionRound,
     Respondent,
-    Round,
     Sharing,
     Template,
 )
@@ -222,8 +222,8 @@ def _respondent(request: Request, uuid: UUID) -> Respondent:
     return get_object_or_404(rows, uuid=uuid)
 
 
-def _round(request: Request, uuid: UUID) -> Round:
-    rows = Round.objects.visible_to(request.actor).select_related("template", "figures_of")
+def _round(request: Request, uuid: UUID) -> QuestionRound:
+    rows = QuestionRound.objects.visible_to(request.actor).select_related("template", "figures_of")
     return get_object_or_404(rows, uuid=uuid)
 
 
@@ -305,7 +305,7 @@ def remove_answer_file(request: Request, uuid: UUID) -> Status[None]:
 
 
 @router.get("/rounds/{uuid}/", response={200: QuestionnaireRoundOut, **ERRORS})
-def questionnaire_round(request: Request, uuid: UUID) -> Round:
+def questionnaire_round(request: Request, uuid: UUID) -> QuestionRound:
     """Give a round."""
     return _round(request, uuid)
 
@@ -364,7 +364,7 @@ def _among(found: queries.HandedIn, uuid: UUID) -> Respondent:
 
 
 @router.post("/rounds/", response={201: QuestionnaireRoundOut, **ERRORS})
-def open_questionnaire_round(request: Request, data: QuestionnaireRoundIn) -> Status[Round]:
+def open_questionnaire_round(request: Request, data: QuestionnaireRoundIn) -> Status[QuestionRound]:
     """Ask a questionnaire, as a facilitator; whom is said next."""
     asking = Asking(**data.dict(exclude={"uuid", "template", "title"}))
     made = rounds.open_round(
@@ -384,12 +384,12 @@ def ask_organisation(request: Request, uuid: UUID, data: AskedIn) -> Status[dict
     seen = Organisation.objects.visible_to(request.actor)
     organisation = get_object_or_404(seen, uuid=data.organisation)
     round_ = _round(request, uuid)
-    made = rounds.ask(round_, Asked(organisation, data.side), act=request.act)
+    made = rounds.ask(round_, AskedParty(organisation, data.side), act=request.act)
     return Status(201, _line(queries.Line(_respondent(request, made.uuid), None)))
 
 
 @router.post("/rounds/{uuid}/end/", response={200: QuestionnaireRoundOut, **ERRORS})
-def end_questionnaire_round(request: Request, uuid: UUID) -> Round:
+def end_questionnaire_round(request: Request, uuid: UUID) -> QuestionRound:
     """Take no more answers."""
     return rounds.end_round(_round(request, uuid), act=request.act)
 

@@ -18,10 +18,10 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.questionnaires import (
     Answer,
+    AnswersState,
     Option,
     Progress,
     Questionnaire,
-    SheetState,
     Text,
     from_plain,
     read_questionnaire,
@@ -76,7 +76,7 @@ class Template(Revised):
         return self.is_shipped or self.used_at is not None
 
 
-class RoundQuerySet(models.QuerySet["Round"]):
+class RoundQuerySet(models.QuerySet["QuestionRound"]):
     """Which rounds one may know of."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -87,7 +87,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.filter(pk__in=mine.values("round_id"))
 
 
-class Round(Identified):
+class QuestionRound(Identified):
     """A questionnaire put to some organisations at a time.
 
     What it is about is named by type and uuid, so that it can be a thing of any app. ``owner``
@@ -155,7 +155,7 @@ class RespondentQuerySet(models.QuerySet["Respondent"]):
 class Respondent(Identified):
     """An organisation that is asked in a round, on one of its sides ("" where it has none)."""
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="respondents")
+    round = models.ForeignKey(QuestionRound, models.CASCADE, related_name="respondents")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="asked_in")
     side = models.CharField(max_length=60, blank=True)
     asked_at = models.DateTimeField()
@@ -190,7 +190,7 @@ class AnswerSheet(Revised):
     respondent = models.ForeignKey(Respondent, models.CASCADE, related_name="sheets")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # whose own
     group = models.CharField(max_length=60, blank=True)  # of people, such as a level of staff
-    state = CodeField(SheetState, default=SheetState.DRAFT)
+    state = CodeField(AnswersState, default=AnswersState.DRAFT)
     version = models.PositiveSmallIntegerField(default=0)  # how often it was handed in
     saved_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
@@ -217,7 +217,7 @@ class AnswerSheet(Revised):
         return f"{self.respondent_id} {self.state}"
 
     @property
-    def whole(self) -> Round:
+    def whole(self) -> QuestionRound:
         """The round in which it answers: its trail tells of the sheets."""
         return self.respondent.round
 

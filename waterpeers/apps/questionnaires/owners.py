@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from waterpeers.apps.foundation.subjects import subjects
-from waterpeers.apps.questionnaires.models import Respondent, Round, Submission
+from waterpeers.apps.questionnaires.models import QuestionRound, Respondent, Submission
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.questionnaires import Answer
 
@@ -44,9 +44,9 @@ class Owner:
     hands_in: tuple[Role, ...] = HANDING_IN
     traits: Callable[[Respondent], Iterable[str]] = lambda respondent: ()
     known: Callable[[Respondent], Mapping[str, Answer]] = lambda respondent: {}
-    lock: Callable[[Round], None] = lambda round_: None
+    lock: Callable[[QuestionRound], None] = lambda round_: None
     handed_in: Callable[[Respondent, Submission, Act], None] = lambda who, what, act: None
-    page: Callable[[Round], str] = lambda round_: ""
+    page: Callable[[QuestionRound], str] = lambda round_: ""
 
 
 NOBODY = Owner(key="", template="")  # of what a facilitator asks
@@ -58,6 +58,6 @@ def owners() -> dict[str, Owner]:
     return {owner.key: owner for subject in subjects() for owner in subject.questionnaires}
 
 
-def owner_of(round_: Round) -> Owner:
+def owner_of(round_: QuestionRound) -> Owner:
     """Say whose a round is."""
     return owners()[round_.owner] if round_.owner else NOBODY

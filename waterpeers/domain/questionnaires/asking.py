@@ -17,7 +17,7 @@ from waterpeers.domain.questionnaires.shapes import (
 from waterpeers.domain.verdicts import Reason
 
 
-class SheetState(StrEnum):
+class AnswersState(StrEnum):
     """Where an answer sheet stands."""
 
     DRAFT = "draft"
@@ -25,11 +25,11 @@ class SheetState(StrEnum):
 
 
 SHEET = Lifecycle(
-    Transition("hand_in", frozenset({SheetState.DRAFT}), SheetState.HANDED_IN, hands_to=()),
+    Transition("hand_in", frozenset({AnswersState.DRAFT}), AnswersState.HANDED_IN, hands_to=()),
     Transition(
         "take_up_again",
-        frozenset({SheetState.HANDED_IN}),
-        SheetState.DRAFT,
+        frozenset({AnswersState.HANDED_IN}),
+        AnswersState.DRAFT,
         hands_to=("questionnaire",),
     ),
 )

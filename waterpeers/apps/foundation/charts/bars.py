@@ -28,7 +28,7 @@ THICK, PILE, LINE = 14, 30, SIZE + 4
 
 
 @dataclass(frozen=True)
-class _Field:
+class _BarField:
     """Where bars begin, how long the longest is, and how wide all is."""
 
     left: float  # 0 where labels stand above their bars
@@ -54,13 +54,13 @@ def bars(chart: BarChart, width: float) -> tuple[float, list[SafeString]]:
     return y + 2, parts
 
 
-def _field(chart: BarChart, width: float) -> _Field:
+def _field(chart: BarChart, width: float) -> _BarField:
     """Leave room for labels, and for figures behind the bars: at most half of what is left."""
     label = max(width_of(bar.label) for bar in chart.bars) + 2 * EDGE
     left = min(label, 0.36 * width) if width > NARROW else label if label < 0.55 * width else 0.0
     figure = max((width_of(_says(each)) for bar in chart.bars for each in bar.values), default=0.0)
     room = width - left
-    return _Field(left, max(room / 2, room - 1.08 * figure - EDGE), width)
+    return _BarField(left, max(room / 2, room - 1.08 * figure - EDGE), width)
 
 
 def _entry(at: int, name: str) -> KeyEntry:
@@ -80,7 +80,7 @@ def _says(value: Number | None) -> str:
 
 
 def _row(
-    bar: Bar, y: float, field: _Field, scale: float, has_names: bool
+    bar: Bar, y: float, field: _BarField, scale: float, has_names: bool
 ) -> tuple[float, list[SafeString]]:
     beside = field.left > 0
     label = lines_of(bar.label, (field.left or field.width) - EDGE, most=2)
@@ -95,7 +95,7 @@ def _row(
 
 
 def _bar(
-    value: Number | None, y: float, field: _Field, scale: float, at: int, is_own: bool
+    value: Number | None, y: float, field: _BarField, scale: float, at: int, is_own: bool
 ) -> Iterator[SafeString]:
     long = _size(value) * scale
     yield box("own" if is_own else "outline", field.left, y, long, THICK)

@@ -30,7 +30,7 @@ DASHES = ("6 4", "2 3", "9 3 2 3", "12 4", "1 4", "4 1", "")
 
 
 @dataclass(frozen=True)
-class _Field:
+class _LineField:
     """Where the lines are drawn, and what its lower and upper edges stand for."""
 
     left: float
@@ -55,7 +55,7 @@ def line(chart: LineChart, width: float) -> tuple[float, list[SafeString]]:
     labels = [in_figures(step, places_of(steps)) for step in steps]
     left = max(width_of(label, SMALL) for label in labels) + EDGE
     right = width - width_of(in_figures(steps[-1], _places(chart)))
-    field = _Field(left, right, top + EDGE, steps[0], steps[-1], len(chart.points))
+    field = _LineField(left, right, top + EDGE, steps[0], steps[-1], len(chart.points))
     for step, label in zip(steps, labels, strict=True):
         y = field.y(step)
         parts.append(path("rule", ("M", left, y), ("H", width)))
@@ -110,7 +110,7 @@ def _entry(paint: int, series: Series) -> KeyEntry:
     return KeyEntry(sign, 24, series.label, series.is_own)
 
 
-def _points(chart: LineChart, field: _Field) -> Iterator[SafeString]:
+def _points(chart: LineChart, field: _LineField) -> Iterator[SafeString]:
     """Write below the field what its points are, as many as have room; the last one always."""
     widest = max((width_of(point, SMALL) for point in chart.points), default=0) + EDGE
     room = (field.right - field.left) / max(field.points, 1)
@@ -124,7 +124,7 @@ def _points(chart: LineChart, field: _Field) -> Iterator[SafeString]:
             )  # fmt: skip
 
 
-def _marks(chart: LineChart, field: _Field) -> Iterator[SafeString]:
+def _marks(chart: LineChart, field: _LineField) -> Iterator[SafeString]:
     for point, label in chart.marks:
         if point in chart.points:
             x = field.x(chart.points.index(point))
@@ -137,7 +137,7 @@ def _marks(chart: LineChart, field: _Field) -> Iterator[SafeString]:
             )  # fmt: skip
 
 
-def _course(series: Series, paint: int, field: _Field) -> Iterator[SafeString]:
+def _course(series: Series, paint: int, field: _LineField) -> Iterator[SafeString]:
     for run in _runs(series):
         yield _stroke(paint, series, [(field.x(at), field.y(value)) for at, value in run])
     for at, (value, limit) in enumerate(_with_limits(series)):
@@ -186,7 +186,7 @@ def _dot(paint: int, series: Series, x: float, y: float) -> SafeString:
     return path(name, ("M", x, y - 5), ("l", 5, 5), ("l", -5, 5), ("l", -5, -5), ("z",))
 
 
-def _values(chart: LineChart, field: _Field) -> Iterator[SafeString]:
+def _values(chart: LineChart, field: _LineField) -> Iterator[SafeString]:
     """Write the first figure of our own course, and the last of each beside its point."""
     places = _places(chart)
     taken: list[tuple[int, float]] = []

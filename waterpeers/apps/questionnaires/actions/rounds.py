@@ -21,8 +21,8 @@ from waterpeers.apps.questionnaires import access
 from waterpeers.apps.questionnaires.actions.templates import use, use_shipped
 from waterpeers.apps.questionnaires.events import Event
 from waterpeers.apps.questionnaires.models import (
+    QuestionRound,
     Respondent,
-    Round,
     Sharing,
     Submission,
     Template,
@@ -37,7 +37,7 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, V
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedParty:
     """Who is asked, on which side; ``is_settled`` where nothing waits for an answer yet."""
 
     organisation: Organisation
@@ -61,7 +61,7 @@ class Asking:
 @transaction.atomic
 def open_round(
     title: str,
-    whom: Iterable[Asked],
+    whom: Iterable[AskedParty],
     *,
     template: Template | None = None,
     owner: Owner = NOBODY,
@@ -69,18 +69,18 @@ def open_round(
     asking: Asking = Asking(),
     act: Act,
     uuid: UUID | None = None,
-) -> Round:
+) -> QuestionRound:
     """Put a questionnaire to organisations; sent twice with one ``uuid`` it is opened once.
 
     An owner's is the latest version that ships with the package, unless a ``template`` is given.
     """
     if not owner.key:
         NotAllowed.unless(access.can_ask(act.actor))
-    if uuid and (there := Round.objects.filter(uuid=uuid).first()):
+    if uuid and (there := QuestionRound.objects.filter(uuid=uuid).first()):
         return there
     NotValid.unless(Verdict(tuple(_faults(title, asking, act))))
     template = use(template, act=act) if template else use_shipped(owner.template, act=act)
-    made = Round(
+    made = QuestionRound(
         uuid=uuid or uuid4(),
         code=uuid4().hex[:20],  # its number is known once it is stored
         template=template,
@@ -120,7 +120,7 @@ def _faults(title: str, asking: Asking, act: Act) -> Iterable[Reason]:
 
 
 @transaction.atomic
-def ask(round_: Round, whom: Asked, *, act: Act) -> Respondent:
+def ask(round_: QuestionRound, whom: AskedParty, *, act: Act) -> Respondent:
     """Ask one more organisation; asked again it is the same."""
     round_ = _locked(round_)
     _allow(round_, act)
@@ -155,7 +155,7 @@ def ask(round_: Round, whom: Asked, *, act: Act) -> Respondent:
 
 
 @transaction.atomic
-def stop_asking(respondent: Respondent, *, act: Act) -> Round:
+def stop_asking(respondent: Respondent, *, act: Act) -> QuestionRound:
     """Ask an organisation no more; what it handed in would be lost, so then it stays."""
     round_ = _locked(respondent.round)
     _allow(round_, act)
@@ -187,7 +187,7 @@ def settle(respondent: Respondent, *, is_settled: bool, act: Act) -> Respondent:
 
 
 @transaction.atomic
-def end_round(round_: Round, *, act: Act) -> Round:
+def end_round(round_: QuestionRound, *, act: Act) -> QuestionRound:
     """Take no more answers."""
     round_ = _locked(round_)
     _allow(round_, act)
@@ -199,12 +199,12 @@ def end_round(round_: Round, *, act: Act) -> Round:
     return round_
 
 
-def _locked(round_: Round) -> Round:
-    rows = Round.objects.select_for_update(of=("self",)).select_related("template")
+def _locked(round_: QuestionRound) -> QuestionRound:
+    rows = QuestionRound.objects.select_for_update(of=("self",)).select_related("template")
     return rows.get(pk=round_.pk)
 
 
-def _allow(round_: Round, act: Act) -> None:
+def _allow(round_: QuestionRound, act: Act) -> None:
     """Facilitators run what they asked; an owner's actions have asked who may."""
     if owner_of(round_) is NOBODY:
         NotAllowed.unless(access.can_ask(act.actor))

@@ -28,8 +28,8 @@ from waterpeers.domain.questionnaires import (
     BLANK,
     SHEET,
     Answer,
+    AnswersState,
     Given,
-    SheetState,
     as_plain,
     missing,
     read_all,
@@ -154,12 +154,12 @@ def hand_in(respondent: Respondent, *, act: Act) -> AnswerSheet:
     NotAllowed.unless(access.can_hand_in(act.actor, respondent))
     _takes_answers(respondent, act)
     now = filling(respondent, act.actor)
-    state = SHEET.target("hand_in", state=now.sheet.state if now.sheet else SheetState.DRAFT)
+    state = SHEET.target("hand_in", state=now.sheet.state if now.sheet else AnswersState.DRAFT)
     NotValid.unless(Verdict(tuple(_missing(now))))
     if not any(answer.is_answered for answer in now.answers.values()):
         raise NotReady.because("nothing_answered")
     sheet = now.sheet or touched(now, act=act)
-    sheet.state = SheetState(state)
+    sheet.state = AnswersState(state)
     submission = _submitted(now, sheet, act)
     _settle(respondent, act.at)
     owner.handed_in(respondent, submission, act)
@@ -210,8 +210,8 @@ def take_up_again(respondent: Respondent, *, act: Act) -> AnswerSheet:
     NotAllowed.unless(access.can_hand_in(act.actor, respondent))
     _takes_answers(respondent, act)
     sheet = sheet_of(respondent, act.actor)
-    before = sheet.state if sheet else SheetState.DRAFT
-    state = SheetState(SHEET.target("take_up_again", state=before))
+    before = sheet.state if sheet else AnswersState.DRAFT
+    state = AnswersState(SHEET.target("take_up_again", state=before))
     assert sheet is not None  # a blank is a draft, and is not taken up again
     sheet.state = state
     sheet.revision += 1

@@ -49,7 +49,7 @@ class BringForm(forms.Form):
         return self.cleaned_data["text"], "questionnaire.toml"
 
 
-class TextForm(forms.Form):
+class QuestionnaireTextForm(forms.Form):
     """The text of a questionnaire that nobody has been asked yet."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -62,7 +62,7 @@ class TextForm(forms.Form):
         super().add_error("text" if field == "file" else field, error)
 
 
-class RoundForm(forms.Form):
+class QuestionRoundForm(forms.Form):
     """How a questionnaire is asked."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)

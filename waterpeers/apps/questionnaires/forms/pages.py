@@ -115,7 +115,7 @@ class Choice:
 
 
 @dataclass
-class Field:
+class AnswerField:
     """A question as a page shows it, with its answer as stored or as typed."""
 
     question: Question
@@ -329,7 +329,7 @@ class Part:
     section: QuestionSection
     title: str
     intro: str
-    fields: list[Field]
+    fields: list[AnswerField]
     when: str = ""
 
     @property
@@ -361,7 +361,7 @@ def parts_of(
     found = []
     for section in sections:
         fields = [
-            Field(
+            AnswerField(
                 question,
                 now.answers.get(question.code, BLANK),
                 now,

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('group', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(default=waterpeers.apps.questionnaires.models.SheetState['DRAFT'], max_length=40)),
+                ('state', models.CharField(default=waterpeers.apps.questionnaires.models.AnswersState['DRAFT'], max_length=40)),
                 ('version', models.PositiveSmallIntegerField(default=0)),
                 ('saved_at', models.DateTimeField()),
                 ('asked', models.PositiveSmallIntegerField(default=0)),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='questionnaires.respondent'),
         ),
         migrations.CreateModel(
-            name='Round',
+            name='QuestionRound',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='respondent',
             name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='respondents', to='questionnaires.round'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='respondents', to='questionnaires.questionround'),
         ),
         migrations.CreateModel(
             name='SheetAnswer',
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name='round',
+            model_name='questionround',
             name='template',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='questionnaires.template'),
         ),
@@ -175,11 +175,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('code', 'version'), name='one_template_a_version'),
         ),
         migrations.AddIndex(
-            model_name='round',
+            model_name='questionround',
             index=models.Index(fields=['about', 'about_uuid'], name='round_about'),
         ),
         migrations.AddConstraint(
-            model_name='round',
+            model_name='questionround',
             constraint=models.CheckConstraint(condition=models.Q(('closes_at__isnull', True), ('closes_at__gt', models.F('opened_at')), _connector='OR'), name='round_closes_after_it_opens'),
         ),
     ]

@@ -11,8 +11,8 @@ from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.questionnaires.models import (
     AnswerFile,
     AnswerSheet,
+    QuestionRound,
     Respondent,
-    Round,
     SheetAnswer,
 )
 from waterpeers.apps.questionnaires.owners import Owner, owner_of
@@ -21,13 +21,13 @@ from waterpeers.domain.actors import Actor
 from waterpeers.domain.questionnaires import (
     Amount,
     Answer,
+    AnswersState,
     AskedSection,
     NamedFile,
     Progress,
     Question,
     QuestionKind,
     Questionnaire,
-    SheetState,
     asked,
     progress,
     with_facts,
@@ -66,7 +66,7 @@ class Filling:
         return {**self.figures, **files}
 
     @property
-    def round(self) -> Round:
+    def round(self) -> QuestionRound:
         """The round in which it is asked."""
         return self.respondent.round
 
@@ -88,7 +88,7 @@ class Filling:
     @property
     def is_handed_in(self) -> bool:
         """Whether it stands handed in."""
-        return self.sheet is not None and self.sheet.state is SheetState.HANDED_IN
+        return self.sheet is not None and self.sheet.state is AnswersState.HANDED_IN
 
     @property
     def revision(self) -> int:

@@ -13,8 +13,8 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from waterpeers.apps.questionnaires.models import (
     AnswerSheet,
+    QuestionRound,
     Respondent,
-    Round,
     Sharing,
     Submission,
 )
@@ -78,7 +78,7 @@ def waiting(actor: Actor, at: datetime) -> list[Line]:
 class HandedIn:
     """What stands handed in of a round, as far as somebody may read it."""
 
-    round: Round
+    round: QuestionRound
     respondents: list[Respondent]
     submissions: dict[int, list[Submission]]  # by respondent
 
@@ -94,7 +94,7 @@ class HandedIn:
         return self.of(found) if found else None
 
 
-def handed_in(round_: Round, actor: Actor) -> HandedIn:
+def handed_in(round_: QuestionRound, actor: Actor) -> HandedIn:
     """Read what was handed in of a round, as far as somebody may; two queries."""
     respondents = list(round_.respondents.select_related("organisation").order_by("pk"))
     rows = Submission.objects.filter(
@@ -109,7 +109,7 @@ def handed_in(round_: Round, actor: Actor) -> HandedIn:
     return HandedIn(round_, respondents, dict(found))
 
 
-def _reads_others(actor: Actor, round_: Round, handed_in: list[bool]) -> bool:
+def _reads_others(actor: Actor, round_: QuestionRound, handed_in: list[bool]) -> bool:
     """Whether somebody may read what the others of a round have handed in.
 
     ``handed_in`` says of each of those who are asked whether it has.
@@ -131,9 +131,9 @@ def latest_of(sheet: AnswerSheet | None) -> Submission | None:
     return sheet.submissions.select_related("person").get(version=sheet.version)
 
 
-def earlier(round_: Round, actor: Actor) -> list[Round]:
+def earlier(round_: QuestionRound, actor: Actor) -> list[QuestionRound]:
     """List earlier rounds of the same questionnaire about the same thing, latest first."""
-    rows = Round.objects.visible_to(actor).filter(
+    rows = QuestionRound.objects.visible_to(actor).filter(
         template__code=round_.template.code, opened_at__lt=round_.opened_at
     )
     if round_.about_uuid:
@@ -144,13 +144,13 @@ def earlier(round_: Round, actor: Actor) -> list[Round]:
     return list(rows.select_related("template").order_by("-opened_at", "-pk")[:MOST])
 
 
-def asked_by_facilitators() -> QuerySet[Round]:
+def asked_by_facilitators() -> QuerySet[QuestionRound]:
     """List the rounds that no app owns, latest first."""
-    return Round.objects.filter(owner="").select_related("template").order_by("-pk")[:MOST]
+    return QuestionRound.objects.filter(owner="").select_related("template").order_by("-pk")[:MOST]
 
 
 @dataclass(frozen=True)
-class Asked:
+class RespondentProgress:
     """One who is asked in a round, with how many sheets there are and how many handed in."""
 
     respondent: Respondent
@@ -158,15 +158,15 @@ class Asked:
     handed_in: int
 
 
-def lines_of(round_: Round) -> list[Asked]:
+def lines_of(round_: QuestionRound) -> list[RespondentProgress]:
     """List who is asked in a round, and how far they have come; one query."""
     rows: Any = round_.respondents.select_related("organisation").annotate(
         number=Number("sheets"), done=Number("sheets", filter=Q(sheets__version__gt=0))
     )
-    return [Asked(row, row.number, row.done) for row in rows.order_by("pk")]
+    return [RespondentProgress(row, row.number, row.done) for row in rows.order_by("pk")]
 
 
-def counted(rounds: Iterable[Round]) -> dict[int, tuple[int, int]]:
+def counted(rounds: Iterable[QuestionRound]) -> dict[int, tuple[int, int]]:
     """Say of each round how many are asked and how many have handed in; one query."""
     found: dict[int, list[int]] = {round_.pk: [0, 0] for round_ in rounds}
     handed = AnswerSheet.objects.filter(respondent=OuterRef("pk"), version__gt=0)
@@ -203,7 +203,7 @@ def compared(
     return [(each, None) for each in compare(questions, first.said, second.said)]
 
 
-def _asked_of_either(round_: Round, *rows: Submission) -> list[Question]:
+def _asked_of_either(round_: QuestionRound, *rows: Submission) -> list[Question]:
     """Give what was asked of any of them, in the order of the questionnaire."""
     questionnaire = round_.questionnaire
     asked = {

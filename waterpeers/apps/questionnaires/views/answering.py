@@ -28,7 +28,7 @@ from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.questionnaires import access
 from waterpeers.apps.questionnaires.actions import files, sheets
 from waterpeers.apps.questionnaires.forms.pages import SentPage, code_of, parts_of, seen
-from waterpeers.apps.questionnaires.models import AnswerFile, Round
+from waterpeers.apps.questionnaires.models import AnswerFile, QuestionRound
 from waterpeers.apps.questionnaires.owners import owner_of
 from waterpeers.apps.questionnaires.queries.filling import Filling, filling, who_hands_in
 from waterpeers.apps.questionnaires.queries.rounds import handed_in, latest_of
@@ -351,7 +351,7 @@ def _is_own(request: Request, file: AnswerFile) -> bool:
 
 
 def _is_handed_in_to(request: Request, file: AnswerFile) -> bool:
-    rounds = Round.objects.visible_to(request.actor)
+    rounds = QuestionRound.objects.visible_to(request.actor)
     round_ = rounds.filter(pk=file.sheet.respondent.round_id).first()
     if round_ is None:
         return False

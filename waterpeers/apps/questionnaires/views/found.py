@@ -7,7 +7,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.questionnaires.models import Respondent, Round
+from waterpeers.apps.questionnaires.models import QuestionRound, Respondent
 
 
 def respondent_or_404(request: Request, uuid: UUID) -> Respondent:
@@ -17,7 +17,7 @@ def respondent_or_404(request: Request, uuid: UUID) -> Respondent:
     return get_object_or_404(rows, uuid=uuid)
 
 
-def round_or_404(request: Request, uuid: UUID) -> Round:
+def round_or_404(request: Request, uuid: UUID) -> QuestionRound:
     """Find a round that one may know of."""
-    rows = Round.objects.visible_to(request.actor).select_related("template", "figures_of")
+    rows = QuestionRound.objects.visible_to(request.actor).select_related("template", "figures_of")
     return get_object_or_404(rows, uuid=uuid)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.questionnaires import access
-from waterpeers.apps.questionnaires.models import Respondent, Round
+from waterpeers.apps.questionnaires.models import QuestionRound, Respondent
 from waterpeers.apps.questionnaires.owners import owner_of
 from waterpeers.apps.questionnaires.queries import rounds as queries
 from waterpeers.apps.questionnaires.views.found import round_or_404
@@ -54,7 +54,7 @@ def _line(line: queries.Line) -> dict[str, Any]:
 @signed_in
 def read(request: Request, uuid: UUID) -> HttpResponse:
     """Read what one of a round has handed in, once it is shared."""
-    rounds = Round.objects.visible_to(request.actor)
+    rounds = QuestionRound.objects.visible_to(request.actor)
     rows = Respondent.objects.filter(round__in=rounds)
     respondent = get_object_or_404(
         rows.select_related("organisation", "round__template"), uuid=uuid
@@ -82,7 +82,7 @@ def read(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Side:
+class AskedSide:
     """One of those who are asked, and what it is called."""
 
     respondent: Respondent
@@ -142,18 +142,20 @@ def compare(request: Request, uuid: UUID) -> HttpResponse:
     return render(request, "questionnaires/compare.html", context)
 
 
-def _sides(round_: Round, respondents: Iterable[Respondent]) -> list[Side]:
+def _sides(round_: QuestionRound, respondents: Iterable[Respondent]) -> list[AskedSide]:
     language = get_language() or "en"
     questionnaire = round_.questionnaire
     found = []
     for respondent in respondents:
         side = questionnaire.side(respondent.side)
         name = respondent.organisation.name
-        found.append(Side(respondent, f"{name} · {side.text.said(language)}" if side else name))
+        found.append(
+            AskedSide(respondent, f"{name} · {side.text.said(language)}" if side else name)
+        )
     return found
 
 
-def _chosen(request: Request, name: str, there: list[Side]) -> Side | None:
+def _chosen(request: Request, name: str, there: list[AskedSide]) -> AskedSide | None:
     wanted = request.GET.get(name, "")
     chosen = (side for side in there if str(side.respondent.uuid) == wanted)
     return next(chosen, next(iter(there), None))
@@ -179,7 +181,7 @@ def _row(each: Compared, became: AnswerChange | None) -> Row:
 # --- groups of people ---
 
 
-def _groups(round_: Round, found: queries.HandedIn, side: Side) -> dict[str, Any]:
+def _groups(round_: QuestionRound, found: queries.HandedIn, side: AskedSide) -> dict[str, Any]:
     """Give by question what each group of one side answered, never of too few people."""
     language = get_language() or "en"
     questionnaire = round_.questionnaire
@@ -203,7 +205,7 @@ def _groups(round_: Round, found: queries.HandedIn, side: Side) -> dict[str, Any
     }
 
 
-def _named(round_: Round, groups: Iterable[str], language: str) -> str:
+def _named(round_: QuestionRound, groups: Iterable[str], language: str) -> str:
     names = []
     for code in groups:
         group = round_.questionnaire.group(code)

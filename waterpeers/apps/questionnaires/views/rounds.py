@@ -21,9 +21,9 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
 from waterpeers.apps.questionnaires import access
 from waterpeers.apps.questionnaires.actions import rounds as actions
-from waterpeers.apps.questionnaires.actions.rounds import Asked, Asking
-from waterpeers.apps.questionnaires.forms.asking import RoundForm
-from waterpeers.apps.questionnaires.models import Round, Template
+from waterpeers.apps.questionnaires.actions.rounds import AskedParty, Asking
+from waterpeers.apps.questionnaires.forms.asking import QuestionRoundForm
+from waterpeers.apps.questionnaires.models import QuestionRound, Template
 from waterpeers.apps.questionnaires.owners import owner_of
 from waterpeers.apps.questionnaires.queries import rounds as queries
 from waterpeers.apps.questionnaires.views.found import round_or_404
@@ -59,7 +59,7 @@ def new(request: Request) -> HttpResponse:
         request,
         "questionnaires/new_round.html",
         "round",
-        RoundForm,
+        QuestionRoundForm,
         first=lambda: editing.new(template=request.GET.get("template")),
         save=lambda form: _opened(request, form.cleaned_data),
         said=_("Now choose whom you ask."),
@@ -106,14 +106,14 @@ def round_(request: Request, uuid: UUID) -> HttpResponse:
     )
 
 
-def _changed(request: Request, found: Round) -> None:
+def _changed(request: Request, found: QuestionRound) -> None:
     """Do what one of the page's buttons asks."""
     do, _colon, what = request.POST.get("do", "").partition(":")
     match do:
         case "ask":
             seen = Organisation.objects.visible_to(request.actor)
             organisation = get_object_or_404(seen, uuid=_uuid(what))
-            asked = Asked(organisation, request.POST.get("side", ""))
+            asked = AskedParty(organisation, request.POST.get("side", ""))
             actions.ask(found, asked, act=request.act)
         case "stop_asking":
             respondent = get_object_or_404(found.respondents.all(), uuid=_uuid(what))
@@ -131,7 +131,9 @@ def _uuid(text: str) -> UUID:
         raise Http404 from problem
 
 
-def _context(request: Request, found: Round, reasons: list[tuple[str, str]]) -> dict[str, Any]:
+def _context(
+    request: Request, found: QuestionRound, reasons: list[tuple[str, str]]
+) -> dict[str, Any]:
     language = get_language() or "en"
     questionnaire = found.template.questionnaire
     name = request.GET.get("name", "").replace("\x00", "").strip()[:100]

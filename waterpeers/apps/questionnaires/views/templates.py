@@ -19,7 +19,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.questionnaires import access
 from waterpeers.apps.questionnaires.actions import templates as actions
-from waterpeers.apps.questionnaires.forms.asking import BringForm, TextForm
+from waterpeers.apps.questionnaires.forms.asking import BringForm, QuestionnaireTextForm
 from waterpeers.apps.questionnaires.models import Template
 from waterpeers.apps.questionnaires.words import choices_of
 from waterpeers.apps.records import editing
@@ -82,7 +82,7 @@ def template(request: Request, uuid: UUID) -> HttpResponse:
     NotAllowed.unless(access.can_ask(request.actor))
     found = get_object_or_404(Template, uuid=uuid)
 
-    def save(form: TextForm) -> str:
+    def save(form: QuestionnaireTextForm) -> str:
         text, revision = form.cleaned_data["text"], form.cleaned_data["revision"]
         actions.change(found, text, revision=revision, act=request.act)
         return reverse("questionnaires:template", args=[found.uuid])
@@ -91,7 +91,7 @@ def template(request: Request, uuid: UUID) -> HttpResponse:
         request,
         "questionnaires/template.html",
         FORM,
-        TextForm,
+        QuestionnaireTextForm,
         first=lambda: {"revision": found.revision, "text": found.text},
         save=save,
         row=found,
