@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from waterpeers.apps.foundation.figures import said
+from waterpeers.apps.foundation.figures import plain_text
 from waterpeers.domain.charts import (
     BalanceChart,
     Bar,
@@ -216,9 +216,11 @@ def words_of(document: Document) -> str:
     for block in walk(document.blocks):
         match block:
             case Paragraph(text=text):
-                found += map(said, pieces(text))
+                found += map(plain_text, pieces(text))
             case Bullets(items=items):
-                found += (said(each) for item in items for each in pieces(item))
+                found += (plain_text(each) for item in items for each in pieces(item))
             case Facts(facts=facts):
-                found += (said(p) for fact in facts for line in fact.lines for p in pieces(line))
+                found += (
+                    plain_text(p) for fact in facts for line in fact.lines for p in pieces(line)
+                )
     return "".join(found)

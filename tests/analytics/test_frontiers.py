@@ -416,7 +416,7 @@ def test_a_run_can_be_watched_and_stopped():
 
 
 def test_what_cannot_be_proved_is_said(monkeypatch):
-    monkeypatch.setattr("waterpeers.analytics.frontiers.answers.CERTAIN", -1.0)
+    monkeypatch.setattr("waterpeers.analytics.frontiers.solutions.CERTAIN", -1.0)
     monkeypatch.setattr("waterpeers.analytics.frontiers.envelopment.CERTAIN", -1.0)
     result = efficiency(invented(20, seed=3))
 

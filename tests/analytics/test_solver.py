@@ -6,10 +6,10 @@ import pytest
 from waterpeers.analytics.solver import NoOptimum, Programme, optimum
 
 
-def programme(gains, matrix, aims):
+def programme(gains, matrix, rhs):
     gains = np.array(gains, dtype=float)
     return Programme(
-        gains, np.array(matrix, float), np.array(aims, float), 0 * gains, gains * 0 + np.inf
+        gains, np.array(matrix, float), np.array(rhs, float), 0 * gains, gains * 0 + np.inf
     )
 
 
@@ -19,7 +19,7 @@ def test_a_programme_worked_by_hand():
 
     assert found.value == pytest.approx(12)
     assert found.x == pytest.approx([4, 0, 0, 2])
-    assert found.prices == pytest.approx([3, 0])
+    assert found.duals == pytest.approx([3, 0])
     assert found.reduced == pytest.approx([0, 1, 3, 0])
 
 

@@ -4,7 +4,7 @@ from math import isnan
 
 import pytest
 
-from waterpeers.domain.catalogue import said
+from waterpeers.domain.catalogue import in_language
 from waterpeers.domain.frameworks import FRAMEWORKS, framework, with_last_year
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.results import Reported, compute_table, results
@@ -100,7 +100,7 @@ def test_a_share_is_held_at_100_in_the_years_that_did_so():
 def test_versions_say_why():
     first = framework("snis").catalogue.indicators["IN055"].versions[0]
 
-    assert "2009" in said(first.notes, "fr")
+    assert "2009" in in_language(first.notes, "fr")
 
 
 def test_last_year_comes_from_last_years_row():

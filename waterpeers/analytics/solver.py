@@ -24,14 +24,14 @@ TALKS_OF_INFEASIBLE = (
 
 @dataclass(frozen=True)
 class Programme:
-    """Maximise ``gains @ x`` where ``matrix @ x == aims`` and ``lower <= x <= upper``.
+    """Maximise ``gains @ x`` where ``matrix @ x == rhs`` and ``lower <= x <= upper``.
 
     ``matrix`` is dense, rows × columns; bounds may be infinite.
     """
 
     gains: Array
     matrix: Array
-    aims: Array
+    rhs: Array
     lower: Array
     upper: Array
 
@@ -40,13 +40,13 @@ class Programme:
 class Optimum:
     """The best point, its value, and what shows that it is best.
 
-    ``prices`` has one figure a row: what a unit more of its aim adds. ``reduced`` has one a column:
-    ``matrix.T @ prices - gains``, not below zero for a column that may still grow.
+    ``duals`` has one figure a row: what a unit more of its right-hand side adds. ``reduced`` has
+    one a column: ``matrix.T @ duals - gains``, not below zero for one that may still grow.
     """
 
     value: float
     x: Array
-    prices: Array
+    duals: Array
     reduced: Array
 
 
@@ -85,12 +85,12 @@ def optimum(programme: Programme) -> Optimum:
             solver.modelStatusToString(status), infeasible=status in TALKS_OF_INFEASIBLE
         )
     found = solver.getSolution()
-    prices = np.array(found.row_dual)
+    duals = np.array(found.row_dual)
     return Optimum(
         value=float(solver.getObjectiveValue()),
         x=np.array(found.col_value),
-        prices=prices,
-        reduced=prices @ programme.matrix - programme.gains,
+        duals=duals,
+        reduced=duals @ programme.matrix - programme.gains,
     )
 
 
@@ -101,7 +101,7 @@ def _as_highs(programme: Programme) -> highspy.HighsLp:
     made.sense_ = highspy.ObjSense.kMaximize
     made.col_cost_ = programme.gains
     made.col_lower_, made.col_upper_ = programme.lower, programme.upper
-    made.row_lower_ = made.row_upper_ = programme.aims
+    made.row_lower_ = made.row_upper_ = programme.rhs
     by_column = programme.matrix.T
     filled = by_column != 0
     made.a_matrix_.format_ = highspy.MatrixFormat.kColwise

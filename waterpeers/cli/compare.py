@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from waterpeers.apps.benchmarking import actions
-from waterpeers.apps.benchmarking.api import ComparisonOut, said
+from waterpeers.apps.benchmarking.api import ComparisonOut, comparison_as_json
 from waterpeers.apps.benchmarking.reports import Report, report
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.cli.acting import actor_named, as_person, now
@@ -45,7 +45,7 @@ def compare(
     organisation = organisation_named(operator, actor)
     made = actions.compare(organisation, PeerRule.of(criteria), year, act=Act(actor, now()))
     if as_json:
-        print_json(ComparisonOut(**said(made)).model_dump(mode="json"))
+        print_json(ComparisonOut(**comparison_as_json(made)).model_dump(mode="json"))
     else:
         _show(report(made, today=now().date()))
     return DONE

@@ -27,7 +27,7 @@ from waterpeers.cli.edge import (
 )
 from waterpeers.cli.found import read_json, uuid_named
 from waterpeers.cli.operations import Call, Operation, operations, perform
-from waterpeers.cli.shapes import ShapeField
+from waterpeers.cli.schemas import ShapeField
 from waterpeers.domain.actors import Act, Actor
 
 NOT_REFUSED = {"bad_request", "not_found"}  # names or says what is not there: wrong usage

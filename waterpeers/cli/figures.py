@@ -67,7 +67,7 @@ def say_reason(reason: Reason) -> str:
 
 def columns_of(path: Path) -> tuple[str, ...]:
     """Name the columns of a table, or raise ``Unreadable``."""
-    with _told(path):
+    with _unreadable(path):
         return open_table(path).columns
 
 
@@ -80,7 +80,7 @@ def read_figures(path: Path, keys: Sequence[str], names: Sequence[str]) -> Figur
         For a file or cell that cannot be read, a column that is not there, and a row that has no
         name or the name of another row.
     """
-    with _told(path):
+    with _unreadable(path):
         found = FigureRows(open_table(path), columns={name: [] for name in names})
         missing = [name for name in (*keys, *names) if name not in found.table.columns]
         if missing:
@@ -93,7 +93,7 @@ def read_figures(path: Path, keys: Sequence[str], names: Sequence[str]) -> Figur
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _unreadable(path: Path) -> Iterator[None]:
     """Say what is wrong with a table that cannot be read."""
     try:
         yield

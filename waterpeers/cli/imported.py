@@ -44,7 +44,7 @@ def show_organisations(
                     "created": stored.created,
                     "updated": stored.updated,
                     "unchanged": stored.unchanged,
-                    "questions": _plain_questions(stored),
+                    "questions": _questions_as_json(stored),
                 },
                 "stored": outcome.stored,
                 "recovered": [asdict(recovery) for recovery in outcome.recovered],
@@ -89,7 +89,7 @@ def show_figures(
                   "updated": stored.updated, "unchanged": stored.unchanged}  # fmt: skip
         lists = {
             "rejected": rejected,
-            "questions": _plain_questions(stored),
+            "questions": _questions_as_json(stored),
             "kept": len(stored.kept),
         }
         said = {"read_as": _read_as(table, outcome.taken, outcome.ignored)}
@@ -151,7 +151,7 @@ def _print_questions(stored: Stored) -> None:
         console.print(f"… and {len(stored.questions) - SHOWN} more questions; --json lists all.")
 
 
-def _plain_questions(stored: Stored) -> list[dict[str, Any]]:
+def _questions_as_json(stored: Stored) -> list[dict[str, Any]]:
     """Give what is asked about values that come in, then what stays against the table."""
     asked = [
         {

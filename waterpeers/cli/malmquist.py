@@ -64,7 +64,7 @@ def malmquist(
         return refuse(refusal)
     total = say_reason(Reason("frontier_total_row"))
     skipped = [
-        {"id": left.id, "period": _told(left.period), "reason": say_reason(left.reason)}
+        {"id": left.id, "period": _period(left.period), "reason": say_reason(left.reason)}
         for left in [*empty, *found.skipped]
     ] + [{"id": name, "period": None, "reason": total} for name in figures.totals]
     if as_json:
@@ -111,15 +111,15 @@ def _year(name: str) -> float:
     return int(name) if name.isdecimal() else float("inf")
 
 
-def _told(period: str) -> int | str:
+def _period(period: str) -> int | str:
     return int(period) if period.isdecimal() else period
 
 
 def _pair(change: ProductivityChange) -> dict[str, Any]:
     return {
         "id": change.id,
-        "from": _told(change.earlier),
-        "to": _told(change.later),
+        "from": _period(change.earlier),
+        "to": _period(change.later),
         "malmquist": change.malmquist,
         "efficiency_change": change.efficiency_change,
         "technical_change": change.technical_change,

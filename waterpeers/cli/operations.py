@@ -26,7 +26,7 @@ from ninja.operation import Operation as Declared
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.cli.edge import Unreadable
-from waterpeers.cli.shapes import Shape, ShapeField
+from waterpeers.cli.schemas import Shape, ShapeField
 from waterpeers.domain.actors import Act
 
 API = "waterpeers.site.api.api"

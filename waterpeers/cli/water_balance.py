@@ -14,9 +14,9 @@ from rich.table import Table as Shown
 
 from waterpeers.apps.foundation import words as table_words
 from waterpeers.apps.foundation.tables import OpenTable, TableProblem, open_table
-from waterpeers.apps.water_balance.programs import as_document
+from waterpeers.apps.water_balance.as_json import balance_as_json
 from waterpeers.apps.water_balance.tables import decimals, in_digits, volumes
-from waterpeers.apps.water_balance.words import READINGS, SCALES, WORK, name_of, told
+from waterpeers.apps.water_balance.words import READINGS, SCALES, WORK, name_of, sentence
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
 from waterpeers.domain.numbers import number
 from waterpeers.domain.verdicts import NotValid
@@ -110,10 +110,10 @@ def _one(file: Path, choices: Choices, as_json: bool) -> int:
         made = balance(_entered(file, values, limits, units, choices))
     except NotValid as problem:
         for reason in problem.verdict.against:
-            say(f"{file}: {f'{reason.field}: ' if reason.field else ''}{told(reason)}")
+            say(f"{file}: {f'{reason.field}: ' if reason.field else ''}{sentence(reason)}")
         return REFUSED
     if as_json:
-        print_json(as_document(made, units))
+        print_json(balance_as_json(made, units))
     else:
         _print_balance(made, units)
     return DONE
@@ -219,16 +219,17 @@ def _many(file: Path, units: BalanceUnits, choices: Choices, as_json: bool) -> i
         if isinstance(made, NotValid):
             status = REFUSED
             refused = [
-                {"code": r.code, "message": told(r), "field": r.field} for r in made.verdict.against
+                {"code": r.code, "message": sentence(r), "field": r.field}
+                for r in made.verdict.against
             ]
             say(f"{file}: {who['id']} {who['year']}: {' '.join(r['message'] for r in refused)}")
             rows.append({**who, "refused": refused})
             continue
         if as_json:
-            rows.append({**who, **as_document(made, units)})
+            rows.append({**who, **balance_as_json(made, units)})
         else:
             figures = [_figure(made.components[code], units.volume_m3) for code in IN_TABLE]
-            flags = " ".join(told(flag) for flag in made.flags)
+            flags = " ".join(sentence(flag) for flag in made.flags)
             ili = _figure(made.indicators["ili"])
             console.add_row(who["id"] or "", who["year"] or "", *figures, ili, flags)
     if as_json:
@@ -341,4 +342,4 @@ def _print_balance(made: Balance, units: BalanceUnits) -> None:
     for code, share in made.variance_shares[:3]:
         console.print(f"{share:.0%} of the uncertainty of real losses: {WORK[code]}", markup=False)
     for flag in made.flags:
-        console.print(f"• {told(flag)}", markup=False)
+        console.print(f"• {sentence(flag)}", markup=False)

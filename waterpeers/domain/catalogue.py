@@ -46,7 +46,7 @@ class CatalogueError(ValueError):
 Texts = tuple[tuple[str, str], ...]  # (language, text)
 
 
-def said(texts: Texts, language: str) -> str:
+def in_language(texts: Texts, language: str) -> str:
     """Give the text in a language, in English where that one is not there, "" where none is."""
     known = dict(texts)
     return known.get(language[:2], known.get("en", ""))
@@ -67,11 +67,11 @@ class Definition:
 
     def name(self, language: str) -> str:
         """Name it in a language, in English where that one is not there."""
-        return said(self.names, language)
+        return in_language(self.names, language)
 
     def definition(self, language: str) -> str:
         """Say what is meant in a language, in English where that one is not there."""
-        return said(self.definitions, language)
+        return in_language(self.definitions, language)
 
     def is_plausible(self, value: float) -> bool:
         """Whether a value is in the usual range; outside it one asks, nothing more."""

@@ -22,9 +22,9 @@ from waterpeers.domain.catalogue import (
     Indicator,
     Texts,
     Variable,
+    in_language,
     indicator,
     read_catalogue,
-    said,
     table,
     texts,
     variable,
@@ -46,7 +46,7 @@ class IndicatorLink:
 
     def difference(self, language: str) -> str:
         """Say what is different, in English where the language is not there; "" if nothing is."""
-        return said(self.differences, language)
+        return in_language(self.differences, language)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,7 @@ class Framework:
 
     def name(self, language: str) -> str:
         """Name the framework in a language."""
-        return said(self.names, language)
+        return in_language(self.names, language)
 
     def filled(self, columns: Mapping[str, Column]) -> dict[str, Column]:
         """Add the columns that follow from those given: ours from theirs, theirs from ours.

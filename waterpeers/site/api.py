@@ -1,6 +1,6 @@
 """The root of the API: its parts, its errors and its description.
 
-Who calls, scopes and pages of lists are in ``foundation/programs.py``; each subject's
+Who calls, scopes and pages of lists are in ``foundation/api.py``; each subject's
 operations are in its own ``api.py`` and call the same actions as its pages.
 """
 
@@ -15,8 +15,8 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
+from waterpeers.apps.foundation.api import NotSignedIn, TooMany, caller
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import NotSignedIn, TooMany, caller
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Refused, Stale
@@ -76,7 +76,7 @@ def problem(
     return api.create_response(request, {"error": error, "reasons": reasons}, status=status)
 
 
-def in_words(reason: Reason) -> dict[str, str]:
+def as_json(reason: Reason) -> dict[str, str]:
     """Show a reason to a program and to the person behind it."""
     return {"code": reason.code, "field": reason.field, "text": sentence(reason), "detail": ""}
 
@@ -96,14 +96,14 @@ def name_of(refused: Refused) -> str:
 @api.exception_handler(Refused)
 def refused(request: Request, exception: Refused) -> HttpResponse:
     """Answer an expected no with all its reasons."""
-    reasons = [in_words(reason) for reason in exception.verdict.against]
+    reasons = [as_json(reason) for reason in exception.verdict.against]
     return problem(request, status_of(exception), name_of(exception), reasons)
 
 
 @api.exception_handler(NotSignedIn)
 def not_signed_in(request: Request, exception: NotSignedIn) -> HttpResponse:
     """Ask for a key."""
-    answer = problem(request, 401, "not_signed_in", [in_words(exception.reason)])
+    answer = problem(request, 401, "not_signed_in", [as_json(exception.reason)])
     answer["WWW-Authenticate"] = "Bearer"
     return answer
 
@@ -111,13 +111,13 @@ def not_signed_in(request: Request, exception: NotSignedIn) -> HttpResponse:
 @api.exception_handler(Http404)
 def not_found(request: Request, exception: Http404) -> HttpResponse:
     """Say that there is nothing here, or nothing that this caller may know of."""
-    return problem(request, 404, "not_found", [in_words(Reason("not_found"))])
+    return problem(request, 404, "not_found", [as_json(Reason("not_found"))])
 
 
 @api.exception_handler(TooMany)
 def too_many(request: Request, exception: TooMany) -> HttpResponse:
     """Ask to come back in a minute."""
-    answer = problem(request, 429, "too_many", [in_words(Reason("too_many_calls"))])
+    answer = problem(request, 429, "too_many", [as_json(Reason("too_many_calls"))])
     answer["Retry-After"] = "60"
     return answer
 
@@ -141,7 +141,7 @@ def not_well_formed(request: Request, exception: ValidationError) -> HttpRespons
 @api.exception_handler(HttpError)
 def not_readable(request: Request, exception: HttpError) -> HttpResponse:
     """Answer what could not be read at all, such as broken JSON."""
-    return problem(request, exception.status_code, "bad_request", [in_words(Reason("not_json"))])
+    return problem(request, exception.status_code, "bad_request", [as_json(Reason("not_json"))])
 
 
 def one_shape(get_response: Handler) -> Handler:
@@ -152,11 +152,11 @@ def one_shape(get_response: Handler) -> Handler:
         if not request.path.startswith(ROOT) or answer.get("Content-Type", "").startswith(JSON):
             return answer
         if answer.status_code == 404:
-            return problem(request, 404, "not_found", [in_words(Reason("not_found"))])
+            return problem(request, 404, "not_found", [as_json(Reason("not_found"))])
         if answer.status_code == 405:
             params = (("method", str(request.method)), ("taken", answer.headers["Allow"]))
             found = problem(
-                request, 405, "method_not_there", [in_words(Reason("method_not_there", params))]
+                request, 405, "method_not_there", [as_json(Reason("method_not_there", params))]
             )
             found.headers["Allow"] = answer.headers["Allow"]
             return found

@@ -18,7 +18,7 @@ from tests.documents import BALANCE, BARS, CHARTS, GANTT, LADDER, LINES, STACK, 
 from waterpeers.apps.foundation.charts import balance, svg, tables
 from waterpeers.apps.foundation.charts.drawing import MOST_ROWS, alternative, draw
 from waterpeers.apps.foundation.charts.svg import NARROW, WIDE, lines_of, ticks
-from waterpeers.apps.foundation.figures import in_figures, places_of, said
+from waterpeers.apps.foundation.figures import in_figures, places_of, plain_text
 from waterpeers.domain.charts import (
     BalanceChart,
     Bar,
@@ -83,13 +83,13 @@ def test_a_picture_has_words_for_who_does_not_see_it_and_stays_in_its_frame(char
 def test_every_figure_of_a_chart_is_in_the_table_behind_it_and_in_its_words(chart):
     table = tables.behind(chart)
     said_of = alternative(chart)
-    named = [said(row[0]) for row in table.rows if isinstance(row[0], str)]
+    named = [plain_text(row[0]) for row in table.rows if isinstance(row[0], str)]
 
     assert len(table.rows) == len(named) <= MOST_ROWS
     for row in table.rows:
         for _column, cell in table.cells(row):
             if isinstance(cell, Number):
-                assert said(cell) in said_of
+                assert plain_text(cell) in said_of
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=NAMES)
@@ -430,5 +430,5 @@ def test_figures_below_one_another_have_as_many_decimals_as_one_another():
 
 def test_a_figure_and_its_limit_are_written_to_the_same_digit():
     with override("fr"):
-        assert said(Number(15, "h", limit=0.6)) == "15,0 ±\u00a00,6\u00a0h"
-        assert said(Number(12_345, limit=420)) == "12\u00a0340 ±\u00a0420"
+        assert plain_text(Number(15, "h", limit=0.6)) == "15,0 ±\u00a00,6\u00a0h"
+        assert plain_text(Number(12_345, limit=420)) == "12\u00a0340 ±\u00a0420"

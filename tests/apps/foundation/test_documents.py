@@ -29,7 +29,7 @@ from waterpeers.apps.foundation.charts.tables import behind
 from waterpeers.apps.foundation.documents import page, paper, tables, word, workbook
 from waterpeers.apps.foundation.documents.answers import FORMS, DocumentFormat, answer
 from waterpeers.apps.foundation.documents.cleaning import MOST_ROWS, whole_address
-from waterpeers.apps.foundation.figures import said
+from waterpeers.apps.foundation.figures import plain_text
 from waterpeers.domain.documents import (
     Bullets,
     Chart,
@@ -110,13 +110,13 @@ def texts_of(document: Document) -> Iterator[str]:
             case Section():
                 yield block.title
             case Paragraph():
-                yield from map(said, pieces(block.text))
+                yield from map(plain_text, pieces(block.text))
             case Bullets():
-                yield from (said(each) for item in block.items for each in pieces(item))
+                yield from (plain_text(each) for item in block.items for each in pieces(item))
             case Facts():
                 for fact in block.facts:
                     yield fact.label
-                    yield from (said(each) for line in fact.lines for each in pieces(line))
+                    yield from (plain_text(each) for line in fact.lines for each in pieces(line))
             case KeyFigures():
                 for figure in block.figures:
                     yield from (figure.label, figure.year, figure.note, figure.source)
@@ -134,7 +134,7 @@ def texts_of(document: Document) -> Iterator[str]:
 
 def _of_table(table: Table) -> Iterator[str]:
     yield from (column.label for column in table.columns)
-    yield from (said(each) for note in table.notes for each in pieces(note))
+    yield from (plain_text(each) for note in table.notes for each in pieces(note))
     for row in (*table.rows, *table.totals):
         for _column, cell in table.cells(row):
             yield from (each for each in pieces(cell) if isinstance(each, str))
@@ -149,7 +149,7 @@ def figures_of(document: Document) -> Iterator[tuple[str, Any]]:
                 if isinstance(figure.value, Number):
                     yield tables.parts_of(figure)[0], float(figure.value.value)
                 elif isinstance(figure.value, Money):
-                    yield said(figure.value), _plain(figure.value)
+                    yield plain_text(figure.value), _plain(figure.value)
         elif isinstance(found, Table):
             for row in tables.cells(found):
                 for column, cell in row:
@@ -160,7 +160,7 @@ def figures_of(document: Document) -> Iterator[tuple[str, Any]]:
 
 def _figure(each: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(each, Number | Money | date):
-        yield said(each), _plain(each)
+        yield plain_text(each), _plain(each)
 
 
 def _plain(each: Any) -> Any:

@@ -13,7 +13,7 @@ from tests.markup import tight
 from tests.world import world
 from waterpeers.apps.benchmarking.actions import compare
 from waterpeers.apps.benchmarking.models import Share
-from waterpeers.apps.matching.queries import in_words
+from waterpeers.apps.matching.queries import sentence_of
 from waterpeers.apps.partnerships.actions.conduct import accept_code
 from waterpeers.domain.actors import Act
 from waterpeers.domain.peer_groups import PeerRule
@@ -31,7 +31,7 @@ from waterpeers.domain.verdicts import Reason
 def test_numbers_of_a_reason_are_written_as_the_reader_writes_them(language, said):
     reason = Reason("good_scale", (("mentee", "14200"), ("mentor", "31000")))
     with override(language):
-        assert said in in_words(reason).replace("\xa0", "\u202f")
+        assert said in sentence_of(reason).replace("\xa0", "\u202f")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_numbers_of_a_reason_are_written_as_the_reader_writes_them(language, sai
 def test_languages_within_a_sentence_are_written_as_the_language_does(language, said):
     reason = Reason("share_language", (("languages", "en, pt"),))
     with override(language):
-        assert said in in_words(reason)
+        assert said in sentence_of(reason)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_taken_places_are_counted_in_the_singular_and_the_plural(language, taken
     for code in ("good_load", "weak_load"):
         reason = Reason(code, (("current", taken), ("most", "3")))
         with override(language):
-            assert said in in_words(reason)
+            assert said in sentence_of(reason)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import numpy as np
 
 from waterpeers.analytics.frontiers import exact
 from waterpeers.analytics.frontiers.blocks import one_core_each
-from waterpeers.analytics.frontiers.envelopment import EFFICIENT, Scaled, Way, efficiency
+from waterpeers.analytics.frontiers.envelopment import EFFICIENT, Movement, ScaledUnits, efficiency
 from waterpeers.analytics.frontiers.facets import Pool
 from waterpeers.analytics.frontiers.models import (
     Model,
@@ -195,10 +195,10 @@ def _measured_again(
     ``nearer``, draws × units, is what each unit's own distance is divided by the drawn one: its
     inputs are divided by it, or its outputs multiplied.
     """
-    scaled = Scaled.of(units)
+    scaled = ScaledUnits.of(units)
     points = scaled.points[scaled.point_of]
-    way = Way.of(points[wanted], scaled.inputs, orientation)
-    moved = (way.directions > 0).any(axis=0)
+    movement = Movement.of(points[wanted], scaled.inputs, orientation)
+    moved = (movement.directions > 0).any(axis=0)
     factors = _turned(nearer, orientation)
     found = np.empty((len(factors), len(wanted)))
     size = max(BATCH // (len(points) * max(len(wanted), 1)), 1)
@@ -207,29 +207,29 @@ def _measured_again(
             Technology.of(points * np.where(moved, own[:, None], 1.0), scaled.inputs, returns)
             for own in factors[start : start + size]
         ]
-        reach = way.sign * _reached(sets, way)
-        found[start : start + size] = _turned(reach, orientation)
+        objective = movement.sign * _reached(sets, movement)
+        found[start : start + size] = _turned(objective, orientation)
         watch(min(start + size, len(factors)), len(factors))
     return found
 
 
-def _reached(sets: list[Technology], way: Way) -> Array:
+def _reached(sets: list[Technology], movement: Movement) -> Array:
     """Say how far each point goes over each technology: sets × points."""
-    aims, directions = sets[0].aims(way.starts), sets[0].directions(way.directions)
-    count = len(aims)
+    rhs, directions = sets[0].rhs(movement.starts), sets[0].directions(movement.directions)
+    count = len(rhs)
     programmes = Programmes.of(
-        np.tile(aims, (len(sets), 1)),
+        np.tile(rhs, (len(sets), 1)),
         np.tile(directions, (len(sets), 1)),
         groups=np.repeat(np.arange(len(sets)), count),
     )
-    starts = np.concatenate([Pool(technology).nearest(aims, directions)[0] for technology in sets])
+    starts = np.concatenate([Pool(technology).nearest(rhs, directions)[0] for technology in sets])
     columns = BySet(np.stack([technology.matrix for technology in sets]))
-    ends = dual_simplex(columns, programmes, starts)
-    inverses = inverted(bases_matrix(columns, programmes, ends.bases))
-    reach = np.einsum("br,br->b", inverses[:, 0], programmes.aims)
-    for place in np.flatnonzero(ends.infeasible | ends.given_up | np.isnan(reach)):
+    result = dual_simplex(columns, programmes, starts)
+    inverses = inverted(bases_matrix(columns, programmes, result.bases))
+    objective = np.einsum("br,br->b", inverses[:, 0], programmes.rhs)
+    for place in np.flatnonzero(result.infeasible | result.given_up | np.isnan(objective)):
         own = programmes.only(np.array([place]))
         matrix = columns.matrices[own.groups[0]]
-        reach[place] = exact.farthest(matrix, own.aims[0], own.directions[0]).value
-    found: Array = reach.reshape(len(sets), count)
+        objective[place] = exact.farthest(matrix, own.rhs[0], own.directions[0]).value
+    found: Array = objective.reshape(len(sets), count)
     return found

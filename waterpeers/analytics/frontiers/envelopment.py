@@ -12,14 +12,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from waterpeers.analytics.frontiers.answers import (
-    CERTAIN,
-    Answers,
-    LinearProblem,
-    all_one_by_one,
-    answered,
-    answered_without_self,
-)
 from waterpeers.analytics.frontiers.frame import Frame, frame
 from waterpeers.analytics.frontiers.models import (
     Flags,
@@ -34,6 +26,15 @@ from waterpeers.analytics.frontiers.models import (
     warnings_for,
 )
 from waterpeers.analytics.frontiers.simplex import Programmes
+from waterpeers.analytics.frontiers.solutions import (
+    CERTAIN,
+    BasicSolutions,
+    LinearProblem,
+    Solutions,
+    solve,
+    solve_one_by_one,
+    solve_without_self,
+)
 from waterpeers.analytics.frontiers.technology import Technology
 from waterpeers.analytics.frontiers.units import Array, Units
 from waterpeers.domain.verdicts import NotValid
@@ -44,23 +45,24 @@ NO_PART = 1e-9  # a peer whose weight and whose part of the mixture are both bel
 
 
 @dataclass(frozen=True)
-class Scaled:
+class ScaledUnits:
     """Units as points, each once, with the way back.
 
     ``points`` is points × figures, inputs negative and first, columns divided by ``scale``;
-    ``point_of`` leads from a unit to its point, ``speaker`` from a point to the unit that stands
-    for it (of several alike, the one whose id comes first).
+    ``point_of`` leads from a unit to its point, ``representative`` from a point to the unit that
+    stands for it (of several alike, the one whose id comes first); ``is_single`` where no other is
+    alike.
     """
 
     points: Array
     scale: Array
     inputs: int
     point_of: Rows
-    speaker: Rows
-    alone: Flags
+    representative: Rows
+    is_single: Flags
 
     @classmethod
-    def of(cls, units: Units) -> Scaled:
+    def of(cls, units: Units) -> ScaledUnits:
         """Scale a table and put units that are alike together."""
         table = units.table
         distinct, point_of, count = np.unique(
@@ -70,11 +72,11 @@ class Scaled:
         scale = np.where(means > 0, means, 1.0)
         point_of = point_of.reshape(-1)
         by_id = np.array(sorted(range(len(units)), key=units.ids.__getitem__), dtype=np.intp)
-        speaker = np.empty(len(distinct), dtype=np.intp)
-        speaker[point_of[by_id[::-1]]] = by_id[::-1]
+        representative = np.empty(len(distinct), dtype=np.intp)
+        representative[point_of[by_id[::-1]]] = by_id[::-1]
         signs = np.where(np.arange(table.shape[1]) < len(units.input_names), -1.0, 1.0)
         points = distinct / scale * signs + 0.0
-        return cls(points, scale, len(units.input_names), point_of, speaker, count == 1)
+        return cls(points, scale, len(units.input_names), point_of, representative, count == 1)
 
 
 def efficiency(
@@ -97,27 +99,27 @@ def efficiency(
         If the model names a column that is not there, or no input is left to shrink.
     """
     model = model or Model()
-    scaled = Scaled.of(units)
+    scaled = ScaledUnits.of(units)
     whole = Technology.of(scaled.points, scaled.inputs, model.returns)
     fixed = {column_of(name, units.input_names) for name in model.fixed_inputs}
     if len(fixed) == scaled.inputs:
         raise NotValid.because("frontier_all_inputs_fixed")
-    way = Way.of(scaled.points, scaled.inputs, model.orientation, fixed)
+    movement = Movement.of(scaled.points, scaled.inputs, model.orientation, fixed)
     exchanges = _exchanges(units, scaled, model)
     basis = frame(whole, watch)
-    found = _scored(basis, exchanges, scaled.points, way, model, watch)
-    efficient = _efficient(found, way, scaled.points)
-    alone = basis.members[scaled.alone[basis.members]]
-    if model.leave_out_self and len(scaled.points) == len(alone) == 1:
+    found = _scored(basis, exchanges, scaled.points, movement, model, watch)
+    efficient = _efficient(found, movement, scaled.points)
+    single = basis.members[scaled.is_single[basis.members]]
+    if model.leave_out_self and len(scaled.points) == len(single) == 1:
         found = replace(found, infeasible=np.array([True]))
-    elif model.leave_out_self and len(alone):
-        others = _without_self(whole, basis, exchanges, alone, way, model, watch)
-        found = found.with_rows(alone, others)
-    return _result(units, scaled, model, way, found, efficient)
+    elif model.leave_out_self and len(single):
+        others = _without_self(whole, basis, exchanges, single, movement, model, watch)
+        found = found.with_rows(single, others)
+    return _result(units, scaled, model, movement, found, efficient)
 
 
 @dataclass(frozen=True)
-class Way:
+class Movement:
     """From where, and which way, each point is moved: points × figures."""
 
     starts: Array
@@ -127,7 +129,7 @@ class Way:
     @classmethod
     def of(
         cls, points: Array, inputs: int, orientation: Orientation, fixed: Collection[int] = ()
-    ) -> Way:
+    ) -> Movement:
         """Shrink the inputs that are not ``fixed`` (columns), or stretch the outputs."""
         if orientation is Orientation.INPUT:
             moved = [column for column in range(inputs) if column not in fixed]
@@ -138,53 +140,44 @@ class Way:
         directions = np.abs(points - starts)
         return cls(starts, directions, -1.0 if orientation is Orientation.INPUT else 1.0)
 
-    def only(self, rows: Rows) -> Way:
+    def only(self, rows: Rows) -> Movement:
         """Keep some of the points."""
-        return Way(self.starts[rows], self.directions[rows], self.sign)
+        return Movement(self.starts[rows], self.directions[rows], self.sign)
 
 
-def question_over(
-    technology: Technology, points: Array, way: Way, *, choose: bool
+def problem_over(
+    technology: Technology, points: Array, movement: Movement, *, choose: bool
 ) -> LinearProblem:
     """Ask how far ``points`` can go over a technology."""
-    programmes = Programmes.of(technology.aims(way.starts), technology.directions(way.directions))
+    programmes = Programmes.of(
+        technology.rhs(movement.starts), technology.directions(movement.directions)
+    )
     return LinearProblem(technology, programmes, points, choose)
 
 
 @dataclass(frozen=True)
-class Found:
-    """Answers told in points: reach, peers (-1: none) with weights, and slacks by figure."""
+class PointSolutions(Solutions):
+    """Solutions told in points: peers (-1: none) with their weights, and slacks by figure."""
 
-    reach: Array
     peers: Rows
     weights: Array
     slacks: Array
-    gaps: Array
-    infeasible: Flags
 
     @classmethod
-    def nothing(cls, count: int, technology: Technology) -> Found:
-        """Begin with no answer for so many points."""
+    def nothing(cls, count: int, technology: Technology) -> PointSolutions:
+        """Begin with no solution for so many points."""
         width = technology.matrix.shape[0] - 1
         return cls(
-            reach=np.full(count, np.nan),
+            objective=np.full(count, np.nan),
+            gaps=np.full(count, np.nan),
+            infeasible=np.zeros(count, dtype=bool),
             peers=np.full((count, width), -1),
             weights=np.zeros((count, width)),
             slacks=np.zeros((count, technology.figures)),
-            gaps=np.full(count, np.nan),
-            infeasible=np.zeros(count, dtype=bool),
         )
 
-    def with_rows(self, rows: Rows, others: Found) -> Found:
-        """Put other answers in the place of some."""
-        made = {}
-        for name in ("reach", "peers", "weights", "slacks", "gaps", "infeasible"):
-            made[name] = getattr(self, name).copy()
-            made[name][rows] = getattr(others, name)
-        return Found(**made)
 
-
-def _exchanges(units: Units, scaled: Scaled, model: Model) -> Array:
+def _exchanges(units: Units, scaled: ScaledUnits, model: Model) -> Array:
     """Write weight bounds as exchanges that they declare possible: exchanges × figures.
 
     ``weight >= least * other`` says that one of the first figure may always be given up for
@@ -212,60 +205,60 @@ def _exchanges(units: Units, scaled: Scaled, model: Model) -> Array:
 
 
 def _scored(
-    basis: Frame, exchanges: Array, points: Array, way: Way, model: Model, watch: Watch
-) -> Found:
+    basis: Frame, exchanges: Array, points: Array, movement: Movement, model: Model, watch: Watch
+) -> PointSolutions:
     """Answer for every point over the frame; NaN where nothing can be moved."""
     technology = basis.technology.with_exchanges(exchanges)
-    nothing = Found.nothing(len(points), technology)
-    asked = np.flatnonzero((way.directions > 0).any(axis=1))
+    nothing = PointSolutions.nothing(len(points), technology)
+    asked = np.flatnonzero((movement.directions > 0).any(axis=1))
     if not len(asked):
         return nothing
 
-    def told(question: LinearProblem) -> Found:
+    def solved(problem: LinearProblem) -> PointSolutions:
         if model.weight_bounds:
-            answers = all_one_by_one(question, watch)
+            basic = solve_one_by_one(problem, watch)
         else:
-            answers = answered(question, basis.pool, watch)
-        return _told(question, answers, basis.members)
+            basic = solve(problem, basis.pool, watch)
+        return _in_points(problem, basic, basis.members)
 
-    question = question_over(technology, points[asked], way.only(asked), choose=model.slacks)
-    found = told(question)
+    problem = problem_over(technology, points[asked], movement.only(asked), choose=model.slacks)
+    found = solved(problem)
     if not model.slacks:  # only to know which of those that score 1 are efficient
-        near = np.flatnonzero(np.abs(way.sign * found.reach - 1) <= EFFICIENT)
+        near = np.flatnonzero(np.abs(movement.sign * found.objective - 1) <= EFFICIENT)
         if len(near):
-            found = found.with_rows(near, told(replace(question.only(near), choose=True)))
+            found = found.with_rows(near, solved(replace(problem.only(near), choose=True)))
     # Each unit can at least stay where it is; one that cannot was wrongly left out of the frame.
-    found = replace(found, gaps=np.maximum(found.gaps, way.sign - found.reach))
+    found = replace(found, gaps=np.maximum(found.gaps, movement.sign - found.objective))
     return nothing.with_rows(asked, found)
 
 
-def _told(question: LinearProblem, answers: Answers, members: Rows) -> Found:
-    """Read answers: which column is which point or figure."""
-    technology, columns = question.technology, answers.columns
-    slacks = np.zeros_like(question.points)
+def _in_points(problem: LinearProblem, basic: BasicSolutions, members: Rows) -> PointSolutions:
+    """Read solutions: which column is which point or figure."""
+    technology, columns = problem.technology, basic.columns
+    slacks = np.zeros_like(problem.points)
     rows, places = np.nonzero((columns >= 0) & (columns < technology.figures))
-    slacks[rows, columns[rows, places]] = answers.values[rows, places]
+    slacks[rows, columns[rows, places]] = basic.values[rows, places]
     place = columns - technology.first
     is_point = (place >= 0) & (place < len(members))
     place = np.where(is_point, place, 0)
-    weights = np.where(is_point, answers.values / technology.sizes[place], 0.0)
+    weights = np.where(is_point, basic.values / technology.sizes[place], 0.0)
     part = weights * np.abs(technology.points).max(axis=1)[place]
-    own = np.abs(question.points).max(axis=1)[:, None]
+    own = np.abs(problem.points).max(axis=1)[:, None]
     kept = (weights > NO_PART) | (part > NO_PART * own)
-    return Found(
-        reach=answers.reach,
+    return PointSolutions(
+        objective=basic.objective,
         peers=np.where(kept, members[place], -1),
         weights=np.where(kept, weights, 0.0),
         slacks=slacks,
-        gaps=answers.gaps,
-        infeasible=answers.infeasible,
+        gaps=basic.gaps,
+        infeasible=basic.infeasible,
     )
 
 
-def _efficient(found: Found, way: Way, points: Array) -> Flags:
+def _efficient(found: PointSolutions, movement: Movement, points: Array) -> Flags:
     """Say which points score 1 with nothing left over."""
     left = found.slacks.sum(axis=1) > EFFICIENT * np.abs(points).sum(axis=1)
-    at_one = np.abs(way.sign * found.reach - 1) <= EFFICIENT
+    at_one = np.abs(movement.sign * found.objective - 1) <= EFFICIENT
     both: Flags = at_one & ~left
     return both
 
@@ -274,11 +267,11 @@ def _without_self(
     whole: Technology,
     basis: Frame,
     exchanges: Array,
-    alone: Rows,
-    way: Way,
+    single: Rows,
+    movement: Movement,
     model: Model,
     watch: Watch,
-) -> Found:
+) -> PointSolutions:
     """Answer for points of the frame as if each were not there.
 
     Without one of the frame others come to the frontier, but only such as are in the frame of those
@@ -288,30 +281,37 @@ def _without_self(
     second = rest[frame(whole.only(rest), watch).members] if len(rest) else rest
     wider = np.union1d(basis.members, second)
     technology = whole.only(wider).with_exchanges(exchanges)
-    question = question_over(technology, whole.points[alone], way.only(alone), choose=model.slacks)
-    own = technology.first + np.searchsorted(wider, alone)
-    question = replace(question, programmes=replace(question.programmes, banned=own))
+    problem = problem_over(
+        technology, whole.points[single], movement.only(single), choose=model.slacks
+    )
+    own = technology.first + np.searchsorted(wider, single)
+    problem = replace(problem, programmes=replace(problem.programmes, banned=own))
     if model.weight_bounds:
-        answers = all_one_by_one(question, watch)
+        basic = solve_one_by_one(problem, watch)
     else:
-        answers = answered_without_self(question, watch)
-    return _told(question, answers, wider)
+        basic = solve_without_self(problem, watch)
+    return _in_points(problem, basic, wider)
 
 
 def _result(
-    units: Units, scaled: Scaled, model: Model, way: Way, found: Found, efficient: Flags
+    units: Units,
+    scaled: ScaledUnits,
+    model: Model,
+    movement: Movement,
+    found: PointSolutions,
+    efficient: Flags,
 ) -> FrontierResult:
     """Tell what was found in units and in their units of measure."""
     states = np.full(len(scaled.points), State.SCORED, dtype=np.int8)
     states[~(found.gaps <= CERTAIN)] = State.UNCERTIFIED
     states[found.infeasible] = State.INFEASIBLE
-    states[~(way.directions > 0).any(axis=1)] = State.NO_DIRECTION
+    states[~(movement.directions > 0).any(axis=1)] = State.NO_DIRECTION
     missing = states != State.SCORED
-    scores = way.sign * found.reach
+    scores = movement.sign * found.objective
     scores = np.where(np.abs(scores - 1) <= ROUNDED, 1.0, scores)
     to_data = scaled.scale * np.where(np.arange(len(scaled.scale)) < scaled.inputs, -1.0, 1.0)
     slacks = found.slacks if model.slacks else np.zeros_like(found.slacks)
-    targets = (way.starts + found.reach[:, None] * way.directions + slacks) * to_data
+    targets = (movement.starts + found.objective[:, None] * movement.directions + slacks) * to_data
     slacks = slacks * scaled.scale if model.slacks else np.full_like(slacks, np.nan)
     for figures in (slacks, targets):
         figures[missing] = np.nan
@@ -320,7 +320,9 @@ def _result(
     peers = np.take_along_axis(found.peers, order, axis=1)[unit]
     weights = np.take_along_axis(found.weights, order, axis=1)[unit]
     weights[missing[unit]] = 0.0
-    rows = np.where(peers == unit[:, None], np.arange(len(units))[:, None], scaled.speaker[peers])
+    rows = np.where(
+        peers == unit[:, None], np.arange(len(units))[:, None], scaled.representative[peers]
+    )
     return FrontierResult(
         units=units,
         scores=np.where(missing, np.nan, scores)[unit],

@@ -16,7 +16,7 @@ from waterpeers.analytics.solver import Optimum, Programme, optimum
 FREE_TO_GROW = 1e-10  # a reduced cost below this, relative to t, does not keep a column out
 
 
-def farthest(matrix: Array, aim: Array, direction: Array, banned: int = -1) -> Optimum:
+def farthest(matrix: Array, rhs: Array, direction: Array, banned: int = -1) -> Optimum:
     """Solve one programme; the first figure of ``x`` is t, then one a column.
 
     Rows are divided by the unit's own figures first, and columns by their greatest, so that the
@@ -26,7 +26,7 @@ def farthest(matrix: Array, aim: Array, direction: Array, banned: int = -1) -> O
     ----------
     matrix
         Rows × columns of the technology.
-    aim, direction
+    rhs, direction
         One figure a row.
     banned
         A column that may not be used, -1 for none.
@@ -36,7 +36,7 @@ def farthest(matrix: Array, aim: Array, direction: Array, banned: int = -1) -> O
         upper[banned + 1] = 0.0
     gains = np.zeros_like(upper)
     gains[0] = 1.0
-    return _solved(matrix, aim, direction, upper, gains)
+    return _solved(matrix, rhs, direction, upper, gains)
 
 
 def closed_by(answer: Optimum) -> Flags:
@@ -46,18 +46,18 @@ def closed_by(answer: Optimum) -> Flags:
     return closed
 
 
-def best_of(matrix: Array, aim: Array, direction: Array, closed: Flags, gains: Array) -> Optimum:
+def best_of(matrix: Array, rhs: Array, direction: Array, closed: Flags, gains: Array) -> Optimum:
     """Among the answers that leave the ``closed`` columns at zero, find the greatest gain.
 
     With the columns closed that the first answer closes, t keeps its value without being rounded.
-    ``gains`` has one figure a column, t not among them; prices and reduced costs belong to them.
+    ``gains`` has one figure a column, t not among them; duals and reduced costs belong to them.
     """
     upper = np.where(closed, 0.0, np.inf)
-    return _solved(matrix, aim, direction, upper, np.concatenate([[0.0], gains]))
+    return _solved(matrix, rhs, direction, upper, np.concatenate([[0.0], gains]))
 
 
-def _solved(matrix: Array, aim: Array, direction: Array, upper: Array, gains: Array) -> Optimum:
-    own = np.maximum(np.abs(aim), np.abs(direction))
+def _solved(matrix: Array, rhs: Array, direction: Array, upper: Array, gains: Array) -> Optimum:
+    own = np.maximum(np.abs(rhs), np.abs(direction))
     rows = 1 / np.where(own > 0, own, 1.0)
     whole = np.column_stack([-direction, matrix]) * rows[:, None]
     widths = np.abs(whole).max(axis=0)
@@ -65,10 +65,10 @@ def _solved(matrix: Array, aim: Array, direction: Array, upper: Array, gains: Ar
     widths[0] = 1.0
     lower = np.zeros_like(upper)
     lower[0] = -np.inf
-    answer = optimum(Programme(gains / widths, whole / widths, aim * rows, lower, upper))
+    answer = optimum(Programme(gains / widths, whole / widths, rhs * rows, lower, upper))
     return replace(
         answer,
         x=answer.x / widths,
-        prices=answer.prices * rows,
+        duals=answer.duals * rows,
         reduced=answer.reduced * widths,
     )

@@ -57,16 +57,16 @@ class Pool:
         good = (self.normals @ columns >= -NOT_MET).all(axis=1)
         self.spans, self.normals = self.spans[good], self.normals[good]
 
-    def nearest(self, aims: Array, directions: Array) -> tuple[Rows, Rows]:
+    def nearest(self, rhs: Array, directions: Array) -> tuple[Rows, Rows]:
         """Choose the facet that bounds each programme most; say which programmes meet none."""
         climb = -(directions @ self.normals.T)
-        bounds = aims @ self.normals.T
+        bounds = rhs @ self.normals.T
         met = climb > NOT_MET
         np.divide(bounds, climb, out=bounds, where=met)
         bounds[~met] = np.inf
         chosen = bounds.argmin(axis=1)
-        alone = np.flatnonzero(~met[np.arange(len(aims)), chosen])
-        return self.spans[chosen], alone
+        unmet = np.flatnonzero(~met[np.arange(len(rhs)), chosen])
+        return self.spans[chosen], unmet
 
 
 def _marks(spans: Rows) -> NDArray[np.uint64]:

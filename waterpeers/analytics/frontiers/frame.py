@@ -83,7 +83,7 @@ class _Search:
             axis=1, keepdims=True
         )
         self.directions = technology.directions(sizes)
-        self.aims = technology.aims(technology.points)
+        self.rhs = technology.rhs(technology.points)
 
     def _best_in_directions(self, chance: np.random.Generator) -> Rows:
         """Points that are best in each figure and in random mixtures; extreme by construction."""
@@ -107,15 +107,15 @@ class _Search:
     def _look(self, batch: Rows) -> tuple[Rows, Array, Flags]:
         """See which facet of the frame so far lies before each point, and which are outside."""
         columns = Shared(self.now.matrix)
-        programmes = Programmes.of(self.aims[batch], self.directions[batch])
+        programmes = Programmes.of(self.rhs[batch], self.directions[batch])
         size = height(self.now.matrix.shape[1])
         blocks = [programmes.only(rows) for rows in parts_of(len(batch), size)]
 
         def look(block: Programmes) -> tuple[Rows, Array, Flags]:
-            begin, _ = self.pool.nearest(block.aims, block.directions)
+            begin, _ = self.pool.nearest(block.rhs, block.directions)
             spans = dual_simplex(columns, block, begin).bases
             inverses = inverted(bases_matrix(columns, block, spans))
-            return spans, inverses[:, 0], ~_mixed(inverses, block.aims)
+            return spans, inverses[:, 0], ~_mixed(inverses, block.rhs)
 
         spans, normals, outside = zip(*side_by_side(look, blocks), strict=True)
         return np.concatenate(spans), np.concatenate(normals), np.concatenate(outside)
@@ -141,9 +141,9 @@ class _Search:
             self.pool = Pool(self.now)
 
 
-def _mixed(inverses: Array, aims: Array) -> Flags:
+def _mixed(inverses: Array, rhs: Array) -> Flags:
     """Say which points are reached from the frame: t is not below 0, by a mixture that exists."""
-    basics = (inverses @ aims[:, :, None])[:, :, 0]
-    exists = (basics[:, 1:] >= -MIXED * sums_of(inverses, aims)[:, 1:]).all(axis=1)
+    basics = (inverses @ rhs[:, :, None])[:, :, 0]
+    exists = (basics[:, 1:] >= -MIXED * sums_of(inverses, rhs)[:, 1:]).all(axis=1)
     reached: Flags = (basics[:, 0] >= -OUTSIDE) & exists
     return reached

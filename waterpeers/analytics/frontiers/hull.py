@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from waterpeers.analytics.frontiers.envelopment import EFFICIENT, Scaled
+from waterpeers.analytics.frontiers.envelopment import EFFICIENT, ScaledUnits
 from waterpeers.analytics.frontiers.models import (
     FrontierResult,
     Orientation,
@@ -32,7 +32,7 @@ SAME = 1e-12  # ratios that differ by less are equal
 class PairwiseComparison:
     """Every point with every point, towards inputs or outputs.
 
-    ``points`` is points × figures as in ``Scaled``.
+    ``points`` is points × figures as in ``ScaledUnits``.
     """
 
     points: Array
@@ -107,7 +107,7 @@ def disposal(
 
     Source: Deprins, Simar, Tulkens 1984; solved by enumeration as in Tulkens 1993.
     """
-    scaled = Scaled.of(units)
+    scaled = ScaledUnits.of(units)
     comparison = PairwiseComparison(scaled.points, scaled.inputs, orientation)
     count = len(scaled.points)
     scores, itself = np.full(count, np.nan), np.full(count, np.nan)
@@ -115,7 +115,7 @@ def disposal(
     for rows, ratios in comparison.ratios(watch):
         itself[rows], among_all[rows] = _best(comparison, rows, ratios)
         if leave_out_self:
-            own = np.flatnonzero(scaled.alone[rows])
+            own = np.flatnonzero(scaled.is_single[rows])
             ratios[own, rows[own]] = np.nan
         scores[rows], peer[rows] = _best(comparison, rows, ratios)
     states = np.full(count, State.SCORED, dtype=np.int8)
@@ -128,7 +128,7 @@ def disposal(
     first = _left_over(comparison, np.arange(count), itself, among_all).sum(axis=1)
     efficient = (np.abs(itself - 1) <= EFFICIENT) & (first <= EFFICIENT * whole)
     unit = scaled.point_of
-    found = np.where(peer[unit] == unit, np.arange(len(units)), scaled.speaker[peer[unit]])
+    found = np.where(peer[unit] == unit, np.arange(len(units)), scaled.representative[peer[unit]])
     targets = np.where(missing[:, None], np.nan, np.abs(scaled.points[peer]) * scaled.scale)
     return FrontierResult(
         units=units,

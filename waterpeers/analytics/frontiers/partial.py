@@ -12,7 +12,7 @@ from math import floor
 
 import numpy as np
 
-from waterpeers.analytics.frontiers.envelopment import Scaled
+from waterpeers.analytics.frontiers.envelopment import ScaledUnits
 from waterpeers.analytics.frontiers.hull import PairwiseComparison
 from waterpeers.analytics.frontiers.models import Orientation, Watch, unwatched
 from waterpeers.analytics.frontiers.units import Array, Units
@@ -79,7 +79,7 @@ def _over_dominating(
     units: Units, orientation: Orientation, score: Callable[[Array], float], watch: Watch
 ) -> Array:
     """Score each unit by the ratios of all units that dominate it, itself among them."""
-    scaled = Scaled.of(units)
+    scaled = ScaledUnits.of(units)
     comparison = PairwiseComparison(scaled.points[scaled.point_of], scaled.inputs, orientation)
     sign = 1.0 if orientation is Orientation.INPUT else -1.0
     found = np.full(len(units), np.nan)

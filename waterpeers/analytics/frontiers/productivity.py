@@ -13,10 +13,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from waterpeers.analytics.frontiers.answers import CERTAIN, answered
-from waterpeers.analytics.frontiers.envelopment import Way, question_over
+from waterpeers.analytics.frontiers.envelopment import Movement, problem_over
 from waterpeers.analytics.frontiers.frame import Frame, frame
 from waterpeers.analytics.frontiers.models import Orientation, Returns, Watch, unwatched
+from waterpeers.analytics.frontiers.solutions import CERTAIN, solve
 from waterpeers.analytics.frontiers.technology import Technology
 from waterpeers.analytics.frontiers.units import Array, Skipped, Units
 from waterpeers.domain.verdicts import NotValid, Reason
@@ -93,10 +93,10 @@ class _Period:
     def distances(self, points: Array, watch: Watch) -> Array:
         """Give the input score of points of any period; NaN where there is none."""
         technology = self.frame.technology
-        way = Way.of(points, technology.inputs, Orientation.INPUT)
-        question = question_over(technology, points, way, choose=False)
-        answers = answered(question, self.frame.pool, watch)
-        return np.where(answers.gaps <= CERTAIN, -answers.reach, np.nan)
+        movement = Movement.of(points, technology.inputs, Orientation.INPUT)
+        problem = problem_over(technology, points, movement, choose=False)
+        solutions = solve(problem, self.frame.pool, watch)
+        return np.where(solutions.gaps <= CERTAIN, -solutions.objective, np.nan)
 
 
 def _between(

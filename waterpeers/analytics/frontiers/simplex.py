@@ -80,36 +80,36 @@ class Programmes:
     columns.
     """
 
-    aims: Array
+    rhs: Array
     directions: Array
     banned: Rows
     groups: Rows
 
     @classmethod
     def of(
-        cls, aims: Array, directions: Array, banned: Rows | None = None, groups: Rows | None = None
+        cls, rhs: Array, directions: Array, banned: Rows | None = None, groups: Rows | None = None
     ) -> Programmes:
         """Fill in what most do not need."""
-        count = len(aims)
+        count = len(rhs)
         return cls(
-            aims,
+            rhs,
             directions,
             np.full(count, -1) if banned is None else banned,
             np.zeros(count, dtype=np.intp) if groups is None else groups,
         )
 
     def __len__(self) -> int:
-        return len(self.aims)
+        return len(self.rhs)
 
     def only(self, rows: Rows | Flags) -> Programmes:
         """Keep some of the programmes."""
         return Programmes(
-            self.aims[rows], self.directions[rows], self.banned[rows], self.groups[rows]
+            self.rhs[rows], self.directions[rows], self.banned[rows], self.groups[rows]
         )
 
 
 @dataclass(frozen=True)
-class Ends:
+class SimplexResult:
     """Where the programmes ended: bases, and which of them are infeasible or were given up."""
 
     bases: Rows
@@ -119,7 +119,7 @@ class Ends:
 
 def bases_matrix(columns: Columns, programmes: Programmes, bases: Rows) -> Array:
     """Write out the bases, programmes × rows × rows, the direction's column first."""
-    matrix = np.empty((len(bases), programmes.aims.shape[1], programmes.aims.shape[1]))
+    matrix = np.empty((len(bases), programmes.rhs.shape[1], programmes.rhs.shape[1]))
     matrix[:, :, 0] = -programmes.directions
     matrix[:, :, 1:] = columns.take(bases, programmes.groups).transpose(0, 2, 1)
     return matrix
@@ -137,12 +137,12 @@ def inverted(matrices: Array) -> Array:
         return found
 
 
-def sums_of(inverses: Array, aims: Array) -> Array:
+def sums_of(inverses: Array, rhs: Array) -> Array:
     """Say what each basic variable is summed from, in absolute terms, rounding of zeros included.
 
     The result is in units of ``FEASIBLE``: a variable below minus this share of it is below zero.
     """
-    sizes = np.abs(aims)
+    sizes = np.abs(rhs)
     sizes += sizes.max(axis=1, keepdims=True) * (NOISE / FEASIBLE)
     found: Array = (np.abs(inverses) @ sizes[:, :, None])[:, :, 0]
     return found
@@ -167,8 +167,8 @@ class _Tableaux:
 
     def basics(self) -> tuple[Array, Array]:
         """Give the basic variables, t first, and the sums of sizes that each is made from."""
-        return (self.inverses @ self.todo.aims[:, :, None])[:, :, 0], sums_of(
-            self.inverses, self.todo.aims
+        return (self.inverses @ self.todo.rhs[:, :, None])[:, :, 0], sums_of(
+            self.inverses, self.todo.rhs
         )
 
     def pivot(self, leaving: Rows, entering: Rows) -> None:
@@ -182,12 +182,12 @@ class _Tableaux:
         self.bases[every, leaving - 1] = entering
 
 
-def dual_simplex(columns: Columns, programmes: Programmes, starts: Rows) -> Ends:
+def dual_simplex(columns: Columns, programmes: Programmes, starts: Rows) -> SimplexResult:
     """Go from facets that bound t to the facet that bounds it best.
 
     ``starts`` are programmes × (rows - 1) columns that span a facet no point is beyond.
     """
-    ends = Ends(starts.copy(), np.zeros(len(starts), bool), np.zeros(len(starts), bool))
+    result = SimplexResult(starts.copy(), np.zeros(len(starts), bool), np.zeros(len(starts), bool))
     work = _Tableaux(columns, programmes, starts)
     for _ in range(MOST_PIVOTS):
         basics, sizes = work.basics()
@@ -195,23 +195,23 @@ def dual_simplex(columns: Columns, programmes: Programmes, starts: Rows) -> Ends
         broken = np.isnan(basics[:, 0])
         working = lacking.any(axis=1) & ~broken
         if not working.all():
-            ends.bases[work.places[~working]] = work.bases[~working]
-            ends.given_up[work.places[broken]] = True
+            result.bases[work.places[~working]] = work.bases[~working]
+            result.given_up[work.places[broken]] = True
             work.keep(working)
             basics, lacking = basics[working], lacking[working]
         if not len(work.places):
-            return ends
+            return result
         leaving = _leaving(work.inverses, basics[:, 1:], lacking)
         entering, found = _entering(work, leaving)
         if not found.all():
-            ends.bases[work.places[~found]] = work.bases[~found]
-            ends.infeasible[work.places[~found]] = True
+            result.bases[work.places[~found]] = work.bases[~found]
+            result.infeasible[work.places[~found]] = True
             leaving, entering = leaving[found], entering[found]
             work.keep(found)
         work.pivot(leaving, entering)
-    ends.bases[work.places] = work.bases
-    ends.given_up[work.places] = True
-    return ends
+    result.bases[work.places] = work.bases
+    result.given_up[work.places] = True
+    return result
 
 
 def _leaving(inverses: Array, basics: Array, lacking: Flags) -> Rows:
@@ -240,13 +240,13 @@ def _entering(work: _Tableaux, leaving: Rows) -> tuple[Rows, Flags]:
 
 def primal_simplex(
     columns: Columns, programmes: Programmes, starts: Rows, gains: Array, allowed: Flags
-) -> Ends:
+) -> SimplexResult:
     """Go from feasible bases to those with the greatest gain, by allowed columns only.
 
     ``starts`` are programmes × (rows - 1) columns of feasible bases; ``gains`` and ``allowed`` are
     programmes × columns: what each column adds, and whether it may enter.
     """
-    ends = Ends(starts.copy(), np.zeros(len(starts), bool), np.zeros(len(starts), bool))
+    result = SimplexResult(starts.copy(), np.zeros(len(starts), bool), np.zeros(len(starts), bool))
     work = _Tableaux(columns, programmes, starts)
     for _ in range(MOST_PIVOTS):
         wanted = allowed[work.places]
@@ -256,21 +256,21 @@ def primal_simplex(
         entering = reduced.argmin(axis=1)
         working = reduced[every, entering] < -1e-11
         if not working.all():
-            ends.bases[work.places[~working]] = work.bases[~working]
+            result.bases[work.places[~working]] = work.bases[~working]
             work.keep(working)
             entering = entering[working]
         if not len(work.places):
-            return ends
+            return result
         leaving, found = _blocking(work, entering)
         if not found.all():
-            ends.bases[work.places[~found]] = work.bases[~found]
-            ends.given_up[work.places[~found]] = True
+            result.bases[work.places[~found]] = work.bases[~found]
+            result.given_up[work.places[~found]] = True
             leaving, entering = leaving[found], entering[found]
             work.keep(found)
         work.pivot(leaving, entering)
-    ends.bases[work.places] = work.bases
-    ends.given_up[work.places] = True
-    return ends
+    result.bases[work.places] = work.bases
+    result.given_up[work.places] = True
+    return result
 
 
 def reduced_gains(
@@ -278,8 +278,8 @@ def reduced_gains(
 ) -> Array:
     """Say what each column would cost over what it adds: programmes × columns; 0 in the basis."""
     own = np.take_along_axis(gains, bases, axis=1)
-    prices = (own[:, None, :] @ inverses[:, 1:])[:, 0]
-    found: Array = columns.price(prices, programmes.groups) - gains
+    duals = (own[:, None, :] @ inverses[:, 1:])[:, 0]
+    found: Array = columns.price(duals, programmes.groups) - gains
     return found
 
 

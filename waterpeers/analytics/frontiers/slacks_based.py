@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from waterpeers.analytics.frontiers.envelopment import Scaled
+from waterpeers.analytics.frontiers.envelopment import ScaledUnits
 from waterpeers.analytics.frontiers.frame import frame
 from waterpeers.analytics.frontiers.models import Returns, Watch, unwatched
 from waterpeers.analytics.frontiers.technology import Technology
@@ -33,7 +33,7 @@ def slacks_based(units: Units, returns: Returns = Returns.VRS, watch: Watch = un
     for row, column in np.argwhere(units.table == 0)[:1].tolist():
         where = {"unit": units.ids[row], "column": units.names[column]}
         raise NotValid.because("frontier_figure_zero", **where)
-    scaled = Scaled.of(units)
+    scaled = ScaledUnits.of(units)
     technology = frame(Technology.of(scaled.points, scaled.inputs, returns), watch).technology
     scores = np.empty(len(scaled.points))
     for row, point in enumerate(scaled.points):
@@ -50,9 +50,9 @@ def _score(technology: Technology, point: Array) -> float:
     gained = np.zeros_like(saved)
     saved[0], saved[1 : inputs + 1] = -1.0, shares[:inputs] / inputs
     gained[0], gained[inputs + 1 : figures + 1] = 1.0, shares[inputs:] / (figures - inputs)
-    aim = technology.aims(point[None, :])[0]
-    matrix = np.vstack([np.column_stack([-aim, technology.matrix]), gained])
-    aims = np.zeros(len(matrix))
-    aims[-1] = 1.0
+    point_rhs = technology.rhs(point[None, :])[0]
+    matrix = np.vstack([np.column_stack([-point_rhs, technology.matrix]), gained])
+    rhs = np.zeros(len(matrix))
+    rhs[-1] = 1.0
     nothing = np.zeros_like(saved)
-    return -optimum(Programme(saved, matrix, aims, nothing, np.full_like(saved, np.inf))).value
+    return -optimum(Programme(saved, matrix, rhs, nothing, np.full_like(saved, np.inf))).value

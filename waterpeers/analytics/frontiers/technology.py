@@ -80,7 +80,7 @@ class Technology:
         columns = self.directions(exchanges).T
         return replace(self, matrix=np.ascontiguousarray(np.hstack([self.matrix, columns])))
 
-    def aims(self, starts: Array) -> Array:
+    def rhs(self, starts: Array) -> Array:
         """Complete right-hand sides, units × figures, by what Σ λ is to be."""
         return self._with_last(starts, 1.0)
 

@@ -12,8 +12,8 @@ from pydantic import Field
 from waterpeers.apps.accounts import access, actions, queries
 from waterpeers.apps.accounts.models import ApiKey, Claim, Invitation, Membership, Person, Scope
 from waterpeers.apps.accounts.queries import PersonId
+from waterpeers.apps.foundation.api import ERRORS, Paged, in_person
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import ERRORS, Paged, in_person
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.domain.actors import Role
@@ -177,7 +177,7 @@ class OwnInvitationOut(Schema):
 @me_router.get("/", response={200: MeOut, **ERRORS})
 def me(request: Request) -> dict[str, object]:
     """Say who I am and which roles I hold."""
-    return _shown(Person.objects.get(uuid=request.actor.person))
+    return _as_json(Person.objects.get(uuid=request.actor.person))
 
 
 @me_router.patch("/", response={200: MeOut, **ERRORS})
@@ -187,10 +187,10 @@ def change_me(request: Request, data: MeIn) -> dict[str, object]:
     if data.language not in {None, *dict(settings.LANGUAGES)}:
         raise NotValid.because("not_in_list", field="language", value=str(data.language)[:20])
     name, language = data.name or person.name, data.language or person.language
-    return _shown(actions.change_person(person, name=name, language=language, act=request.act))
+    return _as_json(actions.change_person(person, name=name, language=language, act=request.act))
 
 
-def _shown(person: Person) -> dict[str, object]:
+def _as_json(person: Person) -> dict[str, object]:
     roles = person.memberships.select_related("organisation")
     shown = ("uuid", "email", "name", "language", "mails", "is_administrator")
     return {name: getattr(person, name) for name in shown} | {
@@ -236,7 +236,7 @@ def accept_invitation(request: Request, uuid: UUID) -> dict[str, object]:
     person = Person.objects.get(uuid=request.actor.person)
     waiting = queries.invitations_for(person, request.act.at)
     actions.accept_invitation(get_object_or_404(waiting, uuid=uuid), act=request.act)
-    return _shown(person)
+    return _as_json(person)
 
 
 @router.post("/", response={201: PersonOut, **ERRORS}, auth=in_person)
@@ -250,7 +250,7 @@ def choose_mails(request: Request, data: MailsIn) -> dict[str, object]:
     """Choose how often I get mail about what waits for me."""
     person = Person.objects.get(uuid=request.actor.person)
     actions.choose_mails(person, data.mails, act=request.act)
-    return _shown(person)
+    return _as_json(person)
 
 
 @router.get("/of/{uuid}/", response={200: list[MemberOut], **ERRORS})

@@ -28,10 +28,10 @@ from waterpeers.apps.agreements.queries import (
     text_of,
     visible,
 )
+from waterpeers.apps.foundation.api import ERRORS, Paged, signs
 from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import ERRORS, Paged, signs
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.conduct import A_CODE_TEXT

@@ -12,9 +12,9 @@ from ninja.pagination import paginate
 from waterpeers.apps.benchmarking import actions, models
 from waterpeers.apps.benchmarking.documents import document
 from waterpeers.apps.benchmarking.reports import report
+from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
@@ -122,7 +122,7 @@ def _operator(request: Request, uuid: UUID) -> Organisation:
     return get_object_or_404(Organisation.objects.own_operators(request.actor), uuid=uuid)
 
 
-def said(comparison: models.Comparison) -> dict[str, Any]:
+def comparison_as_json(comparison: models.Comparison) -> dict[str, Any]:
     """Give what ``ComparisonOut`` takes."""
     found = report(comparison, today=now().date())
     drawn = {row.code: row.drawn_on for row in found.rows}
@@ -165,7 +165,7 @@ def comparisons(request: Request) -> Any:
 def comparison(request: Request, uuid: UUID) -> Any:
     """Give a run as it was kept."""
     found = models.Comparison.objects.visible_to(request.actor).select_related("organisation")
-    return said(get_object_or_404(found, uuid=uuid))
+    return comparison_as_json(get_object_or_404(found, uuid=uuid))
 
 
 @router.get("/runs/{uuid}/report.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
@@ -182,7 +182,7 @@ def compare(request: Request, uuid: OrganisationId, given: CompareIn) -> Any:
     made = actions.compare(
         _operator(request, uuid), PeerRule.of(given.criteria), given.year, act=request.act
     )
-    return Status(201, said(made))
+    return Status(201, comparison_as_json(made))
 
 
 @router.put("/{uuid}/part/", response={200: PartOut, **ERRORS})

@@ -68,7 +68,7 @@ def _blocks(found: Report, comparison: Comparison) -> Iterator[Block]:
         yield Paragraph(old, Style.NOTICE)
     for title, rows in ((_("Strengths"), found.strengths), (_("Gaps"), found.gaps)):
         if rows:
-            yield Section(title, (Bullets(tuple(map(_said, rows))),))
+            yield Section(title, (Bullets(tuple(map(_sentence, rows))),))
     if found.gaps:
         yield Section(_("Whom we could talk to"), tuple(_peers(found)))
     if found.rows:
@@ -102,7 +102,7 @@ def _about(found: Report, made_on: date) -> Iterator[str]:
         yield _("Compared with all operators that take part.")
 
 
-def _said(row: StandingRow) -> Text:
+def _sentence(row: StandingRow) -> Text:
     """Say a strength or a gap in a line."""
     grade = Soft(f" {row.grade}") if row.grade else ""
     own = Number(row.own, row.unit)

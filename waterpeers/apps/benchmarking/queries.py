@@ -289,7 +289,7 @@ def result_of(own: dict[str, Any], groups: Sequence[PeerGroup], year: int) -> di
     }
     kinds = {code: each.category for code, each in indicators().items()}
     drawn = portrait(groups, year, compared(), kinds, mine)
-    result: dict[str, Any] = _plain(asdict(drawn))
+    result: dict[str, Any] = _as_json(asdict(drawn))
     for line in result["lines"]:
         behind = {name: line["standing"][name] for name in ("behind_median", "behind_best_quarter")}
         line["closing"] = {
@@ -305,14 +305,14 @@ def _closing(code: str, year: int, gap: float, reported: Reported) -> dict[str, 
     return asdict(amount) if amount else None
 
 
-def _plain(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     """Turn arrays, tuples and gaps into what JSON knows."""
     if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
+        return {name: _as_json(each) for name, each in value.items()}
     if isinstance(value, np.ndarray):
-        return _plain(value.tolist())
+        return _as_json(value.tolist())
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [_as_json(each) for each in value]
     return None if isinstance(value, float) and isnan(value) else value
 
 

@@ -122,7 +122,7 @@ def report(comparison: Comparison, *, today: date) -> Report:
     )
 
 
-def in_words(reason: Reason) -> str:
+def sentence_of(reason: Reason) -> str:
     """Say why something is not shown, with criteria by name."""
     params = dict(reason.params)
     if criterion := params.get("criterion"):
@@ -130,15 +130,15 @@ def in_words(reason: Reason) -> str:
     return sentence(Reason(reason.code, tuple(sorted(params.items())), reason.field))
 
 
-def refusal_in_words(reasons: Sequence[Reason], year: int) -> list[str]:
+def refusal_sentences(reasons: Sequence[Reason], year: int) -> list[str]:
     """Say that there is no comparison for a year, why, and for which indicators."""
     said = [_("Nothing can be compared for %(year)s.") % {"year": year}]
     for reason in reasons:
         codes = [code for code in dict(reason.params).get("indicators", "").split(",") if code]
         if not codes:
-            return [in_words(each) for each in reasons]  # of no indicator, of no year
+            return [sentence_of(each) for each in reasons]  # of no indicator, of no year
         named = {
-            "why": in_words(reason),
+            "why": sentence_of(reason),
             "indicators": ", ".join(_label(code) for code in codes[:MOST_NAMED]),
             "number": len(codes) - MOST_NAMED,
         }
@@ -261,7 +261,7 @@ def _refused(comparison: Comparison) -> Iterator[tuple[str, str]]:
     for each in comparison.refused:
         if each["year"] == comparison.year:
             reason = Reason(each["code"], tuple(sorted(each["params"].items())))
-            said.setdefault(in_words(reason), []).append(_label(each["indicator"]))
+            said.setdefault(sentence_of(reason), []).append(_label(each["indicator"]))
     for why, labels in said.items():
         yield why, ", ".join(labels)
 

@@ -15,7 +15,7 @@ from waterpeers.apps.benchmarking import access, actions, queries
 from waterpeers.apps.benchmarking.documents import document
 from waterpeers.apps.benchmarking.forms import CompareForm
 from waterpeers.apps.benchmarking.models import Comparison, Share
-from waterpeers.apps.benchmarking.reports import refusal_in_words
+from waterpeers.apps.benchmarking.reports import refusal_sentences
 from waterpeers.apps.foundation import http
 from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.pages import signed_in
@@ -65,7 +65,7 @@ def operator(request: http.Request, uuid: UUID) -> HttpResponse:
             except (NotReady, NotValid) as refused:
                 status = 409 if isinstance(refused, NotReady) else 422
                 year = form.cleaned_data["year"]
-                for said in refusal_in_words(refused.verdict.against, year):
+                for said in refusal_sentences(refused.verdict.against, year):
                     form.add_error(None, said)
             else:
                 return redirect("benchmarking:run", made.uuid)

@@ -12,8 +12,8 @@ from pydantic import Field
 
 from waterpeers.apps.compliance import actions
 from waterpeers.apps.compliance.queries import GATES, gate_of, profile_gate_of
+from waterpeers.apps.foundation.api import ERRORS
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import ERRORS
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.operators.access import can_edit
 from waterpeers.apps.operators.models import Organisation

@@ -51,7 +51,7 @@ def tell(pk: int, *, act: Act) -> None:
         if new and is_due(choice, person.mailed_at, act.at):
             one_mail = choice is not MailChoice.AT_ONCE
             post_news(person, new, one_mail=one_mail, at=act.at)
-            _told(person, [turns[w.key] for w in new], act)
+            _mark_told(person, [turns[w.key] for w in new], act)
         if choice is not MailChoice.NONE:
             _remind(person, waits, turns, act)
 
@@ -77,7 +77,7 @@ def _kept(person: Person, waits: Sequence[Waiting]) -> dict[str, Turn]:
     return there | {turn.key: turn for turn in Turn.objects.bulk_create(missing)}
 
 
-def _told(person: Person, turns: Sequence[Turn], act: Act) -> None:
+def _mark_told(person: Person, turns: Sequence[Turn], act: Act) -> None:
     Turn.objects.filter(pk__in=[turn.pk for turn in turns]).update(told_at=act.at)
     person.mailed_at = act.at
     person.save(update_fields=["mailed_at"])

@@ -12,9 +12,9 @@ from ninja.pagination import paginate
 
 from waterpeers.apps.desk import actions, queries
 from waterpeers.apps.desk.access import can_see_mails, can_see_turns
+from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Mail
-from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.foundation.waiting import Waiting
 from waterpeers.domain.verdicts import NotAllowed
 

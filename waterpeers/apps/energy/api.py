@@ -10,8 +10,8 @@ from pydantic import Field
 
 from waterpeers.apps.energy import actions, queries
 from waterpeers.apps.energy.models import SavedPumpCheck
+from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.records.api import NewOfAYear, OfAYearOut, Revision, StrictSchema, columns_of

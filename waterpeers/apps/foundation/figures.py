@@ -84,7 +84,7 @@ def day(moment: date) -> str:
     return str(date_format(moment, "DATE_FORMAT"))
 
 
-def said(piece: Piece) -> str:
+def plain_text(piece: Piece) -> str:
     """Write a piece of a text in plain words."""
     match piece:
         case str():

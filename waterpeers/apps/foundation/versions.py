@@ -40,8 +40,8 @@ def differences(form: forms.Form, stored: Mapping[str, Any]) -> list[Difference]
         Difference(
             name=bound.name,
             label=str(bound.label),
-            theirs=in_words(bound.field, stored.get(bound.name)),
-            mine=in_words(bound.field, bound.value()),
+            theirs=value_label(bound.field, stored.get(bound.name)),
+            mine=value_label(bound.field, bound.value()),
         )
         for bound in form.visible_fields()
         if not isinstance(bound.field, forms.FileField)
@@ -49,7 +49,7 @@ def differences(form: forms.Form, stored: Mapping[str, Any]) -> list[Difference]
     return [pair for pair in pairs if pair.theirs != pair.mine]
 
 
-def in_words(field: forms.Field, value: Any) -> str:
+def value_label(field: forms.Field, value: Any) -> str:
     """Say what a field holds as people read it: labels for codes, numbers in their digits."""
     if value is None or value == "":
         return ""

@@ -11,15 +11,15 @@ from ninja.pagination import paginate
 
 from waterpeers.analytics.frontiers import Orientation, Returns
 from waterpeers.apps.foundation import runs
+from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Run
-from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.frontiers import actions, queries
 from waterpeers.apps.frontiers.documents import document
 from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.queries import FrontierRequest
-from waterpeers.apps.frontiers.reports import in_words, listed, named
+from waterpeers.apps.frontiers.reports import listed, named, sentence_of
 from waterpeers.apps.frontiers.words import MODELS as WORDS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
@@ -143,7 +143,7 @@ def _run(request: Request, uuid: UUID) -> Frontier:
     return get_object_or_404(found, uuid=uuid)
 
 
-def _said(run: Frontier) -> dict[str, Any]:
+def _as_json(run: Frontier) -> dict[str, Any]:
     withheld = queries.withheld(run)
     peers = run.own["peers"]
     is_withheld = any(peer["uuid"] in withheld for peer in peers)
@@ -165,11 +165,11 @@ def _said(run: Frontier) -> dict[str, Any]:
             }
             for peer in peers
         ],
-        "warnings": [in_words(reason) for reason in reasons],
+        "warnings": [sentence_of(reason) for reason in reasons],
         "sources": run.sources,
         "skipped": [
             {"id": uuid, "name": names[uuid].name, "code": code}
-            | {"text": in_words(Reason(code, tuple(sorted(params.items()))))}
+            | {"text": sentence_of(Reason(code, tuple(sorted(params.items()))))}
             for uuid, _why, code, params in left
             if uuid in names
         ],
@@ -183,7 +183,7 @@ def _waiting(run: Run) -> dict[str, Any]:
         "units": run.parameters["units"],
         "progress": run.progress,
         "frontier": run.result.get("frontier"),
-        "reasons": [in_words(reason) for reason in runs.reasons_of(run)],
+        "reasons": [sentence_of(reason) for reason in runs.reasons_of(run)],
     }
 
 
@@ -208,7 +208,7 @@ def frontiers(request: Request) -> Any:
 @router.get("/runs/{uuid}/", response={200: FrontierOut, **ERRORS})
 def frontier(request: Request, uuid: UUID) -> Any:
     """Give a run as it was kept."""
-    return _said(_run(request, uuid))
+    return _as_json(_run(request, uuid))
 
 
 @router.get("/runs/{uuid}/report.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
@@ -252,4 +252,4 @@ def draw_frontier(request: Request, uuid: OrganisationId, given: FrontierIn) -> 
     made = actions.ask_for(organisation, asked, act=request.act, uuid=uuid4())
     if isinstance(made, Run):
         return Status(202, _waiting(made))
-    return Status(201, _said(made))
+    return Status(201, _as_json(made))

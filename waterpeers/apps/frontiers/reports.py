@@ -136,7 +136,7 @@ def unit_of(code: str) -> Any:
     return MONEY if is_money(code) else unit_label(variables()[code].unit)
 
 
-def in_words(reason: Reason) -> str:
+def sentence_of(reason: Reason) -> str:
     """Say why somebody is left out, with variables and countries by name."""
     params = dict(reason.params)
     if columns := params.get("columns"):
@@ -304,7 +304,7 @@ def _skipped(run: Frontier, withheld: frozenset[str]) -> Iterator[tuple[str, str
     said: dict[str, list[str]] = {}
     for uuid, _why, code, params in seen[:MOST_NAMED]:
         if uuid in names:
-            why = in_words(Reason(code, tuple(sorted(params.items()))))
+            why = sentence_of(Reason(code, tuple(sorted(params.items()))))
             said.setdefault(why, []).append(names[uuid])
     for why, who in said.items():
         yield why, ", ".join(sorted(who))

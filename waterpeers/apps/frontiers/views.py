@@ -22,7 +22,7 @@ from waterpeers.apps.frontiers.documents import document
 from waterpeers.apps.frontiers.forms import FrontierForm
 from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.queries import FrontierRequest
-from waterpeers.apps.frontiers.reports import in_words, label_of, listed
+from waterpeers.apps.frontiers.reports import label_of, listed, sentence_of
 from waterpeers.apps.frontiers.words import MODELS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.frontiers import MODELS as KNOWN
@@ -62,7 +62,7 @@ def operator(request: http.Request, uuid: UUID) -> HttpResponse:
             except (NotReady, NotValid) as refused:
                 status = 409 if isinstance(refused, NotReady) else 422
                 for reason in refused.verdict.against:
-                    form.add_error(None, in_words(reason))
+                    form.add_error(None, sentence_of(reason))
             else:
                 name = "frontiers:waiting" if isinstance(made, Run) else "frontiers:run"
                 return redirect(name, made.uuid)
@@ -128,7 +128,7 @@ def waiting(request: http.Request, uuid: UUID) -> HttpResponse:
         "units": found.parameters["units"],
         "waits": found.state in {RunState.ASKED, RunState.RUNNING},
         "is_cancelled": found.state == RunState.CANCELLED,
-        "failed": [in_words(reason) for reason in runs.reasons_of(found)],
+        "failed": [sentence_of(reason) for reason in runs.reasons_of(found)],
     }
     return render(request, "frontiers/waiting.html", context)
 

@@ -11,14 +11,14 @@ from ninja.files import UploadedFile
 from ninja.pagination import paginate
 from pydantic import ConfigDict
 
+from waterpeers.apps.foundation.api import ERRORS, Paged, anybody
 from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import ERRORS, Paged, anybody
 from waterpeers.apps.indicators.actions import evidence as proofs
 from waterpeers.apps.indicators.actions import values as actions
 from waterpeers.apps.indicators.models import Evidence, Sheet, Value
 from waterpeers.apps.indicators.queries import Years, current_of, values_for
-from waterpeers.apps.indicators.together import Chosen, together
+from waterpeers.apps.indicators.rollups import Chosen, together
 from waterpeers.apps.indicators.words import say
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
@@ -302,7 +302,7 @@ def _computed(result: IndicatorResult, year: int) -> dict[str, Any]:
     }
 
 
-def _shown(sheet: Sheet) -> dict[str, Any]:
+def _as_json(sheet: Sheet) -> dict[str, Any]:
     return {
         "uuid": sheet.uuid,
         "organisation": sheet.organisation.uuid,
@@ -404,7 +404,7 @@ def report_figures(request: Request, uuid: OrganisationId, data: ReportIn) -> di
         revision=data.revision,
         act=request.act,
     )
-    return _shown(saved)
+    return _as_json(saved)
 
 
 @router.get("/of/{uuid}/sheets/", response={200: list[SheetLineOut], **ERRORS})
@@ -422,7 +422,7 @@ def open_sheet(request: Request, uuid: OrganisationId, data: SheetIn) -> Status[
     made = actions.open_sheet(
         _organisation(request, uuid), _period(data), zone=zone, act=request.act
     )
-    return Status(201, _shown(made))
+    return Status(201, _as_json(made))
 
 
 def _period(data: SheetIn) -> Period:
@@ -434,7 +434,7 @@ def _period(data: SheetIn) -> Period:
 @router.get("/sheets/{uuid}/", response={200: SheetOut, **ERRORS})
 def figure_sheet(request: Request, uuid: UUID) -> dict[str, Any]:
     """Give what stands in a sheet."""
-    return _shown(_sheet(request, uuid))
+    return _as_json(_sheet(request, uuid))
 
 
 @router.get("/sheets/{uuid}/evidence/", response={200: list[EvidenceOut], **ERRORS})
@@ -486,7 +486,7 @@ def _evidence(request: Request, uuid: UUID) -> Evidence:
 @router.post("/sheets/{uuid}/submit/", response={200: SheetOut, **ERRORS})
 def submit_figures(request: Request, uuid: UUID) -> dict[str, Any]:
     """Hand in all drafts for review."""
-    return _shown(actions.submit(_sheet(request, uuid), act=request.act))
+    return _as_json(actions.submit(_sheet(request, uuid), act=request.act))
 
 
 @router.post("/sheets/{uuid}/review/", response={200: SheetOut, **ERRORS})
@@ -494,25 +494,25 @@ def review_figures(request: Request, uuid: UUID, data: ChosenIn) -> dict[str, An
     """Say that what was handed in is right."""
     found = _sheet(request, uuid)
     done = actions.review(found, variables=data.codes, act=request.act)
-    return _shown(done)
+    return _as_json(done)
 
 
 @router.post("/sheets/{uuid}/return/", response={200: SheetOut, **ERRORS})
 def return_figures(request: Request, uuid: UUID, data: ReturnedIn) -> dict[str, Any]:
     """Return figures to who reported them, with what is to be looked at."""
     found = _sheet(request, uuid)
-    return _shown(actions.send_back(found, data.reasons, act=request.act))
+    return _as_json(actions.send_back(found, data.reasons, act=request.act))
 
 
 @router.post("/sheets/{uuid}/decide/", response={200: SheetOut, **ERRORS})
 def decide_figures(request: Request, uuid: UUID, data: DecisionOnFiguresIn) -> dict[str, Any]:
     """Return what has a reason, and say that the rest of what was seen is right: all or nothing."""
     found = _sheet(request, uuid)
-    return _shown(actions.decide(found, data.seen, data.reasons, act=request.act))
+    return _as_json(actions.decide(found, data.seen, data.reasons, act=request.act))
 
 
 @router.post("/sheets/{uuid}/lock/", response={200: SheetOut, **ERRORS})
 def lock_figures(request: Request, uuid: UUID, data: ChosenIn) -> dict[str, Any]:
     """Lock what was reviewed."""
     found = _sheet(request, uuid)
-    return _shown(actions.lock(found, variables=data.codes, act=request.act))
+    return _as_json(actions.lock(found, variables=data.codes, act=request.act))

@@ -117,7 +117,7 @@ class SheetForm(forms.Form):
     def _ask(self, code: str, value: Value) -> None:
         for question in value.questions:
             self.fields[f"a_{code}__{question['code']}"] = forms.CharField(
-                label=in_words(question),
+                label=question_sentence(question),
                 max_length=LONGEST_ANSWER,
                 required=False,
                 widget=QuickText(attrs={"rows": 2}),
@@ -225,7 +225,7 @@ def _digits(value: float) -> str:
     return exactly(value).replace(".", "," if is_comma else ".")
 
 
-def in_words(question: Mapping[str, Any]) -> str:
+def question_sentence(question: Mapping[str, Any]) -> str:
     """Say a question that was kept beside a value, in the reader's language."""
     params = tuple(sorted(question["params"].items()))
     return say(Reason(question["code"], params, question["field"]), catalogue())

@@ -230,13 +230,13 @@ def say(reason: Reason, catalogue: Catalogue) -> str:
     """Say a finding about figures, with the names of what it speaks of instead of their codes."""
     language = get_language() or "en"
     params = {
-        key: ", ".join(_shown(key, part, catalogue, language) for part in text.split(", "))
+        key: ", ".join(_part_label(key, part, catalogue, language) for part in text.split(", "))
         for key, text in reason.params
     }
     return str(REASONS[reason.code]) % params
 
 
-def _shown(key: str, part: str, catalogue: Catalogue, language: str) -> str:
+def _part_label(key: str, part: str, catalogue: Catalogue, language: str) -> str:
     if key in {"unit", "other_unit"}:
         return unit_label(part)
     if key in {"times", "part", "usual", "least", "most"}:

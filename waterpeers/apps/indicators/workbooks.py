@@ -84,7 +84,7 @@ def store(
             with transaction.atomic():
                 _report(organisation, period, group, stands, because, actor, at)
         except Refused as problem:
-            refused += _told(problem, group)
+            refused += _refusals(problem, group)
     return refused
 
 
@@ -259,7 +259,7 @@ def _given(taken: LineToStore, value: Value | None) -> ReportedFigure:
     return ReportedFigure(taken.key, figure, unit, text, **said)
 
 
-def _told(problem: Refused, lines: Sequence[LineToStore]) -> Refusals:
+def _refusals(problem: Refused, lines: Sequence[LineToStore]) -> Refusals:
     """Put each reason to the line whose variable it names."""
     known = {taken.key: taken for taken in lines}
     return [

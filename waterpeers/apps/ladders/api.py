@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Status
 from ninja.pagination import paginate
 
+from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.ladders import actions
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.operators.models import Organisation

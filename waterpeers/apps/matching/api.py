@@ -10,14 +10,14 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from waterpeers.analytics.suitability import Candidate
+from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.matching import access, models
 from waterpeers.apps.matching.actions import asking, declaring, proposing
 from waterpeers.apps.matching.queries import (
     fitting_strength,
     hints,
-    in_words,
+    sentence_of,
     shortlist_of,
     weights_of,
 )
@@ -251,7 +251,7 @@ def shortlist_shown(
         "weights": dict(weights.values),
         "candidates": [_candidate(each, compared) for each in found.candidates],
         "excluded": [
-            {"id": each.mentor.id, "name": each.mentor.name, "against": _said(each.reasons)}
+            {"id": each.mentor.id, "name": each.mentor.name, "against": _reasons(each.reasons)}
             for each in found.excluded
         ],
     }
@@ -361,14 +361,14 @@ def _candidate(candidate: Candidate, compared: dict[str, str]) -> dict[str, Any]
         "parts": candidate.parts,
         "current_partnerships": mentor.current_partnerships,
         "max_partnerships": mentor.max_partnerships,
-        "reasons": _said(candidate.reasons),
-        "against": _said(candidate.against),
+        "reasons": _reasons(candidate.reasons),
+        "against": _reasons(candidate.against),
         "evidence": compared.get(mentor.id, ""),
     }
 
 
-def _said(reasons: Any) -> list[dict[str, str]]:
-    return [{"code": reason.code, "text": in_words(reason)} for reason in reasons]
+def _reasons(reasons: Any) -> list[dict[str, str]]:
+    return [{"code": reason.code, "text": sentence_of(reason)} for reason in reasons]
 
 
 @router.post("/needs/{uuid}/requests/", response={201: RequestOut, **ERRORS})

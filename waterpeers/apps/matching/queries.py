@@ -54,7 +54,7 @@ def fitting_strength(need: Need, mentor: Organisation, actor: Actor) -> Strength
     return seen.filter(organisation=mentor, working_area=need.working_area).first()
 
 
-def in_words(reason: Reason) -> str:
+def sentence_of(reason: Reason) -> str:
     """Say why, with languages by name and numbers as the reader writes them."""
     params = []
     for name, value in reason.params:

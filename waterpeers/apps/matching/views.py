@@ -32,7 +32,7 @@ from waterpeers.apps.matching.models import HelpRequest, Need, Round, Strength
 from waterpeers.apps.matching.queries import (
     fitting_strength,
     hints,
-    in_words,
+    sentence_of,
     shortlist_of,
     weights_of,
 )
@@ -192,7 +192,7 @@ def shortlist(request: Request, uuid: UUID) -> HttpResponse:
         "rounds": Round.objects.order_by("-opened_at", "-pk")[:10],
         "chosen": [_card(c, compared) for c in found.chosen],
         "rest": [_card(c, compared) for c in found.rest[:50]],
-        "excluded": [(e.mentor, [in_words(r) for r in e.reasons]) for e in found.excluded[:20]],
+        "excluded": [(e.mentor, [sentence_of(r) for r in e.reasons]) for e in found.excluded[:20]],
         "weights": [(said, weights.of(n)) for n, said in CRITERIA.items() if n in weights.values],
         "compare": _compared(found.chosen),
         "left_out": _kinds_left_out(found),
@@ -219,8 +219,8 @@ def _card(candidate: Candidate, compared: dict[str, str]) -> dict[str, Any]:
         "score": round(100 * candidate.score),
         "confidence": round(100 * candidate.confidence),
         "strength": candidate.strength,
-        "reasons": [in_words(reason) for reason in candidate.reasons[:3]],
-        "against": [in_words(reason) for reason in candidate.against[:1]],
+        "reasons": [sentence_of(reason) for reason in candidate.reasons[:3]],
+        "against": [sentence_of(reason) for reason in candidate.against[:1]],
         "evidence": compared.get(mentor.id, ""),
         "taken": mentor.current_partnerships,
         "places": mentor.max_partnerships,

@@ -12,9 +12,9 @@ from ninja.pagination import paginate
 from pydantic import ConfigDict
 
 from waterpeers.apps.foundation import runs
+from waterpeers.apps.foundation.api import ERRORS, Paged, anybody
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Run, RunState
-from waterpeers.apps.foundation.programs import ERRORS, Paged, anybody
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import countries, profiles, tables
@@ -228,7 +228,7 @@ def _organisation(request: Request, uuid: UUID) -> Organisation:
     return found
 
 
-def shown(organisation: Organisation, actor: Actor) -> dict[str, Any]:
+def as_json(organisation: Organisation, actor: Actor) -> dict[str, Any]:
     """Give a profile as somebody may see it."""
     own = bool(access.can_edit(actor, organisation))
     seen = seen_by(organisation, None if own else audience_of(actor))
@@ -261,7 +261,7 @@ def organisations(request: Request, filters: Query[Filters]) -> object:
 def add_organisation(request: Request, data: NewIn) -> Status[dict[str, Any]]:
     """Add an organisation, or propose it where one does not keep the register."""
     made = profiles.register(fields_of(data.profile), act=request.act, uuid=data.uuid)
-    return Status(201, shown(made, request.actor))
+    return Status(201, as_json(made, request.actor))
 
 
 # --- tables: first, since their addresses are no uuids ---
@@ -282,7 +282,7 @@ def look_at_table(
 @router.get("/imports/{uuid}/", response={200: ImportOut, **ERRORS})
 def table_import(request: Request, uuid: UUID) -> dict[str, Any]:
     """Say how a look at a table, or its import, stands."""
-    return _shown_import(get_object_or_404(imports_of(request.actor), uuid=uuid))
+    return _import_as_json(get_object_or_404(imports_of(request.actor), uuid=uuid))
 
 
 @router.post("/imports/{uuid}/store/", response={201: ImportOut, **ERRORS})
@@ -297,10 +297,10 @@ def _import(run: Run) -> dict[str, Any]:
     if uploads.is_short(run.parameters["file"]):
         runs.do_now(run, now)
         run.refresh_from_db()
-    return _shown_import(run)
+    return _import_as_json(run)
 
 
-def _shown_import(run: Run) -> dict[str, Any]:
+def _import_as_json(run: Run) -> dict[str, Any]:
     result = run.result
     counts = ("rows", "created", "updated", "unchanged")
     names = SameOut.model_fields
@@ -348,7 +348,7 @@ def load_country_facts(request: Request, data: Form[FactsIn], file: UploadedFile
 @router.get("/{uuid}/", response={200: ProfileOut, **ERRORS}, auth=anybody)
 def organisation(request: Request, uuid: OrganisationId) -> dict[str, Any]:
     """Give a profile, as the caller may see it."""
-    return shown(_organisation(request, uuid), request.actor)
+    return as_json(_organisation(request, uuid), request.actor)
 
 
 @router.patch("/{uuid}/", response={200: ProfileOut, **ERRORS})
@@ -361,23 +361,23 @@ def change_profile(request: Request, uuid: OrganisationId, data: ProfileChangeIn
         revision=data.revision,
         act=request.act,
     )
-    return shown(changed, request.actor)
+    return as_json(changed, request.actor)
 
 
 @router.post("/{uuid}/confirm/", response={200: ProfileOut, **ERRORS})
 def confirm_profile(request: Request, uuid: OrganisationId) -> dict[str, Any]:
     """Say that the whole profile still holds."""
     held = profiles.confirm_profile(_organisation(request, uuid), act=request.act)
-    return shown(held, request.actor)
+    return as_json(held, request.actor)
 
 
 @router.post("/{uuid}/approve/", response={200: ProfileOut, **ERRORS})
 def approve_organisation(request: Request, uuid: OrganisationId) -> dict[str, Any]:
     """Take a proposed organisation into the register."""
-    return shown(profiles.approve(_organisation(request, uuid), act=request.act), request.actor)
+    return as_json(profiles.approve(_organisation(request, uuid), act=request.act), request.actor)
 
 
 @router.post("/{uuid}/close/", response={200: ProfileOut, **ERRORS})
 def close_organisation(request: Request, uuid: OrganisationId) -> dict[str, Any]:
     """Take an organisation off the lists."""
-    return shown(profiles.close(_organisation(request, uuid), act=request.act), request.actor)
+    return as_json(profiles.close(_organisation(request, uuid), act=request.act), request.actor)

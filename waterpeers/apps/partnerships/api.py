@@ -12,8 +12,8 @@ from ninja.files import UploadedFile
 from ninja.pagination import paginate
 from pydantic import Field
 
+from waterpeers.apps.foundation.api import ERRORS, Paged, anybody, signs
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import ERRORS, Paged, anybody, signs
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.partnerships.actions import conduct as conduct_actions

@@ -98,7 +98,7 @@ def profile_for(
         organisation=organisation,
         seen=seen,
         hidden=hidden_from(organisation, audience),
-        lines=in_words(seen, organisation.notes, language),
+        lines=lines_of(seen, organisation.notes, language),
         country=country_name(code, language) if code else "",
         country_facts=[
             CountryLine(COUNTRY_FACTS.get(fact.value, fact.value), str(fact.year), fact.source)
@@ -113,7 +113,7 @@ def profile_for(
     )
 
 
-def in_words(
+def lines_of(
     fields: Mapping[str, Any], notes: Mapping[str, Mapping[str, Any]], language: str
 ) -> list[ProfileLine]:
     """Say the fields of a profile, in the order of a profile."""

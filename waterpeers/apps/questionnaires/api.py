@@ -10,8 +10,8 @@ from ninja.files import UploadedFile
 from ninja.pagination import paginate
 from pydantic import Field
 
+from waterpeers.apps.foundation.api import ERRORS, Paged, signs
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import ERRORS, Paged, signs
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.questionnaires import access
 from waterpeers.apps.questionnaires.actions import files, rounds, sheets, templates

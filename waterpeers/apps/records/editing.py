@@ -36,7 +36,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Identified
 from waterpeers.apps.foundation.pages import sent, with_draft
 from waterpeers.apps.foundation.refusals import show_reason, show_refusal
-from waterpeers.apps.foundation.versions import Difference, in_words, on_top_of
+from waterpeers.apps.foundation.versions import Difference, on_top_of, value_label
 from waterpeers.apps.records.saving import of_year
 from waterpeers.domain.values import LONGEST_ZONE
 from waterpeers.domain.verdicts import Refused, Stale, against
@@ -183,7 +183,7 @@ def _of_theirs(
 
 def as_shown(form: forms.Form, stored: Mapping[str, Any]) -> str:
     """Keep, as a few digits a field, what a page says, to see later what was changed meanwhile."""
-    words = {bound.name: in_words(bound.field, stored.get(bound.name)) for bound in form}
+    words = {bound.name: value_label(bound.field, stored.get(bound.name)) for bound in form}
     return json.dumps({name: sha256(text.encode()).hexdigest()[:8] for name, text in words.items()})
 
 

@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
+from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.records.api import CheckedOut, NewOfAYear, Revision, StrictSchema, columns_of
 from waterpeers.apps.water_balance import actions
+from waterpeers.apps.water_balance.as_json import balance_as_json, components, indicators
 from waterpeers.apps.water_balance.models import SavedBalance, SavedBalanceQuerySet
-from waterpeers.apps.water_balance.programs import as_document, components, indicators
 from waterpeers.apps.water_balance.queries import what_if
 from waterpeers.domain.water_balance import Balance, Constants, Form, balance
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
@@ -179,14 +179,14 @@ def _found(request: Request, uuid: UUID) -> SavedBalance:
     return found
 
 
-def _shown(saved: SavedBalance) -> dict[str, Any]:
+def _as_json(saved: SavedBalance) -> dict[str, Any]:
     sheet = saved.sheet
     inputs = {
         code: {"value": sheet.values.get(code), "limit95_percent": sheet.limits_percent.get(code)}
         for code in {**sheet.values, **sheet.limits_percent}
     }
     return {
-        **as_document(balance(sheet.entered()), sheet.units),
+        **balance_as_json(balance(sheet.entered()), sheet.units),
         **columns_of(saved, ("checked_at", "is_intermittent", "saved_water_could_be_sold")),
         "inputs": inputs,
     }
@@ -220,13 +220,13 @@ def save_water_balance(request: Request, uuid: OrganisationId, data: NewBalanceI
     visible = Organisation.objects.visible_to(request.actor)
     organisation: Organisation = get_object_or_404(visible, uuid=uuid)
     saved = actions.start(organisation, data.sheet(), **data.where(), act=request.act)
-    return Status(201, _shown(saved))
+    return Status(201, _as_json(saved))
 
 
 @router.get("/{uuid}/", response={200: BalanceOut, **ERRORS})
 def water_balance(request: Request, uuid: UUID) -> dict[str, Any]:
     """Give a balance: components and indicators with limits, flags, what to measure better."""
-    return _shown(_found(request, uuid))
+    return _as_json(_found(request, uuid))
 
 
 @router.put("/{uuid}/", response={200: BalanceOut, **ERRORS})
@@ -235,7 +235,7 @@ def change_water_balance(request: Request, uuid: UUID, data: ChangedBalanceIn) -
     saved = actions.change(
         _found(request, uuid), data.sheet(), revision=data.revision, act=request.act
     )
-    return _shown(saved)
+    return _as_json(saved)
 
 
 @router.post("/{uuid}/check/", response={200: BalanceOut, **ERRORS})
@@ -243,7 +243,7 @@ def check_water_balance(request: Request, uuid: UUID, data: Revision) -> dict[st
     """Confirm a balance as a second person; its figures become drafts of the year."""
     found = _found(request, uuid)
     checked = actions.check(found, revision=data.revision, act=request.act)
-    return _shown(checked)
+    return _as_json(checked)
 
 
 @router.get("/{uuid}/what-if/", response={200: WhatIfOut | None, **ERRORS})
@@ -260,11 +260,11 @@ def water_balance_what_if(
         "code": asked.code,
         "limit_now": asked.limit_now,
         "limit": asked.limit,
-        "now": _told(made, sheet.units),
-        "then": _told(asked.then, sheet.units),
+        "now": _results(made, sheet.units),
+        "then": _results(asked.then, sheet.units),
     }
 
 
-def _told(made: Balance, units: BalanceUnits) -> dict[str, Any]:
+def _results(made: Balance, units: BalanceUnits) -> dict[str, Any]:
     results = components(made, units) | indicators(made, units)
     return {code: results[code] for code in ("non_revenue_water", "real_losses", "ili")}

@@ -8,7 +8,7 @@ from typing import Any
 from waterpeers.analytics.uncertainty import has_large_limits, simulate
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.tables import Shown, decimals, in_digits, shown
-from waterpeers.apps.water_balance.words import UNITS, WORK, name_of, told
+from waterpeers.apps.water_balance.words import UNITS, WORK, name_of, sentence
 from waterpeers.domain.water_balance import Balance, balance, not_comparable
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
@@ -212,7 +212,7 @@ def other_years(saved: SavedBalance, made: Balance) -> list[YearLine]:
 def _year(row: SavedBalance, made: Balance, units: BalanceUnits) -> YearLine:
     then = balance(row.sheet.entered())
     if against := not_comparable(made.entered, then.entered):
-        return YearLine(row, [], [told(reason) for reason in against])
+        return YearLine(row, [], [sentence(reason) for reason in against])
     unit, factor = UNITS[units.volume], units.volume_m3
     figures = [
         shown(code, then.indicators[code])

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 
-from waterpeers.apps.water_balance.words import INDICATOR_UNITS, UNITS, name_of, told
+from waterpeers.apps.water_balance.words import INDICATOR_UNITS, UNITS, name_of, sentence
 from waterpeers.domain.water_balance import Balance, BalanceResult, Form
 from waterpeers.domain.water_balance.entry import BalanceUnits
 from waterpeers.domain.water_balance.formulas import COMPONENTS
@@ -34,7 +34,7 @@ class Shown:
 def shown(code: str, result: BalanceResult, unit: Any = None, factor: float = 1.0) -> Shown:
     """Put a result into words; its limit decides how many digits it has (2,500 ± 250)."""
     if result.value is None:
-        reason = told(result.missing) if result.missing else ""
+        reason = sentence(result.missing) if result.missing else ""
         return Shown(code, name_of(code), missing=reason)
     value = result.value / factor
     limit = None if result.limit is None else result.limit / factor

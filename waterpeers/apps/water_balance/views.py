@@ -30,7 +30,7 @@ from waterpeers.apps.water_balance.forms import (
     stored,
 )
 from waterpeers.apps.water_balance.models import SavedBalance
-from waterpeers.apps.water_balance.words import BANDS, READINGS, SCALES, UNITS, name_of, told
+from waterpeers.apps.water_balance.words import BANDS, READINGS, SCALES, UNITS, name_of, sentence
 from waterpeers.domain.verdicts import NotAllowed
 from waterpeers.domain.water_balance import Balance, balance
 
@@ -130,7 +130,7 @@ def show(request: http.Request, uuid: UUID) -> HttpResponse:
         "figures": [figure for figure in figures.values() if figure.value],
         "not_computed": [figure for figure in figures.values() if not figure.value],
         "bands": _bands(made),
-        "flags": [(told(flag), flag.code == "taken_by_default") for flag in made.flags],
+        "flags": [(sentence(flag), flag.code == "taken_by_default") for flag in made.flags],
         "two_estimates": queries.two_estimates(made, sheet.units),
         "years": queries.other_years(saved, made),
         "headings": [name_of(code) for code in queries.COMPARED],

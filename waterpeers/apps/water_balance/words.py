@@ -284,9 +284,9 @@ REASONS = {
 }
 
 
-def told(reason: Reason) -> str:
+def sentence(reason: Reason) -> str:
     """Say a flag or a missing result, with names and numbers as its reader writes them."""
-    params = {name: _shown(name, value) for name, value in reason.params}
+    params = {name: _label(name, value) for name, value in reason.params}
     if reason.field and "code" not in params:
         params["code"] = name_of(reason.field)
     return str(REASONS[reason.code]) % params
@@ -297,7 +297,7 @@ def name_of(code: str) -> str:
     return str(NAMES.get(code, code))
 
 
-def _shown(name: str, value: str) -> str:
+def _label(name: str, value: str) -> str:
     if name in {"code", "base"}:
         return name_of(value)
     if name in {"ours", "theirs"}:

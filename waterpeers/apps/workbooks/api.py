@@ -10,8 +10,8 @@ from django.utils.timezone import now
 from ninja import Router, Schema, Status
 from ninja.files import UploadedFile
 
+from waterpeers.apps.foundation.api import ERRORS
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import ERRORS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.workbooks import actions

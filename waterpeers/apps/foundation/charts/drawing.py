@@ -16,7 +16,7 @@ from waterpeers.apps.foundation.charts import (
     tables,
 )
 from waterpeers.apps.foundation.charts.svg import NARROW
-from waterpeers.apps.foundation.figures import GAP, said
+from waterpeers.apps.foundation.figures import GAP, plain_text
 from waterpeers.domain.charts import (
     BalanceChart,
     BarChart,
@@ -66,12 +66,12 @@ def alternative(chart: Chart) -> str:
 
 def _row(cells: list[tuple[Column, Text | None]]) -> str:
     (_first, name), *others = cells
-    figures = [f"{column.label} {_plain(cell)}" for column, cell in others if cell is not None]
-    return f"{_plain(name)}: {', '.join(figures)}"
+    figures = [f"{column.label} {_text(cell)}" for column, cell in others if cell is not None]
+    return f"{_text(name)}: {', '.join(figures)}"
 
 
-def _plain(cell: Text | None) -> str:
-    return "".join(map(said, pieces(cell))) or GAP
+def _text(cell: Text | None) -> str:
+    return "".join(map(plain_text, pieces(cell))) or GAP
 
 
 def _ended(text: str) -> str:

@@ -60,11 +60,11 @@ PAINT: dict[str, dict[str, str]] = {
 def element(name: str, content: Any = "", *, paint: str = "", **given: Any) -> SafeString:
     """Make an element; ``paint`` is its class and so its colours; ``text_anchor`` loses its bar."""
     attributes = {"class": paint} | PAINT.get(paint, {}) if paint else {}
-    attributes |= {key.replace("_", "-"): _plain(value) for key, value in given.items()}
+    attributes |= {key.replace("_", "-"): _as_attribute(value) for key, value in given.items()}
     return format_html("<{}{}>{}</{}>", name, flatatt(attributes), content, name)
 
 
-def _plain(value: Any) -> str:
+def _as_attribute(value: Any) -> str:
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
 
 
@@ -81,7 +81,7 @@ def words(x: float, y: float, text: str, *, paint: str = "ink", **given: Any) ->
 
 def path(paint: str, *steps: tuple[Any, ...], **given: Any) -> SafeString:
     """Draw a path of steps such as ``("M", 3, 4)``."""
-    drawn = "".join(f"{letter}{' '.join(map(_plain, at))}" for letter, *at in steps)
+    drawn = "".join(f"{letter}{' '.join(map(_as_attribute, at))}" for letter, *at in steps)
     return element("path", paint=paint, d=drawn, **given)
 
 
@@ -99,8 +99,8 @@ def picture(
     """
     return element(
         "svg", together(parts), xmlns="http://www.w3.org/2000/svg", direction="ltr",
-        viewBox=f"0 0 {_plain(float(width))} {_plain(float(ceil(height)))}", role="img",
-        aria_label=alternative, font_size=SIZE, font_family=FONTS,
+        viewBox=f"0 0 {_as_attribute(float(width))} {_as_attribute(float(ceil(height)))}",
+        role="img", aria_label=alternative, font_size=SIZE, font_family=FONTS,
     )  # fmt: skip
 
 

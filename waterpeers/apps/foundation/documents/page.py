@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from waterpeers.apps.foundation.charts.svg import NARROW, WIDE, together
 from waterpeers.apps.foundation.documents.cleaning import cleaned
 from waterpeers.apps.foundation.documents.nodes import Nodes
-from waterpeers.apps.foundation.figures import said
+from waterpeers.apps.foundation.figures import plain_text
 from waterpeers.domain.documents import (
     Block,
     Document,
@@ -48,7 +48,7 @@ def _text(text: Text | None) -> SafeString:
 
 
 def _piece(piece: Piece) -> SafeString:
-    words = together(_with_breaks(said(piece)))
+    words = together(_with_breaks(plain_text(piece)))
     match piece:
         case Strong():
             return format_html("<strong>{}</strong>", words)

@@ -20,7 +20,7 @@ from django.utils import translation
 from waterpeers.apps.foundation.charts.svg import WIDE
 from waterpeers.apps.foundation.documents.cleaning import cleaned, whole_address
 from waterpeers.apps.foundation.documents.nodes import Node, Nodes
-from waterpeers.apps.foundation.figures import GAP, day, said
+from waterpeers.apps.foundation.figures import GAP, day, plain_text
 from waterpeers.domain.documents import Document, Link, Piece, Table, Text, pieces, walk
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
@@ -98,7 +98,7 @@ def _text(text: Text | None) -> list[Node]:
 
 def _piece(piece: Piece) -> Node:
     address = whole_address(piece.address) if isinstance(piece, Link) else ""
-    return {"as": type(piece).__name__.lower(), "text": said(piece), "address": address}
+    return {"as": type(piece).__name__.lower(), "text": plain_text(piece), "address": address}
 
 
 def picture(svg: str) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.foundation.figures import GAP, NO_BREAK, places_of, said
+from waterpeers.apps.foundation.figures import GAP, NO_BREAK, places_of, plain_text
 from waterpeers.domain.documents import (
     Attachments,
     Column,
@@ -63,9 +63,9 @@ def parts_of(figure: KeyFigure) -> tuple[str, str, str]:
     """Write a key figure as its value, its unit and its limit, since each is shown in its size."""
     value = figure.value
     if not isinstance(value, Number):
-        return (GAP if value is None else said(value)), "", ""
+        return (GAP if value is None else plain_text(value)), "", ""
     plain = Number(value.value, decimals=value.decimals, limit=value.limit)
-    written, _sign, limit = said(plain).partition(f" ±{NO_BREAK}")
+    written, _sign, limit = plain_text(plain).partition(f" ±{NO_BREAK}")
     return written, value.unit, limit
 
 

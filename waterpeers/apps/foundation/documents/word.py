@@ -28,7 +28,7 @@ from waterpeers.apps.foundation.documents import tables, word_parts
 from waterpeers.apps.foundation.documents.archives import steady
 from waterpeers.apps.foundation.documents.cleaning import cleaned, whole_address
 from waterpeers.apps.foundation.documents.paper import picture
-from waterpeers.apps.foundation.figures import day, said
+from waterpeers.apps.foundation.figures import day, plain_text
 from waterpeers.domain.documents import (
     Attachments,
     Beside,
@@ -330,7 +330,7 @@ class _WordWriter:
             self._run(line, piece)
 
     def _run(self, line: Line, piece: Piece) -> None:
-        words = said(piece)
+        words = plain_text(piece)
         if isinstance(piece, Link) and piece.address:
             run = word_parts.add_link(line, words, whole_address(piece.address))
             run.font.color.rgb, run.font.underline = RGBColor.from_string(WATER), True

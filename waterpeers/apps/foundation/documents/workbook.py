@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.foundation.charts.tables import behind
 from waterpeers.apps.foundation.documents import tables
 from waterpeers.apps.foundation.documents.cleaning import cleaned, whole_address
-from waterpeers.apps.foundation.figures import day, in_figures, said, worth_reading
+from waterpeers.apps.foundation.figures import day, in_figures, plain_text, worth_reading
 from waterpeers.apps.foundation.workbooks.shapes import LONGEST_CELL
 from waterpeers.apps.foundation.workbooks.writing import (
     GREEN,
@@ -113,14 +113,14 @@ def _words(block: Any, writer: _WorkbookWriter) -> Iterator[_Line]:
         case Section():
             yield _Line(block.title, "heading")
         case Paragraph():
-            yield _Line(_plain(block.text))
+            yield _Line(_text(block.text))
         case Bullets():
             for at, item in enumerate(block.items, 1):
-                yield _Line(f"{f'{at}.' if block.is_numbered else '•'} {_plain(item)}")
+                yield _Line(f"{f'{at}.' if block.is_numbered else '•'} {_text(item)}")
         case Facts():
             for fact in block.facts:
                 yield _Line(fact.label, "soft")
-                yield from (_Line(_plain(line)) for line in fact.lines)
+                yield from (_Line(_text(line)) for line in fact.lines)
         case Chart():
             yield from _of_table(behind(block), writer, block.title)
             yield _Line(block.axis, "soft")
@@ -140,11 +140,11 @@ def _of_table(table: Table, writer: _WorkbookWriter, finding: str = "") -> Itera
     name = writer.table(table)
     yield _Line(finding or table.title or name, "link", name)
     for note in (*table.notes, Soft(table.source)):
-        yield _Line(_plain(note), "soft")
+        yield _Line(_text(note), "soft")
 
 
-def _plain(text: Text | None) -> str:
-    return "".join(map(said, pieces(text)))
+def _text(text: Text | None) -> str:
+    return "".join(map(plain_text, pieces(text)))
 
 
 # --- sheets ---
@@ -271,8 +271,8 @@ def _parts(column: Column, cell: Text | None) -> _Parts:
     found = pieces(cell)
     figures = [each for each in found if isinstance(each, Number | Money | date)]
     if len(figures) != 1 or column.kind is ColumnKind.TEXT:
-        return _Parts(_plain(cell) if found else None)
-    beside = "".join(said(each) for each in found if each is not figures[0]).strip()
+        return _Parts(_text(cell) if found else None)
+    beside = "".join(plain_text(each) for each in found if each is not figures[0]).strip()
     match figures[0]:
         case Number() as figure:
             return _number(figure, beside)

@@ -10,8 +10,8 @@ from math import nan
 from typing import NamedTuple
 
 from waterpeers.apps.foundation.bulk import rows_by, update_rows
+from waterpeers.apps.indicators.columns import COLUMNS, KeptQuestion, SheetKey, as_kept
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.shapes import COLUMNS, KeptQuestion, SheetKey, as_kept
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act
 from waterpeers.domain.questions import Sheets, questions_of_many

@@ -16,8 +16,8 @@ from waterpeers.apps.foundation.mappings import Mapping, ValueColumn, guess_mapp
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.tables import OpenTable, heading
 from waterpeers.apps.indicators.actions.storing import Store, Stored, StoredFigure
+from waterpeers.apps.indicators.columns import RowFigure, SheetKey, figures_of, has_values, zone_of
 from waterpeers.apps.indicators.events import Event
-from waterpeers.apps.indicators.shapes import RowFigure, SheetKey, figures_of, has_values, zone_of
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
 from waterpeers.apps.operators.imports.matches import matches
 from waterpeers.apps.operators.imports.rows import HEADINGS, Fault, Parsed, parsed
@@ -206,7 +206,7 @@ def _lines(
             sheets = [_sheet(key or 0, zone, each.period) for each in figures]
             keys = _marks(sheets, figures, mapping)
             if not row.faults and (reason := _against(row, key, own, bool(keys & seen))):
-                row.faults.append(Fault(row.row, _says_who(mapping), _said(row), reason))
+                row.faults.append(Fault(row.row, _says_who(mapping), _label(row), reason))
             if row.faults or key is None:
                 outcome.rejected += row.faults
                 continue
@@ -234,7 +234,7 @@ def _against(row: Parsed, key: int | None, own: set[int] | None, is_seen: bool) 
     if own is not None and key not in own:
         return Reason("row_not_yours")
     if key is None:
-        return Reason("organisation_not_known", (("value", _said(row)[:80]),))
+        return Reason("organisation_not_known", (("value", _label(row)[:80]),))
     return Reason("year_given_twice") if is_seen else None
 
 
@@ -242,5 +242,5 @@ def _says_who(mapping: Mapping) -> str:
     return mapping.fields.get("identifier") or mapping.fields["name"]
 
 
-def _said(row: Parsed) -> str:
+def _label(row: Parsed) -> str:
     return row.identifier or str(row.fields.get("name", ""))

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from waterpeers.apps.foundation.bulk import insert_all, insert_rows, rows_by, update_rows
 from waterpeers.apps.indicators.actions.asking import OpenQuestion, ask_about, would_ask
+from waterpeers.apps.indicators.columns import COLUMNS, SheetKey
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.shapes import COLUMNS, SheetKey
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.values import OPEN, Origin, ValueState
 from waterpeers.domain.verdicts import Reason

@@ -12,7 +12,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.queries import reporting
 from waterpeers.apps.indicators.views.found import language
 from waterpeers.apps.indicators.words import CATEGORIES, unit_label
-from waterpeers.domain.catalogue import FIRST_OF_ALL, LAST_OF_ALL, Indicator, said
+from waterpeers.domain.catalogue import FIRST_OF_ALL, LAST_OF_ALL, Indicator, in_language
 from waterpeers.domain.formulas import names
 from waterpeers.domain.frameworks import FRAMEWORKS, framework
 from waterpeers.domain.indicators import catalogue, indicators, variables
@@ -58,7 +58,7 @@ def _versions(known: Indicator) -> list[dict[str, Any]]:
             "version": version,
             "first": "" if version.first == FIRST_OF_ALL else str(version.first),
             "last": "" if version.last == LAST_OF_ALL else str(version.last),
-            "note": said(version.notes, language()),
+            "note": in_language(version.notes, language()),
             "inputs": [
                 {"code": code, "name": catalogue().definition(code).name(language())}
                 for code in dict.fromkeys(names(version.expression))

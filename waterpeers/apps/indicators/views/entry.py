@@ -25,7 +25,7 @@ from waterpeers.apps.indicators.forms import (
     NewSheetForm,
     SheetForm,
     for_the_reader,
-    in_words,
+    question_sentence,
     stored_in,
 )
 from waterpeers.apps.indicators.models import Sheet
@@ -38,7 +38,7 @@ from waterpeers.apps.indicators.queries import (
 from waterpeers.apps.indicators.views.found import (
     language,
     organisation_or_404,
-    said,
+    sentences,
     sheet_or_404,
 )
 from waterpeers.apps.indicators.words import unit_label
@@ -97,14 +97,14 @@ def sheet(request: Request, uuid: UUID) -> HttpResponse:
     """Fill in the figures of a sheet; others of the organisation read them."""
     state = SheetState.of(sheet_or_404(request, uuid))
     if request.method != "POST" or not can_report(request.actor, state.sheet.organisation):
-        return _shown(request, state, None)
+        return _page(request, state, None)
     form = SheetForm(
         request.POST,
         variables=open_ones(_asked_for(request, state), state.values),
         stored=state.values,
     )
     if not form.is_valid():
-        return _shown(request, state, form, status=422)
+        return _page(request, state, form, status=422)
     try:
         saved = _report(request, state.sheet, form)
     except Stale as stale:
@@ -112,7 +112,7 @@ def sheet(request: Request, uuid: UUID) -> HttpResponse:
         return _both_versions(request, state.sheet, form)
     except Refused as refused:
         form.show(refused)
-        return _shown(request, state, form, status=status_of(refused))
+        return _page(request, state, form, status=status_of(refused))
     sent(request, "figures")
     now_there = SheetState.of(saved)
     return (
@@ -138,7 +138,7 @@ def _both_versions(request: Request, found: Sheet, form: SheetForm) -> HttpRespo
     state = SheetState.of(found)
     both = on_top_of(form, stored=stored_in(state.values), revision=found.revision)
     more = {"differences": both, "meanwhile": last_of(found)}
-    return _shown(request, state, form, status=409, **more)
+    return _page(request, state, form, status=409, **more)
 
 
 def _saved(request: Request, state: SheetState) -> HttpResponse:
@@ -154,7 +154,7 @@ def _handed_in(request: Request, state: SheetState) -> HttpResponse:
     try:
         actions.submit(state.sheet, act=request.act)
     except NotReady as refused:
-        return _shown(request, state, None, status=409, refused=said(refused))
+        return _page(request, state, None, status=409, refused=sentences(refused))
     messages.success(request, _("Handed in: a second person looks at it now."))
     return redirect("indicators:sheet", uuid=state.sheet.uuid)
 
@@ -173,7 +173,7 @@ def _first_form(
     return SheetForm(variables=typed, stored=state.values, initial=initial)
 
 
-def _shown(
+def _page(
     request: Request,
     state: SheetState,
     form: SheetForm | None,
@@ -216,7 +216,7 @@ def review(request: Request, uuid: UUID) -> HttpResponse:
         try:
             _decide(request, found)
         except Refused as problem:
-            refused = said(problem)
+            refused = sentences(problem)
         else:
             messages.success(request, _("Done. Who reported what you returned gets a mail."))
             return redirect("indicators:sheet", uuid=uuid)
@@ -244,7 +244,7 @@ def _to_review(found: Sheet) -> list[dict[str, Any]]:
     for value in values:
         variable = variables()[value.variable]
         last = before.get(value.variable)
-        asked = [(in_words(question), question["answer"]) for question in value.questions]
+        asked = [(question_sentence(question), question["answer"]) for question in value.questions]
         is_other = factor(value.variable, value.reported_unit) != 1
         lines.append(
             {

@@ -53,7 +53,7 @@ def year_of_sheet(request: Request, uuid: UUID) -> tuple[Sheet, Years]:
     return sheet, found
 
 
-def said(refused: Refused) -> list[tuple[str, str]]:
+def sentences(refused: Refused) -> list[tuple[str, str]]:
     """Say the reasons of a refusal, each with the name of the variable that it speaks of."""
     known = variables()
     return [

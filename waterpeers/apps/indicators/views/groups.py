@@ -14,7 +14,7 @@ from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.refusals import show_refusal
-from waterpeers.apps.indicators import together as groups
+from waterpeers.apps.indicators import rollups as groups
 from waterpeers.apps.indicators.forms import TogetherForm
 from waterpeers.apps.indicators.views.found import language
 from waterpeers.apps.indicators.words import say, unit_label
@@ -34,7 +34,7 @@ def together(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         try:
-            context |= _shown(groups.together(request.actor, _chosen(form.cleaned_data)))
+            context |= _context(groups.together(request.actor, _chosen(form.cleaned_data)))
         except Refused as refused:
             show_refusal(form, refused)
     status = 422 if form.errors else 200
@@ -52,7 +52,7 @@ def _chosen(given: dict[str, Any]) -> groups.Chosen:
     )
 
 
-def _shown(found: groups.GroupFigures) -> dict[str, Any]:
+def _context(found: groups.GroupFigures) -> dict[str, Any]:
     lines = [
         {
             "code": group.code,

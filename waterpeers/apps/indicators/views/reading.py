@@ -23,7 +23,7 @@ from waterpeers.apps.indicators.access import can_report
 from waterpeers.apps.indicators.actions import evidence as proofs
 from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.indicators.figures import HEADINGS, read_for, rows_of_file, shown_in, tables
-from waterpeers.apps.indicators.forms import EvidenceForm, NewVersionForm, in_words
+from waterpeers.apps.indicators.forms import EvidenceForm, NewVersionForm, question_sentence
 from waterpeers.apps.indicators.models import Evidence, Sheet, Value
 from waterpeers.apps.indicators.queries import (
     Years,
@@ -184,7 +184,7 @@ def _value(
         "state": STATES[value.state],
         "chip": STATE_CHIPS[value.state],
         "origin": ORIGINS[value.origin],
-        "questions": [(in_words(q), q["answer"]) for q in value.questions] if own else [],
+        "questions": [(question_sentence(q), q["answer"]) for q in value.questions] if own else [],
         "evidence": list(value.evidence.order_by("pk")) if own else [],
         "evidence_form": proof or EvidenceForm(),
         "versions": [

@@ -126,7 +126,7 @@ class _StrengthImport:
                 offers.append(offer)
             self.outcome.rejected += row.faults
         there = _there(offers)
-        said_by_owner = _said_by_owner(there.values())
+        said_by_owner = _declared_by_owner(there.values())
         for offer in offers:
             organisation = organisations[offer.organisation]
             self._sort(offer, organisation, there.get(offer.key), said_by_owner)
@@ -135,7 +135,7 @@ class _StrengthImport:
         if not self.keeps and (organisation is None or organisation.uuid not in self.own):
             return Reason("row_not_yours")
         if organisation is None:
-            return Reason("organisation_not_known", (("value", _said(row)[:80]),))
+            return Reason("organisation_not_known", (("value", _label(row)[:80]),))
         if organisation.kind != OrganisationKind.OPERATOR:
             return Reason("operators_declare")
         return None
@@ -201,10 +201,10 @@ class _StrengthImport:
 
 def _fault(row: Parsed, mapping: Mapping, reason: Reason) -> Fault:
     column = mapping.fields.get("identifier") or mapping.fields["name"]
-    return Fault(row.row, column, _said(row)[:200], reason)
+    return Fault(row.row, column, _label(row)[:200], reason)
 
 
-def _said(row: Parsed) -> str:
+def _label(row: Parsed) -> str:
     return row.identifier or str(row.fields.get("name", ""))
 
 
@@ -216,7 +216,7 @@ def _there(offers: list[Offer]) -> dict[tuple[int, str, str], Strength]:
     return {key_of(row.organisation_id, row.working_area, row.sentence): row for row in ordered}
 
 
-def _said_by_owner(strengths: Iterable[Strength]) -> set[Any]:
+def _declared_by_owner(strengths: Iterable[Strength]) -> set[Any]:
     """Tell which strengths somebody of the operator has declared or amended last."""
     uuids = {strength.uuid for strength in strengths}
     entries = Entry.objects.filter(subject="strength", subject_uuid__in=uuids).order_by("at", "id")

@@ -48,7 +48,7 @@ def register(fields: Mapping[str, Any], *, act: Act, uuid: UUID | None = None) -
     )
     made.save(force_insert=True)
     relist([made])
-    record(Event.ORGANISATION_REGISTERED, made, act=act, after=_plain(fields))
+    record(Event.ORGANISATION_REGISTERED, made, act=act, after=_as_json(fields))
     return made
 
 
@@ -97,8 +97,8 @@ def change_profile(
             Event.ORGANISATION_CHANGED,
             organisation,
             act=act,
-            before=_plain(before),
-            after=_plain(after),
+            before=_as_json(before),
+            after=_as_json(after),
         )
     if seen:
         record(
@@ -123,8 +123,8 @@ def confirm_profile(organisation: Organisation, *, act: Act) -> Organisation:
         Event.ORGANISATION_CONFIRMED,
         organisation,
         act=act,
-        before=_plain({"confirmed_on": before}),
-        after=_plain({"confirmed_on": act.at.date()}),
+        before=_as_json({"confirmed_on": before}),
+        after=_as_json({"confirmed_on": act.at.date()}),
     )
     return organisation
 
@@ -181,7 +181,7 @@ def _columns(fields: Mapping[str, Any]) -> dict[str, Any]:
     return columns
 
 
-def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+def _as_json(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name.removesuffix("_id"): value.isoformat() if isinstance(value, date) else value
         for name, value in fields.items()

@@ -174,13 +174,13 @@ def _seen(recovery: dict[str, Any]) -> dict[str, Any]:
 
 def _in_words(change: dict[str, Any]) -> dict[str, Any]:
     fields = [
-        {"label": IMPORTED.get(name, name), "before": _plain(before), "after": _plain(after)}
+        {"label": IMPORTED.get(name, name), "before": _label(before), "after": _label(after)}
         for name, (before, after) in change["fields"].items()
     ]
     return {"row": change["row"], "name": change["name"], "fields": fields}
 
 
-def _plain(value: Any) -> str:
+def _label(value: Any) -> str:
     if value in (None, "", []):
         return "–"
     if isinstance(value, list):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from waterpeers.analytics.uncertainty import DRAWS, SEED, Interval, has_large_limits, simulate
-from waterpeers.apps.water_balance.words import WORK, told
+from waterpeers.apps.water_balance.words import WORK, sentence
 from waterpeers.domain.water_balance import Balance, BalanceResult, Estimates
 from waterpeers.domain.water_balance.entry import BalanceUnits
 
 
-def as_document(made: Balance, units: BalanceUnits) -> dict[str, Any]:
+def balance_as_json(made: Balance, units: BalanceUnits) -> dict[str, Any]:
     """Give a balance for JSON: volumes in the unit of the input, all else as its unit says."""
     simulated = simulate(made.entered) if has_large_limits(made.entered) else {}
     return {
@@ -27,7 +27,7 @@ def as_document(made: Balance, units: BalanceUnits) -> dict[str, Any]:
         ],
         "bands": made.bands,
         "flags": [
-            {"code": flag.code, "message": told(flag), "field": flag.field or None}
+            {"code": flag.code, "message": sentence(flag), "field": flag.field or None}
             for flag in made.flags
         ],
         "monte_carlo": {
@@ -87,5 +87,5 @@ def _result(result: BalanceResult, factor: float, unit: str) -> dict[str, Any]:
     value = None if result.value is None else result.value * factor
     shown: dict[str, Any] = {"value": value, "limit95_percent": result.limit_percent, "unit": unit}
     if result.missing is not None:
-        shown["reason"] = {"code": result.missing.code, "message": told(result.missing)}
+        shown["reason"] = {"code": result.missing.code, "message": sentence(result.missing)}
     return shown

@@ -11,7 +11,7 @@ from tests.conftest import NOON
 from tests.world import World, country, operator, signed_in
 from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values, review, submit
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.together import Chosen, together
+from waterpeers.apps.indicators.rollups import Chosen, together
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act
 from waterpeers.domain.periods import Period, calendar_year
