@@ -31,7 +31,7 @@ def dirk(sign_in: SignIn) -> Page:
 
 
 def test_an_amendment_and_a_work_plan_come_into_force(fatou: Page, dirk: Page):
-    fatou.goto("/partnership/")
+    fatou.goto("/portfolio/")
     fatou.locator("main tbody a").first.click()
     fatou.wait_for_load_state()
     partnership = fatou.url

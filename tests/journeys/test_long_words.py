@@ -49,7 +49,7 @@ def test_no_page_is_widened_by_a_long_word(sign_in: SignIn):
     plant(berta, need)
     plant(berta, f"/register/{profile.strip('/').rpartition('/')[2]}/edit/")
 
-    fatou.goto("/partnership/")
+    fatou.goto("/portfolio/")
     partnership = link(fatou, "^/partnership/[0-9a-f]{8}")
     plant(fatou, f"{partnership}edit/", kept="strength_text")
     fatou.goto(link_of_agreement(fatou, partnership))

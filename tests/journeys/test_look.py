@@ -39,7 +39,7 @@ def test_the_way_out_is_in_the_menu_on_a_telephone(sign_in: SignIn):
 
 def test_steps_stand_side_by_side_on_a_telephone(sign_in: SignIn):
     page = sign_in("fatou@fleuve.example", language="fr", width=360)
-    page.goto("/partnership/")
+    page.goto("/portfolio/")
     page.locator("main tbody a").first.click()
     page.wait_for_load_state()
     boxes = page.locator(".steps li").evaluate_all(TOPS)

@@ -41,7 +41,7 @@ START = {
     "": ["/", "/register/?text=agua&country=BR", "/register/?text=nobody", "/nowhere/"],
     "ana@lago.example": ["/desk/"],
     "berta@lago.example": ["/desk/", "/match/", "/me/"],
-    "carel@delta.example": ["/desk/", "/partnership/"],
+    "carel@delta.example": ["/desk/", "/portfolio/"],
     "eva@platform.example": ["/desk/", "/match/rounds/", "/register/import/"],
     "goran@site.example": ["/desk/", "/partnership/code/"],
 }

@@ -156,7 +156,6 @@ API_ROWS = [
 
 ROWS: list[Row] = [
     *API_ROWS,
-    Row("partnerships:list", 200, expected=VISITOR),
     Row("partnerships:new", 200, expected=VISITOR),
     Row(
         "partnerships:new",

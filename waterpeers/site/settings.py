@@ -49,6 +49,7 @@ SUBJECTS = (
     "agreements",
     "matching",
     "compliance",
+    "portfolio",
     "workbooks",
     "desk",
     "portal",

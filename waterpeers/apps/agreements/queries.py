@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -14,9 +15,9 @@ from django.db.models import QuerySet
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.agreements.models import Agreement, Attachment, Contribution, Signature
 from waterpeers.apps.foundation.named import Named
-from waterpeers.apps.partnerships.models import CodeAcceptance, Partnership
+from waterpeers.apps.partnerships.models import CodeAcceptance, Partnership, Party
 from waterpeers.apps.partnerships.queries.conduct import term_of
-from waterpeers.apps.partnerships.queries.partnerships import explanations_of, parties_of
+from waterpeers.apps.partnerships.queries.partnerships import explanations_in, parties_of
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.agreement_texts import CLAUSES
 from waterpeers.domain.agreements import (
@@ -193,33 +194,140 @@ def _practice(rows: _AgreementRows) -> dict[str, Any]:
 # --- facts for G2 ---
 
 
+def agreements_of(partnerships: Iterable[Partnership]) -> dict[int, list[Agreement]]:
+    """List the agreements of some partnerships, by the key of each, the earliest first; one query.
+
+    Each knows what it amends.
+    """
+    found: dict[int, list[Agreement]] = {p.pk: [] for p in partnerships}
+    rows = Agreement.objects.filter(partnership__in=list(found)).order_by("number", "pk")
+    there = {row.pk: row for row in rows.select_related("code_text__version")}
+    for row in there.values():
+        if row.amends_id is not None:
+            row.amends = there[row.amends_id]
+        found[row.partnership_id].append(row)
+    return found
+
+
 def agreement_facts(
     partnership: Partnership, agreement: Agreement | None, *, on: date
 ) -> AgreementFacts:
-    """Gather what G2 looks at; a constant number of queries, whatever the number of parties."""
+    """Gather what G2 looks at, for one agreement of a partnership or for none."""
+    others = agreements_of([partnership])
+    return _facts({partnership: agreement}, others, on)[partnership.uuid]
+
+
+def agreement_facts_of(
+    partnerships: Sequence[Partnership], *, on: date
+) -> dict[UUID, AgreementFacts]:
+    """Gather what G2 looks at for the present agreements of some partnerships.
+
+    A constant number of queries for any number of partnerships whose parties were read along.
+    """
+    every = agreements_of(partnerships)
+    present = {
+        p: next((a for a in reversed(every[p.pk]) if a.state in WRITTEN), None)
+        for p in partnerships
+    }
+    return _facts(present, every, on)
+
+
+def _facts(
+    present: Mapping[Partnership, Agreement | None],
+    every: Mapping[int, list[Agreement]],
+    on: date,
+) -> dict[UUID, AgreementFacts]:
     # A draft that does not exist yet says nothing: every field is open.
-    said = agreement or Agreement(partnership=partnership, kind=AgreementKind.MEMORANDUM)
-    rows = list(said.contributions.select_related("party")) if agreement else []
-    filled = {name for name in OPEN_QUESTIONS if getattr(said, name)}
-    return AgreementFacts(
-        parties=_signing_parties(said, is_there=agreement is not None, on=on),
-        state=said.state if agreement else None,
-        is_work_plan=is_work_plan(said),
-        is_memorandum_in_force=memorandum_in_force(partnership) is not None,
-        is_interest_settled=partnership.phase is not Phase.FIND,
-        are_parties_as_written=_are_as_written(said),
-        objectives=len(said.objectives),
-        outputs=len(said.expected_outputs),
-        worths=tuple(_worth(row) for row in rows),
-        is_without_cash=said.is_without_cash,
-        is_without_kind=said.is_without_kind,
-        filled=frozenset(filled),
-        not_known=frozenset(said.not_known),
-        has_start=said.starts_on is not None,
-        code_version=said.code_text.version.label if said.code_text else "",
-        authority=said.authority_approval or None,
-        explanations=explanations_of(partnership, "G2"),
-    )
+    said = {
+        partnership: agreement or Agreement(partnership=partnership, kind=AgreementKind.MEMORANDUM)
+        for partnership, agreement in present.items()
+    }
+    read = _AgreementReader(said, on)
+    return {
+        partnership.uuid: read.facts_of(partnership, agreement, every[partnership.pk])
+        for partnership, agreement in said.items()
+    }
+
+
+class _AgreementReader:
+    """What G2 looks at beside the agreements themselves, read at once."""
+
+    def __init__(self, said: Mapping[Partnership, Agreement], on: date) -> None:
+        self.on = on
+        self.parties = {partnership.pk: parties_of(partnership) for partnership in said}
+        stored = [agreement for agreement in said.values() if agreement.pk]
+        parties = [party for found in self.parties.values() for party in found]
+        self.organisations = {party.organisation_id for party in parties}
+        self.explanations = explanations_in(list(said), "G2")
+        self.contributions: dict[int, list[Contribution]] = defaultdict(list)
+        rows = Contribution.objects.filter(agreement__in=stored).order_by("pk")
+        for row in rows.select_related("party"):
+            self.contributions[row.agreement_id].append(row)
+        signed = Signature.objects.filter(agreement__in=stored)
+        self.signed = {
+            (agreement, fingerprint, party): person
+            for agreement, fingerprint, party, person in signed.values_list(
+                "agreement_id", "fingerprint", "party_id", "person__uuid"
+            )
+        }
+        signatories = Membership.objects.filter(
+            organisation__in=self.organisations, role=Role.SIGNATORY, person__is_active=True
+        )
+        self.signatories = set(signatories.values_list("organisation_id", flat=True))
+        accepted = CodeAcceptance.objects.filter(
+            version__in={a.code_text.version_id for a in stored if a.code_text},
+            organisation__in=self.organisations,
+        )
+        self.accepted = set(accepted.values_list("version_id", "organisation_id"))
+
+    def facts_of(
+        self, partnership: Partnership, agreement: Agreement, every: Sequence[Agreement]
+    ) -> AgreementFacts:
+        """Give what G2 looks at for one partnership and its present agreement."""
+        parties = self.parties[partnership.pk]
+        in_force = [a for a in every if a.state is AgreementState.IN_FORCE]
+        return AgreementFacts(
+            parties=tuple(self._party(agreement, party) for party in parties),
+            state=agreement.state if agreement.pk else None,
+            is_work_plan=is_work_plan(agreement),
+            is_memorandum_in_force=any(not is_work_plan(a) for a in in_force),
+            is_interest_settled=partnership.phase is not Phase.FIND,
+            are_parties_as_written=_are_as_written(agreement, parties),
+            objectives=len(agreement.objectives),
+            outputs=len(agreement.expected_outputs),
+            worths=tuple(_worth(row) for row in self.contributions[agreement.pk or 0]),
+            is_without_cash=agreement.is_without_cash,
+            is_without_kind=agreement.is_without_kind,
+            filled=frozenset(name for name in OPEN_QUESTIONS if getattr(agreement, name)),
+            not_known=frozenset(agreement.not_known),
+            has_start=agreement.starts_on is not None,
+            code_version=agreement.code_text.version.label if agreement.code_text else "",
+            authority=agreement.authority_approval or None,
+            explanations=self.explanations[partnership.pk],
+        )
+
+    def _party(self, agreement: Agreement, party: Party) -> SigningParty:
+        return SigningParty(
+            party=party.uuid,
+            name=party.organisation.name,
+            role=party.role,
+            acceptance=self._acceptance(agreement, party),
+            has_duties=str(party.uuid) in agreement.duties,
+            has_interests=str(party.uuid) in agreement.interests,
+            has_gain=str(party.uuid) in agreement.gains,
+            is_gain_not_known=f"gains-{party.uuid}" in agreement.not_known,
+            has_signatory=party.organisation_id in self.signatories,
+            signed_by=self.signed.get((agreement.pk, agreement.fingerprint, party.pk)),
+        )
+
+    def _acceptance(self, agreement: Agreement, party: Party) -> Acceptance:
+        """Say how a party stands to the version of the Code that the agreement names."""
+        if agreement.code_text is None:
+            return Acceptance(AcceptanceState.NEVER)
+        version = agreement.code_text.version
+        term = term_of(version)
+        accepted = (version.pk, party.organisation_id) in self.accepted
+        return acceptance_state([term], [term] if accepted else [], on=self.on)
 
 
 def _worth(row: Contribution) -> ContributionWorth:
@@ -233,57 +341,9 @@ def _worth(row: Contribution) -> ContributionWorth:
     )
 
 
-def _are_as_written(agreement: Agreement) -> bool:
+def _are_as_written(agreement: Agreement, parties: Sequence[Party]) -> bool:
     """Whether those who take part are those whom the fixed text names, in the same roles."""
     if not agreement.signed_text:
         return True
     written = {(p["party"], p["role"]) for p in json.loads(agreement.signed_text)["parties"]}
-    present = {(str(p.uuid), str(p.role)) for p in parties_of(agreement.partnership)}
-    return written == present
-
-
-def _signing_parties(agreement: Agreement, *, is_there: bool, on: date) -> tuple[SigningParty, ...]:
-    parties = parties_of(agreement.partnership)
-    organisations = [party.organisation_id for party in parties]
-    signatories = set(
-        Membership.objects.filter(
-            organisation__in=organisations, role=Role.SIGNATORY, person__is_active=True
-        ).values_list("organisation_id", flat=True)
-    )
-    signed: dict[int, UUID] = {}
-    if is_there:
-        these = Signature.objects.filter(agreement=agreement, fingerprint=agreement.fingerprint)
-        signed = dict(these.values_list("party_id", "person__uuid"))
-    code = _standing(agreement, organisations, on)
-    return tuple(
-        SigningParty(
-            party=party.uuid,
-            name=party.organisation.name,
-            role=party.role,
-            acceptance=code[party.organisation_id],
-            has_duties=str(party.uuid) in agreement.duties,
-            has_interests=str(party.uuid) in agreement.interests,
-            has_gain=str(party.uuid) in agreement.gains,
-            is_gain_not_known=f"gains-{party.uuid}" in agreement.not_known,
-            has_signatory=party.organisation_id in signatories,
-            signed_by=signed.get(party.pk),
-        )
-        for party in parties
-    )
-
-
-def _standing(agreement: Agreement, organisations: list[int], on: date) -> dict[int, Acceptance]:
-    """Say how each organisation stands to the version of the Code that the agreement names."""
-    if agreement.code_text is None:
-        return dict.fromkeys(organisations, Acceptance(AcceptanceState.NEVER))
-    version = agreement.code_text.version
-    accepted = set(
-        CodeAcceptance.objects.filter(version=version, organisation__in=organisations).values_list(
-            "organisation_id", flat=True
-        )
-    )
-    term = term_of(version)
-    return {
-        pk: acceptance_state([term], [term] if pk in accepted else [], on=on)
-        for pk in organisations
-    }
+    return written == {(str(p.uuid), str(p.role)) for p in parties}

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.words import label
@@ -63,3 +63,8 @@ def _about(subjects: Sequence[Identified]) -> Q:
         of_kind = [subject.uuid for subject in subjects if subject._meta.model_name == kind]
         about |= Q(subject=kind, subject_uuid__in=of_kind)
     return about
+
+
+def entries_of(whole: Any, kind: str) -> QuerySet[Entry]:
+    """Give the entries about a thing of a kind and about its parts; for subqueries."""
+    return Entry.objects.filter(Q(whole_uuid=whole) | Q(subject=kind, subject_uuid=whole))

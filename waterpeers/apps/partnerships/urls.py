@@ -6,7 +6,6 @@ from waterpeers.apps.partnerships.views import code, interest, opening, parties,
 
 app_name = "partnerships"
 urlpatterns = [
-    path("", partnerships.index, name="list"),
     path("new/", opening.open_new, name="new"),
     path("code/", code.code_versions, name="code-versions"),
     path("code/<uuid:uuid>/", code.code_text, name="code-text"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -16,10 +17,10 @@ from waterpeers.apps.partnerships.models import Explanation, Interest, Partnersh
 from waterpeers.apps.partnerships.queries.conduct import acceptances, adopted
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import IncomeGroup, OrganisationKind
-from waterpeers.domain.conduct import Acceptance
 from waterpeers.domain.gates import Explanations, InterestFacts, PartyFacts
 from waterpeers.domain.partnerships import (
     DerivedType,
+    FactAnswer,
     PartyRole,
     PlacedParty,
     ProposedParty,
@@ -64,53 +65,71 @@ def as_proposed(party: Party) -> ProposedParty:
 # --- facts for G1 ---
 
 
-def interest_facts(
-    partnership: Partnership, *, usable: Collection[UUID], on: date
-) -> InterestFacts:
+def interest_facts_of(
+    partnerships: Sequence[Partnership], *, usable: Collection[UUID], on: date
+) -> dict[UUID, InterestFacts]:
     """Gather what G1 looks at; ``usable`` names the organisations that pass G0.
 
-    A constant number of queries, whatever the number of parties.
+    A constant number of queries for any number of partnerships whose parties were read along.
     """
-    parties = parties_of(partnership)
-    code = acceptances([p.organisation.uuid for p in parties], on=on)
-    said = Statement.objects.filter(party__partnership=partnership).order_by("obligation", "pk")
-    statements: dict[int, list[Statement]] = {}
-    for statement in said:
-        statements.setdefault(statement.party_id, []).append(statement)
-    interested = dict(
-        Interest.objects.filter(party__partnership=partnership).values_list(
-            "party_id", "person__uuid"
+    parties = {p.uuid: parties_of(p) for p in partnerships}
+    said = _PartySayings(partnerships, [party for each in parties.values() for party in each], on)
+    local = adopted()
+    return {
+        p.uuid: InterestFacts(
+            parties=tuple(said.facts_of(party, usable) for party in parties[p.uuid]),
+            areas=len(p.working_areas),
+            is_need_named=bool(p.need_text.strip()),
+            is_strength_named=bool(p.strength_text.strip()),
+            earlier_looked_up=p.earlier_looked_up or None,
+            adopted=local,
+            explanations=said.explanations[p.pk],
         )
-    )
+        for p in partnerships
+    }
 
-    def facts_of(party: Party) -> PartyFacts:
-        acceptance: Acceptance = code[party.organisation.uuid]
+
+class _PartySayings:
+    """What the parties of some partnerships have said, read at once."""
+
+    def __init__(
+        self, partnerships: Sequence[Partnership], parties: Sequence[Party], on: date
+    ) -> None:
+        wanted = [partnership.pk for partnership in partnerships]
+        self.code = acceptances({party.organisation.uuid for party in parties}, on=on)
+        self.statements: dict[int, list[tuple[str, FactAnswer]]] = defaultdict(list)
+        said = Statement.objects.filter(party__partnership__in=wanted)
+        for pk, obligation, answer in said.order_by("obligation", "pk").values_list(
+            "party_id", "obligation", "answer"
+        ):
+            self.statements[pk].append((obligation, FactAnswer(answer)))
+        self.interested: dict[int, UUID] = dict(
+            Interest.objects.filter(party__partnership__in=wanted).values_list(
+                "party_id", "person__uuid"
+            )
+        )
+        self.explanations = explanations_in(partnerships, "G1")
+
+    def facts_of(self, party: Party, usable: Collection[UUID]) -> PartyFacts:
         return PartyFacts(
             party=party.uuid,
             organisation=party.organisation.uuid,
             name=party.organisation.name,
             role=party.role,
-            interest_by=interested.get(party.pk),
-            acceptance=acceptance,
-            statements=tuple((s.obligation, s.answer) for s in statements.get(party.pk, ())),
+            interest_by=self.interested.get(party.pk),
+            acceptance=self.code[party.organisation.uuid],
+            statements=tuple(self.statements[party.pk]),
             is_profile_usable=party.organisation.uuid in usable,
         )
 
-    return InterestFacts(
-        parties=tuple(facts_of(party) for party in parties),
-        areas=len(partnership.working_areas),
-        is_need_named=bool(partnership.need_text.strip()),
-        is_strength_named=bool(partnership.strength_text.strip()),
-        earlier_looked_up=partnership.earlier_looked_up or None,
-        adopted=adopted(),
-        explanations=explanations_of(partnership, "G1"),
-    )
 
-
-def explanations_of(partnership: Partnership, gate: str) -> Explanations:
-    """Name who explained what at a gate."""
-    rows = Explanation.objects.filter(party__partnership=partnership, gate=gate)
-    return frozenset(rows.values_list("party__uuid", "item"))
+def explanations_in(partnerships: Sequence[Partnership], gate: str) -> dict[int, Explanations]:
+    """Name for each partnership, by its key, who explained what at a gate; one query."""
+    found: dict[int, set[tuple[UUID, str]]] = {p.pk: set() for p in partnerships}
+    rows = Explanation.objects.filter(party__partnership__in=list(found), gate=gate)
+    for pk, party, item in rows.values_list("party__partnership_id", "party__uuid", "item"):
+        found[pk].add((party, item))
+    return {pk: frozenset(explained) for pk, explained in found.items()}
 
 
 # --- the type ---

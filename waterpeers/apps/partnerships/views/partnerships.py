@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import MoveForm, SubjectForm, TypeForm
 from waterpeers.apps.partnerships.models import Interest, Partnership, Statement
-from waterpeers.apps.partnerships.queries.partnerships import mine, parties_of, trail, type_of
+from waterpeers.apps.partnerships.queries.partnerships import parties_of, trail, type_of
 from waterpeers.apps.partnerships.views.found import partnership_or_404
 from waterpeers.apps.partnerships.words.conduct import OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
@@ -30,22 +29,6 @@ from waterpeers.domain.verdicts import NotAllowed
 PAGE = 25
 FORM = "partnership"
 EVERY_MOVE = [transition.name for transition in STATES.transitions]
-
-
-@require_safe
-@signed_in
-def index(request: Request) -> HttpResponse:
-    """List the partnerships that one may know of, 25 a page."""
-    pages = Paginator(mine(request.actor), PAGE)
-    page = pages.get_page(request.GET.get("page"))
-    address = "?page={}"
-    pager = {
-        "number": page.number,
-        "pages": pages.num_pages,
-        "previous": address.format(page.number - 1) if page.has_previous() else "",
-        "next": address.format(page.number + 1) if page.has_next() else "",
-    }
-    return render(request, "partnerships/list.html", {"partnerships": page, "page": pager})
 
 
 @require_safe

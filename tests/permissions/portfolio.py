@@ -1,0 +1,38 @@
+"""Lines of the permission table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.apps.partnerships import made
+from tests.permissions.rows import Row
+from tests.world import World
+from waterpeers.domain.partnerships import PartyRole
+
+VISITOR = {"visitor": 302}
+# Those of the mentor, whose turn it is; and helpers, after the mentee has reminded on this day.
+TOO_LATE = ("mentor_coordinator", "mentor_signatory", "facilitator", "administrator")
+
+
+def half_said(world: World) -> dict[str, Any]:
+    """A partnership in which only the mentor's interest is missing."""
+    partnership = made.ready_for_g1(world)
+    made.party(partnership, PartyRole.MENTOR).interest.delete()
+    return {"uuid": partnership.uuid}
+
+
+ROWS: list[Row] = [
+    Row("portfolio:list", 200, expected=VISITOR),
+    Row("portfolio:remind", 200, expected=VISITOR),
+    Row("api:list_portfolio", 200, expected={"visitor": 401}),
+    Row(
+        "api:remind",
+        403,
+        half_said,
+        "post",
+        expected={"visitor": 401, "outsider": 404}
+        | {"mentee_signatory": 200}
+        | dict.fromkeys(TOO_LATE, 409),
+        json=True,
+    ),
+]

@@ -1,0 +1,126 @@
+"""The list of partnerships, for programs."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from ninja import Field, Query, Router, Schema
+from ninja.pagination import paginate
+
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.programs import ERRORS, Paged
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.partnerships import PartnershipId
+from waterpeers.apps.portfolio import actions
+from waterpeers.apps.portfolio.queries import (
+    PortfolioFilters,
+    PortfolioLine,
+    PortfolioSide,
+    narrowed,
+    ordered,
+    portfolio,
+)
+from waterpeers.domain.partnerships import PartnershipState, PartyRole, Phase
+from waterpeers.domain.portfolio import Attention, PartnershipTurn
+
+router = Router(tags=["partnerships"])
+
+
+class FiltersIn(Schema):
+    """What to look for, and the order: ``silent``, ``ends``, ``phase``, ``name``, ``opened``.
+
+    Without an order the longest wait comes first. ``silent`` is 30, 60, 90 or 180 days.
+    """
+
+    text: str = Field("", max_length=200)
+    needs: Attention | None = None
+    turn: PartnershipTurn | None = None
+    phase: Phase | None = None
+    silent: str = ""
+    country: str = ""
+    area: str = ""
+    programme: UUID | None = None
+    state: PartnershipState | None = None
+    sort: str = ""
+
+
+class SideOut(Schema):
+    """A party and the moment of its last word."""
+
+    organisation: UUID
+    name: str
+    country: str
+    role: PartyRole
+    last_word: datetime | None
+
+
+class PortfolioLineOut(Schema):
+    """A partnership: whose turn it is since when, and why it needs a word."""
+
+    uuid: UUID
+    code: str
+    title: str
+    phase: Phase
+    state: PartnershipState
+    areas: list[str]
+    sides: list[SideOut]
+    gate: str | None
+    open: list[str]
+    turn: PartnershipTurn
+    since: datetime | None
+    silent: int
+    ends_on: date | None
+    attention: list[Attention]
+    reminded_at: datetime | None
+
+
+class RemindIn(Schema):
+    """A word of one's own beside what waits."""
+
+    message: str = ""
+
+
+class RemindedOut(Schema):
+    """Whom the mails went to: the parties, and how many people."""
+
+    parties: list[UUID]
+    people: int
+
+
+@router.get("/", response={200: list[PortfolioLineOut], **ERRORS})
+@paginate(Paged)
+def list_portfolio(request: Request, filters: Query[FiltersIn]) -> list[dict[str, Any]]:
+    """List the partnerships that one may know of: whose turn it is, who is silent, what ends."""
+    given = filters.dict()
+    order = given.pop("sort")
+    wanted = PortfolioFilters(**{name: str(value or "") for name, value in given.items()})
+    lines = narrowed(portfolio(request.actor, now()), wanted)
+    return [_as_plain(line) for line in ordered(lines, order)]
+
+
+@router.post("/{uuid}/remind/", response={200: RemindedOut, **ERRORS})
+def remind(request: Request, uuid: PartnershipId, data: RemindIn) -> dict[str, Any]:
+    """Write to those whose turn it is what waits for them; each party once a day at most."""
+    found = get_object_or_404(Partnership.objects.visible_to(request.actor), uuid=uuid)
+    plan = actions.remind(found, message=data.message, act=request.act)
+    return {"parties": [party.uuid for party, _people in plan.to], "people": plan.people}
+
+
+def _as_plain(line: PortfolioLine) -> dict[str, Any]:
+    open_lines = line.gate.open if line.gate else ()
+    names = ("uuid", "code", "title", "phase", "state", "turn", "since", "silent", "ends_on")
+    return {name: getattr(line, name) for name in (*names, "reminded_at")} | {
+        "areas": list(line.areas),
+        "sides": [_side(side) for side in line.sides],
+        "gate": line.gate.gate if line.gate else None,
+        "open": [sentence(each.reason) for each in open_lines],
+        "attention": sorted(line.attention),
+    }
+
+
+def _side(side: PortfolioSide) -> dict[str, Any]:
+    return asdict(side)

@@ -1,0 +1,257 @@
+"""The list of partnerships as its reader sees it, and as a table that one takes along."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.operators.queries import country_name
+from waterpeers.apps.operators.words import WORKING_AREAS
+from waterpeers.apps.partnerships.words.partnerships import PHASES, STATES
+from waterpeers.apps.portfolio.queries import FACETS, PortfolioFilters, PortfolioLine, PortfolioSide
+from waterpeers.apps.portfolio.words import ATTENTIONS, SILENT, TURNS
+from waterpeers.domain.documents import Column, ColumnKind, Document, Table, TableRow
+from waterpeers.domain.partnerships import PartnershipState
+
+SHOWN_FIRST = 8  # choices of a facet; the others are folded
+LABELS = {
+    "needs": gettext_lazy("Needs a word"),
+    "turn": gettext_lazy("Whose turn"),
+    "phase": gettext_lazy("Phase"),
+    "silent": gettext_lazy("A side silent for"),
+    "country": gettext_lazy("Country"),
+    "area": gettext_lazy("Working area"),
+    "programme": gettext_lazy("Platform, programme or funder"),
+    "state": gettext_lazy("State"),
+}
+WORDS: dict[str, dict[Any, Any]] = {
+    "needs": ATTENTIONS,
+    "turn": TURNS,
+    "phase": PHASES,
+    "area": WORKING_AREAS,
+    "state": STATES,
+}
+
+
+@dataclass(frozen=True)
+class PortfolioRow:
+    """A line with its words."""
+
+    line: PortfolioLine
+    phase: Any
+    turn: Any
+    waits: int | None  # days
+    first: str
+    more: int
+    mentors: list[tuple[str, str]]  # name, country
+    mentees: list[tuple[str, str]]
+    words: list[tuple[str, int, bool]]  # of whom, days ago, and whether that is long
+    is_ended: bool
+    state: Any
+
+
+def row_of(line: PortfolioLine, at: datetime) -> PortfolioRow:
+    """Say a line in words."""
+    open_lines = line.gate.open if line.gate else ()
+    return PortfolioRow(
+        line=line,
+        phase=PHASES[line.phase],
+        turn=TURNS[line.turn],
+        waits=(at - line.since).days if line.since else None,
+        first=sentence(line.first.reason) if line.first else "",
+        more=max(0, len(open_lines) - 1),
+        mentors=[_placed(side) for side in line.mentors],
+        mentees=[_placed(side) for side in line.mentees],
+        words=[_word(side, line, at) for side in (*line.mentors, *line.mentees)],
+        is_ended=line.state is not PartnershipState.ACTIVE,
+        state=STATES[line.state],
+    )
+
+
+def _placed(side: PortfolioSide) -> tuple[str, str]:
+    return side.name, side.country
+
+
+def _word(side: PortfolioSide, line: PortfolioLine, at: datetime) -> tuple[str, int, bool]:
+    days = (at - (side.last_word or line.opened_at)).days
+    return side.name, days, days >= 30 and line.silent > 0
+
+
+# --- facets ---
+
+
+@dataclass(frozen=True)
+class FacetChoice:
+    """One choice: what it is called, how many lines it gives, and where it leads.
+
+    One that is in use leads to the list without it.
+    """
+
+    label: str
+    count: int
+    is_chosen: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class PortfolioFacet:
+    """A facet with its choices; those behind the first are folded."""
+
+    name: str
+    label: Any
+    first: list[FacetChoice]
+    rest: list[FacetChoice]
+    chosen: FacetChoice | None  # the one in use
+
+
+def address(filters: PortfolioFilters, order: str, **more: str) -> str:
+    """Give the query of a list, without what is empty."""
+    given = asdict(filters) | {"sort": order} | more
+    return "?" + urlencode({name: value for name, value in given.items() if value})
+
+
+def facets(
+    counts: dict[str, Counter[str]],
+    filters: PortfolioFilters,
+    order: str,
+    names: dict[str, str],
+) -> list[PortfolioFacet]:
+    """Give the facets that have something to choose; ``names`` are those of organisations."""
+    found = []
+    for name in FACETS:
+        chosen = getattr(filters, name)
+        counted = _in_order(name, counts[name])
+        if chosen and chosen not in counts[name]:
+            counted.append((chosen, 0))
+        choices = [
+            FacetChoice(
+                _choice_label(name, code, names),
+                count,
+                code == chosen,
+                address(replace(filters, **{name: "" if code == chosen else code}), order),
+            )
+            for code, count in counted
+        ]
+        in_use = next((choice for choice in choices if choice.is_chosen), None)
+        if choices:
+            first, rest = choices[:SHOWN_FIRST], choices[SHOWN_FIRST:]
+            found.append(PortfolioFacet(name, LABELS[name], first, rest, in_use))
+    return found
+
+
+def _in_order(name: str, counts: Counter[str]) -> list[tuple[str, int]]:
+    words = [str(code) for code in WORDS.get(name, {})]
+    if name == "silent":
+        return sorted(counts.items(), key=lambda pair: int(pair[0]))
+    if name in {"phase", "turn", "needs", "state"}:
+        return sorted(counts.items(), key=lambda pair: words.index(pair[0]))
+    return counts.most_common()
+
+
+def _choice_label(name: str, code: str, names: dict[str, str]) -> str:
+    if name == "silent":
+        return str(SILENT) % {"days": code}
+    if name == "country":
+        return country_name(code, get_language() or "en")
+    if name == "programme":
+        return names.get(code, code)
+    return str(WORDS[name].get(code, code))
+
+
+# --- as a table ---
+
+
+def headings() -> list[str]:
+    """Name the columns of the table that one takes along."""
+    return [
+        _("Code"),
+        _("Title"),
+        _("Mentor"),
+        _("Country of the mentor"),
+        _("Mentee"),
+        _("Country of the mentee"),
+        _("Others who take part"),
+        _("Working areas"),
+        _("Phase"),
+        _("State"),
+        _("Gate"),
+        _("Open at the gate"),
+        _("Whose turn"),
+        _("Turn since"),
+        _("What waits first"),
+        _("Last word of the mentor"),
+        _("Last word of the mentee"),
+        _("Last day"),
+        _("Last reminder"),
+    ]
+
+
+DATES = frozenset({13, 15, 16, 17, 18})  # the columns with days
+NUMBERS = frozenset({11})
+
+
+def cells_of(line: PortfolioLine) -> TableRow:
+    """Give the cells of a line, under the headings."""
+    language = get_language() or "en"
+
+    def names(sides: Sequence[PortfolioSide]) -> str:
+        return "; ".join(side.name for side in sides)
+
+    def countries(sides: Sequence[PortfolioSide]) -> str:
+        return "; ".join(country_name(side.country, language) for side in sides if side.country)
+
+    def last(sides: Sequence[PortfolioSide]) -> date | None:
+        return max((s.last_word.date() for s in sides if s.last_word), default=None)
+
+    return (
+        line.code,
+        line.title,
+        names(line.mentors),
+        countries(line.mentors),
+        names(line.mentees),
+        countries(line.mentees),
+        names(line.others),
+        "; ".join(str(WORDS["area"].get(area, area)) for area in line.areas),
+        str(PHASES[line.phase]),
+        str(STATES[line.state]),
+        str(line.gate.gate) if line.gate else "",
+        len(line.gate.open) if line.gate else None,
+        str(TURNS[line.turn]),
+        line.since.date() if line.since else None,
+        sentence(line.first.reason) if line.first else "",
+        last(line.mentors),
+        last(line.mentees),
+        line.ends_on,
+        line.reminded_at.date() if line.reminded_at else None,
+    )
+
+
+def document(lines: Sequence[PortfolioLine], *, at: datetime, origin: str) -> Document:
+    """Lay the list out as a document, for a workbook."""
+    kinds = [
+        ColumnKind.DATE if n in DATES else ColumnKind.NUMBER if n in NUMBERS else ColumnKind.TEXT
+        for n in range(len(headings()))
+    ]
+    columns = tuple(Column(label, kind) for label, kind in zip(headings(), kinds, strict=True))
+    title = ngettext("%(count)s partnership", "%(count)s partnerships", len(lines)) % {
+        "count": len(lines)
+    }
+    table = Table(_("Partnerships"), columns, tuple(cells_of(line) for line in lines))
+    return Document(
+        title, get_language() or "en", (table,), kind=_("List"), made_at=at, origin=origin
+    )
+
+
+def csv_rows(lines: Sequence[PortfolioLine]) -> Iterator[list[object]]:
+    """Give the rows of the list, its headings first."""
+    yield [*headings()]
+    for line in lines:
+        yield ["" if cell is None else cell for cell in cells_of(line)]

@@ -1,0 +1,11 @@
+"""Addresses of the list of partnerships."""
+
+from django.urls import path
+
+from waterpeers.apps.portfolio import views
+
+app_name = "portfolio"
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("remind/", views.remind, name="remind"),
+]

@@ -1,0 +1,162 @@
+"""The list of partnerships, and reminding."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.tables import safe_cell
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.partnerships import with_parties
+from waterpeers.apps.portfolio import actions, reports
+from waterpeers.apps.portfolio.forms import ReminderForm
+from waterpeers.apps.portfolio.queries import (
+    PortfolioFilters,
+    PortfolioLine,
+    facet_counts,
+    narrowed,
+    ordered,
+    portfolio,
+    reminder_plans,
+)
+from waterpeers.apps.portfolio.words import SORTS
+from waterpeers.domain.verdicts import Reason, Refused
+
+PAGE = 25
+MOST = 100  # partnerships in one reminding
+SAID = 5  # refusals, each in a line of its own
+
+
+def filters_of(query: QueryDict) -> PortfolioFilters:
+    """Read what somebody looks for; NUL bytes and unknown names are dropped."""
+    given = {f.name: query.get(f.name, "")[:200] for f in fields(PortfolioFilters)}
+    return PortfolioFilters(**{name: text.replace("\x00", "") for name, text in given.items()})
+
+
+@require_safe
+@signed_in
+def index(request: Request) -> HttpResponse:
+    """Show the partnerships that one may know of, 25 on a page."""
+    at = now()
+    every = portfolio(request.actor, at)
+    filters, order = filters_of(request.GET), request.GET.get("sort", "")
+    lines = ordered(narrowed(every, filters), order)
+    if request.GET.get("format") == "csv":
+        return _as_csv(lines)
+    if request.GET.get("format") == "xlsx":
+        made = reports.document(lines, at=at, origin=request.build_absolute_uri())
+        return answer(made, DocumentFormat.WORKBOOK, "partnerships")
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    link = partial(reports.address, filters, order)
+    names = {str(s.organisation): s.name for line in every for s in line.others}
+    context = {
+        "total": len(every),
+        "needing": sum(bool(line.attention) for line in every),
+        "found": len(lines),
+        "rows": [reports.row_of(line, at) for line in page.object_list],
+        "page": {
+            "number": page.number,
+            "pages": page.paginator.num_pages,
+            "previous": link(page=str(page.number - 1)) if page.has_previous() else "",
+            "next": link(page=str(page.number + 1)) if page.has_next() else "",
+        },
+        "as_csv": link(format="csv"),
+        "as_workbook": link(format="xlsx"),
+        "all": link(all="1"),
+        "filters": filters,
+        "hidden": {n: v for n, v in asdict(filters).items() if v and n != "text"},
+        "facets": reports.facets(facet_counts(every, filters), filters, order, names),
+        "sorts": SORTS,
+        "sort": order,
+        "may_remind": any(line.may_remind for line in lines),
+        "remindable": min(MOST, sum(line.may_remind for line in lines)),
+    }
+    return render(request, "portfolio/list.html", context)
+
+
+def _as_csv(lines: Sequence[PortfolioLine]) -> HttpResponse:
+    made = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    made["Content-Disposition"] = 'attachment; filename="partnerships.csv"'
+    writer = csv.writer(made)
+    for row in reports.csv_rows(lines):
+        writer.writerow([safe_cell(cell) for cell in row])
+    return made
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def remind(request: Request) -> HttpResponse:
+    """Show whom a reminder would reach, for one partnership or for many, and send it."""
+    chosen = _chosen(request)
+    form = ReminderForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and chosen and form.is_valid():
+        _remind_all(request, chosen, form.cleaned_data["message"])
+        if len(chosen) == 1:
+            return redirect("partnerships:detail", uuid=chosen[0].uuid)
+        return redirect("portfolio:list")
+    plans = reminder_plans(chosen, request.actor, now())
+    context = {
+        "form": form,
+        "plans": [(plan, _said(plan.against)) for plan in plans],
+        "people": sum(plan.people for plan in plans),
+        "sending": [plan for plan in plans if plan.to],
+    }
+    return render(request, "portfolio/remind.html", context)
+
+
+def _said(reasons: Sequence[Reason]) -> list[str]:
+    return [sentence(reason) for reason in reasons]
+
+
+def _chosen(request: Request) -> list[Partnership]:
+    """Give the ticked partnerships, or all that one looks for, the longest wait first."""
+    given = request.POST if request.method == "POST" else request.GET
+    if "all" in given:
+        lines = ordered(narrowed(portfolio(request.actor, now()), filters_of(given)), "")
+        wanted = [line.uuid for line in lines if line.may_remind][:MOST]
+    else:
+        wanted = [uuid for text in given.getlist("partnership")[:MOST] if (uuid := _uuid(text))]
+    rows = with_parties(Partnership.objects.visible_to(request.actor)).filter(uuid__in=wanted)
+    return sorted(rows, key=lambda row: wanted.index(row.uuid))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _remind_all(request: Request, chosen: Sequence[Partnership], message: str) -> None:
+    people, refused = 0, []
+    for partnership in chosen:
+        try:
+            people += actions.remind(partnership, message=message, act=request.act).people
+        except Refused as refusal:
+            refused.append((partnership, refusal))
+    if people:
+        text = ngettext("%(count)s mail goes out.", "%(count)s mails go out.", people)
+        messages.success(request, text % {"count": people})
+    for partnership, refusal in refused[:SAID]:
+        why = " ".join(_said(refusal.verdict.against))
+        text = _("%(code)s, not reminded: %(why)s") % {"code": partnership.code, "why": why}
+        messages.warning(request, text)
+    if rest := len(refused[SAID:]):
+        text = ngettext("%(count)s more not reminded.", "%(count)s more not reminded.", rest)
+        messages.warning(request, text % {"count": rest})
