@@ -10,8 +10,8 @@ from django.utils.timezone import now
 from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
 
+from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.programs import ERRORS, Paged
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId
@@ -99,7 +99,7 @@ def list_portfolio(request: Request, filters: Query[FiltersIn]) -> list[dict[str
     order = given.pop("sort")
     wanted = PortfolioFilters(**{name: str(value or "") for name, value in given.items()})
     lines = narrowed(portfolio(request.actor, now()), wanted)
-    return [_as_plain(line) for line in ordered(lines, order)]
+    return [_as_json(line) for line in ordered(lines, order)]
 
 
 @router.post("/{uuid}/remind/", response={200: RemindedOut, **ERRORS})
@@ -110,7 +110,7 @@ def remind(request: Request, uuid: PartnershipId, data: RemindIn) -> dict[str, A
     return {"parties": [party.uuid for party, _people in plan.to], "people": plan.people}
 
 
-def _as_plain(line: PortfolioLine) -> dict[str, Any]:
+def _as_json(line: PortfolioLine) -> dict[str, Any]:
     open_lines = line.gate.open if line.gate else ()
     names = ("uuid", "code", "title", "phase", "state", "turn", "since", "silent", "ends_on")
     return {name: getattr(line, name) for name in (*names, "reminded_at")} | {

@@ -20,6 +20,7 @@ from waterpeers.apps.portfolio.queries import FACETS, PortfolioFilters, Portfoli
 from waterpeers.apps.portfolio.words import ATTENTIONS, SILENT, TURNS
 from waterpeers.domain.documents import Column, ColumnKind, Document, Table, TableRow
 from waterpeers.domain.partnerships import PartnershipState
+from waterpeers.domain.portfolio import SILENCES
 
 SHOWN_FIRST = 8  # choices of a facet; the others are folded
 LABELS = {
@@ -48,12 +49,11 @@ class PortfolioRow:
     line: PortfolioLine
     phase: Any
     turn: Any
-    waits: int | None  # days
+    waits: str  # how many days
     first: str
     more: int
-    mentors: list[tuple[str, str]]  # name, country
-    mentees: list[tuple[str, str]]
-    words: list[tuple[str, int, bool]]  # of whom, days ago, and whether that is long
+    sides: list[tuple[str, str]]  # name and country, mentors first
+    words: list[tuple[str, str, bool]]  # of whom, how many days ago, and whether that is long
     is_ended: bool
     state: Any
 
@@ -65,24 +65,23 @@ def row_of(line: PortfolioLine, at: datetime) -> PortfolioRow:
         line=line,
         phase=PHASES[line.phase],
         turn=TURNS[line.turn],
-        waits=(at - line.since).days if line.since else None,
+        waits=_days((at - line.since).days) if line.since else "",
         first=sentence(line.first.reason) if line.first else "",
         more=max(0, len(open_lines) - 1),
-        mentors=[_placed(side) for side in line.mentors],
-        mentees=[_placed(side) for side in line.mentees],
+        sides=[(side.name, side.country) for side in (*line.mentors, *line.mentees)],
         words=[_word(side, line, at) for side in (*line.mentors, *line.mentees)],
         is_ended=line.state is not PartnershipState.ACTIVE,
         state=STATES[line.state],
     )
 
 
-def _placed(side: PortfolioSide) -> tuple[str, str]:
-    return side.name, side.country
+def _days(number: int) -> str:
+    return _("%(days)s d") % {"days": number}
 
 
-def _word(side: PortfolioSide, line: PortfolioLine, at: datetime) -> tuple[str, int, bool]:
+def _word(side: PortfolioSide, line: PortfolioLine, at: datetime) -> tuple[str, str, bool]:
     days = (at - (side.last_word or line.opened_at)).days
-    return side.name, days, days >= 30 and line.silent > 0
+    return side.name, _days(days), days >= SILENCES[0] and line.silent > 0
 
 
 # --- facets ---
