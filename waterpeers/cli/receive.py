@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -17,6 +20,7 @@ from waterpeers.cli.acting import now
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, print_line
 from waterpeers.cli.tables import need_tables
 
+MAIL_SECONDS = 20
 ENCODED = 1.4  # a file grows by so much on its way by mail
 
 
@@ -47,15 +51,36 @@ def receive(as_json: bool) -> int:
     return DONE if all(each.upload for each in attached) else REFUSED
 
 
+@contextmanager
+def _no_longer_than(seconds: float) -> Iterator[None]:
+    """Raise ``TimeoutError`` in what takes longer."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def _mail() -> EmailMessage:
     limit = int(settings.UPLOAD_MEGABYTES * MEGABYTE * ENCODED)
     content = sys.stdin.buffer.read(limit + 1)
     if len(content) > limit:
         raise Unreadable(f"The mail is larger than {limit // MEGABYTE} MB.")
     try:
-        message = message_from_bytes(content, policy=policy.default)
-    except (MessageError, ValueError) as problem:
+        with _no_longer_than(MAIL_SECONDS):
+            message = message_from_bytes(content, policy=policy.default)
+            for part in message.walk():
+                part.items()  # headers are understood only now, and long ones take the square
+    except (MessageError, ValueError, AttributeError, RecursionError) as problem:
         raise Unreadable(f"This is no mail: {problem}") from problem
+    except TimeoutError as problem:
+        raise Unreadable("This mail takes too long to read.") from problem
     if not message.get("From"):
         raise Unreadable("This is no mail: it does not say from whom it is.")
     return message

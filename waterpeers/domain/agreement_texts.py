@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -18,6 +17,7 @@ from typing import Any
 
 from waterpeers.domain.agreements import OPEN_QUESTIONS
 from waterpeers.domain.money import BadAmount, to_minor
+from waterpeers.domain.normal_forms import normalised
 from waterpeers.domain.partnerships import TEXT, TITLE, ContributionKind, FactAnswer
 from waterpeers.domain.register import UNSEEN
 from waterpeers.domain.verdicts import Reason
@@ -60,7 +60,7 @@ class FieldReader:
         if not isinstance(value, str):
             self.against("not_a_text", field)
             return ""
-        plain = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+        plain = normalised("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
         if UNSEEN.search(plain):
             self.against("unseen_characters", field)
         if len(plain.strip()) > limit:
@@ -334,7 +334,7 @@ def fingerprint(signed_text: str) -> str:
 def _normal(value: Any) -> Any:
     match value:
         case str():
-            return unicodedata.normalize("NFC", value)
+            return normalised("NFC", value)
         case Mapping():
             return {_normal(str(key)): _normal(item) for key, item in value.items()}
         case list() | tuple():

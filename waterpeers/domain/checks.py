@@ -7,7 +7,7 @@ Each of these was found in real data; blank inputs are never found fault with.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from operator import eq, gt
 
 from waterpeers.domain.computing import Column, Plan
@@ -76,7 +76,7 @@ def findings(columns: Mapping[str, Column], rows: int) -> list[tuple[Reason, ...
     return [_once(reasons) for reasons in found]
 
 
-@cache
+@lru_cache(maxsize=4096)  # reasons hold what people wrote
 def concerned(reason: Reason) -> frozenset[str]:
     """Name the variables that a finding is about, those behind a derived quantity included."""
     sides = [parse(text) for key, text in reason.params if key in {"variable", "left", "right"}]

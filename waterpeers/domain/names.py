@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from waterpeers.domain.normal_forms import normalised
+
 # Scripts whose combining marks are accents, not vowels: only theirs are dropped.
 _ACCENTS = re.compile(
     r"([\u0000-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff])[\u0300-\u036f\u0483-\u0487]+"
 )
+LONGEST_NAME = 400  # characters that are compared: it takes the square of them
 _LONGEST_KEPT = 400  # characters; longer texts are not worth the memory
 _NUMBER = re.compile(r"\d+")
 _NOT_WORD = re.compile(r"[^\w\s]+")
@@ -41,8 +43,8 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _folded(text: str) -> str:
-    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    plain = unicodedata.normalize("NFC", _ACCENTS.sub(r"\1", apart))
+    apart = normalised("NFD", normalised("NFKC", text).casefold())
+    plain = normalised("NFC", _ACCENTS.sub(r"\1", apart))
     return " ".join(plain.translate(_SPECIAL).split())
 
 
@@ -62,7 +64,7 @@ def recovered(text: str) -> str | None:
 
 def key_words(name: str) -> tuple[str, ...]:
     """Give the words of a name that tell organisations apart, in order of the alphabet."""
-    words = _NOT_WORD.sub(" ", fold(name)).split()
+    words = _NOT_WORD.sub(" ", fold(name[:LONGEST_NAME])).split()
     telling = [w for w in words if w not in _FORMS and (len(w) > 1 or w.isdigit())]
     return tuple(sorted(set(telling or words)))
 

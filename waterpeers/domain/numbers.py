@@ -6,7 +6,7 @@ import re
 
 MISSING = frozenset({"", "-", "–", "—", "n/a", "n.a.", "nd", "n.d.", "..", "null", "none", "#n/a"})
 DECIMAL_COMMA = frozenset({"fr", "es", "pt"})  # languages
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 
 
 def typed_number(text: str, language: str) -> float | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -16,6 +15,7 @@ from waterpeers.domain.codes import (
     Setting,
     SizeBand,
 )
+from waterpeers.domain.normal_forms import normalised
 from waterpeers.domain.verdicts import Reason, Verdict
 
 PEOPLE_PER_CONNECTION = 5  # to put an operator in a size band when its connections are not known
@@ -43,10 +43,10 @@ MARKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\u
 _LINE_BREAK = re.compile(r"[\n\r\u2028\u2029]")
 ONE_LINE = frozenset({"name", "place", "contact_office"})
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
-_WEBSITE = re.compile(r"https?://[^\s/?#]+\.[^\s]+", re.IGNORECASE)
+_WEBSITE = re.compile(r"https?://[^\s/?#.]+\.[^\s]+", re.IGNORECASE)
 LOOKED_FOR_TYPES = ("national", "south_south", "north_south")
 LOOKED_FOR_REGIONS = ("002", "019", "142", "150", "009")  # UN M49
-_EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
+EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\".]+(?:\.[^@\s<>\".]+)+")
 
 # Everything an owner may fill in, and who sees it unless the owner says otherwise.
 PROFILE_FIELDS = (
@@ -113,7 +113,7 @@ def _faults(fields: Mapping[str, Any], is_new: bool) -> Iterator[Reason]:
     website, email = fields.get("website"), fields.get("contact_email")
     if website and not _WEBSITE.fullmatch(str(website)):
         yield Reason("not_a_website", field="website")
-    if email and not _EMAIL.fullmatch(str(email)):
+    if email and not EMAIL.fullmatch(str(email)):
         yield Reason("not_an_email", field="contact_email")
 
 
@@ -161,4 +161,4 @@ def _place_faults(fields: Mapping[str, Any]) -> Iterator[Reason]:
 
 def clean_text(text: str) -> str:
     """Give a text in one form of Unicode, without spaces around it; no database keeps a NUL."""
-    return unicodedata.normalize("NFC", text.replace("\0", "")).strip()
+    return normalised("NFC", text.replace("\0", "")).strip()

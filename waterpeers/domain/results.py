@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from math import isnan, nan
 
 from waterpeers.domain.catalogue import Catalogue, Indicator, Version
@@ -141,7 +141,7 @@ def _held(catalogue: Catalogue, year: int, codes: Iterable[str]) -> Iterator[tup
             yield code, _Formula(indicator, version, expression, needs(expression), inputs)
 
 
-@cache
+@lru_cache(maxsize=256)
 def edition(catalogue: Catalogue, year: int, codes: tuple[str, ...] = ()) -> Edition:
     """Give the formulas of a year, of all indicators if none is named; made once."""
     return Edition(catalogue, year, codes or catalogue.indicators)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 DAYS_OF_A_YEAR = 365
 SAME = 1e-9  # two factors that differ by less, relatively, are one
@@ -85,10 +85,11 @@ _OTHERS = {
     "% of connections": "complaints/100 connections/year",
     "days/FTE/year": "person-days/FTE/year",
 }
+MOST_KEPT = 4096  # units that are remembered: texts may come from anybody
 _PART = re.compile(r"(?:(?P<count>\d[\d,]*(?:\.\d+)?) )?(?P<name>.+)")
 
 
-@cache
+@lru_cache(maxsize=MOST_KEPT)
 def unit(text: str) -> Unit:
     """Read a unit; ``UnitError`` says which part of it is not known."""
     plain = text.removesuffix(" w.s.p.").strip()
@@ -108,7 +109,7 @@ def convert(value: float, given: str, wanted: str) -> float:
     return value * conversion(given, wanted)
 
 
-@cache
+@lru_cache(maxsize=MOST_KEPT)
 def conversion(given: str, wanted: str) -> float:
     """Say by what a number in one unit is multiplied to be in another."""
     one, other = unit(given), unit(wanted)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from waterpeers.domain.actors import Actor, Role
@@ -141,7 +141,7 @@ VALUE = Lifecycle(
 # --- units ---
 
 
-@cache
+@lru_cache(maxsize=4096)  # units may come from anybody
 def factor(variable: str, given: str) -> float:
     """Say by what a figure in the given unit is multiplied to be in the one that we keep.
 

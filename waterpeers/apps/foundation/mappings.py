@@ -62,7 +62,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
@@ -72,6 +71,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from waterpeers.apps.foundation.tables import heading
+from waterpeers.domain.toml import read_toml
 from waterpeers.domain.values import ZoneKind, factor
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 
@@ -261,8 +261,8 @@ def _day_of_a_year(text: str) -> tuple[int, int]:
 def read_mapping(path: Path, allowed_fields: Iterable[str]) -> Mapping:
     """Read and check a mapping file; every fault is named with its key."""
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        given = read_toml(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
         raise _refuse(Reason("mapping_not_readable", (("problem", str(problem)[:200]),))) from None
     faults = [
         Reason("mapping_key_not_known", (("key", key),)) for key in sorted(given.keys() - KEYS)

@@ -36,7 +36,7 @@ SPACES = " \t\r\n\u00a0\u202f\u3000"  # around a cell; str.strip would take lett
 _TOTAL = re.compile(  # alone in its cell: "Total Water Ltd" is a name
     r"((gran(de?)?|sub|sous)[ -]?)?"
     r"(tota(l|ls|le|les|is)|totaux|sum|somme|summe|gesamt|suma|soma|итого|всего|合计)"
-    r"( g[eé]n[eé]rale?| geral)?\s*(\(.*\))?\s*[:.]?",
+    r"( g[eé]n[eé]rale?| geral)?(\s*\(.*\))?\s*[:.]?",
     re.IGNORECASE,
 )
 _SIGNATURES = {
@@ -110,6 +110,11 @@ def open_table(path: Path, *, sheet: str = "", headings: frozenset[str] = frozen
         if head.startswith(signature):
             raise _problem("not_a_table", kind=kind)
     return _open_csv(path, head, headings)
+
+
+def refuse_unreadable(path: Path, sheet: str) -> None:
+    """Raise ``TableProblem`` for what cannot be opened as a table."""
+    open_table(path, sheet=sheet)
 
 
 def read_as(table: OpenTable) -> dict[str, str | int]:

@@ -37,6 +37,11 @@ REASONS = {
     "column_given_twice": _("The column “%(column)s” stands there twice."),
     "row_not_readable": _("Row %(row)s cannot be read: a cell is too long or a quote is open."),
     "workbook_not_readable": _("The workbook cannot be read: it is damaged, locked or not .xlsx."),
+    "file_takes_too_much": _(
+        "Reading this file takes more than %(seconds)s seconds or more memory than this site has "
+        "for it. Send it in smaller parts."
+    ),
+    "readers_busy": _("Other files are being read just now. Send this one again in a moment."),
     "workbook_too_large": _("The workbook unpacks to far more than its size; it was not opened."),
     "sheet_not_there": _("There is no sheet “%(sheet)s”; the workbook has: %(found)s."),
     "mapping_not_readable": _("The mapping cannot be read: %(problem)s"),

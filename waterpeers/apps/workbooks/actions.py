@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -21,14 +21,14 @@ from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.workbooks.comparing import LineChange, compare, fingerprint
 from waterpeers.apps.foundation.workbooks.opening import refuse_password
 from waterpeers.apps.foundation.workbooks.reading import Returned, SheetFinding, read
-from waterpeers.apps.foundation.workbooks.shapes import WorkbookKind, WorkbookSheet
+from waterpeers.apps.foundation.workbooks.shapes import Stamp, WorkbookKind, WorkbookSheet
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.saving import locked
 from waterpeers.apps.workbooks.events import Event
 from waterpeers.apps.workbooks.models import Upload, UploadState
-from waterpeers.apps.workbooks.queries import kind_named
+from waterpeers.apps.workbooks.queries import kind_named, kinds
 from waterpeers.domain.actors import Act, Actor
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Stale
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Stale, Verdict
 
 QUESTION = "question"  # the column in which a subject asks about what was filled in
 
@@ -57,7 +57,6 @@ class Preview:
         return frozenset(line.name for line in self.changes) - self.faulty
 
 
-@transaction.atomic
 def receive(
     file: File, *, act: Act, organisation: Organisation | None = None, uuid: UUID | None = None
 ) -> Upload:
@@ -65,14 +64,33 @@ def receive(
 
     Its stamp says whose it is; with ``organisation`` it must be that one's.
     """
+    own = Organisation.objects.own_operators(act.actor)
+    NotAllowed.unless(_can_send(act.actor, [organisation] if organisation else own))
     file.seek(0)
     refuse_password(file.read(4))
     found = _checked(file)
     stamp = _read(file).stamp
-    subject = kind_named(stamp.kind)
     owner = Organisation.objects.visible_to(act.actor).filter(uuid=stamp.organisation).first()
     if owner is None or (organisation and owner != organisation):
         raise NotValid.because("workbook_of_another", field="file")
+    return _received(file, found, stamp, owner, uuid or uuid4(), act)
+
+
+def _can_send(actor: Actor, organisations: Iterable[Organisation]) -> Verdict:
+    """Ask who may before a file is looked at: somebody who fills in a workbook of one of them."""
+    verdict = Verdict((Reason("workbook_of_another", field="file"),))
+    for organisation in organisations:
+        for subject in kinds().values():
+            if verdict := subject.can(actor, organisation):
+                return verdict
+    return verdict
+
+
+@transaction.atomic
+def _received(
+    file: File, found: CheckedFile, stamp: Stamp, owner: Organisation, uuid: UUID, act: Act
+) -> Upload:
+    subject = kind_named(stamp.kind)
     NotAllowed.unless(subject.can(act.actor, owner))
     same = Upload.objects.filter(organisation=owner, sha256=found.sha256, state=UploadState.WAITING)
     if there := same.first():
@@ -85,7 +103,7 @@ def receive(
         name=found.name,
         sha256=found.sha256,
         received_at=act.at,
-        uuid=uuid or uuid4(),
+        uuid=uuid,
     )
     made.file.save(f"{made.uuid}.xlsx", file, save=False)
     made.save(force_insert=True)
@@ -109,13 +127,17 @@ def _checked(file: File) -> CheckedFile:
         raise
 
 
-@transaction.atomic
 def look(upload: Upload, *, act: Act) -> Preview:
     """Say what a waiting workbook would do; all of it is tried and nothing is kept."""
     subject = kind_named(upload.kind)
     NotAllowed.unless(subject.can(act.actor, upload.organisation))
     _still_waiting(upload)
-    preview = _compared(upload, subject)
+    return _tried(upload, subject, _read_again(upload), act)
+
+
+@transaction.atomic
+def _tried(upload: Upload, subject: WorkbookKind, returned: Returned, act: Act) -> Preview:
+    preview = _compared(upload, subject, returned)
     good = [line for line in preview.changes if line.name in preview.good]
     refused = _stored(upload, subject, good, None, act.actor, act.at)
     asked = _asked(preview, subject.sheets(upload.organisation, upload.about))
@@ -123,7 +145,6 @@ def look(upload: Upload, *, act: Act) -> Preview:
     return replace(preview, faults=(*preview.faults, *refused), notes=(*preview.notes, *asked))
 
 
-@transaction.atomic
 def apply(
     upload: Upload,
     *,
@@ -139,17 +160,39 @@ def apply(
     unless given). ``ours`` and ``theirs`` say, by address, which value stays where
     somebody else changed a cell meanwhile.
     """
+    upload.refresh_from_db(fields=["state"])  # its file is gone once it was applied
+    NotAllowed.unless(kind_named(upload.kind).can(act.actor, upload.organisation))
+    if upload.state is UploadState.APPLIED:
+        return upload
+    _still_waiting(upload)
+    choice = _Choice(seen, lines, ours, theirs)
+    return _applied(upload, _read_again(upload), choice, act)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What somebody chose at a preview; see ``apply``."""
+
+    seen: str
+    lines: Collection[str] | None
+    ours: Collection[str]
+    theirs: Collection[str]
+
+
+@transaction.atomic
+def _applied(upload: Upload, returned: Returned, choice: _Choice, act: Act) -> Upload:
     upload = locked(upload, "organisation")
-    subject = kind_named(upload.kind)
+    subject, ours = kind_named(upload.kind), choice.ours
     NotAllowed.unless(subject.can(act.actor, upload.organisation))
     if upload.state is UploadState.APPLIED:
         return upload
     _still_waiting(upload)
-    preview = _compared(upload, subject)
-    if preview.seen != seen:
+    preview = _compared(upload, subject, returned)
+    if preview.seen != choice.seen:
         raise Stale.because("changed_meanwhile")
-    chosen = [line for line in preview.changes if lines is None or line.name in lines]
-    _allow(preview, chosen, {*ours, *theirs})
+    wanted = choice.lines
+    chosen = [line for line in preview.changes if wanted is None or line.name in wanted]
+    _allow(preview, chosen, {*ours, *choice.theirs})
     if refused := _stored(upload, subject, chosen, ours, act.actor, act.at):
         raise NotValid.of(_with_address(found) for found in refused)
     upload.lines_stored = len(chosen)
@@ -197,10 +240,14 @@ def _read(file: File) -> Returned:
         return read(Path(copy.name), site=settings.BASE_URL)
 
 
-def _compared(upload: Upload, subject: WorkbookKind) -> Preview:
-    subject.lock(upload.organisation, upload.about)
+def _read_again(upload: Upload) -> Returned:
+    """Read the file that waits, outside any transaction: nobody's writing waits for it."""
     with upload.file.open("rb") as file:
-        returned = _read(file)
+        return _read(file)
+
+
+def _compared(upload: Upload, subject: WorkbookKind, returned: Returned) -> Preview:
+    subject.lock(upload.organisation, upload.about)
     sheets = subject.sheets(upload.organisation, upload.about)
     if _columns_of(returned.sheets) != _columns_of(sheets):
         raise NotValid.because("workbook_of_another_edition")

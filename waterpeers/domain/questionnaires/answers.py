@@ -11,13 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from waterpeers.domain.indicators import catalogue
+from waterpeers.domain.normal_forms import normalised
 from waterpeers.domain.numbers import typed_number
 from waterpeers.domain.questionnaires.shapes import (
     NO,
@@ -27,14 +27,13 @@ from waterpeers.domain.questionnaires.shapes import (
     QuestionKind,
     Questionnaire,
 )
-from waterpeers.domain.register import UNSEEN
+from waterpeers.domain.register import EMAIL, UNSEEN
 from waterpeers.domain.units import UnitError, conversion
 from waterpeers.domain.verdicts import Reason
 
 LONGEST_NOTE, LONGEST_NAME = 4000, 200
 LARGEST = 1e15  # beyond it, a number is a slip of the hand
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
-_EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 _LINE_BREAK = re.compile(r"[\n\r\u2028\u2029]")
 _PARTS = frozenset({"value", "unit", "apart", "note", "evidence"})
 
@@ -218,7 +217,7 @@ class _Reading:
 
 def tidied(text: str) -> str:
     """Give a text in one form of Unicode, with one kind of line end, without spaces around it."""
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = normalised("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return plain.strip()
 
 
@@ -333,7 +332,7 @@ def _person(reading: _Reading, value: object, given: Given) -> NamedPerson | Non
         parts[name] = reading.text(text, name, longest=LONGEST_NAME, is_line=True)
     if not parts["name"]:
         reading.against("required", "name")
-    if parts["email"] and not _EMAIL.fullmatch(parts["email"]):
+    if parts["email"] and not EMAIL.fullmatch(parts["email"]):
         reading.against("not_an_email", "email")
     return NamedPerson(**parts)
 

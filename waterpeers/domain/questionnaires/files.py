@@ -43,7 +43,6 @@ figure, file, person), ``text``, ``hint``; ``levels`` of a scale, ``choices`` of
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -63,6 +62,7 @@ from waterpeers.domain.questionnaires.shapes import (
     Text,
 )
 from waterpeers.domain.register import UNSEEN
+from waterpeers.domain.toml import read_toml
 from waterpeers.domain.units import UnitError, unit
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 
@@ -81,8 +81,8 @@ def read_questionnaire(text: str, name: str = "questionnaire.toml") -> Questionn
         limit = str(MOST_BYTES // 1000)
         raise NotValid.because("questionnaire_too_large", field="file", limit=limit, place=name)
     try:
-        table = tomllib.loads(text)
-    except (ValueError, RecursionError) as problem:
+        table = read_toml(text)
+    except ValueError as problem:
         said = str(problem)[:200]
         raise NotValid.because(
             "questionnaire_not_toml", field="file", place=name, problem=said

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat  # nosec B406 - entities need a declared type, which is refused
 
 import python_calamine
 
@@ -21,6 +22,7 @@ from waterpeers.domain.verdicts import NotValid
 WITH_PASSWORD = b"\xd0\xcf\x11\xe0"  # an encrypted workbook is one of these; so is an old .xls
 PER_CENT = frozenset({"9", "10"})  # the formats 0% and 0.00% that every workbook has
 LONGEST_ERROR = 20
+PIECE_BYTES = 2**20
 Place = tuple[int, int]
 
 
@@ -55,37 +57,37 @@ def tabs_of(path: Path) -> list[OpenedSheet]:
             rows = sheet.to_python(skip_empty_area=False)
             merged = sheet.merged_cell_ranges or []
             tabs.append(OpenedSheet(name, rows, merged, *marked.get(name, ({}, frozenset()))))
+    except MemoryError:
+        raise
     except Exception as problem:  # the reader has many, none of them ours
         raise NotValid.because("workbook_not_readable") from problem
     return tabs
 
 
-# --- what the reader of cells does not tell; elements may have a prefix (<x:c>) ---
+# --- what the reader of cells does not tell ---
 
-_SHEET = re.compile(rb'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\b\w+:id="([^"]*)"')
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-_RESULT = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<")
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^>]*>")
-_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_STYLE = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
 _QUOTED = re.compile(r'"[^"]*"|\\.')
-_REFERENCE = re.compile(r"([A-Z]+)(\d+)")
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+Marks = tuple[dict[Place, str], frozenset[Place]]
 
 
-def _marked(path: Path) -> dict[str, tuple[dict[Place, str], frozenset[Place]]]:
+def _marked(path: Path) -> dict[str, Marks]:
     """Find by sheet the cells in error, which the reader gives as blanks, and those in per cent."""
     with zipfile.ZipFile(path) as archive:
-        parts = {}
-        for relation in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")):
-            parts[_attribute(relation, "Id")] = _attribute(relation, "Target")
+        parts = {
+            each["Id"]: each["Target"]
+            for element, each in _elements(archive, "xl/_rels/workbook.xml.rels")
+            if element == "Relationship"
+        }
         per_cent = _styles_in_per_cent(archive)
         found = {}
-        for name, relation in _SHEET.findall(archive.read("xl/workbook.xml")):
-            target = parts.get(relation.decode(), "")
-            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            found[unescape(name.decode())] = _marked_in(archive.read(part), per_cent)
+        for element, each in _elements(archive, "xl/workbook.xml"):
+            if element == "sheet":
+                target = parts[each["id"]]
+                part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+                cells = _Cells(per_cent)
+                _parse(archive, part, cells.start, cells.end, cells.text)
+                found[each["name"]] = cells.errors, frozenset(cells.per_cent)
     return found
 
 
@@ -93,53 +95,100 @@ def _styles_in_per_cent(archive: zipfile.ZipFile) -> frozenset[str]:
     """Give the numbers of the styles that show 0.04 as 4 %."""
     if "xl/styles.xml" not in archive.namelist():
         return frozenset()
-    content = archive.read("xl/styles.xml")
-    formats = {
-        _attribute(each, "numFmtId")
-        for each in _FORMAT.findall(content)
-        if "%" in _QUOTED.sub("", _attribute(each, "formatCode"))
-    }
-    styles = _STYLES.search(content)
-    found = _STYLE.findall(styles[0]) if styles else []
-    return frozenset(
-        str(number)
-        for number, style in enumerate(found)
-        if _attribute(style, "numFmtId") in PER_CENT | formats
+    formats, styles, is_inside = set(PER_CENT), [], False
+    for element, each in _elements(archive, "xl/styles.xml"):
+        if element == "numFmt" and "%" in _QUOTED.sub("", each.get("formatCode", "")):
+            formats.add(each.get("numFmtId", ""))
+        elif element in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs"):
+            is_inside = element == "cellXfs"
+        elif element == "xf" and is_inside:
+            styles.append(each.get("numFmtId", ""))
+    return frozenset(str(number) for number, each in enumerate(styles) if each in formats)
+
+
+class _Cells:
+    """Notes, as a sheet is read, which cells are in error or never worked out, and in per cent."""
+
+    def __init__(self, styles_in_per_cent: frozenset[str]) -> None:
+        self.styles = styles_in_per_cent
+        self.errors: dict[Place, str] = {}
+        self.per_cent: set[Place] = set()
+        self.row = self.column = -1  # a cell without an address follows the one before
+        self.cell: dict[str, str] = {}
+        self.has_formula = self.is_result = False
+        self.result = ""
+
+    def start(self, element: str, attributes: dict[str, str]) -> None:
+        """Go into a row, a cell, its formula or its result."""
+        if element == "row":
+            said = attributes.get("r", "")
+            self.row = int(said) - 1 if said.isdecimal() and len(said) < 8 else self.row + 1
+            self.column = -1
+        elif element == "c":
+            self.cell, self.has_formula, self.result = attributes, False, ""
+            where = _REFERENCE.fullmatch(attributes.get("r", ""))
+            if where:
+                self.row, self.column = int(where[2]) - 1, _column_number(where[1])
+            else:
+                self.column += 1
+        elif element == "f":
+            self.has_formula = True
+        self.is_result = element == "v"
+
+    def text(self, text: str) -> None:
+        """Take the result of a cell, as far as it is shown."""
+        if self.is_result and len(self.result) < LONGEST_ERROR:
+            self.result += text
+
+    def end(self, element: str) -> None:
+        """Judge a cell once all of it was seen."""
+        self.is_result = False
+        if element != "c":
+            return
+        kind, place = self.cell.get("t"), (self.row, self.column)
+        is_open = self.has_formula and kind != "str" and not self.result
+        if kind == "e" or is_open:  # an empty text is a result
+            self.errors[place] = self.result[:LONGEST_ERROR] or "–"
+        elif self.result and self.cell.get("s") in self.styles:
+            self.per_cent.add(place)
+
+
+def _elements(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Go through the elements of a part, each with its attributes, without their prefixes."""
+    found: list[tuple[str, dict[str, str]]] = []
+    _parse(archive, part, lambda element, attributes: found.append((element, attributes)))
+    return iter(found)
+
+
+def _parse(
+    archive: zipfile.ZipFile,
+    part: str,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Read a part once from its beginning to its end; one that declares a type is refused."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = lambda name, attributes: start(
+        _local(name), {_local(key): value for key, value in attributes.items()}
     )
+    if end and text:
+        parser.EndElementHandler = lambda name: end(_local(name))
+        parser.CharacterDataHandler = text
+    with archive.open(part) as content:
+        while piece := content.read(PIECE_BYTES):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
 
 
-def _marked_in(
-    sheet: bytes, styles_in_per_cent: frozenset[str]
-) -> tuple[dict[Place, str], frozenset[Place]]:
-    """Find the cells whose formula failed or was never worked out, and those in per cent."""
-    errors, per_cent = {}, set()
-    for attributes, content in _CELL.findall(sheet):
-        is_wrong = b't="e"' in attributes or (b"f" in content and _is_open(attributes, content))
-        if not is_wrong and not styles_in_per_cent:
-            continue
-        if not is_wrong and _attribute(attributes, "s") not in styles_in_per_cent:
-            continue
-        where = _REFERENCE.fullmatch(_attribute(attributes, "r"))
-        if where is None:
-            continue
-        place = int(where[2]) - 1, _column_number(where[1])
-        if is_wrong:
-            result = _RESULT.search(content)
-            errors[place] = unescape(result[1].decode()[:LONGEST_ERROR]) if result else "–"
-        else:
-            per_cent.add(place)
-    return errors, frozenset(per_cent)
+def _refuse_doctype(*_: object) -> None:
+    raise NotValid.because("workbook_not_readable")
 
 
-def _is_open(attributes: bytes, content: bytes) -> bool:
-    """Whether a cell has a formula and no result; an empty text is a result."""
-    is_text = b't="str"' in attributes
-    return not is_text and bool(_FORMULA.search(content)) and not _RESULT.search(content)
-
-
-def _attribute(element: bytes, name: str) -> str:
-    found = re.search(rf'\b{name}="([^"]*)"'.encode(), element)
-    return unescape(found[1].decode()) if found else ""
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
 
 
 def _column_number(name: str) -> int:

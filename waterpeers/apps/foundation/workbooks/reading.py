@@ -7,7 +7,8 @@ a cell becomes a ``SheetFinding``, and nothing is taken from there.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -16,6 +17,7 @@ from typing import Any
 
 from django.core import signing
 
+from waterpeers.apps.foundation.apart import apart
 from waterpeers.apps.foundation.workbooks.opening import OpenedSheet, Place, tabs_of
 from waterpeers.apps.foundation.workbooks.shapes import (
     Cell,
@@ -83,7 +85,7 @@ class Returned:
 
 def read(path: Path, *, site: str) -> Returned:
     """Read a workbook that went out from ``site``, or raise ``NotValid``."""
-    tabs = tabs_of(path)
+    tabs = apart(tabs_of, path)
     stamp, sheets = _unsealed(tabs, site)
     returned = Returned(stamp, sheets)
     corners = {tab.name: corner for tab in tabs if (corner := _corner(tab))}
@@ -183,6 +185,7 @@ class _SheetReader:
         self.sheet, self.tab, self.returned = sheet, tab, returned
         self.key_row, self.key_column = corner
         self.lines = {line.key: line for line in sheet.lines}
+        self.faulty: set[str] = set()
 
     def read(self) -> None:
         """Take in all lines, unless the keys of the columns are damaged."""
@@ -190,9 +193,10 @@ class _SheetReader:
         rows = self._rows()
         if columns is None:
             return
+        self.merged = _Merged(self.tab.merged, columns.values())
         for key, row in rows.items():
             self._read_line(self.lines[key], row, columns)
-        for key in self.lines.keys() - rows.keys() - self._faulty():
+        for key in self.lines.keys() - rows.keys() - self.faulty:
             line = self.lines[key]
             if line.version is not None:
                 self._note(self.tab.name, "workbook_line_missing", key, name=_name_of(line))
@@ -258,12 +262,9 @@ class _SheetReader:
             self._fault(where, "workbook_line_unknown", count=str(count))
 
     def _read_line(self, line: SheetLine, row: int, columns: dict[str, int]) -> None:
-        ours = columns.values()
-        for (top, left), (bottom, right) in self.tab.merged:
-            if top <= row <= bottom and any(left <= at <= right for at in ours):
-                corners = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
-                self._fault(f"{self.tab.name}!{corners}", "workbook_cells_merged", line.key)
-                return
+        if corners := self.merged.over(row):
+            self._fault(f"{self.tab.name}!{corners}", "workbook_cells_merged", line.key)
+            return
         cells = {}
         for column in self.sheet.columns:
             at = columns[column.key]
@@ -288,13 +289,11 @@ class _SheetReader:
                 value = Reason("workbook_cell_per_cent")
             if isinstance(value, Reason):
                 self.returned.faults.append(SheetFinding(address, value, self.sheet.key, line.key))
+                self.faulty.add(line.key)
                 continue
             cells[column.key] = Filled(value, address)
-        if line.key not in self._faulty():
+        if line.key not in self.faulty:
             self.returned.cells[self.sheet.key, line.key] = cells
-
-    def _faulty(self) -> set[str]:
-        return {f.line for f in self.returned.faults if f.sheet == self.sheet.key and f.line}
 
     def _address(self, row: int, column: int) -> str:
         return place(self.tab.name, row, column)
@@ -302,10 +301,35 @@ class _SheetReader:
     def _fault(self, address: str, code: str, line: str = "", **params: str) -> None:
         found = SheetFinding(address, _reason(code, **params), self.sheet.key, line)
         self.returned.faults.append(found)
+        self.faulty |= {line} - {""}
 
     def _note(self, address: str, code: str, line: str, **params: str) -> None:
         found = SheetFinding(address, _reason(code, **params), self.sheet.key, line)
         self.returned.notes.append(found)
+
+
+class _Merged:
+    """Which rows have merged cells over one of our columns; a file may have very many of them."""
+
+    def __init__(self, merged: list[tuple[Place, Place]], ours: Iterable[int]) -> None:
+        columns = sorted(ours)
+        self.tops: list[int] = []
+        self.lowest: list[tuple[Place, Place]] = []  # of those that begin there or above
+        for corners in sorted(merged):
+            (top, left), (bottom, right) = corners
+            if bisect_left(columns, left) == bisect_right(columns, right):
+                continue
+            is_lower = not self.lowest or bottom > self.lowest[-1][1][0]
+            self.tops.append(top)
+            self.lowest.append(corners if is_lower else self.lowest[-1])
+
+    def over(self, row: int) -> str:
+        """Name the corners of merged cells over a row; nothing where there are none."""
+        at = bisect_right(self.tops, row) - 1
+        if at < 0 or self.lowest[at][1][0] < row:
+            return ""
+        (top, left), (bottom, right) = self.lowest[at]
+        return f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
 
 
 def _reason(code: str, **params: str) -> Reason:

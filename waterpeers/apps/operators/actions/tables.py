@@ -11,10 +11,11 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from django.core.files.uploadedfile import UploadedFile
 
 from waterpeers.apps.foundation import runs
+from waterpeers.apps.foundation.apart import apart
 from waterpeers.apps.foundation.files import safe_name
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.subjects import tables
-from waterpeers.apps.foundation.tables import open_table
+from waterpeers.apps.foundation.tables import refuse_unreadable
 from waterpeers.apps.operators.access import can_import
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.domain.actors import Act
@@ -51,7 +52,7 @@ def ask_to_look(
         "sheet": sheet,
     }
     try:
-        open_table(uploads.path_of(name), sheet=sheet)  # no table: said at once
+        apart(refuse_unreadable, uploads.path_of(name), sheet)  # no table: said at once
     except Refused:
         uploads.forget_all(parameters)
         raise
