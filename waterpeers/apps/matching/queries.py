@@ -48,6 +48,13 @@ def declared_by(
     )
 
 
+def counts_by_area(declared: type[Need] | type[Strength]) -> dict[str, int]:
+    """Count by working area the organisations that show everybody a need, or a strength."""
+    shown = declared.objects.filter(visibility=Visibility.PUBLIC, withdrawn_at__isnull=True)
+    areas = shown.order_by().values_list("working_area")
+    return dict(areas.annotate(number=Count("organisation", distinct=True)))
+
+
 def fitting_strength(need: Need, mentor: Organisation, actor: Actor) -> Strength | None:
     """Give the strength of a mentor that a request about a need speaks of, if one may see it."""
     seen = Strength.objects.visible_to(actor).filter(withdrawn_at__isnull=True)

@@ -34,9 +34,12 @@ A_PARTY = Named(Party, "its name or role in a partnership", "WOP-0007/Delta Wate
 PartyId = Annotated[UUID, A_PARTY]
 
 
-def with_parties(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
+def with_parties(
+    partnerships: QuerySet[Partnership], *, country: bool = False
+) -> QuerySet[Partnership]:
     """Read the parties along: one more query for any number of partnerships."""
-    parties = Party.objects.select_related("organisation").order_by("pk")
+    along = "organisation__country" if country else "organisation"
+    parties = Party.objects.select_related(along).order_by("pk")
     return partnerships.prefetch_related(Prefetch("parties", queryset=parties))
 
 

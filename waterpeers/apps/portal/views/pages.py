@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -18,31 +19,53 @@ from django.views.decorators.http import require_safe
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.queries import key_figures
-from waterpeers.apps.matching.queries import declared_by
+from waterpeers.apps.matching.models import Need, Strength
+from waterpeers.apps.matching.queries import counts_by_area, declared_by
 from waterpeers.apps.operators.models import Audience, Organisation
 from waterpeers.apps.operators.queries import audience_of, country_name, counts_by_country
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.partnerships.queries.partnerships import type_of, with_parties
+from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.apps.portal.cases import BY_SLUG, CASES, Case
 from waterpeers.apps.portal.charts import dots
-from waterpeers.apps.portal.reports import profile_for
+from waterpeers.apps.portal.reports import front
+from waterpeers.apps.portal.reports.profiles import profile_for
+from waterpeers.apps.portal.reports.released import released
 
 PAGE = 25
+MOST_DRAWN = 300  # partnerships on the map of the home page
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
     """Explain WOPs in a minute, and open two doors."""
     counts = counts_by_country(Audience.PUBLIC)
+    released = list(with_parties(Partnership.objects.released(), country=True)[:MOST_DRAWN])
+    drawn = front.arcs(released)
     context = {
+        "way_in": _way_in(request),
+        "asked_for": front.door(counts_by_area(Need)),
+        "offered": front.door(counts_by_area(Strength)),
         "dots": dots(counts, _language()),
         "organisations": sum(counts.values()),
         "countries": len(counts),
-        "partnerships": Partnership.objects.released().count(),
+        "arcs": drawn,
+        "finding": front.finding(drawn, len(released)),
+        "news": front.news(released),
         "official_page": settings.CODE_OF_CONDUCT_URL,
         "story": _case(BY_SLUG["city-west-cebu"]),
+        "others": [_case(BY_SLUG[slug]) for slug in ("siaap-onee", "zaragoza-xelaju")],
+        "number_of_cases": len(CASES),
+        "known_by": front.KNOWN_BY,
     }
     return render(request, "portal/home.html", context)
+
+
+def _way_in(request: Request) -> str:
+    """Lead to where needs and strengths are said, through signing up for who has not yet."""
+    mine = reverse("matching:mine")
+    if request.user.is_authenticated:
+        return mine
+    return f"{reverse('account_signup')}?{urlencode({'next': mine})}"
 
 
 def _language() -> str:
@@ -90,9 +113,9 @@ def partnerships(request: Request) -> HttpResponse:
 @require_safe
 def partnership(request: Request, uuid: UUID) -> HttpResponse:
     """Show what was released of a partnership."""
-    found = get_object_or_404(with_parties(Partnership.objects.released()), uuid=uuid)
-    context = {"partnership": found, "derived": type_of(found)}
-    return render(request, "portal/partnership.html", context)
+    found = with_parties(Partnership.objects.released(), country=True)
+    shown = released(get_object_or_404(found, uuid=uuid))
+    return render(request, "portal/partnership.html", {"shown": shown})
 
 
 @require_safe
