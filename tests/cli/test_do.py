@@ -122,11 +122,13 @@ def test_names_stand_for_rows_in_the_address_the_query_and_the_body(everybody):
 
     assert opened.status == 0, opened.said
     code = opened.answer["code"]
-    said = {"motivation": "We lose half of our water.", "office": "Director"}
-    interest = do("express_interest", f"{code}/mentee", body=said, who=MENTEE)
-    assert interest.answer["motivation"] == said["motivation"]
-    by_name = do("express_interest", f"{code}/{everybody.mentor.name}", body=said, who=MENTOR)
-    assert by_name.status == 0
+    released = do("release_partnership", f"{code}/mentee", body={"agrees": True}, who=MENTEE)
+    assert released.answer["code"] == code
+    by_name = f"{code}/{everybody.mentor.name}"
+    assert do("release_partnership", by_name, body={"agrees": True}, who=MENTOR).status == 0
+    asked = do("questionnaires", who=MENTEE).answer["items"][0]["code"]
+    for name in (f"{asked}/mentee", f"{asked}/{everybody.mentee.name}"):
+        assert do("questionnaire", name, who=MENTEE).answer["side"] == "mentee"
     listed = do("declarations", "needs", "--organisation", everybody.mentee.name, who=MENTEE)
     assert listed.answer["count"] == 0
 

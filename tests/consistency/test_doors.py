@@ -22,6 +22,8 @@ from click import Context
 from tests.consistency.test_habits import PACKAGE, SOURCES, modules_of_actions
 from waterpeers.apps.foundation.subjects import subjects, tables
 from waterpeers.apps.operators.actions.tables import ask_to_look, ask_to_store
+from waterpeers.apps.questionnaires.actions.sheets import hand_in
+from waterpeers.apps.questionnaires.owners import owners
 from waterpeers.cli.do import do
 from waterpeers.site.api import api
 
@@ -30,7 +32,6 @@ OF_NOBODY = {
     "accounts.actions.note_key_use": "a key is used, on this day",
     "desk.actions.tell_everybody": "the clock tells people whose turn it is",
     "desk.actions.tell": "the clock tells people whose turn it is",
-    "questionnaires.actions.rounds.settle": "the app that asks says that nothing waits any more",
 }
 WITHOUT_A_PAGE = OF_NOBODY | {
     "accounts.actions.add_person": "before anybody can sign in; later people join or are invited",
@@ -81,6 +82,8 @@ def callers() -> dict[Node, set[Node]]:
             by = ("", door) if door else (module.__name__, getattr(piece, "name", ""))
             for node in named_in(piece, module):
                 found[node].add(by)
+    for owner in owners().values():  # what an app does with what is handed in
+        found[node_of(owner.handed_in)].add(node_of(hand_in))
     for does in OF_TABLES:  # asked for by what the table holds
         found[node_of(does)] |= {node_of(ask_to_look), node_of(ask_to_store)}
     return found

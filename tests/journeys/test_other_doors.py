@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from tests.apps.agreements.agreed import CLAUSES
-from tests.apps.partnerships.made import code_text
+from tests.apps.partnerships.made import code_text, given
 from tests.cli.doing import do
 from tests.world import World
 from waterpeers.apps.accounts import actions as accounts
@@ -137,10 +137,11 @@ def test_over_the_api(everybody: World, by: Callable[[str], Call]):
     early = mentee("post", f"gates/{one['uuid']}/G1/pass/", status=409)
     assert len(early["reasons"]) >= 2
     for call, role in ((mentee, "mentee"), (mentor, "mentor")):
-        of = f"partnerships/parties/{parties[role]}"
-        call("put", f"{of}/interest/", {"motivation": "We want this.", "office": "Director"})
-        for obligation in ("O2.2", "O2.3"):
-            call("put", f"{of}/statements/{obligation}/", {"answer": "yes"})
+        said = call("get", f"partnerships/{one['uuid']}/interest/")
+        asked = {each["role"]: each["questionnaire"] for each in said}
+        of = f"questionnaires/{asked[role]}"
+        call("patch", f"{of}/", {"revision": 0, "answers": given()})
+        call("post", f"{of}/hand-in/")
     assert mentee("post", f"gates/{one['uuid']}/G1/pass/")["phase"] == "agree"
 
     made = mentee("post", f"agreements/of/{one['uuid']}/", {"title": "By the lake"}, 201)
@@ -194,9 +195,10 @@ def test_on_the_command_line(everybody: World):
     run("change_partnership", code, revision=revision, **looked)
     sides = {f"{code}/mentee": mentee, f"{code}/mentor": mentor}
     for party, who in sides.items():
-        run("express_interest", party, who=who, motivation="We want this.", office="Director")
-        for obligation in ("O2.2", "O2.3"):
-            run("make_statement", party, obligation, who=who, answer="yes")
+        named = {each["role"]: each["named"] for each in run("interest", code, who=who)}
+        asked = named[party.partition("/")[2]]
+        run("answer_questionnaire", asked, who=who, revision=0, answers=given())
+        run("hand_in_questionnaire", asked, who=who)
     run("pass_gate", code, "G1")
 
     run("draft_agreement", code, title="By the lake")

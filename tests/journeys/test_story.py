@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import SignIn
 from waterpeers.apps.agreements.words import CONTRIBUTIONS
 from waterpeers.apps.operators.words import VISIBILITIES
-from waterpeers.apps.partnerships.words.partnerships import ANSWERS
 from waterpeers.domain.codes import Visibility, WorkingArea
-from waterpeers.domain.partnerships import ContributionKind, FactAnswer
+from waterpeers.domain.conduct import DECLARATIONS
+from waterpeers.domain.partnerships import ContributionKind
 
 pytestmark = pytest.mark.journey
 NEED = "Nos fuites ne sont réparées qu’après trois semaines"
@@ -146,10 +146,7 @@ def pass_gate_one(berta: Page, hugo: Page, partnership: str) -> None:
 
     for page in (berta, hugo):
         page.goto(f"{partnership}interest/")
-        write(page, "motivation", "Apprendre l’un de l’autre, sans profit.")
-        write(page, "office", "Direction")
-        press(page, "Express interest")
-        declare(page, partnership)
+        declare(page)
 
     berta.goto(f"{partnership}edit/")
     write(berta, "title", TITLE)
@@ -164,19 +161,15 @@ def pass_gate_one(berta: Page, hugo: Page, partnership: str) -> None:
     expect(berta.locator(".steps [aria-current=step]")).to_have_text(fr("Agree"))
 
 
-def declare(page: Page, partnership: str) -> None:
-    """Answer every open declaration of one's own side with yes."""
-    yes = fr(ANSWERS[FactAnswer.YES])
-    for _ in range(12):
-        page.goto(f"{partnership}statements/")
-        waiting = page.locator("details[open] form")
-        if not waiting.count():
-            return
-        form = waiting.first
-        form.get_by_label(yes, exact=True).check()
-        form.get_by_role("button", name=fr("Declare")).click()
-        page.wait_for_load_state()
-    raise AssertionError("a declaration stays open")
+def declare(page: Page) -> None:
+    """Answer all that a partnership asks of one's own side, and hand it in."""
+    page.locator('[name="v-is_interested"][value="yes"]').check()
+    write(page, "v-motivation", "Apprendre l’un de l’autre, sans profit.")
+    write(page, "v-office", "Direction")
+    for obligation in DECLARATIONS:
+        page.locator(f'[name="v-{obligation}"][value="yes"]').check()
+    press(page, "Hand in")
+    expect(page.locator("main .chip.good")).to_have_text(fr("Handed in"))
 
 
 def write_the_agreement(berta: Page, hugo: Page, partnership: str) -> str:

@@ -32,16 +32,6 @@ def the_mentee(world: World) -> str:
     return str(made.party(Partnership.objects.get(), PartyRole.MENTEE).uuid)
 
 
-def interest(world: World) -> dict[str, Any]:
-    return {"party": the_mentee(world), "motivation": "We want this.", "office": "Director"}
-
-
-def statement(world: World) -> dict[str, Any]:
-    party = the_mentee(world)
-    prefix = f"O2.2-{party.replace('-', '')[:8]}"
-    return {"party": party, "obligation": "O2.2", f"{prefix}-answer": "yes"}
-
-
 def subject(world: World) -> dict[str, Any]:
     return {"revision": 1, "title": "Fewer losses by the lake", "working_areas": ["water_losses"]}
 
@@ -88,10 +78,6 @@ def a_side(world: World) -> dict[str, Any]:
     return {"uuid": the_mentee(world)}
 
 
-def an_obligation(world: World) -> dict[str, Any]:
-    return a_side(world) | {"obligation": "O2.2"}
-
-
 def a_stop(world: World) -> dict[str, Any]:
     return a_partnership(world) | {"name": "stop_by_mentee"}
 
@@ -121,21 +107,13 @@ API_ROWS = [
     Row("api:partnership", 200, a_partnership, expected=API_OUTSIDE),
     Row("api:change_partnership", 200, a_partnership, "patch", lambda w: {"revision": 1},
         API_RUN, True),
+    Row("api:interest", 200, a_partnership, expected=API_OUTSIDE),
     Row("api:partnership_type", 200, a_partnership, expected=API_OUTSIDE),
     Row("api:correct_type", 200, a_partnership, "put", lambda w: {"type": ""}, API_RUN, True),
     Row("api:add_party", 201, a_partnership, "post", another, API_RUN, True),
     Row("api:move_partnership", 403, a_stop, "post", lambda w: {"reason": "No time"},
         API_BY_MENTEE, True),
     Row("api:remove_party", 409, a_side, "delete", expected=API_RUN),
-    Row("api:express_interest", 403, a_side, "put", interest, API_BY_MENTEE, True),
-    Row(
-        "api:make_statement", 403, an_obligation, "put", lambda w: {"answer": "yes"},
-        API_BY_MENTEE, True,
-    ),
-    Row(
-        "api:withdraw_interest", 403, a_side, "delete",
-        expected=API_OUTSIDE | only(204, "mentee_signatory"),
-    ),
     Row("api:release_partnership", 403, a_side, "put", lambda w: {"agrees": True},
         API_BY_MENTEE, True),
     Row("api:code_versions", 200),
@@ -169,10 +147,7 @@ ROWS: list[Row] = [
     Row("partnerships:trail", 200, a_partnership, expected=OUTSIDE),
     Row("partnerships:edit", 200, a_partnership, expected=RUN),
     Row("partnerships:edit", 302, a_partnership, "post", subject, RUN),
-    Row("partnerships:interest", 200, a_partnership, expected=OUTSIDE),
-    Row("partnerships:interest", 403, a_partnership, "post", interest, BY_MENTEE),
-    Row("partnerships:statements", 200, a_partnership, expected=OUTSIDE),
-    Row("partnerships:statements", 403, a_partnership, "post", statement, BY_MENTEE),
+    Row("partnerships:interest", 302, a_partnership, expected=OUTSIDE),
     Row("partnerships:parties", 200, a_partnership, expected=RUN),
     Row(
         "partnerships:parties",

@@ -138,6 +138,10 @@ API_ROWS = [
         "api:end_questionnaire_round", 403, a_round, "post",
         expected=API | {"outsider": 404, "facilitator": 200},
     ),
+    Row(
+        "api:reopen_questionnaire_round", 403, a_round, "post",
+        expected=API | {"outsider": 404, "facilitator": 200},
+    ),
     Row("api:questionnaire_texts", 403, expected=API_FACILITATORS),
     Row(
         "api:bring_questionnaire", 403, method="post", json=True,

@@ -40,19 +40,21 @@ from waterpeers.apps.partnerships.actions.conduct import (
     publish_version,
     upload_text,
 )
-from waterpeers.apps.partnerships.actions.interest import express_interest, make_statement
 from waterpeers.apps.partnerships.actions.partnerships import (
     NewParty,
     change,
     open_partnership,
     release,
 )
-from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.partnerships.queries.interest import respondent_of
+from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.apps.water_balance.actions import start
 from waterpeers.cli.acting import now
 from waterpeers.cli.installation import make_ready
 from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
+from waterpeers.domain.conduct import DECLARATIONS
 from waterpeers.domain.partnerships import (
     AgreementKind,
     ContributionKind,
@@ -63,6 +65,7 @@ from waterpeers.domain.partnerships import (
 from waterpeers.domain.peer_groups import Criterion, PeerRule
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.pumps import PumpSheet
+from waterpeers.domain.questionnaires import YES
 from waterpeers.domain.service_ladders import LadderService
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
@@ -391,19 +394,19 @@ class _World:
         )
         parties = {party.role: party for party in made.parties.all()}
         for side, actor in sides.items():
-            party = parties[PartyRole(side)]
-            express_interest(
-                party,
-                motivation="To learn from each other.",
-                office="Director",
-                act=Act(actor, self.at),
-            )
-            for obligation in ("O2.2", "O2.3"):
-                make_statement(party, obligation, answer=FactAnswer.YES, act=Act(actor, self.at))
+            self._interest(parties[PartyRole(side)], Act(actor, self.at))
         self._through(made, Gate.G1, sides)
         self._agreement(made, sides)
         for side, actor in sides.items():
             release(parties[PartyRole(side)], agrees=True, act=Act(actor, self.at))
+
+    def _interest(self, party: Party, act: Act) -> None:
+        respondent = respondent_of(party)
+        said = {"motivation": "To learn from each other.", "office": "Director"}
+        said |= dict.fromkeys(("is_interested", *DECLARATIONS), YES)
+        answers = {code: {"value": value} for code, value in said.items()}
+        sheets.answer(respondent, answers, revision=0, language="en", act=act)
+        sheets.hand_in(respondent, act=act)
 
     def _through(self, made: Partnership, gate: Gate, sides: dict[str, Actor]) -> None:
         for line in gate_of(made, gate, on=self.at.date()).to_explain:

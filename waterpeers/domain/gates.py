@@ -243,6 +243,7 @@ class PartyFacts:
     name: str
     role: PartyRole
     interest_by: UUID | None = None  # the person who expressed it
+    is_declined: bool = False  # it said that it is not interested
     acceptance: Acceptance = NOT_KNOWN
     statements: tuple[tuple[str, FactAnswer], ...] = ()  # (obligation, answer)
     is_profile_usable: bool = False  # it passes G0
@@ -320,14 +321,17 @@ def _operator_lines(party: PartyFacts) -> list[GateLine]:
             "profile_usable" if party.is_profile_usable else "profile_not_usable",
             Target.PROFILE_GATE,
         ),
-        _about(
-            party,
-            LineStatus.MET if party.interest_by else LineStatus.MISSING,
-            "interest_expressed" if party.interest_by else "interest_missing",
-            Target.INTEREST,
-        ),
+        _interest_line(party),
         code_line(party),
     ]
+
+
+def _interest_line(party: PartyFacts) -> GateLine:
+    """An expressed interest is met; silence and a no keep the gate closed, and are told apart."""
+    if party.interest_by:
+        return _about(party, LineStatus.MET, "interest_expressed", Target.INTEREST)
+    code = "interest_declined" if party.is_declined else "interest_missing"
+    return _about(party, LineStatus.MISSING, code, Target.INTEREST)
 
 
 def code_line(party: PartyFacts) -> GateLine:

@@ -209,6 +209,11 @@ def active_verdict(state: PartnershipState) -> Verdict:
     return Verdict(() if is_active else (Reason("partnership_not_active"),))
 
 
+def settled_verdict(changed: Iterable[str]) -> Verdict:
+    """Refuse to change what was said of interest, by field: gate G1 has been passed with it."""
+    return Verdict(tuple(Reason("interest_is_settled", field=name) for name in changed))
+
+
 def draft_verdict(state: AgreementState) -> Verdict:
     """Refuse what would change a text that is being signed, or was."""
     is_draft = state is AgreementState.DRAFT

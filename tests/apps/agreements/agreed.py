@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.apps.partnerships.made import complete_profile, ready_for_g1
+from tests.apps.partnerships.made import complete_profile, ready_for_g1, say
 from tests.conftest import NOON
 from tests.world import World, member, operator
 from waterpeers.apps.accounts.queries import actor_of
@@ -12,10 +12,10 @@ from waterpeers.apps.agreements.actions import agreements
 from waterpeers.apps.agreements.actions.signatures import sign
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.compliance import actions as gates
-from waterpeers.apps.partnerships.actions import conduct, interest, partnerships
+from waterpeers.apps.partnerships.actions import conduct, partnerships
 from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
 from waterpeers.domain.actors import Act, Actor, Role
-from waterpeers.domain.partnerships import AgreementKind, FactAnswer, PartyRole
+from waterpeers.domain.partnerships import AgreementKind, PartyRole
 
 CLAUSES = {
     "confidentiality": "Customer data stay with their owner.",
@@ -40,11 +40,7 @@ class Deal:
             self.partnership, self.second, role=PartyRole.MENTOR, act=Act(self.facilitator, NOON)
         )
         conduct.accept_code(self.second, self.text, office="Director", act=Act(actor, NOON))
-        interest.express_interest(
-            made, motivation="We want this.", office="Director", act=Act(actor, NOON)
-        )
-        for obligation in ("O2.2", "O2.3"):
-            interest.make_statement(made, obligation, answer=FactAnswer.YES, act=Act(actor, NOON))
+        say(made, actor)
         if through_g1:
             gates.pass_gate(self.partnership, "G1", act=Act(self.facilitator, NOON))
         self.partnership = Partnership.objects.get(pk=self.partnership.pk)

@@ -6,10 +6,9 @@ from tests.apps.partnerships import made
 from tests.conftest import NOON
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.compliance.actions import explain, pass_gate
-from waterpeers.apps.partnerships.actions.interest import make_statement
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import Act
-from waterpeers.domain.partnerships import FactAnswer, PartyRole, Phase
+from waterpeers.domain.partnerships import PartyRole, Phase
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +70,7 @@ def test_both_explain_or_it_does_not_pass(everybody):
     opened = made.ready_for_g1(everybody)
     mentor, mentee = everybody.actor("mentor_signatory"), everybody.actor("mentee_signatory")
     side = made.party(opened, MENTEE)
-    make_statement(side, "O2.2", answer=FactAnswer.NOT_KNOWN, act=Act(mentee, NOON))
+    made.say(side, mentee, {"O2.2": "not_known"})
     item = f"sharing_not_known:O2.2:{side.uuid.hex}"
     text = {"text": "The lawyers look at one licence."}
 

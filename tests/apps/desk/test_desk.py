@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from tests.apps.partnerships import made
 from tests.conftest import NOON
 from tests.world import operator, person
 from waterpeers.apps.accounts import actions
@@ -16,7 +17,7 @@ from waterpeers.apps.agreements.models import Agreement, Signature
 from waterpeers.apps.desk import queries
 from waterpeers.apps.foundation.actions import save_draft
 from waterpeers.apps.matching.models import HelpRequest, Need
-from waterpeers.apps.partnerships.models import CodeText, CodeVersion, Interest, Partnership, Party
+from waterpeers.apps.partnerships.models import CodeText, CodeVersion, Partnership, Party
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.matching import RequestState
@@ -82,18 +83,14 @@ def test_a_request_waits_for_those_who_answer_while_it_is_open(everybody):
     assert kinds(everybody.actor("mentor_coordinator")) == []
 
 
-def test_interest_waits_for_each_operators_signatory_until_it_is_expressed(everybody):
-    made = partnership(everybody)
-    signatory = everybody.people["mentor_signatory"]
-    assert kinds(everybody.actor("mentor_signatory")) == ["interest"]
-    assert kinds(everybody.actor("mentor_coordinator")) == []
+def test_what_a_partnership_asks_waits_until_each_side_has_handed_it_in(everybody):
+    opened = made.partnership(everybody)
+    assert kinds(everybody.actor("mentor_signatory")) == ["questionnaire"]
+    assert kinds(everybody.actor("mentor_coordinator")) == ["questionnaire"]
 
-    party = made.parties.get(organisation=everybody.mentor)
-    Interest.objects.create(
-        party=party, motivation="x", person=signatory, office="x", expressed_at=NOON
-    )
+    made.say(made.party(opened, PartyRole.MENTOR), everybody.actor("mentor_signatory"))
     assert kinds(everybody.actor("mentor_signatory")) == []
-    assert kinds(everybody.actor("mentee_signatory")) == ["interest"]
+    assert kinds(everybody.actor("mentee_signatory")) == ["questionnaire"]
 
 
 def test_the_code_waits_for_signatories_of_operators(everybody):
@@ -110,9 +107,9 @@ def test_the_code_waits_for_signatories_of_operators(everybody):
 
 
 def test_an_agreement_waits_for_the_signatories_who_have_not_signed(everybody):
-    made = partnership(everybody, phase=Phase.AGREE)
+    opened = partnership(everybody, phase=Phase.AGREE)
     agreement = Agreement.objects.create(
-        partnership=made,
+        partnership=opened,
         kind=AgreementKind.MEMORANDUM,
         number=1,
         state=AgreementState.OPEN_FOR_SIGNATURE,
@@ -126,7 +123,7 @@ def test_an_agreement_waits_for_the_signatories_who_have_not_signed(everybody):
 
     Signature.objects.create(
         agreement=agreement,
-        party=made.parties.get(organisation=everybody.mentor),
+        party=opened.parties.get(organisation=everybody.mentor),
         person=everybody.people["mentor_signatory"],
         name="x",
         office="x",
@@ -174,9 +171,9 @@ def test_oldest_first(everybody):
 
 
 def test_a_partnership_is_one_line_with_its_next_date(everybody):
-    made = partnership(everybody, phase=Phase.AGREE)
+    opened = partnership(everybody, phase=Phase.AGREE)
     Agreement.objects.create(
-        partnership=made,
+        partnership=opened,
         kind=AgreementKind.MEMORANDUM,
         number=1,
         title="x",
@@ -192,9 +189,9 @@ def test_a_partnership_is_one_line_with_its_next_date(everybody):
 
 
 def test_the_next_date_lies_ahead_and_the_last_day_is_one(everybody):
-    made = partnership(everybody, phase=Phase.AGREE)
+    opened = partnership(everybody, phase=Phase.AGREE)
     agreement = Agreement.objects.create(
-        partnership=made,
+        partnership=opened,
         kind=AgreementKind.MEMORANDUM,
         number=1,
         title="x",

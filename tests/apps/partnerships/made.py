@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,12 +12,16 @@ from tests.conftest import NOON
 from tests.world import World, country, operator
 from waterpeers.apps.matching.models import Need
 from waterpeers.apps.operators.models import CountryFact, CountryFactKind, Organisation
-from waterpeers.apps.partnerships.actions import conduct, interest, partnerships
+from waterpeers.apps.partnerships.actions import conduct, partnerships
 from waterpeers.apps.partnerships.actions.partnerships import NewParty
 from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
+from waterpeers.apps.partnerships.queries.interest import respondent_of
+from waterpeers.apps.questionnaires.actions import sheets
+from waterpeers.apps.questionnaires.models import Respondent
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.codes import EvidenceClass, WorkingArea
 from waterpeers.domain.partnerships import FactAnswer, PartyRole
+from waterpeers.domain.questionnaires import AnswersState
 
 ADMINISTRATOR = Actor(is_administrator=True)
 PDF = b"%PDF-1.7\n% invented, for tests\n%%EOF\n"
@@ -65,6 +70,35 @@ def complete_profile(organisation: Organisation) -> None:
     )
 
 
+WILLING = {
+    "is_interested": "yes",
+    "motivation": "We want this.",
+    "office": "Director",
+    "O2.2": "yes",
+    "O2.3": "yes",
+}
+
+
+def given(said: Mapping[str, str] = {}) -> dict[str, Any]:
+    """Answers of a willing party, or others, as programs send them; a note follows a bar."""
+    found = {}
+    for code, text in (WILLING | dict(said)).items():
+        value, _, note = text.partition("|")
+        found[code] = {"value": value, "note": note} if note else {"value": value}
+    return found
+
+
+def say(side: Party, actor: Actor, said: Mapping[str, str] = {}) -> Respondent:
+    """Hand in the answers of a party, or hand them in anew."""
+    who, act = respondent_of(side), Act(actor, NOON)
+    if who.sheets.filter(state=AnswersState.HANDED_IN).exists():
+        sheets.take_up_again(who, act=act)
+    seen = max([0, *who.sheets.values_list("revision", flat=True)])
+    sheets.answer(who, given(said), revision=seen, language="en", act=act)
+    sheets.hand_in(who, act=act)
+    return who
+
+
 SIGNATORIES = {PartyRole.MENTEE: "mentee_signatory", PartyRole.MENTOR: "mentor_signatory"}
 
 
@@ -82,11 +116,7 @@ def ready_for_g1(world: World) -> Partnership:
         side, actor = party(made, role), world.actor(who)
         complete_profile(side.organisation)
         conduct.accept_code(side.organisation, text, office="Director", act=Act(actor, NOON))
-        interest.express_interest(
-            side, motivation="We want this.", office="Director", act=Act(actor, NOON)
-        )
-        for obligation in ("O2.2", "O2.3"):
-            interest.make_statement(side, obligation, answer=FactAnswer.YES, act=Act(actor, NOON))
+        say(side, actor)
     return Partnership.objects.get(pk=made.pk)
 
 

@@ -13,9 +13,13 @@ from django.urls import reverse
 
 from tests.apps.partnerships import made
 from tests.cli.doing import do
+from tests.conftest import NOON
 from tests.world import signed_in
 from waterpeers.apps.partnerships.models import Interest, Partnership
+from waterpeers.apps.partnerships.queries.interest import respondent_of
+from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.cli.edge import REFUSED
+from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import PartyRole, Phase
 
 pytestmark = pytest.mark.django_db
@@ -31,22 +35,23 @@ def said_on_the_page(answer) -> list[str]:
 
 def test_somebody_else_signing_is_refused_everywhere(everybody):
     opened = made.partnership(everybody)
-    side = made.party(opened, PartyRole.MENTEE)
-    client = signed_in(everybody, "mentor_signatory")
-    fields = {"motivation": "We want this.", "office": "Director"}
+    who = respondent_of(made.party(opened, PartyRole.MENTEE))
+    answered = Act(everybody.actor("mentee_reporter"), NOON)
+    sheets.answer(who, made.given(), revision=0, language="en", act=answered)
+    reporter, other = signed_in(everybody), signed_in(everybody, "mentor_signatory")
+    page, api = reverse("questionnaires:answer", args=[who.uuid]), f"/api/questionnaires/{who.uuid}"
 
-    page = client.post(
-        reverse("partnerships:interest", args=[opened.uuid]), fields | {"party": side.uuid}
-    )
-    api = client.put(
-        f"/api/partnerships/parties/{side.uuid}/interest/", json.dumps(fields), "application/json"
-    )
-    of_mentee = f"{opened.code}/Águas do Lago"
-    done = do("express_interest", of_mentee, body=fields, who="mentor.signatory@example.org")
+    on_page = reporter.post(page, {"do": "hand_in"})
+    over_api = reporter.post(f"{api}/hand-in/")
+    named = f"{who.round.code}/mentee"
+    done = do("hand_in_questionnaire", named, who="mentee.reporter@example.org")
 
-    assert (page.status_code, api.status_code, done.status) == (403, 403, REFUSED)
-    assert [r["text"] for r in api.json()["reasons"]] == done.texts
-    assert done.texts[0] in page.content.decode()
+    assert (on_page.status_code, over_api.status_code, done.status) == (403, 403, REFUSED)
+    assert [r["text"] for r in over_api.json()["reasons"]] == done.texts
+    assert done.texts[0] in on_page.content.decode()
+    assert other.post(page, {"do": "hand_in"}).status_code == 404
+    assert other.post(f"{api}/hand-in/").status_code == 404
+    assert do("hand_in_questionnaire", named, who="mentor.signatory@example.org").status != 0
     assert Interest.objects.count() == 0
 
 
@@ -87,10 +92,10 @@ def test_the_whole_way_to_g1_over_the_api(everybody):
             client, "post", f"code/of/{party['organisation']}/",
             text=str(text.uuid), office="Director",
         )  # fmt: skip
-        of_party = f"partnerships/parties/{party['uuid']}/"
-        send(client, "put", f"{of_party}interest/", motivation="Yes.", office="Director")
-        for obligation in ("O2.2", "O2.3"):
-            send(client, "put", f"{of_party}statements/{obligation}/", answer="yes")
+        (asked,) = client.get("/api/questionnaires/").json()["items"]
+        of_party = f"questionnaires/{asked['uuid']}/"
+        send(client, "patch", of_party, revision=0, answers=made.given())
+        send(client, "post", f"{of_party}hand-in/")
         send(
             client, "post", f"gates/{opened['uuid']}/G1/explain/",
             party=party["uuid"], item="earlier_not_known:O10.1", text="The archive burnt.",
@@ -125,10 +130,10 @@ def test_the_whole_way_to_g1_on_the_command_line(everybody):
     for organisation, role, who in sides:
         accepted = {"text": "Invented/en", "office": "Director"}
         done("accept_code", organisation.name, body=accepted, who=who)
-        interest = {"motivation": "Yes", "office": "Director"}
-        done("express_interest", f"{name}/{role}", body=interest, who=who)
-        for obligation in ("O2.2", "O2.3"):
-            done("make_statement", f"{name}/{role}", obligation, body={"answer": "yes"}, who=who)
+        asked = {each["role"]: each["named"] for each in done("interest", name, who=who)}
+        answers = {"revision": 0, "answers": made.given()}
+        done("answer_questionnaire", asked[role], body=answers, who=who)
+        done("hand_in_questionnaire", asked[role], who=who)
     done("pass_gate", name, "G1", who=mentor)
 
     assert Partnership.objects.get().phase is Phase.AGREE
@@ -156,22 +161,14 @@ def test_parties_types_and_releases_on_the_command_line(everybody):
     assert agreed.answer["released_at"] is None  # the other has not said
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "partnerships:detail",
-        "partnerships:statements",
-        "partnerships:interest",
-    ],
-)
-def test_more_partnerships_cost_no_more_queries(everybody, address, django_assert_max_num_queries):
+def test_more_partnerships_cost_no_more_queries(everybody, django_assert_max_num_queries):
     opened = made.ready_for_g1(everybody)
     client = signed_in(everybody, "mentee_signatory")
     for more in range(2):
         for number in range(more * 8):
             made.partnership(everybody, title=f"Another {number}")
         with django_assert_max_num_queries(30):
-            assert client.get(reverse(address, args=[opened.uuid])).status_code == 200
+            assert client.get(reverse("partnerships:detail", args=[opened.uuid])).status_code == 200
 
 
 HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}"
@@ -181,10 +178,10 @@ def test_what_people_type_is_shown_as_text(everybody):
     opened = made.partnership(everybody, title=HOSTILE, need_text=HOSTILE)
     side = made.party(opened, PartyRole.MENTEE)
     client = signed_in(everybody, "mentee_signatory")
-    said = {"party": side.uuid, "motivation": HOSTILE, "conditions": HOSTILE, "office": HOSTILE}
-    client.post(reverse("partnerships:interest", args=[opened.uuid]), said)
+    said = dict.fromkeys(("motivation", "conditions", "office"), HOSTILE)
+    made.say(side, everybody.actor("mentee_signatory"), said)
 
-    for address in ("detail", "interest", "edit", "list"):
+    for address in ("detail", "edit", "list"):
         args = [] if address == "list" else [opened.uuid]
         body = client.get(reverse(f"partnerships:{address}", args=args)).content.decode()
         assert "<script>alert" not in body
@@ -215,12 +212,13 @@ def test_unseen_things_are_not_there_by_any_door(everybody):
     client = signed_in(everybody, "outsider")
     for address in (
         f"/api/partnerships/{opened.uuid}/",
+        f"/api/partnerships/{opened.uuid}/interest/",
         f"/api/gates/{opened.uuid}/G1/",
         f"/api/gates/profile/{everybody.mentee.uuid}/",
         reverse("partnerships:detail", args=[opened.uuid]),
     ):
         assert client.get(address).status_code == 404
-    body = json.dumps({"motivation": "x", "office": "x"})
-    put = client.put(f"/api/partnerships/parties/{side.uuid}/interest/", body, "application/json")
+    body = json.dumps({"agrees": True})
+    put = client.put(f"/api/partnerships/parties/{side.uuid}/release/", body, "application/json")
     assert put.status_code == 404
     assert do("partnership", opened.code, who="outsider@example.org").status == 2

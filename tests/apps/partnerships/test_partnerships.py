@@ -11,13 +11,8 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.compliance.actions import pass_gate
 from waterpeers.apps.operators.models import OrganisationState
 from waterpeers.apps.partnerships.actions import partnerships as actions
-from waterpeers.apps.partnerships.actions.interest import (
-    express_interest,
-    make_statement,
-    withdraw_interest,
-)
 from waterpeers.apps.partnerships.actions.partnerships import NewParty
-from waterpeers.apps.partnerships.models import Interest, Partnership, Statement
+from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import type_of
 from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import PartnershipState, PartnershipType, PartyRole, Phase
@@ -185,59 +180,6 @@ def test_several_mentors_take_part_and_the_last_one_stays(everybody):
         NotReady, actions.remove_party, made.party(opened, MENTEE), act=Act(actor, NOON)
     ) == ["no_mentee"]
     assert events(opened) == ["partnership.opened", "party.added", "party.removed"]
-
-
-# --- interest and declarations ---
-
-
-def test_only_a_signatory_speaks_and_only_for_its_own(everybody):
-    opened = made.partnership(everybody)
-    side = made.party(opened, MENTEE)
-    for who in ("mentee_reporter", "mentor_signatory", "facilitator", "administrator"):
-        actor = everybody.actor(who)
-        said = {"motivation": "x", "office": "x"}
-        assert refusal(NotAllowed, express_interest, side, **said, act=Act(actor, NOON)) == [
-            "signatories_only"
-        ]
-        assert refusal(
-            NotAllowed, make_statement, side, "O2.2", answer="yes", act=Act(actor, NOON)
-        ) == ["signatories_only"]
-    assert Interest.objects.count() == Statement.objects.count() == 0
-
-
-def test_interest_is_said_once_and_can_be_withdrawn_before_g1(everybody):
-    opened = made.ready_for_g1(everybody)
-    side, actor = made.party(opened, MENTEE), everybody.actor("mentee_signatory")
-    express_interest(side, motivation="again", office="x", act=Act(actor, NOON))
-    assert Interest.objects.get(party=side).motivation == "We want this."
-
-    withdraw_interest(side, act=Act(actor, NOON))
-    assert "interest_missing" in refusal(NotReady, pass_gate, opened, "G1", act=Act(actor, NOON))
-    express_interest(side, motivation="Yes after all.", office="x", act=Act(actor, NOON))
-    pass_gate(opened, "G1", act=Act(actor, NOON))
-
-    assert refusal(NotReady, withdraw_interest, side, act=Act(actor, NOON)) == [
-        "interest_is_settled"
-    ]
-
-
-@pytest.mark.parametrize(
-    "obligation, answer, codes",
-    [
-        ("O99", "yes", ["obligation_not_known"]),
-        ("L1", "yes", ["obligation_not_known"]),  # not adopted here
-        ("O2.2", "perhaps", ["not_in_list"]),
-        ("<script>", "yes", ["obligation_not_known"]),
-    ],
-)
-def test_a_statement_of_another_shape_is_refused(everybody, obligation, answer, codes):
-    side = made.party(made.partnership(everybody), MENTEE)
-    actor = everybody.actor("mentee_signatory")
-
-    assert (
-        refusal(NotValid, make_statement, side, obligation, answer=answer, act=Act(actor, NOON))
-        == codes
-    )
 
 
 # --- the end ---

@@ -19,6 +19,7 @@ from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.questionnaires.actions import rounds, sheets, templates
 from waterpeers.apps.questionnaires.actions.rounds import AskedParty, Asking
 from waterpeers.apps.questionnaires.models import QuestionRound, Respondent, Template
+from waterpeers.apps.questionnaires.waiting import answers
 from waterpeers.domain.questionnaires import Option, Text, write_questionnaire
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 
@@ -134,12 +135,24 @@ def test_who_has_handed_in_stays_asked(everybody):
     assert [each.side for each in made.respondents.all()] == ["self"]
 
 
-def test_the_end_settles_what_waits(everybody):
+def test_nothing_waits_after_the_end_and_what_waited_waits_again_once_it_is_taken_up(everybody):
+    made, act = asked(everybody), by(everybody, "facilitator")
+    signatory = everybody.actor("mentee_signatory")
+    assert len(answers(signatory, NOON)) == 1
+
+    rounds.end_round(made, act=act)
+    assert answers(signatory, NOON) == []
+    rounds.reopen_round(made, act=act)
+    assert len(answers(signatory, NOON)) == 1
+    with pytest.raises(NotAllowed):
+        rounds.reopen_round(made, act=by(everybody, "mentee_signatory"))
+
+
+def test_nobody_is_asked_after_the_end(everybody):
     made = asked(everybody)
 
     rounds.end_round(made, act=by(everybody, "facilitator"))
 
-    assert not made.respondents.filter(settled_at__isnull=True).exists()
     with pytest.raises(NotReady):
         rounds.ask(made, AskedParty(everybody.platform, "peer"), act=by(everybody, "facilitator"))
     with pytest.raises(NotAllowed):

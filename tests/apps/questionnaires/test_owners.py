@@ -16,7 +16,13 @@ from waterpeers.domain.questionnaires import Answer
 from waterpeers.domain.verdicts import NotReady
 
 pytestmark = pytest.mark.django_db
-FILLED = {"v-motivation": "We want this.", "v-office": "Director", "v-O2.2": "yes", "v-O2.3": "yes"}
+FILLED = {
+    "v-is_interested": "yes",
+    "v-motivation": "We want this.",
+    "v-office": "Director",
+    "v-O2.2": "yes",
+    "v-O2.3": "yes",
+}
 
 
 @pytest.fixture
@@ -45,7 +51,7 @@ def opened(everybody, owner):
     asked = rounds.open_round(
         "By the lake",
         [AskedParty(everybody.mentee, "mentee")],
-        owner=owner,
+        owner=owner.key,
         act=by(everybody, "mentor_coordinator"),
     )
     return respondent(asked, "mentee")
@@ -96,6 +102,6 @@ def test_only_those_hand_in_whom_the_app_names(everybody, told):
     assert "mentee.signatory" in said
     assert client.post(page_of(who), {"do": "hand_in"}).status_code == 403
     assert sheets.answer(
-        who, {"motivation": {"value": "Soon"}}, revision=0, language="en",
+        who, {"is_interested": {"value": "yes"}}, revision=0, language="en",
         act=by(everybody, "mentee_reporter"),
     ).answered == 2  # with what the app knows  # fmt: skip

@@ -33,7 +33,7 @@ ADDRESSES = {
     Target.EARLIER: ("partnerships:edit", "partnership"),
     Target.PARTIES: ("partnerships:parties", "partnership"),
     Target.INTEREST: ("partnerships:interest", "partnership"),
-    Target.STATEMENTS: ("partnerships:statements", "partnership"),
+    Target.STATEMENTS: ("partnerships:interest", "partnership"),
     Target.AGREEMENT: ("agreements:current", "partnership"),
     Target.CONTRIBUTIONS: ("agreements:current-contributions", "partnership"),
     Target.SIGNATURE: ("agreements:current-signature", "partnership"),
@@ -48,7 +48,7 @@ ACTIONS = {
     Target.SUBJECT: gettext_lazy("Say what it is about"),
     Target.EARLIER: gettext_lazy("Say what you found"),
     Target.PARTIES: gettext_lazy("Change the parties"),
-    Target.INTEREST: gettext_lazy("Express interest"),
+    Target.INTEREST: gettext_lazy("Say whether you are interested"),
     Target.STATEMENTS: gettext_lazy("Declare"),
     Target.AGREEMENT: gettext_lazy("Write the agreement"),
     Target.CONTRIBUTIONS: gettext_lazy("State the contributions"),
@@ -56,6 +56,8 @@ ACTIONS = {
     Target.PEOPLE: gettext_lazy("Invite a signatory"),
     Target.EXPLAIN: gettext_lazy("Explain"),
 }
+# What nobody does for another organisation, however much they help.
+OF_ONES_OWN = {Target.EXPLAIN, Target.INTEREST, Target.STATEMENTS}
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def _address(
         if (organisation := reader.organisations.get(uuid))
         and reader.actor.acts_for(organisation.uuid)
     ]
-    helps = reader.actor.is_facilitator and target is not Target.EXPLAIN
+    helps = reader.actor.is_facilitator and target not in OF_ONES_OWN
     if target is Target.CODE_VERSIONS:
         return reverse("partnerships:code-versions") if reader.actor.is_administrator else ""
     if target is None or not (mine or helps):
@@ -161,9 +163,15 @@ def _address(
         return f"{reverse('compliance:explain', kwargs=kwargs)}?{query}"
     name, owner = ADDRESSES[target]
     if owner == "partnership" and reader.partnership:
-        field = f"#id_{line.field}" if line.field else ""
-        return reverse(name, kwargs={"uuid": reader.partnership.uuid}) + field
+        return reverse(name, kwargs={"uuid": reader.partnership.uuid}) + _place(line)
     if owner == "organisation":
         about = reader.organisations.get(line.about) if line.about else None
         return reverse(name, kwargs={"uuid": about.uuid}) if about else ""
     return reverse(name)
+
+
+def _place(line: GateLine) -> str:
+    """Name the place on the page: a field, or the question of the declaration."""
+    if line.target is Target.STATEMENTS:
+        return f"#v-{line.obligation}"
+    return f"#id_{line.field}" if line.field else ""

@@ -17,17 +17,14 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.partnerships.actions import conduct as conduct_actions
-from waterpeers.apps.partnerships.actions import interest as interest_actions
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.actions.partnerships import NewParty
 from waterpeers.apps.partnerships.models import (
     CodeAcceptance,
     CodeText,
     CodeVersion,
-    Interest,
     Partnership,
     Party,
-    Statement,
 )
 from waterpeers.apps.partnerships.queries.conduct import (
     CodeTextId,
@@ -36,6 +33,7 @@ from waterpeers.apps.partnerships.queries.conduct import (
     adopted,
     versions,
 )
+from waterpeers.apps.partnerships.queries.interest import PartyWords, words_of
 from waterpeers.apps.partnerships.queries.partnerships import (
     PartnershipId,
     PartyId,
@@ -129,39 +127,35 @@ class PartnershipChangeIn(Schema):
     earlier_partnerships: str | None = None
 
 
-class InterestIn(Schema):
-    """An expression of interest."""
-
-    motivation: str = ""
-    conditions: str = ""
-    office: str = ""
-
-
 class InterestOut(Schema):
-    """What a party said."""
+    """What an operator said of its interest, and why."""
 
-    party: UUID = Field(alias="party.uuid")
+    is_interested: bool
     motivation: str
     conditions: str
     office: str
     expressed_at: datetime
 
 
-class StatementIn(Schema):
-    """An answer to an obligation; "not known" is one."""
-
-    answer: FactAnswer
-    text: str = ""
-
-
 class StatementOut(Schema):
-    """What a party stated."""
+    """What a party stated to an obligation; "not known" is an answer."""
 
-    party: UUID = Field(alias="party.uuid")
     obligation: str
     answer: FactAnswer
     text: str
     made_at: datetime
+
+
+class PartyWordsOut(Schema):
+    """What a party said; it says so in the questionnaire of this uuid and name."""
+
+    party: UUID = Field(alias="party.uuid")
+    organisation: UUID = Field(alias="party.organisation.uuid")
+    role: PartyRole = Field(alias="party.role")
+    questionnaire: UUID = Field(alias="respondent.uuid")
+    named: str = Field(description="the same on the command line: Q-0007/mentor")
+    interest: InterestOut | None
+    statements: list[StatementOut]
 
 
 class ReasonIn(Schema):
@@ -339,6 +333,12 @@ def _type(partnership: Partnership) -> dict[str, object]:
     }
 
 
+@router.get("/{uuid}/interest/", response={200: list[PartyWordsOut], **ERRORS})
+def interest(request: Request, uuid: PartnershipId) -> list[PartyWords]:
+    """Give what each party said: interest and declarations, and in which questionnaire."""
+    return words_of(_partnership(request, uuid))
+
+
 @router.post("/{uuid}/parties/", response={201: PartyOut, **ERRORS})
 def add_party(request: Request, uuid: PartnershipId, data: PartyIn) -> Status[Party]:
     """Let another organisation take part."""
@@ -367,31 +367,6 @@ def remove_party(request: Request, uuid: PartyId) -> Status[None]:
     """Let a party go."""
     actions.remove_party(_party(request, uuid), act=request.act)
     return Status(204, None)
-
-
-@router.put("/parties/{uuid}/interest/", response={200: InterestOut, **ERRORS}, auth=signs)
-def express_interest(request: Request, uuid: PartyId, data: InterestIn) -> Interest:
-    """Express the interest of an operator for which one signs."""
-    return interest_actions.express_interest(_party(request, uuid), **data.dict(), act=request.act)
-
-
-@router.delete("/parties/{uuid}/interest/", response={204: None, **ERRORS}, auth=signs)
-def withdraw_interest(request: Request, uuid: PartyId) -> Status[None]:
-    """Withdraw it, as long as gate G1 has not been passed."""
-    interest_actions.withdraw_interest(_party(request, uuid), act=request.act)
-    return Status(204, None)
-
-
-@router.put(
-    "/parties/{uuid}/statements/{obligation}/", response={200: StatementOut, **ERRORS}, auth=signs
-)
-def make_statement(
-    request: Request, uuid: PartyId, obligation: str, data: StatementIn
-) -> Statement:
-    """Say yes, no or "not known" to an obligation, for a party for which one signs."""
-    return interest_actions.make_statement(
-        _party(request, uuid), obligation, **data.dict(), act=request.act
-    )
 
 
 @router.put("/parties/{uuid}/release/", response={200: PartnershipOut, **ERRORS})

@@ -19,6 +19,7 @@ class Event(StrEnum):
     PARTY_ADDED = "party.added"
     PARTY_REMOVED = "party.removed"
     INTEREST_EXPRESSED = "interest.expressed"
-    INTEREST_WITHDRAWN = "interest.withdrawn"
+    INTEREST_DECLINED = "interest.declined"
     GATE_EXPLAINED = "gate.explained"
     STATEMENT_MADE = "statement.made"
+    STATEMENT_TAKEN_BACK = "statement.taken_back"

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.words import REASONS
 from waterpeers.apps.operators.words import PARTNERSHIP_TYPES, WORKING_AREAS
-from waterpeers.apps.partnerships.words.conduct import QUESTIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS, MOVES, ROLES
 from waterpeers.domain.partnerships import PartnershipType
 
@@ -84,35 +83,6 @@ class OpeningForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-
-
-class InterestForm(forms.Form):
-    """An operator's expression of interest."""
-
-    party = forms.UUIDField(widget=forms.HiddenInput)
-    motivation = forms.CharField(
-        label=_("Why you want this partnership"), widget=LONG, error_messages=SAYS
-    )
-    conditions = forms.CharField(
-        label=_("On what conditions"),
-        help_text=_("Time, people, money, approvals: what has to be there for you to go on."),
-        widget=LONG,
-        required=False,
-    )
-    office = _office()
-
-
-class StatementForm(forms.Form):
-    """A party's answer to one obligation."""
-
-    answer = forms.ChoiceField(
-        choices=choices(ANSWERS), widget=forms.RadioSelect, error_messages=SAYS
-    )
-    text = forms.CharField(label=_("In your own words"), widget=LONG, required=False)
-
-    def __init__(self, *args: Any, obligation: str, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["answer"].label = QUESTIONS[obligation]
 
 
 class AddPartyForm(forms.Form):

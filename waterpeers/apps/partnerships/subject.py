@@ -10,7 +10,7 @@ from waterpeers.apps.foundation.subjects import (
     administers,
     everybody,
 )
-from waterpeers.apps.partnerships import waiting
+from waterpeers.apps.partnerships import questionnaires, waiting
 from waterpeers.apps.partnerships.api import code_router, router
 
 SUBJECT = Subject(
@@ -27,6 +27,7 @@ SUBJECT = Subject(
         Tab(_("Overview"), "partnerships:detail", 10),
         Tab(_("Trail"), "partnerships:trail", 90),
     ),
-    waits=(waiting.interest, waiting.code),
+    waits=(waiting.code,),
+    questionnaires=(questionnaires.OWNER,),
     help="find-a-partner",
 )

@@ -15,7 +15,6 @@ urlpatterns = [
     path("<uuid:uuid>/trail/", partnerships.history, name="trail"),
     path("<uuid:uuid>/edit/", partnerships.edit, name="edit"),
     path("<uuid:uuid>/interest/", interest.interest, name="interest"),
-    path("<uuid:uuid>/statements/", interest.statements, name="statements"),
     path("<uuid:uuid>/parties/", parties.parties, name="parties"),
     path("<uuid:uuid>/type/", partnerships.correct_type, name="type"),
     path("<uuid:uuid>/stop/", partnerships.stop, name="stop"),

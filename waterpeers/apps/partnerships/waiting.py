@@ -1,45 +1,21 @@
-"""What waits for somebody about the Code and partnerships."""
+"""What waits for somebody about the Code.
+
+What a party is asked on the way to an agreement waits as the questionnaire that it is.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.partnerships.models import Interest, Party
 from waterpeers.apps.partnerships.queries.conduct import acceptances, version_on
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.conduct import AcceptanceState
-from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState, Phase
-
-
-def interest(actor: Actor, at: datetime) -> list[Waiting]:
-    """Find the partnerships in which one's interest is not yet said."""
-    silent = Party.objects.filter(
-        ~Exists(Interest.objects.filter(party=OuterRef("pk"))),
-        organisation__uuid__in=actor.organisations_as(Role.SIGNATORY),
-        role__in=OPERATOR_ROLES,
-        partnership__state=PartnershipState.ACTIVE,
-        partnership__phase=Phase.FIND,
-    )
-    rows = silent.select_related("partnership", "organisation")
-    return [
-        Waiting(
-            kind="interest",
-            what=_("%(organisation)s has not yet said that it is interested in “%(title)s”.")
-            % {"organisation": party.organisation.name, "title": party.partnership.title},
-            since=party.partnership.opened_at,
-            action=_("Express interest"),
-            href=reverse("partnerships:interest", args=[party.partnership.uuid]),
-            organisation=party.organisation.uuid,
-        )
-        for party in rows.order_by("partnership__opened_at", "pk")[:MOST]
-    ]
 
 
 def code(actor: Actor, at: datetime) -> list[Waiting]:

@@ -25,6 +25,7 @@ from waterpeers.apps.questionnaires.models import (
 )
 from waterpeers.apps.questionnaires.queries import rounds as queries
 from waterpeers.apps.questionnaires.queries.filling import Filling, filling
+from waterpeers.apps.questionnaires.queries.rounds import RespondentId
 from waterpeers.apps.records.api import StrictSchema
 from waterpeers.domain.questionnaires import (
     AnswerChange,
@@ -53,6 +54,7 @@ class RespondentOut(Schema):
 
     uuid: UUID
     round: UUID
+    code: str  # of the round: Q-0007
     organisation: UUID
     side: str
     questionnaire: str
@@ -237,6 +239,7 @@ def _line(line: queries.Line) -> dict[str, Any]:
     return {
         "uuid": who.uuid,
         "round": who.round.uuid,
+        "code": who.round.code,
         "organisation": who.organisation.uuid,
         "side": who.side,
         "questionnaire": who.round.template.code,
@@ -394,6 +397,12 @@ def end_questionnaire_round(request: Request, uuid: UUID) -> QuestionRound:
     return rounds.end_round(_round(request, uuid), act=request.act)
 
 
+@router.post("/rounds/{uuid}/reopen/", response={200: QuestionnaireRoundOut, **ERRORS})
+def reopen_questionnaire_round(request: Request, uuid: UUID) -> QuestionRound:
+    """Take answers again."""
+    return rounds.reopen_round(_round(request, uuid), act=request.act)
+
+
 # --- texts ---
 
 
@@ -437,7 +446,7 @@ def drop_questionnaire(request: Request, uuid: UUID) -> Status[None]:
 
 
 @router.get("/{uuid}/", response={200: QuestionnaireOut, **ERRORS})
-def questionnaire(request: Request, uuid: UUID) -> dict[str, Any]:
+def questionnaire(request: Request, uuid: RespondentId) -> dict[str, Any]:
     """Give a questionnaire with its answers, to those who answer it."""
     respondent = _respondent(request, uuid)
     NotAllowed.unless(access.can_answer(request.actor, respondent))
@@ -445,7 +454,7 @@ def questionnaire(request: Request, uuid: UUID) -> dict[str, Any]:
 
 
 @router.patch("/{uuid}/", response={200: QuestionnaireOut, **ERRORS})
-def answer_questionnaire(request: Request, uuid: UUID, data: AnswersIn) -> dict[str, Any]:
+def answer_questionnaire(request: Request, uuid: RespondentId, data: AnswersIn) -> dict[str, Any]:
     """Save answers; those that are not sent stay as they are. All of them, or none."""
     respondent = _respondent(request, uuid)
     given = {code: each.dict(exclude_defaults=True) for code, each in data.answers.items()}
@@ -461,7 +470,7 @@ def answer_questionnaire(request: Request, uuid: UUID, data: AnswersIn) -> dict[
 
 
 @router.post("/{uuid}/hand-in/", response={200: QuestionnaireOut, **ERRORS}, auth=signs)
-def hand_in_questionnaire(request: Request, uuid: UUID) -> dict[str, Any]:
+def hand_in_questionnaire(request: Request, uuid: RespondentId) -> dict[str, Any]:
     """Hand answers in; refused with everything that is missing."""
     respondent = _respondent(request, uuid)
     sheets.hand_in(respondent, act=request.act)
@@ -469,7 +478,7 @@ def hand_in_questionnaire(request: Request, uuid: UUID) -> dict[str, Any]:
 
 
 @router.post("/{uuid}/take-up/", response={200: QuestionnaireOut, **ERRORS}, auth=signs)
-def take_up_questionnaire(request: Request, uuid: UUID) -> dict[str, Any]:
+def take_up_questionnaire(request: Request, uuid: RespondentId) -> dict[str, Any]:
     """Take up again what was handed in, to change it; it stands until it is handed in anew."""
     respondent = _respondent(request, uuid)
     sheets.take_up_again(respondent, act=request.act)
@@ -479,7 +488,7 @@ def take_up_questionnaire(request: Request, uuid: UUID) -> dict[str, Any]:
 @router.post("/{uuid}/files/{question}/", response={201: AnswerFileOut, **ERRORS})
 def attach_answer_file(
     request: Request,
-    uuid: UUID,
+    uuid: RespondentId,
     question: str,
     file: UploadedFile = File(...),  # noqa: B008
 ) -> Status[AnswerFile]:
@@ -489,7 +498,7 @@ def attach_answer_file(
 
 
 @router.delete("/{uuid}/", response={204: None, **ERRORS})
-def stop_asking_organisation(request: Request, uuid: UUID) -> Status[None]:
+def stop_asking_organisation(request: Request, uuid: RespondentId) -> Status[None]:
     """Ask an organisation no more."""
     rounds.stop_asking(_respondent(request, uuid), act=request.act)
     return Status(204, None)

@@ -13,6 +13,7 @@ class Event(StrEnum):
     QUESTIONNAIRE_PUT = "questionnaire.put"
     QUESTIONNAIRE_TAKEN_BACK = "questionnaire.taken_back"
     QUESTIONNAIRE_ENDED = "questionnaire.ended"
+    QUESTIONNAIRE_REOPENED = "questionnaire.reopened"
     SHEET_WORKED_ON = "answer_sheet.worked_on"
     SHEET_HANDED_IN = "answer_sheet.handed_in"
     SHEET_TAKEN_UP_AGAIN = "answer_sheet.taken_up_again"

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import models
 
 from waterpeers.apps.accounts.models import Person
-from waterpeers.apps.foundation.models import CodeField, Identified, Revised
+from waterpeers.apps.foundation.models import CodeField, Identified, Revised, uuid_or
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.questionnaires import (
@@ -150,6 +150,17 @@ class RespondentQuerySet(models.QuerySet["Respondent"]):
         if actor.is_facilitator or actor.is_administrator:
             return self
         return self.filter(organisation__uuid__in=actor.organisations)
+
+    def named(self, text: str) -> Self:
+        """Keep those with this uuid, or of a round the one of this name or side.
+
+        As in ``Q-0007/Delta Water`` and ``Q-0007/mentor``.
+        """
+        code, slash, name = text.partition("/")
+        if not slash:
+            return self.filter(uuid_or(text, pk=None))
+        of = models.Q(organisation__name__iexact=name) | models.Q(side=name.lower())
+        return self.filter(of, round__code__iexact=code)
 
 
 class Respondent(Identified):

@@ -9,8 +9,10 @@ An app that asks writes one ``Owner`` in its ``questionnaires.py`` and names it 
         handed_in=_handed_in,                # calls the app's own actions with the answers
     )
 
-Its actions open a round with ``actions.open_round(…, owner=INTEREST)``. Pages, API, workbook,
-comparison and what waits on the desk then come from here. ``handed_in`` runs in the transaction of
+Its actions open a round with ``actions.rounds.open_round(…, owner="interest")`` and change it with
+the same word: whom it asks, its end, its taking up. ``actions.sheets.look_again`` follows where
+what is asked of somebody has changed. Pages, API, workbook, comparison and what waits on the desk
+then come from here. ``handed_in`` runs in the transaction of
 handing in: what it refuses is shown beside the question that its reason names, and nothing is
 handed in.
 """

@@ -38,11 +38,17 @@ def _waiting(line: Line) -> Waiting:
         "questionnaire": respondent.round.questionnaire.title.said(get_language() or "en"),
         "about": respondent.round.title,
     }
+    is_complete = _is_complete(line)
+    said = (
+        _("%(organisation)s has answered: %(questionnaire)s (%(about)s). It is to be handed in.")
+        if is_complete
+        else _("%(organisation)s is asked: %(questionnaire)s (%(about)s).")
+    )
     return Waiting(
         kind="questionnaire",
-        what=_("%(organisation)s is asked: %(questionnaire)s (%(about)s).") % names,
+        what=said % names,
         since=respondent.asked_at,
-        action=_("Answer"),
+        action=_("Check and hand in") if is_complete else _("Answer"),
         href=reverse("questionnaires:answer", args=[respondent.uuid]),
         until=respondent.round.closes_at,
         organisation=respondent.organisation.uuid,

@@ -40,6 +40,7 @@ EVENTS = {
     Event.QUESTIONNAIRE_PUT: _("An organisation was asked"),
     Event.QUESTIONNAIRE_TAKEN_BACK: _("An organisation was asked no longer"),
     Event.QUESTIONNAIRE_ENDED: _("No more answers were taken"),
+    Event.QUESTIONNAIRE_REOPENED: _("Answers were taken again"),
     Event.SHEET_WORKED_ON: _("Somebody worked on the answers"),
     Event.SHEET_HANDED_IN: _("The answers were handed in"),
     Event.SHEET_TAKEN_UP_AGAIN: _("The answers were taken up again, to change them"),
@@ -189,6 +190,10 @@ REASONS: dict[str, object] = {
     "signatory_hands_in": _("Only a signatory of %(name)s can hand this in."),
     "coordinator_hands_in": _("A coordinator or a signatory of %(name)s hands this in."),
     "facilitators_ask": _("Facilitators ask questionnaires and keep their texts."),
+    "round_of_a_subject": _(
+        "This questionnaire follows what it is about: whom it asks, and until when, is not chosen "
+        "here."
+    ),
     # steps
     "sheet_handed_in": _("This is handed in. To change it, take it up again first."),
     "nothing_answered": _("Nothing has been answered yet."),

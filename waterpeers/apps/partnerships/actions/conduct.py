@@ -15,6 +15,7 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.foundation.files import DOCUMENTS, checked
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships import access
+from waterpeers.apps.partnerships.actions import steps
 from waterpeers.apps.partnerships.events import Event
 from waterpeers.apps.partnerships.models import (
     CodeAcceptance,
@@ -169,4 +170,5 @@ def switch_obligation(obligation: str, *, is_on: bool, act: Act) -> ObligationSw
             before={"is_on": before},
             after={"obligation": obligation, "is_on": is_on},
         )
+        steps.look_again_at_all(act=act)
     return switch

@@ -13,6 +13,7 @@ from django.db import transaction
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.apps.partnerships import access
+from waterpeers.apps.partnerships.actions import steps
 from waterpeers.apps.partnerships.events import Event
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries import partnerships as queries
@@ -92,6 +93,7 @@ def open_partnership(
         Party(partnership=made, organisation=p.organisation, role=p.role, is_lead=p.is_lead)
         for p in parties
     )
+    steps.ask_parties(made, act=act)
     after = {"code": made.code, "title": made.title, "parties": [_named(p) for p in parties]}
     record(Event.PARTNERSHIP_OPENED, made, act=act, after=after)
     return made
@@ -116,7 +118,10 @@ def change(
     if "strength_text" in changed:
         NotAllowed.unless(access.can_name(act.actor, partnership, PartyRole.MENTOR))
     _changeable(partnership, wanted)
-    return save_changed(partnership, wanted, event=Event.PARTNERSHIP_CHANGED, act=act)
+    changed_to = save_changed(partnership, wanted, event=Event.PARTNERSHIP_CHANGED, act=act)
+    if "title" in changed:
+        steps.rename(changed_to, act=act)
+    return changed_to
 
 
 _CHANGEABLE = (*TEXTS, "working_areas", "earlier_looked_up")
@@ -172,6 +177,7 @@ def add_party(
     NotValid.unless(parties_verdict([*everybody, _proposed(new)]))
     made = Party(partnership=partnership, organisation=organisation, role=role, is_lead=is_lead)
     made.save(force_insert=True)
+    steps.ask_party(made, act=act)
     record(Event.PARTY_ADDED, partnership, act=act, after=_named(new))
     return made
 
@@ -186,6 +192,7 @@ def remove_party(party: Party, *, act: Act) -> Partnership:
     left = [p for p in queries.parties_of(partnership) if p.pk != party.pk]
     NotReady.unless(parties_verdict([queries.as_proposed(p) for p in left]))
     before = _named(NewParty(party.organisation, party.role, party.is_lead))
+    steps.let_party_go(party, act=act)
     Party.objects.filter(pk=party.pk).delete()
     record(Event.PARTY_REMOVED, partnership, act=act, before=before)
     return partnership
@@ -284,6 +291,7 @@ def move(partnership: Partnership, name: str, *, reason: str, act: Act) -> Partn
     partnership.state = PartnershipState(STATES.target(name, state=before))
     partnership.state_reason = clean_text(reason)
     partnership.save(update_fields=["state", "state_reason"])
+    steps.follow_state(partnership, act=act)
     record(
         Event.PARTNERSHIP_ENDED if partnership.state not in GOING else Event.PARTNERSHIP_CHANGED,
         partnership,

@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('is_interested', models.BooleanField(default=True)),
                 ('motivation', models.TextField()),
                 ('conditions', models.TextField(blank=True)),
                 ('office', models.CharField(max_length=120)),

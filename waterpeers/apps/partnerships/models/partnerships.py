@@ -125,10 +125,14 @@ class Party(Identified):
 
 
 class Interest(Identified):
-    """One operator's expression of interest."""
+    """What one operator says of its interest: that it wants the partnership, or does not, and why.
+
+    It says so in the questionnaire of the partnership, and only there.
+    """
 
     party = models.OneToOneField(Party, models.CASCADE, related_name="interest")
-    motivation = models.TextField()
+    is_interested = models.BooleanField(default=True)
+    motivation = models.TextField()  # or why it is not interested
     conditions = models.TextField(blank=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     office = models.CharField(max_length=120)
@@ -139,7 +143,10 @@ class Interest(Identified):
 
 
 class Statement(Identified):
-    """What one party says to an obligation of the Code: yes, no or not known, in its own words."""
+    """What one party says to an obligation of the Code: yes, no or not known, in its own words.
+
+    It says so in the questionnaire of the partnership, and only there.
+    """
 
     party = models.ForeignKey(Party, models.CASCADE, related_name="statements")
     obligation = models.CharField(max_length=10)  # a key of domain.conduct

@@ -106,11 +106,16 @@ class _PartySayings:
             "party_id", "obligation", "answer"
         ):
             self.statements[pk].append((obligation, FactAnswer(answer)))
-        self.interested: dict[int, UUID] = dict(
-            Interest.objects.filter(party__partnership__in=wanted).values_list(
-                "party_id", "person__uuid"
-            )
-        )
+        self.interested: dict[int, UUID] = {}
+        self.declined: set[int] = set()
+        interests = Interest.objects.filter(party__partnership__in=wanted)
+        for pk, person, is_interested in interests.values_list(
+            "party_id", "person__uuid", "is_interested"
+        ):
+            if is_interested:
+                self.interested[pk] = person
+            else:
+                self.declined.add(pk)
         self.explanations = explanations_in(partnerships, "G1")
 
     def facts_of(self, party: Party, usable: Collection[UUID]) -> PartyFacts:
@@ -120,6 +125,7 @@ class _PartySayings:
             name=party.organisation.name,
             role=party.role,
             interest_by=self.interested.get(party.pk),
+            is_declined=party.pk in self.declined,
             acceptance=self.code[party.organisation.uuid],
             statements=tuple(self.statements[party.pk]),
             is_profile_usable=party.organisation.uuid in usable,

@@ -16,8 +16,9 @@ from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import MoveForm, SubjectForm, TypeForm
-from waterpeers.apps.partnerships.models import Interest, Partnership, Statement
-from waterpeers.apps.partnerships.queries.partnerships import parties_of, trail, type_of
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.interest import PartyWords, words_of
+from waterpeers.apps.partnerships.queries.partnerships import trail, type_of
 from waterpeers.apps.partnerships.views.found import partnership_or_404
 from waterpeers.apps.partnerships.words.conduct import OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
@@ -36,12 +37,13 @@ EVERY_MOVE = [transition.name for transition in STATES.transitions]
 def detail(request: Request, uuid: UUID) -> HttpResponse:
     """Show a partnership: the gate first, then both sides, what it is about, and the trail."""
     partnership = partnership_or_404(request, uuid)
+    sides = [_side(words, request.actor) for words in words_of(partnership)]
     context = {
         "partnership": partnership,
         "derived": type_of(partnership),
         "phases": _steps(partnership),
-        "sides": _sides(partnership, request.actor),
-        "others": [p for p in parties_of(partnership) if p.role not in OPERATOR_ROLES],
+        "sides": [side for side in sides if side["party"].role in OPERATOR_ROLES],
+        "others": [side for side in sides if side["party"].role not in OPERATOR_ROLES],
         "may_run": bool(access.can_run(request.actor, partnership)),
         "moves": moves_of(partnership, request.actor),
     }
@@ -65,24 +67,18 @@ def _steps(partnership: Partnership) -> list[tuple[Phase, str]]:
     ]
 
 
-def _sides(partnership: Partnership, actor: Actor) -> list[dict[str, Any]]:
-    """Put what each operator said next to what the other said; two queries."""
-    interests = {i.party_id: i for i in Interest.objects.filter(party__partnership=partnership)}
-    statements: dict[int, list[tuple[Any, Any, str]]] = {}
-    for s in Statement.objects.filter(party__partnership=partnership).order_by("obligation", "pk"):
-        line = (OBLIGATIONS[s.obligation], ANSWERS[s.answer], s.text)
-        statements.setdefault(s.party_id, []).append(line)
-    return [
-        {
-            "party": party,
-            "interest": interests.get(party.pk),
-            "statements": statements.get(party.pk, []),
-            "may_commit": bool(access.can_commit(actor, party)),
-            "may_release": bool(access.can_release(actor, party)),
-        }
-        for party in parties_of(partnership)
-        if party.role in OPERATOR_ROLES
-    ]
+def _side(words: PartyWords, actor: Actor) -> dict[str, Any]:
+    """Give what a party said, and what one may do about it."""
+    who, party = words.respondent, words.party
+    return {
+        "party": party,
+        "interest": words.interest,
+        "statements": [
+            (OBLIGATIONS[s.obligation], ANSWERS[s.answer], s.text) for s in words.statements
+        ],
+        "answers_at": who if actor.acts_for(party.organisation.uuid) else None,
+        "may_release": bool(access.can_release(actor, party)),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

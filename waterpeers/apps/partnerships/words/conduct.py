@@ -81,18 +81,3 @@ OBLIGATIONS = {
     "L5": _("Protect sensitive data: customers, security of works, control systems."),
     "L6": _("Publish only what both operators approved."),
 }
-# What each party is asked; a yes or a no follows.
-QUESTIONS = {
-    "O2.2": _(
-        "Does your organisation share what it knows, and hold nothing back in the hope of later "
-        "commercial gain?"
-    ),
-    "O2.3": _(
-        "Does your organisation promise to make no commercial use of the other’s confidential "
-        "information?"
-    ),
-    "L1": _(
-        "Does your organisation, or an affiliate of it, have links to suppliers, consultants, "
-        "bidders or lenders that could gain from this partnership? If yes, name them."
-    ),
-}

@@ -18,7 +18,8 @@ EVENTS: dict[Event, object] = {
     Event.PARTY_ADDED: _("A party was added"),
     Event.PARTY_REMOVED: _("A party was removed"),
     Event.INTEREST_EXPRESSED: _("Interest was expressed"),
-    Event.INTEREST_WITHDRAWN: _("An expression of interest was withdrawn"),
+    Event.INTEREST_DECLINED: _("An operator said that it is not interested"),
     Event.GATE_EXPLAINED: _("An open point of a gate was explained"),
     Event.STATEMENT_MADE: _("A statement on the Code was made"),
+    Event.STATEMENT_TAKEN_BACK: _("A statement on the Code was taken back"),
 }

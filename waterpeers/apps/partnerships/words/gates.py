@@ -37,6 +37,7 @@ LINES: dict[str, object] = {
     ),
     "interest_expressed": _("%(name)s has expressed its interest."),
     "interest_missing": _("%(name)s has not expressed its interest (ask their signatory)."),
+    "interest_declined": _("%(name)s is not interested; its answers say why."),
     "one_person_for_all": _(
         "One and the same person expressed interest for every operator: "
         "another signatory must speak for one of them."

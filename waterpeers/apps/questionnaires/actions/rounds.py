@@ -1,7 +1,7 @@
 """Asking: opening a round, whom it asks, its end.
 
 An app that asks its own questionnaire calls these inside its own actions, which have asked who
-may; without an owner a facilitator asks.
+may, and names itself as ``owner``; what no app owns is a facilitator's.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.foundation.models import Identified
 from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.apps.questionnaires import access
+from waterpeers.apps.questionnaires.actions.sheets import look_again
 from waterpeers.apps.questionnaires.actions.templates import use, use_shipped
 from waterpeers.apps.questionnaires.events import Event
 from waterpeers.apps.questionnaires.models import (
@@ -27,7 +28,7 @@ from waterpeers.apps.questionnaires.models import (
     Submission,
     Template,
 )
-from waterpeers.apps.questionnaires.owners import NOBODY, Owner, owner_of
+from waterpeers.apps.questionnaires.owners import owners
 from waterpeers.domain.actors import Act
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.partnerships import TITLE, texts_verdict
@@ -38,11 +39,10 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, V
 
 @dataclass(frozen=True)
 class AskedParty:
-    """Who is asked, on which side; ``is_settled`` where nothing waits for an answer yet."""
+    """Who is asked, on which side."""
 
     organisation: Organisation
     side: str = ""
-    is_settled: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def open_round(
     whom: Iterable[AskedParty],
     *,
     template: Template | None = None,
-    owner: Owner = NOBODY,
+    owner: str = "",
     about: Identified | None = None,
     asking: Asking = Asking(),
     act: Act,
@@ -72,20 +72,21 @@ def open_round(
 ) -> QuestionRound:
     """Put a questionnaire to organisations; sent twice with one ``uuid`` it is opened once.
 
-    An owner's is the latest version that ships with the package, unless a ``template`` is given.
+    ``owner`` is the key of an app's own: the latest version that ships with the package.
     """
-    if not owner.key:
+    if not owner:
         NotAllowed.unless(access.can_ask(act.actor))
     if uuid and (there := QuestionRound.objects.filter(uuid=uuid).first()):
         return there
     NotValid.unless(Verdict(tuple(_faults(title, asking, act))))
-    template = use(template, act=act) if template else use_shipped(owner.template, act=act)
+    shipped = owners()[owner].template if owner else ""
+    template = use(template, act=act) if template else use_shipped(shipped, act=act)
     made = QuestionRound(
         uuid=uuid or uuid4(),
         code=uuid4().hex[:20],  # its number is known once it is stored
         template=template,
         title=clean_text(title),
-        owner=owner.key,
+        owner=owner,
         about=(about._meta.model_name or "") if about else "",
         about_uuid=about.uuid if about else None,
         opened_at=act.at,
@@ -95,7 +96,7 @@ def open_round(
     made.code = f"Q-{made.pk:04d}"
     made.save(update_fields=["code"])
     for each in whom:
-        ask(made, each, act=act)
+        ask(made, each, owner=owner, act=act)
     after = {"code": made.code, "template": str(template), "title": made.title}
     record(Event.QUESTIONNAIRE_OPENED, made, act=act, after=after)
     return made
@@ -120,10 +121,12 @@ def _faults(title: str, asking: Asking, act: Act) -> Iterable[Reason]:
 
 
 @transaction.atomic
-def ask(round_: QuestionRound, whom: AskedParty, *, act: Act) -> Respondent:
-    """Ask one more organisation; asked again it is the same."""
-    round_ = _locked(round_)
-    _allow(round_, act)
+def ask(round_: QuestionRound, whom: AskedParty, *, owner: str = "", act: Act) -> Respondent:
+    """Ask one more organisation; asked again it is the same.
+
+    It waits for one of whom something is asked.
+    """
+    round_ = _taken(round_, owner, act)
     there = Respondent.objects.filter(
         round=round_, organisation=whom.organisation, side=whom.side
     ).first()
@@ -141,9 +144,9 @@ def ask(round_: QuestionRound, whom: AskedParty, *, act: Act) -> Respondent:
         organisation=whom.organisation,
         side=whom.side if sides else "",
         asked_at=act.at,
-        settled_at=act.at if whom.is_settled else None,
     )
     made.save(force_insert=True)
+    look_again(made, act=act)
     record(
         Event.QUESTIONNAIRE_PUT,
         round_,
@@ -155,11 +158,13 @@ def ask(round_: QuestionRound, whom: AskedParty, *, act: Act) -> Respondent:
 
 
 @transaction.atomic
-def stop_asking(respondent: Respondent, *, act: Act) -> QuestionRound:
-    """Ask an organisation no more; what it handed in would be lost, so then it stays."""
-    round_ = _locked(respondent.round)
-    _allow(round_, act)
-    if Submission.objects.filter(sheet__respondent=respondent).exists():
+def stop_asking(respondent: Respondent, *, owner: str = "", act: Act) -> QuestionRound:
+    """Ask an organisation no more; what it handed in would be lost, so then it stays.
+
+    An app that lets one go, with what it said, takes that along.
+    """
+    round_ = _taken(respondent.round, owner, act)
+    if not owner and Submission.objects.filter(sheet__respondent=respondent).exists():
         raise NotReady.because("sheet_handed_in")
     before = {"organisation": str(respondent.organisation.uuid), "side": respondent.side}
     Respondent.objects.filter(pk=respondent.pk).delete()
@@ -174,37 +179,45 @@ def stop_asking(respondent: Respondent, *, act: Act) -> QuestionRound:
 
 
 @transaction.atomic
-def settle(respondent: Respondent, *, is_settled: bool, act: Act) -> Respondent:
-    """Say that nothing waits for an answer any more, or that it does again; for owners.
-
-    What an owner was told by another door is said there as well; the trail has it from there.
-    """
-    respondent = Respondent.objects.select_for_update(of=("self",)).get(pk=respondent.pk)
-    if is_settled is (respondent.settled_at is None):
-        respondent.settled_at = act.at if is_settled else None
-        respondent.save(update_fields=["settled_at"])
-    return respondent
-
-
-@transaction.atomic
-def end_round(round_: QuestionRound, *, act: Act) -> QuestionRound:
-    """Take no more answers."""
-    round_ = _locked(round_)
-    _allow(round_, act)
+def end_round(round_: QuestionRound, *, owner: str = "", act: Act) -> QuestionRound:
+    """Take no more answers; nothing waits for them any more."""
+    round_ = _taken(round_, owner, act)
     if round_.ended_at is None:
         round_.ended_at = act.at
         round_.save(update_fields=["ended_at"])
-        Respondent.objects.filter(round=round_, settled_at__isnull=True).update(settled_at=act.at)
         record(Event.QUESTIONNAIRE_ENDED, round_, act=act)
     return round_
 
 
-def _locked(round_: QuestionRound) -> QuestionRound:
+@transaction.atomic
+def reopen_round(round_: QuestionRound, *, owner: str = "", act: Act) -> QuestionRound:
+    """Take answers again: what was not handed in waits as before."""
+    round_ = _taken(round_, owner, act)
+    if round_.ended_at is not None:
+        round_.ended_at = None
+        round_.save(update_fields=["ended_at"])
+        record(Event.QUESTIONNAIRE_REOPENED, round_, act=act)
+    return round_
+
+
+@transaction.atomic
+def rename_round(round_: QuestionRound, title: str, *, owner: str, act: Act) -> QuestionRound:
+    """Call a round by the new name of what it is about; the trail of that has the change."""
+    round_ = _taken(round_, owner, act)
+    round_.title = title
+    round_.save(update_fields=["title"])
+    return round_
+
+
+def _taken(round_: QuestionRound, owner: str, act: Act) -> QuestionRound:
+    """Take a round for writing: a facilitator what no app owns, an app its own.
+
+    An app's actions have asked who may; no page and no program names an owner.
+    """
     rows = QuestionRound.objects.select_for_update(of=("self",)).select_related("template")
-    return rows.get(pk=round_.pk)
-
-
-def _allow(round_: QuestionRound, act: Act) -> None:
-    """Facilitators run what they asked; an owner's actions have asked who may."""
-    if owner_of(round_) is NOBODY:
+    round_ = rows.get(pk=round_.pk)
+    if not round_.owner:
         NotAllowed.unless(access.can_ask(act.actor))
+    elif round_.owner != owner:
+        raise NotAllowed.because("round_of_a_subject")
+    return round_

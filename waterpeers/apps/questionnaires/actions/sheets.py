@@ -23,6 +23,7 @@ from waterpeers.apps.questionnaires.models import (
 )
 from waterpeers.apps.questionnaires.owners import owner_of
 from waterpeers.apps.questionnaires.queries.filling import Filling, filling, sheet_of
+from waterpeers.apps.questionnaires.queries.rounds import latest_of
 from waterpeers.domain.actors import Act
 from waterpeers.domain.questionnaires import (
     BLANK,
@@ -118,12 +119,16 @@ def touched(after: Filling, *, group: str = "", act: Act) -> AnswerSheet:
         sheet = AnswerSheet(respondent=after.respondent, person=owner, revision=0)
     sheet.revision += 1
     sheet.group, sheet.saved_by, sheet.saved_at = group or sheet.group, person, act.at
-    for name, number in vars(after.progress).items():
-        setattr(sheet, name, number)
+    _count(sheet, after)
     sheet.save()
     if is_another:
         record(Event.SHEET_WORKED_ON, sheet, act=act)
     return sheet
+
+
+def _count(sheet: AnswerSheet, after: Filling) -> None:
+    for name, number in vars(after.progress).items():
+        setattr(sheet, name, number)
 
 
 def _store(
@@ -210,17 +215,36 @@ def take_up_again(respondent: Respondent, *, act: Act) -> AnswerSheet:
     NotAllowed.unless(access.can_hand_in(act.actor, respondent))
     _takes_answers(respondent, act)
     sheet = sheet_of(respondent, act.actor)
-    before = sheet.state if sheet else AnswersState.DRAFT
-    state = AnswersState(SHEET.target("take_up_again", state=before))
+    SHEET.target("take_up_again", state=sheet.state if sheet else AnswersState.DRAFT)
     assert sheet is not None  # a blank is a draft, and is not taken up again
-    sheet.state = state
+    return _taken_up(respondent, sheet, act)
+
+
+def _taken_up(respondent: Respondent, sheet: AnswerSheet, act: Act) -> AnswerSheet:
+    sheet.state = AnswersState(SHEET.target("take_up_again", state=sheet.state))
     sheet.revision += 1
     sheet.save(update_fields=["state", "revision"])
     _settle(respondent, None)
-    record(
-        Event.SHEET_TAKEN_UP_AGAIN,
-        sheet,
-        act=act,
-        before={"version": sheet.version},
-    )
+    record(Event.SHEET_TAKEN_UP_AGAIN, sheet, act=act, before={"version": sheet.version})
     return sheet
+
+
+@transaction.atomic
+def look_again(respondent: Respondent, *, act: Act) -> Respondent:
+    """Say whether an answer is waited for, once what is asked of a respondent may have changed.
+
+    What was handed in and lacks an answer now is taken up again. For apps that ask their own.
+    """
+    respondent = _locked(respondent)
+    if respondent.round.is_personal:
+        return respondent
+    now = filling(respondent, act.actor)
+    stands = latest_of(now.sheet)
+    is_open = bool(missing(now.questionnaire, stands.said, now.traits) if stands else now.questions)
+    if now.sheet and stands and is_open:
+        _count(now.sheet, now)
+        now.sheet.save()
+        if now.is_handed_in:
+            _taken_up(respondent, now.sheet, act)
+    _settle(respondent, None if is_open else act.at)
+    return respondent

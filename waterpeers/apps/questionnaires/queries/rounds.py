@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
+from uuid import UUID
 
 from django.db.models import Count as Number
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.questionnaires.models import (
     AnswerSheet,
     QuestionRound,
@@ -31,6 +33,8 @@ from waterpeers.domain.questionnaires import (
 )
 
 MOST = 100  # of a list
+ONE_ASKED = Named(Respondent, "its name or side in a round", "Q-0007/Delta Water")
+RespondentId = Annotated[UUID, ONE_ASKED]
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,14 @@ class Line:
 
 
 def mine(actor: Actor) -> list[Line]:
-    """List what one's own organisations are asked, latest first; two queries."""
-    rows = Respondent.objects.filter(organisation__uuid__in=actor.organisations)
+    """List what one's own organisations are asked, latest first; two queries.
+
+    Those of whom nothing is asked, or no longer, and who said nothing, are left out.
+    """
+    rows = Respondent.objects.filter(
+        Q(settled_at__isnull=True) | Exists(AnswerSheet.objects.filter(respondent=OuterRef("pk"))),
+        organisation__uuid__in=actor.organisations,
+    )
     return _lines(rows.order_by("-round__opened_at", "-pk")[:MOST], actor)
 
 

@@ -120,6 +120,8 @@ def _changed(request: Request, found: QuestionRound) -> None:
             actions.stop_asking(respondent, act=request.act)
         case "end":
             actions.end_round(found, act=request.act)
+        case "reopen":
+            actions.reopen_round(found, act=request.act)
         case _:
             raise Http404
 

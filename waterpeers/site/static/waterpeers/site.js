@@ -51,7 +51,10 @@ document.querySelectorAll("form[data-follows]").forEach((form) => {
     const [code, answers] = condition.split("=");
     return [...form.querySelectorAll(`[name="v-${CSS.escape(code)}"]:checked`)].some((given) => answers.split("|").includes(given.value) && !given.closest("[hidden]"));
   };
-  const show = () => form.querySelectorAll("[data-when]").forEach((part) => { part.hidden = !part.dataset.when.split(" ").every(holds); });
+  const show = () => {
+    form.querySelectorAll("[data-when]").forEach((part) => { part.hidden = !part.dataset.when.split(" ").every(holds); });
+    form.querySelectorAll(".part").forEach((part) => { part.hidden = (part.dataset.when && part.hidden) || !part.querySelector(".asked:not([hidden])"); });
+  };
   form.addEventListener("change", show);
   show();
 });
