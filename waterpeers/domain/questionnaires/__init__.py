@@ -4,7 +4,7 @@ No form of more than one screen is written by hand: it is a file (``files``), wh
 asked (``shapes``), of whom and when (``asking``); answers are read by it (``answers``), and set
 against those of another side, of another round, of groups of people (``comparing``).
 
-**Interest and declarations** of a partnership use it: a side a role, questions of a rule of the site
+**Interest and declarations** of a partnership use it: a side a role, what a rule of the site asks
 by a trait (``L1``), declarations tagged ``obligation``, which become statements that gates read.
 
 How the subjects to come use it:

@@ -9,6 +9,5 @@ REASONS: dict[str, object] = gates.LINES | partnerships.REASONS
 __all__ = ["EVENTS", "REASONS", "WAITS"]
 
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
-    "interest": _("Expression of interest"),
     "code": _("Code of Conduct"),
 }
