@@ -28,7 +28,7 @@ from waterpeers.apps.frontiers.actions import draw
 from waterpeers.apps.frontiers.queries import FrontierRequest
 from waterpeers.apps.indicators.actions.imports import YearLine, import_values
 from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values, review, submit
-from waterpeers.apps.ladders import actions as ladders
+from waterpeers.apps.ladders.kinds import KIND as LADDERS
 from waterpeers.apps.matching.actions.declaring import declare
 from waterpeers.apps.matching.actions.proposing import open_round
 from waterpeers.apps.matching.models import Need, Strength
@@ -49,6 +49,7 @@ from waterpeers.apps.partnerships.actions.partnerships import (
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.interest import respondent_of
 from waterpeers.apps.questionnaires.actions import sheets
+from waterpeers.apps.records import actions as records
 from waterpeers.apps.water_balance.actions import start
 from waterpeers.cli.acting import now
 from waterpeers.cli.installation import make_ready
@@ -66,7 +67,6 @@ from waterpeers.domain.peer_groups import Criterion, PeerRule
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.pumps import PumpSheet
 from waterpeers.domain.questionnaires import YES
-from waterpeers.domain.service_ladders import LadderService
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
 
@@ -362,11 +362,16 @@ class _World:
     def _ladders(self) -> None:
         for given in self.given["ladders"]:
             for year, percents in given["years"].items():
-                shares = {code: float(percent) for code, percent in percents.items()}
-                ladders.start(
+                entered = {
+                    "service": given["service"],
+                    "percents": {code: float(percent) for code, percent in percents.items()},
+                    "source": given["source"],
+                    "note": self.given["mark"],
+                }
+                records.start(
+                    LADDERS,
                     self.organisations[given["of"]],
-                    LadderService(given["service"]),
-                    ladders.EnteredLadder(shares, given["source"], self.given["mark"]),
+                    entered,
                     year=int(year),
                     act=Act(actor_of(self.people[given["by"]]), self.at),
                 )

@@ -108,4 +108,5 @@ def _by_namespace() -> dict[str, Subject]:
 def _namespaces() -> Iterator[tuple[str, Subject]]:
     for subject in subjects():
         for pages in subject.addresses.values():
-            yield import_module(pages).app_name, subject
+            name = import_module(pages).app_name if isinstance(pages, str) else pages[1]
+            yield name, subject

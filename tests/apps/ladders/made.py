@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.world import World
-from waterpeers.apps.ladders import actions
+from waterpeers.apps.ladders.kinds import KIND
 from waterpeers.apps.ladders.models import SavedLadder
+from waterpeers.apps.records import actions
 from waterpeers.domain.actors import Act
 from waterpeers.domain.service_ladders import LadderService
 
@@ -19,14 +20,19 @@ PERCENTS = {
 }  # fmt: skip
 
 
-def entered(**changed: float) -> actions.EnteredLadder:
+def entered(
+    service: LadderService = LadderService.WATER,
+    source: str = "Household survey 2025",
+    percents: dict[str, float] = PERCENTS,
+    **changed: float,
+) -> dict[str, Any]:
     """What somebody entered from a household survey."""
-    return actions.EnteredLadder(PERCENTS | changed, "Household survey 2025", "Invented.")
+    percents = {**percents, **changed}
+    return {"service": service, "percents": percents, "source": source, "note": "Invented."}
 
 
 def saved(world: World, **where: Any) -> SavedLadder:
     """A ladder of drinking water of the mentee, saved by its reporter, not checked."""
-    given = {"year": 2025, "entered": entered(), "service": LadderService.WATER} | where
-    what, service = given.pop("entered"), given.pop("service")
-    actor = world.actor("mentee_reporter")
-    return actions.start(world.mentee, service, what, act=Act(actor, AT), **given)
+    given = {"year": 2025, "entered": entered()} | where
+    act = Act(world.actor("mentee_reporter"), AT)
+    return actions.start(KIND, world.mentee, given.pop("entered"), act=act, **given)

@@ -10,8 +10,9 @@ from tests.apps.ladders.made import AT, PERCENTS, entered, saved
 from tests.world import signed_in
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
-from waterpeers.apps.ladders import actions
+from waterpeers.apps.ladders.kinds import KIND
 from waterpeers.apps.ladders.models import SavedLadder
+from waterpeers.apps.records import actions
 from waterpeers.domain.actors import Act
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.service_ladders import LadderService
@@ -48,9 +49,7 @@ def test_a_year_has_one_for_each_service_and_zone(everybody):
     saved(everybody)
     saved(everybody, zone="Upper town")
     hygiene = {"at_least_basic": 30.0, "limited": 50.0, "no_facility": 20.0}
-    saved(
-        everybody, service=LadderService.HYGIENE, entered=actions.EnteredLadder(hygiene, "Survey")
-    )
+    saved(everybody, entered=entered(LadderService.HYGIENE, percents=hygiene))
 
     assert SavedLadder.objects.count() == 3
 
@@ -59,25 +58,25 @@ def test_a_second_person_checks_and_a_change_takes_the_check_away(everybody):
     row = saved(everybody)
     reporter, signatory = (everybody.actor(f"mentee_{who}") for who in ("reporter", "signatory"))
     with pytest.raises(NotAllowed) as refused:
-        actions.check(row, revision=1, act=Act(reporter, AT))
+        actions.check(KIND, row, revision=1, act=Act(reporter, AT))
     assert codes(refused) == {"second_person_checks"}
     with pytest.raises(Stale):
-        actions.check(row, revision=7, act=Act(signatory, AT))
+        actions.check(KIND, row, revision=7, act=Act(signatory, AT))
 
-    checked = actions.check(row, revision=1, act=Act(signatory, AT))
+    checked = actions.check(KIND, row, revision=1, act=Act(signatory, AT))
     assert checked.checked_by.uuid == signatory.person
     with pytest.raises(NotReady):
-        actions.check(row, revision=1, act=Act(signatory, AT))
+        actions.check(KIND, row, revision=1, act=Act(signatory, AT))
     changed = actions.change(
-        row, entered(limited=13.0, unimproved=10.0), revision=1, act=Act(reporter, AT)
+        KIND, row, entered(limited=13.0, unimproved=10.0), revision=1, act=Act(reporter, AT)
     )
     assert (changed.checked_at, changed.revision) == (None, 2)
     entry = Entry.objects.of("savedladder", row.uuid).first()
     assert entry.before["percents"]["limited"] == 12
     same = entered(limited=13.0, unimproved=10.0)
-    assert actions.change(row, same, revision=2, act=Act(reporter, AT)).revision == 2
+    assert actions.change(KIND, row, same, revision=2, act=Act(reporter, AT)).revision == 2
     with pytest.raises(Stale):
-        actions.change(row, entered(), revision=1, act=Act(reporter, AT))
+        actions.change(KIND, row, entered(), revision=1, act=Act(reporter, AT))
 
 
 @pytest.mark.parametrize("who", ["outsider", "mentor_signatory", "facilitator", "administrator"])
@@ -86,11 +85,11 @@ def test_only_its_own_people_write(everybody, who):
 
     another = {"year": 2024, "act": Act(actor, AT)}
     with pytest.raises(NotAllowed):
-        actions.start(everybody.mentee, LadderService.WATER, entered(), **another)
+        actions.start(KIND, everybody.mentee, entered(), **another)
     with pytest.raises(NotAllowed):
-        actions.change(row, entered(), revision=1, act=Act(actor, AT))
+        actions.change(KIND, row, entered(), revision=1, act=Act(actor, AT))
     with pytest.raises(NotAllowed):
-        actions.check(row, revision=1, act=Act(actor, AT))
+        actions.check(KIND, row, revision=1, act=Act(actor, AT))
 
 
 @pytest.mark.parametrize(
@@ -98,12 +97,9 @@ def test_only_its_own_people_write(everybody, who):
     [
         ({"year": 1500}, "not_a_year"),
         ({"zone": "x" * 121}, "too_long"),
-        ({"entered": actions.EnteredLadder(PERCENTS, " ")}, "ladder_needs_its_source"),
-        ({"entered": actions.EnteredLadder(PERCENTS, "x" * 301)}, "too_long"),
-        (
-            {"entered": actions.EnteredLadder({**PERCENTS, "limited": 13.0}, "S")},
-            "rungs_do_not_add_up",
-        ),
+        ({"entered": entered(source=" ")}, "ladder_needs_its_source"),
+        ({"entered": entered(source="x" * 301)}, "too_long"),
+        ({"entered": entered(limited=13.0)}, "rungs_do_not_add_up"),
     ],
 )
 def test_what_cannot_be_kept_is_refused(everybody, where, code):

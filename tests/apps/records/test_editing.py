@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from tests.apps.ladders.made import AT, entered, saved
 from tests.world import signed_in
-from waterpeers.apps.ladders import actions
+from waterpeers.apps.ladders.kinds import KIND
 from waterpeers.apps.ladders.models import SavedLadder
+from waterpeers.apps.records import actions
 from waterpeers.domain.actors import Act
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,9 @@ def test_two_versions_show_what_the_other_changed_and_who(everybody):
     client = signed_in(everybody)
     form = hidden(client.get(address))
     other = everybody.actor("mentee_signatory")
-    actions.change(row, entered(limited=13.0, unimproved=10.0), revision=1, act=Act(other, AT))
+    actions.change(
+        KIND, row, entered(limited=13.0, unimproved=10.0), revision=1, act=Act(other, AT)
+    )
 
     answer = client.post(address, as_typed(row) | form | {"revision": "1", "note": "Mine"})
 
@@ -91,7 +94,9 @@ def test_both_may_have_made_the_same_change(everybody):
     client = signed_in(everybody)
     form = hidden(client.get(address))
     other = everybody.actor("mentee_signatory")
-    actions.change(row, entered(limited=13.0, unimproved=10.0), revision=1, act=Act(other, AT))
+    actions.change(
+        KIND, row, entered(limited=13.0, unimproved=10.0), revision=1, act=Act(other, AT)
+    )
     row.refresh_from_db()
 
     answer = client.post(address, as_typed(row) | form | {"revision": "1"})
@@ -104,7 +109,9 @@ def test_both_may_have_made_the_same_change(everybody):
 def test_without_what_was_shown_all_that_differs_is_shown(everybody, shown):
     row = saved(everybody)
     other = everybody.actor("mentee_signatory")
-    actions.change(row, entered(limited=13.0, unimproved=10.0), revision=1, act=Act(other, AT))
+    actions.change(
+        KIND, row, entered(limited=13.0, unimproved=10.0), revision=1, act=Act(other, AT)
+    )
 
     answer = signed_in(everybody).post(
         reverse("ladders:change", args=[row.uuid]),
@@ -122,7 +129,9 @@ def test_a_draft_keeps_what_was_shown_when_it_was_begun(everybody):
     draft = as_typed(row) | form | {"note": "Not sent yet"}
     client.post(reverse("accounts:autosave"), draft)
     other = everybody.actor("mentee_signatory")
-    actions.change(row, entered(limited=13.0, unimproved=10.0), revision=1, act=Act(other, AT))
+    actions.change(
+        KIND, row, entered(limited=13.0, unimproved=10.0), revision=1, act=Act(other, AT)
+    )
 
     page = client.get(address)
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from tests.apps.ladders import made as ladders
 from tests.apps.water_balance import made as balances
 from tests.world import signed_in
-from waterpeers.apps.ladders import actions
+from waterpeers.apps.ladders.kinds import KIND
+from waterpeers.apps.records import actions
 from waterpeers.apps.records.waiting import checked_tables, to_check
 from waterpeers.domain.actors import Act
 
@@ -25,7 +26,7 @@ def test_a_ladder_waits_for_everybody_else_who_enters(everybody):
     desk = signed_in(everybody, "mentee_signatory").get(reverse("desk:home")).content.decode()
     assert "A service ladder of Águas do Lago for 2025 waits for your check." in desk
 
-    actions.check(row, revision=1, act=Act(signatory, ladders.AT))
+    actions.check(KIND, row, revision=1, act=Act(signatory, ladders.AT))
     assert to_check(signatory) == []
 
 

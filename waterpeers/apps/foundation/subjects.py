@@ -94,12 +94,15 @@ class Subject:
     """A subject of the platform, as its app describes it."""
 
     code: str  # the app's name
-    addresses: Mapping[str, str] = field(default_factory=dict)  # "ladders/" → its urls module
+    addresses: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # "desk/" → its urls, or their module
     routers: Mapping[str, Router] = field(default_factory=dict)  # "/ladders" → its operations
     menu: tuple[MenuEntry, ...] = ()
     tabs: tuple[Tab, ...] = ()
     waits: tuple[Waits, ...] = ()
     workbooks: tuple[WorkbookKind, ...] = ()
+    records: tuple[Any, ...] = ()  # a RecordKind each, see records/kinds.py
     chores: tuple[Callable[[datetime], object], ...] = ()  # what the worker does now and then
     questionnaires: tuple[Any, ...] = ()  # an Owner each, see questionnaires/owners.py
     runs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # kind → what does it

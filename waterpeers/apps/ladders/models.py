@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.models import CodeField
@@ -41,10 +40,6 @@ class SavedLadder(Checked):
 
     def __str__(self) -> str:
         return f"{super().__str__()} {self.service}"
-
-    def get_absolute_url(self) -> str:
-        """Its place among the ladders of its operator."""
-        return reverse("ladders:of", args=[self.organisation.uuid])
 
     @property
     def ladder(self) -> Ladder:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from waterpeers.apps.audit.queries import TrailLine, trail_of
+from django.utils.translation import gettext as _
+
 from waterpeers.apps.indicators.queries import Years, values_for
 from waterpeers.apps.ladders.charts import chart, in_words
 from waterpeers.apps.ladders.models import SavedLadder
@@ -14,6 +14,7 @@ from waterpeers.apps.ladders.words import SERVICES
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.charts import LadderChart
+from waterpeers.domain.documents import Column, ColumnKind, Table, TableRow
 from waterpeers.domain.service_ladders import LadderService
 
 COVERAGE = {LadderService.WATER: "I.coverage_water", LadderService.SANITATION: "I.coverage_sewer"}
@@ -23,62 +24,63 @@ COVERAGE = {LadderService.WATER: "I.coverage_water", LadderService.SANITATION: "
 class LadderGroup:
     """The ladders of a service and zone over the years, the latest first."""
 
-    service: Any
-    zone: str
+    title: str
     chart: LadderChart
     ladders: list[SavedLadder]
-    beside: list[tuple[str, ...]]  # year; survey: basic, safely managed; utility: coverage, hours
-
-    @property
-    def title(self) -> str:
-        """The service, and the zone where it is of one."""
-        return f"{self.service}, {self.zone}" if self.zone else str(self.service)
+    beside: Table | None  # the survey's count and the utility's own
 
 
-def ladder_groups(actor: Actor, organisation: Organisation) -> list[LadderGroup]:
-    """Give an operator's ladders, those of the whole area first; utility's figures beside them."""
-    rows = SavedLadder.objects.filter(organisation=organisation).select_related(
-        "organisation", "saved_by", "checked_by"
-    )
+def ladder_groups(
+    actor: Actor, organisation: Organisation, rows: Iterable[SavedLadder]
+) -> dict[str, list[LadderGroup]]:
+    """Group an operator's ladders, those of the whole area first; utility's figures beside them."""
     found: dict[tuple[str, LadderService], list[SavedLadder]] = {}
-    for row in rows.order_by("zone", "-year", "-pk"):
+    for row in rows:
         found.setdefault((row.zone, LadderService(row.service)), []).append(row)
     years = Years(tuple(values_for(actor, organisation)))
-    order = list(LadderService)
-    return [
-        LadderGroup(
-            SERVICES[service],
-            zone,
-            chart({str(row.year): row.ladder for row in saved}),
-            saved,
-            [] if zone else list(_beside(service, saved, years)),
-        )
-        for (zone, service), saved in sorted(
-            found.items(), key=lambda item: (item[0][0], order.index(item[0][1]))
-        )
-    ]
+    return {"groups": [_group(*key, found[key], years) for key in sorted(found, key=_place)]}
 
 
-def trail(groups: Iterable[LadderGroup]) -> list[TrailLine]:
-    """Tell what happened to the ladders of a page."""
-    rows = {saved: group.service for group in groups for saved in group.ladders}
-    about = {row.uuid: f"{service}, {row.of_when}" for row, service in rows.items()}
-    return trail_of(*rows, about=about)
+def _place(key: tuple[str, LadderService]) -> tuple[str, int]:
+    zone, service = key
+    return zone, list(LadderService).index(service)
 
 
-def _beside(
-    service: LadderService, saved: Iterable[SavedLadder], years: Years
-) -> Iterable[tuple[str, ...]]:
-    if service not in COVERAGE:
-        return
-    for row in saved:
-        result = years.computed.get(row.year, {}).get(COVERAGE[service])
-        hours = years.by_year.get(row.year, {}).get("hours_supply")
-        safe = row.ladder.safely_managed
-        yield (
-            str(row.year),
-            in_words(row.ladder.at_least_basic),
-            "" if safe is None else in_words(safe),
-            "" if result is None or result.value is None else in_words(result.value),
-            in_words(hours.value) if hours is not None and service is LadderService.WATER else "",
-        )
+def _group(zone: str, service: LadderService, rows: list[SavedLadder], years: Years) -> LadderGroup:
+    title = f"{SERVICES[service]}, {zone}" if zone else str(SERVICES[service])
+    drawn = chart({str(row.year): row.ladder for row in rows})
+    is_served = service in COVERAGE and not zone
+    return LadderGroup(title, drawn, rows, _beside(service, rows, years) if is_served else None)
+
+
+def _beside(service: LadderService, rows: Iterable[SavedLadder], years: Years) -> Table:
+    labels = (
+        _("Survey: at least basic, %"),
+        _("Survey: safely managed, %"),
+        _("Utility: coverage, %"),
+        _("Utility: hours a day"),
+    )
+    figures = (Column(label, ColumnKind.NUMBER) for label in labels)
+    return Table(
+        _("Two counts, side by side: neither is made of the other"),
+        (Column(_("Year")), *figures),
+        tuple(_counts(service, row, years) for row in rows),
+        notes=(
+            _(
+                "A utility’s coverage is not a rung: a connection with six hours of supply and no "
+                "test of the water is at best basic."
+            ),
+        ),
+    )
+
+
+def _counts(service: LadderService, row: SavedLadder, years: Years) -> TableRow:
+    coverage = years.computed.get(row.year, {}).get(COVERAGE[service])
+    hours = years.by_year.get(row.year, {}).get("hours_supply")
+    figures = (
+        row.ladder.at_least_basic,
+        row.ladder.safely_managed,
+        coverage.value if coverage else None,
+        hours.value if hours and service is LadderService.WATER else None,
+    )
+    return (str(row.year), *(None if each is None else in_words(each) for each in figures))

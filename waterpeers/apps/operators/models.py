@@ -120,6 +120,8 @@ class Organisation(Revised):
     public if not said).
     """
 
+    NAMED_BY = ("its name or an identifier (SCHEME:VALUE)", "Delta Water")  # on the command line
+
     kind = CodeField(OrganisationKind)
     state = CodeField(OrganisationState, default=OrganisationState.LISTED)
     proposed_by = models.UUIDField(null=True)  # the person's uuid

@@ -41,9 +41,7 @@ from waterpeers.domain.register import (
 
 PAGE = 25
 MOST_LANGUAGES = 20  # of one organisation that the register can be searched by
-OrganisationId = Annotated[
-    UUID, Named(Organisation, "its name or an identifier (SCHEME:VALUE)", "Delta Water")
-]
+OrganisationId = Annotated[UUID, Named(Organisation, *Organisation.NAMED_BY)]
 OWN_TERMS = ("s", "l")  # facets that a profile fills; the others are set by needs and strengths
 
 

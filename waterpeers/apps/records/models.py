@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from waterpeers.apps.foundation.models import Revised
 from waterpeers.domain.actors import Actor
@@ -25,8 +26,13 @@ class OwnQuerySet(models.QuerySet[Row]):
 
 
 class OfAYear(Revised):
-    """What an operator enters of a year and zone; each such table has its ``organisation``."""
+    """What an operator enters of a year and zone; each such table has its ``organisation``.
 
+    ``page`` is the address on which one is looked at: ``of`` with the others of its operator,
+    ``show`` alone.
+    """
+
+    page: ClassVar[str] = "of"
     organisation: models.ForeignKey[Any, Any]
     zone = models.CharField(max_length=LONGEST_ZONE, blank=True)  # empty: the whole utility
     year = models.PositiveSmallIntegerField()
@@ -39,6 +45,11 @@ class OfAYear(Revised):
     def __str__(self) -> str:
         return f"{self.organisation} {self.of_when}"
 
+    def get_absolute_url(self) -> str:
+        """Its page: one of its own, or among those of its operator."""
+        whose = self.organisation.uuid if self.page == "of" else self.uuid
+        return reverse(f"{self._meta.app_label}:{self.page}", args=[whose])
+
     @property
     def of_when(self) -> str:
         """The year, and the zone where it is of one."""
@@ -48,8 +59,7 @@ class OfAYear(Revised):
 class Checked(OfAYear):
     """What a second person checks: whoever saves it cannot, and every change takes it away.
 
-    ``waits`` is the sentence for who may check, with ``organisation`` and ``when``; such a table
-    also says with ``get_absolute_url`` on which page.
+    ``waits`` is the sentence for who may check, with ``organisation`` and ``when``.
     """
 
     waits: ClassVar[Any]
@@ -60,10 +70,6 @@ class Checked(OfAYear):
 
     class Meta:
         abstract = True
-
-    def get_absolute_url(self) -> str:
-        """The page on which it is checked."""
-        raise NotImplementedError
 
 
 def checked_by_a_second_person(name: str) -> models.CheckConstraint:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 REASONS = {
+    "not_offered": _("Choose one of the answers that are offered."),
     "operators_only": _("This is entered for operators alone."),
     "own_people_enter": _("Only the operator's own people may enter this."),
     "second_person_checks": _("A second person checks it: you saved it last."),
