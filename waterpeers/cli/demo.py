@@ -23,7 +23,7 @@ from waterpeers.apps.agreements.actions.signatures import sign
 from waterpeers.apps.benchmarking.actions import compare, share, take_part
 from waterpeers.apps.compliance.actions import explain, pass_gate
 from waterpeers.apps.compliance.queries import gate_of
-from waterpeers.apps.energy import actions as pumps
+from waterpeers.apps.energy.kinds import KIND as PUMP_CHECKS
 from waterpeers.apps.frontiers.actions import draw
 from waterpeers.apps.frontiers.queries import FrontierRequest
 from waterpeers.apps.indicators.actions.imports import YearLine, import_values
@@ -50,7 +50,7 @@ from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.interest import respondent_of
 from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.apps.records import actions as records
-from waterpeers.apps.water_balance.actions import start
+from waterpeers.apps.water_balance.kinds import KIND as BALANCES
 from waterpeers.cli.acting import now
 from waterpeers.cli.installation import make_ready
 from waterpeers.domain.actors import Act, Actor, Role
@@ -335,7 +335,8 @@ class _World:
 
     def _water_balances(self) -> None:
         for given in self.given["water_balances"]:
-            start(
+            records.start(
+                BALANCES,
                 self.organisations[given["of"]],
                 BalanceEntry(
                     {code: float(value) for code, value in given["values"].items()},
@@ -349,12 +350,12 @@ class _World:
 
     def _pump_checks(self) -> None:
         for given in self.given["pump_checks"]:
-            sheet = PumpSheet(
-                given["pumps"], given["target_percent"], price_per_kwh=given["price_per_kwh"]
-            )
-            pumps.start(
+            columns = ("target_percent", "price_per_kwh", "currency", "note", "pumps")
+            entered = {"flow_unit": "m3/h", "head_unit": "m", **{c: given[c] for c in columns}}
+            records.start(
+                PUMP_CHECKS,
                 self.organisations[given["of"]],
-                pumps.EnteredPumpCheck(sheet, given["currency"], given["note"]),
+                entered,
                 year=given["year"],
                 act=Act(actor_of(self.people[given["by"]]), self.at),
             )

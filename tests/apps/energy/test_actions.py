@@ -5,11 +5,13 @@ import pytest
 from tests.apps.energy.made import AT, PUMPS, entered, saved
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.energy import actions
+from waterpeers.apps.energy.kinds import KIND
 from waterpeers.apps.energy.models import SavedPumpCheck
-from waterpeers.apps.energy.queries import energy_years, factor_of
+from waterpeers.apps.energy.queries import energy_years, factors_of
 from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.operators.models import CountryFact, CountryFactKind
+from waterpeers.apps.records import actions as records
 from waterpeers.domain.actors import Act
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.values import Origin, ValueState
@@ -29,7 +31,7 @@ def test_a_check_is_saved_as_entered_and_the_trail_says_so(everybody):
     assert row.pumps == PUMPS
     assert (row.year, row.zone, row.currency) == (2025, "", "MZN")
     entry = Entry.objects.get(event="pump_check.saved")
-    assert entry.after == {"year": 2025, "zone": ""}
+    assert (entry.after["year"], entry.after["zone"], entry.after["pumps"]) == (2025, "", PUMPS)
 
 
 def test_sent_twice_it_is_saved_once_and_a_year_has_one(everybody):
@@ -47,14 +49,14 @@ def test_a_change_keeps_before_and_after_and_wants_the_latest_revision(everybody
     row = saved(everybody)
     actor = everybody.actor("mentee_signatory")
 
-    changed = actions.change(row, entered(PUMPS[0]), revision=1, act=Act(actor, AT))
+    changed = records.change(KIND, row, entered(PUMPS[0]), revision=1, act=Act(actor, AT))
 
     assert (changed.revision, len(changed.pumps)) == (2, 1)
     entry = Entry.objects.of("savedpumpcheck", row.uuid).first()
     assert [len(side["pumps"]) for side in (entry.before, entry.after)] == [2, 1]
     with pytest.raises(Stale):
-        actions.change(row, entered(), revision=1, act=Act(actor, AT))
-    same = actions.change(row, entered(PUMPS[0]), revision=2, act=Act(actor, AT))
+        records.change(KIND, row, entered(), revision=1, act=Act(actor, AT))
+    same = records.change(KIND, row, entered(PUMPS[0]), revision=2, act=Act(actor, AT))
     assert same.revision == 2
 
 
@@ -63,9 +65,9 @@ def test_only_its_own_people_enter_an_operators_energy(everybody, who):
     row, actor = saved(everybody), everybody.actor(who)
 
     with pytest.raises(NotAllowed):
-        actions.start(everybody.mentee, entered(), year=2024, act=Act(actor, AT))
+        records.start(KIND, everybody.mentee, entered(), year=2024, act=Act(actor, AT))
     with pytest.raises(NotAllowed):
-        actions.change(row, entered(), revision=1, act=Act(actor, AT))
+        records.change(KIND, row, entered(), revision=1, act=Act(actor, AT))
     with pytest.raises(NotAllowed):
         actions.report(row, revision=1, act=Act(actor, AT))
     with pytest.raises(NotAllowed):
@@ -85,7 +87,7 @@ def test_a_year_and_a_zone_are_looked_at(everybody, where, code):
 
 
 def test_a_price_needs_its_currency(everybody):
-    without = actions.EnteredPumpCheck(entered().sheet, "", "")
+    without = entered(currency="")
 
     with pytest.raises(NotValid) as refused:
         saved(everybody, entered=without)
@@ -124,6 +126,19 @@ def test_a_sum_that_leaves_a_pump_out_is_no_figure_of_the_year(everybody):
     (reason,) = refused.value.verdict.against
     assert (reason.code, dict(reason.params)) == ("pumps_left_out", {"names": "P9"})
     assert not Sheet.objects.exists()
+
+
+def test_a_second_person_checks_and_a_change_takes_the_check_away(everybody):
+    row = saved(everybody)
+    reporter, signatory = (everybody.actor(f"mentee_{who}") for who in ("reporter", "signatory"))
+    with pytest.raises(NotAllowed) as refused:
+        records.check(KIND, row, revision=1, act=Act(reporter, AT))
+    assert codes(refused) == {"second_person_checks"}
+
+    checked = records.check(KIND, row, revision=1, act=Act(signatory, AT))
+    assert checked.checked_by.uuid == signatory.person
+    changed = records.change(KIND, row, entered(PUMPS[0]), revision=1, act=Act(reporter, AT))
+    assert changed.checked_at is None
 
 
 # --- years and factors ---
@@ -193,7 +208,7 @@ def test_the_list_of_countries_counts_where_the_operator_says_nothing(everybody)
     actions.name_factor(
         everybody.mentee, year=2025, factor=0.3, source="Own contract", act=Act(actor, AT)
     )
-    assert factor_of(actor, everybody.mentee, 2025).value == 0.3
+    assert factors_of(actor, everybody.mentee)[2025].value == 0.3
     assert energy(everybody).emissions_kg == pytest.approx(300_000)
 
 

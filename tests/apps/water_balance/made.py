@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.world import World
-from waterpeers.apps.water_balance import actions
+from waterpeers.apps.records import actions
+from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.domain.actors import Act
 from waterpeers.domain.water_balance import Constants
@@ -41,4 +42,4 @@ def saved(world: World, **where: Any) -> SavedBalance:
     """A balance of the mentee, saved by its reporter, not checked."""
     actor = world.actor("mentee_reporter")
     given = {"year": 2025, "sheet": sheet()} | where
-    return actions.start(world.mentee, given.pop("sheet"), act=Act(actor, AT), **given)
+    return actions.start(KIND, world.mentee, given.pop("sheet"), act=Act(actor, AT), **given)

@@ -5,7 +5,9 @@ import pytest
 from tests.apps.water_balance.made import AT, LIMITS, VALUES, saved, sheet
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.records import actions as records
 from waterpeers.apps.water_balance import actions
+from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.domain.actors import Act
 from waterpeers.domain.values import Origin, ValueState, Zone, ZoneKind
@@ -56,7 +58,9 @@ def test_what_cannot_be_a_balance_is_refused(everybody, change, code):
 def test_others_may_not_save_it(everybody):
     for who in ("outsider", "mentor_coordinator", "facilitator", "administrator"):
         with pytest.raises(NotAllowed):
-            actions.start(everybody.mentee, sheet(), year=2025, act=Act(everybody.actor(who), AT))
+            records.start(
+                KIND, everybody.mentee, sheet(), year=2025, act=Act(everybody.actor(who), AT)
+            )
 
 
 def test_a_second_person_checks_and_the_variables_are_fed(everybody):
@@ -105,7 +109,8 @@ def test_a_change_takes_the_check_away_and_is_in_the_trail(everybody):
     row = checked(everybody, saved(everybody))
     limits = {**LIMITS, "own_sources": 2.0}
 
-    row = actions.change(
+    row = records.change(
+        KIND,
         row,
         sheet(limits_percent=limits),
         revision=1,
@@ -123,20 +128,22 @@ def test_a_change_takes_the_check_away_and_is_in_the_trail(everybody):
 def test_saving_the_same_again_changes_nothing(everybody):
     row = checked(everybody, saved(everybody))
 
-    row = actions.change(row, sheet(), revision=1, act=Act(everybody.actor("mentee_reporter"), AT))
+    row = records.change(
+        KIND, row, sheet(), revision=1, act=Act(everybody.actor("mentee_reporter"), AT)
+    )
 
     assert row.revision == 1
     assert row.checked_at is not None
 
 
 @pytest.mark.parametrize("act", [
-    lambda row, told: actions.change(row, sheet(), revision=1, **told),
+    lambda row, told: records.change(KIND, row, sheet(), revision=1, **told),
     lambda row, told: actions.check(row, revision=1, **told),
 ])  # fmt: skip
 def test_what_somebody_saved_meanwhile_is_not_lost(everybody, act):
     row = saved(everybody)
     newer = sheet(values=VALUES | {"imported": 500.0})
-    actions.change(row, newer, revision=1, act=Act(everybody.actor("mentee_reporter"), AT))
+    records.change(KIND, row, newer, revision=1, act=Act(everybody.actor("mentee_reporter"), AT))
 
     with pytest.raises(Stale):
         act(row, {"act": Act(everybody.actor("mentee_signatory"), AT)})

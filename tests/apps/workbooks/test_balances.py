@@ -12,7 +12,8 @@ from django.core.files.base import ContentFile
 from tests.apps.water_balance.made import LIMITS, VALUES, saved, sheet
 from tests.conftest import NOON
 from tests.world import World
-from waterpeers.apps.water_balance import actions as balances
+from waterpeers.apps.records import actions as records
+from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
@@ -108,7 +109,7 @@ def test_a_figure_is_never_taken_in_another_unit(everybody):
     line(book, "own_sources")["value"].value = 2900
     line(book, "average_pressure")["value"].value = 42
     other = sheet(units=BalanceUnits(volume="m3"), values=VALUES)
-    balances.change(row, other, revision=1, act=Act(everybody.actor("mentee_signatory"), NOON))
+    records.change(KIND, row, other, revision=1, act=Act(everybody.actor("mentee_signatory"), NOON))
 
     upload = received(everybody, book)
     preview = looked(everybody, upload)

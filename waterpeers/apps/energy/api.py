@@ -1,21 +1,24 @@
 """Energy, for programs: the same actions and the same numbers as the pages."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema, Status
+from ninja import Router, Schema
 from ninja.pagination import paginate
 from pydantic import Field
 
 from waterpeers.apps.energy import actions, queries
+from waterpeers.apps.energy.kinds import KIND
 from waterpeers.apps.energy.models import SavedPumpCheck
 from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
-from waterpeers.apps.records.api import NewOfAYear, OfAYearOut, Revision, StrictSchema, columns_of
-from waterpeers.domain.pumps import PumpKind, PumpResult, PumpSheet, Saving
+from waterpeers.apps.records.api import FieldsIn, RecordOperations, Revision, StrictSchema
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.pumps import PumpKind, PumpResult, Saving
 
 router = Router(tags=["energy"])
 
@@ -64,30 +67,15 @@ class PumpIn(StrictSchema):
     power_factor: float | None = None
 
 
-class PumpCheckIn(StrictSchema):
-    """A check of pumps."""
+class PumpsIn(FieldsIn):
+    """The pumps of a check."""
 
     pumps: list[PumpIn] = Field(max_length=1000)
-    target_percent: float
-    flow_unit: str = "m3/h"
-    head_unit: str = "m"
-    price_per_kwh: float | None = None
-    currency: str = ""
-    note: str = ""
 
-    def entered(self) -> actions.EnteredPumpCheck:
-        """Give it as the actions take it."""
+    def entered(self) -> dict[str, Any]:
+        """Give it by column; what is left out of a pump is a blank."""
         pumps = [pump.dict(exclude_none=True) for pump in self.pumps]
-        units = (self.target_percent, self.flow_unit, self.head_unit, self.price_per_kwh)
-        return actions.EnteredPumpCheck(PumpSheet(pumps, *units), self.currency, self.note)
-
-
-class NewPumpCheckIn(PumpCheckIn, NewOfAYear):
-    """The first check of a year and zone; sent twice with one ``uuid`` it is saved once."""
-
-
-class ChangedPumpCheckIn(PumpCheckIn, Revision):
-    """A check saved anew on top of a ``revision``."""
+        return super().entered() | {"pumps": pumps}
 
 
 class SavingOut(Schema):
@@ -122,16 +110,10 @@ class PumpsTogetherOut(Schema):
     saving: SavingOut
 
 
-class PumpCheckOut(OfAYearOut):
+class PumpResultsOut(Schema):
     """A saved check, as entered and what follows from it."""
 
-    flow_unit: str
-    head_unit: str
     pumps: list[dict[str, Any]]
-    target_percent: float
-    price_per_kwh: float | None
-    currency: str
-    note: str
     factor: FactorOut | None
     results: list[PumpOut]
     together: PumpsTogetherOut | None
@@ -146,14 +128,6 @@ class ReportedOut(Schema):
 
 def _organisation(request: Request, uuid: UUID) -> Organisation:
     found: Organisation = get_object_or_404(Organisation.objects.read_by(request.actor), uuid=uuid)
-    return found
-
-
-def _check(request: Request, uuid: UUID) -> SavedPumpCheck:
-    seen = SavedPumpCheck.objects.visible_to(request.actor).select_related(
-        "organisation", "saved_by"
-    )
-    found: SavedPumpCheck = get_object_or_404(seen, uuid=uuid)
     return found
 
 
@@ -177,22 +151,28 @@ def _factor(factor: queries.Factor | None) -> dict[str, Any] | None:
     return None if factor is None else vars(factor)
 
 
-AS_SAVED = (
-    "flow_unit", "head_unit", "pumps", "target_percent", "price_per_kwh", "currency", "note",
-)  # fmt: skip
+def results(actor: Actor, rows: Sequence[SavedPumpCheck]) -> list[dict[str, Any]]:
+    """Give what follows from checks of one operator, with the factors of their years."""
+    factors = queries.factors_of(actor, rows[0].organisation) if rows else {}
+    return [_results(row, factors.get(row.year)) for row in rows]
 
 
-def _shown(request: Request, saved: SavedPumpCheck) -> dict[str, Any]:
-    factor = queries.factor_of(request.actor, saved.organisation, saved.year)
+def _results(saved: SavedPumpCheck, factor: queries.Factor | None) -> dict[str, Any]:
     found = queries.results_of(saved, factor)
     together = found.together
     return {
-        **columns_of(saved, AS_SAVED),
+        "pumps": saved.pumps,
         "factor": _factor(factor),
         "results": [_pump(each) for each in found.results],
         "together": together and {**vars(together), "saving": _saving(together.saving)},
         "left_out": list(found.left_out),
     }
+
+
+OPERATIONS = RecordOperations(
+    kind=KIND, results=PumpResultsOut, results_of=results, entered=PumpsIn
+)
+pump_checks = OPERATIONS.router("energy")
 
 
 @router.get("/of/{uuid}/", response={200: list[EnergyYearOut], **ERRORS})
@@ -212,40 +192,9 @@ def name_grid_factor(request: Request, uuid: OrganisationId, data: FactorIn) -> 
     return {"sheet": sheet.uuid}
 
 
-@router.get("/of/{uuid}/pump-checks/", response={200: list[PumpCheckOut], **ERRORS})
-@paginate(Paged)
-def pump_checks(request: Request, uuid: OrganisationId) -> list[dict[str, Any]]:
-    """List an operator's checks of pumps, the latest first."""
-    saved = SavedPumpCheck.objects.filter(organisation=_organisation(request, uuid))
-    rows = saved.select_related("organisation").order_by("-year", "zone", "pk")
-    return [_shown(request, row) for row in rows]
-
-
-@router.post("/of/{uuid}/pump-checks/", response={201: PumpCheckOut, **ERRORS})
-def save_pump_check(request: Request, uuid: OrganisationId, data: NewPumpCheckIn) -> Status:
-    """Save the first check of a year and zone."""
-    operator = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
-    saved = actions.start(operator, data.entered(), **data.where(), act=request.act)
-    return Status(201, _shown(request, saved))
-
-
-@router.get("/pump-checks/{uuid}/", response={200: PumpCheckOut, **ERRORS})
-def pump_check(request: Request, uuid: UUID) -> dict[str, Any]:
-    """Give a check of pumps with its results."""
-    return _shown(request, _check(request, uuid))
-
-
-@router.put("/pump-checks/{uuid}/", response={200: PumpCheckOut, **ERRORS})
-def change_pump_check(request: Request, uuid: UUID, data: ChangedPumpCheckIn) -> dict[str, Any]:
-    """Save a check anew, whole; what is left out is a blank."""
-    saved, seen = _check(request, uuid), data.revision
-    changed = actions.change(saved, data.entered(), revision=seen, act=request.act)
-    return _shown(request, changed)
-
-
-@router.post("/pump-checks/{uuid}/report/", response={200: ReportedOut, **ERRORS})
+@pump_checks.post("/{uuid}/report/", response={200: ReportedOut, **ERRORS})
 def report_pump_check(request: Request, uuid: UUID, data: Revision) -> dict[str, Any]:
     """Put the sums of a check among the figures of its year, as drafts."""
-    saved = _check(request, uuid)
+    saved = OPERATIONS.found(request, uuid)
     sheet = actions.report(saved, revision=data.revision, act=request.act)
     return {"sheet": sheet.uuid}

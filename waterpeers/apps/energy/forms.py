@@ -8,41 +8,23 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.energy.actions import EnteredPumpCheck
-from waterpeers.apps.energy.words import FIELDS, FLOW_UNITS, HEAD_UNITS, KINDS
-from waterpeers.apps.records.editing import OfAYearForm, RuledForm, number
+from waterpeers.apps.energy.words import FIELDS, KINDS
+from waterpeers.apps.records.editing import RuledForm, number
+from waterpeers.apps.records.forms import RecordForm
+from waterpeers.apps.records.kinds import RecordKind
 from waterpeers.apps.records.saving import of_year
 from waterpeers.domain.energy import check_factor
-from waterpeers.domain.money import CURRENCIES
-from waterpeers.domain.pumps import LONGEST_NAME, MOST_PUMPS, NUMBERS, PumpKind, PumpSheet
+from waterpeers.domain.pumps import LONGEST_NAME, MOST_PUMPS, NUMBERS, PumpKind
 
-LEAST_ROWS, SPARE_ROWS = 4, 2
+LEAST_ROWS, SPARE_ROWS, MORE_ROWS = 4, 2, 4
 MEASURED = ("volts", "amperes", "power_factor")
 
 
-class PumpCheckForm(OfAYearForm):
+class PumpCheckForm(RecordForm):
     """A check of pumps: its year and units, then a group of fields for each pump."""
 
     rows = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    target_percent = number(
-        _("Efficiency to be reached, %"),
-        required=True,
-        help_text=_("Pump and motor together; what a new or repaired pump of this size reaches."),
-    )
-    flow_unit = forms.ChoiceField(label=_("Flows in"), choices=list(FLOW_UNITS.items()))
-    head_unit = forms.ChoiceField(label=_("Heads in"), choices=list(HEAD_UNITS.items()))
-    price_per_kwh = number(_("Price of a kWh"))
-    currency = forms.ChoiceField(
-        label=_("Currency"),
-        required=False,
-        choices=[("", "–"), *((code, code) for code in sorted(CURRENCIES))],
-    )
-    note = forms.CharField(
-        label=_("How and when it was measured"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    most = MOST_PUMPS
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -50,6 +32,23 @@ class PumpCheckForm(OfAYearForm):
         for row in range(self.shown):
             for name, field in self._pump_fields().items():
                 self.fields[f"pumps_{row}_{name}"] = field
+
+    @classmethod
+    def of(cls, kind: RecordKind, row: Any) -> dict[str, Any]:
+        """Give a saved check as the form has it."""
+        pumps = {
+            f"pumps_{n}_{name}": x for n, pump in enumerate(row.pumps) for name, x in pump.items()
+        }
+        rows = max(LEAST_ROWS, len(row.pumps) + SPARE_ROWS)
+        return {**super().of(kind, row), **pumps, "rows": rows}
+
+    def grown(self) -> PumpCheckForm | None:
+        """Give what was typed again with more rows, where these were asked for."""
+        if "more" not in self.data:
+            return None
+        typed = {name: value for name, value in self.data.items() if name != "more"}
+        again = typed | {"rows": self.shown + MORE_ROWS}
+        return type(self)(initial=again, kind=self.kind, is_new="year" in self.fields)
 
     def _count(self) -> int:
         asked = str((self.data if self.is_bound else self.initial).get("rows") or "")
@@ -68,12 +67,6 @@ class PumpCheckForm(OfAYearForm):
             **{name: number(FIELDS[name]) for name in NUMBERS},
         }  # fmt: skip
 
-    def rules(self) -> Iterable[Callable[[], object]]:
-        """Ask what no check can be made of, beside what is no year."""
-        yield from super().rules()
-        if all(name in self.cleaned_data for name in ("target_percent", "flow_unit", "head_unit")):
-            yield lambda: self.entered().columns()
-
     def head(self) -> list[Any]:
         """Give the fields above the pumps."""
         return [bound for bound in self if not bound.name.startswith("pumps_")]
@@ -91,17 +84,10 @@ class PumpCheckForm(OfAYearForm):
             groups.append((row + 1, plain, motor, is_open))
         return groups
 
-    def entered(self) -> EnteredPumpCheck:
+    def entered(self) -> dict[str, Any]:
         """Give what was typed and could be read; pumps of which nothing was typed are none."""
-        given = self.cleaned_data
-        sheet = PumpSheet(
-            [pump for row in range(self.shown) if (pump := self._pump(row, given))],
-            given["target_percent"],
-            given["flow_unit"],
-            given["head_unit"],
-            given.get("price_per_kwh"),
-        )
-        return EnteredPumpCheck(sheet, given.get("currency", ""), given.get("note", ""))
+        pumps = (self._pump(row, self.cleaned_data) for row in range(self.shown))
+        return {**super().entered(), "pumps": [pump for pump in pumps if pump]}
 
     @staticmethod
     def _pump(row: int, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,16 +101,6 @@ class PumpCheckForm(OfAYearForm):
             "kind": given.get(f"pumps_{row}_kind") or PumpKind.SURFACE.value,
             **pump,
         }
-
-
-def stored(saved: Any) -> dict[str, Any]:
-    """Give a saved check as the form has it."""
-    names = ("flow_unit", "head_unit", "target_percent", "price_per_kwh", "currency", "note")
-    found = {name: getattr(saved, name) for name in names}
-    for row, pump in enumerate(saved.pumps):
-        found |= {f"pumps_{row}_{name}": value for name, value in pump.items()}
-    rows = max(LEAST_ROWS, len(saved.pumps) + SPARE_ROWS)
-    return {**found, "rows": rows, "revision": saved.revision}
 
 
 class FactorForm(RuledForm):

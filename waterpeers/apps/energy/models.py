@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.records.models import OfAYear, OwnQuerySet
+from waterpeers.apps.records.models import Checked, OwnQuerySet, checked_by_a_second_person
 from waterpeers.domain.pumps import PumpSheet
 
 
@@ -14,9 +14,11 @@ class PumpCheckQuerySet(OwnQuerySet["SavedPumpCheck"]):
     """Which checks of pumps one may know of."""
 
 
-class SavedPumpCheck(OfAYear):
+class SavedPumpCheck(Checked):
     """The pumps of a year and zone as they were entered; results are worked out anew."""
 
+    page = "show"
+    waits = _("The check of pumps of %(organisation)s for %(when)s waits for your check.")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="pump_checks")
     flow_unit = models.CharField(max_length=20)
     head_unit = models.CharField(max_length=20)
@@ -38,11 +40,8 @@ class SavedPumpCheck(OfAYear):
                 condition=models.Q(price_per_kwh__isnull=True, currency="")
                 | models.Q(price_per_kwh__isnull=False) & ~models.Q(currency=""),
             ),
+            checked_by_a_second_person("pump_check_checked_by_a_second_person"),
         ]
-
-    def get_absolute_url(self) -> str:
-        """Its page."""
-        return reverse("energy:show", args=[self.uuid])
 
     @property
     def sheet(self) -> PumpSheet:

@@ -49,10 +49,12 @@ def energy_years(actor: Actor, organisation: Organisation) -> list[EnergyYear]:
     return [_year(found, year, listed) for year in reversed(found.years)]
 
 
-def factor_of(actor: Actor, organisation: Organisation, year: int) -> Factor | None:
-    """Give the factor of a year: the operator's own, else what a list says of its country."""
-    values = Years(tuple(values_for(actor, organisation))).by_year.get(year, {})
-    return _factor(values.get("grid_factor"), _listed(organisation).get(year))
+def factors_of(actor: Actor, organisation: Organisation) -> dict[int, Factor]:
+    """Give the factor of each year: the operator's own, else what a list says of its country."""
+    found = Years(tuple(values_for(actor, organisation))).by_year
+    own = {year: values["grid_factor"] for year, values in found.items() if "grid_factor" in values}
+    factors = {year: Factor(value.value, value.source, True) for year, value in own.items()}
+    return _listed(organisation) | factors
 
 
 def results_of(saved: SavedPumpCheck, factor: Factor | None) -> PumpCheck:

@@ -71,6 +71,9 @@ REASONS = {
     ),
     "price_needs_a_currency": _("Choose the currency of the price."),
     "factor_needs_its_source": _("Say who publishes this factor."),
+    "check_of_pumps_missing": _(
+        "No check of this year and zone is there: add a row for it to the sheet of checks."
+    ),
     "pumps_left_out": _(
         "The figures of the year would leave pumps out (%(names)s): complete them first."
     ),
@@ -92,5 +95,10 @@ def figure(value: float | None, decimals: int = 0) -> str:
 
 EVENTS: dict[Event, object] = {
     Event.PUMP_CHECK_SAVED: _("A check of pumps was saved"),
+    Event.PUMP_CHECK_CHECKED: _("A check of pumps was confirmed by a second person"),
     Event.PUMP_CHECK_REPORTED: _("A check of pumps was put among the figures of its year"),
+}
+
+WAITS: dict[str, object] = {  # what waits for somebody, by kind
+    "savedpumpcheck": _("Check of what was entered of pumps"),
 }

@@ -1,5 +1,6 @@
 """Service ladders, for programs: the rungs that follow from what was counted."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ninja import Schema
@@ -8,6 +9,7 @@ from waterpeers.apps.ladders.kinds import KIND
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.records.api import RecordOperations
 from waterpeers.domain.actors import Actor
+from waterpeers.domain.service_ladders import Ladder
 
 
 class LadderResults(Schema):
@@ -19,9 +21,12 @@ class LadderResults(Schema):
     not_told: str | None
 
 
-def results(actor: Actor, saved: SavedLadder) -> dict[str, Any]:
-    """Give what follows from a ladder."""
-    ladder = saved.ladder
+def results(actor: Actor, rows: Sequence[SavedLadder]) -> list[dict[str, Any]]:
+    """Give what follows from ladders."""
+    return [_results(row.ladder) for row in rows]
+
+
+def _results(ladder: Ladder) -> dict[str, Any]:
     return {
         "rungs": {str(rung): percent for rung, percent in ladder.rungs.items()},
         "at_least_basic": ladder.at_least_basic,

@@ -6,7 +6,7 @@ one, ``PUT`` there saves it anew on top of a ``revision``, ``POST …/{uuid}/che
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial, wraps
@@ -100,7 +100,9 @@ def sent_fields(kind: RecordKind) -> dict[str, Any]:
     inside: dict[str, dict[str, Any]] = defaultdict(dict)
     for each in kind.all_fields().values():
         where = inside[each.inside] if each.inside else found
-        where[each.name] = (float | None, None) if each.kind is CellKind.NUMBER else (str, "")
+        where[each.name] = (
+            (float | None, None) if each.kind is CellKind.NUMBER else (str, each.usual)
+        )
     for column, fields in inside.items():
         name, text = titled(f"{kind.name}_{column}"), f"{column.capitalize()} by code."
         made = create_model(name, __base__=StrictSchema, __doc__=text, **fields)
@@ -128,16 +130,15 @@ class RecordOperations:
     """The operations of a kind; a subject says what is its own in them.
 
     ``results`` is the shape of what follows from a record; ``results_of`` gives it, of who asks and
-    the record. ``entered`` and ``whole`` stand in place of the shapes that follow from the fields;
-    ``line`` is that of a list, where the whole is too much. ``check`` is an action of the subject's
-    own, where more follows from a check.
+    records of one operator. ``entered`` is the shape of what is sent beyond the fields. ``line`` is
+    that of a list, where the whole is too much. ``check`` is an action of the subject's own, where
+    more follows from a check.
     """
 
     kind: RecordKind
     results: Any = CheckedOut
-    results_of: Callable[[Actor, Any], Mapping[str, Any]] | None = None
-    entered: Any = None
-    whole: Any = None
+    results_of: Callable[[Actor, Sequence[Any]], list[dict[str, Any]]] | None = None
+    entered: Any = FieldsIn
     line: Any = None
     check: Callable[..., Any] | None = None
 
@@ -162,24 +163,26 @@ class RecordOperations:
     @cached_property
     def sent(self) -> Any:
         """The shape of what is entered."""
-        name, text = f"{titled(self.kind.name)}In", f"{self.kind.one}, as it is entered."
-        return self.entered or create_model(
-            name, __base__=FieldsIn, __doc__=text, **sent_fields(self.kind)
-        )
+        name = f"{titled(self.kind.name)}In"
+        text = f"{self.kind.name.replace('_', ' ').capitalize()}, as it is entered."
+        return create_model(name, __base__=self.entered, __doc__=text, **sent_fields(self.kind))
 
     @cached_property
     def out(self) -> Any:
         """The shape of a saved one."""
         name, text = f"{titled(self.kind.name)}Out", self.results.__doc__
         bases = (self.results, CheckedOut) if self.results is not CheckedOut else CheckedOut
-        return self.whole or create_model(
-            name, __base__=bases, __doc__=text, **saved_fields(self.kind)
-        )
+        return create_model(name, __base__=bases, __doc__=text, **saved_fields(self.kind))
 
     def as_json(self, actor: Actor, saved: Any) -> dict[str, Any]:
         """Give a record to somebody, and what follows from it."""
-        columns = columns_of(saved, ("checked_at", *saved_fields(self.kind)))
-        return columns | dict(self.results_of(actor, saved) if self.results_of else {})
+        return self.all_as_json(actor, [saved])[0]
+
+    def all_as_json(self, actor: Actor, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        """Give records of one operator, and what follows from each."""
+        names = ("checked_at", *saved_fields(self.kind))
+        results = self.results_of(actor, rows) if self.results_of else [{} for _ in rows]
+        return [columns_of(row, names) | more for row, more in zip(rows, results, strict=True)]
 
     def rows(self, request: Request) -> Any:
         """Give the records that the caller may see."""
@@ -197,7 +200,7 @@ class RecordOperations:
         rows = rows.order_by("-year", *filter(None, [self.kind.variant]), "zone", "pk")
         if self.line:
             return [columns_of(row, ("checked_at",)) for row in rows]
-        return [self.as_json(request.actor, row) for row in rows]
+        return self.all_as_json(request.actor, list(rows))
 
     def started(self, request: Request, uuid: UUID, data: Any) -> Status:
         """Save the first record of a year and zone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -21,7 +21,8 @@ def asked(each: RecordField) -> forms.Field:
         case CellKind.NUMBER:
             return number(each.label, help_text=each.hint)
         case CellKind.CHOICE:
-            return forms.ChoiceField(choices=[("", "–"), *each.choices.items()], **usual)
+            blank = [] if each.needed else [("", "–")]
+            return forms.ChoiceField(choices=[*blank, *each.choices.items()], **usual)
     widget = AREA if each.lines > 1 else forms.TextInput
     return forms.CharField(max_length=each.longest, widget=widget, **usual)
 
@@ -42,10 +43,19 @@ class RecordForm(OfAYearForm):
         """Give a record as the form has it."""
         return kind.side_by_side(row)
 
+    def grown(self) -> RecordForm | None:
+        """Give what was typed again with more room, where a button asked for it."""
+        return None
+
     def rules(self) -> Iterable[Callable[[], object]]:
         """Ask what stands against the record, beside what is no year."""
         yield from super().rules()
-        yield lambda: self.kind.columns(self.entered())
+        if self.is_readable():
+            yield lambda: self.kind.columns(self.entered())
+
+    def is_readable(self) -> bool:
+        """Whether enough could be read to ask the rules."""
+        return True
 
     def head(self) -> Iterator[Any]:
         """Give the fields that stand in no group, year and zone first."""
@@ -63,6 +73,6 @@ class RecordForm(OfAYearForm):
         each = self.record_fields.get(name)
         return each.group if each else None
 
-    def entered(self) -> Mapping[str, Any]:
+    def entered(self) -> Any:
         """Give what was typed and could be read, by column."""
         return self.kind.gathered(self.cleaned_data, self.variant)

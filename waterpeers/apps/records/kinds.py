@@ -1,8 +1,8 @@
 """What a record of a year consists of, said once: its table, words, fields, rules and events.
 
-Actions, pages, operations and the workbook of such a record follow from this. A kind whose records
-are no plain list of fields (a water balance) says with ``stored`` what is kept of what was entered,
-and brings a form and a shape of its own.
+Actions, pages, operations and the workbook of such a record follow from this. A kind that has more
+than plain fields (the pumps of a check, the sheet of a water balance) says with ``more`` what is
+kept of it, and brings a form and a shape of its own.
 """
 
 from __future__ import annotations
@@ -53,12 +53,22 @@ class RecordField:
     lines: int = 1  # of a text, on a form
     choices: Mapping[str, Any] = field(default_factory=dict)
     needed: str = ""
+    usual: str = ""  # the choice of a program that makes none
     inside: str = ""
     group: FieldGroup | None = None
 
     def of(self, entered: Entered) -> Any:
         """Find it in what was entered."""
         return (entered.get(self.inside) or {} if self.inside else entered).get(self.name)
+
+    def put(self, columns: dict[str, Any], value: Any) -> None:
+        """Put a value where it stands; among others, a blank has no place."""
+        if not self.inside:
+            columns[self.name] = value
+            return
+        inside = columns.setdefault(self.inside, {})
+        if value not in (None, ""):
+            inside[self.name] = value
 
     def kept(self, entered: Entered) -> Any:
         """Give it as it is kept; ``NotValid`` for what cannot be."""
@@ -77,6 +87,11 @@ class RecordField:
 def nothing_else(entered: Entered) -> object:
     """Ask nothing beyond what each field asks."""
     return None
+
+
+def no_more(entered: Any) -> dict[str, Any]:
+    """Keep nothing beyond the fields."""
+    return {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +117,7 @@ class RecordKind:
     variants: Mapping[Any, Any] = field(default_factory=dict)
     fields: Sequence[RecordField] | Mapping[Any, Sequence[RecordField]] = ()
     rule: Callable[[Entered], object] = nothing_else  # raises ``NotValid`` for all it has against
-    stored: Callable[[Any], dict[str, Any]] | None = None
+    more: Callable[[Any], dict[str, Any]] = no_more  # columns beyond the fields, or ``NotValid``
     example: Mapping[str, Any]  # as programs send it, without year and zone
     copied: tuple[str, ...] = ()  # columns that a new one takes from the latest
     listed: Mapping[Any, Callable[[Any], Any]] = field(default_factory=dict)  # columns of the list
@@ -148,32 +163,20 @@ class RecordKind:
 
     def columns(self, entered: Any) -> dict[str, Any]:
         """Give what is stored; ``NotValid`` with all that stands against what was entered."""
-        if self.stored:
-            return self.stored(entered)
-        fields = self.fields_of(entered.get(self.variant, ""))
-        all_valid(*(partial(each.kept, entered) for each in fields), partial(self.rule, entered))
-        columns: dict[str, Any] = {self.variant: entered[self.variant]} if self.variant else {}
+        variant = entered[self.variant] if self.variant else ""
+        fields = self.fields_of(variant)
+        rules = (partial(self.rule, entered), partial(self.more, entered))
+        all_valid(*(partial(each.kept, entered) for each in fields), *rules)
+        columns: dict[str, Any] = {self.variant: variant} if self.variant else {}
         for each in fields:
-            value = each.kept(entered)
-            if not each.inside:
-                columns[each.name] = value
-                continue
-            inside = columns.setdefault(each.inside, {})
-            if value is not None:
-                inside[each.name] = value
-        return columns
+            each.put(columns, each.kept(entered))
+        return columns | self.more(entered)
 
     def gathered(self, given: Mapping[str, Any], variant: str = "") -> dict[str, Any]:
         """Put fields that came side by side into the columns in which they are kept."""
         entered: dict[str, Any] = {self.variant: variant} if self.variant else {}
         for each in self.fields_of(variant):
-            value = given.get(each.name)
-            if not each.inside:
-                entered[each.name] = value
-                continue
-            inside = entered.setdefault(each.inside, {})
-            if value not in (None, ""):
-                inside[each.name] = value
+            each.put(entered, given.get(each.name))
         return entered
 
     def side_by_side(self, row: Any) -> dict[str, Any]:

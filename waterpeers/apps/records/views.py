@@ -143,8 +143,12 @@ class RecordPages:
     ) -> HttpResponse:
         kind = self.kind
         make = partial(self.form, kind=kind, variant=variant, is_new=row is None)
+        grown = make(request.POST).grown() if request.method == "POST" else None
         rest |= {"kind": kind, "saved": row, "organisation": organisation}
         rest |= {"variant": kind.variants.get(variant)}
+        if grown:
+            shown = {"form": grown, "form_name": kind.name, "differences": None, "shown": ""}
+            return render(request, self.enter_page, rest | shown)
         return editing.edit(request, self.enter_page, kind.name, make, row=row, **rest)
 
     def one(self, request: Request, uuid: UUID) -> HttpResponse:

@@ -27,6 +27,7 @@ from waterpeers.apps.records.access import can_enter
 from waterpeers.apps.records.kinds import RecordField, RecordKind
 from waterpeers.apps.records.models import OfAYear
 from waterpeers.domain.actors import Act, Actor
+from waterpeers.domain.register import clean_text
 from waterpeers.domain.values import LONGEST_ZONE
 from waterpeers.domain.verdicts import NotValid, Refused
 
@@ -53,19 +54,23 @@ def row_of(saved: OfAYear, cells: Mapping[str, Cell]) -> SheetLine:
     return SheetLine(str(saved.uuid), {**when, **cells}, saved.revision)
 
 
-def where_of(taken: LineToStore) -> dict[str, Any]:
-    """Read of which year and zone a new row is, with the uuid that makes it one."""
+def when_of(taken: LineToStore) -> dict[str, Any]:
+    """Read of which year and zone a row is."""
     year = taken.cells.get("year")
     if not isinstance(year, float | int) or year != int(year):
         raise NotValid.because("required", field="year")
-    return {"year": int(year), "zone": str(taken.cells.get("zone") or ""), "uuid": UUID(taken.key)}
+    return {"year": int(year), "zone": clean_text(str(taken.cells.get("zone") or ""))}
+
+
+def where_of(taken: LineToStore) -> dict[str, Any]:
+    """Read of which year and zone a new row is, with the uuid that makes it one."""
+    return when_of(taken) | {"uuid": UUID(taken.key)}
 
 
 def same_when(saved: OfAYear, taken: LineToStore) -> None:
     """Refuse another year or zone for what is saved already."""
-    where = where_of(taken)
-    for name in ("year", "zone"):
-        if where[name] != getattr(saved, name):
+    for name, value in when_of(taken).items():
+        if value != getattr(saved, name):
             raise NotValid.because("year_and_zone_stay", field=name)
 
 

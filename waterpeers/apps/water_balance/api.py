@@ -1,25 +1,24 @@
 """Water balances, for programs: the same actions as the pages, the same numbers as the command."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
-from ninja import Router, Schema, Status
+from ninja import Schema
 from ninja.pagination import paginate
 
 from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
-from waterpeers.apps.records.api import CheckedOut, NewOfAYear, Revision, StrictSchema, columns_of
+from waterpeers.apps.records.api import CheckedOut, RecordOperations, StrictSchema
 from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.as_json import balance_as_json, components, indicators
+from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance, SavedBalanceQuerySet
 from waterpeers.apps.water_balance.queries import what_if
+from waterpeers.domain.actors import Actor
 from waterpeers.domain.water_balance import Balance, Constants, Form, balance
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
-
-router = Router(tags=["water balances"])
 
 
 class BalanceLineOut(CheckedOut):
@@ -102,7 +101,7 @@ class DrawsOut(Schema):
     intervals: dict[str, IntervalOut]
 
 
-class BalanceOut(CheckedOut):
+class BalanceResultsOut(Schema):
     """A balance: what was entered, and what follows from it; see docs/methods/water-balance.md."""
 
     form: Form
@@ -143,7 +142,7 @@ class BalanceIn(StrictSchema):
     is_intermittent: bool = False
     saved_water_could_be_sold: bool = False
 
-    def sheet(self) -> BalanceEntry:
+    def entered(self) -> BalanceEntry:
         """Give it as the formulas take it."""
         given = {
             code: each if isinstance(each, EnteredInput) else EnteredInput(value=each)
@@ -162,24 +161,12 @@ class BalanceIn(StrictSchema):
         )
 
 
-class NewBalanceIn(BalanceIn, NewOfAYear):
-    """The first balance of a year and zone; sent twice with one ``uuid`` it is saved once."""
+def results(actor: Actor, rows: Sequence[SavedBalance]) -> list[dict[str, Any]]:
+    """Give what was entered of balances, and what follows from it."""
+    return [_entered_and_computed(row) for row in rows]
 
 
-class ChangedBalanceIn(BalanceIn, Revision):
-    """A balance saved anew on top of a ``revision``; its check is then due again."""
-
-
-def _seen(request: Request) -> SavedBalanceQuerySet:
-    return SavedBalance.objects.visible_to(request.actor).select_related("organisation", "saved_by")
-
-
-def _found(request: Request, uuid: UUID) -> SavedBalance:
-    found: SavedBalance = get_object_or_404(_seen(request), uuid=uuid)
-    return found
-
-
-def _as_json(saved: SavedBalance) -> dict[str, Any]:
+def _entered_and_computed(saved: SavedBalance) -> dict[str, Any]:
     sheet = saved.sheet
     inputs = {
         code: {"value": sheet.values.get(code), "limit95_percent": sheet.limits_percent.get(code)}
@@ -187,9 +174,21 @@ def _as_json(saved: SavedBalance) -> dict[str, Any]:
     }
     return {
         **balance_as_json(balance(sheet.entered()), sheet.units),
-        **columns_of(saved, ("checked_at", "is_intermittent", "saved_water_could_be_sold")),
+        "is_intermittent": sheet.is_intermittent,
+        "saved_water_could_be_sold": sheet.saved_water_could_be_sold,
         "inputs": inputs,
     }
+
+
+OPERATIONS = RecordOperations(
+    kind=KIND,
+    results=BalanceResultsOut,
+    results_of=results,
+    entered=BalanceIn,
+    line=BalanceLineOut,
+    check=actions.check,
+)
+router = OPERATIONS.router("water balances")
 
 
 @router.get("/", response={200: list[BalanceLineOut], **ERRORS})
@@ -198,7 +197,7 @@ def water_balances(
     request: Request, organisation: OrganisationId | None = None, year: int | None = None
 ) -> SavedBalanceQuerySet:
     """List the balances that the caller may see, the latest year first."""
-    found = _seen(request)
+    found = OPERATIONS.rows(request)
     if organisation is not None:
         found = found.filter(organisation__uuid=organisation)
     if year is not None:
@@ -206,52 +205,12 @@ def water_balances(
     return found.order_by("-year", "organisation__name", "zone", "pk")
 
 
-@router.get("/of/{uuid}/", response={200: list[BalanceLineOut], **ERRORS})
-@paginate(Paged)
-def water_balances_of(request: Request, uuid: OrganisationId) -> SavedBalanceQuerySet:
-    """List an operator's balances, the latest first."""
-    operator = get_object_or_404(Organisation.objects.read_by(request.actor), uuid=uuid)
-    return _seen(request).filter(organisation=operator).order_by("-year", "zone", "pk")
-
-
-@router.post("/of/{uuid}/", response={201: BalanceOut, **ERRORS})
-def save_water_balance(request: Request, uuid: OrganisationId, data: NewBalanceIn) -> Status:
-    """Save the first balance of a year and zone of an operator."""
-    visible = Organisation.objects.visible_to(request.actor)
-    organisation: Organisation = get_object_or_404(visible, uuid=uuid)
-    saved = actions.start(organisation, data.sheet(), **data.where(), act=request.act)
-    return Status(201, _as_json(saved))
-
-
-@router.get("/{uuid}/", response={200: BalanceOut, **ERRORS})
-def water_balance(request: Request, uuid: UUID) -> dict[str, Any]:
-    """Give a balance: components and indicators with limits, flags, what to measure better."""
-    return _as_json(_found(request, uuid))
-
-
-@router.put("/{uuid}/", response={200: BalanceOut, **ERRORS})
-def change_water_balance(request: Request, uuid: UUID, data: ChangedBalanceIn) -> dict[str, Any]:
-    """Save a balance anew, whole; what is left out is a blank."""
-    saved = actions.change(
-        _found(request, uuid), data.sheet(), revision=data.revision, act=request.act
-    )
-    return _as_json(saved)
-
-
-@router.post("/{uuid}/check/", response={200: BalanceOut, **ERRORS})
-def check_water_balance(request: Request, uuid: UUID, data: Revision) -> dict[str, Any]:
-    """Confirm a balance as a second person; its figures become drafts of the year."""
-    found = _found(request, uuid)
-    checked = actions.check(found, revision=data.revision, act=request.act)
-    return _as_json(checked)
-
-
 @router.get("/{uuid}/what-if/", response={200: WhatIfOut | None, **ERRORS})
 def water_balance_what_if(
     request: Request, uuid: UUID, input: str = "", limit: float | None = None
 ) -> dict[str, Any] | None:
     """Work it out as if an input had another limit; the one that matters most, half of its own."""
-    sheet = _found(request, uuid).sheet
+    sheet = OPERATIONS.found(request, uuid).sheet
     made = balance(sheet.entered())
     asked = what_if(sheet, made, input, limit)
     if asked is None:

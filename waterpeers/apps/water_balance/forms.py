@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.records.editing import OfAYearForm, number
-from waterpeers.apps.water_balance.models import SavedBalance, columns_of
+from waterpeers.apps.records.editing import number
+from waterpeers.apps.records.forms import RecordForm
+from waterpeers.apps.records.kinds import RecordKind
+from waterpeers.apps.water_balance.kinds import CHOICES
 from waterpeers.apps.water_balance.words import GROUPS, NAMES, UNITS
 from waterpeers.domain.measures import LENGTHS, PRESSURES, VOLUMES
 from waterpeers.domain.water_balance import AWWA_5, NO_DEFAULTS, Constants, Form
@@ -17,7 +19,6 @@ from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
 LIMIT = "_limit"
 CODES = tuple(code for _title, codes in GROUPS for code in codes)
-CHOICES = ("volume_unit", "length_unit", "pressure_unit", "form", "constants", "defaults")
 TICKS = ("is_intermittent", "saved_water_could_be_sold")
 CONSTANTS = {Constants.METRIC: _("metric"), Constants.US: _("US")}
 FORMS = {
@@ -38,7 +39,7 @@ def _number(label: Any, kind: str) -> forms.FloatField:
     return number(label, widget=forms.TextInput(attrs={"inputmode": "decimal", "class": kind}))
 
 
-class BalanceForm(OfAYearForm):
+class BalanceForm(RecordForm):
     """A water balance: its units, then a value and a limit for each input."""
 
     volume_unit = forms.ChoiceField(label=_("Volumes in"), choices=_units(VOLUMES))
@@ -69,11 +70,16 @@ class BalanceForm(OfAYearForm):
             self.fields[code] = _number(NAMES[code], "value")
             self.fields[code + LIMIT] = _number(limit, "limit")
 
-    def rules(self) -> Iterable[Callable[[], object]]:
-        """Ask of what no balance can be made, beside what is no year."""
-        yield from super().rules()
-        if all(name in self.cleaned_data for name in CHOICES):
-            yield lambda: columns_of(self.sheet())
+    @classmethod
+    def of(cls, kind: RecordKind, row: Any) -> dict[str, Any]:
+        """Give a saved balance as the form has it."""
+        limits = {code + LIMIT: limit for code, limit in row.limits.items()}
+        choices = {name: getattr(row, name) for name in (*CHOICES, *TICKS)}
+        return {**choices, **row.values, **limits}
+
+    def is_readable(self) -> bool:
+        """Whether units and form are known: without them nothing can be said of the inputs."""
+        return all(name in self.cleaned_data for name in CHOICES)
 
     def rows(self) -> list[tuple[Any, list[tuple[Any, Any]]]]:
         """Give the inputs by group, each with its limit beside it."""
@@ -85,7 +91,7 @@ class BalanceForm(OfAYearForm):
         """Give the fields above the inputs."""
         return [bound for bound in self if bound.name.removesuffix(LIMIT) not in CODES]
 
-    def sheet(self) -> BalanceEntry:
+    def entered(self) -> BalanceEntry:
         """Give what was typed and could be read."""
         given = self.cleaned_data
         return BalanceEntry(
@@ -98,13 +104,6 @@ class BalanceForm(OfAYearForm):
             is_intermittent=given["is_intermittent"],
             saved_water_could_be_sold=given["saved_water_could_be_sold"],
         )
-
-
-def stored(saved: SavedBalance) -> dict[str, Any]:
-    """Give a saved balance as the form has it."""
-    limits = {code + LIMIT: limit for code, limit in saved.limits.items()}
-    choices = {name: getattr(saved, name) for name in (*CHOICES, *TICKS)}
-    return {**choices, **saved.values, **limits, "revision": saved.revision}
 
 
 class _Share(forms.FloatField):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.models import CodeField
@@ -23,6 +22,7 @@ class SavedBalanceQuerySet(OwnQuerySet["SavedBalance"]):
 class SavedBalance(Checked):
     """What a utility entered for a year and zone, in its own units; results are worked out anew."""
 
+    page = "show"
     waits = _("The water balance of %(organisation)s for %(when)s waits for your check.")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="water_balances")
     form = CodeField(Form, default=Form.AWWA)
@@ -46,10 +46,6 @@ class SavedBalance(Checked):
             ),
             checked_by_a_second_person("water_balance_checked_by_a_second_person"),
         ]
-
-    def get_absolute_url(self) -> str:
-        """Its page."""
-        return reverse("water_balance:show", args=[self.uuid])
 
     @property
     def sheet(self) -> BalanceEntry:

@@ -21,8 +21,9 @@ from waterpeers.apps.foundation.workbooks.shapes import (
 )
 from waterpeers.apps.indicators.words import UNITS as KEPT_UNITS
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records import actions
 from waterpeers.apps.records.access import can_enter
-from waterpeers.apps.water_balance import actions
+from waterpeers.apps.water_balance.kinds import KIND as BALANCE
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.words import GROUPS, UNITS, name_of
 from waterpeers.domain.actors import Act, Actor
@@ -177,6 +178,6 @@ def _save(
     at: datetime,
 ) -> None:
     if saved is None:
-        actions.start(organisation, sheet, year=year, act=Act(actor, at))
+        actions.start(BALANCE, organisation, sheet, year=year, act=Act(actor, at))
     else:
-        actions.change(saved, sheet, revision=saved.revision, act=Act(actor, at))
+        actions.change(BALANCE, saved, sheet, revision=saved.revision, act=Act(actor, at))
