@@ -7,7 +7,7 @@ kept of it, and brings a form and a shape of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -185,7 +185,6 @@ class RecordKind:
         return {each.name: each.of(columns) for each in self.fields_of(self.variant_of(row))}
 
 
-def kinds() -> Iterator[RecordKind]:
+def kinds() -> tuple[RecordKind, ...]:
     """Give the kinds of record of all subjects."""
-    for subject in subjects():
-        yield from subject.records
+    return tuple(kind for subject in subjects() for kind in subject.records)
