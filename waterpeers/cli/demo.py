@@ -65,7 +65,6 @@ from waterpeers.domain.partnerships import (
 )
 from waterpeers.domain.peer_groups import Criterion, PeerRule
 from waterpeers.domain.periods import calendar_year
-from waterpeers.domain.pumps import PumpSheet
 from waterpeers.domain.questionnaires import YES
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
