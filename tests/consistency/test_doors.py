@@ -34,11 +34,13 @@ OF_NOBODY = {
     "desk.actions.tell": "the clock tells people whose turn it is",
 }
 WITHOUT_A_PAGE = OF_NOBODY | {
+    "foundation.actions.receive": "stands before every page that takes what waited on a device",
     "accounts.actions.add_person": "before anybody can sign in; later people join or are invited",
     "accounts.actions.give_role": "on pages a role is an invitation, which the person accepts",
     "accounts.actions.record_joined": "the page where people sign up is the library's",
 }
 WITHOUT_AN_OPERATION = OF_NOBODY | {
+    "foundation.actions.receive": "operations have uuids of their own",
     "foundation.actions.save_draft": "what somebody types on a page and has not sent",
     "foundation.actions.discard_draft": "what somebody types on a page and has not sent",
 }

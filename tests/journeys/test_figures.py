@@ -110,6 +110,7 @@ def change_what_is_locked(ana: Page, berta: Page, sheet: str) -> None:
     press(ana, "Keep the new version")
     ana.goto(sheet)
     press(ana, "Save and hand in for review")
+    expect(ana.locator("main")).to_contain_text(fr("Handed in: a second person looks at it now."))
     berta.goto(sheet)
     follow(berta, "Review what was handed in")
     press(berta, "Return those with a reason, accept the others")

@@ -99,6 +99,8 @@ def stop_token(world):
 
 ROWS: list[Row] = [
     Row("accounts:me", 200, expected=VISITOR),
+    Row("accounts:device", 200, expected=VISITOR),
+    Row("accounts:session", 200),
     Row("accounts:my-data", 200, expected=VISITOR),
     Row("accounts:make-key", 422, method="post", expected=VISITOR),
     Row("accounts:end-key", 404, a_key, "post", expected=VISITOR | {"outsider": 302}),

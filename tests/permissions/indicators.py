@@ -73,7 +73,7 @@ PAGES: list[Row] = [
     # a sheet is its organisation's own; facilitators and administrators read it
     Row("indicators:sheet", 200, of_sheet("draft"), expected=HIDDEN),
     Row("indicators:sheet", 302, of_sheet("draft"), "post", lambda w: {"revision": 1},
-        HIDDEN | {"mentee_signatory": 409} | dict.fromkeys(KEEPERS, 200)),
+        HIDDEN | {"mentee_signatory": 409} | dict.fromkeys(KEEPERS, 403)),
     Row("indicators:review", 403, of_sheet("submitted"),
         expected=HIDDEN | {"mentee_signatory": 200, "facilitator": 200}),
     Row("indicators:review", 403, of_sheet("submitted"), "post",

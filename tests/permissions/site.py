@@ -5,6 +5,7 @@ from tests.permissions.rows import Row
 ROWS: list[Row] = [
     Row("alive", 200),
     Row("parts", 200),
+    Row("service-worker", 200),
     Row("set_language", 302, method="post"),
     Row("api-docs", 200),
     Row("api:openapi-json", 200),

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "waterpeers.apps.accounts.middleware.who_acts",
+    "waterpeers.site.waiting.stored_once",
     "waterpeers.site.api.one_shape",
     "waterpeers.site.middleware.Refusals",
 ]

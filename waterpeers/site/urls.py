@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", include("django.conf.urls.i18n")),
     path("parts/", views.parts, name="parts"),
     path("alive/", views.alive, name="alive"),
+    path("service-worker.js", views.service_worker, name="service-worker"),
 ]
 handler400 = "waterpeers.site.views.bad_request"
 handler500 = "waterpeers.site.views.broken"

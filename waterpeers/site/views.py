@@ -18,8 +18,10 @@ from waterpeers.apps.foundation.pages import (
     to_sign_in,
 )
 from waterpeers.site.api import description
+from waterpeers.site.middleware import POLICY
 from waterpeers.site.parts import SCHEMES, examples
 from waterpeers.site.room import has_room
+from waterpeers.site.waiting import waited, worker
 
 SIGN_IN = "/sign-in/"
 
@@ -59,6 +61,12 @@ def alive(request: Request) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain")
 
 
+@cache_control(no_cache=True)
+def service_worker(request: Request) -> HttpResponse:
+    """Give the script that answers for pages without a connection; its place is the root."""
+    return HttpResponse(worker(POLICY), content_type="text/javascript; charset=utf-8")
+
+
 def broken(request: Request) -> HttpResponse:
     """Say that something broke here, or that the disk is full; neither needs the database."""
     if not has_room(settings.DATA):
@@ -76,6 +84,8 @@ def form_too_old(request: Request, reason: str = "") -> HttpResponse:
 
     Only what came from a page of ours is kept: no other site may put words into a form here.
     """
+    if waited(request):  # it keeps waiting; the script comes back with a token of today
+        return HttpResponse(status=401)
     signs_in = request.path.startswith(SIGN_IN)
     if came_from_here(request) and not signs_in:
         if not request.user.is_authenticated:

@@ -20,7 +20,7 @@ from waterpeers.apps.accounts.models import (
     Person,
 )
 from waterpeers.apps.audit.models import Entry
-from waterpeers.apps.foundation.models import Draft, Run
+from waterpeers.apps.foundation.models import Draft, Receipt, Run
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import MACHINE, NOBODY, Actor, Role
@@ -101,6 +101,7 @@ def data_of(person: Person) -> dict[str, Any]:
     roles = person.memberships.select_related("organisation").order_by("pk")
     claims = person.claims.select_related("organisation").order_by("pk")
     drafts = Draft.objects.filter(person_uuid=person.uuid).order_by("pk")
+    received = Receipt.objects.filter(person_uuid=person.uuid).order_by("received_at", "pk")
     done = Entry.objects.filter(person_uuid=person.uuid).order_by("at", "pk")
     return {
         "uuid": person.uuid,
@@ -125,6 +126,7 @@ def data_of(person: Person) -> dict[str, Any]:
                 "name", "prefix", "scopes", "made_at", "expires_at", "ended_at", "last_used_on"
             )
         ),
+        "received": list(received.values("key", "received_at")),
         "drafts": list(drafts.values("form", "address", "title", "data", "saved_at")),
         "trail": list(done.values("event", "at", "subject", "subject_uuid", "before", "after")),
     }  # fmt: skip

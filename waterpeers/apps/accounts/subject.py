@@ -18,6 +18,7 @@ SUBJECT = Subject(
     routers={"/me": me_router, "/people": router},
     menu=(
         MenuEntry(_("Claims"), "accounts:claims", Place.PLATFORM, runs_a_platform, 20),
+        MenuEntry(_("What waits on this device"), "accounts:device", Place.ME, everybody, 80),
         MenuEntry(_("My account"), "accounts:me", Place.ME, everybody, 90),
     ),
     waits=(waiting.invitations, waiting.claims),

@@ -7,6 +7,8 @@ from waterpeers.apps.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("", views.me, name="me"),
+    path("device/", views.device, name="device"),
+    path("session/", views.session, name="session"),
     path("data/", views.my_data, name="my-data"),
     path("mails/", views.mails, name="mails"),
     path("mails/stop/<str:token>/", views.stop_mails, name="stop-mails"),

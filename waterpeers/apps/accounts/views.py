@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.formats import date_format
@@ -14,7 +15,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waterpeers.apps.accounts import access, actions, queries
 from waterpeers.apps.accounts.forms import (
@@ -72,6 +73,21 @@ def me(request: Request) -> HttpResponse:
         memberships=[(m, ROLES[m.role]) for m in memberships.order_by("organisation__name", "pk")],
         keys=person.api_keys.filter(ended_at__isnull=True).order_by("-made_at", "-pk"),
     )
+
+
+@require_safe
+@signed_in
+def device(request: Request) -> HttpResponse:
+    """Show what waits on this device; only the device itself knows, its script writes the list."""
+    return render(request, "accounts/device.html")
+
+
+@never_cache
+@require_safe
+def session(request: Request) -> HttpResponse:
+    """Tell the script of a page that there is a connection, who is signed in, and a form token."""
+    person = str(request.actor.person or "")
+    return JsonResponse({"person": person, "token": get_token(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

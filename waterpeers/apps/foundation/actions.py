@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
 
 from waterpeers.apps.foundation.addresses import is_local
-from waterpeers.apps.foundation.models import Draft
+from waterpeers.apps.foundation.models import Draft, Receipt
 from waterpeers.domain.actors import Act
-from waterpeers.domain.verdicts import NotAllowed, NotValid
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 MOST_BYTES = 100_000
 MOST_DRAFTS = 50
+RECEIPTS_KEPT = timedelta(days=400)  # longer than anything waits on a device
 
 
 def save_draft(
@@ -38,3 +41,22 @@ def save_draft(
 def discard_draft(form: str, address: str, *, act: Act) -> None:
     """Forget a draft, once it was sent or is no longer wanted."""
     Draft.objects.filter(person_uuid=act.actor.person, form=form, address=address).delete()
+
+
+def receive(key: UUID, fingerprint: str, *, act: Act) -> bool:
+    """Say whether a form that waited on a device comes for the first time, and note that it came.
+
+    Belongs into the transaction that stores the form: both are kept, or neither. It is ``NotReady``
+    where the device has changed meanwhile what was stored under this key.
+    """
+    own = Receipt.objects.filter(person_uuid=act.actor.person)
+    receipt, is_first = Receipt.objects.get_or_create(
+        person_uuid=act.actor.person,
+        key=key,
+        defaults={"fingerprint": fingerprint, "received_at": act.at},
+    )
+    if receipt.fingerprint != fingerprint:
+        raise NotReady.because("stored_before_otherwise")
+    if is_first:
+        own.filter(received_at__lt=act.at - RECEIPTS_KEPT).delete()
+    return is_first

@@ -99,6 +99,23 @@ class Draft(Identified):
         return self.title or self.form
 
 
+class Receipt(models.Model):
+    """That a form which waited on a device was stored: sent again, it is not stored twice."""
+
+    person_uuid = models.UUIDField()
+    key = models.UUIDField()  # which the device gave to what was entered
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of its address and fields
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person_uuid", "key"], name="received_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
 class RunState(StrEnum):
     """How far a long computation has come."""
 

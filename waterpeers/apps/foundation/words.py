@@ -8,6 +8,10 @@ from waterpeers.apps.foundation.events import Event
 REASONS = {
     "not_from_this_state": _("This step cannot be taken from the present state."),
     "changed_meanwhile": _("Somebody else saved this page while you were working on it."),
+    "stored_before_otherwise": _(
+        "An earlier version of this was stored already; what you changed since then was not. "
+        "Open the page, compare, and enter what is missing."
+    ),
     "not_found": _("Nothing is here, or it is not shared with you."),
     "not_json": _("This cannot be read: send one JSON document."),
     "method_not_there": _("This address does not take “%(method)s”. It takes: %(taken)s."),

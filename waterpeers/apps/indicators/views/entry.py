@@ -96,8 +96,9 @@ def _period(given: dict[str, Any]) -> Period:
 def sheet(request: Request, uuid: UUID) -> HttpResponse:
     """Fill in the figures of a sheet; others of the organisation read them."""
     state = SheetState.of(sheet_or_404(request, uuid))
-    if request.method != "POST" or not can_report(request.actor, state.sheet.organisation):
+    if request.method != "POST":
         return _page(request, state, None)
+    NotAllowed.unless(can_report(request.actor, state.sheet.organisation))
     form = SheetForm(
         request.POST,
         variables=open_ones(_asked_for(request, state), state.values),

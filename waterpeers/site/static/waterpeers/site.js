@@ -41,7 +41,10 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
       try {
         const answer = await fetch(form.dataset.autosave, { method: "POST", body: fields });
         if (answer.ok && note) note.textContent = await answer.text();
-      } catch { /* no network: the next key tries again */ }
+        form.dispatchEvent(new Event("autosaved"));
+      } catch { // no network: the next key tries again
+        form.dispatchEvent(new Event("unsaved"));
+      }
     }, 1500);
   });
 });
