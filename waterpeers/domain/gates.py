@@ -390,9 +390,9 @@ def _one_person_for_all(facts: InterestFacts) -> GateLine | None:
 def _subject(facts: InterestFacts) -> list[GateLine]:
     mentees, mentors = facts.parties_as(PartyRole.MENTEE), facts.parties_as(PartyRole.MENTOR)
     asked = (
-        (facts.areas > 0, "areas", mentees),
-        (facts.is_need_named, "need", mentees),
-        (facts.is_strength_named, "strength", mentors),
+        (facts.areas > 0, "areas", mentees, "working_areas"),
+        (facts.is_need_named, "need", mentees, "need_text"),
+        (facts.is_strength_named, "strength", mentors, "strength_text"),
     )
     return [
         line(
@@ -400,8 +400,9 @@ def _subject(facts: InterestFacts) -> list[GateLine]:
             f"{code}_named" if is_named else f"{code}_not_named",
             target=Target.SUBJECT,
             turn=turn,
+            field=field,
         )
-        for is_named, code, turn in asked
+        for is_named, code, turn, field in asked
     ]
 
 
@@ -415,7 +416,14 @@ def _earlier(facts: InterestFacts) -> GateLine:
         FactAnswer.NO: ("earlier_not_looked_up", LineStatus.TO_EXPLAIN),
         FactAnswer.NOT_KNOWN: ("earlier_not_known", LineStatus.TO_EXPLAIN),
     }[facts.earlier_looked_up]
-    return line(status, code, target=Target.EARLIER, obligation="O10.1", turn=turn)
+    return line(
+        status,
+        code,
+        target=Target.EARLIER,
+        obligation="O10.1",
+        turn=turn,
+        field="earlier_looked_up",
+    )
 
 
 def _declarations(facts: InterestFacts) -> list[GateLine]:

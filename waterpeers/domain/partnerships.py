@@ -125,7 +125,7 @@ class FileClass(StrEnum):
 # --- the steps of a partnership ---
 
 PHASES = Lifecycle(
-    Transition("pass_G1", frozenset({Phase.FIND}), Phase.AGREE, hands_to=()),
+    Transition("pass_G1", frozenset({Phase.FIND}), Phase.AGREE, hands_to=("agreement",)),
     Transition("pass_G2", frozenset({Phase.AGREE}), Phase.DIAGNOSE, hands_to=()),
 )
 GATE_AT_END = {Phase.FIND: Gate.G1, Phase.AGREE: Gate.G2}
@@ -317,13 +317,13 @@ AGREEMENT = Lifecycle(
         "return_to_draft",
         frozenset({AgreementState.OPEN_FOR_SIGNATURE}),
         AgreementState.DRAFT,
-        hands_to=(),
+        hands_to=("agreement",),
     ),
     Transition(
         "bring_into_force",
         frozenset({AgreementState.OPEN_FOR_SIGNATURE}),
         AgreementState.IN_FORCE,
-        hands_to=(),
+        hands_to=("in_force",),
     ),
     Transition(
         "replace", frozenset({AgreementState.IN_FORCE}), AgreementState.REPLACED, hands_to=()

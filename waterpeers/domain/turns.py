@@ -1,4 +1,4 @@
-"""When people are told of what waits for them: their choice, and the moment."""
+"""What lies on a desk, and when people are told of it: their choice, and the moment."""
 
 from __future__ import annotations
 
@@ -9,6 +9,20 @@ MORNING = 6  # the hour from which a digest goes out, UTC
 REMIND_BEFORE = timedelta(days=7)  # of the end of what ends by itself
 QUIET_AFTER_MAIL = timedelta(days=1)  # no reminder so soon after the first word
 MOST_APART = 3  # more new things than these at one time come in one mail
+AT_WORK = timedelta(minutes=10)  # after one's last act: who is here sees the desk, and gets no mail
+NEWS_LASTS = timedelta(days=14)
+
+
+class Tray(StrEnum):
+    """Where on a desk a thing lies."""
+
+    TO_DO = "to_do"  # my turn
+    NEWS = "news"  # what others did for me; nothing to be done
+    WITH_OTHERS = "with_others"  # what I asked for: somebody else's turn
+    BEGUN = "begun"  # mine, and not handed in yet
+
+
+TOLD = frozenset({Tray.TO_DO, Tray.NEWS})  # by mail; of the others one knows oneself
 
 
 class MailChoice(StrEnum):
@@ -20,12 +34,17 @@ class MailChoice(StrEnum):
     NONE = "none"
 
 
-def is_due(choice: MailChoice, last: datetime | None, at: datetime) -> bool:
-    """Say whether mail about what is new may go out now; ``last`` is when the last one did."""
+def is_due(
+    choice: MailChoice, last: datetime | None, at: datetime, *, acted: datetime | None = None
+) -> bool:
+    """Say whether mail about what is new may go out now.
+
+    ``last`` is when the last one went out, ``acted`` when the person last did something here.
+    """
     if choice is MailChoice.NONE:
         return False
     if choice is MailChoice.AT_ONCE:
-        return True
+        return acted is None or at - acted >= AT_WORK
     if at.hour < MORNING or (last is not None and last.date() >= at.date()):
         return False
     if choice is MailChoice.DAILY:

@@ -21,6 +21,6 @@ SUBJECT = Subject(
         MenuEntry(_("What waits on this device"), "accounts:device", Place.ME, everybody, 80),
         MenuEntry(_("My account"), "accounts:me", Place.ME, everybody, 90),
     ),
-    waits=(waiting.invitations, waiting.claims),
+    waits=(waiting.invitations, waiting.claims, waiting.own_claims),
     help="invite-colleagues",
 )

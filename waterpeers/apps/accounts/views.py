@@ -46,6 +46,8 @@ from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.turns import MailChoice
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
 
+KNOWN_BY = ("name", "title", "sentence", "message")  # the fields that tell one draft from others
+
 
 @signed_in
 def me(request: Request) -> HttpResponse:
@@ -153,7 +155,7 @@ def autosave(request: Request) -> HttpResponse:
             request.POST.get("draft_form", "")[:60],
             address,
             typed(request),
-            title=request.POST.get("name", request.POST.get("title", ""))[:200],
+            title=next(filter(None, map(request.POST.get, KNOWN_BY)), "")[:200],
             act=Act(request.actor, at),
         )
     except Refused as refused:

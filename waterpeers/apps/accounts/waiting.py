@@ -7,10 +7,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.accounts.models import Claim, ClaimState, Person
 from waterpeers.apps.accounts.queries import invitations_for, open_claims
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.domain.actors import Actor
+from waterpeers.domain.turns import NEWS_LASTS, Tray
 
 
 def invitations(actor: Actor, at: datetime) -> list[Waiting]:
@@ -47,4 +48,37 @@ def claims(actor: Actor, at: datetime) -> list[Waiting]:
             organisation=claim.organisation.uuid,
         )
         for claim in open_claims().exclude(person__uuid=actor.person)[:MOST]
+    ]
+
+
+def own_claims(actor: Actor, at: datetime) -> list[Waiting]:
+    """Say how it stands with what one has asked: to act for an organisation."""
+    mine = Claim.objects.filter(person__uuid=actor.person).select_related("organisation")
+    refused = mine.filter(state=ClaimState.DECLINED, decided_at__gt=at - NEWS_LASTS)
+    return [
+        *(
+            Waiting(
+                kind="claim_made",
+                what=_("A facilitator looks at your wish to act for %(organisation)s.")
+                % {"organisation": claim.organisation.name},
+                since=claim.made_at,
+                action=_("See the organisation"),
+                href=reverse("portal:operator", args=[claim.organisation.uuid]),
+                tray=Tray.WITH_OTHERS,
+            )
+            for claim in mine.filter(state=ClaimState.ASKED).order_by("made_at", "pk")[:MOST]
+        ),
+        *(
+            Waiting(
+                kind="claim_declined",
+                what=_("You cannot act for %(organisation)s: %(answer)s")
+                % {"organisation": claim.organisation.name, "answer": claim.answer},
+                since=claim.decided_at,
+                action=_("See the organisation"),
+                href=reverse("portal:operator", args=[claim.organisation.uuid]),
+                tray=Tray.NEWS,
+                is_told_apart=True,
+            )
+            for claim in refused.order_by("decided_at", "pk")[:MOST]
+        ),
     ]

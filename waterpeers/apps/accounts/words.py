@@ -65,4 +65,6 @@ MAIL_CHOICES: dict[MailChoice, object] = {
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "invitation": _("Invitation"),
     "claim": _("Request to act for an organisation"),
+    "claim_made": _("Own request to act for an organisation"),
+    "claim_declined": _("Own request to act that was refused"),
 }

@@ -213,4 +213,14 @@ EVENTS: dict[Event, object] = {
 
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "signature": _("Signature"),
+    "signed": _("Signature of the other side"),
+    "unsigned": _("Signature that is awaited"),
+    "in_force": _("Agreement that came into force"),
+    "review_date": _("Review that comes up"),
+    "ending": _("Agreement that ends soon"),
+}
+
+DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
+    "agreement": _("Agreement"),
+    "contribution": _("Contribution"),
 }

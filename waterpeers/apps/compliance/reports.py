@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from waterpeers.apps.compliance.words import ACTIONS, ADDRESSES, OF_ONES_OWN
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Explanation, Partnership
@@ -21,43 +21,6 @@ from waterpeers.apps.partnerships.words.conduct import BASES
 from waterpeers.apps.partnerships.words.partnerships import GATES
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.gates import GateLine, GateResult, LineStatus, Target
-
-# Where each target is: the address's name, and whose uuid it takes.
-ADDRESSES = {
-    Target.PROFILE: ("operators:edit", "organisation"),
-    Target.PROFILE_GATE: ("compliance:profile-gate", "organisation"),
-    Target.NEEDS_AND_STRENGTHS: ("matching:mine", ""),
-    Target.CODE_VERSIONS: ("partnerships:code-versions", ""),
-    Target.ACCEPT_CODE: ("partnerships:accept-code", "organisation"),
-    Target.SUBJECT: ("partnerships:edit", "partnership"),
-    Target.EARLIER: ("partnerships:edit", "partnership"),
-    Target.PARTIES: ("partnerships:parties", "partnership"),
-    Target.INTEREST: ("partnerships:interest", "partnership"),
-    Target.STATEMENTS: ("partnerships:interest", "partnership"),
-    Target.AGREEMENT: ("agreements:current", "partnership"),
-    Target.CONTRIBUTIONS: ("agreements:current-contributions", "partnership"),
-    Target.SIGNATURE: ("agreements:current-signature", "partnership"),
-    Target.PEOPLE: ("accounts:people", "organisation"),
-}
-ACTIONS = {
-    Target.PROFILE: gettext_lazy("Complete the profile"),
-    Target.PROFILE_GATE: gettext_lazy("See what is missing"),
-    Target.NEEDS_AND_STRENGTHS: gettext_lazy("Add needs and strengths"),
-    Target.CODE_VERSIONS: gettext_lazy("Put the Code on the site"),
-    Target.ACCEPT_CODE: gettext_lazy("Accept the Code"),
-    Target.SUBJECT: gettext_lazy("Say what it is about"),
-    Target.EARLIER: gettext_lazy("Say what you found"),
-    Target.PARTIES: gettext_lazy("Change the parties"),
-    Target.INTEREST: gettext_lazy("Say whether you are interested"),
-    Target.STATEMENTS: gettext_lazy("Declare"),
-    Target.AGREEMENT: gettext_lazy("Write the agreement"),
-    Target.CONTRIBUTIONS: gettext_lazy("State the contributions"),
-    Target.SIGNATURE: gettext_lazy("Sign"),
-    Target.PEOPLE: gettext_lazy("Invite a signatory"),
-    Target.EXPLAIN: gettext_lazy("Explain"),
-}
-# What nobody does for another organisation, however much they help.
-OF_ONES_OWN = {Target.EXPLAIN, Target.INTEREST, Target.STATEMENTS}
 
 
 @dataclass(frozen=True)

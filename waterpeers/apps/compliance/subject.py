@@ -1,5 +1,6 @@
 """Gates, as the house sees them."""
 
+from waterpeers.apps.compliance import waiting
 from waterpeers.apps.compliance.api import router
 from waterpeers.apps.compliance.fragments import of_agreement, of_partnership
 from waterpeers.apps.foundation.subjects import Subject
@@ -8,6 +9,7 @@ SUBJECT = Subject(
     code="compliance",
     addresses={"gates/": "waterpeers.apps.compliance.urls"},
     routers={"/gates": router},
+    waits=(waiting.profiles, waiting.gates),
     fragments={"partnership": of_partnership, "agreement": of_agreement},
     help="find-a-partner",
 )

@@ -1,3 +1,57 @@
-"""What this subject's codes say to people."""
+"""What this subject's codes say to people, and where they lead."""
+
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.domain.gates import Target
 
 REASONS: dict[str, object] = {}
+WAITS: dict[str, object] = {  # what waits for somebody, by kind
+    "profile": _("Profile to complete"),
+    "point": _("Point of a gate"),
+    "explanation": _("Point to explain"),
+    "gate": _("Gate that can be passed"),
+    "agreement": _("Agreement to write"),
+    "opening": _("Text to open for signature"),
+    "force": _("Agreement to bring into force"),
+}
+
+# Where each target is: the address's name, and whose uuid it takes.
+ADDRESSES = {
+    Target.PROFILE: ("operators:edit", "organisation"),
+    Target.PROFILE_GATE: ("compliance:profile-gate", "organisation"),
+    Target.NEEDS_AND_STRENGTHS: ("matching:mine", ""),
+    Target.CODE_VERSIONS: ("partnerships:code-versions", ""),
+    Target.ACCEPT_CODE: ("partnerships:accept-code", "organisation"),
+    Target.SUBJECT: ("partnerships:edit", "partnership"),
+    Target.EARLIER: ("partnerships:edit", "partnership"),
+    Target.PARTIES: ("partnerships:parties", "partnership"),
+    Target.INTEREST: ("partnerships:interest", "partnership"),
+    Target.STATEMENTS: ("partnerships:interest", "partnership"),
+    Target.AGREEMENT: ("agreements:current", "partnership"),
+    Target.CONTRIBUTIONS: ("agreements:current-contributions", "partnership"),
+    Target.SIGNATURE: ("agreements:current-signature", "partnership"),
+    Target.PEOPLE: ("accounts:people", "organisation"),
+}
+ACTIONS = {
+    Target.PROFILE: _("Complete the profile"),
+    Target.PROFILE_GATE: _("See what is missing"),
+    Target.NEEDS_AND_STRENGTHS: _("Add needs and strengths"),
+    Target.CODE_VERSIONS: _("Put the Code on the site"),
+    Target.ACCEPT_CODE: _("Accept the Code"),
+    Target.SUBJECT: _("Say what it is about"),
+    Target.EARLIER: _("Say what you found"),
+    Target.PARTIES: _("Change the parties"),
+    Target.INTEREST: _("Say whether you are interested"),
+    Target.STATEMENTS: _("Declare"),
+    Target.AGREEMENT: _("Write the agreement"),
+    Target.CONTRIBUTIONS: _("State the contributions"),
+    Target.SIGNATURE: _("Sign"),
+    Target.PEOPLE: _("Invite a signatory"),
+    Target.EXPLAIN: _("Explain"),
+}
+
+DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
+    "explanation": _("Explanation"),
+}
+# What nobody does for another organisation, however much they help.
+OF_ONES_OWN = {Target.EXPLAIN, Target.INTEREST, Target.STATEMENTS}

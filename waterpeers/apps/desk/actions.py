@@ -16,12 +16,12 @@ from waterpeers.apps.desk.access import can_see_mails
 from waterpeers.apps.desk.events import Event
 from waterpeers.apps.desk.mails import post_news, post_reminder
 from waterpeers.apps.desk.models import Turn
-from waterpeers.apps.desk.queries import waits_for
+from waterpeers.apps.desk.queries import acted_at, waits_for
 from waterpeers.apps.foundation.mails import send
 from waterpeers.apps.foundation.models import Mail
 from waterpeers.apps.foundation.waiting import Waiting
 from waterpeers.domain.actors import Act
-from waterpeers.domain.turns import MailChoice, is_due, is_to_be_reminded
+from waterpeers.domain.turns import TOLD, MailChoice, is_due, is_to_be_reminded
 from waterpeers.domain.verdicts import NotAllowed, NotReady
 
 
@@ -47,8 +47,9 @@ def tell(pk: int, *, act: Act) -> None:
         waits = waits_for(actor_of(person), act.at) if person.is_active else []
         turns = _kept(person, waits)
         choice = MailChoice(person.mails)
-        new = [w for w in waits if turns[w.key].told_at is None and not w.is_told_apart]
-        if new and is_due(choice, person.mailed_at, act.at):
+        waits = [w for w in waits if w.tray in TOLD and not w.is_told_apart]
+        new = [w for w in waits if turns[w.key].told_at is None]
+        if new and is_due(choice, person.mailed_at, act.at, acted=acted_at(person)):
             one_mail = choice is not MailChoice.AT_ONCE
             post_news(person, new, one_mail=one_mail, at=act.at)
             _mark_told(person, [turns[w.key] for w in new], act)
@@ -66,6 +67,7 @@ def _kept(person: Person, waits: Sequence[Waiting]) -> dict[str, Turn]:
             person=person,
             key=key,
             kind=waiting.kind,
+            tray=waiting.tray,
             href=waiting.href,
             organisation_uuid=waiting.organisation,
             since=waiting.since,

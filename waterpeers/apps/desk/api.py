@@ -16,6 +16,7 @@ from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Mail
 from waterpeers.apps.foundation.waiting import Waiting
+from waterpeers.domain.turns import Tray
 from waterpeers.domain.verdicts import NotAllowed
 
 router = Router(tags=["me"])
@@ -24,14 +25,20 @@ mails_router = Router(tags=["mails"])
 
 
 class WaitingOut(Schema):
-    """One thing that waits for me; ``href`` is its page, ``until`` when it ends by itself."""
+    """One thing on my desk; ``href`` is its page, ``until`` when it ends by itself.
+
+    ``tray`` says where it lies: to do, news, with others, begun; ``about`` names a partnership.
+    """
 
     kind: str
     what: str
     since: datetime
     until: datetime | None
+    tray: Tray
+    about: str
     action: str
     href: str
+    details: list[str]
 
 
 class TurnOut(Schema):

@@ -7,7 +7,9 @@ from typing import Self
 from django.db import models
 
 from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.foundation.models import CodeField
 from waterpeers.domain.actors import Actor
+from waterpeers.domain.turns import Tray
 
 
 class TurnQuerySet(models.QuerySet["Turn"]):
@@ -26,6 +28,7 @@ class Turn(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="turns")
     key = models.CharField(max_length=300)  # as foundation.waiting.Waiting gives it
     kind = models.CharField(max_length=40)
+    tray = CodeField(Tray, default=Tray.TO_DO)
     href = models.CharField(max_length=260)
     organisation_uuid = models.UUIDField(null=True)
     since = models.DateTimeField()

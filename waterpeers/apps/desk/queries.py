@@ -6,38 +6,76 @@ Each source is one function and a fixed number of queries, whatever the number o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
-from waterpeers.apps.accounts.models import Membership, Person
+from waterpeers.apps.accounts.models import Claim, ClaimState, Membership, Person
 from waterpeers.apps.accounts.words import ROLES
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import next_date
+from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.compliance.queries import profile_gate_of
 from waterpeers.apps.desk.models import Turn
 from waterpeers.apps.foundation.models import Draft
 from waterpeers.apps.foundation.reasons import gather
 from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.foundation.waiting import MOST, Waiting
+from waterpeers.apps.matching.access import DECLARING
+from waterpeers.apps.matching.models import HelpRequest
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.apps.partnerships.words.partnerships import PHASES
-from waterpeers.domain.actors import Actor
-from waterpeers.domain.partnerships import (
-    PartnershipState,
-)
+from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.codes import OrganisationKind
+from waterpeers.domain.gates import GateResult
+from waterpeers.domain.matching import RequestState
+from waterpeers.domain.partnerships import PartnershipState, Phase
+from waterpeers.domain.turns import REMIND_BEFORE, Tray
+
+LONG = timedelta(days=30)
 
 
 def waits_for(actor: Actor, at: datetime) -> list[Waiting]:
-    """Gather everything that waits for this person, oldest first."""
+    """Gather everything that waits for this person, oldest first.
+
+    Each since it became this person's turn: not before the role was given, and where its source
+    cannot tell, since it was found.
+    """
     found = [
         item for subject in subjects() for source in subject.waits for item in source(actor, at)
     ]
-    return sorted(found, key=lambda item: (item.since, item.href))
+    seen = Turn.objects.filter(person__uuid=actor.person, key__in=[item.key for item in found])
+    since = dict(seen.values_list("key", "since"))
+    held = _held_since(actor)
+
+    def turned(item: Waiting) -> Waiting:
+        roles = [
+            held[key] for role in item.roles or Role if (key := (item.organisation, role)) in held
+        ]
+        first = item.since or since.get(item.key, at)
+        return replace(item, since=min(at, max([first, *([min(roles)] if roles else [])])))
+
+    return sorted(map(turned, found), key=lambda item: (item.since, item.href))
+
+
+def _held_since(actor: Actor) -> dict[tuple[UUID | None, Role], datetime]:
+    """Say since when the person holds each role; one query."""
+    rows = Membership.objects.filter(person__uuid=actor.person)
+    return {
+        (organisation, Role(role)): datetime.combine(since, time.min, UTC)
+        for organisation, role, since in rows.values_list("organisation__uuid", "role", "since_on")
+    }
+
+
+def acted_at(person: Person) -> datetime | None:
+    """Say when a person last did something here."""
+    rows = Entry.objects.filter(person_uuid=person.uuid).order_by("-at", "-pk")
+    return rows.values_list("at", flat=True).first()
 
 
 @dataclass(frozen=True)
@@ -47,6 +85,7 @@ class PartnershipLine:
     partnership: Partnership
     partners: str
     phase: Any
+    phases: list[str]  # done, now or to come, for each
     next_date: tuple[date, bool] | None  # and whether it is a review; else the last day
 
 
@@ -67,10 +106,64 @@ def my_partnerships(actor: Actor, today: date) -> list[PartnershipLine]:
                 if party.organisation.uuid not in actor.organisations
             ),
             phase=PHASES[row.phase],
+            phases=_phases(row.phase),
             next_date=next_date(row.agreements.all(), today),
         )
         for row in rows.order_by("-opened_at", "-pk")[:MOST]
     ]
+
+
+def _phases(reached: Phase) -> list[str]:
+    now = list(Phase).index(reached)
+    return ["done" if n < now else "now" if n == now else "" for n in range(len(Phase))]
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """How far somebody has come who begins here."""
+
+    organisation: Organisation | None = None  # for which the person acts
+    asked: Organisation | None = None  # else the one that was asked for, or proposed
+    asked_at: datetime | None = None
+    profile: GateResult | None = None
+
+
+def beginning(actor: Actor) -> Beginning | None:
+    """Say how far somebody has come who begins here; nothing once the first steps are done."""
+    roles = actor.organisations_as(*DECLARING)
+    own = Organisation.objects.filter(uuid__in=roles, kind=OrganisationKind.OPERATOR)
+    if organisation := own.order_by("name", "pk").first():
+        result = profile_gate_of(organisation)
+        return None if result.passes else Beginning(organisation, profile=result)
+    if actor.memberships or actor.is_administrator:
+        return None  # a platform's people, or a funder's
+    claims = Claim.objects.filter(person__uuid=actor.person, state=ClaimState.ASKED)
+    if claim := claims.select_related("organisation").order_by("made_at", "pk").first():
+        return Beginning(asked=claim.organisation, asked_at=claim.made_at)
+    proposed = Organisation.objects.filter(proposed_by=actor.person).order_by("-pk").first()
+    return Beginning(asked=proposed)
+
+
+@dataclass(frozen=True)
+class PlatformInNumbers:
+    """What a facilitator looks at first."""
+
+    going: int
+    turns: int
+    long: int  # things that wait for somebody for more than a month
+    ending: int  # requests for help that end within a week without an answer
+
+
+def platform_in_numbers(at: datetime) -> PlatformInNumbers:
+    """Count what goes on, what is stuck, and what ends; three queries."""
+    waiting = Turn.objects.filter(tray=Tray.TO_DO).aggregate(
+        turns=Count("pk"), long=Count("pk", filter=Q(since__lt=at - LONG))
+    )
+    ending = HelpRequest.objects.filter(
+        state=RequestState.SENT, expires_at__gt=at, expires_at__lte=at + REMIND_BEFORE
+    )
+    going = Partnership.objects.filter(state=PartnershipState.ACTIVE)
+    return PlatformInNumbers(going.count(), **waiting, ending=ending.count())
 
 
 def my_organisations(actor: Actor) -> list[tuple[Organisation, list[Any]]]:
@@ -100,7 +193,8 @@ class TurnLine:
 
 def turns(actor: Actor) -> QuerySet[Turn]:
     """List whose turn it is, the longest first."""
-    return Turn.objects.visible_to(actor).select_related("person").order_by("since", "pk")
+    waiting = Turn.objects.visible_to(actor).filter(tray=Tray.TO_DO)
+    return waiting.select_related("person").order_by("since", "pk")
 
 
 def lines_of(turns: Iterable[Turn]) -> list[TurnLine]:

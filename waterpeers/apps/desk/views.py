@@ -14,25 +14,29 @@ from django.views.decorators.http import require_POST, require_safe
 
 from waterpeers.apps.desk import actions, queries
 from waterpeers.apps.desk.access import can_see_mails, can_see_turns
+from waterpeers.apps.desk.reports import desk_of, first_steps
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Mail
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.subjects import runs_a_platform
 from waterpeers.domain.verdicts import NotAllowed
 
 PAGE = 50
-SHOWN = 7  # more than that is a list, not a desk
 
 
 @signed_in
 def home(request: Request) -> HttpResponse:
     """Show what waits for me, and what is mine."""
-    waits = queries.waits_for(request.actor, now())
+    at, actor = now(), request.actor
+    organisations = queries.my_organisations(actor)
+    waits = queries.waits_for(actor, at)
+    begins = not organisations or any(each.kind == "profile" for each in waits)
     context = {
-        "first": waits[:SHOWN],
-        "rest": waits[SHOWN:],
-        "partnerships": queries.my_partnerships(request.actor, localdate()),
-        "organisations": queries.my_organisations(request.actor),
-        "drafts": queries.my_drafts(request.actor),
+        "desk": desk_of(waits, queries.my_drafts(actor), at),
+        "partnerships": queries.my_partnerships(actor, localdate()),
+        "organisations": organisations,
+        "steps": first_steps(queries.beginning(actor) if begins else None),
+        "platform": queries.platform_in_numbers(at) if runs_a_platform(actor) else None,
     }
     return render(request, "desk/home.html", context)
 

@@ -102,3 +102,7 @@ EVENTS: dict[Event, object] = {
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "savedpumpcheck": _("Check of what was entered of pumps"),
 }
+
+DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
+    "pump-check": _("Check of pumps"),
+}

@@ -11,22 +11,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.turns import Tray
 
 MOST = 100  # of each source: nobody works through more in a day
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits for a person: what, since when, and the one thing to do."""
+    """One thing that waits for a person: what, since when, and the one thing to do.
+
+    Where a source cannot tell since when, it is since the worker found it. Nothing waits longer
+    than the person has had one of the ``roles`` (any, if none is named) in the organisation.
+    """
 
     kind: str
     what: str
-    since: datetime
+    since: datetime | None
     action: str
     href: str
     until: datetime | None = None  # when it ends by itself, if it does
     organisation: UUID | None = None  # for which the person would act
+    roles: tuple[Role, ...] = ()  # in one of which
+    about: str = ""  # the partnership that it belongs to, by its title
+    tray: Tray = Tray.TO_DO
     details: tuple[str, ...] = ()  # lines that belong to it, for the mail
     is_told_apart: bool = False  # a mail of its own has gone out already
 

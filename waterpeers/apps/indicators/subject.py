@@ -11,7 +11,7 @@ SUBJECT = Subject(
     addresses={"values/": "waterpeers.apps.indicators.urls"},
     routers={"/figures": router},
     menu=(MenuEntry(_("Figures"), "indicators:mine", Place.UTILITY, order=20),),
-    waits=(waiting.reviews, waiting.reported),
+    waits=(waiting.reviews, waiting.reported, waiting.begun, waiting.in_review),
     workbooks=(workbooks.KIND,),
     tables={
         "operators": TableKind(

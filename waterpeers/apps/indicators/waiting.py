@@ -19,7 +19,8 @@ from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import to_review
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.indicators import variables
-from waterpeers.domain.values import ENTERING, ValueState
+from waterpeers.domain.turns import Tray
+from waterpeers.domain.values import ENTERING, REVIEWING, Origin, ValueState
 
 
 def reviews(actor: Actor, at: datetime) -> list[Waiting]:
@@ -38,10 +39,11 @@ def reviews(actor: Actor, at: datetime) -> list[Waiting]:
                 sheet.number,
             )
             % {"count": sheet.number, **_about(sheet)},
-            since=sheet.since or at,
+            since=sheet.since,
             action=_("Review"),
             href=reverse("indicators:review", args=[sheet.uuid]),
             organisation=sheet.organisation.uuid,
+            roles=REVIEWING,
         )
         for sheet in rows.select_related("organisation").order_by("since", "pk")[:MOST]
     ]
@@ -83,6 +85,64 @@ def reported(actor: Actor, at: datetime) -> list[Waiting]:
         sheets.setdefault(value.sheet_id, []).append(value)
     found = [each for group in sheets.values() for each in (_returned(group), _asked(group))]
     return [each for each in found if each is not None][:MOST]
+
+
+def begun(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find the figures that one typed, and those that a check put down, that nobody handed in."""
+    mine = Q(reported_by=actor.person) | Q(origin__in=[Origin.BALANCE, Origin.PUMPS])
+    return [
+        Waiting(
+            kind="begun",
+            what=ngettext(
+                "%(count)s figure of %(organisation)s for %(year)s is not handed in.",
+                "%(count)s figures of %(organisation)s for %(year)s are not handed in.",
+                sheet.number,
+            )
+            % {"count": sheet.number, **_about(sheet)},
+            since=sheet.since,
+            action=_("Hand them in"),
+            href=reverse("indicators:sheet", args=[sheet.uuid]),
+            organisation=sheet.organisation.uuid,
+            roles=ENTERING,
+            tray=Tray.BEGUN,
+        )
+        for sheet in _sheets(actor, mine, ValueState.DRAFT)
+    ]
+
+
+def in_review(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find the figures that one handed in and nobody has looked at yet."""
+    return [
+        Waiting(
+            kind="in_review",
+            what=ngettext(
+                "%(count)s figure of %(organisation)s for %(year)s waits for a review.",
+                "%(count)s figures of %(organisation)s for %(year)s wait for a review.",
+                sheet.number,
+            )
+            % {"count": sheet.number, **_about(sheet)},
+            since=sheet.since,
+            action=_("See the figures"),
+            href=reverse("indicators:sheet", args=[sheet.uuid]),
+            organisation=sheet.organisation.uuid,
+            roles=ENTERING,
+            tray=Tray.WITH_OTHERS,
+        )
+        for sheet in _sheets(actor, Q(reported_by=actor.person), ValueState.SUBMITTED)
+    ]
+
+
+def _sheets(actor: Actor, whose: Q, state: ValueState) -> list[Any]:
+    """Read the sheets of one's own with values in a state: how many, since when; one query."""
+    values = Value.objects.filter(
+        whose, state=state, sheet__organisation__uuid__in=actor.organisations_as(*ENTERING)
+    )
+    counted = Count("values", filter=Q(values__in=values))
+    last = values.filter(sheet=OuterRef("pk")).order_by("-reported_at", "-pk")
+    rows: Any = Sheet.objects.filter(pk__in=values.values("sheet_id")).annotate(
+        number=counted, since=Subquery(last.values("reported_at")[:1])
+    )
+    return list(rows.select_related("organisation").order_by("since", "pk")[:MOST])
 
 
 def _returned(values: list[Any]) -> Waiting | None:

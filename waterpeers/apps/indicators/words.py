@@ -263,4 +263,10 @@ WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "review": _("Review of figures"),
     "returned": _("Figures that came back"),
     "question": _("Question about a figure"),
+    "begun": _("Figures that are not handed in"),
+    "in_review": _("Own figures in review"),
+}
+
+DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
+    "figures": _("Figures of a year"),
 }

@@ -81,3 +81,7 @@ EVENTS: dict[Event, object] = {
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "savedladder": _("Check of a service ladder"),
 }
+
+DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
+    "ladder": _("Service ladder"),
+}

@@ -1,4 +1,4 @@
-"""Tables of strengths that somebody brought in: looked at first, then stored."""
+"""What the worker does: tables of strengths looked at and stored, requests ended that are late."""
 
 from __future__ import annotations
 
@@ -9,11 +9,17 @@ from waterpeers.apps.accounts.queries import asker_of
 from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.runs import Beat
 from waterpeers.apps.matching.actions import offers
+from waterpeers.apps.matching.actions.asking import expire_requests
 from waterpeers.apps.matching.imports import FIELDS, OFFER_HEADINGS
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.outcomes import SHOWN, as_result, left_as_json
 from waterpeers.apps.operators.imports.rows import known_headings
-from waterpeers.domain.actors import Act
+from waterpeers.domain.actors import NOBODY, Act
+
+
+def end_late_requests(at: datetime) -> int:
+    """End the requests whose time is over, so that who asked hears of it."""
+    return expire_requests(act=Act(NOBODY, at))
 
 
 def look_at_offers(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:

@@ -22,7 +22,8 @@ SUBJECT = Subject(
         MenuEntry(_("Requests"), "matching:requests", Place.PARTNER, order=20),
         MenuEntry(_("Matching rounds"), "matching:rounds", Place.PLATFORM, runs_a_platform, 10),
     ),
-    waits=(waiting.requests,),
+    waits=(waiting.requests, waiting.asked, waiting.answers),
+    chores=(runs.end_late_requests,),
     workbooks=(workbooks.KIND,),
     tables={
         "offers": TableKind(

@@ -1,9 +1,10 @@
-"""What waits for somebody about matching: requests to answer."""
+"""What waits for somebody about matching: requests to answer, asked, and answered."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,24 +12,93 @@ from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.matching.models import HelpRequest
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.matching import RequestState
+from waterpeers.domain.turns import NEWS_LASTS, Tray
+
+ASKING = (Role.COORDINATOR, Role.SIGNATORY)  # and answering
+ANSWERED = (RequestState.ACCEPTED, RequestState.DECLINED, RequestState.EXPIRED)
 
 
 def requests(actor: Actor, at: datetime) -> list[Waiting]:
     """Find the requests that one may answer."""
-    answering = actor.organisations_as(Role.COORDINATOR, Role.SIGNATORY)
-    waiting = HelpRequest.objects.filter(
-        mentor__uuid__in=answering, state=RequestState.SENT, expires_at__gt=at
-    )
     return [
         Waiting(
             kind="request",
-            what=_("%(mentee)s asks %(mentor)s for help.")
-            % {"mentee": request.mentee.name, "mentor": request.mentor.name},
+            what=_("%(mentee)s asks %(mentor)s for help.") % _names(request),
             since=request.sent_at,
             action=_("Answer"),
-            href=reverse("matching:requests") + f"#request-{request.uuid}",
+            href=_address(request),
             until=request.expires_at,
             organisation=request.mentor.uuid,
+            roles=ASKING,
+            details=(
+                _("Need: %(text)s") % {"text": request.need.sentence},
+                _("Asked for: %(text)s") % {"text": request.message},
+                _("Given in return: %(text)s") % {"text": request.gives_in_return},
+            ),
         )
-        for request in waiting.select_related("mentee", "mentor").order_by("sent_at", "pk")[:MOST]
+        for request in _open(at).filter(mentor__uuid__in=actor.organisations_as(*ASKING))[:MOST]
     ]
+
+
+def asked(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find the requests that one's own organisations sent and nobody has answered yet."""
+    return [
+        Waiting(
+            kind="request_sent",
+            what=_("%(mentor)s has not yet answered the request of %(mentee)s.") % _names(request),
+            since=request.sent_at,
+            action=_("See the request"),
+            href=_address(request),
+            until=request.expires_at,
+            organisation=request.mentee.uuid,
+            roles=ASKING,
+            tray=Tray.WITH_OTHERS,
+        )
+        for request in _open(at).filter(mentee__uuid__in=actor.organisations_as(*ASKING))[:MOST]
+    ]
+
+
+def answers(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find what became of the requests that one's own organisations sent, as news."""
+    ended = HelpRequest.objects.filter(
+        mentee__uuid__in=actor.organisations_as(*ASKING),
+        state__in=ANSWERED,
+        answered_at__gt=at - NEWS_LASTS,
+    )
+    rows = ended.select_related("mentee", "mentor", "partnership")
+    return [_answer(request) for request in rows.order_by("answered_at", "pk")[:MOST]]
+
+
+def _answer(request: HelpRequest) -> Waiting:
+    sentences = {
+        RequestState.ACCEPTED: _("%(mentor)s says yes to the request of %(mentee)s."),
+        RequestState.DECLINED: _("%(mentor)s says no to the request of %(mentee)s."),
+        RequestState.EXPIRED: _("The request of %(mentee)s to %(mentor)s ended without an answer."),
+    }
+    partnership = request.partnership
+    return Waiting(
+        kind="request_answered",
+        what=sentences[RequestState(request.state)] % _names(request),
+        since=request.answered_at,
+        action=_("Go to the partnership") if partnership else _("See the request"),
+        href=reverse("partnerships:detail", args=[partnership.uuid])
+        if partnership
+        else _address(request),
+        organisation=request.mentee.uuid,
+        roles=ASKING,
+        tray=Tray.NEWS,
+        details=(_("Answer: %(text)s") % {"text": request.answer},) if request.answer else (),
+    )
+
+
+def _open(at: datetime) -> QuerySet[HelpRequest]:
+    rows = HelpRequest.objects.filter(state=RequestState.SENT, expires_at__gt=at)
+    return rows.select_related("need", "mentee", "mentor").order_by("sent_at", "pk")
+
+
+def _names(request: HelpRequest) -> dict[str, str]:
+    return {"mentee": request.mentee.name, "mentor": request.mentor.name}
+
+
+def _address(request: HelpRequest) -> str:
+    return reverse("matching:requests") + f"#request-{request.uuid}"

@@ -127,4 +127,12 @@ EVENTS: dict[Event, object] = {
 
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "request": _("Request for help"),
+    "request_sent": _("Request that nobody has answered yet"),
+    "request_answered": _("Answer to a request"),
+}
+
+DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
+    "need": _("Need"),
+    "strength": _("Strength"),
+    "request": _("Request for help"),
 }

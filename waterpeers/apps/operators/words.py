@@ -222,4 +222,11 @@ EVENTS: dict[Event, object] = {
 
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "proposal": _("Proposal for the register"),
+    "proposed": _("Own proposal for the register"),
+    "approved": _("Organisation taken into the register"),
+}
+
+DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
+    "profile": _("Profile"),
+    "propose": _("Organisation to propose"),
 }

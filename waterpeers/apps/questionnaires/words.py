@@ -282,3 +282,7 @@ REASONS: dict[str, object] = {
         "%(place)s: evidence is asked for, and the questionnaire names no kinds of it."
     ),
 }
+
+DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
+    "questionnaire": _("Questionnaire to bring"),
+}

@@ -318,3 +318,7 @@ EVENTS: dict[Event, object] = {
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "savedbalance": _("Check of a water balance"),
 }
+
+DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
+    "water-balance": _("Water balance"),
+}

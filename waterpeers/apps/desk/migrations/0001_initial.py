@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=300)),
                 ('kind', models.CharField(max_length=40)),
+                ('tray', models.CharField(default='to_do', max_length=40)),
                 ('href', models.CharField(max_length=260)),
                 ('organisation_uuid', models.UUIDField(null=True)),
                 ('since', models.DateTimeField()),

@@ -6,8 +6,15 @@ from waterpeers.apps.partnerships.words import gates, partnerships
 from waterpeers.apps.partnerships.words.events import EVENTS
 
 REASONS: dict[str, object] = gates.LINES | partnerships.REASONS
-__all__ = ["EVENTS", "REASONS", "WAITS"]
+__all__ = ["DRAFTS", "EVENTS", "REASONS", "WAITS"]
 
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "code": _("Code of Conduct"),
+    "code_text": _("Text of the Code of Conduct"),
+}
+
+DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
+    "partnership": _("What a partnership is about"),
+    "interest": _("Expression of interest"),
+    "opening": _("New partnership"),
 }
