@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -153,6 +154,9 @@ def one_shape(get_response: Handler) -> Handler:
             return answer
         if answer.status_code == 404:
             return problem(request, 404, "not_found", [as_json(Reason("not_found"))])
+        if answer.status_code == 413:
+            limit = (("limit", str(settings.UPLOAD_MEGABYTES)),)
+            return problem(request, 413, "too_large", [as_json(Reason("file_too_large", limit))])
         if answer.status_code == 405:
             params = (("method", str(request.method)), ("taken", answer.headers["Allow"]))
             found = problem(

@@ -1,8 +1,15 @@
-"""What every template may know of this installation."""
+"""What every template may know of this installation, and of the page."""
 
 from django.conf import settings
 
 from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.pages import page_of_the_form
+
+
+def here(request: Request) -> dict[str, object]:
+    """Give the address at which this page can be opened: of an answer to a form, the form's."""
+    opened = request.method in {"GET", "HEAD"}
+    return {"HERE": request.get_full_path() if opened else page_of_the_form(request)}
 
 
 def installation(request: Request) -> dict[str, object]:

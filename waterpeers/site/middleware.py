@@ -44,15 +44,33 @@ def response_headers(get_response: Handler) -> Handler:
 
 
 def refuse_large_bodies(get_response: Handler) -> Handler:
-    """Answer before reading when somebody sends more than the installation takes."""
+    """Answer before reading when somebody sends more than the installation takes.
+
+    It stands behind all that says who reads, and in which language; none of that reads what is
+    sent.
+    """
 
     def middleware(request: Request) -> HttpResponse:
         limit = settings.UPLOAD_MEGABYTES * 1024 * 1024
         length = request.headers.get("Content-Length", "")
         if length.isdigit() and int(length) > limit + 64 * 1024:
-            context = {"limit": settings.UPLOAD_MEGABYTES}
+            context = {"limit": settings.UPLOAD_MEGABYTES, "back": page_of_the_form(request)}
             return render(request, "413.html", context, status=413)
         return get_response(request)
+
+    return middleware
+
+
+def pages_for_refused_methods(get_response: Handler) -> Handler:
+    """Give a page to whoever opens an address to which forms are sent."""
+
+    def middleware(request: Request) -> HttpResponse:
+        answer = get_response(request)
+        if answer.status_code != 405 or request.path.startswith("/api/"):
+            return answer
+        page = render(request, "405.html", {"back": page_of_the_form(request)}, status=405)
+        page.headers["Allow"] = answer.headers.get("Allow", "")
+        return page
 
     return middleware
 

@@ -7,14 +7,15 @@ import pytest
 from tests.conftest import NOON
 from tests.world import World, world
 from waterpeers.apps.matching.models import Strength
-from waterpeers.domain.codes import EvidenceClass, WorkingArea
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.codes import EvidenceClass, OrganisationKind, WorkingArea
 
 
 @pytest.fixture
 def everybody(db: None) -> World:
-    """The people of the permission table; both operators pass G0."""
+    """The people of the permission table; all operators pass G0."""
     made = world()
-    for operator in (made.mentee, made.mentor):
+    for operator in Organisation.objects.filter(kind=OrganisationKind.OPERATOR):
         operator.contact_office, operator.contact_email = "Director", "director@example.org"
         operator.languages, operator.connections = ["pt", "en"], 20_000
         operator.save()
@@ -26,4 +27,6 @@ def everybody(db: None) -> World:
             evidence="Invented",
             declared_at=NOON,
         )
+    made.mentee.refresh_from_db()
+    made.mentor.refresh_from_db()
     return made

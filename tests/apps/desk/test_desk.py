@@ -6,15 +6,17 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from tests.apps.partnerships import made
 from tests.conftest import NOON
-from tests.world import operator, person
+from tests.world import member, operator, person
 from waterpeers.apps.accounts import actions
-from waterpeers.apps.accounts.models import Invitation
+from waterpeers.apps.accounts.models import Invitation, Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.agreements.models import Agreement, Signature
 from waterpeers.apps.desk import queries
+from waterpeers.apps.desk.reports import since_when
 from waterpeers.apps.foundation.actions import save_draft
 from waterpeers.apps.matching.models import HelpRequest, Need
 from waterpeers.apps.partnerships.models import CodeText, CodeVersion, Partnership, Party
@@ -128,8 +130,8 @@ def test_an_agreement_waits_for_the_signatories_who_have_not_signed(everybody):
         fingerprint="f",
         opened_for_signature_at=NOON,
     )
-    assert kinds(everybody.actor("mentor_signatory")) == ["signature"]
-    assert kinds(everybody.actor("mentor_coordinator")) == []
+    assert "signature" in kinds(everybody.actor("mentor_signatory"))
+    assert "signature" not in kinds(everybody.actor("mentor_coordinator"))
 
     Signature.objects.create(
         agreement=agreement,
@@ -142,8 +144,10 @@ def test_an_agreement_waits_for_the_signatories_who_have_not_signed(everybody):
         fingerprint="f",
         recorded_at=NOON,
     )
-    assert kinds(everybody.actor("mentor_signatory")) == []
-    assert kinds(everybody.actor("mentee_signatory")) == ["signature"]
+    assert "signature" not in kinds(everybody.actor("mentor_signatory"))
+    assert kinds(everybody.actor("mentor_signatory"), tray=Tray.WITH_OTHERS) == ["unsigned"]
+    assert "signature" in kinds(everybody.actor("mentee_signatory"))
+    assert kinds(everybody.actor("mentee_signatory"), tray=Tray.NEWS) == ["signed"]
 
 
 def test_a_claim_waits_for_facilitators_but_not_for_the_claimant(everybody):
@@ -226,8 +230,11 @@ def test_seven_are_shown_and_the_rest_folded(client, everybody):
     client.force_login(everybody.people["mentor_coordinator"])
     page = client.get(reverse("desk:home"))
 
-    assert len(page.context["first"]) == 7
+    desk = page.context["desk"]
+    assert desk.first is not None
+    assert sum(len(group.lines) for group in desk.groups) == 6
     assert "2 more" in page.content.decode()
+    assert "9 things wait for you" in page.content.decode()
 
 
 def test_html_in_names_and_drafts_is_text(client, everybody):
@@ -260,8 +267,71 @@ def test_a_newcomer_is_told_how_to_begin(client):
     client.force_login(person("new@example.org"))
     page = client.get(reverse("desk:home")).content.decode()
 
-    assert "Nothing waits for you" in page
+    assert "3 steps are left until others can find you" in page
     assert reverse("operators:list") in page
+    assert reverse("operators:propose") in page
+
+
+def test_a_newcomer_sees_how_it_stands_with_what_was_asked(client, everybody):
+    new = person("new@example.org")
+    client.force_login(new)
+    actions.make_claim(everybody.mentor, office="x", message="", act=Act(actor_of(new), NOON))
+    page = client.get(reverse("desk:home")).content.decode()
+
+    assert "You asked to act for Waterbedrijf Delta. A facilitator looks at it" in page
+    assert "You wait for others: 1 thing" in page
+
+
+def test_an_operators_first_people_see_what_its_profile_lacks(client):
+    member(operator("Eau de Kayes"), Role.COORDINATOR, "moussa@example.org")
+    client.force_login(Person.objects.get(email="moussa@example.org"))
+    page = client.get(reverse("desk:home")).content.decode()
+
+    assert "2 steps are left until others can find you" in page
+    assert "Eau de Kayes has no contact" in page
+    assert "State a need" in page
+
+
+def test_nothing_waits_longer_than_one_has_the_role(everybody):
+    ask(everybody, number=9)
+    held = everybody.people["mentor_coordinator"].memberships.get()
+    held.since_on = NOON.date()
+    held.save()
+    (item,) = queries.waits_for(everybody.actor("mentor_coordinator"), NOON)
+    (longer,) = queries.waits_for(everybody.actor("mentor_signatory"), NOON)
+
+    assert item.since == NOON.replace(hour=0)
+    assert longer.since == NOON - timedelta(days=9)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0, "since today"), (1, "since yesterday"), (9, "for 9 days"), (90, "since 4 August 2026")],
+)
+def test_since_when_is_said_by_days(days, said):
+    assert since_when(NOON - timedelta(days=days), NOON) == said
+
+
+def test_drafts_have_names_and_the_time_of_who_reads(client, everybody):
+    act = Act(everybody.actor("mentee_reporter"), NOON)
+    save_draft("need", "/match/need/of/x/", {}, title="Too many leaks", act=act)
+    client.force_login(everybody.people["mentee_reporter"])
+    client.cookies["zone"] = "Africa/Maputo"
+    page = client.get(reverse("desk:home")).content.decode()
+
+    assert "Need: Too many leaks" in page
+    assert "saved 2 Nov 2026, 14:00 CAT" in page
+    client.cookies["zone"] = "Nowhere/Else"
+    assert "saved 2 Nov 2026, 12:00 UTC" in client.get(reverse("desk:home")).content.decode()
+
+
+def test_a_facilitator_sees_the_platform_in_numbers(client, everybody):
+    partnership(everybody)
+    ask(everybody, expires_at=now() + timedelta(days=3))
+    client.force_login(everybody.people["facilitator"])
+    found = client.get(reverse("desk:home")).context["platform"]
+
+    assert (found.going, found.ending) == (1, 1)
 
 
 def test_programs_read_the_desk_too(client, everybody):

@@ -1,11 +1,13 @@
-"""Says, for every request, who acts: who has signed in, or whose key it carries."""
+"""Says, for every request, who acts, in which language one reads, and by which clock."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import now
 
@@ -17,6 +19,7 @@ from waterpeers.domain.actors import NOBODY, Act, Actor
 
 Handler = Callable[[Request], HttpResponse]
 API = "/api/"
+ZONE_COOKIE = "zone"  # a name such as Africa/Dakar, written by the page's script
 
 
 def who_acts(get_response: Handler) -> Handler:
@@ -46,6 +49,22 @@ def own_language(get_response: Handler) -> Handler:
         return get_response(request)
 
     return middleware
+
+
+def own_clock(get_response: Handler) -> Handler:
+    """Say times by the clock of whoever reads: the browser names its zone, else it is UTC."""
+
+    def middleware(request: Request) -> HttpResponse:
+        name = request.COOKIES.get(ZONE_COOKIE, "")
+        with timezone.override(ZoneInfo(name) if name in _zones() else None):
+            return get_response(request)
+
+    return middleware
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _actor(request: Request) -> Actor:

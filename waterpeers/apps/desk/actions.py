@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
-from waterpeers.apps.accounts.models import Membership, Person
+from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.desk.access import can_see_mails
@@ -28,11 +28,10 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady
 def tell_everybody(*, act: Act) -> int:
     """Tell each person what is new on the desk, as it chose; give how many people were looked at.
 
-    Those who hold no role any more, or whose account has ended, are told nothing.
+    Those whose account has ended are told nothing, and nothing waits for those who left.
     """
-    held = Membership.objects.values("person_id")
     turned = Turn.objects.values("person_id")
-    people = Person.objects.filter(Q(pk__in=held) | Q(is_administrator=True) | Q(pk__in=turned))
+    people = Person.objects.filter(Q(is_active=True) | Q(pk__in=turned))
     keys = list(people.order_by("pk").values_list("pk", flat=True))
     for pk in keys:
         tell(pk, act=act)

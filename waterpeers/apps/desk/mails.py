@@ -20,12 +20,22 @@ from waterpeers.domain.turns import MOST_APART
 
 
 def post_news(person: Person, waits: Sequence[Waiting], *, one_mail: bool, at: datetime) -> None:
-    """Write one mail a thing, or one for all where a digest is wanted or they are many."""
-    if one_mail or len(waits) > MOST_APART:
-        _post(person, waits, _subject_of_all(waits), at)
-        return
+    """Write one mail a thing, what is of one partnership in one, or one for all.
+
+    That is, where a digest is wanted or they are many.
+    """
+    letters = [list(waits)] if one_mail else _apart(waits)
+    if len(letters) > MOST_APART:
+        letters = [list(waits)]
+    for letter in letters:
+        _post(person, letter, _subject_of(letter) if letter[1:] or one_mail else letter[0].what, at)
+
+
+def _apart(waits: Sequence[Waiting]) -> list[list[Waiting]]:
+    letters: dict[str, list[Waiting]] = {}
     for waiting in waits:
-        _post(person, [waiting], waiting.what, at)
+        letters.setdefault(waiting.about or waiting.key, []).append(waiting)
+    return list(letters.values())
 
 
 def post_reminder(person: Person, waiting: Waiting, at: datetime) -> None:
@@ -33,11 +43,15 @@ def post_reminder(person: Person, waiting: Waiting, at: datetime) -> None:
     _post(person, [waiting], _("Ends soon: %(what)s") % {"what": waiting.what}, at)
 
 
-def _subject_of_all(waits: Sequence[Waiting]) -> str:
+def _subject_of(waits: Sequence[Waiting]) -> str:
     number = len(waits)
-    return ngettext("%(count)s thing waits for you", "%(count)s things wait for you", number) % {
+    said = ngettext("%(count)s thing waits for you", "%(count)s things wait for you", number) % {
         "count": number
     }
+    about = {waiting.about for waiting in waits}
+    if len(about) > 1 or not (title := about.pop()):
+        return said
+    return _("%(what)s: %(about)s") % {"what": said, "about": title}
 
 
 def _post(person: Person, waits: Sequence[Waiting], subject: str, at: datetime) -> None:

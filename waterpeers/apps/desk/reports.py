@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -59,7 +59,9 @@ class Desk:
     begun: list[DeskLine]
 
 
-def desk_of(waits: Iterable[Waiting], drafts: Iterable[Draft], at: datetime) -> Desk:
+def desk_of(
+    waits: Iterable[Waiting], drafts: Iterable[Draft], steps: Sequence[DeskStep], at: datetime
+) -> Desk:
     """Lay a desk: what ends first on top, then the oldest; what is of one partnership together."""
     trays: dict[Tray, list[Waiting]] = {tray: [] for tray in Tray}
     for waiting in waits:
@@ -67,7 +69,7 @@ def desk_of(waits: Iterable[Waiting], drafts: Iterable[Draft], at: datetime) -> 
     to_do = _in_order(trays[Tray.TO_DO], at)
     first = to_do[0] if to_do else None
     return Desk(
-        heading=_heading(to_do, at),
+        heading=_heading(to_do, steps, at),
         first=_line(first, at) if first else None,
         first_about=first.about if first else "",
         groups=_grouped(to_do[1:SHOWN], at),
@@ -88,7 +90,14 @@ def _ends_soon(waiting: Waiting, at: datetime) -> bool:
     return waiting.until is not None and waiting.until - at <= REMIND_BEFORE
 
 
-def _heading(to_do: list[Waiting], at: datetime) -> str:
+def _heading(to_do: list[Waiting], steps: Sequence[DeskStep], at: datetime) -> str:
+    if not to_do and steps:
+        left = sum(step.state != "done" for step in steps)
+        return ngettext(
+            "%(number)s step is left until others can find you",
+            "%(number)s steps are left until others can find you",
+            left,
+        ) % {"number": left}
     if not to_do:
         return _("Nothing waits for you")
     waits = ngettext(

@@ -31,11 +31,14 @@ def home(request: Request) -> HttpResponse:
     organisations = queries.my_organisations(actor)
     waits = queries.waits_for(actor, at)
     begins = not organisations or any(each.kind == "profile" for each in waits)
+    steps = first_steps(queries.beginning(actor) if begins else None)
+    if steps:  # they say it better
+        waits = [each for each in waits if each.kind != "profile"]
     context = {
-        "desk": desk_of(waits, queries.my_drafts(actor), at),
+        "desk": desk_of(waits, queries.my_drafts(actor), steps, at),
         "partnerships": queries.my_partnerships(actor, localdate()),
         "organisations": organisations,
-        "steps": first_steps(queries.beginning(actor) if begins else None),
+        "steps": steps,
         "platform": queries.platform_in_numbers(at) if runs_a_platform(actor) else None,
     }
     return render(request, "desk/home.html", context)

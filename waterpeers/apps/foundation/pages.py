@@ -53,12 +53,27 @@ def signed_in(view: View) -> View:
 
 
 def to_sign_in(request: Request) -> HttpResponse:
-    """Lead to the sign-in and back to this page; what was typed comes along."""
+    """Lead to the sign-in and back to this page; what was typed comes along, and it is said so."""
     back = request.get_full_path()
     if request.method == "POST":
-        keep_typed(request)
+        messages.info(request, _what_became_of(request))
         back = page_of_the_form(request)
     return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}")
+
+
+def _what_became_of(request: Request) -> str:
+    """Keep what was typed when a session had ended, and say what became of it."""
+    if not typed(request):
+        return _("Your session had ended, so nothing was done. Sign in, and press it again.")
+    if not keep_typed(request):
+        return _(
+            "Your session had ended, and what you typed is too long to be kept here. "
+            "Go back in your browser and copy it before you sign in."
+        )
+    return _(
+        "Your session had ended, so nothing was sent. What you typed is kept: sign in, and it "
+        "is in the form again. Files are to be chosen again."
+    )
 
 
 def page_of_the_form(request: Request) -> str:
@@ -78,16 +93,20 @@ def came_from_here(request: Request) -> bool:
     return referer.startswith(f"{here}/") if referer else bool(origin)
 
 
-def keep_typed(request: Request) -> None:
-    """Keep what was typed into a form whose session had ended, until after the next sign-in."""
+def keep_typed(request: Request) -> bool:
+    """Keep what was typed into a form whose session had ended, until after the next sign-in.
+
+    Gives whether it could be kept.
+    """
     data = typed(request)
     size = sum(len(name) + sum(map(len, texts)) for name, texts in data.items())
     if not data or size > actions.MOST_BYTES or len(data) > MOST_FIELDS:
-        return
+        return False
     path = urlsplit(page_of_the_form(request)).path
     pages = {p: page for p, page in request.session.get(KEPT, {}).items() if p != path}
     pages[path] = {"at": int(time()), "data": data}
     request.session[KEPT] = dict(list(pages.items())[-MOST_PAGES:])
+    return True
 
 
 def typed(request: Request) -> dict[str, list[str]]:

@@ -21,6 +21,9 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   });
 });
+// Times are said by the clock of whoever reads.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.split("; ").includes(`zone=${zone}`)) document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=lax`;
 // A slider says its value while it moves, and asks once it rests.
 document.querySelectorAll("input[data-shows]").forEach((slider) => {
   const shows = document.getElementById(slider.dataset.shows);

@@ -1,0 +1,292 @@
+"""The whole story of a partnership, step by step, through the actions that pages call."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from tests.apps.agreements.agreed import CLAUSES
+from tests.apps.water_balance.made import sheet as balance_sheet
+from tests.world import World, operator, person
+from waterpeers.apps.accounts import actions as accounts
+from waterpeers.apps.accounts.models import Claim, Membership, Person
+from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.agreements.actions import agreements
+from waterpeers.apps.agreements.actions.signatures import sign
+from waterpeers.apps.agreements.models import Agreement
+from waterpeers.apps.compliance import actions as gates
+from waterpeers.apps.compliance.queries import gate_of
+from waterpeers.apps.indicators.actions.values import (
+    ReportedFigure,
+    report_values,
+    review,
+    send_back,
+    submit,
+)
+from waterpeers.apps.indicators.models import Sheet
+from waterpeers.apps.matching.actions.asking import answer_request, send_request
+from waterpeers.apps.matching.actions.declaring import declare
+from waterpeers.apps.matching.models import HelpRequest, Need, Strength
+from waterpeers.apps.operators.actions.profiles import approve, register
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.partnerships.actions import conduct, interest, partnerships
+from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
+from waterpeers.apps.water_balance import actions as balances
+from waterpeers.apps.water_balance.models import SavedBalance
+from waterpeers.domain.actors import Act, Role
+from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
+from waterpeers.domain.partnerships import AgreementKind, FactAnswer, Gate, PartyRole
+from waterpeers.domain.periods import calendar_year
+
+
+class Story:
+    """One step after another; each is done by somebody at the moment ``at``."""
+
+    def __init__(self, world: World, at: datetime) -> None:
+        self.world, self.at = world, at
+        self.people: dict[str, Person] = {
+            who: found for who, found in world.people.items() if found is not None
+        }
+        self.people["newcomer"] = person("newcomer@example.org")
+        Membership.objects.filter(person=self.people["outsider"]).delete()
+
+    def act(self, who: str) -> Act:
+        return Act(actor_of(self.people[who]), self.at)
+
+    # --- the Code, a need, a request ---
+
+    def put_the_code_on_the_site(self) -> None:
+        version = conduct.publish_version(
+            label="2026",
+            issued_by="Invented",
+            valid_from=(self.at - timedelta(days=300)).date(),
+            act=self.act("administrator"),
+        )
+        text = ContentFile(b"Share what you know.", name="code.txt")
+        conduct.upload_text(
+            version, language="en", title="Code", file=text, act=self.act("administrator")
+        )
+
+    def accept_the_code(self) -> None:
+        for organisation, who in self.signatories:
+            conduct.accept_code(
+                organisation, CodeText.objects.get(), office="Director", act=self.act(who)
+            )
+
+    @property
+    def signatories(self) -> list[tuple[Organisation, str]]:
+        return [
+            (self.world.mentee, "mentee_signatory"),
+            (self.world.mentor, "mentor_signatory"),
+        ]
+
+    def ask_for_help(self) -> None:
+        help_wanted: dict[str, Any] = {
+            "working_area": WorkingArea.WATER_LOSSES,
+            "evidence_class": EvidenceClass.SELF_SAID,
+            "evidence": "Invented",
+            "help_text": "",
+            "visibility": Visibility.NETWORK,
+            "agreed_to_public": False,
+        }
+        need = declare(
+            Need,
+            self.world.mentee,
+            sentence="We lose half",
+            act=self.act("mentee_reporter"),
+            **help_wanted,
+        )
+        strength = Strength.objects.filter(organisation=self.world.mentor).first()
+        send_request(
+            need,
+            self.world.mentor,
+            strength=strength,
+            message="Help us to find leaks.",
+            gives_in_return="We know small networks.",
+            act=self.act("mentee_signatory"),
+        )
+
+    def say_yes(self) -> None:
+        request = HelpRequest.objects.get()
+        answer_request(request, accept=True, answer="Gladly.", act=self.act("mentor_coordinator"))
+
+    # --- gate G1 ---
+
+    @property
+    def partnership(self) -> Partnership:
+        return Partnership.objects.get()
+
+    def party(self, role: PartyRole) -> Party:
+        return self.partnership.parties.get(role=role)
+
+    def express_interest(self) -> None:
+        for role, who in ((PartyRole.MENTEE, "mentee"), (PartyRole.MENTOR, "mentor")):
+            act = self.act(f"{who}_signatory")
+            party = self.party(role)
+            interest.express_interest(party, motivation="To learn.", office="Director", act=act)
+            for obligation in ("O2.2", "O2.3"):
+                interest.make_statement(party, obligation, answer=FactAnswer.YES, act=act)
+
+    def look_up_earlier_ones(self) -> None:
+        partnerships.change(
+            self.partnership,
+            {
+                "title": "Fewer losses",
+                "earlier_looked_up": FactAnswer.YES,
+                "earlier_partnerships": "None.",
+            },
+            revision=self.partnership.revision,
+            act=self.act("mentee_signatory"),
+        )
+
+    def pass_g1(self) -> None:
+        gates.pass_gate(self.partnership, Gate.G1, act=self.act("mentor_coordinator"))
+
+    # --- the agreement ---
+
+    @property
+    def agreement(self) -> Agreement:
+        return Agreement.objects.get()
+
+    def begin_the_agreement(self) -> None:
+        act = self.act("mentor_coordinator")
+        agreements.draft(self.partnership, AgreementKind.MEMORANDUM, title="Memorandum", act=act)
+
+    def write_the_agreement(self) -> None:
+        parties = [str(party.uuid) for party in self.partnership.parties.all()]
+        today = self.at.date()
+        fields: dict[str, Any] = {
+            "objectives": ["Lose less"],
+            "expected_outputs": ["A team"],
+            "starts_on": today.isoformat(),
+            "ends_before": (today + timedelta(days=730)).isoformat(),
+            "review_dates": [(today + timedelta(days=365)).isoformat()],
+            "code_text": str(CodeText.objects.get().uuid),
+            "authority_approval": "yes",
+            "is_without_cash": True,
+            "is_without_kind": False,
+            **{name: text for name, text in CLAUSES.items() if name != "disputes"},
+            "not_known": ["disputes"],
+        }
+        for name in ("duties", "interests", "gains"):
+            fields[name] = dict.fromkeys(parties, "Written by both.")
+        days = {"party": parties[0], "kind": "staff_time", "description": "Days", "days": "60"}
+        act = self.act("mentee_signatory")
+        agreements.promise(self.agreement, days, act=act)
+        revision = self.agreement.revision
+        agreements.change(self.agreement, fields, revision=revision, act=act)
+
+    def open_for_signature(self) -> None:
+        agreements.open_for_signature(self.agreement, act=self.act("mentee_signatory"))
+
+    def sign_for_the_mentor(self) -> None:
+        self._sign(PartyRole.MENTOR, "mentor_signatory")
+
+    def sign_for_the_mentee(self) -> None:
+        self._sign(PartyRole.MENTEE, "mentee_signatory")
+
+    def _sign(self, role: PartyRole, who: str) -> None:
+        found = self.agreement
+        sign(
+            found,
+            self.party(role),
+            name=who,
+            office="Director",
+            fingerprint=found.fingerprint,
+            act=self.act(who),
+        )
+
+    def explain_what_is_open(self) -> None:
+        for role, who in ((PartyRole.MENTEE, "mentee"), (PartyRole.MENTOR, "mentor")):
+            result = gate_of(self.partnership, Gate.G2, on=self.at.date())
+            for line in result.to_explain:
+                act = self.act(f"{who}_signatory")
+                gates.explain(self.party(role), Gate.G2, line.item, text="Later.", act=act)
+
+    def bring_it_into_force(self) -> None:
+        gates.pass_gate(self.partnership, Gate.G2, act=self.act("mentee_signatory"))
+
+    # --- figures ---
+
+    def type_figures(self) -> None:
+        given = [ReportedFigure("produced", 5_000_000), ReportedFigure("conn_water", 9000)]
+        year = calendar_year(2024)
+        report_values(self.world.mentee, year, given, act=self.act("mentee_reporter"))
+
+    def hand_figures_in(self) -> None:
+        submit(Sheet.objects.get(), act=self.act("mentee_reporter"))
+
+    def return_a_figure(self) -> None:
+        why = {"produced": "Is this in m³?"}
+        send_back(Sheet.objects.get(), why, act=self.act("mentee_signatory"))
+
+    def hand_the_rest_in(self) -> None:
+        act = self.act("mentee_reporter")
+        given = [ReportedFigure("produced", 4_900_000)]
+        report_values(self.world.mentee, calendar_year(2024), given, act=act)
+        submit(Sheet.objects.get(), act=act)
+
+    def review_figures(self) -> None:
+        review(Sheet.objects.get(), act=self.act("mentee_signatory"))
+
+    def save_a_balance(self) -> None:
+        act = self.act("mentee_reporter")
+        balances.start(self.world.mentee, balance_sheet(), year=2023, act=act)
+
+    def check_the_balance(self) -> None:
+        saved = SavedBalance.objects.get()
+        balances.check(saved, revision=saved.revision, act=self.act("mentee_signatory"))
+
+    # --- newcomers ---
+
+    def propose_an_organisation(self) -> None:
+        register({"name": "Eau de Kayes", "country": "ML"}, act=self.act("newcomer"))
+
+    def approve_it(self) -> None:
+        proposed = Organisation.objects.get(name="Eau de Kayes")
+        approve(proposed, act=self.act("facilitator"))
+
+    def ask_to_act_for_it(self) -> None:
+        found = Organisation.objects.get(name="Eau de Kayes")
+        accounts.make_claim(found, office="Director", message="", act=self.act("newcomer"))
+
+    def refuse_the_claim(self) -> None:
+        claim = Claim.objects.get()
+        accounts.decide_claim(
+            claim, approve=False, answer="Who are you?", act=self.act("facilitator")
+        )
+
+    def approve_a_second_claim(self) -> None:
+        self.ask_to_act_for_it()
+        claim = Claim.objects.get(state="asked")
+        roles = (Role.COORDINATOR, Role.SIGNATORY)
+        accounts.decide_claim(
+            claim, approve=True, answer="", roles=roles, act=self.act("facilitator")
+        )
+
+    # --- silence, and the end ---
+
+    def wait(self) -> None:
+        """Let time pass; nobody does anything."""
+
+    def ask_somebody_who_is_silent(self) -> None:
+        silent = operator("Silent Water")
+        Membership.objects.create(
+            person=self.people["outsider"],
+            organisation=silent,
+            role=Role.COORDINATOR,
+            since_on=self.at.date(),
+        )
+        send_request(
+            Need.objects.get(sentence="We lose half"),
+            silent,
+            message="Could you help?",
+            gives_in_return="Our friendship.",
+            act=self.act("mentee_signatory"),
+        )
+
+    def stop_the_partnership(self) -> None:
+        act = self.act("mentee_signatory")
+        partnerships.move(self.partnership, "stop_by_mentee", reason="An invented war.", act=act)

@@ -1,0 +1,119 @@
+"""Whatever cannot be shown or done is said on a page of the site, in the language of its reader."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.world import signed_in
+
+pytestmark = pytest.mark.django_db
+NEXT = re.compile(r'name="next" value="([^"]*)"')
+HERE = {"HTTP_REFERER": "http://testserver/match/requests/"}
+
+
+def end_the_last_role(everybody):
+    """Give the address of a button that is refused here."""
+    membership = everybody.people["mentor_coordinator"].memberships.get()
+    return reverse("accounts:end-role", args=[membership.uuid])
+
+
+def answer_of(client, status):
+    """Give an answer of this status."""
+    match status:
+        case 405:
+            return client.get(reverse("matching:answer", args=[UUID(int=1)]))
+        case 404:
+            return client.get("/match/nowhere/")
+        case 403:
+            return client.get(reverse("accounts:claims"))
+        case _:
+            return client.post("/match/", {}, CONTENT_LENGTH=str(10**9), **HERE)
+
+
+@pytest.mark.parametrize("status", [403, 404, 405, 413])
+@pytest.mark.parametrize(
+    ("language", "desk"), [("en", "My desk"), ("fr", "Mon bureau"), ("es", "Mi escritorio")]
+)
+def test_a_refusal_is_a_page_in_the_language_of_who_reads(everybody, status, language, desk):
+    reader = everybody.people["mentor_coordinator"]
+    reader.language = language
+    reader.save()
+    answer = answer_of(signed_in(everybody, "mentor_coordinator", "de"), status)
+
+    assert answer.status_code == status
+    page = answer.content.decode()
+    assert f'lang="{language}"' in page
+    assert f">{desk}</a>" in page
+    assert page.count("<h1>") == 1
+
+
+def test_a_method_that_is_not_taken_is_still_named(everybody):
+    assert answer_of(signed_in(everybody), 405).headers["Allow"] == "POST"
+
+
+def test_programs_are_answered_in_their_own_shape(everybody):
+    client = signed_in(everybody)
+    answer = client.post("/api/me/", {}, CONTENT_LENGTH=str(10**9))
+
+    assert answer.status_code == 413
+    assert answer.json()["reasons"][0]["code"] == "file_too_large"
+
+
+def test_changing_the_language_on_a_refusal_leads_back_to_where_one_came_from(everybody):
+    client = signed_in(everybody, "mentor_coordinator")
+    address = reverse(
+        "accounts:end-role", args=[everybody.people["mentor_coordinator"].memberships.get().uuid]
+    )
+    people = reverse("accounts:people", args=[everybody.mentor.uuid])
+    refused = client.post(address, HTTP_REFERER=f"http://testserver{people}")
+    (back,) = NEXT.findall(refused.content.decode())
+    changed = client.post(reverse("set_language"), {"next": back, "language": "fr"}, follow=True)
+
+    assert refused.status_code == 409
+    assert changed.redirect_chain == [(people, 302)]
+    assert changed.status_code == 200
+    assert 'lang="fr"' in changed.content.decode()
+
+
+def test_without_a_word_from_where_one_came_the_language_leads_to_a_page_all_the_same(everybody):
+    client = signed_in(everybody, "mentor_coordinator")
+    address = reverse(
+        "accounts:end-role", args=[everybody.people["mentor_coordinator"].memberships.get().uuid]
+    )
+    (back,) = NEXT.findall(client.post(address).content.decode())
+
+    answer = client.get(back)
+    assert answer.status_code == 405
+    assert "This address is not a page" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"office": "Director"}, "What you typed is kept"),
+        ({}, "Sign in, and press it again"),
+        ({"office": "x" * 200_000}, "too long to be kept here"),
+    ],
+)
+def test_a_session_that_ended_says_so_and_what_became_of_the_text(everybody, typed, said):
+    client = Client()
+    page = reverse("accounts:claim", args=[everybody.mentor.uuid])
+    shown = client.post(page, typed, HTTP_REFERER=f"http://testserver{page}", follow=True)
+
+    assert "Your session had ended" in shown.content.decode()
+    assert said in shown.content.decode()
+
+
+def test_what_was_typed_is_in_the_form_again_after_signing_in(everybody):
+    client = Client()
+    reader = everybody.people["outsider"]
+    page = reverse("accounts:claim", args=[everybody.mentor.uuid])
+    client.post(page, {"office": "Head of losses"}, HTTP_REFERER=f"http://testserver{page}")
+    client.force_login(reader)
+
+    assert 'value="Head of losses"' in client.get(page).content.decode()
