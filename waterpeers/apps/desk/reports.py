@@ -112,7 +112,7 @@ def _heading(to_do: list[Waiting], steps: Sequence[DeskStep], at: datetime) -> s
 
 def _grouped(waits: Iterable[Waiting], at: datetime) -> list[DeskGroup]:
     groups: dict[str, DeskGroup] = {}
-    for each in waits:
+    for each in sorted(waits, key=lambda each: bool(each.about)):
         groups.setdefault(each.about, DeskGroup(each.about)).lines.append(_line(each, at))
     return list(groups.values())
 

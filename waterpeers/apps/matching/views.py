@@ -302,6 +302,7 @@ def requests(request: Request) -> HttpResponse:
         {
             "request": row,
             "state": REQUEST_STATES[row.state],
+            "is_open": row.state == RequestState.SENT,
             "to_answer": row.state == RequestState.SENT
             and bool(access.can_answer(request.actor, row)),
             "to_withdraw": row.state == RequestState.SENT
