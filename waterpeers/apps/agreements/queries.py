@@ -232,6 +232,21 @@ def agreement_facts_of(
     return _facts(present, every, on)
 
 
+def written_facts_of(
+    partnerships: Sequence[Partnership], *, on: date
+) -> list[tuple[Agreement, AgreementFacts]]:
+    """Gather what G2 looks at for all that is being written or signed, a work plan beside others.
+
+    A constant number of queries; each agreement knows the partnership as it was given.
+    """
+    every = agreements_of(partnerships)
+    written = [(p, a) for p in partnerships for a in every[p.pk] if a.state in WRITTEN]
+    read = _AgreementReader(partnerships, [agreement for _, agreement in written], on)
+    for partnership, agreement in written:
+        agreement.partnership = partnership
+    return [(a, read.facts_of(p, a, every[p.pk])) for p, a in written]
+
+
 def _facts(
     present: Mapping[Partnership, Agreement | None],
     every: Mapping[int, list[Agreement]],
@@ -242,7 +257,7 @@ def _facts(
         partnership: agreement or Agreement(partnership=partnership, kind=AgreementKind.MEMORANDUM)
         for partnership, agreement in present.items()
     }
-    read = _AgreementReader(said, on)
+    read = _AgreementReader(list(said), list(said.values()), on)
     return {
         partnership.uuid: read.facts_of(partnership, agreement, every[partnership.pk])
         for partnership, agreement in said.items()
@@ -252,13 +267,15 @@ def _facts(
 class _AgreementReader:
     """What G2 looks at beside the agreements themselves, read at once."""
 
-    def __init__(self, said: Mapping[Partnership, Agreement], on: date) -> None:
+    def __init__(
+        self, partnerships: Sequence[Partnership], said: Sequence[Agreement], on: date
+    ) -> None:
         self.on = on
-        self.parties = {partnership.pk: parties_of(partnership) for partnership in said}
-        stored = [agreement for agreement in said.values() if agreement.pk]
+        self.parties = {partnership.pk: parties_of(partnership) for partnership in partnerships}
+        stored = [agreement for agreement in said if agreement.pk]
         parties = [party for found in self.parties.values() for party in found]
         self.organisations = {party.organisation_id for party in parties}
-        self.explanations = explanations_in(list(said), "G2")
+        self.explanations = explanations_in(partnerships, "G2")
         self.contributions: dict[int, list[Contribution]] = defaultdict(list)
         rows = Contribution.objects.filter(agreement__in=stored).order_by("pk")
         for row in rows.select_related("party"):

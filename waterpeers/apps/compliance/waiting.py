@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waterpeers.apps.agreements.models import Agreement
-from waterpeers.apps.agreements.queries import all_written_of, facts_of_many
-from waterpeers.apps.compliance.queries import gates_of, profile_facts
+from waterpeers.apps.agreements.queries import written_facts_of
+from waterpeers.apps.compliance.queries import next_gates, profile_facts
 from waterpeers.apps.compliance.words import ACTIONS, ADDRESSES
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.waiting import MOST, Waiting
@@ -93,27 +93,26 @@ def gates(actor: Actor, at: datetime) -> list[Waiting]:
 
 def _interest(actor: Actor, partnerships: list[Partnership], at: datetime) -> list[Waiting]:
     """Say what G1 still asks, and where it can be passed."""
-    results = gates_of(partnerships, Gate.G1, on=at.date())
+    results = next_gates(partnerships, on=at.date())
     found: list[Waiting] = []
     for each in partnerships:
         desk = _Desk(actor, each)
-        found += desk.points(results[each.pk])
-        if results[each.pk].passes and desk.runs:
+        found += desk.points(results[each.uuid])
+        if results[each.uuid].passes and desk.runs:
             found.append(desk.passable())
     return found
 
 
 def _agreements(actor: Actor, partnerships: list[Partnership], at: datetime) -> list[Waiting]:
     """Say which agreements are to be written, opened for signature, or brought into force."""
-    written = all_written_of(partnerships)
-    begun = {agreement.partnership_id for agreement in written}
+    written = written_facts_of(partnerships, on=at.date())
+    begun = {agreement.partnership_id for agreement, _facts in written}
     found = [
         _Desk(actor, each).to_write()
         for each in partnerships
         if each.phase is Phase.AGREE and each.pk not in begun and _Desk(actor, each).runs
     ]
-    asked = [(agreement.partnership, agreement) for agreement in written]
-    for agreement, facts in zip(written, facts_of_many(asked, on=at.date()), strict=True):
+    for agreement, facts in written:
         desk = _Desk(actor, agreement.partnership)
         found += desk.of_agreement(agreement, agreement_gate(facts))
     return found
