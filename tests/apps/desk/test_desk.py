@@ -95,12 +95,12 @@ def test_a_request_waits_for_those_who_answer_while_it_is_open(everybody):
 
 def test_what_a_partnership_asks_waits_until_each_side_has_handed_it_in(everybody):
     opened = made.partnership(everybody)
-    assert kinds(everybody.actor("mentor_signatory")) == ["questionnaire"]
-    assert kinds(everybody.actor("mentor_coordinator")) == ["questionnaire"]
+    assert "questionnaire" in kinds(everybody.actor("mentor_signatory"))
+    assert "questionnaire" in kinds(everybody.actor("mentor_coordinator"))
 
     made.say(made.party(opened, PartyRole.MENTOR), everybody.actor("mentor_signatory"))
-    assert kinds(everybody.actor("mentor_signatory")) == []
-    assert kinds(everybody.actor("mentee_signatory")) == ["questionnaire"]
+    assert "questionnaire" not in kinds(everybody.actor("mentor_signatory"))
+    assert "questionnaire" in kinds(everybody.actor("mentee_signatory"))
 
 
 def test_the_code_waits_for_signatories_of_operators(everybody):

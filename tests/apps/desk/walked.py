@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from tests.apps.agreements.agreed import CLAUSES
+from tests.apps.partnerships.made import given
 from tests.apps.water_balance.made import sheet as balance_sheet
 from tests.world import World, operator, person
 from waterpeers.apps.accounts import actions as accounts
@@ -31,8 +32,10 @@ from waterpeers.apps.matching.actions.declaring import declare
 from waterpeers.apps.matching.models import HelpRequest, Need, Strength
 from waterpeers.apps.operators.actions.profiles import approve, register
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.partnerships.actions import conduct, interest, partnerships
+from waterpeers.apps.partnerships.actions import conduct, partnerships
 from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
+from waterpeers.apps.partnerships.queries.interest import respondent_of
+from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.apps.water_balance import actions as balances
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.domain.actors import Act, Role
@@ -121,13 +124,18 @@ class Story:
     def party(self, role: PartyRole) -> Party:
         return self.partnership.parties.get(role=role)
 
-    def express_interest(self) -> None:
-        for role, who in ((PartyRole.MENTEE, "mentee"), (PartyRole.MENTOR, "mentor")):
-            act = self.act(f"{who}_signatory")
-            party = self.party(role)
-            interest.express_interest(party, motivation="To learn.", office="Director", act=act)
-            for obligation in ("O2.2", "O2.3"):
-                interest.make_statement(party, obligation, answer=FactAnswer.YES, act=act)
+    def answer_what_is_asked(self) -> None:
+        """A reporter prepares; the signatory hands in."""
+        who, act = respondent_of(self.party(PartyRole.MENTEE)), self.act("mentee_reporter")
+        sheets.answer(who, given(), revision=0, language="en", act=act)
+
+    def say_what_was_asked(self) -> None:
+        sheets.hand_in(
+            respondent_of(self.party(PartyRole.MENTEE)), act=self.act("mentee_signatory")
+        )
+        who, act = respondent_of(self.party(PartyRole.MENTOR)), self.act("mentor_signatory")
+        sheets.answer(who, given(), revision=0, language="en", act=act)
+        sheets.hand_in(who, act=act)
 
     def look_up_earlier_ones(self) -> None:
         partnerships.change(
@@ -211,9 +219,9 @@ class Story:
     # --- figures ---
 
     def type_figures(self) -> None:
-        given = [ReportedFigure("produced", 5_000_000), ReportedFigure("conn_water", 9000)]
+        figures = [ReportedFigure("produced", 5_000_000), ReportedFigure("conn_water", 9000)]
         year = calendar_year(2024)
-        report_values(self.world.mentee, year, given, act=self.act("mentee_reporter"))
+        report_values(self.world.mentee, year, figures, act=self.act("mentee_reporter"))
 
     def hand_figures_in(self) -> None:
         submit(Sheet.objects.get(), act=self.act("mentee_reporter"))
@@ -224,8 +232,8 @@ class Story:
 
     def hand_the_rest_in(self) -> None:
         act = self.act("mentee_reporter")
-        given = [ReportedFigure("produced", 4_900_000)]
-        report_values(self.world.mentee, calendar_year(2024), given, act=act)
+        figures = [ReportedFigure("produced", 4_900_000)]
+        report_values(self.world.mentee, calendar_year(2024), figures, act=act)
         submit(Sheet.objects.get(), act=act)
 
     def review_figures(self) -> None:
