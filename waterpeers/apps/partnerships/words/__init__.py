@@ -15,6 +15,5 @@ WAITS: dict[str, object] = {  # what waits for somebody, by kind
 
 DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
     "partnership": _("What a partnership is about"),
-    "interest": _("Expression of interest"),
     "opening": _("New partnership"),
 }
