@@ -10,11 +10,26 @@ import sys
 import tempfile
 from pathlib import Path
 
+import allauth
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "waterpeers"
 LANGUAGES = ("fr", "es")
+# Of the sign-in library: what is said here, and what belongs to ways in that this site has not.
+BORROWED = "of the sign-in library"
+SAID = re.compile(
+    r"^(account/(adapter|forms|fields|internal/flows)|mfa/(adapter|base|totp|recovery_codes)|"
+    r"usersessions/(forms|views|adapter)|templates/(account|mfa|usersessions|allauth)/)"
+)
+UNSAID = re.compile(
+    r"phone|passkey|webauthn|socialaccount|openid|login_by|confirm_login|signup_by|login_code|"
+    r"(?<!recovery)_code\.html|code_required|by_code|trust|admin"
+)
+UNSAID_WORDS = re.compile(
+    r"phone|username|passkey|security key|key nr|master key|backup key|third-party|sign-in code|hello from|thank you for",
+    re.IGNORECASE,
+)
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%|\{(\w+)\}")
 
 
@@ -32,7 +47,29 @@ def gather() -> polib.POFile:
             check=True,
             capture_output=True,
         )
-        return polib.pofile(str(locale / "locale" / "django.pot"))
+        found = polib.pofile(str(locale / "locale" / "django.pot"))
+    own = {(e.msgid, e.msgctxt) for e in found}
+    found.extend(e for e in borrowed() if (e.msgid, e.msgctxt) not in own)
+    return found
+
+
+def borrowed() -> list[polib.POEntry]:
+    """List what the sign-in library says on the pages and in the mails that this site uses.
+
+    Its own translations mix manners of address, so its sentences stand in our catalogue too.
+    """
+    catalogue = Path(allauth.__file__).parent / "locale" / "es" / "LC_MESSAGES" / "django.po"
+    return [
+        polib.POEntry(
+            msgid=entry.msgid,
+            msgid_plural=entry.msgid_plural,
+            comment=BORROWED,
+            flags=[flag for flag in entry.flags if flag != "fuzzy"],
+        )
+        for entry in polib.pofile(str(catalogue))
+        if any(SAID.search(where) and not UNSAID.search(where) for where, _ in entry.occurrences)
+        and not UNSAID_WORDS.search(entry.msgid)
+    ]
 
 
 def path_of(language: str) -> Path:
@@ -91,7 +128,7 @@ def faults(language: str, template: polib.POFile) -> list[str]:
                 found.append(f"{language}: placeholders differ: {entry.msgid} → {text}")
             elif text[:1] == "\n" != entry.msgid[:1] == "\n":
                 found.append(f"{language}: line breaks differ: {entry.msgid}")
-        if re.search(r"(?<!%)%[sd]", entry.msgid):
+        if re.search(r"(?<!%)%[sd]", entry.msgid) and entry.comment != BORROWED:
             found.append(f"placeholder without a name: {entry.msgid}")
     return found
 
