@@ -48,7 +48,7 @@ def test_the_name_is_shown_to_one_operator_and_hidden_again(sign_in):
     page.goto("/compare/")
     page.get_by_role("link", name="Show or hide our name").click()
     page.get_by_label("Name of the operator").fill("delta")
-    page.get_by_role("button", name="Look").click()
+    page.get_by_role("button", name="Search").click()
     page.get_by_role("button", name="Show our name (Waterbedrijf Delta)").click()
     expect(page.locator("main tbody")).to_contain_text("Waterbedrijf Delta")
 

@@ -37,7 +37,7 @@ def open_partnership(hugo: Page) -> str:
     hugo.goto("/partnership/new/")
     hugo.get_by_role("link", name="Companhia Serra Água").last.click()
     hugo.locator("[name=mentee_name]").fill("Águas do Lago")
-    press(hugo, "Look")
+    press(hugo, "Search")
     hugo.get_by_role("link", name="Águas do Lago").first.click()
     press(hugo, "Open the partnership")
     expect(hugo.locator("#sides")).to_be_visible()

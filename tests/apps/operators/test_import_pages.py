@@ -109,7 +109,7 @@ def test_a_file_without_rows_is_not_called_known(keeper):
 
     assert "no rows below" in page
     assert "in the register already" not in page
-    assert "Store it" not in page
+    assert ">Store<" not in page
 
 
 def test_a_sheet_can_be_named(keeper):

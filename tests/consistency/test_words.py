@@ -1,0 +1,75 @@
+"""One word a thing, in each language: what the glossary forbids is in no catalogue."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+
+import waterpeers
+
+LOCALE = Path(waterpeers.__file__).parent / "locale"
+FORBIDDEN = {  # what is written, and what is to be written
+    "en": {
+        r"\bm3\b": "m³",
+        r"\bStore it\b": "Store",
+        r"\bNot as things stand\b": "This cannot be done now",
+        r"\bQuarter, median, quarter\b": "quartiles",
+    },
+    "fr": {
+        r"\bm3\b": "m³",
+        r"non génératrice": "eau non facturée",
+        r"\b[Bb]ilans? en eau\b": "bilan d’eau",
+        r"\b[Rr]accordements?\b": "branchement",
+        r"\b[Ee]-?mails?\b": "courriel",
+        r"[a-zéè]'[a-zéèàêh]": "’",
+        r"\bM’attend\b": "À faire",
+        r"(?<![\w−])-\d": "− before a number",
+        r"\ble 1 (janv|févr|mars|avril|mai|juin|juil|août|sept|oct|nov|déc)": "1er",
+        r"[“”]": "« »",
+        r"\b(tu|toi|tes|peux-tu)\b": "vous",
+    },
+    "es": {
+        r"\bm3\b": "m³",
+        r"\b[Ll]ista corta\b": "preselección",
+        r"\bmejor cuarto\b": "cuartil superior",
+        r"\b[Rr]eclamo\b": "solicitud; reclamos are those of customers",
+        r"\w :": "no space before a colon",
+        r"[“”]": "« »",
+        r"\b(tu|tus|tú|vete|puedes|tienes|debes|quieres|estás|introduce|haz|regístrate)\b": "usted",
+        r"\bañad(ir|a)\b": "agregar",
+    },
+}
+NOT_WORDS = re.compile(r"<[^>]*>|%\(\w+\)[sd]|\{\w+\}|https?://\S+")
+
+
+def said(language: str) -> list[str]:
+    """Give every sentence of a language, without what is no word of it."""
+    catalogue = polib.pofile(str(LOCALE / ("fr" if language == "en" else language) / PO))
+    texts = []
+    for entry in catalogue:
+        if language == "en":
+            texts += [] if BORROWED in entry.comment else [entry.msgid, entry.msgid_plural]
+        else:
+            texts += [entry.msgstr, *(entry.msgstr_plural or {}).values()]
+    return [NOT_WORDS.sub("X", text) for text in texts]
+
+
+PO = Path("LC_MESSAGES") / "django.po"
+BORROWED = "sign-in library"
+
+
+@pytest.mark.parametrize("language", FORBIDDEN)
+def test_what_the_glossary_forbids_is_nowhere_said(language):
+    texts = said(language)
+    found = [
+        (text, instead)
+        for pattern, instead in FORBIDDEN[language].items()
+        for text in texts
+        if re.search(pattern, text)
+    ]
+
+    assert len(texts) > 2000
+    assert found == []
