@@ -27,7 +27,8 @@ UNSAID = re.compile(
     r"(?<!recovery)_code\.html|code_required|by_code|trust|admin"
 )
 UNSAID_WORDS = re.compile(
-    r"phone|username|passkey|security key|key nr|master key|backup key|third-party|sign-in code|hello from|thank you for",
+    r"phone|username|passkey|security key|key nr|master key|backup key|third-party|"
+    r"sign-in code|hello from|thank you for",
     re.IGNORECASE,
 )
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%|\{(\w+)\}")
