@@ -125,7 +125,7 @@ def test_an_agreement_waits_for_the_signatories_who_have_not_signed(everybody):
         state=AgreementState.OPEN_FOR_SIGNATURE,
         title="Memorandum",
         signed_text=canonical(
-            {"parties": [{"party": str(p.uuid), "role": str(p.role)} for p in made.parties.all()]}
+            {"parties": [{"party": str(p.uuid), "role": str(p.role)} for p in opened.parties.all()]}
         ),
         fingerprint="f",
         opened_for_signature_at=NOON,
