@@ -103,7 +103,8 @@ def merged(language: str, template: polib.POFile) -> polib.POFile:
             flags=[flag for flag in entry.flags if flag != "fuzzy"],
         )
         if before:
-            new.msgstr, new.msgstr_plural = before.msgstr, before.msgstr_plural
+            new.msgstr = typeset(language, before.msgstr)
+            new.msgstr_plural = {n: typeset(language, t) for n, t in before.msgstr_plural.items()}
             new.tcomment = before.tcomment
             if "fuzzy" in before.flags:
                 new.flags.append("fuzzy")
@@ -111,6 +112,13 @@ def merged(language: str, template: polib.POFile) -> polib.POFile:
             new.msgstr_plural = {0: "", 1: ""}
         made.append(new)
     return made
+
+
+def typeset(language: str, text: str) -> str:
+    """Set what nobody types by hand: the apostrophe of French, the quotation marks of Spanish."""
+    if language == "fr":
+        return re.sub(r"(?<=[^\W\d])'(?=[^\W\d])", "’", text)
+    return text.replace("“", "«").replace("”", "»")
 
 
 def faults(language: str, template: polib.POFile) -> list[str]:
