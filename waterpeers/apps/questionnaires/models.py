@@ -151,6 +151,11 @@ class RespondentQuerySet(models.QuerySet["Respondent"]):
             return self
         return self.filter(organisation__uuid__in=actor.organisations)
 
+    def with_something_asked(self) -> Self:
+        """Leave out those of whom nothing is asked, and who said nothing."""
+        sheets = AnswerSheet.objects.filter(respondent=models.OuterRef("pk"))
+        return self.filter(models.Q(settled_at__isnull=True) | models.Exists(sheets))
+
     def named(self, text: str) -> Self:
         """Keep those with this uuid, or of a round the one of this name or side.
 

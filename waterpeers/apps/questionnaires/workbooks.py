@@ -65,7 +65,8 @@ def abouts(organisation: Organisation, at: datetime) -> list[str]:
 
 
 def _asked(organisation: Organisation) -> list[Respondent]:
-    rows = Respondent.objects.filter(organisation=organisation, round__is_personal=False)
+    asked = Respondent.objects.with_something_asked()
+    rows = asked.filter(organisation=organisation, round__is_personal=False)
     rows = rows.select_related("organisation", "round__template", "round__figures_of")
     return list(rows.order_by("-round__opened_at", "-pk")[:100])
 

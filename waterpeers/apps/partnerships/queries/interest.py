@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 
 from waterpeers.apps.partnerships.models import Interest, Partnership, Party, Statement
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
-from waterpeers.apps.questionnaires.models import QuestionRound, Respondent
+from waterpeers.apps.questionnaires.models import QuestionRound, Respondent, RespondentQuerySet
 from waterpeers.domain.actors import Actor
 
 INTEREST = "interest"  # the key of the questionnaire's owner
@@ -53,7 +53,7 @@ def round_of(partnership: Partnership) -> QuestionRound:
     return QuestionRound.objects.get(owner=INTEREST, about_uuid=partnership.uuid)
 
 
-def respondents_of(partnership: Partnership) -> QuerySet[Respondent]:
+def respondents_of(partnership: Partnership) -> RespondentQuerySet:
     """Give the parties as those who are asked."""
     rows = Respondent.objects.filter(round__owner=INTEREST, round__about_uuid=partnership.uuid)
     return rows.select_related("organisation", "round").order_by("pk")
@@ -61,9 +61,9 @@ def respondents_of(partnership: Partnership) -> QuerySet[Respondent]:
 
 def own_respondent(partnership: Partnership, actor: Actor) -> Respondent | None:
     """Find the party for which somebody answers: first one that has not, then one that has."""
-    rows = respondents_of(partnership).filter(organisation__uuid__in=actor.organisations)
-    asked = rows.filter(Q(settled_at__isnull=True) | Q(sheets__isnull=False))
-    return asked.order_by(F("settled_at").asc(nulls_first=True), "pk").first()
+    asked = respondents_of(partnership).with_something_asked()
+    own = asked.filter(organisation__uuid__in=actor.organisations)
+    return own.order_by(F("settled_at").asc(nulls_first=True), "pk").first()
 
 
 def respondent_of(party: Party) -> Respondent:

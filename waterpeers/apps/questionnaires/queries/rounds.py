@@ -46,14 +46,9 @@ class Line:
 
 
 def mine(actor: Actor) -> list[Line]:
-    """List what one's own organisations are asked, latest first; two queries.
-
-    Those of whom nothing is asked, or no longer, and who said nothing, are left out.
-    """
-    rows = Respondent.objects.filter(
-        Q(settled_at__isnull=True) | Exists(AnswerSheet.objects.filter(respondent=OuterRef("pk"))),
-        organisation__uuid__in=actor.organisations,
-    )
+    """List what one's own organisations are asked, latest first; two queries."""
+    asked = Respondent.objects.with_something_asked()
+    rows = asked.filter(organisation__uuid__in=actor.organisations)
     return _lines(rows.order_by("-round__opened_at", "-pk")[:MOST], actor)
 
 
