@@ -50,3 +50,9 @@ def test_french_has_a_space_before_a_colon_and_data_stay_text(language, written)
     page = Template("{% load parts %}{{ label|colon }}")
     with override(language):
         assert page.render(Context({"label": "A & B"})) == written
+
+
+def test_a_question_has_no_colon_behind_its_mark():
+    page = Template("{% load parts %}{{ label|colon }}")
+    with override("fr"):
+        assert page.render(Context({"label": "Pourquoi ?"})) == "Pourquoi ?"

@@ -339,6 +339,24 @@ def test_one_page_asks_all_and_hands_it_in(everybody):
     )
 
 
+def test_words_for_a_no_are_gone_once_it_is_a_yes(everybody):
+    opened = made.partnership(everybody)
+    client = signed_in(everybody, "mentee_signatory")
+    address = page_of(made_respondent(opened, MENTEE))
+    typed = {"v-is_interested": "no", "n-is_interested": "No time.", "v-office": "Director"}
+    client.post(address, fields_of(client.get(address)) | typed | {"do": "hand_in"})
+    assert Interest.objects.get().motivation == "No time."
+
+    client.post(address, {"do": "take_up_again"})
+    willing = {f"v-{code}": value for code, value in made.WILLING.items()}
+    page = fields_of(client.get(address)) | willing
+    assert page["n-is_interested"] == ["No time."]
+    client.post(address, page | {"do": "hand_in"})
+
+    assert Interest.objects.get().motivation == "We want this."
+    assert Submission.objects.get(version=2).said["is_interested"].note == ""
+
+
 def test_a_draft_is_nobody_elses(everybody):
     opened = made.partnership(everybody)
     who = made_respondent(opened, MENTEE)

@@ -119,5 +119,10 @@ EVENTS: dict[Event, object] = {
 
 
 def colon(label: object) -> str:
-    """Write a label and its colon as the reader's language does; French has a space before it."""
+    """Write a label and its colon as the reader's language does; French has a space before it.
+
+    A question ends with its own mark.
+    """
+    if str(label).endswith("?"):
+        return str(label)
     return gettext("%(label)s:") % {"label": label}

@@ -148,6 +148,10 @@ class Question:
         """Whether there is room for words beside the answer."""
         return self.has_note or bool(self.note_for)
 
+    def takes_note_with(self, codes: Collection[str]) -> bool:
+        """Whether there is room for words beside these answers: some go with one answer only."""
+        return self.has_note or not self.is_closed or any(code in self.note_for for code in codes)
+
 
 @dataclass(frozen=True)
 class QuestionSection:

@@ -70,13 +70,15 @@ def _steps(partnership: Partnership) -> list[tuple[Phase, str]]:
 def _side(words: PartyWords, actor: Actor) -> dict[str, Any]:
     """Give what a party said, and what one may do about it."""
     who, party = words.respondent, words.party
+    is_asked = who.settled_at is None or words.interest or words.statements
     return {
         "party": party,
         "interest": words.interest,
         "statements": [
-            (OBLIGATIONS[s.obligation], ANSWERS[s.answer], s.text) for s in words.statements
+            (OBLIGATIONS[each.obligation], ANSWERS[each.answer], each.text)
+            for each in words.statements
         ],
-        "answers_at": who if actor.acts_for(party.organisation.uuid) else None,
+        "answers_at": who if is_asked and actor.acts_for(party.organisation.uuid) else None,
         "may_release": bool(access.can_release(actor, party)),
     }
 

@@ -54,7 +54,10 @@ from waterpeers.domain.verdicts import Reason
 
 
 def given_in(data: QueryDict, question: Question) -> Given:
-    """Give what a page sent back for a question, in the shape that is read everywhere."""
+    """Give what a page sent back for a question, in the shape that is read everywhere.
+
+    Words that belonged to another answer than the one that is chosen now are left out.
+    """
     code = question.code
     value: Any = data.get(f"v-{code}", "")
     if question.kind is QuestionKind.CHOICES:
@@ -65,6 +68,8 @@ def given_in(data: QueryDict, question: Question) -> Given:
     for part, letter in (("unit", "u"), ("apart", "a"), ("note", "n")):
         if text := data.get(f"{letter}-{code}", ""):
             found[part] = text
+    if not question.takes_note_with(value if isinstance(value, list) else [value]):
+        found.pop("note", None)
     if evidence := data.getlist(f"e-{code}"):
         found["evidence"] = evidence
     return found
@@ -260,9 +265,21 @@ class AnswerField:
         return self.question.note_text.said(self.language) or _("In your own words")
 
     @property
+    def note_when(self) -> str:
+        """With which answers the words are asked for; always, where empty."""
+        if self.question.has_note or not self.question.is_closed:
+            return ""
+        return f"{self.code}={'|'.join(self.question.note_for)}"
+
+    @property
+    def shows_note(self) -> bool:
+        """Whether the words are asked for now."""
+        return self.question.takes_note_with([c.code for c in self.choices if c.is_chosen])
+
+    @property
     def note_hint(self) -> str:
         """On which answers words are needed."""
-        if not self.question.note_for:
+        if not self.question.note_for or self.note_when:
             return ""
         codes = self.question.note_for
         said = [option_words(self.question, code, self.language) for code in codes]
