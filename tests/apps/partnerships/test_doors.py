@@ -181,9 +181,8 @@ def test_what_people_type_is_shown_as_text(everybody):
     said = dict.fromkeys(("motivation", "conditions", "office"), HOSTILE)
     made.say(side, everybody.actor("mentee_signatory"), said)
 
-    for address in ("detail", "edit", "list"):
-        args = [] if address == "list" else [opened.uuid]
-        body = client.get(reverse(f"partnerships:{address}", args=args)).content.decode()
+    for address in ("detail", "edit"):
+        body = client.get(reverse(f"partnerships:{address}", args=[opened.uuid])).content.decode()
         assert "<script>alert" not in body
         assert "49" not in re.findall(r"<h1>(.*?)</h1>", body, re.DOTALL)[0]
 
