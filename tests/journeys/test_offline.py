@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect, sync_playwright
@@ -26,6 +29,55 @@ KEPT = "This page opens without a connection until you sign out."
 Open = Callable[..., BrowserContext]
 
 
+class Line:
+    """The line between the browser and the site, which can be cut.
+
+    The browser's own switch is thrown with it, so that pages hear of it; by itself it does not
+    reach the worker of a browser that has just been opened.
+    """
+
+    def __init__(self, site: str) -> None:
+        host, _colon, port = site.removeprefix("http://").partition(":")
+        self.site, self.is_cut, self.ends = (host, int(port)), False, []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        Thread(target=self.serve, daemon=True).start()
+
+    def serve(self) -> None:
+        while True:
+            near, _address = self.listener.accept()
+            if self.is_cut:
+                near.close()
+                continue
+            far = socket.create_connection(self.site)
+            self.ends += [near, far]
+            for one, other in ((near, far), (far, near)):
+                Thread(target=self.carry, args=(one, other), daemon=True).start()
+
+    def carry(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while data := one.recv(65536):
+                other.sendall(data)
+            other.shutdown(socket.SHUT_WR)
+
+    def cut(self, context: BrowserContext) -> None:
+        self.is_cut = True
+        context.set_offline(True)
+        for end in self.ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+        self.ends.clear()
+
+    def mend(self, context: BrowserContext) -> None:
+        self.is_cut = False
+        context.set_offline(False)
+
+
+@pytest.fixture
+def line(site: str) -> Line:
+    return Line(site)
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
@@ -33,7 +85,7 @@ def chromium() -> Iterator[Playwright]:
 
 
 @pytest.fixture
-def opened(site: str, chromium: Playwright, tmp_path: Path) -> Iterator[Open]:
+def opened(line: Line, chromium: Playwright, tmp_path: Path) -> Iterator[Open]:
     """Open the browser of one device; what it has kept is there again."""
     contexts: list[BrowserContext] = []
 
@@ -42,7 +94,7 @@ def opened(site: str, chromium: Playwright, tmp_path: Path) -> Iterator[Open]:
             tmp_path / "profile",
             executable_path=shutil.which("chromium"),
             args=CALM,
-            base_url=site,
+            base_url=line.address,
             locale="fr",
             viewport={"width": 360, "height": 800},
         )
@@ -56,7 +108,7 @@ def opened(site: str, chromium: Playwright, tmp_path: Path) -> Iterator[Open]:
 
 
 def sign_in(context: BrowserContext, email: str) -> Page:
-    page = context.pages[0]
+    page = context.pages[0] if context.pages else context.new_page()
     page.goto("/sign-in/login/")
     page.locator("#id_login").fill(email)
     page.locator("#id_password").fill(PASSWORD)
@@ -85,18 +137,18 @@ def save(page: Page) -> None:
     page.locator("main form .actions button.button").first.click()
 
 
-def test_what_is_entered_without_a_connection_is_sent_once(opened: Open, data: Path):
+def test_what_is_entered_without_a_connection_is_sent_once(opened: Open, line: Line, data: Path):
     context = opened()
     page = sign_in(context, ANA)
     address = begin(page, 2011)
-    context.set_offline(True)
+    line.cut(context)
     figure(page, "produced").fill("4 512 300,5")
     save(page)
     expect(page.locator(PANEL)).to_contain_text(fr(WAITS))
     context.close()
 
     context = opened()
-    context.set_offline(True)
+    line.cut(context)
     page = context.pages[0]
     page.goto(address)
     expect(figure(page, "produced")).to_have_value("4 512 300,5")
@@ -108,18 +160,20 @@ def test_what_is_entered_without_a_connection_is_sent_once(opened: Open, data: P
     page.locator("[data-pages] a", has_text="2011").click()
     page.wait_for_url(address)
 
-    context.set_offline(False)
+    line.mend(context)
     expect(page.locator("main")).to_contain_text(fr("Saved as drafts."))
     expect(page.locator(PANEL)).not_to_contain_text(fr(WAITS))
     expect(figure(page, "produced")).to_have_value("4 512 300,5")
     assert changes(data, address) == 1
 
 
-def test_what_is_refused_is_kept_with_its_reasons_and_blocks_nothing(opened: Open, data: Path):
+def test_what_is_refused_is_kept_with_its_reasons_and_blocks_nothing(
+    opened: Open, line: Line, data: Path
+):
     context = opened()
     page = sign_in(context, ANA)
     years = [begin(page, year) for year in (2012, 2013, 2014)]
-    context.set_offline(True)
+    line.cut(context)
     for address, typed in zip(years, ("1 000 000", "beaucoup", "3,5"), strict=True):
         page.goto(address)
         figure(page, "produced").fill(typed)
@@ -129,7 +183,7 @@ def test_what_is_refused_is_kept_with_its_reasons_and_blocks_nothing(opened: Ope
     page.goto("/me/device/")
     expect(page.locator("[data-list] [data-waiting]:not([hidden])")).to_have_count(3)
 
-    context.set_offline(False)
+    line.mend(context)
     refused = page.locator("[data-list] > div")
     expect(refused).to_have_count(1)
     expect(refused.locator("[data-reasons] li")).to_have_count(2)
@@ -150,7 +204,7 @@ def test_what_is_refused_is_kept_with_its_reasons_and_blocks_nothing(opened: Ope
     assert changes(data, years[1]) == 1
 
 
-def test_two_windows_send_it_once(opened: Open, data: Path):
+def test_two_windows_send_it_once(opened: Open, line: Line, data: Path):
     context = opened()
     page = sign_in(context, ANA)
     address = begin(page, 2015)
@@ -158,12 +212,12 @@ def test_two_windows_send_it_once(opened: Open, data: Path):
     second.goto("/me/device/")
     for tab in (page, second):  # each for itself, as if it were alone
         tab.evaluate("() => { navigator.locks.request = (name, options, work) => work({}); }")
-    context.set_offline(True)
+    line.cut(context)
     figure(page, "produced").fill("7 000,25")
     save(page)
     expect(second.locator("[data-list] > div")).to_have_count(1)
 
-    context.set_offline(False)
+    line.mend(context)
     for tab in (page, second):
         expect(tab.locator("[data-list] > div")).to_have_count(0)
     page.goto(address)
@@ -171,21 +225,21 @@ def test_two_windows_send_it_once(opened: Open, data: Path):
     assert changes(data, address) == 1
 
 
-def test_what_is_typed_and_not_saved_survives_a_dead_battery(opened: Open, data: Path):
+def test_what_is_typed_and_not_saved_survives_a_dead_battery(opened: Open, line: Line, data: Path):
     context = opened()
     page = sign_in(context, ANA)
     address = begin(page, 2016)
-    context.set_offline(True)
+    line.cut(context)
     figure(page, "produced").press_sequentially("12,5")
     expect(page.locator("[data-list] [data-draft]:not([hidden])")).to_have_count(1)
     context.close()
 
     context = opened()
-    context.set_offline(True)
+    line.cut(context)
     page = context.pages[0]
     page.goto(address)
     expect(figure(page, "produced")).to_have_value("12,5")
-    context.set_offline(False)
+    line.mend(context)
     page.reload()
     expect(figure(page, "produced")).to_have_value("12,5")
     assert changes(data, address) == 0
@@ -198,16 +252,18 @@ KEPT_HERE = """() => new Promise((done) => { const asked = indexedDB.open("water
     .length]); }; }; })"""
 
 
-def test_nobody_else_sees_or_sends_it_and_signing_out_leaves_nothing(opened: Open, data: Path):
+def test_nobody_else_sees_or_sends_it_and_signing_out_leaves_nothing(
+    opened: Open, line: Line, data: Path
+):
     context = opened()
     page = sign_in(context, ANA)
     address = begin(page, 2017)
-    context.set_offline(True)
+    line.cut(context)
     figure(page, "produced").fill("17")
     save(page)
     expect(page.locator(PANEL)).to_contain_text(fr(WAITS))
     context.clear_cookies(name="sessionid")
-    context.set_offline(False)
+    line.mend(context)
     expect(page.locator(PANEL)).to_contain_text("session")
     expect(page.locator(f"{PANEL} [data-sign-in]")).to_be_visible()
     assert changes(data, address) == 0
@@ -221,8 +277,45 @@ def test_nobody_else_sees_or_sends_it_and_signing_out_leaves_nothing(opened: Ope
     sign_out(page)
     assert page.evaluate(KEPT_HERE) == [1, 0]
 
+    page = sign_in(context, ANA)
+    page.goto("/me/device/")
+    expect(page.locator(PANEL)).to_contain_text(fr("Nothing waits on this device."))
+    assert changes(data, address) == 1
 
-def test_signing_out_asks_before_it_deletes_what_waits(opened: Open, data: Path):
+
+def test_a_full_disk_is_waited_for_and_both_versions_are_shown_of_what_two_changed(
+    opened: Open, line: Line, chromium: Playwright, site: str, data: Path
+):
+    context = opened()
+    page = sign_in(context, ANA)
+    address = begin(page, 2019)
+    page.route("**/values/sheet/**", lambda route: route.fulfill(status=507, body="full"))
+    figure(page, "produced").fill("19")
+    save(page)
+    expect(page.locator("[data-list] [data-tried]:not([hidden])")).to_have_count(1)
+    line.cut(context)
+    page.unroute("**/values/sheet/**")
+
+    device = chromium.chromium.launch(executable_path=shutil.which("chromium"), args=CALM)
+    elsewhere = sign_in(device.new_context(base_url=site, locale="fr"), ANA)
+    elsewhere.goto(address.removeprefix(line.address))
+    figure(elsewhere, "produced").fill("20")
+    save(elsewhere)
+    expect(elsewhere.locator("main")).to_contain_text(fr("Saved as drafts."))
+    device.close()
+
+    line.mend(context)
+    save(page)
+    expect(page.locator("section.care[role=alert]")).to_contain_text(fr("Two versions"))
+    expect(figure(page, "produced")).to_have_value("19")
+    save(page)
+    expect(page.locator("main")).to_contain_text(fr("Saved as drafts."))
+    expect(figure(page, "produced")).to_have_value("19")
+    expect(page.locator("[data-list] > div")).to_have_count(0)
+    assert changes(data, address) == 2
+
+
+def test_signing_out_asks_before_it_deletes_what_waits(opened: Open, line: Line, data: Path):
     context = opened()
     page = sign_in(context, ANA)
     address = begin(page, 2018)

@@ -256,7 +256,7 @@
     if (!panel) return;
     const say = panel.dataset, status = panel.querySelector("[role=status]"), list = panel.querySelector("[data-list]");
     const shown = opened && waiting.find((row) => row.uuid === opened.uuid);
-    const gone = form && shown ? shown.lines.filter(([name]) => !form.elements[name]).map(([, label, value]) => `${label}: ${value}`) : [];
+    const gone = form && shown ? shown.lines.filter(([name]) => !form.elements[name]).map(([, label, value]) => `${label} – ${value}`) : [];
     const news = [
       ended && say.ended,
       form && waiting.some((row) => row.address === here && !row.draft && !row.refused) && say.waits,
@@ -265,6 +265,7 @@
       sent.length && `${say.sent} ${sent.join(" · ")}`,
     ].filter(Boolean);
     status.textContent = (news.length ? news : [form ? taken && say.kept : !waiting.length && say.none].filter(Boolean)).join(" ");
+    status.hidden = !status.textContent;
     panel.querySelector("[data-sign-in]").hidden = !ended;
     panel.querySelector("[data-sign-in]").href = `${signIn}?next=${encodeURIComponent(here)}`;
     list.replaceChildren(...waiting.filter((row) => !(errors && row.address === here)).map(line));
@@ -280,8 +281,8 @@
     part("at").textContent = new Date(row.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
     part(row.draft ? "draft" : row.refused ? "refused" : row.tries ? "tried" : "waiting").hidden = false;
     part("reasons").replaceChildren(...(row.refused || []).map((text) => Object.assign(document.createElement("li"), { className: "against", textContent: text })));
-    part("lines").textContent = row.lines.map(([, label, value]) => `${label}: ${value}`).join("\n");
-    part("copy").addEventListener("click", () => navigator.clipboard.writeText([row.title, ...row.lines.map(([, label, value]) => `${label}: ${value}`)].join("\n")));
+    part("lines").textContent = row.lines.map(([, label, value]) => `${label} – ${value}`).join("\n");
+    part("copy").addEventListener("click", () => navigator.clipboard.writeText([row.title, ...row.lines.map(([, label, value]) => `${label} – ${value}`)].join("\n")));
     part("discard").addEventListener("click", async () => {
       if (!confirm(panel.dataset.discard)) return;
       await drop(row.uuid);
