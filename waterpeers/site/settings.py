@@ -50,6 +50,7 @@ SUBJECTS = (
     "matching",
     "compliance",
     "portfolio",
+    "keeping",
     "workbooks",
     "desk",
     "portal",

@@ -107,6 +107,29 @@ def test_the_last_signatory_stays_until_there_is_another(everybody):
     assert entry.before == {"role": "signatory", "person": str(signatory.uuid)}
 
 
+@pytest.mark.parametrize("who", ["facilitator", "administrator"])
+def test_who_keeps_the_register_ends_the_last_role_too_and_says_why(
+    everybody, who, django_capture_on_commit_callbacks
+):
+    signatory = everybody.people["mentor_signatory"]
+    signatory.language = "fr"
+    signatory.save()
+    held = signatory.memberships.get()
+    act = Act(everybody.actor(who), NOON)
+    with pytest.raises(NotValid, match="role_ends_with_a_reason"):
+        actions.end_role(held, reason=" ", act=act)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.end_role(held, reason="They never worked there.", act=act)
+
+    assert roles_of(signatory, everybody.mentor) == set()
+    entry = Entry.objects.get(event=Event.MEMBERSHIP_ENDED)
+    assert entry.after == {"reason": "They never worked there."}
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == ([signatory.email], "Votre rôle chez Waterbedrijf Delta")
+    assert "They never worked there." in letter.body
+
+
 def test_somebody_who_cannot_sign_in_is_no_replacement(everybody):
     gone = member(everybody.mentor, Role.SIGNATORY, NEW)
     gone.is_active = False

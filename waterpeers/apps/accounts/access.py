@@ -38,6 +38,13 @@ def can_end_role(actor: Actor, membership: Membership) -> Verdict:
     return can_give_role(actor, membership.organisation, membership.role)
 
 
+def is_ended_by_keeper(actor: Actor, membership: Membership) -> bool:
+    """Whether a role of somebody else is ended by who keeps the register, not by a colleague."""
+    keeps = actor.is_facilitator or actor.is_administrator
+    is_colleague = actor.acts_for(membership.organisation.uuid)
+    return keeps and not is_colleague and membership.person.uuid != actor.person
+
+
 def can_see_people(actor: Actor, organisation: Organisation) -> Verdict:
     """Its own people, facilitators and administrators see who works for an organisation."""
     if actor.acts_for(organisation.uuid) or actor.is_facilitator or actor.is_administrator:

@@ -19,6 +19,7 @@ from waterpeers.apps.accounts.access import (
     can_decide_claims,
     can_end_role,
     can_give_role,
+    is_ended_by_keeper,
     is_for,
     is_open,
 )
@@ -136,8 +137,12 @@ def _give(person: Person, organisation: Organisation, role: Role, *, act: Act) -
 
 
 @transaction.atomic
-def end_role(membership: Membership, *, act: Act) -> None:
-    """End a role: one's own, or one that the actor could give. Somebody must stay."""
+def end_role(membership: Membership, *, reason: str = "", act: Act) -> None:
+    """End a role: one's own, or one that the actor could give. Somebody must stay.
+
+    Who keeps the register ends the last one too, and any of others, with a reason that the person
+    gets by mail.
+    """
     # The organisation is the lock: of two who end one another's role, one must stay.
     Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
     found = Membership.objects.select_related("organisation", "person").filter(pk=membership.pk)
@@ -146,18 +151,27 @@ def end_role(membership: Membership, *, act: Act) -> None:
         raise NotReady.because("role_ended_already")
     membership = there
     NotAllowed.unless(can_end_role(act.actor, membership))
-    others = Membership.objects.filter(
-        organisation=membership.organisation, role=membership.role, person__is_active=True
-    ).exclude(pk=membership.pk)
-    if membership.role in {Role.COORDINATOR, Role.SIGNATORY} and not others.exists():
+    if is_ended_by_keeper(act.actor, membership):
+        if not reason.strip():
+            raise NotValid.because("role_ends_with_a_reason", field="reason")
+        mails.send_end_of_role(membership, reason.strip(), act.at)
+    elif _is_last_of_its_kind(membership):
         raise NotReady.because("last_of_its_kind")
     record(
         Event.MEMBERSHIP_ENDED,
         membership,
         act=act,
         before={"role": membership.role, "person": str(membership.person.uuid)},
+        after={"reason": reason.strip()} if reason.strip() else {},
     )
     membership.delete()
+
+
+def _is_last_of_its_kind(membership: Membership) -> bool:
+    others = Membership.objects.filter(
+        organisation=membership.organisation, role=membership.role, person__is_active=True
+    ).exclude(pk=membership.pk)
+    return membership.role in {Role.COORDINATOR, Role.SIGNATORY} and not others.exists()
 
 
 @transaction.atomic

@@ -85,6 +85,12 @@ class ClaimIn(Schema):
     message: str = Field("", max_length=2000)
 
 
+class EndRoleIn(Schema):
+    """Why a role ends; needed of who keeps the register and ends one of others."""
+
+    reason: str = Field("", max_length=2000)
+
+
 class DecisionIn(Schema):
     """An answer to a claim; a no says why."""
 
@@ -293,10 +299,10 @@ def give_role(request: Request, uuid: OrganisationId, data: NewRoleIn) -> Status
 
 
 @router.post("/roles/{uuid}/end/", response={204: None, **ERRORS})
-def end_role(request: Request, uuid: UUID) -> Status[None]:
-    """End a role, one's own or a colleague's."""
+def end_role(request: Request, uuid: UUID, data: EndRoleIn | None = None) -> Status[None]:
+    """End a role, one's own or a colleague's; who keeps the register says why."""
     membership = get_object_or_404(Membership.objects.visible_to(request.actor), uuid=uuid)
-    actions.end_role(membership, act=request.act)
+    actions.end_role(membership, reason=data.reason if data else "", act=request.act)
     return Status(204, None)
 
 

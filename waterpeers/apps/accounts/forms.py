@@ -90,3 +90,15 @@ class KeyForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("It may"), widget=forms.CheckboxSelectMultiple, choices=SCOPES
     )
+
+
+class EndRoleForm(forms.Form):
+    """Why somebody may not act for an organisation any more."""
+
+    reason = forms.CharField(
+        label=_("Why the role ends"),
+        help_text=_("The person gets this by mail, as you write it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,  # the action says what is missing, in the same words everywhere
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.accounts.models import Claim, ClaimState, Invitation, Person
+from waterpeers.apps.accounts.models import Claim, ClaimState, Invitation, Membership, Person
+from waterpeers.apps.accounts.words import ROLES
 from waterpeers.apps.foundation.mails import one_line, post
 
 
@@ -47,3 +50,17 @@ def send_decision(claim: Claim) -> None:
         subject = _("Your request about %(organisation)s")
         decided_at = claim.decided_at or claim.made_at
         post(claim.person.email, subject % values, text % values, at=decided_at)
+
+
+def send_end_of_role(membership: Membership, reason: str, at: datetime) -> None:
+    """Tell a person that it may not act for an organisation any more, and why."""
+    person = membership.person
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        values = {
+            "organisation": one_line(membership.organisation.name),
+            "role": ROLES[membership.role],
+            "reason": reason,
+        }
+        text = _("Your role “%(role)s” in %(organisation)s has been ended:\n\n%(reason)s\n")
+        subject = _("Your role in %(organisation)s")
+        post(person.email, subject % values, text % values, at=at)

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waterpeers.apps.accounts import access, actions, queries
 from waterpeers.apps.accounts.forms import (
     ClaimForm,
+    EndRoleForm,
     InvitationForm,
     KeyForm,
     MailsForm,
@@ -44,7 +45,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.editing import edit
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.turns import MailChoice
-from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused
 
 KNOWN_BY = ("name", "title", "sentence", "message")  # the fields that tell one draft from others
 
@@ -216,17 +217,37 @@ def people(request: Request, uuid: UUID) -> HttpResponse:
     return render(request, "accounts/people.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def end_role(request: Request, uuid: UUID) -> HttpResponse:
-    """End a role, one's own or a colleague's."""
+    """End a role, one's own or a colleague's; who keeps the register says why."""
     found = Membership.objects.visible_to(request.actor).select_related("organisation", "person")
     membership = get_object_or_404(found, uuid=uuid)
-    actions.end_role(membership, act=request.act)
+    NotAllowed.unless(access.can_end_role(request.actor, membership))
+    with_reason = access.is_ended_by_keeper(request.actor, membership)
+    form = EndRoleForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return _asked_to_end(request, membership, form, with_reason)
+    try:
+        actions.end_role(membership, reason=form.cleaned_data["reason"], act=request.act)
+    except NotValid as refused:
+        show_refusal(form, refused)
+        return _asked_to_end(request, membership, form, with_reason)
     messages.success(request, _("The role is ended."))
     if membership.person_id == request.user.pk:
         return redirect("accounts:me")
     return redirect("accounts:people", uuid=membership.organisation.uuid)
+
+
+def _asked_to_end(
+    request: Request, membership: Membership, form: EndRoleForm, with_reason: bool
+) -> HttpResponse:
+    context = {
+        "membership": membership,
+        "role": ROLES[membership.role],
+        "form": form if with_reason else None,
+    }
+    return render(request, "accounts/end_role.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -14,6 +14,7 @@ ROLES = {
 }
 REASONS = {
     "cannot_give_role": _("You may not give the role “%(role)s” in this organisation."),
+    "role_ends_with_a_reason": _("Give a reason: the person whose role ends reads it."),
     "last_of_its_kind": _("Somebody must keep this role: give it to another person first."),
     "invitation_not_valid": _("This invitation has ended, was used, or was withdrawn."),
     "invitation_for_another": _(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.words import label
@@ -68,3 +68,20 @@ def _about(subjects: Sequence[Identified]) -> Q:
 def entries_of(whole: Any, kind: str) -> QuerySet[Entry]:
     """Give the entries about a thing of a kind and about its parts; for subqueries."""
     return Entry.objects.filter(Q(whole_uuid=whole) | Q(subject=kind, subject_uuid=whole))
+
+
+def last_words(wholes: Collection[UUID], kind: str) -> dict[tuple[UUID, UUID], datetime]:
+    """Say when each organisation last did something in each of some things; two queries.
+
+    A thing is of the kind and has parts; what was done by nobody's people is left out.
+    """
+    found: dict[tuple[UUID, UUID], datetime] = {}
+    by_people = Entry.objects.filter(organisation_uuid__isnull=False)
+    of_parts = by_people.filter(whole_uuid__in=wholes)
+    of_wholes = by_people.filter(subject=kind, subject_uuid__in=wholes)
+    for rows, column in ((of_parts, "whole_uuid"), (of_wholes, "subject_uuid")):
+        grouped = rows.order_by().values_list(column, "organisation_uuid")
+        for whole, organisation, last in grouped.annotate(last=Max("at")):
+            key = whole, organisation
+            found[key] = max(last, found.get(key, last))
+    return found

@@ -32,6 +32,7 @@ class OrganisationState(StrEnum):
     PROPOSED = "proposed"  # seen by whoever proposed it, and by facilitators
     LISTED = "listed"
     CLOSED = "closed"
+    REFUSED = "refused"  # a proposal; seen by whoever made it, and by facilitators
 
 
 class Audience(StrEnum):

@@ -14,8 +14,10 @@ from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.foundation.subjects import tables
@@ -28,6 +30,7 @@ from waterpeers.apps.operators.models import (
     Listing,
     Organisation,
 )
+from waterpeers.apps.operators.words import KINDS, OWNERSHIPS, SERVICES, SETTINGS, STATES
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import Freshness, OrganisationKind, Visibility
 from waterpeers.domain.names import fold
@@ -382,6 +385,37 @@ def counts_by_country(audience: Audience, kind: OrganisationKind | None = None) 
 def freshness_of(organisation: Organisation, today: date) -> Freshness:
     """Say how old an organisation's profile is."""
     return freshness(organisation.confirmed_on, today)
+
+
+def field_in_words(name: str, value: Any, language: str) -> str:
+    """Say the value of a field of a profile as people read it; nothing where it says nothing."""
+    if value is None or value in ("", [], {}):
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if name == "country":
+        return country_name(str(value), language)
+    if name == "languages":
+        return language_names(value, language)
+    if name in CODES:
+        codes = value if isinstance(value, list) else [value]
+        return ", ".join(str(CODES[name].get(code, code)) for code in codes)
+    if isinstance(value, int | float):
+        return in_figures(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return "; ".join(str(each) for part in value.values() for each in part)
+    return str(value)
+
+
+CODES: dict[str, dict[Any, Any]] = {
+    "kind": KINDS,
+    "services": SERVICES,
+    "ownership": OWNERSHIPS,
+    "setting": SETTINGS,
+    "state": STATES,
+}
 
 
 # --- tables that somebody brings in ---

@@ -145,6 +145,7 @@ STATES = {
     "proposed": _("Waits for approval"),
     "listed": _("Listed"),
     "closed": _("Closed"),
+    "refused": _("Not taken in"),
 }
 INCOME_GROUPS = {
     "low": _("Low income"),

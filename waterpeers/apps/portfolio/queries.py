@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 from waterpeers.apps.accounts.models import Membership, Person
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import agreements_of
-from waterpeers.apps.audit.queries import entries_of
+from waterpeers.apps.audit.queries import entries_of, last_words
 from waterpeers.apps.compliance.queries import next_gates
 from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Partnership, Party
@@ -50,6 +50,7 @@ from waterpeers.domain.turns import MailChoice
 from waterpeers.domain.verdicts import Reason
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+Words = tuple[datetime | None, datetime | None]  # its last one, and the first of another after it
 PHASE_ORDER = {phase: number for number, phase in enumerate(Phase)}
 
 
@@ -119,7 +120,8 @@ class _Reader:
         self.actor, self.at = actor, at
         self.gates = next_gates(rows, on=at.date())
         self.agreements = agreements_of(rows)
-        self.words = _words([row.pk for row in rows])
+        operators = [p for row in rows for p in parties_of(row) if p.role in OPERATOR_ROLES]
+        self.words = _words(operators)
         reminded = Reminder.objects.filter(party__partnership__in=[row.pk for row in rows])
         pairs = reminded.values_list("party__partnership_id").annotate(last=Max("sent_at"))
         self.reminded: dict[int, datetime] = dict(pairs)
@@ -179,20 +181,35 @@ class _Reader:
         return runs or self.actor.is_facilitator or self.actor.is_administrator
 
 
-def _words(partnerships: Collection[int]) -> dict[int, tuple[datetime | None, datetime | None]]:
+def _words(parties: Sequence[Party]) -> dict[int, Words]:
     """Say when each operator said its last word, and when another first spoke after it."""
+    said = last_words({party.partnership.uuid for party in parties}, "partnership")
+    last = {p.pk: said.get((p.partnership.uuid, p.organisation.uuid)) for p in parties}
+    latest: dict[int, datetime] = {}
+    for party in parties:
+        if moment := last[party.pk]:
+            latest[party.partnership_id] = max(moment, latest.get(party.partnership_id, LONG_AGO))
+    behind = [
+        p.pk for p in parties if (last[p.pk] or LONG_AGO) < latest.get(p.partnership_id, LONG_AGO)
+    ]
+    handed = _handed_over(behind)
+    return {party.pk: (last[party.pk], handed.get(party.pk)) for party in parties}
+
+
+def _handed_over(parties: Collection[int]) -> dict[int, datetime | None]:
+    """Say when another first spoke after the last word of each of these parties."""
     entries = entries_of(OuterRef("partnership__uuid"), "partnership")
     own = entries.filter(organisation_uuid=OuterRef("organisation__uuid"))
     others = entries.filter(organisation_uuid__isnull=False, at__gt=OuterRef("after")).exclude(
         organisation_uuid=OuterRef("organisation__uuid")
     )
+    last = Subquery(own.order_by("-at").values("at")[:1])
     rows = (
-        Party.objects.filter(partnership__in=partnerships, role__in=OPERATOR_ROLES)
-        .annotate(last=Subquery(own.order_by("-at").values("at")[:1]))
-        .annotate(after=Coalesce("last", Value(LONG_AGO)))
+        Party.objects.filter(pk__in=parties)
+        .annotate(after=Coalesce(last, Value(LONG_AGO)))
         .annotate(handed=Subquery(others.order_by("at").values("at")[:1]))
     )
-    return {pk: (last, handed) for pk, last, handed in rows.values_list("pk", "last", "handed")}
+    return dict(rows.values_list("pk", "handed"))
 
 
 def _since(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import now
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.queries import key_figures
+from waterpeers.apps.keeping.queries import merged_into
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.matching.queries import counts_by_area, declared_by
 from waterpeers.apps.operators.models import Audience, Organisation
@@ -86,9 +87,10 @@ def world_map(request: Request) -> HttpResponse:
 @require_safe
 def operator(request: Request, uuid: UUID) -> HttpResponse:
     """Show an organisation: who, where, key figures, needs and strengths, as its reader may see."""
-    organisation = get_object_or_404(
-        Organisation.objects.visible_to(request.actor).select_related("country"), uuid=uuid
-    )
+    seen = Organisation.objects.visible_to(request.actor).select_related("country")
+    organisation = seen.filter(uuid=uuid).first()
+    if organisation is None:
+        return _where_it_went(uuid)
     profile = profile_for(
         request.actor, organisation, today=now().date(), preview=request.GET.get("as", "")
     )
@@ -101,6 +103,14 @@ def operator(request: Request, uuid: UUID) -> HttpResponse:
         "strengths": strengths,
     }
     return render(request, "portal/operator.html", context)
+
+
+def _where_it_went(uuid: UUID) -> HttpResponse:
+    """Lead to the organisation that this one went into."""
+    other = merged_into(uuid)
+    if other is None:
+        raise Http404
+    return redirect("portal:operator", uuid=other.uuid)
 
 
 @require_safe

@@ -1,0 +1,205 @@
+"""Merging two organisations and undoing it, saying that two are two, refusing a proposal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from waterpeers.apps.accounts.queries import person_of
+from waterpeers.apps.audit.actions import record
+from waterpeers.apps.foundation.bulk import insert_all
+from waterpeers.apps.keeping.events import Event
+from waterpeers.apps.keeping.mails import send_refusal
+from waterpeers.apps.keeping.models import Merge, Refusal, Twins
+from waterpeers.apps.keeping.queries import belongings, lookalikes, profile_of, verdict_on
+from waterpeers.apps.matching.queries import terms_of
+from waterpeers.apps.operators.access import can_keep_the_register
+from waterpeers.apps.operators.actions.profiles import set_listed_areas
+from waterpeers.apps.operators.actions.steps import relist
+from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
+from waterpeers.apps.records.saving import locked
+from waterpeers.domain.actors import Act
+from waterpeers.domain.keeping import filled, names_of_both, undo_verdict
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
+
+
+@transaction.atomic
+def merge(kept: Organisation, gone: Organisation, *, act: Act) -> Merge:
+    """Let one organisation go into another: what belonged to it belongs to the other.
+
+    What both have, such as figures of the same year, stays with the one that goes; that one is
+    closed, and its names become other names of the one that stays.
+    """
+    kept, gone = _both_locked(kept, gone)
+    NotAllowed.unless(can_keep_the_register(act.actor))
+    NotReady.unless(verdict_on(kept, gone))
+    person = person_of(act.actor)
+    before = {"other_names": kept.other_names, "state": str(gone.state)}
+    fills = filled(profile_of(kept), profile_of(gone))
+    moved = _move_all(gone, kept)
+    made = Merge.objects.create(
+        kept=kept,
+        gone=gone,
+        person=person,
+        made_at=act.at,
+        moved=moved,
+        filled=list(fills),
+        before=before,
+    )
+    kept.other_names = names_of_both(kept.name, kept.other_names, gone.name, gone.other_names)
+    _fill(kept, fills, gone)
+    gone.state = OrganisationState.CLOSED
+    _store(kept, gone, act=act)
+    told = {"into": kept.name, "from": gone.name, "moved": {k: len(v) for k, v in moved.items()}}
+    for organisation in (kept, gone):
+        record(Event.ORGANISATIONS_MERGED, organisation, act=act, before=before, after=told)
+    return made
+
+
+@transaction.atomic
+def undo_merge(merge: Merge, *, act: Act) -> Merge:
+    """Let two organisations be two again, with what each had; within 30 days."""
+    found = Merge.objects.select_related("kept", "gone").get(pk=merge.pk)
+    kept, gone = _both_locked(found.kept, found.gone)
+    merge = locked(found)
+    NotAllowed.unless(can_keep_the_register(act.actor))
+    is_listed = kept.state is OrganisationState.LISTED
+    NotReady.unless(undo_verdict(merge.made_at, merge.undone_at, act.at, is_kept_there=is_listed))
+    _move_back(merge, kept, gone)
+    kept.other_names = [
+        name for name in kept.other_names if name in merge.before["other_names"]
+    ] + [
+        name
+        for name in kept.other_names
+        if name not in merge.before["other_names"] and name not in (gone.name, *gone.other_names)
+    ]
+    _empty(kept, merge.filled, gone)
+    gone.state = OrganisationState(merge.before["state"])
+    _store(kept, gone, act=act)
+    merge.undone_at, merge.undone_by = act.at, person_of(act.actor)
+    merge.save(update_fields=["undone_at", "undone_by"])
+    for organisation in (kept, gone):
+        record(
+            Event.MERGE_UNDONE,
+            organisation,
+            act=act,
+            after={"into": kept.name, "from": gone.name},
+        )
+    return merge
+
+
+@transaction.atomic
+def find_twins(*, act: Act) -> int:
+    """Look through the register for organisations that may stand twice; give how many are new."""
+    NotAllowed.unless(can_keep_the_register(act.actor))
+    known = set(Twins.objects.values_list("one_id", "other_id"))
+    new = [pair for pair in lookalikes() if pair[:2] not in known]
+    insert_all(
+        [
+            Twins(one_id=one, other_id=other, likeness=likeness, found_at=act.at)
+            for one, other, likeness in new
+        ],
+        Twins,
+    )
+    return len(new)
+
+
+@transaction.atomic
+def dismiss_twins(twins: Twins, *, reason: str = "", act: Act) -> Twins:
+    """Say that two organisations are two, so that nobody is asked again."""
+    twins = locked(twins)
+    NotAllowed.unless(can_keep_the_register(act.actor))
+    if twins.dismissed_at is None:
+        twins.dismissed_at, twins.dismissed_by = act.at, person_of(act.actor)
+        twins.reason = reason.strip()[:300]
+        twins.save(update_fields=["dismissed_at", "dismissed_by", "reason"])
+        record(Event.TWINS_DISMISSED, twins, act=act, after={"reason": twins.reason})
+    return twins
+
+
+@transaction.atomic
+def refuse(organisation: Organisation, *, reason: str, act: Act) -> Refusal:
+    """Refuse a proposed organisation; whoever proposed it is told why."""
+    organisation = locked(organisation)
+    NotAllowed.unless(can_keep_the_register(act.actor))
+    if organisation.state is not OrganisationState.PROPOSED:
+        raise NotReady.because("not_a_proposal")
+    if not reason.strip():
+        raise NotValid.because("refusal_needs_a_reason", field="reason")
+    organisation.state = OrganisationState.REFUSED
+    organisation.save(update_fields=["state"])
+    relist([organisation])
+    refusal, _made = Refusal.objects.update_or_create(
+        organisation=organisation,
+        defaults={
+            "person": person_of(act.actor),
+            "reason": reason.strip()[:2000],
+            "made_at": act.at,
+        },
+    )
+    record(
+        Event.PROPOSAL_REFUSED,
+        organisation,
+        act=act,
+        before={"state": str(OrganisationState.PROPOSED)},
+        after={"state": str(OrganisationState.REFUSED), "reason": refusal.reason},
+    )
+    send_refusal(refusal)
+    return refusal
+
+
+# --- steps ---
+
+
+def _both_locked(kept: Organisation, gone: Organisation) -> tuple[Organisation, Organisation]:
+    """Take both for writing, always in the same order, so that no two wait for one another."""
+    rows = Organisation.objects.select_for_update(of=("self",)).order_by("pk")
+    found = {row.pk: row for row in rows.filter(pk__in=[kept.pk, gone.pk])}
+    return found[kept.pk], found[gone.pk]
+
+
+def _move_all(gone: Organisation, kept: Organisation) -> dict[str, list[int]]:
+    moved = {}
+    for belonging in belongings():
+        clashing = belonging.clashing(gone, kept)
+        keys = set(belonging.rows(gone).values_list("pk", flat=True)) - clashing
+        if keys:
+            belonging.model._base_manager.filter(pk__in=keys).update(**{belonging.column: kept})
+            moved[belonging.name] = sorted(keys)
+    return moved
+
+
+def _move_back(merge: Merge, kept: Organisation, gone: Organisation) -> None:
+    """Give back what moved and is still there; what came later stays where it came."""
+    for belonging in belongings():
+        keys = merge.moved.get(belonging.name, [])
+        rows = belonging.rows(kept).filter(pk__in=keys)
+        rows.update(**{belonging.column: gone})
+
+
+def _fill(kept: Organisation, fills: dict[str, Any], gone: Organisation) -> None:
+    for name, value in fills.items():
+        setattr(kept, "country_id" if name == "country" else name, value)
+        if name in gone.notes:
+            kept.notes[name] = gone.notes[name]
+
+
+def _empty(kept: Organisation, names: list[str], gone: Organisation) -> None:
+    """Take back what was filled from the other, where it still says the same."""
+    one, other = profile_of(kept), profile_of(gone)
+    for name in names:
+        if one[name] == other[name]:
+            column = "country_id" if name == "country" else name
+            setattr(kept, column, getattr(Organisation(), column))
+            kept.notes.pop(name, None)
+
+
+def _store(kept: Organisation, gone: Organisation, *, act: Act) -> None:
+    for organisation in (kept, gone):
+        organisation.revision += 1
+        organisation.save()
+    relist([kept, gone])
+    for organisation in (kept, gone):
+        areas = {audience: terms_of(organisation, audience) for audience in Audience}
+        set_listed_areas(organisation, areas, act=act)
