@@ -18,6 +18,8 @@ from tests.apps.portfolio.made import many, wrote
 from tests.cli.doing import do
 from tests.conftest import NOON
 from tests.world import signed_in
+from waterpeers.apps.agreements.models import Agreement
+from waterpeers.apps.desk.queries import waits_for
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.portfolio.queries import (
     FACETS,
@@ -165,3 +167,47 @@ def test_what_means_nothing_is_answered_all_the_same(everybody, query):
     answer = signed_in(everybody, "facilitator").get(reverse("portfolio:list") + query)
 
     assert answer.status_code == 200
+
+
+def test_the_desk_of_a_facilitator_says_what_is_stuck_silent_or_ends(everybody):
+    many(everybody, 60, at=NOON)
+
+    waits = {each.kind: each for each in waits_for(everybody.actor("facilitator"), NOON)}
+
+    every = lines(everybody)
+    stuck = waits["partnerships_stuck"]
+    number = len(narrowed(every, PortfolioFilters(needs="stuck")))
+    assert stuck.what == f"{number} partnerships have been stuck for 30 days or more."
+    assert stuck.since <= NOON
+    page = signed_in(everybody, "facilitator").get(stuck.href)
+    assert page.status_code == 200
+    assert "partnerships_silent" in waits
+    assert "partnerships_ends_soon" not in waits
+    of_others = waits_for(everybody.actor("mentor_coordinator"), NOON)
+    assert not [each for each in of_others if each.kind.startswith("partnerships_")]
+
+
+def test_the_last_day_of_what_is_in_force_is_watched(everybody):
+    opened = partnerships.partnership(everybody)
+    today = NOON.date()
+    for days, kind in ((60, "ends_soon"), (-2, "overdue"), (200, None)):
+        Agreement.objects.update_or_create(
+            partnership=opened,
+            number=1,
+            defaults={
+                "kind": "memorandum",
+                "title": "Memorandum",
+                "state": "in_force",
+                "in_force_at": NOON,
+                "fingerprint": "x",
+                "signed_text": "{}",
+                "starts_on": today - 365 * DAY,
+                "ends_before": today + (days + 1) * DAY,
+            },
+        )
+        (line,) = lines(everybody)
+        assert line.ends_on == today + days * DAY
+        kinds = {each.kind for each in waits_for(everybody.actor("facilitator"), NOON)}
+        assert {k for k in kinds if "ends" in k or "overdue" in k} == (
+            {f"partnerships_{kind}"} if kind else set()
+        )

@@ -1,13 +1,14 @@
 """The list of partnerships, as the house sees it."""
 
 from waterpeers.apps.foundation.subjects import Subject
-from waterpeers.apps.portfolio import fragments
+from waterpeers.apps.portfolio import fragments, waiting
 from waterpeers.apps.portfolio.api import router
 
 SUBJECT = Subject(
     code="portfolio",
     addresses={"portfolio/": "waterpeers.apps.portfolio.urls"},
     routers={"/portfolio": router},
+    waits=(waiting.attention,),
     fragments={"partnership": fragments.of_partnership},
     help="watch-partnerships",
 )

@@ -8,6 +8,12 @@ from waterpeers.domain.portfolio import Attention, PartnershipTurn
 EVENTS: dict[Event, object] = {
     Event.PARTIES_REMINDED: _("Parties were reminded that it is their turn"),
 }
+WAITS = {
+    f"partnerships_{Attention.STUCK}": _("Partnerships that are stuck"),
+    f"partnerships_{Attention.SILENT}": _("Partnerships with a silent side"),
+    f"partnerships_{Attention.ENDS_SOON}": _("Partnerships that end soon"),
+    f"partnerships_{Attention.OVERDUE}": _("Partnerships whose last day has passed"),
+}
 TURNS = {
     PartnershipTurn.MENTEE: _("Mentee"),
     PartnershipTurn.MENTOR: _("Mentor"),
