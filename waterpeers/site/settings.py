@@ -53,6 +53,7 @@ SUBJECTS = (
     "keeping",
     "workbooks",
     "desk",
+    "administration",
     "portal",
 )
 

@@ -1,0 +1,80 @@
+"""How the site is doing, and who is on it; for administrators."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from waterpeers.apps.accounts.words import ROLES
+from waterpeers.apps.administration import queries
+from waterpeers.apps.administration.access import can_administer
+from waterpeers.apps.administration.words import FACTS, SETTINGS
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.runs import reasons_of
+from waterpeers.apps.operators.queries import country_name
+from waterpeers.domain.verdicts import NotAllowed
+
+PAGE = 50
+
+
+@require_safe
+@signed_in
+def home(request: Request) -> HttpResponse:
+    """Show how the site is doing."""
+    NotAllowed.unless(can_administer(request.actor))
+    at, language = now(), get_language() or "en"
+    context = {
+        "counted": queries.counted(at),
+        "invitations": queries.open_invitations(at)[: queries.MOST],
+        "failed": [
+            (run, [sentence(reason) for reason in reasons_of(run)])
+            for run in queries.failed_runs(at)[: queries.MOST]
+        ],
+        "room": queries.room(),
+        "versions": queries.versions(),
+        "settings": [(SETTINGS[name], said) for name, said in queries.settings_in_force()],
+        "facts": [
+            (
+                FACTS[each.kind],
+                each,
+                ", ".join(country_name(code, language) for code in each.without[:30]),
+            )
+            for each in queries.fact_years()
+        ],
+    }
+    return render(request, "administration/home.html", context)
+
+
+@require_safe
+@signed_in
+def people(request: Request) -> HttpResponse:
+    """Show who is on the site, with their roles."""
+    NotAllowed.unless(can_administer(request.actor))
+    text = request.GET.get("text", "")[:200]
+    page = Paginator(queries.people(text), PAGE).get_page(request.GET.get("page"))
+
+    def address(number: int) -> str:
+        return "?" + urlencode({"text": text, "page": str(number)})
+
+    context = {
+        "text": text,
+        "total": page.paginator.count,
+        "people": [
+            (person, [(held, ROLES[held.role]) for held in person.memberships.all()])
+            for person in page.object_list
+        ],
+        "page": {
+            "number": page.number,
+            "pages": page.paginator.num_pages,
+            "previous": address(page.number - 1) if page.has_previous() else "",
+            "next": address(page.number + 1) if page.has_next() else "",
+        },
+    }
+    return render(request, "administration/people.html", context)
