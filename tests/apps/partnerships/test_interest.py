@@ -198,9 +198,10 @@ def test_an_operator_that_joins_after_g1_says_its_interest_too(everybody, third)
     pass_gate(opened, "G1", act=by(everybody, "mentee_signatory"))
     joined = actions.add_party(opened, third, role=MENTOR, act=by(everybody, "facilitator"))
 
+    made.say(joined, everybody.actor("third"), {"is_interested": "no|Not this year."})
     made.say(joined, everybody.actor("third"))
 
-    assert Interest.objects.filter(party=joined).exists()
+    assert Interest.objects.get(party=joined).is_interested  # a no can still become a yes
 
 
 def test_a_partnership_that_is_not_active_takes_no_answers(everybody):

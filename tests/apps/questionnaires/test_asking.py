@@ -256,3 +256,12 @@ def test_the_list_costs_the_same_for_any_number(everybody, django_assert_max_num
         with django_assert_max_num_queries(10):
             answer = client.get(reverse("questionnaires:list"))
     assert in_text(answer).count("A walk through the utility") == 10
+
+
+def test_nobody_brings_a_text_in_the_place_of_one_that_ships(everybody):
+    mine = EVERY_KIND.replace('code = "walk"', 'code = "interest"')
+
+    with pytest.raises(NotValid) as refused:
+        template(everybody, mine)
+
+    assert codes(refused) == {("template_ships", "file")}

@@ -34,8 +34,9 @@ def _handed_in(respondent: Respondent, submission: Submission, act: Act) -> None
     if party.role in OPERATOR_ROLES:
         express_interest(party, _interest(said), act=act)
     questions = respondent.round.questionnaire.questions
-    asked = (question.code for question in questions if OBLIGATION in question.tags)
-    make_statements(party, {c: _statement(said[c]) for c in asked if c in said}, act=act)
+    asked = {q.code: said.get(q.code, BLANK) for q in questions if OBLIGATION in q.tags}
+    stated = {code: _statement(answer) for code, answer in asked.items() if answer.is_answered}
+    make_statements(party, stated, act=act)
 
 
 def _interest(said: Answers) -> SaidInterest:

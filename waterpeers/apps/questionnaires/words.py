@@ -202,6 +202,9 @@ REASONS: dict[str, object] = {
     "closes_too_early": _("The last day must be later than today."),
     "files_of_an_answer": _("There are %(limit)s files already, the most for one answer."),
     # templates
+    "template_ships": _(
+        "“%(template)s” is a questionnaire of this site itself: give yours another code."
+    ),
     "template_there": _(
         "The questionnaire %(template)s is here already: raise the version to change it."
     ),

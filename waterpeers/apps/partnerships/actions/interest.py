@@ -45,7 +45,7 @@ class SaidInterest:
 
 @transaction.atomic
 def express_interest(party: Party, said: SaidInterest, *, act: Act) -> Interest:
-    """Say that an operator is interested, or is not; once G1 was passed, that stands."""
+    """Say that an operator is interested, or is not; once G1 was passed with a yes, that stands."""
     partnership = Partnership.objects.locked(party.partnership)
     NotAllowed.unless(access.can_commit(act.actor, party))
     NotReady.unless(active_verdict(partnership.state))
@@ -54,7 +54,7 @@ def express_interest(party: Party, said: SaidInterest, *, act: Act) -> Interest:
     there = Interest.objects.filter(party=party).first()
     made = there or Interest(party=party)
     changed = differing(made, {name: _clean(value) for name, value in vars(said).items()})
-    if there and partnership.phase is not Phase.FIND:
+    if there and there.is_interested and partnership.phase is not Phase.FIND:
         NotReady.unless(settled_verdict(name for name in changed if name != "office"))
         return there
     before, after = put(made, changed)
@@ -86,7 +86,7 @@ def make_statements(party: Party, said: Mapping[str, Said], *, act: Act) -> list
     NotReady.unless(active_verdict(partnership.state))
     NotValid.unless(Verdict(tuple(_not_held(said))))
     there = {row.obligation: row for row in Statement.objects.filter(party=party)}
-    for obligation in there.keys() - said.keys():
+    for obligation in sorted(there.keys() - said.keys()):
         _take_back(partnership, there[obligation], act)
     return [
         _state(party, obligation, there.get(obligation), each, act)

@@ -11,7 +11,7 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.questionnaires import access
 from waterpeers.apps.questionnaires.events import Event
 from waterpeers.apps.questionnaires.models import Template
-from waterpeers.apps.questionnaires.queries.templates import shipped_text
+from waterpeers.apps.questionnaires.queries.templates import shipped_text, shipped_versions
 from waterpeers.domain.actors import Act
 from waterpeers.domain.questionnaires import read_questionnaire, write_questionnaire
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
@@ -26,6 +26,8 @@ def bring(
     if uuid and (there := Template.objects.filter(uuid=uuid).first()):
         return there
     made = read_questionnaire(text, name)
+    if shipped_versions(made.code):
+        raise NotValid.because("template_ships", field="file", template=made.code)
     if Template.objects.filter(code=made.code, version=made.version).exists():
         raise NotValid.because(
             "template_there", field="file", template=f"{made.code} {made.version}"
