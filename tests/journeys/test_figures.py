@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import SignIn
+from tests.journeys.conftest import PATIENCE, SignIn
 from tests.journeys.test_story import follow, fr, press
 from tests.journeys.test_workbooks import line_of, send, take
 from tests.office import Fill
@@ -43,7 +43,7 @@ def test_a_year_is_filled_in_questioned_returned_corrected_and_locked(
     see_the_balance(ana)
     berta = sign_in("berta@lago.example", language="fr")
     return_one(berta)
-    read_the_mail(data)
+    wait_for_mail("ana@lago.example", "un zéro de trop ?", data)  # why it came back
     correct(ana, sheet)
     accept_and_lock(berta, sheet)
     change_what_is_locked(ana, berta, sheet)
@@ -74,20 +74,20 @@ def see_the_balance(page: Page) -> None:
     expect(page.locator(".figure").first).to_contain_text("±")
 
 
-def read_the_mail(data: Path) -> None:
-    """Who reported what came back has the reason by mail."""
-    until = time.monotonic() + 60  # the worker writes it
+def wait_for_mail(person: str, said: str, data: Path) -> None:
+    """Wait until the worker has written somebody a mail that says something."""
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        if any("un zéro de trop ?" in text for text in mails_to("ana@lago.example", data)):
+        if any(said in text for text in mails_to(person, data)):
             return
         time.sleep(0.5)
-    raise AssertionError("no mail says why")
+    raise AssertionError(f"no mail to {person} says: {said}")
 
 
 def mails_to(person: str, data: Path) -> list[str]:
     """Read the texts of the mails that somebody got."""
     end = b"\n" + 79 * b"-"
-    files = (path.read_bytes().split(end) for path in (data / "mail").iterdir())
+    files = (path.read_bytes().split(end) for path in (data / "mail").glob("*"))
     letters = [message_from_bytes(part.strip()) for parts in files for part in parts]
     return [_text(letter) for letter in letters if letter["To"] == person]
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import SignIn
-from tests.journeys.test_figures import mails_to
+from tests.journeys.test_figures import wait_for_mail
 from tests.journeys.test_story import follow, fr, press, write
 from waterpeers.domain.conduct import DECLARATIONS
 
@@ -25,7 +24,7 @@ def test_both_sides_of_a_partnership_say_it_on_one_page(sign_in: SignIn, data: P
         "hugo": sign_in("hugo@serra.example", language="fr", width=1280),
     }
     partnership = open_partnership(people["hugo"])
-    read_the_mail("berta@lago.example", data)
+    wait_for_mail("berta@lago.example", ASKED, data)
 
     prepare(people["ana"])
     hand_in(people["berta"])
@@ -42,16 +41,6 @@ def open_partnership(hugo: Page) -> str:
     press(hugo, "Open the partnership")
     expect(hugo.locator("#sides")).to_be_visible()
     return hugo.url
-
-
-def read_the_mail(person: str, data: Path) -> None:
-    """What waits for somebody is told by mail, too."""
-    until = time.monotonic() + 60  # the worker writes it
-    while time.monotonic() < until:
-        if any(ASKED in text for text in mails_to(person, data)):
-            return
-        time.sleep(0.5)
-    raise AssertionError("no mail tells what is asked")
 
 
 def prepare(ana: Page) -> None:

@@ -36,7 +36,9 @@ from waterpeers.apps.partnerships.actions import conduct, partnerships
 from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
 from waterpeers.apps.partnerships.queries.interest import respondent_of
 from waterpeers.apps.questionnaires.actions import sheets
+from waterpeers.apps.records.actions import start
 from waterpeers.apps.water_balance import actions as balances
+from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
@@ -241,7 +243,7 @@ class Story:
 
     def save_a_balance(self) -> None:
         act = self.act("mentee_reporter")
-        balances.start(self.world.mentee, balance_sheet(), year=2023, act=act)
+        start(KIND, self.world.mentee, balance_sheet(), year=2023, act=act)
 
     def check_the_balance(self) -> None:
         saved = SavedBalance.objects.get()
