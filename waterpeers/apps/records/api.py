@@ -227,29 +227,33 @@ class RecordOperations:
 
     def router(self, *tags: str) -> Router:
         """Make the operations, under the names that programs and the command line know."""
-        router, name, owner = Router(tags=list(tags)), self.kind.name, self.kind.organisations
-        of = {"uuid": Annotated[UUID, Named(owner, *owner.NAMED_BY)]}
-        whole, many = {200: self.out, **ERRORS}, {200: list[self.line or self.out], **ERRORS}
+        router, kind, name = Router(tags=list(tags)), self.kind, self.kind.name
+        owner = Named(kind.organisations, *kind.organisations.NAMED_BY)
+        of, make = {"uuid": Annotated[UUID, owner]}, partial(operation, kind)
+        one, many = {200: self.out, **ERRORS}, {200: list[self.line or self.out], **ERRORS}
         made = {201: self.out, **ERRORS}
-        listed = paginate(Paged)(operation(self.listed, self.kind.plural, **of))
+        listed = paginate(Paged)(make(self.listed, kind.plural, **of))
         router.get("/of/{uuid}/", response=many)(listed)
-        started = operation(self.started, f"save_{name}", **of, data=self.new)
+        started = make(self.started, f"save_{name}", **of, data=self.new)
         router.post("/of/{uuid}/", response=made)(started)
-        router.get("/{uuid}/", response=whole)(operation(self.one, name))
-        put = operation(self.put, f"change_{name}", data=self.changed)
-        router.put("/{uuid}/", response=whole)(put)
-        router.post("/{uuid}/check/", response=whole)(operation(self.confirmed, f"check_{name}"))
+        router.get("/{uuid}/", response=one)(make(self.one, name))
+        put = make(self.put, f"change_{name}", data=self.changed)
+        router.put("/{uuid}/", response=one)(put)
+        router.post("/{uuid}/check/", response=one)(make(self.confirmed, f"check_{name}"))
         return router
 
 
-def operation(does: Callable[..., Any], name: str, **types: Any) -> Callable[..., Any]:
-    """Give a function a name of its own among the operations, and the shapes of what it takes."""
+def operation(
+    kind: RecordKind, does: Callable[..., Any], name: str, **types: Any
+) -> Callable[..., Any]:
+    """Give a function the name and words of an operation of a kind, and the shapes it takes."""
 
     @wraps(does)
     def named(request: Request, *args: Any, **kwargs: Any) -> Any:
         return does(request, *args, **kwargs)
 
     named.__name__ = name
+    named.__doc__ = (does.__doc__ or "").replace("record", kind.name.replace("_", " "))
     parameters = [
         each.replace(annotation=types.get(each.name, each.annotation))
         for each in signature(does).parameters.values()

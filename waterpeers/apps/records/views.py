@@ -18,6 +18,7 @@ from waterpeers.apps.audit.queries import trail_of
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentences
+from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.records import actions, editing
 from waterpeers.apps.records.access import can_check, can_enter
 from waterpeers.apps.records.forms import RecordForm
@@ -185,5 +186,11 @@ class RecordPages:
             "may_enter": can_enter(request.actor, organisation),
             "me": request.actor.person,
             "has_page": bool(self.show),
+            "workbook": next(iter(workbooks_of(self.kind)), ""),
             **{page: f"{self.kind.app}:{page}" for page in ("of", "start", "change", "check")},
         }
+
+
+def workbooks_of(kind: RecordKind) -> list[str]:
+    """Name the workbooks in which records of a kind go out."""
+    return [book.kind for each in subjects() if kind in each.records for book in each.workbooks]
