@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 HOW_TO = ROOT / "docs" / "how-to" / "add-a-subject.md"
 SETTINGS = "waterpeers/site/settings.py"
 # `path` … ```text — what stands in a box belongs to the file that was named last before it.
-BOX = re.compile(r"`(waterpeers/[\w/]+\.py)`(?:(?!```).)*?^```text\n(.*?)^```", re.M | re.S)
+BOX = re.compile(r"`(meters/\w+\.py)`(?:(?!```).)*?^```text\n(.*?)^```", re.M | re.S)
 BELOW = re.compile(r"below `([^`]+)`:\n\n```text\n(.*?)```", re.S)
 COMMANDS = re.compile(r"^```console\n(.*?)^```", re.M | re.S)
 
@@ -64,10 +64,9 @@ def followed(copy: Path, text: str) -> None:
     settings = copy / SETTINGS
     settings.write_text(settings.read_text().replace(f"    {after}\n", f"    {after}\n{line}", 1))
     for name, box in BOX.findall(text):
-        if name == SETTINGS:
-            continue
-        (copy / name).parent.mkdir(exist_ok=True)
-        (copy / name).write_text(box, encoding="utf-8")
+        file = copy / "waterpeers" / "apps" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(box, encoding="utf-8")
     for block in COMMANDS.findall(text):
         for command in block.splitlines():
             python, *words = shlex.split(command)
