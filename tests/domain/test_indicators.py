@@ -59,7 +59,7 @@ def flags(result):
 
 
 def test_the_catalogue_is_whole():
-    assert (len(variables()), len(derived()), len(indicators())) == (82, 6, 74)
+    assert (len(variables()), len(derived()), len(indicators())) == (83, 8, 74)
     for each in [*variables().values(), *derived().values(), *indicators().values()]:
         assert set(dict(each.names)) == {"en", "fr", "es"}, each.code
         assert each.checked, each.code
@@ -91,7 +91,7 @@ def test_counting_in_other_units_changes_no_ratio(code):
 
 
 def test_a_missing_input_is_named_and_nothing_is_guessed():
-    found = of_town("I.nrw_conn", sold=None)
+    found = of_town("I.nrw_conn", sold=None, billed_metered=None)
 
     assert found.value is None
     assert found.missing == ("sold",)
@@ -146,8 +146,11 @@ def test_a_zero_below_is_said():
         ("I.metering_conn", {"conn_water_metered": 21_000}, "part_above_whole"),
         ("I.occr_cash", {"cash_income": 9_000_000}, "collection_exactly_full"),
         ("I.continuity", {"hours_supply": 30}, "more_than_a_day"),
-        ("I.real_km", {"billed_metered": 8_000_000}, "losses_negative"),
-        ("I.ili", {"billed_metered": 7_250_000}, "leakage_index_below_one"),
+        ("I.real_km", {"unbilled_metered": 3_500_000}, "losses_negative"),
+        ("I.ili", {"sold": 7_250_000, "billed_metered": 7_250_000}, "leakage_index_below_one"),
+        ("I.nrw_percent", {"billed_metered": 4_500_000}, "said_twice_apart"),
+        ("I.nrw_percent", {"own_sources": 7_000_000}, "said_twice_apart"),
+        ("I.continuity", {"hours_pressurised": 5}, "supplied_without_pressure"),
         ("I.occr", {"opex_total": 1_000}, "outside_plausible_range"),
     ],
 )
@@ -268,3 +271,66 @@ def test_formulas_use_all_but_a_few_variables():
     }
 
     assert variables().keys() - used == {"ww_reused", "staff_sewer", "revenue_sewer", "cost_repair"}
+
+
+# --- one set of volumes ---
+
+EXPORTS = {"produced": 10e6, "exported": 2e6, "sold": 6e6}
+BY_PARTS = {"own_sources": 9e6, "imported": 1e6, "exported": 2e6, "billed_metered": 6e6}
+LOSSES = ("I.nrw_percent", "I.nrw_km", "I.nrw_conn", "I.nrw_conn_wsp", "nrw_volume")
+
+
+def of_year(figures):
+    return results(catalogue(), {code: Reported(float(v)) for code, v in figures.items()}, 2030)
+
+
+def test_exports_are_neither_supplied_nor_billed():
+    """10 produced, 2 exported, 6 billed at home: 2 of a net supply of 8 earn nothing, 25 %."""
+    assert of_year(EXPORTS)["I.nrw_percent"].value == 25.0
+    assert of_year(BY_PARTS)["I.nrw_percent"].value == 25.0
+
+
+def test_sums_and_their_parts_are_one_record_seen_twice():
+    network = {"net_water_km": 400, "conn_water": 50_000, "hours_supply": 12}
+    sums, parts = of_year(EXPORTS | network), of_year(BY_PARTS | network)
+
+    for code in LOSSES:
+        assert sums[code].value == parts[code].value is not None
+        assert of_year(EXPORTS | BY_PARTS | network)[code].value == sums[code].value
+
+
+def test_a_sum_and_its_parts_that_are_apart_are_both_shown():
+    columns = {
+        code: [value] for code, value in (BY_PARTS | {"produced": 18e6, "sold": 6e6}).items()
+    }
+
+    ((asked,),) = findings(columns, 1)
+
+    assert asked.code == "said_twice_apart"
+    assert dict(asked.params)["left_value"] == "18000000"
+    assert dict(asked.params)["right_value"] == "10000000"
+
+
+def test_two_records_within_one_per_cent_are_not_asked_about():
+    near = BY_PARTS | {"produced": 10.05e6, "sold": 6.03e6}
+
+    assert findings({code: [value] for code, value in near.items()}, 1) == [()]
+
+
+def test_hours_of_the_network_and_of_the_customers_are_two_things():
+    """Six hours at the tap, twelve under pressure: leaks run for twelve."""
+    found = of_year(TOWN | {"hours_pressurised": 12})
+
+    assert found["I.continuity"].value == 6
+    assert found["I.nrw_conn_wsp"].value == pytest.approx(800.0)
+    assert found["I.uarl"].value == pytest.approx(2 * 89_425.0)
+
+
+def test_only_what_counted_is_named_and_graded():
+    graded = {"produced": Reported(10e6, "A2"), "sold": Reported(6e6, "B2")}
+    unused = {"own_sources": Reported(10e6, "D4"), "billed_metered": Reported(6e6, "D4")}
+
+    found = results(catalogue(), graded | unused, 2030)["I.nrw_percent"]
+
+    assert (found.grade, found.grade_from) == ("B2", "sold")
+    assert not {"own_sources", "billed_metered"} & {each.code for each in found.inputs}

@@ -220,15 +220,17 @@ def test_the_two_sets_of_constants_differ_by_their_rounding():
     assert 1.003 < metric / us < 1.012
 
 
-def test_both_forms_lose_the_same_water_and_tell_another_percentage():
+def test_both_forms_lose_the_same_water_of_the_same_net_supply():
     awwa, iwa = (balance(EnteredBalance(YEAR, form=form)) for form in (Form.AWWA, Form.IWA))
 
     for code in ("non_revenue_water", "water_losses", "real_losses"):
         assert awwa.components[code] == iwa.components[code]
     nrw = awwa.components["non_revenue_water"].value
     percent = "non_revenue_water_percent_volume"
-    assert awwa.indicators[percent].value == pytest.approx(100 * nrw / 3_300_000, rel=1e-12)
-    assert iwa.indicators[percent].value == pytest.approx(100 * nrw / 3_400_000, rel=1e-12)
+    of_input = "non_revenue_water_percent_input"
+    for made in (awwa, iwa):
+        assert made.indicators[percent].value == pytest.approx(100 * nrw / 3_300_000, rel=1e-12)
+        assert made.indicators[of_input].value == pytest.approx(100 * nrw / 3_400_000, rel=1e-12)
     billed = iwa.components["billed_authorised_consumption"].value
     assert billed == YEAR["billed_metered"] + YEAR["exported"]
 

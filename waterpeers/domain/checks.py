@@ -42,18 +42,36 @@ PARTS = (  # part, whole: what cannot be more than the other
 # code of the finding, left side, how they compare, right side
 COMPARISONS = (
     ("served_above_area", "pop_served_water", ">", "pop_area_water"),
-    ("sold_above_produced", "sold", ">", "produced"),
-    ("sold_above_produced", "sold", ">", "water_supplied"),
+    ("sold_above_produced", "billed", ">", "water_supplied"),
     ("losses_negative", "authorised", ">", "water_supplied"),
-    ("losses_exactly_zero", "sold", "=", "produced"),
-    ("losses_exactly_zero", "sold", "=", "water_supplied"),
+    ("losses_exactly_zero", "billed", "=", "water_supplied"),
+    ("said_twice_apart", "produced", "≠", "input_by_parts"),
+    ("said_twice_apart", "sold", "≠", "billed_by_parts"),
+    ("said_twice_apart", "sold_metered", "≠", "billed_metered"),
+    ("supplied_without_pressure", "hours_supply", ">", "hours_pressurised"),
+    ("pressure_all_day", "hours_pressurised", "≫", "hours_supply"),
     ("collection_exactly_full", "cash_income", "=", "billed_amount"),
     ("collection_exactly_full", "cash_income", "=", "revenue_total"),
     ("leakage_index_below_one", "1[ratio]", ">", "I.ili"),
     ("more_than_a_day", "hours_supply", ">", "24[h/day]"),
     *(("part_above_whole", part, ">", whole) for part, whole in PARTS),
 )
-_COMPARE = {">": gt, "=": eq}
+IMPLIED = {"losses_negative": "sold_above_produced"}  # what is not said again
+WHOLE_DAY, MUCH_OF_A_DAY = 24.0, 20.0  # hours
+ROUNDING = 0.01  # two records of one thing may differ by so much of the larger one
+
+
+def apart(one: float, other: float) -> bool:
+    """Whether two records of one thing say different things."""
+    return abs(one - other) > ROUNDING * max(abs(one), abs(other))
+
+
+def _all_day(pressurised: float, supplied: float) -> bool:
+    """Whether a network is said to be under pressure all day, and its customers get far less."""
+    return pressurised == WHOLE_DAY and supplied < MUCH_OF_A_DAY
+
+
+_COMPARE = {">": gt, "=": eq, "≠": apart, "≫": _all_day}
 
 
 def findings(columns: Mapping[str, Column], rows: int) -> list[tuple[Reason, ...]]:
@@ -71,7 +89,10 @@ def findings(columns: Mapping[str, Column], rows: int) -> list[tuple[Reason, ...
     for (_finding, left, sign, right), reason in sides:
         compare = _COMPARE[sign]
         for row, hit in enumerate(map(compare, sides_of[left], sides_of[right])):
-            if hit:
+            if hit and sign == "≠":
+                both = sides_of[left][row], sides_of[right][row]
+                found[row].append(_with_values(reason, *both))
+            elif hit:
                 found[row].append(reason)
     return [_once(reasons) for reasons in found]
 
@@ -85,7 +106,9 @@ def concerned(reason: Reason) -> frozenset[str]:
 
 def _once(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     """Keep the first finding of each kind about a variable: one question is enough."""
-    return tuple({(each.code, each.field): each for each in reversed(reasons)}.values())[::-1]
+    codes = {each.code for each in reasons}
+    told = [each for each in reasons if IMPLIED.get(each.code) not in codes]
+    return tuple({(each.code, each.field): each for each in reversed(told)}.values())[::-1]
 
 
 Comparison = tuple[str, str, str, str]
@@ -103,6 +126,13 @@ def _compiled() -> tuple[list[tuple[Comparison, Reason]], Plan]:
         sides |= {left: one, right: other}
     plan = Plan({text: expand(side, catalogue().meaning) for text, side in sides.items()})
     return [(each, _reason(each)) for each in COMPARISONS], plan
+
+
+def _with_values(reason: Reason, left: float, right: float) -> Reason:
+    """Show both: who is asked has to see what stands against what."""
+    unit = catalogue().definition(reason.field).unit
+    values = (("left_value", f"{left:.10g}"), ("right_value", f"{right:.10g}"), ("unit", unit))
+    return Reason(reason.code, reason.params + values, reason.field)
 
 
 def _reason(comparison: Comparison) -> Reason:

@@ -144,11 +144,11 @@ def names(expression: Expression) -> Iterator[str]:
 
 
 def required(expression: Expression) -> Iterator[str]:
-    """Go through the codes that may not be blank: those outside ``zero``, last in ``known``."""
+    """Go through the codes that may not be blank: those outside ``zero``, fewest in ``known``."""
     if isinstance(expression, BlankIsZero):
         return
     if isinstance(expression, Known):
-        yield from required(expression.right)
+        yield from required(_least_to_enter(expression))
         return
     if isinstance(expression, Name):
         yield expression.code
@@ -200,6 +200,31 @@ def needs(expression: Expression) -> Needs:
     return Needs(tuple(dict.fromkeys(required(expression))), tuple(some_of))
 
 
+def chosen(expression: Expression, known: Container[str]) -> Expression:
+    """Take of each ``known(x, y)`` the side that counts: the first of which nothing is missing.
+
+    Where both lack something it is the one that takes the fewest figures, so that one is asked for
+    what is least work.
+    """
+    if isinstance(expression, Known):
+        for side in (expression.left, expression.right):
+            picked = chosen(side, known)
+            if not needs(picked).missing(known):
+                return picked
+        return chosen(_least_to_enter(expression), known)
+    return rebuilt(expression, lambda part: chosen(part, known))
+
+
+def _least_to_enter(expression: Known) -> Expression:
+    sides = (expression.right, expression.left)
+    return min(sides, key=lambda side: len(set(names(side))))
+
+
+def missing(expression: Expression, known: Container[str]) -> tuple[str, ...]:
+    """Name the codes that a formula lacks, whatever it can be computed from."""
+    return needs(chosen(expression, known)).missing(known)
+
+
 def scopes(expression: Expression) -> Iterator[Where]:
     """Go through all parts that are computed only where something is large enough."""
     if isinstance(expression, Where):
@@ -218,15 +243,16 @@ def bottoms(expression: Expression) -> Iterator[Expression]:
 
 def expand(expression: Expression, meaning: Callable[[str], Expression]) -> Expression:
     """Put in place of each code what ``meaning`` gives for it; itself where it is a variable."""
+    if isinstance(expression, Name):
+        return meaning(expression.code)
+    return rebuilt(expression, lambda part: expand(part, meaning))
 
-    def inside(part: Expression) -> Expression:
-        return expand(part, meaning)
 
+def rebuilt(expression: Expression, inside: Callable[[Expression], Expression]) -> Expression:
+    """Make an expression anew, each of its parts as ``inside`` gives it."""
     match expression:
-        case Constant():
+        case Constant() | Name():
             return expression
-        case Name(code):
-            return meaning(code)
         case Sum(left, right, sign):
             return Sum(inside(left), inside(right), sign)
         case Product(left, right):

@@ -1,7 +1,8 @@
 """Other people's sets of indicators, and how they stand to ours: one value feeds all.
 
 Each framework is a TOML file. Its variables may be ours under another code and unit (``ours``);
-then one fills the other. Its indicators are ours under another code (``ours``), or have a formula
+then one fills the other; ``less = CODE`` names another of its variables that is in theirs and not
+in ours. Its indicators are ours under another code (``ours``), or have a formula
 of their own; such a one may be set beside ours (``compare``) with the ``difference`` in words, or
 ``same = true`` where nothing but the code differs. ``previous_as`` names the column that holds
 last year's value of a variable.
@@ -65,6 +66,7 @@ class Framework:
     equals: Mapping[str, str]
     links: Mapping[str, IndicatorLink]
     previous: Mapping[str, str]
+    less: Mapping[str, str]
 
     def name(self, language: str) -> str:
         """Name the framework in a language."""
@@ -80,7 +82,20 @@ class Framework:
             for source, target in ((theirs, ours), (ours, theirs)):
                 if source in columns and target not in found:
                     found[target] = self._converted(columns[source], source, target)
+                    if theirs in self.less:
+                        self._take_off(
+                            found, target, self.less[theirs], -1 if target == ours else 1
+                        )
         return found
+
+    def _take_off(self, found: dict[str, Column], target: str, part: str, sign: int) -> None:
+        """Take a part off a column of ours, or put it back into theirs; a blank is none."""
+        names = (part, self.equals.get(part, part))
+        source = next((code for code in names if code in found), None)
+        if source is not None:
+            parts = self._converted(found[source], source, target)
+            both = zip(found[target], parts, strict=True)
+            found[target] = [value + sign * (0.0 if one != one else one) for value, one in both]
 
     def _converted(self, column: Column, source: str, target: str) -> Column:
         given = self.catalogue.variables[source].unit
@@ -140,6 +155,11 @@ def framework(code: str) -> Framework:
         equals=equals,
         links=_links(given, ours),
         previous=previous,
+        less={
+            each: said_of["less"]
+            for each, said_of in given.get("variables", {}).items()
+            if "less" in said_of
+        },
     )
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.checks import concerned, findings
 from waterpeers.domain.computing import Column
+from waterpeers.domain.formulas import Name, expand, names
 from waterpeers.domain.grades import QUESTIONABLE
-from waterpeers.domain.indicators import variables
+from waterpeers.domain.indicators import catalogue, variables
 from waterpeers.domain.plausibility import FAR, question_about
 from waterpeers.domain.results import Reported
 from waterpeers.domain.verdicts import Reason
@@ -22,17 +23,23 @@ History = Mapping[int, float]  # year → value of a variable, in the unit we ke
 
 
 def questions(
-    reported: Mapping[str, Reported], histories: Mapping[str, History], year: int
+    reported: Mapping[str, Reported],
+    histories: Mapping[str, History],
+    year: int,
+    *,
+    open_to: Set[str] | None = None,
 ) -> dict[str, tuple[Reason, ...]]:
     """Ask about the values of one sheet; variables that nothing is asked about are left out.
 
     ``histories`` hold the values of other years, by variable. What concerns several values is
-    asked about one of them: the part, not the whole.
+    asked about one of them: the part, not the whole; of those that are ``open_to`` an answer, if
+    any is.
     """
     found: dict[str, list[Reason]] = {code: [] for code in reported}
     (asked,) = findings({code: [each.value] for code, each in reported.items()}, 1)
     for reason in asked:
-        found[_about(reason, reported.keys())].append(reason)
+        askable = reported.keys() & (concerned(reason) if open_to is None else open_to)
+        found[_about(reason, askable or reported.keys())].append(reason)
     for code, each in reported.items():
         found[code] += _about_itself(code, each, histories.get(code, {}))
     return {code: tuple(reasons) for code, reasons in found.items() if reasons}
@@ -111,9 +118,9 @@ def _others(sheets: Sheets, code: str, row: int, part: range) -> dict[int, float
 
 
 def _about(reason: Reason, reported: Set[str]) -> str:
-    if reason.field in reported:
-        return reason.field
-    return min(concerned(reason) & reported)
+    """Choose the value that is asked about: of what the finding names, the first that is there."""
+    named = (*names(expand(Name(reason.field), catalogue().meaning)), *sorted(concerned(reason)))
+    return next(code for code in named if code in reported)
 
 
 def _about_itself(code: str, each: Reported, history: History) -> list[Reason]:

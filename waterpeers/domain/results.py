@@ -14,7 +14,7 @@ from math import isnan, nan
 from waterpeers.domain.catalogue import Catalogue, Indicator, Version
 from waterpeers.domain.checks import concerned, findings
 from waterpeers.domain.computing import Column, Plan
-from waterpeers.domain.formulas import Expression, Needs, bottoms, names, needs, scopes
+from waterpeers.domain.formulas import Expression, bottoms, chosen, names, needs, scopes
 from waterpeers.domain.grades import NOT_KNOWN, worst
 from waterpeers.domain.verdicts import Reason
 
@@ -29,7 +29,10 @@ class Reported:
 
 @dataclass(frozen=True)
 class Input:
-    """What went into a result; no ``value`` where a blank counts as 0."""
+    """What went into a result; no ``value`` where a blank counts as 0.
+
+    A zero without a grade says that there is none of it, as a blank does: it spoils no grade.
+    """
 
     code: str
     value: float | None
@@ -58,8 +61,6 @@ class _Formula:
     indicator: Indicator
     version: Version
     expression: Expression
-    needs: Needs
-    inputs: tuple[str, ...]
 
 
 class Edition:
@@ -87,23 +88,25 @@ class Edition:
         """
         formula = self._formulas[code]
         indicator = formula.indicator
-        missing = formula.needs.missing(reported)
+        expression = chosen(formula.expression, reported)
+        missing = needs(expression).missing(reported)
+        codes = tuple(dict.fromkeys(names(expression)))
         inputs = tuple(
             Input(each, reported[each].value, reported[each].grade)
             if each in reported
             else Input(each, None)
-            for each in formula.inputs
+            for each in codes
         )
-        flags = [reason for reason in asked if not concerned(reason).isdisjoint(formula.inputs)]
+        flags = [reason for reason in asked if not concerned(reason).isdisjoint(codes)]
         if missing:
             return IndicatorResult(
                 code, None, indicator.unit, formula.version.number, inputs, missing=missing
             )
         if isnan(value):
-            flags.insert(0, self._not_computable(formula, reported))
+            flags.insert(0, _not_computable(indicator.code, expression, reported))
         elif not indicator.is_plausible(value):
             flags.insert(0, _outside(indicator))
-        grades = {each.code: each.grade for each in inputs if each.value is not None}
+        grades = {each.code: each.grade for each in inputs if each.value or each.grade}
         grade, grade_from = worst(grades)
         return IndicatorResult(
             code,
@@ -116,19 +119,20 @@ class Edition:
             flags=tuple(flags),
         )
 
-    def _not_computable(self, formula: _Formula, reported: Mapping[str, Reported]) -> Reason:
-        code = formula.indicator.code
-        row = {each: [reported[each].value] for each in formula.inputs if each in reported}
-        for bottom in bottoms(formula.expression):
-            if Plan({"": bottom}).run(row, 1)[""] == [0.0]:
-                below = ", ".join(dict.fromkeys(names(bottom)))
-                return Reason("division_by_zero", (("below", below), ("indicator", code)), code)
-        for scope in scopes(formula.expression):
-            sides = Plan({"measure": scope.measure, "least": scope.least}).run(row, 1)
-            if sides["measure"] < sides["least"]:
-                least = f"{sides['least'][0]:g}"
-                return Reason("too_small", (("indicator", code), ("least", least)), code)
-        return Reason("result_too_large", (("indicator", code),), code)
+
+def _not_computable(code: str, expression: Expression, reported: Mapping[str, Reported]) -> Reason:
+    row = {each: [reported[each].value] for each in names(expression) if each in reported}
+    for bottom in bottoms(expression):
+        if Plan({"": bottom}).run(row, 1)[""] == [0.0]:
+            there = [each for each in dict.fromkeys(names(bottom)) if each in reported]
+            params = (("below", ", ".join(there)), ("indicator", code))
+            return Reason("division_by_zero", params, code)
+    for scope in scopes(expression):
+        sides = Plan({"measure": scope.measure, "least": scope.least}).run(row, 1)
+        if sides["measure"] < sides["least"]:
+            least = f"{sides['least'][0]:g}"
+            return Reason("too_small", (("indicator", code), ("least", least)), code)
+    return Reason("result_too_large", (("indicator", code),), code)
 
 
 def _held(catalogue: Catalogue, year: int, codes: Iterable[str]) -> Iterator[tuple[str, _Formula]]:
@@ -137,8 +141,7 @@ def _held(catalogue: Catalogue, year: int, codes: Iterable[str]) -> Iterator[tup
         version = indicator.version(year)
         expression = catalogue.expression(code, year)
         if version is not None and expression is not None:
-            inputs = tuple(dict.fromkeys(names(expression)))
-            yield code, _Formula(indicator, version, expression, needs(expression), inputs)
+            yield code, _Formula(indicator, version, expression)
 
 
 @lru_cache(maxsize=256)

@@ -23,8 +23,8 @@ from waterpeers.domain.formulas import (
     Product,
     Quotient,
     Where,
+    missing,
     names,
-    needs,
     scopes,
 )
 from waterpeers.domain.verdicts import NotReady, Reason
@@ -77,8 +77,7 @@ def roll_up(catalogue: Catalogue, code: str, members: Sequence[Member]) -> Group
     if any(MONEY in catalogue.variables[each].unit for each in names(expression)):
         _refuse_mixed_money(code, members)
     top, bottom, cap = shares
-    needed = needs(expression)
-    lacking = {each.name: needed.missing(each.values) for each in members}
+    lacking = {each.name: missing(expression, each.values) for each in members}
     complete = [each for each in members if not lacking[each.name]]
     beyond = {each.name: too for each in complete if (too := _beyond(expression, code, each))}
     taken = [each for each in complete if each.name not in beyond]

@@ -67,7 +67,7 @@ def test_a_year_is_begun_filled_in_asked_about_and_handed_in(everybody):
     }
     asked = reporter.post(address, typed, follow=True)
     assert Value.objects.get(variable="produced").value == 4_500_000
-    assert "More water is sold than produced" in asked.content.decode()
+    assert "More water is billed than supplied" in asked.content.decode()
 
     again = typed | {"revision": 2, "submit": "1"}
     refused = reporter.post(address, again)

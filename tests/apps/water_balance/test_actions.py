@@ -3,16 +3,22 @@
 import pytest
 
 from tests.apps.water_balance.made import AT, LIMITS, VALUES, saved, sheet
+from tests.compared import reviewed
 from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.indicators.queries import values_for
 from waterpeers.apps.records import actions as records
 from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.domain.actors import Act
+from waterpeers.domain.indicators import catalogue
+from waterpeers.domain.periods import calendar_year
+from waterpeers.domain.results import Reported, results
 from waterpeers.domain.values import Origin, ValueState, Zone, ZoneKind
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
-from waterpeers.domain.water_balance import balance
+from waterpeers.domain.water_balance import Form, balance
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +107,8 @@ def test_the_variables_give_the_volumes_of_the_balance_again(everybody):
     fed = {value.variable: value.value for value in Value.objects.all()}
     supplied = fed["own_sources"] + fed["imported"] - fed["exported"] + fed["bulk_meter_correction"]
     assert supplied == pytest.approx(made["water_supplied"].value, rel=1e-12)
+    assert fed["produced"] == pytest.approx(made["system_input_volume"].value, rel=1e-12)
+    assert fed["sold"] == made["billed_metered"].value
     apparent = fed["unauthorised"] + fed["meter_inaccuracy"] + fed["data_errors"]
     assert apparent == pytest.approx(made["apparent_losses"].value, rel=1e-12)
 
@@ -149,3 +157,94 @@ def test_what_somebody_saved_meanwhile_is_not_lost(everybody, act):
         act(row, {"act": Act(everybody.actor("mentee_signatory"), AT)})
 
     assert SavedBalance.objects.get().values["imported"] == 500
+
+
+# --- one record seen twice ---
+
+
+def of_year(everybody):
+    """What the page of figures computes of 2025."""
+    rows = values_for(everybody.actor("mentee_reporter"), everybody.mentee)
+    reported = {each.variable: Reported(each.value, each.grade) for each in rows}
+    return results(catalogue(), reported, 2025)
+
+
+@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("hours", [{}, {"hours_under_pressure": 9.0}])
+def test_a_checked_balance_says_the_same_on_the_page_of_figures(everybody, form, hours):
+    """Exports or none, either form, all day or not: losses, leakage and index are one figure."""
+    bulk = {"exported_registered_percent": 96.0, "own_sources_registered_percent": 97.0}
+    row = saved(everybody, sheet=sheet(values=VALUES | bulk | hours, form=form))
+    made = balance(checked(everybody, row).sheet.entered())
+
+    found = of_year(everybody)
+
+    for code, figure in {
+        "I.nrw_percent": made.indicators["non_revenue_water_percent_volume"],
+        "I.real_conn": made.indicators["real_losses_l_per_connection_day"],
+        "I.uarl": made.indicators["uarl"],
+        "I.ili": made.indicators["ili"],
+        "I.water_losses": made.components["water_losses"],
+        "real_losses": made.components["real_losses"],
+    }.items():
+        assert found[code].value == pytest.approx(figure.value, rel=1e-12), code
+
+
+@pytest.mark.parametrize("blank", ["imported", "exported"])
+def test_what_a_balance_takes_as_none_is_none_for_the_figures_too(everybody, blank):
+    values = {code: value for code, value in VALUES.items() if code != blank}
+    made = balance(checked(everybody, saved(everybody, sheet=sheet(values=values))).sheet.entered())
+
+    assert of_year(everybody)["I.ili"].value == pytest.approx(made.indicators["ili"].value)
+
+
+def test_a_sum_that_was_reported_otherwise_stays_and_both_are_shown(everybody):
+    """2,640 m³ billed, written for thousands, beside 2,300,250 in the balance."""
+    act = Act(everybody.actor("mentee_reporter"), AT)
+    report_values(everybody.mentee, calendar_year(2025), [ReportedFigure("sold", 2640.0)], act=act)
+
+    checked(everybody, saved(everybody))
+
+    sold = Value.objects.get(variable="sold")
+    assert (sold.value, sold.origin) == (2640.0, Origin.TYPED)
+    (asked,) = [each for each in sold.questions if each["code"] == "said_twice_apart"]
+    assert asked["params"]["right_value"] == "2300250"
+
+
+def test_a_reviewed_sum_that_is_apart_is_asked_about_at_the_part_that_is_open(everybody):
+    reviewed(everybody.mentee, {"sold": 1_000_000.0})
+
+    checked(everybody, saved(everybody))
+
+    open_ones = {each.variable: each for each in Value.objects.all() if each.is_open}
+    assert "sold" not in open_ones
+    codes = [each["code"] for each in open_ones["billed_metered"].questions]
+    assert codes == ["said_twice_apart"]
+
+
+def test_a_sum_that_agrees_becomes_the_one_of_the_balance(everybody):
+    reviewed(everybody.mentee, {"sold": 2_300_000.0})
+
+    checked(everybody, saved(everybody))
+
+    open_ones = {each.variable: each.value for each in Value.objects.all() if each.is_open}
+    assert open_ones["sold"] == 2_300_250.0
+
+
+def test_customers_hours_are_not_those_of_the_network(everybody):
+    reviewed(everybody.mentee, {"hours_supply": 14.0})
+    values = VALUES | {"hours_under_pressure": 20.0}
+
+    checked(everybody, saved(everybody, sheet=sheet(values=values)))
+
+    assert of_year(everybody)["I.continuity"].value == 14.0
+
+
+def test_reported_hours_are_asked_about_where_a_balance_is_taken_as_continuous(everybody):
+    reviewed(everybody.mentee, {"hours_supply": 6.0})
+
+    checked(everybody, saved(everybody))
+
+    hours = Value.objects.get(variable="hours_pressurised")
+    assert hours.value == 24.0
+    assert [each["code"] for each in hours.questions] == ["pressure_all_day"]

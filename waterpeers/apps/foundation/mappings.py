@@ -35,6 +35,7 @@
     variable = "produced"            # our variable
     unit = "thousand m3"             # of the file; ours if it is left out
     times = 1.0                      # before the unit is converted: 0.01 for a percentage
+    plus = ["imported"]              # columns in the same unit to add, or with less to take off
 
     [values."sold_{year}"]           # a column for each year: sold_2019, sold_2020
     variable = "sold"
@@ -62,7 +63,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -107,6 +108,8 @@ class ValueColumn:
     unit: str = ""
     times: float = 1.0
     year: int | None = None  # where the column is of one year
+    plus: Sequence[str] = ()  # other columns in its unit; blank is none
+    less: Sequence[str] = ()
 
     @cached_property
     def factor(self) -> float:
@@ -196,7 +199,8 @@ class Mapping:
         if self.year:
             found.setdefault(self.year, []).append("year")
         for column, wanted in self.values.items():
-            found.setdefault(column, []).append(wanted.variable)
+            for each in (column, *wanted.plus, *wanted.less):
+                found.setdefault(each, []).append(wanted.variable)
         for part in (self.long, self.zone, self.period):
             for column in part.columns() if part else ():
                 found.setdefault(column, [])
@@ -215,7 +219,11 @@ class Mapping:
             if YEAR_PLACE in column:
                 values |= _each_year(column, wanted, there)
             else:
-                values[names.get(column, column)] = wanted
+                values[names.get(column, column)] = replace(
+                    wanted,
+                    plus=[names.get(each, each) for each in wanted.plus],
+                    less=[names.get(each, each) for each in wanted.less],
+                )
         return replace(
             self,
             fields={name: names.get(column, column) for name, column in self.fields.items()},

@@ -152,7 +152,19 @@ REASONS = {
         "More people are served than live in the area: another census, or people from outside?"
     ),
     "sold_above_produced": _(
-        "More water is sold than produced: does the bulk meter under-read, or is a minimum billed?"
+        "More water is billed than supplied: does the bulk meter under-read, is a minimum billed, "
+        "or are exports counted as sold?"
+    ),
+    "said_twice_apart": _(
+        "%(left)s: %(left_value)s. %(right)s: %(right_value)s. Both are the same water (%(unit)s): "
+        "which is right?"
+    ),
+    "pressure_all_day": _(
+        "The network is taken as under pressure all day, yet customers are supplied for less: "
+        "how many hours is it under pressure? Leakage when pressurised rests on this."
+    ),
+    "supplied_without_pressure": _(
+        "Customers are supplied for longer than the network is under pressure."
     ),
     "losses_negative": _("Authorised consumption is more than the water supplied."),
     "losses_exactly_zero": _("Losses are exactly zero: were they measured?"),
@@ -239,7 +251,7 @@ def say(reason: Reason, catalogue: Catalogue) -> str:
 def _part_label(key: str, part: str, catalogue: Catalogue, language: str) -> str:
     if key in {"unit", "other_unit"}:
         return unit_label(part)
-    if key in {"times", "part", "usual", "least", "most"}:
+    if key in {"times", "part", "usual", "least", "most", "left_value", "right_value"}:
         number = float(part)
         decimals = 0 if number == int(number) or number >= 100 else 2
         return number_format(round(number, decimals), decimals, force_grouping=True)

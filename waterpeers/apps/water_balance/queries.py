@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from waterpeers.analytics.uncertainty import has_large_limits, simulate
+from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.tables import Shown, decimals, in_digits, shown
 from waterpeers.apps.water_balance.words import UNITS, WORK, name_of, sentence
+from waterpeers.domain.periods import Period
+from waterpeers.domain.values import Origin, Zone
 from waterpeers.domain.water_balance import Balance, balance, not_comparable
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
@@ -16,7 +21,6 @@ from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 FEEDS_FROM_INPUTS = {
     "own_sources": "own_sources",
     "imported": "imported",
-    "exported": "exported",
     "billed_metered": "billed_metered",
     "billed_unmetered": "billed_unmetered",
     "unbilled_metered": "unbilled_metered",
@@ -24,19 +28,22 @@ FEEDS_FROM_INPUTS = {
     "service_connections": "conn_water_total",
     "customer_line_length": "private_pipe_km",
     "average_pressure": "pressure_m",
-    "hours_under_pressure": "hours_supply",
+    "hours_under_pressure": "hours_pressurised",
     "retail_unit_cost": "retail_cost_m3",
     "variable_production_cost": "marginal_cost_m3",
     "grid_energy": "energy_water",
     "grid_emission_factor": "grid_factor",
 }
 FEEDS_FROM_COMPONENTS = {
-    "implied_master_meter_correction": "bulk_meter_correction",
+    "system_input_volume": "produced",
+    "exported": "exported",
     "unbilled_unmetered": "unbilled_unmetered",
     "unauthorised_consumption": "unauthorised",
     "customer_meter_inaccuracies": "meter_inaccuracy",
     "data_handling_errors": "data_errors",
 }
+NOTHING = 1e-12  # of what the meters show: the rounding of sums
+SAID_TWICE = {"produced", "sold"}  # what may have been reported before, from other records
 
 
 @dataclass(frozen=True)
@@ -57,14 +64,45 @@ def values_of(saved: SavedBalance) -> list[Fed]:
         for code, variable in FEEDS_FROM_INPUTS.items()
         if code in made.entered.values
     ]
+    fed += _sums(made, source)
     for code, variable in FEEDS_FROM_COMPONENTS.items():
         result = made.components.get(code)
         if result is None or result.value is None:
             continue
-        if result.value or code in saved.values:  # 0 that nobody entered is a blank
+        if result.value or code in made.entered.values:  # 0 that nobody entered is a blank
             how = f", default {saved.defaults}" if code in made.by_default else ""
             fed.append(Fed(variable, result.value, source + how))
     return fed
+
+
+def sums_said(organisation: Organisation, period: Period, zone: Zone) -> dict[str, float]:
+    """Give the sums that people have reported for a part and year themselves."""
+    rows = Value.objects.current().filter(
+        sheet__organisation=organisation,
+        sheet__zone_kind=zone.kind,
+        sheet__zone_name=zone.name,
+        sheet__starts_on=period.starts_on,
+        sheet__ends_before=period.ends_before,
+        variable__in=SAID_TWICE,
+    )
+    return dict(rows.exclude(origin=Origin.BALANCE).values_list("variable", "value"))
+
+
+def _sums(made: Balance, source: str) -> Iterator[Fed]:
+    """Give what the balance says of the sums that the figures of a year begin with."""
+    volumes = {code: each.value or 0.0 for code, each in made.components.items()}
+    entered = made.entered.values
+    if {"billed_metered", "billed_unmetered"} & entered.keys():
+        yield Fed("sold", volumes["billed_metered"] + volumes["billed_unmetered"], source)
+    if {"own_sources", "imported"} & entered.keys():
+        shown = volumes["own_sources"] + volumes["imported"]
+        correction = volumes["system_input_volume"] - shown
+        if abs(correction) > NOTHING * shown or "master_meter_correction" in entered:
+            yield Fed("bulk_meter_correction", correction, source)
+        if "own_sources" not in entered:
+            yield Fed("own_sources", 0.0, source)
+    if "hours_under_pressure" not in entered and not made.entered.is_intermittent:
+        yield Fed("hours_pressurised", 24.0, f"{source}, taken as supplied all day")
 
 
 # --- what a page shows ---

@@ -161,10 +161,6 @@ def computed(k: Quantities) -> dict[str, Any]:
     return figures
 
 
-def _whole(k: Quantities) -> Any:
-    return k["system_input_volume" if k.entered.form is Form.IWA else "water_supplied"]
-
-
 def _part_of_day(k: Quantities) -> Any:
     """Give the share of the day under pressure: the whole day unless it is said otherwise."""
     if "hours_under_pressure" in k:
@@ -175,7 +171,8 @@ def _part_of_day(k: Quantities) -> Any:
 
 
 def _percent(losses: str) -> Callable[[Quantities], Any]:
-    return lambda k: k[losses] * 100.0 / _whole(k)
+    """Divide by net supply in both forms: exports are neither lost nor billed at home."""
+    return lambda k: k[losses] * 100.0 / k["water_supplied"]
 
 
 def _per_connection(losses: str, unit_m3: float) -> Callable[[Quantities], Any]:
@@ -229,6 +226,9 @@ def _unit_losses(losses: str) -> dict[str, BalanceIndicator]:
 INDICATORS: Mapping[str, BalanceIndicator] = MappingProxyType(
     {
         **_unit_losses("non_revenue_water"),
+        "non_revenue_water_percent_input": BalanceIndicator(
+            "%", lambda k: k["non_revenue_water"] * 100.0 / k["system_input_volume"]
+        ),
         **_unit_losses("apparent_losses"),
         **_unit_losses("real_losses"),
         "real_losses_l_per_connection_day_m": BalanceIndicator(
@@ -256,7 +256,9 @@ INDICATORS: Mapping[str, BalanceIndicator] = MappingProxyType(
         "non_revenue_water_percent_cost": BalanceIndicator(
             "%", lambda k: _cost(k) * 100.0 / k["annual_operating_cost"]
         ),
-        "energy_kwh_per_m3": BalanceIndicator("kWh/m3", lambda k: k["grid_energy"] / _whole(k)),
+        "energy_kwh_per_m3": BalanceIndicator(
+            "kWh/m3", lambda k: k["grid_energy"] / k["water_supplied"]
+        ),
         "electricity_emissions": BalanceIndicator(
             "kg CO2e/year", lambda k: k["grid_energy"] * k["grid_emission_factor"]
         ),

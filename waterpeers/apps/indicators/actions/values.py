@@ -324,6 +324,7 @@ def _ask(sheet: Sheet, there: Mapping[str, Value], answers: Answers) -> bool:
         {code: Reported(value.value, value.grade) for code, value in there.items()},
         histories_of(sheet, there),
         sheet.period.year,
+        open_to={code for code, value in there.items() if value.is_open},
     )
     is_changed = False
     for code, value in there.items():

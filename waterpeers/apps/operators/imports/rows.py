@@ -259,15 +259,22 @@ class _RowReader:
             self._take_value(made, row, column, wanted)
 
     def _take_value(self, made: Parsed, row: TableRow, column: str, wanted: ValueColumn) -> None:
-        text = row.cells.get(column, "")
-        try:
-            value = number(text, self.decimal)
-        except ValueError:
-            reason = Reason("not_a_number", (("value", text[:80]),), wanted.variable)
-            made.faults.append(Fault(row.number, column, text[:200], reason))
-            return
-        if value is not None:
-            made.values[wanted.variable] = (value * wanted.factor, text[:40], wanted.unit)
+        total: float | None = None
+        signs = {column: 1, **dict.fromkeys(wanted.plus, 1), **dict.fromkeys(wanted.less, -1)}
+        for each, sign in signs.items():
+            text = row.cells.get(each, "")
+            try:
+                value = number(text, self.decimal)
+            except ValueError:
+                reason = Reason("not_a_number", (("value", text[:80]),), wanted.variable)
+                made.faults.append(Fault(row.number, each, text[:200], reason))
+                return
+            if each == column and value is None:
+                return
+            total = (total or 0.0) + sign * (value or 0.0)
+        if total is not None:
+            text = row.cells.get(column, "")[:40]
+            made.values[wanted.variable] = (total * wanted.factor, text, wanted.unit)
 
 
 def _recovered(made: Parsed, column: str, text: str) -> str:
