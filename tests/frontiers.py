@@ -15,14 +15,14 @@ from waterpeers.domain.values import Origin, ValueState
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
 YEAR = 2024
-COLUMNS = ("staff_total", "net_water_km", "energy_water", "pop_served_water", "produced")
-OURS = (120.0, 200.0, 2e6, 90e3, 6e6)
-# staff, km, kWh, people, m³: Alder does half as much again with less of everything
+COLUMNS = ("staff_water", "energy_water", "pop_served_water", "sold", "net_water_km")
+OURS = (120.0, 2e6, 90e3, 6e6, 200.0)
+# staff, kWh, people, m³ billed, km that are given: Alder does more with half of everything
 PUBLISHED = {
-    "Alder": (60.0, 150.0, 1.0e6, 95e3, 6.5e6),
-    "Birch": (100.0, 100.0, 1.6e6, 60e3, 5e6),
-    "Cedar": (30.0, 60.0, 0.4e6, 30e3, 2e6),
-    "Doum": (300.0, 500.0, 5.0e6, 250e3, 20e6),
+    "Alder": (60.0, 1.0e6, 95e3, 6.5e6, 210.0),
+    "Birch": (100.0, 1.6e6, 60e3, 5e6, 100.0),
+    "Cedar": (30.0, 0.4e6, 30e3, 2e6, 60.0),
+    "Doum": (300.0, 5.0e6, 250e3, 20e6, 500.0),
 }
 ASKED = FrontierRequest.of("physical", YEAR, "vrs", "input", [])
 

@@ -211,6 +211,9 @@ def test_productivity_by_hand(tmp_path):
             "malmquist": pytest.approx(index),
             "efficiency_change": pytest.approx(nearer),
             "technical_change": pytest.approx(1.5),
+            "pure_efficiency_change": pytest.approx(1),
+            "scale_change": pytest.approx(nearer),
+            "asked": None,
         }
         for name, index, nearer in (("A", 1.5, 1), ("B", 2, 4 / 3))
     ]
@@ -313,3 +316,65 @@ def test_the_utilities_of_ibnet_are_scored_or_named(shared, tmp_path):
         assert 0 < unit["score"] <= 1 + 1e-9
         assert {peer["id"] for peer in unit["peers"]} <= efficient
         assert sum(peer["weight"] for peer in unit["peers"]) == pytest.approx(1)
+
+
+def test_what_no_utility_does_in_a_year_is_asked_about(tmp_path):
+    slip = YEARS.replace("B,2014,1,4", "B,2014,100,4")
+
+    found = document(saved(tmp_path, slip), *COLUMNS, *PERIODS, command=malmquist)
+
+    asked = {pair["id"]: pair["asked"] for pair in found["pairs"]}
+    assert asked["A"] is None
+    assert "look at its figures" in asked["B"]
+
+
+# --- what outliers cannot move, and what is given ---
+
+SIX = "name,cost,people,km\nA,1,10,5\nB,2,10,5\nC,2,10,50\nD,4,20,5\nE,3,20,50\nF,4,10,50\n"
+
+
+def test_conditions_are_given_and_others_have_to_cope_with_as_much(tmp_path):
+    table = saved(tmp_path, SIX)
+
+    plain = document(table, "--id", "name", "--inputs", "cost", "--outputs", "people")
+    given = document(
+        table, "--id", "name", "--inputs", "cost", "--outputs", "people", "--given", "km"
+    )
+
+    of_c = [next(u for u in made["units"] if u["id"] == "C") for made in (plain, given)]
+    assert (of_c[0]["score"], of_c[1]["score"]) == (0.5, 1.0)  # A does it, on a tenth of the pipes
+    assert of_c[1]["efficient"]
+
+
+@pytest.mark.parametrize(("model", "score"), [("order-m", 1.0), ("order-alpha", 1.0)])
+def test_robust_scores_from_the_command_line(tmp_path, model, score):
+    made = document(
+        saved(tmp_path, SIX), "--id", "name", "--inputs", "cost", "--outputs", "people",
+        "--model", model, "--m", "1", "--alpha", "0.5",
+    )  # fmt: skip
+
+    scores = {unit["id"]: unit["score"] for unit in made["units"]}
+    assert made["model"] == model
+    assert scores["A"] > score  # better than is to be expected of those that serve as many
+
+
+def test_a_bias_is_corrected_from_the_command_line(tmp_path):
+    made = document(
+        saved(tmp_path, SIX), "--id", "name", "--inputs", "cost", "--outputs", "people",
+        "--given", "km", "--correct", "100",
+    )  # fmt: skip
+
+    for unit in made["units"]:
+        found = unit["corrected"]
+        assert found["lower"] < found["score"] < found["upper"] <= unit["score"] * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--model", "fdh", "--given", "km"), ("--correct", "100", "--super"),
+     ("--model", "order-m", "--correct", "100")],
+)  # fmt: skip
+def test_options_that_do_not_go_together_are_refused(tmp_path, options):
+    columns = ("--id", "name", "--inputs", "cost", "--outputs", "people")
+
+    assert run(saved(tmp_path, SIX), *columns, *options).exit_code == 2

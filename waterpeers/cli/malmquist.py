@@ -52,8 +52,9 @@ def malmquist(
     Example: waterpeers malmquist utilities.csv --id name --period year --inputs cost
     --outputs people,volume_m3
 
-    An index above 1 is improvement: nearer to the best (efficiency change) times what the best
-    have gained (technical change). Constant returns, towards inputs.
+    An index above 1 is improvement: nearer to the best (efficiency change: of its size, and by
+    another size) times what the best have gained (technical change). Constant returns, towards
+    inputs. An index of more than 2 or less than a half is asked about.
     """
     figures = read_figures(table, [id_column, period_column], [*inputs, *outputs])
     try:
@@ -123,17 +124,28 @@ def _pair(change: ProductivityChange) -> dict[str, Any]:
         "malmquist": change.malmquist,
         "efficiency_change": change.efficiency_change,
         "technical_change": change.technical_change,
+        "pure_efficiency_change": change.pure_efficiency_change,
+        "scale_change": change.scale_change,
+        "asked": None if change.asked is None else say_reason(change.asked),
     }
 
 
 def _show(changes: tuple[ProductivityChange, ...], skipped: list[dict[str, Any]]) -> None:
     console = Console()
-    shown = Table("unit", "from", "to", "Malmquist", "efficiency change", "technical change")
+    shown = Table("unit", "from", "to", "Malmquist", "technical", "pure efficiency", "scale", "")
     for change in changes:
-        parts = (change.malmquist, change.efficiency_change, change.technical_change)
+        parts = (
+            change.malmquist,
+            change.technical_change,
+            change.pure_efficiency_change,
+            change.scale_change,
+        )
         names = (Text(change.id), Text(change.earlier), Text(change.later))
-        shown.add_row(*names, *(f"{figure:.4f}" for figure in parts))
+        shown.add_row(*names, *(f"{figure:.4f}" for figure in parts), "?" if change.asked else "")
     console.print(shown)
+    for change in changes:
+        if change.asked is not None:
+            console.print(say_reason(change.asked), markup=False)
     for left in skipped:
         console.print(
             f"skipped {left['id']} {left['period'] or ''}: {left['reason']}", markup=False

@@ -19,7 +19,7 @@ from tests.frontiers import (
     worth,
 )
 from tests.world import World, member, operator
-from waterpeers.analytics.frontiers import Orientation, efficiency, gather
+from waterpeers.analytics.frontiers import Model, Orientation, efficiency, gather
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.benchmarking import actions as comparing
@@ -29,16 +29,17 @@ from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.frontiers import actions, results
 from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.queries import FrontierRequest
+from waterpeers.apps.frontiers.reports import report
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.domain.actors import Act, Role
-from waterpeers.domain.frontiers import in_2017_dollars
+from waterpeers.domain.frontiers import MODELS, in_2017_dollars
 from waterpeers.domain.values import Origin, ValueState
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 pytestmark = pytest.mark.django_db
-HIDDEN = (10.0, 10.0, 1e4, 1e6, 1e8)  # so good that it would change every score
+HIDDEN = (10.0, 1e4, 1e6, 1e8, 1e4)  # so good that it would change every score
 
 
 @pytest.fixture
@@ -79,9 +80,9 @@ def test_it_says_what_the_engine_says_of_the_same_table(everybody, trees):
     units = gather(
         names,
         {code: columns[code] for code in ASKED.model.inputs},
-        {code: columns[code] for code in ASKED.model.outputs},
+        {code: columns[code] for code in (*ASKED.model.outputs, *ASKED.model.given)},
     )
-    wanted = efficiency(units).unit(0)
+    wanted = efficiency(units, Model(fixed_outputs=ASKED.model.given)).unit(0)
     names_of = {str(tree.uuid): name for name, tree in trees.items()}
     assert made.own["score"] == pytest.approx(wanted.score, abs=1e-12)
     assert made.own["score"] < 0.8
@@ -107,18 +108,18 @@ def test_money_is_compared_in_dollars_of_2017_and_whose_worth_is_not_known_is_na
     worth("MZ", 25.0, 0.9)
     for number, organisation in enumerate([everybody.mentee, *trees.values()], 1):
         origin = Origin.TYPED if organisation == everybody.mentee else Origin.PUBLISHED
-        figures_of(organisation, {"opex_total": 1e7 * number}, origin=origin)
+        figures_of(organisation, {"opex_water": 1e7 * number}, origin=origin)
     elsewhere = published("Elsewhere", PUBLISHED["Alder"])
-    figures_of(elsewhere, {"opex_total": 5.0}, origin=Origin.PUBLISHED)
+    figures_of(elsewhere, {"opex_water": 5.0}, origin=Origin.PUBLISHED)
     Organisation.objects.filter(pk=elsewhere.pk).update(country="NL")
     nowhere = published("Nowhere", PUBLISHED["Alder"])
-    figures_of(nowhere, {"opex_total": 5.0}, origin=Origin.PUBLISHED)
+    figures_of(nowhere, {"opex_water": 5.0}, origin=Origin.PUBLISHED)
     Organisation.objects.filter(pk=nowhere.pk).update(country=None)
 
     made = draw(everybody, FrontierRequest.of("cost", YEAR, "vrs", "input", []))
 
-    assert made.own["figures"]["opex_total"] == in_2017_dollars(1e7, 25.0, 0.9)
-    assert made.own["reported"]["opex_total"] == 1e7
+    assert made.own["figures"]["opex_water"] == in_2017_dollars(1e7, 25.0, 0.9)
+    assert made.own["reported"]["opex_water"] == 1e7
     assert made.sources == {"figures": ["Yearbook of water"], "money": ["Bank, 2023"]}
     skipped = {uuid: (code, params) for uuid, _, code, params in made.skipped}
     assert skipped[str(elsewhere.uuid)] == (
@@ -130,16 +131,16 @@ def test_money_is_compared_in_dollars_of_2017_and_whose_worth_is_not_known_is_na
 
 def test_who_lacks_a_figure_or_has_a_negative_one_is_named_and_left_out(everybody, trees):
     of = {name: Value.objects.filter(sheet__organisation=tree) for name, tree in trees.items()}
-    of["Birch"].filter(variable="produced").delete()
-    of["Cedar"].filter(variable="produced").update(value=-1)
+    of["Birch"].filter(variable="sold").delete()
+    of["Cedar"].filter(variable="sold").update(value=-1)
     of["Doum"].filter(variable__in=ASKED.model.inputs).update(value=0)
 
     made = draw(everybody)
 
     said = {uuid: (code, params.get("columns")) for uuid, _, code, params in made.skipped}
     assert said == {
-        str(trees["Birch"].uuid): ("frontier_figure_missing", "produced"),
-        str(trees["Cedar"].uuid): ("frontier_negative", "produced"),
+        str(trees["Birch"].uuid): ("frontier_figure_missing", "sold"),
+        str(trees["Cedar"].uuid): ("frontier_negative", "sold"),
         str(trees["Doum"].uuid): ("frontier_inputs_all_zero", None),
     }
     assert who(made) == {"Águas do Lago", "Alder"}
@@ -248,7 +249,7 @@ def test_without_taking_part_one_sees_only_what_is_published(everybody, trees):
 
 def test_without_complete_figures_of_ones_own_there_is_no_frontier(everybody, trees):
     own = Value.objects.filter(sheet__organisation=everybody.mentee)
-    own.filter(variable="produced").update(state=ValueState.SUBMITTED)
+    own.filter(variable="sold").update(state=ValueState.SUBMITTED)
 
     assert refused(lambda: draw(everybody)) == ["frontier_own_missing"]
 
@@ -261,7 +262,7 @@ def test_alone_there_is_no_frontier(everybody):
 
 def test_a_published_figure_stays_out_once_its_owner_has_said_another(everybody, trees):
     """A reviewed figure of its own takes the place of the published one; it is nobody else's."""
-    figures_of(trees["Alder"], {"produced": 7e6}, origin=Origin.TYPED)
+    figures_of(trees["Alder"], {"sold": 7e6}, origin=Origin.TYPED)
 
     made = draw(everybody)
 
@@ -370,3 +371,63 @@ def test_who_left_the_operator_meanwhile_gets_nothing(everybody, trees, monkeypa
     assert run.state == RunState.FAILED
     assert "not_your_organisation" in {reason["code"] for reason in run.reasons}
     assert not Frontier.objects.exists()
+
+
+# --- leaks earn nothing ---
+
+
+def with_losses(everybody: World, produced: float) -> float:
+    """Our score where so much is put in: cost and water lost, for people and water billed."""
+    figures_of(everybody.mentee, {"produced": produced})
+    return draw(everybody, FrontierRequest.of("physical_losses", YEAR, "vrs", "input", [])).own[
+        "score"
+    ]
+
+
+def test_to_put_in_more_water_for_as_much_billed_never_raises_a_score(everybody, trees):
+    """What reaches nobody is no achievement: it is among what is used."""
+    for tree in trees.values():
+        sold = Value.objects.get(sheet__organisation=tree, variable="sold").value
+        figures_of(tree, {"produced": 1.25 * sold}, origin=Origin.PUBLISHED)
+
+    assert with_losses(everybody, 8e6) >= with_losses(everybody, 10.4e6)
+    before = draw(everybody).own["score"]
+    figures_of(everybody.mentee, {"produced": 20e6})
+    assert draw(everybody).own["score"] == before
+
+
+def test_no_model_takes_water_put_in_for_an_achievement():
+    for model in MODELS.values():
+        assert not {"produced", "own_sources", "imported", "water_supplied"} & {*model.outputs}
+
+
+def test_a_long_network_is_given_and_never_a_target(everybody, trees):
+    made = draw(everybody)
+
+    (row,) = [each for each in report(made, today=AT.date()).rows if each.is_given]
+    assert (row.code, row.target, row.difference) == ("net_water_km", 200.0, 0.0)
+
+
+def test_scores_that_outliers_cannot_move_stand_beside(everybody, trees):
+    made = draw(everybody)
+
+    robust = made.own["robust"]
+    assert robust["order_m"] >= made.own["score"]
+    assert robust["order_alpha"] >= made.own["score"]
+    assert "cannot move" in report(made, today=AT.date()).robust
+
+
+def test_what_a_utility_without_sewerage_spends_is_waters(everybody, trees):
+    """The total stands for water's own part; with sewerage it would compare two services."""
+    worth("MZ", 25.0, 0.9)
+    Organisation.objects.update(services=["water"])
+    for organisation in (everybody.mentee, *trees.values()):
+        origin = Origin.TYPED if organisation == everybody.mentee else Origin.PUBLISHED
+        figures_of(organisation, {"opex_total": 1e7}, origin=origin)
+    Organisation.objects.filter(pk=trees["Birch"].pk).update(services=["water", "sewerage"])
+
+    made = draw(everybody, FrontierRequest.of("cost", YEAR, "vrs", "input", []))
+
+    assert made.own["reported"]["opex_water"] == 1e7
+    assert "Birch" not in who(made)
+    assert {"Alder", "Cedar", "Doum"} <= who(made)

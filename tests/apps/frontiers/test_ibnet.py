@@ -24,8 +24,8 @@ from waterpeers.domain.frontiers import MODELS
 pytestmark = [pytest.mark.django_db, pytest.mark.real_data]
 YEAR = "2014"
 OURS = "IB00944"  # EMAPA Huaral, Peru
-LCU = "op_expense_total_lcu"
-COLUMNS = ("network_km", "pop_served_water", "volume_produced_m3")
+LCU = "op_expense_water_lcu"
+COLUMNS = ("pop_served_water", "network_km")
 
 
 def commanded(command, *arguments: object) -> dict:
@@ -77,7 +77,7 @@ def test_a_page_shows_one_utility_of_2014_with_the_score_and_peers_of_the_comman
     as_the_readme_says(panel, rows, table)
     told = commanded(
         benchmark, table, "--id", "id",
-        "--inputs", "cost,network_km", "--outputs", "pop_served_water,volume_produced_m3",
+        "--inputs", "cost", "--outputs", "pop_served_water", "--given", "network_km",
     )  # fmt: skip
     assert commanded(imports, "operators", file, "--mapping", "ibnet_panel")["created"] == len(rows)
     ppp = panel / "ppp_by_country_year.csv"
@@ -92,13 +92,13 @@ def test_a_page_shows_one_utility_of_2014_with_the_score_and_peers_of_the_comman
 
     page = client.post(
         reverse("frontiers:operator", args=[ours.uuid]),
-        {"model": "cost", "year": YEAR, "returns": "vrs", "orientation": "input"},
+        {"model": "cost_people", "year": YEAR, "returns": "vrs", "orientation": "input"},
         follow=True,
     )
 
     run = Frontier.objects.get()
     wanted = {unit["id"]: unit for unit in told["units"]}
-    assert len(wanted) > 890
+    assert len(wanted) > 800
     found = {
         named[uuid]: score
         for (uuid, _, _), score in zip(run.units, run.result["scores"], strict=True)
@@ -113,7 +113,7 @@ def test_a_page_shows_one_utility_of_2014_with_the_score_and_peers_of_the_comman
     mine = wanted[OURS]
     peers = {named[peer["uuid"]]: peer["weight"] for peer in run.own["peers"]}
     assert peers == pytest.approx({p["id"]: p["weight"] for p in mine["peers"]}, abs=1e-9)
-    renamed = dict(zip(MODELS["cost"].columns, ("cost", *COLUMNS), strict=True))
+    renamed = dict(zip(MODELS["cost_people"].columns, ("cost", *COLUMNS), strict=True))
     targets = {renamed[code]: figure for code, figure in run.own["targets"].items()}
     assert targets == pytest.approx(mine["targets"], rel=1e-9)
 

@@ -150,7 +150,7 @@ def test_what_cannot_fit_is_asked_about_and_the_answer_kept(everybody):
     ]
 
     again = taken(everybody)
-    assert read(again, "sold")["question"].startswith("More water is sold than produced")
+    assert read(again, "sold")["question"].startswith("More water is billed than supplied")
     write(again, "sold", answer="The bulk meter stood still")
     applied(everybody, again)
     assert {each["answer"] for each in value("sold").questions} == {"The bulk meter stood still"}

@@ -23,6 +23,7 @@ from waterpeers.analytics.frontiers.models import (
     Rows,
     State,
     Watch,
+    fixed_columns,
     unwatched,
 )
 from waterpeers.analytics.frontiers.simplex import (
@@ -73,6 +74,7 @@ def bias_corrected(
     draws: int = 2000,
     seed: int = 1,
     bandwidth: float | None = None,
+    fixed_outputs: tuple[str, ...] = (),
     level: float = 0.95,
     only: Sequence[int] | None = None,
     watch: Watch = unwatched,
@@ -89,6 +91,8 @@ def bias_corrected(
         The same seed gives the same figures.
     bandwidth
         How far drawn scores are smoothed; by default ``silverman``.
+    fixed_outputs
+        As in ``Model``; drawn frontiers leave them as they are.
     level
         The probability that the limits are to have.
     only
@@ -105,15 +109,14 @@ def bias_corrected(
     """
     if draws < LEAST_DRAWS:
         raise NotValid.because("frontier_draws_too_few", least=str(LEAST_DRAWS), draws=str(draws))
-    result = efficiency(units, Model(returns, orientation, slacks=False))
+    model = Model(returns, orientation, fixed_outputs=fixed_outputs, slacks=False)
+    result = efficiency(units, model)
     rows = np.flatnonzero((result.states == State.SCORED) & (result.scores > 0))
     distances = _turned(result.scores[rows], orientation)
     width = silverman(distances) if bandwidth is None else bandwidth
     drawn = _drawn(distances, width, draws, np.random.default_rng(seed))
     wanted = np.arange(len(rows)) if only is None else np.flatnonzero(np.isin(rows, only))
-    again = _measured_again(
-        units.only(rows), returns, orientation, distances / drawn, wanted, watch
-    )
+    again = _measured_again(units.only(rows), model, distances / drawn, wanted, watch)
     rows, distances = rows[wanted], distances[wanted]
     bias = again.mean(axis=0) - distances
     variance = again.var(axis=0, ddof=1)
@@ -184,8 +187,7 @@ def _drawn(distances: Array, width: float, draws: int, chance: np.random.Generat
 @one_core_each
 def _measured_again(
     units: Units,
-    returns: Returns,
-    orientation: Orientation,
+    model: Model,
     nearer: Array,
     wanted: Rows,
     watch: Watch,
@@ -197,14 +199,16 @@ def _measured_again(
     """
     scaled = ScaledUnits.of(units)
     points = scaled.points[scaled.point_of]
-    movement = Movement.of(points[wanted], scaled.inputs, orientation)
+    orientation = model.orientation
+    fixed = fixed_columns(units, model)
+    movement = Movement.of(points[wanted], scaled.inputs, orientation, fixed)
     moved = (movement.directions > 0).any(axis=0)
     factors = _turned(nearer, orientation)
     found = np.empty((len(factors), len(wanted)))
     size = max(BATCH // (len(points) * max(len(wanted), 1)), 1)
     for start in range(0, len(factors), size):
         sets = [
-            Technology.of(points * np.where(moved, own[:, None], 1.0), scaled.inputs, returns)
+            Technology.of(points * np.where(moved, own[:, None], 1.0), scaled.inputs, model.returns)
             for own in factors[start : start + size]
         ]
         objective = movement.sign * _reached(sets, movement)

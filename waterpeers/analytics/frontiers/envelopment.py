@@ -22,6 +22,7 @@ from waterpeers.analytics.frontiers.models import (
     State,
     Watch,
     column_of,
+    fixed_columns,
     unwatched,
     warnings_for,
 )
@@ -101,14 +102,13 @@ def efficiency(
     model = model or Model()
     scaled = ScaledUnits.of(units)
     whole = Technology.of(scaled.points, scaled.inputs, model.returns)
-    fixed = {column_of(name, units.input_names) for name in model.fixed_inputs}
-    if len(fixed) == scaled.inputs:
-        raise NotValid.because("frontier_all_inputs_fixed")
+    fixed = fixed_columns(units, model)
     movement = Movement.of(scaled.points, scaled.inputs, model.orientation, fixed)
     exchanges = _exchanges(units, scaled, model)
     basis = frame(whole, watch)
     found = _scored(basis, exchanges, scaled.points, movement, model, watch)
-    efficient = _efficient(found, movement, scaled.points)
+    asked_of = [c for c in range(len(units.names)) if c < scaled.inputs or c not in fixed]
+    efficient = _efficient(found, movement, scaled.points, asked_of)
     single = basis.members[scaled.is_single[basis.members]]
     if model.leave_out_self and len(scaled.points) == len(single) == 1:
         found = replace(found, infeasible=np.array([True]))
@@ -130,11 +130,10 @@ class Movement:
     def of(
         cls, points: Array, inputs: int, orientation: Orientation, fixed: Collection[int] = ()
     ) -> Movement:
-        """Shrink the inputs that are not ``fixed`` (columns), or stretch the outputs."""
-        if orientation is Orientation.INPUT:
-            moved = [column for column in range(inputs) if column not in fixed]
-        else:
-            moved = list(range(inputs, points.shape[1]))
+        """Shrink the inputs that are not ``fixed`` (columns), or stretch such outputs."""
+        towards_inputs = orientation is Orientation.INPUT
+        columns = range(inputs) if towards_inputs else range(inputs, points.shape[1])
+        moved = [column for column in columns if column not in fixed]
         starts = points.copy()
         starts[:, moved] = 0.0
         directions = np.abs(points - starts)
@@ -255,9 +254,11 @@ def _in_points(problem: LinearProblem, basic: BasicSolutions, members: Rows) -> 
     )
 
 
-def _efficient(found: PointSolutions, movement: Movement, points: Array) -> Flags:
-    """Say which points score 1 with nothing left over."""
-    left = found.slacks.sum(axis=1) > EFFICIENT * np.abs(points).sum(axis=1)
+def _efficient(
+    found: PointSolutions, movement: Movement, points: Array, asked_of: list[int]
+) -> Flags:
+    """Say which points score 1 with nothing left over in the columns that are ``asked_of`` them."""
+    left = found.slacks[:, asked_of].sum(axis=1) > EFFICIENT * np.abs(points).sum(axis=1)
     at_one = np.abs(movement.sign * found.objective - 1) <= EFFICIENT
     both: Flags = at_one & ~left
     return both

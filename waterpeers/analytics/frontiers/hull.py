@@ -38,6 +38,7 @@ class PairwiseComparison:
     points: Array
     inputs: int
     orientation: Orientation
+    fixed: frozenset[int] = frozenset()  # outputs that are given: nothing is asked of them
 
     @property
     def moved(self) -> slice:
@@ -59,21 +60,27 @@ class PairwiseComparison:
         found: Rows = (self.points[:, self.moved] != 0).any(axis=1)
         return found
 
-    def ratios(self, watch: Watch) -> Iterator[tuple[Rows, Array]]:
+    @property
+    def given(self) -> list[int]:
+        """The outputs that are not moved though outputs are: others must have as much of them."""
+        return [] if self.orientation is Orientation.INPUT else sorted(self.fixed)
+
+    def ratios(self, watch: Watch, only: Rows | None = None) -> Iterator[tuple[Rows, Array]]:
         """Compare block by block: points of the block, and block × points ratios.
 
         A ratio is what the point's moved figures would be multiplied by at the other's level:
         less is better towards inputs, more towards outputs. NaN where the other does not dominate.
         """
-        count = len(self.points)
-        size = max(BLOCK // count, 1)
-        for start in range(0, count, size):
-            rows = np.arange(start, min(start + size, count))
+        wanted = np.arange(len(self.points)) if only is None else only
+        size = max(BLOCK // len(self.points), 1)
+        for start in range(0, len(wanted), size):
+            rows = wanted[start : start + size]
             yield rows, self._ratios_of(rows)
-            watch(int(rows[-1]) + 1, count)
+            watch(start + len(rows), len(wanted))
 
     def _ratios_of(self, rows: Rows) -> Array:
-        figures = range(*self.moved.indices(self.points.shape[1]))
+        width = self.points.shape[1]
+        figures = [each for each in range(*self.moved.indices(width)) if each not in self.given]
         worst, beyond = (
             (0.0, np.maximum)
             if self.orientation is Orientation.INPUT
@@ -88,7 +95,7 @@ class PairwiseComparison:
             ratio = others / np.where(own > 0, own, 1.0)[:, None]
             nothing = np.where(others > 0, np.inf, worst) if worst == 0 else np.inf
             beyond(found, np.where(own[:, None] > 0, ratio, nothing), out=found)
-        for figure in range(*self.kept.indices(self.points.shape[1])):
+        for figure in [*range(*self.kept.indices(width)), *self.given]:
             found[self.points[:, figure] < self.points[rows, figure, None]] = np.nan
         return found
 

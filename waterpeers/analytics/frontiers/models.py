@@ -72,13 +72,16 @@ class Model:
     """A radial envelopment model.
 
     ``leave_out_self`` asks for super-efficiency; ``fixed_inputs`` cannot be shrunk (Banker–Morey);
-    ``slacks`` asks for the second phase, which finds what is left beside the radial part.
+    ``fixed_outputs`` are given: those compared have to cope with as much, but more of it is nothing
+    achieved, and nothing is asked of it; ``slacks`` asks for the second phase, which finds what is
+    left beside the radial part.
     """
 
     returns: Returns = Returns.VRS
     orientation: Orientation = Orientation.INPUT
     leave_out_self: bool = False
     fixed_inputs: tuple[str, ...] = ()
+    fixed_outputs: tuple[str, ...] = ()
     weight_bounds: tuple[WeightBound, ...] = ()
     slacks: bool = True
 
@@ -156,6 +159,17 @@ class FrontierResult:
         if np.isnan(figures).any():
             return None
         return dict(zip(self.units.names, figures.tolist(), strict=True))
+
+
+def fixed_columns(units: Units, model: Model) -> frozenset[int]:
+    """Find the columns that a model does not move, or refuse it."""
+    inputs = {column_of(name, units.input_names) for name in model.fixed_inputs}
+    if len(inputs) == len(units.input_names):
+        raise NotValid.because("frontier_all_inputs_fixed")
+    outputs = {column_of(name, units.output_names) for name in model.fixed_outputs}
+    if len(outputs) == len(units.output_names):
+        raise NotValid.because("frontier_all_outputs_fixed")
+    return frozenset(inputs | {len(units.input_names) + place for place in outputs})
 
 
 def warnings_for(units: Units) -> tuple[Reason, ...]:

@@ -7,14 +7,20 @@ than could be expected.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import floor
 
 import numpy as np
 
 from waterpeers.analytics.frontiers.envelopment import ScaledUnits
 from waterpeers.analytics.frontiers.hull import PairwiseComparison
-from waterpeers.analytics.frontiers.models import Orientation, Watch, unwatched
+from waterpeers.analytics.frontiers.models import (
+    Model,
+    Orientation,
+    Watch,
+    fixed_columns,
+    unwatched,
+)
 from waterpeers.analytics.frontiers.units import Array, Units
 from waterpeers.domain.verdicts import NotValid
 
@@ -26,6 +32,9 @@ def order_m(
     m: int,
     orientation: Orientation = Orientation.INPUT,
     watch: Watch = unwatched,
+    *,
+    fixed_outputs: tuple[str, ...] = (),
+    only: Sequence[int] | None = None,
 ) -> Array:
     """Give the expected score against the best of ``m`` draws from the dominating units.
 
@@ -35,7 +44,8 @@ def order_m(
     Returns
     -------
     Array
-        One score a unit, NaN where nothing can be moved.
+        One score a unit, NaN where nothing can be moved, and for rows that are not among ``only``.
+        ``fixed_outputs`` as in ``Model``.
 
     Source: Cazals, Florens, Simar 2002.
     """
@@ -47,7 +57,8 @@ def order_m(
         left = np.arange(count, -1, -1) / count
         return float(sorted_best_first @ (left[:-1] ** m - left[1:] ** m))
 
-    return _over_dominating(units, orientation, expected, watch)
+    asked = Model(orientation=orientation, fixed_outputs=fixed_outputs)
+    return _over_dominating(units, asked, expected, watch, only)
 
 
 def order_alpha(
@@ -55,6 +66,9 @@ def order_alpha(
     alpha: float,
     orientation: Orientation = Orientation.INPUT,
     watch: Watch = unwatched,
+    *,
+    fixed_outputs: tuple[str, ...] = (),
+    only: Sequence[int] | None = None,
 ) -> Array:
     """Give the score against the dominating unit that a share 1 - ``alpha`` of them reaches.
 
@@ -72,18 +86,25 @@ def order_alpha(
         place = nearest - 1 if nearest and abs(share - nearest) < WHOLE else floor(share)
         return float(sorted_best_first[place])
 
-    return _over_dominating(units, orientation, reached, watch)
+    asked = Model(orientation=orientation, fixed_outputs=fixed_outputs)
+    return _over_dominating(units, asked, reached, watch, only)
 
 
 def _over_dominating(
-    units: Units, orientation: Orientation, score: Callable[[Array], float], watch: Watch
+    units: Units,
+    asked: Model,
+    score: Callable[[Array], float],
+    watch: Watch,
+    only: Sequence[int] | None,
 ) -> Array:
     """Score each unit by the ratios of all units that dominate it, itself among them."""
     scaled = ScaledUnits.of(units)
-    comparison = PairwiseComparison(scaled.points[scaled.point_of], scaled.inputs, orientation)
-    sign = 1.0 if orientation is Orientation.INPUT else -1.0
+    points, fixed = scaled.points[scaled.point_of], fixed_columns(units, asked)
+    comparison = PairwiseComparison(points, scaled.inputs, asked.orientation, fixed)
+    wanted = None if only is None else np.array(only, dtype=np.intp)
+    sign = 1.0 if asked.orientation is Orientation.INPUT else -1.0
     found = np.full(len(units), np.nan)
-    for rows, ratios in comparison.ratios(watch):
+    for rows, ratios in comparison.ratios(watch, wanted):
         for row, own in zip(rows, ratios, strict=True):
             if comparison.has_direction[row]:
                 found[row] = score(sign * np.sort(sign * own[~np.isnan(own)]))

@@ -1,4 +1,4 @@
-"""The Malmquist index: how productivity changed from one period to the next, in two parts.
+"""The Malmquist index: how productivity changed from one period to the next, and its parts.
 
 See ``docs/methods/malmquist.md``. Distances are input scores under constant returns. An index above
 1 is improvement: part of it is the unit coming nearer to the frontier (efficiency change), part is
@@ -15,16 +15,22 @@ import numpy as np
 
 from waterpeers.analytics.frontiers.envelopment import Movement, problem_over
 from waterpeers.analytics.frontiers.frame import Frame, frame
-from waterpeers.analytics.frontiers.models import Orientation, Returns, Watch, unwatched
+from waterpeers.analytics.frontiers.models import Orientation, Returns, Rows, Watch, unwatched
 from waterpeers.analytics.frontiers.solutions import CERTAIN, solve
 from waterpeers.analytics.frontiers.technology import Technology
 from waterpeers.analytics.frontiers.units import Array, Skipped, Units
 from waterpeers.domain.verdicts import NotValid, Reason
 
+PLAUSIBLE = 2.0  # times as productive, or half as much, within a period
+
 
 @dataclass(frozen=True)
 class ProductivityChange:
-    """How one unit changed between two periods; the index is the product of its two parts."""
+    """How one unit changed between two periods; the index is the product of its two parts.
+
+    The efficiency change is the product of a pure one (against units of its own size, variable
+    returns) and of that of its scale. ``asked`` is what is to be looked at before it is believed.
+    """
 
     id: str
     earlier: str
@@ -32,6 +38,9 @@ class ProductivityChange:
     malmquist: float
     efficiency_change: float
     technical_change: float
+    pure_efficiency_change: float
+    scale_change: float
+    asked: Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,7 @@ class _Period:
     ids: tuple[str, ...]
     points: Array
     frame: Frame
+    own_sizes: Frame  # under variable returns
 
     @classmethod
     def of(cls, name: str, units: Units, scale: Array, watch: Watch) -> _Period:
@@ -87,16 +97,28 @@ class _Period:
         signs = np.where(np.arange(len(scale)) < len(units.input_names), -1.0, 1.0)
         points = units.table / scale * signs + 0.0
         inputs = len(units.input_names)
-        whole = Technology.of(np.unique(points, axis=0), inputs, Returns.CRS)
-        return cls(name, units.ids, points, frame(whole, watch))
+        distinct = np.unique(points, axis=0)
+        constant, variable = (
+            frame(Technology.of(distinct, inputs, returns), watch)
+            for returns in (Returns.CRS, Returns.VRS)
+        )
+        return cls(name, units.ids, points, constant, variable)
+
+    def pure_scores(self, rows: Rows, watch: Watch) -> Array:
+        """Give the input score of units of this very period under variable returns."""
+        return _distances(self.own_sizes, self.points[rows], watch)
 
     def distances(self, points: Array, watch: Watch) -> Array:
         """Give the input score of points of any period; NaN where there is none."""
-        technology = self.frame.technology
-        movement = Movement.of(points, technology.inputs, Orientation.INPUT)
-        problem = problem_over(technology, points, movement, choose=False)
-        solutions = solve(problem, self.frame.pool, watch)
-        return np.where(solutions.gaps <= CERTAIN, -solutions.objective, np.nan)
+        return _distances(self.frame, points, watch)
+
+
+def _distances(basis: Frame, points: Array, watch: Watch) -> Array:
+    technology = basis.technology
+    movement = Movement.of(points, technology.inputs, Orientation.INPUT)
+    problem = problem_over(technology, points, movement, choose=False)
+    solutions = solve(problem, basis.pool, watch)
+    return np.where(solutions.gaps <= CERTAIN, -solutions.objective, np.nan)
 
 
 def _between(
@@ -117,6 +139,7 @@ def _between(
     before, after = earlier.points[rows[:, 0]], later.points[rows[:, 1]]
     at_first = earlier.distances(np.vstack([before, after]), watch).reshape(2, -1)
     at_last = later.distances(np.vstack([before, after]), watch).reshape(2, -1)
+    pure = later.pure_scores(rows[:, 1], watch) / earlier.pure_scores(rows[:, 0], watch)
     changes = []
     for column, row in enumerate(rows[:, 0]):
         own_first, ahead = at_first[:, column]
@@ -129,6 +152,25 @@ def _between(
             continue
         nearer = float(own_last / own_first)
         index = float(np.sqrt(ahead / own_first * (own_last / back)))
-        names = (earlier.ids[int(row)], earlier.name, later.name)
-        changes.append(ProductivityChange(*names, index, nearer, index / nearer))
+        of_its_size = float(pure[column])
+        changes.append(
+            ProductivityChange(
+                id=earlier.ids[int(row)],
+                earlier=earlier.name,
+                later=later.name,
+                malmquist=index,
+                efficiency_change=nearer,
+                technical_change=index / nearer,
+                pure_efficiency_change=of_its_size,
+                scale_change=nearer / of_its_size,
+                asked=_asked(index, earlier.ids[int(row)]),
+            )
+        )
     return changes, skipped
+
+
+def _asked(index: float, name: str) -> Reason | None:
+    """Ask about what no utility does from one year to the next: its figures come first."""
+    if 1 / PLAUSIBLE < index < PLAUSIBLE:
+        return None
+    return Reason("frontier_change_implausible", (("index", f"{index:.3g}"), ("unit", name)))

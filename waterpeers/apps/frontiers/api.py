@@ -32,12 +32,13 @@ router = Router(tags=["frontiers"])
 
 
 class FrontierModelOut(Schema):
-    """What is compared: variables that are used, and variables that are achieved."""
+    """What is compared: what is used, what is achieved, and what is given, with as much of it."""
 
     code: str
     name: str
     inputs: list[str]
     outputs: list[str]
+    given: list[str]
 
 
 class FrontierIn(Schema):
@@ -89,6 +90,13 @@ class FrontierCorrectedOut(Schema):
     seed: int
 
 
+class FrontierRobustOut(Schema):
+    """Scores that a few outliers cannot move; beyond 1 is better than is to be expected."""
+
+    order_m: float | None
+    order_alpha: float | None
+
+
 class FrontierLeftOut(Schema):
     """Who could not be compared, and why."""
 
@@ -105,6 +113,7 @@ class FrontierOut(Schema):
     score: float | None
     efficient: bool | None
     corrected: FrontierCorrectedOut | None
+    robust: FrontierRobustOut
     figures: dict[str, float]
     targets: dict[str, float] | None
     slacks: dict[str, float] | None
@@ -152,7 +161,9 @@ def _as_json(run: Frontier) -> dict[str, Any]:
     reasons = [runs.reason_from(each) for each in run.result["warnings"]]
     return {
         "run": run,
-        **{name: run.own[name] for name in ("score", "efficient", "corrected", "figures")},
+        **{
+            name: run.own[name] for name in ("score", "efficient", "corrected", "robust", "figures")
+        },
         "targets": None if is_withheld else run.own["targets"],
         "slacks": None if is_withheld else run.own["slacks"],
         "peers": [
@@ -192,7 +203,7 @@ def frontier_models(request: Request) -> Any:
     """List what can be compared, with the codes of the catalogue."""
     return [
         {"code": each.code, "name": str(WORDS[each.code])}
-        | {"inputs": list(each.inputs), "outputs": list(each.outputs)}
+        | {"inputs": list(each.inputs), "outputs": list(each.outputs), "given": list(each.given)}
         for each in MODELS.values()
     ]
 

@@ -67,6 +67,8 @@ def _blocks(found: FrontierReport) -> Iterator[Block]:
         yield KeyFigures((KeyFigure(_("Our score"), score_of(found.score), found.year),))
     if found.corrected:
         yield Paragraph(found.corrected)
+    if found.robust:
+        yield Paragraph(found.robust)
     if found.peers:
         yield Section(_("Whom we could talk to"), tuple(_peers(found)))
     yield Section(_("Side by side"), tuple(_side_by_side(found)))
@@ -138,8 +140,8 @@ def _bars(found: FrontierReport) -> Chart:
         title=_furthest(found),
         axis=_("Ours and target"),
         note=_(
-            "Each figure has a scale of its own. A network cannot be made shorter at will: read it "
-            "as the people and the water that it could serve."
+            "Each figure has a scale of its own. The network is given: all that we are compared "
+            "with cope with as long a one. A score says nothing of pressure, hours, head or source."
         ),
         label=_("Figure"),
         names=(_("Ours"), _("Target")),
@@ -147,6 +149,7 @@ def _bars(found: FrontierReport) -> Chart:
         bars=tuple(
             Bar(row.label, (Number(row.ours, row.unit), Number(row.target or 0.0, row.unit)))
             for row in found.rows
+            if not row.is_given
         ),
         behind=_figures(found),
     )
@@ -173,7 +176,7 @@ def _figures(found: FrontierReport) -> Table:
 
 
 def _row(row: TargetRow, found: FrontierReport) -> TableRow:
-    use = _("used") if row.is_input else _("achieved")
+    use = _("given") if row.is_given else _("used") if row.is_input else _("achieved")
     label = (row.label, Soft(f" {row.unit} · {use}"))
     if found.is_withheld:
         return (label, Number(row.ours))
@@ -182,7 +185,7 @@ def _row(row: TargetRow, found: FrontierReport) -> TableRow:
         slack = {"slack": in_figures(row.slack)}
         beside.append(_("of it %(slack)s beyond the common share") % slack)
     difference: Text | None = None
-    if row.difference is not None:
+    if row.difference is not None and not row.is_given:
         lines = tuple(Soft(f"\n{line}") for line in beside)
         difference = (Number(row.difference), *lines)
     target = None if row.target is None else Number(row.target)

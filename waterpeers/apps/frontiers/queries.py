@@ -35,6 +35,7 @@ from waterpeers.domain.frontiers import (
     FigureBasis,
     FrontierModel,
     basis,
+    figure_of,
     in_2017_dollars,
     is_money,
 )
@@ -44,7 +45,7 @@ from waterpeers.domain.periods import Period
 from waterpeers.domain.values import Origin, ZoneKind
 from waterpeers.domain.verdicts import NotReady, NotValid, Reason
 
-METHOD, VERSION = "frontier", "1"
+METHOD, VERSION = "frontier", "2"
 KIND = "draw_frontier"  # of a run in the queue
 MOST_SOURCES = 5
 NO_FIGURES = ReviewedFigures({}, {}, {})
@@ -117,7 +118,11 @@ class Gathered:
     def as_json(self) -> dict[str, Any]:
         """Give what is stored, and what the fingerprint is of."""
         return {
-            "columns": {"inputs": self.asked.model.inputs, "outputs": self.asked.model.outputs},
+            "columns": {
+                "inputs": self.asked.model.inputs,
+                "outputs": self.asked.model.outputs,
+                "given": self.asked.model.given,
+            },
             "units": [[unit.uuid, str(unit.basis), list(unit.figures)] for unit in self.units],
             "skipped": [
                 [left.uuid, str(left.basis), left.reason.code, dict(left.reason.params)]
@@ -149,6 +154,11 @@ class _Reported:
     bases: set[FigureBasis] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
 
+    def compute(self, columns: Iterable[str], services: Iterable[str]) -> None:
+        """Put what is compared in the place of what was reported; what is not known is left out."""
+        found = {code: figure_of(code, self.figures, frozenset(services)) for code in columns}
+        self.figures = {code: figure for code, figure in found.items() if figure is not None}
+
     @property
     def basis(self) -> FigureBasis:
         """Why all of them enter: the weakest ground."""
@@ -162,7 +172,7 @@ def gathered(organisation: Organisation, asked: FrontierRequest) -> Gathered:
     """
     shown = sharing_with([organisation]) if takes_part(organisation) else frozenset()
     rows = _rows(organisation, asked, shown)
-    people = Organisation.objects.only("uuid", "country", "notes").in_bulk(list(rows))
+    people = Organisation.objects.only("uuid", "country", "notes", "services").in_bulk(list(rows))
     alike, kept = _alike(organisation, people.values(), asked)
     codes = {each.country_id for each in people.values() if each.country_id}
     known = worths(codes, asked.year) if any(map(is_money, asked.model.columns)) else {}
@@ -178,6 +188,7 @@ def gathered(organisation: Organisation, asked: FrontierRequest) -> Gathered:
         there = _entering(rows[pk], one, is_own=uuid == me, shows_its_name=uuid in shown)
         if not there.figures:
             continue
+        there.compute(asked.model.columns, one.services)
         found = _compared(there, asked, known.get(one.country_id or ""), one.country_id)
         if isinstance(found, Reason):
             skipped.append(SkippedOperator(uuid, there.basis, found))
@@ -214,7 +225,7 @@ def _rows(
         sheet__organisation__state=OrganisationState.LISTED,
         sheet__organisation__kind=OrganisationKind.OPERATOR,
     )
-    rows = valid_in(asked.year, asked.model.columns).filter(
+    rows = valid_in(asked.year, asked.model.variables).filter(
         Q(sheet__organisation=organisation) | (others & listed)
     )
     found: dict[int, list[Row]] = {}
@@ -318,19 +329,25 @@ def _refuse_without(
 
 def complete_years(organisation: Organisation) -> dict[str, list[int]]:
     """Give for each model the years with all of one's own figures, the latest first. One query."""
-    codes = {code for model in MODELS.values() for code in model.columns}
+    codes = {code for model in MODELS.values() for code in model.variables}
     rows = Value.objects.valid().filter(
         sheet__organisation=organisation, sheet__zone_kind=ZoneKind.WHOLE, variable__in=codes
     )
-    there: dict[int, set[str]] = {}
-    for code, starts_on, ends_before in rows.values_list(
-        "variable", "sheet__starts_on", "sheet__ends_before"
+    there: dict[int, dict[str, float]] = {}
+    for code, value, starts_on, ends_before in rows.values_list(
+        "variable", "value", "sheet__starts_on", "sheet__ends_before"
     ):
         period = Period(starts_on, ends_before)
         if period.is_a_year:
-            there.setdefault(period.year, set()).add(code)
+            there.setdefault(period.year, {})[code] = value
+    services = frozenset(organisation.services)
+
+    def is_complete(model: FrontierModel, reported: dict[str, float]) -> bool:
+        return all(figure_of(code, reported, services) is not None for code in model.columns)
+
+    years = sorted(there, reverse=True)
     return {
-        code: sorted((year for year in there if there[year] >= {*model.columns}), reverse=True)
+        code: [year for year in years if is_complete(model, there[year])]
         for code, model in MODELS.items()
     }
 

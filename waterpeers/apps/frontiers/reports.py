@@ -24,8 +24,8 @@ from waterpeers.apps.frontiers.words import BASES, BESIDE, MODELS, MONEY, TOWARD
 from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import country_name
-from waterpeers.domain.frontiers import FULL, FigureBasis, is_money
-from waterpeers.domain.indicators import variables
+from waterpeers.domain.frontiers import FULL, ORDER_ALPHA, ORDER_M, FigureBasis, is_money
+from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.names import fold
 from waterpeers.domain.periods import is_old
 from waterpeers.domain.verdicts import Reason
@@ -42,6 +42,7 @@ class TargetRow:
     label: str
     unit: str
     is_input: bool
+    is_given: bool  # neither used nor achieved: others have to cope with as much
     ours: float  # with three digits: they are worked out, not measured
     target: float | None  # not shown once a peer shows its name no more
     difference: float | None
@@ -84,6 +85,7 @@ class FrontierReport:
     score: float | None  # a share
     headline: str
     corrected: str
+    robust: str
     warnings: tuple[str, ...]
     rows: tuple[TargetRow, ...]
     peers: tuple[TargetPeer, ...]
@@ -113,6 +115,7 @@ def report(run: Frontier, *, today: date) -> FrontierReport:
         score=_share(own, run) if own else None,
         headline=_headline(run),
         corrected=_corrected(run),
+        robust=_robust(run),
         warnings=tuple(sentence(reason_from(each)) for each in run.result["warnings"]),
         rows=tuple(_rows(run, is_withheld)),
         peers=peers,
@@ -126,14 +129,18 @@ def report(run: Frontier, *, today: date) -> FrontierReport:
     )
 
 
+def _columns(run: Frontier) -> tuple[str, ...]:
+    return (*run.columns["inputs"], *run.columns["outputs"], *run.columns["given"])
+
+
 def label_of(code: str) -> str:
     """Name a variable."""
-    return variables()[code].name(get_language() or "en")
+    return catalogue().definition(code).name(get_language() or "en")
 
 
 def unit_of(code: str) -> Any:
     """Say in which unit a variable is compared."""
-    return MONEY if is_money(code) else unit_label(variables()[code].unit)
+    return MONEY if is_money(code) else unit_label(catalogue().definition(code).unit)
 
 
 def sentence_of(reason: Reason) -> str:
@@ -203,18 +210,39 @@ def _corrected(run: Frontier) -> str:
     }
 
 
+def _robust(run: Frontier) -> str:
+    """Say the scores that a few outliers cannot move, beside which the score is to be read."""
+    found = run.own["robust"]
+    if found["order_m"] is None or found["order_alpha"] is None:
+        return ""
+    return _(
+        "Scores that a few extreme operators cannot move: against the best of %(m)s drawn from "
+        "those that achieve as much %(order_m)s, against all but the best %(share)s of them "
+        "%(order_alpha)s. "
+        "Above 100 %% means better than is to be expected. Where they are far above our score, "
+        "that rests on few operators, whose figures may be wrong."
+    ) % {
+        "m": ORDER_M,
+        "order_m": per_cent(_share(found["order_m"], run)),
+        "share": per_cent(1 - ORDER_ALPHA),
+        "order_alpha": per_cent(_share(found["order_alpha"], run)),
+    }
+
+
 def _rows(run: Frontier, is_withheld: bool) -> Iterator[TargetRow]:
     own, targets = run.own["figures"], None if is_withheld else run.own["targets"]
-    for code in (*run.columns["inputs"], *run.columns["outputs"]):
-        difference = targets[code] - own[code] if targets else 0.0
-        slack = run.own["slacks"][code] if targets and run.own["slacks"] else 0.0
+    for code in _columns(run):
+        is_given = code in run.columns["given"]
+        difference = targets[code] - own[code] if targets and not is_given else 0.0
+        slack = run.own["slacks"][code] if difference and run.own["slacks"] else 0.0
         yield TargetRow(
             code=code,
             label=label_of(code),
             unit=str(unit_of(code)),
             is_input=code in run.columns["inputs"],
+            is_given=is_given,
             ours=three_digits(own[code]),
-            target=three_digits(targets[code]) if targets else None,
+            target=three_digits(own[code] + difference) if targets else None,
             difference=_noticed(difference) if targets else None,
             in_our_money=_in_our_money(run, code, difference) if targets else "",
             slack=three_digits(slack) if slack > 1e-9 * abs(own[code]) else None,
@@ -257,11 +285,7 @@ def _peers(run: Frontier, withheld: frozenset[str]) -> Iterator[TargetPeer]:
             without=_without(peer["score_without"], run),
             basis=BASES[FigureBasis(peer["basis"])],
             is_here=bool(one and one.is_here),  # type: ignore[attr-defined]
-            figures=tuple(
-                three_digits(peer["figures"][code])
-                for code in (*run.columns["inputs"], *run.columns["outputs"])
-                if one
-            ),
+            figures=tuple(three_digits(peer["figures"][code]) for code in _columns(run) if one),
         )
 
 

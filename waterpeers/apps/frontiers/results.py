@@ -16,6 +16,8 @@ from waterpeers.analytics.frontiers import (
     bias_corrected,
     efficiency,
     gather,
+    order_alpha,
+    order_m,
 )
 from waterpeers.analytics.frontiers.models import Watch, unwatched
 from waterpeers.apps.foundation.runs import reason_as_json
@@ -28,7 +30,7 @@ from waterpeers.apps.frontiers.queries import (
     SkippedOperator,
 )
 from waterpeers.apps.operators.queries import CurrencyWorth
-from waterpeers.domain.frontiers import FigureBasis
+from waterpeers.domain.frontiers import ORDER_ALPHA, ORDER_M, FigureBasis
 from waterpeers.domain.verdicts import Reason
 
 DRAWS, SEED = 1000, 1  # of the bias correction
@@ -42,21 +44,27 @@ def units_of(gathered: Gathered) -> Units:
     return gather(
         [unit.uuid for unit in gathered.units],
         {code: columns[code] for code in model.inputs},
-        {code: columns[code] for code in model.outputs},
+        {code: columns[code] for code in (*model.outputs, *model.given)},
     )
+
+
+def engine_model(asked: FrontierRequest, *, slacks: bool = True) -> Model:
+    """Say to the engine what is asked."""
+    given = asked.model.given
+    return Model(asked.returns, asked.orientation, fixed_outputs=given, slacks=slacks)
 
 
 def computed(gathered: Gathered, watch: Watch = unwatched) -> dict[str, Any]:
     """Compute a run from its inputs: what it found for all, and for the operator itself."""
     asked = gathered.asked
     units = units_of(gathered)
-    result = efficiency(units, Model(asked.returns, asked.orientation), watch)
+    result = efficiency(units, engine_model(asked), watch)
     row = units.ids.index(gathered.own)
     corrected = None
     if np.isfinite(result.scores[row]) and result.scores[row] > 0:
         corrected = bias_corrected(
             units, asked.returns, asked.orientation,
-            draws=DRAWS, seed=SEED, only=[row], watch=watch,
+            draws=DRAWS, seed=SEED, fixed_outputs=asked.model.given, only=[row], watch=watch,
         )  # fmt: skip
     without = {
         peer: _score_without(units, asked, row, peer)
@@ -64,7 +72,8 @@ def computed(gathered: Gathered, watch: Watch = unwatched) -> dict[str, Any]:
         if peer not in {-1, row}
     }
     return {
-        "own": _own(gathered, result, row, corrected, without),
+        "own": _own(gathered, result, row, corrected, without)
+        | {"robust": _robust(units, asked, row)},
         "result": {
             "scores": [float(s) if np.isfinite(s) else None for s in result.scores],
             "efficient": result.efficient.tolist(),
@@ -100,8 +109,18 @@ def is_the_same_again(run: Frontier) -> bool:
 def _score_without(units: Units, asked: FrontierRequest, row: int, peer: int) -> float | None:
     """Score one unit as if a peer were not there: how much hangs on that peer's figures."""
     rows = np.delete(np.arange(len(units)), peer)
-    others = efficiency(units.only(rows), Model(asked.returns, asked.orientation, slacks=False))
+    others = efficiency(units.only(rows), engine_model(asked, slacks=False))
     return others.unit(others.units.ids.index(units.ids[row])).score
+
+
+def _robust(units: Units, asked: FrontierRequest, row: int) -> dict[str, float | None]:
+    """Score one unit against what is to be expected of its likes, not against the very best."""
+    how: dict[str, Any] = {"fixed_outputs": asked.model.given, "only": [row]}
+    scores = {
+        "order_m": order_m(units, ORDER_M, asked.orientation, **how)[row],
+        "order_alpha": order_alpha(units, ORDER_ALPHA, asked.orientation, **how)[row],
+    }
+    return {code: float(score) if np.isfinite(score) else None for code, score in scores.items()}
 
 
 def _own(

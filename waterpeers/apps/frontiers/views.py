@@ -168,6 +168,7 @@ def _page(
                 "label": MODELS[code],
                 "inputs": ", ".join(map(label_of, KNOWN[code].inputs)),
                 "outputs": ", ".join(map(label_of, KNOWN[code].outputs)),
+                "given": ", ".join(map(label_of, KNOWN[code].given)),
                 "years": ", ".join(map(str, years)),
             }
             for code, years in complete.items()
@@ -181,7 +182,7 @@ def _as_csv(found: Frontier) -> HttpResponse:
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="frontier-{found.year}.csv"'
     writer = csv.writer(answer)
-    columns = [*found.columns["inputs"], *found.columns["outputs"]]
+    columns = [code for part in ("inputs", "outputs", "given") for code in found.columns[part]]
     writer.writerow(["name", "score", "efficient", *columns])
     for row in listed(found):
         score = "" if row.score is None else repr(row.score)

@@ -13,8 +13,13 @@ from waterpeers.domain.frontiers import FULL, FigureBasis
 
 LEAST_PART = 0.1  # per cent of a mixture
 MODELS = {
-    "cost": _("Operating cost and network, for people and water"),
-    "physical": _("Staff, network and energy, for people and water: without money"),
+    "cost_losses": _("Water: operating cost and water lost, for people and water billed"),
+    "cost": _("Water: operating cost alone, for people and water billed"),
+    "physical_losses": _("Water: staff, energy and water lost, for people and water billed"),
+    "physical": _("Water: staff and energy, for people and water billed"),
+    "both_losses": _("Water and sewerage: operating cost and water lost, for people of both"),
+    "both": _("Water and sewerage: operating cost alone, for people of both"),
+    "cost_people": _("Water: operating cost, for people; where water billed is not known"),
 }
 RETURNS = {
     Returns.VRS: _("As they are: mixtures of operators of our size (variable returns)"),
@@ -67,6 +72,7 @@ REASONS = {
     "frontier_criterion": _("Frontiers cannot be limited to operators that are alike in this."),
     # the model
     "frontier_all_inputs_fixed": _("At least one input must be open to change."),
+    "frontier_all_outputs_fixed": _("At least one output must be open to change."),
     "frontier_weights_not_alike": _(
         "Weights of “%(column)s” and “%(other)s” cannot be bound: take two inputs or two outputs."
     ),
@@ -87,6 +93,9 @@ REASONS = {
     "frontier_uncertified": _("A score was found but could not be proved."),
     "frontier_slacks_not_asked": _("Slacks were not asked for."),
     "frontier_not_in_period": _("It has no figures for %(period)s."),
+    "frontier_change_implausible": _(
+        "“%(unit)s” would be %(index)s times as productive within one period: look at its figures."
+    ),
     "frontier_no_index": _("From %(from)s to %(to)s a comparison has no answer."),
     # warnings
     "frontier_few_units": _(
