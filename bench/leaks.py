@@ -1,10 +1,11 @@
 """Does an efficiency score reward leaks? Brazil's providers of 2019, scores beside losses.
 
-    python bench/leaks.py FOLDER [--year 2019]
+    python bench/leaks.py [FOLDER] [--year 2019]
 
-FOLDER holds the tables of SNIS. Prints, for what was compared before and for each model of
-today, the rank correlation of score and losses and of score and density (connections a km), mean
-scores above half and under a fifth lost, and how many of the efficient lose more than 40 per cent.
+FOLDER holds the tables of SNIS; without it, those beside the repository. Prints, for what was
+compared before and for each model of today, the rank correlation of score and losses and of score
+and density (connections a km), mean scores above half and under a fifth lost, and how many of the
+efficient lose more than 40 per cent.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from scipy.stats import spearmanr
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+NEAR = [folder / "shared" / "data" / "brazil_snis" for folder in (ROOT.parent, ROOT.parent.parent)]
+BESIDE = next((folder for folder in NEAR if folder.is_dir()), NEAR[0])
 
 from waterpeers.analytics.frontiers import Model, efficiency, gather  # noqa: E402
 from waterpeers.domain.frontiers import MODELS, FrontierModel  # noqa: E402
@@ -88,9 +91,12 @@ def tell(model: FrontierModel, there: dict[str, np.ndarray], who: np.ndarray, am
 def main() -> None:
     """Print a line a model."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=BESIDE)
     parser.add_argument("--year", default="2019")
     asked = parser.parse_args()
+    if not asked.folder.is_dir():
+        print(f"No tables in {asked.folder}: nothing is measured.")
+        return
     there = table(asked.folder, asked.year)
     everybody, water = np.ones(len(there["sold"]), dtype=bool), there[WATER]
     print(

@@ -23,7 +23,7 @@ from waterpeers.domain.frontiers import MODELS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.real_data]
 YEAR = "2014"
-OURS = "IB00944"  # EMAPA Huaral, Peru
+OURS = "IB00394"  # Berat Kuçovë, Albania
 LCU = "op_expense_water_lcu"
 COLUMNS = ("pop_served_water", "network_km")
 
