@@ -10,8 +10,10 @@ Keys of a definition: ``name`` and ``definition`` by language, ``category``, ``u
 ``computed``: the formula reproduced published results; ``own``; ``from memory``). A variable may
 have ``adds = false``: a pressure or a price, that no sum makes sense of; ``previous = CODE``:
 last year's value of another. An indicator has ``direction`` (``yes`` higher is better, ``no``,
-``range``, ``context``) and a ``formula``, or ``versions`` of it: each with ``formula``, ``first``
-and ``last`` year (open if left out) and a ``note``.
+``range``, ``context``), ``ranked = false`` where utilities are not set beside one another by it (a
+total, or a fact that another tells), ``enough`` (more of it is no better), and a ``formula``, or
+``versions`` of it: each with ``formula``, ``first`` and ``last`` year (open if left out) and a
+``note``.
 """
 
 from __future__ import annotations
@@ -108,6 +110,8 @@ class Indicator(Definition):
 
     direction: str = ""
     versions: tuple[Version, ...] = ()
+    ranked: bool = True
+    enough: float | None = None
 
     @property
     def is_derived(self) -> bool:
@@ -247,6 +251,8 @@ def indicator(code: str, given: Mapping[str, Any]) -> Indicator:
     return Indicator(
         **_shared(code, given),
         direction=direction,
+        ranked=given.get("ranked", True),
+        enough=given.get("enough"),
         versions=tuple(_made_version(code, number, each) for number, each in held),
     )
 

@@ -16,10 +16,20 @@ from waterpeers.apps.benchmarking.documents import document
 from waterpeers.apps.benchmarking.models import Comparison, ShownGroup
 from waterpeers.apps.benchmarking.queries import hints
 from waterpeers.apps.benchmarking.reports import report
+from waterpeers.apps.frontiers.queries import valid_in
+from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.operators.models import CountryFact, CountryFactKind, Organisation
+from waterpeers.apps.water_balance import actions as water_balance
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.charts import StripChart
 from waterpeers.domain.codes import OrganisationKind
-from waterpeers.domain.documents import walk
+from waterpeers.domain.documents import Paragraph, walk
+from waterpeers.domain.frontiers import figure_of
+from waterpeers.domain.indicators import catalogue, variables
+from waterpeers.domain.results import compute_table
+from waterpeers.domain.values import ValueState
+from waterpeers.domain.water_balance import balance
+from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
 pytestmark = pytest.mark.django_db
 LOSSES = "Non-revenue water"
@@ -34,10 +44,11 @@ def test_it_stands_where_the_worked_example_says(everybody, trees):
     found = line(made)
     assert found["standing"]["percentile"] == pytest.approx(25)
     assert found["standing"]["quartiles"] == pytest.approx([25, 28.5, 40])
-    assert found["closing"]["behind_best_quarter"]["value"] == pytest.approx(300_000)
-    assert found["closing"]["behind_best_quarter"]["unit"] == "m3/year"
+    sold, saved = found["closing"]["behind_best_quarter"]
+    assert (sold["way"], sold["value"], sold["unit"]) == ("sold", pytest.approx(3e5), "m3/year")
+    assert (saved["way"], saved["value"]) == ("saved", pytest.approx(4e5))
     assert made.result["gaps"] == [NRW]
-    assert made.result["strengths"] == ["I.continuity_percent"]
+    assert made.result["strengths"] == ["I.continuity"]
 
 
 def test_the_report_names_only_peers_that_show_their_name(everybody, trees):
@@ -62,7 +73,7 @@ def test_a_gap_between_percentages_is_in_points_on_the_page_and_on_paper(everybo
     (strip,) = (each for each in walk(document(made, today=AT.date()).blocks)
                 if isinstance(each, StripChart))  # fmt: skip
     told = next(row[7] for row in strip.behind.rows if row[0] == LOSSES)
-    assert told.startswith("15 percentage points. Closing it means")
+    assert told.startswith("15 percentage points. 300,000 m³ a year more billed")
     with override("fr"):
         assert report(made, today=AT.date()).gaps[0].behind == "15 points de pourcentage"
 
@@ -146,6 +157,156 @@ def test_neither_action_nor_page_asks_the_database_more_often_when_more_take_par
         joins(operator(f"New {number}", connections=5000, setting="city"), 50 + number)
     assert questions() == 16
     assert asked[0] == asked[1]
+
+
+# --- what is compared ---
+
+
+def test_no_total_is_ranked_since_the_larger_would_always_be_worse():
+    for code in queries.compared():
+        assert not adds_up(code), code
+
+
+def adds_up(code: str) -> bool:
+    """Whether twice the utility has twice the figure."""
+    ones = {each: [1000.0 + 7 * n] for n, each in enumerate(variables())}
+    twos = {
+        each: [2 * column[0] if variables()[each].adds else column[0]]
+        for each, column in ones.items()
+    }
+    one, two = (compute_table(catalogue(), [2025], rows)[code][0] for rows in (ones, twos))
+    return two == pytest.approx(2 * one)
+
+
+def test_one_fact_is_one_row_and_what_is_lost_comes_first():
+    found = list(queries.compared())
+
+    assert found[:3] == ["I.nrw_percent", "I.nrw_conn", "I.nrw_km"]
+    assert not {"I.continuity", "I.continuity_percent"} <= {*found}
+    assert queries.compared()["I.energy_water_m3"] == "context"  # leaks make it small
+    assert queries.compared()["I.energy_auth_m3"] == "no"
+
+
+def test_what_is_more_than_enough_counts_as_enough(everybody, trees):
+    """150 % of the tests that are required is no better than all of them."""
+    for organisation, done in zip((everybody.mentee, *trees.values()), (100, 150, 90, 80, 70, 60)):
+        reviewed(organisation, {"tests_done": float(done), "tests_required": 100.0})
+
+    standing = line(compare(everybody), "I.tests_done")["standing"]
+
+    assert standing["own"] == 100
+    assert standing["behind_best_quarter"] <= 0
+    assert standing["percentile"] == pytest.approx(100 * (4 + 1) / 6)  # equal to the 150
+
+
+def test_staff_outside_the_middle_half_is_told_in_people(everybody, trees):
+    organisations = (everybody.mentee, *trees.values())
+    for organisation, staff in zip(organisations, (90, 40, 45, 50, 55, 60), strict=True):
+        reviewed(organisation, {"staff_total": float(staff), "conn_water": 10_000.0})
+
+    made = compare(everybody)
+
+    row = next(r for r in report(made, today=AT.date()).rows if r.code == "I.staff_conn")
+    high = row.quartiles[2]
+    assert not row.is_judged
+    assert row.outside.startswith(f"{9 - high:g}")
+    assert row.closing == (f"That is {10 * (9 - high):g} full-time equivalents.",)
+
+
+def test_amounts_are_compared_in_international_dollars_of_the_year(everybody, trees):
+    """100 of ours at 20 for a dollar, and 15 of theirs at 2: 5 dollars a m³ beside 7.5."""
+    Organisation.objects.filter(pk=everybody.mentee.pk).update(country="MZ")
+    everybody.mentee.refresh_from_db()
+    costs = {"opex_total": 100 * 1.2e6, "sold": 1.2e6}
+    reviewed(everybody.mentee, costs)
+    for tree in trees.values():
+        Organisation.objects.filter(pk=tree.pk).update(country="NL")
+        reviewed(tree, {"opex_total": 15 * 1.2e6, "sold": 1.2e6})
+    for country, rate in (("MZ", 20.0), ("NL", 2.0)):
+        CountryFact.objects.create(
+            country_id=country, kind=CountryFactKind.LCU_PER_PPP_DOLLAR, year=2025,
+            value=repr(rate), source="Bank, 2026",
+        )  # fmt: skip
+
+    made = compare(everybody)
+
+    standing = line(made, "I.unit_cost_sold")["standing"]
+    assert standing["own"] == pytest.approx(5.0)
+    assert standing["quartiles"] == pytest.approx([7.5, 7.5, 7.5])
+    found = report(made, today=AT.date())
+    assert "international dollars of 2025" in found.money
+    assert "Bank, 2026" in found.money
+    assert queries.is_the_same_again(made)
+
+
+def test_without_a_rate_amounts_of_the_own_country_alone_are_compared(everybody, trees):
+    everybody.mentee.country_id = "MZ"
+    everybody.mentee.save()
+    for organisation in (everybody.mentee, *trees.values()):
+        Organisation.objects.filter(pk=organisation.pk).update(country="MZ")
+        reviewed(organisation, {"opex_total": 1.2e6})
+    assert line(compare(everybody), "I.unit_cost_sold")["standing"]["size"] == 6
+
+    Organisation.objects.filter(pk=trees["Elm"].pk).update(country="NL")
+    found = compare(everybody, after_days=1)
+
+    assert "I.unit_cost_sold" not in {each["indicator"] for each in found.result["lines"]}
+
+
+def test_why_losses_are_not_shown_is_said_at_the_top(everybody, trees):
+    everybody.mentee.sheets.get().values.filter(variable="sold").delete()
+
+    made = compare(everybody)
+
+    said = report(made, today=AT.date()).losses_refused
+    assert "your own" in said
+    paragraphs = [each.text for each in walk(document(made, today=AT.date()).blocks)
+                  if isinstance(each, Paragraph)]  # fmt: skip
+    assert any(str(text).startswith("Non-revenue water is not shown") for text in paragraphs[:3])
+
+
+def test_one_utility_year_has_one_share_of_water_that_earns_nothing(everybody, trees):
+    """Balance, figures, page, comparison, frontier and paper: exports out of supply and sales."""
+    values = {
+        "own_sources": 9e6, "imported": 1e6, "exported": 2e6, "billed_metered": 6e6,
+        "mains_length": 400.0, "service_connections": 50_000.0, "average_pressure": 30.0,
+    }  # fmt: skip
+    entry = BalanceEntry(values, {}, BalanceUnits())
+    mentee, reporter = everybody.mentee, everybody.actor("mentee_reporter")
+    signatory = Act(everybody.actor("mentee_signatory"), AT)
+    mentee.sheets.all().delete()
+    saved = water_balance.start(mentee, entry, year=2025, act=Act(reporter, AT))
+    checked = water_balance.check(saved, revision=1, act=signatory)
+    Value.objects.filter(sheet__organisation=mentee).update(
+        state=ValueState.REVIEWED, reviewed_at=AT
+    )
+
+    made = compare(everybody)
+
+    client = Client()
+    client.force_login(everybody.people["mentee_reporter"])
+    shown = {
+        "balance": balance(checked.sheet.entered())
+        .indicators["non_revenue_water_percent_volume"].value,
+        "figures": of_api(client, mentee)["I.nrw_percent"],
+        "comparison": line(made)["standing"]["own"],
+        "paper": next(r.own for r in report(made, today=AT.date()).rows if r.code == NRW),
+        "frontier": 100 * of_frontier(mentee, "nrw_volume") / of_frontier(mentee, "water_supplied"),
+    }  # fmt: skip
+    assert shown == dict.fromkeys(shown, pytest.approx(25.0))
+    page = client.get(reverse("water_balance:show", args=[checked.uuid])).content.decode()
+    assert "25.0" in page
+
+
+def of_api(client: Client, organisation: Organisation) -> dict[str, float]:
+    items = client.get(f"/api/figures/of/{organisation.uuid}/computed/", {"limit": 100}).json()
+    return {each["code"]: each["value"] for each in items["items"] if each["year"] == 2025}
+
+
+def of_frontier(organisation: Organisation, code: str) -> float:
+    """What a frontier takes of an operator."""
+    rows = valid_in(2025, variables()).filter(sheet__organisation=organisation)
+    return figure_of(code, dict(rows.values_list("variable", "value")), organisation.services)
 
 
 # --- hints for a shortlist ---

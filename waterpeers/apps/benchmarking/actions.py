@@ -21,7 +21,7 @@ from waterpeers.domain.peer_groups import PeerRule
 from waterpeers.domain.sharing import Figures, GroupRequest, may_be_shown
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
 
-METHOD, VERSION = "comparison", "1"
+METHOD, VERSION = "comparison", "2"
 
 
 @transaction.atomic
@@ -145,7 +145,8 @@ def _gathered(
     peers = rule.peers(own, traits)
     known, once_known = queries.known_to(readers)
     shown = queries.shown_to(readers.ever, years)
-    by_indicator = queries.computed(figures)
+    money = queries.one_money(organisation, taking_part.values(), years)
+    by_indicator = queries.computed(figures, money)
     mine: dict[str, dict[str, float]] = {}
     found = _Gathered(
         {str(criterion): own[criterion] for criterion in rule.criteria},
@@ -153,6 +154,7 @@ def _gathered(
             "values": figures.values.get((me, year), {}),
             "grades": figures.grades.get((me, year), {}),
             "figures": mine,
+            "money": money.as_json(year),
         },
     )
     for indicator in queries.compared():

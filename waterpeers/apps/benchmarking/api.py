@@ -17,6 +17,7 @@ from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentForm
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.domain.closing import ClosingWay
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.peer_groups import Criterion, PeerRule
 
@@ -72,10 +73,18 @@ class RunOut(Schema):
 
 
 class AmountOut(Schema):
-    """So much of what an indicator counts."""
+    """So much of what an indicator counts, and one way to close a gap by it.
+
+    ``changed``: with the rest as it is; ``sold``, ``saved``: water that is billed, or need not be
+    made; ``cost``: less below the line. ``worth`` is money a year in local currency, ``price`` what
+    it is computed from.
+    """
 
     value: float
     unit: str
+    way: ClosingWay
+    worth: float | None
+    price: str
 
 
 class ComparedLineOut(Schema):
@@ -90,7 +99,7 @@ class ComparedLineOut(Schema):
     is_judged: bool
     behind_median: float | None
     behind_best_quarter: float | None
-    closing: dict[str, AmountOut | None]
+    closing: dict[str, list[AmountOut]]
     years: list[int]
     own_course: list[float | None]
     median_course: list[float | None]

@@ -66,13 +66,17 @@ def _blocks(found: Report, comparison: Comparison) -> Iterator[Block]:
     if found.quality.is_old:
         old = _("These figures are old: much may have changed since.")
         yield Paragraph(old, Style.NOTICE)
+    if found.losses_refused:
+        why = _("Non-revenue water is not shown: %(why)s") % {"why": found.losses_refused}
+        yield Paragraph(why, Style.NOTICE)
     for title, rows in ((_("Strengths"), found.strengths), (_("Gaps"), found.gaps)):
         if rows:
             yield Section(title, (Bullets(tuple(map(_sentence, rows))),))
     if found.gaps:
         yield Section(_("Whom we could talk to"), tuple(_peers(found)))
     if found.rows:
-        yield Section(_("All indicators"), (_strip(found, made_on),))
+        money = (Paragraph(found.money, Style.SOFT),) if found.money else ()
+        yield Section(_("All indicators"), (_strip(found, made_on), *money))
     if found.trends:
         about = _(
             "The median is that of operators: half of them are above it. Who has a figure "
@@ -125,10 +129,13 @@ def _standing(row: StandingRow) -> str:
 
 
 def _closing(row: StandingRow) -> str:
-    if not row.behind:
+    if row.behind:
+        gap = _("To the best quarter: %(behind)s.") % {"behind": row.behind}
+    elif row.outside:
+        gap = _("To the middle half of the operators: %(gap)s.") % {"gap": row.outside}
+    else:
         return ""
-    to_best = _("To the best quarter: %(behind)s.") % {"behind": row.behind}
-    return f"{to_best} {row.closing}".strip()
+    return " ".join((gap, *row.closing))
 
 
 def _peers(found: Report) -> Iterator[Block]:
@@ -212,8 +219,8 @@ def _table(found: Report, made_on: date) -> Table:
 
 
 def _row(row: StandingRow, made_on: date) -> TableRow:
-    gap = f"{row.behind}. {row.closing}".strip() if row.behind else ""
-    if not row.behind:
+    gap = _closing(row) if row.outside else " ".join((f"{row.behind}.", *row.closing))
+    if not row.behind and not row.outside:
         gap = _("reached") if row.is_judged else _("not judged")
     as_of = "" if row.drawn_on == made_on else _("as of %(on)s") % {"on": day(row.drawn_on)}
     size: Text = (Number(row.size), Soft(f" {as_of}")) if as_of else Number(row.size)

@@ -22,9 +22,15 @@ from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.benchmarking.models import Comparison, Participation, Reader, Share, ShownGroup
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.models import Audience, Listing, Organisation, OrganisationState
-from waterpeers.apps.operators.queries import hidden_from, income_groups
+from waterpeers.apps.operators.queries import (
+    PurchasingPowers,
+    hidden_from,
+    income_groups,
+    purchasing_powers,
+)
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.closing import closing
+from waterpeers.domain.catalogue import Indicator
+from waterpeers.domain.closing import ways_to_close
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.formulas import names
 from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD, catalogue, indicators
@@ -39,20 +45,18 @@ from waterpeers.domain.results import compute_table
 from waterpeers.domain.values import Origin, ZoneKind
 
 YEARS = 5  # of a course, the last included
+FIRST = ("I.nrw_percent", "I.nrw_conn", "I.nrw_km")  # percent alone rewards waste: never alone
 
 Reported = dict[str, float]  # variable → value
 
 
 def compared() -> dict[str, str]:
-    """Give the indicators that are compared, with their direction.
+    """Give the indicators that are compared, with their direction: what is lost first.
 
-    Those that only describe are left out; so are amounts of money, since currencies differ.
+    Totals are left out, since the larger utility would always be the worse one.
     """
-    return {
-        code: each.direction
-        for code, each in indicators().items()
-        if each.direction != "context" and "LCU" not in each.unit
-    }
+    ranked = {code: each.direction for code, each in indicators().items() if each.ranked}
+    return {code: ranked[code] for code in dict.fromkeys((*FIRST, *ranked))}
 
 
 def takes_part(organisation: Organisation) -> bool:
@@ -131,7 +135,46 @@ def figures_of(
     return ReviewedFigures(dict(values), dict(grades), dict(closed))
 
 
-def computed(figures: ReviewedFigures) -> dict[tuple[str, int], dict[str, float]]:
+@dataclass(frozen=True)
+class OneMoney:
+    """How amounts of several currencies are set beside one another.
+
+    In international dollars of the year where it is known what one cost in the own country; else
+    only amounts of that country are compared, as they are.
+    """
+
+    own: str | None  # country
+    countries: dict[str, str | None]  # by operator
+    powers: PurchasingPowers
+
+    def rate(self, year: int) -> float | None:
+        """Give what an international dollar cost at home, if that is known."""
+        return self.powers.rates.get((self.own or "", year))
+
+    def figure(self, operator: str, year: int, amount: float) -> float | None:
+        """Give an amount as it is compared; nothing where it cannot be."""
+        country = self.countries.get(operator)
+        if self.rate(year) is None:
+            return amount if country and country == self.own else None
+        rate = self.powers.rates.get((country or "", year))
+        return amount / rate if rate else None
+
+    def as_json(self, year: int) -> dict[str, Any]:
+        """Say how it was done: kept with a run."""
+        rate = self.rate(year)
+        return {"rate": rate, "sources": list(self.powers.sources) if rate else []}
+
+
+def one_money(
+    organisation: Organisation, others: Iterable[Organisation], years: Iterable[int]
+) -> OneMoney:
+    """Find out how the money of operators is compared. One query."""
+    countries = {str(each.uuid): each.country_id for each in (organisation, *others)}
+    codes = {code for code in countries.values() if code}
+    return OneMoney(organisation.country_id, countries, purchasing_powers(codes, years))
+
+
+def computed(figures: ReviewedFigures, money: OneMoney) -> dict[tuple[str, int], dict[str, float]]:
     """Compute what is compared: indicator and year → operator → figure; gaps are not there."""
     keys = list(figures.values)
     columns: dict[str, list[float]] = {}
@@ -144,9 +187,25 @@ def computed(figures: ReviewedFigures) -> dict[tuple[str, int], dict[str, float]
     found: dict[tuple[str, int], dict[str, float]] = defaultdict(dict)
     for code in compared():
         for (operator, year), figure in zip(keys, table[code], strict=True):
-            if not isnan(figure):
-                found[code, year][operator] = figure
+            beside = _beside_others(indicators()[code], operator, year, figure, money)
+            if beside is not None:
+                found[code, year][operator] = beside
     return dict(found)
+
+
+def _beside_others(
+    indicator: Indicator, operator: str, year: int, figure: float, money: OneMoney
+) -> float | None:
+    if isnan(figure):
+        return None
+    if is_money(indicator):
+        return money.figure(operator, year, figure)
+    return figure if indicator.enough is None else min(figure, indicator.enough)
+
+
+def is_money(indicator: Indicator) -> bool:
+    """Whether an indicator is an amount of money."""
+    return "LCU" in indicator.unit
 
 
 def needed_for(code: str, year: int) -> set[str]:
@@ -292,17 +351,29 @@ def result_of(own: dict[str, Any], groups: Sequence[PeerGroup], year: int) -> di
     result: dict[str, Any] = _as_json(asdict(drawn))
     for line in result["lines"]:
         behind = {name: line["standing"][name] for name in ("behind_median", "behind_best_quarter")}
+        behind["outside_middle_half"] = outside(line)
         line["closing"] = {
-            name: _closing(line["indicator"], year, gap, own["values"])
+            name: _ways(line["indicator"], year, gap, own)
             for name, gap in behind.items()
             if gap is not None and gap > 0
         }
     return result
 
 
-def _closing(code: str, year: int, gap: float, reported: Reported) -> dict[str, Any] | None:
-    amount = closing(catalogue(), code, year, gap, reported)
-    return asdict(amount) if amount else None
+def outside(line: dict[str, Any]) -> float | None:
+    """Say how far a figure is from the middle half of the group, where both ways are bad."""
+    if indicators()[line["indicator"]].direction != "range":
+        return None
+    own, (low, _median, high) = line["standing"]["own"], line["standing"]["quartiles"]
+    return float(max(low - own, own - high, 0.0))
+
+
+def _ways(code: str, year: int, gap: float, own: dict[str, Any]) -> list[dict[str, Any]]:
+    """Say what closing a gap means, in the own currency."""
+    rate = own["money"]["rate"]
+    in_own_money = gap * rate if rate and is_money(indicators()[code]) else gap
+    found = ways_to_close(catalogue(), code, year, in_own_money, own["values"])
+    return [asdict(way) | {"way": str(way.way)} for way in found]
 
 
 def _as_json(value: Any) -> Any:

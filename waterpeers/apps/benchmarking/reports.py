@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.benchmarking import queries
 from waterpeers.apps.benchmarking.models import Comparison
-from waterpeers.apps.benchmarking.words import CRITERIA, amount, rule_label
+from waterpeers.apps.benchmarking.words import CRITERIA, DOLLARS, amount, rule_label
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.indicators.words import unit_label
+from waterpeers.domain.closing import ClosingWay
 from waterpeers.domain.formulas import names
 from waterpeers.domain.grades import NOT_KNOWN, worst
 from waterpeers.domain.indicators import catalogue, indicators, variables
@@ -42,7 +43,8 @@ class StandingRow:
     percentile: float
     is_judged: bool
     behind: str  # the best quarter, with the unit of the gap; empty where not behind
-    closing: str  # what closing it would mean
+    outside: str  # the middle half, where too little and too much are both bad
+    closing: tuple[str, ...]  # what closing it would mean, each way
     drawn_on: date
     ahead: tuple[str, ...]  # operators in the best quarter: not for pages
 
@@ -95,6 +97,8 @@ class Report:
     unnamed: int  # operators in the best quarter of a gap that do not show their name
     quality: Quality
     refused: tuple[tuple[str, str], ...]  # why, and which indicators
+    losses_refused: str  # why non-revenue water is not shown; empty where it is
+    money: str  # how amounts are compared; empty where none is
 
 
 def report(comparison: Comparison, *, today: date) -> Report:
@@ -114,12 +118,41 @@ def report(comparison: Comparison, *, today: date) -> Report:
         rows=tuple(rows.values()),
         strengths=strengths,
         gaps=gaps,
-        trends=tuple(_trend(lines[row.code]) for row in (*strengths, *gaps)),
+        trends=tuple(
+            _trend(lines[row.code])
+            for row in (*strengths, *gaps)
+            if not queries.is_money(indicators()[row.code])
+        ),
         peers=peers,
         unnamed=unnamed,
         quality=_quality(comparison, today),
         refused=tuple(_refused(comparison)),
+        losses_refused=_losses_refused(comparison),
+        money=_money(comparison) if any(map(_is_amount, rows)) else "",
     )
+
+
+def _is_amount(code: str) -> bool:
+    return queries.is_money(indicators()[code])
+
+
+def _money(comparison: Comparison) -> str:
+    """Say in which money amounts are compared."""
+    money = comparison.own["money"]
+    if money["rate"] is None:
+        return _("Amounts of money are compared with operators of our own country alone.")
+    return _(
+        "Amounts of money are in international dollars of %(year)s (purchasing power: %(source)s); "
+        "what closing a gap means is in our own currency."
+    ) % {"year": comparison.year, "source": ", ".join(money["sources"])}
+
+
+def _losses_refused(comparison: Comparison) -> str:
+    """Say why non-revenue water is not among what is shown."""
+    for each in comparison.refused:
+        if each["indicator"] == queries.FIRST[0] and each["year"] == comparison.year:
+            return sentence_of(Reason(each["code"], tuple(sorted(each["params"].items()))))
+    return ""
 
 
 def sentence_of(reason: Reason) -> str:
@@ -158,10 +191,11 @@ def _row(line: dict[str, Any], comparison: Comparison, drawn_on: date) -> Standi
     indicator = indicators()[code]
     behind = standing["behind_best_quarter"]
     is_behind = behind is not None and behind > 0
+    outside = queries.outside(line)
     return StandingRow(
         code=code,
         label=_label(code),
-        unit=str(unit_label(indicator.unit)),
+        unit=unit_beside(indicator.unit, comparison),
         own=standing["own"],
         grade=_grade(code, comparison),
         size=standing["size"],
@@ -170,18 +204,25 @@ def _row(line: dict[str, Any], comparison: Comparison, drawn_on: date) -> Standi
         quartiles=tuple(standing["quartiles"]),
         percentile=standing["percentile"],
         is_judged=standing["is_judged"],
-        behind=_gap(behind, indicator.unit) if is_behind else "",
-        closing=_closing(line["closing"].get("behind_best_quarter"), indicator.direction),
+        behind=_gap(behind, indicator.unit, comparison) if is_behind else "",
+        outside=_gap(outside, indicator.unit, comparison) if outside else "",
+        closing=tuple(_ways(line["closing"], indicator.direction)),
         drawn_on=drawn_on,
         ahead=tuple(line["ahead"]),
     )
 
 
-def _gap(behind: float, unit: str) -> str:
+def unit_beside(unit: str, comparison: Comparison) -> str:
+    """Write the unit in which operators are set beside one another."""
+    is_converted = comparison.own["money"]["rate"] is not None
+    return str(DOLLARS[unit] if is_converted and unit in DOLLARS else unit_label(unit))
+
+
+def _gap(behind: float, unit: str, comparison: Comparison) -> str:
     """Write what lies between two figures: between percentages, that is points."""
     said = in_figures(behind)
     if not unit.startswith("%"):
-        return f"{said} {unit_label(unit)}"
+        return f"{said} {unit_beside(unit, comparison)}"
     number = 1 if behind == 1 else 2
     if unit.endswith("/year"):
         points = ngettext(
@@ -192,13 +233,37 @@ def _gap(behind: float, unit: str) -> str:
     return points % {"number": said}
 
 
-def _closing(found: dict[str, Any] | None, direction: str) -> str:
-    if not found:
+def _ways(closing: dict[str, Any], direction: str) -> Iterator[str]:
+    """Say each way to close the gap to the best quarter, or to the middle half."""
+    for found in closing.get("behind_best_quarter") or closing.get("outside_middle_half") or ():
+        said = {"amount": amount(found["value"]), "unit": unit_label(found["unit"])}
+        match found["way"]:
+            case ClosingWay.SOLD:
+                yield _("%(amount)s %(unit)s more billed, if it is sold.") % said + _worth(found)
+            case ClosingWay.SAVED:
+                yield _("%(amount)s %(unit)s less to produce, if it is saved.") % said + _worth(
+                    found
+                )
+            case ClosingWay.COST:
+                yield _("Or less cost: %(amount)s %(unit)s.") % said
+            case _ if direction == "yes":
+                yield _("Closing it means %(amount)s %(unit)s more.") % said
+            case _ if direction == "range":
+                yield _("That is %(amount)s %(unit)s.") % said
+            case _:
+                yield _("Closing it means %(amount)s %(unit)s less.") % said
+
+
+def _worth(found: dict[str, Any]) -> str:
+    """Say what water is worth: at its price, or by what the accounts say on average."""
+    if found["worth"] is None:
         return ""
-    said = {"amount": amount(found["value"]), "unit": unit_label(found["unit"])}
-    if direction == "yes":
-        return _("Closing it means %(amount)s %(unit)s more.") % said
-    return _("Closing it means %(amount)s %(unit)s less.") % said
+    worth = {"worth": amount(found["worth"])}
+    if found["price"] in variables():
+        return " " + _("That is worth %(worth)s a year, in local currency.") % worth
+    return (
+        " " + _("That is worth some %(worth)s a year, in local currency, by our accounts.") % worth
+    )
 
 
 def _grade(code: str, comparison: Comparison) -> str:

@@ -76,6 +76,13 @@ def rule_label(alike: Mapping[str, str]) -> str:
     )
 
 
+DOLLARS = {  # a unit of local currency → of international dollars
+    "LCU/m3": _("international dollars a m³"),
+    "LCU/person": _("international dollars a person"),
+    "LCU/connection/year": _("international dollars a connection and year"),
+}
+
+
 def amount(value: float) -> str:
     """Write an amount with three digits: it is worked out, not measured."""
     return in_figures(three_digits(value))

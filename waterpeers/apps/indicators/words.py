@@ -50,6 +50,7 @@ UNITS = {
     "kWh/m3": _("kWh per m³"),
     "kWh/m3/100 m": _("kWh per m³ and 100 m"),
     "kg CO2e/year": _("kg CO₂e a year"),
+    "kg CO2e/m3": _("kg CO₂e a m³"),
     "m3/km/day": _("m³ per km and day"),
     "m3/km/day w.s.p.": _("m³ per km and day under pressure"),
     "ratio": _("times"),

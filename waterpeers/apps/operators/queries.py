@@ -152,6 +152,14 @@ class CurrencyWorth:
     source: str
 
 
+@dataclass(frozen=True)
+class PurchasingPowers:
+    """Local currency for an international dollar of the year, by country and year."""
+
+    rates: dict[tuple[str, int], float]
+    sources: tuple[str, ...]
+
+
 def worths(codes: Iterable[str], year: int) -> dict[str, CurrencyWorth]:
     """Give what money was worth by country; only where both figures of the very year are known."""
     kinds = (CountryFactKind.LCU_PER_PPP_DOLLAR, CountryFactKind.PPP_DEFLATOR_2017)
@@ -166,6 +174,18 @@ def worths(codes: Iterable[str], year: int) -> dict[str, CurrencyWorth]:
         for code, both in found.items()
         if len(both) == len(kinds)
     }
+
+
+def purchasing_powers(codes: Iterable[str], years: Iterable[int]) -> PurchasingPowers:
+    """Give what an international dollar cost in local currency, by country and year. One query."""
+    facts = CountryFact.objects.filter(
+        country__in=list(codes), kind=CountryFactKind.LCU_PER_PPP_DOLLAR, year__in=list(years)
+    )
+    found = {(fact.country_id, fact.year): (float(fact.value), fact.source) for fact in facts}
+    return PurchasingPowers(
+        {place: rate for place, (rate, _source) in found.items()},
+        tuple(sorted({source for _rate, source in found.values()})),
+    )
 
 
 Fact = tuple[str, CountryFactKind, int, str]  # country, kind, fiscal year, value
