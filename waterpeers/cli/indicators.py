@@ -21,7 +21,8 @@ from waterpeers.domain.checks import findings
 from waterpeers.domain.computing import Column
 from waterpeers.domain.frameworks import FRAMEWORKS, Framework, framework, with_last_year
 from waterpeers.domain.grades import GradeError, to_grade
-from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR, catalogue
+from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR, catalogue, variables
+from waterpeers.domain.questions import Sheets, questions_of_many
 from waterpeers.domain.results import IndicatorResult, Reported, compute_table, edition
 from waterpeers.domain.verdicts import Reason
 
@@ -90,7 +91,7 @@ def indicators(
     columns = wanted.columns(figures, names, years)
     with progress("Computing"):
         computed = compute_table(wanted.catalogue, years, columns, wanted.codes)
-        asked = findings(columns, len(years))
+        asked = _asked(columns, figures, years)
     aside = [
         name
         for name in there
@@ -107,6 +108,28 @@ def indicators(
     else:
         _show(rows)
     return DONE
+
+
+def _asked(
+    columns: Mapping[str, Column], figures: FigureRows, years: list[int]
+) -> list[tuple[Reason, ...]]:
+    """Ask what the page asks: of figures that do not fit together, and beside other years."""
+    order = sorted(range(len(years)), key=lambda row: (figures.keys[row][0], years[row]))
+    ids = [figures.keys[row][0] for row in order]
+    starts = [n for n, name in enumerate(ids) if not n or name != ids[n - 1]]
+    parts = [range(*pair) for pair in zip(starts, [*starts[1:], len(ids)], strict=True)]
+    ours = {
+        code: [column[row] for row in order]
+        for code, column in columns.items()
+        if code in variables()
+    }
+    sheets = Sheets([years[row] for row in order], parts, ours)
+    found = list(findings(columns, len(years)))
+    for place, said in questions_of_many(sheets, set(range(len(years)))):
+        row = order[place]
+        more = [reason for reasons in said.values() for reason in reasons]
+        found[row] = tuple(dict.fromkeys([*found[row], *more]))
+    return found
 
 
 @dataclass(frozen=True)

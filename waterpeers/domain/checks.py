@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from math import inf, nan
 from operator import eq, gt
 
 from waterpeers.domain.computing import Column, Plan
@@ -38,7 +39,16 @@ PARTS = (  # part, whole: what cannot be more than the other
     ("staff_women", "staff_total"),
     ("staff_technical", "staff_total"),
     ("staff_women_technical", "staff_technical"),
+    ("staff_water", "staff_total"),
+    ("pop_served_direct", "pop_served_water"),
 )
+COSTS = "zero(cost_labour)+zero(cost_energy)+zero(cost_chemicals)"
+
+
+def _is_count(code: str) -> bool:
+    return variables()[code].unit in {"persons", "connections", "tests/year", "complaints/year"}
+
+
 # code of the finding, left side, how they compare, right side
 COMPARISONS = (
     ("served_above_area", "pop_served_water", ">", "pop_area_water"),
@@ -50,14 +60,37 @@ COMPARISONS = (
     ("said_twice_apart", "sold_metered", "≠", "billed_metered"),
     ("supplied_without_pressure", "hours_supply", ">", "hours_pressurised"),
     ("pressure_all_day", "hours_pressurised", "≫", "hours_supply"),
-    ("collection_exactly_full", "cash_income", "=", "billed_amount"),
-    ("collection_exactly_full", "cash_income", "=", "revenue_total"),
+    ("bills_nothing", "revenue_total", "=", "0[LCU/year]"),
+    ("collection_exactly_full", "cash_income", "=+", "billed_amount"),
+    ("collection_exactly_full", "cash_income", "=+", "revenue_total"),
+    ("costs_above_all", COSTS, ">", "1.01[ratio]*opex_total"),
+    ("served_apart", "pop_served_water", "≠", "pop_served_direct+pop_served_points"),
+    ("sold_a_share", "sold", "share", "produced"),
+    ("tariff_apart", "I.avg_revenue_water", ">", "10[ratio]*retail_cost_m3"),
+    ("tariff_apart", "retail_cost_m3", ">", "10[ratio]*I.avg_revenue_water"),
     ("leakage_index_below_one", "1[ratio]", ">", "I.ili"),
     ("more_than_a_day", "hours_supply", ">", "24[h/day]"),
     *(("part_above_whole", part, ">", whole) for part, whole in PARTS),
+    *(("per_cent_for_a_count", part, "%", whole) for part, whole in PARTS if _is_count(part)),
+)
+# What two figures make of one another, and where it is asked about: wider than what is usual, so
+# that a town with four hours a day or a scattered one is left in peace; a slip of a unit is not.
+PROPORTIONS = (  # asked about, indicator, least, most
+    ("net_water_km", "I.network_conn", 0.5, 300.0),
+    ("conn_water", "I.persons_per_connection", 1.1, 40.0),
+    ("produced", "I.production_lpcd", 15.0, 2000.0),
+    ("sold", "I.consumption_lpcd", 4.0, 1200.0),
+    ("energy_water", "I.energy_water_m3", 0.002, 10.0),
+    ("receivables", "I.collection_period", 1.0, 4000.0),
+    ("income_household", "I.affordability", 0.4, 30.0),
+    ("revenue_total", "I.revenue_gni", 0.005, 15.0),
+    ("staff_total", "I.staff_pop", 0.01, 15.0),
+    ("tests_passed", "I.tests_passed", 40.0, inf),
+    ("micro_passed", "I.micro_passed", 40.0, inf),
 )
 IMPLIED = {"losses_negative": "sold_above_produced"}  # what is not said again
 WHOLE_DAY, MUCH_OF_A_DAY = 24.0, 20.0  # hours
+MANY = 1000  # of a count of which a percentage is no part
 ROUNDING = 0.01  # two records of one thing may differ by so much of the larger one
 
 
@@ -71,7 +104,30 @@ def _all_day(pressurised: float, supplied: float) -> bool:
     return pressurised == WHOLE_DAY and supplied < MUCH_OF_A_DAY
 
 
-_COMPARE = {">": gt, "=": eq, "≠": apart, "≫": _all_day}
+def _both(one: float, other: float) -> bool:
+    return one == other and one > 0
+
+
+def _a_share(sold: float, produced: float) -> bool:
+    """Whether one is a round share of the other though it is no round number: worked out by it."""
+    parts = 20 * sold / produced if produced else nan
+    return sold % 1000 != 0 and 0 < parts < 20 and abs(parts - round(parts)) < 1e-9
+
+
+def _per_cent(part: float, whole: float) -> bool:
+    """Whether a part looks like a percentage of a count."""
+    return 0 < part <= 100 and whole >= MANY and (part != round(part) or whole > 50 * MANY)
+
+
+_COMPARE = {
+    ">": gt,
+    "=": eq,
+    "≠": apart,
+    "≫": _all_day,
+    "=+": _both,
+    "share": _a_share,
+    "%": _per_cent,
+}
 
 
 def findings(columns: Mapping[str, Column], rows: int) -> list[tuple[Reason, ...]]:
@@ -94,13 +150,43 @@ def findings(columns: Mapping[str, Column], rows: int) -> list[tuple[Reason, ...
                 found[row].append(_with_values(reason, *both))
             elif hit:
                 found[row].append(reason)
+    for (field, code, least, most), ratios in zip(PROPORTIONS, _ratios(columns, rows), strict=True):
+        for row, value in enumerate(ratios):
+            if value > 0 and not least <= value <= most:
+                found[row].append(_out_of_proportion(field, code, value, least, most))
     return [_once(reasons) for reasons in found]
+
+
+def _ratios(columns: Mapping[str, Column], rows: int) -> list[list[float]]:
+    computed = _proportions().run(columns, rows)
+    return [computed[code] for _field, code, _least, _most in PROPORTIONS]
+
+
+@cache
+def _proportions() -> Plan:
+    codes = [code for _field, code, _least, _most in PROPORTIONS]
+    return Plan({code: catalogue().meaning(code) for code in codes})
+
+
+def _out_of_proportion(field: str, code: str, value: float, least: float, most: float) -> Reason:
+    params = {
+        "variable": field,
+        "indicator": code,
+        "value": f"{value:.3g}",
+        "unit": catalogue().indicators[code].unit,
+        "least": f"{least:g}",
+        "most": f"{most:g}",
+    }
+    return Reason("out_of_proportion", tuple(sorted(params.items())), field)
+
+
+CODES = frozenset({"variable", "left", "right", "indicator"})  # params that name figures
 
 
 @lru_cache(maxsize=4096)  # reasons hold what people wrote
 def concerned(reason: Reason) -> frozenset[str]:
     """Name the variables that a finding is about, those behind a derived quantity included."""
-    sides = [parse(text) for key, text in reason.params if key in {"variable", "left", "right"}]
+    sides = [parse(text) for key, text in reason.params if key in CODES]
     return frozenset(code for side in sides for code in names(expand(side, catalogue().meaning)))
 
 

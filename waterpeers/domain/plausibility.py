@@ -2,13 +2,20 @@
 
 A value is asked about when it is ``FAR`` times the median of the utility's other years, or less
 than that part of it: the size of a slip between units (m³ and thousand m³, units and tens), which
-growth does not reach. The median of the others keeps one slip from hiding another. A question is
-no verdict: towns are taken over, currencies are redenominated; the answer stays beside the value.
+growth does not reach. The median of the others keeps one slip from hiding another.
+
+It is also asked about when it has changed since the year before by more than what it measures can:
+people, connections and pipes by half, volumes and energy to double, money to three times. It has to
+be as far from the median of the others too, so that the year after a slip is left in peace, and to
+have changed so against the utility's other figures: a merger moves people, pipes and water
+together, a new currency all amounts. A
+question is no verdict: towns are taken over, currencies are redenominated; the answer stays beside
+the value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import log10
 from statistics import median
 
@@ -19,6 +26,32 @@ from waterpeers.domain.verdicts import Reason
 FAR = 9.5  # a slip of ten, and some growth against it
 BEYOND = 1e300  # where a quotient would leave the range of numbers
 NEAR_A_UNIT = 0.5  # in powers of ten: a slip this close to another unit names it
+# By the unit of a variable: what is not reached from one year to the next.
+CHANGES = {
+    "persons": 1.5,
+    "connections": 1.5,
+    "km": 1.5,
+    "FTE": 2.0,
+    "h/day": 1.4,
+    "m of head": 1.5,
+    "m3/year": 2.0,
+    "kWh/year": 2.0,
+    "LCU/year": 3.0,
+    "LCU/m3": 3.0,
+    "LCU/month": 3.0,
+}
+# What comes and goes: work that is given out, what is built, arrears that are written off.
+MOVING = frozenset(
+    {"cost_contracted", "cost_chemicals", "cost_repair", "investment", "receivables", "conn_sewer",
+     "pop_served_sewer", "net_sewer_km", "pop_onsite_managed", "depreciation", "interest",
+     "debt_service", "imported", "exported"}
+)  # fmt: skip
+YEARS_BEFORE = 3  # an earlier year is no "year before" any more
+
+
+def most_change(variable: Variable) -> float:
+    """Say how many times the year before a value may be without a question."""
+    return FAR if variable.code in MOVING else CHANGES.get(variable.unit, FAR)
 
 
 def questions(history: Mapping[int, float], variable: Variable) -> dict[int, Reason]:
@@ -29,26 +62,43 @@ def questions(history: Mapping[int, float], variable: Variable) -> dict[int, Rea
     positive = {year: value for year, value in history.items() if value > 0}
     found = {}
     for year, value in positive.items():
-        others = [other for each, other in positive.items() if each != year]
-        question = question_about(value, others, variable)
+        others = {each: other for each, other in positive.items() if each != year}
+        question = question_about(value, others, variable, year)
         if question is not None:
             found[year] = question
     return found
 
 
-def question_about(value: float, others: list[float], variable: Variable) -> Reason | None:
+def grows_with(variable: Variable) -> str:
+    """Say with what a variable grows: with the size of the utility, with money; "" for nothing."""
+    if variable.unit in {"persons", "connections", "km", "FTE", "m3/year", "kWh/year"}:
+        return "size"
+    return "money" if variable.unit == "LCU/year" else ""
+
+
+def _alone(before: int) -> float:
+    return 1.0
+
+
+def question_about(
+    value: float,
+    others: Mapping[int, float],
+    variable: Variable,
+    year: int,
+    growth: Callable[[int], float] = _alone,
+) -> Reason | None:
     """Ask about one positive value beside the positive values of other years, if it is far off.
 
     The params are codes and plain numbers: ``variable``, ``times`` or ``part`` (how often the
     usual value, or which fraction of it), ``usual``, ``unit``, and ``other_unit`` where another
-    unit would explain it.
+    unit would explain it. ``growth`` says how the rest has changed since an earlier year.
     """
     if not others:
         return None
-    usual = median(others)
-    ratio = min(max(value / usual, 1 / BEYOND), BEYOND)
+    usual = median(others.values())
+    ratio = _ratio(value, usual)
     if 1 / FAR < ratio < FAR:
-        return None
+        return _about_change(value, others, variable, year, ratio, growth)
     side = "times" if ratio > 1 else "part"
     params = {
         "variable": variable.code,
@@ -62,6 +112,41 @@ def question_about(value: float, others: list[float], variable: Variable) -> Rea
         code = "unit_slip_above" if ratio > 1 else "unit_slip_below"
     else:
         code = "far_above_usual" if ratio > 1 else "far_below_usual"
+    return Reason(code, tuple(sorted(params.items())), variable.code)
+
+
+def _ratio(value: float, usual: float) -> float:
+    return min(max(value / usual, 1 / BEYOND), BEYOND)
+
+
+def _about_change(
+    value: float,
+    others: Mapping[int, float],
+    variable: Variable,
+    year: int,
+    to_usual: float,
+    growth: Callable[[int], float],
+) -> Reason | None:
+    """Ask about a change since the year before, where it leads away from what is usual too."""
+    before = max((each for each in others if year - YEARS_BEFORE <= each < year), default=None)
+    if before is None:
+        return None
+    most, ratio = most_change(variable), _ratio(value, others[before])
+    if 1 / most <= ratio <= most:
+        return None
+    beside = _ratio(ratio, growth(before))
+    if min(ratio, to_usual, beside) > most:
+        code, side = "changed_up", ratio
+    elif max(ratio, to_usual, beside) < 1 / most:
+        code, side = "changed_down", 1 / ratio
+    else:
+        return None
+    params = {
+        "variable": variable.code,
+        "times" if code == "changed_up" else "part": f"{side:.3g}",
+        "usual": f"{others[before]:.6g}",
+        "year": str(before),
+    }
     return Reason(code, tuple(sorted(params.items())), variable.code)
 
 

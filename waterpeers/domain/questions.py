@@ -6,19 +6,24 @@ took over 14 towns") is kept beside the value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
+from statistics import median
 
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.checks import concerned, findings
 from waterpeers.domain.computing import Column
-from waterpeers.domain.formulas import Name, expand, names
+from waterpeers.domain.formulas import expand, names, parse
 from waterpeers.domain.grades import QUESTIONABLE
 from waterpeers.domain.indicators import catalogue, variables
-from waterpeers.domain.plausibility import FAR, question_about
+from waterpeers.domain.plausibility import FAR, grows_with, most_change, question_about
 from waterpeers.domain.results import Reported
 from waterpeers.domain.verdicts import Reason
 
+TOLD_ONLY = frozenset({"collection_exactly_full"})
+LEAST_BESIDE = 2  # other figures whose change says how the utility has grown
 History = Mapping[int, float]  # year → value of a variable, in the unit we keep
 
 
@@ -37,12 +42,20 @@ def questions(
     """
     found: dict[str, list[Reason]] = {code: [] for code in reported}
     (asked,) = findings({code: [each.value] for code, each in reported.items()}, 1)
-    for reason in asked:
-        askable = reported.keys() & (concerned(reason) if open_to is None else open_to)
-        found[_about(reason, askable or reported.keys())].append(reason)
+    for reason in _to_answer(asked):
+        there = reported.keys() & concerned(reason)
+        askable = there if open_to is None else there & open_to
+        found[_about(reason, askable or there)].append(reason)
+    now = {code: each.value for code, each in reported.items()}
     for code, each in reported.items():
-        found[code] += _about_itself(code, each, histories.get(code, {}))
+        growth = _Growth(code, now, lambda other: histories.get(other, {}))
+        found[code] += _about_itself(code, each, histories.get(code, {}), year, growth)
     return {code: tuple(reasons) for code, reasons in found.items() if reasons}
+
+
+def _to_answer(asked: Sequence[Reason]) -> list[Reason]:
+    """Leave out what is only told beside results, since it is so for very many, year after year."""
+    return [reason for reason in asked if reason.code not in TOLD_ONLY]
 
 
 @dataclass(frozen=True)
@@ -70,7 +83,8 @@ def questions_of_many(
     suspects: dict[int, list[str]] = {}
     for code, column in sheets.columns.items():
         graded = (row for row, g in sheets.grades.get(code, {}).items() if g in QUESTIONABLE)
-        rows = {*_spread(column, sheets.parts), *_unusual(column, variables()[code]), *graded}
+        wide = _spread(column, sheets, most_change(variables()[code]))
+        rows = {*wide, *_unusual(column, variables()[code]), *graded}
         for row in rows & wanted:
             suspects.setdefault(row, []).append(code)
     asked = findings(sheets.columns, len(sheets.years))
@@ -80,24 +94,62 @@ def questions_of_many(
             continue
         reported = {code for code, column in sheets.columns.items() if column[row] == column[row]}
         found: dict[str, list[Reason]] = {}
-        for reason in asked[row]:
+        for reason in _to_answer(asked[row]):
             found.setdefault(_about(reason, reported), []).append(reason)
         for code in suspects.get(row, ()):
             each = Reported(sheets.columns[code][row], sheets.grades.get(code, {}).get(row, ""))
-            others = _others(sheets, code, row, part_of[row])
-            found[code] = found.get(code, []) + _about_itself(code, each, others)
+            part = part_of[row]
+            others = _others(sheets, code, row, part)
+            now = {other: sheets.columns[other][row] for other in reported}
+            growth = _Growth(code, now, partial(_others, sheets, row=row, part=part))
+            asked_of = _about_itself(code, each, others, sheets.years[row], growth)
+            found[code] = found.get(code, []) + asked_of
         if some := {code: tuple(reasons) for code, reasons in found.items() if reasons}:
             yield row, some
 
 
-def _spread(column: Column, parts: Sequence[range]) -> Iterator[int]:
+@dataclass(frozen=True)
+class _Growth:
+    """How the rest of a utility has changed: a merger moves people, pipes and water together."""
+
+    code: str
+    now: Mapping[str, float]
+    history: Callable[[str], History]
+
+    def __call__(self, before: int) -> float:
+        """Give the median change of what grows together with it; 1 where too few are known."""
+        kind = grows_with(variables()[self.code])
+        ratios = [
+            value / then
+            for other, value in self.now.items()
+            if other != self.code and value > 0 and kind and grows_with(variables()[other]) == kind
+            if (then := self.history(other).get(before, 0.0)) > 0
+        ]
+        return median(ratios) if len(ratios) >= LEAST_BESIDE else 1.0
+
+
+def _spread(column: Column, sheets: Sheets, most: float) -> Iterator[int]:
     """Find values of courses so wide that one of them may be far from the others."""
-    for part in parts:
+    for part in sheets.parts:
         course = [value for value in column[part.start : part.stop] if value > 0]
-        if course:
-            low, high = min(course), max(course)
-            if not (low / high > 1 / FAR and high / low < FAR):
-                yield from (row for row in part if column[row] > 0)
+        if not course:
+            continue
+        low, high = min(course), max(course)
+        if not (low / high > 1 / FAR and high / low < FAR):
+            yield from (row for row in part if column[row] > 0)
+        elif high / low > most:
+            yield from _changed(column, sheets.years, part, most)
+
+
+def _changed(column: Column, years: Sequence[int], part: range, most: float) -> Iterator[int]:
+    """Find values that differ much from the one before; all, where two periods end in one year."""
+    there = [row for row in part if column[row] > 0]
+    if len({years[row] for row in there}) < len(there):
+        yield from there
+        return
+    for before, row in pairwise(sorted(there, key=years.__getitem__)):
+        if not 1 / most <= column[row] / column[before] <= most:
+            yield row
 
 
 def _unusual(column: Column, variable: Variable) -> Iterator[int]:
@@ -119,16 +171,18 @@ def _others(sheets: Sheets, code: str, row: int, part: range) -> dict[int, float
 
 def _about(reason: Reason, reported: Set[str]) -> str:
     """Choose the value that is asked about: of what the finding names, the first that is there."""
-    named = (*names(expand(Name(reason.field), catalogue().meaning)), *sorted(concerned(reason)))
+    named = (*names(expand(parse(reason.field), catalogue().meaning)), *sorted(concerned(reason)))
     return next(code for code in named if code in reported)
 
 
-def _about_itself(code: str, each: Reported, history: History) -> list[Reason]:
+def _about_itself(
+    code: str, each: Reported, history: History, year: int, growth: Callable[[int], float]
+) -> list[Reason]:
     """Ask whether it is far from other years, or else far from what is usual anywhere."""
     found = []
     variable = variables()[code]
-    others = [value for value in history.values() if value > 0]
-    far = question_about(each.value, others, variable) if each.value > 0 else None
+    others = {other: value for other, value in history.items() if value > 0}
+    far = question_about(each.value, others, variable, year, growth) if each.value > 0 else None
     if far is not None:
         found.append(far)
     elif each.value >= 0 and variable.plausible and not variable.is_plausible(each.value):

@@ -98,13 +98,14 @@ class Edition:
             for each in codes
         )
         flags = [reason for reason in asked if not concerned(reason).isdisjoint(codes)]
+        explained = any(reason.code == "bills_nothing" for reason in flags)
         if missing:
             return IndicatorResult(
                 code, None, indicator.unit, formula.version.number, inputs, missing=missing
             )
         if isnan(value):
             flags.insert(0, _not_computable(indicator.code, expression, reported))
-        elif not indicator.is_plausible(value):
+        elif not indicator.is_plausible(value) and not explained:
             flags.insert(0, _outside(indicator))
         grades = {each.code: each.grade for each in inputs if each.value or each.grade}
         grade, grade_from = worst(grades)

@@ -37,6 +37,7 @@ UNITS = {
     "LCU/person": _("a person, in local currency"),
     "m3/connection/month": _("m³ per connection and month"),
     "persons/connection": _("people per connection"),
+    "m/connection": _("m per connection"),
     "%/year": _("% a year"),
     "FTE/1,000 connections": _("full-time equivalents per 1,000 connections"),
     "FTE/1,000 people": _("full-time equivalents per 1,000 people"),
@@ -174,6 +175,29 @@ REASONS = {
         "Leakage is below the unavoidable: is there an error in the balance or the pressure?"
     ),
     "more_than_a_day": _("A day has 24 hours."),
+    "bills_nothing": _("Revenue is zero: is nothing billed, or was it not entered?"),
+    "costs_above_all": _(
+        "Labour, energy and chemicals together are more than the operating cost: another year or "
+        "unit?"
+    ),
+    "served_apart": _(
+        "%(left)s: %(left_value)s. With connections and at public points: %(right_value)s. Which "
+        "is right?"
+    ),
+    "sold_a_share": _(
+        "The water billed is a round share of the water produced: was it measured, or worked out?"
+    ),
+    "tariff_apart": _(
+        "Water revenue by m³ and the price of a m³ are more than ten times apart: is one of them "
+        "in thousands, or of a month?"
+    ),
+    "per_cent_for_a_count": _(
+        "%(left)s is 100 or less, of so many: is it a percentage where a number belongs?"
+    ),
+    "out_of_proportion": _(
+        "%(indicator)s would be %(value)s %(unit)s, which is hardly known anywhere. Is "
+        "%(variable)s in the right unit, and of a whole year?"
+    ),
     "part_above_whole": _("%(left)s is more than %(right)s: another year or unit, or swapped?"),
     # what is asked about a value beside the utility's other years
     "unit_slip_above": _(
@@ -183,6 +207,10 @@ REASONS = {
     "unit_slip_below": _(
         "The usual %(variable)s is %(usual)s, %(part)s times this value: is it in %(unit)s, or in "
         "%(other_unit)s?"
+    ),
+    "changed_up": _("%(variable)s is %(times)s times that of %(year)s, %(usual)s: what happened?"),
+    "changed_down": _(
+        "%(variable)s of %(year)s was %(usual)s, %(part)s times this value: what happened?"
     ),
     "far_above_usual": _("%(variable)s is %(times)s times the usual %(usual)s: what happened?"),
     "far_below_usual": _(
@@ -252,7 +280,7 @@ def say(reason: Reason, catalogue: Catalogue) -> str:
 def _part_label(key: str, part: str, catalogue: Catalogue, language: str) -> str:
     if key in {"unit", "other_unit"}:
         return unit_label(part)
-    if key in {"times", "part", "usual", "least", "most", "left_value", "right_value"}:
+    if key in {"times", "part", "usual", "least", "most", "left_value", "right_value", "value"}:
         number = float(part)
         decimals = 0 if number == int(number) or number >= 100 else 2
         return number_format(round(number, decimals), decimals, force_grouping=True)

@@ -1,0 +1,270 @@
+"""How many slips are asked about, and how many questions are asked where nothing is wrong.
+
+    python bench/plausibility.py [FOLDER]
+
+FOLDER holds real data; without it, those beside the repository. First the questions about figures
+as they were published, by kind, as a share of utility-years. Then slips of each kind are planted,
+one in a utility-year, into SNIS and the IBNET panel: a hit is a question, not asked before, that
+concerns the figure in which the slip was planted. The same draws every time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import nan
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+NEAR = [folder / "shared" / "data" for folder in (ROOT.parent, ROOT.parent.parent)]
+BESIDE = next((folder for folder in NEAR if folder.is_dir()), NEAR[0])
+
+from waterpeers.domain.checks import concerned  # noqa: E402
+from waterpeers.domain.indicators import variables  # noqa: E402
+from waterpeers.domain.questions import Sheets, questions_of_many  # noqa: E402
+from waterpeers.domain.verdicts import Reason  # noqa: E402
+
+PLANTED = 400  # of each kind and data set
+Row = dict[str, float]
+Slip = Callable[[Row], Row]  # the figures that it changes
+
+SNIS = {
+    "pop_area_water": ("G12A", 1), "pop_served_water": ("AG001", 1), "conn_water": ("AG002", 1),
+    "conn_water_metered": ("AG004", 1), "net_water_km": ("AG005", 1), "own_sources": ("AG006", 1e3),
+    "imported": ("AG018", 1e3), "exported": ("AG019", 1e3), "conn_water_total": ("AG021", 1),
+    "energy_water": ("AG028", 1e3), "pop_served_sewer": ("ES001", 1), "conn_sewer": ("ES002", 1),
+    "revenue_total": ("FN005", 1), "cash_income": ("FN006", 1), "receivables": ("FN008", 1),
+    "cost_labour": ("FN010", 1), "cost_chemicals": ("FN011", 1), "cost_energy": ("FN013", 1),
+    "cost_contracted": ("FN014", 1), "opex_total": ("FN015", 1), "staff_total": ("FN026", 1),
+}  # fmt: skip
+IBNET = {
+    "pop_area_water": ("pop_area_water", 1), "pop_served_water": ("pop_served_water", 1),
+    "net_water_km": ("network_km", 1), "produced": ("volume_produced_m3", 1),
+    "revenue_total": ("op_revenue_total_lcu", 1), "revenue_water": ("op_revenue_water_lcu", 1),
+    "opex_total": ("op_expense_total_lcu", 1), "opex_water": ("op_expense_water_lcu", 1),
+    "cost_labour": ("labour_cost_lcu", 1), "cost_energy": ("electricity_cost_lcu", 1),
+    "cost_contracted": ("contracted_cost_lcu", 1),
+}  # fmt: skip
+MONEY = [code for code, each in variables().items() if each.unit.startswith("LCU")]
+
+
+@dataclass(frozen=True)
+class Data:
+    """A data set in our variables, rows of a utility together and in the order of their years."""
+
+    name: str
+    years: list[int]
+    parts: list[range]
+    rows: list[Row]
+
+    def asked(self, rows: list[Row], wanted: set[int]) -> dict[int, list[Reason]]:
+        """Ask about the wanted rows, the others being the history."""
+        codes = {code for row in rows for code in row}
+        columns = {code: [row.get(code, nan) for row in rows] for code in codes}
+        found = questions_of_many(Sheets(self.years, self.parts, columns), wanted)
+        return {row: [r for reasons in said.values() for r in reasons] for row, said in found}
+
+
+def read(
+    name: str, files: list[Path], identifier: str, codes: dict[str, tuple[str, float]]
+) -> Data:
+    """Read a data set; a blank is left out."""
+    lines = []
+    for path in files:
+        with path.open(encoding="utf-8") as file:
+            lines += list(csv.DictReader(file))
+    lines.sort(key=lambda line: (line[identifier], int(line["year"])))
+    rows, years, starts = [], [], []
+    for place, line in enumerate(lines):
+        if not place or line[identifier] != lines[place - 1][identifier]:
+            starts.append(place)
+        rows.append({c: float(line[t]) * k for c, (t, k) in codes.items() if line[t]})
+        years.append(int(line["year"]))
+    ends = [*starts[1:], len(lines)]
+    return Data(name, years, [range(*pair) for pair in zip(starts, ends, strict=True)], rows)
+
+
+def with_sums(row: Row, billed: str) -> Row:
+    """Add what SNIS publishes otherwise: what is put in and what is billed at home."""
+    if "own_sources" in row:
+        row["produced"] = row["own_sources"] + row.get("imported", 0.0)
+    if billed in row:
+        row["sold"] = row.pop(billed) - row.get("exported", 0.0)
+    return row
+
+
+# --- slips ---
+
+
+def times(code: str, factor: float) -> Slip:
+    """One figure in another unit."""
+    return lambda row: {code: row[code] * factor} if row.get(code, 0) > 0 else {}
+
+
+def all_money(row: Row) -> Row:
+    """All amounts in thousands."""
+    return {code: row[code] / 1000 for code in MONEY if row.get(code, 0) > 0}
+
+
+def above(part: str, whole: str) -> Slip:
+    """A part above its whole: the two are swapped."""
+
+    def slip(row: Row) -> Row:
+        there = part in row and whole in row and 0 < row[part] < 0.97 * row[whole]
+        return {part: row[whole], whole: row[part]} if there else {}
+
+    return slip
+
+
+def per_cent(part: str, whole: str) -> Slip:
+    """A percentage where a count belongs."""
+
+    def slip(row: Row) -> Row:
+        there = row.get(whole, 0) >= 1000 and row.get(part, 0) > 100
+        return {part: round(100 * row[part] / row[whole], 1)} if there else {}
+
+    return slip
+
+
+def instead(code: str, other: str) -> Slip:
+    """The figure of another line."""
+
+    def slip(row: Row) -> Row:
+        there = row.get(code, 0) > 0 and row.get(other, 0) > 0
+        return {code: row[other]} if there and not 0.67 < row[other] / row[code] < 1.5 else {}
+
+    return slip
+
+
+def costs_above(row: Row) -> Row:
+    """Parts of the cost of another year: together above the whole."""
+    parts = ("cost_labour", "cost_energy", "cost_chemicals")
+    there = [code for code in parts if row.get(code, 0) > 0]
+    total = sum(row[code] for code in there)
+    if len(there) < 2 or not row.get("opex_total") or total < 0.2 * row["opex_total"]:
+        return {}
+    return {code: row[code] * 1.2 * row["opex_total"] / total for code in there}
+
+
+KINDS: dict[str, Slip] = {
+    "network in m": times("net_water_km", 1000),
+    "network in miles": times("net_water_km", 0.621),
+    "thousand m³ as m³, produced": times("produced", 1e-3),
+    "thousand m³ as m³, sold": times("sold", 1e-3),
+    "litres as m³, produced": times("produced", 1000),
+    "MWh as kWh": times("energy_water", 1e-3),
+    "all money in thousands": all_money,
+    "one cost in thousands": times("cost_labour", 1e-3),
+    "receivables in thousands": times("receivables", 1e-3),
+    "monthly for yearly, produced": times("produced", 1 / 12),
+    "monthly for yearly, sold": times("sold", 1 / 12),
+    "monthly for yearly, revenue": times("revenue_total", 1 / 12),
+    "per day for a year, produced": times("produced", 1 / 365),
+    "a digit too many, connections": times("conn_water", 10),
+    "a digit too few, people": times("pop_served_water", 0.1),
+    "population for connections": instead("conn_water", "pop_served_water"),
+    "connections for population": instead("pop_served_water", "conn_water"),
+    "part above whole, meters": above("conn_water_metered", "conn_water"),
+    "part above whole, people": above("pop_served_water", "pop_area_water"),
+    "part above whole, water's cost": above("opex_water", "opex_total"),
+    "per cent for a count, meters": per_cent("conn_water_metered", "conn_water"),
+    "per cent for a count, people": per_cent("pop_served_water", "pop_area_water"),
+    "cost parts above the whole": costs_above,
+    "own and imported apart from produced": times("own_sources", 1.3),
+    "doubled, staff": times("staff_total", 2.5),
+    "a year added, network": times("net_water_km", 2.0),
+}
+
+
+def told(data: Data) -> None:
+    """Print what is asked about figures as they are."""
+    asked = data.asked(data.rows, set(range(len(data.rows))))
+    kinds: Counter[str] = Counter()
+    for reasons in asked.values():
+        kinds.update({reason.code for reason in reasons})
+    print(
+        f"\n{data.name}: {len(data.rows)} utility-years, {share(len(asked), data)} with a question"
+    )
+    for code, number in kinds.most_common():
+        print(f"  {code:26} {share(number, data)}")
+
+
+def share(number: int, data: Data) -> str:
+    return f"{100 * number / len(data.rows):6.2f} %"
+
+
+def planted(data: Data, slip: Slip, chance: random.Random) -> tuple[int, int, int]:
+    """Plant a slip in some utility-years; count them, the hits, and those hit without a history."""
+    places = list(range(len(data.rows)))
+    chance.shuffle(places)
+    there: list[tuple[int, Row]] = []
+    taken: set[int] = set()
+    part_of = {row: number for number, part in enumerate(data.parts) for row in part}
+    for row in places:
+        if part_of[row] in taken:
+            continue  # one a utility
+        if changed := slip(data.rows[row]):
+            there.append((row, changed))
+            taken.add(part_of[row])
+        if len(there) == PLANTED:
+            break
+    wanted = {row for row, _ in there}
+    rows = list(data.rows)
+    for row, changed in there:
+        rows[row] = {**rows[row], **changed}
+    before, after = data.asked(data.rows, wanted), data.asked(rows, wanted)
+    alone = Data(data.name, [2020] * len(there), [range(n, n + 1) for n in range(len(there))], [])
+    without = alone.asked([rows[row] for row, _ in there], set(range(len(there))))
+    hits = sum(hit(before.get(row, []), after.get(row, []), changed) for row, changed in there)
+    bare = sum(hit([], without.get(n, []), changed) for n, (_row, changed) in enumerate(there))
+    return len(there), hits, bare
+
+
+def hit(before: list[Reason], after: list[Reason], changed: Row) -> bool:
+    """Whether something new is asked that concerns what was changed."""
+    known = {(reason.code, reason.field) for reason in before}
+    new = [reason for reason in after if (reason.code, reason.field) not in known]
+    return any(not concerned(reason).isdisjoint(changed) for reason in new)
+
+
+def everything(folder: Path) -> Iterator[Data]:
+    """Read both data sets; of SNIS the years from 2012 on."""
+    path = folder / "brazil_snis" / "provider_years_2012_2021.csv"
+    snis = read("SNIS 2012–2021", [path], "provider_id", SNIS | {"billed": ("AG011", 1e3)})
+    for row in snis.rows:
+        with_sums(row, "billed")
+    yield snis
+    panel = folder / "ibnet_panel" / "utility_years.csv"
+    yield read("IBNET panel", [panel], "utility_id", IBNET)
+
+
+def main() -> None:
+    """Print the questions about what is there, then the hits by kind."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=BESIDE)
+    asked = parser.parse_args()
+    if not asked.folder.is_dir():
+        print(f"No data in {asked.folder}: nothing is measured.")
+        return
+    sets = list(everything(asked.folder))
+    for data in sets:
+        told(data)
+    print(
+        f"\n{'planted':38} {'data':16} {'slips':>5} {'asked about':>12} {'without a history':>18}"
+    )
+    for kind, slip in KINDS.items():
+        for data in sets:
+            count, hits, bare = planted(data, slip, random.Random(kind))
+            if count:
+                shares = f"{100 * hits / count:10.1f} % {100 * bare / count:16.1f} %"
+                print(f"{kind:38} {data.name:16} {count:5} {shares}")
+
+
+if __name__ == "__main__":
+    main()
