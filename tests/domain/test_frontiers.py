@@ -31,7 +31,7 @@ def test_a_figure_enters_only_if_the_reader_may_read_it_with_its_name(facts):
 def test_models_are_made_of_variables_that_add_up():
     for model in MODELS.values():
         assert len(set(model.columns)) == len(model.columns)
-        for code in model.columns:
+        for code in model.variables:
             assert variables()[code].adds, code
 
 

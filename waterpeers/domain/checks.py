@@ -111,7 +111,7 @@ def _both(one: float, other: float) -> bool:
 def _a_share(sold: float, produced: float) -> bool:
     """Whether one is a round share of the other though it is no round number: worked out by it."""
     parts = 20 * sold / produced if produced else nan
-    return sold % 1000 != 0 and 0 < parts < 20 and abs(parts - round(parts)) < 1e-9
+    return sold > 1000 and sold % 1000 != 0 and 0 < parts < 20 and abs(parts - round(parts)) < 1e-9
 
 
 def _per_cent(part: float, whole: float) -> bool:

@@ -5,7 +5,7 @@ than that part of it: the size of a slip between units (m³ and thousand m³, un
 growth does not reach. The median of the others keeps one slip from hiding another.
 
 It is also asked about when it has changed since the year before by more than what it measures can:
-people, connections and pipes by half, volumes and energy to double, money to three times. It has to
+people and connections by half, pipes, volumes and staff to double, money to three times. It has to
 be as far from the median of the others too, so that the year after a slip is left in peace, and to
 have changed so against the utility's other figures: a merger moves people, pipes and water
 together, a new currency all amounts. A
@@ -30,7 +30,7 @@ NEAR_A_UNIT = 0.5  # in powers of ten: a slip this close to another unit names i
 CHANGES = {
     "persons": 1.5,
     "connections": 1.5,
-    "km": 1.5,
+    "km": 1.9,
     "FTE": 2.0,
     "h/day": 1.4,
     "m of head": 1.5,
@@ -42,9 +42,9 @@ CHANGES = {
 }
 # What comes and goes: work that is given out, what is built, arrears that are written off.
 MOVING = frozenset(
-    {"cost_contracted", "cost_chemicals", "cost_repair", "investment", "receivables", "conn_sewer",
-     "pop_served_sewer", "net_sewer_km", "pop_onsite_managed", "depreciation", "interest",
-     "debt_service", "imported", "exported"}
+    {"cost_contracted", "cost_chemicals", "cost_energy", "energy_water", "cost_repair",
+     "investment", "receivables", "conn_sewer", "pop_served_sewer", "net_sewer_km",
+     "pop_onsite_managed", "depreciation", "interest", "debt_service", "imported", "exported"}
 )  # fmt: skip
 YEARS_BEFORE = 3  # an earlier year is no "year before" any more
 

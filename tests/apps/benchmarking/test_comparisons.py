@@ -240,17 +240,18 @@ def test_amounts_are_compared_in_international_dollars_of_the_year(everybody, tr
 
 
 def test_without_a_rate_amounts_of_the_own_country_alone_are_compared(everybody, trees):
-    everybody.mentee.country_id = "MZ"
-    everybody.mentee.save()
-    for organisation in (everybody.mentee, *trees.values()):
-        Organisation.objects.filter(pk=organisation.pk).update(country="MZ")
+    elsewhere = joins(operator("Fir", connections=5000, setting="city"), 20)
+    for organisation in (everybody.mentee, *trees.values(), elsewhere):
+        country = "NL" if organisation == elsewhere else "MZ"
+        Organisation.objects.filter(pk=organisation.pk).update(country=country)
         reviewed(organisation, {"opex_total": 1.2e6})
-    assert line(compare(everybody), "I.unit_cost_sold")["standing"]["size"] == 6
+    everybody.mentee.refresh_from_db()
 
-    Organisation.objects.filter(pk=trees["Elm"].pk).update(country="NL")
-    found = compare(everybody, after_days=1)
+    made = compare(everybody)
 
-    assert "I.unit_cost_sold" not in {each["indicator"] for each in found.result["lines"]}
+    assert line(made)["standing"]["size"] == 7
+    assert line(made, "I.unit_cost_sold")["standing"]["size"] == 6
+    assert "own country alone" in report(made, today=AT.date()).money
 
 
 def test_why_losses_are_not_shown_is_said_at_the_top(everybody, trees):

@@ -21,6 +21,7 @@ from waterpeers.analytics.frontiers.technology import Technology
 from waterpeers.analytics.frontiers.units import Array, Skipped, Units
 from waterpeers.domain.verdicts import NotValid, Reason
 
+SAME = 1e-9  # indices that differ by less are equal
 PLAUSIBLE = 2.0  # times as productive, or half as much, within a period
 
 
@@ -171,6 +172,6 @@ def _between(
 
 def _asked(index: float, name: str) -> Reason | None:
     """Ask about what no utility does from one year to the next: its figures come first."""
-    if 1 / PLAUSIBLE < index < PLAUSIBLE:
+    if index * (1 + SAME) >= 1 / PLAUSIBLE and index <= PLAUSIBLE * (1 + SAME):
         return None
     return Reason("frontier_change_implausible", (("index", f"{index:.3g}"), ("unit", name)))
