@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
+from tests.apps.water_balance.made import saved
 from tests.compared import AT, NRW, compare, joins, line, refused, reviewed, year_of
 from tests.world import member, operator
 from waterpeers.apps.accounts.queries import actor_of
@@ -273,11 +274,10 @@ def test_one_utility_year_has_one_share_of_water_that_earns_nothing(everybody, t
         "mains_length": 400.0, "service_connections": 50_000.0, "average_pressure": 30.0,
     }  # fmt: skip
     entry = BalanceEntry(values, {}, BalanceUnits())
-    mentee, reporter = everybody.mentee, everybody.actor("mentee_reporter")
-    signatory = Act(everybody.actor("mentee_signatory"), AT)
+    mentee = everybody.mentee
     mentee.sheets.all().delete()
-    saved = water_balance.start(mentee, entry, year=2025, act=Act(reporter, AT))
-    checked = water_balance.check(saved, revision=1, act=signatory)
+    signatory = Act(everybody.actor("mentee_signatory"), AT)
+    checked = water_balance.check(saved(everybody, sheet=entry), revision=1, act=signatory)
     Value.objects.filter(sheet__organisation=mentee).update(
         state=ValueState.REVIEWED, reviewed_at=AT
     )
