@@ -11,7 +11,7 @@ from waterpeers.domain.results import Reported, compute_table, results
 
 
 @pytest.mark.parametrize(
-    ("code", "size"), [("ibnet", 42), ("iwa", 17), ("snis", 37), ("gwopa", 28), ("sdg", 3)]
+    ("code", "size"), [("ibnet", 42), ("iwa", 16), ("snis", 37), ("gwopa", 28), ("sdg", 3)]
 )
 def test_every_framework_is_whole_and_said_in_three_languages(code, size):
     found = framework(code)
@@ -120,3 +120,35 @@ def test_last_years_own_column_is_kept():
     found = with_last_year(columns, framework("snis").previous, ["a", "a"], [2019, 2020])
 
     assert found["AG002A"] == [9.0, 11.0]
+
+
+def test_published_as_means_the_very_same():
+    """A code of a framework stands under *published* only where its formula is ours, and under
+    *similar* where the crosswalk says what differs."""
+    for code, each in catalogue().indicators.items():
+        for said, is_same in ((each.published, True), (each.similar, False)):
+            for name in said:
+                source, _, theirs = name.partition(" ")
+                if source.lower() not in FRAMEWORKS:
+                    continue
+                link = framework(source.lower()).links.get(theirs.split(" ")[0].rstrip("*,"))
+                if link is not None and link.ours == code:
+                    assert link.is_same is is_same, (code, name)
+
+
+def test_computed_is_said_only_of_what_is_the_same():
+    for code, each in catalogue().indicators.items():
+        if "SNIS" in each.checked and "complement" not in each.checked:
+            theirs = [name for name in each.published if name.startswith("SNIS")]
+            assert theirs, code
+
+
+def test_brazils_billed_water_is_ours_without_exports():
+    columns = {"AG011": [8.0, 8.0], "AG019": [2.0, float("nan")]}
+
+    filled = framework("snis").filled(columns)
+
+    assert filled["sold"] == [6000.0, 8000.0]
+    assert filled["exported"][0] == 2000.0
+    back = framework("snis").filled({"sold": [6000.0], "exported": [2000.0]})
+    assert back["AG011"] == [8.0]

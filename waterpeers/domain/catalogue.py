@@ -4,23 +4,23 @@ A catalogue is read from our own TOML files and checked while it is read: every 
 every code it uses exists, every version has its own period, and the units fit. A fault is a
 ``CatalogueError`` that names the definition, not a wrong figure in a report.
 
-Keys of a definition: ``name`` and ``definition`` by language, ``category``, ``unit``,
-``plausible`` (outside it one asks, it is no limit), ``published`` (the same thing elsewhere; a
-``*`` marks a code not read again), ``checked`` (``read``: the published definition was read;
-``computed``: the formula reproduced published results; ``own``; ``from memory``). A variable may
-have ``adds = false``: a pressure or a price, that no sum makes sense of; ``previous = CODE``:
-last year's value of another. An indicator has ``direction`` (``yes`` higher is better, ``no``,
-``range``, ``context``), ``ranked = false`` where utilities are not set beside one another by it (a
-total, or a fact that another tells), ``enough`` (more of it is no better), and a ``formula``, or
-``versions`` of it: each with ``formula``, ``first`` and ``last`` year (open if left out) and a
-``note``.
+Keys of a definition: ``name`` and ``definition`` by language, ``category``, ``unit``, ``plausible``
+(outside it one asks, it is no limit), ``published`` (the same thing elsewhere; a ``*`` marks a code
+not read again), ``similar`` (elsewhere, defined a little otherwise), ``checked`` (``read``: the
+published definition was read; ``computed``: the formula reproduced published results; ``own``;
+``from memory``). A variable may have ``adds = false``: a pressure or a price, that no sum makes
+sense of; ``previous = CODE``: last year's value of another. An indicator has ``direction`` (``yes``
+higher is better, ``no``, ``range``, ``context``), ``ranked = false`` where utilities are not set
+beside one another by it (a total, or a fact that another tells), ``enough`` (more of it is no
+better), and a ``formula``, or ``versions`` of it: each with ``formula``, ``first`` and ``last``
+year (open if left out) and a ``note``.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -66,6 +66,7 @@ class Definition:
     plausible: tuple[float, float] | None
     published: tuple[str, ...]
     checked: str
+    similar: tuple[str, ...] = field(default=(), kw_only=True)
 
     def name(self, language: str) -> str:
         """Name it in a language, in English where that one is not there."""
@@ -286,6 +287,7 @@ def _shared(code: str, given: Mapping[str, Any]) -> dict[str, Any]:
         "definitions": texts(given.get("definition", {})),
         "plausible": (float(low_high[0]), float(low_high[1])) if low_high else None,
         "published": tuple(given.get("published", ())),
+        "similar": tuple(given.get("similar", ())),
         "checked": given["checked"],
     }
 

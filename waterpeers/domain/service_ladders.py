@@ -14,7 +14,7 @@ from math import isfinite
 
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 
-TOLERANCE_PERCENT = 1e-4  # on a sum
+ROUNDING = 0.5  # of each share, where published ones were rounded to whole per cent
 LEAST_QUALITY_COVER = 50.0  # per cent: safely managed is told only if quality is known for so many
 
 
@@ -67,6 +67,7 @@ CONDITIONS: Mapping[LadderService, tuple[SafeCondition, ...]] = {
     LadderService.SANITATION: (C.EXCRETA_MANAGED,),
     LadderService.HYGIENE: (),
 }
+ONE_OF_THESE = frozenset({C.ON_PREMISES, C.AVAILABLE})  # of which one is enough to tell
 AT_LEAST_BASIC = "at_least_basic"
 QUALITY_KNOWN_FOR = "quality_known_for"
 
@@ -112,7 +113,8 @@ class Ladder:
             elif not (isfinite(percent) and 0 <= percent <= 100):
                 yield Reason("not_a_share", (), code)
         total = sum(self.percents.get(code, 0.0) for code in needed)
-        if all(code in self.percents for code in needed) and abs(total - 100) > TOLERANCE_PERCENT:
+        there = all(code in self.percents for code in needed)
+        if there and abs(total - 100) > ROUNDING * len(needed):
             yield Reason("rungs_do_not_add_up", (("percent", f"{total:.4g}"),), needed[-1])
         yield from self._wrong_above_basic()
 
@@ -135,7 +137,7 @@ class Ladder:
         """Why safely managed service is not told, if it is not: its people are then in basic."""
         if R.SAFELY_MANAGED not in RUNGS[self.service]:
             return None
-        lacking = [code for code in CONDITIONS[self.service] if code not in self.percents]
+        lacking = self._lacking()
         if lacking and R.SAFELY_MANAGED not in self.percents:
             return Reason("conditions_not_known", (("conditions", ", ".join(lacking)),))
         cover = self.percents.get(QUALITY_KNOWN_FOR)
@@ -145,17 +147,36 @@ class Ladder:
             return Reason("quality_known_for_too_few", (("percent", f"{cover:.3g}"),))
         return None
 
+    def _lacking(self) -> list[SafeCondition]:
+        """Name the conditions that must be known: of water quality, and one of the two others."""
+        missing = [code for code in CONDITIONS[self.service] if code not in self.percents]
+        one_of = [code for code in missing if code in ONE_OF_THESE]
+        return [c for c in missing if c not in ONE_OF_THESE or len(one_of) == len(ONE_OF_THESE)]
+
+    @property
+    def is_upper_bound(self) -> bool:
+        """Whether safely managed service is told by the lowest of several conditions."""
+        known = [code for code in CONDITIONS[self.service] if code in self.percents]
+        return self.safely_managed is not None and len(known) > 1
+
+    @property
+    def off_by(self) -> float:
+        """By how many points the rungs miss 100: rounded shares that were published so."""
+        return sum(self.percents[code] for code in counted(self.service)) - 100
+
     @property
     def safely_managed(self) -> float | None:
         """Per cent with safely managed service: the lowest of its conditions; None if not told.
 
-        Never more than have basic service.
+        Never more than have basic service. The lowest of conditions that are known apart is an
+        upper bound: nobody has counted the people who have them all.
         """
         if self.not_told is not None or R.SAFELY_MANAGED not in RUNGS[self.service]:
             return None
         if R.SAFELY_MANAGED in self.percents:
             return self.percents[R.SAFELY_MANAGED]
-        conditions = (self.percents[code] for code in CONDITIONS[self.service])
+        known = [code for code in CONDITIONS[self.service] if code in self.percents]
+        conditions = (self.percents[code] for code in known)
         return min(self.at_least_basic, *conditions)
 
     @property

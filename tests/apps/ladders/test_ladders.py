@@ -99,7 +99,7 @@ def test_only_its_own_people_write(everybody, who):
         ({"zone": "x" * 121}, "too_long"),
         ({"entered": entered(source=" ")}, "ladder_needs_its_source"),
         ({"entered": entered(source="x" * 301)}, "too_long"),
-        ({"entered": entered(limited=13.0)}, "rungs_do_not_add_up"),
+        ({"entered": entered(limited=15.0)}, "rungs_do_not_add_up"),
     ],
 )
 def test_what_cannot_be_kept_is_refused(everybody, where, code):

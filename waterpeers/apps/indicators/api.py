@@ -42,6 +42,7 @@ class DefinitionOut(Schema):
     names: dict[str, str]
     definitions: dict[str, str]
     published: list[str]
+    similar: list[str]
     formula: str = ""
     version: str = ""
 
@@ -263,6 +264,7 @@ def _defined(each: Definition) -> dict[str, Any]:
         "names": dict(each.names),
         "definitions": dict(each.definitions),
         "published": list(each.published),
+        "similar": list(each.similar),
     }
     if isinstance(each, Indicator):
         found |= {"formula": each.latest.formula, "version": each.latest.number}
