@@ -328,7 +328,7 @@ class _World:
         )
         draw(
             self.organisations["lago"],
-            FrontierRequest.of("physical", 2022, "vrs", "input", []),
+            FrontierRequest.of("physical_losses", 2022, "vrs", "input", []),
             act=Act(self._speaker("lago"), self.at),
         )
 

@@ -31,6 +31,7 @@ from waterpeers.domain.formulas import (
 )
 
 LOST = "nrw_volume"
+COSTS = {"opex_total", "opex_water", "depreciation", "interest"}
 # What a m³ is worth: prices that are reported, else what the accounts say of the average.
 PRICES = {
     "sold": ("retail_cost_m3", "revenue_water/sold"),
@@ -149,7 +150,7 @@ def _bottom_less(
     reported: Mapping[str, float],
 ) -> tuple[float | None, Expression, ClosingWay]:
     """Say how much less below the line would do, where revenue covers cost and the like."""
-    if not (isinstance(expression, Quotient) and _is_money_over_money(catalogue, expression)):
+    if not (isinstance(expression, Quotient) and _covers_cost(expression)):
         return None, expression, ClosingWay.COST
     top = _value(catalogue, expression.top, year, reported)
     bottom = _value(catalogue, expression.bottom, year, reported)
@@ -158,9 +159,9 @@ def _bottom_less(
     return bottom - top / (top / bottom + gap), expression.bottom, ClosingWay.COST
 
 
-def _is_money_over_money(catalogue: Catalogue, expression: Quotient) -> bool:
-    units = {catalogue.definition(code).unit for code in names(expression)}
-    return units == {"LCU/year"}
+def _covers_cost(expression: Quotient) -> bool:
+    """Whether money stands over what a year has cost."""
+    return {*names(expression.bottom)} <= COSTS
 
 
 def _value(
