@@ -175,6 +175,35 @@ def test_the_secret_is_not_kept(sent):
     assert sent not in str(list(Entry.objects.values()))
 
 
+@pytest.mark.parametrize(
+    ("languages", "own", "said"),
+    [
+        (["pt", "fr-SN"], "", "Signataire : engage l’organisation"),
+        (["fr"], "es", "Firmante: compromete a la organización"),
+        (["pt"], "", "Signatory: commits the organisation"),
+    ],
+)
+def test_an_invitation_says_who_for_what_and_what_this_is_to_its_reader(
+    everybody, languages, own, said, django_capture_on_commit_callbacks
+):
+    everybody.mentor.languages = languages
+    everybody.mentor.save()
+    if own:
+        person(NEW, language=own)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.invite(
+            everybody.mentor,
+            NEW,
+            [Role.SIGNATORY],
+            act=Act(everybody.actor("mentor_signatory"), NOON),
+        )
+    (letter,) = mail.outbox
+
+    assert said in letter.body.replace("\u00a0", " ")
+    assert "mentor.signatory" in letter.body
+    assert letter.body.count("http://") == 1
+
+
 def test_an_invitation_is_for_one_e_mail_whatever_its_case(everybody, sent):
     with pytest.raises(NotAllowed, match="invitation_for_another"):
         accept(sent, everybody.people["outsider"])

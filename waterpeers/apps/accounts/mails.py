@@ -16,10 +16,10 @@ from waterpeers.apps.foundation.mails import one_line, post
 
 
 def send_invitation(invitation: Invitation, link: str) -> None:
-    """Send the link of an invitation to the invited person."""
-    known = Person.objects.filter(email__iexact=invitation.email).first()
-    with translation.override((known and known.language) or translation.get_language()):
+    """Send the link of an invitation to the invited person: who, for what, and what this is."""
+    with translation.override(_language_of(invitation)):
         values = {
+            "roles": "\n".join(f"– {ROLES[role]}" for role in invitation.roles),
             "organisation": one_line(invitation.organisation.name),
             "site": settings.SITE_NAME,
             "person": one_line(str(invitation.invited_by)),
@@ -27,12 +27,23 @@ def send_invitation(invitation: Invitation, link: str) -> None:
             "link": link,
         }
         text = _(
-            "%(person)s invites you to work with %(organisation)s on %(site)s.\n\n"
+            "%(person)s invites you to work with %(organisation)s on %(site)s, where water "
+            "utilities help water utilities, not for profit. You would be:\n\n%(roles)s\n\n"
             "Open this link to accept; it works once, until %(day)s:\n\n%(link)s\n\n"
             "If you did not expect this, do nothing.\n"
         )
         subject = _("Invitation to %(site)s from %(organisation)s")
         post(invitation.email, subject % values, text % values, at=invitation.sent_at)
+
+
+def _language_of(invitation: Invitation) -> str:
+    """Guess the language of who is invited: one's own, else the first of the organisation."""
+    known = Person.objects.filter(email__iexact=invitation.email).first()
+    spoken = [known.language] if known else []
+    spoken += [tag.partition("-")[0] for tag in invitation.organisation.languages]
+    here = dict(settings.LANGUAGES)
+    inviters = translation.get_language() or settings.LANGUAGE_CODE
+    return next((language for language in spoken if language in here), inviters)
 
 
 def send_decision(claim: Claim) -> None:

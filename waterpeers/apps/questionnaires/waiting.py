@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.waiting import Waiting
 from waterpeers.apps.questionnaires import access
+from waterpeers.apps.questionnaires.owners import ANSWERING
 from waterpeers.apps.questionnaires.queries.rounds import Line, waiting
 from waterpeers.domain.actors import Actor
 
@@ -52,4 +53,6 @@ def _waiting(line: Line) -> Waiting:
         href=reverse("questionnaires:answer", args=[respondent.uuid]),
         until=respondent.round.closes_at,
         organisation=respondent.organisation.uuid,
+        roles=ANSWERING,
+        about=respondent.round.title,
     )
