@@ -6,6 +6,7 @@ import re
 from uuid import UUID
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -117,3 +118,25 @@ def test_what_was_typed_is_in_the_form_again_after_signing_in(everybody):
     client.force_login(reader)
 
     assert 'value="Head of losses"' in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "never"),
+    [
+        ("fr", "Si c’est bien vous, ouvrez ce lien", "e-mail"),
+        ("es", "Si fue usted, abra este enlace", "vete"),
+        ("en", "To confirm this is correct", "Hello from"),
+    ],
+)
+def test_the_sign_in_library_speaks_as_this_site_does(
+    db, language, said, never, django_capture_on_commit_callbacks
+):
+    client = Client(headers={"accept-language": language})
+    typed = {"name": "Moussa", "email": "moussa@example.org", "password1": "a-long-pass-word-1"}
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("account_signup"), typed, follow=True)
+    (letter,) = mail.outbox
+
+    assert answer.status_code == 200
+    assert said in letter.body
+    assert never not in letter.body + answer.content.decode()
