@@ -106,6 +106,12 @@ def _heading(to_do: list[Waiting], steps: Sequence[DeskStep], at: datetime) -> s
     soon = sum(_ends_soon(each, at) for each in to_do)
     if not soon:
         return waits
+    if soon == len(to_do):
+        return ngettext(
+            "%(number)s thing waits for you, and ends soon",
+            "%(number)s things wait for you, and all end soon",
+            soon,
+        ) % {"number": soon}
     ends = ngettext("%(number)s ends soon", "%(number)s end soon", soon) % {"number": soon}
     return _("%(waits)s, %(ends)s") % {"waits": waits, "ends": ends}
 
