@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from tests.apps.agreements.agreed import CLAUSES
+from tests.apps.ladders.made import entered as ladder_entered
 from tests.apps.partnerships.made import given
 from tests.apps.water_balance.made import sheet as balance_sheet
 from tests.world import World, operator, person
@@ -27,6 +28,8 @@ from waterpeers.apps.indicators.actions.values import (
     submit,
 )
 from waterpeers.apps.indicators.models import Sheet
+from waterpeers.apps.ladders.kinds import KIND as LADDER
+from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.matching.actions.asking import answer_request, send_request
 from waterpeers.apps.matching.actions.declaring import declare
 from waterpeers.apps.matching.models import HelpRequest, Need, Strength
@@ -36,9 +39,9 @@ from waterpeers.apps.partnerships.actions import conduct, partnerships
 from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
 from waterpeers.apps.partnerships.queries.interest import respondent_of
 from waterpeers.apps.questionnaires.actions import sheets
-from waterpeers.apps.records.actions import start
+from waterpeers.apps.records import actions as records
 from waterpeers.apps.water_balance import actions as balances
-from waterpeers.apps.water_balance.kinds import KIND
+from waterpeers.apps.water_balance.kinds import KIND as BALANCE
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
@@ -243,11 +246,20 @@ class Story:
 
     def save_a_balance(self) -> None:
         act = self.act("mentee_reporter")
-        start(KIND, self.world.mentee, balance_sheet(), year=2023, act=act)
+        records.start(BALANCE, self.world.mentee, balance_sheet(), year=2023, act=act)
 
-    def check_the_balance(self) -> None:
-        saved = SavedBalance.objects.get()
-        balances.check(saved, revision=saved.revision, act=self.act("mentee_signatory"))
+    def save_two_ladders(self) -> None:
+        """Both stand on one page, and are told of apart."""
+        for year in (2023, 2024):
+            act = self.act("mentee_reporter")
+            records.start(LADDER, self.world.mentee, ladder_entered(), year=year, act=act)
+
+    def check_them(self) -> None:
+        act = self.act("mentee_signatory")
+        for saved in SavedBalance.objects.all():
+            balances.check(saved, revision=saved.revision, act=act)
+        for ladder in SavedLadder.objects.all():
+            records.check(LADDER, ladder, revision=ladder.revision, act=act)
 
     # --- newcomers ---
 

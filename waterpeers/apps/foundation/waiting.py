@@ -36,12 +36,13 @@ class Waiting:
     about: str = ""  # the partnership that it belongs to, by its title
     tray: Tray = Tray.TO_DO
     details: tuple[str, ...] = ()  # lines that belong to it, for the mail
+    row: UUID | None = None  # what waits, where its address is not its own
     is_told_apart: bool = False  # a mail of its own has gone out already
 
     @property
     def key(self) -> str:
         """What tells it from all else that waits for the same person."""
-        return f"{self.kind} {self.href}"
+        return f"{self.kind} {self.row or self.href}"
 
 
 Waits = Callable[[Actor, datetime], list[Waiting]]

@@ -42,6 +42,8 @@ def checks(actor: Actor, at: datetime) -> list[Waiting]:
             action=_("Look and check"),
             href=saved.get_absolute_url(),
             organisation=saved.organisation.uuid,
+            roles=ENTERING,
+            row=saved.uuid,
         )
         for saved in to_check(actor)
     ]
