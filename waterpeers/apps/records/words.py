@@ -11,3 +11,7 @@ REASONS = {
     "year_there_already": _("This year and zone have been entered already."),
     "year_and_zone_stay": _("Year and zone of a saved row stay. Use a blank row for another."),
 }
+
+WAITS: dict[str, object] = {  # what waits for somebody, by kind
+    "awaited_check": _("Check that a second person does"),
+}
