@@ -30,6 +30,11 @@ def checks(actor: Actor, at: datetime) -> list[Waiting]:
     ]
 
 
+def to_check(actor: Actor) -> list[Checked]:
+    """Find what somebody else has saved and this person may check."""
+    return [saved for saved in _unchecked(actor) if can_check(actor, saved)]
+
+
 def _unchecked(actor: Actor) -> list[Checked]:
     """Read what is not checked in one's own operators; one query a table."""
     if not (entering := actor.organisations_as(*ENTERING)):
