@@ -3,7 +3,7 @@
 import pytest
 
 from waterpeers.domain.closing import ClosingAmount, ways_to_close
-from waterpeers.domain.indicators import catalogue
+from waterpeers.domain.indicators import catalogue, indicators, variables
 from waterpeers.domain.peer_groups import (
     Criterion,
     PeerRule,
@@ -131,3 +131,13 @@ def test_nothing_is_said_where_a_figure_is_missing_or_nothing_is_counted_apart()
     assert ways("I.nrw_percent", 10.0, {"sold": 1.0}) == {}
     assert ways("I.continuity", 2.0, YEAR) == {}
     assert ways("I.pump_efficiency", 2.0, YEAR) == {}
+
+
+@pytest.mark.parametrize("code", sorted(indicators()))
+def test_what_closing_means_is_told_of_every_indicator_or_nothing(code):
+    """Whatever the formula: with all figures there, each way is an amount with its unit."""
+    whole = {each: 1000.0 + 7 * n for n, each in enumerate(variables())}
+
+    for way in ways_to_close(catalogue(), code, 2024, 1.0, whole):
+        assert way.value >= 0
+        assert way.unit

@@ -161,7 +161,8 @@ def _bottom_less(
 
 def _covers_cost(expression: Quotient) -> bool:
     """Whether money stands over what a year has cost."""
-    return {*names(expression.bottom)} <= COSTS
+    below = {*names(expression.bottom)}
+    return bool(below) and below <= COSTS
 
 
 def _value(
