@@ -52,6 +52,7 @@ def prepare(ana: Page) -> None:
     assert ana.evaluate("document.documentElement.scrollWidth <= innerWidth")
     declaration = ana.locator('[name="v-O2.2"]').first
     expect(declaration).to_be_hidden()
+    expect(ana.locator('[name="n-is_interested"]')).to_be_hidden()  # words for a no
 
     ana.locator('[name="v-is_interested"][value="yes"]').check()
     expect(declaration).to_be_visible()
