@@ -131,7 +131,7 @@ class RecordOperations:
 
     ``results`` is the shape of what follows from a record; ``results_of`` gives it, of who asks and
     records of one operator. ``entered`` is the shape of what is sent beyond the fields. ``line`` is
-    that of a list, where the whole is too much. ``check`` is an action of the subject's own, where
+    that of a list, of rows as they are, where the whole is too much. ``check`` is an action of the subject's own, where
     more follows from a check.
     """
 
@@ -199,7 +199,7 @@ class RecordOperations:
         rows = self.rows(request).filter(organisation=get_object_or_404(readable, uuid=uuid))
         rows = rows.order_by("-year", *filter(None, [self.kind.variant]), "zone", "pk")
         if self.line:
-            return [columns_of(row, ("checked_at",)) for row in rows]
+            return rows
         return self.all_as_json(request.actor, list(rows))
 
     def started(self, request: Request, uuid: UUID, data: Any) -> Status:
