@@ -131,8 +131,8 @@ class RecordOperations:
 
     ``results`` is the shape of what follows from a record; ``results_of`` gives it, of who asks and
     records of one operator. ``entered`` is the shape of what is sent beyond the fields. ``line`` is
-    that of a list, of rows as they are, where the whole is too much. ``check`` is an action of the subject's own, where
-    more follows from a check.
+    that of rows in a list, where the whole is too much. ``check`` is an action of the subject's
+    own, where more follows from a check.
     """
 
     kind: RecordKind
