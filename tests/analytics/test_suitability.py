@@ -10,14 +10,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waterpeers.analytics.suitability import (
+    Swing,
     distance_km,
     parts,
     propose,
     shortlist,
+    swings,
     weighed,
 )
 from waterpeers.domain.codes import EvidenceClass, Freshness, WorkingArea
-from waterpeers.domain.matching import CRITERIA, Declaration, Peer, Weights, musts
+from waterpeers.domain.matching import (
+    CRITERIA,
+    Declaration,
+    Peer,
+    Weights,
+    Wishes,
+    musts,
+    pair_type,
+)
 from waterpeers.domain.verdicts import NotValid
 
 LAKE = Peer(
@@ -50,6 +60,7 @@ DELTA = Peer(
     max_partnerships=4,
     current_partnerships=1,
 )
+WILLING = {"is_willing": True, "code_accepted": True, "max_partnerships": 1}
 NEED = Declaration("n1", "lake", WorkingArea.WATER_LOSSES, "Half of our water is lost")
 OFFER = Declaration(
     "s1", "delta", WorkingArea.WATER_LOSSES, "We found our leaks", EvidenceClass.THIRD_PARTY
@@ -266,3 +277,125 @@ def test_the_proposal_serves_as_many_as_possible_then_takes_the_best_score(share
 
 def test_every_criterion_has_a_part():
     assert set(parts(LAKE, DELTA, OFFER)) == set(CRITERIA)
+
+
+# --- reasons follow the weights ---
+
+
+def test_the_doubt_that_costs_most_comes_first_with_its_points():
+    # Evidence 0.75 and load 0.75 are no doubts. Points of 100 lost: scale w(1 - 0),
+    # proximity w(1 - p), context w(1 - 0.5), technology w(1 - 1/3), over the sum of weights.
+    weights = Weights({"scale": 1, "proximity": 10, "context": 1, "technology": 1, "evidence": 7})
+    (candidate,) = found([DELTA], [OFFER], weights).candidates
+    near = candidate.parts["proximity"]
+
+    assert [reason.code for reason in candidate.against] == [
+        "weak_proximity",
+        "weak_scale",
+        "weak_technology",
+        "weak_context",
+    ]
+    points = [int(dict(reason.params)["points"]) for reason in candidate.against]
+    assert points == [round(100 * 10 * (1 - near) / 20), 5, 3, 2]
+    assert dict(candidate.against[0].params)["km"] == f"{round(distance_km(LAKE, DELTA))}"
+
+
+def test_a_criterion_without_weight_is_neither_reason_nor_doubt():
+    (candidate,) = found([DELTA], [OFFER], Weights({"evidence": 1})).candidates
+
+    assert [reason.code for reason in candidate.reasons] == ["good_evidence", "share_language"]
+    assert candidate.against == ()
+
+
+def test_own_figures_are_not_called_a_word_alone():
+    offer = replace(OFFER, evidence=EvidenceClass.OWN_DATA)
+    (candidate,) = found([DELTA], [offer], Weights({"evidence": 1})).candidates
+
+    assert [reason.code for reason in candidate.against] == ["own_evidence"]
+    assert dict(candidate.against[0].params)["points"] == "50"
+
+
+def test_a_swing_says_who_would_be_first():
+    near = replace(LAKE, id="near", name="Near", **WILLING)
+    offers = [OFFER, replace(OFFER, id="s2", peer="near", evidence=EvidenceClass.SELF_SAID)]
+    weights = Weights({"evidence": 3, "scale": 1})  # 0.56 against 0.44
+    ranked = found([DELTA, near], offers, weights).candidates
+    swing = swings(ranked, weights)
+
+    assert set(swing) == {"evidence", "scale"}
+    assert swing["evidence"] == Swing(twice="delta", without="near")
+    assert swing["scale"] == Swing(twice="near", without="delta")  # 0.55 against 0.45
+    assert swings([], weights)["scale"] == Swing("", "")
+    only = Weights({"scale": 1})
+    assert swings(ranked, only)["scale"].without == "", "nothing is left that could order them"
+
+
+# --- what the mentee looks for ---
+
+
+@pytest.mark.parametrize(
+    ("wishes", "codes"),
+    [
+        (Wishes(), []),
+        (Wishes(regions=frozenset({"150"})), []),
+        (Wishes(regions=frozenset({"155", "002"})), []),
+        (Wishes(regions=frozenset({"002"})), ["not_in_regions_sought"]),
+        (Wishes(types=frozenset({"north_south"})), []),
+        (Wishes(types=frozenset({"south_south"})), ["not_of_types_sought"]),
+        (Wishes(languages=frozenset({"en", "fr"})), []),
+        (Wishes(languages=frozenset({"pt"})), ["not_in_languages_sought"]),
+        (Wishes(within_km=9000), []),
+        (Wishes(within_km=8000), ["not_within_reach"]),
+        (Wishes(is_backed=True), []),
+        (
+            Wishes(regions=frozenset({"019"}), languages=frozenset({"pt"})),
+            ["not_in_regions_sought", "not_in_languages_sought"],
+        ),
+    ],
+)
+def test_who_is_not_what_is_looked_for_is_left_out_with_every_reason(wishes, codes):
+    mentor = replace(DELTA, region="150", subregion="155")
+    peers = {peer.id: peer for peer in (LAKE, mentor)}
+    ranked = shortlist(NEED, LAKE, [OFFER], peers, Weights(), wishes=wishes)
+
+    assert [reason.code for each in ranked.excluded for reason in each.reasons] == codes
+    assert len(ranked.candidates) == (not codes)
+
+
+def test_what_is_not_known_is_not_what_is_looked_for():
+    mentor = replace(DELTA, income_group=None, latitude=None)
+    peers = {peer.id: peer for peer in (LAKE, mentor)}
+    wishes = Wishes(types=frozenset({"north_south"}), within_km=20_000, is_backed=True)
+    ranked = shortlist(
+        NEED,
+        LAKE,
+        [replace(OFFER, evidence=EvidenceClass.OWN_DATA)],
+        peers,
+        Weights(),
+        wishes=wishes,
+    )
+
+    assert [reason.code for reason in ranked.excluded[0].reasons] == [
+        "not_of_types_sought",
+        "not_within_reach",
+        "not_backed_by_others",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mentee", "mentor", "expected"),
+    [
+        (("MZ", "low"), ("MZ", "low"), "national"),
+        (("MZ", "low"), ("BR", "upper_middle"), "south_south"),
+        (("MZ", "low"), ("NL", "high"), "north_south"),
+        (("CL", "high"), ("NL", "high"), "north_north"),
+        (("CL", "high"), ("BR", "upper_middle"), "other"),
+        ((None, None), ("NL", "high"), "not_known"),
+        (("MZ", "low"), ("VE", None), "not_known"),
+    ],
+)
+def test_the_type_of_a_pair(mentee, mentor, expected):
+    def placed(peer, where):
+        return replace(peer, country=where[0], income_group=where[1])
+
+    assert pair_type(placed(LAKE, mentee), placed(DELTA, mentor)) == expected

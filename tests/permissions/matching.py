@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.conftest import NOON
 from tests.declared import need, request, round_
 from tests.permissions.rows import Row
 from tests.world import World
+from waterpeers.apps.matching.actions.proposing import make_shortlist
+from waterpeers.apps.matching.models import Shortlist
+from waterpeers.domain.actors import Act
 
 MINE = {"visitor": 302, "outsider": 403, "mentor_coordinator": 403, "mentor_signatory": 403,
         "facilitator": 403, "administrator": 403}  # fmt: skip
@@ -34,6 +38,9 @@ PAGES: list[Row] = [
     Row("matching:shortlist", 403, lambda w: {"uuid": need(w, visibility="network").uuid},
         expected={"visitor": 302, "mentee_reporter": 200, "mentee_signatory": 200,
                   "facilitator": 200, "administrator": 200}),
+    Row("matching:watch", 302, lambda w: {"uuid": need(w).uuid}, "post", lambda w: {"watch": "yes"},
+        HIDDEN),
+    Row("matching:kept", 200, lambda w: {"uuid": kept(w).uuid}, expected=HIDDEN),
     Row("matching:ask", 403,
         lambda w: {"uuid": need(w, visibility="network").uuid, "mentor": w.mentor.uuid},
         expected={"visitor": 302, "mentee_signatory": 200}),
@@ -42,6 +49,11 @@ PAGES: list[Row] = [
         {"visitor": 302, "outsider": 404, "mentor_coordinator": 302, "mentor_signatory": 409,
          "facilitator": 409, "administrator": 409}),
 ]  # fmt: skip
+
+
+def kept(world: World) -> Shortlist:
+    act = Act(world.actor("mentee_reporter"), NOON)
+    return make_shortlist(need(world), act=act)
 
 
 def a_need(world: World, visibility: str = "me") -> dict[str, Any]:
@@ -90,6 +102,8 @@ API_ROWS = [
         expected=owners(200) | {"facilitator": 200, "administrator": 200}),
     Row("api:kept_shortlists", 403, shared_need,
         expected=owners(200) | {"facilitator": 200, "administrator": 200}),
+    Row("api:watch_need", 403, shared_need, "post", lambda w: {"is_watched": True},
+        owners(200), True),
     Row("api:keep_shortlist", 403, shared_need, "post", lambda w: {},
         owners(201) | {"facilitator": 201, "administrator": 201}, True),
     Row("api:send_request", 403, shared_need, "post", asked, API | {"mentee_signatory": 201}, True),

@@ -14,14 +14,23 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from waterpeers.domain import world
 from waterpeers.domain.codes import EvidenceClass
-from waterpeers.domain.matching import CRITERIA, Declaration, Peer, Weights, musts
+from waterpeers.domain.matching import (
+    ANY,
+    CRITERIA,
+    Declaration,
+    Peer,
+    Weights,
+    Wishes,
+    musts,
+    wishes_unmet,
+)
 from waterpeers.domain.register import PEOPLE_PER_CONNECTION
 from waterpeers.domain.verdicts import Reason
 
 Array = NDArray[np.float64]
 
-EARTH_KM = 6371.0088  # mean radius
 FARTHEST_KM = 15_000.0  # from here on proximity counts nothing
 WIDEST = 2.0  # sizes that differ by 10 to this power are not alike at all
 EVIDENCE = {
@@ -31,9 +40,11 @@ EVIDENCE = {
     EvidenceClass.THIRD_PARTY: 0.75,
     EvidenceClass.EARLIER_MENTEE: 1.0,
 }
+OWN_DATA = EVIDENCE[EvidenceClass.OWN_DATA]
 INCOME = {"low": 0, "lower_middle": 1, "upper_middle": 2, "high": 3}
 PUBLIC_OWNERS = frozenset({"public_department", "public_company"})
-GOOD, WEAK = 0.6, 0.35  # a part from the first on is a reason, one up to the second a doubt
+GOOD = 0.6  # a part from here on is a reason, one below it a doubt
+WORTH_SAYING = 0.005  # of the score: less is no doubt that anybody would weigh
 LABELS = ("near", "alike", "strongest", "newcomer")  # the order in which they are shown
 
 
@@ -47,7 +58,7 @@ class Candidate:
     confidence: float  # the share of the weights whose data are known
     parts: Mapping[str, float | None]
     reasons: tuple[Reason, ...]
-    against: tuple[Reason, ...]
+    against: tuple[Reason, ...]  # what costs most first; ``points`` of 100 that it costs
     label: str = ""
 
 
@@ -76,14 +87,11 @@ class Ranking:
 
 def distance_km(one: Peer, other: Peer) -> float | None:
     """Give the great-circle distance between two operators, in km; None if a place is missing."""
-    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+    if one.latitude is None or one.longitude is None:
         return None
-    places = np.radians(
-        np.array([[one.latitude, one.longitude], [other.latitude, other.longitude]], dtype=float)
-    )
-    (a, b), (c, d) = places
-    half = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
-    return float(2 * EARTH_KM * np.arcsin(np.sqrt(half)))
+    if other.latitude is None or other.longitude is None:
+        return None
+    return world.distance_km((one.latitude, one.longitude), (other.latitude, other.longitude))
 
 
 def size_of(peer: Peer) -> float | None:
@@ -119,6 +127,7 @@ def shortlist(
     mentors: Mapping[str, Peer],
     weights: Weights,
     forbidden: frozenset[tuple[str, str]] = frozenset(),
+    wishes: Wishes = ANY,
 ) -> Ranking:
     """Propose mentors for a need.
 
@@ -134,6 +143,8 @@ def shortlist(
         How much each criterion counts; only proportions matter.
     forbidden
         Pairs (mentee, mentor) that are not to be proposed.
+    wishes
+        What the mentee looks for beyond the musts; who is not is left out, with the reason.
 
     Returns
     -------
@@ -154,6 +165,10 @@ def shortlist(
         against = musts(mentee, mentor, has_strength=True).against
         if (mentee.id, mentor.id) in forbidden:
             against = (*against, Reason("pair_not_wanted"))
+        if mentor.id != mentee.id:
+            km = distance_km(mentee, mentor)
+            unmet = wishes_unmet(mentee, mentor, fitting[identity], wishes, km=km)
+            against = (*against, *unmet)
         if against:
             if mentor.id != mentee.id:
                 excluded.append(Excluded(mentor, against))
@@ -305,33 +320,73 @@ def _shared_words(one: str, other: str) -> float | None:
     return len(a & b) / len(a | b) if a and b else None
 
 
+# --- what the weights do ---
+
+
+@dataclass(frozen=True)
+class Swing:
+    """Whose id comes first if a criterion counted twice, or not at all; "" if nothing is left."""
+
+    twice: str
+    without: str
+
+
+def swings(candidates: Sequence[Candidate], weights: Weights) -> dict[str, Swing]:
+    """Say for each criterion that counts what its weight decides: the ids of who would be first."""
+    usual = np.array([weights.of(name) for name in CRITERIA])
+    values = np.array(
+        [[np.nan if c.parts[name] is None else c.parts[name] for name in CRITERIA]
+         for c in candidates], dtype=float,
+    ).reshape(len(candidates), len(CRITERIA))  # fmt: skip
+    found = {}
+    for column, name in enumerate(CRITERIA):
+        if usual[column] > 0:
+            twice, without = usual.copy(), usual.copy()
+            twice[column], without[column] = 2 * usual[column], 0.0
+            first = (_first(candidates, values, each) for each in (twice, without))
+            found[name] = Swing(*first)
+    return found
+
+
+def _first(candidates: Sequence[Candidate], values: Array, weights: Array) -> str:
+    if not candidates or not weights.any():
+        return ""
+    scores, confidences = weighed(values, weights)
+    order = zip(-scores, -confidences, (c.mentor.name for c in candidates), candidates, strict=True)
+    return min(order, key=lambda row: row[:3])[3].mentor.id
+
+
 # --- reasons ---
 
 
 def _in_words(
     mentee: Peer, mentor: Peer, found: Mapping[str, float | None], weights: Weights
 ) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
-    """Give the reasons for and the doubts, the weightiest first."""
-    shared = sorted(mentee.languages & mentor.languages)
-    language = (
-        Reason("share_language", (("languages", ", ".join(shared)),))
-        if shared
-        else Reason("interpreter_paid")
-    )
-    good: list[tuple[float, Reason]] = [(float("inf"), language)]
+    """Give the reasons for, the weightiest first, and the doubts, the one that costs most first."""
+    good: list[tuple[float, Reason]] = []
     weak: list[tuple[float, Reason]] = []
     params = _params(mentee, mentor)
+    heard = sum(weights.of(name) for name in CRITERIA if found[name] is not None)
     for name in CRITERIA:
         value, weight = found[name], weights.of(name)
-        if value is None or weight == 0 or (name == "history" and value == 0):
-            if value is None and weight:
-                weak.append((0.0, Reason(f"not_known_{name}")))
+        if weight == 0 or (name == "history" and value == 0):  # most have not met: no doubt
             continue
-        if value >= GOOD:
+        if value is None:
+            weak.append((0.0, Reason(f"not_known_{name}")))
+        elif value >= GOOD:
             good.append((weight * value, Reason(f"good_{name}", params.get(name, ()))))
-        elif value <= WEAK:
-            weak.append((weight * (1 - value), Reason(f"weak_{name}", params.get(name, ()))))
-    return _weightiest_first(good), _weightiest_first(weak)
+        elif (cost := weight * (1 - value) / heard) >= WORTH_SAYING:
+            code = "own_evidence" if name == "evidence" and value == OWN_DATA else f"weak_{name}"
+            points = (("points", str(round(100 * cost))),)
+            weak.append((cost, Reason(code, params.get(name, ()) + points)))
+    return (*_weightiest_first(good), _language(mentee, mentor)), _weightiest_first(weak)
+
+
+def _language(mentee: Peer, mentor: Peer) -> Reason:
+    shared = sorted(mentee.languages & mentor.languages)
+    if not shared:
+        return Reason("interpreter_paid")
+    return Reason("share_language", (("languages", ", ".join(shared)),))
 
 
 def _weightiest_first(found: list[tuple[float, Reason]]) -> tuple[Reason, ...]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isfinite
 
-from waterpeers.domain.codes import EvidenceClass, Freshness
+from waterpeers.domain.codes import EvidenceClass, Freshness, IncomeGroup
+from waterpeers.domain.partnerships import PartnershipType
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 
 
@@ -55,6 +56,11 @@ class Peer:
     times_mentor: int = 0
     earlier_partners: frozenset[str] = frozenset()
     freshness: Freshness = Freshness.FRESH
+    region: str | None = None  # UN M49, and the part of it
+    subregion: str | None = None
+    hosts_visits: bool | None = None
+    is_remote_only: bool | None = None
+    days_per_year: int | None = None  # of its people, for others
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,56 @@ class Weights:
     def of(self, name: str) -> float:
         """Give the weight of a criterion; one that is not named counts nothing."""
         return float(self.values.get(name, 0.0))
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a mentee looks for beyond the musts; empty means: any."""
+
+    regions: frozenset[str] = frozenset()  # UN M49 of regions or their parts
+    types: frozenset[str] = frozenset()  # of PartnershipType
+    languages: frozenset[str] = frozenset()
+    within_km: int | None = None
+    is_backed: bool = False  # by somebody other than the mentor itself
+
+
+ANY = Wishes()
+BACKED = frozenset({EvidenceClass.THIRD_PARTY, EvidenceClass.EARLIER_MENTEE})
+
+
+def wishes_unmet(
+    mentee: Peer, mentor: Peer, strength: Declaration, wishes: Wishes, *, km: float | None
+) -> Iterator[Reason]:
+    """Say what a mentee looks for and a mentor is not; not known is never read as a yes."""
+    if wishes.regions and not wishes.regions & {mentor.region, mentor.subregion}:
+        yield Reason("not_in_regions_sought")
+    if wishes.types and pair_type(mentee, mentor) not in wishes.types:
+        yield Reason("not_of_types_sought")
+    if wishes.languages and not wishes.languages & mentor.languages:
+        yield Reason("not_in_languages_sought")
+    if wishes.within_km is not None and (km is None or km > wishes.within_km):
+        yield Reason("not_within_reach", (("km", str(wishes.within_km)),))
+    if wishes.is_backed and strength.evidence not in BACKED:
+        yield Reason("not_backed_by_others")
+
+
+def pair_type(mentee: Peer, mentor: Peer) -> PartnershipType:
+    """Give the type of partnership that two operators would make."""
+    if not mentee.country or not mentor.country:
+        return PartnershipType.NOT_KNOWN
+    if mentee.country == mentor.country:
+        return PartnershipType.NATIONAL
+    if not mentee.income_group or not mentor.income_group:
+        return PartnershipType.NOT_KNOWN
+    high = IncomeGroup.HIGH
+    match mentor.income_group == high, mentee.income_group == high:
+        case True, False:
+            return PartnershipType.NORTH_SOUTH
+        case False, False:
+            return PartnershipType.SOUTH_SOUTH
+        case True, True:
+            return PartnershipType.NORTH_NORTH
+    return PartnershipType.OTHER
 
 
 def musts(mentee: Peer, mentor: Peer, *, has_strength: bool) -> Verdict:

@@ -86,7 +86,8 @@ def page(client, db, settings):
 
 
 def test_a_card_says_its_figures_in_words_and_on_one_scale(page):
-    assert "places for partnerships are taken" in page
+    assert "3 of 3 free" in " ".join(page.split())
+    assert "of 100" in page
     assert "/ 3" not in page
     assert "/ 100" not in page
 

@@ -33,8 +33,10 @@ def can_ask(actor: Actor, mentee: Organisation) -> Verdict:
 
 
 def can_answer(actor: Actor, request: HelpRequest) -> Verdict:
-    """A coordinator or signatory of the mentor answers."""
+    """A coordinator or signatory of the mentor answers; a second yes may be a facilitator's."""
     if actor.acts_for(request.mentor.uuid, Role.COORDINATOR, Role.SIGNATORY):
+        return YES
+    if request.beyond_by_id and actor.is_facilitator:
         return YES
     return Verdict((Reason("not_the_mentor"),))
 

@@ -128,6 +128,19 @@ class KeepIn(Schema):
     round: UUID | None = None
 
 
+class WatchIn(Schema):
+    """Whether to be told of new strengths in the area of a need."""
+
+    is_watched: bool
+
+
+class WatchOut(Schema):
+    """Since when its owner is told, if it is."""
+
+    uuid: UUID
+    watched_since: datetime | None
+
+
 class KeptCandidateOut(Schema):
     """A mentor of a shortlist that was kept."""
 
@@ -175,10 +188,11 @@ class RequestOut(Schema):
 
 
 class AnswerIn(Schema):
-    """Yes or no; a no needs no reason."""
+    """Yes or no; a no needs no reason, a yes without a free place does."""
 
     accept: bool
     answer: str = Field("", max_length=4000)
+    beyond_reason: str = Field("", max_length=4000)
 
 
 class RoundIn(Schema):
@@ -274,7 +288,7 @@ def requests(request: Request) -> object:
 def answer_request(request: Request, uuid: UUID, data: AnswerIn) -> models.HelpRequest:
     """Say yes, which opens a partnership, or no."""
     found = _request(request, uuid)
-    asking.answer_request(found, accept=data.accept, answer=data.answer, act=request.act)
+    asking.answer_request(found, act=request.act, **data.dict())
     return _request(request, uuid)
 
 
@@ -330,6 +344,13 @@ def shortlist(request: Request, uuid: UUID, round: UUID | None = None) -> dict[s
     need = _declaration(request, "needs", uuid)
     found = get_object_or_404(models.Round, uuid=round) if round else None
     return shortlist_shown(need, found, request.actor, now().date())
+
+
+@router.post("/needs/{uuid}/watch/", response={200: WatchOut, **ERRORS})
+def watch_need(request: Request, uuid: UUID, data: WatchIn) -> models.Need:
+    """Ask to be told when somebody becomes strong in what a need is about, or no more."""
+    need = _declaration(request, "needs", uuid)
+    return declaring.watch(need, is_watched=data.is_watched, act=request.act)
 
 
 @router.get("/needs/{uuid}/shortlists/", response={200: list[KeptShortlistOut], **ERRORS})

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.matching.words import CRITERIA
-from waterpeers.apps.operators.words import EVIDENCE, VISIBILITIES, WORKING_AREAS
+from waterpeers.apps.operators.words import (
+    EVIDENCE,
+    PARTNERSHIP_TYPES,
+    REGIONS,
+    VISIBILITIES,
+    WORKING_AREAS,
+)
 from waterpeers.domain.codes import EvidenceClass, Visibility
+from waterpeers.domain.matching import Weights, Wishes
+from waterpeers.domain.partnerships import PartnershipType
+from waterpeers.domain.register import LOOKED_FOR_REGIONS, LOOKED_FOR_TYPES
+
+STEPS = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 8.0, 10.0)  # of a weight
+REACH_KM = (500, 1000, 2000, 5000, 10_000)
+TYPED = {code: said for code, said in EVIDENCE.items() if code != EvidenceClass.EARLIER_MENTEE}
 
 
 def choices(words: dict[Any, Any]) -> list[tuple[str, Any]]:
@@ -26,7 +41,7 @@ class DeclarationForm(forms.Form):
     sentence = forms.CharField(label=_("In one sentence"), max_length=400)
     evidence_class = forms.ChoiceField(
         label=_("What backs it"),
-        choices=choices(EVIDENCE),
+        choices=choices(TYPED),  # that a mentee was helped is read off partnerships
         widget=forms.RadioSelect,
         initial=str(EvidenceClass.SELF_SAID),
     )
@@ -101,6 +116,87 @@ class WeightsForm(forms.Form):
     def weights(self) -> dict[str, float]:
         """Give the weights that were typed."""
         return {name: self.cleaned_data[name] for name in CRITERIA}
+
+
+class WishesForm(forms.Form):
+    """By which weights and wishes a shortlist is made now; nothing of it is stored.
+
+    What cannot be read is as if it had not been said.
+    """
+
+    own = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    within_km = forms.TypedChoiceField(
+        label=_("How far at most"),
+        choices=[("", _("any distance")), *((str(km), f"{km} km") for km in REACH_KM)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    types = forms.MultipleChoiceField(
+        label=_("Kinds of partnership"),
+        choices=[(c, PARTNERSHIP_TYPES[PartnershipType(c)]) for c in LOOKED_FOR_TYPES],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    regions = forms.MultipleChoiceField(
+        label=_("Regions"),
+        choices=[(c, REGIONS[c]) for c in LOOKED_FOR_REGIONS],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    is_backed = forms.BooleanField(
+        label=_("Only strengths that others have confirmed"), required=False
+    )
+
+    def __init__(self, *args: Any, weights: Weights, wishes: Wishes, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.usual, self.said = weights, wishes
+        self.initial.update(own=True, within_km=wishes.within_km or "")
+        self.initial.update(types=sorted(wishes.types), regions=sorted(wishes.regions))
+        for name, label in CRITERIA.items():
+            steps = sorted({*STEPS, weights.of(name)})
+            said = [(f"{step:g}", in_figures(step)) for step in steps]
+            self.fields[name] = forms.TypedChoiceField(
+                label=label, choices=said, coerce=float,
+                initial=f"{weights.of(name):g}",
+            )  # fmt: skip
+
+    @classmethod
+    def read(cls, query: QueryDict, weights: Weights, wishes: Wishes) -> Self:
+        """Read what somebody wishes from an address; without it what the profile says holds."""
+        form = cls(query if query.get("own") else None, weights=weights, wishes=wishes)
+        form.is_valid()
+        return form
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is made otherwise than by the usual weights and the profile."""
+        return self.is_bound and (self.weights() != self.usual or self.wishes() != self.said)
+
+    def weights(self) -> Weights:
+        """Give the weights that hold; all zero means the usual ones."""
+        if not self.is_bound:
+            return self.usual
+        given = {name: self.cleaned_data.get(name) for name in CRITERIA}
+        values = {n: self.usual.of(n) if v in (None, "") else float(v) for n, v in given.items()}
+        return Weights(values) if any(values.values()) else self.usual
+
+    def wishes(self) -> Wishes:
+        """Give what is looked for now; languages are those of the profile."""
+        if not self.is_bound:
+            return self.said
+        data = self.cleaned_data
+        return Wishes(
+            frozenset(data.get("regions") or ()),
+            frozenset(data.get("types") or ()),
+            self.said.languages,
+            data.get("within_km"),
+            bool(data.get("is_backed")),
+        )
+
+    def weight_fields(self) -> list[forms.BoundField]:
+        """Give the fields of the weights."""
+        return [self[name] for name in CRITERIA]
 
 
 class RoundForm(forms.Form):

@@ -51,6 +51,7 @@ class Need(Declared):
     """Where an operator looks for help. Seen by others only if its owner said so."""
 
     wanted_help = models.TextField(blank=True)  # what kind of help is looked for
+    watched_since = models.DateTimeField(null=True)  # its owner is told of strengths from then on
 
     objects = DeclaredQuerySet.as_manager()
 
@@ -123,6 +124,9 @@ class HelpRequest(Identified):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     answer = models.TextField(blank=True)  # a no needs no reason
+    # A yes beyond the mentor's free places: who said so first, and why; a second person decides.
+    beyond_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    beyond_reason = models.TextField(blank=True)
     partnership = models.ForeignKey(
         Partnership, models.SET_NULL, null=True, related_name="requests"
     )

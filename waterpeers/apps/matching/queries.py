@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from waterpeers.analytics import suitability
+from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.benchmarking import queries as benchmarking
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.frontiers import queries as frontiers
@@ -19,10 +21,10 @@ from waterpeers.apps.operators.models import Audience, Organisation, Organisatio
 from waterpeers.apps.operators.queries import hidden_from, income_groups, languages_within
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.conduct import acceptances
-from waterpeers.domain.actors import NOBODY, Actor
-from waterpeers.domain.codes import EvidenceClass, Visibility
+from waterpeers.domain.actors import NOBODY, Actor, Role
+from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.conduct import AcceptanceState
-from waterpeers.domain.matching import Declaration, Peer, Weights
+from waterpeers.domain.matching import Declaration, Peer, Weights, Wishes
 from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState, PartyRole, Phase
 from waterpeers.domain.register import freshness
 from waterpeers.domain.verdicts import Reason
@@ -92,8 +94,23 @@ def weights_of(round_: Round | None) -> Weights:
     return Weights(round_.weights) if round_ and round_.weights else Weights()
 
 
-def shortlist_of(need: Need, weights: Weights, *, today: date) -> suitability.Ranking:
-    """Gather the facts and propose mentors for a need; a constant number of queries."""
+def wishes_of(organisation: Organisation) -> Wishes:
+    """Give what the profile of an operator says that it looks for."""
+    said = organisation.looks_for
+    return Wishes(
+        regions=frozenset(said.get("regions", ())),
+        types=frozenset(said.get("types", ())),
+        languages=frozenset(said.get("languages", ())),
+    )
+
+
+def shortlist_of(
+    need: Need, weights: Weights, *, today: date, wishes: Wishes | None = None
+) -> suitability.Ranking:
+    """Gather the facts and propose mentors for a need; a constant number of queries.
+
+    Without ``wishes`` those of the profile hold.
+    """
     strengths = list(
         Strength.objects.filter(
             working_area=need.working_area,
@@ -101,29 +118,70 @@ def shortlist_of(need: Need, weights: Weights, *, today: date) -> suitability.Ra
             organisation__state=OrganisationState.LISTED,
         )
         .exclude(visibility=Visibility.OWNER)
-        .select_related("organisation")
+        .select_related("organisation__country")
     )
     organisations = {s.organisation_id: s.organisation for s in strengths}
     organisations[need.organisation_id] = need.organisation
     peers = peers_of(list(organisations.values()), today=today)
     by_id = {peer.id: peer for peer in peers.values()}
+    helped = _helped_before(organisations, WorkingArea(need.working_area))
     return suitability.shortlist(
-        _declared(need, need.organisation),
+        _declared(need, need.organisation, EvidenceClass(need.evidence_class)),
         peers[need.organisation_id],
-        [_declared(s, s.organisation) for s in strengths],
+        [_declared(s, s.organisation, _backed_by(s, helped)) for s in strengths],
         by_id,
         weights,
+        wishes=wishes_of(need.organisation) if wishes is None else wishes,
     )
 
 
-def _declared(declared: Need | Strength, organisation: Organisation) -> Declaration:
+def _declared(
+    declared: Need | Strength, organisation: Organisation, evidence: EvidenceClass
+) -> Declaration:
     return Declaration(
         str(declared.uuid),
         str(organisation.uuid),
         declared.working_area,
         declared.sentence,
-        EvidenceClass(declared.evidence_class),
+        evidence,
     )
+
+
+def _backed_by(strength: Strength, helped: Collection[int]) -> EvidenceClass:
+    """Say what backs a strength: that a mentee was helped is read off partnerships, never typed."""
+    if strength.organisation_id in helped:
+        return EvidenceClass.EARLIER_MENTEE
+    said = EvidenceClass(strength.evidence_class)
+    return EvidenceClass.SELF_SAID if said is EvidenceClass.EARLIER_MENTEE else said
+
+
+def _helped_before(organisations: Iterable[int], area: WorkingArea) -> set[int]:
+    """Find who has been the mentor of a partnership in an area that got as far as an agreement."""
+    parties = Party.objects.filter(
+        organisation__in=list(organisations),
+        role=PartyRole.MENTOR,
+        partnership__phase=Phase.DIAGNOSE,
+    ).values_list("organisation_id", "partnership__working_areas")
+    return {organisation for organisation, areas in parties if area in areas}
+
+
+def open_to(organisation: Organisation) -> str:
+    """Name who may ask for an operator: its coordinators and signatories."""
+    asking = Membership.objects.filter(
+        organisation=organisation, role__in=[Role.COORDINATOR, Role.SIGNATORY]
+    )
+    names = asking.order_by("person__name", "pk").values_list("person__name", flat=True)
+    return ", ".join(dict.fromkeys(names))
+
+
+def areas_on_offer() -> list[tuple[str, int]]:
+    """Count by area the operators whose strength the network may see, most first."""
+    shown = Strength.objects.filter(
+        withdrawn_at__isnull=True, organisation__state=OrganisationState.LISTED
+    ).exclude(visibility=Visibility.OWNER)
+    areas = shown.order_by().values_list("working_area")
+    counted = areas.annotate(number=Count("organisation", distinct=True))
+    return sorted(counted, key=lambda row: (-row[1], row[0]))
 
 
 def peers_of(organisations: list[Organisation], *, today: date) -> dict[int, Peer]:
@@ -135,13 +193,8 @@ def peers_of(organisations: list[Organisation], *, today: date) -> dict[int, Pee
     code = acceptances([organisation.uuid for organisation in organisations], on=today)
     incomes = income_groups({o.country_id for o in organisations if o.country_id}, today.year)
     roles = Party.objects.filter(organisation__in=ids, role=PartyRole.MENTOR)
-    load = dict(
-        roles.filter(partnership__state=PartnershipState.ACTIVE)
-        .order_by()
-        .values_list("organisation_id")
-        .annotate(number=Count("id"))
-    )
-    mentored = dict(roles.order_by().values_list("organisation_id").annotate(number=Count("id")))
+    load = _number(roles.filter(partnership__state=PartnershipState.ACTIVE))
+    mentored = _number(roles)
     partners = _earlier_partners(ids)
     return {
         o.pk: _peer(
@@ -155,6 +208,21 @@ def peers_of(organisations: list[Organisation], *, today: date) -> dict[int, Pee
         )
         for o in organisations
     }
+
+
+def _number(parties: QuerySet[Party]) -> dict[int, int]:
+    counted = parties.order_by().values_list("organisation_id").annotate(number=Count("id"))
+    return dict(counted)
+
+
+def free_places(mentor: Organisation) -> int | None:
+    """Count the partnerships that a mentor has room for; None if it did not say how many."""
+    if mentor.max_partnerships is None:
+        return None
+    running = Party.objects.filter(
+        organisation=mentor, role=PartyRole.MENTOR, partnership__state=PartnershipState.ACTIVE
+    )
+    return mentor.max_partnerships - running.count()
 
 
 def _earlier_partners(ids: list[int]) -> dict[int, frozenset[str]]:
@@ -205,6 +273,11 @@ def _peer(
         times_mentor=mentored,
         earlier_partners=partners,
         freshness=freshness(organisation.confirmed_on, today),
+        region=organisation.country.region if organisation.country else None,
+        subregion=organisation.country.subregion if organisation.country else None,
+        hosts_visits=seen("hosts_visits"),
+        is_remote_only=seen("remote_only"),
+        days_per_year=seen("mentoring_days_per_year"),
     )
 
 

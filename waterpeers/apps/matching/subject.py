@@ -22,7 +22,13 @@ SUBJECT = Subject(
         MenuEntry(_("Requests"), "matching:requests", Place.PARTNER, order=20),
         MenuEntry(_("Matching rounds"), "matching:rounds", Place.PLATFORM, runs_a_platform, 10),
     ),
-    waits=(waiting.requests, waiting.asked, waiting.answers),
+    waits=(
+        waiting.requests,
+        waiting.second_yeses,
+        waiting.asked,
+        waiting.answers,
+        waiting.new_strengths,
+    ),
     chores=(runs.end_late_requests,),
     workbooks=(workbooks.KIND,),
     tables={

@@ -2,18 +2,20 @@
 
 from django.urls import path
 
-from waterpeers.apps.matching import views
+from waterpeers.apps.matching.views import asking, declaring, finding, rounds
 
 app_name = "matching"
 urlpatterns = [
-    path("", views.mine, name="mine"),
-    path("requests/", views.requests, name="requests"),
-    path("requests/<uuid:uuid>/", views.answer, name="answer"),
-    path("rounds/", views.rounds, name="rounds"),
-    path("rounds/<uuid:uuid>/", views.round_, name="round"),
-    path("shortlist/<uuid:uuid>/", views.shortlist, name="shortlist"),
-    path("ask/<uuid:uuid>/<uuid:mentor>/", views.ask, name="ask"),
-    path("<slug:kind>/of/<uuid:uuid>/", views.declare, name="declare"),
-    path("<slug:kind>/<uuid:uuid>/", views.amend, name="amend"),
-    path("<slug:kind>/<uuid:uuid>/withdraw/", views.withdraw, name="withdraw"),
+    path("", declaring.mine, name="mine"),
+    path("requests/", asking.requests, name="requests"),
+    path("requests/<uuid:uuid>/", asking.answer, name="answer"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/<uuid:uuid>/", rounds.round_, name="round"),
+    path("shortlist/<uuid:uuid>/", finding.shortlist, name="shortlist"),
+    path("shortlist/<uuid:uuid>/watch/", finding.watch, name="watch"),
+    path("shortlist/kept/<uuid:uuid>/", finding.kept, name="kept"),
+    path("ask/<uuid:uuid>/<uuid:mentor>/", asking.ask, name="ask"),
+    path("<slug:kind>/of/<uuid:uuid>/", declaring.declare, name="declare"),
+    path("<slug:kind>/<uuid:uuid>/", declaring.amend, name="amend"),
+    path("<slug:kind>/<uuid:uuid>/withdraw/", declaring.withdraw, name="withdraw"),
 ]

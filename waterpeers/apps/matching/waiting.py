@@ -1,16 +1,19 @@
-"""What waits for somebody about matching: requests to answer, asked, and answered."""
+"""What waits for somebody about matching: requests asked and answered, new mentors."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.waiting import MOST, Waiting
-from waterpeers.apps.matching.models import HelpRequest
+from waterpeers.apps.matching.access import DECLARING
+from waterpeers.apps.matching.models import HelpRequest, Need, Strength
+from waterpeers.apps.operators.models import OrganisationState
 from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.codes import Visibility
 from waterpeers.domain.matching import RequestState
 from waterpeers.domain.turns import NEWS_LASTS, Tray
 
@@ -20,6 +23,7 @@ ANSWERED = (RequestState.ACCEPTED, RequestState.DECLINED, RequestState.EXPIRED)
 
 def requests(actor: Actor, at: datetime) -> list[Waiting]:
     """Find the requests that one may answer."""
+    answering = actor.organisations_as(*ASKING)
     return [
         Waiting(
             kind="request",
@@ -36,7 +40,7 @@ def requests(actor: Actor, at: datetime) -> list[Waiting]:
                 _("Given in return: %(text)s") % {"text": request.gives_in_return},
             ),
         )
-        for request in _open(at).filter(mentor__uuid__in=actor.organisations_as(*ASKING))[:MOST]
+        for request in _open(at).filter(mentor__uuid__in=answering, beyond_by=None)[:MOST]
     ]
 
 
@@ -102,3 +106,58 @@ def _names(request: HelpRequest) -> dict[str, str]:
 
 def _address(request: HelpRequest) -> str:
     return reverse("matching:requests") + f"#request-{request.uuid}"
+
+
+def second_yeses(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find the requests that a colleague said yes to beyond the free places."""
+    waiting = _open(at).exclude(beyond_by=None).exclude(beyond_by__uuid=actor.person)
+    if not actor.is_facilitator:
+        waiting = waiting.filter(mentor__uuid__in=actor.organisations_as(*ASKING))
+    return [
+        Waiting(
+            kind="second_yes",
+            what=_("%(mentor)s would help %(mentee)s beyond its places: a second yes is needed.")
+            % _names(request),
+            since=request.sent_at,
+            action=_("Answer"),
+            href=_address(request),
+            until=request.expires_at,
+            organisation=request.mentor.uuid,
+            roles=ASKING,
+            details=(request.beyond_reason,),
+        )
+        for request in waiting[:MOST]
+    ]
+
+
+def new_strengths(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find the watched needs in whose area somebody became strong since."""
+    declaring = actor.organisations_as(*DECLARING)
+    needs = Need.objects.filter(
+        organisation__uuid__in=declaring, withdrawn_at=None, watched_since__isnull=False
+    )
+    newer = (
+        Strength.objects.filter(
+            working_area=OuterRef("working_area"),
+            withdrawn_at=None,
+            declared_at__gt=OuterRef("watched_since"),
+            organisation__state=OrganisationState.LISTED,
+        )
+        .exclude(visibility=Visibility.OWNER)
+        .exclude(organisation=OuterRef("organisation"))
+        .order_by("-declared_at", "-pk")
+    )
+    found = needs.annotate(new_at=Subquery(newer.values("declared_at")[:1]))
+    found = found.filter(new_at__isnull=False, new_at__lte=at).select_related("organisation")
+    return [
+        Waiting(
+            kind="new_strength",
+            what=_("Somebody new could help with: %(need)s") % {"need": need.sentence},
+            since=need.new_at,
+            action=_("See who"),
+            href=reverse("matching:shortlist", args=[need.uuid]),
+            organisation=need.organisation.uuid,
+            roles=DECLARING,
+        )
+        for need in found.order_by("declared_at", "pk")[:MOST]
+    ]

@@ -45,6 +45,12 @@ def word(code: Any, name: str) -> Any:
 
 
 @register.filter
+def places(taken: list[bool]) -> str:
+    """Draw places, a square each: full where it is taken."""
+    return "".join("■" if is_taken else "□" for is_taken in taken)
+
+
+@register.filter
 def asked_in_words(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Say what an import asks about figures, each with its figure."""
     language = get_language() or "en"

@@ -20,6 +20,7 @@ from waterpeers.apps.matching.models import (
     Need,
     Strength,
 )
+from waterpeers.apps.matching.queries import free_places
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.actions.partnerships import NewParty, open_partnership
 from waterpeers.apps.records.saving import sent_before
@@ -91,11 +92,16 @@ def send_request(
 
 @transaction.atomic
 def answer_request(
-    request: HelpRequest, *, accept: bool, act: Act, answer: str = ""
+    request: HelpRequest, *, accept: bool, act: Act, answer: str = "", beyond_reason: str = ""
 ) -> HelpRequest:
-    """Say yes, which opens a partnership, or no, which needs no reason."""
+    """Say yes, which opens a partnership, or no, which needs no reason.
+
+    A yes of a mentor without a free place needs a reason, and waits for a second person's yes.
+    """
     request = _open_request(request, act.at)
     NotAllowed.unless(can_answer(act.actor, request))
+    if accept and _needs_a_second(request, beyond_reason, act):
+        return request
     _answered(
         request, RequestState.ACCEPTED if accept else RequestState.DECLINED, act.actor, act.at
     )
@@ -120,6 +126,30 @@ def answer_request(
         organisation=request.mentor.uuid,
     )
     return request
+
+
+def _needs_a_second(request: HelpRequest, reason: str, act: Act) -> bool:
+    """Keep the first yes beyond the mentor's places; say whether another person's is needed."""
+    free = free_places(request.mentor)
+    if free is None or free > 0:
+        return False
+    if request.beyond_by and request.beyond_by.uuid != act.actor.person:
+        return False
+    if request.beyond_by:
+        raise NotReady.because("second_person_says_yes")
+    if not reason.strip():
+        raise NotValid.because("no_place_left", field="beyond_reason")
+    request.beyond_by = Person.objects.get(uuid=act.actor.person)
+    request.beyond_reason = clean_text(reason)[:LONGEST]
+    request.save(update_fields=["beyond_by", "beyond_reason"])
+    record(
+        Event.REQUEST_BEYOND_PLACES,
+        request,
+        act=act,
+        after={"reason": request.beyond_reason},
+        organisation=request.mentor.uuid,
+    )
+    return True
 
 
 @transaction.atomic
@@ -151,7 +181,7 @@ def expire_requests(*, act: Act) -> int:
 def _open_request(request: HelpRequest, at: datetime) -> HelpRequest:
     request = (
         HelpRequest.objects.select_for_update(of=("self",))
-        .select_related("mentee", "mentor", "need", "strength")
+        .select_related("mentee", "mentor", "need", "strength", "beyond_by")
         .get(pk=request.pk)
     )
     if request.state != RequestState.SENT or request.expires_at <= at:

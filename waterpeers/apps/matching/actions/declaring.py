@@ -151,3 +151,23 @@ def _checked(
 def _relist(organisation: Organisation, *, act: Act) -> None:
     areas = {audience: terms_of(organisation, audience) for audience in Audience}
     set_listed_areas(organisation, areas, act=act)
+
+
+@transaction.atomic
+def watch(need: Need, *, is_watched: bool, act: Act) -> Need:
+    """Ask to be told when somebody becomes strong in what a need is about, or no more."""
+    need = locked(need)
+    NotAllowed.unless(can_declare(act.actor, need.organisation))
+    if need.withdrawn_at:
+        raise NotReady.because("need_withdrawn")
+    if is_watched != (need.watched_since is not None):
+        need.watched_since = act.at if is_watched else None
+        need.save(update_fields=["watched_since"])
+        record(
+            Event.NEED_WATCHED,
+            need,
+            act=act,
+            after={"is_watched": is_watched},
+            organisation=need.organisation.uuid,
+        )
+    return need

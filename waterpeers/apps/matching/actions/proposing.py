@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from waterpeers.analytics.suitability import Candidate
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
+from waterpeers.apps.foundation.runs import reason_as_json
 from waterpeers.apps.matching.access import (
     can_run_rounds,
     can_shortlist,
@@ -19,12 +22,12 @@ from waterpeers.apps.matching.models import (
     Round,
     Shortlist,
 )
-from waterpeers.apps.matching.queries import shortlist_of, weights_of
+from waterpeers.apps.matching.queries import shortlist_of, weights_of, wishes_of
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.saving import as_seen, locked, save_changed, sent_before
 from waterpeers.domain.actors import Act
-from waterpeers.domain.matching import RoundState, Weights
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
+from waterpeers.domain.matching import RoundState, Weights, Wishes
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
 
 
 @transaction.atomic
@@ -82,21 +85,37 @@ def close_round(round_: Round, *, act: Act) -> Round:
 
 
 @transaction.atomic
-def make_shortlist(need: Need, *, act: Act, round_: Round | None = None) -> Shortlist:
-    """Propose mentors for a need and keep what was proposed, with its weights and reasons."""
+def make_shortlist(
+    need: Need,
+    *,
+    act: Act,
+    round_: Round | None = None,
+    weights: Weights | None = None,
+    wishes: Wishes | None = None,
+) -> Shortlist:
+    """Propose mentors for a need and keep what was proposed, with its weights and reasons.
+
+    Without ``weights`` those of the round hold, without ``wishes`` those of the profile.
+    """
     NotAllowed.unless(can_shortlist(act.actor, need.organisation))
-    weights = weights_of(round_)
-    found = shortlist_of(need, weights, today=act.at.date())
+    weights = weights or weights_of(round_)
+    wishes = wishes_of(need.organisation) if wishes is None else wishes
+    found = shortlist_of(need, weights, today=act.at.date(), wishes=wishes)
     made = Shortlist.objects.create(
         need=need,
         round=round_,
         weights=dict(weights.values),
         result={
-            "candidates": [
-                {"mentor": c.mentor.id, "score": c.score, "confidence": c.confidence,
-                 "label": c.label, "strength": c.strength.id}
-                for c in found.candidates
+            "candidates": [_kept(each) for each in found.candidates],
+            "almost": [
+                {"mentor": each.mentor.id, "against": _reasons(each.reasons)}
+                for each in found.excluded
             ],
+            "wishes": {
+                "regions": sorted(wishes.regions), "types": sorted(wishes.types),
+                "languages": sorted(wishes.languages), "within_km": wishes.within_km,
+                "is_backed": wishes.is_backed,
+            },
         },
         made_at=act.at,
         made_by=Person.objects.filter(uuid=act.actor.person).first(),
@@ -108,3 +127,20 @@ def make_shortlist(need: Need, *, act: Act, round_: Round | None = None) -> Shor
         after={"need": str(need.uuid), "candidates": len(found.candidates)},
     )
     return made
+
+
+def _kept(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "mentor": candidate.mentor.id,
+        "score": candidate.score,
+        "confidence": candidate.confidence,
+        "label": candidate.label,
+        "strength": candidate.strength.id,
+        "reasons": _reasons(candidate.reasons),
+        "against": _reasons(candidate.against),
+    }
+
+
+def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+    """Keep codes and what is said with them: words come when it is read, in the reader's."""
+    return [reason_as_json(reason) for reason in reasons]

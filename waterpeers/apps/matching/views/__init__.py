@@ -1,0 +1,1 @@
+"""Pages of needs and strengths, shortlists, rounds and requests."""
