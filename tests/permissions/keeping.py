@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from tests.conftest import NOON
 from tests.permissions.rows import Row
 from tests.world import World, operator
+from waterpeers.apps.foundation import runs
 from waterpeers.apps.keeping import actions
 from waterpeers.apps.keeping.models import Merge, Twins
 from waterpeers.apps.operators.models import Organisation, OrganisationState
@@ -46,7 +48,19 @@ def keepers(status: int) -> dict[str, int]:
     return dict.fromkeys(KEEPERS, status)
 
 
+def an_import(world: World) -> dict[str, Any]:
+    """An import of the facilitator's that was not stored."""
+    parameters = {"of": "operators", "file": "imports/x.csv", "name": "x.csv", "mapping": ""}
+    act = Act(world.actor("facilitator"), NOON)
+    return {"uuid": runs.ask("import_operators", parameters, act=act, uuid=uuid4()).uuid}
+
+
 ROWS: list[Row] = [
+    Row("keeping:imports", 200, expected=VISITOR),
+    Row("keeping:brought", 404, an_import, expected=VISITOR | keepers(200)),
+    Row("keeping:take-back", 404, an_import, "post", expected=VISITOR | keepers(409)),
+    Row("api:list_imports", 200, expected=API),
+    Row("api:take_back_import", 404, an_import, "post", expected=API | keepers(409)),
     Row("keeping:home", 403, expected=VISITOR | keepers(200)),
     Row("keeping:find", 403, method="post", expected=VISITOR | keepers(302)),
     Row("keeping:dismiss", 403, a_pair, "post", expected=VISITOR | keepers(302)),

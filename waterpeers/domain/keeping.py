@@ -53,6 +53,20 @@ def undo_verdict(
     )
 
 
+def take_back_verdict(
+    *, is_stored: bool, is_taken_back: bool, stored: datetime | None, at: datetime
+) -> Verdict:
+    """Say whether an import can be taken back."""
+    is_old = stored is not None and at - stored > UNDONE_WITHIN
+    return Verdict.of(
+        [
+            None if is_stored else Reason("import_not_stored"),
+            Reason("import_taken_back") if is_taken_back else None,
+            Reason("import_too_old") if is_old else None,
+        ]
+    )
+
+
 def filled(kept: Mapping[str, Any], gone: Mapping[str, Any]) -> dict[str, Any]:
     """Give what the one lacks and the other says, by field; nothing that is said is replaced."""
     return {

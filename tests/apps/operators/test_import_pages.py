@@ -316,3 +316,36 @@ def test_more_than_the_site_takes_is_refused_before_it_is_read(keeper):
     )
 
     assert answer.status_code == 413
+
+
+def test_the_right_mapping_is_found_by_the_headings(keeper, shared):
+    with (shared / "data/us_sdwis_georgia/public_water_systems.csv").open() as file:
+        text = "".join(file.readline() for _ in range(4))
+
+    page = tight(keeper.get(send(keeper, text).url).content.decode())
+
+    assert "<dt>Shape of the file</dt>" in page
+    assert "New (3)" in page
+
+
+def test_all_lines_of_each_part_go_out_as_a_table(keeper):
+    many = "name,country\n" + "".join(f"Unlike {n} {n * 7},MZ\n" for n in range(30))
+    address = send(keeper, many).url
+
+    page = keeper.get(address).content.decode()
+    table = keeper.get(f"{address}new.csv").content.decode("utf-8-sig").splitlines()
+
+    assert "The first 25 are shown." in page
+    assert len(table) == 31
+    for part in ("changes", "left", "recovered", "rejected"):
+        assert keeper.get(f"{address}{part}.csv").status_code == 200
+    assert keeper.get(f"{address}secrets.csv").status_code == 404
+
+
+def test_what_would_change_is_said_in_words(keeper):
+    keeper.post(send(keeper, "name,country,setting\nLake Water,MZ,city\n").url)
+
+    page = keeper.get(send(keeper, "name,country,setting\nLake Water,MZ,small_town\n").url)
+
+    text = tight(page.content.decode())
+    assert "City → Small town" in text

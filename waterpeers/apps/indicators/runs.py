@@ -50,7 +50,7 @@ def look_at_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
         file_name=run.parameters["name"],
         progress=lambda step, done, total: beat(done),
     )
-    return _as_json(outcome, table, looked)
+    return _as_json(outcome, table, looked, at) | _source(mapping)
 
 
 def import_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def import_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
         progress=lambda step, done, total: beat(0 if step is Step.READING else done),
     )
     uploads.forget_all(run.parameters)
-    return _as_json(outcome, table, stored)
+    return _as_json(outcome, table, stored, at) | _source(mapping)
 
 
 def look_at_figures(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
@@ -109,7 +109,12 @@ def _figures(run: Run, beat: Beat, at: datetime, *, dry_run: bool) -> dict[str, 
         "is_stored": not dry_run,
         **{name: getattr(outcome.stored, name) for name in ("created", "updated", "unchanged")},
     }
-    return as_result(table, counts, outcome.rejected)
+    return as_result(table, counts, outcome.rejected, at=at)
+
+
+def _source(mapping: Mapping | None) -> dict[str, Any]:
+    """Say by whose mapping a table was read."""
+    return {"source": mapping.source if mapping else ""}
 
 
 def _is_published(mapping: Mapping | None, actor: Actor) -> bool:
@@ -117,7 +122,9 @@ def _is_published(mapping: Mapping | None, actor: Actor) -> bool:
     return bool(mapping and mapping.published and can_keep_the_register(actor))
 
 
-def _as_json(outcome: ImportOutcome, table: OpenTable, stored: Stored) -> dict[str, Any]:
+def _as_json(
+    outcome: ImportOutcome, table: OpenTable, stored: Stored, at: datetime
+) -> dict[str, Any]:
     names = ("rows", "created", "updated", "unchanged", "kept", "left_out", "closed", "values")
     counts = {name: getattr(outcome, name) for name in (*names, "new", "taken", "ignored")}
     counts |= _counted(stored) | {
@@ -127,7 +134,7 @@ def _as_json(outcome: ImportOutcome, table: OpenTable, stored: Stored) -> dict[s
         "recovered": [asdict(recovery) for recovery in outcome.recovered[:SHOWN]],
         "letters_recovered": len(outcome.recovered),
     }
-    return as_result(table, counts, outcome.rejected)
+    return as_result(table, counts, outcome.rejected, at=at)
 
 
 def _counted(stored: Stored) -> dict[str, Any]:

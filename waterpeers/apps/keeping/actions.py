@@ -8,19 +8,33 @@ from django.db import transaction
 
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
+from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.bulk import insert_all
+from waterpeers.apps.foundation.models import Run
+from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.keeping.access import can_take_back
 from waterpeers.apps.keeping.events import Event
 from waterpeers.apps.keeping.mails import send_refusal
-from waterpeers.apps.keeping.models import Merge, Refusal, Twins
-from waterpeers.apps.keeping.queries import belongings, lookalikes, profile_of, verdict_on
+from waterpeers.apps.keeping.models import Merge, Refusal, TakenBack, Twins
+from waterpeers.apps.keeping.queries import (
+    Brought,
+    belongings,
+    brought_by,
+    lookalikes,
+    profile_of,
+    removable,
+    untouched,
+    verdict_on,
+)
 from waterpeers.apps.matching.queries import terms_of
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions.profiles import set_listed_areas
 from waterpeers.apps.operators.actions.steps import relist
+from waterpeers.apps.operators.events import Event as OperatorEvent
 from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
 from waterpeers.apps.records.saving import locked
 from waterpeers.domain.actors import Act
-from waterpeers.domain.keeping import filled, names_of_both, undo_verdict
+from waterpeers.domain.keeping import filled, names_of_both, take_back_verdict, undo_verdict
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 
@@ -149,6 +163,43 @@ def refuse(organisation: Organisation, *, reason: str, act: Act) -> Refusal:
     return refusal
 
 
+@transaction.atomic
+def take_back(run: Run, *, act: Act) -> TakenBack:
+    """Take an import back: what it brought goes, what it changed is as before.
+
+    What somebody has used, changed or followed by a version since stays as it is.
+    """
+    run = locked(run)
+    NotAllowed.unless(can_take_back(act.actor, run))
+    brought = brought_by(run)
+    NotReady.unless(
+        take_back_verdict(
+            is_stored=brought.at is not None,
+            is_taken_back=TakenBack.objects.filter(run_uuid=run.uuid).exists(),
+            stored=brought.at,
+            at=act.at,
+        )
+    )
+    all_figures = brought.figures.count()
+    free = untouched(brought.created, brought)
+    figures = _remove_figures(brought)
+    Organisation.objects.filter(pk__in=free).delete()
+    restored = [entry for entry in brought.changed if _restored(entry, act=act)]
+    made = TakenBack.objects.create(
+        run_uuid=run.uuid,
+        person=person_of(act.actor),
+        made_at=act.at,
+        removed=len(free),
+        restored=len(restored),
+        figures=figures,
+        stayed=len(brought.created) - len(free) + all_figures - figures,
+    )
+    told = {name: getattr(made, name) for name in ("removed", "restored", "figures", "stayed")}
+    told |= {"file": run.parameters.get("name", "")}
+    record(Event.IMPORT_TAKEN_BACK, run, act=act, after=told)
+    return made
+
+
 # --- steps ---
 
 
@@ -203,3 +254,32 @@ def _store(kept: Organisation, gone: Organisation, *, act: Act) -> None:
     for organisation in (kept, gone):
         areas = {audience: terms_of(organisation, audience) for audience in Audience}
         set_listed_areas(organisation, areas, act=act)
+
+
+def _remove_figures(brought: Brought) -> int:
+    """Remove the figures that nobody has used, and the years that are empty then."""
+    rows = removable(brought)
+    keys = list(rows.values_list("pk", flat=True))
+    sheets = set(rows.values_list("sheet_id", flat=True))
+    Value.objects.filter(pk__in=keys).delete()
+    Sheet.objects.filter(pk__in=sheets, values__isnull=True).delete()
+    return len(keys)
+
+
+def _restored(entry: Entry, *, act: Act) -> bool:
+    """Put fields back as they were before an import, where they still say what it said."""
+    organisation = Organisation.objects.filter(uuid=entry.subject_uuid).first()
+    if organisation is None:
+        return False
+    now = profile_of(organisation) | {"state": str(organisation.state)}
+    fields = {n: old for n, old in entry.before.items() if now.get(n) == entry.after.get(n)}
+    for name, old in fields.items():
+        setattr(organisation, "country_id" if name == "country" else name, old)
+    if not fields:
+        return False
+    organisation.revision += 1
+    organisation.save()
+    relist([organisation])
+    before = {name: entry.after[name] for name in fields}
+    record(OperatorEvent.ORGANISATION_CHANGED, organisation, act=act, before=before, after=fields)
+    return True

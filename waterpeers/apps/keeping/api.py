@@ -11,11 +11,12 @@ from ninja.pagination import paginate
 
 from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.keeping import actions, queries
-from waterpeers.apps.keeping.models import Merge, Refusal, Twins
+from waterpeers.apps.keeping.models import Merge, Refusal, TakenBack, Twins
 from waterpeers.apps.keeping.queries import MergeId, TwinsId
-from waterpeers.apps.operators.access import can_keep_the_register
+from waterpeers.apps.operators.access import can_import, can_keep_the_register
 from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.domain.verdicts import NotAllowed
@@ -170,3 +171,61 @@ def _both(request: Request, data: MergeIn) -> tuple[Organisation, Organisation]:
         get_object_or_404(Organisation, uuid=data.kept),
         get_object_or_404(Organisation, uuid=data.gone),
     )
+
+
+class ImportOut(Schema):
+    """An import that somebody asked for."""
+
+    uuid: UUID
+    kind: str
+    state: RunState
+    asked_at: datetime
+    name: str
+    rows: int
+    created: int
+    updated: int
+
+    @staticmethod
+    def resolve_name(run: Run) -> str:
+        """Give the name of its file."""
+        return str(run.parameters.get("name", ""))
+
+    @staticmethod
+    def resolve_rows(run: Run) -> int:
+        """Count its rows."""
+        return int(run.result.get("rows", 0))
+
+    @staticmethod
+    def resolve_created(run: Run) -> int:
+        """Count what is new."""
+        return int(run.result.get("created", 0))
+
+    @staticmethod
+    def resolve_updated(run: Run) -> int:
+        """Count what changed."""
+        return int(run.result.get("updated", 0))
+
+
+class TakenBackOut(Schema):
+    """What went, what is as before, and what is in use and stays."""
+
+    removed: int
+    restored: int
+    figures: int
+    stayed: int
+
+
+@router.get("/imports/", response={200: list[ImportOut], **ERRORS})
+@paginate(Paged)
+def list_imports(request: Request) -> QuerySet[Run]:
+    """List the imports, the latest first: all for who keeps the register, else one's own."""
+    NotAllowed.unless(can_import(request.actor))
+    return queries.stored_imports(request.actor)
+
+
+@router.post("/imports/{uuid}/take-back/", response={200: TakenBackOut, **ERRORS})
+def take_back_import(request: Request, uuid: UUID) -> TakenBack:
+    """Take an import back within 30 days; what is in use stays."""
+    NotAllowed.unless(can_import(request.actor))
+    run = get_object_or_404(queries.stored_imports(request.actor), uuid=uuid)
+    return actions.take_back(run, act=request.act)

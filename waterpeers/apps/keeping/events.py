@@ -9,4 +9,5 @@ class Event(StrEnum):
     ORGANISATIONS_MERGED = "organisation.merged"
     MERGE_UNDONE = "organisation.merge_undone"
     TWINS_DISMISSED = "organisation.twins_dismissed"
+    IMPORT_TAKEN_BACK = "import.taken_back"
     PROPOSAL_REFUSED = "organisation.refused"

@@ -93,3 +93,18 @@ class Refusal(Identified):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.reason[:80]}"
+
+
+class TakenBack(Identified):
+    """An import that was taken back: what it had brought went, unless somebody had used it."""
+
+    run_uuid = models.UUIDField(unique=True)  # of the import
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    removed = models.PositiveIntegerField()  # organisations
+    restored = models.PositiveIntegerField()  # organisations whose fields are as before
+    figures = models.PositiveIntegerField()  # figures that went
+    stayed = models.PositiveIntegerField()  # organisations and figures that are in use
+
+    def __str__(self) -> str:
+        return f"{self.run_uuid}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,11 +13,19 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from waterpeers.apps.accounts.models import Membership
+from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.foundation.bulk import rows_by
+from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.named import Named
+from waterpeers.apps.foundation.subjects import tables
+from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.keeping.models import Merge, Refusal, Twins
+from waterpeers.apps.operators.access import can_keep_the_register
+from waterpeers.apps.operators.events import Event as OperatorEvent
 from waterpeers.apps.operators.models import Listing, Organisation, OrganisationState
 from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.domain.actors import Actor
 from waterpeers.domain.keeping import MergeSide, differing, filled, merge_verdict, names_of_both
 from waterpeers.domain.names import Called, Lookalikes
 from waterpeers.domain.partnerships import PartnershipState
@@ -253,3 +262,61 @@ def with_people(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     return rows.select_related("country").annotate(
         people=Count("memberships__person", distinct=True)
     )
+
+
+# --- imports ---
+
+BROUGHT_BESIDE = frozenset({"identifier.organisation", "sheet.organisation"})
+
+
+def stored_imports(actor: Actor) -> QuerySet[Run]:
+    """List the imports that were asked for, the latest first: all, or one's own."""
+    kinds = [f"import_{of}" for of in tables()]
+    rows = Run.objects.filter(kind__in=kinds).order_by("-asked_at", "-pk")
+    return rows if can_keep_the_register(actor) else rows.filter(asked_by=actor.person)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What an import brought, by its trail and its figures."""
+
+    at: datetime | None
+    created: list[Organisation]
+    changed: list[Entry]  # of what stood in a profile before and after
+    figures: QuerySet[Value]
+
+
+def brought_by(run: Run) -> Brought:
+    """Find what a stored import brought: all of it names one person and one moment."""
+    if "at" not in run.result or not run.result.get("is_stored"):
+        return Brought(None, [], [], Value.objects.none())
+    at = datetime.fromisoformat(run.result["at"])
+    of_it = Entry.objects.filter(person_uuid=run.asked_by, at=at, subject="organisation")
+    made = of_it.filter(event=OperatorEvent.ORGANISATION_REGISTERED)
+    uuids = list(made.values_list("subject_uuid", flat=True))
+    created = list(rows_by("uuid", uuids, Organisation.objects.all()))
+    changed = of_it.filter(event=OperatorEvent.ORGANISATION_CHANGED).order_by("pk")
+    figures = Value.objects.filter(reported_by=run.asked_by, reported_at=at)
+    return Brought(at, sorted(created, key=lambda o: (o.name, o.pk)), list(changed), figures)
+
+
+def untouched(organisations: Iterable[Organisation], brought: Brought) -> set[int]:
+    """Name those of which nobody has changed, added or used anything since they came in."""
+    keys = {o.pk for o in organisations if o.revision == 1}
+    for belonging in belongings():
+        rows = belonging.model._base_manager.filter(**{f"{belonging.column}__in": keys})
+        if belonging.name not in BROUGHT_BESIDE:
+            keys -= set(rows.values_list(belonging.column, flat=True))
+    later = Value.objects.filter(sheet__organisation__in=keys).exclude(
+        pk__in=brought.figures.values("pk")
+    )
+    return keys - set(later.values_list("sheet__organisation_id", flat=True))
+
+
+def removable(brought: Brought) -> QuerySet[Value]:
+    """Find the figures that nobody has reviewed, locked or followed by a version since."""
+    followed = Value.objects.filter(
+        sheet=OuterRef("sheet"), variable=OuterRef("variable"), version__gt=OuterRef("version")
+    )
+    same = Q(reviewed_at=None) | Q(reviewed_at=brought.at)
+    return brought.figures.filter(~Exists(followed), same, version=1, locked_at=None)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import number_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,10 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.keeping import actions, queries, reports
 from waterpeers.apps.keeping.forms import RefusalForm
 from waterpeers.apps.keeping.models import Merge, Twins
-from waterpeers.apps.operators.access import can_keep_the_register
+from waterpeers.apps.operators.access import can_import, can_keep_the_register
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
 from waterpeers.apps.records import editing
@@ -27,6 +31,7 @@ from waterpeers.domain.verdicts import NotAllowed
 PAGE = 20
 MOST = 100  # proposals, orphans and merges on the page
 FOUND = 20
+SHOWN = 100  # organisations of an import on a page
 
 
 @require_safe
@@ -152,3 +157,67 @@ def refuse(request: Request, uuid: UUID) -> HttpResponse:
         organisation=organisation,
         like=queries.like(organisation),
     )
+
+
+@require_safe
+@signed_in
+def imports(request: Request) -> HttpResponse:
+    """List what was brought in: which file, when, by whom, and what became of it."""
+    NotAllowed.unless(can_import(request.actor))
+    page = Paginator(queries.stored_imports(request.actor), PAGE).get_page(request.GET.get("page"))
+    context = {"rows": reports.import_rows(page.object_list), "page": _pager(page)}
+    return render(request, "keeping/imports.html", context)
+
+
+@require_safe
+@signed_in
+def brought(request: Request, uuid: UUID) -> HttpResponse:
+    """Show what an import brought, a page at a time, or all of it as a table."""
+    NotAllowed.unless(can_import(request.actor))
+    run = get_object_or_404(queries.stored_imports(request.actor), uuid=uuid)
+    found = queries.brought_by(run)
+    if request.GET.get("format") == "csv":
+        return _as_csv(reports.brought_rows(found))
+    page = Paginator(found.created, SHOWN).get_page(request.GET.get("page"))
+    context = {
+        "row": reports.import_rows([run])[0],
+        "created": page.object_list,
+        "created_total": len(found.created),
+        "page": _pager(page),
+        "changed": reports.changes_of(found.changed[:SHOWN]),
+        "changed_total": len(found.changed),
+        "figures": found.figures.count(),
+        "used": len(found.created) - len(queries.untouched(found.created, found)),
+    }
+    return render(request, "keeping/brought.html", context)
+
+
+def _as_csv(rows: Iterable[Sequence[object]]) -> HttpResponse:
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="import.csv"'
+    writer = csv.writer(answer)
+    for row in rows:
+        writer.writerow([safe_cell(cell) for cell in row])
+    return answer
+
+
+@require_POST
+@signed_in
+def take_back(request: Request, uuid: UUID) -> HttpResponse:
+    """Take an import back."""
+    NotAllowed.unless(can_import(request.actor))
+    run = get_object_or_404(queries.stored_imports(request.actor), uuid=uuid)
+    made = actions.take_back(run, act=request.act)
+    said = _(
+        "Taken back: %(removed)s organisations and %(figures)s figures went, %(restored)s "
+        "organisations are as before; %(stayed)s are in use and stay."
+    )
+    messages.success(
+        request,
+        said
+        % {
+            name: number_format(getattr(made, name), 0, force_grouping=True)
+            for name in ("removed", "figures", "restored", "stayed")
+        },
+    )
+    return redirect("keeping:imports")

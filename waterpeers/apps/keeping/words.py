@@ -2,13 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.foundation.models import RunState
 from waterpeers.apps.keeping.events import Event
 
 EVENTS: dict[Event, object] = {
     Event.ORGANISATIONS_MERGED: _("Two organisations became one"),
     Event.MERGE_UNDONE: _("A merge was undone"),
     Event.TWINS_DISMISSED: _("Two organisations were said to be different ones"),
+    Event.IMPORT_TAKEN_BACK: _("An import was taken back"),
     Event.PROPOSAL_REFUSED: _("The proposal was refused"),
+}
+IMPORT_STATES = {
+    RunState.ASKED: _("Waits for its turn"),
+    RunState.RUNNING: _("Being stored"),
+    RunState.DONE: _("Stored"),
+    RunState.FAILED: _("Did not work"),
+    RunState.CANCELLED: _("Cancelled"),
 }
 WAITS = {
     "twins": _("Organisations that may stand twice"),
@@ -54,6 +63,10 @@ REASONS: dict[str, object] = {
         "The organisation that stayed is no longer listed, or was merged into another: "
         "undo that first."
     ),
+    "import_not_stored": _("Only an import that was stored can be taken back."),
+    "import_taken_back": _("This import was taken back already."),
+    "import_too_old": _("An import can be taken back within 30 days."),
+    "not_your_import": _("Facilitators, administrators and whoever asked for it take it back."),
     "not_a_proposal": _("Only a proposed organisation can be refused."),
     "refusal_needs_a_reason": _("Give a reason: whoever proposed it reads it."),
 }

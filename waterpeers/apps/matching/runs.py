@@ -52,4 +52,4 @@ def _offers(run: Run, beat: Beat, at: datetime, *, dry_run: bool) -> dict[str, A
         left_as_json(each.row, each.reason, text=f"{each.organisation}: {each.sentence}")
         for each in outcome.questions[:SHOWN]
     ]
-    return as_result(table, counts, outcome.rejected)
+    return as_result(table, counts, outcome.rejected, at=at)

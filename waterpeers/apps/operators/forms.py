@@ -318,7 +318,7 @@ class UploadForm(forms.Form):
     )
 
     MAPPINGS = (
-        ("", _("Ordinary columns: name, country, year, …")),
+        ("", _("Told by its headings, or ordinary columns: name, country, year, …")),
         ("ibnet_panel", _("IBNET panel")),
         ("us_sdwis_georgia", _("US public water systems")),
         ("brazil_snis", _("Brazil, SNIS")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language
@@ -15,11 +16,12 @@ from waterpeers.apps.operators.imports.rows import Fault, Recovery
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.verdicts import Reason
 
-SHOWN = 200  # how many changes and new organisations an outcome describes one by one
+SHOWN = 20_000  # how many changes and new organisations an outcome describes one by one
 NEW = "new"  # the answer to a question: it is another organisation
 SKIP = "skip"  # or: leave this row out
 MOST_FAULTS = 5000  # kept for the page and its download; all are counted
 NOTHING_ELSE: dict[str, Any] = {  # what not every kind of table has
+    "source": "",
     "kept": 0, "left_out": 0, "closed": 0, "letters_recovered": 0, "figures_asked": 0, "values": 0,
     "values_stored": {"created": 0, "updated": 0, "unchanged": 0},
     "questions": [], "changes": [], "new": [], "recovered": [], "asked": [], "left": [],
@@ -57,9 +59,12 @@ class ImportOutcome:
     ignored: list[str] = field(default_factory=list)  # columns that feed nothing
 
 
-def as_result(table: OpenTable, counts: dict[str, Any], rejected: list[Fault]) -> dict[str, Any]:
+def as_result(
+    table: OpenTable, counts: dict[str, Any], rejected: list[Fault], *, at: datetime
+) -> dict[str, Any]:
     """Keep what a table brings, or would bring, as a run keeps its result.
 
+    ``at`` is the moment that the trail and the figures name, so that what came in can be found.
     ``counts`` has ``taken``, ``ignored``, ``rows``, ``created``, ``updated``, ``unchanged`` and
     ``is_stored``, and may have more.
     """
@@ -67,6 +72,7 @@ def as_result(table: OpenTable, counts: dict[str, Any], rejected: list[Fault]) -
         NOTHING_ELSE
         | counts
         | {
+            "at": at.isoformat(),
             "faults": len(rejected),
             "rejected": [
                 {"row": f.row, "column": f.column, "value": f.value}

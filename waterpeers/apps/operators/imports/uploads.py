@@ -14,12 +14,18 @@ from django.core.files.uploadedfile import UploadedFile
 
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.tables import OpenTable, open_table
-from waterpeers.apps.operators.imports.rows import FIELDS, known_headings, shipped_mapping
+from waterpeers.apps.operators.imports.rows import (
+    FIELDS,
+    known_headings,
+    shipped_mapping,
+    shipped_mappings,
+)
 from waterpeers.domain.verdicts import NotReady
 
 FOLDER = "imports"
 KEPT = timedelta(hours=24)
 AT_ONCE_BYTES = 400_000
+FEWEST_COLUMNS = 4  # of a shape that is told by its headings: fewer may be chance
 ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".toml"}
 
 
@@ -50,7 +56,11 @@ def opened(
     fields: Set[str] = FIELDS,
     headings: Callable[[Mapping | None], frozenset[str]] = known_headings,
 ) -> tuple[OpenTable, Mapping | None]:
-    """Open the table of a run, and the mapping that came with it or that it names."""
+    """Open the table of a run, and the mapping that came with it or that it names.
+
+    A table of organisations without one is read by one that comes with the package, if all of its
+    columns are there.
+    """
     if not default_storage.exists(parameters["file"]):
         raise NotReady.because("upload_gone")
     mapping = None
@@ -60,7 +70,24 @@ def opened(
         mapping = read_mapping(shipped_mapping(parameters["mapping"]), fields)
     sheet = parameters.get("sheet") or (mapping.sheet if mapping else "")
     path = path_of(parameters["file"])
-    return open_table(path, sheet=sheet, headings=headings(mapping)), mapping
+    table = open_table(path, sheet=sheet, headings=headings(mapping))
+    if mapping is None and parameters["of"] == "operators" and (name := shape_of(table)):
+        mapping = read_mapping(shipped_mapping(name), fields)
+    return table, mapping
+
+
+def shape_of(table: OpenTable) -> str:
+    """Name the mapping that comes with the package and whose columns a table has, all of them.
+
+    Of several the one that reads most; nothing where none fits.
+    """
+    there = set(table.columns)
+    sizes = {}
+    for name in shipped_mappings():
+        columns = read_mapping(shipped_mapping(name), FIELDS).fitted(table.columns).columns()
+        if columns <= there and len(columns) >= FEWEST_COLUMNS:
+            sizes[name] = len(columns)
+    return max(sizes, key=lambda name: (sizes[name], name), default="")
 
 
 def forget_all(parameters: dict[str, Any]) -> None:

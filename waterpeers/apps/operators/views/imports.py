@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import number_format
 from django.utils.timezone import now
@@ -26,8 +27,8 @@ from waterpeers.apps.operators.actions import tables as actions
 from waterpeers.apps.operators.forms import UploadForm
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.outcomes import SKIP, left_in_words
-from waterpeers.apps.operators.queries import country_name, imports_of
-from waterpeers.apps.operators.words import IMPORTED, SEPARATORS, STATES
+from waterpeers.apps.operators.queries import country_name, field_in_words, imports_of
+from waterpeers.apps.operators.words import IMPORTED, SEPARATORS
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
 
 SHOWN = 25
@@ -90,17 +91,55 @@ def _answers(request: Request) -> dict[str, str]:
 
 
 @signed_in
-def rejected(request: Request, uuid: UUID) -> HttpResponse:
-    """Give all rejected cells as a table that no spreadsheet will execute."""
+def rows(request: Request, uuid: UUID, part: str) -> HttpResponse:
+    """Give all lines of one part of an import as a table that no spreadsheet will execute."""
     run = get_object_or_404(imports_of(request.actor), uuid=uuid)
+    if part not in PARTS:
+        raise Http404
+    heads, line = PARTS[part]
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="rejected.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="{part}.csv"'
     writer = csv.writer(answer)
-    writer.writerow(["row", "column", "value", "reason"])
-    for fault in map(_with_sentence, run.result.get("rejected", [])):
-        cells = (fault["column"], fault["value"], fault["reason"])
-        writer.writerow([fault["row"], *(safe_cell(cell) for cell in cells)])
+    writer.writerow(heads)
+    for each in run.result.get(part, []):
+        for cells in line(each):
+            writer.writerow([safe_cell(cell) for cell in cells])
     return answer
+
+
+def _rejected_line(each: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    fault = _with_sentence(each)
+    yield fault["row"], fault["column"], fault["value"], fault["reason"]
+
+
+def _changed_lines(each: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    change = _in_words(each)
+    for field in change["fields"]:
+        label, before, after = str(field["label"]), field["before"], field["after"]
+        yield change["row"], change["name"], label, before, after
+
+
+def _new_line(each: list[Any]) -> Iterator[tuple[Any, ...]]:
+    yield tuple(each)
+
+
+def _left_line(each: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    yield each["row"], left_in_words(each), _with_sentence(each)["reason"]
+
+
+def _recovered_line(each: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    seen = _seen(each)
+    yield each["row"], each["column"], seen["before"], each["after"]
+
+
+# The parts of an import that go out as a table: the names of the columns, the lines of each.
+PARTS: dict[str, tuple[tuple[str, ...], Callable[[Any], Iterator[tuple[Any, ...]]]]] = {
+    "rejected": (("row", "column", "value", "reason"), _rejected_line),
+    "changes": (("row", "name", "field", "before", "after"), _changed_lines),
+    "new": (("row", "name"), _new_line),
+    "left": (("row", "what", "reason"), _left_line),
+    "recovered": (("row", "column", "before", "after"), _recovered_line),
+}
 
 
 def _described(run: Run) -> dict[str, Any]:
@@ -126,6 +165,8 @@ def _described(run: Run) -> dict[str, Any]:
         ],
         "changes": [_in_words(change) for change in result.get("changes", [])[:SHOWN]],
         "new": result.get("new", [])[:SHOWN],
+        "more": {part: len(result.get(part, [])) > SHOWN for part in PARTS},
+        "shown": SHOWN,
         "questions": [_asked(each) for each in result.get("questions", [])[:MOST_QUESTIONS]],
         "recovered": [_seen(recovery) for recovery in result.get("recovered", [])[:SHOWN]],
         "taken": [
@@ -173,16 +214,13 @@ def _seen(recovery: dict[str, Any]) -> dict[str, Any]:
 
 
 def _in_words(change: dict[str, Any]) -> dict[str, Any]:
+    language = get_language() or "en"
     fields = [
-        {"label": IMPORTED.get(name, name), "before": _label(before), "after": _label(after)}
+        {
+            "label": IMPORTED.get(name, name),
+            "before": field_in_words(name, before, language) or "–",
+            "after": field_in_words(name, after, language) or "–",
+        }
         for name, (before, after) in change["fields"].items()
     ]
     return {"row": change["row"], "name": change["name"], "fields": fields}
-
-
-def _label(value: Any) -> str:
-    if value in (None, "", []):
-        return "–"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(STATES.get(value, value))
