@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.accounts.events import Event
+from waterpeers.apps.audit.words import TrailWords
 from waterpeers.domain.actors import Role
 from waterpeers.domain.turns import MailChoice
 
@@ -11,6 +12,11 @@ ROLES = {
     Role.COORDINATOR: _("Coordinator: answers requests, runs partnerships, invites colleagues"),
     Role.SIGNATORY: _("Signatory: commits the organisation"),
     Role.FACILITATOR: _("Facilitator: keeps the register, brokers, runs rounds"),
+}
+TRAIL = {
+    "membership": TrailWords({"role": _("Role"), "reason": _("Reason")}, {"role": ROLES}),
+    "invitation": TrailWords({"email": _("E-mail"), "roles": _("Roles")}, {"roles": ROLES}),
+    "claim": TrailWords({"office": _("Office"), "message": _("Message")}),
 }
 REASONS = {
     "cannot_give_role": _("You may not give the role “%(role)s” in this organisation."),

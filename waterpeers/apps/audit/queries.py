@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Max, Q, QuerySet
 
 from waterpeers.apps.audit.models import Entry
-from waterpeers.apps.audit.words import label
+from waterpeers.apps.audit.words import changes, label
 from waterpeers.apps.foundation.models import Identified
 
 
@@ -28,6 +28,7 @@ class TrailLine:
     who: str
     organisation: str
     about: Any = ""
+    changes: tuple[tuple[Any, str, str], ...] = ()  # field, what stood there before, and after
 
 
 def trail_of(
@@ -52,6 +53,7 @@ def trail_of(
             who=names.get(entry.person_uuid, ""),
             organisation=organisations.get(entry.organisation_uuid, ""),
             about=(about or {}).get(entry.subject_uuid, ""),
+            changes=changes(entry.subject, entry.before, entry.after),
         )
         for entry in entries
     ]

@@ -20,7 +20,7 @@ from ninja import Router
 
 from waterpeers.apps.foundation.waiting import Waits
 from waterpeers.apps.foundation.workbooks.shapes import WorkbookKind
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Actor, Role
 
 
 class Place(StrEnum):
@@ -39,8 +39,13 @@ def everybody(actor: Actor) -> bool:
 
 
 def works_somewhere(actor: Actor) -> bool:
-    """Show to those who hold a role in some organisation."""
-    return bool(actor.memberships)
+    """Show to those who work for an organisation: a facilitator's role enters and asks nothing."""
+    return bool(actor.organisations_as(Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY))
+
+
+def works_or_helps(actor: Actor) -> bool:
+    """Show to those who work for an organisation, and to facilitators and administrators."""
+    return works_somewhere(actor) or runs_a_platform(actor)
 
 
 def runs_a_platform(actor: Actor) -> bool:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.audit.words import TrailWords
 from waterpeers.apps.operators.events import Event
 from waterpeers.domain.codes import (
     EvidenceClass,
@@ -146,6 +147,25 @@ STATES = {
     "listed": _("Listed"),
     "closed": _("Closed"),
     "refused": _("Not taken in"),
+}
+TRAIL = {
+    "organisation": TrailWords(
+        FIELDS
+        | {
+            "state": _("State in the register"),
+            "confirmed_on": _("Confirmed on"),
+            "reason": _("Reason"),
+            "into": _("Goes on as"),
+            "from": _("Came in from"),
+        },
+        {
+            "kind": KINDS,
+            "services": SERVICES,
+            "ownership": OWNERSHIPS,
+            "setting": SETTINGS,
+            "state": STATES,
+        },
+    ),
 }
 INCOME_GROUPS = {
     "low": _("Low income"),
