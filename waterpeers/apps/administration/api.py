@@ -54,7 +54,7 @@ class HeldOut(Schema):
     role: Role
 
 
-class PersonOut(Schema):
+class SitePersonOut(Schema):
     """Somebody of the site."""
 
     uuid: UUID
@@ -91,7 +91,7 @@ def site_state(request: Request) -> dict[str, Any]:
     }
 
 
-@router.get("/people/", response={200: list[PersonOut], **ERRORS})
+@router.get("/people/", response={200: list[SitePersonOut], **ERRORS})
 @paginate(Paged)
 def list_people(request: Request, text: str = "") -> QuerySet[Person]:
     """List the people of the site with their roles; for administrators."""

@@ -97,7 +97,7 @@ def counted(at: datetime) -> Counted:
         failing_mails=Mail.objects.failing().count(),
         waiting_runs=asked.count(),
         running_runs=Run.objects.filter(state=RunState.RUNNING).count(),
-        oldest_run=asked.order_by("asked_at").values_list("asked_at", flat=True).first(),
+        oldest_run=asked.order_by("asked_at", "pk").values_list("asked_at", flat=True).first(),
         failed_runs=failed.count(),
     )
 

@@ -76,7 +76,7 @@ class MergeOut(Schema):
         return {name: len(keys) for name, keys in merge.moved.items()}
 
 
-class ReasonIn(Schema):
+class KeeperReasonIn(Schema):
     """Why."""
 
     reason: str = ""
@@ -110,7 +110,7 @@ def find_twins(request: Request) -> dict[str, int]:
 
 
 @router.post("/twins/{uuid}/dismiss/", response={200: TwinsOut, **ERRORS})
-def dismiss_twins(request: Request, uuid: TwinsId, data: ReasonIn) -> Twins:
+def dismiss_twins(request: Request, uuid: TwinsId, data: KeeperReasonIn) -> Twins:
     """Say that two organisations are two, so that nobody is asked again."""
     NotAllowed.unless(can_keep_the_register(request.actor))
     found = get_object_or_404(Twins.objects.select_related("one", "other"), uuid=uuid)
@@ -158,7 +158,7 @@ def list_orphans(request: Request) -> QuerySet[Organisation]:
 
 
 @router.post("/proposals/{uuid}/refuse/", response={200: RefusalOut, **ERRORS})
-def refuse_proposal(request: Request, uuid: OrganisationId, data: ReasonIn) -> Refusal:
+def refuse_proposal(request: Request, uuid: OrganisationId, data: KeeperReasonIn) -> Refusal:
     """Refuse a proposed organisation; whoever proposed it is told why."""
     NotAllowed.unless(can_keep_the_register(request.actor))
     found = get_object_or_404(Organisation, uuid=uuid)
@@ -173,7 +173,7 @@ def _both(request: Request, data: MergeIn) -> tuple[Organisation, Organisation]:
     )
 
 
-class ImportOut(Schema):
+class StoredImportOut(Schema):
     """An import that somebody asked for."""
 
     uuid: UUID
@@ -215,7 +215,7 @@ class TakenBackOut(Schema):
     stayed: int
 
 
-@router.get("/imports/", response={200: list[ImportOut], **ERRORS})
+@router.get("/imports/", response={200: list[StoredImportOut], **ERRORS})
 @paginate(Paged)
 def list_imports(request: Request) -> QuerySet[Run]:
     """List the imports, the latest first: all for who keeps the register, else one's own."""

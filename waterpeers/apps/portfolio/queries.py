@@ -203,11 +203,11 @@ def _handed_over(parties: Collection[int]) -> dict[int, datetime | None]:
     others = entries.filter(organisation_uuid__isnull=False, at__gt=OuterRef("after")).exclude(
         organisation_uuid=OuterRef("organisation__uuid")
     )
-    last = Subquery(own.order_by("-at").values("at")[:1])
+    last = Subquery(own.order_by("-at", "pk").values("at")[:1])
     rows = (
         Party.objects.filter(pk__in=parties)
         .annotate(after=Coalesce(last, Value(LONG_AGO)))
-        .annotate(handed=Subquery(others.order_by("at").values("at")[:1]))
+        .annotate(handed=Subquery(others.order_by("at", "pk").values("at")[:1]))
     )
     return dict(rows.values_list("pk", "handed"))
 
