@@ -7,6 +7,7 @@ from tests.conftest import NOON
 from tests.permissions.rows import Pages, Row
 from tests.world import World
 from waterpeers.apps.foundation import runs
+from waterpeers.apps.operators.actions.mappings import save_mapping
 from waterpeers.domain.actors import Act
 
 MISSING = {"visitor": 302}
@@ -25,6 +26,55 @@ def a_part(world: World) -> dict[str, Any]:
     return looked_at(world) | {"part": "rejected"}
 
 
+def a_mapping(world: World) -> dict[str, Any]:
+    """A mapping that the facilitator has saved."""
+    act = Act(world.actor("facilitator"), NOON)
+    return {"uuid": save_mapping("Yearbook", '[fields]\nname = "Utility"\n', act=act).uuid}
+
+
+def written(world: World) -> dict[str, Any]:
+    return {"name": "Other", "text": '[fields]\nname = "Utility"\n', "revision": 1}
+
+
+KEEPERS = {"facilitator": 200, "administrator": 200}
+MAPPINGS = [
+    Row("operators:mappings", 200, expected=MISSING),
+    Row("operators:new-mapping", 200, expected=MISSING),
+    Row("operators:mapping", 403, a_mapping, expected=MISSING | KEEPERS),
+    Row(
+        "operators:remove-mapping",
+        403,
+        a_mapping,
+        "post",
+        expected=MISSING | {"facilitator": 302, "administrator": 404},
+    ),
+    Row("api:list_mappings", 200, expected={"visitor": 401}),
+    # the first of them saves it; then there is one of this name
+    Row(
+        "api:save_mapping",
+        422,
+        method="post",
+        data=written,
+        expected={"visitor": 401, "outsider": 201},
+        json=True,
+    ),
+    Row(
+        "api:change_mapping",
+        403,
+        a_mapping,
+        "put",
+        written,
+        {"visitor": 401, "facilitator": 200, "administrator": 409},
+        json=True,
+    ),
+    Row(
+        "api:remove_mapping",
+        403,
+        a_mapping,
+        "delete",
+        expected={"visitor": 401, "facilitator": 204, "administrator": 404},
+    ),
+]
 IMPORTS = [
     # everybody with a role may send a table: rows of others are refused one by one
     Row("operators:import", 200, expected=MISSING),
@@ -130,4 +180,4 @@ def a_part(world):
     return looked_at(world) | {"part": "rejected"}
 
 
-ROWS: list[Row] = [*IMPORTS, *COUNTRIES, *PAGES, *API_ROWS]
+ROWS: list[Row] = [*IMPORTS, *MAPPINGS, *COUNTRIES, *PAGES, *API_ROWS]

@@ -269,8 +269,17 @@ def _day_of_a_year(text: str) -> tuple[int, int]:
 def read_mapping(path: Path, allowed_fields: Iterable[str]) -> Mapping:
     """Read and check a mapping file; every fault is named with its key."""
     try:
-        given = read_toml(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except (OSError, ValueError) as problem:
+        raise _refuse(Reason("mapping_not_readable", (("problem", str(problem)[:200]),))) from None
+    return mapping_from(text, allowed_fields)
+
+
+def mapping_from(text: str, allowed_fields: Iterable[str]) -> Mapping:
+    """Check a mapping that somebody wrote; every fault is named with its key."""
+    try:
+        given = read_toml(text)
+    except ValueError as problem:
         raise _refuse(Reason("mapping_not_readable", (("problem", str(problem)[:200]),))) from None
     faults = [
         Reason("mapping_key_not_known", (("key", key),)) for key in sorted(given.keys() - KEYS)

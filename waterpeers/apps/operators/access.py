@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.models import Organisation, SavedMapping
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.verdicts import YES, Reason, Verdict
 
@@ -33,6 +33,13 @@ def can_import(actor: Actor) -> Verdict:
     if can_keep_the_register(actor) or actor.organisations_as(*EDITORS):
         return YES
     return Verdict((Reason("facilitators_only"),))
+
+
+def can_change_mapping(actor: Actor, saved: SavedMapping) -> Verdict:
+    """Who saved it, and who keeps the register."""
+    if can_keep_the_register(actor) or (actor.is_known and saved.saved_by == actor.person):
+        return YES
+    return Verdict((Reason("not_your_mapping"),))
 
 
 def can_load_country_facts(actor: Actor) -> Verdict:

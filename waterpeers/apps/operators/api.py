@@ -1,9 +1,10 @@
 """The register, for programs: the same actions as the pages."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from ninja import Field, File, Form, Query, Router, Schema, Status
@@ -17,13 +18,14 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.operators import access
-from waterpeers.apps.operators.actions import countries, profiles, tables
+from waterpeers.apps.operators.actions import countries, mappings, profiles, tables
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.countries import read_list
 from waterpeers.apps.operators.imports.outcomes import left_in_words
-from waterpeers.apps.operators.models import Listing, Organisation
+from waterpeers.apps.operators.models import Listing, Organisation, SavedMapping
 from waterpeers.apps.operators.queries import (
     Filters,
+    MappingId,
     OrganisationId,
     audience_of,
     freshness_of,
@@ -36,6 +38,7 @@ from waterpeers.domain.codes import Freshness, Visibility
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Verdict
 
 router = Router(tags=["register"])
+mappings_router = Router(tags=["register"])
 EMPTY: dict[str, Any] = {  # what the register keeps where a program sends null
     **dict.fromkeys(
         ("place", "ownership", "setting", "website", "contact_office", "contact_email", "systems"),
@@ -381,3 +384,55 @@ def approve_organisation(request: Request, uuid: OrganisationId) -> dict[str, An
 def close_organisation(request: Request, uuid: OrganisationId) -> dict[str, Any]:
     """Take an organisation off the lists."""
     return as_json(profiles.close(_organisation(request, uuid), act=request.act), request.actor)
+
+
+# --- mappings that somebody saved ---
+
+
+class SavedMappingOut(Schema):
+    """How the columns of a kind of file feed our fields; ``text`` is TOML."""
+
+    uuid: UUID
+    name: str
+    text: str
+    revision: int
+    saved_at: datetime
+
+
+class SavedMappingIn(Schema):
+    """A mapping and its name; ``revision`` is the one that was seen, where it is changed."""
+
+    name: str
+    text: str
+    revision: int | None = None
+
+
+@mappings_router.get("/", response={200: list[SavedMappingOut], **ERRORS})
+@paginate(Paged)
+def list_mappings(request: Request) -> QuerySet[SavedMapping]:
+    """List the mappings that were saved, by name."""
+    NotAllowed.unless(access.can_import(request.actor))
+    return SavedMapping.objects.visible_to(request.actor).order_by("name", "pk")
+
+
+@mappings_router.post("/", response={201: SavedMappingOut, **ERRORS})
+def save_mapping(request: Request, data: SavedMappingIn) -> Status[SavedMapping]:
+    """Save a mapping for the next file of its kind; ``saved:UUID`` names it in an import."""
+    return Status(201, mappings.save_mapping(data.name, data.text, act=request.act))
+
+
+@mappings_router.put("/{uuid}/", response={200: SavedMappingOut, **ERRORS})
+def change_mapping(request: Request, uuid: MappingId, data: SavedMappingIn) -> SavedMapping:
+    """Change a mapping."""
+    found = get_object_or_404(SavedMapping.objects.visible_to(request.actor), uuid=uuid)
+    return mappings.change_mapping(
+        found, name=data.name, text=data.text, revision=data.revision or 0, act=request.act
+    )
+
+
+@mappings_router.delete("/{uuid}/", response={204: None, **ERRORS})
+def remove_mapping(request: Request, uuid: MappingId) -> Status[None]:
+    """Let a mapping go."""
+    found = get_object_or_404(SavedMapping.objects.visible_to(request.actor), uuid=uuid)
+    mappings.remove_mapping(found, act=request.act)
+    return Status(204, None)

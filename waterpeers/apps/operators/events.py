@@ -12,5 +12,7 @@ class Event(StrEnum):
     ORGANISATION_APPROVED = "organisation.approved"
     ORGANISATION_CLOSED = "organisation.closed"
     ORGANISATIONS_IMPORTED = "organisations.imported"
+    MAPPING_SAVED = "mapping.saved"
+    MAPPING_REMOVED = "mapping.removed"
     VISIBILITY_CHANGED = "organisation.visibility_changed"
     COUNTRY_FACTS_LOADED = "country_facts.loaded"

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.subjects import tables
-from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.imports.uploads import SAVED
+from waterpeers.apps.operators.models import Organisation, SavedMapping
 from waterpeers.apps.operators.queries import (
     countries,
     language_codes,
@@ -329,7 +330,22 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         offer(self, "of", [(of, kind.label) for of, kind in tables().items()])
-        offer(self, "mapping", self.MAPPINGS)
+        rows = SavedMapping.objects.order_by("name", "pk").values_list("uuid", "name")
+        saved = [(f"{SAVED}{uuid}", name) for uuid, name in rows]
+        offer(self, "mapping", [*self.MAPPINGS, *saved])
+
+
+class MappingForm(forms.Form):
+    """How the columns of a kind of file feed our fields."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, required=False)
+    text = forms.CharField(
+        label=_("Mapping"),
+        help_text=_("Each line: our field = the column of the file."),
+        widget=forms.Textarea(attrs={"rows": 22, "spellcheck": "false", "class": "code"}),
+        required=False,
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class CountryListForm(forms.Form):

@@ -206,6 +206,37 @@ class Identifier(models.Model):
         return f"{self.scheme}:{self.value}"
 
 
+class SavedMappingQuerySet(models.QuerySet["SavedMapping"]):
+    """Which mappings one may use."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep all for those who work somewhere: they say how files are read, and nothing more."""
+        return self if actor.is_in_network else self.none()
+
+    def named(self, text: str) -> Self:
+        """Keep the one with this uuid or name."""
+        return self.filter(uuid_or(text, name__iexact=text))
+
+
+class SavedMapping(Revised):
+    """How the columns of a kind of file feed our fields, kept for the next file of its kind."""
+
+    name = models.CharField(max_length=80, unique=True)
+    text = models.TextField()  # TOML, see foundation.mappings
+    saved_by = models.UUIDField(null=True)  # the person's uuid
+    saved_at = models.DateTimeField()
+
+    objects = SavedMappingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def owners(self) -> tuple[UUID, ...]:
+        """Nobody's: whoever imports uses it."""
+        return ()
+
+
 SEARCHED = 1000  # bytes of UTF-8: what an index of PostgreSQL can carry beside the facets
 
 

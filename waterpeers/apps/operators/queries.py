@@ -29,6 +29,7 @@ from waterpeers.apps.operators.models import (
     CountryFactKind,
     Listing,
     Organisation,
+    SavedMapping,
 )
 from waterpeers.apps.operators.words import KINDS, OWNERSHIPS, SERVICES, SETTINGS, STATES
 from waterpeers.domain.actors import Actor
@@ -45,6 +46,7 @@ from waterpeers.domain.register import (
 PAGE = 25
 MOST_LANGUAGES = 20  # of one organisation that the register can be searched by
 OrganisationId = Annotated[UUID, Named(Organisation, *Organisation.NAMED_BY)]
+MappingId = Annotated[UUID, Named(SavedMapping, "its name", "Our yearbook")]
 OWN_TERMS = ("s", "l")  # facets that a profile fills; the others are set by needs and strengths
 
 

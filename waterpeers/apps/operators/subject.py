@@ -10,12 +10,12 @@ from waterpeers.apps.foundation.subjects import (
     runs_a_platform,
 )
 from waterpeers.apps.operators import waiting
-from waterpeers.apps.operators.api import router
+from waterpeers.apps.operators.api import mappings_router, router
 
 SUBJECT = Subject(
     code="operators",
     addresses={"register/": "waterpeers.apps.operators.urls"},
-    routers={"/register": router},
+    routers={"/register": router, "/mappings": mappings_router},
     menu=(
         MenuEntry(_("Import"), "operators:import", Place.PLATFORM, runs_a_platform, 30),
         MenuEntry(

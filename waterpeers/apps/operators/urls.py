@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waterpeers.apps.operators.views import countries, imports, register
+from waterpeers.apps.operators.views import countries, imports, mappings, register
 
 app_name = "operators"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("import/", imports.bring_in, name="import"),
     path("import/<uuid:uuid>/", imports.preview, name="import-preview"),
     path("import/<uuid:uuid>/<slug:part>.csv", imports.rows, name="import-rows"),
+    path("mappings/", mappings.index, name="mappings"),
+    path("mappings/new/", mappings.new, name="new-mapping"),
+    path("mappings/<uuid:uuid>/", mappings.edit, name="mapping"),
+    path("mappings/<uuid:uuid>/remove/", mappings.remove, name="remove-mapping"),
     path("countries/", countries.look, name="countries"),
     path("countries/store/", countries.store, name="countries-store"),
     path("<uuid:uuid>/edit/", register.edit, name="edit"),

@@ -180,6 +180,9 @@ FRAGILITIES = {
 }
 SEPARATORS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}
 REASONS = {
+    "mapping_exists": _("There is a mapping of this name already."),
+    "mapping_gone": _("This mapping is not there any more: choose another."),
+    "not_your_mapping": _("Only who saved it, facilitators and administrators change a mapping."),
     "unseen_characters": _("This has characters that cannot be seen; type it again."),
     "line_break": _("This goes over several lines; write it on one."),
     "number_too_large": _("This number is too large to be right."),
@@ -237,6 +240,8 @@ EVENTS: dict[Event, object] = {
     Event.ORGANISATION_APPROVED: _("The organisation was approved for the register"),
     Event.ORGANISATION_CLOSED: _("The organisation was closed"),
     Event.ORGANISATIONS_IMPORTED: _("Organisations were imported from a file"),
+    Event.MAPPING_SAVED: _("A mapping was saved"),
+    Event.MAPPING_REMOVED: _("A mapping was removed"),
     Event.VISIBILITY_CHANGED: _("Who may see a part of the profile was changed"),
     Event.COUNTRY_FACTS_LOADED: _("Facts about countries were loaded"),
 }

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
-from waterpeers.apps.foundation.mappings import Mapping, read_mapping
+from waterpeers.apps.foundation.mappings import Mapping, mapping_from, read_mapping
 from waterpeers.apps.foundation.tables import OpenTable, open_table
 from waterpeers.apps.operators.imports.rows import (
     FIELDS,
@@ -20,11 +20,13 @@ from waterpeers.apps.operators.imports.rows import (
     shipped_mapping,
     shipped_mappings,
 )
+from waterpeers.apps.operators.models import SavedMapping
 from waterpeers.domain.verdicts import NotReady
 
 FOLDER = "imports"
 KEPT = timedelta(hours=24)
 AT_ONCE_BYTES = 400_000
+SAVED = "saved:"  # begins the name of a mapping that somebody saved, before its uuid
 FEWEST_COLUMNS = 4  # of a shape that is told by its headings: fewer may be chance
 ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".toml"}
 
@@ -66,6 +68,8 @@ def opened(
     mapping = None
     if parameters["mapping_file"]:
         mapping = read_mapping(path_of(parameters["mapping_file"]), fields)
+    elif parameters["mapping"].startswith(SAVED):
+        mapping = mapping_from(_saved_text(parameters["mapping"]), fields)
     elif parameters["mapping"]:
         mapping = read_mapping(shipped_mapping(parameters["mapping"]), fields)
     sheet = parameters.get("sheet") or (mapping.sheet if mapping else "")
@@ -74,6 +78,13 @@ def opened(
     if mapping is None and parameters["of"] == "operators" and (name := shape_of(table)):
         mapping = read_mapping(shipped_mapping(name), fields)
     return table, mapping
+
+
+def _saved_text(name: str) -> str:
+    found = SavedMapping.objects.named(name.removeprefix(SAVED)).first()
+    if found is None:
+        raise NotReady.because("mapping_gone", field="mapping")
+    return found.text
 
 
 def shape_of(table: OpenTable) -> str:
