@@ -87,7 +87,7 @@ def site_state(request: Request) -> dict[str, Any]:
         "total_bytes": room.total,
         "database_bytes": room.database,
         "versions": dict(queries.versions()),
-        "settings": dict(queries.settings_in_force()),
+        "settings": {name: str(said) for name, said in queries.settings_in_force()},
     }
 
 

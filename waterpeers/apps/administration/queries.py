@@ -154,9 +154,9 @@ def versions() -> list[tuple[str, str]]:
     ]
 
 
-def settings_in_force() -> list[tuple[str, str]]:
+def settings_in_force() -> list[tuple[str, Any]]:
     """Give the settings in force; no secret is among them."""
-    return [(name, str(getattr(settings, name, ""))) for name in SHOWN]
+    return [(name, getattr(settings, name, "")) for name in SHOWN]
 
 
 # --- facts about countries ---

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.timezone import now
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from waterpeers.apps.accounts.words import ROLES
 from waterpeers.apps.administration import queries
 from waterpeers.apps.administration.access import can_administer
 from waterpeers.apps.administration.words import FACTS, SETTINGS
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
@@ -39,7 +43,9 @@ def home(request: Request) -> HttpResponse:
         ],
         "room": queries.room(),
         "versions": queries.versions(),
-        "settings": [(SETTINGS[name], said) for name, said in queries.settings_in_force()],
+        "settings": [
+            (SETTINGS[name], _setting(said)) for name, said in queries.settings_in_force()
+        ],
         "facts": [
             (
                 FACTS[each.kind],
@@ -50,6 +56,14 @@ def home(request: Request) -> HttpResponse:
         ],
     }
     return render(request, "administration/home.html", context)
+
+
+def _setting(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, tuple):
+        return " – ".join(_setting(each) for each in value)
+    return in_figures(value) if isinstance(value, int) else str(value)
 
 
 @require_safe

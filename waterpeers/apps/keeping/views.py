@@ -48,7 +48,8 @@ def home(request: Request) -> HttpResponse:
         ],
         "total": page.paginator.count,
         "page": _pager(page),
-        "orphans": queries.with_people(queries.orphans())[:MOST],
+        "orphans": queries.orphans()[:PAGE],
+        "orphans_total": queries.orphans().count(),
         "merges": [
             (merge, reports.can_be_undone(merge, now())) for merge in queries.merges()[:MOST]
         ],
