@@ -123,9 +123,9 @@ def test_what_was_typed_is_in_the_form_again_after_signing_in(everybody):
 @pytest.mark.parametrize(
     ("language", "said", "never"),
     [
-        ("fr", "Si c’est bien vous, ouvrez ce lien", "e-mail"),
+        ("fr", "Si c’était vous, ouvrez ce lien", "e-mail"),
         ("es", "Si fue usted, abra este enlace", "vete"),
-        ("en", "To confirm this is correct", "Hello from"),
+        ("en", "If that was you, open this link", "Hello from"),
     ],
 )
 def test_the_sign_in_library_speaks_as_this_site_does(
