@@ -9,7 +9,7 @@ MORNING = 6  # the hour from which a digest goes out, UTC
 REMIND_BEFORE = timedelta(days=7)  # of the end of what ends by itself
 QUIET_AFTER_MAIL = timedelta(days=1)  # no reminder so soon after the first word
 MOST_APART = 3  # more new things than these at one time come in one mail
-AT_WORK = timedelta(minutes=10)  # after one's last act: who is here sees the desk, and gets no mail
+AT_WORK = timedelta(minutes=10)  # after one's own act: its author sees what follows, without a mail
 NEWS_LASTS = timedelta(days=14)
 
 
@@ -39,7 +39,7 @@ def is_due(
 ) -> bool:
     """Say whether mail about what is new may go out now.
 
-    ``last`` is when the last one went out, ``acted`` when the person last did something here.
+    ``last`` is when the last one went out, ``acted`` when the person did what was done last here.
     """
     if choice is MailChoice.NONE:
         return False

@@ -14,13 +14,15 @@ from django.urls import reverse
 from tests.apps.desk.test_desk import ask
 from tests.conftest import NOON
 from waterpeers.apps.accounts.models import Membership
+from waterpeers.apps.audit.actions import record
 from waterpeers.apps.desk import actions
+from waterpeers.apps.desk.events import Event
 from waterpeers.apps.desk.models import Turn
 from waterpeers.apps.foundation.mails import PAUSES, post, send_due
 from waterpeers.apps.foundation.models import Mail
 from waterpeers.apps.matching.actions.asking import answer_request
 from waterpeers.domain.actors import NOBODY, Act
-from waterpeers.domain.turns import MailChoice
+from waterpeers.domain.turns import AT_WORK, MailChoice
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -209,3 +211,13 @@ def test_who_helps_sees_whose_turn_it_is(everybody, told, django_assert_max_num_
         shown = client.get(reverse("desk:turns")).content.decode()
 
     assert shown.count("Request for help") == 3 * 2  # a coordinator and a signatory may answer
+
+
+def test_what_follows_from_ones_own_act_comes_later_and_to_others_at_once(everybody, told):
+    mentor, colleague = (everybody.people[f"mentor_{who}"] for who in ("coordinator", "signatory"))
+    ask(everybody)
+    record(Event.MAIL_TRIED_AGAIN, mentor, act=Act(everybody.actor("mentor_coordinator"), NOON))
+
+    found = told()
+    assert (len(to(found, mentor)), len(to(found, colleague))) == (0, 1)
+    assert len(to(told(NOON + AT_WORK), mentor)) == 1

@@ -73,9 +73,12 @@ def _held_since(actor: Actor) -> dict[tuple[UUID | None, Role], datetime]:
 
 
 def acted_at(person: Person) -> datetime | None:
-    """Say when a person last did something here."""
-    rows = Entry.objects.filter(person_uuid=person.uuid).order_by("-at", "-pk")
-    return rows.values_list("at", flat=True).first()
+    """Say when a person did what was done last here; nothing if that was somebody else's act.
+
+    What is new after one's own act follows from it, and one sees it on the page.
+    """
+    last = Entry.objects.order_by("-pk").values_list("person_uuid", "at").first()
+    return last[1] if last and last[0] == person.uuid else None
 
 
 @dataclass(frozen=True)
