@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -14,6 +16,7 @@ from waterpeers.apps.desk.queries import waits_for
 from waterpeers.apps.keeping import actions
 from waterpeers.apps.keeping.models import Refusal, Twins
 from waterpeers.apps.keeping.queries import like, open_twins, orphans
+from waterpeers.apps.keeping.runs import Looking
 from waterpeers.apps.operators.actions.profiles import register
 from waterpeers.apps.operators.models import Identifier, Organisation, OrganisationState
 from waterpeers.domain.actors import Act
@@ -125,3 +128,14 @@ def test_the_page_costs_no_more_for_more_twins(everybody, django_assert_max_num_
 
     assert answer.content.decode().count("keeping/twins/") == 21
     assert Organisation.objects.filter(state=OrganisationState.PROPOSED).count() == 5
+
+
+def test_the_worker_looks_for_twins_some_minutes_after_its_start_and_then_once_a_day(everybody):
+    operator("Hill Water")
+    operator("Hill Waters")
+    look = Looking()
+
+    found = [look(NOON + timedelta(minutes=m)) for m in (0, 9, 10, 11, 24 * 60 + 9)]
+
+    assert found == [0, 0, 1, 0, 0]
+    assert open_twins().count() == 1

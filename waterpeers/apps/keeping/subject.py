@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, runs_a_platform
 from waterpeers.apps.keeping import fragments, waiting
 from waterpeers.apps.keeping.api import router
+from waterpeers.apps.keeping.runs import look_for_twins
 
 SUBJECT = Subject(
     code="keeping",
@@ -12,6 +13,7 @@ SUBJECT = Subject(
     routers={"/keeping": router},
     menu=(MenuEntry(_("Keep the register"), "keeping:home", Place.PLATFORM, runs_a_platform, 20),),
     waits=(waiting.twins, waiting.without_people),
+    chores=(look_for_twins,),
     fragments={"organisation": fragments.of_organisation},
     help="keep-the-register",
 )
