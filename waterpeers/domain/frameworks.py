@@ -34,7 +34,7 @@ from waterpeers.domain.computing import Column
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.units import conversion
 
-FRAMEWORKS = ("ibnet", "iwa", "snis", "gwopa", "sdg")
+FRAMEWORKS = ("ibnet", "iwa", "snis", "sispea", "gwopa", "sdg")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Our own catalogue: 83 variables, 8 quantities derived from them, 76 indicators.
+"""Our own catalogue: 83 variables, 8 quantities derived from them, 84 indicators.
 
 >>> indicators()["I.nrw_percent"].unit
 '%'
