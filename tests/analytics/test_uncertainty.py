@@ -3,7 +3,7 @@
 import pytest
 
 from waterpeers.analytics.uncertainty import has_large_limits, simulate
-from waterpeers.domain.water_balance import EnteredBalance, balance
+from waterpeers.domain.water_balance import AWWA_5, EnteredBalance, balance
 
 YEAR = {
     "own_sources": 3_000_000.0,
@@ -17,11 +17,13 @@ YEAR = {
     "retail_unit_cost": 2.0,
     "variable_production_cost": 0.25,
 }
+EXACT_DEFAULTS = dict.fromkeys(AWWA_5.percents, 0.0)
 DRAWS = 400_000  # the standard error of a 95 % bound is then 0.3 % of its half width
 
 
 def test_small_limits_give_the_limits_of_the_closed_form():
-    entered = EnteredBalance(YEAR, dict.fromkeys(YEAR, 1.0) | {"unbilled_unmetered": 10.0})
+    limits = EXACT_DEFAULTS | dict.fromkeys(YEAR, 1.0) | {"unbilled_unmetered": 10.0}
+    entered = EnteredBalance(YEAR, limits)
     made = balance(entered)
 
     drawn = simulate(entered, draws=DRAWS)
@@ -35,7 +37,7 @@ def test_small_limits_give_the_limits_of_the_closed_form():
 
 
 def test_a_large_limit_of_a_divisor_skews_what_it_divides():
-    entered = EnteredBalance(YEAR, {"average_pressure": 60.0})
+    entered = EnteredBalance(YEAR, EXACT_DEFAULTS | {"average_pressure": 60.0})
     closed = balance(entered).indicators["ili"]
 
     drawn = simulate(entered)["ili"]
@@ -54,7 +56,7 @@ def test_the_same_seed_gives_the_same_digits_and_another_one_others():
 
 
 def test_without_limits_there_is_nothing_to_draw():
-    assert simulate(EnteredBalance(YEAR)) == {}
+    assert simulate(EnteredBalance(YEAR, EXACT_DEFAULTS)) == {}
 
 
 @pytest.mark.parametrize(("limit", "large"), [(24.9, False), (25.0, True)])

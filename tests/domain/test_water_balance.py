@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from waterpeers.apps.water_balance.words import band_label
 from waterpeers.domain.verdicts import NotValid
 from waterpeers.domain.water_balance import (
+    AWWA_5,
+    LOW_MIDDLE_INCOME,
     NO_DEFAULTS,
     Constants,
     EnteredBalance,
@@ -16,7 +19,7 @@ from waterpeers.domain.water_balance import (
     balance,
 )
 from waterpeers.domain.water_balance.entry import BalanceUnits
-from waterpeers.domain.water_balance.leakage import Band, BandMethod, Scale, bands
+from waterpeers.domain.water_balance.leakage import Band, BandMethod, Scale, band_chances, bands
 
 NETWORK = {
     "mains_length": 200.0,
@@ -33,6 +36,7 @@ YEAR = {
     "customer_meter_under_registration_percent": 3.0,
     **NETWORK,
 }
+EXACT_DEFAULTS = dict.fromkeys(AWWA_5.percents, 0.0)
 LIMITS = {"own_sources": 4.0, "imported": 2.0, "billed_metered": 2.0, "average_pressure": 10.0}
 
 
@@ -236,7 +240,7 @@ def test_both_forms_lose_the_same_water_of_the_same_net_supply():
 
 
 def test_an_input_that_enters_twice_is_not_counted_as_two():
-    limits = {"own_sources": 5.0}
+    limits = EXACT_DEFAULTS | {"own_sources": 5.0}
     made = balance(EnteredBalance({"own_sources": 1000, "billed_metered": 700}, limits))
 
     # unbilled 1.25 % and unauthorised 0.25 % of supply move with supply: 0.985 of it remains
@@ -245,7 +249,10 @@ def test_an_input_that_enters_twice_is_not_counted_as_two():
 
 def test_a_default_may_have_a_limit_of_its_own():
     made = balance(
-        EnteredBalance({"own_sources": 1000, "billed_metered": 700}, {"unbilled_unmetered": 80.0})
+        EnteredBalance(
+            {"own_sources": 1000, "billed_metered": 700},
+            EXACT_DEFAULTS | {"unbilled_unmetered": 80.0},
+        )
     )
 
     assert made.components["unbilled_unmetered"].limit == pytest.approx(10.0, rel=1e-12)
@@ -279,13 +286,13 @@ def test_leaks_run_only_under_pressure():
     assert third["ili"].value == pytest.approx(3 * always["ili"].value, rel=1e-12)
 
 
-def test_without_hours_there_is_no_figure_by_connection():
+def test_without_hours_there_is_no_figure_by_connection_or_length():
     made = balance(EnteredBalance(YEAR, is_intermittent=True))
 
-    for code in ("real_losses_l_per_connection_day", "uarl", "ili"):
+    by_length = "real_losses_m3_per_km_day"
+    for code in ("real_losses_l_per_connection_day", by_length, "uarl", "ili"):
         assert made.indicators[code].value is None
         assert made.indicators[code].missing.code == "hours_not_known"
-    assert made.indicators["real_losses_m3_per_km_day"].value is not None
     assert "hours_not_known" in codes(made)
 
 
@@ -388,3 +395,55 @@ def test_what_no_balance_can_be_made_of_is_refused(values, limits, code):
         EnteredBalance(values, limits)
 
     assert [reason.code for reason in refused.value.verdict.against] == [code]
+
+
+# --- least data ---
+
+TOWN = {
+    "own_sources": 9e6, "billed_metered": 5e6, "service_connections": 31_000.0,
+    "mains_length": 450.0, "average_pressure": 12.0, "hours_under_pressure": 6.0,
+}  # fmt: skip
+
+
+def test_defaults_are_known_badly_and_stand_first_among_what_is_to_be_measured():
+    """By American defaults 0.9 % of what earns nothing would be apparent, as a fact."""
+    made = balance(EnteredBalance(TOWN, is_intermittent=True, defaults=LOW_MIDDLE_INCOME))
+
+    apparent, real = made.components["apparent_losses"], made.components["real_losses"]
+    assert apparent.value == pytest.approx(0.4 * 4e6)
+    assert apparent.limit_percent == pytest.approx(50)
+    assert made.variance_shares[0][0] == "apparent_losses"
+    assert real.limit == pytest.approx(((0.5 * 1.6e6) ** 2 + (0.0125 * 9e6) ** 2) ** 0.5)
+    assert {"apparent_losses", "unbilled_unmetered"} == set(made.by_default)
+
+
+def test_a_known_part_of_the_apparent_losses_takes_the_place_of_a_share_of_all():
+    values = TOWN | {"customer_meter_under_registration_percent": 8.0}
+
+    made = balance(EnteredBalance(values, defaults=LOW_MIDDLE_INCOME))
+
+    assert made.components["apparent_losses"].value == pytest.approx(5e6 * 8 / 92)
+    assert made.by_default == ("unbilled_unmetered",)
+
+
+@pytest.mark.parametrize("code", ["real_losses_l_per_connection_day", "real_losses_m3_per_km_day"])
+def test_losses_under_pressure_are_told_by_connection_and_by_length_alike(code):
+    always = balance(EnteredBalance(YEAR)).indicators[code].value
+    eight = balance(EnteredBalance(YEAR | {"hours_under_pressure": 8})).indicators[code].value
+    unsaid = balance(EnteredBalance(YEAR, is_intermittent=True)).indicators[code]
+
+    assert eight == pytest.approx(3 * always)
+    assert unsaid.missing.code == "hours_not_known"
+
+
+def test_a_band_near_its_edge_is_as_likely_the_next_one():
+    """An ILI of 7.9 ± 2.0 on a scale where C begins at 8: B by 54 %."""
+    chances = band_chances(7.9, 2.0, Scale.LOW_MIDDLE_INCOME, BandMethod.ILI)
+
+    assert chances[Band.B] == pytest.approx(0.539, abs=1e-3)
+    assert sum(chances.values()) == pytest.approx(1.0)
+    assert band_label(Band.B, chances) == "B or C"
+    assert (
+        band_label(Band.B, band_chances(6.0, 0.5, Scale.LOW_MIDDLE_INCOME, BandMethod.ILI)) == "B"
+    )
+    assert band_chances(7.9, None, Scale.LOW_MIDDLE_INCOME, BandMethod.ILI) == {Band.B: 1.0}

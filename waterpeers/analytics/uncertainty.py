@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from waterpeers.domain.limits import NORMAL_95
 from waterpeers.domain.verdicts import Reason
 from waterpeers.domain.water_balance import EnteredBalance
 from waterpeers.domain.water_balance.formulas import COMPONENTS, computed, solve
 
-NORMAL_95 = 1.959963984540054  # half width of the central 95 %, in standard deviations
 LARGE_LIMIT_PERCENT = 25.0  # from here on the closed form may be off by a few per cent
 DRAWS, SEED = 20_000, 20_260_101
 

@@ -16,7 +16,14 @@ from waterpeers.apps.foundation import words as table_words
 from waterpeers.apps.foundation.tables import OpenTable, TableProblem, open_table
 from waterpeers.apps.water_balance.as_json import balance_as_json
 from waterpeers.apps.water_balance.tables import decimals, in_digits, volumes
-from waterpeers.apps.water_balance.words import READINGS, SCALES, WORK, name_of, sentence
+from waterpeers.apps.water_balance.words import (
+    READINGS,
+    SCALES,
+    WORK,
+    band_label,
+    name_of,
+    sentence,
+)
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
 from waterpeers.domain.numbers import number
 from waterpeers.domain.verdicts import NotValid
@@ -336,7 +343,12 @@ def _print_balance(made: Balance, units: BalanceUnits) -> None:
         difference = _figure(made.estimates.difference, units.volume_m3)
         console.print(f"Real losses, balance − night flow: {difference} {units.volume}")
     for scale, placed in made.bands.items():
-        bands = ", ".join(f"{band} ({READINGS[name]})" for name, band in placed.items() if band)
+        chances = made.band_chances[scale]
+        bands = ", ".join(
+            f"{band_label(band, chances[name])} ({READINGS[name]})"
+            for name, band in placed.items()
+            if band
+        )
         if bands:
             console.print(f"{SCALES[scale]} – {bands}", markup=False)
     for code, share in made.variance_shares[:3]:

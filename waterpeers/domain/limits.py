@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import hypot
 
+NORMAL_95 = 1.959963984540054  # half width of the central 95 %, in standard deviations
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:

@@ -117,6 +117,7 @@ class BalanceResultsOut(Schema):
     variance_shares: list[VarianceShareOut]
     work_plan: list[WorkToDoOut]
     bands: dict[str, dict[str, str | None]]
+    band_chances: dict[str, dict[str, dict[str, float]]]
     flags: list[BalanceReasonOut]
     monte_carlo: DrawsOut | None
 
@@ -138,7 +139,7 @@ class BalanceIn(StrictSchema):
     units: UnitsOfBalance = UnitsOfBalance()
     form: Form = Form.AWWA
     constants: Constants | None = None
-    defaults: Literal["awwa-5", "none"] = "awwa-5"
+    defaults: Literal["awwa-5", "lmic-1", "none"] = "awwa-5"
     is_intermittent: bool = False
     saved_water_could_be_sold: bool = False
 

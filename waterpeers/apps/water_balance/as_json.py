@@ -26,6 +26,7 @@ def balance_as_json(made: Balance, units: BalanceUnits) -> dict[str, Any]:
             {"code": c, "share": s, "message": str(WORK[c])} for c, s in made.variance_shares[:3]
         ],
         "bands": made.bands,
+        "band_chances": made.band_chances,
         "flags": [
             {"code": flag.code, "message": sentence(flag), "field": flag.field or None}
             for flag in made.flags

@@ -14,7 +14,13 @@ from waterpeers.apps.records.kinds import RecordKind
 from waterpeers.apps.water_balance.kinds import CHOICES
 from waterpeers.apps.water_balance.words import GROUPS, NAMES, UNITS
 from waterpeers.domain.measures import LENGTHS, PRESSURES, VOLUMES
-from waterpeers.domain.water_balance import AWWA_5, NO_DEFAULTS, Constants, Form
+from waterpeers.domain.water_balance import (
+    AWWA_5,
+    LOW_MIDDLE_INCOME,
+    NO_DEFAULTS,
+    Constants,
+    Form,
+)
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
 LIMIT = "_limit"
@@ -27,6 +33,9 @@ FORMS = {
 }
 DEFAULTS = {
     AWWA_5.version: _("AWWA software, version 5"),
+    LOW_MIDDLE_INCOME.version: _(
+        "low and middle income: apparent losses 40 % of non-revenue water, give or take half"
+    ),
     NO_DEFAULTS.version: _("none: what is not entered counts nothing"),
 }
 

@@ -16,6 +16,7 @@ from waterpeers.domain.periods import Period
 from waterpeers.domain.values import Origin, Zone
 from waterpeers.domain.water_balance import Balance, balance, not_comparable
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
+from waterpeers.domain.water_balance.inputs import APPARENT_PARTS
 
 # Inputs, then components, that a variable of the catalogue stands for.
 FEEDS_FROM_INPUTS = {
@@ -101,6 +102,8 @@ def _sums(made: Balance, source: str) -> Iterator[Fed]:
             yield Fed("bulk_meter_correction", correction, source)
         if "own_sources" not in entered:
             yield Fed("own_sources", 0.0, source)
+    if not APPARENT_PARTS & entered.keys() and "apparent_losses" in (*entered, *made.by_default):
+        yield Fed("unauthorised", volumes["apparent_losses"], f"{source}, all apparent losses")
     if "hours_under_pressure" not in entered and not made.entered.is_intermittent:
         yield Fed("hours_pressurised", 24.0, f"{source}, taken as supplied all day")
 
@@ -170,7 +173,7 @@ def what_if(sheet: BalanceEntry, made: Balance, code: str, limit: float | None) 
     if not codes:
         return None
     code = code if code in codes else codes[0]
-    now = sheet.limits_percent[code]
+    now = made.entered.limits[code]
     limit = now / 2 if limit is None else min(max(limit, 0.0), now)
     then = balance(replace(sheet, limits_percent={**sheet.limits_percent, code: limit}).entered())
     volume, factor = UNITS[sheet.units.volume], sheet.units.volume_m3

@@ -10,7 +10,15 @@ from waterpeers.apps.water_balance import actions, charts, queries, tables
 from waterpeers.apps.water_balance.forms import CONSTANTS, BalanceForm, WhatIfForm
 from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance
-from waterpeers.apps.water_balance.words import BANDS, READINGS, SCALES, UNITS, name_of, sentence
+from waterpeers.apps.water_balance.words import (
+    BANDS,
+    READINGS,
+    SCALES,
+    UNITS,
+    band_label,
+    name_of,
+    sentence,
+)
 from waterpeers.domain.water_balance import Balance, balance
 
 
@@ -45,7 +53,14 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
 def _bands(made: Balance) -> list[tuple[Any, list[tuple[Any, Any, Any]]]]:
     """Give scale → reading, band, what it means; readings without a band are left out."""
     return [
-        (SCALES[scale], [(READINGS[r], band, BANDS[band]) for r, band in placed.items() if band])
+        (
+            SCALES[scale],
+            [
+                (READINGS[r], band_label(band, made.band_chances[scale][r]), BANDS[band])
+                for r, band in placed.items()
+                if band
+            ],
+        )
         for scale, placed in made.bands.items()
         if any(placed.values())
     ]

@@ -1,10 +1,15 @@
 """What the codes of the water balance say to people."""
 
+from collections.abc import Mapping
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.water_balance.events import Event
 from waterpeers.domain.verdicts import Reason
+from waterpeers.domain.water_balance import Band
+
+MAY_BE = 0.2  # a band that is as likely is told beside the first
 
 NAMES = {
     # inputs and components
@@ -59,9 +64,9 @@ NAMES = {
     "apparent_losses_gal_per_mile_day": _("Apparent losses by length of mains, gallons"),
     "real_losses_percent_volume": _("Real losses, % of the water supplied"),
     "real_losses_l_per_connection_day": _("Real losses by connection, under pressure"),
-    "real_losses_m3_per_km_day": _("Real losses by length of mains"),
+    "real_losses_m3_per_km_day": _("Real losses by length of mains, under pressure"),
     "real_losses_gal_per_connection_day": _("Real losses by connection, under pressure, gallons"),
-    "real_losses_gal_per_mile_day": _("Real losses by length of mains, gallons"),
+    "real_losses_gal_per_mile_day": _("Real losses by length of mains, under pressure, gallons"),
     "real_losses_l_per_connection_day_m": _("Real losses by connection and m of pressure"),
     "real_losses_gal_per_connection_day_psi": _("Real losses by connection and psi, gallons"),
     "connections_per_km": _("Density of connections"),
@@ -198,7 +203,9 @@ WORK = {
     "customer_meter_under_registration_percent": _CUSTOMER_METERS,
     "customer_meter_inaccuracies": _CUSTOMER_METERS,
     "data_handling_errors": _("Follow a sample of readings from the meter to the bill."),
-    "apparent_losses": _("Estimate the three parts of apparent losses one by one."),
+    "apparent_losses": _(
+        "Measure apparent losses: test a sample of customer meters, look for illegal connections."
+    ),
 }
 REASONS = {
     # who may
@@ -323,3 +330,13 @@ WAITS: dict[str, object] = {  # what waits for somebody, by kind
 DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
     "water-balance": _("Water balance"),
 }
+
+
+def band_label(band: Band, chances: Mapping[Band, float]) -> str:
+    """Name a band, and the other that it may as well be: B or C."""
+    likely = sorted(each for each, chance in chances.items() if chance >= MAY_BE or each == band)
+    if len(likely) < 2:
+        return str(band)
+    first, last = likely[0], likely[-1]
+    said = _("%(one)s or %(other)s") if len(likely) == 2 else _("%(one)s to %(other)s")
+    return str(said) % {"one": first, "other": last}

@@ -20,6 +20,7 @@ from waterpeers.domain.water_balance.formulas import COMPONENTS, INDICATORS, com
 from waterpeers.domain.water_balance.inputs import (
     AWWA_5,
     INPUTS,
+    LOW_MIDDLE_INCOME,
     NO_DEFAULTS,
     Defaults,
     EnteredBalance,
@@ -28,12 +29,20 @@ from waterpeers.domain.water_balance.inputs import (
     by_default,
     not_comparable,
 )
-from waterpeers.domain.water_balance.leakage import Band, BandMethod, Constants, Scale, bands
+from waterpeers.domain.water_balance.leakage import (
+    Band,
+    BandMethod,
+    Constants,
+    Scale,
+    band_chances,
+    bands,
+)
 from waterpeers.domain.water_balance.results import BalanceResult, Estimates, compared
 
 __all__ = [
     "AWWA_5",
     "INPUTS",
+    "LOW_MIDDLE_INCOME",
     "NO_DEFAULTS",
     "Balance",
     "BalanceResult",
@@ -66,6 +75,7 @@ class Balance:
     bands: Mapping[Scale, Mapping[BandMethod, Band | None]]
     flags: tuple[Reason, ...]
     by_default: tuple[str, ...]
+    band_chances: Mapping[Scale, Mapping[BandMethod, Mapping[Band, float]]]
 
     @property
     def estimates(self) -> Estimates | None:
@@ -92,7 +102,23 @@ def balance(entered: EnteredBalance) -> Balance:
         ),
         flags=tuple(flags(entered, volumes, told)),
         by_default=by_default(entered),
+        band_chances=_chances(told, entered),
     )
+
+
+def _chances(
+    told: Mapping[str, BalanceResult], entered: EnteredBalance
+) -> dict[Scale, dict[BandMethod, dict[Band, float]]]:
+    """Say how likely each band is, on both scales by both readings."""
+    by_metre = told["real_losses_l_per_connection_day_m"]
+    figures = {BandMethod.ILI: told["ili"], BandMethod.LITRES: by_metre}
+    return {
+        scale: {
+            method: band_chances(figure.value, figure.limit, scale, method)
+            for method, figure in figures.items()
+        }
+        for scale in Scale
+    }
 
 
 def _result(figure: Measured | Reason, unit: str) -> BalanceResult:

@@ -10,6 +10,7 @@ from waterpeers.domain.measures import FOOT_M, LENGTHS, PRESSURES, US_GALLON_M3,
 from waterpeers.domain.water_balance.inputs import (
     AWWA_5,
     INPUTS,
+    LOW_MIDDLE_INCOME,
     NO_DEFAULTS,
     Defaults,
     EnteredBalance,
@@ -19,7 +20,7 @@ from waterpeers.domain.water_balance.inputs import (
 from waterpeers.domain.water_balance.leakage import Constants
 
 DEFAULTS: Mapping[str, Defaults] = MappingProxyType(
-    {defaults.version: defaults for defaults in (AWWA_5, NO_DEFAULTS)}
+    {defaults.version: defaults for defaults in (AWWA_5, LOW_MIDDLE_INCOME, NO_DEFAULTS)}
 )
 
 # A price may say its volume in its code: retail_unit_cost_per_1000_gal.

@@ -54,6 +54,7 @@ def _flags_of_inputs(entered: EnteredBalance) -> Iterator[Reason]:
         yield Reason("nothing_billed", (), "billed_metered")
     if not {"apparent_losses", "customer_meter_inaccuracies"} & values.keys() and (
         "customer_meter_under_registration_percent" not in values
+        and "apparent_losses" not in by_default(entered)
     ):
         yield Reason("meter_inaccuracy_missing", (), "customer_meter_inaccuracies")
     for code in METER_READINGS:

@@ -78,17 +78,27 @@ def solve(entered: EnteredBalance, lift: Callable[[str, float, float | None], An
     apparent losses that is neither entered nor taken by default counts nothing, and is flagged.
     """
     values = {**BLANKS, **entered.values}
-    limits = entered.limits_percent
+    limits = entered.limits
     k = Quantities(
         entered, {code: lift(code, value, limits.get(code)) for code, value in values.items()}
     )
+    shares = {
+        code: lift(code, entered.defaults.percents[code] / 100, limits.get(code))
+        for code in by_default(entered)
+    }
     _supply(k)
-    for code in by_default(entered):
-        share = lift(code, entered.defaults.percents[code] / 100, limits.get(code))
-        k[code] = share * k[DEFAULT_BASES[code]]
+    _take(k, shares)
     _consumption(k)
+    _take(k, shares)
     _losses(k)
     return k
+
+
+def _take(k: Quantities, shares: Mapping[str, Any]) -> None:
+    """Take by default what is a share of something that is known by now."""
+    for code, share in shares.items():
+        if code not in k and DEFAULT_BASES[code] in k:
+            k[code] = share * k[DEFAULT_BASES[code]]
 
 
 def _supply(k: Quantities) -> None:
@@ -184,7 +194,11 @@ def _per_connection(losses: str, unit_m3: float) -> Callable[[Quantities], Any]:
 
 
 def _per_length(losses: str, unit_m3: float, length_km: float) -> Callable[[Quantities], Any]:
-    return lambda k: k[losses] / (k["mains_length"] * (DAYS * unit_m3 / length_km))
+    def formula(k: Quantities) -> Any:
+        figure = k[losses] / (k["mains_length"] * (DAYS * unit_m3 / length_km))
+        return figure / _part_of_day(k) if losses == "real_losses" else figure
+
+    return formula
 
 
 def _uarl(k: Quantities) -> Any:

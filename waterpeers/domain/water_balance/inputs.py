@@ -93,16 +93,31 @@ DEFAULT_BASES: Mapping[str, str] = MappingProxyType(
         "unbilled_unmetered": "water_supplied",
         "unauthorised_consumption": "water_supplied",
         "data_handling_errors": "billed_metered",
+        "apparent_losses": "non_revenue_water",
+    }
+)
+# What makes up the apparent losses: where one of them is known, no share of the whole is taken.
+APPARENT_PARTS = frozenset(
+    {
+        "unauthorised_consumption",
+        "customer_meter_inaccuracies",
+        "customer_meter_under_registration_percent",
+        "data_handling_errors",
     }
 )
 
 
 @dataclass(frozen=True)
 class Defaults:
-    """What is taken where nothing is known, in per cent of its base; told by its version."""
+    """What is taken where nothing is known, in per cent of its base; told by its version.
+
+    Each has a limit: what nobody has measured is known badly, and stands first among what is to be
+    measured.
+    """
 
     version: str
     percents: Mapping[str, float]
+    limits_percent: Mapping[str, float] = field(default_factory=dict)
 
 
 AWWA_5 = Defaults(
@@ -110,6 +125,18 @@ AWWA_5 = Defaults(
     MappingProxyType(
         {"unbilled_unmetered": 1.25, "unauthorised_consumption": 0.25, "data_handling_errors": 0.25}
     ),
+    MappingProxyType(
+        dict.fromkeys(
+            ("unbilled_unmetered", "unauthorised_consumption", "data_handling_errors"), 100.0
+        )
+    ),
+)
+# Apparent losses of some 40 % of non-revenue water: the World Bank's rule of thumb for low- and
+# middle-income countries (Kingdom, Liemberger & Marin 2006), so wide that it tells little.
+LOW_MIDDLE_INCOME = Defaults(
+    "lmic-1",
+    MappingProxyType({"unbilled_unmetered": 1.25, "apparent_losses": 40.0}),
+    MappingProxyType({"unbilled_unmetered": 100.0, "apparent_losses": 50.0}),
 )
 NO_DEFAULTS = Defaults("none", MappingProxyType({}))
 
@@ -134,14 +161,27 @@ class EnteredBalance:
         if reasons := tuple(_cannot_use(self)):
             raise NotValid(Verdict(reasons))
 
+    @property
+    def limits(self) -> dict[str, float]:
+        """Give all limits: of what was entered, and of what is taken by default."""
+        taken = {
+            code: limit
+            for code, limit in self.defaults.limits_percent.items()
+            if code in by_default(self)
+        }
+        return {**taken, **self.limits_percent}
+
 
 def by_default(entered: EnteredBalance) -> tuple[str, ...]:
     """Name the components that are taken by default: not entered, nor within a sum entered."""
     has_sum = "apparent_losses" in entered.values
+    has_parts = bool(APPARENT_PARTS & entered.values.keys())
     return tuple(
         code
         for code in entered.defaults.percents
-        if code not in entered.values and (code == "unbilled_unmetered" or not has_sum)
+        if code not in entered.values
+        and (code == "unbilled_unmetered" or not has_sum)
+        and not (code == "apparent_losses" and has_parts)
     )
 
 

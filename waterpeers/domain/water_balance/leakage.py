@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from statistics import NormalDist
 from typing import Any
 
+from waterpeers.domain.limits import NORMAL_95
 from waterpeers.domain.measures import MILE_KM, PSI_M, US_GALLON_M3
 
 UARL_PRESSURE_M = (25.0, 100.0)  # what the formula was published for
@@ -113,6 +115,24 @@ def bands(
         scale: {reading: _band(figures[reading], begins[reading]) for reading in BandMethod}
         for scale, begins in _BEGINS.items()
     }
+
+
+def band_chances(
+    figure: float | None, limit: float | None, scale: Scale, method: BandMethod
+) -> dict[Band, float]:
+    """Say how likely each band is, by the 95 % limit of the figure taken as normal.
+
+    All of it for one band where no limit is known; nothing where there is no figure.
+    """
+    begins = _BEGINS[scale][method]
+    band = _band(figure, begins)
+    if figure is None or band is None:
+        return {}
+    if not limit:
+        return {band: 1.0}
+    drawn = NormalDist(figure, limit / NORMAL_95)
+    below = [0.0, *(drawn.cdf(start) for start in begins), 1.0]
+    return {each: below[n + 1] - below[n] for n, each in enumerate(Band)}
 
 
 def _band(figure: float | None, begins: tuple[float, float, float]) -> Band | None:
