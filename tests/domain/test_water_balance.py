@@ -261,7 +261,7 @@ def test_a_default_may_have_a_limit_of_its_own():
 
 @pytest.mark.parametrize(("night_flow", "apart"), [(800_000, True), (900_000, False)])
 def test_a_second_estimate_stands_beside_and_changes_nothing(night_flow, apart):
-    limits = {"own_sources": 4.0, "bottom_up_real_losses": 5.0}
+    limits = EXACT_DEFAULTS | {"own_sources": 4.0, "bottom_up_real_losses": 5.0}
     alone = balance(EnteredBalance(YEAR, limits))
     made = balance(EnteredBalance(YEAR | {"bottom_up_real_losses": night_flow}, limits))
 
