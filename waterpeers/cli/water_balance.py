@@ -315,6 +315,8 @@ def _figure(result: BalanceResult, unit: float = 1.0) -> str:
         return "–"
     value = result.value / unit
     limit = "" if result.limit_percent is None else f" ± {_number(result.limit_percent, 2)} %"
+    if limit and result.unit == "%":  # 43.2 ± 3.7 points, as on the page
+        limit = f" ± {_number(result.limit or 0.0, 2)} points"
     return f"{_number(value, 4)}{limit}"
 
 
