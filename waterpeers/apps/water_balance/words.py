@@ -283,8 +283,9 @@ REASONS = {
         "100 m)."
     ),
     "ili_below_1": _(
-        "An infrastructure leakage index of %(ili)s is below 1, less leakage than is technically "
-        "possible: check the balance and the pressure."
+        "An infrastructure leakage index of %(ili)s is below 1: less leakage than the formula "
+        "takes for unavoidable. Check the balance and the pressure first; in a small network of "
+        "plastic pipes at low pressure it can be true."
     ),
     "tell_losses_by_length": _(
         "With %(density)s connections a km, tell real losses by length of mains."
