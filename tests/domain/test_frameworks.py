@@ -11,7 +11,8 @@ from waterpeers.domain.results import Reported, compute_table, results
 
 
 @pytest.mark.parametrize(
-    ("code", "size"), [("ibnet", 42), ("iwa", 16), ("snis", 37), ("sispea", 5), ("gwopa", 28), ("sdg", 3)]
+    ("code", "size"),
+    [("ibnet", 42), ("iwa", 16), ("snis", 37), ("sispea", 5), ("gwopa", 28), ("sdg", 3)],
 )
 def test_every_framework_is_whole_and_said_in_three_languages(code, size):
     found = framework(code)

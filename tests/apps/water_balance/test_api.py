@@ -85,7 +85,7 @@ def test_what_another_limit_would_change(everybody):
     assert now["value"] == then["value"]
     assert then["limit95_percent"] < now["limit95_percent"]
 
-    certain = saved(everybody, year=2024, sheet=sheet(limits_percent={}))
+    certain = saved(everybody, year=2024, sheet=sheet(limits_percent={}, defaults="none"))
     assert client.get(f"/api/water-balances/{certain.uuid}/what-if/").json() is None
 
 

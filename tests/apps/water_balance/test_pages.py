@@ -280,5 +280,15 @@ def test_a_better_meter_narrows_the_limits_of_the_losses_and_not_the_losses():
         == tables.shown("real_losses", better.components["real_losses"], "", 1000.0).limit
     )
     assert then.limit != now.limit
-    assert queries.what_if(sheet(limits_percent={}), balance(sheet(limits_percent={}).entered()),
-                           "own_sources", 1.0) is None  # fmt: skip
+    certain = sheet(limits_percent={}, defaults="none")
+    assert queries.what_if(certain, balance(certain.entered()), "own_sources", 1.0) is None
+
+
+def test_what_was_taken_by_default_can_be_measured_better_too():
+    bare = sheet(limits_percent={})
+    made = balance(bare.entered())
+
+    asked = queries.what_if(bare, made, "unbilled_unmetered", None)
+
+    assert (asked.code, asked.limit_now, asked.limit) == ("unbilled_unmetered", 100.0, 50.0)
+    assert asked.pairs[1][0].limit != asked.pairs[1][1].limit
