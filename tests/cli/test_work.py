@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from uuid import uuid4
 
 import pytest
@@ -12,15 +11,16 @@ from tests.conftest import NOON
 from waterpeers.apps.foundation import runs, subjects
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.subjects import Subject
-from waterpeers.cli.work import _ParentGone, work
+from waterpeers.cli.supervising import Stop
+from waterpeers.cli.work import ParentGone, work
 from waterpeers.domain.actors import NOBODY, Act
 
-stop = threading.Event()
+stop = Stop()
 
 
 def last_one_stops(run, beat, *, at):
     if run.parameters["last"]:
-        stop.set()
+        stop.ask()
     return {}
 
 
@@ -28,7 +28,7 @@ def last_one_stops(run, beat, *, at):
 def test_the_worker_does_one_after_the_other_until_told_to_stop(monkeypatch):
     subject = Subject("test", runs={"test": last_one_stops})
     monkeypatch.setattr(subjects, "subjects", lambda: (subject,))
-    stop.clear()
+    stop.is_asked = False
     for last in (False, True, False):
         runs.ask("test", {"last": last}, act=Act(NOBODY, NOON), uuid=uuid4())
 
@@ -39,5 +39,5 @@ def test_the_worker_does_one_after_the_other_until_told_to_stop(monkeypatch):
 
 
 def test_a_worker_beside_a_server_ends_with_it():
-    assert not _ParentGone(os.getppid()).is_set()
-    assert _ParentGone(1 if os.getppid() != 1 else 2).is_set()
+    assert not ParentGone(os.getppid()).is_set()
+    assert ParentGone(1 if os.getppid() != 1 else 2).is_set()

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
-import socket
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from waterpeers.cli import demo, serving
-from waterpeers.cli.edge import Unreadable
 from waterpeers.cli.installation import make_ready
 
 
@@ -19,19 +17,6 @@ def _is_loopback(host: str) -> bool:
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost"
-
-
-def _refuse_taken_port(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as problem:
-            raise Unreadable(
-                f"Port {port} of {host} cannot be used: {problem.strerror}. "
-                "Another program may hold it; choose another with --port."
-            ) from problem
 
 
 @click.command()
@@ -48,9 +33,9 @@ def run(host: str, port: int, data: Path | None, no_demo: bool, workers: int) ->
     The example world has known passwords: it is loaded only when the site listens to this
     machine alone.
     """
-    _refuse_taken_port(host, port)
+    taken = serving.listen(host, port)
     console = Console(stderr=True)
     make_ready(console)
     sign_ins = [] if no_demo or not _is_loopback(host) else demo.load(console)
     greeting = demo.greeting(f"http://{host}:{port}", sign_ins)
-    serving.serve(host=host, port=port, workers=workers, greeting=greeting)
+    serving.serve(taken, workers=workers, greeting=greeting)

@@ -1,34 +1,58 @@
-"""The production server, with the worker for long computations beside it."""
+"""The production server: server processes on one socket, and the worker beside them."""
 
 from __future__ import annotations
 
-from granian import Granian
-from granian.constants import Interfaces
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
+import os
+import select
+import socket
 
-from waterpeers.cli.work import worker_beside
+from waterpeers.cli.edge import Unreadable
+from waterpeers.cli.supervising import Kept, Stop, keep, ours
 
-BLOCKING_THREADS = 8  # slow clients wait on these, not on one another
-BACKPRESSURE = 64
-HEADER_SECONDS = 15
+BACKLOG = 1024
+START_SECONDS = 60
 
 
-def serve(*, host: str, port: int, workers: int, greeting: str) -> None:
-    """Serve until stopped; print the greeting once the server listens."""
-    server = Granian(
-        "waterpeers.site.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=BLOCKING_THREADS,
-        backpressure=BACKPRESSURE,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
-        websockets=False,
-        respawn_failed_workers=True,
-        log_level=LogLevels.error,
-    )
-    server.on_startup(lambda: print(greeting, flush=True))  # noqa: T201 - the address is output
-    with worker_beside():
-        server.serve()
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port, or say why it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taken = socket.socket(family)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+        taken.listen(BACKLOG)
+    except OSError as problem:
+        taken.close()
+        raise Unreadable(
+            f"Port {port} of {host} cannot be used: {problem.strerror}. "
+            "Another program may hold it; choose another with --port."
+        ) from problem
+    return taken
+
+
+def serve(taken: socket.socket, *, workers: int, greeting: str) -> None:
+    """Serve until stopped; print the greeting once the first server answers."""
+    stop, parent = Stop(), str(os.getpid())
+    stop.on_signals()
+    reads, writes = os.pipe()
+    command = ours("serve", "--socket", str(taken.fileno()), "--beside", parent)
+    servers = [Kept("server", command, (taken.fileno(),)) for _ in range(workers)]
+    worker = Kept("worker", ours("work", "--beside", parent))
+    first = Kept("server", [*command, "--ready", str(writes)], (taken.fileno(), writes))
+    first.start()
+    os.close(writes)
+    _greet(reads, stop, greeting)
+    servers[0].process, servers[0].began = first.process, first.began
+    keep([*servers, worker], stop)
+
+
+def _greet(reads: int, stop: Stop, greeting: str) -> None:
+    """Wait until the first server is ready or has died."""
+    for _ in range(START_SECONDS * 10):
+        if stop.is_set():
+            break
+        if select.select([reads], [], [], 0.1)[0]:
+            if os.read(reads, 1):
+                print(greeting, flush=True)  # noqa: T201 - the address is output
+            break
+    os.close(reads)

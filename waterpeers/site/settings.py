@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from waterpeers.site import environment as env
 from waterpeers.site import sqlite  # noqa: F401 - must come before Django loads its database backend
+from waterpeers.site.database import postgresql
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = env.data_folder()
@@ -128,17 +129,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 def _database() -> dict[str, object]:
     address = env.text("DATABASE")
     if address:
-        parts = urlsplit(address)
-        query = dict(p.split("=", 1) for p in parts.query.split("&") if "=" in p)
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": parts.path.lstrip("/"),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(query.get("host", parts.hostname or "")),
-            "PORT": str(parts.port or ""),
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
-        }
+        return postgresql(address)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA / "waterpeers.sqlite3",

@@ -1,10 +1,11 @@
 """Pages of the house itself: its parts, and what is shown when something cannot be."""
 
+import sys
 from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -68,9 +69,15 @@ def service_worker(request: Request) -> HttpResponse:
 
 
 def broken(request: Request) -> HttpResponse:
-    """Say that something broke here, or that the disk is full; neither needs the database."""
+    """Say that something broke here, that the disk is full, or that the database is away.
+
+    None of them needs the database.
+    """
     if not has_room(settings.DATA):
         return HttpResponse(render_to_string("507.html"), status=507)
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        text = render_to_string("503.html")
+        return HttpResponse(text, status=503, headers={"Retry-After": "5"})
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

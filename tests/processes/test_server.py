@@ -1,0 +1,175 @@
+"""The server as it is started: slow clients take nobody's turn, and it stops in order."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.processes.serving import PATIENCE, Site, end, site, until
+from waterpeers.cli import server as module
+from waterpeers.cli.server import Server, make_server
+from waterpeers.cli.serving import listen
+
+HEAD = "POST /sign-in/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+BODY = f"{HEAD}Content-Length: 100000\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\na=b"
+
+
+@pytest.fixture(scope="module")
+def running(ready: Path) -> Iterator[Site]:
+    with site(ready) as made:
+        yield made
+
+
+@pytest.mark.parametrize("beginning", [HEAD, BODY], ids=["heads", "bodies"])
+def test_unfinished_requests_keep_nobody_waiting(running, beginning):
+    slow = [running.open(beginning) for _ in range(64)]
+    try:
+        assert running.ask("/alive/") == (200, "alive\n")
+    finally:
+        for each in slow:
+            each.close()
+
+
+def test_readers_who_do_not_read_keep_nobody_waiting(running):
+    slow = [running.open("GET /api/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            for _ in range(64)]  # fmt: skip
+    try:
+        assert running.ask("/alive/") == (200, "alive\n")
+    finally:
+        for each in slow:
+            each.close()
+
+
+def test_a_body_that_says_it_is_too_large_is_refused_in_words_before_it_comes(running):
+    with running.open(BODY.replace("100000", "300000000")) as connection:
+        answer = b"".join(iter(partial(connection.recv, 65536), b"")).decode()
+    assert answer.startswith("HTTP/1.1 413")
+    assert "20 MB" in answer
+
+
+def test_it_does_not_say_what_it_is_made_of(running):
+    with running.open("GET /alive/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n") as connection:
+        assert "server:" not in connection.recv(65536).decode().lower()
+
+
+@pytest.mark.parametrize("process", ["serve", "work"])
+def test_a_process_that_was_killed_is_started_again(running, process):
+    before = until(lambda: running.child(process))
+    psutil.Process(before).kill()
+
+    assert until(lambda: running.child(process) not in {0, before})
+    assert running.ask("/alive/") == (200, "alive\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_asked_to_stop_it_stops_whoever_is_slow(ready, number):
+    with site(ready) as made:
+        slow = [made.open(BODY) for _ in range(16)]
+        every = psutil.Process(made.process.pid).children(recursive=True)
+        made.process.send_signal(number)
+
+        assert made.process.wait(timeout=PATIENCE) == 0
+        assert not any(each.is_running() for each in every)
+        for each in slow:
+            each.close()
+
+
+@pytest.mark.parametrize("pause", [0.5, 1.5, 3.0])
+def test_asked_to_stop_while_it_starts_it_stops(ready, pause):
+    made = Site(ready)
+    time.sleep(pause)
+    end(made)
+
+
+# --- one server within this process, at whatever time the test says ---
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    listening = listen("127.0.0.1", 0)
+    made = make_server(listening, lambda environ, start: (start("200 OK", []) and []) or [b"yes"])
+    thread = threading.Thread(target=made.run, daemon=True)
+    thread.start()
+    yield made
+    made.stop()
+    thread.join(timeout=PATIENCE)
+    made.close()
+
+
+def connected(server: Server, text: str = "") -> socket.socket:
+    before = len(server.active_channels)
+    connection = socket.create_connection(server.getsockname(), timeout=PATIENCE)
+    until(lambda: len(server.active_channels) > before)
+    if text:
+        channel = next(reversed(server.active_channels.values()))
+        connection.sendall(text.encode())
+        until(lambda: channel.moved >= len(text))
+    return connection
+
+
+def is_ended(connection: socket.socket) -> bool:
+    """Wait for the end of a connection on which nothing comes back."""
+    try:
+        return connection.recv(10) == b""
+    except ConnectionResetError:
+        return True
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    "text, seconds, is_slow",
+    [
+        ("", 14, False),
+        ("", 16, True),
+        (HEAD, 14, False),
+        (HEAD, 16, True),
+        (BODY, 29, False),
+        (BODY, 31, True),
+        (BODY + "x" * 9000, 31, False),
+        (BODY + "x" * 9000, 60, True),
+    ],
+)
+def test_who_is_too_slow_is_ended(server, text, seconds, is_slow):
+    with connected(server, text):
+        (channel,) = server.active_channels.values()
+        assert channel.is_too_slow(channel.creation_time + seconds) is is_slow
+
+
+def test_one_address_cannot_take_all_places(server, monkeypatch):
+    monkeypatch.setattr(module, "MOST_OF_AN_ADDRESS", 5)
+    kept = [socket.create_connection(server.getsockname(), timeout=PATIENCE) for _ in range(9)]
+    until(lambda: len(server.active_channels) == 5)
+    for each in kept:
+        each.close()
+
+
+def test_when_nearly_all_places_are_taken_who_waits_longest_goes(server):
+    server.adj.connection_limit = 40
+    kept = [connected(server, HEAD) for _ in range(36)]
+    kept += [socket.create_connection(server.getsockname(), timeout=PATIENCE) for _ in range(2)]
+
+    assert is_ended(kept[0])
+    assert is_ended(kept[1])
+    kept[2].sendall(b"Content-Length: 0\r\n\r\n")
+    assert kept[2].recv(12) == b"HTTP/1.1 200"
+    for each in kept:
+        each.close()
+
+
+def test_bodies_that_are_too_large_together_are_ended_the_largest_first(server, monkeypatch):
+    monkeypatch.setattr(module, "MOST_UNFINISHED_BYTES", 20_000)
+    small, large = connected(server, BODY), connected(server, BODY + "x" * 30_000)
+
+    assert is_ended(large)
+    small.sendall(b"x" * 10_000)
+    assert len(server.active_channels) == 1
+    small.close()
