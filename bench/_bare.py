@@ -1,6 +1,7 @@
 """A bare page of the same framework on the same server: what ``serving.py`` compares with."""
 
 import sys
+from pathlib import Path
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -15,18 +16,16 @@ def page(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("", page)]
 
 if __name__ == "__main__":
-    from granian import Granian
-    from granian.constants import Interfaces
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    settings.configure(
+        ROOT_URLCONF=__name__,
+        ALLOWED_HOSTS=["*"],
+        SECRET_KEY="bench",
+        MIDDLEWARE=[],
+        TRUSTED_PROXIES=0,
+        UPLOAD_MEGABYTES=20,
+    )
+    from waterpeers.cli.server import make_server
+    from waterpeers.cli.serving import listen
 
-    port, threads, backpressure = map(int, sys.argv[1:])
-    Granian(
-        "_bare:application",
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=threads,
-        backpressure=backpressure,
-        log_enabled=False,
-    ).serve()
-else:  # the server's own process imports this module
-    settings.configure(ROOT_URLCONF="_bare", ALLOWED_HOSTS=["*"], SECRET_KEY="bench", MIDDLEWARE=[])
-    application = get_wsgi_application()
+    make_server(listen("127.0.0.1", int(sys.argv[1])), get_wsgi_application()).run()

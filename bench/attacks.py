@@ -158,6 +158,55 @@ def killed(made: Site, process: str) -> None:
     assert made.ask("/alive/")[0] == 200
 
 
+def grown(made: Site, times: int = 100) -> None:
+    """Send forms of 99 kB without an account; say what the data folder has grown by."""
+
+    def size() -> int:
+        return sum(path.stat().st_size for path in made.folder.rglob("*") if path.is_file())
+
+    body, before = "a=" + "x" * 99_000, size()
+    here = f"http://127.0.0.1:{made.port}"
+    head = (
+        "POST /me/claim/00000000-0000-4000-8000-000000000000/ HTTP/1.1\r\n"
+        f"Host: 127.0.0.1:{made.port}\r\nReferer: {here}/\r\nOrigin: {here}\r\n"
+        "Cookie: csrftoken=" + "a" * 32 + "; sessionid=" + "b" * 32 + "\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    for _ in range(times):
+        with made.open(head + body) as connection:
+            while connection.recv(65536):
+                pass
+    each = (size() - before) / times
+    met = "met" if each <= 100 else "NOT MET"
+    print(f"a stranger's form of 99 kB: {each:.0f} bytes kept of each; goal 100 bytes: {met}")
+
+
+def database_restarts(seconds: float) -> None:
+    """Let PostgreSQL crash and start again; say how long the site then takes to answer."""
+    from tests.processes.test_database import Database
+
+    with (
+        tempfile.TemporaryDirectory(prefix="waterpeers-bench-") as name,
+        tempfile.TemporaryDirectory(prefix="waterpeers-pg-", dir="/tmp") as folder,
+    ):
+        database = Database(folder)
+        try:
+            with site(Path(name) / "data", DATABASE=database.address) as made:
+                told("on PostgreSQL", *answers(made, seconds / 2))
+                database.crash()
+                assert made.ask("/alive/")[0] == 503
+                database.start()
+                took(
+                    "PostgreSQL answers again after a crash, and so does the site",
+                    lambda: until(lambda: made.ask("/alive/")[0] == 200),
+                    5,
+                )
+                told("after that", *answers(made, seconds / 2))
+        finally:
+            database.server.cleanup()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=20)
@@ -176,6 +225,7 @@ def main() -> None:
                 told(what, *answers(made, seconds))
         with readings_apart():
             told("two files read without end", *answers(made, seconds))
+        grown(made)
         took("the workbook made to be slow is read", read_once, 5)
         took("the worker was killed and is there again", lambda: killed(made, "work"), 5)
         took("the server was killed and answers again", lambda: killed(made, "serve"), 5)
@@ -184,6 +234,7 @@ def main() -> None:
         took("asked to stop amid slow senders it is gone", made.process.wait, 25)
         for each in slow:
             each.close()
+    database_restarts(seconds)
 
 
 if __name__ == "__main__":

@@ -203,10 +203,8 @@ def main() -> None:
 
         PAGES["profile"] = fill(options.operators)
         connection.close()
-        from waterpeers.cli.serving import BACKPRESSURE, BLOCKING_THREADS
 
         bare = [sys.executable, str(ROOT / "bench" / "_bare.py"), str(bare_port)]
-        bare += [str(BLOCKING_THREADS), str(BACKPRESSURE)]
         with (
             served(run, port, environment) as (pid, _),
             served(bare, bare_port, environment),

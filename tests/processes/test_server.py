@@ -60,6 +60,11 @@ def test_it_does_not_say_what_it_is_made_of(running):
         assert "server:" not in connection.recv(65536).decode().lower()
 
 
+def test_nothing_that_it_writes_can_be_read_by_others(running):
+    every = [running.folder, *running.folder.rglob("*")]
+    assert [path for path in every if path.stat().st_mode & 0o077] == []
+
+
 @pytest.mark.parametrize("process", ["serve", "work"])
 def test_a_process_that_was_killed_is_started_again(running, process):
     before = until(lambda: running.child(process))

@@ -30,6 +30,7 @@ FILE = Path(__file__).resolve().parents[2] / "docs" / "api" / "openapi.json"
 @pytest.fixture(autouse=True)
 def at_noon():
     caches["local"].clear()
+    caches["calls"].clear()
     with time_machine.travel(NOON, tick=False):
         yield
 

@@ -16,10 +16,11 @@ from tests.world import PASSWORD, person
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.foundation.addresses import client_address
 from waterpeers.apps.foundation.models import Mail
-from waterpeers.cli import choose_installation
+from waterpeers.cli import check, choose_installation, installation
 from waterpeers.cli.edge import Unreadable
 from waterpeers.cli.tables import need_tables
 from waterpeers.site import environment, room
+from waterpeers.site.views import broken
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -186,3 +187,32 @@ def test_nobody_who_is_not_here_gets_mail(client):
     client.post("/sign-in/password/reset/", {"email": "stranger@example.org"})
 
     assert not Mail.objects.exists()
+
+
+def test_what_others_could_read_is_taken_from_them_and_said(tmp_path, settings):
+    settings.DATA = tmp_path / "data"
+    (settings.DATA / "mail").mkdir(parents=True)
+    (settings.DATA / "mail" / "1.log").write_text("a link")
+    for path in (settings.DATA, *settings.DATA.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    (finding,) = check._folder()
+    assert (finding.level, "3 files and folders" in finding.text) == ("stop", True)
+
+    installation._open_folder(settings.DATA)
+    modes = [path.stat().st_mode & 0o777 for path in (settings.DATA, *settings.DATA.rglob("*"))]
+    assert sorted(modes) == [0o600, 0o700, 0o700]
+    (finding,) = check._folder()
+    assert finding.level == "good"
+
+
+def test_a_new_folder_is_for_its_owner_alone(tmp_path):
+    installation._open_folder(tmp_path / "new")
+
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_page_of_a_fault_needs_no_data_folder(settings, tmp_path):
+    settings.DATA = tmp_path / "gone"
+    answer = broken(RequestFactory().get("/"))
+
+    assert (answer.status_code, b"Something broke" in answer.content) == (500, True)

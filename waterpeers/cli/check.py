@@ -16,7 +16,11 @@ from django.db.utils import DatabaseError
 from rich.console import Console
 
 from waterpeers.cli.edge import DONE, REFUSED, as_json, print_json
-from waterpeers.cli.installation import LEAST_FREE_MEGABYTES, free_megabytes
+from waterpeers.cli.installation import (
+    LEAST_FREE_MEGABYTES,
+    free_megabytes,
+    open_to_others,
+)
 from waterpeers.cli.tables import migrations_of_a_newer_version, pending_migrations
 
 FIRST_SOUND_SQLITE = (3, 51, 3)  # before it, a reset of the log could lose a commit
@@ -39,7 +43,7 @@ def check(data: Path | None, as_json: bool) -> int:
 
     Example: waterpeers check --data /srv/waterpeers
     """
-    findings = [*_settings(), *_database(), *_mail(), *_disk()]
+    findings = [*_settings(), *_database(), *_mail(), *_disk(), *_folder()]
     if as_json:
         print_json({"findings": [asdict(finding) for finding in findings]})
     else:
@@ -108,3 +112,15 @@ def _disk() -> Iterator[CheckFinding]:
     free = free_megabytes(settings.DATA)
     level = "good" if free >= LEAST_FREE_MEGABYTES else "stop"
     yield CheckFinding("disk", level, f"{free} MB are free in {settings.DATA}.")
+
+
+def _folder() -> Iterator[CheckFinding]:
+    if count := len(open_to_others(settings.DATA)):
+        yield CheckFinding(
+            "folder",
+            "stop",
+            f"Other people of this machine can read {settings.DATA}: {count} files and folders. "
+            f"Take it from them: chmod -R go= {settings.DATA}",
+        )
+    else:
+        yield CheckFinding("folder", "good", f"{settings.DATA} is for its owner alone.")

@@ -42,7 +42,8 @@ def free_megabytes(folder: Path) -> int:
 
 def _open_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _close_to_others(folder)
         probe = folder / f".probe-{os.getpid()}"
         probe.write_bytes(b"x")
         probe.unlink()
@@ -56,6 +57,20 @@ def _open_folder(folder: Path) -> None:
             f"The disk of {folder} has {free_megabytes(folder)} MB left; WaterPeers needs "
             f"{LEAST_FREE_MEGABYTES} MB at least. Make room, or choose another with --data."
         )
+
+
+def open_to_others(folder: Path) -> list[Path]:
+    """Name what other people of this machine could read: the folder, or things in one that is."""
+    if not folder.exists() or not folder.stat().st_mode & 0o077:
+        return []
+    return [folder, *(path for path in folder.rglob("*") if path.lstat().st_mode & 0o077)]
+
+
+def _close_to_others(folder: Path) -> None:
+    """Take from others what an earlier version, or a copy, left open to them."""
+    for path in open_to_others(folder):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode & 0o700)
 
 
 def _bring_tables_up_to_date(console: Console) -> None:

@@ -19,6 +19,7 @@ def open_installation() -> None:
     Migrations are the business of ``run``.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waterpeers.site.settings")
+    os.umask(0o077)  # what an installation writes is for its owner alone
     if not apps.ready:
         django.setup()
     speak()

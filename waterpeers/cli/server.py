@@ -18,6 +18,7 @@ from typing import Any
 
 import click
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
@@ -213,10 +214,8 @@ def make_server(taken: socket.socket, application: Any, parent: int = 0) -> Serv
 @click.option("--ready", type=int)
 def serve(number: int, beside: int, ready: int | None) -> None:
     """Be one of the server processes of ``waterpeers run``, which starts them."""
-    from waterpeers.site.wsgi import application
-
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = make_server(socket.socket(fileno=number), application, beside)
+    server = make_server(socket.socket(fileno=number), get_wsgi_application(), beside)
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, server.stop)
     if ready:

@@ -151,6 +151,16 @@ CACHES = {
     "default": {
         "BACKEND": "waterpeers.site.cache.CountingCache",
         "LOCATION": "cache",
+        # Counts of attempts must outlast those of others: each takes a quarter of a second here,
+        # so that nobody makes so many in the five minutes for which one counts.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # One for each process: calls of the API, apart from what pages keep, so that none pushes out
+    # the other.
+    "calls": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "calls",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     # One for each process: lists of options, counts of the home page.
     "local": {
@@ -229,6 +239,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -96,3 +97,41 @@ def test_a_worker_that_was_given_up_cannot_write_over_the_next_ones_result():
 
     slow.refresh_from_db()
     assert slow.result == {"double": "the quick one's"}
+
+
+# --- a worker that was lost ---
+
+
+def until_renewed(run, beat, *, at):
+    before = Run.objects.get(pk=run.pk).lease_until
+    for _ in range(2000):
+        if Run.objects.get(pk=run.pk).lease_until > before:
+            return {"renewed": True}
+        sleep(0.01)
+    return {"renewed": False}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_says_nothing_of_itself_keeps_its_lease_as_long_as_its_worker_lives(monkeypatch):
+    subject = Subject("test", runs={"silent": until_renewed})
+    monkeypatch.setattr(subjects, "subjects", lambda: (subject,))
+    monkeypatch.setattr(runs, "HEARTBEAT_SECONDS", 0.01)
+    run = asked("silent")
+    runs.perform(runs.take(at=NOON), lambda: NOON + timedelta(seconds=20))
+
+    run.refresh_from_db()
+    assert run.result == {"renewed": True}
+
+
+def test_the_page_says_that_a_worker_was_lost_and_that_another_goes_on():
+    asked()
+    run = runs.take(at=NOON)
+    assert runs.interruption(run, NOON) == ""
+    later = NOON + runs.LEASE + timedelta(seconds=1)
+    assert "was ended" in runs.interruption(run, later)
+
+    again = runs.take(at=later)
+    assert "attempt 2 of 3" in runs.interruption(again, later)
+    runs.perform(again, lambda: later)
+    again.refresh_from_db()
+    assert runs.interruption(again, later) == ""

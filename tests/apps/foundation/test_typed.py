@@ -1,10 +1,13 @@
 """What was typed is not lost: ended sessions, drafts, forms that others saved meanwhile."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django import forms
+from django.contrib.sessions.models import Session
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import Client, RequestFactory
 from django.urls import path, reverse
@@ -55,7 +58,15 @@ def test_a_visitor_is_led_to_sign_in_and_back(client):
     assert answer.url == "/sign-in/login/?next=%2Fnote%2F%3Fstep%3D2"
 
 
+def signed_out(client, who):
+    """Somebody who has signed in with this browser, and whose session has ended."""
+    client.force_login(who)
+    client.get("/note/")
+    client.session.flush()
+
+
 def test_what_was_typed_survives_the_end_of_the_session(client, ana):
+    signed_out(client, ana)
     client.post("/note/", {"text": "long <b>words</b>", "themes": ["a", "b"], "password": "x"})
     client.force_login(ana)
 
@@ -67,28 +78,52 @@ def test_what_was_typed_survives_the_end_of_the_session(client, ana):
 
 
 def test_what_was_typed_is_not_kept_for_ever(client, ana):
+    signed_out(client, ana)
     with time_machine.travel(NOON, tick=False):
         client.post("/note/", {"text": "words"})
+    assert Draft.objects.count() == 1
     with time_machine.travel(NOON + timedelta(hours=2), tick=False):
         client.force_login(ana)
         assert "as stored" in client.get("/note/").content.decode()
 
 
 def test_too_much_is_not_kept(client, ana):
+    signed_out(client, ana)
     client.post("/note/", {"text": "x" * (actions.MOST_BYTES + 1)})
 
-    assert pages.KEPT not in client.session
+    assert not Draft.objects.exists()
 
 
-def test_only_the_latest_pages_are_kept(client):
-    for n in range(pages.MOST_PAGES + 3):
+def test_nothing_is_kept_of_strangers_whatever_cookies_they_make(client):
+    client.cookies["device"] = signing.dumps("not a person", salt="waterpeers.device")
+    client.cookies["sessionid"] = "x" * 32
+    client.post("/note/", {"text": "x" * 90_000}, **HERE)
+    client.cookies["device"] = signing.dumps(str(uuid4()), salt="another")
+    client.post("/note/", {"text": "x" * 90_000}, **HERE)
+
+    assert not Draft.objects.exists()
+    assert not Session.objects.exists()
+
+
+def test_of_one_person_only_the_latest_pages_are_kept(client, ana):
+    signed_out(client, ana)
+    for n in range(actions.MOST_DRAFTS + 3):
         client.post("/note/", {"text": "x"}, HTTP_REFERER=f"http://testserver/note/{n}/")
 
-    assert list(client.session[pages.KEPT]) == [f"/note/{n}/" for n in range(3, 8)]
+    assert Draft.objects.count() == actions.MOST_DRAFTS
+
+
+def test_what_one_typed_another_does_not_see(client, ana):
+    signed_out(client, ana)
+    client.post("/note/", {"text": "words"})
+    client.force_login(person("berta@example.org"))
+
+    assert "as stored" in client.get("/note/").content.decode()
 
 
 def test_a_token_too_old_keeps_what_was_typed_and_asks_to_sign_in(ana):
     client = Client(enforce_csrf_checks=True)
+    signed_out(client, ana)
     answer = client.post("/note/", {"text": "words"}, **HERE)
     client.force_login(ana)
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -35,12 +39,14 @@ from waterpeers.apps.accounts.models import (
 )
 from waterpeers.apps.accounts.queries import hashed, sender_of
 from waterpeers.apps.audit.actions import record
+from waterpeers.apps.foundation.models import KEPT, KEPT_FOR, Draft
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.turns import MailChoice
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 KEY_DAYS = 365
+ENDED_AT_ONCE = 500  # sessions: nobody waits long for their end
 MOST_KEYS = 20
 MOST_INVITATIONS = 100  # that wait for an answer, in one organisation
 
@@ -371,3 +377,16 @@ def end_key(key: ApiKey, *, act: Act) -> None:
 def note_key_use(key: ApiKey, *, act: Act) -> None:
     """Keep the day on which a key was last used; not an act of anybody, so not in the trail."""
     ApiKey.objects.filter(pk=key.pk).update(last_used_on=act.at.date())
+
+
+def forget_ended(*, act: Act) -> int:
+    """Delete sessions, counts of attempts and texts whose time is over, some at a time."""
+    count = 0
+    ended = Session.objects.filter(expire_date__lt=act.at)
+    while keys := list(ended.values_list("pk", flat=True)[:ENDED_AT_ONCE]):
+        UserSession.objects.filter(session_key__in=keys).delete()
+        count += Session.objects.filter(pk__in=keys).delete()[0]
+    counts: Any = caches["default"]
+    counts.forget_expired(act.at)
+    Draft.objects.filter(form=KEPT, saved_at__lt=act.at - KEPT_FOR).delete()
+    return count

@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from waterpeers.apps.accounts.actions import note_key_use
 from waterpeers.apps.accounts.models import ApiKey
 from waterpeers.apps.accounts.queries import actor_of, hashed
+from waterpeers.apps.foundation.devices import known_person, remember
 from waterpeers.apps.foundation.http import Request
 from waterpeers.domain.actors import NOBODY, Act, Actor
 
@@ -30,7 +31,10 @@ def who_acts(get_response: Handler) -> Handler:
         actor: Any = SimpleLazyObject(lambda: _actor(request))
         act: Any = SimpleLazyObject(lambda: Act(actor, now()))
         request.actor, request.act = actor, act
-        return get_response(request)
+        response = get_response(request)
+        if request.user.is_authenticated and known_person(request) != request.user.uuid:
+            remember(response, request.user.uuid)
+        return response
 
     return middleware
 

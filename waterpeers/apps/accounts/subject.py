@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.accounts import waiting
 from waterpeers.apps.accounts.api import me_router, router
+from waterpeers.apps.accounts.runs import forget_ended
 from waterpeers.apps.foundation.subjects import (
     MenuEntry,
     Place,
@@ -21,6 +22,7 @@ SUBJECT = Subject(
         MenuEntry(_("What waits on this device"), "accounts:device", Place.ME, everybody, 80),
         MenuEntry(_("My account"), "accounts:me", Place.ME, everybody, 90),
     ),
+    chores=(forget_ended,),
     waits=(waiting.invitations, waiting.claims, waiting.own_claims),
     help="invite-colleagues",
 )

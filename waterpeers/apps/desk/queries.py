@@ -20,7 +20,7 @@ from waterpeers.apps.agreements.queries import next_date
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.compliance.queries import profile_gate_of
 from waterpeers.apps.desk.models import Turn
-from waterpeers.apps.foundation.models import Draft
+from waterpeers.apps.foundation.models import KEPT, Draft
 from waterpeers.apps.foundation.reasons import gather
 from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.foundation.waiting import MOST, Waiting
@@ -180,7 +180,7 @@ def my_organisations(actor: Actor) -> list[tuple[Organisation, list[Any]]]:
 
 def my_drafts(actor: Actor) -> list[Draft]:
     """List what one typed and has not sent, latest first."""
-    drafts = Draft.objects.filter(person_uuid=actor.person).defer("data")
+    drafts = Draft.objects.filter(person_uuid=actor.person).exclude(form=KEPT).defer("data")
     return list(drafts.order_by("-saved_at", "-pk"))
 
 

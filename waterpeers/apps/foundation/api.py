@@ -117,7 +117,7 @@ def count_call(request: Request) -> None:
         who = f"person-{request.actor.person}"
     else:
         who = f"address-{client_address(request)}"
-    counts, name = caches["local"], f"calls:{who}:{int(time() // 60)}"
+    counts, name = caches["calls"], f"calls:{who}:{int(time() // 60)}"
     counts.add(name, 0, 120)
     if counts.incr(name) > settings.API_CALLS_PER_MINUTE:
         raise TooMany

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID, uuid4
@@ -76,6 +76,10 @@ class Revised(Identified):
 
     class Meta:
         abstract = True
+
+
+KEPT_FOR = timedelta(hours=1)
+KEPT = "kept"  # the form of a draft that a session's end has made
 
 
 class Draft(Identified):

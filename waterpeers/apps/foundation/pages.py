@@ -7,15 +7,14 @@ A view of a form::
     except Stale as stale: …                                      # see ``versions.py``
     sent(request, "need")                                         # once the action went well
 
-What was typed when a session had ended waits in the session, for an hour, under the path of its
-page. Files, passwords and tokens are never kept.
+What was typed when a session had ended waits for an hour as a draft of its page, for who has signed
+in with that browser before; of strangers nothing is kept. Files, passwords and tokens never are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from time import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,18 +24,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.formats import date_format
 from django.utils.http import urlencode
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation import actions
+from waterpeers.apps.foundation.devices import known_person
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.models import Draft
+from waterpeers.apps.foundation.models import KEPT, KEPT_FOR, Draft
+from waterpeers.domain.actors import Act, Actor
+from waterpeers.domain.verdicts import NotValid
 
 View = Callable[..., Any]
 NOT_KEPT = {"csrfmiddlewaretoken", "draft_form", "draft_address", "draft_page"}
-KEPT = "kept"  # the session's key for what was typed when a session had ended
-KEPT_SECONDS = 3600
-MOST_PAGES = 5
 MOST_FIELDS = 500
 
 
@@ -67,7 +66,7 @@ def _what_became_of(request: Request) -> str:
         return _("Your session had ended, so nothing was done. Sign in, and press it again.")
     if not keep_typed(request):
         return _(
-            "Your session had ended, and what you typed is too long to be kept here. "
+            "Your session had ended, and what you typed cannot be kept here. "
             "Go back in your browser and copy it before you sign in."
         )
     return _(
@@ -98,14 +97,16 @@ def keep_typed(request: Request) -> bool:
 
     Gives whether it could be kept.
     """
+    person = request.user.uuid if request.user.is_authenticated else known_person(request)
     data = typed(request)
     size = sum(len(name) + sum(map(len, texts)) for name, texts in data.items())
-    if not data or size > actions.MOST_BYTES or len(data) > MOST_FIELDS:
+    if person is None or not data or size > actions.MOST_BYTES or len(data) > MOST_FIELDS:
         return False
     path = urlsplit(page_of_the_form(request)).path
-    pages = {p: page for p, page in request.session.get(KEPT, {}).items() if p != path}
-    pages[path] = {"at": int(time()), "data": data}
-    request.session[KEPT] = dict(list(pages.items())[-MOST_PAGES:])
+    try:
+        actions.save_draft(KEPT, path, data, act=Act(Actor(person=person), now()))
+    except NotValid:  # an address that is no page of ours
+        return False
     return True
 
 
@@ -148,12 +149,14 @@ def sent(request: Request, form: str) -> None:
 
 
 def _kept(request: Request) -> dict[str, Any] | None:
-    pages = request.session.get(KEPT, {})
-    if request.path not in pages:
+    draft = Draft.objects.filter(
+        person_uuid=request.actor.person, form=KEPT, address=request.path
+    ).first()
+    if draft is None:
         return None
-    page = pages.pop(request.path)
-    request.session[KEPT] = pages
-    return _unlisted(page["data"]) if time() - page["at"] <= KEPT_SECONDS else None
+    actions.discard_draft(KEPT, request.path, act=request.act)
+    is_fresh = request.act.at - draft.saved_at <= KEPT_FOR
+    return _unlisted(draft.data) if is_fresh else None
 
 
 def _unlisted(data: Mapping[str, list[str]]) -> dict[str, Any]:

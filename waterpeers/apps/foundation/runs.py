@@ -9,20 +9,25 @@ leaves a run that another takes once its lease has passed.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.subjects import performer
 from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import Reason, Refused
 
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(seconds=45)  # then a killed worker's run is taken by the next
+HEARTBEAT_SECONDS = 10.0
+MOST_HEARTBEATS = 6 * 360  # six hours: what takes longer never ends
 MOST_ATTEMPTS = 3
 BEAT = timedelta(seconds=1)
 Clock = Callable[[], datetime]
@@ -38,7 +43,7 @@ def ask(
     kind: str, parameters: dict[str, Any], *, act: Act, uuid: UUID, fingerprint: str = ""
 ) -> Run:
     """Ask for a run; asked twice with the same ``uuid`` there is one."""
-    run, _ = Run.objects.get_or_create(
+    run, _made = Run.objects.get_or_create(
         uuid=uuid,
         defaults={
             "kind": kind,
@@ -88,7 +93,8 @@ def perform(run: Run, clock: Clock) -> None:
                 raise Cancelled
 
     try:
-        result = performer(run.kind)(run, beat, at=clock())
+        with _lease_kept(run, clock):
+            result = performer(run.kind)(run, beat, at=clock())
     except Cancelled:
         run.refresh_from_db()
     except Refused as refused:
@@ -98,6 +104,39 @@ def perform(run: Run, clock: Clock) -> None:
         _end(run, RunState.FAILED, clock(), reasons=[Reason("run_failed")])
     else:
         _end(run, RunState.DONE, clock(), result=result)
+
+
+@contextmanager
+def _lease_kept(run: Run, clock: Clock) -> Iterator[None]:
+    """Keep the lease of a run as long as this process works on it, whatever it says of itself."""
+    done = threading.Event()
+
+    def keep() -> None:
+        for _beat in range(MOST_HEARTBEATS):
+            if done.wait(HEARTBEAT_SECONDS):
+                break
+            with suppress(DatabaseError):  # busy, or away: the next time
+                _in_the_hands_of(run).update(lease_until=clock() + LEASE)
+        connection.close()
+
+    thread = threading.Thread(target=keep, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def interruption(run: Run, at: datetime) -> str:
+    """Say what happened to a run whose worker was lost; nothing if none was."""
+    if run.state == RunState.RUNNING and run.lease_until is not None and run.lease_until < at:
+        return _("The program that did this was ended. Another takes it up within a minute.")
+    if run.state in {RunState.ASKED, RunState.RUNNING} and run.attempts > 1:
+        values = {"attempt": run.attempts, "most": MOST_ATTEMPTS}
+        text = _("It was interrupted and has begun again: attempt %(attempt)s of %(most)s.")
+        return text % values
+    return ""
 
 
 def do_now(run: Run, clock: Clock) -> None:

@@ -127,6 +127,7 @@ def waiting(request: http.Request, uuid: UUID) -> HttpResponse:
         "organisation": organisation,
         "units": found.parameters["units"],
         "waits": found.state in {RunState.ASKED, RunState.RUNNING},
+        "interrupted": runs.interruption(found, now()),
         "is_cancelled": found.state == RunState.CANCELLED,
         "failed": [sentence_of(reason) for reason in runs.reasons_of(found)],
     }

@@ -152,6 +152,7 @@ def _described(run: Run) -> dict[str, Any]:
         "of": run.parameters["of"],
         "result": result,
         "waits": run.state in {RunState.ASKED, RunState.RUNNING},
+        "interrupted": runs.interruption(run, now()),
         "failed": [sentence(reason) for reason in runs.reasons_of(run)],
         "is_storing": is_storing,
         "is_stored": is_storing and is_done,
