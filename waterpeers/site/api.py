@@ -6,15 +6,17 @@ operations are in its own ``api.py`` and call the same actions as its pages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.parser import Parser
 
 from waterpeers.apps.foundation.api import NotSignedIn, TooMany, caller
 from waterpeers.apps.foundation.http import Request
@@ -31,7 +33,40 @@ than its person. Lists come in pages of `limit` from `offset`, with `count` and 
 sentence in the language of `Accept-Language`, and the `field` that it speaks of.
 """
 
+NOT_KEPT = re.compile("[\0\ud800-\udfff]")
 ROOT, JSON = "/api/", "application/json"
+FRAMEWORK = {  # what the framework and the house answer with a page: error, and code of the reason
+    400: ("bad_request", "request_not_taken"),
+    404: ("not_found", "not_found"),
+    413: ("too_large", "file_too_large"),
+    500: ("fault", "fault"),
+    503: ("not_available", "database_away"),
+    507: ("disk_full", "disk_full"),
+}
+
+
+class WholeText(Parser):
+    """Reads what programs send; half a sign, or one that no database keeps, is refused."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Read JSON."""
+        found = super().parse_body(request)
+        if b"\\u" in request.body and any(map(NOT_KEPT.search, _texts(found))):
+            raise NotValid.because("unseen_characters")
+        return found
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Go through all texts of what was read."""
+    left = [value]
+    while left:
+        part = left.pop()
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, dict):
+            left += [*part.keys(), *part.values()]
+        elif isinstance(part, list):
+            left += part
 
 
 class OurAPI(NinjaAPI):
@@ -64,6 +99,7 @@ api = OurAPI(
     urls_namespace="api",
     docs_url=None,
     auth=caller,
+    parser=WholeText(),
 )
 for _subject in subjects():
     for _path, _router in _subject.routers.items():
@@ -152,11 +188,13 @@ def one_shape(get_response: Handler) -> Handler:
         answer = get_response(request)
         if not request.path.startswith(ROOT) or answer.get("Content-Type", "").startswith(JSON):
             return answer
-        if answer.status_code == 404:
-            return problem(request, 404, "not_found", [as_json(Reason("not_found"))])
-        if answer.status_code == 413:
-            limit = (("limit", str(settings.UPLOAD_MEGABYTES)),)
-            return problem(request, 413, "too_large", [as_json(Reason("file_too_large", limit))])
+        if answer.status_code in FRAMEWORK:
+            error, code = FRAMEWORK[answer.status_code]
+            limit = str(settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20)
+            if answer.status_code == 413:
+                limit = str(settings.UPLOAD_MEGABYTES)
+            reason = as_json(Reason(code, (("limit", limit),)))
+            return problem(request, answer.status_code, error, [reason])
         if answer.status_code == 405:
             params = (("method", str(request.method)), ("taken", answer.headers["Allow"]))
             found = problem(

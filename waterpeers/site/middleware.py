@@ -46,11 +46,15 @@ def response_headers(get_response: Handler) -> Handler:
 def refuse_large_bodies(get_response: Handler) -> Handler:
     """Answer before reading when somebody sends more than the installation takes.
 
+    Nor is a sign looked at that no database keeps.
+
     It stands behind all that says who reads, and in which language; none of that reads what is
     sent.
     """
 
     def middleware(request: Request) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return render(request, "400.html", status=400)
         limit = settings.UPLOAD_MEGABYTES * 1024 * 1024
         length = request.headers.get("Content-Length", "")
         if length.isdigit() and int(length) > limit + 64 * 1024:

@@ -34,6 +34,8 @@ def who_acts(get_response: Handler) -> Handler:
         response = get_response(request)
         if request.user.is_authenticated and known_person(request) != request.user.uuid:
             remember(response, request.user.uuid)
+        if request.user.is_authenticated or request.key_given:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware

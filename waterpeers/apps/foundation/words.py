@@ -17,6 +17,14 @@ REASONS = {
     "method_not_there": _("This address does not take “%(method)s”. It takes: %(taken)s."),
     "not_well_formed": _("This is not in the form that the description of the API gives."),
     "no_such_field": _("There is no such field."),
+    "request_not_taken": _(
+        "This request is not taken: its body is over %(limit)s MB, or it is broken."
+    ),
+    "fault": _("Something broke here; it is not your doing. Nothing was stored."),
+    "database_away": _(
+        "The database does not answer just now. Nothing was stored; try again soon."
+    ),
+    "disk_full": _("The disk of this site is full. Nothing was stored."),
     "too_many_calls": _("You have called too often within a minute. Wait, then go on."),
     "csrf_token_missing": _("A call with a session needs the token against forged requests."),
     "draft_of_what": _("This draft does not belong to a page of this site."),

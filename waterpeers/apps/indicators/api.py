@@ -1,7 +1,7 @@
 """Figures, for programs: the same actions and the same numbers as the pages."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import FileResponse, Http404
@@ -23,13 +23,20 @@ from waterpeers.apps.indicators.words import say
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.domain.catalogue import Definition, Indicator
-from waterpeers.domain.indicators import catalogue, indicators, variables
+from waterpeers.domain.indicators import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    catalogue,
+    indicators,
+    variables,
+)
 from waterpeers.domain.periods import Period, calendar_year
 from waterpeers.domain.results import IndicatorResult
 from waterpeers.domain.values import Zone, ZoneKind
 from waterpeers.domain.verdicts import NotValid, Reason
 
 router = Router(tags=["figures"])
+ChosenYear = Annotated[int, Field(ge=EARLIEST_YEAR, le=LATEST_YEAR)]
 
 
 class DefinitionOut(Schema):
@@ -351,8 +358,8 @@ def computed_figures(
 @router.get("/together/", response={200: TogetherOut, **ERRORS})
 def figures_together(
     request: Request,
-    first: int,
-    last: int,
+    first: ChosenYear,
+    last: ChosenYear,
     organisation: OrganisationId | None = None,
     country: str = "",
     zones: bool = False,
