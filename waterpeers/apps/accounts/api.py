@@ -12,7 +12,7 @@ from pydantic import Field
 from waterpeers.apps.accounts import access, actions, queries
 from waterpeers.apps.accounts.models import ApiKey, Claim, Invitation, Membership, Person, Scope
 from waterpeers.apps.accounts.queries import PersonId
-from waterpeers.apps.foundation.api import ERRORS, Paged, in_person
+from waterpeers.apps.foundation.api import ERRORS, Paged, in_person, signs
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
@@ -266,7 +266,7 @@ def people_of(request: Request, uuid: OrganisationId) -> object:
     return queries.members_of(_organisation(request, uuid))
 
 
-@router.post("/of/{uuid}/invitations/", response={201: InvitationOut, **ERRORS})
+@router.post("/of/{uuid}/invitations/", response={201: InvitationOut, **ERRORS}, auth=signs)
 def invite(request: Request, uuid: OrganisationId, data: InvitationIn) -> Status[Invitation]:
     """Send somebody a link that gives roles in an organisation."""
     organisation = _organisation(request, uuid)
@@ -290,7 +290,7 @@ def withdraw_invitation(request: Request, uuid: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.post("/of/{uuid}/roles/", response={201: MemberOut, **ERRORS})
+@router.post("/of/{uuid}/roles/", response={201: MemberOut, **ERRORS}, auth=signs)
 def give_role(request: Request, uuid: OrganisationId, data: NewRoleIn) -> Status[Membership]:
     """Give somebody who is here a role in an organisation; giving it again changes nothing."""
     organisation = _organisation(request, uuid)
@@ -298,7 +298,7 @@ def give_role(request: Request, uuid: OrganisationId, data: NewRoleIn) -> Status
     return Status(201, actions.give_role(person, organisation, data.role, act=request.act))
 
 
-@router.post("/roles/{uuid}/end/", response={204: None, **ERRORS})
+@router.post("/roles/{uuid}/end/", response={204: None, **ERRORS}, auth=signs)
 def end_role(request: Request, uuid: UUID, data: EndRoleIn | None = None) -> Status[None]:
     """End a role, one's own or a colleague's; who keeps the register says why."""
     membership = get_object_or_404(Membership.objects.visible_to(request.actor), uuid=uuid)
@@ -324,7 +324,7 @@ def claims(request: Request) -> object:
     return visible.select_related("person", "organisation").order_by("made_at", "pk")
 
 
-@router.post("/claims/{uuid}/decide/", response={200: ClaimOut, **ERRORS})
+@router.post("/claims/{uuid}/decide/", response={200: ClaimOut, **ERRORS}, auth=signs)
 def decide_claim(request: Request, uuid: UUID, data: DecisionIn) -> Claim:
     """Answer a claim with yes or with no."""
     found = get_object_or_404(Claim.objects.visible_to(request.actor), uuid=uuid)

@@ -19,7 +19,7 @@ from waterpeers.domain.register import clean_text
 SCOPES = (
     (Scope.READ, _("Read what you may see")),
     (Scope.WRITE, _("Write what you may write")),
-    (Scope.SIGN, _("Commit organisations for which you sign")),
+    (Scope.SIGN, _("Commit organisations, decide who acts for them, show more to others")),
 )
 
 

@@ -29,7 +29,7 @@ class Scope(StrEnum):
 
     READ = "read"
     WRITE = "write"
-    SIGN = "sign"  # commit an organisation: the Code, interest, signatures
+    SIGN = "sign"  # commit an organisation, decide who acts for it, widen what others see
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

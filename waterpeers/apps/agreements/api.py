@@ -345,7 +345,7 @@ def return_to_draft(request: Request, uuid: AgreementId) -> dict[str, Any]:
     return _whole(request, uuid)
 
 
-@router.post("/{uuid}/in-force/", response={200: WholeOut, **ERRORS})
+@router.post("/{uuid}/in-force/", response={200: WholeOut, **ERRORS}, auth=signs)
 def bring_into_force(request: Request, uuid: AgreementId) -> dict[str, Any]:
     """Bring a signed agreement into force; refused with everything that is open at gate G2."""
     actions.bring_into_force(_agreement(request, uuid), act=request.act)

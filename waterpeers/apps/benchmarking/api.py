@@ -12,7 +12,7 @@ from ninja.pagination import paginate
 from waterpeers.apps.benchmarking import actions, models
 from waterpeers.apps.benchmarking.documents import document
 from waterpeers.apps.benchmarking.reports import report
-from waterpeers.apps.foundation.api import ERRORS, Paged
+from waterpeers.apps.foundation.api import ERRORS, Paged, signs
 from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators.models import Organisation
@@ -194,13 +194,13 @@ def compare(request: Request, uuid: OrganisationId, given: CompareIn) -> Any:
     return Status(201, comparison_as_json(made))
 
 
-@router.put("/{uuid}/part/", response={200: PartOut, **ERRORS})
+@router.put("/{uuid}/part/", response={200: PartOut, **ERRORS}, auth=signs)
 def take_part(request: Request, uuid: OrganisationId, given: PartIn) -> Any:
     """Say whether an operator takes part."""
     return actions.take_part(_operator(request, uuid), given.takes_part, act=request.act)
 
 
-@router.post("/{uuid}/shares/", response={201: ShareOut, **ERRORS})
+@router.post("/{uuid}/shares/", response={201: ShareOut, **ERRORS}, auth=signs)
 def share_name(request: Request, uuid: OrganisationId, given: ShareIn) -> Any:
     """Show an operator's name beside its figures."""
     receiver = None

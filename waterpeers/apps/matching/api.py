@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from waterpeers.analytics.suitability import Candidate
-from waterpeers.apps.foundation.api import ERRORS, Paged
+from waterpeers.apps.foundation.api import ERRORS, Paged, signs
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.matching import access, models
 from waterpeers.apps.matching.actions import asking, declaring, proposing
@@ -284,7 +284,7 @@ def requests(request: Request) -> object:
     return found.order_by("-sent_at", "-pk")
 
 
-@router.post("/requests/{uuid}/answer/", response={200: RequestOut, **ERRORS})
+@router.post("/requests/{uuid}/answer/", response={200: RequestOut, **ERRORS}, auth=signs)
 def answer_request(request: Request, uuid: UUID, data: AnswerIn) -> models.HelpRequest:
     """Say yes, which opens a partnership, or no."""
     found = _request(request, uuid)

@@ -13,7 +13,7 @@ from ninja.pagination import paginate
 from pydantic import ConfigDict
 
 from waterpeers.apps.foundation import runs
-from waterpeers.apps.foundation.api import ERRORS, Paged, anybody
+from waterpeers.apps.foundation.api import ERRORS, Paged, anybody, signs
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.reasons import sentence
@@ -374,13 +374,13 @@ def confirm_profile(request: Request, uuid: OrganisationId) -> dict[str, Any]:
     return as_json(held, request.actor)
 
 
-@router.post("/{uuid}/approve/", response={200: ProfileOut, **ERRORS})
+@router.post("/{uuid}/approve/", response={200: ProfileOut, **ERRORS}, auth=signs)
 def approve_organisation(request: Request, uuid: OrganisationId) -> dict[str, Any]:
     """Take a proposed organisation into the register."""
     return as_json(profiles.approve(_organisation(request, uuid), act=request.act), request.actor)
 
 
-@router.post("/{uuid}/close/", response={200: ProfileOut, **ERRORS})
+@router.post("/{uuid}/close/", response={200: ProfileOut, **ERRORS}, auth=signs)
 def close_organisation(request: Request, uuid: OrganisationId) -> dict[str, Any]:
     """Take an organisation off the lists."""
     return as_json(profiles.close(_organisation(request, uuid), act=request.act), request.actor)

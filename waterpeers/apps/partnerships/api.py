@@ -369,7 +369,7 @@ def remove_party(request: Request, uuid: PartyId) -> Status[None]:
     return Status(204, None)
 
 
-@router.put("/parties/{uuid}/release/", response={200: PartnershipOut, **ERRORS})
+@router.put("/parties/{uuid}/release/", response={200: PartnershipOut, **ERRORS}, auth=signs)
 def release_partnership(request: Request, uuid: PartyId, data: ReleaseIn) -> Partnership:
     """Say for one operator whether the public may know."""
     found = _party(request, uuid)
@@ -384,13 +384,13 @@ def code_versions(request: Request) -> object:
     return versions()
 
 
-@code_router.post("/versions/", response={201: CodeVersionOut, **ERRORS})
+@code_router.post("/versions/", response={201: CodeVersionOut, **ERRORS}, auth=signs)
 def publish_code_version(request: Request, data: CodeVersionIn) -> Status[CodeVersion]:
     """Put a version of the Code on the site; the one before ends. For administrators."""
     return Status(201, conduct_actions.publish_version(**data.dict(), act=request.act))
 
 
-@code_router.post("/versions/{uuid}/texts/", response={201: CodeTextOut, **ERRORS})
+@code_router.post("/versions/{uuid}/texts/", response={201: CodeTextOut, **ERRORS}, auth=signs)
 def upload_code_text(
     request: Request, uuid: CodeVersionId, data: Form[CodeTextIn], file: UploadedFile
 ) -> Status[CodeText]:
@@ -407,7 +407,7 @@ def obligations(request: Request) -> list[dict[str, object]]:
     return [_obligation(key, here) for key in OBLIGATIONS]
 
 
-@code_router.put("/obligations/{obligation}/", response={200: ObligationOut, **ERRORS})
+@code_router.put("/obligations/{obligation}/", response={200: ObligationOut, **ERRORS}, auth=signs)
 def switch_obligation(request: Request, obligation: str, data: SwitchIn) -> dict[str, object]:
     """Adopt an obligation that is not part of the Code, or drop it again. For administrators."""
     done = conduct_actions.switch_obligation(obligation, is_on=data.is_on, act=request.act)
