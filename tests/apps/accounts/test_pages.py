@@ -19,7 +19,8 @@ from django.utils.timezone import now
 from tests.world import PASSWORD, member, person
 from waterpeers.apps.accounts import actions
 from waterpeers.apps.accounts.events import Event
-from waterpeers.apps.accounts.models import ApiKey, Invitation, Membership, Person
+from waterpeers.apps.accounts.models import ApiKey, Invitation, Membership, Person, Scope
+from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.models import Mail
 from waterpeers.domain.actors import Act, Role
@@ -121,7 +122,11 @@ def test_a_forgotten_password_is_set_anew_in_ones_own_language(client, ana):
     client.post(reverse("account_reset_password"), {"email": ana.email})
     link = re.search(r"http://\S+?(/sign-in/password/reset/key/\S+)", Mail.objects.get().text)[1]
     form = client.get(link, follow=True)
+    _, secret = actions.make_key("old", [Scope.READ], act=Act(actor_of(ana), now()))
+    asked = {"Authorization": f"Bearer {secret}"}
+    assert client.get("/api/me/", headers=asked).status_code == 200
     client.post(form.redirect_chain[-1][0], {"password1": GOOD, "password2": GOOD})
+    assert client.get("/api/me/", headers=asked).status_code == 401, "keys end with the password"
 
     assert sign_in(client, password=GOOD).url == "/desk/"
 

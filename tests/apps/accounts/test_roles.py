@@ -373,3 +373,15 @@ def test_a_person_may_hold_roles_in_several_organisations(everybody):
         (everybody.mentor.uuid, Role.COORDINATOR),
         (everybody.mentee.uuid, Role.REPORTER),
     }
+
+
+def test_nobody_is_sent_invitations_without_end(everybody):
+    coordinator = everybody.actor("mentor_coordinator")
+    for _ in range(actions.MOST_TO_AN_ADDRESS):
+        actions.invite(everybody.mentor, NEW, [Role.REPORTER], act=Act(coordinator, NOON))
+    with pytest.raises(NotReady) as refused:
+        actions.invite(everybody.mentor, NEW.upper(), [Role.REPORTER], act=Act(coordinator, NOON))
+    assert refused.value.verdict.against[0].code == "invited_often"
+
+    tomorrow = NOON + actions.A_DAY
+    actions.invite(everybody.mentor, NEW, [Role.REPORTER], act=Act(coordinator, tomorrow))

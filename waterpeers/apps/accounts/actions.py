@@ -48,6 +48,7 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 KEY_DAYS = 365
 ENDED_AT_ONCE = 500  # sessions: nobody waits long for their end
 MOST_KEYS = 20
+MOST_TO_AN_ADDRESS, A_DAY = 5, timedelta(days=1)  # whoever invites
 MOST_INVITATIONS = 100  # that wait for an answer, in one organisation
 
 
@@ -199,6 +200,9 @@ def invite(
     inviter = Person.objects.get(uuid=act.actor.person)
     if inviter.email.casefold() == email.casefold():
         raise NotAllowed.because("not_to_yourself")
+    of_a_day = Invitation.objects.filter(email__iexact=email, sent_at__gt=act.at - A_DAY)
+    if of_a_day.count() >= MOST_TO_AN_ADDRESS:
+        raise NotReady.because("invited_often", field="email", limit=str(MOST_TO_AN_ADDRESS))
     waiting = organisation.invitations.open_at(act.at)
     for earlier in waiting.filter(email__iexact=email):
         _withdraw(earlier, act=act)

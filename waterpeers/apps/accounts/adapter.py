@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.timezone import now
 
-from waterpeers.apps.accounts.actions import record_joined
+from waterpeers.apps.accounts.actions import end_key, record_joined
 from waterpeers.apps.accounts.events import Event
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
@@ -36,6 +36,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             record_joined(person, act=Act(actor_of(person), now()))
         return person
+
+    @transaction.atomic
+    def set_password(self, user: Person, password: str) -> None:
+        """Set a new password; keys that were made before it end, as sessions do."""
+        super().set_password(user, password)
+        act = Act(actor_of(user), now())
+        for key in user.api_keys.filter(ended_at__isnull=True):
+            end_key(key, act=act)
 
     def login(self, request: Request, user: Any) -> None:
         """Sign in, and record it; what a session without a sign-in had kept stays in it."""

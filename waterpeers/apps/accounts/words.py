@@ -19,6 +19,7 @@ TRAIL = {
     "claim": TrailWords({"office": _("Office"), "message": _("Message")}),
 }
 REASONS = {
+    "invited_often": _("This address was sent %(limit)s invitations within a day; wait."),
     "cannot_give_role": _("You may not give the role “%(role)s” in this organisation."),
     "role_ends_with_a_reason": _("Give a reason: the person whose role ends reads it."),
     "last_of_its_kind": _("Somebody must keep this role: give it to another person first."),
