@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.db.utils import OperationalError
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from tests.world import PASSWORD, person
 from waterpeers.apps.accounts.models import Person
@@ -216,3 +216,31 @@ def test_the_page_of_a_fault_needs_no_data_folder(settings, tmp_path):
     answer = broken(RequestFactory().get("/"))
 
     assert (answer.status_code, b"Something broke" in answer.content) == (500, True)
+
+
+@pytest.mark.django_db
+def test_wrong_passwords_from_elsewhere_do_not_lock_an_owner_out(client):
+    owner = person("ana@example.org")
+    sent = {"login": "ana@example.org", "password": "wrong"}
+    answers = [client.post("/sign-in/login/", sent, REMOTE_ADDR="10.0.0.9") for _ in range(8)]
+
+    assert "Too many failed login attempts" in answers[-1].content.decode()
+    told = Mail.objects.get()  # once
+    assert (told.to, "10.0.0.9" in told.text) == (owner.email, True)
+    right = client.post("/sign-in/login/", sent | {"password": PASSWORD}, REMOTE_ADDR="10.0.0.10")
+    assert right.status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_browser_that_its_owner_has_used_before_is_not_locked_out_by_others_beside_it(client):
+    owner = person("ana@example.org")
+    client.force_login(owner)
+    client.get("/desk/")
+    client.session.flush()
+    sent = {"login": "ana@example.org", "password": "wrong"}
+    stranger = Client()
+    for _ in range(8):
+        answer = stranger.post("/sign-in/login/", sent)
+
+    assert "Too many failed login attempts" in answer.content.decode()
+    assert client.post("/sign-in/login/", sent | {"password": PASSWORD}).status_code == 302

@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.actions import end_key, record_joined
 from waterpeers.apps.accounts.events import Event
@@ -20,9 +24,14 @@ from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.foundation.addresses import client_address
+from waterpeers.apps.foundation.devices import known_person
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.mails import post
 from waterpeers.domain.actors import Act
+
+A_DAY = 24 * 3600
+KNOWN = "known"  # begins the count of a browser that its owner has used before
+FROM_ANYWHERE = "60/3600s/key"  # attempts on one account from browsers that are not known
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -58,6 +67,47 @@ class AccountAdapter(DefaultAccountAdapter):
             given = {"email": email, "current_site": site} | context
             message = self.render_mail(template_prefix, email, given)
             post(email, message.subject, str(message.body), at=now())
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count an attempt; where they are too many, the owner is told, once a day."""
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        is_known = self._get_login_attempts_cache_key(request, **credentials).startswith(KNOWN)
+        try:
+            super().pre_authenticate(request, **credentials)
+            where = {"app": "allauth.account", "action": "login_anywhere"}
+            if not is_known and not ratelimit.consume(
+                request, **where, config={"login_anywhere": FROM_ANYWHERE}, key=account
+            ):
+                raise self.validation_error("too_many_login_attempts")
+        except ValidationError:
+            self._tell_owner(request, credentials.get("email", ""))
+            raise
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count by account and address, so that nobody locks anybody out from elsewhere.
+
+        A browser in which the owner has signed in before counts apart, wherever it is.
+        """
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        known, email = known_person(request), credentials.get("email", "")
+        if known and Person.objects.filter(uuid=known, email__iexact=email).exists():
+            return f"{KNOWN}:{account}:{known}"
+        return f"{account}:{client_address(request)}"
+
+    def _tell_owner(self, request: HttpRequest, email: str) -> None:
+        owner = Person.objects.filter(email__iexact=email, is_active=True).first()
+        if owner is None or not caches["default"].add(f"told:{owner.uuid}", 1, A_DAY):
+            return
+        values = {"site": settings.SITE_NAME, "address": client_address(request)}
+        with translation.override(owner.language or settings.LANGUAGE_CODE):
+            subject = _("Wrong passwords for your account on %(site)s") % values
+            text = _(
+                "Somebody gave a wrong password for your account several times, from the network "
+                "address %(address)s, and has to wait there now. You can sign in from elsewhere. "
+                "If it was not you, nobody came in; choose a long password that you use nowhere "
+                "else.\n\n%(site)s\n"
+            )
+            post(owner.email, subject, text % values, at=now())
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Say from where somebody tries to sign in, for the limits."""
