@@ -35,7 +35,7 @@ GOAL_MS = 100
 SENDERS = 64
 HEAD = "POST /sign-in/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 BODY = f"{HEAD}Content-Length: 100000\r\nContent-Type: text/plain\r\n\r\n"
-PAGES = "GET /api/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+MANY = 8  # times the style sheet
 
 
 def answers(made: Site, seconds: float) -> tuple[list[float], int]:
@@ -216,10 +216,11 @@ def main() -> None:
         site(Path(name) / "data") as made,
     ):
         told("nobody else", *answers(made, seconds / 2))
+        files = f"GET {made.file()} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * MANY
         for what, beginning, piece in (
             ("64 slow senders of heads", HEAD, b"X-A: b\r\n"),
             ("64 slow senders of bodies", BODY, b"x"),
-            ("64 readers who do not read", PAGES, b""),
+            ("64 readers who do not read", files, b""),
         ):
             with slow_clients(made, beginning, piece):
                 told(what, *answers(made, seconds))

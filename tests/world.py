@@ -77,6 +77,13 @@ def signed_in(everybody: World, who: str = "mentee_reporter", language: str = "e
     return client
 
 
+def session_ended(client: Any, who: Person) -> None:
+    """Let somebody have signed in with this browser, and the session have ended."""
+    client.force_login(who)
+    client.get("/desk/")
+    client.session.flush()
+
+
 def world() -> World:
     """Everybody of the permission table; "visitor" is not signed in, "outsider" is elsewhere."""
     mentee = operator("Águas do Lago")

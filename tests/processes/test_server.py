@@ -39,8 +39,8 @@ def test_unfinished_requests_keep_nobody_waiting(running, beginning):
 
 
 def test_readers_who_do_not_read_keep_nobody_waiting(running):
-    slow = [running.open("GET /api/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-            for _ in range(64)]  # fmt: skip
+    asked = f"GET {running.file()} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 8
+    slow = [running.open(asked) for _ in range(64)]
     try:
         assert running.ask("/alive/") == (200, "alive\n")
     finally:
@@ -171,7 +171,7 @@ def test_when_nearly_all_places_are_taken_who_waits_longest_goes(server):
 
 
 def test_bodies_that_are_too_large_together_are_ended_the_largest_first(server, monkeypatch):
-    monkeypatch.setattr(module, "MOST_UNFINISHED_BYTES", 20_000)
+    monkeypatch.setattr(module, "MOST_HELD_BYTES", 20_000)
     small, large = connected(server, BODY), connected(server, BODY + "x" * 30_000)
 
     assert is_ended(large)

@@ -111,7 +111,7 @@ def test_a_key_that_ended_or_is_too_old_or_of_somebody_gone_is_of_no_use(client,
 
 def test_a_key_reaches_as_far_as_its_scopes(client, everybody):
     _, reads = key_of(everybody, "mentor_coordinator", Scope.READ)
-    _, writes = key_of(everybody, "mentor_coordinator", Scope.WRITE)
+    _, writes = key_of(everybody, "mentor_coordinator", Scope.SIGN)
     address = f"/api/people/of/{everybody.mentor.uuid}/invitations/"
     data = {"email": "new@example.org", "roles": ["reporter"]}
     send = {"content_type": "application/json"}
@@ -137,7 +137,7 @@ def test_a_session_may_call_too_but_not_write_without_its_token(everybody):
 
 
 def test_a_refusal_has_the_same_reasons_as_the_page_in_the_callers_language(client, everybody):
-    _, text = key_of(everybody, "mentor_coordinator", Scope.WRITE)
+    _, text = key_of(everybody, "mentor_coordinator", Scope.SIGN)
     answer = client.post(
         f"/api/people/of/{everybody.mentor.uuid}/invitations/",
         {"email": "new@example.org", "roles": ["signatory"]},
@@ -164,7 +164,7 @@ def test_a_refusal_has_the_same_reasons_as_the_page_in_the_callers_language(clie
     ],
 )
 def test_what_cannot_be_taken_is_answered_in_one_shape(client, everybody, body, status, error):
-    _, text = key_of(everybody, "mentor_coordinator", Scope.WRITE)
+    _, text = key_of(everybody, "mentor_coordinator", Scope.SIGN)
     address = f"/api/people/of/{everybody.mentor.uuid}/invitations/"
     answer = client.post(address, body, content_type="application/json", **bearer(text))
 

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from tests.world import signed_in
+from tests.world import session_ended, signed_in
 
 pytestmark = pytest.mark.django_db
 NEXT = re.compile(r'name="next" value="([^"]*)"')
@@ -98,11 +98,12 @@ def test_without_a_word_from_where_one_came_the_language_leads_to_a_page_all_the
     [
         ({"office": "Director"}, "What you typed is kept"),
         ({}, "Sign in, and press it again"),
-        ({"office": "x" * 200_000}, "too long to be kept here"),
+        ({"office": "x" * 200_000}, "cannot be kept here"),
     ],
 )
 def test_a_session_that_ended_says_so_and_what_became_of_the_text(everybody, typed, said):
     client = Client()
+    session_ended(client, everybody.people["outsider"])
     page = reverse("accounts:claim", args=[everybody.mentor.uuid])
     shown = client.post(page, typed, HTTP_REFERER=f"http://testserver{page}", follow=True)
 
@@ -113,6 +114,7 @@ def test_a_session_that_ended_says_so_and_what_became_of_the_text(everybody, typ
 def test_what_was_typed_is_in_the_form_again_after_signing_in(everybody):
     client = Client()
     reader = everybody.people["outsider"]
+    session_ended(client, reader)
     page = reverse("accounts:claim", args=[everybody.mentor.uuid])
     client.post(page, {"office": "Head of losses"}, HTTP_REFERER=f"http://testserver{page}")
     client.force_login(reader)

@@ -33,7 +33,8 @@ GRACE_SECONDS = 30  # before a rate is asked of a body or of a reader
 LEAST_RATE = 250  # bytes a second; a bad 2G line has four times as much
 MOST_CONNECTIONS = 2000
 MOST_OF_AN_ADDRESS = 200  # a whole utility behind one address; not behind a proxy of ours
-MOST_UNFINISHED_BYTES = 256 * 2**20
+MOST_HELD_BYTES = 256 * 2**20
+MOST_PIPELINED = 8  # requests at once on a connection; browsers send one
 LARGEST_HEAD = 64 * 1024
 STOP_SECONDS = 10  # to finish what was begun
 SPARE_FILES = 256  # for the database, templates and large bodies
@@ -48,7 +49,8 @@ class Request(HTTPRequestParser):
         """Take the next bytes."""
         consumed: int = super().received(data)
         if isinstance(self.error, RequestEntityTooLarge) and not self.chunked:
-            self.error, self.connection_close = None, True
+            self.error = None
+            self.headers["CONNECTION"] = "close"  # what follows is no request of its own
         return consumed
 
 
@@ -67,6 +69,8 @@ class Connection(HTTPChannel):
         taken: bool = super().received(data)
         if self.request is None:
             self.began = None
+        if len(self.requests) > MOST_PIPELINED:
+            self.will_close = True
         return taken
 
     def send(self, data: bytes, do_close: bool = True) -> int:
@@ -83,9 +87,10 @@ class Connection(HTTPChannel):
         self.began, self.moved = time.time(), 0
 
     @property
-    def unfinished_bytes(self) -> int:
-        """Give how much of a request has come that is not whole yet."""
-        return self.moved if self.request is not None else 0
+    def held_bytes(self) -> int:
+        """Give how much of a request that is not whole, and of answers not read, is kept here."""
+        coming: int = self.moved if self.request is not None else 0
+        return coming + int(self.total_outbufs_len)
 
     def is_too_slow(self, now: float) -> bool:
         """Whether others need not wait for it any longer."""
@@ -132,7 +137,7 @@ class Server(TcpWSGIServer):
         for each in channels:
             if each.is_too_slow(now):
                 each.will_close = True
-        self._end_largest([each for each in channels if each.unfinished_bytes])
+        self._end_largest([each for each in channels if each.held_bytes])
         self._end_unused(channels)
         if self.parent and os.getppid() != self.parent:
             self.stop()
@@ -151,13 +156,13 @@ class Server(TcpWSGIServer):
         if not busy or now - (self.stopping_since or now) > STOP_SECONDS:
             raise SystemExit
 
-    def _end_largest(self, coming: list[Connection]) -> None:
-        """Keep what comes within bounds: who has sent most of an unfinished request goes first."""
-        total = sum(each.unfinished_bytes for each in coming)
-        for each in sorted(coming, key=lambda each: -each.unfinished_bytes):
-            if total <= MOST_UNFINISHED_BYTES:
+    def _end_largest(self, holding: list[Connection]) -> None:
+        """Keep what waits within bounds: whose request or answers take most goes first."""
+        total = sum(each.held_bytes for each in holding)
+        for each in sorted(holding, key=lambda each: -each.held_bytes):
+            if total <= MOST_HELD_BYTES:
                 break
-            total -= each.unfinished_bytes
+            total -= each.held_bytes
             each.will_close = True
 
     def _end_unused(self, channels: list[Connection]) -> None:

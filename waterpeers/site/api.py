@@ -178,6 +178,8 @@ def not_well_formed(request: Request, exception: ValidationError) -> HttpRespons
 @api.exception_handler(HttpError)
 def not_readable(request: Request, exception: HttpError) -> HttpResponse:
     """Answer what could not be read at all, such as broken JSON."""
+    if isinstance(exception.__cause__, Refused):  # by our own reader
+        return refused(request, exception.__cause__)
     return problem(request, exception.status_code, "bad_request", [as_json(Reason("not_json"))])
 
 

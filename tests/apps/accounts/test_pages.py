@@ -16,7 +16,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils.timezone import now
 
-from tests.world import PASSWORD, member, person
+from tests.world import PASSWORD, member, person, session_ended
 from waterpeers.apps.accounts import actions
 from waterpeers.apps.accounts.events import Event
 from waterpeers.apps.accounts.models import ApiKey, Invitation, Membership, Person, Scope
@@ -84,6 +84,7 @@ def test_guessing_passwords_is_stopped(client, ana):
 
 
 def test_what_waits_for_an_ended_session_is_there_after_signing_in(client, ana):
+    session_ended(client, ana)
     client.post(reverse("accounts:me"), {"name": "Ana <b>Silva</b>", "language": "es"})
     sign_in(client)
 
