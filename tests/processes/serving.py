@@ -28,24 +28,22 @@ class Site:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         self.folder = folder
+        self.log = folder.parent / f"{self.port}.log"
         command = [sys.executable, "-m", "waterpeers", "run", "--no-demo", "--data", str(folder)]
         kept = {k: v for k, v in os.environ.items() if not k.startswith("WATERPEERS_")}
-        self.process = subprocess.Popen(
-            [*command, "--port", str(self.port), *options],
-            cwd=ROOT,
-            env=kept | {f"WATERPEERS_{name}": value for name, value in environment.items()},
-            start_new_session=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        self.said: list[str] = []
+        with self.log.open("w") as said:  # no pipe: one that nobody reads stops who writes
+            self.process = subprocess.Popen(
+                [*command, "--port", str(self.port), *options],
+                cwd=ROOT,
+                env=kept | {f"WATERPEERS_{name}": value for name, value in environment.items()},
+                start_new_session=True,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
 
     def started(self) -> Site:
-        """Wait until it greets."""
-        assert self.process.stdout is not None
-        self.said.append(self.process.stdout.readline())
+        """Wait until it greets, or ends."""
+        until(lambda: "\n" in self.log.read_text() or self.process.poll() is not None)
         return self
 
     def child(self, command: str) -> int:
@@ -97,9 +95,6 @@ def end(made: Site) -> None:
     finally:
         with suppress(ProcessLookupError):
             os.killpg(made.process.pid, signal.SIGKILL)
-        assert made.process.stdout is not None
-        with made.process.stdout as said:
-            made.said += said.readlines()
 
 
 def until(what: object, patience: float = PATIENCE) -> object:
