@@ -7,11 +7,9 @@ import signal
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack
 from importlib import import_module
 
 import psutil
-import psycopg
 import pytest
 
 from tests.processes.serving import Site, site, until
@@ -66,22 +64,6 @@ def test_after_the_database_was_restarted_the_next_request_is_answered(running, 
     assert [status(running) for _ in range(10)] == [200] * 10
 
 
-def test_when_the_database_takes_no_more_connections_it_is_said_and_passes(running, database):
-    with ExitStack() as kept:
-        with psycopg.connect(database.address, autocommit=True) as one:
-            one.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
-            )
-            while True:  # whoever comes first has them
-                try:
-                    kept.enter_context(psycopg.connect(database.address))
-                except psycopg.OperationalError:
-                    break
-        until(lambda: status(running) == 503)
-    assert until(lambda: status(running) == 200)
-
-
 @pytest.mark.parametrize(
     "address, host, port",
     [
@@ -98,10 +80,3 @@ def test_the_address_of_a_database_and_of_those_that_may_take_over(address, host
     found = read_address(address)
     assert (found["HOST"], found["PORT"]) == (host, port)
     assert (found["USER"], found["PASSWORD"], found["NAME"]) == ("ana", "p@ss", "wop")
-
-
-def test_the_machine_that_takes_over_is_found(database, tmp_path):
-    there = f"{database.address}&target_session_attrs=read-write"
-    both = there.replace("host=", "host=/nowhere/else,", 1)
-    with site(tmp_path / "data", DATABASE=both) as made:
-        assert status(made) == 200
