@@ -40,7 +40,7 @@ STOP_SECONDS = 10  # to finish what was begun
 SPARE_FILES = 256  # for the database, templates and large bodies
 
 
-class Request(HTTPRequestParser):
+class IncomingRequest(HTTPRequestParser):
     """A request as it comes; one that says it is too large is answered by the site, unread."""
 
     error: Any
@@ -57,7 +57,7 @@ class Request(HTTPRequestParser):
 class Connection(HTTPChannel):
     """A connection that knows how fast its request comes and its answer goes."""
 
-    parser_class = Request
+    parser_class = IncomingRequest
     began: float | None = None  # when the request that comes, or the answer that goes, began
     moved = 0  # bytes of it
 

@@ -7,7 +7,7 @@ import select
 import socket
 
 from waterpeers.cli.edge import Unreadable
-from waterpeers.cli.supervising import Kept, Stop, keep, ours
+from waterpeers.cli.supervising import Stop, Supervised, keep, ours
 
 BACKLOG = 1024
 START_SECONDS = 60
@@ -36,9 +36,9 @@ def serve(taken: socket.socket, *, workers: int, greeting: str) -> None:
     stop.on_signals()
     reads, writes = os.pipe()
     command = ours("serve", "--socket", str(taken.fileno()), "--beside", parent)
-    servers = [Kept("server", command, (taken.fileno(),)) for _ in range(workers)]
-    worker = Kept("worker", ours("work", "--beside", parent))
-    first = Kept("server", [*command, "--ready", str(writes)], (taken.fileno(), writes))
+    servers = [Supervised("server", command, (taken.fileno(),)) for _ in range(workers)]
+    worker = Supervised("worker", ours("work", "--beside", parent))
+    first = Supervised("server", [*command, "--ready", str(writes)], (taken.fileno(), writes))
     first.start()
     os.close(writes)
     _greet(reads, stop, greeting)

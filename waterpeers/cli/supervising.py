@@ -44,7 +44,7 @@ class Stop:
 
 
 @dataclass
-class Kept:
+class Supervised:
     """A process that is to be there: its command, and when it is started again."""
 
     name: str
@@ -73,7 +73,7 @@ class Kept:
             self.process, self.again_at = None, now + self.pause
 
 
-def keep(processes: Iterable[Kept], stop: Stop) -> None:
+def keep(processes: Iterable[Supervised], stop: Stop) -> None:
     """Keep processes running until asked to stop; then none is left after ``STOP_SECONDS``."""
     kept = list(processes)
     try:
