@@ -83,11 +83,10 @@ def test_changing_the_language_on_a_refusal_leads_back_to_where_one_came_from(ev
 
 def test_without_a_word_from_where_one_came_the_language_leads_to_a_page_all_the_same(everybody):
     client = signed_in(everybody, "mentor_coordinator")
-    address = reverse(
-        "accounts:end-role", args=[everybody.people["mentor_coordinator"].memberships.get().uuid]
-    )
-    (back,) = NEXT.findall(client.post(address).content.decode())
+    refused = client.post(reverse("desk:try-mail-again", args=[UUID(int=1)]))
+    (back,) = NEXT.findall(refused.content.decode())
 
+    assert refused.status_code == 403
     answer = client.get(back)
     assert answer.status_code == 405
     assert "This address is not a page" in answer.content.decode()
