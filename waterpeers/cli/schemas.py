@@ -128,11 +128,12 @@ class Shape:
 
     def lines(self, within: str = "") -> Iterator[tuple[str, str]]:
         """Say of each field, and of the fields in it, what it is."""
-        for name, field in self.fields.items():
-            yield f"{within}{name}", field.text
-            for shape in field.shape.choices:
-                inner, mark = (shape.items, "[]") if shape.items is not None else (shape, "")
-                yield from inner.lines(f"{within}{name}{mark}.")
+        for whole in self.choices:
+            for name, field in whole.fields.items():
+                yield f"{within}{name}", field.text
+                for shape in field.shape.choices:
+                    inner, mark = (shape.items, "[]") if shape.items is not None else (shape, "")
+                    yield from inner.lines(f"{within}{name}{mark}.")
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def test_the_strip_says_where_we_stand_and_the_table_behind_it_all_that_is_known
     assert strip.title == "Strongest: Continuity of supply. Most to gain: Non-revenue water"
     assert [row[1].value, *(each.value for each in row[4:7])] == pytest.approx([40, 25, 28.5, 40])
     assert row[2:4] == ("B2", Number(1))
-    assert row[7].startswith("15 percentage points. Closing it means 300,000")
+    assert row[7].startswith("15 percentage points. 300,000 m³ a year more billed")
     assert row[8] == Number(6)
 
 
