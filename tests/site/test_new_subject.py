@@ -88,7 +88,7 @@ def test_a_subject_made_as_the_how_to_says_touches_its_folder_and_one_line(copy)
     assert [line for line in now if line not in was] == ['    "meters",']
     assert len(now) == len(was) + 1
 
-    said = run(copy, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", "-q",
+    said = run(copy, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider",
                "tests/site/in_a_new_house.py")  # fmt: skip
     assert re.search(r"\d+ passed", said)
     assert "skipped" not in said
