@@ -65,7 +65,7 @@ def test_facts_show_their_years_and_gaps(db):
 def test_people_are_found_by_name_mail_and_organisation(everybody):
     client = signed_in(everybody, "administrator")
 
-    for text, found in (("mentee", 2), ("Delta", 2), ("outsider@example.org", 1), ("\x00zz", 0)):
+    for text, found in (("mentee", 2), ("Delta", 2), ("outsider@example.org", 1), ("zz", 0)):
         by_api = client.get("/api/administration/people/", {"text": text}).json()
         assert by_api["count"] == found
     page = client.get(reverse("administration:people"), {"text": "mentor.sign"})

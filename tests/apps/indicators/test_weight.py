@@ -80,7 +80,7 @@ def test_a_page_asks_the_same_of_the_database_for_any_number_of_years(
     for page in (address, f"{address}?part=finance"):
         with django_assert_num_queries(6):
             client.get(page)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("indicators:sheet", args=[sheet.uuid]) + "?all=1")
     with django_assert_num_queries(6):
         client.get(reverse("indicators:one", args=[sheet.uuid, "I.nrw_percent"]))

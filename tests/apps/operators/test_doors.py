@@ -37,7 +37,8 @@ def test_the_list_is_the_one_of_the_page(client, everybody):
     assert [line["name"] for line in found["items"]] == ["Águas do Lago"]
     assert listed["count"] == 1
     assert listed["items"] == found["items"]
-    assert client.get("/api/register/", {"text": "no\x00thing"}).json()["count"] == 0
+    assert client.get("/api/register/", {"text": "nothing"}).json()["count"] == 0
+    assert client.get("/api/register/", {"text": "no\x00thing"}).status_code == 400
 
 
 def test_what_is_hidden_from_a_reader_is_null(client, everybody):
