@@ -259,3 +259,32 @@ def test_a_class_has_a_name_of_its_own():
                 places[node.name].append(str(source.relative_to(PACKAGE)))
 
     assert {n: p for n, p in places.items() if len(p) > 1 and n not in NAMED_ALIKE} == {}
+
+
+DJANGOS_OWN = {"DecimalField", "IntegerField", "FloatField", "DateField", "DateTimeField"}
+
+
+def test_numbers_and_dates_are_typed_into_the_fields_of_the_house():
+    used = [
+        f"{source.relative_to(PACKAGE)}:{node.lineno} {node.attr}"
+        for source in SOURCES
+        for node in ast.walk(ast.parse(source.read_text()))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "forms"
+        and node.attr in DJANGOS_OWN | {"NumberInput", "DateInput"}
+    ]
+
+    assert used == [], "use those of foundation/fields.py"
+
+
+def test_no_input_of_a_browser_decides_what_a_number_or_a_date_is():
+    typed = re.compile(r"""type["']?\s*[:=]\s*["'](number|date|datetime-local)["']""")
+    files = [*SOURCES, *PACKAGE.rglob("*.html"), *PACKAGE.rglob("*.js")]
+    found = [
+        str(path.relative_to(PACKAGE))
+        for path in files
+        if typed.search(path.read_text()) and "node_modules" not in path.parts
+    ]
+
+    assert found == [], 'say inputmode="decimal" instead'

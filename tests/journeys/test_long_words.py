@@ -58,7 +58,7 @@ def test_no_page_is_widened_by_a_long_word(sign_in: SignIn):
     amendment = re.sub(r"edit/$", "", fatou.url)
     plant(fatou, f"{amendment}edit/")
     fatou.goto(f"{amendment}puts-in/")
-    fatou.locator("main [name=party]").select_option(index=1)
+    fatou.locator("main [name=party]").select_option(index=2)
     fatou.locator("main [name=kind]").first.check()
     fatou.locator("main [name=amount]").fill("100")
     fatou.locator("main [name=currency]").fill("EUR")

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from waterpeers.domain.agreements import OPEN_QUESTIONS
-from waterpeers.domain.money import BadAmount, to_minor
+from waterpeers.domain.dates import typed_day
+from waterpeers.domain.money import BadAmount, currency_code, to_minor
 from waterpeers.domain.normal_forms import normalised
+from waterpeers.domain.numbers import DECIMAL_COMMA, TwoMeanings, typed_number, written
 from waterpeers.domain.partnerships import TEXT, TITLE, ContributionKind, FactAnswer
 from waterpeers.domain.register import UNSEEN
 from waterpeers.domain.verdicts import Reason
@@ -42,9 +43,13 @@ FORMAT = "waterpeers agreement 1"
 
 
 class FieldReader:
-    """Reads values one after the other, and gathers what is wrong with them."""
+    """Reads values one after the other, and gathers what is wrong with them.
 
-    def __init__(self) -> None:
+    ``language`` is that in which numbers and dates were typed.
+    """
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
         self.values: dict[str, Any] = {}
         self.reasons: list[Reason] = []
 
@@ -68,12 +73,16 @@ class FieldReader:
         return plain.strip()
 
     def day(self, value: object, field: str) -> date | None:
-        """Read a date, written as 2027-06-30."""
+        """Read a date as people write it."""
         if value in (None, ""):
             return None
         if isinstance(value, str):
             try:
-                value = date.fromisoformat(value.strip())
+                value = typed_day(value, self.language)
+            except TwoMeanings as found:
+                one, other = found.readings
+                self.against("date_has_two_meanings", field, value=value, one=one, other=other)
+                return None
             except ValueError:
                 self.against("not_a_date", field, value=value)
                 return None
@@ -84,6 +93,23 @@ class FieldReader:
             self.against("date_out_of_range", field, value=value.isoformat())
             return None
         return value
+
+    def number(self, value: object, field: str) -> Decimal | None:
+        """Read a number as people write it."""
+        if isinstance(value, str):
+            try:
+                read = typed_number(value, self.language)
+            except TwoMeanings as found:
+                one, other = (written(each, self.language) for each in found.readings)
+                self.against("number_has_two_meanings", field, value=value, one=one, other=other)
+                return None
+            except ValueError:
+                read = None
+            value = None if read is None else Decimal(repr(read))
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            self.against("not_a_number", field, value=value)
+            return None
+        return Decimal(value)
 
     def items(self, value: object, field: str) -> list[Any]:
         """Read a list, not too long."""
@@ -106,12 +132,14 @@ class FieldReader:
 # --- the text ---
 
 
-def read_fields(fields: Mapping[str, Any], *, parties: Collection[str]) -> FieldReader:
+def read_fields(
+    fields: Mapping[str, Any], *, parties: Collection[str], language: str = "en"
+) -> FieldReader:
     """Read those fields of an agreement that were given; ``parties`` are the uuids that may speak.
 
     ``code_text`` is left to the caller, who knows which texts there are.
     """
-    reading = FieldReader()
+    reading = FieldReader(language)
     for name, value in fields.items():
         read = _READERS.get(name)
         if read is not None:
@@ -223,15 +251,19 @@ def contradictions(text: Mapping[str, Any], kinds: Collection[ContributionKind])
 
 
 def read_contribution(
-    fields: Mapping[str, Any], *, parties: Collection[str], decimal_mark: str = ""
+    fields: Mapping[str, Any],
+    *,
+    parties: Collection[str],
+    language: str = "en",
+    usual: str = "",
 ) -> FieldReader:
     """Read what a party puts in; the amount in its currency's smallest unit.
 
     Days are the first figure of staff time, and its money can be left out. Everything else has a
     worth, or its worth is said to be not known. What is worth money in kind says how that was
-    found.
+    found. ``usual`` is the currency of the party's country: it tells which CFA franc is meant.
     """
-    reading = FieldReader()
+    reading = FieldReader(language)
     values: dict[str, Any] = {}
     for name in fields:
         if name not in CONTRIBUTION_FIELDS:
@@ -249,17 +281,16 @@ def read_contribution(
     values["basis"] = reading.text(fields.get("basis"), "basis", DESCRIPTION)
     for name in ("is_amount_not_known", "is_fee"):
         values[name] = reading.flag(fields.get(name), name)
-    values["amount_minor"], values["currency"] = _amount(reading, fields, decimal_mark)
+    values["amount_minor"], values["currency"] = _amount(reading, fields, usual)
     values["days"] = _days(reading, fields.get("days"), kind)
     _worth(reading, values)
     reading.values = values
     return reading
 
 
-def _amount(
-    reading: FieldReader, fields: Mapping[str, Any], decimal_mark: str
-) -> tuple[int | None, str]:
+def _amount(reading: FieldReader, fields: Mapping[str, Any], usual: str) -> tuple[int | None, str]:
     amount, currency = fields.get("amount"), fields.get("currency")
+    decimal_mark = "," if reading.language[:2] in DECIMAL_COMMA else "."
     if isinstance(amount, int | Decimal) and not isinstance(amount, bool):
         amount, decimal_mark = str(amount), "."
     if amount is None or amount == "":
@@ -267,7 +298,7 @@ def _amount(
     if not isinstance(amount, str):  # a float has lost what was written
         reading.against("not_an_amount", "amount", value=amount)
         return None, ""
-    code = currency.strip().upper() if isinstance(currency, str) else ""
+    code = currency_code(currency, usual) if isinstance(currency, str) else ""
     try:
         return to_minor(amount, code, decimal_mark=decimal_mark), code
     except BadAmount as bad:
@@ -283,16 +314,7 @@ def _days(reading: FieldReader, value: object, kind: ContributionKind | None) ->
     if kind not in (None, ContributionKind.STAFF_TIME):
         reading.against("days_are_staff_time", "days")
         return None
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        reading.against("not_a_number", "days", value=value)
-        return None
-    plain = str(value).strip().replace(",", ".")
-    try:
-        days = Decimal(plain) if re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", plain) else None
-    except InvalidOperation:
-        days = None
-    if days is None:
-        reading.against("not_a_number", "days", value=value)
+    if (days := reading.number(value, "days")) is None:
         return None
     if not 0 < days <= MOST_DAYS:
         code = "number_too_large" if days > 0 else "more_than_zero"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
+
+from waterpeers.domain.numbers import digits_of, normal
 
 # ISO 4217: currencies in use, by how many decimals their amounts have.
 _NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -25,8 +26,9 @@ _DECIMALS = {
 }
 CURRENCIES = frozenset(_DECIMALS)
 MOST_MINOR = 10**15
-_NOT_COUNTED = re.compile(r"[\s'’_]")
-_ARABIC_MARKS = str.maketrans({"٫": ",", "٬": "."})
+LONGEST = 40  # digits and marks of an amount
+# A CFA franc is XOF in the west of Africa, and XAF farther east.
+CFA = frozenset({"FCFA", "CFA", "CFAF", "FRANCCFA", "FRANCSCFA"})
 
 
 class BadAmount(ValueError):  # noqa: N818 - an expected answer to what people type
@@ -51,22 +53,11 @@ def to_minor(text: str, currency: str, *, decimal_mark: str = "") -> int:
     """
     if currency not in CURRENCIES:
         raise BadAmount("currency_not_known")
-    plain = _NOT_COUNTED.sub("", _with_plain_digits(text))
-    if re.fullmatch(r"[-−–][\d.,]+", plain):
+    plain = normal(text.replace("_", ""))
+    read = _digits(plain.removeprefix("-").lstrip(), decimals_of(currency), decimal_mark)
+    if plain.startswith("-"):
         raise BadAmount("must_not_be_negative")
-    if len(plain) > 40 or not re.fullmatch(r"[0-9][0-9.,]*", plain):
-        raise BadAmount("not_an_amount")
-    decimals = decimals_of(currency)
-    mark = _decimal_mark_in(plain, decimals, decimal_mark)
-    whole, _, part = plain.partition(mark) if mark else (plain, "", "")
-    groups = re.split(r"[.,]", whole)
-    if len(set(re.findall(r"[.,]", whole))) > 1 or "." in part or "," in part:
-        raise BadAmount("not_an_amount")
-    if any(len(group) != 3 for group in groups[1:]) or (len(groups) > 1 and len(groups[0]) > 3):
-        raise BadAmount("not_an_amount")
-    if mark and not part:
-        raise BadAmount("not_an_amount")
-    minor = Decimal(f"{''.join(groups)}.{part or 0}").scaleb(decimals)
+    minor = Decimal(read).scaleb(decimals_of(currency))
     if minor != minor.to_integral_value():
         raise BadAmount("too_many_decimals")
     if minor > MOST_MINOR:
@@ -74,30 +65,31 @@ def to_minor(text: str, currency: str, *, decimal_mark: str = "") -> int:
     return int(minor)
 
 
-def _with_plain_digits(text: str) -> str:
-    """Give digits of any script as 0 to 9."""
-    return "".join(
-        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
-        for letter in text.translate(_ARABIC_MARKS)
-    )
-
-
-def _decimal_mark_in(plain: str, decimals: int, preferred: str) -> str:
-    marks: list[str] = re.findall(r"[.,]", plain)
-    if not marks:
-        return ""
-    if len(set(marks)) == 2:
-        return marks[-1]
-    if len(marks) > 1:
-        return ""
-    mark = marks[0]
-    if len(plain.split(mark)[1]) != 3:
-        return mark
+def _digits(plain: str, decimals: int, preferred: str) -> str:
+    """Give an amount in plain digits; a power of ten, a sign or a bare mark is none here."""
+    if len(re.sub(r"[ ']", "", plain)) > LONGEST or not re.fullmatch(r"[0-9][0-9.,' ]*", plain):
+        raise BadAmount("not_an_amount")
+    readings = {mark: read for mark in ".," if (read := digits_of(plain, mark)) is not None}
+    if not readings:
+        raise BadAmount("not_an_amount")
+    if len(set(readings.values())) == 1:
+        return next(iter(readings.values()))
+    grouped = next(mark for mark in readings if mark not in plain)
     if decimals < 3:
-        return ""
+        return readings[grouped]
     if not preferred:
         raise BadAmount("amount_has_two_meanings")
-    return mark if mark == preferred else ""
+    return readings[preferred]
+
+
+def currency_code(text: str, usual: str = "") -> str:
+    """Give the code of a currency as people name it; a CFA franc is the ``usual`` one of the two.
+
+    >>> currency_code("F CFA", "XOF")
+    'XOF'
+    """
+    code = re.sub(r"[\s.]", "", text).upper()
+    return usual if code in CFA and usual in {"XOF", "XAF"} else code
 
 
 def to_amount(minor: int, currency: str) -> Decimal:

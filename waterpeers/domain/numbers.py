@@ -1,27 +1,86 @@
-"""Numbers as people write them: 1 200,5 and 1,200.5, with any of the usual spaces."""
+"""Numbers as people write them: 1 200,5 and 1,200.5, with any of the usual spaces.
+
+One reading for pages, the API's texts, files and the command line. Whatever can be read as two
+numbers is asked, never guessed, and nothing that was typed is left out of the number.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
 
 MISSING = frozenset({"", "-", "–", "—", "n/a", "n.a.", "nd", "n.d.", "..", "null", "none", "#n/a"})
 DECIMAL_COMMA = frozenset({"fr", "es", "pt"})  # languages
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2008\u2009\u200a\u202f]+")
+_MARKS = str.maketrans({"−": "-", "–": "-", "’": "'", "ʼ": "'", "٫": ",", "٬": "'"})
+_GROUPED = r"\d{{1,3}}(?P<gap>[ '{thousands}])\d{{3}}(?:(?P=gap)\d{{3}})*"
+_LAKHS = r"\d{1,2}(?:,\d{2})+,\d{3}"  # 12,50,000, as in India
+_NUMBER = r"(?P<sign>[+-]?) ?(?P<whole>\d*|{grouped})(?:{decimal}(?P<part>\d*))?{power}"
+_POWER = r"(?P<power>[eE][+-]?\d{1,3})?"
+
+
+class TwoMeanings(ValueError):  # noqa: N818 - an expected answer to what people type
+    """What was typed can be read as two numbers, or as two dates; ``readings`` are both."""
+
+    def __init__(self, text: str, *readings: Any) -> None:
+        super().__init__(text)
+        self.readings = readings
+
+
+def _pattern(decimal: str) -> re.Pattern[str]:
+    thousands = "." if decimal == "," else ","
+    grouped = _GROUPED.format(thousands=re.escape(thousands))
+    if thousands == ",":
+        grouped = f"{grouped}|{_LAKHS}"
+    return re.compile(_NUMBER.format(grouped=grouped, decimal=re.escape(decimal), power=_POWER))
+
+
+_PATTERNS = {decimal: _pattern(decimal) for decimal in ".,"}
 
 
 def typed_number(text: str, language: str) -> float | None:
     """Read a number as people write it in a language; None for a blank, ``ValueError`` for none.
 
     Where the language's own way does not fit, the other is tried: 4.5 in French, 4,5 in English.
+    A point before three digits is neither a decimal mark nor one of thousands in French: it raises
+    ``TwoMeanings``.
 
     >>> typed_number("1 200,5", "fr")
     1200.5
     """
-    marks = (",", ".") if language[:2] in DECIMAL_COMMA else (".", ",")
-    try:
-        return number(text, marks[0])
-    except ValueError:
-        return number(text, marks[1])
+    plain = normal(text)
+    if is_missing(plain):
+        return None
+    own, other = (",", ".") if language[:2] in DECIMAL_COMMA else (".", ",")
+    readings = {mark: read for mark in (own, other) if (read := digits_of(plain, mark)) is not None}
+    if not readings:
+        raise ValueError(text)
+    found = [_value(read, text) for read in readings.values()]
+    if own == "," and len(set(found)) > 1 and own not in plain:
+        raise TwoMeanings(text, *found)
+    return found[0]
+
+
+def typed_whole(text: str, language: str) -> int | None:
+    """Read a count: 18.700 is a number of thousands here, whatever the language.
+
+    >>> typed_whole("18.700", "en")
+    18700
+    """
+    plain = normal(text)
+    if is_missing(plain):
+        return None
+    for mark in (",", "."):
+        read = digits_of(plain, mark)
+        if read is not None and mark not in plain and "e" not in read:
+            return int(read.partition(".")[0])
+    value = typed_number(text, language)
+    if value is None or not value.is_integer() or "e" in plain.lower():
+        raise ValueError(text)
+    return int(value)
 
 
 def number(text: str, decimal: str) -> float | None:
@@ -29,23 +88,58 @@ def number(text: str, decimal: str) -> float | None:
 
     ``NA`` is missing here; in a column of codes the caller keeps it (Namibia).
     """
-    plain = text.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
-    plain = plain.replace("'", "").replace("’", "")
-    if plain.lower() in MISSING or plain == "NA":
+    plain = normal(text)
+    if is_missing(plain) or plain == "NA":
         return None
-    thousands = "." if decimal == "," else ","
-    if thousands in plain:
-        whole = plain.split(decimal)[0].lstrip("+-")
-        groups = whole.split(thousands)
-        if thousands in plain.partition(decimal)[2] or not (
-            1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
-        ):
-            raise ValueError(text)
-        plain = plain.replace(thousands, "")
-    plain = plain.replace(decimal, ".")
-    if not _NUMBER.fullmatch(plain):
+    read = digits_of(plain, decimal)
+    if read is None:
         raise ValueError(text)
-    value = float(plain)
+    return _value(read, text)
+
+
+def written(value: float | int | Decimal, language: str) -> str:
+    """Write a number to its last digit, as ``typed_number`` reads it in the same language.
+
+    >>> written(1200.5, "fr")
+    '1200,5'
+    """
+    if isinstance(value, float):
+        is_plain = value.is_integer() and abs(value) < 1e15
+        text = repr(int(value)) if is_plain else repr(value)
+    else:
+        text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return text.replace(".", ",") if language[:2] in DECIMAL_COMMA else text
+
+
+def normal(text: str) -> str:
+    """Give a text with one kind of space, of sign and of digits, none of them around it."""
+    plain = _SPACES.sub(" ", text.translate(_MARKS)).strip()
+    return "".join(
+        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in plain
+    )
+
+
+def is_missing(plain: str) -> bool:
+    """Whether a text stands for nothing at all."""
+    return plain.replace(" ", "").lower() in MISSING
+
+
+def digits_of(plain: str, decimal: str) -> str | None:
+    """Give a number in plain digits, read by its decimal mark; None for what is none."""
+    found = _PATTERNS[decimal].fullmatch(plain)
+    if found is None:
+        return None
+    whole, part = re.sub(r"\D", "", found["whole"]), found["part"] or ""
+    is_grouped = len(whole) != len(found["whole"])
+    if not (whole or part) or (is_grouped and whole.startswith("0")):
+        return None
+    return f"{found['sign']}{whole or '0'}.{part or '0'}{(found['power'] or '').lower()}".replace(
+        ".0e", "e"
+    )
+
+
+def _value(read: str, text: str) -> float:
+    value = float(read)
     if value in (float("inf"), float("-inf")):
         raise ValueError(text)
     return value

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.audit.queries import TrailLine
 from waterpeers.apps.audit.words import all_events
 from waterpeers.apps.compliance.reports import GatePanel, GatePanelLine
+from waterpeers.apps.foundation.fields import WholeField
 from waterpeers.apps.foundation.versions import Difference
 from waterpeers.apps.ladders.charts import chart as ladder_chart
 from waterpeers.apps.operators.words import SERVICES, VISIBILITIES
@@ -43,7 +44,7 @@ class ExampleForm(forms.Form):
     """One field of each kind; sent with mistakes, so that errors show too."""
 
     name = forms.CharField(label=_("Name"), help_text=_("As on your letters."))
-    connections = forms.IntegerField(label=_("Connections"), min_value=1)
+    connections = WholeField(label=_("Connections"), least=1)
     about = forms.CharField(
         label=_("About"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

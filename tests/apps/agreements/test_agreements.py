@@ -499,7 +499,8 @@ def test_a_suspended_partnership_writes_and_signs_nothing(deal):
         ({"duties": ["x"]}, [("not_by_party", "duties")]),
         ({"duties": {str(uuid4()): "x"}}, [("not_a_party_here", "duties")]),
         ({"duties": {"../../etc": "x"}}, [("not_a_party_here", "duties")]),
-        ({"starts_on": "01/02/2027"}, [("not_a_date", "starts_on")]),
+        ({"starts_on": "01/02/2027"}, [("date_has_two_meanings", "starts_on")]),
+        ({"starts_on": "31/02/2027"}, [("not_a_date", "starts_on")]),
         ({"starts_on": 20270101}, [("not_a_date", "starts_on")]),
         ({"starts_on": "9999-12-31"}, [("date_out_of_range", "starts_on")]),
         ({"ends_before": "2027-01-01"},
@@ -556,7 +557,7 @@ def test_a_stale_change_stores_nothing(deal):
         ({"kind": "goods"}, [("days_are_staff_time", "days")]),
         ({"kind": "gold"}, [("not_in_list", "kind")]),
         ({"days": "-1"}, [("more_than_zero", "days")]),
-        ({"days": "1e9"}, [("not_a_number", "days")]),
+        ({"days": "1e9"}, [("number_too_large", "days")]),
         ({"days": "12,55"}, [("one_decimal_only", "days")]),
         ({"days": "999999999"}, [("number_too_large", "days")]),
         ({"description": ""}, [("required", "description")]),
@@ -589,8 +590,10 @@ def test_a_contribution_sent_twice_is_one_and_changing_it_needs_the_present_one(
     made = agreements.promise(
         agreement, deal.staff_time(kind="cash", days=""), act=Act(deal.mentor, NOON), uuid=uuid
     )
-    again = agreements.promise(agreement, {}, act=Act(deal.mentor, NOON), uuid=uuid)
-    assert again == made
+    again = agreements.promise(
+        agreement, deal.staff_time(kind="cash", days=""), act=Act(deal.mentor, NOON), uuid=uuid
+    )
+    assert (again, again.revision) == (made, 1)
     assert not Agreement.objects.get().is_without_cash
 
     changed = agreements.change_contribution(

@@ -84,3 +84,46 @@ def test_saving_what_is_there_already_makes_no_revision(everybody):
     )
 
     assert same.revision == 1
+
+
+def test_who_goes_back_and_saves_again_changes_what_was_declared(everybody):
+    address = reverse("matching:declare", args=["need", everybody.mentee.uuid])
+    client = signed_in(everybody)
+    typed = {
+        "uuid": str(client.get(address).context["form"].initial["uuid"]),
+        "working_area": "water_losses",
+        "sentence": "We lose half of our water.",
+        "evidence_class": "self_said",
+        "visibility": "network",
+    }
+    client.post(address, typed)
+
+    client.post(address, typed | {"sentence": "We lose a third of our water."})
+
+    assert [(need.sentence, need.revision) for need in Need.objects.all()] == [
+        ("We lose a third of our water.", 2)
+    ]
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_a_count_and_a_number_are_read_as_they_were_meant(everybody, language):
+    client = signed_in(everybody, "mentee_signatory", language)
+    address = reverse("operators:edit", args=[everybody.mentee.uuid])
+    form = client.get(address).context["form"]
+    shown = {b.html_name: b.value() for b in form if b.value() not in (None, "", [])}
+
+    answer = client.post(
+        address, shown | {"connections": "18.700", "staff": "118,5", "latitude": "-13.310"}
+    )
+
+    errors = answer.context["form"].errors
+    assert answer.status_code == 422
+    assert set(errors) == {"staff", "latitude"}
+    done = client.post(
+        address, shown | {"connections": "18.700", "population_served": "96 000", "staff": "118",
+                          "latitude": "-13,31"}
+    )  # fmt: skip
+    everybody.mentee.refresh_from_db()
+    assert done.status_code == 302
+    assert (everybody.mentee.connections, everybody.mentee.population_served) == (18700, 96000)
+    assert everybody.mentee.latitude == -13.31

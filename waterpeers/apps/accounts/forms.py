@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.accounts.models import Person, Scope
 from waterpeers.apps.accounts.words import MAIL_CHOICES, ROLES
 from waterpeers.apps.foundation.choices import offer
+from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.actors import Role
 from waterpeers.domain.register import clean_text
 
@@ -23,8 +24,10 @@ SCOPES = (
 )
 
 
-class PersonForm(forms.Form):
+class PersonForm(EntryForm):
     """Oneself."""
+
+    missing: ClassVar = {"name": _("Say your name."), "language": _("Choose a language.")}
 
     name = forms.CharField(label=_("Your name"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), help_text=_("Of pages and mails."))
@@ -34,8 +37,10 @@ class PersonForm(forms.Form):
         offer(self, "language", settings.LANGUAGES)
 
 
-class MailsForm(forms.Form):
+class MailsForm(EntryForm):
     """How often one wants mail about what waits."""
+
+    missing: ClassVar = {"mails": _("Choose how often you want mail.")}
 
     mails = forms.ChoiceField(
         label=_("Mails about what waits for me"),
@@ -44,8 +49,10 @@ class MailsForm(forms.Form):
     )
 
 
-class SignUpForm(forms.Form):
+class SignUpForm(EntryForm):
     """What is asked of a new person beside address and password."""
+
+    missing: ClassVar = {"name": _("Say your name.")}
 
     name = forms.CharField(label=_("Your name"), max_length=120)
 
@@ -55,8 +62,13 @@ class SignUpForm(forms.Form):
         user.save(update_fields=["name"])
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(EntryForm):
     """A colleague to invite."""
+
+    missing: ClassVar = {
+        "email": _("Give the e-mail address of your colleague."),
+        "roles": _("Choose at least one role."),
+    }
 
     email = forms.EmailField(label=_("E-mail"))
     roles = forms.MultipleChoiceField(
@@ -70,8 +82,10 @@ class InvitationForm(forms.Form):
         offer(self, "roles", [(str(role), ROLES[role]) for role in roles])
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(EntryForm):
     """Why somebody may act for an organisation."""
+
+    missing: ClassVar = {"office": _("Say your function.")}
 
     office = forms.CharField(label=_("Your office there"), max_length=120)
     message = forms.CharField(
@@ -83,8 +97,13 @@ class ClaimForm(forms.Form):
     )
 
 
-class KeyForm(forms.Form):
+class KeyForm(EntryForm):
     """A key to the API."""
+
+    missing: ClassVar = {
+        "name": _("Say what the key is for."),
+        "scopes": _("Choose what the key may do."),
+    }
 
     name = forms.CharField(label=_("What is it for?"), max_length=80)
     scopes = forms.MultipleChoiceField(
@@ -92,8 +111,10 @@ class KeyForm(forms.Form):
     )
 
 
-class EndRoleForm(forms.Form):
+class EndRoleForm(EntryForm):
     """Why somebody may not act for an organisation any more."""
+
+    missing: ClassVar = {"reason": _("Say why the role ends.")}
 
     reason = forms.CharField(
         label=_("Why the role ends"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
@@ -40,12 +41,11 @@ from waterpeers.apps.foundation.addresses import is_local
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed
 from waterpeers.apps.foundation.reasons import sentences
-from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.editing import edit
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.turns import MailChoice
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused
+from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
 
 KNOWN_BY = ("name", "title", "sentence", "message")  # the fields that tell one draft from others
 
@@ -97,14 +97,20 @@ def session(request: Request) -> HttpResponse:
 @signed_in
 def mails(request: Request) -> HttpResponse:
     """Choose how often one gets mail about what waits."""
-    given = request.POST if request.method == "POST" else None
-    form = MailsForm(given, initial={"mails": request.user.mails})
-    if form.is_valid():
+
+    def save(form: MailsForm) -> HttpResponse:
         choice = MailChoice(form.cleaned_data["mails"])
         actions.choose_mails(request.user, choice, act=request.act)
-        messages.success(request, _("Saved."))
         return redirect("accounts:me")
-    return render(request, "accounts/mails.html", {"form": form}, status=422 if given else 200)
+
+    return edit(
+        request,
+        "accounts/mails.html",
+        "mails",
+        MailsForm,
+        first=lambda: {"mails": request.user.mails},
+        save=save,
+    )
 
 
 @csrf_exempt  # mail programs end mails with one click; the link alone says whose
@@ -124,14 +130,15 @@ def stop_mails(request: Request, token: str) -> HttpResponse:
 @signed_in
 def make_key(request: Request) -> HttpResponse:
     """Make a key to the API and show it once."""
-    form = KeyForm(request.POST)
-    if not form.is_valid():
-        return render(request, "accounts/key.html", {"key_form": form}, status=422)
-    scopes = [Scope(scope) for scope in form.cleaned_data["scopes"]]
-    key, text = actions.make_key(form.cleaned_data["name"], scopes, act=request.act)
-    answer = render(request, "accounts/key.html", {"key": key, "text": text})
-    answer["Cache-Control"] = "no-store"
-    return answer
+
+    def save(form: KeyForm) -> HttpResponse:
+        scopes = [Scope(scope) for scope in form.cleaned_data["scopes"]]
+        key, text = actions.make_key(form.cleaned_data["name"], scopes, act=request.act)
+        answer = render(request, "accounts/key.html", {"key": key, "text": text})
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    return edit(request, "accounts/key.html", "key", KeyForm, first=dict, save=save, said="")
 
 
 @require_POST
@@ -194,27 +201,29 @@ def people(request: Request, uuid: UUID) -> HttpResponse:
     organisation = _organisation(request, uuid)
     NotAllowed.unless(access.can_see_people(request.actor, organisation))
     may_give = [role for role in Role if access.can_give_role(request.actor, organisation, role)]
-    form = InvitationForm(request.POST if request.method == "POST" else None, roles=may_give)
-    if request.method == "POST" and form.is_valid():
-        roles = [Role(role) for role in form.cleaned_data["roles"]]
-        try:
-            actions.invite(organisation, form.cleaned_data["email"], roles, act=request.act)
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            messages.success(request, _("The invitation is on its way."))
-            return redirect("accounts:people", uuid=uuid)
     waiting = organisation.invitations.open_at(now()).order_by("sent_at", "pk")
-    context = {
-        "organisation": organisation,
-        "form": form if may_give else None,
-        "members": [
+
+    def save(form: InvitationForm) -> HttpResponse:
+        roles = [Role(role) for role in form.cleaned_data["roles"]]
+        actions.invite(organisation, form.cleaned_data["email"], roles, act=request.act)
+        return redirect("accounts:people", uuid=uuid)
+
+    return edit(
+        request,
+        "accounts/people.html",
+        "invitation",
+        partial(InvitationForm, roles=may_give),
+        first=dict,
+        save=save,
+        said=_("The invitation is on its way."),
+        organisation=organisation,
+        may_invite=bool(may_give),
+        members=[
             (m, ROLES[m.role], m.person_id == request.user.pk or m.role in may_give)
             for m in queries.members_of(organisation)
         ],
-        "waiting": waiting if may_give else [],
-    }
-    return render(request, "accounts/people.html", context, status=422 if form.errors else 200)
+        waiting=waiting if may_give else [],
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -224,30 +233,25 @@ def end_role(request: Request, uuid: UUID) -> HttpResponse:
     found = Membership.objects.visible_to(request.actor).select_related("organisation", "person")
     membership = get_object_or_404(found, uuid=uuid)
     NotAllowed.unless(access.can_end_role(request.actor, membership))
-    with_reason = access.is_ended_by_keeper(request.actor, membership)
-    form = EndRoleForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        return _asked_to_end(request, membership, form, with_reason)
-    try:
+
+    def save(form: EndRoleForm) -> HttpResponse:
         actions.end_role(membership, reason=form.cleaned_data["reason"], act=request.act)
-    except NotValid as refused:
-        show_refusal(form, refused)
-        return _asked_to_end(request, membership, form, with_reason)
-    messages.success(request, _("The role is ended."))
-    if membership.person_id == request.user.pk:
-        return redirect("accounts:me")
-    return redirect("accounts:people", uuid=membership.organisation.uuid)
+        if membership.person_id == request.user.pk:
+            return redirect("accounts:me")
+        return redirect("accounts:people", uuid=membership.organisation.uuid)
 
-
-def _asked_to_end(
-    request: Request, membership: Membership, form: EndRoleForm, with_reason: bool
-) -> HttpResponse:
-    context = {
-        "membership": membership,
-        "role": ROLES[membership.role],
-        "form": form if with_reason else None,
-    }
-    return render(request, "accounts/end_role.html", context, status=422 if form.errors else 200)
+    return edit(
+        request,
+        "accounts/end_role.html",
+        "end-role",
+        EndRoleForm,
+        first=dict,
+        save=save,
+        said=_("The role is ended."),
+        membership=membership,
+        role=ROLES[membership.role],
+        with_reason=access.is_ended_by_keeper(request.actor, membership),
+    )
 
 
 @require_POST

@@ -302,7 +302,7 @@ def promise(request: Request, uuid: AgreementId, data: PromiseIn) -> Status:
         _agreement(request, uuid),
         fields,
         uuid=fields.pop("uuid"),
-        decimal_mark=".",
+        language="en",
         act=request.act,
     )
     return Status(201, _stated(row))
@@ -318,7 +318,7 @@ def change_contribution(
         _contribution(request, uuid),
         fields,
         revision=fields.pop("revision"),
-        decimal_mark=".",
+        language="en",
         act=request.act,
     )
     return _stated(row)

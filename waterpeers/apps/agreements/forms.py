@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.agreements.actions.steps import (
+    read_paper,
+    read_signer,
+    valid_contribution,
+    valid_text,
+)
 from waterpeers.apps.agreements.models import Agreement, Contribution
 from waterpeers.apps.agreements.words import CONTRIBUTIONS, FILE_CLASSES
 from waterpeers.apps.foundation.choices import offer
+from waterpeers.apps.foundation.fields import DayField, RevisionField, language
 from waterpeers.apps.partnerships.models import CodeText, Party
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
+from waterpeers.apps.records.editing import EntryForm, RuledForm
 from waterpeers.domain.agreement_texts import BY_PARTY, CLAUSES, FLAGS, LISTS
 from waterpeers.domain.agreements import OPEN_QUESTIONS
+from waterpeers.domain.dates import written_day
 from waterpeers.domain.money import CURRENCIES, to_amount
+from waterpeers.domain.numbers import written
 from waterpeers.domain.partnerships import OPERATOR_ROLES
 
 UNKNOWN = "unknown-"
 LINES = (*LISTS, "review_dates")
+DIGITS = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
 
 def _text(label: Any, help_text: Any = "", **options: Any) -> forms.CharField:
@@ -31,32 +42,24 @@ def _long(label: Any, help_text: Any = "", rows: int = 4) -> forms.CharField:
     return _text(label, help_text, widget=forms.Textarea(attrs={"rows": rows}))
 
 
-def _day(label: Any, help_text: Any = "") -> forms.CharField:
-    return _text(label, help_text, widget=forms.TextInput(attrs={"type": "date"}))
-
-
 def _tick(label: Any) -> forms.BooleanField:
     return forms.BooleanField(label=label, required=False)
 
 
-class RulesDecide(forms.Form):
-    """A form that calls nothing optional: the rules say what is missing, whatever the door."""
-
-    rules_decide = True
-
-
-class AgreementForm(RulesDecide):
+class AgreementForm(RuledForm):
     """The text of an agreement: the Code's items (a) to (d), then what is common practice."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    missing: ClassVar = {"title": _("Give the agreement a title.")}
+
+    revision = RevisionField(required=True)
     title = _text(_("Title"))
     objectives = _long(_("Objectives"), _("One on each line: few, and named by both sides."))
     expected_outputs = _long(_("Expected outputs"), _("One on each line: what can be seen."))
     is_without_cash = _tick(_("Nobody puts in anything in cash"))
     is_without_kind = _tick(_("Nobody puts in anything in kind"))
-    starts_on = _day(_("First day"))
-    ends_before = _day(_("Last day"))
-    review_dates = _long(_("Dates of review"), _("One on each line, like 2027-06-30."), 3)
+    starts_on = DayField(label=_("First day"), required=False)
+    ends_before = DayField(label=_("Last day"), required=False)
+    review_dates = _long(_("Dates of review"), _("One on each line, like 30/06/2027."), 3)
     code_text = forms.ChoiceField(
         label=_("Version of the Code, in the language that you read"), required=False
     )
@@ -79,7 +82,7 @@ class AgreementForm(RulesDecide):
     ) -> None:
         rest["initial"] = values_of(agreement) | rest.get("initial", {})
         super().__init__(*args, **rest)
-        self.parties = parties
+        self.parties, self.agreement = parties, agreement
         texts = CodeText.objects.select_related("version").order_by("-version__valid_from", "pk")
         names = [(str(text.uuid), f"{text.version.label} ({text.language})") for text in texts]
         offer(self, "code_text", [("", _("Not chosen yet")), *names])
@@ -136,32 +139,36 @@ class AgreementForm(RulesDecide):
             if UNKNOWN + name in self.fields:
                 yield UNKNOWN + name
 
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask what may not stand in an agreement."""
+        yield lambda: valid_text(self.agreement, self.values(), language=language())
+
     def values(self) -> dict[str, Any]:
-        """Give what was typed as the rules read it."""
+        """Give what was typed and could be read, as the rules read it."""
         given = self.cleaned_data
-        values = {
-            name: given[name] for name in self.base_fields if name not in {"revision", *LINES}
-        }
+        values = self.asked(*(n for n in self.base_fields if n not in {"revision", *LINES}))
         for name in LINES:
-            values[name] = [line.strip() for line in given[name].splitlines() if line.strip()]
+            lines = given.get(name, "").splitlines()
+            values[name] = [line.strip() for line in lines if line.strip()]
         for name in BY_PARTY:
             asked = {str(p.uuid): f"{name}-{p.uuid}" for p in self.parties}
             values[name] = {uuid: given[f] for uuid, f in asked.items() if f in given}
-        values["ends_before"] = _moved(given["ends_before"], 1)
+        if last := values.get("ends_before"):
+            values["ends_before"] = moved(last, 1)
         values["not_known"] = [
             name.removeprefix(UNKNOWN)
             for name in self.fields
-            if name.startswith(UNKNOWN) and given[name]
+            if name.startswith(UNKNOWN) and given.get(name)
         ]
         return values
 
 
-def _moved(text: str, days: int) -> str:
+def moved(day: date, days: int) -> date:
     """Move between the last day, as people say it, and the day after, as it is kept."""
     try:
-        return (date.fromisoformat(text.strip()) + timedelta(days=days)).isoformat()
-    except (ValueError, OverflowError):
-        return text
+        return day + timedelta(days=days)
+    except OverflowError:
+        return day
 
 
 def values_of(agreement: Agreement) -> dict[str, Any]:
@@ -176,16 +183,19 @@ def values_of(agreement: Agreement) -> dict[str, Any]:
     for name in BY_PARTY:
         values |= {f"{name}-{uuid}": text for uuid, text in getattr(agreement, name).items()}
     values |= {UNKNOWN + name: True for name in agreement.not_known}
-    starts_on, ends_before = agreement.starts_on, agreement.ends_before
-    values["starts_on"] = starts_on.isoformat() if starts_on else ""
-    values["ends_before"] = _moved(ends_before.isoformat(), -1) if ends_before else ""
+    days = map(date.fromisoformat, agreement.review_dates)
+    values["review_dates"] = "\n".join(written_day(day, language()) for day in days)
+    if agreement.ends_before:
+        values["ends_before"] = moved(agreement.ends_before, -1)
     values["code_text"] = str(agreement.code_text.uuid) if agreement.code_text else ""
     values["authority_approval"] = str(agreement.authority_approval)
     return values
 
 
-class DraftForm(RulesDecide):
+class DraftForm(RuledForm):
     """A new agreement."""
+
+    missing: ClassVar = {"title": _("Give the agreement a title.")}
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
     amends = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -193,11 +203,17 @@ class DraftForm(RulesDecide):
     title = _text(_("Title"))
 
 
-class ContributionForm(RulesDecide):
+class ContributionForm(RuledForm):
     """What a party puts in."""
 
+    missing: ClassVar = {
+        "party": _("Choose who puts it in."),
+        "kind": _("Choose whether it is in cash or in kind."),
+        "description": _("Say what it is."),
+    }
+
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    revision = RevisionField()
     party = forms.ChoiceField(label=_("Who puts it in"))
     kind = forms.ChoiceField(
         label=_("In cash or in kind"),
@@ -208,12 +224,14 @@ class ContributionForm(RulesDecide):
     days = _text(
         _("Days of staff time"),
         _("Days come first for staff time: they compare well between countries."),
+        widget=DIGITS,
     )
-    amount = _text(_("Worth"), _("As you write it, for example 1 250 000.50."))
+    amount = _text(_("Worth"), _("As you write it, for example 1 250 000.50."), widget=DIGITS)
     currency = _text(
         _("Currency"),
-        _("Its code, for example EUR or MZN."),
-        widget=forms.TextInput(attrs={"maxlength": 3, "list": "currencies", "size": 5}),
+        _("Its code, for example EUR or MZN; or FCFA."),
+        widget=forms.TextInput(attrs={"list": "currencies", "size": 8}),
+        max_length=20,
     )
     is_amount_not_known = _tick(_("We do not know what it is worth"))
     basis = _text(
@@ -227,7 +245,12 @@ class ContributionForm(RulesDecide):
     def __init__(self, *args: Any, parties: Sequence[Party], **rest: Any) -> None:
         super().__init__(*args, **rest)
         offer(self, "party", [(str(p.uuid), p.organisation.name) for p in parties])
+        self.parties = parties
         self.currencies = sorted(CURRENCIES)
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask what cannot be put in so."""
+        yield lambda: valid_contribution(self.values(), self.parties, language=language())
 
     def values(self) -> dict[str, Any]:
         """Give what was typed as the rules read it."""
@@ -242,8 +265,8 @@ def values_of_contribution(row: Contribution) -> dict[str, Any]:
         "party": str(row.party.uuid),
         "kind": str(row.kind),
         "description": row.description,
-        "days": "" if row.days is None else f"{row.days:f}",
-        "amount": "" if amount is None else f"{amount:f}",
+        "days": "" if row.days is None else written(row.days, language()),
+        "amount": "" if amount is None else written(amount, language()),
         "currency": row.currency,
         "is_amount_not_known": row.is_amount_not_known,
         "basis": row.basis,
@@ -251,21 +274,35 @@ def values_of_contribution(row: Contribution) -> dict[str, Any]:
     }
 
 
-class SignForm(RulesDecide):
+class SignForm(RuledForm):
     """A signature on the page."""
+
+    missing: ClassVar = {"name": _("Say your name."), "office": _("Say your function.")}
 
     fingerprint = forms.CharField(widget=forms.HiddenInput)
     party = forms.UUIDField(widget=forms.HiddenInput)
     name = _text(_("Your name"))
     office = _text(_("Your office"), _("For example: Managing director."))
 
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask who signs."""
+        given = self.asked("name", "office")
+        yield lambda: read_signer(given.get("name", ""), given.get("office", ""))
+
 
 class PaperForm(SignForm):
     """A signature on paper."""
 
+    missing: ClassVar = {
+        "name": _("Say who signed."),
+        "office": _("Say the function of the person who signed."),
+        "signed_on": _("Say on which day it was signed."),
+        "file": _("Choose the file of the signed pages."),
+    }
+
     name = _text(_("Name of the person who signed"))
     office = _text(_("Office of the person who signed"))
-    signed_on = _day(_("Signed on"))
+    signed_on = DayField(label=_("Signed on"), required=False)
     file = forms.FileField(
         label=_("The signed pages"),
         required=False,
@@ -273,9 +310,25 @@ class PaperForm(SignForm):
         help_text=_("A PDF or a photograph (PNG, JPEG)."),
     )
 
+    def __init__(self, *args: Any, agreement: Agreement, at: datetime, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.agreement, self.at = agreement, at
 
-class FileForm(forms.Form):
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask who signed, when, and for the signed pages."""
+        yield from super().rules()
+        given = self.asked("signed_on", "file")
+        day, file = given.get("signed_on"), given.get("file")
+        yield lambda: read_paper(self.agreement, day, file, self.at)
+
+
+class FileForm(EntryForm):
     """A file of the partnership."""
+
+    missing: ClassVar = {
+        "file": _("Choose a file."),
+        "file_class": _("Choose who may read it."),
+    }
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
     file = forms.FileField(

@@ -167,7 +167,6 @@ REASONS: dict[str, object] = LINES | {
     "not_by_party": _("This must be one text for each party."),
     "not_yes_or_no": _("This must be yes or no."),
     "too_many_lines": _("These are too many lines: %(limit)s at most."),
-    "not_a_date": _("“%(value)s” is not a date. Write dates like 2027-06-30."),
     "date_out_of_range": _("%(value)s lies too far from today to be right."),
     "not_a_party_here": _("“%(value)s” is not a party of this partnership."),
     "cannot_be_not_known": _("“%(value)s” cannot be left as not known."),

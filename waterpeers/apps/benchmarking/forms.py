@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.benchmarking.words import CRITERIA
+from waterpeers.apps.records.editing import EntryForm
 
 
-class CompareForm(forms.Form):
+class CompareForm(EntryForm):
     """A year, and in what peers are to be alike."""
+
+    missing: ClassVar = {"year": _("Choose a year.")}
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
     criteria = forms.MultipleChoiceField(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,14 +21,17 @@ from waterpeers.apps.benchmarking.reports import refusal_sentences
 from waterpeers.apps.foundation import http
 from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.refusals import status_of
 from waterpeers.apps.operators.models import Listing, Organisation
 from waterpeers.apps.operators.queries import Filters, audience_of, listings
+from waterpeers.apps.records.editing import edit
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.peer_groups import PeerRule
 from waterpeers.domain.sharing import MINIMUM
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
+from waterpeers.domain.verdicts import NotAllowed, Refused
 
 MOST_FOUND = 10
+PAGE = "benchmarking/operator.html"
 
 
 def _mine(request: http.Request, uuid: UUID) -> Organisation:
@@ -50,26 +55,23 @@ def operator(request: http.Request, uuid: UUID) -> HttpResponse:
     years = queries.years_with_figures(organisation)
     latest = queries.latest(organisation)
     initial = {"year": latest.year, "criteria": latest.rule.criteria} if latest else {}
-    form = CompareForm(request.POST or None, years=years, initial=initial)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = actions.compare(
-                    organisation,
-                    PeerRule.of(form.cleaned_data["criteria"]),
-                    form.cleaned_data["year"],
-                    act=request.act,
-                )
-            except (NotReady, NotValid) as refused:
-                status = 409 if isinstance(refused, NotReady) else 422
-                year = form.cleaned_data["year"]
-                for said in refusal_sentences(refused.verdict.against, year):
-                    form.add_error(None, said)
-            else:
-                return redirect("benchmarking:run", made.uuid)
-    return _page(request, organisation, latest, form, status)
+
+    def save(form: CompareForm) -> HttpResponse:
+        rule, year = PeerRule.of(form.cleaned_data["criteria"]), form.cleaned_data["year"]
+        made = actions.compare(organisation, rule, year, act=request.act)
+        return redirect("benchmarking:run", made.uuid)
+
+    return edit(
+        request,
+        PAGE,
+        "compare",
+        partial(CompareForm, years=years),
+        first=lambda: initial,
+        save=save,
+        said="",
+        tell=_say_refusal,
+        **_described(request, organisation, latest),
+    )
 
 
 @signed_in
@@ -82,7 +84,7 @@ def run(request: http.Request, uuid: UUID) -> HttpResponse:
         years=queries.years_with_figures(organisation),
         initial={"year": comparison.year, "criteria": comparison.rule.criteria},
     )
-    return _page(request, organisation, comparison, form, 200)
+    return render(request, PAGE, {"form": form, **_described(request, organisation, comparison)})
 
 
 @signed_in
@@ -94,27 +96,27 @@ def paper(request: http.Request, uuid: UUID, form: DocumentFormat) -> HttpRespon
     return answer(made, form, f"comparison-{comparison.year}")
 
 
-def _page(
-    request: http.Request,
-    organisation: Organisation,
-    comparison: Comparison | None,
-    form: CompareForm,
-    status: int,
-) -> HttpResponse:
+def _say_refusal(form: CompareForm, refused: Refused) -> int:
+    for said in refusal_sentences(refused.verdict.against, form.cleaned_data["year"]):
+        form.add_error(None, said)
+    return status_of(refused)
+
+
+def _described(
+    request: http.Request, organisation: Organisation, comparison: Comparison | None
+) -> dict[str, Any]:
     shares = queries.shares_of(organisation)
-    context = {
+    return {
         "organisation": organisation,
         "run": comparison,
         "year": str(comparison.year) if comparison else "",
         "document": document(comparison, today=now().date()) if comparison else None,
-        "form": form,
         "least": MINIMUM,
         "takes_part": queries.takes_part(organisation),
         "decides": bool(access.can_decide(request.actor, organisation)),
         "shares_with_all": any(each.receiver is None for each in shares),
         "shares": len(shares),
     }
-    return render(request, "benchmarking/operator.html", context, status=status)
 
 
 @signed_in

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.records.editing import EntryForm
 
-class ExplanationForm(forms.Form):
-    """Why a gate may pass although a line is open."""
+
+class ExplanationForm(EntryForm):
+    """Why a gate may pass although a line is open; ``about`` says which, and for whom.
+
+    A draft may be of another line: its text stays, and what it is about is what the page shows.
+    """
+
+    missing: ClassVar = {"text": _("Explain it in your own words.")}
 
     item = forms.CharField(widget=forms.HiddenInput, max_length=60)
     party = forms.UUIDField(widget=forms.HiddenInput)
@@ -15,5 +25,8 @@ class ExplanationForm(forms.Form):
         label=_("Our explanation"),
         widget=forms.Textarea,
         help_text=_("What is open, why it does not stand in the way, and when it will be settled."),
-        required=False,  # the action says what is missing, in the same words everywhere
     )
+
+    def __init__(self, *args: Any, about: Mapping[str, Any], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.initial.update(about)

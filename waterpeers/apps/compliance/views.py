@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,16 +17,15 @@ from waterpeers.apps.compliance.forms import ExplanationForm
 from waterpeers.apps.compliance.queries import GATES, gate_of, profile_gate_of
 from waterpeers.apps.compliance.reports import GatePanelLine, partnership_panel, profile_panel
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
-from waterpeers.apps.foundation.refusals import show_refusal
+from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.access import can_edit
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.access import can_explain
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
+from waterpeers.apps.records.editing import edit
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.partnerships import Gate
-from waterpeers.domain.verdicts import NotReady, NotValid
 
 
 @signed_in
@@ -56,33 +56,30 @@ def explain(request: Request, uuid: UUID, gate: str) -> HttpResponse:
     partnership = get_object_or_404(Partnership.objects.visible_to(request.actor), uuid=uuid)
     if gate not in GATES:
         raise Http404
-    form = ExplanationForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        party = get_object_or_404(partnership.parties, uuid=form.cleaned_data["party"])
-        item, text = form.cleaned_data["item"], form.cleaned_data["text"]
-        try:
-            actions.explain(party, gate, item, text=text, act=request.act)
-        except (NotValid, NotReady) as refused:
-            show_refusal(form, refused)
-        else:
-            sent(request, "explanation")
-            messages.success(request, _("Your explanation is written down."))
-            return redirect("partnerships:detail", uuid=uuid)
-    return _explain_page(request, partnership, Gate(gate), form)
-
-
-def _explain_page(
-    request: Request, partnership: Partnership, gate: Gate, form: ExplanationForm
-) -> HttpResponse:
-    result = gate_of(partnership, gate, on=now().date())
+    result = gate_of(partnership, Gate(gate), on=now().date())
     lines = partnership_panel(result, partnership, request.actor).to_explain
     line = _chosen(lines, request.POST.get("item") or request.GET.get("item", ""))
     party = _own_party(partnership, request.actor)
-    if party and line and not form.is_bound:
-        initial = {"item": line.item, "party": party.uuid}
-        form = ExplanationForm(initial=with_draft(request, "explanation", {}) | initial)
-    context = {"partnership": partnership, "line": line, "form": form if party else None}
-    return render(request, "compliance/explain.html", context, status=422 if form.errors else 200)
+    about = {"item": line.item, "party": party.uuid} if line and party else {}
+
+    def save(form: ExplanationForm) -> HttpResponse:
+        given = form.cleaned_data
+        named = get_object_or_404(partnership.parties, uuid=given["party"])
+        actions.explain(named, gate, given["item"], text=given["text"], act=request.act)
+        return redirect("partnerships:detail", uuid=uuid)
+
+    return edit(
+        request,
+        "compliance/explain.html",
+        "explanation",
+        partial(ExplanationForm, about=about),
+        first=dict,
+        save=save,
+        said=_("Your explanation is written down."),
+        partnership=partnership,
+        line=line,
+        may_explain=party is not None,
+    )
 
 
 def _chosen(lines: list[GatePanelLine], item: str) -> GatePanelLine | None:

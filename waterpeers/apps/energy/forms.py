@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.energy.words import FIELDS, KINDS
+from waterpeers.apps.foundation.fields import RevisionField, WholeField
 from waterpeers.apps.records.editing import RuledForm, number
 from waterpeers.apps.records.forms import RecordForm
 from waterpeers.apps.records.kinds import RecordKind
@@ -23,7 +24,7 @@ MEASURED = ("volts", "amperes", "power_factor")
 class PumpCheckForm(RecordForm):
     """A check of pumps: its year and units, then a group of fields for each pump."""
 
-    rows = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    rows = RevisionField()
     most = MOST_PUMPS
 
     def __init__(self, *args: Any, **rest: Any) -> None:
@@ -106,7 +107,7 @@ class PumpCheckForm(RecordForm):
 class FactorForm(RuledForm):
     """The emission factor of a year's electricity, with who says so."""
 
-    year = forms.IntegerField(label=_("Year"), localize=False)
+    year = WholeField(label=_("Year"))
     factor = number(_("Emission factor, kg CO₂e a kWh"), required=True)
     source = forms.CharField(
         label=_("Source"),

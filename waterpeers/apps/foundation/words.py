@@ -32,6 +32,16 @@ REASONS = {
     "too_long": _("This is too long: %(limit)s characters at most."),
     "not_in_list": _("“%(value)s” is not one of the choices."),
     "not_a_number": _("“%(value)s” is not a number."),
+    "not_a_whole_number": _("“%(value)s” is not a whole number."),
+    "number_has_two_meanings": _(
+        "“%(value)s” can be read as %(one)s or as %(other)s. Write it without a mark for thousands."
+    ),
+    "not_a_date": _("“%(value)s” is not a date. Write dates like 30/06/2027."),
+    "date_has_two_meanings": _(
+        "“%(value)s” can be read as %(one)s or as %(other)s. Write the year first, or the month "
+        "as a word."
+    ),
+    "out_of_range": _("This must lie between %(least)s and %(most)s."),
     "must_not_be_negative": _("This cannot be less than zero."),
     "run_failed": _("This did not work because of a fault of the program. It has been reported."),
     "run_lost_its_worker": _("This was begun several times and never came to an end."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.analytics.frontiers import Orientation, Returns
 from waterpeers.apps.benchmarking.words import CRITERIA
 from waterpeers.apps.frontiers.words import MODELS, ORIENTATIONS, RETURNS
+from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.frontiers import CRITERIA as FILTERS
 
 
-class FrontierForm(forms.Form):
+class FrontierForm(EntryForm):
     """A model and a year; folded away, how it is measured and with whom."""
 
+    missing: ClassVar = {
+        "model": _("Choose what is compared."),
+        "year": _("Choose a year."),
+        "orientation": _("Choose what is asked."),
+        "returns": _("Choose how operators of other sizes count."),
+    }
     FOLDED = ("orientation", "returns", "criteria")
 
     model = forms.ChoiceField(
@@ -50,3 +58,8 @@ class FrontierForm(forms.Form):
         years = sorted({year for each in complete.values() for year in each}, reverse=True)
         self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
         self.fields["year"].help_text = _("Years for which your reviewed figures are complete.")
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether nothing is wrong with what is folded away."""
+        return not any(self[name].errors for name in self.FOLDED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from waterpeers.apps.foundation import http, runs
 from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.refusals import status_of
 from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.frontiers import actions, queries
 from waterpeers.apps.frontiers.documents import document
@@ -25,10 +27,12 @@ from waterpeers.apps.frontiers.queries import FrontierRequest
 from waterpeers.apps.frontiers.reports import label_of, listed, sentence_of
 from waterpeers.apps.frontiers.words import MODELS
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records.editing import edit
 from waterpeers.domain.frontiers import MODELS as KNOWN
-from waterpeers.domain.verdicts import NotReady, NotValid
+from waterpeers.domain.verdicts import Refused
 
-PAGE = 50  # operators of the list of all
+PAGE = "frontiers/operator.html"
+LISTED = 50  # operators on a page of the list of all
 
 
 def _mine(request: http.Request, uuid: UUID | str) -> Organisation:
@@ -47,26 +51,30 @@ def operator(request: http.Request, uuid: UUID) -> HttpResponse:
     organisation = _mine(request, uuid)
     complete = queries.complete_years(organisation)
     latest = queries.latest(organisation)
-    form = FrontierForm(request.POST or None, complete=complete, initial=_initial(complete, latest))
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = actions.ask_for(
-                    organisation,
-                    FrontierRequest.of(**form.cleaned_data),
-                    act=request.act,
-                    uuid=uuid4(),
-                )
-            except (NotReady, NotValid) as refused:
-                status = 409 if isinstance(refused, NotReady) else 422
-                for reason in refused.verdict.against:
-                    form.add_error(None, sentence_of(reason))
-            else:
-                name = "frontiers:waiting" if isinstance(made, Run) else "frontiers:run"
-                return redirect(name, made.uuid)
-    return _page(request, organisation, latest, form, complete, status)
+
+    def save(form: FrontierForm) -> HttpResponse:
+        asked = FrontierRequest.of(**form.cleaned_data)
+        made = actions.ask_for(organisation, asked, act=request.act, uuid=uuid4())
+        name = "frontiers:waiting" if isinstance(made, Run) else "frontiers:run"
+        return redirect(name, made.uuid)
+
+    return edit(
+        request,
+        PAGE,
+        "frontier",
+        partial(FrontierForm, complete=complete),
+        first=lambda: _initial(complete, latest),
+        save=save,
+        said="",
+        tell=_say_refusal,
+        **_described(organisation, latest, complete),
+    )
+
+
+def _say_refusal(form: FrontierForm, refused: Refused) -> int:
+    for reason in refused.verdict.against:
+        form.add_error(None, sentence_of(reason))
+    return status_of(refused)
 
 
 @signed_in
@@ -75,7 +83,8 @@ def run(request: http.Request, uuid: UUID) -> HttpResponse:
     found = _run(request, uuid)
     complete = queries.complete_years(found.organisation)
     form = FrontierForm(complete=complete, initial=_initial(complete, found))
-    return _page(request, found.organisation, found, form, complete, 200)
+    described = _described(found.organisation, found, complete)
+    return render(request, PAGE, {"form": form, **described})
 
 
 @signed_in
@@ -92,13 +101,13 @@ def units(request: http.Request, uuid: UUID) -> HttpResponse:
     if "csv" in request.GET:
         return _as_csv(found)
     rows = listed(found)
-    pages = max(1, -(-len(rows) // PAGE))
+    pages = max(1, -(-len(rows) // LISTED))
     asked = request.GET.get("page", "1")
     number = min(max(int(asked) if asked.isdecimal() and len(asked) < 6 else 1, 1), pages)
     context = {
         "run": found,
         "year": str(found.year),
-        "rows": rows[(number - 1) * PAGE : number * PAGE],
+        "rows": rows[(number - 1) * LISTED : number * LISTED],
         "model": MODELS.get(found.model, found.model),
         "hidden": found.size - len(rows),
         "page": {
@@ -149,21 +158,14 @@ def _initial(complete: dict[str, list[int]], latest: Frontier | None) -> dict[st
     return {"model": model, "year": years.get(model)}
 
 
-def _page(
-    request: http.Request,
-    organisation: Organisation,
-    found: Frontier | None,
-    form: FrontierForm,
-    complete: dict[str, list[int]],
-    status: int,
-) -> HttpResponse:
-    context = {
+def _described(
+    organisation: Organisation, found: Frontier | None, complete: dict[str, list[int]]
+) -> dict[str, Any]:
+    return {
         "organisation": organisation,
         "run": found,
         "year": str(found.year) if found else "",
         "document": document(found, today=now().date()) if found else None,
-        "form": form,
-        "is_folded": not any(form[name].errors for name in form.FOLDED),
         "models": [
             {
                 "label": MODELS[code],
@@ -176,7 +178,6 @@ def _page(
         ],
         "takes_part": takes_part(organisation),
     }
-    return render(request, "frontiers/operator.html", context, status=status)
 
 
 def _as_csv(found: Frontier) -> HttpResponse:

@@ -16,6 +16,7 @@ from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.actions import evidence as proofs
 from waterpeers.apps.indicators.actions import values as actions
+from waterpeers.apps.indicators.actions.steps import ReportedFigure
 from waterpeers.apps.indicators.models import Evidence, Sheet, Value
 from waterpeers.apps.indicators.queries import Years, current_of, values_for
 from waterpeers.apps.indicators.rollups import Chosen, together
@@ -401,7 +402,7 @@ def report_figures(request: Request, uuid: OrganisationId, data: ReportIn) -> di
         organisation,
         _period(data),
         [
-            actions.ReportedFigure(
+            ReportedFigure(
                 each.code, each.value, each.unit, each.reported, each.grade, each.source, each.note
             )
             for each in data.values

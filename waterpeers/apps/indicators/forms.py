@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.foundation.fields import DayField, NumberField, RevisionField, WholeField
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.widgets import QuickInput, QuickSelect, QuickText
-from waterpeers.apps.indicators.actions.values import ReportedFigure
+from waterpeers.apps.indicators.actions.steps import ReportedFigure, one_of_both, valid_figures
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.indicators.queries import exactly
 from waterpeers.apps.indicators.words import ZONE_KINDS, offered_unit, say, units_for
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import countries
+from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR, catalogue
 from waterpeers.domain.names import fold
-from waterpeers.domain.numbers import DECIMAL_COMMA, typed_number
-from waterpeers.domain.values import LONGEST_ANSWER, LONGEST_NOTE, LONGEST_SOURCE, ZoneKind, factor
+from waterpeers.domain.numbers import typed_number, written
+from waterpeers.domain.values import (
+    LONGEST_ANSWER,
+    LONGEST_NOTE,
+    LONGEST_SOURCE,
+    Zone,
+    ZoneKind,
+    factor,
+)
 from waterpeers.domain.verdicts import Reason, Refused
 
 
-class TogetherForm(forms.Form):
+class TogetherForm(EntryForm):
     """Which figures are to be put together."""
 
-    first = forms.IntegerField(
-        label=_("From the year"), min_value=EARLIEST_YEAR, max_value=LATEST_YEAR
-    )
-    last = forms.IntegerField(
-        label=_("To the year"), min_value=EARLIEST_YEAR, max_value=LATEST_YEAR
-    )
+    first = WholeField(label=_("From the year"), least=EARLIEST_YEAR, most=LATEST_YEAR)
+    last = WholeField(label=_("To the year"), least=EARLIEST_YEAR, most=LATEST_YEAR)
     country = forms.ChoiceField(label=_("Country"), required=False)
     organisation = forms.ChoiceField(label=_("Utility"), required=False)
     parts = forms.ChoiceField(
@@ -58,7 +63,7 @@ class TogetherForm(forms.Form):
         self.fields[name].choices = [("", _("All")), *in_order]  # type: ignore[attr-defined]
 
 
-class SheetForm(forms.Form):
+class SheetForm(EntryForm):
     """The figures of a sheet that are still open: number, unit, grade, source and note of each.
 
     Fields are named by what they hold and the variable: ``v_produced``, ``u_produced``, ``g_…``,
@@ -67,7 +72,7 @@ class SheetForm(forms.Form):
     """
 
     rules_decide = True
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = RevisionField(required=True)
     written_in = forms.CharField(required=False, initial=get_language, widget=forms.HiddenInput)
 
     def __init__(
@@ -127,14 +132,18 @@ class SheetForm(forms.Form):
         """Read the numbers."""
         language = self.cleaned_data.get("written_in") or get_language() or "en"
         self.numbers: dict[str, float | None] = {}
-        for code in self.variables:
-            text = self.cleaned_data.get(f"v_{code}", "")
-            try:
-                self.numbers[code] = typed_number(text, language)
-            except ValueError:
-                reason = Reason("not_a_number", (("value", text[:80]),))
-                self.add_error(f"v_{code}", ValidationError(sentence(reason)))
-        return self.cleaned_data
+        with override(language):
+            for code in self.variables:
+                text = self.cleaned_data.get(f"v_{code}", "")
+                try:
+                    self.numbers[code] = NumberField(required=False).clean(text)
+                except ValidationError as error:
+                    self.add_error(f"v_{code}", error)
+        return super().clean()
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask whether each figure that could be read can be reported so."""
+        yield lambda: valid_figures(self.given())
 
     def given(self) -> list[ReportedFigure]:
         """Give the figures that were typed."""
@@ -145,9 +154,9 @@ class SheetForm(forms.Form):
                 value=value,
                 unit=said.get(f"u_{code}", ""),
                 text=said[f"v_{code}"],
-                grade=said[f"g_{code}"],
-                source=said[f"s_{code}"],
-                note=said[f"n_{code}"],
+                grade=said.get(f"g_{code}", ""),
+                source=said.get(f"s_{code}", ""),
+                note=said.get(f"n_{code}", ""),
             )
             for code, value in self.numbers.items()
             if value is not None
@@ -169,8 +178,13 @@ class SheetForm(forms.Form):
     def show(self, refused: Refused) -> None:
         """Show each reason of a refusal beside the figure that it speaks of."""
         for reason in refused.verdict.against:
-            name = f"v_{reason.field}"
-            self.add_error(name if name in self.fields else None, sentence(reason))
+            self.tell(reason)
+
+    def tell(self, reason: Reason) -> None:
+        """Say a reason beside the figure that it speaks of, or beside its grade."""
+        part = "g" if reason.code == "not_a_grade" else "v"
+        name = f"{part}_{reason.field}"
+        self.add_error(name if name in self.fields else None, sentence(reason))
 
 
 def stored_in(stored: Mapping[str, Value]) -> dict[str, Any]:
@@ -196,7 +210,7 @@ def _to_type(variable: Variable, value: Value) -> tuple[str, str]:
     read = _read(value.reported, get_language() or "en")
     if read is not None and read * factor(variable.code, unit) == value.value:
         return value.reported, unit
-    return _digits(value.value), variable.unit
+    return written(value.value, get_language() or "en"), variable.unit
 
 
 def for_the_reader(typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,7 +222,7 @@ def for_the_reader(typed: Mapping[str, Any]) -> dict[str, Any]:
         if name.startswith("v_"):
             meant = _read(str(text), written_in)
             if meant is not None and meant != _read(str(text), language):
-                found[name] = _digits(meant)
+                found[name] = written(meant, language)
     return found
 
 
@@ -219,30 +233,28 @@ def _read(text: str, language: str) -> float | None:
         return None
 
 
-def _digits(value: float) -> str:
-    """Write a number to its last digit with the decimal mark of the reader."""
-    is_comma = (get_language() or "en")[:2] in DECIMAL_COMMA
-    return exactly(value).replace(".", "," if is_comma else ".")
-
-
 def question_sentence(question: Mapping[str, Any]) -> str:
     """Say a question that was kept beside a value, in the reader's language."""
     params = tuple(sorted(question["params"].items()))
     return say(Reason(question["code"], params, question["field"]), catalogue())
 
 
-class NewSheetForm(forms.Form):
+class NewSheetForm(EntryForm):
     """The year and the part of the utility that one wants to report about."""
 
-    year = forms.IntegerField(
-        label=_("Year"), min_value=EARLIEST_YEAR, max_value=LATEST_YEAR,
+    missing: ClassVar = {"year": _("Say the year.")}
+    places: ClassVar = {"zone": "zone_name"}
+
+    year = WholeField(
+        label=_("Year"),
+        least=EARLIEST_YEAR,
+        most=LATEST_YEAR,
         help_text=_("The year in which your reporting year ends."),
-    )  # fmt: skip
-    starts_on = forms.DateField(
+    )
+    starts_on = DayField(
         label=_("First day of your reporting year"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Only where it is not the first of January."),
+        help_text=_("Only where it is not the first of January; for example 01/07/2025."),
     )
     zone_kind = forms.ChoiceField(label=_("About"), initial=str(ZoneKind.WHOLE))
     zone_name = forms.CharField(
@@ -257,11 +269,26 @@ class NewSheetForm(forms.Form):
             label=_("About"), choices=choices, initial=str(ZoneKind.WHOLE)
         )
 
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask whether a part has its name."""
+        given = self.asked("zone_kind", "zone_name")
+        if len(given) == 2:
+            yield lambda: Zone(ZoneKind(given["zone_kind"]), given["zone_name"].strip())
 
-class NewVersionForm(forms.Form):
+
+class NewVersionForm(EntryForm):
     """A new version of a figure that was reviewed, and why."""
 
-    value = forms.CharField(label=_("New figure"), max_length=40)
+    missing: ClassVar = {
+        "value": _("Give the new figure."),
+        "because": _("Say why the figure changes."),
+    }
+
+    value = forms.CharField(
+        label=_("New figure"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     grade = forms.CharField(
         label=_("Reliability"), max_length=4, required=False,
@@ -274,6 +301,8 @@ class NewVersionForm(forms.Form):
 
     def __init__(self, *args: Any, variable: Variable, **rest: Any) -> None:
         super().__init__(*args, **rest)
+        self.variable = variable
+        self.places = {variable.code: "value"}
         self.fields["unit"] = forms.ChoiceField(
             label=_("Unit"), choices=units_for(variable.unit), required=False
         )
@@ -281,18 +310,37 @@ class NewVersionForm(forms.Form):
     def clean_value(self) -> tuple[float, str]:
         """Read the number; give it with the text."""
         text = self.cleaned_data["value"]
-        try:
-            value = typed_number(text, get_language() or "en")
-        except ValueError:
-            value = None
+        value: float | None = NumberField(required=False).clean(text)
         if value is None:
-            raise ValidationError(sentence(Reason("not_a_number", (("value", text[:80]),))))
+            raise ValidationError(self.fields["value"].error_messages["required"])
         return value, text
 
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask whether it can be reported so; what could not be read counts as nothing."""
+        yield lambda: valid_figures([self.figure()])
 
-class EvidenceForm(forms.Form):
+    def tell(self, reason: Reason) -> None:
+        """Say what is wrong with the grade beside the grade, the rest beside the figure."""
+        super().tell(replace(reason, field="grade") if reason.code == "not_a_grade" else reason)
+
+    def figure(self) -> ReportedFigure:
+        """Give the figure that was typed, as far as it could be read."""
+        number, text = self.cleaned_data.get("value", (0.0, "0"))
+        texts = {name: self.cleaned_data.get(name, "") for name in ("unit", "grade", "source")}
+        return ReportedFigure(self.variable.code, number, text=text, **texts)
+
+
+class EvidenceForm(EntryForm):
     """A file or a link that a figure rests on."""
+
+    missing: ClassVar = {"link": _("Choose a file or give a link.")}
 
     name = forms.CharField(label=_("What it is"), max_length=200, required=False)
     link = forms.URLField(label=_("Link"), max_length=300, required=False, assume_scheme="https")
     file = forms.FileField(label=_("File"), required=False)
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask for one of the two."""
+        given = self.asked("link", "file")
+        if len(given) == 2:
+            yield lambda: one_of_both(given["link"], given["file"])

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.records.editing import EntryForm
 
-class RefusalForm(forms.Form):
+
+class RefusalForm(EntryForm):
     """Why a proposal is not taken in."""
+
+    missing: ClassVar = {"reason": _("Say why it is not taken into the register.")}
 
     reason = forms.CharField(
         label=_("Why it is not taken into the register"),

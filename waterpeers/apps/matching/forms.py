@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.foundation.fields import NumberField, RevisionField
 from waterpeers.apps.foundation.figures import in_figures
+from waterpeers.apps.matching.actions.steps import valid_declaration
+from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.matching.words import CRITERIA
 from waterpeers.apps.operators.words import (
     EVIDENCE,
@@ -17,6 +21,7 @@ from waterpeers.apps.operators.words import (
     VISIBILITIES,
     WORKING_AREAS,
 )
+from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.codes import EvidenceClass, Visibility
 from waterpeers.domain.matching import Weights, Wishes
 from waterpeers.domain.partnerships import PartnershipType
@@ -32,11 +37,19 @@ def choices(words: dict[Any, Any]) -> list[tuple[str, Any]]:
     return [(str(code), label) for code, label in words.items()]
 
 
-class DeclarationForm(forms.Form):
+class DeclarationForm(EntryForm):
     """What a need and a strength have in common."""
 
+    kind: ClassVar[type[Need] | type[Strength]]
+    missing: ClassVar = {
+        "working_area": _("Choose a working area."),
+        "sentence": _("Say it in one sentence."),
+        "evidence_class": _("Choose what backs it."),
+        "visibility": _("Choose who may see it."),
+    }
+
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    revision = RevisionField()
     working_area = forms.ChoiceField(label=_("Working area"), choices=choices(WORKING_AREAS))
     sentence = forms.CharField(label=_("In one sentence"), max_length=400)
     evidence_class = forms.ChoiceField(
@@ -65,9 +78,23 @@ class DeclarationForm(forms.Form):
         initial=str(Visibility.NETWORK),
     )
 
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask whether it may be declared so."""
+        texts = self.asked("sentence", "evidence")
+        if "help" in self.cleaned_data:
+            texts["help_text"] = self.cleaned_data["help"]
+        yield lambda: valid_declaration(
+            self.kind,
+            **texts,
+            visibility=Visibility(self.cleaned_data.get("visibility") or Visibility.OWNER),
+            agreed_to_public=self.cleaned_data.get("agreed_to_public", True),
+        )
+
 
 class NeedForm(DeclarationForm):
     """Where help is looked for."""
+
+    kind = Need
 
     agreed_to_public = forms.BooleanField(
         label=_("Yes, we agree that everybody, also the press, may see this need"),
@@ -79,13 +106,20 @@ class NeedForm(DeclarationForm):
 class StrengthForm(DeclarationForm):
     """What can be offered."""
 
+    kind = Strength
+
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.fields["help"].label = _("What you can give")
 
 
-class RequestForm(forms.Form):
+class RequestForm(EntryForm):
     """A request for help."""
+
+    missing: ClassVar = {
+        "message": _("Say what you ask for."),
+        "gives_in_return": _("Say what you give in return."),
+    }
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
     message = forms.CharField(
@@ -101,17 +135,22 @@ class RequestForm(forms.Form):
     )
 
 
-class WeightsForm(forms.Form):
+class WeightsForm(EntryForm):
     """How much each criterion counts in a round."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    revision = RevisionField()
 
     def __init__(self, *args: Any, weights: dict[str, float], **rest: Any) -> None:
         super().__init__(*args, **rest)
         for name, label in CRITERIA.items():
-            self.fields[name] = forms.FloatField(
-                label=label, initial=weights.get(name, 0), min_value=0, max_value=1000
+            self.fields[name] = NumberField(
+                label=label, initial=weights.get(name, 0), least=0, most=1000
             )
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask whether anything is left that counts."""
+        if all(name in self.cleaned_data for name in CRITERIA):
+            yield lambda: Weights(self.weights())
 
     def weights(self) -> dict[str, float]:
         """Give the weights that were typed."""
@@ -199,8 +238,10 @@ class WishesForm(forms.Form):
         return [self[name] for name in CRITERIA]
 
 
-class RoundForm(forms.Form):
+class RoundForm(EntryForm):
     """A new round."""
+
+    missing: ClassVar = {"title": _("Give the round a name.")}
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=_("Name of the round"), max_length=200)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.choices import offer
+from waterpeers.apps.foundation.fields import NumberField, RevisionField, WholeField
 from waterpeers.apps.foundation.subjects import tables
+from waterpeers.apps.operators.imports.countries import CountryList, read_list
 from waterpeers.apps.operators.imports.uploads import SAVED
 from waterpeers.apps.operators.models import Organisation, SavedMapping
 from waterpeers.apps.operators.queries import (
@@ -32,6 +35,7 @@ from waterpeers.apps.operators.words import (
     VISIBILITIES,
     WORKING_AREAS,
 )
+from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.codes import Visibility
 from waterpeers.domain.partnerships import PartnershipType
 from waterpeers.domain.register import (
@@ -41,7 +45,9 @@ from waterpeers.domain.register import (
     LOOKED_FOR_TYPES,
     PROFILE_FIELDS,
     clean_text,
+    profile_verdict,
 )
+from waterpeers.domain.verdicts import NotValid
 
 YES_NO = (("", _("Not said")), ("yes", _("Yes")), ("no", _("No")))
 HIDEABLE = tuple(name for name in PROFILE_FIELDS if name not in ALWAYS_PUBLIC)
@@ -66,10 +72,16 @@ class FieldRow:
     seen_by: Any
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(EntryForm):
     """A profile, as its owner fills it in; every field but the name may stay open."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+    missing: ClassVar = {
+        "name": _("Say the name of the organisation."),
+        "kind": _("Choose what kind of organisation it is."),
+    }
+    places: ClassVar = {"looks_for": "looks_for_languages"}
+
+    revision = RevisionField(initial=1)
     name = forms.CharField(label=FIELDS["name"], max_length=LENGTHS["name"])
     other_names = forms.CharField(
         label=FIELDS["other_names"],
@@ -92,9 +104,9 @@ class ProfileForm(forms.Form):
         max_length=300,
         help_text=_("Your field staff's first, with commas between."),
     )
-    population_served = forms.IntegerField(label=FIELDS["population_served"], required=False)
-    connections = forms.IntegerField(label=FIELDS["connections"], required=False)
-    staff = forms.IntegerField(label=FIELDS["staff"], required=False)
+    population_served = WholeField(label=FIELDS["population_served"], required=False)
+    connections = WholeField(label=FIELDS["connections"], required=False)
+    staff = WholeField(label=FIELDS["staff"], required=False)
     contact_office = forms.CharField(
         label=FIELDS["contact_office"],
         required=False,
@@ -117,15 +129,13 @@ class ProfileForm(forms.Form):
         max_length=LENGTHS["about"],
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    latitude = forms.FloatField(label=FIELDS["latitude"], required=False)
-    longitude = forms.FloatField(label=FIELDS["longitude"], required=False)
+    latitude = NumberField(label=FIELDS["latitude"], required=False)
+    longitude = NumberField(label=FIELDS["longitude"], required=False)
     is_willing_to_mentor = forms.ChoiceField(
         label=FIELDS["is_willing_to_mentor"], choices=YES_NO, required=False
     )
-    mentoring_days_per_year = forms.IntegerField(
-        label=FIELDS["mentoring_days_per_year"], required=False
-    )
-    max_partnerships = forms.IntegerField(label=FIELDS["max_partnerships"], required=False)
+    mentoring_days_per_year = WholeField(label=FIELDS["mentoring_days_per_year"], required=False)
+    max_partnerships = WholeField(label=FIELDS["max_partnerships"], required=False)
     hosts_visits = forms.ChoiceField(label=FIELDS["hosts_visits"], choices=YES_NO, required=False)
     remote_only = forms.ChoiceField(label=FIELDS["remote_only"], choices=YES_NO, required=False)
     pays_interpreter = forms.ChoiceField(
@@ -193,15 +203,19 @@ class ProfileForm(forms.Form):
         said = self[see].value() or Visibility.PUBLIC
         return FieldRow(self[name], self[see], VISIBILITIES.get(said, ""))
 
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask what may not stand in a profile."""
+        yield lambda: NotValid.unless(profile_verdict(self.profile()))
+
     def profile(self) -> dict[str, Any]:
-        """Give the fields as the register keeps them."""
+        """Give the fields as the register keeps them, as far as they could be read."""
         given = dict(self.cleaned_data)
         given.pop("revision", None)
         language = get_language() or "en"
         looks_for = {
-            "types": given.pop("looks_for_types"),
-            "regions": given.pop("looks_for_regions"),
-            "languages": language_codes(given.pop("looks_for_languages"), language),
+            "types": given.pop("looks_for_types", []),
+            "regions": given.pop("looks_for_regions", []),
+            "languages": language_codes(given.pop("looks_for_languages", ""), language),
         }
         fields: dict[str, Any] = {
             "looks_for": {n: value for n, value in looks_for.items() if value}
@@ -295,8 +309,13 @@ class FilterForm(forms.Form):
         offer(self, "sort", [("", _("By name")), ("confirmed", _("Latest confirmed"))])
 
 
-class UploadForm(forms.Form):
+class UploadForm(EntryForm):
     """A table to import."""
+
+    missing: ClassVar = {
+        "of": _("Choose what the file holds."),
+        "file": _("Choose a file."),
+    }
 
     of = forms.ChoiceField(label=_("What it holds"))
     file = forms.FileField(
@@ -335,7 +354,7 @@ class UploadForm(forms.Form):
         offer(self, "mapping", [*self.MAPPINGS, *saved])
 
 
-class MappingForm(forms.Form):
+class MappingForm(EntryForm):
     """How the columns of a kind of file feed our fields."""
 
     name = forms.CharField(label=_("Name"), max_length=80, required=False)
@@ -345,11 +364,16 @@ class MappingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 22, "spellcheck": "false", "class": "code"}),
         required=False,
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    revision = RevisionField()
 
 
-class CountryListForm(forms.Form):
+class CountryListForm(EntryForm):
     """A list of facts about countries."""
+
+    missing: ClassVar = {
+        "file": _("Choose a file."),
+        "source": _("Say where the list is from."),
+    }
 
     file = forms.FileField(
         label=_("File"), widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"})
@@ -359,3 +383,11 @@ class CountryListForm(forms.Form):
         max_length=300,
         help_text=_("Where the list is from, with its date."),
     )
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask whether the file is such a list."""
+        if "file" in self.cleaned_data:
+            yield self._read
+
+    def _read(self) -> None:
+        self.facts: CountryList = read_list(self.cleaned_data["file"])

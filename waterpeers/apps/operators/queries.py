@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import get_territory_currencies
 from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -34,6 +35,7 @@ from waterpeers.apps.operators.models import (
 from waterpeers.apps.operators.words import KINDS, OWNERSHIPS, SERVICES, SETTINGS, STATES
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import Freshness, OrganisationKind, Visibility
+from waterpeers.domain.money import CURRENCIES
 from waterpeers.domain.names import fold
 from waterpeers.domain.register import (
     ALWAYS_PUBLIC,
@@ -59,6 +61,12 @@ def _locale(language: str) -> Locale:
         return Locale.parse(language.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
         return Locale("en")
+
+
+def currency_of(country: str | None) -> str:
+    """Give the currency that is paid with in a country; nothing where that is not known."""
+    found = get_territory_currencies(country) if country else []
+    return next((code for code in found if code in CURRENCIES), "")
 
 
 def country_name(code: str, language: str) -> str:

@@ -189,7 +189,6 @@ REASONS = {
     "not_a_language": _(
         "“%(value)s” is not a language that we know; write its name, or its code such as fr or pt."
     ),
-    "out_of_range": _("This must lie between %(least)s and %(most)s."),
     "not_a_website": _("A website begins with https:// or http://."),
     "not_an_email": _("This is not an e-mail address."),
     "country_not_known": _("“%(value)s” is not a country that the register knows."),

@@ -6,16 +6,32 @@ words on pages, over the API and on the command line.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeField
 from waterpeers.apps.foundation.words import REASONS
 from waterpeers.apps.operators.words import PARTNERSHIP_TYPES, WORKING_AREAS
+from waterpeers.apps.partnerships.actions.conduct import (
+    LONGEST_ISSUER,
+    LONGEST_LABEL,
+    MOST_GRACE_DAYS,
+)
+from waterpeers.apps.partnerships.actions.partnerships import LENGTHS, TEXTS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS, MOVES, ROLES
-from waterpeers.domain.partnerships import PartnershipType
+from waterpeers.apps.records.editing import EntryForm
+from waterpeers.domain.partnerships import (
+    TEXT,
+    TITLE,
+    FactAnswer,
+    PartnershipType,
+    texts_verdict,
+)
+from waterpeers.domain.verdicts import NotValid
 
 SAYS = {"required": REASONS["required"]}
 LONG = forms.Textarea(attrs={"rows": 4})
@@ -35,11 +51,16 @@ def _office() -> forms.CharField:
     )
 
 
-class SubjectForm(forms.Form):
+class SubjectForm(EntryForm):
     """What a partnership is about."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Title"), error_messages=SAYS)
+    missing: ClassVar = {
+        "title": _("Give the partnership a title."),
+        "earlier_partnerships": _("Say what was found, or that there were none."),
+    }
+
+    revision = RevisionField(required=True)
+    title = forms.CharField(label=_("Title"))
     working_areas = forms.MultipleChoiceField(
         label=_("Working areas"),
         choices=choices(WORKING_AREAS),
@@ -71,6 +92,13 @@ class SubjectForm(forms.Form):
         required=False,
     )
 
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask what may not stand there."""
+        given = self.cleaned_data
+        texts = self.asked(*TEXTS)
+        found = ["earlier_partnerships"] if given.get("earlier_looked_up") == FactAnswer.YES else []
+        yield lambda: NotValid.unless(texts_verdict(texts, needed=found, lengths=LENGTHS))
+
 
 class OpeningForm(forms.Form):
     """What a partnership that is being opened is about."""
@@ -93,8 +121,10 @@ class AddPartyForm(forms.Form):
     is_lead = forms.BooleanField(label=_("Leads the partnership"), required=False)
 
 
-class TypeForm(forms.Form):
+class TypeForm(EntryForm):
     """A corrected type, with its reason."""
+
+    missing: ClassVar = {"reason": _("Say why the type is another one.")}
 
     type = forms.ChoiceField(
         label=_("Type"),
@@ -106,15 +136,26 @@ class TypeForm(forms.Form):
     )
     reason = forms.CharField(label=_("Why the type is another one"), widget=LONG, required=False)
 
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask for the reason of a correction."""
+        needed = ["reason"] if self.cleaned_data.get("type") else []
+        yield lambda: NotValid.unless(
+            texts_verdict(self.asked("reason"), needed=needed, lengths={})
+        )
 
-class MoveForm(forms.Form):
+
+class MoveForm(EntryForm):
     """Suspending, resuming or ending, with the reason."""
 
+    missing: ClassVar = {
+        "move": _("Choose what is to happen."),
+        "reason": _("Say why: all parties read it."),
+    }
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("All parties can read it; the partnership stays in the statistics."),
         widget=LONG,
-        error_messages=SAYS,
+        max_length=TEXT,
     )
 
     def __init__(self, *args: Any, moves: list[str], **options: Any) -> None:
@@ -123,46 +164,56 @@ class MoveForm(forms.Form):
             label=_("What is to happen"),
             choices=[(name, MOVES[name]) for name in moves],
             widget=forms.RadioSelect,
-            error_messages=SAYS,
         )
         self.order_fields(["move", "reason"])
 
 
-class AcceptCodeForm(forms.Form):
+class AcceptCodeForm(EntryForm):
     """Acceptance of the Code: the text that was read, and the office."""
+
+    missing: ClassVar = {"office": _("Say your function.")}
 
     text = forms.UUIDField(widget=forms.HiddenInput)
     office = _office()
 
 
-class CodeVersionForm(forms.Form):
+class CodeVersionForm(EntryForm):
     """A version of the Code."""
+
+    missing: ClassVar = {
+        "label": _("Give the version a name."),
+        "issued_by": _("Say who issued it."),
+        "valid_from": _("Say from which day it is in force."),
+        "grace_days": _("Say how many days of grace there are; 0 for none."),
+    }
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     label = forms.CharField(
-        label=_("Name of the version"), help_text=_("Such as May 2022."), error_messages=SAYS
+        label=_("Name of the version"), help_text=_("Such as May 2022."), max_length=LONGEST_LABEL
     )
-    issued_by = forms.CharField(label=_("Issued by"), error_messages=SAYS)
-    valid_from = forms.DateField(
-        label=_("In force from"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages=SAYS,
-    )
-    grace_days = forms.IntegerField(
+    issued_by = forms.CharField(label=_("Issued by"), max_length=LONGEST_ISSUER)
+    valid_from = DayField(label=_("In force from"))
+    grace_days = WholeField(
         label=_("Days of grace"),
         help_text=_("For so many days after this version ends, its acceptance still counts."),
         initial=180,
-        error_messages=SAYS,
+        least=0,
+        most=MOST_GRACE_DAYS,
     )
 
 
-class TextForm(forms.Form):
+class TextForm(EntryForm):
     """The wording of a version in one language."""
 
+    missing: ClassVar = {
+        "language": _("Choose the language of the text."),
+        "title": _("Give the text a title."),
+        "file": _("Choose a file."),
+    }
+
     language = forms.ChoiceField(label=_("Language"), choices=lambda: settings.LANGUAGES)
-    title = forms.CharField(label=_("Title"), error_messages=SAYS)
+    title = forms.CharField(label=_("Title"), max_length=TITLE)
     file = forms.FileField(
         label=_("File"),
         help_text=_("PDF, Word, OpenDocument or plain text."),
-        error_messages=SAYS,
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.records.editing import EntryForm
 
-class ReminderForm(forms.Form):
+
+class ReminderForm(EntryForm):
     """A word of one's own beside what waits."""
 
     message = forms.CharField(

@@ -11,8 +11,9 @@ A view of a form::
 
 All that stands against what was typed is said at once: what a field cannot be read as, and what
 the rules say to what could be read. A form asks the rules itself, while it is checked (``rules``
-of a ``RuledForm``), so that a number that is none does not hide a sum that is off. What only the
+of an ``EntryForm``), so that a number that is none does not hide a sum that is off. What only the
 action can know (somebody else was faster, it is there already) is said once the form is in order.
+Where a field was left empty, the form says in its own words what is missing (``missing``).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from waterpeers.apps.audit.queries import TrailLine, trail_of
+from waterpeers.apps.foundation.fields import NumberField, RevisionField, WholeField
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Identified
 from waterpeers.apps.foundation.pages import sent, with_draft
@@ -39,32 +41,64 @@ from waterpeers.apps.foundation.refusals import show_reason, show_refusal
 from waterpeers.apps.foundation.versions import Difference, on_top_of, value_label
 from waterpeers.apps.records.saving import of_year
 from waterpeers.domain.values import LONGEST_ZONE
-from waterpeers.domain.verdicts import Refused, Stale, against
+from waterpeers.domain.verdicts import Reason, Refused, Stale, against
 
 SHOWN = "as_shown"  # the name under which a page keeps what its fields said when it was shown
 LONGEST_SHOWN = 50_000
-DIGITS = forms.TextInput(attrs={"inputmode": "decimal"})
+CHOOSE = gettext_lazy("Choose…")
+TOO_LONG = gettext_lazy("This is too long: %(limit_value)s characters at most.")
 SAVED = gettext_lazy("Saved.")
 
 Found = TypeVar("Found", bound=Model)
 
 
-class RuledForm(forms.Form):
-    """A form whose rules stand in ``domain``: it asks them all, whatever could not be read."""
+class EntryForm(forms.Form):
+    """A form of this site; it asks all rules of ``domain``, whatever could not be read."""
 
-    rules_decide = True  # what is needed depends on what else is there
+    missing: ClassVar[Mapping[str, Any]] = {}  # what to say where a field was left empty
+    places: ClassVar[Mapping[str, str]] = {}  # the field of a reason, where its name is another
 
     def rules(self) -> Iterable[Callable[[], object]]:
         """Give what to ask: each raises ``NotValid`` for what it has against what was read."""
         return ()
 
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """Show a field; a list from which something must be chosen begins with a blank."""
+        bound = super().__getitem__(name)
+        field = bound.field
+        if isinstance(field, forms.ChoiceField) and type(field.widget) is forms.Select:
+            choices: list[Any] = list(field.widget.choices)
+            is_open = field.required and bound.initial in (None, "")
+            if is_open and choices and choices[0][0] != "":
+                field.widget.choices = [("", CHOOSE), *choices]
+        return bound
+
+    def full_clean(self) -> None:
+        """Check, with the words of this form for what is missing."""
+        for name, field in self.fields.items():
+            field.error_messages |= {"required": self._say_missing(name), "max_length": TOO_LONG}
+        super().full_clean()
+
+    def _say_missing(self, name: str) -> Any:
+        if name in self.missing:
+            return self.missing[name]
+        return _("Fill in “%(label)s”.") % {"label": self[name].label}
+
     def clean(self) -> dict[str, Any]:
         """Put what the rules say beside the fields; one that was not read has its error already."""
         super().clean()
         for reason in against(*self.rules()):
-            if reason.field not in self.errors:
-                show_reason(self, reason)
+            if self.places.get(reason.field, reason.field) not in self.errors:
+                self.tell(reason)
         return self.cleaned_data
+
+    def tell(self, reason: Reason) -> None:
+        """Say a reason beside its field; a form of words of its own says it in these."""
+        show_reason(self, reason)
+
+    def asked(self, *names: str) -> dict[str, Any]:
+        """Give those fields that could be read, for rules that look at what is there."""
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
     @property
     def seen(self) -> int:
@@ -72,12 +106,19 @@ class RuledForm(forms.Form):
         return self.cleaned_data.get("revision") or 0
 
 
+class RuledForm(EntryForm):
+    """A form that calls nothing optional: what is needed depends on what else is there."""
+
+    rules_decide = True
+
+
 class OfAYearForm(RuledForm):
     """What an operator enters of a year and zone; these are chosen once, when it is new."""
 
+    missing: ClassVar = {"year": gettext_lazy("Say the year.")}
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    year = forms.IntegerField(label=gettext_lazy("Year"), localize=False)
+    revision = RevisionField()
+    year = WholeField(label=gettext_lazy("Year"))
     zone = forms.CharField(label=gettext_lazy("Zone"), max_length=LONGEST_ZONE, required=False)
     zone_hint: ClassVar[Any] = gettext_lazy(
         "Empty for the whole utility; a zone's figures never count as the utility's."
@@ -100,10 +141,9 @@ class OfAYearForm(RuledForm):
         return {name: self.cleaned_data[name] for name in ("year", "zone", "uuid")}
 
 
-def number(label: Any, **options: Any) -> forms.FloatField:
+def number(label: Any, **options: Any) -> NumberField:
     """Make a field for a number, in the digits of its reader."""
-    usual: dict[str, Any] = {"required": False, "localize": True, "widget": DIGITS}
-    return forms.FloatField(label=label, **usual | options)
+    return NumberField(label=label, **{"required": False} | options)
 
 
 def edit(
@@ -111,11 +151,14 @@ def edit(
     page: str,
     name: str,
     make: Callable[..., Any],
+    /,
     *,
     first: Callable[[], Mapping[str, Any]],
     save: Callable[[Any], Any],
     row: Model | None = None,
     said: Any = SAVED,
+    tell: Callable[[Any, Refused], int] = show_refusal,
+    called: str = "form",
     **context: Any,
 ) -> HttpResponse:
     """Show a form, or save what it sent and go on to where ``save`` says.
@@ -123,25 +166,26 @@ def edit(
     ``first`` gives what its fields say at first: what is stored of ``row``, read again where
     somebody else saved meanwhile. Then both versions of what the two changed are shown (409), and
     what was typed, sent again, goes on top. Other refusals stand beside their fields, with the
-    status that they have over the API.
+    status that they have over the API; ``tell`` says a refusal where a page has words of its own.
+    A page of several forms knows each by the name that it is ``called``.
     """
     context |= {"form_name": name, "differences": None}
     if request.method != "POST":
         stored = first()
         form = make(initial=with_draft(request, name, stored))
         shown = form.initial.get(SHOWN) or as_shown(form, stored)
-        return render(request, page, context | {"form": form, "shown": shown})
+        return render(request, page, context | {called: form, "shown": shown})
     form = make(request.POST, request.FILES) if request.FILES else make(request.POST)
-    context |= {"form": form, "shown": request.POST.get(SHOWN, "")[:LONGEST_SHOWN]}
+    context |= {called: form, "shown": request.POST.get(SHOWN, "")[:LONGEST_SHOWN]}
     status = 422
     if form.is_valid():
         try:
             there = save(form)
         except Stale as stale:
-            status = show_refusal(form, stale)
+            status = tell(form, stale)
             context |= _both_versions(form, row, first, context["shown"])
         except Refused as refused:
-            status = show_refusal(form, refused)
+            status = tell(form, refused)
         else:
             return _saved(request, name, there, said)
     return render(request, page, context, status=status)
@@ -158,6 +202,7 @@ def _both_versions(
     form: forms.Form, row: Any, first: Callable[[], Mapping[str, Any]], shown: str
 ) -> dict[str, Any]:
     if row is None:
+        _seen_anew(form, first())
         return {}
     row.refresh_from_db()
     stored = first()
@@ -167,6 +212,14 @@ def _both_versions(
         "meanwhile": last_of(row),
         "shown": as_shown(form, stored),
     }
+
+
+def _seen_anew(form: forms.Form, stored: Mapping[str, Any]) -> None:
+    """Let a form that was too late be sent again: with what its page now shows."""
+    form.data = data = form.data.copy()  # type: ignore[attr-defined]
+    for bound in form.hidden_fields():
+        if bound.name in stored and bound.name != "uuid":
+            data[bound.html_name] = str(stored[bound.name])
 
 
 def _of_theirs(

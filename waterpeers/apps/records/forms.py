@@ -21,7 +21,7 @@ def asked(each: RecordField) -> forms.Field:
         case CellKind.NUMBER:
             return number(each.label, help_text=each.hint)
         case CellKind.CHOICE:
-            blank = [] if each.needed else [("", "–")]
+            blank = [] if each.usual else [("", "–")]
             return forms.ChoiceField(choices=[*blank, *each.choices.items()], **usual)
     widget = AREA if each.lines > 1 else forms.TextInput
     return forms.CharField(max_length=each.longest, widget=widget, **usual)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.foundation.fields import NumberField
 from waterpeers.apps.records.editing import number
 from waterpeers.apps.records.forms import RecordForm
 from waterpeers.apps.records.kinds import RecordKind
@@ -44,23 +46,32 @@ def _units(units: Iterable[str]) -> list[tuple[str, Any]]:
     return [(unit, UNITS[unit]) for unit in units]
 
 
-def _number(label: Any, kind: str) -> forms.FloatField:
+def _number(label: Any, kind: str) -> NumberField:
     return number(label, widget=forms.TextInput(attrs={"inputmode": "decimal", "class": kind}))
 
 
 class BalanceForm(RecordForm):
     """A water balance: its units, then a value and a limit for each input."""
 
-    volume_unit = forms.ChoiceField(label=_("Volumes in"), choices=_units(VOLUMES))
-    length_unit = forms.ChoiceField(label=_("Lengths in"), choices=_units(LENGTHS))
-    pressure_unit = forms.ChoiceField(label=_("Pressures in"), choices=_units(PRESSURES))
-    form = forms.ChoiceField(label=_("Form"), choices=list(FORMS.items()))
+    volume_unit = forms.ChoiceField(
+        label=_("Volumes in"), choices=_units(VOLUMES), initial=next(iter(VOLUMES))
+    )
+    length_unit = forms.ChoiceField(
+        label=_("Lengths in"), choices=_units(LENGTHS), initial=next(iter(LENGTHS))
+    )
+    pressure_unit = forms.ChoiceField(
+        label=_("Pressures in"), choices=_units(PRESSURES), initial=next(iter(PRESSURES))
+    )
+    form = forms.ChoiceField(label=_("Form"), choices=list(FORMS.items()), initial=Form.AWWA)
     constants = forms.ChoiceField(
-        label=_("Constants of unavoidable losses"), choices=list(CONSTANTS.items())
+        label=_("Constants of unavoidable losses"),
+        choices=list(CONSTANTS.items()),
+        initial=Constants.METRIC,
     )
     defaults = forms.ChoiceField(
         label=_("Where nothing is known, take defaults of"),
         choices=list(DEFAULTS.items()),
+        initial=AWWA_5.version,
         help_text=_(
             "Version 6 of the AWWA software has other defaults, which are not built in: enter its "
             "figures as your own."
@@ -115,19 +126,25 @@ class BalanceForm(RecordForm):
         )
 
 
-class _Share(forms.FloatField):
-    """A number as a slider sends it, or with a decimal comma."""
+class SliderField(NumberField):
+    """A number as a slider sends it, with a point in every language; or as people write it."""
 
-    def to_python(self, value: Any) -> float | None:
+    def read(self, text: str) -> float | None:
         """Read it."""
-        return super().to_python(value and value.replace(",", "."))
+        try:
+            value = float(text)
+        except ValueError:
+            return super().read(text)
+        if not isfinite(value):
+            raise ValueError(text)
+        return value
 
 
 class WhatIfForm(forms.Form):
     """Which input would be measured better, and how well."""
 
     input = forms.ChoiceField(required=False)
-    limit = _Share(required=False, min_value=0)
+    limit = SliderField(required=False, least=0)
 
     def __init__(self, data: Any, codes: Iterable[str]) -> None:
         super().__init__(data)

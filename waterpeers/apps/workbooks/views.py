@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records.editing import edit
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.forms import SendForm
 from waterpeers.apps.workbooks.models import Upload, UploadState
@@ -35,16 +35,17 @@ from waterpeers.apps.workbooks.queries import (
 from waterpeers.domain.verdicts import NotReady, NotValid, Stale
 
 MOST_UPLOADS = 20
+PAGE = "workbooks/list.html"
 
 
 @require_safe
 @signed_in
 def index(request: Request) -> HttpResponse:
     """List the workbooks of one's operators: to take along, and those that came back."""
-    return _index(request, None, SendForm())
+    return render(request, PAGE, {"form": SendForm(), "sent_to": None, **_operators(request)})
 
 
-def _index(request: Request, sent_to: Organisation | None, form: SendForm) -> HttpResponse:
+def _operators(request: Request) -> dict[str, Any]:
     operators = [
         {
             "organisation": operator,
@@ -58,12 +59,10 @@ def _index(request: Request, sent_to: Organisation | None, form: SendForm) -> Ht
                 (upload, kind_named(upload.kind).title)
                 for upload in uploads_of(operator, request.actor)[:MOST_UPLOADS]
             ],
-            "form": form if operator == sent_to else SendForm(),
         }
         for operator in Organisation.objects.own_operators(request.actor)
     ]
-    context = {"operators": operators, "form": form}
-    return render(request, "workbooks/list.html", context, status=422 if form.errors else 200)
+    return {"operators": operators, "blank": SendForm()}
 
 
 def _organisation(request: Request, uuid: UUID) -> Organisation:
@@ -89,17 +88,14 @@ def download(request: Request, uuid: UUID, kind: str) -> HttpResponse:
 def send(request: Request, uuid: UUID) -> HttpResponse:
     """Take a workbook back and lead to its preview; nothing is stored yet."""
     organisation = _organisation(request, uuid)
-    form = SendForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            upload = actions.receive(
-                form.cleaned_data["file"], organisation=organisation, act=request.act
-            )
-        except NotValid as refused:
-            show_refusal(form, refused)
-        else:
-            return redirect("workbooks:preview", uuid=upload.uuid)
-    return _index(request, organisation, form)
+
+    def save(form: SendForm) -> HttpResponse:
+        file = form.cleaned_data["file"]
+        upload = actions.receive(file, organisation=organisation, act=request.act)
+        return redirect("workbooks:preview", uuid=upload.uuid)
+
+    own = _operators(request) | {"sent_to": organisation}
+    return edit(request, PAGE, "workbook", SendForm, first=dict, save=save, said="", **own)
 
 
 def _upload(request: Request, uuid: UUID) -> Upload:

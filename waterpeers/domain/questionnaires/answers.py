@@ -16,9 +16,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from waterpeers.domain.dates import typed_day
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.normal_forms import normalised
-from waterpeers.domain.numbers import typed_number
+from waterpeers.domain.numbers import TwoMeanings, typed_number, written
 from waterpeers.domain.questionnaires.shapes import (
     NO,
     YES,
@@ -295,6 +296,10 @@ def _number(reading: _Reading, value: object) -> float | None:
     if isinstance(value, str):
         try:
             number = typed_number(value, reading.language)
+        except TwoMeanings as found:
+            one, other = (written(each, reading.language) for each in found.readings)
+            reading.against("number_has_two_meanings", value=value, one=one, other=other)
+            return None
         except ValueError:
             number = None
     elif isinstance(value, int | float) and not isinstance(value, bool):
@@ -310,7 +315,11 @@ def _number(reading: _Reading, value: object) -> float | None:
 
 def _day(reading: _Reading, value: object, given: Given) -> str | None:
     try:
-        day = date.fromisoformat(value.strip()) if isinstance(value, str) else None
+        day = typed_day(value, reading.language) if isinstance(value, str) else None
+    except TwoMeanings as found:
+        one, other = map(str, found.readings)
+        reading.against("date_has_two_meanings", value=value, one=one, other=other)
+        return None
     except ValueError:
         day = None
     if day is None:

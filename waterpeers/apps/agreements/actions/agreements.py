@@ -13,21 +13,19 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from waterpeers.apps.agreements import queries
+from waterpeers.apps.agreements.actions.steps import valid_contribution, valid_text
 from waterpeers.apps.agreements.events import Event
 from waterpeers.apps.agreements.models import Agreement, Contribution
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.partnerships.access import can_run
 from waterpeers.apps.partnerships.actions import partnerships
-from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
+from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.records.saving import as_seen, save_changed, sent_before
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.agreement_texts import (
     FIELDS,
-    FieldReader,
     canonical,
-    contradictions,
     fingerprint,
-    read_contribution,
     read_fields,
 )
 from waterpeers.domain.agreements import agreement_gate, text_lines
@@ -109,7 +107,12 @@ def _may_begin(partnership: Partnership, kind: AgreementKind, amends: Agreement 
 
 @transaction.atomic
 def change(
-    agreement: Agreement, fields: Mapping[str, Any], *, revision: int, act: Act
+    agreement: Agreement,
+    fields: Mapping[str, Any],
+    *,
+    revision: int,
+    act: Act,
+    language: str = "en",
 ) -> Agreement:
     """Change some fields of a draft; ``fields`` are as they were sent, and are read here.
 
@@ -117,29 +120,8 @@ def change(
     """
     agreement = _writable(agreement, act.actor)
     as_seen(agreement, revision)
-    parties = _party_uuids(agreement)
-    reading = read_fields(fields, parties=parties)
-    _read_code_text(reading, fields)
-    text = {name: reading.values.get(name, getattr(agreement, name)) for name in FIELDS}
-    kinds = {row.kind for row in agreement.contributions.all()}
-    reading.reasons += contradictions(text, kinds)
-    NotValid.unless(Verdict(tuple(reading.reasons)))
-    return save_changed(agreement, reading.values, event=Event.AGREEMENT_CHANGED, act=act)
-
-
-def _read_code_text(reading: FieldReader, fields: Mapping[str, Any]) -> None:
-    if "code_text" not in fields:
-        return
-    given = fields["code_text"]
-    found = None
-    if given not in (None, ""):
-        try:
-            found = CodeText.objects.select_related("version").filter(uuid=UUID(str(given))).first()
-        except ValueError:
-            found = None
-        if found is None:
-            reading.against("not_in_list", "code_text", value=given)
-    reading.values["code_text"] = found
+    values = valid_text(agreement, fields, language=language)
+    return save_changed(agreement, values, event=Event.AGREEMENT_CHANGED, act=act)
 
 
 # --- contributions ---
@@ -151,14 +133,17 @@ def promise(
     fields: Mapping[str, Any],
     *,
     act: Act,
-    decimal_mark: str = "",
+    language: str = "en",
     uuid: UUID | None = None,
 ) -> Contribution:
-    """State what a party puts in; sent twice with the same ``uuid`` it is stated once."""
+    """State what a party puts in; sent twice with the same ``uuid`` it is stated once.
+
+    Who goes back to the form and sends it with other figures changes what was stated.
+    """
     agreement = _writable(agreement, act.actor)
     if there := sent_before(agreement.contributions.all(), uuid):
-        return there
-    values = _contribution(agreement, fields, decimal_mark)
+        return change_contribution(there, fields, revision=1, act=act, language=language)
+    values = _contribution(agreement, fields, language)
     made = Contribution(agreement=agreement, uuid=uuid or uuid4(), **values)
     made.save(force_insert=True)
     _no_longer_none(agreement, made.kind)
@@ -179,13 +164,13 @@ def change_contribution(
     *,
     revision: int,
     act: Act,
-    decimal_mark: str = "",
+    language: str = "en",
 ) -> Contribution:
     """Say a contribution anew. Raises ``Stale`` when somebody saved since ``revision``."""
     agreement = _writable(contribution.agreement, act.actor)
     contribution = _still_there(contribution)
     as_seen(contribution, revision)
-    columns = _contribution(agreement, fields, decimal_mark)
+    columns = _contribution(agreement, fields, language)
     saved = save_changed(
         contribution,
         columns,
@@ -217,14 +202,9 @@ def _still_there(contribution: Contribution) -> Contribution:
     return found
 
 
-def _contribution(
-    agreement: Agreement, fields: Mapping[str, Any], decimal_mark: str
-) -> dict[str, Any]:
+def _contribution(agreement: Agreement, fields: Mapping[str, Any], language: str) -> dict[str, Any]:
     parties = agreement.partnership.parties.select_related("organisation")
-    by_uuid: dict[str, Party] = {str(party.uuid): party for party in parties}
-    reading = read_contribution(fields, parties=by_uuid.keys(), decimal_mark=decimal_mark)
-    NotValid.unless(Verdict(tuple(reading.reasons)))
-    return reading.values | {"party": by_uuid[reading.values["party"]]}
+    return valid_contribution(fields, parties, language=language)
 
 
 def _no_longer_none(agreement: Agreement, kind: ContributionKind) -> None:
@@ -347,8 +327,3 @@ def _writable(agreement: Agreement, actor: Actor) -> Agreement:
     NotReady.unless(active_verdict(agreement.partnership.state))
     NotReady.unless(draft_verdict(agreement.state))
     return agreement
-
-
-def _party_uuids(agreement: Agreement) -> frozenset[str]:
-    uuids = agreement.partnership.parties.values_list("uuid", flat=True)
-    return frozenset(str(uuid) for uuid in uuids)

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.agreements.actions.attachments import keep
+from waterpeers.apps.agreements.actions.steps import read_paper, read_signer
 from waterpeers.apps.agreements.events import Event
 from waterpeers.apps.agreements.models import Agreement, Signature
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.foundation.files import FileKind, checked
 from waterpeers.apps.partnerships.access import can_commit
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.domain.actors import Act
-from waterpeers.domain.agreement_texts import FieldReader
 from waterpeers.domain.partnerships import (
-    OFFICE,
     AgreementState,
     FileClass,
     SignatureMethod,
     active_verdict,
 )
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale, Verdict
-
-SIGNED_FILES = (FileKind.PDF, FileKind.PNG, FileKind.JPEG)
-LONGEST_NAME = 120
+from waterpeers.domain.verdicts import NotAllowed, NotReady, Stale
 
 
 @transaction.atomic
@@ -96,9 +90,9 @@ def _sign(
         raise Stale.because("text_has_changed", field="fingerprint")
     if there is not None:
         raise NotReady.because("signed_already")
-    values = _read(name, office)
+    values = read_signer(name, office)
     if method is SignatureMethod.UPLOADED:
-        values |= _read_paper(agreement, signed_on, file, act.at)
+        values |= read_paper(agreement, signed_on, file, act.at)
     else:
         values["signed_on"] = act.at.date()
     found = values.pop("found", None)
@@ -125,44 +119,3 @@ def _sign(
         },
     )
     return made
-
-
-def _read(name: str, office: str) -> dict[str, Any]:
-    reading = FieldReader()
-    for field, value, limit in (("name", name, LONGEST_NAME), ("office", office, OFFICE)):
-        text = " ".join(reading.text(value, field, limit).split())
-        if not text:
-            reading.against("required", field)
-        reading.values[field] = text
-    NotValid.unless(Verdict(tuple(reading.reasons)))
-    return reading.values
-
-
-def _read_paper(
-    agreement: Agreement, signed_on: Any, file: File | None, at: datetime
-) -> dict[str, Any]:
-    """Read the date on the paper, and look at the file: not before the text, not in the future."""
-    reading = FieldReader()
-    day = reading.day(signed_on, "signed_on")
-    opened = agreement.opened_for_signature_at
-    if day is None and not reading.reasons:
-        reading.against("required", "signed_on")
-    if day is not None and day > at.date():
-        reading.against("date_in_the_future", "signed_on")
-    if day is not None and opened is not None and day < opened.date():
-        reading.against("signed_before_the_text", "signed_on", value=opened.date().isoformat())
-    found = None
-    if file is None:
-        reading.against("required", "file")
-    else:
-        try:
-            found = checked(
-                file,
-                name=file.name or "",
-                kinds=SIGNED_FILES,
-                limit_megabytes=settings.UPLOAD_MEGABYTES,
-            )
-        except NotValid as refused:
-            reading.reasons += refused.verdict.against
-    NotValid.unless(Verdict(tuple(reading.reasons)))
-    return {"signed_on": day, "found": found}

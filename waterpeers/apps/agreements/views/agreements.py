@@ -24,6 +24,7 @@ from waterpeers.apps.agreements.queries import (
     visible,
 )
 from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
+from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.access import can_commit, can_run
@@ -148,7 +149,9 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
 
     def save(form: AgreementForm) -> HttpResponse:
         revision = form.cleaned_data["revision"]
-        actions.change(agreement, form.values(), revision=revision, act=request.act)
+        actions.change(
+            agreement, form.values(), revision=revision, language=language(), act=request.act
+        )
         return redirect("agreements:detail", uuid=uuid)
 
     return editing.edit(

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,18 +17,17 @@ from waterpeers.apps.agreements.forms import ContributionForm, values_of_contrib
 from waterpeers.apps.agreements.models import Contribution
 from waterpeers.apps.agreements.queries import text_of, visible
 from waterpeers.apps.agreements.views.agreements import agreement_or_404, reading
+from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.operators.queries import currency_of
 from waterpeers.apps.partnerships.access import can_run
+from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.apps.records import editing
 from waterpeers.domain.verdicts import NotAllowed
 
 FORM = "contribution"
-
-
-def _decimal_mark() -> str:
-    return str(get_format("DECIMAL_SEPARATOR"))
 
 
 def _row_or_404(request: Request, uuid: UUID) -> Contribution:
@@ -45,13 +43,14 @@ def _row_or_404(request: Request, uuid: UUID) -> Contribution:
 def contributions(request: Request, uuid: UUID) -> HttpResponse:
     """Show what each party puts in, and state one thing more."""
     agreement = agreement_or_404(request, uuid)
+    parties = parties_of(agreement.partnership)
 
     def save(form: ContributionForm) -> HttpResponse:
         actions.promise(
             agreement,
             form.values(),
             uuid=form.cleaned_data["uuid"],
-            decimal_mark=_decimal_mark(),
+            language=language(),
             act=request.act,
         )
         return redirect("agreements:contributions", uuid=uuid)
@@ -60,14 +59,21 @@ def contributions(request: Request, uuid: UUID) -> HttpResponse:
         request,
         "agreements/contributions.html",
         FORM,
-        partial(ContributionForm, parties=parties_of(agreement.partnership)),
-        first=editing.new,
+        partial(ContributionForm, parties=parties),
+        first=lambda: editing.new(currency=_own_currency(request, parties)),
         save=save,
         said=_("The contribution is stated."),
         blocks=tuple(put_in(text_of(agreement))),
         rows=agreement.contributions.order_by("pk"),
         **reading(request, agreement),
     )
+
+
+def _own_currency(request: Request, parties: list[Party]) -> str:
+    """Give the currency of the country of one's own party."""
+    own = request.actor.organisations
+    found = (p.organisation.country_id for p in parties if p.organisation.uuid in own)
+    return currency_of(next(found, None))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +88,7 @@ def contribution(request: Request, uuid: UUID) -> HttpResponse:
             row,
             form.values(),
             revision=form.cleaned_data["revision"] or 0,
-            decimal_mark=_decimal_mark(),
+            language=language(),
             act=request.act,
         )
         return redirect("agreements:contributions", uuid=row.agreement.uuid)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,12 +18,12 @@ from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.views.agreements import agreement_or_404, reading
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.partnerships.access import can_commit
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
+from waterpeers.apps.records.editing import edit
 from waterpeers.domain.partnerships import AgreementState
-from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused, Stale
+from waterpeers.domain.verdicts import NotAllowed, NotReady
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,34 +31,27 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused, Stale
 def sign(request: Request, uuid: UUID, *, on_paper: bool = False) -> HttpResponse:
     """Show the text once more, and let a signatory sign exactly this text for its own."""
     agreement = agreement_or_404(request, uuid)
-    party, status = _own_party(request, agreement), 200
-    kind = PaperForm if on_paper else SignForm
-    if request.method == "GET":
+    party = _own_party(request, agreement)
+
+    def first() -> dict[str, Any]:
         if agreement.state is not AgreementState.OPEN_FOR_SIGNATURE:
             raise NotReady.because("not_open_for_signature")
         name = "" if on_paper else request.user.name
-        first = {"fingerprint": agreement.fingerprint, "party": party.uuid, "name": name}
-        form = kind(initial=first)
-    else:
-        form = kind(request.POST, request.FILES)
-        if form.is_valid():
-            try:
-                _sign(request, agreement, party, form)
-                return redirect("agreements:detail", uuid=uuid)
-            except Refused as refused:
-                status = show_refusal(form, refused)
-                if isinstance(refused, Stale):  # show the text that is to be signed now
-                    fresh = request.POST.copy()
-                    fresh["fingerprint"] = agreement.fingerprint
-                    form.data = fresh
-    context = reading(request, agreement) | {
-        "document": document(agreement, to_sign=True),
-        "form": form,
-        "party": party,
-        "on_paper": on_paper,
-    }
-    status = 422 if status == 200 and form.errors else status
-    return render(request, "agreements/sign.html", context, status=status)
+        return {"fingerprint": agreement.fingerprint, "party": party.uuid, "name": name}
+
+    return edit(
+        request,
+        "agreements/sign.html",
+        "signature",
+        partial(PaperForm, agreement=agreement, at=request.act.at) if on_paper else SignForm,
+        first=first,
+        save=lambda form: _sign(request, agreement, party, form),
+        said=_("%(name)s has signed.") % {"name": party.organisation.name},
+        **reading(request, agreement),
+        document=document(agreement, to_sign=True),
+        party=party,
+        on_paper=on_paper,
+    )
 
 
 def _own_party(request: Request, agreement: Agreement) -> Party:
@@ -75,8 +69,8 @@ def _own_party(request: Request, agreement: Agreement) -> Party:
     return next((party for party in mine if party.pk not in signed), mine[0])
 
 
-def _sign(request: Request, agreement: Agreement, party: Party, form: SignForm) -> None:
+def _sign(request: Request, agreement: Agreement, party: Party, form: SignForm) -> HttpResponse:
     given = {name: value for name, value in form.cleaned_data.items() if name != "party"}
     act = actions.sign_by_upload if isinstance(form, PaperForm) else actions.sign
     act(agreement, party, **given, act=request.act)
-    messages.success(request, _("%(name)s has signed.") % {"name": party.organisation.name})
+    return redirect("agreements:detail", uuid=agreement.uuid)

@@ -13,11 +13,12 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.foundation.events import Event
 from waterpeers.apps.foundation.files import EVIDENCE, checked
 from waterpeers.apps.indicators.access import can_report
+from waterpeers.apps.indicators.actions.steps import one_of_both
 from waterpeers.apps.indicators.models import Evidence, Value
 from waterpeers.domain.actors import Act
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.values import ValueState
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
+from waterpeers.domain.verdicts import NotAllowed, NotReady
 
 MOST_EVIDENCE = 20  # of one value
 
@@ -29,8 +30,7 @@ def add_evidence(
     """Keep a file or a link beside a value."""
     sheet = value.sheet
     NotAllowed.unless(can_report(act.actor, sheet.organisation))
-    if bool(link) is (file is not None):
-        raise NotValid.because("file_or_link", field="link")
+    one_of_both(link, file)
     if value.evidence.count() >= MOST_EVIDENCE:
         raise NotReady.because("too_much_evidence", limit=str(MOST_EVIDENCE))
     made = Evidence(

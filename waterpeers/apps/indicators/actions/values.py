@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.indicators.access import can_report, can_review
+from waterpeers.apps.indicators.actions.steps import ReportedFigure, valid_figures
 from waterpeers.apps.indicators.columns import as_kept
 from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import SheetState, current_of, exactly, histories_of
+from waterpeers.apps.indicators.queries import SheetState, current_of, histories_of
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.saving import as_seen, locked
 from waterpeers.domain.actors import Act, Actor
-from waterpeers.domain.grades import GradeError, to_grade
-from waterpeers.domain.indicators import variables
 from waterpeers.domain.periods import Period
 from waterpeers.domain.questions import questions
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.results import Reported
 from waterpeers.domain.values import (
     LONGEST_NOTE,
-    LONGEST_SOURCE,
-    MOST,
     OPEN,
     VALID,
     VALUE,
@@ -35,23 +31,8 @@ from waterpeers.domain.values import (
     ValueFacts,
     ValueState,
     Zone,
-    factor,
 )
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Refused
-
-
-@dataclass(frozen=True)
-class ReportedFigure:
-    """A figure as somebody gives it: in ``unit`` (ours if empty), ``text`` as it was typed."""
-
-    variable: str
-    value: float
-    unit: str = ""
-    text: str = ""
-    grade: str = ""
-    source: str = ""
-    note: str = ""
-
+from waterpeers.domain.verdicts import NotAllowed, NotReady, Reason
 
 Answers = Mapping[tuple[str, str], str]  # (variable, code of the question) → answer
 
@@ -91,7 +72,7 @@ def report_values(
         as_seen(sheet, revision)
     there = current_of(sheet)
     changed: dict[str, tuple[float | None, float | None]] = {}
-    for each in _all_checked(given):
+    for each in valid_figures(given):
         before = there.get(each.variable)
         after = _put(sheet, before, each, because=because, origin=origin, act=act)
         if after is not before:
@@ -233,47 +214,6 @@ def _keep(sheet: Sheet, moved: list[Value], fields: list[str], event: Event, *, 
         after = {value.variable: value.returned_because for value in moved}
     record(event, sheet, act=act, after=after)
     return sheet
-
-
-def _all_checked(given: Iterable[ReportedFigure]) -> list[ReportedFigure]:
-    """Check all figures, or refuse with every reason; each names its variable."""
-    found: dict[str, ReportedFigure] = {}
-    against = []
-    for each in given:
-        if each.variable in found:
-            against.append(Reason("figure_given_twice", field=each.variable))
-        try:
-            found[each.variable] = _checked(each)
-        except Refused as refused:
-            against += [
-                Reason(reason.code, reason.params, each.variable)
-                for reason in refused.verdict.against
-            ]
-    if against:
-        raise NotValid.of(against)
-    return [*found.values()]
-
-
-def _checked(each: ReportedFigure) -> ReportedFigure:
-    value = each.value * factor(each.variable, each.unit)
-    if not abs(value) < MOST:  # not a number is not, either
-        raise NotValid.because("value_beyond_all", value=each.text[:40] or f"{each.value:g}")
-    try:
-        grade = to_grade(each.grade)
-    except GradeError:
-        raise NotValid.because("not_a_grade", value=each.grade[:20]) from None
-    for text, longest in ((each.source, LONGEST_SOURCE), (each.note, LONGEST_NOTE)):
-        if len(text) > longest:
-            raise NotValid.because("too_long", limit=str(longest))
-    return ReportedFigure(
-        variable=each.variable,
-        value=value,
-        unit=(each.unit.strip() or variables()[each.variable].unit)[:60],
-        text=(clean_text(each.text) or exactly(float(each.value)))[:40],
-        grade=grade,
-        source=clean_text(each.source),
-        note=clean_text(each.note),
-    )
 
 
 def _put(

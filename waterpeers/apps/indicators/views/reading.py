@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +18,10 @@ from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in
-from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.indicators.access import can_report
 from waterpeers.apps.indicators.actions import evidence as proofs
-from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
+from waterpeers.apps.indicators.actions.values import report_values
 from waterpeers.apps.indicators.figures import HEADINGS, read_for, rows_of_file, shown_in, tables
 from waterpeers.apps.indicators.forms import EvidenceForm, NewVersionForm, question_sentence
 from waterpeers.apps.indicators.models import Evidence, Sheet, Value
@@ -48,10 +48,11 @@ from waterpeers.apps.indicators.words import (
     say,
     unit_label,
 )
+from waterpeers.apps.records.editing import edit
 from waterpeers.domain.catalogue import Indicator
 from waterpeers.domain.indicators import catalogue, indicators, variables
 from waterpeers.domain.values import reads_all
-from waterpeers.domain.verdicts import NotAllowed, Refused
+from waterpeers.domain.verdicts import NotAllowed
 
 SHOWN_YEARS = 6
 
@@ -117,7 +118,7 @@ def one(request: Request, uuid: UUID, code: str) -> HttpResponse:
     if value is None:
         raise Http404
     value.sheet = sheet
-    return _value(request, sheet, value)
+    return _renewal(request, sheet, value)
 
 
 def _computed(request: Request, sheet: Sheet, found: Years, indicator: Indicator) -> HttpResponse:
@@ -155,22 +156,48 @@ def _computed(request: Request, sheet: Sheet, found: Years, indicator: Indicator
     return render(request, "indicators/computed.html", context)
 
 
-def _value(
-    request: Request, sheet: Sheet, value: Value, proof: EvidenceForm | None = None
-) -> HttpResponse:
-    """Show a value; a form about evidence (``proof``) comes with what stands against it."""
+def _renewal(request: Request, sheet: Sheet, value: Value) -> HttpResponse:
+    """Show a value, and take a new version of it."""
+    variable = variables()[value.variable]
+    if request.method == "POST":
+        NotAllowed.unless(can_report(request.actor, sheet.organisation))
+
+    def save(form: NewVersionForm) -> HttpResponse:
+        report_values(
+            sheet.organisation,
+            sheet.period,
+            [form.figure()],
+            zone=sheet.zone,
+            because=form.cleaned_data["because"],
+            act=request.act,
+        )
+        return redirect("indicators:sheet", uuid=sheet.uuid)
+
+    return edit(
+        request,
+        "indicators/value.html",
+        "version",
+        partial(NewVersionForm, variable=variable),
+        first=lambda: _as_it_is(value),
+        save=save,
+        said=_("The new version is kept as a draft."),
+        called="renewal",
+        proof=EvidenceForm(),
+        **_described(request, sheet, value),
+    )
+
+
+def _as_it_is(value: Value) -> dict[str, Any]:
+    unit = variables()[value.variable].unit
+    return {"unit": unit, "grade": value.grade, "source": value.source}
+
+
+def _described(request: Request, sheet: Sheet, value: Value) -> dict[str, Any]:
+    """Say where a value is from, how it stands, and what a person may do with it."""
     variable = variables()[value.variable]
     own = reads_all(request.actor, sheet.organisation.uuid)
     may_report = bool(can_report(request.actor, sheet.organisation))
-    initial = {"unit": variable.unit, "grade": value.grade, "source": value.source}
-    typed = request.POST if request.method == "POST" and proof is None else None
-    form = NewVersionForm(typed, variable=variable, initial=initial)
-    if typed is not None:
-        NotAllowed.unless(can_report(request.actor, sheet.organisation))
-        if form.is_valid() and _renewed(request, sheet, value, form):
-            messages.success(request, _("The new version is kept as a draft."))
-            return redirect("indicators:sheet", uuid=sheet.uuid)
-    context = {
+    return {
         "sheet": sheet,
         "organisation": sheet.organisation,
         "year": str(sheet.period.year),
@@ -186,7 +213,6 @@ def _value(
         "origin": ORIGINS[value.origin],
         "questions": [(question_sentence(q), q["answer"]) for q in value.questions] if own else [],
         "evidence": list(value.evidence.order_by("pk")) if own else [],
-        "evidence_form": proof or EvidenceForm(),
         "versions": [
             (each, STATES[each.state], in_figures(each.value)) for each in versions_of(value)
         ] if own else [],
@@ -194,31 +220,7 @@ def _value(
         "reads_all": own,
         "may_report": may_report,
         "may_renew": may_report and value.is_valid,
-        "form": form,
     }  # fmt: skip
-    is_refused = bool(form.errors or (proof and proof.errors))
-    return render(request, "indicators/value.html", context, status=422 if is_refused else 200)
-
-
-def _renewed(request: Request, sheet: Sheet, value: Value, form: NewVersionForm) -> bool:
-    number, text = form.cleaned_data["value"]
-    given = ReportedFigure(
-        value.variable, number, form.cleaned_data["unit"], text,
-        form.cleaned_data["grade"], form.cleaned_data["source"],
-    )  # fmt: skip
-    try:
-        report_values(
-            sheet.organisation,
-            sheet.period,
-            [given],
-            zone=sheet.zone,
-            because=form.cleaned_data["because"],
-            act=request.act,
-        )
-    except Refused as refused:
-        show_refusal(form, refused)
-        return False
-    return True
 
 
 @signed_in
@@ -232,19 +234,23 @@ def add_evidence(request: Request, uuid: UUID, code: str) -> HttpResponse:
         raise Http404
     value.sheet = sheet
     NotAllowed.unless(can_report(request.actor, sheet.organisation))
-    form = EvidenceForm(request.POST, request.FILES)
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            proofs.add_evidence(
-                value, name=given["name"], link=given["link"], file=given["file"], act=request.act
-            )
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            messages.success(request, _("The evidence is kept."))
-            return redirect("indicators:one", uuid=uuid, code=code)
-    return _value(request, sheet, value, form)
+
+    def save(form: EvidenceForm) -> HttpResponse:
+        proofs.add_evidence(value, **form.cleaned_data, act=request.act)
+        return redirect("indicators:one", uuid=uuid, code=code)
+
+    return edit(
+        request,
+        "indicators/value.html",
+        "evidence",
+        EvidenceForm,
+        first=dict,
+        save=save,
+        said=_("The evidence is kept."),
+        called="proof",
+        renewal=NewVersionForm(variable=variables()[code], initial=_as_it_is(value)),
+        **_described(request, sheet, value),
+    )
 
 
 def _evidence(request: Request, uuid: UUID) -> Evidence:

@@ -11,6 +11,7 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.matching.access import (
     can_declare,
 )
+from waterpeers.apps.matching.actions.steps import valid_declaration
 from waterpeers.apps.matching.events import Event
 from waterpeers.apps.matching.models import (
     Need,
@@ -23,8 +24,9 @@ from waterpeers.apps.records.saving import as_seen, locked, save_changed, sent_b
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.register import clean_text
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
+from waterpeers.domain.verdicts import NotAllowed, NotReady
 
+FIRST = 1  # the revision of what nobody has changed
 DECLARED = {
     Need: (Event.NEED_DECLARED, Event.NEED_CHANGED, Event.NEED_WITHDRAWN, "wanted_help"),
     Strength: (
@@ -34,7 +36,6 @@ DECLARED = {
         "offered_help",
     ),
 }
-LENGTHS = {"sentence": 400, "evidence": 4000, "help": 4000}
 
 
 @transaction.atomic
@@ -54,14 +55,32 @@ def declare(
 ) -> Need | Strength:
     """Declare a need or a strength; sent twice with the same ``uuid`` it is declared once.
 
+    Who goes back to the form and sends it with other words changes what was declared.
     A need is never public without ``agreed_to_public``: its owner's explicit yes.
     """
     NotAllowed.unless(can_declare(act.actor, organisation))
     if there := sent_before(kind.objects.filter(organisation=organisation), uuid):
-        return there
-    fields = _checked(
-        kind, sentence, evidence_class, evidence, help_text, visibility, agreed_to_public
+        return amend(
+            there,
+            working_area=working_area,
+            sentence=sentence,
+            evidence_class=evidence_class,
+            evidence=evidence,
+            help_text=help_text,
+            visibility=visibility,
+            agreed_to_public=agreed_to_public,
+            revision=FIRST,
+            act=act,
+        )
+    valid_declaration(
+        kind,
+        sentence=sentence,
+        evidence=evidence,
+        help_text=help_text,
+        visibility=visibility,
+        agreed_to_public=agreed_to_public,
     )
+    fields = _columns(kind, sentence, evidence_class, evidence, help_text, visibility)
     made = kind(
         organisation=organisation,
         working_area=WorkingArea(working_area),
@@ -97,9 +116,17 @@ def amend(
     as_seen(declared, revision)
     if declared.withdrawn_at:
         raise NotReady.because("need_withdrawn")
-    fields = _checked(
-        kind, sentence, evidence_class, evidence, help_text, visibility, agreed_to_public
-    ) | {"working_area": WorkingArea(working_area)}
+    valid_declaration(
+        kind,
+        sentence=sentence,
+        evidence=evidence,
+        help_text=help_text,
+        visibility=visibility,
+        agreed_to_public=agreed_to_public,
+    )
+    fields = _columns(kind, sentence, evidence_class, evidence, help_text, visibility) | {
+        "working_area": WorkingArea(working_area)
+    }
     save_changed(declared, fields, event=DECLARED[kind][1], act=act)
     _relist(declared.organisation, act=act)
     return declared
@@ -119,26 +146,14 @@ def withdraw(declared: Need | Strength, *, act: Act) -> None:
         _relist(organisation, act=act)
 
 
-def _checked(
+def _columns(
     kind: type[Need] | type[Strength],
     sentence: str,
     evidence_class: EvidenceClass,
     evidence: str,
     help_text: str,
     visibility: Visibility,
-    agreed_to_public: bool,
 ) -> dict[str, Any]:
-    reasons = []
-    texts = {"sentence": sentence, "evidence": evidence, "help": help_text}
-    if not sentence.strip():
-        reasons.append(Reason("required", field="sentence"))
-    for name, text in texts.items():
-        if len(text) > LENGTHS[name]:
-            reasons.append(Reason("too_long", (("limit", str(LENGTHS[name])),), name))
-    if kind is Need and visibility is Visibility.PUBLIC and not agreed_to_public:
-        reasons.append(Reason("public_need_needs_a_yes", field="agreed_to_public"))
-    if reasons:
-        raise NotValid.of(reasons)
     return {
         "sentence": clean_text(sentence),
         "evidence_class": evidence_class,

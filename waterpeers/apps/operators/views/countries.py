@@ -17,14 +17,14 @@ from django.views.decorators.http import require_POST
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions.countries import load_country_facts
 from waterpeers.apps.operators.forms import CountryListForm
-from waterpeers.apps.operators.imports.countries import CountryList, read_list
+from waterpeers.apps.operators.imports.countries import CountryList
 from waterpeers.apps.operators.models import CountryFactKind
 from waterpeers.apps.operators.queries import known_facts
-from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
+from waterpeers.apps.records.editing import edit
+from waterpeers.domain.verdicts import NotAllowed, NotReady
 
 SALT = "country-facts"
 SHOWN = 25
@@ -34,16 +34,13 @@ SHOWN = 25
 def look(request: Request) -> HttpResponse:
     """Take a list and say what it would change."""
     NotAllowed.unless(access.can_load_country_facts(request.actor))
-    is_sent = request.method == "POST"
-    form = CountryListForm(request.POST, request.FILES) if is_sent else CountryListForm()
-    context: dict[str, Any] = {"form": form}
-    if is_sent and form.is_valid():
-        try:
-            context |= _counted(read_list(form.cleaned_data["file"]), form.cleaned_data["source"])
-        except Refused as refused:
-            show_refusal(form, refused)
-    status = 422 if form.errors else 200
-    return render(request, "operators/countries.html", context, status=status)
+    page = "operators/countries.html"
+
+    def save(form: CountryListForm) -> HttpResponse:
+        counted = _counted(form.facts, form.cleaned_data["source"])
+        return render(request, page, {"form": form, **counted})
+
+    return edit(request, page, "countries", CountryListForm, first=dict, save=save, said="")
 
 
 @require_POST

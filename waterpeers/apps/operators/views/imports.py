@@ -19,7 +19,6 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.subjects import tables
 from waterpeers.apps.foundation.tables import safe_cell, visible
 from waterpeers.apps.operators import access
@@ -29,7 +28,8 @@ from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.outcomes import SKIP, left_in_words
 from waterpeers.apps.operators.queries import country_name, field_in_words, imports_of
 from waterpeers.apps.operators.words import IMPORTED, SEPARATORS
-from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
+from waterpeers.apps.records.editing import edit
+from waterpeers.domain.verdicts import NotAllowed, NotReady
 
 SHOWN = 25
 MOST_QUESTIONS = 500
@@ -39,17 +39,13 @@ MOST_QUESTIONS = 500
 def bring_in(request: Request) -> HttpResponse:
     """Take a table and ask for a look at what it would do."""
     NotAllowed.unless(access.can_import(request.actor))
-    is_sent = request.method == "POST"
-    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
-    if is_sent and form.is_valid():
-        try:
-            run = actions.ask_to_look(**form.cleaned_data, act=request.act)
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            return _led_to(run)
-    status = 422 if form.errors else 200
-    return render(request, "operators/import.html", {"form": form}, status=status)
+
+    def save(form: UploadForm) -> HttpResponse:
+        return _led_to(actions.ask_to_look(**form.cleaned_data, act=request.act))
+
+    return edit(
+        request, "operators/import.html", "import", UploadForm, first=dict, save=save, said=""
+    )
 
 
 def _led_to(run: Run) -> HttpResponse:

@@ -31,6 +31,7 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 MOST_GRACE_DAYS = 3650
+LONGEST_LABEL, LONGEST_ISSUER = 80, 120
 
 
 @transaction.atomic
@@ -55,7 +56,7 @@ def publish_version(
         texts_verdict(
             {"label": label, "issued_by": issued_by},
             needed=("label", "issued_by"),
-            lengths={"label": 80, "issued_by": 120},
+            lengths={"label": LONGEST_LABEL, "issued_by": LONGEST_ISSUER},
         )
     )
     if not 0 <= grace_days <= MOST_GRACE_DAYS:

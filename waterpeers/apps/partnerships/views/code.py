@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import conduct as actions
@@ -31,7 +30,7 @@ from waterpeers.apps.partnerships.words.conduct import OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ACCEPTANCES
 from waterpeers.apps.records.editing import edit, new
 from waterpeers.domain.conduct import LOCAL_KEYS
-from waterpeers.domain.verdicts import NotAllowed, Refused
+from waterpeers.domain.verdicts import NotAllowed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,32 +38,32 @@ from waterpeers.domain.verdicts import NotAllowed, Refused
 def accept_code(request: Request, uuid: UUID) -> HttpResponse:
     """Accept the version in force for an organisation, in the language that is read."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
-    status, form = 200, AcceptCodeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    context = _accept_context(request, organisation)
+
+    def save(form: AcceptCodeForm) -> HttpResponse:
         text = get_object_or_404(CodeText, uuid=form.cleaned_data["text"])
         office = form.cleaned_data["office"]
-        try:
-            actions.accept_code(organisation, text, office=office, act=request.act)
-        except Refused as refused:
-            status = show_refusal(form, refused)
-        else:
-            messages.success(request, _("The Code is accepted."))
-            return redirect("partnerships:accept-code", uuid=uuid)
-    context = _accept_context(request, organisation, form)
-    status = 422 if status == 200 and form.errors else status
-    return render(request, "partnerships/accept_code.html", context, status=status)
+        actions.accept_code(organisation, text, office=office, act=request.act)
+        return redirect("partnerships:accept-code", uuid=uuid)
+
+    return edit(
+        request,
+        "partnerships/accept_code.html",
+        "accept-code",
+        AcceptCodeForm,
+        first=lambda: {"text": context["text"].uuid} if context["text"] else {},
+        save=save,
+        said=_("The Code is accepted."),
+        **context,
+    )
 
 
-def _accept_context(
-    request: Request, organisation: Organisation, form: AcceptCodeForm
-) -> dict[str, Any]:
+def _accept_context(request: Request, organisation: Organisation) -> dict[str, Any]:
     today = now().date()
     version = version_on(today)
     texts = list(version.texts.all()) if version else []
     wanted = request.GET.get("language") or get_language()
     text = next((t for t in texts if t.language == wanted), texts[0] if texts else None)
-    if text and not form.is_bound:
-        form = AcceptCodeForm(initial={"text": text.uuid})
     standing = acceptances([organisation.uuid], on=today)[organisation.uuid]
     return {
         "organisation": organisation,
@@ -74,7 +73,7 @@ def _accept_context(
         "standing": standing,
         "standing_words": ACCEPTANCES[standing.state],
         "is_done": bool(version) and standing.version == (version.label if version else ""),
-        "form": form if access.can_accept_code(request.actor, organisation.uuid) else None,
+        "may_accept": bool(access.can_accept_code(request.actor, organisation.uuid)),
     }
 
 

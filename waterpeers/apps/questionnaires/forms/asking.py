@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -10,14 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.choices import offer
-from waterpeers.apps.foundation.words import REASONS
+from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeField
 from waterpeers.apps.questionnaires.models import Sharing, Template
 from waterpeers.apps.questionnaires.words import SHARINGS
+from waterpeers.apps.records.editing import EntryForm
+from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 
-SAYS = {"required": REASONS["required"]}
 
-
-class BringForm(forms.Form):
+class BringForm(EntryForm):
     """A questionnaire: its file, or its text."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
@@ -49,29 +49,35 @@ class BringForm(forms.Form):
         return self.cleaned_data["text"], "questionnaire.toml"
 
 
-class QuestionnaireTextForm(forms.Form):
+class QuestionnaireTextForm(EntryForm):
     """The text of a questionnaire that nobody has been asked yet."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    text = forms.CharField(
-        label=_("Text (TOML)"), widget=forms.Textarea(attrs={"rows": 24}), error_messages=SAYS
-    )
+    missing: ClassVar = {"text": _("Write the text of the questionnaire.")}
+
+    revision = RevisionField(required=True)
+    text = forms.CharField(label=_("Text (TOML)"), widget=forms.Textarea(attrs={"rows": 24}))
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Show what is wrong with the file beside its text."""
         super().add_error("text" if field == "file" else field, error)
 
 
-class QuestionRoundForm(forms.Form):
+class QuestionRoundForm(EntryForm):
     """How a questionnaire is asked."""
 
+    missing: ClassVar = {
+        "template": _("Choose a questionnaire."),
+        "title": _("Say what it is about."),
+        "sharing": _("Choose when answers are read."),
+    }
+    places: ClassVar = {"closes_at": "closes_on"}
+
     uuid = forms.UUIDField(widget=forms.HiddenInput)
-    template = forms.ChoiceField(label=_("Questionnaire"), error_messages=SAYS)
+    template = forms.ChoiceField(label=_("Questionnaire"))
     title = forms.CharField(
         label=_("What it is about"),
         help_text=_("Such as the name of a partnership; whoever is asked reads it."),
         max_length=200,
-        error_messages=SAYS,
     )
     sharing = forms.ChoiceField(
         label=_("When those who are asked read one another’s answers"),
@@ -82,14 +88,14 @@ class QuestionRoundForm(forms.Form):
     is_personal = forms.BooleanField(
         label=_("Each person answers on a sheet of its own"), required=False
     )
-    year = forms.IntegerField(
+    year = WholeField(
         label=_("Year of the figures"),
         help_text=_("Needed where the questionnaire shows reviewed figures."),
         required=False,
+        least=EARLIEST_YEAR,
+        most=LATEST_YEAR,
     )
-    closes_at = forms.DateTimeField(
-        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}), required=False
-    )
+    closes_on = DayField(label=_("Last day"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -32,6 +32,7 @@ from waterpeers.apps.questionnaires.words import (
     exact_words,
     option_words,
 )
+from waterpeers.domain.dates import written_day
 from waterpeers.domain.questionnaires import (
     BLANK,
     Amount,
@@ -193,6 +194,8 @@ class AnswerField:
         value = self.answer.value
         if isinstance(value, Amount):
             return exact_words(value.given)
+        if isinstance(value, str) and self.question.kind is QuestionKind.DATE:
+            return written_day(date.fromisoformat(value), self.language)
         return value if isinstance(value, str) else ""
 
     @property
@@ -202,7 +205,8 @@ class AnswerField:
         if self.described:
             attrs["aria-describedby"] = self.described
         if self.question.kind is QuestionKind.DATE:
-            return forms.DateInput(attrs | {"type": "date"}).render(self.id, self.value)
+            attrs |= {"autocomplete": "off", "maxlength": 40}
+            return QuickInput(attrs).render(self.id, self.value)
         if self.question.kind is not QuestionKind.TEXT:
             attrs |= {"inputmode": "decimal", "autocomplete": "off", "maxlength": 40}
             return QuickInput(attrs).render(self.id, self.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import make_aware, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -66,12 +67,17 @@ def new(request: Request) -> HttpResponse:
     )
 
 
+def _end_of(day: date | None) -> datetime | None:
+    """Give the moment at which a last day is over, where this site is."""
+    return None if day is None else make_aware(datetime.combine(day, time(23, 59, 59)))
+
+
 def _opened(request: Request, fields: dict[str, Any]) -> str:
     asking = Asking(
         sharing=fields["sharing"],
         is_personal=fields["is_personal"],
         year=fields["year"],
-        closes_at=fields["closes_at"],
+        closes_at=_end_of(fields["closes_on"]),
     )
     made = actions.open_round(
         fields["title"],
