@@ -27,8 +27,7 @@ from waterpeers.apps.energy.kinds import KIND as PUMP_CHECKS
 from waterpeers.apps.frontiers.actions import draw
 from waterpeers.apps.frontiers.queries import FrontierRequest
 from waterpeers.apps.indicators.actions.imports import YearLine, import_values
-from waterpeers.apps.indicators.actions.steps import ReportedFigure
-from waterpeers.apps.indicators.actions.values import report_values, review, submit
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values, review, submit
 from waterpeers.apps.ladders.kinds import KIND as LADDERS
 from waterpeers.apps.matching.actions.declaring import declare
 from waterpeers.apps.matching.actions.proposing import open_round

@@ -9,13 +9,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.agreements.actions.steps import (
+from waterpeers.apps.agreements.models import Agreement, Contribution
+from waterpeers.apps.agreements.rules import (
     read_paper,
     read_signer,
     valid_contribution,
     valid_text,
 )
-from waterpeers.apps.agreements.models import Agreement, Contribution
 from waterpeers.apps.agreements.words import CONTRIBUTIONS, FILE_CLASSES
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import DayField, RevisionField, language

@@ -8,8 +8,7 @@ from django.utils.translation import gettext
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.energy.events import Event
 from waterpeers.apps.energy.models import SavedPumpCheck
-from waterpeers.apps.indicators.actions.steps import ReportedFigure
-from waterpeers.apps.indicators.actions.values import report_values
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.access import can_enter

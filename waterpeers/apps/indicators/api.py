@@ -16,10 +16,10 @@ from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.actions import evidence as proofs
 from waterpeers.apps.indicators.actions import values as actions
-from waterpeers.apps.indicators.actions.steps import ReportedFigure
 from waterpeers.apps.indicators.models import Evidence, Sheet, Value
 from waterpeers.apps.indicators.queries import Years, current_of, values_for
 from waterpeers.apps.indicators.rollups import Chosen, together
+from waterpeers.apps.indicators.rules import ReportedFigure
 from waterpeers.apps.indicators.words import say
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.foundation.fields import DayField, NumberField, RevisionField, WholeField
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.widgets import QuickInput, QuickSelect, QuickText
-from waterpeers.apps.indicators.actions.steps import ReportedFigure, one_of_both, valid_figures
 from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.indicators.rules import ReportedFigure, one_of_both, valid_figures
 from waterpeers.apps.indicators.words import ZONE_KINDS, offered_unit, say, units_for
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import countries

@@ -20,10 +20,10 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     WorkbookSheet,
 )
 from waterpeers.apps.indicators.access import can_report
-from waterpeers.apps.indicators.actions.steps import ReportedFigure
 from waterpeers.apps.indicators.actions.values import report_values
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import current_of
+from waterpeers.apps.indicators.rules import ReportedFigure
 from waterpeers.apps.indicators.words import CATEGORIES, offered_unit, say, units_for
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act, Actor

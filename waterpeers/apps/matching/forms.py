@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.fields import NumberField, RevisionField
 from waterpeers.apps.foundation.figures import in_figures
-from waterpeers.apps.matching.actions.steps import valid_declaration
 from waterpeers.apps.matching.models import Need, Strength
+from waterpeers.apps.matching.rules import valid_declaration
 from waterpeers.apps.matching.words import CRITERIA
 from waterpeers.apps.operators.words import (
     EVIDENCE,

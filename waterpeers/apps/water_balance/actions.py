@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext
 
-from waterpeers.apps.indicators.actions.steps import ReportedFigure
-from waterpeers.apps.indicators.actions.values import report_values
+from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.records import actions
 from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance

@@ -13,9 +13,9 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from waterpeers.apps.agreements import queries
-from waterpeers.apps.agreements.actions.steps import valid_contribution, valid_text
 from waterpeers.apps.agreements.events import Event
 from waterpeers.apps.agreements.models import Agreement, Contribution
+from waterpeers.apps.agreements.rules import valid_contribution, valid_text
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.partnerships.access import can_run
 from waterpeers.apps.partnerships.actions import partnerships

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.agreements.actions.attachments import keep
-from waterpeers.apps.agreements.actions.steps import read_paper, read_signer
 from waterpeers.apps.agreements.events import Event
 from waterpeers.apps.agreements.models import Agreement, Signature
+from waterpeers.apps.agreements.rules import read_paper, read_signer
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.partnerships.access import can_commit
 from waterpeers.apps.partnerships.models import Party

@@ -13,8 +13,8 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.foundation.events import Event
 from waterpeers.apps.foundation.files import EVIDENCE, checked
 from waterpeers.apps.indicators.access import can_report
-from waterpeers.apps.indicators.actions.steps import one_of_both
 from waterpeers.apps.indicators.models import Evidence, Value
+from waterpeers.apps.indicators.rules import one_of_both
 from waterpeers.domain.actors import Act
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.values import ValueState

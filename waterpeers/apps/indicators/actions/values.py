@@ -9,11 +9,12 @@ from django.db import transaction
 
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.indicators.access import can_report, can_review
-from waterpeers.apps.indicators.actions.steps import ReportedFigure, valid_figures
 from waterpeers.apps.indicators.columns import as_kept
 from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import SheetState, current_of, histories_of
+from waterpeers.apps.indicators.rules import ReportedFigure as ReportedFigure
+from waterpeers.apps.indicators.rules import valid_figures
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.saving import as_seen, locked
 from waterpeers.domain.actors import Act, Actor

@@ -11,13 +11,13 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.matching.access import (
     can_declare,
 )
-from waterpeers.apps.matching.actions.steps import valid_declaration
 from waterpeers.apps.matching.events import Event
 from waterpeers.apps.matching.models import (
     Need,
     Strength,
 )
 from waterpeers.apps.matching.queries import terms_of
+from waterpeers.apps.matching.rules import valid_declaration
 from waterpeers.apps.operators.actions.profiles import set_listed_areas
 from waterpeers.apps.operators.models import Audience, Organisation
 from waterpeers.apps.records.saving import as_seen, locked, save_changed, sent_before
