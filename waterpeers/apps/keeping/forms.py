@@ -19,5 +19,6 @@ class RefusalForm(EntryForm):
         label=_("Why it is not taken into the register"),
         help_text=_("Whoever proposed it gets this by mail, as you write it."),
         widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,  # what is kept: nothing that was typed is cut off
         required=False,  # the action says what is missing, in the same words everywhere
     )
