@@ -71,7 +71,7 @@ def test_all_that_stands_against_a_mapping_is_said_at_once(keeper):
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "fields.colour" in page
-    assert "This is needed." in page
+    assert "Fill in “Name”." in page
     assert not SavedMapping.objects.exists()
 
 
