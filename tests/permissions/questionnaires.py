@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 
 from tests.apps.questionnaires import made
 from tests.asked import EVERY_KIND
-from tests.permissions.rows import Row
+from tests.permissions.rows import FILE_FORMS, Row, as_file
 from tests.world import World
 from waterpeers.apps.questionnaires.actions import files, sheets
 from waterpeers.apps.questionnaires.models import (
@@ -76,6 +76,15 @@ def new_round(world: World) -> dict[str, Any]:
     }
 
 
+def a_handed_in(world: World) -> dict[str, Any]:
+    who = handed_in(world)
+    return {"uuid": Respondent.objects.get(uuid=who["uuid"]).round.uuid, "respondent": who["uuid"]}
+
+
+# The mentor has not handed in yet, so that it reads nothing; a facilitator does.
+READ_OF_ONE = VISITOR | dict.fromkeys(
+    ("mentee_reporter", "mentee_signatory", "facilitator", "administrator"), 200
+)
 API = {"visitor": 401}
 API_OF_THE_MENTEE = OF_THE_MENTEE | API
 NOT_OTHERS = API_OF_THE_MENTEE | {"facilitator": 403, "administrator": 403}
@@ -119,6 +128,10 @@ API_ROWS = [
     Row("api:remove_answer_file", 404, not_kept, "delete", expected=API),
     Row("api:questionnaire_round", 200, a_round, expected=API | {"outsider": 404}),
     Row("api:handed_in_answers", 200, a_round, expected=API | {"outsider": 404}),
+    *(
+        Row("api:handed_in_document", 404, as_file(a_handed_in, form), expected=READ_OF_ONE | API)
+        for form in FILE_FORMS
+    ),
     Row("api:compare_answers", 404, lambda w: a_round(w), data=lambda w: {"one": str(uuid4())},
         expected=API),
     Row(
@@ -176,6 +189,10 @@ ROWS: list[Row] = [
         expected=VISITOR | dict.fromkeys(
             ("mentee_reporter", "mentee_signatory", "facilitator", "administrator"), 200
         ),
+    ),
+    *(
+        Row("questionnaires:paper", 404, as_file(handed_in, form), expected=READ_OF_ONE)
+        for form in FILE_FORMS
     ),
     Row("questionnaires:compare", 200, a_round, expected=VISITOR | {"outsider": 404}),
     Row(

@@ -12,6 +12,7 @@ from tests.asked import EVERY_KIND
 from tests.sent import fields_of
 from tests.world import signed_in
 from waterpeers.apps.questionnaires.actions import sheets
+from waterpeers.apps.questionnaires.documents import document
 from waterpeers.apps.questionnaires.models import (
     AnswerFile,
     AnswerSheet,
@@ -19,6 +20,7 @@ from waterpeers.apps.questionnaires.models import (
     Submission,
 )
 from waterpeers.apps.questionnaires.queries.filling import filling
+from waterpeers.domain.documents import Facts, walk
 from waterpeers.domain.questionnaires import AnswersState
 
 pytestmark = pytest.mark.django_db
@@ -392,3 +394,17 @@ def test_whatever_is_sent_is_answered_calmly(everybody, data):
     assert client.post(page_of(who), data).status_code in (302, 422)
     assert client.post(page_of(who) + "?autosave", data).status_code == 200
     assert client.get(page_of(who)).status_code == 200
+
+
+def test_what_was_handed_in_is_a_document(everybody):
+    who = respondent(asked(everybody))
+    save(who, by(everybody, "mentee_reporter"), COMPLETE)
+    sheets.hand_in(who, act=by(everybody, "mentee_signatory"))
+    submission = Submission.objects.select_related("person", "sheet").get()
+
+    paper = document(who, submission)
+
+    parts = [block for block in walk(paper.blocks) if isinstance(block, Facts)]
+    assert len([fact for part in parts for fact in part.facts]) >= len(submission.answers)
+    assert paper.reference == submission.sha256
+    assert everybody.mentee.name in paper.subtitle

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
@@ -11,11 +12,13 @@ from ninja.pagination import paginate
 from pydantic import Field
 
 from waterpeers.apps.foundation.api import ERRORS, Paged, signs
+from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.questionnaires import access
 from waterpeers.apps.questionnaires.actions import files, rounds, sheets, templates
 from waterpeers.apps.questionnaires.actions.rounds import AskedParty, Asking
+from waterpeers.apps.questionnaires.documents import document
 from waterpeers.apps.questionnaires.models import (
     AnswerFile,
     QuestionRound,
@@ -333,6 +336,23 @@ def handed_in_answers(request: Request, uuid: UUID) -> list[dict[str, Any]]:
         for row in found.submissions.get(who.pk, ())
         if not found.round.is_personal
     ]
+
+
+@router.get(
+    "/rounds/{uuid}/handed-in/{respondent}/answers.{form}",
+    response={200: None, **ERRORS},
+    openapi_extra=DESCRIBED,
+)
+def handed_in_document(
+    request: Request, uuid: UUID, respondent: UUID, form: DocumentFormat
+) -> HttpResponse:
+    """Give what one of a round has handed in as a file: PDF, Word or workbook."""
+    found = queries.handed_in(_round(request, uuid), request.actor)
+    who = _among(found, respondent)
+    stands = found.of(who)
+    if stands is None or found.round.is_personal:
+        raise Http404
+    return answer(document(who, stands), form, f"{found.round.questionnaire.code}-{stands.version}")
 
 
 @router.get("/rounds/{uuid}/compare/", response={200: list[ComparedAnswersOut], **ERRORS})

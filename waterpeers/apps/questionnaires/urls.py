@@ -10,6 +10,7 @@ urlpatterns = [
     path("answer/<uuid:uuid>/", answering.answer, name="answer"),
     path("answer/<uuid:uuid>/<str:section>/", answering.answer, name="section"),
     path("read/<uuid:uuid>/", reading.read, name="read"),
+    path("read/<uuid:uuid>/answers.<file_form:form>", reading.paper, name="paper"),
     path("compare/<uuid:uuid>/", reading.compare, name="compare"),
     path("files/<uuid:uuid>/", answering.file, name="file"),
     path("rounds/", rounds.index, name="rounds"),

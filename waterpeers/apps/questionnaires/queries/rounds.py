@@ -104,7 +104,7 @@ def handed_in(round_: QuestionRound, actor: Actor) -> HandedIn:
     respondents = list(round_.respondents.select_related("organisation").order_by("pk"))
     rows = Submission.objects.filter(
         sheet__respondent__round=round_, version=F("sheet__version")
-    ).select_related("sheet")
+    ).select_related("sheet", "person")
     found: dict[int, list[Submission]] = defaultdict(list)
     for row in rows.order_by("pk"):
         found[row.sheet.respondent_id].append(row)

@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.questionnaires import access
+from waterpeers.apps.questionnaires.documents import document
 from waterpeers.apps.questionnaires.models import QuestionRound, Respondent
 from waterpeers.apps.questionnaires.owners import owner_of
 from waterpeers.apps.questionnaires.queries import rounds as queries
-from waterpeers.apps.questionnaires.views.found import round_or_404
+from waterpeers.apps.questionnaires.views.found import handed_in_or_404, round_or_404
 from waterpeers.apps.questionnaires.words import (
     CHANGES,
     STANDINGS,
@@ -54,15 +56,8 @@ def _line(line: queries.Line) -> dict[str, Any]:
 @signed_in
 def read(request: Request, uuid: UUID) -> HttpResponse:
     """Read what one of a round has handed in, once it is shared."""
-    rounds = QuestionRound.objects.visible_to(request.actor)
-    rows = Respondent.objects.filter(round__in=rounds)
-    respondent = get_object_or_404(
-        rows.select_related("organisation", "round__template"), uuid=uuid
-    )
+    respondent, stands = handed_in_or_404(request, uuid)
     round_ = respondent.round
-    stands = queries.handed_in(round_, request.actor).of(respondent)
-    if stands is None or round_.is_personal:
-        raise Http404
     language = get_language() or "en"
     questionnaire = round_.questionnaire
     side = questionnaire.side(respondent.side)
@@ -76,6 +71,15 @@ def read(request: Request, uuid: UUID) -> HttpResponse:
         "said": said(questionnaire, stands.said, frozenset(stands.traits), language),
     }
     return render(request, "questionnaires/read.html", context)
+
+
+@require_safe
+@signed_in
+def paper(request: Request, uuid: UUID, form: DocumentFormat) -> HttpResponse:
+    """Give what was handed in as a file."""
+    respondent, stands = handed_in_or_404(request, uuid)
+    code = respondent.round.questionnaire.code
+    return answer(document(respondent, stands), form, f"{code}-{stands.version}")
 
 
 # --- two sides, two rounds ---
