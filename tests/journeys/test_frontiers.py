@@ -41,4 +41,4 @@ def test_without_complete_figures_it_is_said_which_are_needed(sign_in):
     page.get_by_role("link", name="Quién hace lo mismo con menos").click()
 
     expect(page.locator("main")).to_contain_text("Aún no hay un año con todas las cifras")
-    expect(page.locator("tbody")).to_contain_text("Costos de operación y red")
+    expect(page.locator("tbody")).to_contain_text("Gastos operativos, agua")

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.journeys.conftest import CALM, PASSWORD, PATIENCE
 from tests.journeys.test_story import fr
@@ -93,19 +93,13 @@ def line(site: str) -> Iterator[Line]:
     made.close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
-
-
 @pytest.fixture
-def opened(line: Line, chromium: Playwright, tmp_path: Path) -> Iterator[Open]:
+def opened(line: Line, browser: Browser, tmp_path: Path) -> Iterator[Open]:
     """Open the browser of one device; what it has kept is there again."""
     contexts: list[BrowserContext] = []
 
     def start() -> BrowserContext:
-        context = chromium.chromium.launch_persistent_context(
+        context = browser.browser_type.launch_persistent_context(
             tmp_path / "profile",
             executable_path=shutil.which("chromium"),
             args=CALM,
@@ -300,7 +294,7 @@ def test_nobody_else_sees_or_sends_it_and_signing_out_leaves_nothing(
 
 
 def test_a_full_disk_is_waited_for_and_both_versions_are_shown_of_what_two_changed(
-    opened: Open, line: Line, chromium: Playwright, site: str, data: Path
+    opened: Open, line: Line, browser: Browser, site: str, data: Path
 ):
     context = opened()
     page = sign_in(context, ANA)
@@ -312,7 +306,7 @@ def test_a_full_disk_is_waited_for_and_both_versions_are_shown_of_what_two_chang
     line.cut(context)
     page.unroute("**/values/sheet/**")
 
-    device = chromium.chromium.launch(executable_path=shutil.which("chromium"), args=CALM)
+    device = browser.browser_type.launch(executable_path=shutil.which("chromium"), args=CALM)
     elsewhere = sign_in(device.new_context(base_url=site, locale="fr"), ANA)
     elsewhere.goto(address.removeprefix(line.address))
     figure(elsewhere, "produced").fill("20")

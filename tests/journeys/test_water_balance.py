@@ -13,7 +13,7 @@ pytestmark = pytest.mark.journey
 def test_a_balance_is_read_bettered_and_checked(sign_in: SignIn):
     ana = sign_in("ana@lago.example", language="fr")
     ana.goto("/desk/")
-    ana.get_by_role("link", name="Bilans en eau").first.click()
+    ana.get_by_role("link", name="Bilans d’eau").first.click()
     ana.get_by_role("link", name="2025").click()
     expect(ana.get_by_role("img", name="Les hauteurs sont proportionnelles")).to_be_visible()
     first = ana.get_by_role("heading", name="À mieux mesurer d’abord").locator("..")

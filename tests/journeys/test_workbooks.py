@@ -74,7 +74,7 @@ def test_a_year_is_filled_in_and_asked_about(sign_in: SignIn, fill_in: Fill, tmp
     send(ana, path)
     expect(ana.locator("main")).to_contain_text(f"{sheet}!F{sold}")
     expect(ana.locator("main section ul")).to_contain_text(
-        "Le volume facturé dépasse le volume produit"
+        "Le volume facturé dépasse le volume mis en distribution"
     )
     assert ana.evaluate("document.documentElement.scrollWidth") <= 360
     press(ana, "Store the chosen rows")
