@@ -24,7 +24,9 @@ def last_one_stops(run, beat, *, at):
     return {}
 
 
-@pytest.mark.django_db(transaction=True)  # it lets go of connections between runs
+@pytest.mark.django_db(
+    transaction=True, serialized_rollback=True
+)  # it lets go of connections between runs
 def test_the_worker_does_one_after_the_other_until_told_to_stop(monkeypatch):
     subject = Subject("test", runs={"test": last_one_stops})
     monkeypatch.setattr(subjects, "subjects", lambda: (subject,))

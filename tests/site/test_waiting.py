@@ -244,7 +244,7 @@ def test_two_people_may_use_the_same_key(everybody, notes):
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory waits for no lock")
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_windows_at_once_store_it_once(notes, settings):
     everybody, key = world(), uuid4()
     clients = [signed_in(everybody) for _ in range(2)]

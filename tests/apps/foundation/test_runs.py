@@ -111,7 +111,7 @@ def until_renewed(run, beat, *, at):
     return {"renewed": False}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_says_nothing_of_itself_keeps_its_lease_as_long_as_its_worker_lives(monkeypatch):
     subject = Subject("test", runs={"silent": until_renewed})
     monkeypatch.setattr(subjects, "subjects", lambda: (subject,))

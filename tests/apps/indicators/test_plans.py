@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 
 from tests.conftest import NOON
 from tests.plans import believed, count_from_outside, on_postgresql, rows_gone_through
@@ -16,9 +17,16 @@ from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act, Actor
 
-pytestmark = [pytest.mark.django_db, on_postgresql]
+pytestmark = on_postgresql
 BY_A_KEEPER = Act(Actor(is_administrator=True), NOON)
 CODES = ("produced", "sold", "conn_water", "staff_total")
+
+
+@pytest.fixture
+def nothing_counted(django_db_setup, django_db_blocker) -> None:
+    """Speak to the database anew: what it counts of a transaction may hold what came before."""
+    with django_db_blocker.unblock():
+        connection.close()
 
 
 def lines(keys: list[int], year: int) -> Iterator[YearLine]:
@@ -45,7 +53,9 @@ def brought(number: int) -> int:
 
 
 @pytest.mark.parametrize("few", [10**9, 500], ids=["nobody counts", "the import counts"])
-def test_no_pairs_of_rows_are_gone_through_where_tables_seem_empty(monkeypatch, few):
+def test_no_pairs_of_rows_are_gone_through_where_tables_seem_empty(
+    nothing_counted, db, monkeypatch, few
+):
     monkeypatch.setattr(bulk, "FEW", few)
     monkeypatch.setattr(imports, "AT_ONCE", 60 * len(CODES))
 

@@ -35,7 +35,7 @@ def many(world: World, number: int, *, at: datetime) -> list[Partnership]:
         ]
         opened = at - timedelta(days=10 + n % 90)
         partnership = Partnership.objects.create(
-            code=f"WOP-{n + 1:04}",
+            code=f"WOP-{n + 5001}",
             title=f"Moins de pertes d’eau, quartier {n}",
             phase=PHASES[n % 3],
             state=PartnershipState.SUSPENDED if n % 20 == 19 else PartnershipState.ACTIVE,

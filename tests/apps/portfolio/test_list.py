@@ -67,7 +67,7 @@ def test_what_stands_at_a_choice_is_what_one_gets_by_choosing_it(everybody):
             for code, count in counts[name].items():
                 chosen = PortfolioFilters(**(vars(filters) | {name: code}))
                 assert len(narrowed(every, chosen)) == count
-    (found,) = narrowed(every, PortfolioFilters(text="wop-0007"))
+    (found,) = narrowed(every, PortfolioFilters(text="wop-5007"))
     assert found in narrowed(every, PortfolioFilters(text="PERTES quartier 6 fleuve"))
     assert narrowed(every, PortfolioFilters(country="no such")) == []
 

@@ -128,7 +128,7 @@ def test_many_are_reminded_at_once_and_what_cannot_be_is_said(
     assert shown.status_code == 200
     page = answer.content.decode()
     assert "2 mails go out." in page
-    assert "WOP-0002, not reminded: " in page
+    assert "WOP-5002, not reminded: " in page
     assert "3 more not reminded." in page
     assert Reminder.objects.count() == 1
 

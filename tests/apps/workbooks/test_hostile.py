@@ -110,7 +110,7 @@ class Watched(ContentFile):
 seen: list[bool] = []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_file_is_read_while_nobodys_writing_waits_for_it():
     people = everybody()
     seen.clear()
