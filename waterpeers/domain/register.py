@@ -56,6 +56,8 @@ PROFILE_FIELDS = (
     "mentoring_days_per_year", "hosts_visits", "remote_only", "max_partnerships",
     "pays_interpreter", "looks_for",
 )  # fmt: skip
+READ_FROM_FIGURES = ("population_served", "connections", "staff")  # where there is a figure
+FROM_FIGURES = "figures"  # the source of such a datum
 ALWAYS_PUBLIC = frozenset({"kind", "name", "country"})
 NETWORK_UNLESS_SAID = frozenset({"contact_email", "looks_for", "max_partnerships"})
 

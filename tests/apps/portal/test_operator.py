@@ -21,9 +21,9 @@ KEEPER = Actor(person=None, is_administrator=True)
 
 
 def test_a_profile_says_where_each_figure_is_from(client):
-    lake = operator("Lake", population_served=1234, connections=500)
+    lake = operator("Lake", population_served=1234, connections=500, staff=71)
     lake.notes = {
-        "population_served": {"source": "owner", "on": "2026-03-01"},
+        "staff": {"source": "owner", "on": "2026-03-01"},
         "connections": {"source": "Panel of Lakeland", "as_of": 2015},
     }
     lake.save()
@@ -35,7 +35,8 @@ def test_a_profile_says_where_each_figure_is_from(client):
     text = " ".join(page.split())
     assert "105,704" in text
     assert "· 2015" in text
-    assert "the organisation itself, <time" in text
+    assert "from the profile (the organisation itself)" in text
+    assert "1,234" not in text  # the figure stands once
     assert "from the profile (Panel of Lakeland)" in text
 
 

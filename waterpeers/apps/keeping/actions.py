@@ -11,6 +11,7 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.foundation.models import Run
+from waterpeers.apps.indicators.actions.steps import tell_profiles
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.keeping.access import can_take_back
 from waterpeers.apps.keeping.events import Event
@@ -182,7 +183,7 @@ def take_back(run: Run, *, act: Act) -> TakenBack:
     )
     all_figures = brought.figures.count()
     free = untouched(brought.created, brought)
-    figures = _remove_figures(brought)
+    figures = _remove_figures(brought, act=act)
     Organisation.objects.filter(pk__in=free).delete()
     restored = [entry for entry in brought.changed if _restored(entry, act=act)]
     made = TakenBack.objects.create(
@@ -254,15 +255,18 @@ def _store(kept: Organisation, gone: Organisation, *, act: Act) -> None:
     for organisation in (kept, gone):
         areas = {audience: terms_of(organisation, audience) for audience in Audience}
         set_listed_areas(organisation, areas, act=act)
+    tell_profiles([kept.pk, gone.pk], act=act)
 
 
-def _remove_figures(brought: Brought) -> int:
+def _remove_figures(brought: Brought, *, act: Act) -> int:
     """Remove the figures that nobody has used, and the years that are empty then."""
     rows = removable(brought)
     keys = list(rows.values_list("pk", flat=True))
     sheets = set(rows.values_list("sheet_id", flat=True))
+    told = set(rows.values_list("sheet__organisation_id", flat=True))
     Value.objects.filter(pk__in=keys).delete()
     Sheet.objects.filter(pk__in=sheets, values__isnull=True).delete()
+    tell_profiles(told, act=act)
     return len(keys)
 
 

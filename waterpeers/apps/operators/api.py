@@ -127,6 +127,7 @@ class NoteOut(Schema):
     source: str = ""
     on: date | None = None
     as_of: int | None = None  # a year
+    grade: str = ""  # of the figure that it is read from
     visibility: Visibility | None = None
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import NumberField, RevisionField, WholeField
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.subjects import tables
 from waterpeers.apps.operators.imports.countries import CountryList, read_list
 from waterpeers.apps.operators.imports.uploads import SAVED
@@ -40,10 +41,12 @@ from waterpeers.domain.codes import Visibility
 from waterpeers.domain.partnerships import PartnershipType
 from waterpeers.domain.register import (
     ALWAYS_PUBLIC,
+    FROM_FIGURES,
     LENGTHS,
     LOOKED_FOR_REGIONS,
     LOOKED_FOR_TYPES,
     PROFILE_FIELDS,
+    READ_FROM_FIGURES,
     clean_text,
     profile_verdict,
 )
@@ -64,12 +67,28 @@ SEEN_WITH_ANOTHER = {"looks_for_regions", "looks_for_languages"}
 
 
 @dataclass(frozen=True)
-class FieldRow:
-    """A field, the field that says who may see it, and what that one says now."""
+class ReadFigure:
+    """A datum that is read from the figures: it is changed there."""
 
-    field: forms.BoundField
+    label: Any
+    value: str
+    year: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """A field, or the figure in its place; the field that says who may see it, what it says now."""
+
+    field: forms.BoundField | None
     see: forms.BoundField | None
     seen_by: Any
+    read: ReadFigure | None = None
+
+    @property
+    def label(self) -> Any:
+        """What it is called."""
+        return self.read.label if self.read else self.field.label if self.field else ""
 
 
 class ProfileForm(EntryForm):
@@ -191,6 +210,9 @@ class ProfileForm(EntryForm):
                     initial=str(visibility_of(organisation, name)),
                     required=False,
                 )
+        self.read = read_figures(organisation)
+        for name in self.read:
+            del self.fields[name]
 
     def sections(self) -> list[tuple[str, list[FieldRow]]]:
         """Give the fields by section, each with the field that says who may see it."""
@@ -198,10 +220,12 @@ class ProfileForm(EntryForm):
 
     def _row(self, name: str) -> FieldRow:
         see = f"see_{SEEN_WITH.get(name, name)}"
+        read = self.read.get(name)
+        field = None if read else self[name]
         if see not in self.fields or name in SEEN_WITH_ANOTHER:
-            return FieldRow(self[name], None, "")
+            return FieldRow(field, None, "", read)
         said = self[see].value() or Visibility.PUBLIC
-        return FieldRow(self[name], self[see], VISIBILITIES.get(said, ""))
+        return FieldRow(field, self[see], VISIBILITIES.get(said, ""), read)
 
     def rules(self) -> Iterable[Callable[[], object]]:
         """Ask what may not stand in a profile."""
@@ -243,6 +267,17 @@ class ProfileForm(EntryForm):
             for name, value in self.cleaned_data.items()
             if name.startswith("see_") and value and name not in ALWAYS_PUBLIC
         }
+
+
+def read_figures(organisation: Organisation | None) -> dict[str, ReadFigure]:
+    """Give what a profile reads from the figures, by field."""
+    found = {}
+    for name in READ_FROM_FIGURES if organisation else ():
+        note = organisation.notes.get(name, {}) if organisation else {}
+        if note.get("source") == FROM_FIGURES:
+            value, year = in_figures(getattr(organisation, name)), str(note.get("as_of", ""))
+            found[name] = ReadFigure(FIELDS[name], value, year, note.get("grade", ""))
+    return found
 
 
 def initial_of(organisation: Organisation) -> dict[str, Any]:

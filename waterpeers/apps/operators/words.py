@@ -182,6 +182,9 @@ SEPARATORS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}
 REASONS = {
     "mapping_exists": _("There is a mapping of this name already."),
     "mapping_gone": _("This mapping is not there any more: choose another."),
+    "stands_in_figures": _(
+        "This is read from the figures of %(year)s: change it there, so that it stands once."
+    ),
     "not_your_mapping": _("Only who saved it, facilitators and administrators change a mapping."),
     "unseen_characters": _("This has characters that cannot be seen; type it again."),
     "line_break": _("This goes over several lines; write it on one."),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from waterpeers.apps.foundation.bulk import insert_all, insert_rows, rows_by, update_rows
 from waterpeers.apps.indicators.actions.asking import OpenQuestion, ask_about, would_ask
+from waterpeers.apps.indicators.actions.steps import tell_profiles
 from waterpeers.apps.indicators.columns import COLUMNS, SheetKey
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.domain.actors import Act, Actor
@@ -110,6 +111,9 @@ class Store:
         """Ask about what was stored, and say what was done."""
         if self.state is ValueState.DRAFT:  # else their publisher has looked at them
             self.stored.questions = ask_about(self.sheets, act=Act(self.actor, self.at))
+        else:
+            told = {key.organisation for key in self.sheets}
+            tell_profiles(told, act=Act(self.actor, self.at))
         return self.stored
 
     def would_ask(self, names: Mapping[int, str]) -> Stored:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.indicators.access import can_report, can_review
+from waterpeers.apps.indicators.actions.steps import tell_profiles
 from waterpeers.apps.indicators.columns import as_kept
 from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.models import Sheet, Value
@@ -18,6 +19,7 @@ from waterpeers.apps.indicators.rules import valid_figures
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.saving import as_seen, locked
 from waterpeers.domain.actors import Act, Actor
+from waterpeers.domain.indicators import PROFILE_FIELD
 from waterpeers.domain.periods import Period
 from waterpeers.domain.questions import questions
 from waterpeers.domain.register import clean_text
@@ -121,7 +123,8 @@ def review(sheet: Sheet, *, act: Act, variables: Collection[str] | None = None) 
             earlier.state = VALUE.target("replace", state=earlier.state, facts=facts)
             earlier.save(update_fields=["state"])
     fields = ["reviewed_by", "reviewed_at", "returned_because"]
-    return _keep(sheet, moved, fields, Event.VALUES_REVIEWED, act=act)
+    sheet = _keep(sheet, moved, fields, Event.VALUES_REVIEWED, act=act)
+    return _told(sheet, moved, act=act)
 
 
 @transaction.atomic
@@ -138,8 +141,8 @@ def send_back(sheet: Sheet, reasons: Mapping[str, str], *, act: Act) -> Sheet:
         state__in=[str(state) for state in OPEN],
     ).exists():
         raise NotReady.because("another_version_is_open")
-    _keep(sheet, moved, ["returned_because"], Event.VALUES_RETURNED, act=act)
-    return sheet
+    sheet = _keep(sheet, moved, ["returned_because"], Event.VALUES_RETURNED, act=act)
+    return _told(sheet, moved, act=act)
 
 
 @transaction.atomic
@@ -214,6 +217,13 @@ def _keep(sheet: Sheet, moved: list[Value], fields: list[str], event: Event, *, 
     if event is Event.VALUES_RETURNED:
         after = {value.variable: value.returned_because for value in moved}
     record(event, sheet, act=act, after=after)
+    return sheet
+
+
+def _told(sheet: Sheet, moved: list[Value], *, act: Act) -> Sheet:
+    """Let the profile say what is now reviewed, or no more, of the whole utility."""
+    if sheet.zone == WHOLE and PROFILE_FIELD.keys() & {value.variable for value in moved}:
+        tell_profiles([sheet.organisation_id], act=act)
     return sheet
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from waterpeers.apps.operators.imports.outcomes import ImportOutcome
 from waterpeers.apps.operators.imports.rows import STORED, Parsed
 from waterpeers.apps.operators.models import Country, Organisation, OrganisationState
+from waterpeers.domain.register import FROM_FIGURES
 
 
 class Changes:
@@ -32,7 +33,8 @@ class Changes:
             before = getattr(known, _column(name))
             if before == value or (name == "state" and not self._may_move(known, value)):
                 continue
-            if self.own is None and known.notes.get(name, {}).get("source") == "owner":
+            source = known.notes.get(name, {}).get("source")
+            if source == FROM_FIGURES or (self.own is None and source == "owner"):
                 outcome.kept += 1
                 continue
             changes[name] = (before, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from waterpeers.apps.audit.actions import record
+from waterpeers.apps.foundation.bulk import rows_by, update_rows
 from waterpeers.apps.operators.access import can_edit, can_keep_the_register, can_propose
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.events import Event
@@ -24,8 +26,16 @@ from waterpeers.apps.operators.queries import OWN_TERMS, joined_terms
 from waterpeers.apps.records.saving import as_seen, differing, locked, put, sent_before
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import OrganisationKind, Visibility
-from waterpeers.domain.register import ALWAYS_PUBLIC, PROFILE_FIELDS, profile_verdict
-from waterpeers.domain.verdicts import NotAllowed, NotValid
+from waterpeers.domain.register import (
+    ALWAYS_PUBLIC,
+    FROM_FIGURES,
+    PROFILE_FIELDS,
+    READ_FROM_FIGURES,
+    profile_verdict,
+)
+from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Verdict
+
+NOTED = ("source", "on", "as_of", "grade")  # of where a datum is from
 
 
 @transaction.atomic
@@ -70,6 +80,7 @@ def change_profile(
     as_seen(organisation, revision)
     NotValid.unless(profile_verdict(fields))
     changed = differing(organisation, _columns(fields))
+    NotValid.unless(_stands_in_figures(organisation, changed))
     seen = {
         name: said
         for name, said in (visibility or {}).items()
@@ -150,6 +161,73 @@ def set_listed_areas(
         own = [term for term in listing.terms.split() if term[0] in OWN_TERMS]
         listing.terms = joined_terms([*own, *areas.get(listing.audience, ())])
         listing.save(update_fields=["terms"])
+
+
+@dataclass(frozen=True)
+class LatestFigure:
+    """What the reviewed figures of an operator say last: the number, of which year, how sure."""
+
+    value: int
+    year: int
+    grade: str = ""
+
+
+@transaction.atomic
+def set_counts(
+    organisations: Iterable[int], figures: Mapping[int, Mapping[str, LatestFigure]], *, act: Act
+) -> None:
+    """Let profiles say what the figures say of people served, connections and staff.
+
+    What a profile said itself is kept beside, and stands again where the figure is gone.
+    """
+    changed = []
+    rows = Organisation.objects.select_related("country")
+    for organisation in rows_by("pk", organisations, rows):
+        said = figures.get(organisation.pk, {})
+        taken = [_take(organisation, name, said.get(name)) for name in READ_FROM_FIGURES]
+        if any(taken):
+            changed.append(organisation)
+    names = [*READ_FROM_FIGURES, "notes"]
+    update_rows(
+        Organisation, names, {each.pk: [getattr(each, n) for n in names] for each in changed}
+    )
+    relist(changed)
+
+
+def _take(organisation: Organisation, field: str, figure: LatestFigure | None) -> bool:
+    """Put a figure into a field, or what stood there before; tell whether anything changes."""
+    note = organisation.notes.get(field, {})
+    is_taken = note.get("source") == FROM_FIGURES
+    if figure is None and not is_taken:
+        return False
+    before = note.get("before", {}) if is_taken else {}
+    rest = {name: said for name, said in note.items() if name not in (*NOTED, "before")}
+    if figure is None:
+        value = before.pop("value", None)
+        kept = rest | before
+    else:
+        if not is_taken:
+            before = {name: note[name] for name in NOTED if name in note}
+            before["value"] = getattr(organisation, field)
+        value = figure.value
+        kept = rest | {"source": FROM_FIGURES, "as_of": figure.year, "before": before}
+        kept |= {"grade": figure.grade} if figure.grade else {}
+    if kept == note and value == getattr(organisation, field):
+        return False
+    setattr(organisation, field, value)
+    organisation.notes[field] = kept
+    return True
+
+
+def _stands_in_figures(organisation: Organisation, changed: Mapping[str, Any]) -> Verdict:
+    """Refuse to write beside the figures what is read from them."""
+    return Verdict(
+        tuple(
+            Reason("stands_in_figures", (("year", str(note.get("as_of", ""))),), name)
+            for name in changed
+            if (note := organisation.notes.get(name, {})).get("source") == FROM_FIGURES
+        )
+    )
 
 
 def _to_state(

@@ -36,8 +36,10 @@ from waterpeers.apps.operators.words import (
     SETTINGS,
 )
 from waterpeers.domain.actors import Actor
+from waterpeers.domain.indicators import PROFILE_FIELD
 
 IN_THE_HEADING = {"name", "about", "latitude", "longitude", "country", "place"}
+AMONG_FIGURES = set(PROFILE_FIELD.values())  # the page shows them once
 COUNTRY_FACTS: dict[str, Any] = INCOME_GROUPS | FRAGILITIES
 WORDS: dict[str, dict[Any, Any]] = {"ownership": OWNERSHIPS, "setting": SETTINGS, "kind": KINDS}
 
@@ -119,7 +121,7 @@ def lines_of(
     """Say the fields of a profile, in the order of a profile."""
     lines = []
     for name, value in fields.items():
-        if name in IN_THE_HEADING:
+        if name in IN_THE_HEADING | AMONG_FIGURES:
             continue
         note = notes.get(name, {})
         source = note.get("source", "")
