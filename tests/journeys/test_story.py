@@ -173,7 +173,7 @@ def declare(page: Page) -> None:
 
 def write_the_agreement(berta: Page, hugo: Page, partnership: str) -> str:
     berta.goto(partnership)
-    follow(berta, "Begin an agreement")
+    follow(berta, "Begin the agreement")
     press(berta, "Draft a memorandum")
     agreement = re.match(r".*/agreement/[0-9a-f-]{36}/", berta.url).group()  # type: ignore[union-attr]
 

@@ -20,8 +20,8 @@ STATES = (
     "± 15",
     'class="doubt"',
     'class="against"',
-    "1 thing is missing",
-    "Can be passed",
+    "4 things are open, 2 of them yours",
+    "All is there: it can be passed",
     "Not reported",
 )
 

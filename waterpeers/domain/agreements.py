@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from uuid import UUID
 
 from waterpeers.domain.conduct import NOT_KNOWN, Acceptance, AcceptanceState
@@ -34,6 +35,40 @@ from waterpeers.domain.partnerships import (
 )
 
 MET, MISSING, TO_EXPLAIN = LineStatus.MET, LineStatus.MISSING, LineStatus.TO_EXPLAIN
+
+
+class AgreementPart(StrEnum):
+    """A part of the text, as people write it: the Code's items (a) to (d), then what is usual."""
+
+    OBJECTIVES = "objectives"  # (a)
+    ROLES = "roles"  # (b)
+    VALUE = "value"  # (c)
+    INTERESTS = "interests"  # (d)
+    FRAME = "frame"  # dates, the Code and the law
+    CLAUSES = "clauses"
+
+
+_PARTS = {
+    AgreementPart.OBJECTIVES: ("title", "objectives", "expected_outputs"),
+    AgreementPart.ROLES: ("duties",),
+    AgreementPart.VALUE: ("is_without_cash", "is_without_kind", "contributions"),
+    AgreementPart.INTERESTS: ("interests", "gains"),
+    AgreementPart.FRAME: (
+        "starts_on", "ends_before", "review_dates", "code_text", "authority_approval",
+        "authority_note",
+    ),
+    AgreementPart.CLAUSES: (
+        "confidentiality", "data_and_publication", "disputes", "amendment_and_termination",
+    ),
+}  # fmt: skip
+PART_OF = {name: part for part, names in _PARTS.items() for name in names}
+
+
+def part_of(each: GateLine) -> AgreementPart | None:
+    """Name the part of the text that a line of G2 asks for; none where it asks for a deed."""
+    if each.target is Target.CONTRIBUTIONS:
+        return AgreementPart.VALUE
+    return PART_OF.get(each.field.partition("-")[0])
 
 
 @dataclass(frozen=True)
@@ -115,8 +150,15 @@ OF_A_WORK_PLAN = ("ends_before", "review_dates")
 
 
 def agreement_gate(facts: AgreementFacts) -> GateResult:
-    """G2: ask everything at once; only then does an agreement come into force."""
-    lines = [*_written(facts), *text_lines(facts), *_code(facts), *_signing(facts)]
+    """G2: ask everything at once; only then does an agreement come into force.
+
+    Before a word is written one line says so; what the text must hold is asked of a text.
+    """
+    lines = [*_written(facts)]
+    if facts.state is None:
+        lines += _signatories(facts)
+    else:
+        lines += [*text_lines(facts), *_code(facts), *_signatories(facts), *_signing(facts)]
     return settle(Gate.G2, lines, operators=facts.both, explanations=facts.explanations)
 
 
@@ -287,9 +329,12 @@ def _code(facts: AgreementFacts) -> Iterator[GateLine]:
         )  # fmt: skip
 
 
-def _signing(facts: AgreementFacts) -> Iterator[GateLine]:
+def _signatories(facts: AgreementFacts) -> Iterator[GateLine]:
     for party in facts.operators:
         yield _about(party, party.has_signatory, "signatory_here", "", target=Target.PEOPLE)
+
+
+def _signing(facts: AgreementFacts) -> Iterator[GateLine]:
     for party in facts.operators:
         yield _about(party, party.signed_by is not None, "signed", "O1.4", target=Target.SIGNATURE)
     signers = [party.signed_by for party in facts.operators if party.signed_by]

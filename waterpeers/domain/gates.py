@@ -60,6 +60,12 @@ class Target(StrEnum):
     ATTACHMENTS = "attachments"
 
 
+# The lines that say that somebody said no.
+REFUSALS = frozenset(
+    {"interest_declined", "sharing_denied", "confidence_denied", "authority_not_satisfied"}
+)
+
+
 @dataclass(frozen=True)
 class GateLine:
     """One thing that a gate looks at: how it stands, whose turn it is, and where to go.
@@ -84,6 +90,11 @@ class GateLine:
         """Name the line, so that an explanation can point at it and at no other state of it."""
         parts = (self.code, self.obligation, self.about.hex if self.about else "")
         return ":".join(part for part in parts if part)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether somebody said no; what nobody has said or done yet is only open."""
+        return self.code in REFUSALS
 
     @property
     def is_open(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.audit.queries import TrailLine
 from waterpeers.apps.audit.words import all_events
-from waterpeers.apps.compliance.reports import GatePanel, GatePanelLine
+from waterpeers.apps.compliance.reports import GatePanel, GatePanelLine, GateTurn
 from waterpeers.apps.foundation.fields import WholeField
 from waterpeers.apps.foundation.versions import Difference
 from waterpeers.apps.ladders.charts import chart as ladder_chart
@@ -127,29 +128,32 @@ def _charts() -> list[Chart]:
     ]  # fmt: skip
 
 
-def _gates(scheme: str) -> list[GatePanel]:
+def _gates(scheme: str) -> Iterator[GatePanel]:
     def line(text: Any, **more: Any) -> GatePanelLine:
         return GatePanelLine(str(text), str(_("Code")), "", **more)
 
-    def panel(number: int, title: Any, **lines: Any) -> GatePanel:
+    def panel(number: int, title: Any, *turns: GateTurn) -> GatePanel:
         name = f"{title} ({SCHEMES[scheme]})"
-        return GatePanel(
-            f"{scheme}-{number}", name, "missing" not in lines and number == 3, **lines
-        )
+        return GatePanel(f"{scheme}-{number}", name, not turns, met=met, turns=list(turns))
 
-    met = [line(_("The need is named.")), line(_("The strength is named."))]
+    met = [
+        line(_("The need is named."), state="met"),
+        line(_("The strength is named."), state="met"),
+    ]
     missing = line(
         _("Águas do Lago has not accepted the Code of Conduct."),
-        whose="Águas do Lago",
         href="#",
         action=str(_("Accept the Code")),
     )
+    refused = line(_("Águas do Lago is not interested; its answers say why."), state="refused")
+    to_write = line(_("Objectives are not stated."), href="#", part=str(_("(a) Objectives and outputs")))
     open_question = line(
         _("It is not known whether earlier partnerships were looked up."),
         explanations=(str(_("Águas do Lago explains: nobody was there before us.")),),
+        state="explain",
     )
-    return [
-        panel(1, _("A gate with gaps"), missing=[missing], to_explain=[open_question], met=met),
-        panel(2, _("A gate to explain"), to_explain=[open_question], met=met),
-        panel(3, _("An open gate"), met=met),
-    ]
+    mine = GateTurn(str(_("Yours")), [missing, refused], "Águas do Lago", is_mine=True)
+    together = GateTurn(str(_("Together")), [to_write, open_question])
+    yield panel(1, _("A gate with gaps"), mine, together)
+    yield panel(2, _("A gate to explain"), GateTurn("Atlas-Eau", [open_question]))
+    yield panel(3, _("An open gate"))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from waterpeers.apps.agreements.events import Event
+from waterpeers.domain.agreements import AgreementPart
 from waterpeers.domain.partnerships import (
     AgreementKind,
     AgreementState,
@@ -35,46 +36,56 @@ FILE_CLASSES = {
     FileClass.RESTRICTED: _("Coordinators and signatories only"),
     FileClass.PUBLIC: _("Everybody"),
 }
+PARTS = {  # of a text, as people write it
+    AgreementPart.OBJECTIVES: _("(a) Objectives and outputs"),
+    AgreementPart.ROLES: _("(b) Who does what"),
+    AgreementPart.VALUE: _("(c) What each puts in"),
+    AgreementPart.INTERESTS: _("(d) Interests and gains"),
+    AgreementPart.FRAME: _("(e) Dates, the Code and the law"),
+    AgreementPart.CLAUSES: _("(f) Common clauses"),
+}
 # Every code of a line of G2, met or not.
 LINES: dict[str, object] = {
     "interest_settled": _("Mutual interest is settled (gate G1)."),
     "interest_not_settled": _("Mutual interest is not settled yet: gate G1 comes first."),
     "memorandum_in_force": _("The memorandum is in force."),
     "memorandum_in_force_missing": _("No memorandum is in force: it comes before a work plan."),
-    "agreement_written_missing": _("There is no written agreement yet: draft a memorandum."),
+    "agreement_written_missing": _(
+        "The agreement is to be written together: six parts, about 30 minutes."
+    ),
     "text_fixed": _("There is a written agreement, and its text is fixed."),
     "text_not_fixed": _("The agreement is still a draft: open it for signature."),
     "parties_not_as_written": _(
         "Those who take part are no longer those whom the text names: take it back to draft."
     ),
-    "objectives_stated": _("(a) Objectives are stated."),
-    "objectives_stated_missing": _("(a) Objectives are not stated."),
-    "outputs_stated": _("(a) Expected outputs are stated."),
-    "outputs_stated_missing": _("(a) Expected outputs are not stated."),
-    "duties_stated": _("(b) The role and duties of %(name)s are stated."),
-    "duties_stated_missing": _("(b) The role and duties of %(name)s are not stated."),
-    "cash_stated": _("(c) Contributions in cash are stated."),
-    "cash_said_none": _("(c) The text says that nothing is put in in cash."),
+    "objectives_stated": _("Objectives are stated."),
+    "objectives_stated_missing": _("Objectives are not stated."),
+    "outputs_stated": _("Expected outputs are stated."),
+    "outputs_stated_missing": _("Expected outputs are not stated."),
+    "duties_stated": _("The role and duties of %(name)s are stated."),
+    "duties_stated_missing": _("The role and duties of %(name)s are not stated."),
+    "cash_stated": _("Contributions in cash are stated."),
+    "cash_said_none": _("The text says that nothing is put in in cash."),
     "cash_stated_missing": _(
-        "(c) Nothing is said of contributions in cash: state them, or say that there are none."
+        "Nothing is said of contributions in cash: state them, or say that there are none."
     ),
-    "kind_stated": _("(c) Contributions in kind are stated."),
-    "kind_said_none": _("(c) The text says that nothing is put in in kind."),
+    "kind_stated": _("Contributions in kind are stated."),
+    "kind_said_none": _("The text says that nothing is put in in kind."),
     "kind_stated_missing": _(
-        "(c) Nothing is said of contributions in kind: state them, or say that there are none."
+        "Nothing is said of contributions in kind: state them, or say that there are none."
     ),
-    "any_contribution_missing": _("(c) Nobody puts anything in: state at least one contribution."),
-    "worth_missing": _("(c) The worth of “%(what)s” is missing: give it, or say it is not known."),
+    "any_contribution_missing": _("Nobody puts anything in: state at least one contribution."),
+    "worth_missing": _("The worth of “%(what)s” is missing: give it, or say it is not known."),
     "worth_not_known": _(
-        "(c) The worth of something that %(name)s puts in is not known: explain why it may be open."
+        "The worth of something that %(name)s puts in is not known: explain why it may be open."
     ),
     "direct_costs_only": _("No contribution is a fee above direct costs."),
     "fee_to_explain": _(
         "A contribution of %(name)s is a fee above direct costs: "
         "explain why it does not make a profit for anybody."
     ),
-    "interests_stated": _("(d) The interests of %(name)s are stated."),
-    "interests_stated_missing": _("(d) The interests of %(name)s are not stated."),
+    "interests_stated": _("The interests of %(name)s are stated."),
+    "interests_stated_missing": _("The interests of %(name)s are not stated."),
     "gain_named": _("What %(name)s gains is named."),
     "gain_named_missing": _("What %(name)s gains is not named."),
     "gain_not_known": _("It is not known what %(name)s gains: explain why it may be open."),

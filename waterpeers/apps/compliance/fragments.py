@@ -5,24 +5,40 @@ from __future__ import annotations
 from django.utils.timezone import now
 
 from waterpeers.apps.agreements.models import Agreement
-from waterpeers.apps.agreements.queries import WRITTEN, agreement_facts
+from waterpeers.apps.agreements.queries import WRITTEN, agreement_facts, current_of
 from waterpeers.apps.compliance.queries import gate_of, next_gate
-from waterpeers.apps.compliance.reports import partnership_panel
+from waterpeers.apps.compliance.reports import GatePanel, partnership_panel
 from waterpeers.apps.foundation.fragments import Fragment
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.partnerships.access import can_run
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.gates import GateResult
-from waterpeers.domain.partnerships import PartnershipState
+from waterpeers.domain.partnerships import Gate, PartnershipState
+
+TO_BEGIN = "agreement_written_missing"  # the line of G2 that says so
 
 
 def of_partnership(request: Request, partnership: Partnership) -> Fragment | None:
-    """Show the gate at the end of the present phase, with a button for those who may pass it."""
+    """Show the gate at the end of the present phase, with a button for those who may pass it.
+
+    What a text that is being written lacks is listed on the page of that text, and only there.
+    """
     gate = next_gate(partnership)
     if gate is None or partnership.state is not PartnershipState.ACTIVE:
         return None
-    return _panel(request, gate_of(partnership, gate, on=now().date()), partnership)
+    shown = _panel(request, gate_of(partnership, gate, on=now().date()), partnership)
+    if gate is not Gate.G2:
+        return shown
+    agreement = current_of(partnership)
+    if agreement is not None:
+        return Fragment("compliance/_short.html", shown.context | {"agreement": agreement})
+    panel: GatePanel = shown.context["gate"]
+    others = [line for line in panel.lines if line.code != TO_BEGIN]
+    may_begin = bool(can_run(request.actor, partnership))
+    return Fragment(
+        "compliance/_begin.html", shown.context | {"others": others, "may_begin": may_begin}
+    )
 
 
 def of_agreement(request: Request, agreement: Agreement) -> Fragment | None:

@@ -50,6 +50,14 @@ ACTIONS = {
     Target.EXPLAIN: _("Explain"),
 }
 
+LINE_STATES = {  # how a line of a gate stands
+    "met": _("Done"),
+    "missing": _("Not yet"),
+    "later": _("Later"),
+    "refused": _("Refused"),
+    "explain": _("To explain"),
+}
+
 DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
     "explanation": _("Explanation"),
 }
