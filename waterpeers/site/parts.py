@@ -146,7 +146,9 @@ def _gates(scheme: str) -> Iterator[GatePanel]:
         action=str(_("Accept the Code")),
     )
     refused = line(_("Águas do Lago is not interested; its answers say why."), state="refused")
-    to_write = line(_("Objectives are not stated."), href="#", part=str(_("(a) Objectives and outputs")))
+    to_write = line(
+        _("Objectives are not stated."), href="#", part=str(_("(a) Objectives and outputs"))
+    )
     open_question = line(
         _("It is not known whether earlier partnerships were looked up."),
         explanations=(str(_("Águas do Lago explains: nobody was there before us.")),),
