@@ -37,13 +37,11 @@ def turn_what_has_no_order(connection: BaseDatabaseWrapper, **_: object) -> None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what touches the database, and keep together what shares a site or LibreOffice."""
+    """Mark what touches the database, and keep together what shares LibreOffice."""
     fixtures = set(getattr(item, "fixturenames", ()))
     if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}:
         item.add_marker("database")
-    if item.get_closest_marker("journey"):
-        item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    elif "fill_in" in fixtures:
+    if "fill_in" in fixtures and not item.get_closest_marker("journey"):
         item.add_marker(pytest.mark.xdist_group("LibreOffice"))
 
 

@@ -11,6 +11,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -29,8 +32,20 @@ CALM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SHARE_A_SITE = {
+    f"tests.journeys.test_{name}"
+    for name in ("comparison", "frontiers", "keyboard", "look", "water_balance")
+}
 PATIENCE = 300  # seconds: after these something hangs, however busy the machine is
 expect.set_options(timeout=PATIENCE * 1000)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Keep together what shares a site."""
+    module = item.getparent(pytest.Module)
+    assert module is not None
+    shares = module.module.__name__ in SHARE_A_SITE
+    item.add_marker(pytest.mark.xdist_group("shared site" if shares else item.path.stem))
 
 
 def _environment() -> dict[str, str]:
@@ -40,40 +55,78 @@ def _environment() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the example world once; each site starts from a copy."""
-    folder = tmp_path_factory.mktemp("example-world") / "data"
-    command = [sys.executable, "-m", "waterpeers", "demo", "--data", str(folder)]
-    subprocess.run(command, env=_environment(), check=True, capture_output=True)
+    """Make the example world once, for all processes of the run; each site starts from a copy."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "example-world"
+    with folder.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not folder.exists():
+            made = folder.with_suffix(".made")
+            command = [sys.executable, "-m", "waterpeers", "demo", "--data", str(made)]
+            subprocess.run(command, env=_environment(), check=True, capture_output=True)
+            made.rename(folder)
     return folder
 
 
-@pytest.fixture(scope="module")
-def data(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give each module a world of its own; mails that go out are in its folder ``mail``."""
-    folder = tmp_path_factory.mktemp("journey-data") / "data"
+@dataclass(frozen=True)
+class Served:
+    """A site that runs: its address and its folder; mails that go out are in ``data/mail``."""
+
+    address: str
+    data: Path
+
+
+@contextmanager
+def served(example: Path, folder: Path) -> Iterator[Served]:
+    """Start ``waterpeers run`` on a copy of the example world."""
     shutil.copytree(example, folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def site(data: Path) -> Iterator[str]:
-    """Start ``waterpeers run``; give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "waterpeers", "run", "--port", str(port), "--data", str(data)]
-    log = (data / "server.log").open("w")
-    server = subprocess.Popen(
-        command, env=_environment(), stdout=log, stderr=log, start_new_session=True
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address, server, data / "server.log")
-        yield address
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=PATIENCE)
-        log.close()
+    command = [sys.executable, "-m", "waterpeers", "run", "--port", str(port), "--data"]
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            [*command, str(folder)],
+            env=_environment(), stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait_for(address, server, folder / "server.log")
+            yield Served(address, folder)
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def shared_site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve one world for the stories that leave each other's things alone."""
+    with served(example, tmp_path_factory.mktemp("journeys") / "data") as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def running(
+    request: pytest.FixtureRequest, example: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """Give each module a site of its own, or the shared one where it says so."""
+    if request.module.__name__ in SHARE_A_SITE:
+        yield request.getfixturevalue("shared_site")
+    else:
+        with served(example, tmp_path_factory.mktemp("journey") / "data") as one:
+            yield one
+
+
+@pytest.fixture(scope="module")
+def data(running: Served) -> Path:
+    """Give the folder of the site."""
+    return running.data
+
+
+@pytest.fixture(scope="module")
+def site(running: Served) -> str:
+    """Give the address of the site."""
+    return running.address
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

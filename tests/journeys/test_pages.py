@@ -96,13 +96,13 @@ class Wire:
 
 
 def faults_of(page: Page) -> list[str]:
-    """Look for everything that a reader could trip over, but for colours."""
+    """Look for everything that a reader could trip over, but for colours and widths."""
     found: list[str] = page.evaluate(RUN_AXE, {"runOnly": RULES, "rules": WITHOUT_COLOUR})
     if page.locator("h1").count() != 1:
         found.append(f"{page.locator('h1').count()} first headings")
     if not page.title().strip():
         found.append("no title")
-    return found + too_wide(page, WIDTHS)
+    return found
 
 
 def faults_of_colour(page: Page) -> list[str]:
@@ -130,7 +130,7 @@ def too_wide(page: Page, widths: tuple[int, ...]) -> list[str]:
 def test_every_page_is_sound_for_everybody(sign_in: SignIn):
     faults: dict[str, list[str]] = {}
     seen: set[str] = set()
-    kinds: set[str] = set()  # what shows colours: the pages of all figures are of one kind
+    kinds: set[str] = set()  # the pages of all figures are one template
     heaviest: list[tuple[int, str]] = []
     for email, starts in START.items():
         page = sign_in(email, language="fr", color_scheme="light", reduced_motion="reduce")
@@ -141,9 +141,9 @@ def test_every_page_is_sound_for_everybody(sign_in: SignIn):
         page.goto("/desk/" if email else "/")  # what stays the same is there now
         wire = Wire(page)
         for address, status in pages_of(page, starts, seen, subject_of):
-            found = faults_of(page)
+            found = too_wide(page, WIDTHS)
             if address in starts or kind_of(address) not in kinds:
-                found += faults_of_colour(page)
+                found += faults_of(page) + faults_of_colour(page)
                 kinds.add(kind_of(address))
             if status != (404 if address == "/nowhere/" else 200):
                 found.append(f"status {status}")

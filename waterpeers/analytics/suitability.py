@@ -12,7 +12,6 @@ from math import log10
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from waterpeers.domain import world
 from waterpeers.domain.codes import EvidenceClass
@@ -266,6 +265,8 @@ def propose(
         for mentor in sorted({mentor for _, mentor, _ in pairs})
         for _ in range(min(capacity.get(mentor, 1), len(mentees)))
     ]
+    from scipy.optimize import linear_sum_assignment  # takes most of a second to load
+
     if not mentees or not places:
         return []
     columns: dict[str, list[int]] = {}
