@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -20,6 +21,10 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("WATERPEERS_DATA", tempfile.mkdtemp(prefix="waterpeers-tests-"))
 os.environ.setdefault("WATERPEERS_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waterpeers.site.settings")
+
+# What is loaded stays, and tests make far more objects than cycles: look for those seldom.
+gc.freeze()
+gc.set_threshold(100_000, 50, 1000)
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -43,6 +48,19 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("database")
     if "fill_in" in fixtures and not item.get_closest_marker("journey"):
         item.add_marker(pytest.mark.xdist_group("LibreOffice"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, lest it be all that is left; journeys go by their files."""
+    files = {item.path for item in items if item.get_closest_marker("long")}
+
+    def takes_long(item: pytest.Item) -> bool:
+        if item.get_closest_marker("journey"):
+            return item.path in files
+        return item.get_closest_marker("long") is not None
+
+    items.sort(key=takes_long, reverse=True)
 
 
 @pytest.fixture(scope="session")

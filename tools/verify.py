@@ -51,10 +51,10 @@ QUICK = [  # the longest first: they run side by side
     Step("format", ["ruff", "format", "--check", "."]),
 ]
 TESTS = {
-    "sqlite": Step("tests on SQLite", [*PYTEST, "-m", "not journey"]),
+    "sqlite": Step("tests on SQLite", [*PYTEST, "-m", "not journey and not long"]),
     "postgresql": Step(
-        "tests of the database on PostgreSQL",
-        [*PYTEST, "-m", "database and not journey"],
+        "tests of the database on PostgreSQL, and those that take long",
+        [*PYTEST, "-m", "(database or long) and not journey"],
         needs_postgresql=True,
     ),
     "journeys": Step("journeys in Chromium", [*PYTEST, "-m", "journey", "tests/journeys"]),

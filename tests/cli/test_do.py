@@ -232,6 +232,7 @@ def test_each_field_that_has_not_its_shape_is_named(everybody, partnership):
     assert "title" in done.said
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["", MENTEE])
 def test_no_operation_breaks_on_bad_input(everybody, partnership, who):

@@ -40,6 +40,7 @@ def link(page: Page, pattern: str) -> str:
     return next(href for href in found if re.search(pattern, href))
 
 
+@pytest.mark.long
 def test_no_page_is_widened_by_a_long_word(sign_in: SignIn):
     berta, fatou = sign_in("berta@lago.example"), sign_in("fatou@fleuve.example")
     berta.goto("/desk/")

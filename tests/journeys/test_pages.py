@@ -127,6 +127,7 @@ def too_wide(page: Page, widths: tuple[int, ...]) -> list[str]:
     return found
 
 
+@pytest.mark.long
 def test_every_page_is_sound_for_everybody(sign_in: SignIn):
     faults: dict[str, list[str]] = {}
     seen: set[str] = set()

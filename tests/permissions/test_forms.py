@@ -185,6 +185,7 @@ def kinds(of: type[EntryForm] = EntryForm) -> set[type[EntryForm]]:
     return {kind for kind in below if kind.__module__.startswith("waterpeers.apps")}
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_every_form_says_all_that_stands_against_it_and_keeps_what_was_typed():
     pages = [

@@ -15,6 +15,8 @@ import pytest
 from tests.processes.serving import Site, site, until
 from waterpeers.site.database import postgresql as read_address
 
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("processes")]
+
 
 class Database:
     """A PostgreSQL of our own that can be stopped and started."""

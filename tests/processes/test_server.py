@@ -18,6 +18,8 @@ from waterpeers.cli import server as module
 from waterpeers.cli.server import Server, make_server
 from waterpeers.cli.serving import listen
 
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("processes")]
+
 HEAD = "POST /sign-in/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 BODY = f"{HEAD}Content-Length: 100000\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\na=b"
 

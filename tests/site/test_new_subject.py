@@ -74,6 +74,7 @@ def followed(copy: Path, text: str) -> None:
             run(copy, *words)
 
 
+@pytest.mark.long
 def test_a_subject_made_as_the_how_to_says_touches_its_folder_and_one_line(copy):
     before = state(copy)
     followed(copy, HOW_TO.read_text(encoding="utf-8"))

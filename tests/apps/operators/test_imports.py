@@ -691,6 +691,7 @@ def test_no_pairs_of_rows_are_gone_through_where_tables_seem_empty(tmp_path, mon
 # --- the real files ---
 
 
+@pytest.mark.long
 @pytest.mark.real_data
 @pytest.mark.parametrize(
     ("mapping", "files", "operators", "figures"),
@@ -756,6 +757,7 @@ def test_systems_out_of_use_are_kept_and_not_listed(shared):
     assert Listing.objects.filter(audience=Audience.PUBLIC).count() == 1588
 
 
+@pytest.mark.long
 @pytest.mark.real_data
 def test_utilities_of_two_panels_are_asked_about(shared):
     """Of the Brazilian utilities of one panel, those that another calls just so are asked about."""

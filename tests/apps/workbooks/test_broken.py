@@ -459,6 +459,7 @@ def test_old_and_open_formats_and_passwords_are_told(people, form, fill_in: Fill
     }
 
 
+@pytest.mark.long
 def test_two_hundred_thousand_rows_pasted_below_are_told_in_one_line(people):
     book = opened(taken(FIGURES, people))
     page = book[FIGURES.tab]
