@@ -162,6 +162,8 @@ ROWS: list[Row] = [
         json=True,
     ),
     Row("accounts:claim", 200, mentor, expected=VISITOR),
+    Row("accounts:own-organisation", 200, expected=VISITOR),
+    Row("accounts:propose-own", 200, expected=VISITOR),
     Row("accounts:claims", 403, expected=VISITOR | KEEPERS),
     Row(
         "accounts:decide-claim",
@@ -195,6 +197,7 @@ ROWS: list[Row] = [
     # Without a JSON body nobody gets further than this; the actions are the pages' own.
     Row("api:invite", 400, mentor, "post", expected={"visitor": 401}),
     Row("api:make_claim", 400, mentor, "post", expected={"visitor": 401}),
+    Row("api:propose_own", 400, method="post", expected={"visitor": 401}),
     Row("api:decide_claim", 400, a_claim, "post", expected={"visitor": 401}),
     Row(
         "api:end_role",

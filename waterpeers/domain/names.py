@@ -79,6 +79,25 @@ def similarity(one: str, other: str) -> float:
     return SequenceMatcher(None, " ".join(a), " ".join(b), autojunk=False).ratio()
 
 
+def nearness(wanted: str, text: str) -> float:
+    """Say how much of what is looked for stands in a text, near spellings counted, from 0 to 1.
+
+    Each word looked for counts with the word that has most of its letters in the same threes.
+    """
+    there = [_threes(word) for word in fold(text).split()]
+    words = [_threes(word) for word in key_words(wanted)]
+    if not words or not there:
+        return 0.0
+    best = [max(2 * len(w & t) / (len(w) + len(t)) for t in there) for w in words]
+    return sum(best) / len(best)
+
+
+@lru_cache(maxsize=8192)
+def _threes(word: str) -> frozenset[str]:
+    whole = f"  {word} "
+    return frozenset(whole[n : n + 3] for n in range(len(whole) - 2))
+
+
 @dataclass(frozen=True)
 class Called:
     """What an organisation is called: by name, by other names and acronyms, and where it is."""

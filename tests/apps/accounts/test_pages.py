@@ -304,7 +304,8 @@ def test_a_claim_is_sent_from_the_page(client, everybody):
     client.force_login(person(NEW))
     address = reverse("accounts:claim", args=[everybody.mentor.uuid])
     assert client.post(address, {"office": "x" * 121}).status_code == 422
-    assert client.post(address, {"office": "Director", "message": ""}).status_code == 302
+    asked = {"office": "Director", "message": "", "roles": ["coordinator"]}
+    assert client.post(address, asked).status_code == 302
 
     client.force_login(everybody.people["facilitator"])
     page = client.get(reverse("accounts:claims")).content.decode()

@@ -268,8 +268,7 @@ def test_a_newcomer_is_told_how_to_begin(client):
     page = client.get(reverse("desk:home")).content.decode()
 
     assert "3 steps are left until others can find you" in page
-    assert reverse("operators:list") in page
-    assert reverse("operators:propose") in page
+    assert reverse("accounts:own-organisation") in page
 
 
 def test_a_newcomer_sees_how_it_stands_with_what_was_asked(client, everybody):

@@ -63,7 +63,8 @@ def test_the_doors_say_who_stands_behind_them_and_only_what_is_public(client, ev
 
 def test_a_door_leads_through_signing_up_to_where_a_need_is_said(client, everybody):
     mine = reverse("matching:mine")
-    assert f"{reverse('account_signup')}?next=%2Fmatch%2F" in client.get("/").content.decode()
+    first = f"{reverse('account_signup')}?next=%2Fme%2Forganisation%2F"
+    assert client.get("/").content.decode().count(first) == 2
     client.force_login(everybody.people["mentee_signatory"])
     assert f'href="{mine}"' in client.get("/").content.decode()
 

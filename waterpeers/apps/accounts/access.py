@@ -11,6 +11,7 @@ from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import YES, Reason, Verdict
 
 BY_COORDINATORS = frozenset({Role.REPORTER, Role.COORDINATOR})
+CLAIMABLE = (Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY)  # what one may ask for
 
 
 def can_give_role(actor: Actor, organisation: Organisation, role: Role) -> Verdict:

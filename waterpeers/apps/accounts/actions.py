@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from waterpeers.apps.accounts import mails
 from waterpeers.apps.accounts.access import (
+    CLAIMABLE,
     can_decide_claims,
     can_end_role,
     can_give_role,
@@ -40,7 +41,9 @@ from waterpeers.apps.accounts.models import (
 from waterpeers.apps.accounts.queries import hashed, sender_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.foundation.models import KEPT, KEPT_FOR, Draft
-from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.actions.profiles import approve as approve_organisation
+from waterpeers.apps.operators.actions.profiles import register
+from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.turns import MailChoice
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
@@ -267,27 +270,57 @@ def _withdraw(invitation: Invitation, *, act: Act) -> None:
 
 
 @transaction.atomic
-def make_claim(organisation: Organisation, *, office: str, message: str, act: Act) -> Claim:
-    """Ask to act for an organisation of the register."""
+def make_claim(
+    organisation: Organisation,
+    *,
+    office: str,
+    act: Act,
+    message: str = "",
+    roles: Iterable[Role] = (),
+) -> Claim:
+    """Ask to act for an organisation of the register, and say what one wishes to do for it."""
     if act.actor.person is None:
         raise NotAllowed.because("sign_in_first")
     if not office.strip():
         raise NotValid.because("required", field="office")
+    wished = sorted(set(roles))
+    if set(wished) - set(CLAIMABLE):
+        raise NotAllowed.because("cannot_give_role", role=str(Role.FACILITATOR), field="roles")
     person = Person.objects.select_for_update().get(uuid=act.actor.person)
     if Claim.objects.filter(
         person=person, organisation=organisation, state=ClaimState.ASKED
     ).exists():
         raise NotReady.because("claim_open_already")
     claim = Claim.objects.create(
-        person=person, organisation=organisation, office=office, message=message, made_at=act.at
+        person=person,
+        organisation=organisation,
+        office=office,
+        message=message,
+        roles=wished,
+        made_at=act.at,
     )
-    record(
-        Event.CLAIM_MADE,
-        claim,
-        act=act,
-        after={"office": office, "message": message},
-    )
+    after = {"office": office, "message": message} | ({"roles": wished} if wished else {})
+    record(Event.CLAIM_MADE, claim, act=act, after=after)
     return claim
+
+
+@transaction.atomic
+def propose_own(
+    fields: Mapping[str, Any],
+    *,
+    office: str,
+    act: Act,
+    roles: Iterable[Role] = (),
+    is_another: bool = False,
+    uuid: UUID | None = None,
+) -> Claim:
+    """Propose the organisation that one works for, and ask to act for it: one answer does both.
+
+    Sent twice with the same ``uuid`` it is done once.
+    """
+    made = register(fields, act=act, uuid=uuid, is_another=is_another)
+    there = Claim.objects.filter(person__uuid=act.actor.person, organisation=made).first()
+    return there or make_claim(made, office=office, roles=roles, act=act)
 
 
 @transaction.atomic
@@ -297,16 +330,20 @@ def decide_claim(
     approve: bool,
     answer: str,
     act: Act,
-    roles: Iterable[Role] = (Role.COORDINATOR, Role.SIGNATORY),
+    roles: Iterable[Role] | None = None,
 ) -> Claim:
-    """Say yes, with the roles that the person gets, or no, with a reason."""
-    given = sorted(set(roles))
+    """Say yes, with the roles that the person gets, or no, with a reason.
+
+    Without ``roles`` it gets those that it wished for. A yes takes an organisation that the person
+    proposed into the register.
+    """
     claim = (
         Claim.objects.select_for_update(of=("self",))
         .select_related("person", "organisation")
         .get(pk=claim.pk)
     )
     NotAllowed.unless(can_decide_claims(act.actor))
+    given = sorted(set(claim.wished if roles is None else roles))
     if claim.person.uuid == act.actor.person:
         raise NotAllowed.because("not_decided_by_claimant")
     if claim.state != ClaimState.ASKED:
@@ -324,6 +361,8 @@ def decide_claim(
     event = Event.CLAIM_APPROVED if approve else Event.CLAIM_DECLINED
     record(event, claim, act=act)
     if approve:
+        if claim.organisation.state is OrganisationState.PROPOSED:
+            approve_organisation(claim.organisation, act=act)
         for role in given:
             _give(claim.person, claim.organisation, role, act=act)
     mails.send_decision(claim)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
 from allauth.core.internal import ratelimit
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
@@ -20,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.actions import end_key, record_joined
 from waterpeers.apps.accounts.events import Event
-from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.accounts.models import CameFor, Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.foundation.addresses import client_address
@@ -34,6 +36,12 @@ KNOWN = "known"  # begins the count of a browser that its owner has used before
 FROM_ANYWHERE = "60/3600s/key"  # attempts on one account from browsers that are not known
 
 
+def came_for(there: str) -> CameFor | str:
+    """Read from where somebody goes after signing up through which door it came."""
+    said = parse_qs(urlsplit(there).query).get("for", [""])[0]
+    return CameFor(said) if said in {str(each) for each in CameFor} else ""
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Allauth's questions about people, answered for this site."""
 
@@ -41,6 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: Request, user: Person, form: Any, commit: bool = True) -> Person:
         """Keep a new person with the language of its sign-up, and record that it joined."""
         user.language = translation.get_language() or ""
+        user.came_for = came_for(get_next_redirect_url(request) or "")
         person: Person = super().save_user(request, user, form, commit)
         if commit:
             record_joined(person, act=Act(actor_of(person), now()))

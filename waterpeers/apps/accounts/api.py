@@ -83,6 +83,20 @@ class ClaimIn(Schema):
 
     office: str = Field(max_length=120)
     message: str = Field("", max_length=2000)
+    roles: list[Role] = Field([], max_length=3, description="what I wish to do for it")
+
+
+class OwnIn(Schema):
+    """The organisation that I work for, where the register does not have it."""
+
+    uuid: UUID | None = None
+    name: str = Field(max_length=200)
+    country: str = Field(max_length=2, description="ISO 3166-1 alpha-2")
+    place: str = Field("", max_length=120)
+    kind: str = "operator"
+    office: str = Field(max_length=120, description="my function there")
+    roles: list[Role] = Field([], max_length=3, description="what I wish to do for it")
+    is_another: bool = Field(False, description="true: it is none of those that are called alike")
 
 
 class EndRoleIn(Schema):
@@ -96,7 +110,9 @@ class DecisionIn(Schema):
 
     approve: bool
     answer: str = Field("", max_length=2000)
-    roles: list[Role] = Field([Role.COORDINATOR, Role.SIGNATORY], max_length=4)
+    roles: list[Role] | None = Field(
+        None, max_length=4, description="what the person asked for, if not said otherwise"
+    )
 
 
 class ClaimOut(Schema):
@@ -107,6 +123,7 @@ class ClaimOut(Schema):
     person: UUID = Field(alias="person.uuid")
     office: str
     message: str
+    roles: list[Role]
     state: str
     made_at: datetime
     answer: str
@@ -310,10 +327,15 @@ def end_role(request: Request, uuid: UUID, data: EndRoleIn | None = None) -> Sta
 def make_claim(request: Request, uuid: OrganisationId, data: ClaimIn) -> Status[Claim]:
     """Ask to act for an organisation of the register."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
-    made = actions.make_claim(
-        organisation, office=data.office, message=data.message, act=request.act
-    )
-    return Status(201, made)
+    return Status(201, actions.make_claim(organisation, **data.dict(), act=request.act))
+
+
+@router.post("/claims/", response={201: ClaimOut, **ERRORS})
+def propose_own(request: Request, data: OwnIn) -> Status[Claim]:
+    """Propose the organisation that I work for and ask to act for it; one yes does both."""
+    given = data.dict()
+    fields = {name: given.pop(name) for name in ("name", "country", "place", "kind")}
+    return Status(201, actions.propose_own(fields, **given, act=request.act))
 
 
 @router.get("/claims/", response={200: list[ClaimOut], **ERRORS})

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.accounts.models import Person, Scope
-from waterpeers.apps.accounts.words import MAIL_CHOICES, ROLES
+from waterpeers.apps.accounts.words import MAIL_CHOICES, ROLES, WISHES
 from waterpeers.apps.foundation.choices import offer
+from waterpeers.apps.operators.queries import countries
+from waterpeers.apps.operators.words import FIELDS, KINDS
 from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.actors import Role
-from waterpeers.domain.register import clean_text
+from waterpeers.domain.register import LENGTHS, clean_text, profile_verdict
+from waterpeers.domain.verdicts import NotValid
 
 SCOPES = (
     (Scope.READ, _("Read what you may see")),
@@ -85,9 +89,19 @@ class InvitationForm(EntryForm):
 class ClaimForm(EntryForm):
     """Why somebody may act for an organisation."""
 
-    missing: ClassVar = {"office": _("Say your function.")}
+    missing: ClassVar = {
+        "office": _("Say your function."),
+        "roles": _("Choose what you wish to do for it."),
+    }
 
-    office = forms.CharField(label=_("Your office there"), max_length=120)
+    office = forms.CharField(
+        label=_("Your function there"),
+        max_length=120,
+        help_text=_("For example: head of the network, accountant, director."),
+    )
+    roles = forms.MultipleChoiceField(
+        label=_("What you wish to do for it"), widget=forms.CheckboxSelectMultiple
+    )
     message = forms.CharField(
         label=_("How can we check it?"),
         required=False,
@@ -95,6 +109,50 @@ class ClaimForm(EntryForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("For example a page that names you, or a telephone exchange to ask."),
     )
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        offer(self, "roles", [(str(role), label) for role, label in WISHES.items()])
+
+    def wish(self) -> dict[str, Any]:
+        """Give the function of the person, and what it wishes to do."""
+        roles = [Role(role) for role in self.cleaned_data["roles"]]
+        return {"office": self.cleaned_data["office"], "roles": roles}
+
+
+class OwnForm(ClaimForm):
+    """The organisation that somebody works for and that is not in the register, in four fields."""
+
+    missing: ClassVar = ClaimForm.missing | {
+        "name": _("Say the name of the organisation."),
+        "country": _("Choose the country."),
+        "place": _("Say in which town it is."),
+        "kind": _("Choose what kind of organisation it is."),
+    }
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    name = forms.CharField(label=FIELDS["name"], max_length=LENGTHS["name"])
+    country = forms.ChoiceField(label=FIELDS["country"])
+    place = forms.CharField(
+        label=FIELDS["place"], max_length=LENGTHS["place"], help_text=_("Where its office is.")
+    )
+    kind = forms.ChoiceField(label=FIELDS["kind"])
+    message = None
+    field_order = ("name", "country", "place", "kind", "office", "roles")
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        offer(self, "country", countries(get_language() or "en"))
+        offer(self, "kind", [(str(kind), label) for kind, label in KINDS.items()])
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask what may not stand in a profile."""
+        yield lambda: NotValid.unless(profile_verdict(self.profile()))
+
+    def profile(self) -> dict[str, Any]:
+        """Give the fields of the profile, as far as they could be read."""
+        given = self.asked("name", "country", "place", "kind")
+        return {name: clean_text(value) for name, value in given.items()}
 
 
 class KeyForm(EntryForm):

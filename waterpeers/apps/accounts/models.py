@@ -32,6 +32,13 @@ class Scope(StrEnum):
     SIGN = "sign"  # commit an organisation, decide who acts for it, widen what others see
 
 
+class CameFor(StrEnum):
+    """Through which door of the home page somebody came."""
+
+    NEED = "need"
+    STRENGTH = "strength"
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     """Which people one may know of."""
 
@@ -73,6 +80,7 @@ class Person(AbstractBaseUser, Identified):
     language = models.CharField(max_length=10, blank=True)
     mails = CodeField(MailChoice, default=MailChoice.AT_ONCE)  # about what waits
     mailed_at = models.DateTimeField(null=True)  # when the last of those went out
+    came_for = CodeField(CameFor, blank=True)  # help sought or help offered, as said at sign-up
     is_active = models.BooleanField(default=True)
     is_administrator = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -175,6 +183,7 @@ class Claim(Identified):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="claims")
     office = models.CharField(max_length=120)
     message = models.TextField(blank=True)
+    roles = models.JSONField(default=list)  # of Role: what the person wishes to do
     state = CodeField(ClaimState, default=ClaimState.ASKED)
     made_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
@@ -194,6 +203,11 @@ class Claim(Identified):
 
     def __str__(self) -> str:
         return f"{self.person} → {self.organisation}"
+
+    @property
+    def wished(self) -> list[Role]:
+        """What a yes gives if not said otherwise: what was asked for, once that is said."""
+        return [Role(role) for role in self.roles] or [Role.COORDINATOR, Role.SIGNATORY]
 
 
 class ApiKey(Identified):

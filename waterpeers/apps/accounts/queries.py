@@ -109,13 +109,14 @@ def data_of(person: Person) -> dict[str, Any]:
         "name": person.name,
         "language": person.language,
         "joined_at": person.joined_at,
+        "came_for": person.came_for,
         "roles": [
             {"organisation": m.organisation.name, "role": m.role, "since_on": m.since_on}
             for m in roles
         ],
         "claims": [
             {"organisation": c.organisation.name, "office": c.office, "message": c.message,
-             "state": c.state, "made_at": c.made_at, "answer": c.answer}
+             "roles": c.roles, "state": c.state, "made_at": c.made_at, "answer": c.answer}
             for c in claims
         ],
         "invitations_sent": list(

@@ -23,6 +23,8 @@ urlpatterns = [
     ),
     path("invitations/<uuid:uuid>/take/", views.take_invitation, name="take-invitation"),
     path("invitation/<str:secret>/", views.accept_invitation, name="accept-invitation"),
+    path("organisation/", views.own_organisation, name="own-organisation"),
+    path("organisation/new/", views.propose_own, name="propose-own"),
     path("claim/<uuid:uuid>/", views.claim, name="claim"),
     path("claims/", views.claims, name="claims"),
     path("claims/<uuid:uuid>/", views.decide_claim, name="decide-claim"),

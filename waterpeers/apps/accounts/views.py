@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,6 +27,7 @@ from waterpeers.apps.accounts.forms import (
     InvitationForm,
     KeyForm,
     MailsForm,
+    OwnForm,
     PersonForm,
 )
 from waterpeers.apps.accounts.models import (
@@ -41,7 +44,9 @@ from waterpeers.apps.foundation.addresses import is_local
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed
 from waterpeers.apps.foundation.reasons import sentences
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import audience_of, country_name, likely, twins_of
 from waterpeers.apps.records.editing import edit
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.turns import MailChoice
@@ -308,21 +313,74 @@ def _accepted(request: Request, invitation: Invitation | None) -> HttpResponse:
     return redirect("desk:home")
 
 
+@require_safe
+@signed_in
+def own_organisation(request: Request) -> HttpResponse:
+    """Ask the one question of somebody new: which organisation? With likely matches."""
+    text = request.GET.get("text", "").strip()[:200]
+    found = [
+        (row, country_name(row.country_id, request.LANGUAGE_CODE) if row.country_id else "")
+        for row in likely(text, audience_of(request.actor))
+    ]
+    return render(request, "accounts/own_organisation.html", {"text": text, "found": found})
+
+
+@signed_in
+def propose_own(request: Request) -> HttpResponse:
+    """Propose the organisation that one works for, and ask to act for it, in one."""
+    twins: list[tuple[Organisation, str]] = []  # and where one asks to act for it
+
+    def save(form: OwnForm) -> HttpResponse:
+        actions.propose_own(
+            form.profile(),
+            **form.wish(),
+            is_another="is_another" in request.POST,
+            uuid=form.cleaned_data["uuid"],
+            act=request.act,
+        )
+        return redirect("desk:home")
+
+    def tell(form: OwnForm, refused: Refused) -> int:
+        if any(reason.code == "may_be_there" for reason in refused.verdict.against):
+            asked = urlencode(form.wish(), doseq=True)
+            for twin in twins_of(form.profile(), request.actor):
+                twins.append((twin, f"{reverse('accounts:claim', args=[twin.uuid])}?{asked}"))
+            return 409
+        return show_refusal(form, refused)
+
+    return edit(
+        request,
+        "accounts/propose_own.html",
+        "own-organisation",
+        OwnForm,
+        first=lambda: {"uuid": uuid4(), "name": request.GET.get("name", "")[:200]},
+        save=save,
+        tell=tell,
+        said=_("It is on its way. A facilitator looks at it and answers by mail."),
+        twins=twins,
+    )
+
+
 @signed_in
 def claim(request: Request, uuid: UUID) -> HttpResponse:
     """Ask to act for an organisation."""
     organisation = _organisation(request, uuid)
 
     def save(form: ClaimForm) -> HttpResponse:
-        actions.make_claim(organisation, **form.cleaned_data, act=request.act)
-        return redirect("portal:operator", uuid=uuid)
+        actions.make_claim(
+            organisation, **form.wish(), message=form.cleaned_data["message"], act=request.act
+        )
+        return redirect("desk:home")
 
     return edit(
         request,
         "accounts/claim.html",
         "claim",
         ClaimForm,
-        first=dict,
+        first=lambda: {
+            "office": request.GET.get("office", "")[:120],
+            "roles": request.GET.getlist("roles")[: len(access.CLAIMABLE)],
+        },
         save=save,
         said=_("A facilitator looks at it and answers by mail."),
         organisation=organisation,
@@ -337,7 +395,7 @@ def claims(request: Request) -> HttpResponse:
     return render(request, "accounts/claims.html", context)
 
 
-CLAIMABLE = [(role, ROLES[role]) for role in (Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY)]
+CLAIMABLE = [(role, ROLES[role]) for role in access.CLAIMABLE]
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.accounts.models import Claim, ClaimState, Person
 from waterpeers.apps.accounts.queries import invitations_for, open_claims
 from waterpeers.apps.foundation.waiting import MOST, Waiting
+from waterpeers.apps.operators.models import OrganisationState
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.turns import NEWS_LASTS, Tray
 
@@ -40,8 +41,7 @@ def claims(actor: Actor, at: datetime) -> list[Waiting]:
     return [
         Waiting(
             kind="claim",
-            what=_("%(person)s asks to act for %(organisation)s.")
-            % {"person": claim.person, "organisation": claim.organisation.name},
+            what=_what(claim) % {"person": claim.person, "organisation": claim.organisation.name},
             since=claim.made_at,
             action=_("Decide"),
             href=reverse("accounts:claims") + f"#claim-{claim.uuid}",
@@ -51,9 +51,21 @@ def claims(actor: Actor, at: datetime) -> list[Waiting]:
     ]
 
 
+def _what(claim: Claim) -> str:
+    if claim.organisation.state is OrganisationState.PROPOSED:
+        return _("%(person)s proposes %(organisation)s and asks to act for it.")
+    return _("%(person)s asks to act for %(organisation)s.")
+
+
 def own_claims(actor: Actor, at: datetime) -> list[Waiting]:
-    """Say how it stands with what one has asked: to act for an organisation."""
+    """Say how it stands with what one has asked: to act for an organisation.
+
+    Of one that is proposed, the register says how it stands.
+    """
     mine = Claim.objects.filter(person__uuid=actor.person).select_related("organisation")
+    asked = mine.filter(state=ClaimState.ASKED).exclude(
+        organisation__state=OrganisationState.PROPOSED
+    )
     refused = mine.filter(state=ClaimState.DECLINED, decided_at__gt=at - NEWS_LASTS)
     return [
         *(
@@ -66,7 +78,7 @@ def own_claims(actor: Actor, at: datetime) -> list[Waiting]:
                 href=reverse("portal:operator", args=[claim.organisation.uuid]),
                 tray=Tray.WITH_OTHERS,
             )
-            for claim in mine.filter(state=ClaimState.ASKED).order_by("made_at", "pk")[:MOST]
+            for claim in asked.order_by("made_at", "pk")[:MOST]
         ),
         *(
             Waiting(

@@ -16,7 +16,14 @@ ROLES = {
 TRAIL = {
     "membership": TrailWords({"role": _("Role"), "reason": _("Reason")}, {"role": ROLES}),
     "invitation": TrailWords({"email": _("E-mail"), "roles": _("Roles")}, {"roles": ROLES}),
-    "claim": TrailWords({"office": _("Office"), "message": _("Message")}),
+    "claim": TrailWords(
+        {"office": _("Office"), "message": _("Message"), "roles": _("Roles")}, {"roles": ROLES}
+    ),
+}
+WISHES = {  # what somebody asks for who asks to act for an organisation
+    Role.REPORTER: _("Fill in the profile, needs and figures"),
+    Role.COORDINATOR: _("Ask for help, answer requests, run partnerships, invite colleagues"),
+    Role.SIGNATORY: _("Sign for it"),
 }
 REASONS = {
     "invited_often": _("This address was sent %(limit)s invitations within a day; wait."),

@@ -26,7 +26,7 @@ from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.matching.access import DECLARING
 from waterpeers.apps.matching.models import HelpRequest
-from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.apps.partnerships.words.partnerships import PHASES
@@ -35,7 +35,7 @@ from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.matching import RequestState
 from waterpeers.domain.partnerships import PartnershipState, Phase
-from waterpeers.domain.turns import REMIND_BEFORE, Tray
+from waterpeers.domain.turns import NEWS_LASTS, REMIND_BEFORE, Tray
 
 LONG = timedelta(days=30)
 
@@ -128,23 +128,32 @@ class Beginning:
     organisation: Organisation | None = None  # for which the person acts
     asked: Organisation | None = None  # else the one that was asked for, or proposed
     asked_at: datetime | None = None
+    refused: str = ""  # the answer, where it was no and nothing was asked since
     profile: GateResult | None = None
+    came_for: str = ""  # a need or a strength, where the person said so at sign-up
 
 
-def beginning(actor: Actor) -> Beginning | None:
+def beginning(person: Person, actor: Actor, at: datetime) -> Beginning | None:
     """Say how far somebody has come who begins here; nothing once the first steps are done."""
+    said = person.came_for
     roles = actor.organisations_as(*DECLARING)
     own = Organisation.objects.filter(uuid__in=roles, kind=OrganisationKind.OPERATOR)
     if organisation := own.order_by("name", "pk").first():
         result = profile_gate_of(organisation)
-        return None if result.passes else Beginning(organisation, profile=result)
+        return None if result.passes else Beginning(organisation, profile=result, came_for=said)
     if actor.memberships or actor.is_administrator:
         return None  # a platform's people, or a funder's
-    claims = Claim.objects.filter(person__uuid=actor.person, state=ClaimState.ASKED)
-    if claim := claims.select_related("organisation").order_by("made_at", "pk").first():
-        return Beginning(asked=claim.organisation, asked_at=claim.made_at)
-    proposed = Organisation.objects.filter(proposed_by=actor.person).order_by("-pk").first()
-    return Beginning(asked=proposed)
+    last = (
+        Claim.objects.filter(person=person).select_related("organisation").order_by("-pk").first()
+    )
+    if last and last.state == ClaimState.ASKED:
+        return Beginning(asked=last.organisation, asked_at=last.made_at, came_for=said)
+    if last and last.decided_at and last.decided_at > at - NEWS_LASTS:
+        return Beginning(asked=last.organisation, refused=last.answer, came_for=said)
+    proposed = Organisation.objects.filter(
+        proposed_by=actor.person, state__in=(OrganisationState.PROPOSED, OrganisationState.LISTED)
+    )
+    return Beginning(asked=proposed.order_by("-pk").first(), came_for=said)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def home(request: Request) -> HttpResponse:
     organisations = queries.my_organisations(actor)
     waits = queries.waits_for(actor, at)
     begins = not organisations or any(each.kind == "profile" for each in waits)
-    steps = first_steps(queries.beginning(actor) if begins else None)
+    steps = first_steps(queries.beginning(request.user, actor, at) if begins else None, at)
     if steps:  # they say it better
         waits = [each for each in waits if each.kind != "profile"]
     context = {

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
+from waterpeers.apps.accounts.actions import decide_claim
+from waterpeers.apps.accounts.models import Claim, ClaimState
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.models import Entry
@@ -160,7 +162,12 @@ def refuse(organisation: Organisation, *, reason: str, act: Act) -> Refusal:
         before={"state": str(OrganisationState.PROPOSED)},
         after={"state": str(OrganisationState.REFUSED), "reason": refusal.reason},
     )
-    send_refusal(refusal)
+    asked = Claim.objects.filter(organisation=organisation, state=ClaimState.ASKED)
+    claims = asked.exclude(person__uuid=act.actor.person).select_related("person").order_by("pk")
+    for claim in claims:  # nobody acts for what is not there; the answer tells why
+        decide_claim(claim, approve=False, answer=refusal.reason, act=act)
+    if organisation.proposed_by not in {claim.person.uuid for claim in claims}:
+        send_refusal(refusal)
     return refusal
 
 

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from waterpeers.apps.accounts.models import Membership
+from waterpeers.apps.accounts.queries import open_claims
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.bulk import rows_by
 from waterpeers.apps.foundation.models import Run
@@ -23,6 +24,7 @@ from waterpeers.apps.keeping.models import Merge, Refusal, Twins
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.events import Event as OperatorEvent
 from waterpeers.apps.operators.models import Listing, Organisation, OrganisationState
+from waterpeers.apps.operators.queries import ALIVE, called_like
 from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor
@@ -181,8 +183,6 @@ def merged_into(uuid: UUID) -> Organisation | None:
 
 # --- twins ---
 
-ALIVE = (OrganisationState.LISTED, OrganisationState.PROPOSED)
-
 
 def open_twins() -> QuerySet[Twins]:
     """List the likely twins of which nobody has said that they are two, the most alike first."""
@@ -224,17 +224,9 @@ def _schemes() -> dict[int, set[str]]:
 
 def like(organisation: Organisation, most: int = 5) -> list[Organisation]:
     """Find those of the register that may be the same as one, by name and place."""
-    rows = Organisation.objects.filter(
-        state__in=ALIVE, country=organisation.country_id, kind=organisation.kind
-    ).exclude(pk=organisation.pk)
-    known = Lookalikes(
-        (pk, Called(name, tuple(others), place))
-        for pk, name, others, place in rows.values_list("pk", "name", "other_names", "place")
-    )
     called = Called(organisation.name, tuple(organisation.other_names), organisation.place)
-    keys = [int(str(key)) for key, _name, _likeness in known.of(called)][:most]
-    found = Organisation.objects.in_bulk(keys)
-    return [found[key] for key in keys]
+    others = Organisation.objects.exclude(pk=organisation.pk)
+    return called_like(called, others, organisation.country_id, organisation.kind, most)
 
 
 # --- orphans and proposals ---
@@ -253,8 +245,10 @@ def orphans() -> QuerySet[Organisation]:
 
 
 def proposals() -> QuerySet[Organisation]:
-    """List what is proposed for the register, the oldest first."""
-    return Organisation.objects.filter(state=OrganisationState.PROPOSED).order_by("pk")
+    """List what is proposed for the register, the oldest first, and whether one asks to act."""
+    asked = open_claims().filter(organisation=OuterRef("pk"))
+    rows = Organisation.objects.filter(state=OrganisationState.PROPOSED)
+    return rows.annotate(is_asked_for=Exists(asked)).order_by("pk")
 
 
 def with_people(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:

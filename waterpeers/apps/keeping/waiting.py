@@ -4,14 +4,43 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from waterpeers.apps.foundation.waiting import Waiting
+from waterpeers.apps.accounts.queries import open_claims
+from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.keeping.queries import open_twins, orphans
 from waterpeers.apps.operators.access import can_keep_the_register
+from waterpeers.apps.operators.events import Event as OperatorEvent
+from waterpeers.apps.operators.models import OrganisationState
+from waterpeers.apps.operators.queries import since_last
 from waterpeers.domain.actors import Actor
+
+
+def proposed(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find the organisations that wait for their approval; with a request to act it is one thing.
+
+    Whoever proposed one and asks to act for it waits among the requests (``accounts``).
+    """
+    if not can_keep_the_register(actor):
+        return []
+    with_a_claim = open_claims().filter(organisation=OuterRef("pk"))
+    rows = since_last(OperatorEvent.ORGANISATION_REGISTERED).filter(
+        ~Exists(with_a_claim), state=OrganisationState.PROPOSED
+    )
+    return [
+        Waiting(
+            kind="proposal",
+            what=_("%(organisation)s is proposed for the register.") % {"organisation": o.name},
+            since=o.since,
+            action=_("Look and decide"),
+            href=reverse("portal:operator", args=[o.uuid]),
+            organisation=o.uuid,
+        )
+        for o in rows.order_by("since", "pk")[:MOST]
+    ]
 
 
 def twins(actor: Actor, at: datetime) -> list[Waiting]:

@@ -148,6 +148,9 @@ class NewIn(Schema):
 
     uuid: UUID | None = None
     profile: ProfileFields
+    is_another: bool = Field(
+        True, description="false: refused where one that is called alike is there"
+    )
 
 
 class ProfileChangeIn(Schema):
@@ -264,7 +267,9 @@ def organisations(request: Request, filters: Query[Filters]) -> object:
 @router.post("/", response={201: ProfileOut, **ERRORS})
 def add_organisation(request: Request, data: NewIn) -> Status[dict[str, Any]]:
     """Add an organisation, or propose it where one does not keep the register."""
-    made = profiles.register(fields_of(data.profile), act=request.act, uuid=data.uuid)
+    made = profiles.register(
+        fields_of(data.profile), act=request.act, uuid=data.uuid, is_another=data.is_another
+    )
     return Status(201, as_json(made, request.actor))
 
 

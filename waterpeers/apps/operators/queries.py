@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,10 +18,12 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.foundation.subjects import tables
+from waterpeers.apps.operators.events import Event
 from waterpeers.apps.operators.models import (
     SEARCHED,
     Audience,
@@ -30,13 +32,14 @@ from waterpeers.apps.operators.models import (
     CountryFactKind,
     Listing,
     Organisation,
+    OrganisationState,
     SavedMapping,
 )
 from waterpeers.apps.operators.words import KINDS, OWNERSHIPS, SERVICES, SETTINGS, STATES
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import Freshness, OrganisationKind, Visibility
 from waterpeers.domain.money import CURRENCIES
-from waterpeers.domain.names import fold
+from waterpeers.domain.names import Called, Lookalikes, fold, nearness
 from waterpeers.domain.register import (
     ALWAYS_PUBLIC,
     NETWORK_UNLESS_SAID,
@@ -377,6 +380,57 @@ def lines(found: QuerySet[Listing], start: int, stop: int) -> list[Listing]:
     return [known[key] for key in keys if key in known]
 
 
+NEAR = 0.45  # how near a spelling must be to be shown
+MOST_COMPARED = 20_000  # lines of which the spelling is compared
+
+
+def likely(text: str, audience: Audience, most: int = 8) -> list[Listing]:
+    """Find what somebody may mean by a name: what holds all the words, else near spellings."""
+    if not (text := fold(text)[:200]):
+        return []
+    exact = list(listings(audience, Filters(text=text), date.min)[:most])
+    if len(exact) >= most:
+        return exact
+    rows = Listing.objects.filter(audience=audience).exclude(pk__in=[line.pk for line in exact])
+    near = [
+        (-likeness, pk)
+        for pk, name in rows.order_by("pk").values_list("pk", "search_text")[:MOST_COMPARED]
+        if (likeness := nearness(text, name)) >= NEAR
+    ]
+    keys = [pk for _likeness, pk in sorted(near)[: most - len(exact)]]
+    known = Listing.objects.in_bulk(keys)
+    return exact + [known[pk] for pk in keys]
+
+
+ALIVE = (OrganisationState.LISTED, OrganisationState.PROPOSED)
+
+
+def called_like(
+    called: Called, among: QuerySet[Organisation], country: str | None, kind: str, most: int = 5
+) -> list[Organisation]:
+    """Find those of a country and kind that may be the same, by name and place, best first."""
+    rows = among.filter(state__in=ALIVE, country=country, kind=kind)
+    known = Lookalikes(
+        (pk, Called(name, tuple(others), place))
+        for pk, name, others, place in rows.values_list("pk", "name", "other_names", "place")
+    )
+    keys = [int(str(key)) for key, _name, _likeness in known.of(called)][:most]
+    found = Organisation.objects.in_bulk(keys)
+    return [found[key] for key in keys]
+
+
+def twins_of(fields: Mapping[str, Any], actor: Actor) -> list[Organisation]:
+    """Find what somebody may see that is likely the organisation of these fields of a profile."""
+    called = Called(
+        str(fields.get("name") or ""),
+        tuple(fields.get("other_names") or ()),
+        str(fields.get("place") or ""),
+    )
+    seen = Organisation.objects.visible_to(actor)
+    kind = str(fields.get("kind") or OrganisationKind.OPERATOR)
+    return called_like(called, seen, fields.get("country") or None, kind)
+
+
 def _of_freshness(found: QuerySet[Listing], wanted: str, today: date) -> QuerySet[Listing]:
     year_ago, two_ago = _months_before(today, 12), _months_before(today, 24)
     match wanted:
@@ -446,6 +500,15 @@ CODES: dict[str, dict[Any, Any]] = {
     "setting": SETTINGS,
     "state": STATES,
 }
+
+
+def since_last(event: Event) -> QuerySet:
+    """Read organisations with the moment at which something last happened to them."""
+    entries = Entry.objects.filter(
+        subject="organisation", subject_uuid=OuterRef("uuid"), event=event
+    )
+    last = Subquery(entries.order_by("-at", "-pk").values("at")[:1])
+    return Organisation.objects.annotate(since=last)
 
 
 # --- tables that somebody brings in ---

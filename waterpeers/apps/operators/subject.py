@@ -22,6 +22,6 @@ SUBJECT = Subject(
             _("Facts about countries"), "operators:countries", Place.PLATFORM, administers, 40
         ),
     ),
-    waits=(waiting.proposed, waiting.proposals),
+    waits=(waiting.proposals,),
     help="import-operators",
 )

@@ -180,6 +180,7 @@ FRAGILITIES = {
 }
 SEPARATORS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}
 REASONS = {
+    "may_be_there": _("It may be in the register already: %(names)s."),
     "mapping_exists": _("There is a mapping of this name already."),
     "mapping_gone": _("This mapping is not there any more: choose another."),
     "stands_in_figures": _(

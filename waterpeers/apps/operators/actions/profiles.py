@@ -22,7 +22,7 @@ from waterpeers.apps.operators.models import (
     Organisation,
     OrganisationState,
 )
-from waterpeers.apps.operators.queries import OWN_TERMS, joined_terms
+from waterpeers.apps.operators.queries import OWN_TERMS, joined_terms, twins_of
 from waterpeers.apps.records.saving import as_seen, differing, locked, put, sent_before
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import OrganisationKind, Visibility
@@ -33,21 +33,26 @@ from waterpeers.domain.register import (
     READ_FROM_FIGURES,
     profile_verdict,
 )
-from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Verdict
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Verdict
 
 NOTED = ("source", "on", "as_of", "grade")  # of where a datum is from
 
 
 @transaction.atomic
-def register(fields: Mapping[str, Any], *, act: Act, uuid: UUID | None = None) -> Organisation:
+def register(
+    fields: Mapping[str, Any], *, act: Act, uuid: UUID | None = None, is_another: bool = True
+) -> Organisation:
     """Add an organisation: listed at once by a facilitator, else proposed until one approves.
 
-    Sent twice with the same ``uuid`` it is added once.
+    Sent twice with the same ``uuid`` it is added once. Unless somebody has said that it
+    ``is_another``, nothing is stored where one that is called alike is there.
     """
     if there := sent_before(Organisation.objects.visible_to(act.actor), uuid):
         return there
     NotAllowed.unless(can_propose(act.actor))
     NotValid.unless(profile_verdict(fields, is_new=True))
+    if not is_another and (twins := twins_of(fields, act.actor)):
+        raise NotReady.because("may_be_there", names=", ".join(twin.name for twin in twins))
     keeps = bool(can_keep_the_register(act.actor))
     made = Organisation(
         **{"kind": OrganisationKind.OPERATOR} | _columns(fields),

@@ -23,6 +23,7 @@ from waterpeers.apps.audit.queries import trail_of
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import profiles
@@ -37,6 +38,7 @@ from waterpeers.apps.operators.queries import (
     language_name,
     lines,
     listings,
+    twins_of,
 )
 from waterpeers.apps.operators.words import (
     FRESHNESS,
@@ -46,7 +48,7 @@ from waterpeers.apps.operators.words import (
 )
 from waterpeers.apps.records import editing
 from waterpeers.domain.register import freshness
-from waterpeers.domain.verdicts import NotAllowed
+from waterpeers.domain.verdicts import NotAllowed, Refused
 
 MOST_PAGES_BY_NUMBER = 4000
 
@@ -232,10 +234,17 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
 def propose(request: Request) -> HttpResponse:
     """Add an organisation to the register, or propose it."""
     uuid = _uuid_of(request.POST.get("uuid", "")) or uuid4()
+    twins: list[Organisation] = []
 
     def save(form: ProfileForm) -> HttpResponse:
-        made = profiles.register(form.profile(), act=request.act, uuid=uuid)
+        is_another = "is_another" in request.POST
+        made = profiles.register(form.profile(), act=request.act, uuid=uuid, is_another=is_another)
         return redirect("portal:operator", uuid=made.uuid)
+
+    def tell(form: ProfileForm, refused: Refused) -> int:
+        if any(reason.code == "may_be_there" for reason in refused.verdict.against):
+            twins.extend(twins_of(form.profile(), request.actor))
+        return show_refusal(form, refused)
 
     return editing.edit(
         request,
@@ -244,8 +253,10 @@ def propose(request: Request) -> HttpResponse:
         ProfileForm,
         first=lambda: {"kind": "operator"},
         save=save,
+        tell=tell,
         said="",
         uuid=uuid,
+        twins=twins,
     )
 
 

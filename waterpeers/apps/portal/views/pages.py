@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from waterpeers.apps.accounts.models import CameFor
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.queries import key_figures
 from waterpeers.apps.keeping.queries import merged_into
@@ -43,7 +44,8 @@ def home(request: Request) -> HttpResponse:
     released = list(with_parties(Partnership.objects.released(), country=True)[:MOST_DRAWN])
     drawn = front.arcs(released)
     context = {
-        "way_in": _way_in(request),
+        "for_need": _way_in(request, CameFor.NEED),
+        "for_strength": _way_in(request, CameFor.STRENGTH),
         "asked_for": front.door(counts_by_area(Need)),
         "offered": front.door(counts_by_area(Strength)),
         "dots": dots(counts, _language()),
@@ -61,12 +63,17 @@ def home(request: Request) -> HttpResponse:
     return render(request, "portal/home.html", context)
 
 
-def _way_in(request: Request) -> str:
-    """Lead to where needs and strengths are said, through signing up for who has not yet."""
-    mine = reverse("matching:mine")
+def _way_in(request: Request, came_for: CameFor) -> str:
+    """Lead to the first step: say for whom one works, through signing up for who has not yet.
+
+    Who works for somebody here already says the need or the strength.
+    """
+    if request.actor.memberships:
+        return reverse("matching:mine")
+    first = f"{reverse('accounts:own-organisation')}?{urlencode({'for': str(came_for)})}"
     if request.user.is_authenticated:
-        return mine
-    return f"{reverse('account_signup')}?{urlencode({'next': mine})}"
+        return first
+    return f"{reverse('account_signup')}?{urlencode({'next': first})}"
 
 
 def _language() -> str:
