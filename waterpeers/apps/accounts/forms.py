@@ -86,8 +86,8 @@ class InvitationForm(EntryForm):
         offer(self, "roles", [(str(role), ROLES[role]) for role in roles])
 
 
-class ClaimForm(EntryForm):
-    """Why somebody may act for an organisation."""
+class WishForm(EntryForm):
+    """What somebody is in an organisation, and wishes to do for it."""
 
     missing: ClassVar = {
         "office": _("Say your function."),
@@ -102,13 +102,6 @@ class ClaimForm(EntryForm):
     roles = forms.MultipleChoiceField(
         label=_("What you wish to do for it"), widget=forms.CheckboxSelectMultiple
     )
-    message = forms.CharField(
-        label=_("How can we check it?"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("For example a page that names you, or a telephone exchange to ask."),
-    )
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -120,10 +113,22 @@ class ClaimForm(EntryForm):
         return {"office": self.cleaned_data["office"], "roles": roles}
 
 
-class OwnForm(ClaimForm):
+class ClaimForm(WishForm):
+    """Why somebody may act for an organisation."""
+
+    message = forms.CharField(
+        label=_("How can we check it?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("For example a page that names you, or a telephone exchange to ask."),
+    )
+
+
+class OwnForm(WishForm):
     """The organisation that somebody works for and that is not in the register, in four fields."""
 
-    missing: ClassVar = ClaimForm.missing | {
+    missing: ClassVar = WishForm.missing | {
         "name": _("Say the name of the organisation."),
         "country": _("Choose the country."),
         "place": _("Say in which town it is."),
@@ -137,7 +142,6 @@ class OwnForm(ClaimForm):
         label=FIELDS["place"], max_length=LENGTHS["place"], help_text=_("Where its office is.")
     )
     kind = forms.ChoiceField(label=FIELDS["kind"])
-    message = None
     field_order = ("name", "country", "place", "kind", "office", "roles")
 
     def __init__(self, *args: Any, **rest: Any) -> None:
