@@ -25,6 +25,13 @@ PAGES: list[Row] = [
     Row("matching:requests", 200, expected=SIGNED_IN),
     Row("matching:rounds", 403, expected=FACILITATORS),
     Row("matching:round", 403, lambda w: {"uuid": round_(w).uuid}, expected=FACILITATORS),
+    Row("matching:change-round", 403, lambda w: {"uuid": round_(w).uuid}, expected=FACILITATORS),
+    Row("matching:close-round", 403, lambda w: {"uuid": round_(w).uuid}, expected=FACILITATORS),
+    Row("matching:reopen-round", 403, lambda w: {"uuid": round_(w).uuid}, "post",
+        expected=FACILITATORS | {"facilitator": 302, "administrator": 302}),
+    Row("matching:place-need", 403, lambda w: a_need_in_a_round(w), "post",
+        lambda w: {"place": "out", "reason": "Another year"},
+        FACILITATORS | {"facilitator": 302, "administrator": 302}),
     Row("matching:declare", 200, lambda w: {"kind": "need", "uuid": w.mentee.uuid}, expected=MINE),
     Row("matching:declare", 404, lambda w: {"kind": "wish", "uuid": w.mentee.uuid},
         expected=SIGNED_IN),
@@ -58,6 +65,10 @@ def kept(world: World) -> Shortlist:
 
 def a_need(world: World, visibility: str = "me") -> dict[str, Any]:
     return {"kind": "needs", "uuid": need(world, visibility=visibility).uuid}
+
+
+def a_need_in_a_round(world: World) -> dict[str, Any]:
+    return {"uuid": round_(world).uuid, "need": need(world, visibility="network").uuid}
 
 
 def shared_need(world: World) -> dict[str, Any]:
@@ -120,6 +131,16 @@ API_ROWS = [
     Row("api:set_weights", 403, lambda w: {"uuid": round_(w).uuid}, "put",
         lambda w: {"revision": 1, "weights": {"scale": 2}},
         API | {"facilitator": 200, "administrator": 409}, True),
+    Row("api:change_round", 403, lambda w: {"uuid": round_(w).uuid}, "put",
+        lambda w: {"revision": 1, "title": "Spring"},
+        API | {"facilitator": 200, "administrator": 409}, True),
+    Row("api:round_needs", 403, lambda w: {"uuid": round_(w).uuid},
+        expected=API | {"facilitator": 200, "administrator": 200}),
+    Row("api:place_need", 403, a_need_in_a_round, "put",
+        lambda w: {"is_in": False, "reason": "Another year"},
+        API | {"facilitator": 200, "administrator": 200}, True),
+    Row("api:reopen_round", 403, lambda w: {"uuid": round_(w).uuid}, "post",
+        expected=API | {"facilitator": 200, "administrator": 200}),
     Row("api:close_round", 403, lambda w: {"uuid": round_(w).uuid}, "post",
         expected=API | {"facilitator": 200, "administrator": 200}),
 ]  # fmt: skip

@@ -30,7 +30,7 @@ from waterpeers.apps.indicators.actions.imports import YearLine, import_values
 from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values, review, submit
 from waterpeers.apps.ladders.kinds import KIND as LADDERS
 from waterpeers.apps.matching.actions.declaring import declare
-from waterpeers.apps.matching.actions.proposing import open_round
+from waterpeers.apps.matching.actions.rounds import open_round
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.actions.countries import load_country_facts
 from waterpeers.apps.operators.actions.profiles import register
@@ -151,6 +151,7 @@ class _World:
         open_round(
             "Example round: water losses",
             self.organisations["platform"],
+            working_areas=["water_losses"],
             act=Act(actor_of(facilitator), self.at),
         )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from math import isfinite
 
@@ -20,6 +21,44 @@ class RoundState(StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which needs a round looks at: of which areas and regions, between which days.
+
+    What is empty does not narrow.
+    """
+
+    working_areas: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()  # UN M49
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise NotValid.because("last_day_before_first", field="last_day")
+
+    def takes(
+        self, area: str, region: str | None, declared_on: date, *, closed_on: date | None = None
+    ) -> bool:
+        """Whether a need of an area and region is looked at; none that came after the end is."""
+        ends = [day for day in (self.last_day, closed_on) if day]
+        return (
+            (not self.working_areas or area in self.working_areas)
+            and (not self.regions or region in self.regions)
+            and (not ends or declared_on <= min(ends))
+        )
+
+
+def round_verdict(state: RoundState, scope: Scope, today: date) -> Verdict:
+    """Say whether something may be made in a round: it has begun, and is not closed."""
+    reasons = []
+    if state is not RoundState.OPEN:
+        reasons.append(Reason("round_closed"))
+    if scope.first_day and today < scope.first_day:
+        reasons.append(Reason("round_not_begun"))
+    return Verdict(tuple(reasons))
 
 
 class RequestState(StrEnum):

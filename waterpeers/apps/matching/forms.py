@@ -9,10 +9,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.foundation.fields import NumberField, RevisionField
+from waterpeers.apps.foundation.fields import DayField, NumberField, RevisionField
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.matching.models import Need, Strength
-from waterpeers.apps.matching.rules import valid_declaration
+from waterpeers.apps.matching.rules import valid_declaration, valid_round
 from waterpeers.apps.matching.words import CRITERIA
 from waterpeers.apps.operators.words import (
     EVIDENCE,
@@ -239,9 +239,39 @@ class WishesForm(forms.Form):
 
 
 class RoundForm(EntryForm):
-    """A new round."""
+    """What a round is called, and which needs it looks at."""
 
     missing: ClassVar = {"title": _("Give the round a name.")}
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    revision = RevisionField()
     title = forms.CharField(label=_("Name of the round"), max_length=200)
+    working_areas = forms.MultipleChoiceField(
+        label=_("Working areas"),
+        help_text=_("None ticked: all of them."),
+        choices=choices(WORKING_AREAS),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    regions = forms.MultipleChoiceField(
+        label=_("Regions"),
+        help_text=_("None ticked: all of them."),
+        choices=choices(REGIONS),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    first_day = DayField(label=_("First day"), required=False)
+    last_day = DayField(
+        label=_("Last day"),
+        help_text=_("Needs stated later are not looked at. For example 30/06/2027."),
+        required=False,
+    )
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask whether a round can be so."""
+        names = ("title", "working_areas", "regions", "first_day", "last_day")
+        yield lambda: valid_round(**{"title": ""} | self.asked(*names))
+
+    def fields_of_round(self) -> dict[str, Any]:
+        """Give what was typed."""
+        return self.asked("title", "working_areas", "regions", "first_day", "last_day")

@@ -13,7 +13,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
-from waterpeers.domain.matching import RequestState, RoundState
+from waterpeers.domain.matching import RequestState, RoundState, Scope
 
 
 class DeclaredQuerySet(models.QuerySet):
@@ -68,14 +68,60 @@ class Round(Revised):
     """A matching round: whose needs, with which weights, led by whom."""
 
     title = models.CharField(max_length=200)
+    working_areas = models.JSONField(default=list)  # of codes.WorkingArea; empty: all
+    regions = models.JSONField(default=list)  # UN M49; empty: all
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)  # needs stated later are not looked at
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="rounds")
     state = CodeField(RoundState, default=RoundState.OPEN)
     weights = models.JSONField(default=dict)  # criterion → weight
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="round_ends_after_it_begins",
+                condition=models.Q(first_day__isnull=True)
+                | models.Q(last_day__isnull=True)
+                | models.Q(last_day__gte=models.F("first_day")),
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def scope(self) -> Scope:
+        """Which needs it looks at."""
+        areas, regions = frozenset(self.working_areas), frozenset(self.regions)
+        return Scope(areas, regions, self.first_day, self.last_day)
+
+
+class RoundNeed(Identified):
+    """A need that somebody put into a round, or left out of it, whatever its scope says."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="decided")
+    need = models.ForeignKey(Need, models.CASCADE, related_name="in_rounds")
+    is_in = models.BooleanField()
+    reason = models.CharField(max_length=400)
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "need"], name="a_need_is_decided_once_a_round"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.need}"
+
+    @property
+    def whole(self) -> Round:
+        """Its round, whose trail tells of it."""
+        return self.round
 
 
 class Shortlist(Identified):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.benchmarking import queries as benchmarking
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.frontiers import queries as frontiers
-from waterpeers.apps.matching.models import Need, Round, Strength
+from waterpeers.apps.matching.models import Need, Round, RoundNeed, Strength
 from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
 from waterpeers.apps.operators.queries import hidden_from, income_groups, languages_within
 from waterpeers.apps.partnerships.models import Party
@@ -92,6 +92,43 @@ def terms_of(organisation: Organisation, audience: Audience) -> list[str]:
 def weights_of(round_: Round | None) -> Weights:
     """Give the weights of a round, or the usual ones."""
     return Weights(round_.weights) if round_ and round_.weights else Weights()
+
+
+@dataclass(frozen=True)
+class NeedInRound:
+    """A need, and what somebody decided of it in a round."""
+
+    need: Need
+    decision: RoundNeed | None
+
+
+@dataclass(frozen=True)
+class NeedsOfRound:
+    """The needs that one may know of, as a round looks at them; latest first."""
+
+    taken: list[NeedInRound]  # by the scope, or put in by hand
+    left_out: list[NeedInRound]  # by hand
+    outside: list[NeedInRound]  # of the scope
+
+
+def needs_of(round_: Round, actor: Actor) -> NeedsOfRound:
+    """Sort the needs that one may know of by whether a round looks at them."""
+    decided = {row.need_id: row for row in round_.decided.select_related("decided_by")}
+    seen = Need.objects.visible_to(actor).filter(withdrawn_at__isnull=True)
+    found = NeedsOfRound([], [], [])
+    closed_on = round_.closed_at.date() if round_.closed_at else None
+    for need in seen.select_related("organisation__country").order_by("-declared_at", "-pk"):
+        country = need.organisation.country
+        region = country.region if country else None
+        declared_on = need.declared_at.date()
+        by_scope = round_.scope.takes(need.working_area, region, declared_on, closed_on=closed_on)
+        decision = decided.get(need.pk)
+        if decision:
+            kept = found.taken if decision.is_in else found.left_out
+        else:
+            kept = found.taken if by_scope else found.outside
+        kept.append(NeedInRound(need, decision))
+    return found
 
 
 def wishes_of(organisation: Organisation) -> Wishes:

@@ -1,11 +1,17 @@
-"""What a need and a strength can say: asked by actions, and by forms while they are typed."""
+"""What a need, a strength and a round can say: asked by actions, and by forms while typed."""
 
 from __future__ import annotations
 
-from waterpeers.apps.matching.models import Need, Strength
-from waterpeers.domain.codes import Visibility
-from waterpeers.domain.verdicts import NotValid, Reason
+from collections.abc import Collection
+from datetime import date
 
+from waterpeers.apps.matching.models import Need, Strength
+from waterpeers.domain.codes import Visibility, WorkingArea
+from waterpeers.domain.matching import Scope
+from waterpeers.domain.register import LOOKED_FOR_REGIONS
+from waterpeers.domain.verdicts import NotValid, Reason, against
+
+LONGEST_TITLE = 200
 LENGTHS = {"sentence": 400, "evidence": 4000, "help": 4000}
 
 
@@ -28,5 +34,27 @@ def valid_declaration(
             reasons.append(Reason("too_long", (("limit", str(LENGTHS[name])),), name))
     if kind is Need and visibility is Visibility.PUBLIC and not agreed_to_public:
         reasons.append(Reason("public_need_needs_a_yes", field="agreed_to_public"))
+    if reasons:
+        raise NotValid.of(reasons)
+
+
+def valid_round(
+    title: str,
+    working_areas: Collection[str] = (),
+    regions: Collection[str] = (),
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> None:
+    """Refuse what no round can be, with all that stands against it."""
+    reasons = [] if title.strip() else [Reason("required", field="title")]
+    if len(title) > LONGEST_TITLE:
+        reasons.append(Reason("too_long", (("limit", str(LONGEST_TITLE)),), "title"))
+    for name, given, known in (
+        ("working_areas", working_areas, list(WorkingArea)),
+        ("regions", regions, LOOKED_FOR_REGIONS),
+    ):
+        odd = [code for code in given if code not in known]
+        reasons += [Reason("not_in_list", (("value", str(code)[:80]),), name) for code in odd]
+    reasons += against(lambda: Scope(first_day=first_day, last_day=last_day))
     if reasons:
         raise NotValid.of(reasons)

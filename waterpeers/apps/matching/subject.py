@@ -29,6 +29,7 @@ SUBJECT = Subject(
         waiting.asked,
         waiting.answers,
         waiting.new_strengths,
+        waiting.rounds_to_close,
     ),
     chores=(runs.end_late_requests,),
     workbooks=(workbooks.KIND,),

@@ -1,8 +1,8 @@
-"""What waits for somebody about matching: requests asked and answered, new mentors."""
+"""What waits for somebody about matching: requests, answers, new mentors, rounds that ended."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.matching.access import DECLARING
-from waterpeers.apps.matching.models import HelpRequest, Need, Strength
+from waterpeers.apps.matching.models import HelpRequest, Need, Round, Strength
 from waterpeers.apps.operators.models import OrganisationState
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.codes import Visibility
-from waterpeers.domain.matching import RequestState
+from waterpeers.domain.matching import RequestState, RoundState
 from waterpeers.domain.turns import NEWS_LASTS, Tray
 
 ASKING = (Role.COORDINATOR, Role.SIGNATORY)  # and answering
@@ -160,4 +160,24 @@ def new_strengths(actor: Actor, at: datetime) -> list[Waiting]:
             roles=DECLARING,
         )
         for need in found.order_by("declared_at", "pk")[:MOST]
+    ]
+
+
+def rounds_to_close(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find the rounds of one's own platform that are open beyond their last day."""
+    own = actor.organisations_as(Role.FACILITATOR)
+    ended = Round.objects.filter(
+        organisation__uuid__in=own, state=RoundState.OPEN, last_day__lt=at.date()
+    )
+    return [
+        Waiting(
+            kind="round_to_close",
+            what=_("The last day of “%(round)s” has passed.") % {"round": row.title},
+            since=datetime.combine(row.last_day + timedelta(days=1), time.min, UTC),
+            action=_("Close the round"),
+            href=reverse("matching:close-round", args=[row.uuid]),
+            organisation=row.organisation.uuid,
+            roles=(Role.FACILITATOR,),
+        )
+        for row in ended.select_related("organisation").order_by("last_day", "pk")[:MOST]
     ]

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from waterpeers.apps.audit.words import TrailWords
 from waterpeers.apps.matching.events import Event
+from waterpeers.apps.operators.words import REGIONS, WORKING_AREAS
 from waterpeers.domain.matching import RequestState
 
 REQUEST_STATES = {
@@ -113,6 +115,8 @@ REASONS = {
     "second_person_says_yes": _("You have said yes already; now a second person has to."),
     "not_the_mentor": _("Only a coordinator or signatory of the mentor answers."),
     "round_closed": _("This round is closed."),
+    "round_not_begun": _("This round has not begun yet."),
+    "last_day_before_first": _("The last day lies before the first."),
     "file_key_missing": _("%(where)s: “%(key)s” is missing."),
 }
 
@@ -126,7 +130,11 @@ EVENTS: dict[Event, object] = {
     Event.STRENGTH_WITHDRAWN: _("A strength was withdrawn"),
     Event.ROUND_OPENED: _("A matching round was opened"),
     Event.ROUND_WEIGHTS_CHANGED: _("The weights of a matching round were changed"),
+    Event.ROUND_CHANGED: _("Name or scope of a matching round was changed"),
     Event.ROUND_CLOSED: _("A matching round was closed"),
+    Event.ROUND_REOPENED: _("A matching round was opened again"),
+    Event.NEED_PUT_IN: _("A need was put into a matching round"),
+    Event.NEED_LEFT_OUT: _("A need was left out of a matching round"),
     Event.SHORTLIST_MADE: _("A shortlist was made"),
     Event.REQUEST_SENT: _("A request for help was sent"),
     Event.REQUEST_BEYOND_PLACES: _("A first yes beyond the free places was given"),
@@ -142,10 +150,26 @@ WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "request_answered": _("Answer to a request"),
     "second_yes": _("Second yes to a request"),
     "new_strength": _("Somebody new who could help"),
+    "round_to_close": _("Matching round whose last day has passed"),
 }
 
 DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
     "need": _("Need"),
     "strength": _("Strength"),
     "request": _("Request for help"),
+}
+
+TRAIL = {
+    "round": TrailWords(
+        {
+            "title": _("Name of the round"),
+            "working_areas": _("Working areas"),
+            "regions": _("Regions"),
+            "first_day": _("First day"),
+            "last_day": _("Last day"),
+            **CRITERIA,
+        },
+        {"working_areas": WORKING_AREAS, "regions": REGIONS},
+    ),
+    "roundneed": TrailWords({"reason": _("Reason")}),
 }

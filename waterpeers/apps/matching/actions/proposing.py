@@ -1,10 +1,9 @@
-"""Rounds with their weights, and the shortlists that they propose."""
+"""Shortlists: who is proposed for a need, and why, kept as it was shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -12,10 +11,7 @@ from waterpeers.analytics.suitability import Candidate
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.foundation.runs import reason_as_json
-from waterpeers.apps.matching.access import (
-    can_run_rounds,
-    can_shortlist,
-)
+from waterpeers.apps.matching.access import can_shortlist
 from waterpeers.apps.matching.events import Event
 from waterpeers.apps.matching.models import (
     Need,
@@ -23,65 +19,9 @@ from waterpeers.apps.matching.models import (
     Shortlist,
 )
 from waterpeers.apps.matching.queries import shortlist_of, weights_of, wishes_of
-from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.records.saving import as_seen, locked, save_changed, sent_before
 from waterpeers.domain.actors import Act
-from waterpeers.domain.matching import RoundState, Weights, Wishes
-from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
-
-
-@transaction.atomic
-def open_round(
-    title: str,
-    organisation: Organisation,
-    *,
-    act: Act,
-    weights: Mapping[str, float] | None = None,
-    uuid: UUID | None = None,
-) -> Round:
-    """Open a round with its weights; sent twice it is opened once."""
-    NotAllowed.unless(can_run_rounds(act.actor))
-    if there := sent_before(Round.objects.all(), uuid):
-        return there
-    if not title.strip():
-        raise NotValid.because("required", field="title")
-    values = Weights(weights).values if weights else Weights().values
-    made = Round(
-        title=title.strip()[:200],
-        organisation=organisation,
-        weights=dict(values),
-        opened_at=act.at,
-        **({"uuid": uuid} if uuid else {}),
-    )
-    made.save(force_insert=True)
-    record(Event.ROUND_OPENED, made, act=act, after={"weights": dict(values)})
-    return made
-
-
-@transaction.atomic
-def set_weights(round_: Round, weights: Mapping[str, float], *, revision: int, act: Act) -> Round:
-    """Change the weights of an open round; shortlists made before keep theirs."""
-    round_ = locked(round_)
-    NotAllowed.unless(can_run_rounds(act.actor))
-    as_seen(round_, revision)
-    if round_.state != RoundState.OPEN:
-        raise NotReady.because("round_closed")
-    columns = {"weights": dict(Weights(weights).values)}
-    return save_changed(
-        round_, columns, event=Event.ROUND_WEIGHTS_CHANGED, act=act, told=lambda row: row.weights
-    )
-
-
-@transaction.atomic
-def close_round(round_: Round, *, act: Act) -> Round:
-    """Close a round; its shortlists stay."""
-    round_ = locked(round_)
-    NotAllowed.unless(can_run_rounds(act.actor))
-    if round_.state == RoundState.OPEN:
-        round_.state, round_.closed_at = RoundState.CLOSED, act.at
-        round_.save(update_fields=["state", "closed_at"])
-        record(Event.ROUND_CLOSED, round_, act=act)
-    return round_
+from waterpeers.domain.matching import Weights, Wishes, round_verdict
+from waterpeers.domain.verdicts import NotAllowed, NotReady, Reason
 
 
 @transaction.atomic
@@ -98,6 +38,8 @@ def make_shortlist(
     Without ``weights`` those of the round hold, without ``wishes`` those of the profile.
     """
     NotAllowed.unless(can_shortlist(act.actor, need.organisation))
+    if round_:
+        NotReady.unless(round_verdict(round_.state, round_.scope, act.at.date()))
     weights = weights or weights_of(round_)
     wishes = wishes_of(need.organisation) if wishes is None else wishes
     found = shortlist_of(need, weights, today=act.at.date(), wishes=wishes)

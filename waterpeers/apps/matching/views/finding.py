@@ -63,7 +63,7 @@ def shortlist(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "need": need,
         "round": round_,
-        "rounds": Round.objects.order_by("-opened_at", "-pk")[:10],
+        "rounds": Round.objects.filter(closed_at=None).order_by("-opened_at", "-pk")[:10],
         "shown": shortlist_report(found, mentee, weights, compared, area),
         "form": form,
         "may_ask": may_ask,
