@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.world import World
-from waterpeers.apps.matching.models import HelpRequest, Need, Round, Strength
+from waterpeers.apps.matching.models import HelpRequest, Introduction, Need, Round, Strength
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -56,4 +56,20 @@ def round_(world: World) -> Round:
     """A round of the platform."""
     return Round.objects.create(
         title="Round", organisation=world.platform, weights={"scale": 1.0}, opened_at=AT
+    )
+
+
+def introduction(world: World) -> Introduction:
+    """An introduction of mentee and mentor that waits for both for years."""
+    person = world.people["facilitator"]
+    assert person is not None
+    return Introduction.objects.create(
+        need=need(world, visibility="network"),
+        mentee=world.mentee,
+        mentor=world.mentor,
+        why="You know the same rivers",
+        note="Met in Nairobi",
+        introduced_by=person,
+        introduced_at=AT,
+        expires_at=AT + timedelta(days=36_500),
     )

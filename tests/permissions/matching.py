@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.conftest import NOON
-from tests.declared import need, request, round_
+from tests.declared import introduction, need, request, round_
 from tests.permissions.rows import Row
 from tests.world import World
 from waterpeers.apps.matching.actions.proposing import make_shortlist
@@ -51,6 +51,13 @@ PAGES: list[Row] = [
     Row("matching:ask", 403,
         lambda w: {"uuid": need(w, visibility="network").uuid, "mentor": w.mentor.uuid},
         expected={"visitor": 302, "mentee_signatory": 200}),
+    Row("matching:introduce", 403,
+        lambda w: {"uuid": need(w, visibility="network").uuid, "mentor": w.mentor.uuid},
+        expected=FACILITATORS),
+    Row("matching:answer-introduction", 403, lambda w: {"uuid": introduction(w).uuid}, "post",
+        lambda w: {"decision": "no"},
+        {"visitor": 302, "outsider": 404, "mentee_signatory": 302, "mentor_coordinator": 409,
+         "mentor_signatory": 409}),
     Row("matching:answer", 403, lambda w: {"uuid": request(w).uuid}, "post",
         lambda w: {"decision": "no"},
         {"visitor": 302, "outsider": 404, "mentor_coordinator": 302, "mentor_signatory": 409,
@@ -125,6 +132,16 @@ API_ROWS = [
                "facilitator": 409, "administrator": 409}, True),
     Row("api:withdraw_request", 409, lambda w: {"uuid": request(w).uuid}, "post",
         expected=API | {"outsider": 404, "mentee_reporter": 403, "mentee_signatory": 200}),
+    Row("api:introductions", 200, expected=API),
+    Row("api:introduce", 403, shared_need, "post",
+        lambda w: {"mentor": str(w.mentor.uuid), "why": "Near"},
+        API | {"facilitator": 201, "administrator": 409}, True),
+    Row("api:answer_introduction", 403, lambda w: {"uuid": introduction(w).uuid}, "post",
+        lambda w: {"accept": False},
+        API | {"outsider": 404, "mentee_signatory": 200, "mentor_coordinator": 409,
+               "mentor_signatory": 409, "facilitator": 409, "administrator": 409}, True),
+    Row("api:withdraw_introduction", 403, lambda w: {"uuid": introduction(w).uuid}, "post",
+        expected=API | {"outsider": 404, "facilitator": 200, "administrator": 409}),
     Row("api:rounds", 403, expected=API | {"facilitator": 200, "administrator": 200}),
     Row("api:open_round", 403, method="post", data=new_round, json=True,
         expected=API | {"facilitator": 201, "administrator": 201}),

@@ -228,7 +228,9 @@ def test_a_round_is_opened_with_a_scope_changed_and_closed_on_its_pages(everybod
     assert "Complaints get lost" in page
 
     address = reverse("matching:change-round", args=[found.uuid])
-    wrong = client.post(address, {"title": " ", "first_day": "15/07/2027", "last_day": "30/06/2027"})
+    wrong = client.post(
+        address, {"title": " ", "first_day": "15/07/2027", "last_day": "30/06/2027"}
+    )
     assert wrong.status_code == 422
     assert set(wrong.context["form"].errors) == {"title", "last_day"}
     late = client.post(address, {"title": "Andes", "revision": 0})

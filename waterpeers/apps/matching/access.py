@@ -41,6 +41,18 @@ def can_answer(actor: Actor, request: HelpRequest) -> Verdict:
     return Verdict((Reason("not_the_mentor"),))
 
 
+def can_introduce(actor: Actor) -> Verdict:
+    """Facilitators introduce operators to each other."""
+    return can_run_rounds(actor)
+
+
+def can_answer_introduction(actor: Actor, organisation: Organisation) -> Verdict:
+    """A coordinator or signatory of each side answers for it."""
+    if actor.acts_for(organisation.uuid, Role.COORDINATOR, Role.SIGNATORY):
+        return YES
+    return Verdict((Reason("not_introduced"),))
+
+
 def can_shortlist(actor: Actor, mentee: Organisation) -> Verdict:
     """An operator's own people, and facilitators, see who could help with its needs."""
     return YES if can_declare(actor, mentee) else can_run_rounds(actor)

@@ -13,7 +13,7 @@ from waterpeers.analytics.suitability import Candidate
 from waterpeers.apps.foundation.api import ERRORS, Paged, signs
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.matching import access, models
-from waterpeers.apps.matching.actions import asking, declaring, proposing
+from waterpeers.apps.matching.actions import asking, declaring, introducing, proposing
 from waterpeers.apps.matching.actions import rounds as round_actions
 from waterpeers.apps.matching.queries import (
     NeedInRound,
@@ -198,6 +198,39 @@ class AnswerIn(Schema):
     beyond_reason: str = Field("", max_length=4000)
 
 
+class IntroduceIn(Schema):
+    """A mentor to introduce to whoever has a need; both read ``why``, facilitators ``note``."""
+
+    uuid: UUID | None = None
+    mentor: OrganisationId
+    why: str
+    note: str = ""
+
+
+class IntroductionAnswerIn(Schema):
+    """Yes or no for one's own side; the second yes opens a partnership."""
+
+    accept: bool
+
+
+class IntroductionOut(Schema):
+    """Two operators who were introduced, and what each said; ``note`` for facilitators alone."""
+
+    uuid: UUID
+    need: UUID
+    mentee: UUID
+    mentor: UUID
+    why: str
+    note: str
+    state: str
+    introduced_at: datetime
+    expires_at: datetime
+    mentee_agreed_at: datetime | None
+    mentor_agreed_at: datetime | None
+    answered_at: datetime | None
+    partnership: UUID | None
+
+
 class RoundFields(Schema):
     """What a round is called, and the needs that it looks at; empty lists mean all."""
 
@@ -337,6 +370,50 @@ def withdraw_request(request: Request, uuid: UUID) -> models.HelpRequest:
     """Take a request back before it is answered."""
     asking.withdraw_request(_request(request, uuid), act=request.act)
     return _request(request, uuid)
+
+
+def _introduction(request: Request, uuid: UUID) -> models.Introduction:
+    found: models.Introduction = get_object_or_404(
+        models.Introduction.objects.visible_to(request.actor), uuid=uuid
+    )
+    return found
+
+
+def _introduced(row: models.Introduction, actor: Actor) -> dict[str, Any]:
+    names = ("uuid", "why", "state", "introduced_at", "expires_at", "answered_at")
+    agreed = ("mentee_agreed_at", "mentor_agreed_at")
+    return {name: getattr(row, name) for name in (*names, *agreed)} | {
+        "need": row.need.uuid,
+        "mentee": row.mentee.uuid,
+        "mentor": row.mentor.uuid,
+        "note": row.note if access.can_introduce(actor) else "",
+        "partnership": row.partnership.uuid if row.partnership else None,
+    }
+
+
+@router.get("/introductions/", response={200: list[IntroductionOut], **ERRORS})
+@paginate(Paged)
+def introductions(request: Request) -> object:
+    """List the introductions that one may know of, latest first."""
+    introducing.expire_introductions(act=request.act)
+    found = models.Introduction.objects.visible_to(request.actor)
+    rows = found.select_related("need", "mentee", "mentor", "partnership")
+    return [_introduced(row, request.actor) for row in rows.order_by("-introduced_at", "-pk")]
+
+
+@router.post("/introductions/{uuid}/answer/", response={200: IntroductionOut, **ERRORS}, auth=signs)
+def answer_introduction(request: Request, uuid: UUID, data: IntroductionAnswerIn) -> dict[str, Any]:
+    """Say yes or no for one's own side."""
+    found = _introduction(request, uuid)
+    done = introducing.answer_introduction(found, accept=data.accept, act=request.act)
+    return _introduced(done, request.actor)
+
+
+@router.post("/introductions/{uuid}/withdraw/", response={200: IntroductionOut, **ERRORS})
+def withdraw_introduction(request: Request, uuid: UUID) -> dict[str, Any]:
+    """Take an introduction back before both have answered."""
+    done = introducing.withdraw_introduction(_introduction(request, uuid), act=request.act)
+    return _introduced(done, request.actor)
 
 
 @router.get("/rounds/", response={200: list[RoundOut], **ERRORS})
@@ -484,6 +561,16 @@ def send_request(request: Request, uuid: UUID, data: RequestIn) -> Status[models
         act=request.act,
     )
     return Status(201, _request(request, made.uuid))
+
+
+@router.post("/needs/{uuid}/introductions/", response={201: IntroductionOut, **ERRORS})
+def introduce(request: Request, uuid: UUID, data: IntroduceIn) -> Status[dict[str, Any]]:
+    """Introduce whoever has a need and a mentor to each other."""
+    need = _declaration(request, "needs", uuid)
+    given = data.dict()
+    mentor = _organisation(request, given.pop("mentor"))
+    made = introducing.introduce(need, mentor, act=request.act, **given)
+    return Status(201, _introduced(made, request.actor))
 
 
 @router.get("/{kind}/", response={200: list[DeclarationOut], **ERRORS})

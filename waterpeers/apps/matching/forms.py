@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.foundation.fields import DayField, NumberField, RevisionField
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.matching.models import Need, Strength
-from waterpeers.apps.matching.rules import valid_declaration, valid_round
+from waterpeers.apps.matching.rules import valid_declaration, valid_introduction, valid_round
 from waterpeers.apps.matching.words import CRITERIA
 from waterpeers.apps.operators.words import (
     EVIDENCE,
@@ -275,3 +275,27 @@ class RoundForm(EntryForm):
     def fields_of_round(self) -> dict[str, Any]:
         """Give what was typed."""
         return self.asked("title", "working_areas", "regions", "first_day", "last_day")
+
+
+class IntroductionForm(EntryForm):
+    """Why two operators are introduced to each other."""
+
+    missing: ClassVar = {"why": _("Say why the two should talk.")}
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    why = forms.CharField(
+        label=_("Why the two should talk"),
+        help_text=_("Both read it, in their mail and on their desk."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    note = forms.CharField(
+        label=_("A note for facilitators"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask whether it can be said so."""
+        yield lambda: valid_introduction(**self.asked("why", "note"))

@@ -195,3 +195,62 @@ class HelpRequest(Identified):
     def owners(self) -> tuple[UUID, ...]:
         """Both: who asks, and who is asked."""
         return (self.mentee.uuid, self.mentor.uuid)
+
+
+class IntroductionQuerySet(models.QuerySet["Introduction"]):
+    """Which introductions one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those of one's own organisations; all for facilitators."""
+        if actor.is_facilitator or actor.is_administrator:
+            return self
+        mine = actor.organisations
+        return self.filter(models.Q(mentee__uuid__in=mine) | models.Q(mentor__uuid__in=mine))
+
+
+class Introduction(Identified):
+    """A facilitator introduces two operators over a need; each side says yes or no.
+
+    Both yeses open a partnership; silence ends it, as it ends a request.
+    """
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="introductions")
+    mentee = models.ForeignKey(Organisation, models.CASCADE, related_name="introduced_as_mentee")
+    mentor = models.ForeignKey(Organisation, models.CASCADE, related_name="introduced_as_mentor")
+    why = models.TextField()  # both read it
+    note = models.TextField(blank=True)  # for facilitators alone
+    state = CodeField(RequestState, default=RequestState.SENT)
+    introduced_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    introduced_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    mentee_agreed_at = models.DateTimeField(null=True)
+    mentor_agreed_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)  # by both, or when it ended otherwise
+    partnership = models.ForeignKey(
+        Partnership, models.SET_NULL, null=True, related_name="introductions"
+    )
+
+    objects = IntroductionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "mentor"],
+                condition=models.Q(state="sent"),
+                name="one_open_introduction_a_need_and_mentor",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentee} + {self.mentor}"
+
+    @property
+    def owners(self) -> tuple[UUID, ...]:
+        """Both who are introduced."""
+        return (self.mentee.uuid, self.mentor.uuid)
+
+    @property
+    def sides(self) -> tuple[tuple[str, Organisation], ...]:
+        """Those who have not said yes yet, by the column that says when they did."""
+        both = (("mentee_agreed_at", self.mentee), ("mentor_agreed_at", self.mentor))
+        return tuple((column, side) for column, side in both if getattr(self, column) is None)

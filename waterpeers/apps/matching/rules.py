@@ -1,4 +1,4 @@
-"""What a need, a strength and a round can say: asked by actions, and by forms while typed."""
+"""What needs, strengths, rounds and introductions can say: asked by actions and by forms."""
 
 from __future__ import annotations
 
@@ -56,5 +56,15 @@ def valid_round(
         odd = [code for code in given if code not in known]
         reasons += [Reason("not_in_list", (("value", str(code)[:80]),), name) for code in odd]
     reasons += against(lambda: Scope(first_day=first_day, last_day=last_day))
+    if reasons:
+        raise NotValid.of(reasons)
+
+
+def valid_introduction(*, why: str = "", note: str = "") -> None:
+    """Refuse an introduction that does not say why, or says too much."""
+    reasons = [] if why.strip() else [Reason("required", field="why")]
+    for name, text in (("why", why), ("note", note)):
+        if len(text) > LENGTHS["help"]:
+            reasons.append(Reason("too_long", (("limit", str(LENGTHS["help"])),), name))
     if reasons:
         raise NotValid.of(reasons)

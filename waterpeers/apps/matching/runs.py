@@ -10,6 +10,7 @@ from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.runs import Beat
 from waterpeers.apps.matching.actions import offers
 from waterpeers.apps.matching.actions.asking import expire_requests
+from waterpeers.apps.matching.actions.introducing import expire_introductions
 from waterpeers.apps.matching.imports import FIELDS, OFFER_HEADINGS
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.outcomes import SHOWN, as_result, left_as_json
@@ -18,8 +19,9 @@ from waterpeers.domain.actors import NOBODY, Act
 
 
 def end_late_requests(at: datetime) -> int:
-    """End the requests whose time is over, so that who asked hears of it."""
-    return expire_requests(act=Act(NOBODY, at))
+    """End requests and introductions whose time is over, so that who asked hears of it."""
+    act = Act(NOBODY, at)
+    return expire_requests(act=act) + expire_introductions(act=act)
 
 
 def look_at_offers(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:

@@ -28,6 +28,7 @@ SUBJECT = Subject(
         waiting.second_yeses,
         waiting.asked,
         waiting.answers,
+        waiting.introductions,
         waiting.new_strengths,
         waiting.rounds_to_close,
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waterpeers.apps.matching.views import asking, declaring, finding, rounds
+from waterpeers.apps.matching.views import asking, declaring, finding, introducing, rounds
 
 app_name = "matching"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("shortlist/<uuid:uuid>/watch/", finding.watch, name="watch"),
     path("shortlist/kept/<uuid:uuid>/", finding.kept, name="kept"),
     path("ask/<uuid:uuid>/<uuid:mentor>/", asking.ask, name="ask"),
+    path("introduce/<uuid:uuid>/<uuid:mentor>/", introducing.introduce, name="introduce"),
+    path("introductions/<uuid:uuid>/", introducing.answer_introduction, name="answer-introduction"),
     path("<slug:kind>/of/<uuid:uuid>/", declaring.declare, name="declare"),
     path("<slug:kind>/<uuid:uuid>/", declaring.amend, name="amend"),
     path("<slug:kind>/<uuid:uuid>/withdraw/", declaring.withdraw, name="withdraw"),

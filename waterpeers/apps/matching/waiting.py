@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.matching.access import DECLARING
-from waterpeers.apps.matching.models import HelpRequest, Need, Round, Strength
+from waterpeers.apps.matching.models import HelpRequest, Introduction, Need, Round, Strength
 from waterpeers.apps.operators.models import OrganisationState
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.codes import Visibility
@@ -128,6 +129,60 @@ def second_yeses(actor: Actor, at: datetime) -> list[Waiting]:
         )
         for request in waiting[:MOST]
     ]
+
+
+def introductions(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find what a facilitator introduced one's own organisations to, and what became of it."""
+    own = actor.organisations_as(*ASKING)
+    seen = Introduction.objects.filter(
+        Q(mentee__uuid__in=own) | Q(mentor__uuid__in=own) | Q(introduced_by__uuid=actor.person)
+    ).filter(Q(state=RequestState.SENT, expires_at__gt=at) | Q(answered_at__gt=at - NEWS_LASTS))
+    rows = seen.exclude(state=RequestState.WITHDRAWN).select_related(
+        "mentee", "mentor", "need", "partnership", "introduced_by"
+    )
+    found = []
+    for row in rows.order_by("introduced_at", "pk")[:MOST]:
+        if row.state != RequestState.SENT:
+            found.append(_of_introduction(row, "introduction_answered", Tray.NEWS, own))
+        elif any(side.uuid in own for _column, side in row.sides):
+            found.append(_of_introduction(row, "introduction", Tray.TO_DO, own))
+        else:
+            found.append(_of_introduction(row, "introduction_made", Tray.WITH_OTHERS, own))
+    return found
+
+
+def _of_introduction(row: Introduction, kind: str, tray: Tray, own: frozenset[UUID]) -> Waiting:
+    said = {
+        RequestState.SENT: _("%(person)s introduces %(mentee)s and %(mentor)s to each other."),
+        RequestState.ACCEPTED: _("%(mentee)s and %(mentor)s both said yes to being introduced."),
+        RequestState.DECLINED: _("%(mentee)s and %(mentor)s will not talk: one side said no."),
+        RequestState.EXPIRED: _("The introduction of %(mentee)s and %(mentor)s was not answered."),
+    }
+    names = {"person": row.introduced_by.name, "mentee": row.mentee.name, "mentor": row.mentor.name}
+    partnership = row.partnership
+    mine = [side.uuid for side in (row.mentee, row.mentor) if side.uuid in own]
+    details = (
+        _("Why: %(text)s") % {"text": row.why},
+        _("Need: %(text)s") % {"text": row.need.sentence},
+    )
+    return Waiting(
+        kind=kind,
+        what=said[RequestState(row.state)] % names,
+        since=row.answered_at or row.introduced_at,
+        action=_("Answer")
+        if tray is Tray.TO_DO
+        else _("Go to the partnership")
+        if partnership
+        else _("See the introduction"),
+        href=reverse("partnerships:detail", args=[partnership.uuid])
+        if partnership
+        else reverse("matching:requests") + f"#introduction-{row.uuid}",
+        until=row.expires_at if row.state == RequestState.SENT else None,
+        organisation=mine[0] if mine else None,
+        roles=ASKING if mine else (),
+        tray=tray,
+        details=details if tray is Tray.TO_DO else (),
+    )
 
 
 def new_strengths(actor: Actor, at: datetime) -> list[Waiting]:

@@ -113,6 +113,12 @@ REASONS = {
     "answer_yes_or_no": _("Say yes or no."),
     "no_place_left": _("You have no free place left. Say why you take this one on all the same."),
     "second_person_says_yes": _("You have said yes already; now a second person has to."),
+    "introduction_open_already": _("An introduction of the two over this need waits for answers."),
+    "introduction_answered_already": _("This introduction was answered already, or has ended."),
+    "not_introduced": _("Only a coordinator or signatory of the two who are introduced answers."),
+    "mentor_without_a_place": _(
+        "%(name)s has no free place left. Its profile says how many partnerships it can take."
+    ),
     "not_the_mentor": _("Only a coordinator or signatory of the mentor answers."),
     "round_closed": _("This round is closed."),
     "round_not_begun": _("This round has not begun yet."),
@@ -136,6 +142,12 @@ EVENTS: dict[Event, object] = {
     Event.NEED_PUT_IN: _("A need was put into a matching round"),
     Event.NEED_LEFT_OUT: _("A need was left out of a matching round"),
     Event.SHORTLIST_MADE: _("A shortlist was made"),
+    Event.INTRODUCTION_MADE: _("Two operators were introduced to each other"),
+    Event.INTRODUCTION_AGREED: _("One side said yes to an introduction"),
+    Event.INTRODUCTION_ACCEPTED: _("Both sides have said yes to an introduction"),
+    Event.INTRODUCTION_DECLINED: _("An introduction was answered with no"),
+    Event.INTRODUCTION_EXPIRED: _("An introduction ended without an answer"),
+    Event.INTRODUCTION_WITHDRAWN: _("An introduction was withdrawn"),
     Event.REQUEST_SENT: _("A request for help was sent"),
     Event.REQUEST_BEYOND_PLACES: _("A first yes beyond the free places was given"),
     Event.REQUEST_ACCEPTED: _("A request for help was answered with yes"),
@@ -150,6 +162,9 @@ WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "request_answered": _("Answer to a request"),
     "second_yes": _("Second yes to a request"),
     "new_strength": _("Somebody new who could help"),
+    "introduction": _("Introduction by a facilitator"),
+    "introduction_made": _("Introduction that nobody has answered yet"),
+    "introduction_answered": _("Answer to an introduction"),
     "round_to_close": _("Matching round whose last day has passed"),
 }
 
@@ -157,6 +172,7 @@ DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by 
     "need": _("Need"),
     "strength": _("Strength"),
     "request": _("Request for help"),
+    "introduction": _("Introduction"),
 }
 
 TRAIL = {

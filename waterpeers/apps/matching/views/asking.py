@@ -27,6 +27,7 @@ from waterpeers.apps.matching.queries import (
     free_places,
 )
 from waterpeers.apps.matching.views.declaring import declared_or_404
+from waterpeers.apps.matching.views.introducing import introductions
 from waterpeers.apps.matching.words import REQUEST_STATES
 from waterpeers.apps.operators.models import Audience, Organisation
 from waterpeers.apps.operators.queries import country_name, hidden_from
@@ -65,7 +66,11 @@ def ask(request: Request, uuid: UUID, mentor: UUID) -> HttpResponse:
 def requests(request: Request) -> HttpResponse:
     """Show the requests that one's organisations sent and received."""
     asking.expire_requests(act=request.act)
-    return render(request, "matching/requests.html", {"lines": _lines(request)})
+    return render(request, "matching/requests.html", _shown(request))
+
+
+def _shown(request: Request) -> dict[str, Any]:
+    return {"lines": _lines(request), "introductions": introductions(request)}
 
 
 def _lines(request: Request) -> list[dict[str, Any]]:
@@ -106,12 +111,12 @@ def answer(request: Request, uuid: UUID) -> HttpResponse:
     try:
         done = _decided(found, decision, request)
     except NotValid as refused:
-        lines = _lines(request)
-        for line in lines:
+        context = _shown(request)
+        for line in context["lines"]:
             if line["request"].uuid == uuid:
                 line["refused"] = [sentence(reason) for reason in refused.verdict.against]
                 line["typed"] = request.POST
-        return render(request, "matching/requests.html", {"lines": lines}, status=422)
+        return render(request, "matching/requests.html", context, status=422)
     if done.partnership:
         return redirect("partnerships:detail", uuid=done.partnership.uuid)
     if done.beyond_by and done.state == RequestState.SENT:

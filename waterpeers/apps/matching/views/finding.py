@@ -69,6 +69,7 @@ def shortlist(request: Request, uuid: UUID) -> HttpResponse:
         "may_ask": may_ask,
         "who_may_ask": open_to(need.organisation) if is_own and not may_ask else "",
         "is_own": is_own,
+        "may_introduce": not may_ask and bool(access.can_introduce(request.actor)),
         "areas": [] if found.candidates else areas_on_offer()[:NEAREST_AREAS],
         "kept": need.shortlists.select_related("made_by").order_by("-made_at", "-pk")[:10],
         "may_watch": bool(access.can_declare(request.actor, need.organisation)),
