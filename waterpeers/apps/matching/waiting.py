@@ -18,6 +18,7 @@ from waterpeers.domain.codes import Visibility
 from waterpeers.domain.matching import RequestState, RoundState
 from waterpeers.domain.turns import NEWS_LASTS, Tray
 
+DAY = timedelta(days=1)
 ASKING = (Role.COORDINATOR, Role.SIGNATORY)  # and answering
 ANSWERED = (RequestState.ACCEPTED, RequestState.DECLINED, RequestState.EXPIRED)
 
@@ -228,7 +229,7 @@ def rounds_to_close(actor: Actor, at: datetime) -> list[Waiting]:
         Waiting(
             kind="round_to_close",
             what=_("The last day of “%(round)s” has passed.") % {"round": row.title},
-            since=datetime.combine(row.last_day + timedelta(days=1), time.min, UTC),
+            since=datetime.combine((row.last_day or at.date()) + DAY, time.min, UTC),
             action=_("Close the round"),
             href=reverse("matching:close-round", args=[row.uuid]),
             organisation=row.organisation.uuid,
