@@ -57,7 +57,7 @@ PAGES: list[Row] = [
     Row("matching:answer-introduction", 403, lambda w: {"uuid": introduction(w).uuid}, "post",
         lambda w: {"decision": "no"},
         {"visitor": 302, "outsider": 404, "mentee_signatory": 302, "mentor_coordinator": 409,
-         "mentor_signatory": 409}),
+         "mentor_signatory": 409, "facilitator": 409, "administrator": 409}),
     Row("matching:answer", 403, lambda w: {"uuid": request(w).uuid}, "post",
         lambda w: {"decision": "no"},
         {"visitor": 302, "outsider": 404, "mentor_coordinator": 302, "mentor_signatory": 409,
