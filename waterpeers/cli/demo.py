@@ -180,7 +180,8 @@ class _World:
 
     def _organisations(self) -> None:
         for key, fields in self.given["organisations"].items():
-            about = {"about": self.given["mark"]}
+            spoken = fields["languages"][0]
+            about = {"about": self.given["about"].get(spoken, self.given["mark"])}
             self.organisations[key] = register(
                 fields | about, act=Act(self.administrator, self.at - timedelta(days=60))
             )
@@ -252,6 +253,7 @@ class _World:
                     evidence_class=EvidenceClass(given["evidence_class"]),
                     evidence=given.get("evidence", ""),
                     help_text=given["help"],
+                    language=given["language"],
                     visibility=visibility,
                     agreed_to_public=visibility is Visibility.PUBLIC,
                     act=Act(self._speaker(given["of"]), self.at),

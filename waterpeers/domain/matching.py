@@ -111,6 +111,7 @@ class Declaration:
     working_area: str
     sentence: str = ""
     evidence: EvidenceClass = EvidenceClass.SELF_SAID
+    language: str = ""  # of the sentence
 
 
 CRITERIA = (

@@ -62,6 +62,11 @@ ALWAYS_PUBLIC = frozenset({"kind", "name", "country"})
 NETWORK_UNLESS_SAID = frozenset({"contact_email", "looks_for", "max_partnerships"})
 
 
+def is_language(code: str) -> bool:
+    """Whether a text can be the code of a language: ``fr``, ``pt-BR``."""
+    return _LANGUAGE.fullmatch(code) is not None
+
+
 def size_band(
     connections: int | None, population_served: int | None, bounds: tuple[int, int]
 ) -> SizeBand | None:

@@ -46,6 +46,7 @@ class DeclarationFields(Schema):
     evidence_class: EvidenceClass = EvidenceClass.SELF_SAID
     evidence: str = ""
     help: str = ""
+    language: str | None = None  # of its texts, as fr; not said: as it was
     visibility: Visibility = Visibility.OWNER
     agreed_to_public: bool = False
 
@@ -74,6 +75,7 @@ class DeclarationOut(Schema):
     evidence_class: str
     evidence: str
     help: str
+    language: str
     visibility: str
     declared_at: datetime
     withdrawn_at: datetime | None

@@ -34,6 +34,7 @@ class Declared(Revised):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="%(class)ss")
     working_area = CodeField(WorkingArea)
     sentence = models.CharField(max_length=400)
+    language = models.CharField(max_length=10, blank=True)  # of its texts; empty: nobody said
     evidence_class = CodeField(EvidenceClass, default=EvidenceClass.SELF_SAID)
     evidence = models.TextField(blank=True)
     visibility = CodeField(Visibility, default=Visibility.OWNER)

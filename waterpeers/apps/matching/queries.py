@@ -181,6 +181,7 @@ def _declared(
         declared.working_area,
         declared.sentence,
         evidence,
+        declared.language,
     )
 
 

@@ -32,6 +32,7 @@ class Card:
     score: int  # of 100
     known: int  # of 10 parts of what would count
     sentence: str
+    language: str
     reasons: list[str]
     doubt: str
     points: str  # of 100 that the doubt costs; "" where nothing is known of it
@@ -128,6 +129,7 @@ def _card(candidate: Candidate, mentee: Peer, compared: Mapping[str, str]) -> Ca
         round(100 * candidate.score),
         round(10 * candidate.confidence),
         candidate.strength.sentence,
+        candidate.strength.language,
         [sentence_of(reason) for reason in _told(candidate.reasons)],
         sentence_of(doubt) if doubt else "",
         dict(doubt.params).get("points", "") if doubt else "",

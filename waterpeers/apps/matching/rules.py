@@ -8,7 +8,7 @@ from datetime import date
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.domain.codes import Visibility, WorkingArea
 from waterpeers.domain.matching import Scope
-from waterpeers.domain.register import LOOKED_FOR_REGIONS
+from waterpeers.domain.register import LOOKED_FOR_REGIONS, is_language
 from waterpeers.domain.verdicts import NotValid, Reason, against
 
 LONGEST_TITLE = 200
@@ -21,6 +21,7 @@ def valid_declaration(
     sentence: str = "",
     evidence: str = "",
     help_text: str = "",
+    language: str = "",
     visibility: Visibility = Visibility.OWNER,
     agreed_to_public: bool = False,
 ) -> None:
@@ -32,6 +33,8 @@ def valid_declaration(
     for name, text in texts.items():
         if len(text) > LENGTHS[name]:
             reasons.append(Reason("too_long", (("limit", str(LENGTHS[name])),), name))
+    if language and not is_language(language):
+        reasons.append(Reason("not_a_language", (("value", language[:80]),), "language"))
     if kind is Need and visibility is Visibility.PUBLIC and not agreed_to_public:
         reasons.append(Reason("public_need_needs_a_yes", field="agreed_to_public"))
     if reasons:

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from waterpeers.apps.agreements import words as agreements
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.runs import reason_from
 from waterpeers.apps.indicators.words import say, unit_label
+from waterpeers.apps.operators.queries import languages_within
 from waterpeers.apps.operators.words import (
     EVIDENCE,
     PARTNERSHIP_TYPES,
@@ -65,3 +68,17 @@ def asked_in_words(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for each in questions
     ]
+
+
+@register.simple_tag
+def said(text: str, language: str) -> SafeString:
+    """Show what somebody wrote, marked with its language where that is not the reader's."""
+    here = get_language() or "en"
+    if not language or language.partition("-")[0] == here.partition("-")[0]:
+        return format_html("{}", text)
+    return format_html(
+        '<span lang="{}">{}</span> <span class="tag">{}</span>',
+        language,
+        text,
+        languages_within([language], here),
+    )

@@ -49,6 +49,7 @@ def declare(
     evidence_class: EvidenceClass = EvidenceClass.SELF_SAID,
     evidence: str = "",
     help_text: str = "",
+    language: str | None = None,
     visibility: Visibility = Visibility.OWNER,
     agreed_to_public: bool = False,
     uuid: UUID | None = None,
@@ -67,6 +68,7 @@ def declare(
             evidence_class=evidence_class,
             evidence=evidence,
             help_text=help_text,
+            language=language,
             visibility=visibility,
             agreed_to_public=agreed_to_public,
             revision=FIRST,
@@ -77,6 +79,7 @@ def declare(
         sentence=sentence,
         evidence=evidence,
         help_text=help_text,
+        language=language or "",
         visibility=visibility,
         agreed_to_public=agreed_to_public,
     )
@@ -85,6 +88,7 @@ def declare(
         organisation=organisation,
         working_area=WorkingArea(working_area),
         declared_at=act.at,
+        language=language or "",
         **fields,
         **({"uuid": uuid} if uuid else {}),
     )
@@ -108,8 +112,12 @@ def amend(
     agreed_to_public: bool,
     revision: int,
     act: Act,
+    language: str | None = None,
 ) -> Need | Strength:
-    """Change a need or a strength; ``Stale`` when somebody saved since ``revision``."""
+    """Change a need or a strength; ``Stale`` when somebody saved since ``revision``.
+
+    Without a ``language`` it stays the one that it is in.
+    """
     kind = type(declared)
     declared = locked(declared, "organisation")
     NotAllowed.unless(can_declare(act.actor, declared.organisation))
@@ -121,11 +129,13 @@ def amend(
         sentence=sentence,
         evidence=evidence,
         help_text=help_text,
+        language=language or "",
         visibility=visibility,
         agreed_to_public=agreed_to_public,
     )
     fields = _columns(kind, sentence, evidence_class, evidence, help_text, visibility) | {
-        "working_area": WorkingArea(working_area)
+        "working_area": WorkingArea(working_area),
+        "language": declared.language if language is None else language,
     }
     save_changed(declared, fields, event=DECLARED[kind][1], act=act)
     _relist(declared.organisation, act=act)

@@ -97,6 +97,7 @@ def _fields(form: DeclarationForm) -> dict[str, Any]:
         "evidence_class": EvidenceClass(given["evidence_class"]),
         "evidence": given["evidence"],
         "help_text": given["help"],
+        "language": given["language"],
         "visibility": Visibility(given["visibility"]),
         "agreed_to_public": given.get("agreed_to_public", True),
     }
@@ -126,10 +127,12 @@ def amend(request: Request, kind: str, uuid: UUID) -> HttpResponse:
     _model, form_class, help_field = KINDS[kind]
 
     def first() -> dict[str, Any]:
-        names = ("revision", "working_area", "sentence", "evidence_class", "evidence", "visibility")
+        names = ("revision", "working_area", "sentence", "evidence_class", "evidence")
         return {
             **{name: getattr(declared, name) for name in names},
             "help": getattr(declared, help_field),
+            "language": declared.language,
+            "visibility": declared.visibility,
             "agreed_to_public": declared.visibility == Visibility.PUBLIC,
         }
 
