@@ -24,7 +24,7 @@ class RoundState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Scope:
+class RoundScope:
     """Which needs a round looks at: of which areas and regions, between which days.
 
     What is empty does not narrow.
@@ -51,7 +51,7 @@ class Scope:
         )
 
 
-def round_verdict(state: RoundState, scope: Scope, today: date) -> Verdict:
+def round_verdict(state: RoundState, scope: RoundScope, today: date) -> Verdict:
     """Say whether something may be made in a round: it has begun, and is not closed."""
     reasons = []
     if state is not RoundState.OPEN:

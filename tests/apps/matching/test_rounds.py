@@ -21,7 +21,7 @@ from waterpeers.apps.matching.models import Need, Round
 from waterpeers.apps.matching.queries import needs_of
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import WorkingArea
-from waterpeers.domain.matching import Scope
+from waterpeers.domain.matching import RoundScope
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused
 
 DAY = timedelta(days=1)
@@ -38,14 +38,14 @@ def told(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
 @pytest.mark.parametrize(
     ("scope", "taken"),
     [
-        (Scope(), True),
-        (Scope(frozenset({"water_losses"})), True),
-        (Scope(frozenset({"customers"})), False),
-        (Scope(regions=frozenset({"002"})), True),
-        (Scope(regions=frozenset({"019"})), False),
-        (Scope(last_day=date(2026, 11, 2)), True),
-        (Scope(last_day=date(2026, 11, 1)), False),
-        (Scope(frozenset({"water_losses"}), frozenset({"019"})), False),
+        (RoundScope(), True),
+        (RoundScope(frozenset({"water_losses"})), True),
+        (RoundScope(frozenset({"customers"})), False),
+        (RoundScope(regions=frozenset({"002"})), True),
+        (RoundScope(regions=frozenset({"019"})), False),
+        (RoundScope(last_day=date(2026, 11, 2)), True),
+        (RoundScope(last_day=date(2026, 11, 1)), False),
+        (RoundScope(frozenset({"water_losses"}), frozenset({"019"})), False),
     ],
 )
 def test_a_round_looks_at_needs_of_its_areas_and_regions_up_to_its_last_day(scope, taken):
@@ -53,8 +53,8 @@ def test_a_round_looks_at_needs_of_its_areas_and_regions_up_to_its_last_day(scop
 
 
 def test_a_need_without_a_country_is_in_no_region():
-    assert not Scope(regions=frozenset({"002"})).takes("finance", None, date(2026, 1, 1))
-    assert Scope().takes("finance", None, date(2026, 1, 1))
+    assert not RoundScope(regions=frozenset({"002"})).takes("finance", None, date(2026, 1, 1))
+    assert RoundScope().takes("finance", None, date(2026, 1, 1))
 
 
 @given(
@@ -64,15 +64,15 @@ def test_a_need_without_a_country_is_in_no_region():
     st.dates() | st.none(),
 )
 def test_a_narrower_scope_takes_nothing_that_a_wider_one_leaves(areas, regions, declared, closed):
-    narrow = Scope(frozenset(areas), frozenset(regions), last_day=declared)
+    narrow = RoundScope(frozenset(areas), frozenset(regions), last_day=declared)
     if narrow.takes("a", "002", declared, closed_on=closed):
-        assert Scope(frozenset(areas)).takes("a", "002", declared, closed_on=closed)
-        assert Scope(last_day=declared).takes("a", "002", declared)
+        assert RoundScope(frozenset(areas)).takes("a", "002", declared, closed_on=closed)
+        assert RoundScope(last_day=declared).takes("a", "002", declared)
 
 
 def test_a_round_cannot_end_before_it_begins():
     with pytest.raises(NotValid) as refused:
-        Scope(first_day=date(2026, 5, 2), last_day=date(2026, 5, 1))
+        RoundScope(first_day=date(2026, 5, 2), last_day=date(2026, 5, 1))
     assert told(refused) == ["last_day_before_first"]
 
 

@@ -13,7 +13,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
-from waterpeers.domain.matching import RequestState, RoundState, Scope
+from waterpeers.domain.matching import RequestState, RoundScope, RoundState
 
 
 class DeclaredQuerySet(models.QuerySet):
@@ -93,10 +93,10 @@ class Round(Revised):
         return self.title
 
     @property
-    def scope(self) -> Scope:
+    def scope(self) -> RoundScope:
         """Which needs it looks at."""
         areas, regions = frozenset(self.working_areas), frozenset(self.regions)
-        return Scope(areas, regions, self.first_day, self.last_day)
+        return RoundScope(areas, regions, self.first_day, self.last_day)
 
 
 class RoundNeed(Identified):

@@ -7,7 +7,7 @@ from datetime import date
 
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.domain.codes import Visibility, WorkingArea
-from waterpeers.domain.matching import Scope
+from waterpeers.domain.matching import RoundScope
 from waterpeers.domain.register import LOOKED_FOR_REGIONS, is_language
 from waterpeers.domain.verdicts import NotValid, Reason, against
 
@@ -58,7 +58,7 @@ def valid_round(
     ):
         odd = [code for code in given if code not in known]
         reasons += [Reason("not_in_list", (("value", str(code)[:80]),), name) for code in odd]
-    reasons += against(lambda: Scope(first_day=first_day, last_day=last_day))
+    reasons += against(lambda: RoundScope(first_day=first_day, last_day=last_day))
     if reasons:
         raise NotValid.of(reasons)
 
