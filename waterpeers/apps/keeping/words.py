@@ -47,6 +47,8 @@ BELONGS = {
     "round.organisation": _("Rounds of matching"),
     "helprequest.mentee": _("Requests for help that it sent"),
     "helprequest.mentor": _("Requests for help that it received"),
+    "introduction.mentee": _("Introductions in which it would be helped"),
+    "introduction.mentor": _("Introductions in which it would help"),
     "upload.organisation": _("Workbooks that came back"),
 }
 REASONS: dict[str, object] = {
