@@ -33,7 +33,7 @@ from tests.journeys.test_pages import START, kind_of, pages_of
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "look"
-A_SHEET = 30
+A_SHEET, SHEET_WIDTH = 30, 2520  # three pages of both widths in a row
 HEIGHT = {360: 1400, 1280: 1700}  # of a page that is drawn; the rest is cut
 NEW = {"email": "new@nowhere.example", "name": "New person", "password": PASSWORD}
 EMPTY = (
@@ -60,6 +60,7 @@ class Shot:
     """A picture of a page, and whose it is."""
 
     path: Path
+    width: int
     caption: str
 
 
@@ -176,23 +177,23 @@ def shots(
                         path = folder / f"{number:04}.png"
                         draw(page, width, path)
                         who = email.partition("@")[0] or "visitor"
-                        yield Shot(path, f"{who} {kind_of(address)} {state} {width}")
+                        yield Shot(path, width, f"{who} {kind_of(address)} {state} {width}")
 
 
 def sheet(browser: Browser, pictures: list[Shot], path: Path) -> None:
-    """Put pictures beside each other on one sheet."""
+    """Put pictures beside each other on one sheet, all in half their size."""
     cells = "".join(
-        f"<figure><img src='{shot.path.as_uri()}'><figcaption>{escape(shot.caption)}"
-        "</figcaption></figure>"
+        f"<figure><img src='{shot.path.as_uri()}' width={shot.width // 2}>"
+        f"<figcaption>{escape(shot.caption)}</figcaption></figure>"
         for shot in pictures
     )
     style = (
-        "body{margin:8px;font:11px sans-serif;display:grid;gap:8px;align-items:start;"
-        "grid-template-columns:repeat(10,1fr)}figure{margin:0}img{width:100%;border:1px solid #999}"
+        "body{margin:8px;font:11px sans-serif;display:flex;flex-wrap:wrap;gap:8px;"
+        "align-items:start}figure{margin:0}img{border:1px solid #999;display:block}"
     )
     source = path.with_suffix(".html")
     source.write_text(f"<meta charset=utf-8><style>{style}</style>{cells}", encoding="utf-8")
-    page = browser.new_page(viewport={"width": 2400, "height": 1000})
+    page = browser.new_page(viewport={"width": SHEET_WIDTH, "height": 1000})
     page.goto(source.as_uri())
     page.screenshot(path=path, full_page=True)
     page.close()
