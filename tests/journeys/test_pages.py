@@ -34,7 +34,7 @@ NOT_PAGES = re.compile(
     r"^/static/|^/sign-in/logout|\.csv|\.json|\.xlsx|\.docx|\.pdf|/me/data/|^/code/[0-9a-f]|/agreement/file/|/files/[0-9a-f]"
 )
 NAMES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=^/cases/)[a-z].*")
-FIGURES = re.compile(r"(?<=^/values/indicators/)(I\.)?\w+")
+FIGURES = re.compile(r"(^/values/(?:indicators|sheet/[^/]+)/)(I\.)?\w+")
 FIRST_VISIT, LATER = 60_000, 25_000  # bytes on the wire
 WIDTHS = (360, 640)  # a telephone; a desk screen at 200 %
 START = {
@@ -54,7 +54,7 @@ def subject_of(address: str) -> str:
 
 def kind_of(address: str) -> str:
     """Say which page it is, whoever and whatever figure it is about."""
-    return FIGURES.sub(r"\1…", subject_of(address))
+    return FIGURES.sub(r"\1\2…", subject_of(address))
 
 
 def pages_of(

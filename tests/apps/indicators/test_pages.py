@@ -322,6 +322,15 @@ def test_a_locked_figure_gets_a_new_version_from_its_page(everybody):
 # --- reading ---
 
 
+def test_the_page_of_a_figure_says_the_figure(everybody):
+    made = sheet(everybody, 2024, ReportedFigure("produced", 5_000_000))
+    page = signed_in(everybody).get(reverse("indicators:one", args=[made.uuid, "produced"]))
+
+    said = re.search(r'<div class="value">\s*(.*?)\s*<small', page.content.decode(), re.DOTALL)
+    assert said is not None
+    assert said[1] == "5,000,000"
+
+
 def test_page_and_file_and_program_give_the_same_numbers_to_the_last_digit(everybody):
     sheet(
         everybody,

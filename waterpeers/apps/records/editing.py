@@ -174,16 +174,16 @@ def edit(
         stored = first()
         form = make(initial=with_draft(request, name, stored))
         shown = form.initial.get(SHOWN) or as_shown(form, stored)
-        return render(request, page, context | {called: form, "shown": shown})
+        return render(request, page, context | {called: form, SHOWN: shown})
     form = make(request.POST, request.FILES) if request.FILES else make(request.POST)
-    context |= {called: form, "shown": request.POST.get(SHOWN, "")[:LONGEST_SHOWN]}
+    context |= {called: form, SHOWN: request.POST.get(SHOWN, "")[:LONGEST_SHOWN]}
     status = 422
     if form.is_valid():
         try:
             there = save(form)
         except Stale as stale:
             status = tell(form, stale)
-            context |= _both_versions(form, row, first, context["shown"])
+            context |= _both_versions(form, row, first, context[SHOWN])
         except Refused as refused:
             status = tell(form, refused)
         else:
@@ -210,7 +210,7 @@ def _both_versions(
     return {
         "differences": _of_theirs(form, both, stored, shown),
         "meanwhile": last_of(row),
-        "shown": as_shown(form, stored),
+        SHOWN: as_shown(form, stored),
     }
 
 

@@ -148,7 +148,7 @@ class RecordPages:
         rest |= {"kind": kind, "saved": row, "organisation": organisation}
         rest |= {"variant": kind.variants.get(variant)}
         if grown:
-            shown = {"form": grown, "form_name": kind.name, "differences": None, "shown": ""}
+            shown = {"form": grown, "form_name": kind.name, "differences": None, "as_shown": ""}
             return render(request, self.enter_page, rest | shown)
         return editing.edit(request, self.enter_page, kind.name, make, row=row, **rest)
 
