@@ -41,7 +41,9 @@ EMPTY = (
     *("/ladders/", "/compare/", "/partnership/", "/workbooks/", "/me/", "/me/mails/"),
 )
 SEND_EMPTY = """() => {
-    const form = document.querySelector('main form[method=post]');
+    const asked = 'input:not([type=hidden]), select, textarea';  // else a button acts by itself
+    const form = [...document.querySelectorAll('main form[method=post]')]
+        .find(one => one.querySelector(asked));
     if (!form) return false;
     form.noValidate = true;
     for (const each of form.elements) {
