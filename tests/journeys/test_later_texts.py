@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import SignIn
-from tests.journeys.test_story import fr, press, write
+from tests.journeys.test_story import fr, go_on, press, write
 from waterpeers.apps.agreements.words import STATES
 from waterpeers.domain.partnerships import AgreementState
 
@@ -41,9 +41,9 @@ def test_an_amendment_and_a_work_plan_come_into_force(fatou: Page, dirk: Page):
     fatou.goto(memorandum)
     press(fatou, "Draft an amendment")
     amendment = address_of(fatou)
-    fatou.goto(f"{amendment}edit/")
+    fatou.goto(f"{amendment}edit/objectives/")
     write(fatou, "objectives", NEW_AIM)
-    press(fatou, "Save the draft")
+    go_on(fatou)
     carry_into_force(fatou, dirk, amendment, sign_on_paper)
     expect(fatou.locator("main")).to_contain_text(NEW_AIM)
     assert state_of(fatou, memorandum) == said(AgreementState.REPLACED)
@@ -54,23 +54,23 @@ def test_an_amendment_and_a_work_plan_come_into_force(fatou: Page, dirk: Page):
     fatou.locator("#id_title").fill("Plan de travail 2027")
     press(fatou, "Draft a work plan")
     plan = address_of(fatou)
-    fatou.goto(f"{plan}edit/")
+    fatou.goto(f"{plan}edit/objectives/")
     write(fatou, "objectives", "Réparer 2 000 compteurs la première année")
     write(fatou, "expected_outputs", "Huit personnes formées")
-    today = date.today()
-    write(fatou, "starts_on", today.isoformat())
-    write(fatou, "ends_before", (today + timedelta(days=365)).isoformat())
-    write(fatou, "review_dates", (today + timedelta(days=180)).isoformat())
-    press(fatou, "Save the draft")
+    go_on(fatou)
     fatou.goto(f"{plan}puts-in/")
     fatou.locator("main [name=party]").select_option(label="Eaux du Fleuve")
     fatou.locator('main [name=kind][value="staff_time"]').check()
     write(fatou, "description", "Quatre personnes à l’atelier")
     write(fatou, "days", "120")
     press(fatou, "State it")
-    fatou.goto(f"{plan}edit/")
     fatou.locator("main [name=is_without_cash]").check()
-    press(fatou, "Save the draft")
+    go_on(fatou)
+    today = date.today()
+    write(fatou, "starts_on", today.isoformat())
+    write(fatou, "ends_before", (today + timedelta(days=365)).isoformat())
+    write(fatou, "review_dates", (today + timedelta(days=180)).isoformat())
+    go_on(fatou)
     carry_into_force(fatou, dirk, plan, sign_on_the_page)
 
     assert state_of(fatou, amendment) == said(AgreementState.IN_FORCE)

@@ -187,21 +187,32 @@ def write_the_agreement(berta: Page, hugo: Page, partnership: str) -> str:
     today = date.today()
     berta.goto(f"{agreement}edit/")
     write(berta, "title", TITLE)
+    expect(berta.locator("[name=objectives]")).to_have_value(NEED)  # from the need
     write(berta, "objectives", "Réparer les fuites en trois jours\nPerdre moins de 35 % de l’eau")
     write(berta, "expected_outputs", "Une équipe de recherche de fuites")
-    for part in ("duties", "interests", "gains"):
-        for box in berta.locator(f'textarea[name^="{part}-"]').all():
-            box.fill(f"Écrit par les deux parties ({part}).")
+    go_on(berta)
+    fill_all(berta, "duties")
+    go_on(berta)
     berta.locator("[name=is_without_cash]").check()
+    go_on(berta)
+    fill_all(berta, "interests")
+    fill_all(berta, "gains")
+    go_on(berta)
     write(berta, "starts_on", today.isoformat())
     write(berta, "ends_before", (today + timedelta(days=730)).isoformat())
     write(berta, "review_dates", (today + timedelta(days=365)).isoformat())
-    berta.locator("[name=code_text]").select_option(index=1)
+    assert berta.locator("[name=code_text]").input_value(), "the version in force is proposed"
     berta.locator('[name=authority_approval][value="yes"]').check()
-    for clause in ("confidentiality", "data_and_publication", "amendment_and_termination"):
+    go_on(berta)
+    for clause in ("confidentiality", "amendment_and_termination"):
         write(berta, clause, "Comme le demande le code.")
+    berta.locator('[name=take][value="data_and_publication.fr"]').click()
+    berta.wait_for_load_state()
+    expect(berta.locator("[name=data_and_publication]")).to_have_value(re.compile("données"))
+    expect(berta.locator("[name=confidentiality]")).to_have_value("Comme le demande le code.")
     berta.locator('[name="unknown-disputes"]').check()
-    press(berta, "Save the draft")
+    go_on(berta)
+    assert berta.url.partition("#")[0] == agreement
 
     hugo.goto(f"{agreement}puts-in/")
     hugo.locator("[name=party]").select_option(label="Companhia Serra Água")
@@ -214,6 +225,18 @@ def write_the_agreement(berta: Page, hugo: Page, partnership: str) -> str:
     berta.goto(agreement)
     press(berta, "Open for signature")
     return agreement
+
+
+def go_on(page: Page) -> None:
+    """Save a part, which leads to the next one; what it refused would stand there."""
+    page.locator(".bar button").click()
+    page.wait_for_load_state()
+    assert refusals(page) == []
+
+
+def fill_all(page: Page, part: str) -> None:
+    for box in page.locator(f'textarea[name^="{part}-"]').all():
+        box.fill(f"Écrit par les deux parties ({part}).")
 
 
 def sign(berta: Page, hugo: Page, agreement: str) -> None:

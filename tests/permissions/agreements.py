@@ -14,6 +14,7 @@ from tests.world import World
 from waterpeers.apps.agreements.actions import agreements, attachments
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.domain.actors import Act
+from waterpeers.domain.agreements import AgreementPart
 from waterpeers.domain.partnerships import AgreementKind
 
 Params = Callable[[World], dict[str, Any]]
@@ -71,17 +72,19 @@ SIGNERS = SEEN | {"mentee_signatory": 200, "mentor_signatory": 200}
 ROWS = [
     Row("agreements:list", 200, nothing_yet, expected=SEEN),
     Row("agreements:current", 302, nothing_yet, expected={"outsider": 404}),
-    Row("agreements:current-contributions", 302, begun, expected={"outsider": 404}),
     Row("agreements:current-signature", 302, begun, expected={"outsider": 404}),
     Row("agreements:draft", 200, nothing_yet, expected=WRITERS),
     Row("agreements:detail", 200, draft, expected=SEEN),
     Row("agreements:detail", 200, opened, expected=SEEN),
     Row("agreements:fixed-text", 200, opened, expected=SEEN),
     *(Row("agreements:paper", 200, as_file(opened, form), expected=SEEN) for form in FILE_FORMS),
-    Row("agreements:edit", 200, draft, expected=WRITERS),
-    Row("agreements:edit", 422, draft, "post", expected=WRITERS),
-    Row("agreements:contributions", 200, draft, expected=SEEN),
-    Row("agreements:contributions", 422, draft, "post", expected=SEEN),
+    Row("agreements:edit", 302, draft, expected=WRITERS),
+    Row("agreements:edit", 200, opened, expected=WRITERS),
+    *(Row("agreements:part", 200, to(part, draft), expected=WRITERS) for part in AgreementPart),
+    Row("agreements:part", 200, to("clauses", opened), expected=WRITERS),
+    Row("agreements:part", 422, to("value", draft), "post", expected=WRITERS),
+    Row("agreements:contributions", 200, draft, expected=WRITERS),
+    Row("agreements:contributions", 422, draft, "post", expected=WRITERS),
     Row("agreements:contribution", 200, contribution, expected=WRITERS),
     # The first who may moves it on; the next finds it locked (409).
     Row("agreements:move", 409, to("open", draft), "post",
@@ -129,6 +132,7 @@ def on_paper(world: World) -> dict[str, Any]:
 API = {"visitor": 401, "outsider": 404}
 API_RUN = API | {"mentee_reporter": 403, "administrator": 403}
 ROWS += [
+    Row("api:model_clauses", 200, expected={"visitor": 401}),
     Row("api:agreements", 200, nothing_yet, expected=API),
     Row("api:draft_agreement", 409, begun, "post", lambda w: {"title": "x"}, API_RUN, True),
     Row("api:agreement", 200, draft, expected=API),

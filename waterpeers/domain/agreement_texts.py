@@ -25,7 +25,10 @@ from waterpeers.domain.verdicts import Reason
 
 LISTS = ("objectives", "expected_outputs")
 BY_PARTY = ("duties", "interests", "gains")
-CLAUSES = ("confidentiality", "data_and_publication", "disputes", "amendment_and_termination")
+CLAUSES = (
+    "confidentiality", "data_and_publication", "intellectual_property", "safety", "costs",
+    "disputes", "amendment_and_termination",
+)  # fmt: skip
 DATES = ("starts_on", "ends_before")
 FLAGS = ("is_without_cash", "is_without_kind")
 FIELDS = (

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
@@ -58,7 +59,8 @@ _PARTS = {
         "authority_note",
     ),
     AgreementPart.CLAUSES: (
-        "confidentiality", "data_and_publication", "disputes", "amendment_and_termination",
+        "confidentiality", "data_and_publication", "intellectual_property", "safety", "costs",
+        "disputes", "amendment_and_termination",
     ),
 }  # fmt: skip
 PART_OF = {name: part for part, names in _PARTS.items() for name in names}
@@ -172,6 +174,13 @@ def text_lines(facts: AgreementFacts) -> tuple[GateLine, ...]:
         parts += [_each(facts, "interests", "O5.5"), _gains(facts), _authority(facts)]
     parts += [_open_questions(facts), _code_named(facts)]
     return tuple(each for part in parts for each in part)
+
+
+def holds_from(first_day: date | None, *, settled_at: datetime) -> datetime:
+    """Say from when an agreement holds that is settled now: never before its first day."""
+    if first_day is None:
+        return settled_at
+    return max(settled_at, datetime.combine(first_day, time.min, UTC))
 
 
 # --- the text ---

@@ -103,10 +103,10 @@ class Refusals:
         """Answer a refusal; leave everything else to be reported as a fault."""
         if not isinstance(exception, Refused):
             return None
-        status, fields_at = status_of(exception), getattr(request, "fields_at", "")
+        status, fields_at = status_of(exception), getattr(request, "fields_at", None)
         context = {
             "reasons": [
-                (said, f"{fields_at}#id_{field}" if fields_at and field else "")
+                (said, fields_at(field) if fields_at and field else "")
                 for said, field in sentences(exception.verdict.against)
             ],
             "status": status,

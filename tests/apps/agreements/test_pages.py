@@ -34,13 +34,13 @@ def test_reasons_against_lead_to_their_fields(client, deal):
     client.force_login(deal.world.people["mentee_signatory"])
     answer = client.post(reverse("agreements:move", args=[draft.uuid, "open"]))
     refusal = tight(answer.content.decode())
-    editor = page(client, "agreements:edit", draft.uuid)
     links = re.findall(r'<li class="against"><a href="([^"#]+)#([^"]+)"', refusal)
 
     assert len(links) > 10
     for address, field in links:
-        assert address == reverse("agreements:edit", args=[draft.uuid])
-        assert re.search(rf'\bid="{field}(_0)?"', editor), field
+        assert address.startswith(reverse("agreements:edit", args=[draft.uuid]))
+        part = tight(client.get(address).content.decode())
+        assert re.search(rf'\bid="{field}(_0)?"', part), field
 
 
 def test_a_refusal_without_a_field_leads_nowhere(client, deal):
@@ -83,3 +83,19 @@ def test_before_the_agreement_the_gate_stands_there(client, deal):
 
     assert "What comes next" not in text
     assert 'id="gate-G2"' in text
+
+
+def test_every_way_from_the_gate_leads_to_its_field(client, deal):
+    draft = agreements.draft(
+        deal.partnership, AgreementKind.MEMORANDUM, title="x", act=Act(deal.mentee, NOON)
+    )
+    client.force_login(deal.world.people["mentee_signatory"])
+    gate = page(client, "agreements:detail", draft.uuid).partition('class="gate-turns"')[2]
+    links = re.findall(r'<h4><a href="([^"#]+)#([^"]+)"', gate.partition("</section>")[0])
+
+    assert len(links) == 6
+    for address, field in links:
+        answer = client.get(address)
+        assert answer["Location"].endswith(f"#{field}")
+        part = tight(client.get(answer["Location"]).content.decode())
+        assert re.search(rf'\bid="{field}(_0)?"', part), field

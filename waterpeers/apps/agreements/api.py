@@ -36,6 +36,7 @@ from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.conduct import A_CODE_TEXT
 from waterpeers.apps.partnerships.queries.partnerships import A_PARTY, PartnershipId, PartyId
+from waterpeers.domain import clauses
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.gates import LineStatus
 from waterpeers.domain.partnerships import (
@@ -94,6 +95,14 @@ class WholeOut(AgreementOut):
     open: list[OpenLine]
 
 
+class ClauseOut(Schema):
+    """A model of a clause in one language."""
+
+    field: str
+    language: str
+    text: str
+
+
 class DraftIn(Schema):
     """An agreement to begin; sent twice with one ``uuid`` it is begun once."""
 
@@ -125,6 +134,9 @@ class AgreementChangeIn(Schema):
     authority_note: str | None = None
     confidentiality: str | None = None
     data_and_publication: str | None = None
+    intellectual_property: str | None = None
+    safety: str | None = None
+    costs: str | None = None
     disputes: str | None = None
     amendment_and_termination: str | None = None
     not_known: list[str] | None = Field(None, description="names of fields; gains-PARTY")
@@ -265,6 +277,20 @@ def draft_agreement(request: Request, uuid: PartnershipId, data: DraftIn) -> Sta
         partnership, data.kind, title=data.title, amends=amends, uuid=data.uuid, act=request.act
     )
     return Status(201, _whole(request, made.uuid))
+
+
+@router.get("/clauses/", response={200: list[ClauseOut], **ERRORS})
+def model_clauses(request: Request, language: str = "") -> list[dict[str, str]]:
+    """Give model wordings of the common clauses, to be changed freely and checked by a lawyer.
+
+    ``field`` is the field of an agreement that holds the clause; ``language`` keeps one language.
+    """
+    return [
+        {"field": field, "language": spoken, "text": text}
+        for field, wordings in clauses.model_clauses().items()
+        for spoken, text in wordings.items()
+        if language in ("", spoken)
+    ]
 
 
 @router.get("/{uuid}/", response={200: WholeOut, **ERRORS})

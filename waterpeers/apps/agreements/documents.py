@@ -23,6 +23,7 @@ from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS, ROLES
 from waterpeers.domain.agreement_texts import CLAUSES
+from waterpeers.domain.agreements import OPEN_QUESTIONS
 from waterpeers.domain.documents import (
     AttachedFile,
     Attachments,
@@ -78,7 +79,7 @@ def document(agreement: Agreement, *, to_sign: bool = False) -> Document:
 
 def _status(agreement: Agreement) -> str:
     if agreement.state is AgreementState.IN_FORCE and agreement.in_force_at:
-        return _("In force since %(day)s") % {"day": day(agreement.in_force_at)}
+        return _("In force from %(day)s") % {"day": day(agreement.in_force_at)}
     return str(STATES[agreement.state])
 
 
@@ -175,7 +176,11 @@ def _clauses(text: Written) -> Facts:
     if text["authority_note"]:
         approval.append(text["authority_note"])
     law = Fact(_("Everything in place that local law asks for"), tuple(approval))
-    clauses = (Fact(str(FIELDS[name]), (_or_open(text[name], text, name),)) for name in CLAUSES)
+    clauses = (
+        Fact(str(FIELDS[name]), (_or_open(text.get(name, ""), text, name),))
+        for name in CLAUSES
+        if text.get(name) or name in OPEN_QUESTIONS
+    )
     return Facts((law, *clauses))
 
 

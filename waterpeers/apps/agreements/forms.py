@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -16,14 +17,14 @@ from waterpeers.apps.agreements.rules import (
     valid_contribution,
     valid_text,
 )
-from waterpeers.apps.agreements.words import CONTRIBUTIONS, FILE_CLASSES
+from waterpeers.apps.agreements.words import CONTRIBUTIONS, FIELDS, FILE_CLASSES
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import DayField, RevisionField, language
 from waterpeers.apps.partnerships.models import CodeText, Party
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
 from waterpeers.apps.records.editing import EntryForm, RuledForm
-from waterpeers.domain.agreement_texts import BY_PARTY, CLAUSES, FLAGS, LISTS
-from waterpeers.domain.agreements import OPEN_QUESTIONS
+from waterpeers.domain.agreement_texts import BY_PARTY, LISTS
+from waterpeers.domain.agreements import OPEN_QUESTIONS, PART_OF, AgreementPart
 from waterpeers.domain.dates import written_day
 from waterpeers.domain.money import CURRENCIES, to_amount
 from waterpeers.domain.numbers import written
@@ -46,8 +47,16 @@ def _tick(label: Any) -> forms.BooleanField:
     return forms.BooleanField(label=label, required=False)
 
 
+@dataclass(frozen=True)
+class AgreementQuestion:
+    """A field of the text, and its "we do not know" where that is an answer."""
+
+    bound: forms.BoundField
+    unknown: forms.BoundField | None
+
+
 class AgreementForm(RuledForm):
-    """The text of an agreement: the Code's items (a) to (d), then what is common practice."""
+    """A part of the text of an agreement: one of the Code's items (a) to (d), or what is usual."""
 
     missing: ClassVar = {"title": _("Give the agreement a title.")}
 
@@ -72,15 +81,22 @@ class AgreementForm(RuledForm):
     authority_note = _long(
         _("The competent authority, its approval, permits and rules of procurement")
     )
-    confidentiality = _long(_("What is confidential"))
-    data_and_publication = _long(_("Who may use and publish data"))
-    disputes = _long(_("How disputes are settled"))
-    amendment_and_termination = _long(_("How the agreement is amended and ended"))
+    confidentiality = _long(FIELDS["confidentiality"], rows=6)
+    data_and_publication = _long(FIELDS["data_and_publication"], rows=6)
+    intellectual_property = _long(FIELDS["intellectual_property"], rows=6)
+    safety = _long(FIELDS["safety"], rows=6)
+    costs = _long(FIELDS["costs"], rows=6)
+    disputes = _long(FIELDS["disputes"], rows=6)
+    amendment_and_termination = _long(FIELDS["amendment_and_termination"], rows=6)
 
     def __init__(
-        self, *args: Any, agreement: Agreement, parties: Sequence[Party], **rest: Any
+        self,
+        *args: Any,
+        agreement: Agreement,
+        parties: Sequence[Party],
+        part: AgreementPart,
+        **rest: Any,
     ) -> None:
-        rest["initial"] = values_of(agreement) | rest.get("initial", {})
         super().__init__(*args, **rest)
         self.parties, self.agreement = parties, agreement
         texts = CodeText.objects.select_related("version").order_by("-version__valid_from", "pk")
@@ -91,6 +107,7 @@ class AgreementForm(RuledForm):
             self._add_party(party)
         for name in OPEN_QUESTIONS:
             self.fields[UNKNOWN + name] = _tick(_("We do not know"))
+        self.fields = {name: field for name, field in self.fields.items() if _is_of(name, part)}
 
     def _add_party(self, party: Party) -> None:
         labels = {
@@ -106,38 +123,19 @@ class AgreementForm(RuledForm):
             self.fields[f"{UNKNOWN}gains-{party.uuid}"] = _tick(_("We do not know"))
 
     @property
-    def sections(self) -> list[tuple[Any, Any, list[forms.BoundField]]]:
-        """Give the fields in the order of the Code's items, each part with its heading."""
-        parts = (
-            ("", "", ["title"]),
-            (_("(a) Objectives and expected outputs"), "", LISTS),
-            (_("(b) Roles and responsibilities"), "", self._of("duties")),
-            (
-                _("(c) What each party puts in"),
-                _("Contributions are stated on a page of their own; here you say what is none."),
-                FLAGS,
-            ),
-            (
-                _("(d) Interests of each party"),
-                _("What each wants from it, business interests included; “none” is an answer."),
-                self._of("interests"),
-            ),
-            (_("Gains"), _("Both sides gain, and both gains are named."), self._of("gains")),
-            (_("Dates"), "", ["starts_on", *self._asked("ends_before", "review_dates")]),
-            (_("The Code and the law"), "", ["code_text", "authority_approval", "authority_note"]),
-            (_("Common clauses"), "", self._asked(*CLAUSES)),
+    def questions(self) -> list[AgreementQuestion]:
+        """Give the fields in the order in which they are asked, each with its "we do not know"."""
+        order = {"duties": 0, "interests": 0, "gains": 1}
+        names = [name for name in self.fields if not name.startswith(UNKNOWN)]
+        asked = sorted(
+            (name for name in names if name != "revision"),
+            key=lambda name: order.get(name.partition("-")[0], 0),
         )
-        return [(title, note, [self[name] for name in names]) for title, note, names in parts]
+        return [self._question(name) for name in asked]
 
-    def _of(self, name: str) -> list[str]:
-        return list(self._asked(*(f"{name}-{p.uuid}" for p in self.parties)))
-
-    def _asked(self, *names: str) -> Iterable[str]:
-        for name in names:
-            if name in self.fields:
-                yield name
-            if UNKNOWN + name in self.fields:
-                yield UNKNOWN + name
+    def _question(self, name: str) -> AgreementQuestion:
+        unknown = UNKNOWN + name
+        return AgreementQuestion(self[name], self[unknown] if unknown in self.fields else None)
 
     def rules(self) -> Iterable[Callable[[], object]]:
         """Ask what may not stand in an agreement."""
@@ -146,21 +144,32 @@ class AgreementForm(RuledForm):
     def values(self) -> dict[str, Any]:
         """Give what was typed and could be read, as the rules read it."""
         given = self.cleaned_data
-        values = self.asked(*(n for n in self.base_fields if n not in {"revision", *LINES}))
+        plain = [name for name in self.fields if name in self.base_fields]
+        values = self.asked(*(name for name in plain if name not in {"revision", *LINES}))
         for name in LINES:
-            lines = given.get(name, "").splitlines()
-            values[name] = [line.strip() for line in lines if line.strip()]
+            if name in self.fields:
+                lines = given.get(name, "").splitlines()
+                values[name] = [line.strip() for line in lines if line.strip()]
         for name in BY_PARTY:
             asked = {str(p.uuid): f"{name}-{p.uuid}" for p in self.parties}
-            values[name] = {uuid: given[f] for uuid, f in asked.items() if f in given}
+            if any(field in self.fields for field in asked.values()):
+                values[name] = {uuid: given[f] for uuid, f in asked.items() if f in given}
         if last := values.get("ends_before"):
             values["ends_before"] = moved(last, 1)
-        values["not_known"] = [
-            name.removeprefix(UNKNOWN)
-            for name in self.fields
-            if name.startswith(UNKNOWN) and given.get(name)
-        ]
+        values["not_known"] = self._not_known()
         return values
+
+    def _not_known(self) -> list[str]:
+        """Name what is not known: of this part as it was ticked, of the others as it stands."""
+        here = {name for name in self.fields if name.startswith(UNKNOWN)}
+        ticked = {name.removeprefix(UNKNOWN) for name in here if self.cleaned_data.get(name)}
+        others = {name for name in self.agreement.not_known if UNKNOWN + name not in here}
+        return sorted(ticked | others)
+
+
+def _is_of(name: str, part: AgreementPart) -> bool:
+    plain = name.removeprefix(UNKNOWN).partition("-")[0]
+    return name == "revision" or PART_OF[plain] is part
 
 
 def moved(day: date, days: int) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count
 from django.utils.timezone import now
 
-from waterpeers.apps.agreements.queries import next_date
+from waterpeers.apps.agreements.queries import is_coming, next_date
 from waterpeers.apps.foundation.fragments import Fragment
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.partnerships.access import can_run
@@ -19,13 +19,17 @@ def of_partnership(request: Request, partnership: Partnership) -> Fragment:
     agreements = list(
         partnership.agreements.annotate(signed=Count("signatures")).order_by("number")
     )
+    at = now()
+    for agreement in agreements:
+        agreement.is_coming = is_coming(agreement, at)
     return Fragment(
         "agreements/_of_partnership.html",
         {
             "partnership": partnership,
             "agreements": agreements,
             "is_in_force": is_active and partnership.phase is Phase.DIAGNOSE,
-            "next": next_date(agreements, now().date()),
+            "coming": next((each for each in agreements if is_coming(each, at)), None),
+            "next": next_date(agreements, at.date()),
             "may_run": bool(can_run(request.actor, partnership)),
         },
     )

@@ -66,6 +66,9 @@ class Agreement(Revised):
     review_dates = models.JSONField(default=list)  # of ISO dates
     confidentiality = models.TextField(blank=True)
     data_and_publication = models.TextField(blank=True)
+    intellectual_property = models.TextField(blank=True)
+    safety = models.TextField(blank=True)
+    costs = models.TextField(blank=True)
     disputes = models.TextField(blank=True)
     amendment_and_termination = models.TextField(blank=True)
     authority_approval = CodeField(FactAnswer, blank=True)

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -69,6 +69,11 @@ def memorandum_in_force(partnership: Partnership) -> Agreement | None:
     """Find the memorandum that holds, or the amendment that took its place."""
     in_force = Agreement.objects.filter(partnership=partnership, state=AgreementState.IN_FORCE)
     return next((a for a in in_force.order_by("number") if not is_work_plan(a)), None)
+
+
+def is_coming(agreement: Agreement, at: datetime) -> bool:
+    """Whether it is settled, and holds from a day that is still to come."""
+    return agreement.in_force_at is not None and agreement.in_force_at > at
 
 
 def next_date(agreements: Iterable[Agreement], today: date) -> tuple[date, bool] | None:

@@ -2,26 +2,21 @@
 
 from django.urls import path
 
-from waterpeers.apps.agreements.views import agreements, contributions, files, signing
+from waterpeers.apps.agreements.views import agreements, contributions, files, signing, writing
 
 app_name = "agreements"
 current = agreements.current
 urlpatterns = [
     path("partnership/<uuid:uuid>/agreement/", agreements.of_partnership, name="list"),
     path("agreement/of/<uuid:uuid>/", current, {"to": "edit"}, name="current"),
-    path(
-        "agreement/of/<uuid:uuid>/puts-in/",
-        current,
-        {"to": "contributions"},
-        name="current-contributions",
-    ),
     path("agreement/of/<uuid:uuid>/sign/", current, {"to": "sign"}, name="current-signature"),
     path("agreement/of/<uuid:uuid>/begin/", agreements.draft, name="draft"),
     path("agreement/of/<uuid:uuid>/files/", files.files, name="files"),
     path("agreement/<uuid:uuid>/", agreements.detail, name="detail"),
     path("agreement/<uuid:uuid>/agreement.<file_form:form>", agreements.paper, name="paper"),
     path("agreement/<uuid:uuid>/text.json", agreements.fixed_text, name="fixed-text"),
-    path("agreement/<uuid:uuid>/edit/", agreements.edit, name="edit"),
+    path("agreement/<uuid:uuid>/edit/", writing.edit, name="edit"),
+    path("agreement/<uuid:uuid>/edit/<slug:name>/", writing.part, name="part"),
     path("agreement/<uuid:uuid>/puts-in/", contributions.contributions, name="contributions"),
     path("agreement/<uuid:uuid>/move/<slug:name>/", agreements.move, name="move"),
     path("agreement/<uuid:uuid>/sign/", signing.sign, name="sign"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.agreements.events import Event
 from waterpeers.apps.agreements.models import Agreement, Signature
+from waterpeers.apps.agreements.queries import is_coming
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.partnerships.access import RUNNERS
@@ -117,13 +118,17 @@ def holding(actor: Actor, at: datetime) -> list[Waiting]:
     for agreement in rows.select_related("partnership").order_by("in_force_at", "pk")[:MOST]:
         found += _dates_of(agreement, at)
         if agreement.in_force_at > at - NEWS_LASTS and agreement.by != actor.person:
-            found.append(_came_into_force(agreement))
+            found.append(_came_into_force(agreement, at))
     return found
 
 
-def _came_into_force(agreement: Agreement) -> Waiting:
+def _came_into_force(agreement: Agreement, at: datetime) -> Waiting:
     words = _("“%(title)s” has come into force.")
-    return _of(agreement, "in_force", words % {"title": agreement.title}, agreement.in_force_at)
+    if is_coming(agreement, at):
+        words = _("“%(title)s” is settled: it will be in force on %(day)s.")
+    day = date_format(agreement.in_force_at, "DATE_FORMAT")
+    since = None if is_coming(agreement, at) else agreement.in_force_at
+    return _of(agreement, "in_force", words % {"title": agreement.title, "day": day}, since)
 
 
 def _dates_of(agreement: Agreement, at: datetime) -> list[Waiting]:

@@ -204,6 +204,9 @@ REASONS: dict[str, object] = LINES | {
 FIELDS = {
     "confidentiality": _("What is confidential"),
     "data_and_publication": _("Who may use and publish data"),
+    "intellectual_property": _("To whom belongs what is developed"),
+    "safety": _("How people are kept safe"),
+    "costs": _("Who bears which costs"),
     "disputes": _("How disputes are settled"),
     "amendment_and_termination": _("How the agreement is amended and ended"),
 }

@@ -56,12 +56,14 @@ def _panel(
     partnership: Partnership,
     agreement: Agreement | None = None,
 ) -> Fragment:
+    starts_on = agreement.starts_on if agreement else None
     return Fragment(
         "compliance/_panel.html",
         {
             "gate": partnership_panel(result, partnership, request.actor),
             "partnership": partnership,
             "agreement": agreement,
+            "starts_later": starts_on is not None and starts_on > now().date(),
             "may_pass": result.passes and bool(can_run(request.actor, partnership)),
         },
     )

@@ -276,4 +276,7 @@ def _place(line: GateLine) -> str:
     """Name the place on the page: a field, or the question of the declaration."""
     if line.target is Target.STATEMENTS:
         return f"#v-{line.obligation}"
-    return f"#id_{line.field}" if line.field else ""
+    if not line.field:
+        return ""
+    asked = f"?{urlencode({'field': line.field})}" if part_of(line) else ""
+    return f"{asked}#id_{line.field}"

@@ -28,7 +28,7 @@ ADDRESSES = {
     Target.INTEREST: ("partnerships:interest", "partnership"),
     Target.STATEMENTS: ("partnerships:interest", "partnership"),
     Target.AGREEMENT: ("agreements:current", "partnership"),
-    Target.CONTRIBUTIONS: ("agreements:current-contributions", "partnership"),
+    Target.CONTRIBUTIONS: ("agreements:current", "partnership"),
     Target.SIGNATURE: ("agreements:current-signature", "partnership"),
     Target.PEOPLE: ("accounts:people", "organisation"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,6 +17,6 @@ class Request(HttpRequest):
     act: Act  # the actor at this moment, for actions
     key: Any  # the API key that was used, if one was
     key_given: bool  # whether the request came with one
-    fields_at: str  # a view that has no form of its own: the page with the fields it looks at
+    fields_at: Callable[[str], str]  # a view without a form: where each field is that it looks at
     user: Any
     LANGUAGE_CODE: str

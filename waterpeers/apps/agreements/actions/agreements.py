@@ -28,7 +28,7 @@ from waterpeers.domain.agreement_texts import (
     fingerprint,
     read_fields,
 )
-from waterpeers.domain.agreements import agreement_gate, text_lines
+from waterpeers.domain.agreements import agreement_gate, holds_from, text_lines
 from waterpeers.domain.gates import LineStatus
 from waterpeers.domain.partnerships import (
     AGREEMENT,
@@ -272,6 +272,7 @@ def return_to_draft(agreement: Agreement, *, act: Act) -> Agreement:
 def bring_into_force(agreement: Agreement, *, act: Act) -> Agreement:
     """Bring an agreement into force: only if gate G2 is met at this moment, whoever calls.
 
+    It holds from its first day on, and from now where that has passed.
     What it amends is replaced; the first agreement takes the partnership to its next phase.
     """
     agreement = Agreement.objects.locked(agreement)
@@ -286,7 +287,7 @@ def bring_into_force(agreement: Agreement, *, act: Act) -> Agreement:
     if fingerprint(agreement.signed_text) != agreement.fingerprint:
         raise NotReady.because("text_was_tampered_with")
     agreement.state = AgreementState(AGREEMENT.target("bring_into_force", state=before))
-    agreement.in_force_at = act.at
+    agreement.in_force_at = holds_from(agreement.starts_on, settled_at=act.at)
     agreement.save(update_fields=["state", "in_force_at"])
     if agreement.amends is not None:
         _replace(agreement.amends, agreement, act=act)

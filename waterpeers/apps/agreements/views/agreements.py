@@ -9,32 +9,29 @@ from uuid import UUID, uuid4
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waterpeers.apps.agreements import fragments
 from waterpeers.apps.agreements.actions import agreements as actions
 from waterpeers.apps.agreements.documents import document
-from waterpeers.apps.agreements.forms import AgreementForm, DraftForm, values_of
+from waterpeers.apps.agreements.forms import DraftForm
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import (
     current_of,
-    is_work_plan,
+    is_coming,
     memorandum_in_force,
     visible,
 )
 from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
-from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.access import can_commit, can_run
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.partnerships import mine, parties_of
 from waterpeers.apps.records import editing
+from waterpeers.domain.agreements import PART_OF
 from waterpeers.domain.partnerships import AgreementKind, AgreementState
 from waterpeers.domain.verdicts import NotAllowed
-
-FORM = "agreement"
 
 
 def agreement_or_404(request: Request, uuid: UUID) -> Agreement:
@@ -61,13 +58,20 @@ def current(request: Request, uuid: UUID, to: str) -> HttpResponse:
     if agreement is None:
         return redirect("agreements:draft", uuid=uuid)
     is_draft = agreement.state is AgreementState.DRAFT
+    if to == "edit" and is_draft and can_run(request.actor, partnership):
+        return redirect(place_of(agreement.uuid, request.GET.get("field", "")))
     may_sign = any(can_commit(request.actor, party) for party in parties_of(partnership))
-    fits = {
-        "edit": is_draft and bool(can_run(request.actor, partnership)),
-        "contributions": True,
-        "sign": may_sign and agreement.state is AgreementState.OPEN_FOR_SIGNATURE,
-    }
-    return redirect(f"agreements:{to if fits[to] else 'detail'}", uuid=agreement.uuid)
+    is_open = agreement.state is AgreementState.OPEN_FOR_SIGNATURE
+    signs = to == "sign" and may_sign and is_open
+    return redirect(f"agreements:{'sign' if signs else 'detail'}", uuid=agreement.uuid)
+
+
+def place_of(uuid: UUID, field: str) -> str:
+    """Say on which page of a text a field is written, and where there."""
+    part = PART_OF.get(field.partition("-")[0])
+    if part is None:
+        return reverse("agreements:edit", args=[uuid])
+    return reverse("agreements:part", args=[uuid, str(part)]) + f"#id_{field}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +91,7 @@ def draft(request: Request, uuid: UUID) -> HttpResponse:
         made = actions.draft(
             partnership, AgreementKind(kind), **given, amends=amended, act=request.act
         )
-        return redirect("agreements:detail", uuid=made.uuid)
+        return redirect("agreements:edit", uuid=made.uuid)
 
     return editing.edit(
         request,
@@ -139,35 +143,6 @@ def fixed_text(request: Request, uuid: UUID) -> HttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def edit(request: Request, uuid: UUID) -> HttpResponse:
-    """Write the text of an agreement."""
-    agreement = agreement_or_404(request, uuid)
-    NotAllowed.unless(can_run(request.actor, agreement.partnership))
-    parties = parties_of(agreement.partnership)
-
-    def save(form: AgreementForm) -> HttpResponse:
-        revision = form.cleaned_data["revision"]
-        actions.change(
-            agreement, form.values(), revision=revision, language=language(), act=request.act
-        )
-        return redirect("agreements:detail", uuid=uuid)
-
-    return editing.edit(
-        request,
-        "agreements/edit.html",
-        FORM,
-        partial(AgreementForm, agreement=agreement, parties=parties),
-        first=lambda: values_of(agreement) | {"revision": agreement.revision},
-        save=save,
-        row=agreement,
-        said=_("The draft is saved."),
-        agreement=agreement,
-        is_work_plan=is_work_plan(agreement),
-    )
-
-
 MOVES = {
     "open": actions.open_for_signature,
     "draft": actions.return_to_draft,
@@ -183,7 +158,7 @@ def move(request: Request, uuid: UUID, name: str) -> HttpResponse:
     if name not in MOVES:
         raise Http404
     if agreement.state is AgreementState.DRAFT:
-        request.fields_at = reverse("agreements:edit", args=[uuid])
+        request.fields_at = partial(place_of, uuid)
     MOVES[name](agreement, act=request.act)
     return redirect("agreements:detail", uuid=uuid)
 
@@ -197,6 +172,7 @@ def reading(request: Request, agreement: Agreement) -> dict[str, Any]:
         "may_run": bool(can_run(request.actor, agreement.partnership)),
         "is_draft": agreement.state is AgreementState.DRAFT,
         "is_open": is_open,
+        "is_coming": is_coming(agreement, request.act.at),
     }
 
 

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from waterpeers.apps.agreements.actions import agreements as actions
-from waterpeers.apps.agreements.documents import put_in
 from waterpeers.apps.agreements.forms import ContributionForm, values_of_contribution
-from waterpeers.apps.agreements.models import Contribution
-from waterpeers.apps.agreements.queries import text_of, visible
+from waterpeers.apps.agreements.models import Agreement, Contribution
+from waterpeers.apps.agreements.queries import visible
 from waterpeers.apps.agreements.views.agreements import agreement_or_404, reading
 from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.foundation.http import Request
@@ -25,6 +24,7 @@ from waterpeers.apps.partnerships.access import can_run
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.apps.records import editing
+from waterpeers.domain.agreements import AgreementPart
 from waterpeers.domain.verdicts import NotAllowed
 
 FORM = "contribution"
@@ -41,8 +41,9 @@ def _row_or_404(request: Request, uuid: UUID) -> Contribution:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def contributions(request: Request, uuid: UUID) -> HttpResponse:
-    """Show what each party puts in, and state one thing more."""
+    """State one thing that a party puts in."""
     agreement = agreement_or_404(request, uuid)
+    NotAllowed.unless(can_run(request.actor, agreement.partnership))
     parties = parties_of(agreement.partnership)
 
     def save(form: ContributionForm) -> HttpResponse:
@@ -53,7 +54,7 @@ def contributions(request: Request, uuid: UUID) -> HttpResponse:
             language=language(),
             act=request.act,
         )
-        return redirect("agreements:contributions", uuid=uuid)
+        return _to_part(agreement)
 
     return editing.edit(
         request,
@@ -63,10 +64,13 @@ def contributions(request: Request, uuid: UUID) -> HttpResponse:
         first=lambda: editing.new(currency=_own_currency(request, parties)),
         save=save,
         said=_("The contribution is stated."),
-        blocks=tuple(put_in(text_of(agreement))),
-        rows=agreement.contributions.order_by("pk"),
         **reading(request, agreement),
     )
+
+
+def _to_part(agreement: Agreement) -> HttpResponse:
+    """Go on to the part of the text that lists what each puts in."""
+    return redirect("agreements:part", uuid=agreement.uuid, name=AgreementPart.VALUE)
 
 
 def _own_currency(request: Request, parties: list[Party]) -> str:
@@ -91,7 +95,7 @@ def contribution(request: Request, uuid: UUID) -> HttpResponse:
             language=language(),
             act=request.act,
         )
-        return redirect("agreements:contributions", uuid=row.agreement.uuid)
+        return _to_part(row.agreement)
 
     return editing.edit(
         request,
@@ -113,4 +117,4 @@ def remove(request: Request, uuid: UUID) -> HttpResponse:
     row = _row_or_404(request, uuid)
     actions.remove_contribution(row, act=request.act)
     messages.success(request, _("The contribution is taken out."))
-    return redirect("agreements:contributions", uuid=row.agreement.uuid)
+    return _to_part(row.agreement)
