@@ -20,13 +20,11 @@ def of_partnership(request: Request, partnership: Partnership) -> Fragment:
         partnership.agreements.annotate(signed=Count("signatures")).order_by("number")
     )
     at = now()
-    for agreement in agreements:
-        agreement.is_coming = is_coming(agreement, at)
     return Fragment(
         "agreements/_of_partnership.html",
         {
             "partnership": partnership,
-            "agreements": agreements,
+            "agreements": [(each, is_coming(each, at)) for each in agreements],
             "is_in_force": is_active and partnership.phase is Phase.DIAGNOSE,
             "coming": next((each for each in agreements if is_coming(each, at)), None),
             "next": next_date(agreements, at.date()),

@@ -123,12 +123,12 @@ def holding(actor: Actor, at: datetime) -> list[Waiting]:
 
 
 def _came_into_force(agreement: Agreement, at: datetime) -> Waiting:
-    words = _("“%(title)s” has come into force.")
+    said = {"title": agreement.title, "day": date_format(agreement.in_force_at or at)}
     if is_coming(agreement, at):
         words = _("“%(title)s” is settled: it will be in force on %(day)s.")
-    day = date_format(agreement.in_force_at, "DATE_FORMAT")
-    since = None if is_coming(agreement, at) else agreement.in_force_at
-    return _of(agreement, "in_force", words % {"title": agreement.title, "day": day}, since)
+        return _of(agreement, "in_force", words % said, None)
+    words = _("“%(title)s” has come into force.")
+    return _of(agreement, "in_force", words % said, agreement.in_force_at)
 
 
 def _dates_of(agreement: Agreement, at: datetime) -> list[Waiting]:
