@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import uuid4
 
@@ -31,6 +32,7 @@ from waterpeers.domain.partnerships import AgreementKind, AgreementState, Phase
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused, Stale
 
 pytestmark = pytest.mark.django_db
+FIRST_DAY = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_two_mentors_and_a_mentee_carry_a_draft_into_force(deal):
     agreement = deal.in_force()
 
     partnership = Partnership.objects.get()
-    assert (agreement.state, agreement.in_force_at) == (AgreementState.IN_FORCE, NOON)
+    assert (agreement.state, agreement.in_force_at) == (AgreementState.IN_FORCE, FIRST_DAY)
     assert partnership.phase is Phase.DIAGNOSE
     assert Signature.objects.count() == 3
     events = list(Entry.objects.of("agreement", agreement.uuid).values_list("event", flat=True))
@@ -169,7 +171,8 @@ def test_what_is_not_known_passes_only_when_every_operator_explains_it(deal):
         with pytest.raises(NotReady):
             agreements.bring_into_force(agreement, act=Act(deal.mentor, NOON))
 
-    assert agreements.bring_into_force(agreement, act=Act(deal.mentor, NOON)).in_force_at == NOON
+    held = agreements.bring_into_force(agreement, act=Act(deal.mentor, NOON))
+    assert held.in_force_at == FIRST_DAY
 
 
 @pytest.mark.parametrize(

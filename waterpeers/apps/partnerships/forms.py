@@ -100,11 +100,13 @@ class SubjectForm(EntryForm):
         yield lambda: NotValid.unless(texts_verdict(texts, needed=found, lengths=LENGTHS))
 
 
-class OpeningForm(forms.Form):
-    """What a partnership that is being opened is about."""
+class OpeningForm(EntryForm):
+    """What a partnership that is being opened is about; its sides are chosen beside the form."""
+
+    missing: ClassVar = {"title": _("Give the partnership a title.")}
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Title"), error_messages=SAYS)
+    title = forms.CharField(label=_("Title"))
     working_areas = forms.MultipleChoiceField(
         label=_("Working areas"),
         choices=choices(WORKING_AREAS),
@@ -112,9 +114,30 @@ class OpeningForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, is_complete: bool, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.is_complete = is_complete
 
-class AddPartyForm(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        """Ask for both sides."""
+        if not self.is_complete:
+            self.add_error(None, _("Choose both sides first."))
+        return super().clean()
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask what may not stand there."""
+        yield lambda: NotValid.unless(
+            texts_verdict(self.asked("title"), needed=(), lengths=LENGTHS)
+        )
+
+
+class AddPartyForm(EntryForm):
     """Another party."""
+
+    missing: ClassVar = {
+        "organisation": _("Choose an organisation."),
+        "role": _("Choose its role."),
+    }
 
     organisation = forms.UUIDField(widget=forms.HiddenInput)
     role = forms.ChoiceField(label=_("Role"), choices=choices(ROLES))

@@ -29,6 +29,8 @@ from waterpeers.domain.conduct import (
 CodeVersionId = Annotated[UUID, Named(CodeVersion, "its label", "May 2022")]
 A_CODE_TEXT = Named(CodeText, "its version and language", "May 2022/en")
 CodeTextId = Annotated[UUID, A_CODE_TEXT]
+WORDS_IN = (".txt", ".text")  # files whose words can be shown as they are
+LONGEST_WORDING = 200_000  # bytes
 
 
 def term_of(version: CodeVersion) -> VersionTerm:
@@ -40,6 +42,23 @@ def versions() -> QuerySet[CodeVersion]:
     """All versions with their texts, latest first."""
     texts = CodeText.objects.order_by("language", "pk")
     return CodeVersion.objects.prefetch_related(Prefetch("texts", queryset=texts))
+
+
+def wording_of(text: CodeText | None) -> str:
+    """Give the words of a text, to be read on a page; none of a file of another kind.
+
+    What a text file holds was looked at when it was put here.
+    """
+    if text is None or not text.file_name.lower().endswith(WORDS_IN):
+        return ""
+    with text.file.open("rb") as file:
+        whole: bytes = file.read(LONGEST_WORDING + 1)
+    if len(whole) > LONGEST_WORDING:
+        return ""
+    try:
+        return whole.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        return ""
 
 
 def version_on(day: date) -> CodeVersion | None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
@@ -19,17 +20,19 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import conduct as actions
 from waterpeers.apps.partnerships.forms import AcceptCodeForm, CodeVersionForm, TextForm
-from waterpeers.apps.partnerships.models import CodeText, CodeVersion
+from waterpeers.apps.partnerships.models import CodeText, CodeVersion, Partnership
 from waterpeers.apps.partnerships.queries.conduct import (
     acceptances,
     adopted,
     version_on,
     versions,
+    wording_of,
 )
 from waterpeers.apps.partnerships.words.conduct import OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ACCEPTANCES
 from waterpeers.apps.records.editing import edit, new
 from waterpeers.domain.conduct import LOCAL_KEYS
+from waterpeers.domain.partnerships import PartnershipState
 from waterpeers.domain.verdicts import NotAllowed
 
 
@@ -70,11 +73,19 @@ def _accept_context(request: Request, organisation: Organisation) -> dict[str, A
         "version": version,
         "texts": texts,
         "text": text,
+        "wording": wording_of(text),
+        "goes_on": _goes_on(organisation, request),
         "standing": standing,
         "standing_words": ACCEPTANCES[standing.state],
         "is_done": bool(version) and standing.version == (version.label if version else ""),
         "may_accept": bool(access.can_accept_code(request.actor, organisation.uuid)),
     }
+
+
+def _goes_on(organisation: Organisation, request: Request) -> QuerySet[Partnership]:
+    """List the partnerships with which the organisation can go on."""
+    going = Partnership.objects.visible_to(request.actor).filter(state=PartnershipState.ACTIVE)
+    return going.filter(parties__organisation=organisation).distinct().order_by("-opened_at", "-pk")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

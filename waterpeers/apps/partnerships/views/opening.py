@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import signed_in, with_draft
-from waterpeers.apps.foundation.refusals import show_refusal
+from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.models import Listing, Organisation
 from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import OpeningForm
 from waterpeers.apps.partnerships.words.partnerships import ROLES
+from waterpeers.apps.records.editing import edit, new
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.partnerships import PartyRole
-from waterpeers.domain.verdicts import Refused
 
-FORM = "opening"
 MOST_FOUND = 10
 SIDES = (PartyRole.MENTEE, PartyRole.MENTOR)
 
@@ -51,45 +49,29 @@ def open_new(request: Request) -> HttpResponse:
     """Choose the mentee and the mentor, then say in a title what it is about."""
     asked = request.POST if request.method == "POST" else request.GET
     chosen = {role: _chosen(request.actor, asked.get(role, "")) for role in SIDES}
-    form, status = None, 200
     both = [(role, organisation) for role, organisation in chosen.items() if organisation]
-    if request.method == "POST":
-        form = OpeningForm(request.POST)
-        status = 422
-        if form.is_valid() and len(both) == len(SIDES):
-            try:
-                return _opened(request, form, both)
-            except Refused as refused:
-                status = show_refusal(form, refused)
-        elif len(both) < len(SIDES):
-            form.add_error(None, _("Choose both sides first."))
-    elif len(both) == len(SIDES):
-        title = " – ".join(organisation.name for _role, organisation in both)
-        form = OpeningForm(initial=with_draft(request, FORM, {"title": title}) | {"uuid": uuid4()})
-    context = {
-        "form": form,
-        "sides": [_side(request, role, chosen) for role in SIDES],
-        "chosen": [(str(role), organisation) for role, organisation in both],
-        "opens_any": request.actor.is_facilitator
+    is_complete = len(both) == len(SIDES)
+
+    def save(form: OpeningForm) -> HttpResponse:
+        parties = [actions.NewParty(organisation, role) for role, organisation in both]
+        made = actions.open_partnership(parties, **form.cleaned_data, act=request.act)
+        return redirect("partnerships:detail", uuid=made.uuid)
+
+    return edit(
+        request,
+        "partnerships/new.html",
+        "opening",
+        partial(OpeningForm, is_complete=is_complete),
+        first=lambda: new(title=" – ".join(organisation.name for _role, organisation in both)),
+        save=save,
+        said=_("The partnership is open; nobody is bound to anything yet."),
+        sides=[_side(request, role, chosen) for role in SIDES],
+        chosen=[(str(role), organisation) for role, organisation in both],
+        opens_any=request.actor.is_facilitator
         or bool(request.actor.organisations_as(*access.RUNNERS)),
-        "may_open": bool(access.can_open(request.actor, [o.uuid for _role, o in both])),
-        "is_complete": len(both) == len(SIDES),
-    }
-    return render(request, "partnerships/new.html", context, status=status)
-
-
-def _opened(
-    request: Request, form: OpeningForm, both: list[tuple[PartyRole, Organisation]]
-) -> HttpResponse:
-    made = actions.open_partnership(
-        [actions.NewParty(organisation, role) for role, organisation in both],
-        title=form.cleaned_data["title"],
-        working_areas=form.cleaned_data["working_areas"],
-        uuid=form.cleaned_data["uuid"],
-        act=request.act,
+        may_open=bool(access.can_open(request.actor, [o.uuid for _role, o in both])),
+        is_complete=is_complete,
     )
-    messages.success(request, _("The partnership is open; nobody is bound to anything yet."))
-    return redirect("partnerships:detail", uuid=made.uuid)
 
 
 def _chosen(actor: Actor, text: str) -> Organisation | None:

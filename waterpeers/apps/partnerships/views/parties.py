@@ -6,24 +6,23 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.foundation.refusals import show_refusal
-from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.models import Listing, Organisation
 from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import AddPartyForm
-from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.apps.partnerships.views.found import partnership_or_404, party_or_404
+from waterpeers.apps.records.editing import edit
 from waterpeers.domain.partnerships import PartyRole
-from waterpeers.domain.verdicts import NotAllowed, Refused
+from waterpeers.domain.verdicts import NotAllowed
 
 MOST_FOUND = 10
 
@@ -34,48 +33,41 @@ def parties(request: Request, uuid: UUID) -> HttpResponse:
     """Show the parties, look for others, add and remove."""
     partnership = partnership_or_404(request, uuid)
     NotAllowed.unless(access.can_run(request.actor, partnership))
-    form = AddPartyForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        try:
-            return _changed(request, partnership, form)
-        except Refused as refused:
-            status = show_refusal(form, refused)
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    found = []
-    if text:
-        rows = listings(audience_of(request.actor), Filters(text=text), now().date())
-        found = [
-            (row, AddPartyForm(initial={"organisation": row.organisation_uuid}, prefix=""))
-            for row in lines(rows, 0, MOST_FOUND)
-        ]
-    context = {
-        "partnership": partnership,
-        "parties": parties_of(partnership),
-        "text": text,
-        "found": found,
-        "form": form,
-    }
-    return render(request, "partnerships/parties.html", context, status=status)
-
-
-def _changed(request: Request, partnership: Partnership, form: AddPartyForm) -> HttpResponse:
-    back = redirect("partnerships:parties", uuid=partnership.uuid)
     if "remove" in request.POST:
-        party = party_or_404(partnership, request.POST["remove"])
-        form.errors.clear()
-        actions.remove_party(party, act=request.act)
+        actions.remove_party(party_or_404(partnership, request.POST["remove"]), act=request.act)
         messages.success(request, _("The party was removed."))
-        return back
-    if form.is_valid():
-        fields = form.cleaned_data
+        return redirect("partnerships:parties", uuid=uuid)
+
+    def save(form: AddPartyForm) -> HttpResponse:
+        given = dict(form.cleaned_data)
         seen = Organisation.objects.visible_to(request.actor)
-        organisation = get_object_or_404(seen, uuid=fields["organisation"])
-        role = PartyRole(fields["role"])
-        actions.add_party(
-            partnership, organisation, role=role, is_lead=fields["is_lead"], act=request.act
-        )
-        messages.success(request, _("The party was added."))
-    else:
-        messages.error(request, _("Choose an organisation and its role."))
-    return back
+        organisation = get_object_or_404(seen, uuid=given.pop("organisation"))
+        given["role"] = PartyRole(given["role"])
+        actions.add_party(partnership, organisation, **given, act=request.act)
+        return redirect("partnerships:parties", uuid=uuid)
+
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    return edit(
+        request,
+        "partnerships/parties.html",
+        "party",
+        AddPartyForm,
+        first=dict,
+        save=save,
+        said=_("The party was added."),
+        partnership=partnership,
+        parties=parties_of(partnership),
+        text=text,
+        found=_found(request, text),
+    )
+
+
+def _found(request: Request, text: str) -> list[tuple[Listing, AddPartyForm]]:
+    """Find organisations by name, each with the form that adds it."""
+    if not text:
+        return []
+    rows = listings(audience_of(request.actor), Filters(text=text), now().date())
+    return [
+        (row, AddPartyForm(initial={"organisation": row.organisation_uuid}, auto_id=f"add_{n}_%s"))
+        for n, row in enumerate(lines(rows, 0, MOST_FOUND))
+    ]
