@@ -52,6 +52,7 @@ from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.apps.records import actions as records
 from waterpeers.apps.water_balance.kinds import KIND as BALANCES
 from waterpeers.cli.acting import now
+from waterpeers.cli.example.diagnosed import diagnose, rounds
 from waterpeers.cli.installation import make_ready
 from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
@@ -405,8 +406,16 @@ class _World:
             self._interest(parties[PartyRole(side)], Act(actor, self.at))
         self._through(made, Gate.G1, sides)
         self._agreement(made, sides)
+        self._diagnosis(made, sides)
         for side, actor in sides.items():
             release(parties[PartyRole(side)], agrees=True, act=Act(actor, self.at))
+
+    def _diagnosis(self, made: Partnership, sides: dict[str, Actor]) -> None:
+        whose = {"self": sides["mentee"], "peer": sides["mentor"]}
+        made = Partnership.objects.get(pk=made.pk)
+        for given in rounds():
+            if made.parties.filter(organisation=self.organisations[given["mentee"]]).exists():
+                diagnose(made, given, lambda side: Act(whose[side], self.at))
 
     def _interest(self, party: Party, act: Act) -> None:
         respondent = respondent_of(party)

@@ -48,6 +48,7 @@ SUBJECTS = (
     "energy",
     "partnerships",
     "agreements",
+    "diagnosis",
     "matching",
     "compliance",
     "portfolio",

@@ -36,8 +36,8 @@ figure, file, person), ``text``, ``hint``; ``levels`` of a scale, ``choices`` of
 (not_assessed, not_seen, not_known, not_applicable); ``unit``, ``least``, ``most`` of a number;
 ``indicator``, ``years_back`` of a figure; ``longest``, ``lines`` of a text; ``has_note``,
 ``note_text``, ``note_for``; ``has_evidence``; ``shown_when``, ``asked_of``, ``obligatory_for``,
-``tags``, ``formerly``. Of a section: ``code``, ``title``, ``intro``, ``shown_when``, ``asked_of``,
-``each``.
+``tags``, ``beside``, ``formerly``. Of a section: ``code``, ``title``, ``intro``, ``shown_when``,
+``asked_of``, ``each``.
 """
 
 from __future__ import annotations
@@ -346,6 +346,7 @@ def _question(table: _Table) -> Question:
         asked_of=table.codes("asked_of"),
         obligatory_for=table.codes("obligatory_for"),
         tags=table.codes("tags"),
+        beside=_beside(table),
         formerly=table.code("formerly", is_needed=False),
         **(_OF_KIND[kind](table) if kind in _OF_KIND else {}),
     )
@@ -387,6 +388,14 @@ def _figure(table: _Table) -> dict[str, Any]:
         table.wrong("indicator", "expected_indicator")
         code = ""
     return {"indicator": code, "years_back": table.whole("years_back", 0, 0, 50)}
+
+
+def _beside(table: _Table) -> tuple[str, ...]:
+    known, codes = catalogue(), table.codes("beside")
+    for code in codes:
+        if code not in known.variables and code not in known.indicators:
+            table.against("expected_indicator", "beside", value=code)
+    return codes
 
 
 def _text(table: _Table) -> dict[str, Any]:
@@ -510,7 +519,7 @@ def _question_lines(question: Question) -> Iterator[str]:
     yield from _texts("note_text", question.note_text)
     yield from _listed("note_for", question.note_for)
     yield from _when(question.shown_when)
-    for name in ("asked_of", "obligatory_for", "tags"):
+    for name in ("asked_of", "obligatory_for", "tags", "beside"):
         yield from _listed(name, getattr(question, name))
 
 

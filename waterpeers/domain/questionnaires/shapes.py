@@ -101,7 +101,8 @@ class Question:
     ``asked_of`` are traits of whoever answers (a side, a role, a rule of the site), of which one
     must hold; empty asks everybody. ``obligatory_for`` likewise names traits or purposes, such as
     ``hand_in``. ``note_for`` are answers that need words. ``tags`` mean something to the subject
-    that asks, nothing here. ``formerly`` is the code of the same question in earlier versions.
+    that asks, nothing here. ``beside`` are figures that help to answer: shown, never asked for.
+    ``formerly`` is the code of the same question in earlier versions.
     """
 
     code: str
@@ -125,6 +126,7 @@ class Question:
     asked_of: tuple[str, ...] = ()
     obligatory_for: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()  # indicators and variables
     formerly: str = ""
 
     @property

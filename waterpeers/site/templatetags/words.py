@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from waterpeers.apps.agreements import words as agreements
+from waterpeers.apps.diagnosis.words import STAGES
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.runs import reason_from
 from waterpeers.apps.indicators.words import say, unit_label
@@ -36,6 +37,7 @@ LISTS: dict[str, dict[Any, Any]] = {
     "obligations": OBLIGATIONS,
     "phases": PHASES,
     "roles": ROLES,
+    "stages": STAGES,
     "states": STATES,
     "types": PARTNERSHIP_TYPES,
 }

@@ -1,0 +1,160 @@
+"""Pages of a diagnosis: the rounds of a partnership, and how its two sides stand to each other."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import make_aware
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from waterpeers.apps.diagnosis import access, actions
+from waterpeers.apps.diagnosis.forms import HeardForm, StartForm
+from waterpeers.apps.diagnosis.models import Diagnosis
+from waterpeers.apps.diagnosis.queries import groups_heard, offered, picture, rounds_of
+from waterpeers.apps.diagnosis.reports import bands_of, direction, finding, unsafe
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.partnerships import mine
+from waterpeers.apps.questionnaires.access import can_answer
+from waterpeers.apps.records import editing
+from waterpeers.domain.partnerships import PartnershipState, Phase
+from waterpeers.domain.verdicts import NotAllowed
+
+
+def _partnership_or_404(request: Request, uuid: UUID) -> Partnership:
+    found: Partnership = get_object_or_404(mine(request.actor), uuid=uuid)
+    return found
+
+
+def _round_or_404(request: Request, uuid: UUID) -> Diagnosis:
+    rows = Diagnosis.objects.visible_to(request.actor)
+    related = ("partnership", "team__template", "team__figures_of", "people__template")
+    return get_object_or_404(rows.select_related(*related), uuid=uuid)
+
+
+@require_safe
+@signed_in
+def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
+    """Show the latest round of a partnership, and lead to the others."""
+    partnership = _partnership_or_404(request, uuid)
+    rounds = rounds_of(partnership)
+    shown = rounds[0] if rounds else None
+    return _page(request, partnership, shown, rounds)
+
+
+@require_safe
+@signed_in
+def round_(request: Request, uuid: UUID) -> HttpResponse:
+    """Show a round as it stands."""
+    diagnosis = _round_or_404(request, uuid)
+    return _page(request, diagnosis.partnership, diagnosis, rounds_of(diagnosis.partnership))
+
+
+def _page(
+    request: Request, partnership: Partnership, diagnosis: Diagnosis | None, rounds: list[Diagnosis]
+) -> HttpResponse:
+    language = get_language() or "en"
+    may_run = bool(access.can_diagnose(request.actor, partnership))
+    is_going = partnership.state is PartnershipState.ACTIVE
+    context: dict[str, Any] = {
+        "partnership": partnership,
+        "diagnosis": diagnosis,
+        "may_run": may_run and is_going,
+        "is_too_early": partnership.phase in (Phase.FIND, Phase.AGREE),
+        "rounds": [
+            (each, each.team.questionnaire.title.said(language))
+            for each in rounds
+            if each != diagnosis
+        ],
+    }
+    if diagnosis:
+        context |= _shown(request, diagnosis, language)
+    return render(request, "diagnosis/page.html", context)
+
+
+def _shown(request: Request, diagnosis: Diagnosis, language: str) -> dict[str, Any]:
+    found = picture(diagnosis, request.actor, peer=request.GET.get("peer", ""))
+    may_read = bool(access.can_read(request.actor, diagnosis))
+    bands = bands_of(found) if found.is_complete and may_read else []
+    heard = groups_heard(diagnosis)
+    alone = diagnosis.people.respondents.select_related("organisation").first()
+    return {
+        "title": found.questionnaire.title.said(language),
+        "picture": found,
+        "may_read": may_read,
+        "finding": finding(found),
+        "direction": direction(found) if bands else "",
+        "bands": bands,
+        "unsafe": unsafe(bands),
+        "heard": [g.text.said(language) for g in found.questionnaire.groups if g.code in heard],
+        "answers": [
+            (each, bool(can_answer(request.actor, each.respondent)))
+            for each in [found.own, *found.peers]
+            if each
+        ],
+        "alone": alone if alone and can_answer(request.actor, alone) else None,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def start(request: Request, uuid: UUID) -> HttpResponse:
+    """Start a round: when, with which questions, about which areas."""
+    partnership = _partnership_or_404(request, uuid)
+    NotAllowed.unless(access.can_diagnose(request.actor, partnership))
+
+    def save(form: StartForm) -> str:
+        given = dict(form.cleaned_data)
+        closes_on = given.pop("closes_on")
+        actions.start(partnership, **given, closes_at=_end_of(closes_on), act=request.act)
+        return reverse("diagnosis:of-partnership", args=[uuid])
+
+    year = request.act.at.year - 1
+    return editing.edit(
+        request,
+        "diagnosis/start.html",
+        "diagnosis-start",
+        partial(StartForm, offered=offered()),
+        first=lambda: editing.new(year=year, areas=partnership.working_areas, template="maturity"),
+        save=save,
+        said=_("The round is open: both sides find it on their desks."),
+        partnership=partnership,
+    )
+
+
+def _end_of(day: date | None) -> datetime | None:
+    return None if day is None else make_aware(datetime.combine(day, time(23, 59, 59)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def heard(request: Request, uuid: UUID) -> HttpResponse:
+    """Say which groups of people were heard without a sheet of their own."""
+    diagnosis = _round_or_404(request, uuid)
+    NotAllowed.unless(access.can_diagnose(request.actor, diagnosis.partnership))
+
+    def save(form: HeardForm) -> str:
+        groups = form.cleaned_data["heard"]
+        actions.say_who_was_heard(diagnosis, groups, revision=form.seen, act=request.act)
+        return reverse("diagnosis:round", args=[uuid])
+
+    return editing.edit(
+        request,
+        "diagnosis/heard.html",
+        "diagnosis-heard",
+        partial(HeardForm, questionnaire=diagnosis.team.questionnaire),
+        first=lambda: {"revision": diagnosis.revision, "heard": diagnosis.heard},
+        save=save,
+        row=diagnosis,
+        partnership=diagnosis.partnership,
+        diagnosis=diagnosis,
+    )
