@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -91,7 +92,7 @@ def _opened(
     mentees, mentors = sides_of(partnership)
     mentee = mentees[0].organisation
     title = partnership.title
-    named = {"year": year, "figures_of": mentee, "closes_at": closes_at}
+    asking = Asking(year=year, figures_of=mentee, closes_at=closes_at)
     own = AskedParty(mentee, SELF)
     team = open_round(
         title,
@@ -99,7 +100,7 @@ def _opened(
         template=template,
         owner=OWNER,
         about=partnership,
-        asking=Asking(sharing=Sharing.WHEN_ALL, **named),
+        asking=replace(asking, sharing=Sharing.WHEN_ALL),
         act=act,
     )
     people = open_round(
@@ -108,7 +109,7 @@ def _opened(
         template=template,
         owner=PEOPLE,
         about=partnership,
-        asking=Asking(sharing=Sharing.NEVER, is_personal=True, **named),
+        asking=replace(asking, sharing=Sharing.NEVER, is_personal=True),
         act=act,
     )
     made = Diagnosis(
