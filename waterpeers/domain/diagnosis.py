@@ -30,7 +30,7 @@ class Stage(StrEnum):
     AFTER = "after"
 
 
-class Band(StrEnum):
+class ViewBand(StrEnum):
     """What the difference between two sides asks for, the most urgent first."""
 
     FAR_APART = "far_apart"  # the agenda of the visit
@@ -41,25 +41,25 @@ class Band(StrEnum):
     NOT_ASSESSED = "not_assessed"  # nobody could say: no number, no zero
 
 
-def band(compared: Compared) -> Band:
+def band(compared: Compared) -> ViewBand:
     """Say what two answers to one question ask for."""
     match compared.standing:
         case AnswerStanding.NOT_KNOWN:
-            return Band.NOT_ASSESSED
+            return ViewBand.NOT_ASSESSED
         case AnswerStanding.ONE_KNOWS:
-            return Band.ONE_KNOWS
+            return ViewBand.ONE_KNOWS
         case AnswerStanding.ALIKE:
-            return Band.AGREED
+            return ViewBand.AGREED
         case AnswerStanding.IN_WORDS:
-            return Band.IN_WORDS
+            return ViewBand.IN_WORDS
     if compared.question.kind is not QuestionKind.SCALE:
-        return Band.APART if compared.difference is not None else Band.IN_WORDS
-    return Band.FAR_APART if abs(compared.difference or 0) >= LARGE else Band.APART
+        return ViewBand.APART if compared.difference is not None else ViewBand.IN_WORDS
+    return ViewBand.FAR_APART if abs(compared.difference or 0) >= LARGE else ViewBand.APART
 
 
-def by_band(pairs: Iterable[Compared]) -> dict[Band, list[Compared]]:
+def by_band(pairs: Iterable[Compared]) -> dict[ViewBand, list[Compared]]:
     """Put compared answers into their bands, in order; within one, the largest difference first."""
-    found: dict[Band, list[Compared]] = {each: [] for each in Band}
+    found: dict[ViewBand, list[Compared]] = {each: [] for each in ViewBand}
     for pair in pairs:
         found[band(pair)].append(pair)
     return {
@@ -87,11 +87,11 @@ def summary(pairs: Iterable[Compared]) -> Summary:
     scales = [pair for pair in pairs if pair.question.kind is QuestionKind.SCALE]
     bands = [band(pair) for pair in scales]
     return Summary(
-        bands.count(Band.FAR_APART),
-        bands.count(Band.APART),
-        bands.count(Band.ONE_KNOWS),
-        bands.count(Band.AGREED),
-        bands.count(Band.NOT_ASSESSED),
+        bands.count(ViewBand.FAR_APART),
+        bands.count(ViewBand.APART),
+        bands.count(ViewBand.ONE_KNOWS),
+        bands.count(ViewBand.AGREED),
+        bands.count(ViewBand.NOT_ASSESSED),
         sum((pair.difference or 0) > 0 for pair in scales),
         sum((pair.difference or 0) < 0 for pair in scales),
     )

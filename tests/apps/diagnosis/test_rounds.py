@@ -18,7 +18,7 @@ from waterpeers.apps.diagnosis.reports import bands_of, finding
 from waterpeers.apps.questionnaires.queries.filling import filling
 from waterpeers.apps.questionnaires.queries.rounds import handed_in
 from waterpeers.domain.actors import Act, Role
-from waterpeers.domain.diagnosis import Band
+from waterpeers.domain.diagnosis import ViewBand
 from waterpeers.domain.questionnaires import translation
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 
@@ -82,11 +82,11 @@ def test_the_largest_difference_comes_first_and_missing_is_not_assessed(looked):
     lines = {each.code: [line.code for line in each.lines] for each in bands_of(found)}
 
     assert lines == {
-        Band.FAR_APART: ["net", "ppl"],
-        Band.APART: ["com"],
-        Band.ONE_KNOWS: ["fin"],
-        Band.AGREED: ["gov", "cust", "prod", "am", "res"],
-        Band.NOT_ASSESSED: ["san"],
+        ViewBand.FAR_APART: ["net", "ppl"],
+        ViewBand.APART: ["com"],
+        ViewBand.ONE_KNOWS: ["fin"],
+        ViewBand.AGREED: ["gov", "cust", "prod", "am", "res"],
+        ViewBand.NOT_ASSESSED: ["san"],
     }
     first = bands_of(found)[0].lines[0]
     assert (first.own.level, first.peer.level) == ("4", "2")

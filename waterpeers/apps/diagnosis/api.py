@@ -17,7 +17,7 @@ from waterpeers.apps.foundation.api import ERRORS
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId
-from waterpeers.domain.diagnosis import Band, Stage, band
+from waterpeers.domain.diagnosis import Stage, ViewBand, band
 from waterpeers.domain.questionnaires import as_plain
 from waterpeers.domain.verdicts import NotAllowed
 
@@ -62,7 +62,7 @@ class DiagnosisDifferenceOut(Schema):
     """A question with both answers; ``difference`` is the utility's less its peer's."""
 
     question: str
-    band: Band
+    band: ViewBand
     own: dict[str, Any]
     peer: dict[str, Any]
     difference: float | None

@@ -13,7 +13,7 @@ from waterpeers.apps.diagnosis.queries import Picture, titles_of
 from waterpeers.apps.diagnosis.words import ASKS, BANDS
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.questionnaires.words import CHANGES, answer_words, difference_words
-from waterpeers.domain.diagnosis import LARGE, Band, by_band, is_unsafe, summary
+from waterpeers.domain.diagnosis import LARGE, ViewBand, by_band, is_unsafe, summary
 from waterpeers.domain.questionnaires import (
     Answer,
     Compared,
@@ -70,7 +70,7 @@ class DifferenceLine:
 class BandOfLines:
     """Lines that ask for the same."""
 
-    code: Band
+    code: ViewBand
     title: Any
     asks: Any
     lines: list[DifferenceLine] = field(default_factory=list)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from waterpeers.apps.diagnosis.events import Event
-from waterpeers.domain.diagnosis import Band, Stage
+from waterpeers.domain.diagnosis import Stage, ViewBand
 
 STAGES = {
     Stage.START: _("At the start"),
@@ -15,20 +15,20 @@ STAGES = {
     Stage.AFTER: _("After the end"),
 }
 BANDS = {
-    Band.FAR_APART: _("Two levels apart or more"),
-    Band.APART: _("One level apart"),
-    Band.ONE_KNOWS: _("One side knows"),
-    Band.IN_WORDS: _("To be read side by side"),
-    Band.AGREED: _("Agreed"),
-    Band.NOT_ASSESSED: pgettext_lazy("band", "Not assessed"),
+    ViewBand.FAR_APART: _("Two levels apart or more"),
+    ViewBand.APART: _("One level apart"),
+    ViewBand.ONE_KNOWS: _("One side knows"),
+    ViewBand.IN_WORDS: _("To be read side by side"),
+    ViewBand.AGREED: _("Agreed"),
+    ViewBand.NOT_ASSESSED: pgettext_lazy("band", "Not assessed"),
 }
 ASKS = {
-    Band.FAR_APART: _("the agenda of the visit: settle each with proof"),
-    Band.APART: _("talk; keep both if you still differ"),
-    Band.ONE_KNOWS: _("an answer against “not seen” or “not known”"),
-    Band.IN_WORDS: _("only people can compare it"),
-    Band.AGREED: _("nothing to settle"),
-    Band.NOT_ASSESSED: _("no number, and no zero: say who can find out"),
+    ViewBand.FAR_APART: _("the agenda of the visit: settle each with proof"),
+    ViewBand.APART: _("talk; keep both if you still differ"),
+    ViewBand.ONE_KNOWS: _("an answer against “not seen” or “not known”"),
+    ViewBand.IN_WORDS: _("only people can compare it"),
+    ViewBand.AGREED: _("nothing to settle"),
+    ViewBand.NOT_ASSESSED: _("no number, and no zero: say who can find out"),
 }
 REASONS: dict[str, object] = {
     "no_area_chosen": _("Choose the working areas that you walk through."),
