@@ -274,3 +274,51 @@ def test_operations_keep_their_names():
 
     assert sorted(names) == sorted(set(kept))
     assert len(set(names)) == len(names)
+
+
+# --- what is changed names what was seen ---
+
+
+def profile_at(everybody, client, **headers):
+    address = f"/api/register/{everybody.mentee.uuid}/"
+    return address, client.get(address, headers=headers)
+
+
+def test_a_revision_is_an_etag_and_if_match_names_it(everybody, client):
+    client.force_login(everybody.people["mentee_signatory"])
+    address, read = profile_at(everybody, client)
+    seen = read.json()["revision"]
+    assert read["ETag"] == f'"{seen}"'
+
+    def change(tag):
+        return client.patch(
+            address,
+            {"profile": {"about": f"About {tag}"}},
+            content_type="application/json",
+            headers={"If-Match": tag},
+        )
+
+    changed = change(read["ETag"])
+    assert changed.status_code == 200, changed.content
+    again = client.get(address)
+    assert again["ETag"] == f'"{seen + 1}"'
+    assert change(read["ETag"]).status_code == 409
+    assert change(f'W/"{seen + 1}"').status_code == 200
+    for unread in ("*", "3", '"3", "4"', '"three"'):
+        refused = change(unread)
+        assert refused.status_code == 422
+        assert refused.json()["reasons"][0]["code"] == "if_match_not_read"
+
+
+def test_what_the_body_names_counts(everybody, client):
+    client.force_login(everybody.people["mentee_signatory"])
+    address, read = profile_at(everybody, client)
+
+    refused = client.patch(
+        address,
+        {"profile": {"about": "Other"}, "revision": read.json()["revision"] + 5},
+        content_type="application/json",
+        headers={"If-Match": read["ETag"]},
+    )
+
+    assert refused.status_code == 409

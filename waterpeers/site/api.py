@@ -30,10 +30,13 @@ Everything that the pages do, for programs. Call with `Authorization: Bearer KEY
 keys at “My account”, each with the scopes `read`, `write` or `sign`, and a key may never do more
 than its person. Lists come in pages of `limit` from `offset`, with `count` and the address of the
 `next` page. Whatever is not done is answered with `error` and every reason: a stable `code`, a
-sentence in the language of `Accept-Language`, and the `field` that it speaks of.
+sentence in the language of `Accept-Language`, and the `field` that it speaks of. What can be
+changed has a `revision`, which is also its `ETag`; a change names the one that it starts from, as
+`revision` or in `If-Match`, and is answered with 409 where somebody else saved since.
 """
 
 NOT_KEPT = re.compile("[\0\ud800-\udfff]")
+OUR_TAG = re.compile(r'(?:W/)?"(\d{1,9})"')
 ROOT, JSON = "/api/", "application/json"
 FRAMEWORK = {  # what the framework and the house answer with a page: error, and code of the reason
     400: ("bad_request", "request_not_taken"),
@@ -53,7 +56,16 @@ class WholeText(Parser):
         found = super().parse_body(request)
         if b"\\u" in request.body and any(map(NOT_KEPT.search, _texts(found))):
             raise NotValid.because("unseen_characters")
+        if (tag := request.headers.get("If-Match")) and isinstance(found, dict):
+            found.setdefault("revision", _revision_of(tag))
         return found
+
+
+def _revision_of(tag: str) -> int:
+    """Read the revision that an ``If-Match`` names."""
+    if (match := OUR_TAG.fullmatch(tag.strip())) is None:
+        raise NotValid.because("if_match_not_read", field="If-Match")
+    return int(match[1])
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -83,6 +95,13 @@ class OurAPI(NinjaAPI):
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """Name an operation; a test keeps the list of names, since programs rely on them."""
         return operation.view_func.__name__
+
+    def create_response(self, request: HttpRequest, data: Any, **how: Any) -> HttpResponse:
+        """Answer with JSON; what has a revision says it as its ``ETag`` too."""
+        answer = super().create_response(request, data, **how)
+        if isinstance(data, dict) and isinstance(revision := data.get("revision"), int):
+            answer["ETag"] = f'"{revision}"'
+        return answer
 
     def operations(self) -> Iterator[tuple[str, Operation]]:
         """Give all operations with their addresses."""

@@ -14,6 +14,7 @@ REASONS = {
     ),
     "not_found": _("Nothing is here, or it is not shared with you."),
     "not_json": _("This cannot be read: send one JSON document."),
+    "if_match_not_read": _('“If-Match” takes the ETag of one answer, like "3".'),
     "method_not_there": _("This address does not take “%(method)s”. It takes: %(taken)s."),
     "not_well_formed": _("This is not in the form that the description of the API gives."),
     "no_such_field": _("There is no such field."),
