@@ -244,15 +244,20 @@ def test_a_period_without_figures_is_left_out_and_its_units_are_named(tmp_path):
     ]
 
 
-def test_years_stand_in_their_order_and_other_periods_in_that_of_the_alphabet(tmp_path):
+def test_periods_whose_order_nothing_tells_are_put_in_one_by_the_sender(tmp_path):
     rows = "".join(
         f"A,{period},2,1\nB,{period},4,5\n" for period in ("late", "2014", "early", "999")
     )
     file = saved(tmp_path, "name,year,cost,people\n" + rows)
-    found = document(file, *COLUMNS, *PERIODS, command=malmquist)
+    refused = run(file, *COLUMNS, *PERIODS, command=malmquist)
+    assert refused.exit_code == 2
+    assert "--order" in refused.stderr
+
+    order = ("--order", "999,early,2014,late")
+    found = document(file, *COLUMNS, *PERIODS, *order, command=malmquist)
 
     pairs = [(each["from"], each["to"]) for each in found["pairs"] if each["id"] == "A"]
-    assert pairs == [(999, 2014), (2014, "early"), ("early", "late")]
+    assert pairs == [(999, "early"), ("early", 2014), (2014, "late")]
 
 
 def test_one_period_is_refused(tmp_path):

@@ -50,6 +50,7 @@ def test_the_promised_keys_are_there(file):
         "decimal": ".",
         "sheet": "",
         "header": 1,
+        "notes": [],
         "taken": {"name": ["name"], "country": ["country"]},
         "ignored": [],
     }
@@ -68,7 +69,7 @@ def test_columns_that_are_not_understood_are_named(file):
 def test_a_header_without_rows_is_said_so(file):
     status, out = run("operators", file("name,country\n"))
 
-    assert (status, "no rows" in out, "Nothing changes" in out) == (0, True, False)
+    assert (status, "no rows" in out, "Nothing changes" in out) == (1, True, False)
 
 
 def test_a_dry_run_with_findings_says_so_by_its_status(file):

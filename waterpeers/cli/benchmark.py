@@ -28,16 +28,19 @@ from waterpeers.analytics.frontiers import (
 )
 from waterpeers.analytics.frontiers.models import Watch
 from waterpeers.analytics.frontiers.units import Array
-from waterpeers.apps.foundation.tables import read_as
+from waterpeers.apps.foundation.tables import Said, read_as
 from waterpeers.cli.edge import DONE, REFUSED, as_json, print_json, say
 from waterpeers.cli.figures import (
     FigureRows,
-    Names,
+    columns,
+    named,
+    open_figures,
     progress,
     read_figures,
     say_reason,
     table_file,
 )
+from waterpeers.cli.saying import of_a_table
 from waterpeers.domain.frontiers import ORDER_ALPHA, ORDER_M
 from waterpeers.domain.verdicts import NotValid, Reason
 
@@ -45,12 +48,11 @@ from waterpeers.domain.verdicts import NotValid, Reason
 @click.command()
 @table_file
 @click.option("--id", "id_column", required=True, help="The column that names the units.")
-@click.option("--inputs", type=Names(), required=True, help="Columns to have less of: A,B.")
-@click.option("--outputs", type=Names(), required=True, help="Columns to have more of: C,D.")
-@click.option("--fixed-inputs", type=Names(), help="Inputs that cannot be shrunk.")
-@click.option(
+@columns("--inputs", required=True, help="Columns to have less of: A,B.")
+@columns("--outputs", required=True, help="Columns to have more of: C,D.")
+@columns("--fixed-inputs", help="Inputs that cannot be shrunk.")
+@columns(
     "--given",
-    type=Names(),
     help="Conditions, such as network length: others must cope with as much; nothing is asked.",
 )
 @click.option(
@@ -79,14 +81,15 @@ from waterpeers.domain.verdicts import NotValid, Reason
     "--super", "leave_out_self", is_flag=True, help="Leave each unit out of its frontier."
 )
 @click.option("--no-slacks", is_flag=True, help="Score only; do not look for what is left over.")
+@of_a_table
 @as_json
 def benchmark(
     table: Path,
     id_column: str,
     inputs: tuple[str, ...],
     outputs: tuple[str, ...],
-    fixed_inputs: tuple[str, ...] | None,
-    given: tuple[str, ...] | None,
+    fixed_inputs: tuple[str, ...],
+    given: tuple[str, ...],
     model: str,
     draws_of_m: int,
     alpha: float,
@@ -95,6 +98,7 @@ def benchmark(
     orientation: str,
     leave_out_self: bool,
     no_slacks: bool,
+    said: Said,
     as_json: bool,
 ) -> int:
     """Score the units of TABLE (CSV or .xlsx, one row each) against the best of them.
@@ -105,7 +109,6 @@ def benchmark(
     A score below 1 towards inputs says which share of its inputs would do; above 1 towards outputs,
     how many times its outputs would be possible. Units that lack a figure are skipped and named.
     """
-    fixed_inputs, given = fixed_inputs or (), given or ()
     if model != "dea" and (returns != Returns.VRS or fixed_inputs or correct):
         raise click.UsageError(
             "--returns, --fixed-inputs and --correct go with --model dea; leave them out."
@@ -114,8 +117,13 @@ def benchmark(
         raise click.UsageError("--given has no meaning with --model fdh; name it in --outputs.")
     if correct and (fixed_inputs or leave_out_self):
         raise click.UsageError("--correct goes with neither --fixed-inputs nor --super.")
-    outputs = (*outputs, *given)
-    figures = read_figures(table, [id_column], [*inputs, *outputs])
+    opened = open_figures(table, said)
+    there = opened.columns
+    (id_column,) = named(table, [id_column], there)
+    inputs, given = named(table, inputs, there), named(table, given, there)
+    outputs = named(table, (*named(table, outputs, there), *given), there)
+    fixed_inputs = named(table, fixed_inputs, there)
+    figures = read_figures(opened, [id_column], [*inputs, *outputs])
     asked = Model(
         Returns(returns), Orientation(orientation), leave_out_self,
         fixed_inputs=fixed_inputs, fixed_outputs=given, slacks=not no_slacks,

@@ -186,6 +186,12 @@ def plain_faults(faults: list[Fault]) -> list[dict[str, Any]]:
 
 def _asked(question: ImportQuestion) -> str:
     """Ask whether a row means another one, with what tells them apart and how to answer."""
+    if question.kind == "letters":
+        return (
+            f"row {question.row}: letters seem to be lost in “{question.known}”. "
+            f"--answer {question.row}=new takes it as it is, --answer {question.row}=skip leaves "
+            "it out (--answer letters=new for all such rows); or mend the file"
+        )
     other = f"“{question.known}”{_sketched(question.there)}"
     same = question.uuid
     if question.earlier_row:
@@ -229,12 +235,15 @@ def print_faults(faults: list[dict[str, Any]]) -> None:
 
 
 def _read_as(table: OpenTable, taken: dict[str, list[str]], ignored: list[str]) -> dict[str, Any]:
-    return read_as(table) | {"taken": taken, "ignored": ignored}
+    notes = {"notes": [sentence(note) for note in table.notes]}
+    return read_as(table) | notes | {"taken": taken, "ignored": ignored}
 
 
 def _how_it_was_read(table: OpenTable, taken: dict[str, list[str]], ignored: list[str]) -> str:
     """Say it in words: what the file is, which columns are taken, and which are not."""
     form = f"sheet “{table.sheet}”" if table.sheet else table.encoding
+    notes = "".join(f"\n{sentence(note)}" for note in table.notes)
+    decimal = f"decimal “{table.decimal}”" if table.decimal else "no decimal mark seen"
     separator = SEPARATOR_NAMES.get(table.separator)
     between = f", {separator} between the columns" if separator else ""
     columns = ", ".join(
@@ -242,6 +251,6 @@ def _how_it_was_read(table: OpenTable, taken: dict[str, list[str]], ignored: lis
     )
     left = f"\nColumns left out, not understood: {', '.join(ignored)}." if ignored else ""
     return (
-        f"Read as {form}{between}, decimal “{table.decimal}”, columns named in row "
-        f"{table.header}.\nColumns taken: {columns}.{left}"
+        f"Read as {form}{between}, {decimal}, columns named in row "
+        f"{table.header}.{notes}\nColumns taken: {columns}.{left}"
     )

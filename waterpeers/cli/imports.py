@@ -17,7 +17,7 @@ from rich.progress import TaskID
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.foundation.tables import OpenTable, open_table
+from waterpeers.apps.foundation.tables import OpenTable, Said, open_table
 from waterpeers.apps.indicators.actions.imports import (
     FIGURE_HEADINGS,
     import_figures,
@@ -32,14 +32,18 @@ from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions.countries import Loaded, load_country_facts
 from waterpeers.apps.operators.actions.imports import import_operators
 from waterpeers.apps.operators.imports.countries import country_facts
+from waterpeers.apps.operators.imports.outcomes import NEW, SKIP
 from waterpeers.apps.operators.imports.rows import (
     FIELDS,
+    Fault,
     known_headings,
     shipped_mapping,
     shipped_mappings,
 )
+from waterpeers.apps.operators.imports.uploads import shape_of
 from waterpeers.cli.acting import actor_named, as_person, now
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
+from waterpeers.cli.figures import how_to_say
 from waterpeers.cli.imported import (
     plain_faults,
     print_faults,
@@ -47,9 +51,11 @@ from waterpeers.cli.imported import (
     show_offers,
     show_organisations,
 )
+from waterpeers.cli.saying import of_a_table
 from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotReady, NotValid
 
+LETTERS = "letters"  # answers all questions about lost letters at once
 STEPS = {
     Step.READING: "Reading rows",
     Step.STORING: "Storing organisations",
@@ -57,6 +63,7 @@ STEPS = {
 }
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+NO_MAPPING = {"columns_not_known", "figure_columns_not_known", "year_column_not_known"}
 RULES = {"fact_differs", "answer_not_known"}  # the file is readable, a rule says no
 
 table_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -68,6 +75,7 @@ sheet_option = click.option("--sheet", default="", help="Sheet of a workbook; el
 
 def of_rows(command: Command) -> Command:
     """Decorate a command that brings in the rows of a table with the options of all such."""
+    command = of_a_table(command)
     for option in reversed(
         (
             table_file,
@@ -91,7 +99,10 @@ def imports() -> None:
 @imports.command()
 @of_rows
 @click.option(
-    "--answer", "answers", multiple=True, help="ROW=new, ROW=UUID or ROW=skip; can be repeated."
+    "--answer",
+    "answers",
+    multiple=True,
+    help="ROW=new, ROW=UUID or ROW=skip; letters=new for all lost letters; can be repeated.",
 )
 @as_person
 @as_json
@@ -99,6 +110,7 @@ def operators(
     file: Path,
     mapping_file: str | None,
     sheet: str,
+    said: Said,
     dry_run: bool,
     good_rows: bool,
     answers: tuple[str, ...],
@@ -115,7 +127,7 @@ def operators(
         nonlocal stored
         stored = import_values(lines, act=act, published=published)
 
-    table, mapping = _opened(file, mapping_file, sheet)
+    table, mapping = _opened(file, mapping_file, sheet, said)
     published = bool(mapping and mapping.published and can_keep_the_register(act.actor))
     refusal: NotReady | None = None
 
@@ -124,9 +136,14 @@ def operators(
         stored = look_at_values(lines, names, act=act, published=published)
 
     with _bar() as progress:
+        given, of_letters = _answers(answers)
+        if of_letters:
+            about = import_operators(table, mapping, act=act, dry_run=True).questions
+            rows = {each.row for each in about if each.kind == LETTERS}
+            given = dict.fromkeys(rows, of_letters) | given
         options: dict[str, Any] = {
             "act": act,
-            "answers": _answers(answers),
+            "answers": given,
             "progress": progress,
         }
         with _unreadable_if_not_valid(file):
@@ -151,7 +168,10 @@ def operators(
             say(sentence(reason))
         say("Add --good-rows to store the good rows, or --answer ROW=new for a question.")
         return REFUSED
-    return REFUSED if (outcome.rejected or outcome.questions) and not good_rows else DONE
+    if (outcome.rejected or outcome.questions) and not good_rows:
+        _say_how(outcome.rejected)
+        return REFUSED
+    return DONE if outcome.rows else REFUSED
 
 
 @imports.command()
@@ -162,6 +182,7 @@ def values(
     file: Path,
     mapping_file: str | None,
     sheet: str,
+    said: Said,
     dry_run: bool,
     good_rows: bool,
     who: str | None,
@@ -173,7 +194,7 @@ def values(
 
     Example: waterpeers import values figures.csv --as reporter@example.org
     """
-    table, mapping = _opened(file, mapping_file, sheet, FIGURE_HEADINGS)
+    table, mapping = _opened(file, mapping_file, sheet, said, FIGURE_HEADINGS)
     with _bar() as progress, _unreadable_if_not_valid(file):
         outcome = import_figures(
             table,
@@ -184,7 +205,7 @@ def values(
             progress=progress,
         )
     show_figures(table, outcome, as_json, dry_run or (bool(outcome.rejected) and not good_rows))
-    return _ended(outcome, good_rows)
+    return _ended(outcome, good_rows, outcome.values)
 
 
 @imports.command()
@@ -195,6 +216,7 @@ def offers(
     file: Path,
     mapping_file: str | None,
     sheet: str,
+    said: Said,
     dry_run: bool,
     good_rows: bool,
     who: str | None,
@@ -207,7 +229,8 @@ def offers(
 
     Example: waterpeers import offers strengths.csv --as reporter@example.org
     """
-    table, mapping = _opened(file, mapping_file, sheet, frozenset(OFFER_HEADINGS), OFFER_FIELDS)
+    more = frozenset(OFFER_HEADINGS)
+    table, mapping = _opened(file, mapping_file, sheet, said, more, OFFER_FIELDS)
     with _bar() as progress, _unreadable_if_not_valid(file):
         outcome = import_offers(
             table,
@@ -218,16 +241,19 @@ def offers(
             progress=progress,
         )
     show_offers(table, outcome, as_json)
-    return _ended(outcome, good_rows)
+    return _ended(outcome, good_rows, outcome.rows)
 
 
 @imports.command()
 @table_file
+@of_a_table
 @click.option("--source", required=True, help="Where the list is from, with its date.")
 @click.option("--replace", is_flag=True, help="Put these facts in the place of differing ones.")
 @as_person
 @as_json
-def countries(file: Path, source: str, replace: bool, who: str | None, as_json: bool) -> int:
+def countries(
+    file: Path, source: str, replace: bool, said: Said, who: str | None, as_json: bool
+) -> int:
     """Load dated facts about countries: income group, fragility.
 
     Columns: a country code (iso3), and wb_income_fy23, fcs_fy26, … with the fiscal year; or one
@@ -237,7 +263,7 @@ def countries(file: Path, source: str, replace: bool, who: str | None, as_json: 
     Example: waterpeers import countries countries.csv --source "World Bank, July 2022"
     """
     with _unreadable_if_not_valid(file):
-        table = open_table(file)
+        table = open_table(file, said=said)
         found = country_facts(table)
     if not found.facts and not found.rejected:
         raise Unreadable(
@@ -267,18 +293,33 @@ def countries(file: Path, source: str, replace: bool, who: str | None, as_json: 
     return REFUSED if rejected else DONE
 
 
-def _ended(outcome: Any, good_rows: bool) -> int:
+def _ended(outcome: Any, good_rows: bool, brought: int) -> int:
     """Give the exit status of an import, and say what to do where nothing was stored."""
     if outcome.rejected and not good_rows:
         say("Nothing is stored. Add --good-rows to store the good rows.")
+        _say_how(outcome.rejected)
+        return REFUSED
+    if not brought and not outcome.rejected:
+        say(
+            "The file has no figures below the names of its columns: nothing is stored."
+            if outcome.rows
+            else "The file has no rows below the names of its columns: nothing is stored."
+        )
         return REFUSED
     return DONE
+
+
+def _say_how(rejected: list[Fault]) -> None:
+    """Say which option settles a doubt about the whole file."""
+    if how := how_to_say(fault.reason for fault in rejected):
+        say(how.strip())
 
 
 def _opened(
     file: Path,
     mapping_file: str | None,
     sheet: str,
+    said: Said,
     more: frozenset[str] = frozenset(),
     fields: Set[str] = FIELDS,
 ) -> tuple[OpenTable, Mapping | None]:
@@ -289,7 +330,10 @@ def _opened(
             mapping = read_mapping(shipped if shipped.exists() else Path(mapping_file), fields)
         headings = known_headings(mapping) | more
         sheet = sheet or (mapping.sheet if mapping else "")
-        return open_table(file, sheet=sheet, headings=headings), mapping
+        table = open_table(file, sheet=sheet, headings=headings, said=said)
+        if mapping is None and fields is FIELDS and (mapping := shape_of(table)):
+            say(f"{file}: its columns are those of {mapping.source}; they are read so.")
+        return table, mapping
     except NotValid as problem:
         raise _unreadable(file, problem) from problem
 
@@ -307,19 +351,25 @@ def _unreadable_if_not_valid(file: Path) -> Iterator[None]:
 
 def _unreadable(file: Path, problem: NotValid) -> Unreadable:
     text = " ".join(sentence(reason) for reason in problem.verdict.against)
-    if any(reason.code == "columns_not_known" for reason in problem.verdict.against):
+    text += how_to_say(problem.verdict.against)
+    if any(reason.code in NO_MAPPING for reason in problem.verdict.against):
         text += " Mappings that ship: " + ", ".join(shipped_mappings()) + " (--mapping NAME)."
     return Unreadable(f"{file}: {text}")
 
 
-def _answers(given: tuple[str, ...]) -> dict[int, str]:
-    answers = {}
+def _answers(given: tuple[str, ...]) -> tuple[dict[int, str], str]:
+    """Read the answers by row, and the one to all questions about lost letters."""
+    answers: dict[int, str] = {}
+    of_letters = ""
     for answer in given:
         row, _, meaning = answer.partition("=")
+        if row == LETTERS and meaning in {NEW, SKIP}:
+            of_letters = meaning
+            continue
         if not row.isdigit() or not meaning:
             raise click.UsageError(f"--answer {answer}: write ROW=new, ROW=UUID or ROW=skip.")
         answers[int(row)] = meaning
-    return answers
+    return answers, of_letters
 
 
 @contextmanager

@@ -12,16 +12,25 @@ from typing import Any
 
 import click
 
-from waterpeers.apps.foundation.tables import is_total, open_table, read_as
+from waterpeers.apps.foundation.tables import OpenTable, Said, is_total, read_as
 from waterpeers.apps.indicators.words import say as say_finding
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_line, say
-from waterpeers.cli.figures import FigureRows, columns_of, progress, read_figures, table_file
+from waterpeers.cli.figures import (
+    FigureRows,
+    named,
+    open_figures,
+    progress,
+    read_figures,
+    table_file,
+)
+from waterpeers.cli.saying import of_a_table
 from waterpeers.domain.catalogue import Catalogue
 from waterpeers.domain.checks import findings
 from waterpeers.domain.computing import Column
 from waterpeers.domain.frameworks import FRAMEWORKS, Framework, framework, with_last_year
 from waterpeers.domain.grades import GradeError, to_grade
-from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR, catalogue, variables
+from waterpeers.domain.indicators import catalogue, variables
+from waterpeers.domain.periods import year_named
 from waterpeers.domain.questions import Sheets, questions_of_many
 from waterpeers.domain.results import IndicatorResult, Reported, compute_table, edition
 from waterpeers.domain.verdicts import Reason
@@ -65,9 +74,15 @@ class _Set:
     type=click.Choice(FRAMEWORKS),
     help="Give the indicators of this framework, by its codes, instead of ours.",
 )
+@of_a_table
 @as_json
 def indicators(
-    table: Path, id_column: str, year_column: str, framework_code: str | None, as_json: bool
+    table: Path,
+    id_column: str,
+    year_column: str,
+    framework_code: str | None,
+    said: Said,
+    as_json: bool,
 ) -> int:
     """Compute indicators from TABLE (CSV or .xlsx, one row a utility and year).
 
@@ -78,16 +93,18 @@ def indicators(
     variables that are missing; figures that do not fit together are flagged, never changed.
     """
     wanted = _Set.of(framework_code)
-    there = columns_of(table)
+    opened = open_figures(table, said)
+    there = opened.columns
+    id_column, year_column = named(table, [id_column, year_column], there)
     names = [name for name in there if name in wanted.catalogue.variables]
     if not names:
         raise Unreadable(
             f"{table}: no column is named by the code of a variable; found: "
             f"{', '.join(there)[:400]}; expected codes such as produced, conn_water."
         )
-    figures = read_figures(table, [id_column, year_column], names)
+    figures = read_figures(opened, [id_column, year_column], names)
     years = [_year(table, year_column, key) for key in figures.keys]
-    grades = _grades(table, [name for name in names if name + GRADE_ENDING in there])
+    grades = _grades(opened, [name for name in names if name + GRADE_ENDING in there])
     columns = wanted.columns(figures, names, years)
     with progress("Computing"):
         computed = compute_table(wanted.catalogue, years, columns, wanted.codes)
@@ -198,20 +215,20 @@ class _IndicatorRows:
 
 
 def _year(table: Path, column: str, key: tuple[str, ...]) -> int:
-    text = key[1].removesuffix(".0")
-    if not text.isascii() or not text.isdigit() or not EARLIEST_YEAR <= int(text) <= LATEST_YEAR:
+    try:
+        return year_named(key[1])
+    except ValueError:
         raise Unreadable(
             f"{table}: {key[0]}, {column}: found “{key[1][:80]}”, expected a year such as 2025."
-        )
-    return int(text)
+        ) from None
 
 
-def _grades(table: Path, names: list[str]) -> dict[str, list[str]]:
+def _grades(table: OpenTable, names: list[str]) -> dict[str, list[str]]:
     """Read the grades that stand beside figures."""
     found: dict[str, list[str]] = {name: [] for name in names}
     if not names:
         return found
-    for row in open_table(table).rows():
+    for row in table.rows():
         if is_total(row):
             continue
         for name, grades in found.items():
@@ -220,7 +237,7 @@ def _grades(table: Path, names: list[str]) -> dict[str, list[str]]:
                 grades.append(to_grade(text))
             except GradeError:
                 raise Unreadable(
-                    f"{table}: row {row.number}, {name}{GRADE_ENDING}: found “{text[:80]}”, "
+                    f"{table.path}: row {row.number}, {name}{GRADE_ENDING}: found “{text[:80]}”, "
                     "expected a grade from A1 to D4, or nothing."
                 ) from None
     return found

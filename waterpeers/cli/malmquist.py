@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,21 @@ from rich.text import Text
 
 from waterpeers.analytics import frontiers
 from waterpeers.analytics.frontiers import ProductivityChange, Skipped, Units, gather
-from waterpeers.apps.foundation.tables import read_as
+from waterpeers.apps.foundation.tables import Said, read_as
 from waterpeers.cli.benchmark import refuse
-from waterpeers.cli.edge import DONE, as_json, print_json
+from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json
 from waterpeers.cli.figures import (
     FigureRows,
-    Names,
+    columns,
+    named,
+    open_figures,
     progress,
     read_figures,
     say_reason,
     table_file,
 )
+from waterpeers.cli.saying import of_a_table
+from waterpeers.domain.periods import in_order_of_time
 from waterpeers.domain.verdicts import NotValid, Reason
 
 
@@ -34,10 +39,12 @@ from waterpeers.domain.verdicts import NotValid, Reason
     "--period",
     "period_column",
     required=True,
-    help="The column of periods: years in their order, then other names in that of the alphabet.",
+    help="The column of periods: years, quarters, months, or names with a number.",
 )
-@click.option("--inputs", type=Names(), required=True, help="Columns to have less of: A,B.")
-@click.option("--outputs", type=Names(), required=True, help="Columns to have more of: C,D.")
+@columns("--inputs", required=True, help="Columns to have less of: A,B.")
+@columns("--outputs", required=True, help="Columns to have more of: C,D.")
+@columns("--order", help="All periods in their order, where their names do not tell it: A,B.")
+@of_a_table
 @as_json
 def malmquist(
     table: Path,
@@ -45,6 +52,8 @@ def malmquist(
     period_column: str,
     inputs: tuple[str, ...],
     outputs: tuple[str, ...],
+    order: tuple[str, ...],
+    said: Said,
     as_json: bool,
 ) -> int:
     """Compare each period of TABLE (CSV or .xlsx, one row a unit and period) with the next.
@@ -56,10 +65,14 @@ def malmquist(
     another size) times what the best have gained (technical change). Constant returns, towards
     inputs. An index of more than 2 or less than a half is asked about.
     """
-    figures = read_figures(table, [id_column, period_column], [*inputs, *outputs])
+    opened = open_figures(table, said)
+    id_column, period_column = named(table, [id_column, period_column], opened.columns)
+    inputs, outputs = named(table, inputs, opened.columns), named(table, outputs, opened.columns)
+    figures = read_figures(opened, [id_column, period_column], [*inputs, *outputs])
+    in_order = _in_order(table, {key[1]: None for key in figures.keys}, order)
     try:
         with progress("Comparing periods") as watch:
-            periods, empty = _periods(figures, inputs, outputs)
+            periods, empty = _periods(figures, in_order, inputs, outputs)
             found = frontiers.malmquist(periods, watch)
     except NotValid as refusal:
         return refuse(refusal)
@@ -81,14 +94,29 @@ def malmquist(
     return DONE
 
 
+def _in_order(table: Path, names: Iterable[str], order: tuple[str, ...]) -> list[str]:
+    """Put the periods of a table in their order; ``Unreadable`` where nothing tells it."""
+    if order:
+        known = [*order]
+        if absent := [name for name in names if name not in known]:
+            raise Unreadable(f"{table}: --order does not name the period “{absent[0]}”.")
+        return [name for name in known if name in names]
+    found = in_order_of_time(names)
+    if found is None:
+        told = ", ".join(names)[:300]
+        raise Unreadable(
+            f"{table}: nothing tells the order of the periods {told}. Say it by --order A,B,C."
+        )
+    return found
+
+
 def _periods(
-    figures: FigureRows, inputs: tuple[str, ...], outputs: tuple[str, ...]
+    figures: FigureRows, names: list[str], inputs: tuple[str, ...], outputs: tuple[str, ...]
 ) -> tuple[list[tuple[str, Units]], list[Skipped]]:
-    """Take the table apart by period: years in their order, other names in that of the alphabet.
+    """Take the table apart by period, in the order of ``names``.
 
     A period in which nobody has all the figures is left out, with all its units named.
     """
-    names = sorted({key[1] for key in figures.keys}, key=lambda name: (_year(name), name))
     columns = {column: np.array(values) for column, values in figures.columns.items()}
     periods: list[tuple[str, Units]] = []
     empty: list[Skipped] = []
@@ -106,10 +134,6 @@ def _periods(
         )
         periods.append((name, units))
     return periods, empty
-
-
-def _year(name: str) -> float:
-    return int(name) if name.isdecimal() else float("inf")
 
 
 def _period(period: str) -> int | str:

@@ -11,9 +11,10 @@ import click
 from rich.console import Console
 
 from waterpeers.analytics.suitability import Candidate, propose, shortlist
-from waterpeers.apps.foundation.tables import TableProblem, open_table
+from waterpeers.apps.foundation.tables import CellProblem, TableProblem, TableRow, open_table
 from waterpeers.apps.matching.words import REASONS
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json, say
+from waterpeers.cli.figures import said_of_cell
 from waterpeers.domain.codes import EvidenceClass, Freshness, WorkingArea
 from waterpeers.domain.matching import Declaration, Peer, Weights
 from waterpeers.domain.verdicts import NotValid, Reason
@@ -218,8 +219,20 @@ class _RoundReader:
                 raise self._fault(f"sheet {sheet}", code, "a sheet with a header") from None
             if table.encoding != "xlsx":
                 raise self._fault("the file", table.encoding, "JSON or an .xlsx workbook")
-            parts[sheet] = [dict(row.cells) for row in table.rows()]
+            parts[sheet] = [self._cells(sheet, row) for row in table.rows()]
         return parts
+
+    def _cells(self, sheet: str, row: TableRow) -> dict[str, Any]:
+        """Give the texts of a row; a cell in error, or in per cent, is refused."""
+        for column in (*row.wrong, *row.per_cent):
+            if column:
+                try:
+                    row.figure(column)
+                except CellProblem as problem:
+                    told = said_of_cell(row.cells[column], problem)
+                    where = f"sheet {sheet}, row {row.number}, {column}"
+                    raise Unreadable(f"{self.path}: {where}: {told}") from None
+        return dict(row.cells)
 
     def _rows(self, part: str, keys: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         rows = self.parts.get(part, [])

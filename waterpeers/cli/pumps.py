@@ -12,10 +12,17 @@ from rich.table import Table as Shown
 
 from waterpeers.apps.energy.words import MISSING, REASONS, STANDINGS, figure
 from waterpeers.apps.foundation import words as common
-from waterpeers.apps.foundation.tables import OpenTable, TableProblem, open_table
+from waterpeers.apps.foundation.tables import (
+    CellProblem,
+    OpenTable,
+    Said,
+    TableProblem,
+    TableRow,
+)
 from waterpeers.apps.water_balance import words as balance
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json, say
-from waterpeers.domain.numbers import number
+from waterpeers.cli.figures import open_figures, said_of_cell
+from waterpeers.cli.saying import of_a_table
 from waterpeers.domain.pumps import (
     FLOWS,
     NUMBERS,
@@ -35,6 +42,7 @@ from waterpeers.domain.verdicts import NotValid, Reason
 @click.option("--head-unit", default="m", show_default=True, help="m, bar, kPa or psi.")
 @click.option("--price", type=float, help="Price of a kWh, in any currency.")
 @click.option("--grid-factor", type=float, help="kg CO₂e a kWh, as its publisher says it.")
+@of_a_table
 @as_json
 def pump_check(
     file: Path,
@@ -43,6 +51,7 @@ def pump_check(
     head_unit: str,
     price: float | None,
     grid_factor: float | None,
+    said: Said,
     as_json: bool,
 ) -> int:
     """Check the pumps in FILE (CSV or .xlsx, one row a pump).
@@ -52,7 +61,7 @@ def pump_check(
     Columns: name, kind (surface or submersible), flow, head, hours (of the year), and one of
     power_kw, energy_kwh (of the year), or volts, amperes and power_factor.
     """
-    rows, pumps = _pumps(file)
+    rows, pumps = _pumps(file, said)
     try:
         found = PumpSheet(pumps, target, flow_unit, head_unit, price).check(grid_factor)
     except NotValid as problem:
@@ -64,10 +73,10 @@ def pump_check(
     return DONE
 
 
-def _pumps(file: Path) -> tuple[list[int], list[dict[str, Any]]]:
+def _pumps(file: Path, said: Said) -> tuple[list[int], list[dict[str, Any]]]:
     rows, pumps = [], []
     try:
-        table = open_table(file)
+        table = open_figures(file, said)
         unused = [column for column in table.columns if column not in {"name", "kind", *NUMBERS}]
         if "name" not in table.columns:
             raise Unreadable(
@@ -78,7 +87,7 @@ def _pumps(file: Path) -> tuple[list[int], list[dict[str, Any]]]:
             say(f"Not used: {', '.join(unused)}.")
         for row in table.rows():
             rows.append(row.number)
-            pumps.append(_pump(table, row.number, row.cells))
+            pumps.append(_pump(table, row))
     except TableProblem as problem:
         (reason,) = problem.verdict.against
         text = str(common.REASONS[reason.code]) % dict(reason.params)
@@ -86,16 +95,16 @@ def _pumps(file: Path) -> tuple[list[int], list[dict[str, Any]]]:
     return rows, pumps
 
 
-def _pump(table: OpenTable, row: int, cells: dict[str, str]) -> dict[str, Any]:
-    pump: dict[str, Any] = {"name": cells["name"].strip()}
-    if kind := cells.get("kind", "").strip():
+def _pump(table: OpenTable, row: TableRow) -> dict[str, Any]:
+    pump: dict[str, Any] = {"name": row.cells["name"].strip()}
+    if kind := row.cells.get("kind", "").strip():
         pump["kind"] = kind
     for column in NUMBERS:
         try:
-            value = number(cells.get(column, ""), table.decimal)
-        except ValueError:
-            where = f"{table.path}: row {row}, column {column}"
-            raise Unreadable(f"{where}: found “{cells[column][:80]}”, expected a number.") from None
+            value = row.figure(column)
+        except CellProblem as problem:
+            where = f"{table.path}: row {row.number}, column {column}"
+            raise Unreadable(f"{where}: {said_of_cell(row.cells[column], problem)}") from None
         if value is not None:
             pump[column] = value
     return pump

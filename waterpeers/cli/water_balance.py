@@ -13,7 +13,14 @@ from rich.console import Console
 from rich.table import Table as Shown
 
 from waterpeers.apps.foundation import words as table_words
-from waterpeers.apps.foundation.tables import OpenTable, TableProblem, open_table
+from waterpeers.apps.foundation.tables import (
+    CellProblem,
+    OpenTable,
+    Said,
+    TableProblem,
+    TableRow,
+    is_total,
+)
 from waterpeers.apps.water_balance.as_json import balance_as_json
 from waterpeers.apps.water_balance.tables import decimals, in_digits, volumes
 from waterpeers.apps.water_balance.words import (
@@ -25,7 +32,8 @@ from waterpeers.apps.water_balance.words import (
     sentence,
 )
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, say
-from waterpeers.domain.numbers import number
+from waterpeers.cli.figures import open_figures, said_of_cell
+from waterpeers.cli.saying import of_a_table
 from waterpeers.domain.verdicts import NotValid
 from waterpeers.domain.water_balance import (
     INPUTS,
@@ -57,6 +65,7 @@ class Choices:
     form: Form
     constants: Constants | None
     defaults: str
+    said: Said
 
 
 @click.command(name="water-balance")
@@ -79,6 +88,7 @@ class Choices:
 @click.option("--volume-unit", default="m3", show_default=True, help="Of a table (CSV, .xlsx).")
 @click.option("--length-unit", default="km", show_default=True)
 @click.option("--pressure-unit", default="m", show_default=True)
+@of_a_table
 @as_json
 def water_balance(
     file: Path,
@@ -88,6 +98,7 @@ def water_balance(
     volume_unit: str,
     length_unit: str,
     pressure_unit: str,
+    said: Said,
     as_json: bool,
 ) -> int:
     """Work out the water balance in FILE: one of JSON, or a table with a row a utility and year.
@@ -96,7 +107,7 @@ def water_balance(
 
     Inputs, units and results: docs/how-to/water-balance.md.
     """
-    choices = Choices(Form(form), Constants(constants) if constants else None, defaults)
+    choices = Choices(Form(form), Constants(constants) if constants else None, defaults, said)
     if _is_json(file):
         return _one(file, choices, as_json)
     units = _units(file, {"volume": volume_unit, "length": length_unit, "pressure": pressure_unit})
@@ -251,15 +262,18 @@ def _balances(
 ) -> Iterator[tuple[dict[str, Any], Balance | NotValid]]:
     """Read a table row by row; its form, and what columns are not used, is said."""
     try:
-        table = open_table(file)
+        table = open_figures(file, choices.said)
         codes = _codes_of(table)
         for row in table.rows():
+            if is_total(row, "id"):
+                say(f"{file}: row {row.number} is left out: it sums up others.")
+                continue
             who = {name: row.cells.get(name) or None for name in WHO}
             where = f"row {row.number}"
             values = {
                 code: found
                 for code in codes
-                if (found := _cell(file, where, code, row.cells[code], table.decimal)) is not None
+                if (found := _cell(file, where, code, row)) is not None
             }
             limits = {
                 code.removesuffix(LIMIT): values.pop(code)
@@ -296,15 +310,17 @@ def _codes_of(table: OpenTable) -> list[str]:
     return codes
 
 
-def _cell(file: Path, where: str, column: str, text: str, decimal: str) -> float | None:
+def _cell(file: Path, where: str, column: str, row: TableRow) -> float | None:
+    text = row.cells[column]
     if column in SAYINGS and text.strip().lower() in {"yes", "true"}:
         return 1.0
     if column in SAYINGS and text.strip().lower() in {"no", "false"}:
         return 0.0
     try:
-        return number(text, decimal)
-    except ValueError:
-        raise _fault(file, f"{where}, column {column}", text, "a number") from None
+        return row.figure(column)
+    except CellProblem as problem:
+        told = said_of_cell(text, problem)
+        raise Unreadable(f"{file}: {where}, column {column}: {told}") from None
 
 
 # --- what goes out ---

@@ -154,7 +154,21 @@ def findings(columns: Mapping[str, Column], rows: int) -> list[tuple[Reason, ...
         for row, value in enumerate(ratios):
             if value > 0 and not least <= value <= most:
                 found[row].append(_out_of_proportion(field, code, value, least, most))
+    for field, ratio, least, most in DENSITIES:
+        for row, value in enumerate(_densities().run(columns, rows)[ratio]):
+            if value > 0 and not least <= value <= most:
+                params = {"left": field, "right": "produced", "value": f"{value / 365:.3g}"}
+                found[row].append(Reason("water_beyond_its_pipes", tuple(params.items()), field))
     return [_once(reasons) for reasons in found]
+
+
+# Water for each km of pipe and year, in m3: beyond these fewer than 3 of 1,000 published years lie.
+DENSITIES = (("net_water_km", "produced/net_water_km", 365.0, 365 * 2500.0),)
+
+
+@cache
+def _densities() -> Plan:
+    return Plan({ratio: parse(ratio) for _field, ratio, _least, _most in DENSITIES})
 
 
 def _ratios(columns: Mapping[str, Column], rows: int) -> list[list[float]]:

@@ -60,8 +60,12 @@ def _of_three(first: int, second: int, year: int, text: str, language: str) -> d
     return date(year, first, second)
 
 
+def month_called(word: str) -> int:
+    """Give the number of a month by its name in English, French, Spanish or Portuguese; or 0."""
+    return next((at for at, starts in enumerate(_MONTHS, 1) if word.startswith(starts)), 0)
+
+
 def _month(word: str, text: str) -> int:
-    for at, starts in enumerate(_MONTHS, 1):
-        if word.startswith(starts):
-            return at
+    if month := month_called(word):
+        return month
     raise ValueError(text)

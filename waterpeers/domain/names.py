@@ -22,6 +22,11 @@ _NOT_WORD = re.compile(r"[^\w\s]+")
 _SPECIAL = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
+_ALIKE = (
+    str.maketrans(dict.fromkeys("’‘ʼ‛′`´ʻʹ＇", "'"))
+    | str.maketrans(dict.fromkeys("-‐‑‒–—―−", " "))
+    | str.maketrans(dict.fromkeys('"“”„‟«»‹›″', " "))
+)
 # Letters of an old Macintosh look like these control characters where they were read as Latin-1.
 _STRAY = re.compile(r"[\x80-\x9f]")
 _ELIDED = re.compile(r"\b[cdjlmnst]\x92(?=[aeiouh])", re.IGNORECASE)  # an apostrophe: d\x92Or
@@ -39,6 +44,15 @@ def fold(text: str) -> str:
     if text.isascii():  # most names are, and a register has many
         return " ".join(text.casefold().split())
     return _folded(text) if len(text) <= _LONGEST_KEPT else _folded.__wrapped__(text)
+
+
+def searched(text: str) -> str:
+    """Give a text as it is looked for: folded, any apostrophe and dash alike, no quotes.
+
+    >>> searched("Régie de l’Eau-Fictive")
+    "regie de l'eau fictive"
+    """
+    return fold(text.translate(_ALIKE))
 
 
 @lru_cache(maxsize=8192)

@@ -11,7 +11,16 @@ import unicodedata
 from decimal import Decimal
 from typing import Any
 
-MISSING = frozenset({"", "-", "–", "—", "n/a", "n.a.", "nd", "n.d.", "..", "null", "none", "#n/a"})
+# What stands for nothing in a table, in the languages of the site: no capitals, points or spaces.
+MISSING = frozenset(
+    """ n/a na nan #n/a nd n/d nil null none nodata notavailable notreported notapplicable missing
+    unknown nc n/c nr n/r nsp ndispo nondisponible nonrenseigné nonrenseigne nonconnu inconnu
+    manquant sansobjet s/o s/d sd sindato sindatos sininformación sininformacion nodisponible
+    noreportado s/i s/inf ns n/s ns/nr semdados seminformação seminformacao nãoinformado
+    naoinformado nãodisponível naodisponivel <na> #null! """.split()  # noqa: SIM905
+)
+NO_TEXT = frozenset({"n/a", "n.a.", "nd", "n.d.", "n/d", "s/d", "nan", "null", "none", "#n/a"})
+_NOTHING = re.compile(r"[-—_…]*")  # dashes and points alone
 DECIMAL_COMMA = frozenset({"fr", "es", "pt"})  # languages
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2008\u2009\u200a\u202f]+")
@@ -19,6 +28,8 @@ _MARKS = str.maketrans({"−": "-", "–": "-", "’": "'", "ʼ": "'", "٫": ","
 _GROUPED = r"\d{{1,3}}(?P<gap>[ '{thousands}])\d{{3}}(?:(?P=gap)\d{{3}})*"
 _LAKHS = r"\d{1,2}(?:,\d{2})+,\d{3}"  # 12,50,000, as in India
 _NUMBER = r"(?P<sign>[+-]?) ?(?P<whole>\d*|{grouped})(?:{decimal}(?P<part>\d*))?{power}"
+_HAS_MARK = re.compile(r"\d[.,٫]|[.,٫]\d")
+ARABIC_MARK = "٫"
 _POWER = r"(?P<power>[eE][+-]?\d{1,3})?"
 
 
@@ -86,15 +97,35 @@ def typed_whole(text: str, language: str) -> int | None:
 def number(text: str, decimal: str) -> float | None:
     """Read a number by its decimal mark; None if it is missing; ``ValueError`` if it is none.
 
-    ``NA`` is missing here; in a column of codes the caller keeps it (Namibia).
+    Where no mark is known (``""``), a number that reads in one way only is taken; one that can be
+    read in two raises ``TwoMeanings``. ``NA`` is missing here; in a column of codes the caller
+    keeps it (Namibia).
     """
     plain = normal(text)
-    if is_missing(plain) or plain == "NA":
+    if is_missing(plain):
         return None
-    read = digits_of(plain, decimal)
-    if read is None:
+    marks = "," if ARABIC_MARK in text else decimal or ".,"
+    found = {_value(read, text) for mark in marks if (read := digits_of(plain, mark)) is not None}
+    if not found:
         raise ValueError(text)
-    return _value(read, text)
+    if len(found) > 1:
+        raise TwoMeanings(text, *sorted(found))
+    return found.pop()
+
+
+def decimal_mark(text: str) -> str:
+    """Say which decimal mark a number shows beyond doubt; nothing where either can be.
+
+    >>> decimal_mark("18,5"), decimal_mark("1.234.567"), decimal_mark("1.234")
+    (',', ',', '')
+    """
+    if not _HAS_MARK.search(text):
+        return ""
+    plain = normal(text)
+    comma, point = digits_of(plain, ","), digits_of(plain, ".")
+    if (comma is None) == (point is None):
+        return ""
+    return "," if point is None else "."
 
 
 def written(value: float | int | Decimal, language: str) -> str:
@@ -119,9 +150,16 @@ def normal(text: str) -> str:
     )
 
 
+def is_no_text(text: str) -> bool:
+    """Whether a text stands for nothing; fewer do than in a number: NS may be a name."""
+    bare = text.replace(" ", "").lower()
+    return bare in NO_TEXT or _NOTHING.fullmatch(bare.replace(".", "")) is not None
+
+
 def is_missing(plain: str) -> bool:
-    """Whether a text stands for nothing at all."""
-    return plain.replace(" ", "").lower() in MISSING
+    """Whether a text stands for nothing at all: n/d, NaN, "...", ---."""
+    bare = plain.replace(" ", "").replace(".", "").lower()
+    return bare in MISSING or _NOTHING.fullmatch(bare) is not None
 
 
 def digits_of(plain: str, decimal: str) -> str | None:

@@ -23,6 +23,11 @@ from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.units import conversion, units_like
 from waterpeers.domain.verdicts import Reason
 
+# Questions about the size of a value: what is asked even of figures that a publisher has reviewed.
+OF_SCALE = frozenset(
+    {"unit_slip_above", "unit_slip_below", "far_above_usual", "far_below_usual",
+     "out_of_proportion", "water_beyond_its_pipes", "outside_plausible_range"}
+)  # fmt: skip
 FAR = 9.5  # a slip of ten, and some growth against it
 BEYOND = 1e300  # where a quotient would leave the range of numbers
 NEAR_A_UNIT = 0.5  # in powers of ten: a slip this close to another unit names it

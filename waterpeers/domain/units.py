@@ -85,6 +85,7 @@ _OTHERS = {
     "% of connections": "complaints/100 connections/year",
     "days/FTE/year": "person-days/FTE/year",
 }
+TIME = (("year", 1),)
 MOST_KEPT = 4096  # units that are remembered: texts may come from anybody
 _PART = re.compile(r"(?:(?P<count>\d[\d,]*(?:\.\d+)?) )?(?P<name>.+)")
 
@@ -121,10 +122,13 @@ def conversion(given: str, wanted: str) -> float:
 def units_like(text: str) -> list[str]:
     """Name the units that a value kept in this unit may be reported in, itself first.
 
-    Only the first part is varied: ``m3/year`` may come as ``thousand m3/year``.
+    Only the first part is varied: ``m3/year`` may come as ``thousand m3/year``. Time is not: hours
+    a day are nobody's months a day.
     """
     first, slash, rest = text.partition("/")
     dimension = unit(first).dimension
+    if dimension == TIME:
+        return [text]
     others = [name for name in _NAMES if unit(name).dimension == dimension and dimension]
     return [text, *(name + slash + rest for name in others if name + slash + rest != text)]
 

@@ -90,6 +90,10 @@ class OurAPI(NinjaAPI):
         """Give the description, made once: it takes seconds, and cannot change meanwhile."""
         if self.made is None:
             self.made = super().get_openapi_schema(**where)
+            for schema in self.made["components"]["schemas"].values():
+                for part in schema.get("properties", {}).values():
+                    if isinstance(part.get("default"), dict):  # makers of clients refuse these
+                        part.pop("default")
         return self.made
 
     def get_openapi_operation_id(self, operation: Operation) -> str:

@@ -15,6 +15,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from waterpeers.apps.foundation.cells import letters
 from waterpeers.apps.foundation.workbooks.comparing import compare, fingerprint
 from waterpeers.apps.foundation.workbooks.reading import Returned, read
 from waterpeers.apps.foundation.workbooks.shapes import (
@@ -24,7 +25,6 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     Stamp,
     Workbook,
     WorkbookSheet,
-    letters,
     same,
 )
 from waterpeers.apps.foundation.workbooks.writing import write

@@ -79,7 +79,10 @@ def test_a_page_shows_one_utility_of_2014_with_the_score_and_peers_of_the_comman
         benchmark, table, "--id", "id",
         "--inputs", "cost", "--outputs", "pop_served_water", "--given", "network_km",
     )  # fmt: skip
-    assert commanded(imports, "operators", file, "--mapping", "ibnet_panel")["created"] == len(rows)
+    brought = commanded(
+        imports, "operators", file, "--mapping", "ibnet_panel", "--answer", "letters=new"
+    )
+    assert brought["created"] == len(rows)
     ppp = panel / "ppp_by_country_year.csv"
     assert commanded(imports, "countries", ppp, "--source", "World Bank")["created"] > 6000
     ids = dict(

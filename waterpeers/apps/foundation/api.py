@@ -75,7 +75,6 @@ class Caller(AuthBase):
     """Finds who calls, by key or by session, and whether the key reaches that far."""
 
     openapi_type = "http"
-    openapi_name = "key"
     openapi_scheme = "bearer"
 
     def __init__(self, *, scope: str = "", visitors: bool = False, keys: bool = True) -> None:

@@ -209,10 +209,11 @@ class Mapping:
     def fitted(self, columns: Iterable[str]) -> Mapping:
         """Fit the mapping to a table: other headings, and a column for each year it has."""
         there = list(columns)
+        wanted_columns = {*self.columns(), *self.also}
         names = {
-            column: next((name for name in others if name in there), column)
-            for column, others in self.also.items()
-            if column not in there
+            column: _found_as([column, *self.also.get(column, ())], there) or column
+            for column in wanted_columns
+            if column not in there and YEAR_PLACE not in column
         }
         values: dict[str, ValueColumn] = {}
         for column, wanted in self.values.items():
@@ -228,11 +229,29 @@ class Mapping:
             self,
             fields={name: names.get(column, column) for name, column in self.fields.items()},
             otherwise={name: names.get(column, column) for name, column in self.otherwise.items()},
+            only={names.get(column, column): said for column, said in self.only.items()},
+            closed={names.get(column, column): said for column, said in self.closed.items()},
             year=names.get(self.year, self.year),
             values=values,
             long=self.long and _renamed(self.long, names),
             zone=self.zone and _renamed(self.zone, names),
             period=self.period and _renamed(self.period, names),
+        )
+
+    def without_absent(self, columns: Iterable[str]) -> Mapping:
+        """Leave out the fields and figures whose columns a table does not have."""
+        there = set(columns)
+        return replace(
+            self,
+            fields={name: column for name, column in self.fields.items() if column in there},
+            otherwise={n: column for n, column in self.otherwise.items() if column in there},
+            only={column: said for column, said in self.only.items() if column in there},
+            closed={column: said for column, said in self.closed.items() if column in there},
+            values={
+                column: wanted
+                for column, wanted in self.values.items()
+                if there.issuperset((column, *wanted.plus, *wanted.less))
+            },
         )
 
     def columns(self) -> set[str]:
@@ -242,6 +261,22 @@ class Mapping:
     def says_closed(self, cells: Dictionary[str, str]) -> bool:
         """Whether a row is of an organisation that works no more."""
         return any(cells.get(column) in said for column, said in self.closed.items())
+
+
+_CODE = re.compile(r"[A-Za-z]{1,3}\d{1,4}[A-Za-z]?")
+
+
+def _found_as(names: list[str], there: list[str]) -> str:
+    """Find a column by any of its names, however it is written; a code also with its words."""
+    plain = {heading(column): column for column in reversed(there)}
+    for name in names:
+        if column := plain.get(heading(name)):
+            return column
+        if _CODE.fullmatch(name):
+            begun = f"{heading(name)} "
+            if said := [c for h, c in plain.items() if f"{h} ".startswith(begun)]:
+                return said[0] if len(said) == 1 else ""
+    return ""
 
 
 def _each_year(column: str, wanted: ValueColumn, there: list[str]) -> dict[str, ValueColumn]:

@@ -126,6 +126,31 @@ REASONS = {
         "This cell shows a share in per cent, so that 4 %% is 0.04 in it. "
         "Format it as a number and write the figure without the sign."
     ),
+    "cell_in_error": _("Cell %(cell)s is in error: %(value)s."),
+    "cell_not_calculated": _(
+        "Cell %(cell)s holds a formula that no program has worked out. Open the workbook in a "
+        "spreadsheet, save it, and send it again."
+    ),
+    "cell_in_per_cent": _(
+        "Cell %(cell)s shows its number as per cent, so that 4 %% is 0.04 in it. "
+        "Format it as a number and write the figure without the sign."
+    ),
+    "cell_read_two_ways": _(
+        "“%(value)s” can be read as %(one)s or as %(other)s, and no cell of the table shows which. "
+        "Say which mark stands before decimals."
+    ),
+    "letters_not_told": _(
+        "This file is not in UTF-8, and its letters can be read in more than one way: %(found)s. "
+        "Say which is right (%(codes)s)."
+    ),
+    "letters_not_known": _(
+        "This file is not in UTF-8, and no way to read its letters makes sense. "
+        "Say how it was written, or save it as UTF-8."
+    ),
+    "encoding_does_not_fit": _("The file cannot be read as %(encoding)s."),
+    "letters_decided": _("The letters are read as %(encoding)s, as in “%(word)s”."),
+    "letters_written_twice": _("The letters were encoded twice; they are read once."),
+    "lines_end_as_on_old_macintosh": _("The lines end as on an old Macintosh."),
     "number_read_two_ways": _(
         "“%(value)s” is text that can be read as two different numbers. Write it as a number."
     ),

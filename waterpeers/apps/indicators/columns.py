@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from waterpeers.apps.foundation.mappings import LongTable, Mapping, ZoneColumns
+from django.conf import settings
+from django.utils.translation import override
+
+from waterpeers.apps.foundation.mappings import (
+    LongTable,
+    Mapping,
+    PeriodColumns,
+    ValueColumn,
+    ZoneColumns,
+)
+from waterpeers.apps.foundation.tables import heading
+from waterpeers.apps.indicators.words import unit_label, units_for
 from waterpeers.apps.operators.imports.rows import Fault, Parsed
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.names import fold
-from waterpeers.domain.numbers import number
 from waterpeers.domain.periods import Period, year_ending_in
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.values import LONGEST_ANSWER, WHOLE, Zone, ZoneKind, factor
@@ -36,6 +47,58 @@ class SheetKey(NamedTuple):
     def year(self) -> int:
         """The year in which its period ends."""
         return (self.ends_before - timedelta(days=1)).year
+
+
+# What figures were called here before; files that were made then keep those names.
+EARLIER_NAMES = {
+    "Water produced for the service area": "produced",
+    "Volume mis en distribution": "produced",
+    "Volumen producido para el área de servicio": "produced",
+    "Water sold (billed)": "sold",
+    "Volume facturé": "sold",
+    "Volumen facturado": "sold",
+}
+
+
+@cache
+def figure_headings() -> dict[str, str]:
+    """Give our variables by their codes and by their names in each language, as headings are."""
+    found = {heading(name): code for name, code in EARLIER_NAMES.items()}
+    for code, variable in variables().items():
+        for language, _name in settings.LANGUAGES:
+            found.setdefault(heading(variable.name(language)), code)
+    return found | {heading(code): code for code in variables()}
+
+
+@cache
+def _units_said(kept: str) -> dict[str, str]:
+    """Give the units of a figure by how people write them, in each language."""
+    found: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for unit, _label in units_for(kept):
+                found |= {heading(unit): unit, heading(unit_label(unit)): unit}
+    return found
+
+
+def value_column(column: str) -> ValueColumn | None:
+    """Say which figure a heading means: a code, or a name with its unit in parentheses."""
+    code, unit = figure_headings().get(heading(column)), ""
+    if code is None and column.rstrip().endswith(")"):
+        name, _, said = column.rstrip()[:-1].rpartition("(")
+        code = figure_headings().get(heading(name))
+        unit = _units_said(variables()[code].unit).get(heading(said), "") if code else ""
+        if not unit:
+            return None
+    return ValueColumn(code, unit or variables()[code].unit) if code else None
+
+
+# Our own table of figures, as it goes out: a value a row, of a period.
+OWN_TABLE = Mapping(
+    fields={"identifier": "id", "name": "operator"},
+    long=LongTable("code", "value", "unit", {code: code for code in variables()}),
+    period=PeriodColumns("starts_on", "ends_on"),
+)
 
 
 COLUMNS = ("organisation_id", "zone_kind", "zone_name", "starts_on", "ends_before")  # of a key
@@ -73,14 +136,14 @@ def zone_of(row: Parsed, zone: ZoneColumns | None) -> Zone:
         return WHOLE
 
 
-def figures_of(row: Parsed, mapping: Mapping, decimal: str) -> list[RowFigure]:
+def figures_of(row: Parsed, mapping: Mapping) -> list[RowFigure]:
     """Give the values of a row; what cannot be read becomes a fault of it."""
     period = _period(row, mapping)
     if mapping.long is not None:
-        return list(_long(row, mapping.long, decimal, period))
+        return list(_long(row, mapping.long, period))
     if period is not None:
         return [RowFigure(period, code, *said) for code, said in row.values.items()]
-    return list(_by_year(row, mapping, decimal))
+    return list(_by_year(row, mapping))
 
 
 def _period(row: Parsed, mapping: Mapping) -> Period | None:
@@ -119,7 +182,7 @@ def _day(row: Parsed, column: str) -> date | None:
         return None
 
 
-def _long(row: Parsed, long: LongTable, decimal: str, period: Period | None) -> Iterator[RowFigure]:
+def _long(row: Parsed, long: LongTable, period: Period | None) -> Iterator[RowFigure]:
     said = row.cells.get(long.variable, "")
     variable = long.variables.get(said, said)
     if variable not in variables():
@@ -133,29 +196,19 @@ def _long(row: Parsed, long: LongTable, decimal: str, period: Period | None) -> 
     except NotValid as refused:
         row.faults.append(Fault(row.row, long.unit, unit[:200], refused.verdict.against[0]))
         return
-    value = _number(row, long.value, decimal)
+    value = row.figure(long.value)
     if value is not None and period is not None:
         yield RowFigure(period, variable, value * times, row.cells[long.value][:40], unit)
 
 
-def _by_year(row: Parsed, mapping: Mapping, decimal: str) -> Iterator[RowFigure]:
+def _by_year(row: Parsed, mapping: Mapping) -> Iterator[RowFigure]:
     for column, wanted in mapping.values.items():
         if wanted.year is None:
             continue
-        value, period = _number(row, column, decimal), _year(row, mapping, column, wanted.year)
+        value, period = row.figure(column), _year(row, mapping, column, wanted.year)
         if value is not None and period is not None:
             text = row.cells[column][:40]
             yield RowFigure(period, wanted.variable, value * wanted.factor, text, wanted.unit)
-
-
-def _number(row: Parsed, column: str, decimal: str) -> float | None:
-    text = row.cells.get(column, "")
-    try:
-        return number(text, decimal)
-    except ValueError:
-        reason = Reason("not_a_number", (("value", text[:80]),))
-        row.faults.append(Fault(row.row, column, text[:200], reason))
-        return None
 
 
 def has_values(mapping: Mapping, columns: set[str]) -> bool:

@@ -158,13 +158,15 @@ def path(course: Mapping[int, float], first: int, last: int) -> str:
 # --- rows of a file ---
 
 HEADINGS = (
-    "year", "starts_on", "ends_on", "code", "name", "value", "unit", "reported", "reported_unit",
-    "grade", "state", "version", "source", "flags", "missing",
+    "id", "operator", "year", "starts_on", "ends_on", "code", "figure", "value", "unit",
+    "reported", "reported_unit", "grade", "state", "version", "source", "flags", "missing",
 )  # fmt: skip
 
 
-def rows_of_file(found: Years, language: str) -> Iterator[list[Any]]:
+def rows_of_file(found: Years, language: str, who: tuple[Any, str]) -> Iterator[list[Any]]:
     """Give all figures as rows: reported ones, then computed ones, whole numbers never rounded.
+
+    An import reads them again and finds nothing to change. ``who`` are identifier and name.
 
     ``version`` is that of the value, or of the formula; what cannot be computed names what is
     missing.
@@ -172,7 +174,7 @@ def rows_of_file(found: Years, language: str) -> Iterator[list[Any]]:
     for year in found.years:
         values, made = found.by_year[year], found.computed[year]
         period = next(iter(values.values())).sheet.period
-        start = [year, period.starts_on, period.last_day]
+        start = [*who, year, period.starts_on, period.last_day]
         for code, value in values.items():
             definition = variables()[code]
             yield [

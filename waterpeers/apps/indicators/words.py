@@ -110,17 +110,12 @@ UNIT_NAMES = {
     "million imperial gallons": _("million imperial gallons"),
     "acre-foot": _("acre-feet"),
     "cubic foot": _("cubic feet"),
-    "thousand LCU": _("thousand, in local currency"),
-    "million LCU": _("million, in local currency"),
     "thousand people": _("thousand people"),
     "thousand kWh": _("thousand kWh"),
     "mile": _("miles"),
     "ft": _("feet"),
-    "h": _("hours"),
-    "month": _("months"),
-    "day": _("days"),
-    "year": _("years"),
 }
+AMOUNTS = {"thousand LCU": _("thousand"), "million LCU": _("million")}  # of money
 REASONS = {
     "reviewers_only": _("Coordinators and signatories review, or facilitators."),
     "reviewed_by_another": _("You reported this yourself: another person has to review it."),
@@ -198,6 +193,10 @@ REASONS = {
         "%(indicator)s would be %(value)s %(unit)s, which is hardly known anywhere. Is "
         "%(variable)s in the right unit, and of a whole year?"
     ),
+    "water_beyond_its_pipes": _(
+        "%(left)s: that would be %(value)s m³ of produced water a day in each km, which is hardly "
+        "known anywhere. Is the length in km, and the volume of a whole year in m³?"
+    ),
     "part_above_whole": _("%(left)s is more than %(right)s: another year or unit, or swapped?"),
     # what is asked about a value beside the utility's other years
     "unit_slip_above": _(
@@ -245,6 +244,8 @@ def unit_label(unit: str) -> str:
     if unit in UNITS:
         return str(UNITS[unit])
     first, slash, rest = unit.partition("/")
+    if first in AMOUNTS:
+        return f"{AMOUNTS[first]} {UNITS[f'LCU{slash}{rest}']}"
     name = str(UNIT_NAMES.get(first, first)).replace("m3", "m³")
     if rest == "year":
         return gettext("%(unit)s a year") % {"unit": name}

@@ -17,7 +17,7 @@ from waterpeers.apps.operators.imports.rows import HEADINGS, TELLING, Fault, Par
 from waterpeers.apps.operators.words import EVIDENCE, VISIBILITIES, WORKING_AREAS
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.names import fold
-from waterpeers.domain.numbers import MISSING
+from waterpeers.domain.numbers import is_no_text
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.verdicts import NotValid, Reason
 
@@ -79,7 +79,7 @@ def offer_of(row: Parsed, organisation: int, mapping: Mapping) -> Offer | None:
         column = mapping.fields.get(name, "")
         text = clean_text(row.cells.get(column, "") or str(mapping.constants.get(name, "")))
         reason = None
-        if text.lower() in MISSING:
+        if is_no_text(text):
             reason = Reason("required", field=name) if name in NEEDED else None
         elif name in CHOICES:
             code = _codes(name, mapping.codes.get(name, {})).get(fold(text))

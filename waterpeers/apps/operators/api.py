@@ -1,7 +1,7 @@
 """The register, for programs: the same actions as the pages."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from waterpeers.apps.foundation.api import ERRORS, Paged, anybody, signs
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.tables import notes_of
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import countries, mappings, profiles, tables
 from waterpeers.apps.operators.imports import uploads
@@ -167,6 +168,8 @@ class TableIn(Schema):
     of: str
     mapping: str = Field("", description="a mapping that ships, as ibnet_panel")
     sheet: str = Field("", max_length=80, description="of a workbook; the first one without")
+    encoding: str = Field("", max_length=20, description="of letters, as cp1250; found out without")
+    decimal: Literal["", ",", "."] = Field("", description="the mark before decimals")
 
 
 class StoreIn(Schema):
@@ -186,13 +189,14 @@ class RowFaultOut(Schema):
 
 
 class SameOut(Schema):
-    """A row that may mean an organisation of the register, or of an earlier row."""
+    """A row that may mean an organisation that is known, or whose letters are lost (``kind``)."""
 
     row: int
     name: str
     known: str
     uuid: str
     earlier_row: int | None
+    kind: str = "same"
 
 
 class ImportOut(Schema):
@@ -207,6 +211,7 @@ class ImportOut(Schema):
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    read_as: list[str] = []
     rejected: list[RowFaultOut] = []
     left: list[RowFaultOut] = []
     questions: list[SameOut] = []
@@ -320,11 +325,14 @@ def _import_as_json(run: Run) -> dict[str, Any]:
         "state": run.state,
         "is_stored": run.kind.startswith("import_") and run.state == RunState.DONE,
         **{name: result.get(name, 0) for name in counts},
+        "read_as": [sentence(note) for note in notes_of(result.get("read_as", {}))],
         "rejected": [
             _row(each, f"{each['column']}: {each['value']}") for each in result.get("rejected", [])
         ],
         "left": [_row(each, left_in_words(each)) for each in result.get("left", [])],
-        "questions": [{n: each[n] for n in names} for each in result.get("questions", [])],
+        "questions": [
+            {n: each[n] for n in names if n in each} for each in result.get("questions", [])
+        ],
         "reasons": [sentence(reason) for reason in runs.reasons_of(run)],
     }
 

@@ -38,6 +38,7 @@ from waterpeers.apps.operators.words import (
 )
 from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.codes import Visibility
+from waterpeers.domain.letters import NAMES as LETTERS
 from waterpeers.domain.partnerships import PartnershipType
 from waterpeers.domain.register import (
     ALWAYS_PUBLIC,
@@ -364,6 +365,20 @@ class UploadForm(EntryForm):
         required=False,
         max_length=80,
         help_text=_("Empty: the first one."),
+    )
+    encoding = forms.ChoiceField(
+        label=_("How its letters are written"),
+        required=False,
+        choices=[("", _("As the file shows it")), ("utf-8", "UTF-8"), *sorted(LETTERS.items())],
+    )
+    decimal = forms.ChoiceField(
+        label=_("Mark before decimals"),
+        required=False,
+        choices=[
+            ("", _("As the file shows it")),
+            (",", _("A comma: 1.234,5")),
+            (".", _("A point: 1,234.5")),
+        ],
     )
     own_mapping = forms.FileField(
         label=_("A mapping of your own"),

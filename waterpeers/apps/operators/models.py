@@ -254,7 +254,9 @@ class Listing(models.Model):
     kind = CodeField(OrganisationKind)
     name = models.CharField(max_length=200)
     sort_name = models.CharField(max_length=100)  # folded
-    search_text = models.TextField()  # folded: name, place, other names; at most SEARCHED bytes
+    search_text = (
+        models.TextField()
+    )  # as it is searched: name, place, other names; at most SEARCHED bytes
     country = models.ForeignKey(Country, models.PROTECT, null=True)
     region = models.CharField(max_length=3, blank=True)
     subregion = models.CharField(max_length=3, blank=True)

@@ -39,7 +39,7 @@ from waterpeers.apps.operators.words import KINDS, OWNERSHIPS, SERVICES, SETTING
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import Freshness, OrganisationKind, Visibility
 from waterpeers.domain.money import CURRENCIES
-from waterpeers.domain.names import Called, Lookalikes, fold, nearness
+from waterpeers.domain.names import Called, Lookalikes, fold, nearness, searched
 from waterpeers.domain.register import (
     ALWAYS_PUBLIC,
     NETWORK_UNLESS_SAID,
@@ -284,7 +284,7 @@ def listing_of(organisation: Organisation, audience: Audience, terms: str = "") 
         kind=organisation.kind,
         name=organisation.name,
         sort_name=fold(organisation.name)[:100],
-        search_text=_cut(fold(" ".join(words)), SEARCHED),
+        search_text=_cut(searched(" ".join(words)), SEARCHED),
         country_id=organisation.country_id,
         region=country.region if country else "",
         subregion=country.subregion if country else "",
@@ -364,7 +364,7 @@ def listings(audience: Audience, filters: Filters, today: date) -> QuerySet[List
     for name, letter in TERMS.items():
         if name in chosen:
             found = found.filter(terms__contains=f" {letter}:{chosen[name]} ")
-    for word in fold(filters.text)[:200].split()[:8]:
+    for word in searched(filters.text)[:200].split()[:8]:
         found = found.filter(search_text__contains=word)
     if filters.fresh:
         found = _of_freshness(found, filters.fresh, today)
@@ -386,7 +386,7 @@ MOST_COMPARED = 20_000  # lines of which the spelling is compared
 
 def likely(text: str, audience: Audience, most: int = 8) -> list[Listing]:
     """Find what somebody may mean by a name: what holds all the words, else near spellings."""
-    if not (text := fold(text)[:200]):
+    if not (text := searched(text)[:200]):
         return []
     exact = list(listings(audience, Filters(text=text), date.min)[:most])
     if len(exact) >= most:

@@ -215,7 +215,27 @@ REASONS = {
         "figures alone (waterpeers import values)."
     ),
     "organisation_not_known": _(
-        "“%(value)s” is not in the register, or means several; import the organisation first."
+        "“%(value)s” is not in the register; import the organisation first."
+    ),
+    "organisation_not_clear": _(
+        "“%(value)s” means several organisations of the register, in: %(places)s. "
+        "Say the place, or give its identifier."
+    ),
+    "organisation_like": _(
+        "“%(value)s” is not in the register by this name. Does it mean: %(names)s? "
+        "Write the name as it is there, or give its identifier."
+    ),
+    "year_column_not_known": _(
+        "Who is meant is known, but no column says of which year the figures are. "
+        "Found: %(found)s. Name a column “year”, or give a mapping."
+    ),
+    "figure_columns_not_known": _(
+        "Who is meant is known, but no column holds a figure that is known. Found: %(found)s. "
+        "Name columns by the names or codes of figures, as produced, or give a mapping."
+    ),
+    "columns_mean_the_same": _(
+        "The columns “%(first)s” and “%(second)s” mean the same figure: leave one of them out, or "
+        "give a mapping."
     ),
     "columns_not_known": _(
         "No column of this file is known. Found: %(found)s. Give a mapping, or name columns "

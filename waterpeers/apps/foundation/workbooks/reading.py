@@ -18,7 +18,8 @@ from typing import Any
 from django.core import signing
 
 from waterpeers.apps.foundation.apart import apart
-from waterpeers.apps.foundation.workbooks.opening import OpenedSheet, Place, tabs_of
+from waterpeers.apps.foundation.cells import Place, letters
+from waterpeers.apps.foundation.workbooks.opening import OpenedSheet, tabs_of
 from waterpeers.apps.foundation.workbooks.shapes import (
     Cell,
     CellKind,
@@ -27,7 +28,6 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     SheetLine,
     Stamp,
     WorkbookSheet,
-    letters,
     place,
     same,
     tidy,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from math import isclose
 from typing import Any
 
+from waterpeers.apps.foundation.cells import address
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.verdicts import Reason, Verdict
 
@@ -150,13 +151,4 @@ def titled(column: SheetColumn) -> str:
 
 def place(tab: str, row: int, column: int) -> str:
     """Say where a cell is, as spreadsheets do; rows and columns count from 0."""
-    return f"{tab}!{letters(column)}{row + 1}"
-
-
-def letters(column: int) -> str:
-    """Name a column as spreadsheets do: 0 is A, 26 is AA."""
-    name = ""
-    while column >= 0:
-        name = chr(ord("A") + column % 26) + name
-        column = column // 26 - 1
-    return name
+    return f"{tab}!{address(row, column)}"

@@ -18,6 +18,7 @@ from typing import Any
 import xlsxwriter
 from django.core import signing
 
+from waterpeers.apps.foundation.cells import letters
 from waterpeers.apps.foundation.workbooks.shapes import (
     LONGEST_CELL,
     CellKind,
@@ -27,7 +28,6 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     Stamp,
     Workbook,
     WorkbookSheet,
-    letters,
     tidy,
     titled,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import groupby
 from math import nan
@@ -47,15 +47,20 @@ class _Standing(NamedTuple):
 _There = dict[SheetKey, dict[str, _Standing]]
 
 
-def ask_about(sheets: Collection[SheetKey], *, act: Act) -> list[OpenQuestion]:
-    """Ask about the values of some sheets; drafts keep their questions, and earlier answers."""
+def ask_about(
+    sheets: Collection[SheetKey], codes: Set[str] | None = None, *, act: Act
+) -> list[OpenQuestion]:
+    """Ask about the values of some sheets; they keep their questions, and earlier answers.
+
+    Only drafts do, unless ``codes`` say what is asked about published values too.
+    """
     found: list[OpenQuestion] = []
     for keys in _batches(sheets):
         there, names = _read(keys), _names(keys)
         changed: dict[int, tuple[list[KeptQuestion]]] = {}
-        for key, code, kept in _asked(there, keys):
+        for key, code, kept in _asked(there, keys, codes):
             standing = there[key][code]
-            if standing.is_open and kept != standing.questions:
+            if (standing.is_open or codes) and kept != standing.questions:
                 changed[standing.pk] = (kept,)
             found += _unanswered(names[key.organisation], key, code, standing.value, kept)
         update_rows(Value, ["questions"], changed)
@@ -63,7 +68,11 @@ def ask_about(sheets: Collection[SheetKey], *, act: Act) -> list[OpenQuestion]:
 
 
 def would_ask(
-    said: Mapping[SheetKey, Mapping[str, float]], names: Mapping[int, str], *, act: Act
+    said: Mapping[SheetKey, Mapping[str, float]],
+    names: Mapping[int, str],
+    codes: Set[str] | None = None,
+    *,
+    act: Act,
 ) -> list[OpenQuestion]:
     """Tell what ``ask_about`` would ask once values were stored as drafts; reads only.
 
@@ -76,9 +85,9 @@ def would_ask(
         for key in keys:
             sheet = there.setdefault(key, {})
             for code, value in said[key].items():
-                before = sheet.get(code, _Standing(0, 0, value))
+                before = sheet.get(code, _Standing(0, 0, value, is_open=codes is None))
                 sheet[code] = before._replace(value=value)
-        for key, code, kept in _asked(there, keys):
+        for key, code, kept in _asked(there, keys, codes):
             value = there[key][code].value
             found += _unanswered(called[key.organisation], key, code, value, kept)
     return found
@@ -139,7 +148,7 @@ def _read(keys: list[SheetKey]) -> _There:
 
 
 def _asked(
-    there: _There, wanted: Collection[SheetKey]
+    there: _There, wanted: Collection[SheetKey], codes: Set[str] | None
 ) -> Iterator[tuple[SheetKey, str, list[KeptQuestion]]]:
     """Give all questions of the wanted sheets as they are kept; also where none is left."""
     keys = sorted(there)
@@ -161,4 +170,7 @@ def _asked(
         found = asked.get(rows[key], {})
         before = {code for code, standing in there[key].items() if standing.questions}
         for code in sorted(found.keys() | before):
-            yield key, code, as_kept(found.get(code, ()), there[key][code].questions)
+            standing = there[key][code]
+            everything = codes is None or standing.is_open
+            reasons = [r for r in found.get(code, ()) if everything or r.code in (codes or ())]
+            yield key, code, as_kept(reasons, standing.questions)

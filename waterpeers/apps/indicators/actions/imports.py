@@ -16,15 +16,23 @@ from waterpeers.apps.foundation.mappings import Mapping, ValueColumn, guess_mapp
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.tables import OpenTable, heading
 from waterpeers.apps.indicators.actions.storing import Store, Stored, StoredFigure
-from waterpeers.apps.indicators.columns import RowFigure, SheetKey, figures_of, has_values, zone_of
+from waterpeers.apps.indicators.columns import (
+    OWN_TABLE,
+    RowFigure,
+    SheetKey,
+    figure_headings,
+    figures_of,
+    has_values,
+    value_column,
+    zone_of,
+)
 from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
-from waterpeers.apps.operators.imports.matches import matches
+from waterpeers.apps.operators.imports.matches import Whom, matches
 from waterpeers.apps.operators.imports.rows import HEADINGS, Fault, Parsed, parsed
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import country_codes
 from waterpeers.domain.actors import Act, Actor
-from waterpeers.domain.indicators import variables
 from waterpeers.domain.names import fold
 from waterpeers.domain.periods import Period, calendar_year
 from waterpeers.domain.values import WHOLE, Zone
@@ -33,8 +41,11 @@ from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Verdict
 BATCH = 2000  # rows
 AT_ONCE = 20_000  # values
 EXPECTED = ("identifier", "name", "country", "year", "pop_served_water", "produced")
-YEARS = ("year", "annee", "ano")  # headings of the year, folded
-FIGURE_HEADINGS = frozenset({*YEARS, *map(heading, variables())})
+YEARS = frozenset(  # headings of the year
+    {"year", "annee", "ano", "fiscal year", "financial year", "reporting year", "exercice",
+     "ejercicio", "exercicio", "annee de reference", "ano de referencia", "fy"}
+)  # fmt: skip
+FIGURE_HEADINGS = YEARS | frozenset(figure_headings())
 
 
 # organisation, variable, year, value in our unit, as reported, its unit, source
@@ -166,42 +177,53 @@ def _own_keys(actor: Actor) -> set[int] | None:
 
 def _checked(table: OpenTable, mapping: Mapping | None) -> Mapping:
     expected = ", ".join(sorted(mapping.columns() if mapping else EXPECTED))
-    if mapping is None:
+    if mapping is None and OWN_TABLE.columns() <= set(table.columns):
+        mapping = replace(OWN_TABLE, loose=True, scheme=f"file:{fold(table.path.stem)}"[:40])
+    elif mapping is None:
         mapping = guess_mapping(table.columns, HEADINGS)
-        year = next((column for column in table.columns if fold(column) in YEARS), "")
-        values = {
-            column: ValueColumn(column, variables()[column].unit)
-            for column in table.columns
-            if column in variables()
-        }
-        mapping = replace(mapping, year=year, values=values, loose=True)
+        year = next((column for column in table.columns if heading(column) in YEARS), "")
+        mapping = replace(mapping, year=year, values=_values(table), loose=True)
         if "identifier" in mapping.fields:
             mapping = replace(mapping, scheme=f"file:{fold(table.path.stem)}"[:40])
     mapping = mapping.fitted(table.columns)
     there = set(table.columns)
     says_who = {mapping.fields.get("identifier"), mapping.fields.get("name")} & there
     if not says_who or not has_values(mapping, there):
-        raise NotValid.because(
-            "columns_not_known",
-            found=", ".join(table.columns)[:400],
-            expected=expected[:400],
-        )
+        found = ", ".join(table.columns)[:400]
+        if says_who and mapping.year not in there and not mapping.period:
+            raise NotValid.because("year_column_not_known", found=found)
+        if says_who:
+            raise NotValid.because("figure_columns_not_known", found=found)
+        raise NotValid.because("columns_not_known", found=found, expected=expected[:400])
     return mapping
+
+
+def _values(table: OpenTable) -> dict[str, ValueColumn]:
+    """Find the figures of a table by its headings; two columns of one figure are refused."""
+    found: dict[str, ValueColumn] = {}
+    by_variable: dict[str, str] = {}
+    for column in table.columns:
+        if wanted := value_column(column):
+            if first := by_variable.get(wanted.variable):
+                raise NotValid.because("columns_mean_the_same", first=first, second=column)
+            by_variable[wanted.variable] = column
+            found[column] = wanted
+    return found
 
 
 def _lines(
     table: OpenTable, mapping: Mapping, actor: Actor, outcome: ImportedFigures
 ) -> Iterator[list[StoredFigure]]:
     rows = parsed(table, mapping, country_codes(), profiles=False)
-    own, source = _own_keys(actor), mapping.source[:300]
+    own, source, whom = _own_keys(actor), mapping.source[:300], Whom()
     seen: set[tuple[SheetKey, str]] = set()
     while batch := list(islice(rows, BATCH)):
         outcome.rows += len(batch)
         found = matches(batch, mapping)
         lines: list[StoredFigure] = []
         for row in batch:
-            key = found.get(row.row)
-            figures = figures_of(row, mapping, table.decimal)
+            key = found.get(row.row) or _by_name(row, mapping, whom)
+            figures = figures_of(row, mapping)
             zone = zone_of(row, mapping.zone)
             sheets = [_sheet(key or 0, zone, each.period) for each in figures]
             keys = _marks(sheets, figures, mapping)
@@ -219,6 +241,18 @@ def _lines(
                 for sheet, each in zip(sheets, figures, strict=True)
             ]
         yield lines
+
+
+def _by_name(row: Parsed, mapping: Mapping, whom: Whom) -> int | None:
+    """Find whom a row means by its name; what is not clear becomes a fault of it."""
+    if row.faults or (row.identifier and not mapping.loose):
+        return None
+    meant = whom.means(row)
+    if isinstance(meant, Reason):
+        column = mapping.fields.get("name", "")
+        row.faults.append(Fault(row.row, column, _label(row)[:200], meant))
+        return None
+    return meant
 
 
 def _marks(

@@ -14,6 +14,7 @@ from waterpeers.apps.indicators.actions.steps import tell_profiles
 from waterpeers.apps.indicators.columns import COLUMNS, SheetKey
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.domain.actors import Act, Actor
+from waterpeers.domain.plausibility import OF_SCALE
 from waterpeers.domain.values import OPEN, Origin, ValueState
 from waterpeers.domain.verdicts import Reason
 
@@ -84,6 +85,8 @@ class Store:
             "reviewed_by": actor.person if is_reviewed else None,
             "reviewed_at": at if is_reviewed else None,
         }
+        # Their publisher has looked at published figures, and yet slips of scale stay among them.
+        self.asked = OF_SCALE if published else None
         self.stored = Stored()
         self.sheets: set[SheetKey] = set()  # those with values that are new or changed
         self.said: dict[SheetKey, dict[str, float]] = {}  # these values, where they are looked at
@@ -109,17 +112,16 @@ class Store:
 
     def ask(self) -> Stored:
         """Ask about what was stored, and say what was done."""
-        if self.state is ValueState.DRAFT:  # else their publisher has looked at them
-            self.stored.questions = ask_about(self.sheets, act=Act(self.actor, self.at))
-        else:
+        self.stored.questions = ask_about(self.sheets, self.asked, act=Act(self.actor, self.at))
+        if self.state is ValueState.REVIEWED:
             told = {key.organisation for key in self.sheets}
             tell_profiles(told, act=Act(self.actor, self.at))
         return self.stored
 
     def would_ask(self, names: Mapping[int, str]) -> Stored:
         """Say what would be done and asked; ``names`` are of organisations that would be new."""
-        if self.state is ValueState.DRAFT:
-            self.stored.questions = would_ask(self.said, names, act=Act(self.actor, self.at))
+        act = Act(self.actor, self.at)
+        self.stored.questions = would_ask(self.said, names, self.asked, act=act)
         return self.stored
 
     def _sorted_out(self, lines: list[StoredFigure], sheets: dict[SheetKey, int]) -> _Sorted:

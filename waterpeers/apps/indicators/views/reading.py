@@ -96,7 +96,7 @@ def figures_csv(request: Request, uuid: UUID) -> HttpResponse:
     answer["Content-Disposition"] = 'attachment; filename="figures.csv"'
     writer = csv.writer(answer)
     writer.writerow(HEADINGS)
-    for row in rows_of_file(found, language()):
+    for row in rows_of_file(found, language(), (organisation.uuid, organisation.name)):
         writer.writerow([safe_cell(cell) if not _is_number(cell) else cell for cell in row])
     return answer
 

@@ -22,7 +22,7 @@ from waterpeers.apps.matching.models import Strength
 from waterpeers.apps.matching.queries import terms_of
 from waterpeers.apps.operators.access import can_import, can_keep_the_register
 from waterpeers.apps.operators.actions.profiles import set_listed_areas
-from waterpeers.apps.operators.imports.matches import matches
+from waterpeers.apps.operators.imports.matches import Whom, matches
 from waterpeers.apps.operators.imports.rows import Fault, Parsed, parsed
 from waterpeers.apps.operators.models import Audience, Organisation
 from waterpeers.apps.operators.queries import country_codes
@@ -108,10 +108,18 @@ class _StrengthImport:
         self.new: list[tuple[Strength, Entry]] = []
         self.changed: list[tuple[Strength, Entry]] = []
         self.fields: set[str] = set()  # that change
+        self.whom = Whom()
 
     def look(self, rows: list[Parsed], mapping: Mapping) -> None:
         """Sort some rows out; reads only, in a constant number of queries."""
         found = matches(rows, mapping)
+        for row in rows:
+            if row.row not in found and not row.faults and (mapping.loose or not row.identifier):
+                meant = self.whom.means(row)
+                if isinstance(meant, Reason):
+                    row.faults.append(_fault(row, mapping, meant))
+                elif meant:
+                    found[row.row] = meant
         organisations = Organisation.objects.in_bulk({*found.values()})
         offers = []
         for row in rows:

@@ -31,7 +31,7 @@ class Changes:
             if name not in STORED or value in (None, "", []):
                 continue
             before = getattr(known, _column(name))
-            if before == value or (name == "state" and not self._may_move(known, value)):
+            if _is_same(before, value) or (name == "state" and not self._may_move(known, value)):
                 continue
             source = known.notes.get(name, {}).get("source")
             if source == FROM_FIGURES or (self.own is None and source == "owner"):
@@ -83,6 +83,13 @@ class Changes:
             return known.state == OrganisationState.LISTED
         said = known.notes.get("state", {}).get("said")
         return known.state == OrganisationState.CLOSED == said
+
+
+def _is_same(before: Any, value: Any) -> bool:
+    """Whether a row says what is there; pages end lines otherwise than tables."""
+    if isinstance(before, str) and isinstance(value, str):
+        return before.splitlines() == value.splitlines()
+    return bool(before == value)
 
 
 def _column(name: str) -> str:

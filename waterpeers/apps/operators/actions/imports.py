@@ -171,7 +171,7 @@ class _OperatorImport:
             outcome.rejected += row.faults
             return False
         outcome.recovered += row.recovered
-        if known is None and (question := self._question(row)):
+        if question := self._question(row, known):
             outcome.questions.append(question)
             return False
         outcome.closed += row.fields.get("state") == OrganisationState.CLOSED
@@ -205,6 +205,9 @@ class _OperatorImport:
         column = self.mapping.fields["identifier" if row.identifier else "name"]
         row.faults.append(Fault(row.row, column, said[:200], Reason("row_not_yours")))
 
-    def _question(self, row: Parsed) -> ImportQuestion | None:
-        """Ask when a new row looks like another one; an answer ends the question."""
-        return None if self.incoming.answers.get(row.row) == NEW else self.doubts.about(row)
+    def _question(self, row: Parsed, known: Organisation | None) -> ImportQuestion | None:
+        """Ask when a new row looks like another one, or letters are lost; an answer ends it."""
+        if self.incoming.answers.get(row.row) == NEW:
+            return None
+        lost = self.doubts.letters_lost(row, known)
+        return lost or (self.doubts.about(row) if known is None else None)

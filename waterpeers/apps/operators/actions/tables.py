@@ -15,7 +15,7 @@ from waterpeers.apps.foundation.apart import apart
 from waterpeers.apps.foundation.files import safe_name
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.subjects import tables
-from waterpeers.apps.foundation.tables import refuse_unreadable
+from waterpeers.apps.foundation.tables import Said, refuse_unreadable
 from waterpeers.apps.operators.access import can_import
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.domain.actors import Act
@@ -32,6 +32,8 @@ def ask_to_look(
     mapping: str = "",
     own_mapping: UploadedFile | None = None,
     sheet: str = "",
+    encoding: str = "",
+    decimal: str = "",
     act: Act,
 ) -> Run:
     """Keep a table for a day, and ask what it would do; ``of`` says what it holds."""
@@ -50,9 +52,13 @@ def ask_to_look(
         "mapping": mapping,
         "mapping_file": uploads.keep(own_mapping, uuid4())[0] if own_mapping else "",
         "sheet": sheet,
+        "encoding": encoding,
+        "decimal": decimal,
     }
     try:
-        apart(refuse_unreadable, uploads.path_of(name), sheet)  # no table: said at once
+        apart(
+            refuse_unreadable, uploads.path_of(name), sheet, Said(encoding, decimal)
+        )  # no table: said at once
     except Refused:
         uploads.forget_all(parameters)
         raise

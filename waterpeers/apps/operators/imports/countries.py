@@ -15,13 +15,12 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 
-from waterpeers.apps.foundation.tables import OpenTable, TableRow, open_table
+from waterpeers.apps.foundation.tables import CellProblem, OpenTable, TableRow, open_table
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.rows import Fault
 from waterpeers.apps.operators.models import CountryFactKind
 from waterpeers.apps.operators.queries import Fact, country_codes
 from waterpeers.domain.energy import MOST_KG_PER_KWH
-from waterpeers.domain.numbers import number
 from waterpeers.domain.verdicts import NotValid, Reason
 
 INCOME = {
@@ -74,7 +73,10 @@ def country_facts(table: OpenTable) -> CountryList:
                 found.left_out.append(said[:40])
                 break
             try:
-                value = _value(kind, text, table.decimal)
+                value = _value(kind, column, row)
+            except CellProblem as problem:
+                found.rejected.append(Fault(row.number, column, text[:200], problem.reason))
+                continue
             except ValueError:
                 reason = Reason("not_above_zero", (("value", text[:80]),), "")
                 found.rejected.append(Fault(row.number, column, text[:200], reason))
@@ -118,29 +120,32 @@ def _form(kind: CountryFactKind) -> re.Pattern[str]:
     return FACTOR if kind is CountryFactKind.GRID_FACTOR else CODE
 
 
-def _value(kind: CountryFactKind, text: str, decimal: str) -> str:
+def _value(kind: CountryFactKind, column: str, row: TableRow) -> str:
     """Give the code or the factor; what a list leaves open ("not classified") is nothing.
 
     What money was worth is a number above zero.
     """
     if kind in MONEY:
-        worth = number(text, decimal)
+        worth = row.figure(column)
         if worth is not None and worth <= 0:
-            raise ValueError(text)
+            raise ValueError(column)
         return "" if worth is None else repr(worth)
-    plain = text.strip().lower()
     if kind is CountryFactKind.GRID_FACTOR:
-        return _factor(plain, decimal)
+        return _factor(column, row)
+    plain = row.cells[column].strip().lower()
     if plain in {"", "not classified", "..", "aggregates"}:
         return ""
     return INCOME.get(plain, plain) if kind is CountryFactKind.INCOME_GROUP else plain
 
 
-def _factor(text: str, decimal: str) -> str:
+def _factor(column: str, row: TableRow) -> str:
     """Give a factor with a decimal point; what is none stays as it is, to be told."""
+    text = row.cells[column].strip().lower()
     try:
-        factor = number(text, decimal)
-    except ValueError:
+        factor = row.figure(column)
+    except CellProblem as problem:
+        if problem.reason.code != "not_a_number":
+            raise
         return text
     if factor is None:
         return ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from waterpeers.apps.foundation.mappings import Mapping
 from waterpeers.apps.operators.imports.rows import Parsed
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.domain.letters import has_lost_letters
 from waterpeers.domain.names import Called, Lookalikes
 
 SKETCHED = ("place", "country", "connections", "population_served")
@@ -34,6 +35,7 @@ class ImportQuestion:
     earlier_row: int | None
     said: Sketch  # what the row says of itself
     there: Sketch  # what the register says of the other one
+    kind: str = "same"  # or "letters": signs stand where letters were
 
 
 class Doubts:
@@ -58,6 +60,16 @@ class Doubts:
             return ImportQuestion(row.row, called.name, twin[1], "", earlier, said, Sketch())
         return None
 
+    def letters_lost(self, row: Parsed, known: Organisation | None) -> ImportQuestion | None:
+        """Ask about a name, or a place, in which signs stand where letters were."""
+        for field in ("name", "place"):
+            text = str(row.fields.get(field) or "")
+            if has_lost_letters(text) and text != (known and getattr(known, field)):
+                name = str(row.fields["name"])
+                said = Sketch(**{name: v for name, v in row.fields.items() if name in SKETCHED})
+                return ImportQuestion(row.row, name, text, "", None, said, Sketch(), "letters")
+        return None
+
     def remember(self, row: Parsed) -> None:
         """Keep a new row in mind, for later ones that look like it."""
         if not self.tells_apart:
@@ -65,7 +77,7 @@ class Doubts:
 
     def _of(self, country: str | None) -> Lookalikes:
         others = Organisation.objects.filter(country=country)
-        if self.scheme:  # what the same register names otherwise is another one
+        if self.tells_apart:  # what the same register names otherwise is another one
             others = others.exclude(identifiers__scheme=self.scheme)
         lines = others.values_list("uuid", "name", "other_names", "place")
         return Lookalikes((key, Called(name, tuple(o), place)) for key, name, o, place in lines)

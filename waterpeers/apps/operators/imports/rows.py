@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
@@ -9,10 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from waterpeers.apps.foundation.mappings import Mapping, ValueColumn
-from waterpeers.apps.foundation.tables import OpenTable, TableRow, heading, is_total
+from waterpeers.apps.foundation.tables import (
+    CellProblem,
+    OpenTable,
+    TableRow,
+    heading,
+    is_total,
+)
 from waterpeers.apps.operators.models import OrganisationState
+from waterpeers.domain.letters import written_once
 from waterpeers.domain.names import fold, recovered
-from waterpeers.domain.numbers import MISSING, number
+from waterpeers.domain.numbers import is_no_text
+from waterpeers.domain.periods import year_named
 from waterpeers.domain.register import MARKS, clean_text, profile_verdict
 from waterpeers.domain.verdicts import Reason
 
@@ -29,6 +39,13 @@ IMPORTED = WHOLE | DECIMAL | LISTS | TEXTS
 STORED = IMPORTED | {"state"}
 FIELDS = IMPORTED | {"identifier"}
 TELLING = frozenset({"identifier", "name", "country", "place"})  # which organisation is meant
+# The fields of a profile as the register goes out, in the order of their columns.
+IN_A_TABLE = (
+    "name", "other_names", "country", "place", "kind", "services", "ownership", "setting",
+    "population_served", "connections", "staff", "languages", "website", "contact_office",
+    "contact_email", "systems", "about", "mentoring_days_per_year", "max_partnerships",
+    "latitude", "longitude",
+)  # fmt: skip
 SHIPPED = files("waterpeers.apps.operators") / "mappings"
 
 # Headings that need no mapping, folded: our own names, and the same in French and Spanish.
@@ -78,11 +95,25 @@ class Parsed:
     fields: dict[str, Any]
     year: int | None
     values: dict[str, tuple[float, str, str]]  # variable → value, as reported, unit
-    cells: dict[str, str] = field(default_factory=dict)
+    line: TableRow = field(default_factory=lambda: TableRow(0, {}))
     years: dict[str, int] = field(default_factory=dict)  # field → the year that says so
     figures: int = 0  # how many values this row, or all years of its organisation, carry
     faults: list[Fault] = field(default_factory=list)
     recovered: list[Recovery] = field(default_factory=list)
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """The texts of the row, by column."""
+        return self.line.cells
+
+    def figure(self, column: str) -> float | None:
+        """Read a number of the row; what cannot be read becomes a fault of it."""
+        try:
+            return self.line.figure(column)
+        except CellProblem as problem:
+            text = self.cells.get(column, "")[:200]
+            self.faults.append(Fault(self.row, column, text, problem.reason))
+            return None
 
 
 def parsed(
@@ -138,6 +169,21 @@ def latest(rows: Iterator[Parsed]) -> Iterator[Parsed]:
     yield from faulty
 
 
+def as_cell(name: str, value: Any) -> str:
+    """Write a field as a row of a table says it, so that it is read as it is."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return repr(int(value)) if value.is_integer() else repr(value)
+    if name == "other_names":  # one that holds a semicolon stands in quotes
+        written = io.StringIO()
+        csv.writer(written, delimiter=";", lineterminator="").writerow(value)
+        return written.getvalue()
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    return str(value)
+
+
 def shipped_mapping(name: str) -> Path:
     """Find a mapping that comes with the package."""
     return Path(str(SHIPPED / f"{name}.toml"))
@@ -150,7 +196,7 @@ def shipped_mappings() -> list[str]:
 
 class _RowReader:
     def __init__(self, table: OpenTable, mapping: Mapping, country_codes: dict[str, str]) -> None:
-        self.decimal, self.mapping, self.countries = table.decimal, mapping, country_codes
+        self.mapping, self.countries = mapping, country_codes
         codes = {
             name: {fold(said): code for said, code in table.items()}
             for name, table in mapping.codes.items()
@@ -158,22 +204,20 @@ class _RowReader:
         self.codes = codes
 
     def read(self, row: TableRow) -> Parsed:
-        made = Parsed(row.number, "", dict(self.mapping.constants), None, {}, row.cells)
+        made = Parsed(row.number, "", dict(self.mapping.constants), None, {}, row)
         if is_total(row, self.mapping.fields.get("name", "")):
-            made.faults.append(Fault(row.number, "", "", Reason("row_is_a_total")))
+            made.faults.append(_total(row))
             return made
         for name, column in self.mapping.fields.items():
             text = row.cells.get(column, "")
             if not text and name in self.mapping.otherwise:
                 text = row.cells.get(self.mapping.otherwise[name], "")
+            if column in row.wrong:
+                made.faults.append(Fault(row.number, column, text[:200], row.wrong[column]))
+                continue
             if name in TEXTS or name in LISTS:
                 text = _recovered(made, column, text)
-            try:
-                self._take(made, name, text)
-            except ValueError:
-                params = (("value", text[:80]),)
-                reason = Reason("not_a_number", params, name)
-                made.faults.append(Fault(row.number, column, text[:200], reason))
+            self._take(made, name, column, text)
         if country := made.fields.get("country"):
             code = self.countries.get(fold(str(country)))
             if code is None:
@@ -189,7 +233,7 @@ class _RowReader:
             self._take_year(made, row)
         made.figures = len(made.values)
         if self._sums_up(made):
-            made.faults = [Fault(row.number, "", "", Reason("row_is_a_total"))]
+            made.faults = [_total(row)]
             return made
         is_named = "name" in self.mapping.fields
         for reason in profile_verdict(made.fields, is_new=is_named).against:
@@ -208,49 +252,39 @@ class _RowReader:
     def _column(self, name: str) -> str:
         return self.mapping.fields.get(name, name)
 
-    def _take(self, made: Parsed, name: str, text: str) -> None:
+    def _take(self, made: Parsed, name: str, column: str, text: str) -> None:
         if name == "identifier":
-            made.identifier = clean_text(text)[:120]
+            made.identifier = "" if is_no_text(text) else clean_text(text)[:120]
             return
         if name == "country":
-            if text and (text == "NA" or text.lower() not in MISSING):
+            if text and (fold(text) in self.countries or not is_no_text(text)):
                 made.fields[name] = clean_text(text)
             return
-        if name in WHOLE:
-            value = number(text, self.decimal)
+        if name in WHOLE or name in DECIMAL:
+            value = made.figure(column)
             if value is not None:
-                if value != int(value):
-                    value = round(value)
-                made.fields[name] = int(value)
+                made.fields[name] = round(value) if name in WHOLE else value
             return
-        if name in DECIMAL:
-            value = number(text, self.decimal)
-            if value is not None:
-                made.fields[name] = value
+        said = self.codes.get(name, {}).get(fold(text))
+        if said is None and is_no_text(text):
             return
-        if text.lower() in MISSING or not text.strip():
-            return
-        text = clean_text(MARKS.sub("", text))
-        if name in self.codes:
-            text = self.codes[name].get(fold(text), text)
+        text = said or clean_text(MARKS.sub("", text))
         if name in LISTS:
             made.fields[name] = text.replace(",", " ").replace(";", " ").split()
         elif name == "other_names":
-            made.fields[name] = [part.strip() for part in text.split(";") if part.strip()]
+            parts = next(csv.reader([text], delimiter=";", skipinitialspace=True), [])
+            made.fields[name] = [part.strip() for part in parts if part.strip()]
         else:
             made.fields[name] = text
 
     def _take_year(self, made: Parsed, row: TableRow) -> None:
         text = row.cells.get(self.mapping.year, "")
         try:
-            year = number(text, self.decimal)
+            made.year = year_named(text)
         except ValueError:
-            year = None
-        if year is None or not 1900 <= year <= 2100:
             reason = Reason("not_a_year", (("value", text[:80]),), "year")
             made.faults.append(Fault(row.number, self.mapping.year, text[:200], reason))
             return
-        made.year = int(year)
         made.years = dict.fromkeys(made.fields, made.year)
         self._take_values(made, row)
 
@@ -262,14 +296,9 @@ class _RowReader:
         total: float | None = None
         signs = {column: 1, **dict.fromkeys(wanted.plus, 1), **dict.fromkeys(wanted.less, -1)}
         for each, sign in signs.items():
-            text = row.cells.get(each, "")
-            try:
-                value = number(text, self.decimal)
-            except ValueError:
-                reason = Reason("not_a_number", (("value", text[:80]),), wanted.variable)
-                made.faults.append(Fault(row.number, each, text[:200], reason))
-                return
-            if each == column and value is None:
+            faults = len(made.faults)
+            value = made.figure(each)
+            if len(made.faults) > faults or (each == column and value is None):
                 return
             total = (total or 0.0) + sign * (value or 0.0)
         if total is not None:
@@ -277,12 +306,17 @@ class _RowReader:
             made.values[wanted.variable] = (total * wanted.factor, text, wanted.unit)
 
 
+def _total(row: TableRow) -> Fault:
+    first = next((text for text in row.cells.values() if text), "")
+    return Fault(row.number, "", first[:200], Reason("row_is_a_total"))
+
+
 def _recovered(made: Parsed, column: str, text: str) -> str:
     """Give back letters that an earlier program read wrongly, and note it.
 
     What cannot be read stays as it is, and becomes a fault of its row.
     """
-    after = recovered(text)
+    after = recovered(written_once(text))
     if after is None or after == text:
         return text
     made.recovered.append(Recovery(made.row, column, text[:200], after[:200]))

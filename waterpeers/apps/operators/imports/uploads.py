@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
 from waterpeers.apps.foundation.mappings import Mapping, mapping_from, read_mapping
-from waterpeers.apps.foundation.tables import OpenTable, open_table
+from waterpeers.apps.foundation.tables import OpenTable, Said, open_table
 from waterpeers.apps.operators.imports.rows import (
     FIELDS,
     known_headings,
@@ -27,6 +27,7 @@ FOLDER = "imports"
 KEPT = timedelta(hours=24)
 AT_ONCE_BYTES = 400_000
 SAVED = "saved:"  # begins the name of a mapping that somebody saved, before its uuid
+SHAPED = {"operators", "values"}  # tables of which shapes come with the package
 FEWEST_COLUMNS = 4  # of a shape that is told by its headings: fewer may be chance
 ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".toml"}
 
@@ -60,8 +61,7 @@ def opened(
 ) -> tuple[OpenTable, Mapping | None]:
     """Open the table of a run, and the mapping that came with it or that it names.
 
-    A table of organisations without one is read by one that comes with the package, if all of its
-    columns are there.
+    A table without one is read by one that comes with the package, if that fits its columns.
     """
     if not default_storage.exists(parameters["file"]):
         raise NotReady.because("upload_gone")
@@ -74,9 +74,10 @@ def opened(
         mapping = read_mapping(shipped_mapping(parameters["mapping"]), fields)
     sheet = parameters.get("sheet") or (mapping.sheet if mapping else "")
     path = path_of(parameters["file"])
-    table = open_table(path, sheet=sheet, headings=headings(mapping))
-    if mapping is None and parameters["of"] == "operators" and (name := shape_of(table)):
-        mapping = read_mapping(shipped_mapping(name), fields)
+    said = Said(parameters.get("encoding", ""), parameters.get("decimal", ""))
+    table = open_table(path, sheet=sheet, headings=headings(mapping), said=said)
+    if mapping is None and parameters["of"] in SHAPED:
+        mapping = shape_of(table)
     return table, mapping
 
 
@@ -87,18 +88,22 @@ def _saved_text(name: str) -> str:
     return found.text
 
 
-def shape_of(table: OpenTable) -> str:
-    """Name the mapping that comes with the package and whose columns a table has, all of them.
+def shape_of(table: OpenTable) -> Mapping | None:
+    """Give the mapping that comes with the package and fits the columns of a table.
 
-    Of several the one that reads most; nothing where none fits.
+    Its organisations, their identifiers and its year have to be there, and at least half of what
+    else it reads; what a table lacks of it is left out. Of several the one that reads most.
     """
+    fitting: list[tuple[int, str, Mapping]] = []
     there = set(table.columns)
-    sizes = {}
     for name in shipped_mappings():
-        columns = read_mapping(shipped_mapping(name), FIELDS).fitted(table.columns).columns()
-        if columns <= there and len(columns) >= FEWEST_COLUMNS:
-            sizes[name] = len(columns)
-    return max(sizes, key=lambda name: (sizes[name], name), default="")
+        mapping = read_mapping(shipped_mapping(name), FIELDS).fitted(table.columns)
+        needed = {mapping.fields[each] for each in ("identifier", "name")}
+        needed |= {mapping.year} - {""}
+        read = mapping.columns() & there
+        if needed <= read and len(read) >= max(FEWEST_COLUMNS, len(mapping.columns()) / 2):
+            fitting.append((len(read), name, mapping.without_absent(there)))
+    return max(fitting, key=lambda each: each[:2])[2] if fitting else None
 
 
 def forget_all(parameters: dict[str, Any]) -> None:

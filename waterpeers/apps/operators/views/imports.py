@@ -20,7 +20,7 @@ from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.subjects import tables
-from waterpeers.apps.foundation.tables import safe_cell, visible
+from waterpeers.apps.foundation.tables import notes_of, safe_cell, visible
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import tables as actions
 from waterpeers.apps.operators.forms import UploadForm
@@ -170,6 +170,7 @@ def _described(run: Run) -> dict[str, Any]:
             {"column": column, "feeds": ", ".join(str(labels.get(name, name)) for name in names)}
             for column, names in result.get("taken", {}).items()
         ],
+        "notes": [sentence(note) for note in notes_of(result.get("read_as", {}))],
         "separator": SEPARATORS.get(result.get("read_as", {}).get("separator", "")),
     }
 
@@ -190,7 +191,7 @@ def _new_figures(result: dict[str, Any]) -> int:
 
 def _asked(question: dict[str, Any]) -> dict[str, Any]:
     """Put a question with what tells the two apart, and the answer that calls them the same."""
-    same = SKIP if question["earlier_row"] else question["uuid"]
+    same = question["uuid"] or SKIP
     sketches = {side: _sketched(question[side]) for side in ("said", "there")}
     return question | sketches | {"same": same}
 

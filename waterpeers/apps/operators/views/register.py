@@ -28,6 +28,7 @@ from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import profiles
 from waterpeers.apps.operators.forms import FilterForm, ProfileForm, initial_of
+from waterpeers.apps.operators.imports.rows import IN_A_TABLE, as_cell
 from waterpeers.apps.operators.models import Audience, Listing, Organisation
 from waterpeers.apps.operators.queries import (
     PAGE,
@@ -38,6 +39,7 @@ from waterpeers.apps.operators.queries import (
     language_name,
     lines,
     listings,
+    seen_by,
     twins_of,
 )
 from waterpeers.apps.operators.words import (
@@ -180,15 +182,16 @@ class _Echo:
 
 
 def _as_csv(found: Any, audience: Audience) -> StreamingHttpResponse:
-    names = ["name", "country", "place", "kind", "setting", "ownership", "size_band", "terms"]
+    """Give the register as a table that an import reads again, and finds nothing to change."""
 
     def lines() -> Iterator[str]:
         writer = csv.writer(_Echo())
-        yield "\ufeff" + str(writer.writerow(["id", *names, "confirmed_on"]))
-        for row in found.iterator(chunk_size=2000):
-            cells = [row.country_id if name == "country" else getattr(row, name) for name in names]
-            safe = [safe_cell(str(cell or "").strip()) for cell in cells]
-            yield str(writer.writerow([row.organisation_uuid, *safe, row.confirmed_on or ""]))
+        yield "\ufeff" + str(writer.writerow(["id", *IN_A_TABLE, "size_band", "confirmed_on"]))
+        for row in found.select_related("organisation__country").iterator(chunk_size=500):
+            seen = seen_by(row.organisation, audience)
+            cells = [safe_cell(as_cell(name, seen.get(name))) for name in IN_A_TABLE]
+            more = (row.size_band, row.confirmed_on or "")
+            yield str(writer.writerow([row.organisation_uuid, *cells, *more]))
 
     answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="register.csv"'
