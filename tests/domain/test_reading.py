@@ -95,7 +95,8 @@ def test_a_last_row_that_is_the_sum_of_all_is_found_whatever_it_is_called():
     cost, people = [4.0, 5, 6, 8, 23], [10.0, 10, 12, 11, 43]
 
     assert summing_rows([cost, people]) == {4}
-    assert summing_rows([[*cost, 23.0], [*people, 43.0]]) == set()  # twice the sum: not all of them
+    assert summing_rows([[*cost, 5.75, 23.0], [*people, 10.75, 43.0]]) == {4, 5, 6}  # and a mean
+    assert summing_rows([[*cost, 7.0], [*people, 9.0]]) == set()  # an operator stands below it
     assert summing_rows([[1.0, 2, 3], [1.0, 2, 3]]) == set()  # two rows may add up by chance
     assert summing_rows([cost]) == set()  # one figure too
 

@@ -28,7 +28,7 @@ from waterpeers.analytics.frontiers import (
 )
 from waterpeers.analytics.frontiers.models import Watch
 from waterpeers.analytics.frontiers.units import Array
-from waterpeers.apps.foundation.tables import Said, read_as
+from waterpeers.apps.foundation.tables import FileSaid, read_as
 from waterpeers.cli.edge import DONE, REFUSED, as_json, print_json, say
 from waterpeers.cli.figures import (
     FigureRows,
@@ -98,7 +98,7 @@ def benchmark(
     orientation: str,
     leave_out_self: bool,
     no_slacks: bool,
-    said: Said,
+    said: FileSaid,
     as_json: bool,
 ) -> int:
     """Score the units of TABLE (CSV or .xlsx, one row each) against the best of them.

@@ -22,8 +22,8 @@ from waterpeers.apps.benchmarking.words import REASONS as OF_PANELS
 from waterpeers.apps.foundation.tables import (
     NOTHING_SAID,
     CellProblem,
+    FileSaid,
     OpenTable,
-    Said,
     TableProblem,
     TableRow,
     is_total,
@@ -112,7 +112,7 @@ def say_reason(reason: Reason) -> str:
     return str((OF_TABLES | OF_PANELS | OF_FRONTIERS)[reason.code]) % dict(reason.params)
 
 
-def open_figures(path: Path, said: Said = NOTHING_SAID) -> OpenTable:
+def open_figures(path: Path, said: FileSaid = NOTHING_SAID) -> OpenTable:
     """Open a table and say what was decided about it, or raise ``Unreadable``."""
     with _unreadable(path):
         table = open_table(path, said=replace(said, languages=OUR_LANGUAGES))

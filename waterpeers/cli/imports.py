@@ -17,7 +17,7 @@ from rich.progress import TaskID
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.foundation.tables import OpenTable, Said, open_table
+from waterpeers.apps.foundation.tables import FileSaid, OpenTable, open_table
 from waterpeers.apps.indicators.actions.imports import (
     FIGURE_HEADINGS,
     import_figures,
@@ -110,7 +110,7 @@ def operators(
     file: Path,
     mapping_file: str | None,
     sheet: str,
-    said: Said,
+    said: FileSaid,
     dry_run: bool,
     good_rows: bool,
     answers: tuple[str, ...],
@@ -182,7 +182,7 @@ def values(
     file: Path,
     mapping_file: str | None,
     sheet: str,
-    said: Said,
+    said: FileSaid,
     dry_run: bool,
     good_rows: bool,
     who: str | None,
@@ -216,7 +216,7 @@ def offers(
     file: Path,
     mapping_file: str | None,
     sheet: str,
-    said: Said,
+    said: FileSaid,
     dry_run: bool,
     good_rows: bool,
     who: str | None,
@@ -252,7 +252,7 @@ def offers(
 @as_person
 @as_json
 def countries(
-    file: Path, source: str, replace: bool, said: Said, who: str | None, as_json: bool
+    file: Path, source: str, replace: bool, said: FileSaid, who: str | None, as_json: bool
 ) -> int:
     """Load dated facts about countries: income group, fragility.
 
@@ -319,7 +319,7 @@ def _opened(
     file: Path,
     mapping_file: str | None,
     sheet: str,
-    said: Said,
+    said: FileSaid,
     more: frozenset[str] = frozenset(),
     fields: Set[str] = FIELDS,
 ) -> tuple[OpenTable, Mapping | None]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from waterpeers.apps.foundation.tables import OpenTable, Said, is_total, read_as
+from waterpeers.apps.foundation.tables import FileSaid, OpenTable, is_total, read_as
 from waterpeers.apps.indicators.words import say as say_finding
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_line, say
 from waterpeers.cli.figures import (
@@ -81,7 +81,7 @@ def indicators(
     id_column: str,
     year_column: str,
     framework_code: str | None,
-    said: Said,
+    said: FileSaid,
     as_json: bool,
 ) -> int:
     """Compute indicators from TABLE (CSV or .xlsx, one row a utility and year).

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from waterpeers.analytics import frontiers
 from waterpeers.analytics.frontiers import ProductivityChange, Skipped, Units, gather
-from waterpeers.apps.foundation.tables import Said, read_as
+from waterpeers.apps.foundation.tables import FileSaid, read_as
 from waterpeers.cli.benchmark import refuse
 from waterpeers.cli.edge import DONE, Unreadable, as_json, print_json
 from waterpeers.cli.figures import (
@@ -53,7 +53,7 @@ def malmquist(
     inputs: tuple[str, ...],
     outputs: tuple[str, ...],
     order: tuple[str, ...],
-    said: Said,
+    said: FileSaid,
     as_json: bool,
 ) -> int:
     """Compare each period of TABLE (CSV or .xlsx, one row a unit and period) with the next.

@@ -14,8 +14,8 @@ from waterpeers.apps.energy.words import MISSING, REASONS, STANDINGS, figure
 from waterpeers.apps.foundation import words as common
 from waterpeers.apps.foundation.tables import (
     CellProblem,
+    FileSaid,
     OpenTable,
-    Said,
     TableProblem,
     TableRow,
 )
@@ -51,7 +51,7 @@ def pump_check(
     head_unit: str,
     price: float | None,
     grid_factor: float | None,
-    said: Said,
+    said: FileSaid,
     as_json: bool,
 ) -> int:
     """Check the pumps in FILE (CSV or .xlsx, one row a pump).
@@ -73,7 +73,7 @@ def pump_check(
     return DONE
 
 
-def _pumps(file: Path, said: Said) -> tuple[list[int], list[dict[str, Any]]]:
+def _pumps(file: Path, said: FileSaid) -> tuple[list[int], list[dict[str, Any]]]:
     rows, pumps = [], []
     try:
         table = open_figures(file, said)

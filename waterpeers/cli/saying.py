@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from waterpeers.apps.foundation.tables import Said
+from waterpeers.apps.foundation.tables import FileSaid
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -18,7 +18,7 @@ def of_a_table(command: Command) -> Command:
 
     @wraps(command)
     def with_said(*args: Any, encoding: str, decimal: str | None, **kwargs: Any) -> Any:
-        return command(*args, said=Said(_known(encoding), decimal or ""), **kwargs)
+        return command(*args, said=FileSaid(_known(encoding), decimal or ""), **kwargs)
 
     for option in (
         click.option(

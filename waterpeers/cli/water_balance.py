@@ -15,8 +15,8 @@ from rich.table import Table as Shown
 from waterpeers.apps.foundation import words as table_words
 from waterpeers.apps.foundation.tables import (
     CellProblem,
+    FileSaid,
     OpenTable,
-    Said,
     TableProblem,
     TableRow,
     is_total,
@@ -65,7 +65,7 @@ class Choices:
     form: Form
     constants: Constants | None
     defaults: str
-    said: Said
+    said: FileSaid
 
 
 @click.command(name="water-balance")
@@ -98,7 +98,7 @@ def water_balance(
     volume_unit: str,
     length_unit: str,
     pressure_unit: str,
-    said: Said,
+    said: FileSaid,
     as_json: bool,
 ) -> int:
     """Work out the water balance in FILE: one of JSON, or a table with a row a utility and year.

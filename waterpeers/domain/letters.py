@@ -14,6 +14,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from waterpeers.domain.normal_forms import normalised
+
 MOST_WORDS = 5000  # different words with letters beyond ASCII that are looked at
 MOST_ODD = 0.02  # of them may be odd in a likely reading
 LONGEST_WORD = 60
@@ -44,7 +46,7 @@ class CodePage:
 
 
 def _page(code: str, name: str, letters: str, languages: Iterable[str]) -> CodePage:
-    both = unicodedata.normalize("NFC", letters)
+    both = normalised("NFC", letters)
     return CodePage(code, name, frozenset(both + both.upper()), frozenset(languages))
 
 

@@ -20,6 +20,7 @@ _WORDS = frozenset(
     sommes summe summen suma sumas soma somas gesamt gesamtsumme insgesamt ukupno zbroj celkem
     spolu razem ogolem osszesen toplam jumla jumlah sumber yhteensa ialt kokku kopa is viso
     average averages avg mean median medians mittel mittelwert durchschnitt moyenne moyennes
+    gesamtdurchschnitt vsota povprecje celkom
     promedio promedios media medias mediana mediane medianne prosek prumer srednia atlag ortalama
     wastani gemiddelde gennemsnitt gjennomsnitt genomsnitt snitt
     итого всего сумма итог среднее средняя медиана усього разом середнє общо вкупно
@@ -78,22 +79,29 @@ def is_no_name(name: str) -> bool:
 def summing_rows(columns: Sequence[Sequence[float]]) -> set[int]:
     """Find the last rows of a table that are the sum of all rows above them, in every column.
 
-    NaN is a figure that is missing; a row with fewer than two figures is left in peace.
+    After a first sum, means of the same rows and further sums of them belong to it. NaN is a
+    figure that is missing; a row with fewer than two figures sums up nothing.
     """
     rows = len(columns[0]) if columns else 0
-    found: set[int] = set()
-    sums = [math.fsum(v for v in column if v == v) for column in columns]
-    for row in range(rows - 1, FEWEST_SUMMED - 1, -1):
-        there = [n for n, column in enumerate(columns) if column[row] == column[row]]
-        if len(there) < FEWEST_FIGURES:
-            break
-        above = [sums[n] - columns[n][row] for n in there]
-        if not all(
-            columns[n][row] != 0 and math.isclose(columns[n][row], total, rel_tol=1e-9)
-            for n, total in zip(there, above, strict=True)
-        ):
-            break
-        found.add(row)
-        for n in there:
-            sums[n] -= columns[n][row]
-    return found
+    sums = [0.0] * len(columns)
+    counts = [0] * len(columns)
+    for row in range(rows):
+        if row >= FEWEST_SUMMED and _is(columns, row, sums):
+            means = [total / max(count, 1) for total, count in zip(sums, counts, strict=True)]
+            rest = range(row + 1, rows)
+            if all(_is(columns, each, sums) or _is(columns, each, means) for each in rest):
+                return {row, *rest}
+        for n, column in enumerate(columns):
+            if column[row] == column[row]:
+                sums[n] += column[row]
+                counts[n] += 1
+    return set()
+
+
+def _is(columns: Sequence[Sequence[float]], row: int, wanted: Sequence[float]) -> bool:
+    """Whether a row has these figures, as far as it has any."""
+    there = [n for n, column in enumerate(columns) if column[row] == column[row]]
+    return len(there) >= FEWEST_FIGURES and all(
+        columns[n][row] != 0 and math.isclose(columns[n][row], wanted[n], rel_tol=1e-6)
+        for n in there
+    )

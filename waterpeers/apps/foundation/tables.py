@@ -76,7 +76,7 @@ class CellProblem(ValueError):  # noqa: N818 - an expected answer to what people
 
 
 @dataclass(frozen=True)
-class Said:
+class FileSaid:
     """What the sender says of a file, so that it need not be found out.
 
     ``encoding`` is the code of a way to write letters, ``decimal`` "," or "."; empty is not said.
@@ -88,7 +88,7 @@ class Said:
     languages: tuple[str, ...] = ()
 
 
-NOTHING_SAID = Said()
+NOTHING_SAID = FileSaid()
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ def open_table(
     *,
     sheet: str = "",
     headings: frozenset[str] = frozenset(),
-    said: Said = NOTHING_SAID,
+    said: FileSaid = NOTHING_SAID,
 ) -> OpenTable:
     """Look at a file and say how it is to be read, or raise ``TableProblem``.
 
@@ -214,7 +214,7 @@ def open_table(
     return _open_csv(path, head, headings, said)
 
 
-def refuse_unreadable(path: Path, sheet: str, said: Said) -> None:
+def refuse_unreadable(path: Path, sheet: str, said: FileSaid) -> None:
     """Raise ``TableProblem`` for what cannot be opened as a table."""
     open_table(path, sheet=sheet, said=said)
 
@@ -286,7 +286,7 @@ def _problem(code: str, **params: str) -> TableProblem:
 # --- CSV ---
 
 
-def _open_csv(path: Path, head: bytes, headings: frozenset[str], said: Said) -> OpenTable:
+def _open_csv(path: Path, head: bytes, headings: frozenset[str], said: FileSaid) -> OpenTable:
     encoding, notes = _encoding_of(path, head, said)
     text = head.decode(encoding, errors="ignore")
     if "\x00" in text:
@@ -333,7 +333,7 @@ def _first_filled(lines: list[list[str]]) -> int:
     return next((row for row, cells in enumerate(lines, start=1) if any(cells)), 1)
 
 
-def _encoding_of(path: Path, head: bytes, said: Said) -> tuple[str, list[Reason]]:
+def _encoding_of(path: Path, head: bytes, said: FileSaid) -> tuple[str, list[Reason]]:
     """Find how a file writes letters, and say how that was decided where it is not UTF."""
     if said.encoding:
         if not _fits(path, said.encoding):
@@ -499,7 +499,7 @@ def _checked(header: list[str]) -> tuple[str, ...]:
 # --- workbooks ---
 
 
-def _open_workbook(path: Path, sheet: str, headings: frozenset[str], said: Said) -> OpenTable:
+def _open_workbook(path: Path, sheet: str, headings: frozenset[str], said: FileSaid) -> OpenTable:
     refuse_bombs(path)
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))

@@ -15,7 +15,7 @@ from waterpeers.apps.foundation.apart import apart
 from waterpeers.apps.foundation.files import safe_name
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.subjects import tables
-from waterpeers.apps.foundation.tables import Said, refuse_unreadable
+from waterpeers.apps.foundation.tables import FileSaid, refuse_unreadable
 from waterpeers.apps.operators.access import can_import
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.domain.actors import Act
@@ -57,7 +57,7 @@ def ask_to_look(
     }
     try:
         apart(
-            refuse_unreadable, uploads.path_of(name), sheet, Said(encoding, decimal)
+            refuse_unreadable, uploads.path_of(name), sheet, FileSaid(encoding, decimal)
         )  # no table: said at once
     except Refused:
         uploads.forget_all(parameters)

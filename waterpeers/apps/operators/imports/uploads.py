@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
 from waterpeers.apps.foundation.mappings import Mapping, mapping_from, read_mapping
-from waterpeers.apps.foundation.tables import OpenTable, Said, open_table
+from waterpeers.apps.foundation.tables import FileSaid, OpenTable, open_table
 from waterpeers.apps.operators.imports.rows import (
     FIELDS,
     known_headings,
@@ -74,7 +74,7 @@ def opened(
         mapping = read_mapping(shipped_mapping(parameters["mapping"]), fields)
     sheet = parameters.get("sheet") or (mapping.sheet if mapping else "")
     path = path_of(parameters["file"])
-    said = Said(parameters.get("encoding", ""), parameters.get("decimal", ""))
+    said = FileSaid(parameters.get("encoding", ""), parameters.get("decimal", ""))
     table = open_table(path, sheet=sheet, headings=headings(mapping), said=said)
     if mapping is None and parameters["of"] in SHAPED:
         mapping = shape_of(table)
