@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from waterpeers.apps.foundation.guides import guide, guides
+from waterpeers.apps.foundation.guides import LONGEST_SEARCH, guide, guides, search
 from waterpeers.apps.foundation.http import Request
 
 
 @require_safe
 def index(request: Request) -> HttpResponse:
-    """List the how-tos."""
-    return render(request, "portal/help.html", {"guides": guides(get_language())})
+    """List the how-tos, or those in which words stand."""
+    words, language = request.GET.get("q", "").strip()[:LONGEST_SEARCH], get_language()
+    context = {"words": words, "found": search(words, language), "guides": guides(language)}
+    return render(request, "portal/help.html", context)
 
 
 @require_safe
