@@ -35,7 +35,7 @@ AROUND = 90  # characters on each side of a word that was found
 
 
 @dataclass(frozen=True)
-class Section:
+class Chapter:
     """A part of a text under one heading, as plain words."""
 
     heading: str
@@ -66,12 +66,12 @@ class Guide:
         return self.source.partition("\n")[0].removeprefix("# ").strip()
 
     @cached_property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[Chapter]:
         """Its parts, without what is only shown: examples, addresses and marks."""
         parts = re.split(r"^## ", SHOWN.sub("", self.source), flags=re.MULTILINE)
         apart = ["\n" + parts[0].partition("\n")[2], *parts[1:]]
         return [
-            Section(_plain(heading), _plain(text))
+            Chapter(_plain(heading), _plain(text))
             for heading, _, text in (part.partition("\n") for part in apart)
         ]
 
@@ -94,11 +94,11 @@ class Guide:
 
 
 @dataclass(frozen=True)
-class Found:
+class Hit:
     """A text that a search found: the part that fits best, and the words around the first hit."""
 
     guide: Guide
-    section: Section
+    section: Chapter
     before: str
     word: str
     after: str
@@ -118,7 +118,7 @@ def guides(language: str) -> list[Guide]:
     return sorted((each for each in found if each), key=lambda each: fold(each.title))
 
 
-def search(text: str, language: str) -> list[Found]:
+def search(text: str, language: str) -> list[Hit]:
     """Find the how-tos in which every word is begun somewhere, accents and capitals apart.
 
     Those that have the words in their title come first, then in a heading, then by how often.
@@ -144,8 +144,8 @@ def _rank(found: Guide, words: list[str]) -> tuple[int, int, int]:
     return (-title, -heading, -all_)
 
 
-def _found(guide: Guide, words: list[str]) -> Found:
-    def fits(section: Section) -> tuple[int, int]:
+def _found(guide: Guide, words: list[str]) -> Hit:
+    def fits(section: Chapter) -> tuple[int, int]:
         counts = [_times(word, f"{section.heading} {section.words}") for word in words]
         return sum(1 for count in counts if count), sum(counts)
 
@@ -154,8 +154,8 @@ def _found(guide: Guide, words: list[str]) -> Found:
     for said in re.finditer(r"[^\W_]+", text):
         if any(fold(said[0]).startswith(word) for word in words):
             start, end = said.span()
-            return Found(guide, section, _before(text[:start]), text[start:end], _after(text[end:]))
-    return Found(guide, section, "", "", _after(text))
+            return Hit(guide, section, _before(text[:start]), text[start:end], _after(text[end:]))
+    return Hit(guide, section, "", "", _after(text))
 
 
 def _times(word: str, text: str) -> int:
