@@ -1,9 +1,20 @@
 """What the difference of two sides asks for."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waterpeers.domain.diagnosis import ViewBand, band, by_band, is_unsafe, summary
+from waterpeers.domain.diagnosis import (
+    PriorityClass,
+    RankScale,
+    ViewBand,
+    band,
+    by_band,
+    classify,
+    is_unsafe,
+    settlement_verdict,
+    summary,
+)
 from waterpeers.domain.questionnaires import (
     Answer,
     Apart,
@@ -71,3 +82,40 @@ def test_every_question_is_in_one_band_and_counted_once(given_pairs):
         + counted.not_assessed
     )  # fmt: skip
     assert counted.higher + counted.lower == counted.far_apart + counted.apart
+
+
+@pytest.mark.parametrize(
+    ("impact", "effort", "readiness", "money", "expected"),
+    [
+        (4, 2, 3, 1, PriorityClass.NOW),
+        (3, 3, 3, 2, PriorityClass.PLAN),
+        (3, 2, 2, 1, PriorityClass.PREPARE),
+        (4, 1, 4, 3, PriorityClass.INVEST),
+        (2, 2, 1, 4, PriorityClass.UNIT_DOES_IT),
+        (1, 3, 4, 1, PriorityClass.LEAVE),
+        (4, 1, 4, None, PriorityClass.FIND_OUT),
+    ],
+)
+def test_the_first_class_that_fits_is_taken(impact, effort, readiness, money, expected):
+    scores = {"impact": impact, "effort": effort, "readiness": readiness, "money": money}
+    assert classify({RankScale(name): rank for name, rank in scores.items()}) is expected
+
+
+ranks = st.one_of(st.none(), st.integers(1, 4))
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(RankScale, ranks)))
+def test_what_is_not_known_is_found_out_first_and_more_money_never_hurries(scores):
+    found = classify(scores)
+    assert (found is PriorityClass.FIND_OUT) == (None in scores.values())
+    if found in (PriorityClass.NOW, PriorityClass.PLAN):
+        dearer = classify({**scores, RankScale.MONEY: 4})
+        assert dearer is PriorityClass.INVEST
+
+
+def test_a_settlement_says_why_and_what_is_due_has_a_name_and_a_day():
+    assert settlement_verdict("both_kept", level="", why="x", who="", has_day=False)
+    due = settlement_verdict("proof_due", level="", why="x", who="", has_day=False)
+    assert [reason.field for reason in due.against] == ["who", "due_on"]
+    joint = settlement_verdict("joint", level="", why="", who="", has_day=False)
+    assert [reason.field for reason in joint.against] == ["level", "why"]

@@ -35,7 +35,7 @@ def test_an_amendment_and_a_work_plan_come_into_force(fatou: Page, dirk: Page):
     fatou.locator("main tbody a").first.click()
     fatou.wait_for_load_state()
     partnership = fatou.url
-    expect(fatou.locator("main")).to_contain_text(fr("What comes next: the diagnosis"))
+    expect(fatou.locator("main")).to_contain_text(fr("What comes next: the plan"))
     (memorandum,) = agreements(fatou, partnership)
 
     fatou.goto(memorandum)

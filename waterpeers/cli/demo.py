@@ -23,6 +23,7 @@ from waterpeers.apps.agreements.actions.signatures import sign
 from waterpeers.apps.benchmarking.actions import compare, share, take_part
 from waterpeers.apps.compliance.actions import explain, pass_gate
 from waterpeers.apps.compliance.queries import gate_of
+from waterpeers.apps.diagnosis.actions.findings import approve
 from waterpeers.apps.energy.kinds import KIND as PUMP_CHECKS
 from waterpeers.apps.frontiers.actions import draw
 from waterpeers.apps.frontiers.queries import FrontierRequest
@@ -416,6 +417,9 @@ class _World:
         for given in rounds():
             if made.parties.filter(organisation=self.organisations[given["mentee"]]).exists():
                 diagnose(made, given, lambda side: Act(whose[side], self.at))
+        for party in made.parties.select_related("organisation", "partnership"):
+            approve(party, act=Act(sides[party.role], self.at))
+        pass_gate(made, Gate.G3, act=Act(sides["mentee"], self.at))
 
     def _interest(self, party: Party, act: Act) -> None:
         respondent = respondent_of(party)

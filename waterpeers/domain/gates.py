@@ -58,6 +58,8 @@ class Target(StrEnum):
     SIGNATURE = "signature"
     PEOPLE = "people"
     ATTACHMENTS = "attachments"
+    ANSWERS = "answers"  # the sheet of a side in a diagnosis
+    DIAGNOSIS = "diagnosis"
 
 
 # The lines that say that somebody said no.

@@ -29,11 +29,12 @@ OPERATOR_ROLES = frozenset({PartyRole.MENTOR, PartyRole.MENTEE})
 
 
 class Phase(StrEnum):
-    """Where a partnership stands in its life; the first slice goes as far as ``DIAGNOSE``."""
+    """Where a partnership stands in its life."""
 
     FIND = "find"  # 1: candidates, first talks; ends with G1
     AGREE = "agree"  # 2: memorandum or agreement; ends with G2
-    DIAGNOSE = "diagnose"  # 3: an agreement is in force
+    DIAGNOSE = "diagnose"  # 3: an agreement is in force; ends with G3
+    PLAN = "plan"  # 4: the diagnosis is shared
 
 
 class Gate(StrEnum):
@@ -126,9 +127,11 @@ class FileClass(StrEnum):
 
 PHASES = Lifecycle(
     Transition("pass_G1", frozenset({Phase.FIND}), Phase.AGREE, hands_to=("agreement",)),
-    Transition("pass_G2", frozenset({Phase.AGREE}), Phase.DIAGNOSE, hands_to=()),
+    Transition("pass_G2", frozenset({Phase.AGREE}), Phase.DIAGNOSE, hands_to=("point",)),
+    Transition("pass_G3", frozenset({Phase.DIAGNOSE}), Phase.PLAN, hands_to=()),
 )
-GATE_AT_END = {Phase.FIND: Gate.G1, Phase.AGREE: Gate.G2}
+GATE_AT_END = {Phase.FIND: Gate.G1, Phase.AGREE: Gate.G2, Phase.DIAGNOSE: Gate.G3}
+AGREED = frozenset({Phase.DIAGNOSE, Phase.PLAN})  # an agreement came into force
 
 S = PartnershipState
 GOING = frozenset({S.ACTIVE, S.SUSPENDED})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from tests.apps.agreements.agreed import Deal
 from tests.conftest import NOON
 from tests.world import World
-from waterpeers.apps.diagnosis import actions
+from waterpeers.apps.diagnosis.actions import rounds as actions
 from waterpeers.apps.diagnosis.models import Diagnosis
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.questionnaires.actions import sheets
@@ -19,6 +20,18 @@ DIMENSIONS = ("gov", "cust", "com", "net", "prod", "san", "am", "fin", "ppl", "r
 SELF = dict.fromkeys(DIMENSIONS, "3") | {"net": "4", "ppl": "2", "san": None}
 PEER = dict.fromkeys(DIMENSIONS, "3") | {"net": "2", "ppl": "4", "com": "2", "fin": None}
 PEER |= {"san": None}
+
+PROBLEM = {
+    "kind": "problem",
+    "title": "Bulk meters were never tested",
+    "area": "water_losses",
+    "causes": ["tools", "skill"],
+    "why": "There is no test bench",
+    "why_that": "Nobody is in charge of meters",
+    "proof": "Store list of March; told by two fitters",
+    "measured_by": date(2027, 3, 31),
+}
+RANKS = {"impact": 4, "effort": 2, "readiness": 3, "money": 1}
 
 
 class Looked:

@@ -11,7 +11,7 @@ from tests.world import member
 from tests.world import world as people
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.models import Entry
-from waterpeers.apps.diagnosis import actions
+from waterpeers.apps.diagnosis.actions import rounds as actions
 from waterpeers.apps.diagnosis.models import Diagnosis
 from waterpeers.apps.diagnosis.queries import offered, picture
 from waterpeers.apps.diagnosis.reports import bands_of, finding
@@ -79,7 +79,7 @@ def test_the_largest_difference_comes_first_and_missing_is_not_assessed(looked):
     made = looked.whole()
     found = picture(made, looked.deal.mentee)
 
-    lines = {each.code: [line.code for line in each.lines] for each in bands_of(found)}
+    lines = {each.code: [line.code for line in each.lines] for each in bands_of(found, {}, {})}
 
     assert lines == {
         ViewBand.FAR_APART: ["net", "ppl"],
@@ -88,7 +88,7 @@ def test_the_largest_difference_comes_first_and_missing_is_not_assessed(looked):
         ViewBand.AGREED: ["gov", "cust", "prod", "am", "res"],
         ViewBand.NOT_ASSESSED: ["san"],
     }
-    first = bands_of(found)[0].lines[0]
+    first = bands_of(found, {}, {})[0].lines[0]
     assert (first.own.level, first.peer.level) == ("4", "2")
     assert finding(found) == "On 2 questions the two sides are far apart: talk about them first"
 
@@ -133,7 +133,7 @@ def test_a_later_round_leaves_the_first_as_it_was_and_says_what_became_of_it(loo
 
     found = picture(second, looked.deal.mentee)
     assert found.before == first
-    assert {str(line.became) for each in bands_of(found) for line in each.lines} == {
+    assert {str(line.became) for each in bands_of(found, {}, {}) for line in each.lines} == {
         "The same",
         "Not known",
     }

@@ -10,7 +10,7 @@ from waterpeers.apps.foundation.fragments import Fragment
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.partnerships.access import can_run
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.domain.partnerships import PartnershipState, Phase
+from waterpeers.domain.partnerships import AGREED, PartnershipState
 
 
 def of_partnership(request: Request, partnership: Partnership) -> Fragment:
@@ -25,7 +25,7 @@ def of_partnership(request: Request, partnership: Partnership) -> Fragment:
         {
             "partnership": partnership,
             "agreements": [(each, is_coming(each, at)) for each in agreements],
-            "is_in_force": is_active and partnership.phase is Phase.DIAGNOSE,
+            "is_in_force": is_active and partnership.phase in AGREED,
             "coming": next((each for each in agreements if is_coming(each, at)), None),
             "next": next_date(agreements, at.date()),
             "may_run": bool(can_run(request.actor, partnership)),

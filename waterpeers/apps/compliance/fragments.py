@@ -14,7 +14,7 @@ from waterpeers.apps.partnerships.access import can_run
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.gates import GateResult
-from waterpeers.domain.partnerships import Gate, PartnershipState
+from waterpeers.domain.partnerships import Gate, PartnershipState, Phase
 
 TO_BEGIN = "agreement_written_missing"  # the line of G2 that says so
 
@@ -39,6 +39,11 @@ def of_partnership(request: Request, partnership: Partnership) -> Fragment | Non
     return Fragment(
         "compliance/_begin.html", shown.context | {"others": others, "may_begin": may_begin}
     )
+
+
+def of_diagnosis(request: Request, partnership: Partnership) -> Fragment | None:
+    """Show G3 where a partnership stands before it."""
+    return of_partnership(request, partnership) if partnership.phase is Phase.DIAGNOSE else None
 
 
 def of_agreement(request: Request, agreement: Agreement) -> Fragment | None:

@@ -10,12 +10,14 @@ from uuid import UUID
 from django.conf import settings
 
 from waterpeers.apps.agreements.queries import agreement_facts_of
+from waterpeers.apps.diagnosis.queries import diagnosis_facts_of
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import interest_facts_of, parties_of
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.codes import EvidenceClass, OrganisationKind
+from waterpeers.domain.diagnosis import diagnosis_gate
 from waterpeers.domain.gates import GateResult, ProfileFacts, interest_gate, profile_gate
 from waterpeers.domain.partnerships import GATE_AT_END, Gate, PartnershipState
 from waterpeers.domain.register import size_band
@@ -75,10 +77,16 @@ def _written_agreement(partnerships: Sequence[Partnership], on: date) -> Results
     return {uuid: agreement_gate(each) for uuid, each in facts.items()}
 
 
+def _shared_diagnosis(partnerships: Sequence[Partnership], on: date) -> Results:
+    facts = diagnosis_facts_of(partnerships)
+    return {uuid: diagnosis_gate(each) for uuid, each in facts.items()}
+
+
 # A gate of partnerships, and what gathers its facts and asks it, of any number at once.
 GATES: dict[Gate, Callable[[Sequence[Partnership], date], Results]] = {
     Gate.G1: _mutual_interest,
     Gate.G2: _written_agreement,
+    Gate.G3: _shared_diagnosis,
 }
 
 

@@ -2,7 +2,7 @@
 
 from waterpeers.apps.compliance import waiting
 from waterpeers.apps.compliance.api import router
-from waterpeers.apps.compliance.fragments import of_agreement, of_partnership
+from waterpeers.apps.compliance.fragments import of_agreement, of_diagnosis, of_partnership
 from waterpeers.apps.foundation.subjects import Subject
 
 SUBJECT = Subject(
@@ -10,6 +10,10 @@ SUBJECT = Subject(
     addresses={"gates/": "waterpeers.apps.compliance.urls"},
     routers={"/gates": router},
     waits=(waiting.profiles, waiting.gates),
-    fragments={"partnership": of_partnership, "agreement": of_agreement},
+    fragments={
+        "partnership": of_partnership,
+        "agreement": of_agreement,
+        "diagnosis": of_diagnosis,
+    },
     help="find-a-partner",
 )

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import written_facts_of
 from waterpeers.apps.compliance.queries import next_gates, profile_facts
-from waterpeers.apps.compliance.words import ACTIONS, ADDRESSES
+from waterpeers.apps.compliance.words import ACTIONS, ADDRESSES, GOES_ON
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.matching.access import DECLARING
@@ -45,6 +45,7 @@ TOLD_BY_THEIR_SUBJECT = {
     Target.STATEMENTS,
     Target.ACCEPT_CODE,
     Target.SIGNATURE,
+    Target.ANSWERS,
 }
 WRITING = {Target.AGREEMENT, Target.CONTRIBUTIONS}  # of one text, so one thing to do
 HELPERS = (*RUNNERS, Role.FACILITATOR)
@@ -85,21 +86,23 @@ def gates(actor: Actor, at: datetime) -> list[Waiting]:
     partnerships = _going(actor)
     finding = [each for each in partnerships if each.phase is Phase.FIND]
     others = [each for each in partnerships if each.phase is not Phase.FIND]
+    diagnosing = [each for each in partnerships if each.phase is Phase.DIAGNOSE]
     return [
-        *(_interest(actor, finding, at) if finding else ()),
+        *(_open_points(actor, finding, at) if finding else ()),
+        *(_open_points(actor, diagnosing, at) if diagnosing else ()),
         *(_agreements(actor, others, at) if others else ()),
     ]
 
 
-def _interest(actor: Actor, partnerships: list[Partnership], at: datetime) -> list[Waiting]:
-    """Say what G1 still asks, and where it can be passed."""
+def _open_points(actor: Actor, partnerships: list[Partnership], at: datetime) -> list[Waiting]:
+    """Say what a gate still asks, and where it can be passed."""
     results = next_gates(partnerships, on=at.date())
     found: list[Waiting] = []
     for each in partnerships:
         desk = _Desk(actor, each)
         found += desk.points(results[each.uuid])
         if results[each.uuid].passes and desk.runs:
-            found.append(desk.passable())
+            found.append(desk.passable(results[each.uuid].gate))
     return found
 
 
@@ -191,11 +194,11 @@ class _Desk:
             href=f"{address}?{urlencode({'item': line.item})}",
         )
 
-    def passable(self) -> Waiting:
+    def passable(self, gate: Gate) -> Waiting:
         """Say that all is there, so that it can go on."""
         return self._waiting(
             kind="gate",
-            what=_("All is there: the partnership can go on to the agreement."),
+            what=str(GOES_ON[gate]),
             since=None,
             action=_("Go on"),
             href=reverse("partnerships:detail", args=[self.partnership.uuid]),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.domain.gates import Target
+from waterpeers.domain.partnerships import Gate
 
 REASONS: dict[str, object] = {}
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
@@ -31,6 +32,8 @@ ADDRESSES = {
     Target.CONTRIBUTIONS: ("agreements:current", "partnership"),
     Target.SIGNATURE: ("agreements:current-signature", "partnership"),
     Target.PEOPLE: ("accounts:people", "organisation"),
+    Target.ANSWERS: ("diagnosis:of-partnership", "partnership"),
+    Target.DIAGNOSIS: ("diagnosis:of-partnership", "partnership"),
 }
 ACTIONS = {
     Target.PROFILE: _("Complete the profile"),
@@ -48,6 +51,8 @@ ACTIONS = {
     Target.SIGNATURE: _("Sign"),
     Target.PEOPLE: _("Invite a signatory"),
     Target.EXPLAIN: _("Explain"),
+    Target.ANSWERS: _("Answer together"),
+    Target.DIAGNOSIS: _("Open the diagnosis"),
 }
 
 LINE_STATES = {  # how a line of a gate stands
@@ -58,6 +63,10 @@ LINE_STATES = {  # how a line of a gate stands
     "explain": _("To explain"),
 }
 
+GOES_ON = {  # what is said once all of a gate is there
+    Gate.G1: _("All is there: the partnership can go on to the agreement."),
+    Gate.G3: _("All is there: the partnership can go on to the plan."),
+}
 DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
     "explanation": _("Explanation"),
 }

@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
 
 from django.db.models import F
 
-from waterpeers.apps.diagnosis.models import Diagnosis
+from waterpeers.apps.diagnosis.models import (
+    Diagnosis,
+    DiagnosisApproval,
+    Finding,
+    PriorityScore,
+    Settlement,
+)
 from waterpeers.apps.foundation.named import Named
+from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.partnerships.queries.partnerships import explanations_in, parties_of
 from waterpeers.apps.questionnaires.models import QuestionRound, Respondent, Submission, Template
+from waterpeers.apps.questionnaires.queries.figures import figures_beside
 from waterpeers.apps.questionnaires.queries.rounds import HandedIn, compared, handed_in
 from waterpeers.apps.questionnaires.queries.templates import shipped_text
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.diagnosis import PEER, SELF, SHIPPED
-from waterpeers.domain.partnerships import PartyRole
+from waterpeers.domain.diagnosis import (
+    PEER,
+    SELF,
+    SHIPPED,
+    AskedFacts,
+    DiagnosisFacts,
+    FindingKind,
+    PriorityFacts,
+    ViewBand,
+    band,
+    classify,
+    urgency,
+)
+from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
 from waterpeers.domain.questionnaires import (
+    Amount,
     Compared,
     QuestionKind,
     Questionnaire,
@@ -28,6 +51,7 @@ from waterpeers.domain.questionnaires import (
 )
 
 MOST = 50  # rounds of a partnership
+FindingId = Annotated[UUID, Named(Finding, "its uuid", "6f9c…")]
 DiagnosisId = Annotated[UUID, Named(Diagnosis, "the code of its round", "Q-0007")]
 
 
@@ -223,3 +247,192 @@ def titles_of(questionnaire: Questionnaire, language: str) -> dict[str, str]:
         for section in questionnaire.sections
         for question in section.questions
     }
+
+
+# --- findings ---
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A finding with the ranks of both sides; one side's alone is kept back."""
+
+    finding: Finding
+    mentee: PriorityScore | None = None
+    mentor: PriorityScore | None = None
+    has_ranked: frozenset[PartyRole] = frozenset()
+
+    @property
+    def is_by_both(self) -> bool:
+        """Whether both sides have ranked it."""
+        return self.mentee is not None and self.mentor is not None
+
+    @property
+    def is_same_class(self) -> bool:
+        """Whether both sides would do the same with it."""
+        if self.mentee is None or self.mentor is None:
+            return False
+        return classify(self.mentee.scores) is classify(self.mentor.scores)
+
+
+def findings_of(partnership: Partnership) -> list[Ranked]:
+    """List what stands of the findings; priorities first, then by what was decided. Two queries."""
+    rows = partnership.findings.standing().prefetch_related("said_scores").order_by("pk")
+    found = [_ranked(row) for row in rows]
+    return sorted(
+        found,
+        key=lambda each: (
+            not each.finding.is_priority,
+            each.finding.decided_at is None,
+            urgency(each.finding.scores),
+            each.finding.pk,
+        ),
+    )
+
+
+def _ranked(finding: Finding) -> Ranked:
+    scores = {row.role: row for row in finding.said_scores.all()}
+    if len(scores) < 2:
+        return Ranked(finding, has_ranked=frozenset(scores))
+    return Ranked(finding, scores[PartyRole.MENTEE], scores[PartyRole.MENTOR], frozenset(scores))
+
+
+def ranked_by_both(finding: Finding) -> bool:
+    """Whether both sides have ranked a problem."""
+    return finding.said_scores.count() == 2
+
+
+def settled_in(diagnosis: Diagnosis) -> dict[str, Settlement]:
+    """Give by question what was made of a difference last; one query."""
+    return {row.question: row for row in diagnosis.settlements.order_by("settled_at", "pk")}
+
+
+def baseline_of(
+    organisation: Organisation, indicator: str, actor: Actor, year: int
+) -> Amount | None:
+    """Give the latest reviewed value of an indicator."""
+    if not indicator:
+        return None
+    return figures_beside([indicator], organisation, year, actor).get(indicator)
+
+
+def figures_of(picture: Picture, actor: Actor) -> dict[str, Amount]:
+    """Give the reviewed figures that stand beside the questions of a round; one query."""
+    round_ = picture.diagnosis.team
+    whose = round_.figures_of or (picture.own.respondent.organisation if picture.own else None)
+    codes = {code for pair in picture.pairs for code in pair.question.beside}
+    return figures_beside(codes, whose, round_.year, actor) if whose else {}
+
+
+def approvals_of(partnership: Partnership) -> list[DiagnosisApproval]:
+    """List the approvals that stand; one query."""
+    rows = partnership.shared_by.select_related("party__organisation", "person")
+    return list(rows.order_by("approved_at", "pk"))
+
+
+# --- what G3 looks at ---
+
+
+def diagnosis_facts_of(partnerships: Sequence[Partnership]) -> dict[UUID, DiagnosisFacts]:
+    """Gather what G3 looks at; a constant number of queries for any number of partnerships."""
+    gathered = _LatestRounds(partnerships)
+    return {each.uuid: gathered.facts_of(each) for each in partnerships}
+
+
+class _LatestRounds:
+    """The latest round of some partnerships, and what was made of it, read at once."""
+
+    def __init__(self, partnerships: Sequence[Partnership]) -> None:
+        wanted = [each.pk for each in partnerships]
+        rows = Diagnosis.objects.filter(partnership__in=wanted).select_related("team__template")
+        latest = {row.partnership_id: row for row in rows.order_by("started_at", "pk")}
+        self.latest = latest
+        rounds = [row.team_id for row in latest.values()]
+        self.asked: dict[int, list[Respondent]] = defaultdict(list)
+        respondents = Respondent.objects.filter(round__in=rounds).select_related("organisation")
+        for each in respondents.order_by("pk"):
+            self.asked[each.round_id].append(each)
+        self.submissions: dict[int, dict[int, list[Submission]]] = defaultdict(dict)
+        self.alone: dict[int, set[str]] = defaultdict(set)
+        people = [row.people_id for row in latest.values()]
+        handed = Submission.objects.filter(
+            sheet__respondent__round__in=[*rounds, *people], version=F("sheet__version")
+        ).select_related("sheet__respondent")
+        for row in handed.order_by("pk"):
+            asked = row.sheet.respondent
+            self.submissions[asked.round_id].setdefault(asked.pk, []).append(row)
+            self.alone[asked.round_id].add(row.sheet.group)
+        self.settled: dict[int, dict[str, Settlement]] = defaultdict(dict)
+        settled = Settlement.objects.filter(diagnosis__in=latest.values())
+        for made in settled.order_by("settled_at", "pk"):
+            self.settled[made.diagnosis_id][made.question] = made
+        self.findings: dict[int, list[Finding]] = defaultdict(list)
+        for finding in Finding.objects.standing().filter(partnership__in=wanted).order_by("pk"):
+            self.findings[finding.partnership_id].append(finding)
+        approvals = DiagnosisApproval.objects.filter(partnership__in=wanted)
+        self.approved = set(approvals.values_list("party_id", flat=True))
+        self.explanations = explanations_in(partnerships, "G3")
+
+    def facts_of(self, partnership: Partnership) -> DiagnosisFacts:
+        round_ = self.latest.get(partnership.pk)
+        parties = [each for each in parties_of(partnership) if each.role in OPERATOR_ROLES]
+        if round_ is None:
+            operators = tuple(AskedFacts(p.uuid, p.organisation.name) for p in parties)
+            return DiagnosisFacts(operators, explanations=self.explanations[partnership.pk])
+        pairs = self._pairs(round_)
+        settled = self.settled[round_.pk]
+        findings = self.findings[partnership.pk]
+        strengths = [f for f in findings if f.kind is FindingKind.STRENGTH and f.proof]
+        chosen = [f for f in findings if f.is_priority]
+        return DiagnosisFacts(
+            operators=tuple(self._operator(party, round_) for party in parties),
+            is_started=True,
+            is_short=round_.team.template.code == "short",
+            unsettled=sum(
+                band(pair) is ViewBand.FAR_APART and code not in settled
+                for code, pair in pairs.items()
+            ),
+            unowned=sum(
+                band(pair) is ViewBand.NOT_ASSESSED and code not in settled
+                for code, pair in pairs.items()
+                if pair.question.kind is QuestionKind.SCALE
+            ),
+            heard=frozenset(self.alone[round_.people_id] | set(round_.heard)),
+            strengths=len(strengths),
+            strengths_of_use=sum(f.is_of_use for f in strengths),
+            priorities=tuple(
+                PriorityFacts(f.uuid, f.title, f.has_proven_cause, f.has_baseline) for f in chosen
+            ),
+            explanations=self.explanations[partnership.pk],
+        )
+
+    def _operator(self, party: Party, round_: Diagnosis) -> AskedFacts:
+        asked = [
+            each
+            for each in self.asked[round_.team_id]
+            if each.organisation_id == party.organisation_id
+        ]
+        handed = self.submissions[round_.team_id]
+        return AskedFacts(
+            party.uuid,
+            party.organisation.name,
+            is_asked=bool(asked),
+            is_in=bool(asked) and all(each.pk in handed for each in asked),
+            has_approved=party.pk in self.approved,
+        )
+
+    def _pairs(self, round_: Diagnosis) -> dict[str, Compared]:
+        """Compare the utility with each peer, and keep of each question what is farthest apart."""
+        asked = self.asked[round_.team_id]
+        found = HandedIn(round_.team, asked, self.submissions[round_.team_id])
+        own = next((each for each in asked if each.side == SELF), None)
+        if own is None or any(found.of(each) is None for each in asked):
+            return {}
+        pairs: dict[str, Compared] = {}
+        for peer in asked:
+            if peer.side != PEER:
+                continue
+            for pair, _change in compared(found, own, other=peer):
+                there = pairs.get(pair.question.code)
+                if there is None or abs(pair.difference or 0) > abs(there.difference or 0):
+                    pairs[pair.question.code] = pair
+        return pairs

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from waterpeers.apps.diagnosis.actions import OWNER as DIAGNOSIS
-from waterpeers.apps.diagnosis.actions import PEOPLE, note_handed_in
+from waterpeers.apps.diagnosis.actions.rounds import OWNER as DIAGNOSIS
+from waterpeers.apps.diagnosis.actions.rounds import PEOPLE, note_handed_in
 from waterpeers.apps.diagnosis.models import Diagnosis
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.questionnaires.models import QuestionRound, Respondent, Submission

@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.diagnosis.queries import Picture, titles_of
-from waterpeers.apps.diagnosis.words import ASKS, BANDS
+from waterpeers.apps.diagnosis.access import can_rank
+from waterpeers.apps.diagnosis.models import Finding, PriorityScore, Settlement
+from waterpeers.apps.diagnosis.queries import Picture, Ranked, titles_of
+from waterpeers.apps.diagnosis.words import ASKS, BANDS, CAUSES, CLASSES, OUTCOMES
 from waterpeers.apps.foundation.figures import in_figures
-from waterpeers.apps.questionnaires.words import CHANGES, answer_words, difference_words
-from waterpeers.domain.diagnosis import LARGE, ViewBand, by_band, is_unsafe, summary
+from waterpeers.apps.indicators.words import unit_label
+from waterpeers.apps.partnerships.words.partnerships import ROLES
+from waterpeers.apps.questionnaires.words import (
+    CHANGES,
+    BesideFigure,
+    answer_words,
+    beside_words,
+    difference_words,
+    option_words,
+)
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.diagnosis import (
+    LARGE,
+    FindingKind,
+    RankScale,
+    ViewBand,
+    by_band,
+    classify,
+    is_unsafe,
+    summary,
+)
+from waterpeers.domain.indicators import catalogue
+from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.questionnaires import (
+    Amount,
     Answer,
     Compared,
     Question,
@@ -50,6 +75,17 @@ class StaffLevel:
 
 
 @dataclass(frozen=True)
+class SettlementLine:
+    """What both sides made of a difference."""
+
+    outcome: Any
+    value: str
+    why: str
+    who: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
 class DifferenceLine:
     """One question with the answers of both sides."""
 
@@ -64,6 +100,8 @@ class DifferenceLine:
     staff: tuple[StaffLevel, ...] = ()
     differs_inside: bool = False
     became: Any = ""  # since the round before
+    figures: tuple[BesideFigure, ...] = ()
+    settled: SettlementLine | None = None
 
 
 @dataclass(frozen=True)
@@ -75,11 +113,20 @@ class BandOfLines:
     asks: Any
     lines: list[DifferenceLine] = field(default_factory=list)
 
+    @property
+    def place(self) -> str:
+        """Where the gate leads to."""
+        places = {ViewBand.FAR_APART: "differences", ViewBand.NOT_ASSESSED: "unknown"}
+        return places.get(self.code, str(self.code))
 
-def bands_of(picture: Picture) -> list[BandOfLines]:
+
+def bands_of(
+    picture: Picture, settled: Mapping[str, Settlement], figures: Mapping[str, Amount]
+) -> list[BandOfLines]:
     """Give the lines of a round, the most urgent first."""
     language = get_language() or "en"
-    reader = _LineReader(picture, language, titles_of(picture.questionnaire, language))
+    titles = titles_of(picture.questionnaire, language)
+    reader = _LineReader(picture, language, titles, settled, figures)
     return [
         BandOfLines(code, BANDS[code], ASKS[code], [reader.line(pair) for pair in pairs])
         for code, pairs in by_band(picture.pairs).items()
@@ -91,6 +138,8 @@ class _LineReader:
     picture: Picture
     language: str
     titles: dict[str, str]
+    settled: Mapping[str, Settlement]
+    figures: Mapping[str, Amount]
 
     def line(self, pair: Compared) -> DifferenceLine:
         code = pair.question.code
@@ -108,7 +157,16 @@ class _LineReader:
             tuple(self.staff(spread) for spread in spreads if spread.middle is not None),
             (widest(spreads) or 0) >= LARGE,
             CHANGES[change(then)] if then else "",
+            tuple(beside_words(pair.question.beside, self.figures, self.language)),
+            self.settlement(pair.question),
         )
+
+    def settlement(self, question: Question) -> SettlementLine | None:
+        row = self.settled.get(question.code)
+        if row is None:
+            return None
+        value = option_words(question, row.level, self.language) if row.level else ""
+        return SettlementLine(OUTCOMES[row.outcome], value, row.why, row.who, row.due_on)
 
     def view(self, question: Question, answer: Answer) -> View:
         known = {
@@ -201,3 +259,115 @@ def direction(picture: Picture) -> str:
 def unsafe(bands: Iterable[BandOfLines]) -> list[DifferenceLine]:
     """Give what is not safe, wherever it stands."""
     return [line for each in bands for line in each.lines if line.is_unsafe]
+
+
+# --- what follows from it ---
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """A problem or a strength as people read it."""
+
+    finding: Finding
+    letter: str
+    causes: str
+    baseline: str
+    mentee: Any = ""  # what each side would do with it
+    mentor: Any = ""
+    is_same: bool = False
+    decided: Any = ""
+    waits_for: str = ""  # sides that have not ranked it
+    ranks_as: str = ""  # the side for which the reader ranks it
+    may_decide: bool = False
+
+
+def finding_lines(ranked: Iterable[Ranked], kind: FindingKind, actor: Actor) -> list[FindingLine]:
+    """Give the problems or the strengths, in their order."""
+    rows = [each for each in ranked if each.finding.kind is kind]
+    return [_finding_line(each, number, actor) for number, each in enumerate(rows)]
+
+
+def _finding_line(each: Ranked, number: int, actor: Actor) -> FindingLine:
+    finding = each.finding
+    roles = (PartyRole.MENTEE, PartyRole.MENTOR)
+    is_problem = finding.kind is FindingKind.PROBLEM
+    ranks = [r for r in roles if is_problem and can_rank(actor, finding.partnership, r)]
+    is_open = finding.decided_at is None
+    return FindingLine(
+        finding,
+        _letter(number),
+        ", ".join(str(CAUSES[cause]) for cause in finding.causes),
+        baseline_words(finding),
+        _class_of(each.mentee),
+        _class_of(each.mentor),
+        each.is_same_class,
+        "" if is_open else CLASSES[classify(finding.scores)],
+        ", ".join(str(ROLES[role]) for role in roles if role not in each.has_ranked),
+        str(ranks[0]) if ranks and is_open else "",
+        is_problem and each.is_by_both,
+    )
+
+
+def _letter(number: int) -> str:
+    return chr(ord("A") + number) if number < 26 else str(number + 1)
+
+
+def _class_of(score: PriorityScore | None) -> Any:
+    return CLASSES[classify(score.scores)] if score else ""
+
+
+def baseline_words(finding: Finding) -> str:
+    """Say from where a change will be told: a reviewed value with year and grade, or nothing."""
+    if not finding.indicator:
+        return ""
+    definition = catalogue().definition(finding.indicator)
+    name = definition.name(get_language() or "en")
+    if finding.baseline is None:
+        return name
+    unit = str(unit_label(definition.unit))
+    said = f"{name} {in_figures(finding.baseline)} {unit}, {finding.baseline_year}"
+    return f"{said}, {finding.baseline_grade}" if finding.baseline_grade else said
+
+
+CELL, EDGE = 60.0, 44.0  # of the picture of impact and effort
+
+
+@dataclass(frozen=True)
+class MatrixDot:
+    """A problem on the picture: where each side puts it."""
+
+    letter: str
+    own: tuple[str, str]
+    peer: tuple[str, str]
+
+    @property
+    def line(self) -> str:
+        """What joins the two."""
+        return "M{} {}L{} {}".format(*self.own, *self.peer)
+
+    @property
+    def moved(self) -> str:
+        """Where the peer's mark is drawn."""
+        return "translate({} {})".format(*self.peer)
+
+
+def matrix(ranked: Iterable[Ranked]) -> list[MatrixDot]:
+    """Place the problems that both sides have ranked: effort to the right, impact upwards."""
+    problems = [each for each in ranked if each.finding.kind is FindingKind.PROBLEM]
+    dots = []
+    for number, each in enumerate(problems):
+        if each.mentee is None or each.mentor is None:
+            continue
+        own, peer = _dot(each.mentee, number, -9), _dot(each.mentor, number, 9)
+        if own and peer:
+            dots.append(MatrixDot(_letter(number), own, peer))
+    return dots
+
+
+def _dot(score: PriorityScore, number: int, aside: float) -> tuple[str, str] | None:
+    impact, effort = score.scores[RankScale.IMPACT], score.scores[RankScale.EFFORT]
+    if impact is None or effort is None:
+        return None
+    apart = 13.0 * (number % 3 - 1)  # so that problems of one cell do not hide one another
+    x = EDGE + CELL * (effort - 0.5) + aside
+    return f"{x:.0f}", f"{CELL * (4.5 - impact) + apart:.0f}"

@@ -25,7 +25,7 @@ from waterpeers.domain.actors import NOBODY, Actor, Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.conduct import AcceptanceState
 from waterpeers.domain.matching import Declaration, Peer, Weights, Wishes
-from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState, PartyRole, Phase
+from waterpeers.domain.partnerships import AGREED, OPERATOR_ROLES, PartnershipState, PartyRole
 from waterpeers.domain.register import freshness
 from waterpeers.domain.verdicts import Reason
 
@@ -198,7 +198,7 @@ def _helped_before(organisations: Iterable[int], area: WorkingArea) -> set[int]:
     parties = Party.objects.filter(
         organisation__in=list(organisations),
         role=PartyRole.MENTOR,
-        partnership__phase=Phase.DIAGNOSE,
+        partnership__phase__in=[str(phase) for phase in AGREED],
     ).values_list("organisation_id", "partnership__working_areas")
     return {organisation for organisation, areas in parties if area in areas}
 
@@ -267,7 +267,7 @@ def _earlier_partners(ids: list[int]) -> dict[int, frozenset[str]]:
     pairs = Party.objects.filter(
         partnership__parties__organisation__in=ids,
         role__in=OPERATOR_ROLES,
-        partnership__phase=Phase.DIAGNOSE,
+        partnership__phase__in=[str(phase) for phase in AGREED],
     ).values_list("partnership__parties__organisation_id", "organisation__uuid")
     found: dict[int, set[str]] = {}
     for organisation, partner in pairs:

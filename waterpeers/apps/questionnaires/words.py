@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.questionnaires.events import Event
+from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.questionnaires import (
     BLANK,
     NO,
@@ -182,6 +186,33 @@ def amount_words(number: float, unit: str) -> str:
 def exact_words(number: float) -> str:
     """Write a number as people do, to its last digit."""
     return number_format(int(number) if number.is_integer() else number, force_grouping=True)
+
+
+@dataclass(frozen=True)
+class BesideFigure:
+    """A figure that helps to answer a question; without a value it is not known."""
+
+    name: str
+    value: str = ""
+    unit: Any = ""
+    year: str = ""
+    grade: str = ""
+
+
+def beside_words(
+    codes: Iterable[str], found: Mapping[str, Amount], language: str
+) -> list[BesideFigure]:
+    """Say the figures that stand beside a question, in its order."""
+    lines = []
+    for code in codes:
+        name, amount = catalogue().definition(code).name(language), found.get(code)
+        if amount is None:
+            lines.append(BesideFigure(name))
+            continue
+        value = in_figures(amount.number)
+        year = "" if amount.year is None else str(amount.year)
+        lines.append(BesideFigure(name, value, unit_label(amount.unit), year, amount.grade))
+    return lines
 
 
 REASONS: dict[str, object] = {

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from datetime import timedelta
 from importlib.resources import files
 from typing import Any
 
-from waterpeers.apps.diagnosis import actions
+from waterpeers.apps.diagnosis.actions import findings
+from waterpeers.apps.diagnosis.actions import rounds as actions
 from waterpeers.apps.diagnosis.models import Diagnosis
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.apps.questionnaires.models import Respondent
 from waterpeers.domain.actors import Act
+from waterpeers.domain.diagnosis import RankScale
 
 APART = {"not_known", "not_seen"}
 
@@ -41,7 +44,42 @@ def diagnose(
     )
     for respondent in made.team.respondents.select_related("organisation").order_by("pk"):
         _answer(respondent, given[respondent.side], act_of(respondent.side))
+    for each in given.get("settled", ()):
+        _settle(made, dict(each), act_of("self"))
+    for each in given.get("findings", ()):
+        _find(made, dict(each), act_of)
     return made
+
+
+def _settle(made: Diagnosis, said: dict[str, Any], act: Act) -> None:
+    due_on = act.at.date() + timedelta(days=said.pop("due_in")) if "due_in" in said else None
+    findings.settle(made, said.pop("question"), **said, due_on=due_on, act=act)
+
+
+def _find(made: Diagnosis, said: dict[str, Any], act_of: Callable[[str], Act]) -> None:
+    """Write a finding down, let each side rank it, and decide it together."""
+    ranks, decided = said.pop("ranks", {}), said.pop("decided", None)
+    question, decision = said.pop("question", ""), said.pop("decision", "")
+    act = act_of("self")
+    if "measured_in" in said:
+        said["measured_by"] = act.at.date() + timedelta(days=said.pop("measured_in"))
+    found = findings.add_finding(made.partnership, said, diagnosis=made, question=question, act=act)
+    for role, side in (("mentee", "self"), ("mentor", "peer")):
+        if role in ranks:
+            findings.rank(found, role, _scores(ranks[role]), act=act_of(side))
+    if decided:
+        findings.decide(
+            found,
+            _scores(decided),
+            is_priority=True,
+            decision=decision,
+            revision=found.revision,
+            act=act,
+        )
+
+
+def _scores(ranks: list[int]) -> dict[str, int | None]:
+    return {str(scale): rank for scale, rank in zip(RankScale, ranks, strict=True)}
 
 
 def _answer(respondent: Respondent, said: dict[str, list[Any]], act: Act) -> None:

@@ -25,6 +25,7 @@ PHASES = {
     Phase.FIND: _("Find one another"),
     Phase.AGREE: _("Agree"),
     Phase.DIAGNOSE: _("Diagnose"),
+    Phase.PLAN: _("Plan together"),
 }
 STATES = {
     PartnershipState.ACTIVE: _("Active"),
@@ -44,6 +45,7 @@ GATES = {
     Gate.G0: _("Gate G0: a profile that can be used"),
     Gate.G1: _("Gate G1: mutual interest"),
     Gate.G2: _("Gate G2: the agreement"),
+    Gate.G3: _("Gate G3: the diagnosis is shared"),
 }
 MOVES = {
     "stop_by_mentee": _("Stop it, as the mentee"),

@@ -27,7 +27,9 @@ from waterpeers.apps.questionnaires.queries.filling import Filling
 from waterpeers.apps.questionnaires.words import (
     APARTS,
     PERSON,
+    BesideFigure,
     answer_words,
+    beside_words,
     choices_of,
     exact_words,
     option_words,
@@ -133,6 +135,7 @@ class AnswerField:
     theirs: Answer | None = None  # what somebody else said meanwhile
     is_shown: bool = True
     when: str = ""  # on which answers of its page it is shown: code=answer|answer, for the script
+    figures: Mapping[str, Amount] = field(default_factory=dict)  # that stand beside questions
 
     @property
     def code(self) -> str:
@@ -315,6 +318,11 @@ class AnswerField:
         return year - self.question.years_back if year else None
 
     @property
+    def beside(self) -> list[BesideFigure]:
+        """The figures that help to answer."""
+        return beside_words(self.question.beside, self.figures, self.language)
+
+    @property
     def files(self) -> list[AnswerFile]:
         """The files that answer it."""
         return self.now.files.get(self.code, [])
@@ -366,6 +374,7 @@ def parts_of(
     sent: SentPage | None = None,
     reasons: Iterable[Reason] = (),
     conflicts: Mapping[str, Answer] | None = None,
+    figures: Mapping[str, Amount] | None = None,
 ) -> list[Part]:
     """Give sections as a page shows them; ``sent`` is what came back and was not stored.
 
@@ -392,6 +401,7 @@ def parts_of(
                 theirs=(conflicts or {}).get(question.code),
                 is_shown=question.code in shown,
                 when=_when(question.shown_when, here),
+                figures=figures or {},
             )
             for question in section.questions
             if _may_follow(section, here, now) and _may_follow(question, here, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.indicators.queries import computed, visible_values
@@ -64,4 +64,34 @@ def _of_a_year(
             unit = unit_of(question)
             amount = Amount(there.value, there.value, unit, there.grade, year, is_reviewed=True)
             found[question.code] = amount
+    return found
+
+
+YEARS_BESIDE = 5  # an older figure says too little of today
+
+
+def figures_beside(
+    codes: Collection[str], organisation: Organisation, year: int | None, actor: Actor
+) -> dict[str, Amount]:
+    """Give the latest reviewed figure of each code, up to a year; one query, or none.
+
+    Of another organisation only what somebody may see of it.
+    """
+    if not codes or year is None:
+        return {}
+    known = catalogue()
+    rows = visible_values(actor, organisation).valid().of_years(year - YEARS_BESIDE + 1, year)
+    wanted = set().union(*(names(known.meaning(code)) for code in codes))
+    by_year: dict[int, dict[str, Value]] = defaultdict(dict)
+    for row in rows.filter(variable__in=wanted).select_related("sheet").order_by("pk"):
+        by_year[row.sheet.period.year][row.variable] = row
+    found: dict[str, Amount] = {}
+    for when in sorted(by_year):
+        values = by_year[when]
+        results = computed(values, when, tuple(set(codes) - values.keys()))
+        for code in codes:
+            there = values.get(code) or results.get(code)
+            if there is not None and there.value is not None:
+                unit = known.definition(code).unit
+                found[code] = Amount(there.value, there.value, unit, there.grade, when, True)
     return found

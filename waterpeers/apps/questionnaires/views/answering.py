@@ -30,6 +30,7 @@ from waterpeers.apps.questionnaires.actions import files, sheets
 from waterpeers.apps.questionnaires.forms.pages import SentPage, code_of, parts_of, seen
 from waterpeers.apps.questionnaires.models import AnswerFile, QuestionRound
 from waterpeers.apps.questionnaires.owners import owner_of
+from waterpeers.apps.questionnaires.queries.figures import figures_beside
 from waterpeers.apps.questionnaires.queries.filling import Filling, filling, who_hands_in
 from waterpeers.apps.questionnaires.queries.rounds import handed_in, latest_of
 from waterpeers.apps.questionnaires.views.found import respondent_or_404
@@ -226,8 +227,14 @@ def _page(
     if now.is_handed_in or not may_answer:
         return _read_only(request, now, refused)
     reasons = refused.verdict.against if refused else ()
-    parts = parts_of(now, _sections(now, section), sent=sent, reasons=reasons, conflicts=theirs)
+    sections = _sections(now, section)
+    whose = now.round.figures_of or now.respondent.organisation
+    codes = {code for part in sections for question in part.questions for code in question.beside}
+    figures = figures_beside(codes, whose, now.round.year, request.actor)
+    parts = parts_of(now, sections, sent=sent, reasons=reasons, conflicts=theirs, figures=figures)
+    reports = request.actor.acts_for(whose.uuid)
     context = _shared(request, now) | {
+        "report_at": reverse("indicators:new", args=[whose.uuid]) if reports else "",
         "parts": parts,
         "section": section,
         "seen": seen(parts),

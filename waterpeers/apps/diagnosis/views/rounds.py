@@ -15,27 +15,51 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from waterpeers.apps.diagnosis import access, actions
+from waterpeers.apps.diagnosis import access
+from waterpeers.apps.diagnosis.actions import rounds as actions
+from waterpeers.apps.diagnosis.documents import document
 from waterpeers.apps.diagnosis.forms import HeardForm, StartForm
 from waterpeers.apps.diagnosis.models import Diagnosis
-from waterpeers.apps.diagnosis.queries import groups_heard, offered, picture, rounds_of
-from waterpeers.apps.diagnosis.reports import bands_of, direction, finding, unsafe
+from waterpeers.apps.diagnosis.queries import (
+    Picture,
+    approvals_of,
+    figures_of,
+    findings_of,
+    groups_heard,
+    offered,
+    picture,
+    rounds_of,
+    settled_in,
+    sides_of,
+)
+from waterpeers.apps.diagnosis.reports import (
+    bands_of,
+    direction,
+    finding,
+    finding_lines,
+    matrix,
+    unsafe,
+)
+from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import mine
 from waterpeers.apps.questionnaires.access import can_answer
 from waterpeers.apps.records import editing
+from waterpeers.domain.diagnosis import FindingKind
 from waterpeers.domain.partnerships import PartnershipState, Phase
 from waterpeers.domain.verdicts import NotAllowed
 
 
-def _partnership_or_404(request: Request, uuid: UUID) -> Partnership:
+def partnership_or_404(request: Request, uuid: UUID) -> Partnership:
+    """Find a partnership that one may know of."""
     found: Partnership = get_object_or_404(mine(request.actor), uuid=uuid)
     return found
 
 
-def _round_or_404(request: Request, uuid: UUID) -> Diagnosis:
+def round_or_404(request: Request, uuid: UUID) -> Diagnosis:
+    """Find a round that one may know of, with what its page needs."""
     rows = Diagnosis.objects.visible_to(request.actor)
     related = ("partnership", "team__template", "team__figures_of", "people__template")
     return get_object_or_404(rows.select_related(*related), uuid=uuid)
@@ -45,7 +69,7 @@ def _round_or_404(request: Request, uuid: UUID) -> Diagnosis:
 @signed_in
 def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
     """Show the latest round of a partnership, and lead to the others."""
-    partnership = _partnership_or_404(request, uuid)
+    partnership = partnership_or_404(request, uuid)
     rounds = rounds_of(partnership)
     shown = rounds[0] if rounds else None
     return _page(request, partnership, shown, rounds)
@@ -55,7 +79,7 @@ def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
 @signed_in
 def round_(request: Request, uuid: UUID) -> HttpResponse:
     """Show a round as it stands."""
-    diagnosis = _round_or_404(request, uuid)
+    diagnosis = round_or_404(request, uuid)
     return _page(request, diagnosis.partnership, diagnosis, rounds_of(diagnosis.partnership))
 
 
@@ -84,7 +108,11 @@ def _page(
 def _shown(request: Request, diagnosis: Diagnosis, language: str) -> dict[str, Any]:
     found = picture(diagnosis, request.actor, peer=request.GET.get("peer", ""))
     may_read = bool(access.can_read(request.actor, diagnosis))
-    bands = bands_of(found) if found.is_complete and may_read else []
+    is_shown = found.is_complete and may_read
+    settled = settled_in(diagnosis) if is_shown else {}
+    figures = figures_of(found, request.actor) if is_shown else {}
+    bands = bands_of(found, settled, figures) if is_shown else []
+    ranked = findings_of(diagnosis.partnership) if may_read else []
     heard = groups_heard(diagnosis)
     alone = diagnosis.people.respondents.select_related("organisation").first()
     return {
@@ -95,6 +123,11 @@ def _shown(request: Request, diagnosis: Diagnosis, language: str) -> dict[str, A
         "direction": direction(found) if bands else "",
         "bands": bands,
         "unsafe": unsafe(bands),
+        "report_at": _report_at(request, found),
+        "problems": finding_lines(ranked, FindingKind.PROBLEM, request.actor),
+        "strengths": finding_lines(ranked, FindingKind.STRENGTH, request.actor),
+        "matrix": matrix(ranked),
+        "approvals": _approvals(request, diagnosis.partnership) if is_shown else [],
         "heard": [g.text.said(language) for g in found.questionnaire.groups if g.code in heard],
         "answers": [
             (each, bool(can_answer(request.actor, each.respondent)))
@@ -105,11 +138,46 @@ def _shown(request: Request, diagnosis: Diagnosis, language: str) -> dict[str, A
     }
 
 
+def _report_at(request: Request, found: Picture) -> str:
+    """Give the page on which those who may report a missing figure."""
+    whose = found.diagnosis.team.figures_of
+    if whose is None or not request.actor.acts_for(whose.uuid):
+        return ""
+    return reverse("indicators:new", args=[whose.uuid])
+
+
+def _approvals(request: Request, partnership: Partnership) -> list[tuple[Party, Any, bool]]:
+    """Say of each operator whether it has approved, and whether one may do so for it."""
+    there = {each.party_id: each for each in approvals_of(partnership)}
+    is_open = partnership.phase is Phase.DIAGNOSE
+    return [
+        (party, there.get(party.pk), is_open and bool(access.can_approve(request.actor, party)))
+        for some in sides_of(partnership)
+        for party in some
+    ]
+
+
+@require_safe
+@signed_in
+def paper(request: Request, uuid: UUID, form: DocumentFormat) -> HttpResponse:
+    """Give the report of a round as a file."""
+    diagnosis = round_or_404(request, uuid)
+    NotAllowed.unless(access.can_read(request.actor, diagnosis))
+    found = picture(diagnosis, request.actor)
+    made = document(
+        found,
+        settled_in(diagnosis),
+        figures_of(found, request.actor),
+        findings_of(diagnosis.partnership),
+    )
+    return answer(made, form, f"{diagnosis.partnership.code}-{diagnosis.team.code}")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def start(request: Request, uuid: UUID) -> HttpResponse:
     """Start a round: when, with which questions, about which areas."""
-    partnership = _partnership_or_404(request, uuid)
+    partnership = partnership_or_404(request, uuid)
     NotAllowed.unless(access.can_diagnose(request.actor, partnership))
 
     def save(form: StartForm) -> str:
@@ -139,7 +207,7 @@ def _end_of(day: date | None) -> datetime | None:
 @signed_in
 def heard(request: Request, uuid: UUID) -> HttpResponse:
     """Say which groups of people were heard without a sheet of their own."""
-    diagnosis = _round_or_404(request, uuid)
+    diagnosis = round_or_404(request, uuid)
     NotAllowed.unless(access.can_diagnose(request.actor, diagnosis.partnership))
 
     def save(form: HeardForm) -> str:

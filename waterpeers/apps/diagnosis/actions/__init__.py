@@ -1,0 +1,1 @@
+"""Writing a diagnosis: its rounds, and what both sides make of them."""
