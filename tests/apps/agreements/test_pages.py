@@ -99,3 +99,24 @@ def test_every_way_from_the_gate_leads_to_its_field(client, deal):
         assert answer["Location"].endswith(f"#{field}")
         part = tight(client.get(answer["Location"]).content.decode())
         assert re.search(rf'\bid="{field}(_0)?"', part), field
+
+
+def test_taking_a_text_back_is_asked_once_and_says_what_falls_away(client, deal):
+    """Three have signed; the button stands folded, below the text, and never first."""
+    signed = deal.signed()
+    client.force_login(deal.world.people["mentee_signatory"])
+    text = page(client, "agreements:detail", signed.uuid)
+    back = reverse("agreements:move", args=[signed.uuid, "draft"])
+    before, _summary, after = text.partition("<summary>Take the text back to draft…</summary>")
+
+    assert back not in before
+    assert back in after
+    assert "3 signatures under it fall away" in after
+    assert before.index("Bring the agreement into force") < before.index("Signatures</h2>")
+
+
+def test_without_an_agreement_the_partnership_has_one_way_to_begin(client, deal):
+    client.force_login(deal.world.people["mentee_signatory"])
+    text = page(client, "partnerships:detail", deal.partnership.uuid)
+
+    assert text.count(reverse("agreements:draft", args=[deal.partnership.uuid])) == 1

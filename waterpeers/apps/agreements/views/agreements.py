@@ -117,6 +117,7 @@ def detail(request: Request, uuid: UUID) -> HttpResponse:
     context = reading(request, agreement) | {
         "document": document(agreement),
         "signs_for": _waiting_for(request, agreement),
+        "signed": agreement.signatures.count(),
     }
     return render(request, "agreements/detail.html", context)
 
