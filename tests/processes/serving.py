@@ -17,13 +17,13 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60  # seconds until a test gives up
+PATIENCE = 240  # seconds until a test gives up
 
 
 class Site:
     """A running site: its port, its folder, its processes."""
 
-    def __init__(self, folder: Path, *options: str, **environment: str) -> None:
+    def __init__(self, folder: Path, *options: str, path: Path = ROOT, **environment: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -31,6 +31,7 @@ class Site:
         self.log = folder.parent / f"{self.port}.log"
         command = [sys.executable, "-m", "waterpeers", "run", "--no-demo", "--data", str(folder)]
         kept = {k: v for k, v in os.environ.items() if not k.startswith("WATERPEERS_")}
+        kept["PYTHONPATH"] = str(path)
         with self.log.open("w") as said:  # no pipe: one that nobody reads stops who writes
             self.process = subprocess.Popen(
                 [*command, "--port", str(self.port), *options],
@@ -43,8 +44,12 @@ class Site:
 
     def started(self) -> Site:
         """Wait until it greets, or ends."""
-        until(lambda: "\n" in self.log.read_text() or self.process.poll() is not None)
+        until(lambda: self.is_greeting() or self.process.poll() is not None)
         return self
+
+    def is_greeting(self) -> bool:
+        """Say whether the first server answers."""
+        return f":{self.port}" in self.log.read_text()
 
     def child(self, command: str) -> int:
         """Give the process id of a child by the name of its command."""

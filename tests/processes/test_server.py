@@ -17,6 +17,7 @@ from tests.processes.serving import PATIENCE, Site, end, site, until
 from waterpeers.cli import server as module
 from waterpeers.cli.server import Server, make_server
 from waterpeers.cli.serving import listen
+from waterpeers.cli.supervising import MOST_DEATHS
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("processes")]
 
@@ -74,6 +75,21 @@ def test_a_process_that_was_killed_is_started_again(running, process):
 
     assert until(lambda: running.child(process) not in {0, before})
     assert running.ask("/alive/") == (200, "alive\n")
+
+
+def test_a_server_that_cannot_start_is_given_up_in_words(ready, tmp_path):
+    (tmp_path / "waitress").mkdir()
+    (tmp_path / "waitress" / "__init__.py").write_text("raise ImportError('no waitress here')\n")
+    made = Site(ready, path=tmp_path)
+    try:
+        assert made.process.wait(timeout=PATIENCE) == 3
+    finally:
+        end(made)
+    said = made.log.read_text()
+    assert said.count("it is started again") == MOST_DEATHS - 1
+    assert "no waitress here" in said
+    assert f"The server ended {MOST_DEATHS} times" in said
+    listen("127.0.0.1", made.port).close()  # nothing holds it any longer
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

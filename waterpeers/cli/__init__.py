@@ -13,7 +13,7 @@ from importlib import import_module
 import click
 
 from waterpeers import __version__
-from waterpeers.cli.edge import FAULT, answer_for
+from waterpeers.cli.edge import FAULT, UNREADABLE, answer_for
 from waterpeers.cli.opening import open_installation, open_words
 
 # name → module and attribute; one line of help is read from the command itself
@@ -104,7 +104,7 @@ def main() -> None:
         status = 130
     except click.ClickException as problem:
         problem.show()
-        status = 2
+        status = FAULT if problem.exit_code == FAULT else UNREADABLE
     except Exception as problem:
         status = answer_for(problem)
         if status == FAULT:

@@ -21,6 +21,7 @@ from waterpeers.cli.installation import (
     free_megabytes,
     open_to_others,
 )
+from waterpeers.cli.structure import not_as_expected
 from waterpeers.cli.tables import migrations_of_a_newer_version, pending_migrations
 
 FIRST_SOUND_SQLITE = (3, 51, 3)  # before it, a reset of the log could lose a commit
@@ -79,6 +80,8 @@ def _database() -> Iterator[CheckFinding]:
         yield CheckFinding(
             "database", "stop", f"{len(pending)} changes are pending; start `waterpeers run` once."
         )
+    elif text := not_as_expected():
+        yield CheckFinding("database", "stop", text)
     database: Any = getattr(connection, "Database")  # noqa: B009 - the stubs do not know it
     version = getattr(database, "sqlite_version_info", FIRST_SOUND_SQLITE)
     if version < FIRST_SOUND_SQLITE:

@@ -17,7 +17,8 @@ from django.db.utils import DatabaseError
 from rich.console import Console
 
 from waterpeers import __version__
-from waterpeers.cli.edge import Unreadable
+from waterpeers.cli.edge import Unreadable, say
+from waterpeers.cli.structure import not_as_expected
 from waterpeers.cli.tables import migrations_of_a_newer_version, pending_migrations
 
 LEAST_FREE_MEGABYTES = 200
@@ -83,6 +84,8 @@ def _bring_tables_up_to_date(console: Console) -> None:
     if pending_migrations():
         with console.status("Setting up the tables…"):
             call_command("migrate", verbosity=0, interactive=False)
+    if text := not_as_expected():
+        say(text)
     call_command("createcachetable", verbosity=0)
 
 

@@ -36,7 +36,8 @@ def serve(taken: socket.socket, *, workers: int, greeting: str) -> None:
     stop.on_signals()
     reads, writes = os.pipe()
     command = ours("serve", "--socket", str(taken.fileno()), "--beside", parent)
-    servers = [Supervised("server", command, (taken.fileno(),)) for _ in range(workers)]
+    sockets = (taken.fileno(),)
+    servers = [Supervised("server", command, sockets, needed=True) for _ in range(workers)]
     worker = Supervised("worker", ours("work", "--beside", parent))
     first = Supervised("server", [*command, "--ready", str(writes)], (taken.fileno(), writes))
     first.start()

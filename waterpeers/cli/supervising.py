@@ -9,12 +9,15 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from waterpeers.cli.edge import say
+import click
+
+from waterpeers.cli.edge import FAULT, say
 
 STOP_SECONDS = 20.0  # to finish what was begun; who takes longer is ended
 LOOK_SECONDS = 0.2
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 LIVED_LONG = 60.0  # seconds after which a death is no sign of a fault at the start
+MOST_DEATHS = 4  # one after the other, each soon after a start: then another start helps nothing
 
 
 class Stop:
@@ -43,17 +46,28 @@ class Stop:
             time.sleep(min(left, LOOK_SECONDS))
 
 
+class CannotStart(click.ClickException):
+    """A process that is needed ends as soon as it is started."""
+
+    exit_code = FAULT
+
+
 @dataclass
 class Supervised:
-    """A process that is to be there: its command, and when it is started again."""
+    """A process that is to be there: its command, and when it is started again.
+
+    Without one that is ``needed`` there is nothing to be kept; the others are tried for ever.
+    """
 
     name: str
     command: list[str]
     sockets: tuple[int, ...] = ()
+    needed: bool = False
     process: subprocess.Popen[bytes] | None = None
     began: float = 0.0
     again_at: float = 0.0
     pause: float = field(default=FIRST_PAUSE)
+    deaths: int = 0
 
     def start(self) -> None:
         """Start it."""
@@ -67,14 +81,27 @@ class Supervised:
             if now >= self.again_at:
                 self.start()
         elif (status := self.process.poll()) is not None:
-            say(f"The {self.name} ended ({status}); it is started again.")
-            lived_long = now - self.began > LIVED_LONG
-            self.pause = FIRST_PAUSE if lived_long else min(self.pause * 2, LONGEST_PAUSE)
-            self.process, self.again_at = None, now + self.pause
+            self.process = None
+            self._died(status, now)
+
+    def _died(self, status: int, now: float) -> None:
+        lived_long = now - self.began > LIVED_LONG
+        self.deaths = 1 if lived_long else self.deaths + 1
+        self.pause = FIRST_PAUSE if lived_long else min(self.pause * 2, LONGEST_PAUSE)
+        self.again_at = now + self.pause
+        if self.needed and self.deaths >= MOST_DEATHS:
+            raise CannotStart(
+                f"The {self.name} ended {self.deaths} times, each time soon after its start; the "
+                f"last time with status {status}. What it said stands above. The site is stopped."
+            )
+        say(f"The {self.name} ended ({status}); it is started again.")
 
 
 def keep(processes: Iterable[Supervised], stop: Stop) -> None:
-    """Keep processes running until asked to stop; then none is left after ``STOP_SECONDS``."""
+    """Keep processes running until asked to stop; then none is left after ``STOP_SECONDS``.
+
+    Gives up where one that is needed cannot be started.
+    """
     kept = list(processes)
     try:
         while not stop.is_set():

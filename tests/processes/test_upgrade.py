@@ -1,0 +1,110 @@
+"""Folders and databases of each release come up to the newest tables, on real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.utils import ConnectionHandler
+
+from tests.conftest import ROOT
+from tests.processes.browsing import Browser
+from tests.processes.serving import site
+from waterpeers.cli.structure import structure
+
+RELEASES = sorted((ROOT / "tests" / "releases").glob("*.tar.xz"))
+PEOPLE = (
+    "",
+    "ana@lago.example",
+    "berta@lago.example",
+    "eva@platform.example",
+    "goran@site.example",
+)
+MIGRATE = """
+import json, sys
+from waterpeers.cli.opening import open_installation
+open_installation()
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+MigrationExecutor(connection).migrate([tuple(each) for each in json.loads(sys.argv[1])])
+"""
+
+
+@pytest.fixture(params=RELEASES, ids=lambda path: path.name)
+def old(request, tmp_path) -> Path:
+    folder = tmp_path / "old" / "data"
+    with tarfile.open(request.param) as archive:
+        archive.extractall(folder, filter="data")
+    return folder
+
+
+def command(folder: Path, *words: str, program: str = "-m", **more: str) -> Any:
+    plain = {k: v for k, v in os.environ.items() if not k.startswith("WATERPEERS_")}
+    given = {f"WATERPEERS_{name}": value for name, value in more.items()}
+    return subprocess.run(
+        [sys.executable, program, *(["waterpeers"] if program == "-m" else []), *words],
+        cwd=ROOT, env=plain | given | {"WATERPEERS_DATA": str(folder)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+
+
+def about_the_database(folder: Path, **more: str) -> list[tuple[str, str]]:
+    said = json.loads(command(folder, "check", "--json", **more).stdout)["findings"]
+    return [(each["level"], each["text"]) for each in said if each["subject"] == "database"]
+
+
+def tables_of(folder: Path) -> dict[str, frozenset[str]]:
+    kept = {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "waterpeers.sqlite3"}
+    connection = ConnectionHandler({"default": kept})["default"]
+    try:
+        return structure(connection)
+    finally:
+        connection.close()
+
+
+def test_a_folder_comes_up_and_each_main_page_answers(old, ready):
+    with site(old) as made:
+        answered = {}
+        for email in PEOPLE:
+            browser = Browser(made)
+            pages = (browser.sign_in(email) if email else browser).main_pages()
+            answered |= {(email, address): status for address, (status, _) in pages.items()}
+
+    assert {key: status for key, status in answered.items() if status != 200} == {}
+    assert len(answered) > 100
+    assert about_the_database(old) == [("good", "sqlite answers.")]
+    assert tables_of(old) == tables_of(ready)
+
+
+def test_a_database_on_postgresql_comes_up(old, database, tmp_path):
+    kept = sqlite3.connect(old / "waterpeers.sqlite3")
+    last = dict(kept.execute("SELECT app, max(name) FROM django_migrations GROUP BY app"))
+    kept.close()
+    folder, address = tmp_path / "new", database.new()
+    made = command(folder, MIGRATE, json.dumps(list(last.items())), program="-c", DATABASE=address)
+    assert made.returncode == 0, made.stderr
+    with site(folder, DATABASE=address) as made:
+        assert made.ask("/register/")[0] == 200
+
+    assert about_the_database(folder, DATABASE=address) == [("good", "postgresql answers.")]
+
+
+def test_a_folder_of_before_the_first_release_is_told_what_is_wrong(old):
+    with site(old):
+        pass
+    kept = sqlite3.connect(old / "waterpeers.sqlite3")
+    kept.execute("DROP TABLE keeping_refusal")
+    kept.commit()
+    kept.close()
+
+    (level, text), _ = about_the_database(old)
+    assert (level, "keeping_refusal" in text) == ("stop", True)
+    with site(old) as made:
+        assert "keeping_refusal" in made.log.read_text()
