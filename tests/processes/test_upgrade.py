@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 import tarfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db.utils import ConnectionHandler
 
 from tests.conftest import ROOT
 from tests.processes.browsing import Browser
+from tests.processes.commands import command
 from tests.processes.serving import site
 from waterpeers.cli.structure import structure
 
@@ -31,9 +28,8 @@ MIGRATE = """
 import json, sys
 from waterpeers.cli.opening import open_installation
 open_installation()
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-MigrationExecutor(connection).migrate([tuple(each) for each in json.loads(sys.argv[1])])
+from waterpeers.apps.foundation.backups.reading import make_tables
+make_tables(json.loads(sys.argv[1]))
 """
 
 
@@ -43,16 +39,6 @@ def old(request, tmp_path) -> Path:
     with tarfile.open(request.param) as archive:
         archive.extractall(folder, filter="data")
     return folder
-
-
-def command(folder: Path, *words: str, program: str = "-m", **more: str) -> Any:
-    plain = {k: v for k, v in os.environ.items() if not k.startswith("WATERPEERS_")}
-    given = {f"WATERPEERS_{name}": value for name, value in more.items()}
-    return subprocess.run(
-        [sys.executable, program, *(["waterpeers"] if program == "-m" else []), *words],
-        cwd=ROOT, env=plain | given | {"WATERPEERS_DATA": str(folder)},
-        capture_output=True, text=True,
-    )  # fmt: skip
 
 
 def about_the_database(folder: Path, **more: str) -> list[tuple[str, str]]:
@@ -85,10 +71,12 @@ def test_a_folder_comes_up_and_each_main_page_answers(old, ready):
 
 def test_a_database_on_postgresql_comes_up(old, database, tmp_path):
     kept = sqlite3.connect(old / "waterpeers.sqlite3")
-    last = dict(kept.execute("SELECT app, max(name) FROM django_migrations GROUP BY app"))
+    names: dict[str, list[str]] = {}
+    for app, name in kept.execute("SELECT app, name FROM django_migrations"):
+        names.setdefault(app, []).append(name)
     kept.close()
     folder, address = tmp_path / "new", database.new()
-    made = command(folder, MIGRATE, json.dumps(list(last.items())), program="-c", DATABASE=address)
+    made = command(folder, MIGRATE, json.dumps(names), program="-c", DATABASE=address)
     assert made.returncode == 0, made.stderr
     with site(folder, DATABASE=address) as made:
         assert made.ask("/register/")[0] == 200

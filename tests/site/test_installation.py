@@ -198,7 +198,7 @@ def test_what_others_could_read_is_taken_from_them_and_said(tmp_path, settings):
     (finding,) = check._folder()
     assert (finding.level, "3 files and folders" in finding.text) == ("stop", True)
 
-    installation._open_folder(settings.DATA)
+    installation.open_folder(settings.DATA)
     modes = [path.stat().st_mode & 0o777 for path in (settings.DATA, *settings.DATA.rglob("*"))]
     assert sorted(modes) == [0o600, 0o700, 0o700]
     (finding,) = check._folder()
@@ -206,7 +206,7 @@ def test_what_others_could_read_is_taken_from_them_and_said(tmp_path, settings):
 
 
 def test_a_new_folder_is_for_its_owner_alone(tmp_path):
-    installation._open_folder(tmp_path / "new")
+    installation.open_folder(tmp_path / "new")
 
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from django.db import connection
 from django.db.utils import DatabaseError
 from rich.console import Console
 
+from waterpeers.apps.administration.queries import backups
 from waterpeers.cli.edge import DONE, REFUSED, as_json, print_json
 from waterpeers.cli.installation import (
     LEAST_FREE_MEGABYTES,
     free_megabytes,
+    has_administrator,
     open_to_others,
 )
 from waterpeers.cli.structure import not_as_expected
@@ -44,7 +47,7 @@ def check(data: Path | None, as_json: bool) -> int:
 
     Example: waterpeers check --data /srv/waterpeers
     """
-    findings = [*_settings(), *_database(), *_mail(), *_disk(), *_folder()]
+    findings = [*_settings(), *_database(), *_mail(), *_disk(), *_folder(), *_backups()]
     if as_json:
         print_json({"findings": [asdict(finding) for finding in findings]})
     else:
@@ -82,6 +85,9 @@ def _database() -> Iterator[CheckFinding]:
         )
     elif text := not_as_expected():
         yield CheckFinding("database", "stop", text)
+    elif not has_administrator():
+        text = "Nobody can run the site: `waterpeers administrator E-MAIL` adds who can."
+        yield CheckFinding("people", "stop", text)
     database: Any = getattr(connection, "Database")  # noqa: B009 - the stubs do not know it
     version = getattr(database, "sqlite_version_info", FIRST_SOUND_SQLITE)
     if version < FIRST_SOUND_SQLITE:
@@ -115,6 +121,22 @@ def _disk() -> Iterator[CheckFinding]:
     free = free_megabytes(settings.DATA)
     level = "good" if free >= LEAST_FREE_MEGABYTES else "stop"
     yield CheckFinding("disk", level, f"{free} MB are free in {settings.DATA}.")
+
+
+def _backups() -> Iterator[CheckFinding]:
+    if not settings.BACKUP_FOLDER:
+        text = (
+            "None are made by the site; set WATERPEERS_BACKUP_FOLDER, or run `waterpeers backup`."
+        )
+        yield CheckFinding("backups", "care", text)
+        return
+    latest = backups()[:1]
+    late = timedelta(hours=2 * settings.BACKUP_HOURS)
+    if not latest or datetime.now(UTC) - latest[0].made_at > late:
+        text = f"The folder {settings.BACKUP_FOLDER} has none of the last {late}; see the pages."
+        yield CheckFinding("backups", "stop", text)
+    else:
+        yield CheckFinding("backups", "good", f"The latest is {latest[0].name}.")
 
 
 def _folder() -> Iterator[CheckFinding]:

@@ -102,13 +102,14 @@ def load(console: Console) -> list[tuple[str, str]]:
     return [*sign_ins, ("password for all", given["password"])]
 
 
-def greeting(address: str, sign_ins: list[tuple[str, str]]) -> str:
+def greeting(address: str, sign_ins: list[tuple[str, str]], hint: str = "") -> str:
     """Say where the site is, and who can sign in to the example world."""
     lines = [f"WaterPeers is at {address}"]
     if sign_ins:
         width = max(len(email) for email, _ in sign_ins)
         lines += ["", "Example sign-ins (invented people):"]
         lines += [f"  {email:<{width}}  {who}" for email, who in sign_ins]
+    lines += ["", hint] if hint else []
     lines += ["", "Ctrl-C stops it."]
     return "\n".join(lines)
 

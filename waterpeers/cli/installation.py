@@ -17,6 +17,7 @@ from django.db.utils import DatabaseError
 from rich.console import Console
 
 from waterpeers import __version__
+from waterpeers.apps.accounts.models import Person
 from waterpeers.cli.edge import Unreadable, say
 from waterpeers.cli.structure import not_as_expected
 from waterpeers.cli.tables import migrations_of_a_newer_version, pending_migrations
@@ -26,7 +27,7 @@ LEAST_FREE_MEGABYTES = 200
 
 def make_ready(console: Console) -> None:
     """Set up what is missing, and say what is done when it takes time."""
-    _open_folder(settings.DATA)
+    open_folder(settings.DATA)
     str(settings.SECRET_KEY)  # made when first read: before several processes need it
     try:
         _bring_tables_up_to_date(console)
@@ -35,13 +36,19 @@ def make_ready(console: Console) -> None:
     _collect_static_files()
 
 
+def has_administrator() -> bool:
+    """Say whether somebody can run the site from its pages."""
+    return Person.objects.filter(is_active=True, is_administrator=True).exists()
+
+
 def free_megabytes(folder: Path) -> int:
     """Say how much room the disk of a folder has, be it there yet or not."""
     there = next(each for each in (folder, *folder.parents) if each.exists())
     return shutil.disk_usage(there).free // 2**20
 
 
-def _open_folder(folder: Path) -> None:
+def open_folder(folder: Path) -> None:
+    """Make the data folder, for its owner alone, or say why it cannot be used."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _close_to_others(folder)

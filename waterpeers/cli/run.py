@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import shlex
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from waterpeers.cli import demo, serving
-from waterpeers.cli.installation import make_ready
+from waterpeers.cli.installation import has_administrator, make_ready
 
 
 def _is_loopback(host: str) -> bool:
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost"
+
+
+def _who_runs_it(data: Path | None) -> str:
+    """Say how somebody becomes able to run the site, where nobody is."""
+    if has_administrator():
+        return ""
+    there = f" --data {shlex.quote(str(data))}" if data else ""
+    return (
+        "Nobody can run this site yet: people may sign up, but none can give a role. Make the "
+        "first administrator, in another terminal:\n"
+        f"  waterpeers administrator YOU@YOUR.ORGANISATION{there}"
+    )
 
 
 @click.command()
@@ -37,5 +50,5 @@ def run(host: str, port: int, data: Path | None, no_demo: bool, workers: int) ->
     console = Console(stderr=True)
     make_ready(console)
     sign_ins = [] if no_demo or not _is_loopback(host) else demo.load(console)
-    greeting = demo.greeting(f"http://{host}:{port}", sign_ins)
+    greeting = demo.greeting(f"http://{host}:{port}", sign_ins, hint=_who_runs_it(data))
     serving.serve(taken, workers=workers, greeting=greeting)

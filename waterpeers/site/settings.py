@@ -31,6 +31,9 @@ REQUEST_DAYS = env.number("REQUEST_DAYS", 30)  # silence ends a request after so
 INVITATION_DAYS = env.number("INVITATION_DAYS", 14)
 API_CALLS_PER_MINUTE = env.number("API_CALLS_PER_MINUTE", 600)  # of a key, in each process
 UPLOAD_MEGABYTES = env.number("UPLOAD_MEGABYTES", 20)
+BACKUP_FOLDER = env.text("BACKUP_FOLDER")  # none: the worker makes no backups
+BACKUP_HOURS = max(env.number("BACKUP_HOURS", 24), 1)
+BACKUP_KEEP = env.number("BACKUP_KEEP", 7)
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)  # before the site, each adding X-Forwarded-For
 
 # --- The subjects, lowest first: an app knows only those before it ---

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
 from django.utils.timezone import now
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.pagination import paginate
 
 from waterpeers.apps.accounts.models import Person
-from waterpeers.apps.administration import queries
+from waterpeers.apps.administration import actions, queries
 from waterpeers.apps.administration.access import can_administer
 from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
@@ -35,6 +35,21 @@ class CountedOut(Schema):
     failed_runs: int
 
 
+class BackupOut(Schema):
+    """A backup in the folder of backups."""
+
+    name: str
+    bytes: int
+    made_at: datetime
+
+
+class AskedOut(Schema):
+    """A long computation that was asked for."""
+
+    uuid: UUID
+    state: str
+
+
 class SiteOut(Schema):
     """How the site is doing; room is in bytes."""
 
@@ -42,6 +57,7 @@ class SiteOut(Schema):
     free_bytes: int
     total_bytes: int
     database_bytes: int | None
+    backups: list[BackupOut]
     versions: dict[str, str]
     settings: dict[str, str]
 
@@ -86,9 +102,19 @@ def site_state(request: Request) -> dict[str, Any]:
         "free_bytes": room.free,
         "total_bytes": room.total,
         "database_bytes": room.database,
+        "backups": [
+            {"name": each.name, "bytes": each.size, "made_at": each.made_at}
+            for each in queries.backups()
+        ],
         "versions": dict(queries.versions()),
         "settings": {name: str(said) for name, said in queries.settings_in_force()},
     }
+
+
+@router.post("/backups/", response={202: AskedOut, **ERRORS})
+def back_up(request: Request) -> Status:
+    """Have a backup written into the folder of backups; for administrators."""
+    return Status(202, actions.back_up(act=request.act, uuid=uuid4()))
 
 
 @router.get("/people/", response={200: list[SitePersonOut], **ERRORS})

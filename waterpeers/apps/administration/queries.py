@@ -6,9 +6,11 @@ import platform
 import shutil
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import django
@@ -32,6 +34,9 @@ SHOWN = (
     "UPLOAD_MEGABYTES",
     "API_CALLS_PER_MINUTE",
     "TRUSTED_PROXIES",
+    "BACKUP_FOLDER",
+    "BACKUP_HOURS",
+    "BACKUP_KEEP",
     "SIZE_BAND_BOUNDS",
     "EMAIL_HOST",
     "DEFAULT_FROM_EMAIL",
@@ -136,6 +141,28 @@ def _database_bytes() -> int | None:
             cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
         (size,) = cursor.fetchone()
     return int(size)
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup that lies in the folder of backups."""
+
+    name: str
+    size: int
+    made_at: datetime
+
+
+def backups() -> list[Backup]:
+    """List what lies in the folder of backups, the latest first."""
+    if not settings.BACKUP_FOLDER:
+        return []
+    found = []
+    for path in Path(settings.BACKUP_FOLDER).glob("waterpeers-*.zip"):
+        with suppress(FileNotFoundError):  # another worker has just taken it away
+            about = path.stat()
+            made_at = datetime.fromtimestamp(about.st_mtime, UTC)
+            found.append(Backup(path.name, about.st_size, made_at))
+    return sorted(found, key=lambda each: each.name, reverse=True)
 
 
 def versions() -> list[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.administration.actions import BACKUP
 from waterpeers.apps.administration.api import router
+from waterpeers.apps.administration.runs import back_up_on_schedule, backup
 from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, administers
 
 SUBJECT = Subject(
@@ -15,5 +17,7 @@ SUBJECT = Subject(
         ),
         MenuEntry(_("People"), "administration:people", Place.PLATFORM, administers, 72),
     ),
+    runs={BACKUP: backup},
+    chores=(back_up_on_schedule,),
     help="administer",
 )

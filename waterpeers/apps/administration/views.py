@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
+from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from waterpeers.apps.accounts.words import ROLES
-from waterpeers.apps.administration import queries
+from waterpeers.apps.administration import actions, queries
 from waterpeers.apps.administration.access import can_administer
 from waterpeers.apps.administration.words import FACTS, SETTINGS
 from waterpeers.apps.foundation.figures import in_figures
@@ -42,6 +45,8 @@ def home(request: Request) -> HttpResponse:
             for run in queries.failed_runs(at)[: queries.MOST]
         ],
         "room": queries.room(),
+        "backups": queries.backups()[: queries.MOST],
+        "backup_folder": settings.BACKUP_FOLDER,
         "versions": queries.versions(),
         "settings": [
             (SETTINGS[name], _setting(said)) for name, said in queries.settings_in_force()
@@ -64,6 +69,15 @@ def _setting(value: Any) -> str:
     if isinstance(value, tuple):
         return " – ".join(_setting(each) for each in value)
     return in_figures(value) if isinstance(value, int) else str(value)
+
+
+@require_POST
+@signed_in
+def back_up(request: Request) -> HttpResponse:
+    """Ask for a backup now."""
+    actions.back_up(act=request.act, uuid=uuid4())
+    messages.success(request, _("A backup is being made."))
+    return redirect("administration:home")
 
 
 @require_safe
