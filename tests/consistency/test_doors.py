@@ -29,6 +29,7 @@ from waterpeers.site.api import api
 
 # action → why it needs no such door
 OF_NOBODY = {
+    "administration.actions.back_up_on_schedule": "the clock says when one is due",
     "accounts.actions.forget_ended": "the clock says whose time is over",
     "accounts.actions.note_key_use": "a key is used, on this day",
     "desk.actions.tell_everybody": "the clock tells people whose turn it is",

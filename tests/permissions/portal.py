@@ -25,6 +25,7 @@ ROWS: list[Row] = [
     Row("portal:operator", 404, lambda w: {"uuid": uuid4()}),
     Row("portal:help-page", 200, lambda w: {"slug": "report-figures"}),
     Row("portal:help-page", 404, lambda w: {"slug": "no-such-page"}),
+    Row("portal:help-running", 200, lambda w: {"slug": "back-up"}),
     Row("portal:help-method", 200, lambda w: {"slug": "water-balance"}),
     Row("portal:code", 200),
     Row("portal:code-text", 200, lambda w: {"uuid": made.code_text().uuid}),

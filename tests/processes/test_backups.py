@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.processes.browsing import Browser
 from tests.processes.commands import command
-from tests.processes.serving import Site, site
+from tests.processes.serving import Site, site, until
 
 EXAMPLE = ROOT / "tests" / "releases" / "0.1.tar.xz"
 READERS = ("", "ana@lago.example", "goran@site.example")
@@ -167,3 +169,25 @@ def assert_refused(tmp_path: Path, data: bytes, why: str) -> None:
     done = command(folder, "restore", str(path))
     assert (done.returncode, why in done.stderr, "Traceback" in done.stderr) == (2, True, False)
     assert not folder.exists()
+
+
+def test_the_worker_backs_up_where_asked_and_the_first_administrator_is_told(tmp_path):
+    folder, kept = tmp_path / "data", tmp_path / "kept"
+    with site(folder, BACKUP_FOLDER=str(kept)) as made:
+        assert f"waterpeers administrator YOU@YOUR.ORGANISATION --data {folder}" in (
+            made.log.read_text()
+        )
+        until(lambda: [*kept.glob("waterpeers-*.zip")])
+        done = subprocess.run(
+            [sys.executable, "-m", "waterpeers", "administrator", "maria@platform.example",
+             "--name", "Maria", "--password-file", "-", "--data", str(folder)],
+            cwd=ROOT, input="a-password-of-mine\n", text=True, capture_output=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        maria = Browser(made).sign_in("maria@platform.example", "a-password-of-mine")
+        status, page = maria.get("/administration/")
+        (path,) = kept.glob("waterpeers-*.zip")
+        assert (status, path.name in page) == (200, True)
+    assert [each.stat().st_mode & 0o077 for each in (kept, path)] == [0, 0]
+    assert command(tmp_path / "new", "restore", str(path)).returncode == 0
+    assert "Nobody can run" not in command(folder, "check").stdout

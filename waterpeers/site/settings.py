@@ -258,6 +258,7 @@ if _MAIL.scheme in {"smtp", "smtps"}:
     EMAIL_HOST_USER = unquote(_MAIL.username or "")
     EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
     EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+    EMAIL_USE_TLS = _MAIL.scheme == "smtp" and EMAIL_PORT == 587  # where mail is submitted
     EMAIL_TIMEOUT = 10
 else:  # no mail server: each mail is a file that the person who runs the site can open
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
 
 from tests.conftest import NOON
 from tests.world import country, member, signed_in
-from waterpeers.apps.administration.queries import fact_years
+from waterpeers.apps.administration.queries import backups, fact_years
+from waterpeers.apps.administration.runs import Schedule, backup
 from waterpeers.apps.foundation.models import Mail, Run
 from waterpeers.apps.operators.models import CountryFact, CountryFactKind
 from waterpeers.domain.actors import Role
+from waterpeers.domain.verdicts import NotReady
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +85,37 @@ def test_more_people_cost_no_more_queries(everybody, django_assert_max_num_queri
     for address in ("administration:home", "administration:people"):
         with django_assert_max_num_queries(26):
             assert client.get(reverse(address)).status_code == 200
+
+
+def test_backups_are_made_on_schedule_and_on_request_and_so_many_are_kept(
+    everybody, settings, tmp_path
+):
+    settings.BACKUP_FOLDER, settings.BACKUP_KEEP = str(tmp_path / "backups"), 2
+    for _ in range(2):  # two workers
+        Schedule()(NOON)
+    Schedule()(NOON + timedelta(hours=settings.BACKUP_HOURS))
+    assert Run.objects.filter(kind="backup").count() == 2
+    client = signed_in(everybody, "administrator")
+    client.post(reverse("administration:back-up"))
+    assert client.post("/api/administration/backups/").status_code == 202
+    assert Run.objects.filter(kind="backup").count() == 4
+
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for day in (1, 2, 3):
+        (folder / f"waterpeers-2026110{day}-120000.zip").write_bytes(b"x" * day)
+    (folder / "something else.zip").touch()
+    assert [each.size for each in backups()] == [3, 2, 1]
+    page = client.get(reverse("administration:home")).content.decode()
+    assert "waterpeers-20261103-120000.zip" in page
+    state = client.get("/api/administration/").json()
+    assert [each["bytes"] for each in state["backups"]] == [3, 2, 1]
+
+
+def test_a_backup_that_cannot_be_written_says_why(settings, tmp_path):
+    (tmp_path / "a-file").touch()
+    settings.BACKUP_FOLDER = str(tmp_path / "a-file" / "below")
+    with pytest.raises(NotReady) as refused:
+        backup(Run(kind="backup"), lambda progress: None, at=NOON)
+    (reason,) = refused.value.verdict.against
+    assert (reason.code, "a-file" in dict(reason.params)["problem"]) == ("backup_failed", True)

@@ -22,7 +22,11 @@ from waterpeers.domain.names import fold
 PACKAGED = Path(__file__).resolve().parents[2] / "guides"
 SOURCES = Path(__file__).resolve().parents[3] / "docs"
 ROOT = PACKAGED if PACKAGED.is_dir() else SOURCES
-FOLDERS = {"how-to": "", "methods": "methods/"}  # → the address under that of Help
+FOLDERS = {
+    "how-to": "",
+    "methods": "methods/",
+    "running": "running/",
+}  # → the address under that of Help
 SLUG = re.compile(r"[a-z0-9-]+")
 LINK = re.compile(r'<a href="(?!\w+:|#)([^"#]*)(#[^"]*)?">(.*?)</a>', re.DOTALL)
 HEADING = re.compile(r"<h2>(.*?)</h2>")
@@ -111,10 +115,10 @@ def guide(slug: str, language: str, folder: str = "how-to") -> Guide | None:
     return _read(slug, language, folder) or _read(slug, "en", folder)
 
 
-def guides(language: str) -> list[Guide]:
-    """List the how-tos for people who use the site, in this language where they are there."""
-    slugs = sorted(path.stem for path in (ROOT / "how-to").glob("*.md"))
-    found = (guide(slug, language) for slug in slugs if not FOR_PROGRAMMERS.match(slug))
+def guides(language: str, folder: str = "how-to") -> list[Guide]:
+    """List the texts for people who use (or run) the site, in this language where it is there."""
+    slugs = sorted(path.stem for path in (ROOT / folder).glob("*.md"))
+    found = (guide(slug, language, folder) for slug in slugs if not FOR_PROGRAMMERS.match(slug))
     return sorted((each for each in found if each), key=lambda each: fold(each.title))
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("help/", help.index, name="help"),
     path("help/<slug:slug>/", help.page, name="help-page"),
     path("help/methods/<slug:slug>/", help.page, {"folder": "methods"}, name="help-method"),
+    path("help/running/<slug:slug>/", help.page, {"folder": "running"}, name="help-running"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),

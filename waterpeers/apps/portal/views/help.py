@@ -14,15 +14,20 @@ from waterpeers.apps.foundation.http import Request
 
 @require_safe
 def index(request: Request) -> HttpResponse:
-    """List the how-tos, or those in which words stand."""
+    """List the how-tos, or those in which words stand; for administrators also how it is run."""
     words, language = request.GET.get("q", "").strip()[:LONGEST_SEARCH], get_language()
-    context = {"words": words, "found": search(words, language), "guides": guides(language)}
+    context = {
+        "words": words,
+        "found": search(words, language),
+        "guides": guides(language),
+        "running": guides(language, "running") if request.actor.is_administrator else [],
+    }
     return render(request, "portal/help.html", context)
 
 
 @require_safe
 def page(request: Request, slug: str, folder: str = "how-to") -> HttpResponse:
-    """Show a how-to, or a method that one of them explains."""
+    """Show a how-to, a method that one of them explains, or how the site is run."""
     found = guide(slug, get_language(), folder)
     if found is None:
         raise Http404
