@@ -152,7 +152,7 @@ def _in_order(name: str, counts: Counter[str]) -> list[tuple[str, int]]:
         return sorted(counts.items(), key=lambda pair: int(pair[0]))
     if name in {"phase", "turn", "needs", "state"}:
         return sorted(counts.items(), key=lambda pair: words.index(pair[0]))
-    return counts.most_common()
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _choice_label(name: str, code: str, names: dict[str, str]) -> str:

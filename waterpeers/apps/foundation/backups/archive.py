@@ -110,10 +110,9 @@ def _not_whole(path: Path) -> str:
     try:
         with ZipFile(path) as archive:
             is_ours = MANIFEST in archive.namelist()
-            has_seal = len(archive.comment) == SEAL
     except (BadZipFile, ValueError, OSError):
         return f"{path} is damaged or was cut off: its end is missing. Take another copy."
-    if not is_ours or not has_seal:
+    if not is_ours:
         return f"{path} is no backup of WaterPeers: it is an archive of something else."
     return f"{path} is damaged: its bytes are not those that were written. Take another copy."
 
