@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from tests.apps.partnerships import made
+from tests.conftest import NOON
 from tests.permissions.rows import Pages, Row
 from tests.world import World
+from waterpeers.apps.partnerships.actions import conduct
 from waterpeers.apps.partnerships.models import CodeText, Partnership
+from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import PartyRole
 
 VISITOR = {"visitor": 302}
@@ -38,6 +42,25 @@ def subject(world: World) -> dict[str, Any]:
 
 def a_version(world: World) -> dict[str, Any]:
     return {"uuid": made.code_text().version.uuid}
+
+
+def a_draft(world: World) -> dict[str, Any]:
+    """A draft of a version, which others do not see."""
+    version = conduct.draft_version(
+        label="To come", issued_by="Nobody", valid_from=date(2030, 1, 1),
+        act=Act(made.ADMINISTRATOR, NOON),
+    )  # fmt: skip
+    return {"uuid": version.uuid}
+
+
+def changed_version(world: World) -> dict[str, Any]:
+    return {
+        "revision": 1,
+        "label": "To come",
+        "issued_by": "Nobody",
+        "valid_from": "2031-01-01",
+        "grace_days": 90,
+    }
 
 
 def mentee_with_code(world: World) -> dict[str, Any]:
@@ -117,8 +140,17 @@ API_ROWS = [
     Row("api:release_partnership", 403, a_side, "put", lambda w: {"agrees": True},
         API_BY_MENTEE, True),
     Row("api:code_versions", 200),
-    Row("api:publish_code_version", 403, method="post", data=new_version, json=True,
+    Row("api:add_code_version", 403, method="post", data=new_version, json=True,
         expected=API | only(201, "administrator")),
+    Row("api:change_code_version", 404, a_draft, "put", changed_version,
+        API | only(200, "administrator"), True),
+    Row("api:code_version_effect", 403, a_version, expected=API | only(200, "administrator")),
+    Row("api:publish_code_version", 404, a_draft, "post",
+        expected=API | only(409, "administrator"), json=True),  # it has no text
+    Row("api:withdraw_code_version", 403, a_version, "post",
+        expected=API | only(200, "administrator"), json=True),
+    Row("api:discard_code_version", 404, a_draft, "delete",
+        expected=API | only(204, "administrator")),
     # The text of English is there already (409).
     Row("api:upload_code_text", 403, a_version, "post", code_text,
         expected=API | only(409, "administrator")),
@@ -184,6 +216,24 @@ ROWS: list[Row] = [
         expected=VISITOR | only(302, "administrator"),
     ),
     Row("partnerships:code-text", 403, a_version, expected=KEEPERS),
+    Row("partnerships:change-code", 403, a_draft, expected=KEEPERS),
+    Row("partnerships:publish-code", 403, a_draft, expected=KEEPERS),
+    Row("partnerships:withdraw-code", 403, a_version, expected=KEEPERS),
+    Row(
+        "partnerships:withdraw-code",
+        403,
+        a_version,
+        "post",
+        expected=VISITOR | only(302, "administrator"),
+    ),
+    Row("partnerships:discard-code", 403, a_draft, expected=KEEPERS),
+    Row(
+        "partnerships:discard-code",
+        403,
+        a_draft,
+        "post",
+        expected=VISITOR | only(302, "administrator"),
+    ),
     Row(
         "partnerships:switch-obligation",
         403,

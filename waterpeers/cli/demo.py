@@ -38,6 +38,7 @@ from waterpeers.apps.operators.actions.profiles import register
 from waterpeers.apps.operators.models import CountryFactKind, Organisation
 from waterpeers.apps.partnerships.actions.conduct import (
     accept_code,
+    draft_version,
     publish_version,
     upload_text,
 )
@@ -205,7 +206,7 @@ class _World:
 
     def _code(self) -> None:
         given = self.given["code"]
-        version = publish_version(
+        version = draft_version(
             label=given["label"],
             issued_by=self.organisations["platform"].name,
             valid_from=datetime(2026, 1, 1, tzinfo=UTC).date(),
@@ -220,6 +221,7 @@ class _World:
                 file=ContentFile(given[language].encode(), name=f"example-{language}.txt"),
                 act=Act(self.administrator, self.at),
             )
+        version = publish_version(version, act=Act(self.administrator, self.at))
         self.text = version.texts.get(language="en")
         for email in given["accepted_by"]:
             actor = actor_of(self.people[email])

@@ -8,7 +8,7 @@ never shown as the official text, which an administrator uploads.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -147,6 +147,16 @@ class VersionTerm:
         if self.valid_until is None:
             return None
         return self.valid_until + timedelta(days=self.grace_days)
+
+
+def in_turn(versions: Iterable[VersionTerm]) -> list[VersionTerm]:
+    """Let each version hold until the day before the next one starts; the last has no end."""
+    ordered = sorted(versions, key=lambda version: version.valid_from)
+    ends = [version.valid_from - timedelta(days=1) for version in ordered[1:]]
+    return [
+        replace(version, valid_until=end)
+        for version, end in zip(ordered, [*ends, None], strict=True)
+    ]
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class Story:
     # --- the Code, a need, a request ---
 
     def put_the_code_on_the_site(self) -> None:
-        version = conduct.publish_version(
+        version = conduct.draft_version(
             label="2026",
             issued_by="Invented",
             valid_from=(self.at - timedelta(days=300)).date(),
@@ -76,6 +76,7 @@ class Story:
         conduct.upload_text(
             version, language="en", title="Code", file=text, act=self.act("administrator")
         )
+        conduct.publish_version(version, act=self.act("administrator"))
 
     def accept_the_code(self) -> None:
         for organisation, who in self.signatories:

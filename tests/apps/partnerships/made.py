@@ -29,13 +29,15 @@ PDF = b"%PDF-1.7\n% invented, for tests\n%%EOF\n"
 
 def code_text(label: str = "Invented Code 2022", day: date = date(2022, 5, 1)) -> CodeText:
     """A version of an invented Code with an English text."""
-    version = conduct.publish_version(
+    version = conduct.draft_version(
         label=label, issued_by="Nobody", valid_from=day, act=Act(ADMINISTRATOR, NOON)
     )
     file = ContentFile(PDF + label.encode(), name="code.pdf")
-    return conduct.upload_text(
+    made = conduct.upload_text(
         version, language="en", title=label, file=file, act=Act(ADMINISTRATOR, NOON)
     )
+    conduct.publish_version(version, act=Act(ADMINISTRATOR, NOON))
+    return made
 
 
 def partnership(world: World, **fields: Any) -> Partnership:

@@ -99,7 +99,11 @@ class AgreementForm(RuledForm):
     ) -> None:
         super().__init__(*args, **rest)
         self.parties, self.agreement = parties, agreement
-        texts = CodeText.objects.select_related("version").order_by("-version__valid_from", "pk")
+        texts = (
+            CodeText.objects.published()
+            .select_related("version")
+            .order_by("-version__valid_from", "pk")
+        )
         names = [(str(text.uuid), f"{text.version.label} ({text.language})") for text in texts]
         offer(self, "code_text", [("", _("Not chosen yet")), *names])
         offer(self, "authority_approval", [(str(a), word) for a, word in ANSWERS.items()])

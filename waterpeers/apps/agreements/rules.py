@@ -46,7 +46,8 @@ def _read_code_text(reading: FieldReader, fields: Mapping[str, Any]) -> None:
     found = None
     if given not in (None, ""):
         try:
-            found = CodeText.objects.select_related("version").filter(uuid=UUID(str(given))).first()
+            texts = CodeText.objects.published().select_related("version")
+            found = texts.filter(uuid=UUID(str(given))).first()
         except ValueError:
             found = None
         if found is None:

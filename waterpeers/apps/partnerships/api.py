@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -16,6 +17,7 @@ from waterpeers.apps.foundation.api import ERRORS, Paged, anybody, signs
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import conduct as conduct_actions
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.actions.partnerships import NewParty
@@ -31,6 +33,9 @@ from waterpeers.apps.partnerships.queries.conduct import (
     CodeVersionId,
     acceptances,
     adopted,
+    effect_of,
+    end_of,
+    every_version,
     versions,
 )
 from waterpeers.apps.partnerships.queries.interest import PartyWords, words_of
@@ -51,6 +56,7 @@ from waterpeers.domain.partnerships import (
     PartyRole,
     Phase,
 )
+from waterpeers.domain.verdicts import NotAllowed
 
 router = Router(tags=["partnerships"])
 code_router = Router(tags=["code"])
@@ -196,7 +202,9 @@ class CodeVersionOut(Schema):
     valid_from: date
     valid_until: date | None
     grace_days: int
+    is_draft: bool
     is_example: bool
+    revision: int
     texts: list[CodeTextOut]
 
 
@@ -208,6 +216,32 @@ class CodeVersionIn(Schema):
     issued_by: str
     valid_from: date
     grace_days: int = Field(180, description="how long an acceptance outlives the version")
+
+
+class CodeVersionChangeIn(Schema):
+    """What a draft shall say."""
+
+    revision: int = Field(description="of the version as it was read")
+    label: str
+    issued_by: str
+    valid_from: date
+    grace_days: int
+
+
+class EndingOut(Schema):
+    """A version that would end otherwise than it does, and who accepted it."""
+
+    label: str
+    accepted_by: int
+    last_day: date | None
+    grace_until: date | None
+
+
+class EffectOut(Schema):
+    """What publishing a draft, or withdrawing what was published, does."""
+
+    last_day: date | None = Field(description="of the version itself, where a later one is here")
+    others: list[EndingOut]
 
 
 class CodeTextIn(Schema):
@@ -380,14 +414,57 @@ def release_partnership(request: Request, uuid: PartyId, data: ReleaseIn) -> Par
 @code_router.get("/versions/", response={200: list[CodeVersionOut], **ERRORS}, auth=anybody)
 @paginate(Paged)
 def code_versions(request: Request) -> object:
-    """List the versions of the Code on this site, latest first."""
-    return versions()
+    """List the versions of the Code on this site, latest first; drafts for administrators."""
+    return every_version() if request.actor.is_administrator else versions()
 
 
 @code_router.post("/versions/", response={201: CodeVersionOut, **ERRORS}, auth=signs)
-def publish_code_version(request: Request, data: CodeVersionIn) -> Status[CodeVersion]:
-    """Put a version of the Code on the site; the one before ends. For administrators."""
-    return Status(201, conduct_actions.publish_version(**data.dict(), act=request.act))
+def add_code_version(request: Request, data: CodeVersionIn) -> Status[CodeVersion]:
+    """Begin a version of the Code; it holds for nobody until it is published."""
+    return Status(201, conduct_actions.draft_version(**data.dict(), act=request.act))
+
+
+def _version(request: Request, uuid: UUID) -> CodeVersion:
+    return get_object_or_404(CodeVersion.objects.visible_to(request.actor), uuid=uuid)
+
+
+@code_router.put("/versions/{uuid}/", response={200: CodeVersionOut, **ERRORS}, auth=signs)
+def change_code_version(
+    request: Request, uuid: CodeVersionId, data: CodeVersionChangeIn
+) -> CodeVersion:
+    """Change what is said of a draft of the Code."""
+    version = _version(request, uuid)
+    return conduct_actions.change_version(version, **data.dict(), act=request.act)
+
+
+@code_router.get("/versions/{uuid}/effect/", response={200: EffectOut, **ERRORS})
+def code_version_effect(request: Request, uuid: CodeVersionId) -> dict[str, Any]:
+    """Say what publishing a version (or withdrawing it) does. For administrators."""
+    NotAllowed.unless(access.can_keep_the_code(request.actor))
+    version = _version(request, uuid)
+    endings = effect_of(version, published=version.is_draft)
+    return {"last_day": end_of(version), "others": [vars(each) for each in endings]}
+
+
+@code_router.post("/versions/{uuid}/publish/", response={200: CodeVersionOut, **ERRORS}, auth=signs)
+def publish_code_version(request: Request, uuid: CodeVersionId) -> CodeVersion:
+    """Let a version of the Code hold from its day on; the one before ends. For administrators."""
+    return conduct_actions.publish_version(_version(request, uuid), act=request.act)
+
+
+@code_router.post(
+    "/versions/{uuid}/withdraw/", response={200: CodeVersionOut, **ERRORS}, auth=signs
+)
+def withdraw_code_version(request: Request, uuid: CodeVersionId) -> CodeVersion:
+    """Make a version that nobody accepted a draft again. For administrators."""
+    return conduct_actions.withdraw_version(_version(request, uuid), act=request.act)
+
+
+@code_router.delete("/versions/{uuid}/", response={204: None, **ERRORS}, auth=signs)
+def discard_code_version(request: Request, uuid: CodeVersionId) -> Status[None]:
+    """Throw a draft of the Code away, with its texts. For administrators."""
+    conduct_actions.discard_version(_version(request, uuid), act=request.act)
+    return Status(204, None)
 
 
 @code_router.post("/versions/{uuid}/texts/", response={201: CodeTextOut, **ERRORS}, auth=signs)
@@ -395,7 +472,7 @@ def upload_code_text(
     request: Request, uuid: CodeVersionId, data: Form[CodeTextIn], file: UploadedFile
 ) -> Status[CodeText]:
     """Add the wording of a version in one language; a text that is there never changes."""
-    version = get_object_or_404(CodeVersion.objects.visible_to(request.actor), uuid=uuid)
+    version = _version(request, uuid)
     made = conduct_actions.upload_text(version, **data.dict(), file=file, act=request.act)
     return Status(201, made)
 

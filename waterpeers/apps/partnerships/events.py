@@ -6,6 +6,10 @@ from enum import StrEnum
 class Event(StrEnum):
     """One thing that happened."""
 
+    CODE_VERSION_DRAFTED = "code_version.drafted"
+    CODE_VERSION_CHANGED = "code_version.changed"
+    CODE_VERSION_WITHDRAWN = "code_version.withdrawn"
+    CODE_VERSION_DISCARDED = "code_version.discarded"
     CODE_VERSION_PUBLISHED = "code_version.published"
     CODE_TEXT_UPLOADED = "code_text.uploaded"
     CODE_ACCEPTED = "code.accepted"

@@ -225,6 +225,13 @@ class CodeVersionForm(EntryForm):
     )
 
 
+class CodeDraftForm(CodeVersionForm):
+    """A draft of a version that is there already."""
+
+    uuid = None  # type: ignore[assignment]
+    revision = RevisionField()
+
+
 class TextForm(EntryForm):
     """The wording of a version in one language."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
@@ -23,9 +26,10 @@ from waterpeers.apps.partnerships.models import (
     CodeVersion,
     ObligationSwitch,
 )
-from waterpeers.apps.records.saving import sent_before
+from waterpeers.apps.partnerships.queries.conduct import term_of
+from waterpeers.apps.records.saving import as_seen, locked, save_changed, sent_before
 from waterpeers.domain.actors import Act
-from waterpeers.domain.conduct import LOCAL_KEYS
+from waterpeers.domain.conduct import LOCAL_KEYS, in_turn
 from waterpeers.domain.partnerships import OFFICE, TITLE, texts_verdict
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
@@ -35,7 +39,7 @@ LONGEST_LABEL, LONGEST_ISSUER = 80, 120
 
 
 @transaction.atomic
-def publish_version(
+def draft_version(
     *,
     label: str,
     issued_by: str,
@@ -45,13 +49,47 @@ def publish_version(
     act: Act,
     uuid: UUID | None = None,
 ) -> CodeVersion:
-    """Put a version of the Code on the site; the one before ends on the day before.
+    """Begin a version of the Code; it holds for nobody until it is published.
 
     Sent twice with the same ``uuid`` it is made once.
     """
     NotAllowed.unless(access.can_keep_the_code(act.actor))
     if there := sent_before(CodeVersion.objects.all(), uuid):
         return there
+    made = CodeVersion(
+        **_columns(label, issued_by, valid_from, grace_days, pk=None),
+        is_draft=True,
+        is_example=is_example,
+        **({"uuid": uuid} if uuid else {}),
+    )
+    made.save(force_insert=True)
+    record(Event.CODE_VERSION_DRAFTED, made, act=act, after=_told(made))
+    return made
+
+
+@transaction.atomic
+def change_version(
+    version: CodeVersion,
+    *,
+    label: str,
+    issued_by: str,
+    valid_from: date,
+    grace_days: int,
+    revision: int | None,
+    act: Act,
+) -> CodeVersion:
+    """Change what is said of a draft."""
+    version = locked(version)
+    NotAllowed.unless(access.can_keep_the_code(act.actor))
+    as_seen(version, revision)
+    _must_be_draft(version)
+    columns = _columns(label, issued_by, valid_from, grace_days, pk=version.pk)
+    return save_changed(version, columns, event=Event.CODE_VERSION_CHANGED, act=act)
+
+
+def _columns(
+    label: str, issued_by: str, valid_from: date, grace_days: int, *, pk: int | None
+) -> dict[str, Any]:
     NotValid.unless(
         texts_verdict(
             {"label": label, "issued_by": issued_by},
@@ -63,27 +101,90 @@ def publish_version(
         raise NotValid.because(
             "out_of_range", field="grace_days", least="0", most=str(MOST_GRACE_DAYS)
         )
-    others = list(CodeVersion.objects.select_for_update())
+    others = CodeVersion.objects.select_for_update().exclude(pk=pk)
     if any(other.label == label.strip() for other in others):
         raise NotValid.because("code_version_exists", field="label")
-    if any(other.valid_from >= valid_from for other in others):
-        raise NotValid.because("code_version_not_later", field="valid_from")
+    return {
+        "label": label.strip(),
+        "issued_by": issued_by.strip(),
+        "valid_from": valid_from,
+        "grace_days": grace_days,
+    }
+
+
+def _told(version: CodeVersion) -> dict[str, Any]:
+    day = version.valid_from.isoformat()
+    return {"label": version.label, "valid_from": day, "grace_days": version.grace_days}
+
+
+def _must_be_draft(version: CodeVersion) -> None:
+    if not version.is_draft:
+        raise NotReady.because("code_version_published")
+
+
+@transaction.atomic
+def publish_version(version: CodeVersion, *, act: Act) -> CodeVersion:
+    """Let a version hold from its day on; the one before ends on the day before."""
+    others = _all_locked()
+    version = locked(version)
+    NotAllowed.unless(access.can_keep_the_code(act.actor))
+    if not version.is_draft:
+        return version
     for other in others:
-        if other.valid_until is None:
-            other.valid_until = valid_from - timedelta(days=1)
-            other.save(update_fields=["valid_until"])
-    made = CodeVersion(
-        label=label.strip(),
-        issued_by=issued_by.strip(),
-        valid_from=valid_from,
-        grace_days=grace_days,
-        is_example=is_example,
-        **({"uuid": uuid} if uuid else {}),
-    )
-    made.save(force_insert=True)
-    after = {"label": made.label, "valid_from": valid_from.isoformat(), "grace_days": grace_days}
-    record(Event.CODE_VERSION_PUBLISHED, made, act=act, after=after)
-    return made
+        if not other.is_draft and other.valid_from == version.valid_from:
+            raise NotReady.because("code_version_same_day", version=other.label)
+    if not version.texts.exists():
+        raise NotReady.because("code_version_without_text")
+    return _let_hold(version, True, Event.CODE_VERSION_PUBLISHED, act)
+
+
+@transaction.atomic
+def withdraw_version(version: CodeVersion, *, act: Act) -> CodeVersion:
+    """Make a version that nobody accepted yet a draft again; the one before holds as it did."""
+    _all_locked()
+    version = locked(version)
+    NotAllowed.unless(access.can_keep_the_code(act.actor))
+    if version.is_draft:
+        raise NotReady.because("code_version_is_draft")
+    if version.acceptances.exists():
+        raise NotReady.because("code_version_accepted", version=version.label)
+    return _let_hold(version, False, Event.CODE_VERSION_WITHDRAWN, act)
+
+
+def _all_locked() -> list[CodeVersion]:
+    """Lock all versions: publishing one changes when others end."""
+    return list(CodeVersion.objects.select_for_update().order_by("pk"))
+
+
+def _let_hold(version: CodeVersion, holds: bool, event: Event, act: Act) -> CodeVersion:
+    version.is_draft, version.valid_until = not holds, None
+    version.revision += 1
+    version.save(update_fields=["is_draft", "valid_until", "revision"])
+    published = {each.label: each for each in CodeVersion.objects.published()}
+    for term in in_turn([term_of(each) for each in published.values()]):
+        each = published[term.label]
+        if each.valid_until != term.valid_until:
+            each.valid_until = term.valid_until
+            each.save(update_fields=["valid_until"])
+    record(event, version, act=act, after=_told(version))
+    version.refresh_from_db()
+    return version
+
+
+@transaction.atomic
+def discard_version(version: CodeVersion, *, act: Act) -> None:
+    """Throw a draft away, with its texts."""
+    version = locked(version)
+    NotAllowed.unless(access.can_keep_the_code(act.actor))
+    _must_be_draft(version)
+    files = [(text.file.storage, text.file.name) for text in version.texts.all()]
+    record(Event.CODE_VERSION_DISCARDED, version, act=act, before=_told(version))
+    try:
+        version.delete()
+    except ProtectedError as problem:
+        raise NotReady.because("code_version_in_use") from problem
+    for storage, name in files:
+        transaction.on_commit(partial(storage.delete, name))
 
 
 @transaction.atomic
@@ -136,6 +237,8 @@ def accept_code(
     NotValid.unless(
         texts_verdict({"office": office}, needed=("office",), lengths={"office": OFFICE})
     )
+    if version.is_draft:
+        raise NotReady.because("code_version_is_draft")
     ended = version.valid_until
     if ended is not None and ended < act.at.date():
         raise NotReady.because("code_version_ended", version=version.label)

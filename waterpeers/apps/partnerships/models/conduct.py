@@ -7,31 +7,39 @@ from typing import Self
 from django.db import models
 
 from waterpeers.apps.accounts.models import Person
-from waterpeers.apps.foundation.models import Identified, uuid_or
+from waterpeers.apps.foundation.models import Identified, Revised, uuid_or
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Actor
 
 
 class CodeVersionQuerySet(models.QuerySet["CodeVersion"]):
-    """Versions of the Code, which everybody may read."""
+    """Versions of the Code, which everybody may read once they are published."""
 
-    def visible_to(self, _actor: Actor) -> Self:
-        """Keep all."""
-        return self
+    def published(self) -> Self:
+        """Leave out drafts."""
+        return self.filter(is_draft=False)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep all; drafts for administrators alone."""
+        return self if actor.is_administrator else self.published()
 
     def named(self, text: str) -> Self:
         """Keep the one with this uuid or label."""
         return self.filter(uuid_or(text, label__iexact=text))
 
 
-class CodeVersion(Identified):
-    """A version of the official Code, put on the site by an administrator."""
+class CodeVersion(Revised):
+    """A version of the official Code, put on the site by an administrator.
+
+    A draft holds for nobody; once it is published it does not change.
+    """
 
     label = models.CharField(max_length=80, unique=True)
     issued_by = models.CharField(max_length=120)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)  # last day; none while it is the latest
     grace_days = models.PositiveSmallIntegerField(default=180)  # acceptance outlives it so long
+    is_draft = models.BooleanField(default=False)
     is_example = models.BooleanField(default=False)  # invented, to try the site out
 
     objects = CodeVersionQuerySet.as_manager()
@@ -44,11 +52,15 @@ class CodeVersion(Identified):
 
 
 class CodeTextQuerySet(models.QuerySet["CodeText"]):
-    """Texts of the Code, which everybody may read."""
+    """Texts of the Code, which everybody may read once their version is published."""
 
-    def visible_to(self, _actor: Actor) -> Self:
-        """Keep all."""
-        return self
+    def published(self) -> Self:
+        """Leave out those of drafts."""
+        return self.filter(version__is_draft=False)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep all; those of drafts for administrators alone."""
+        return self if actor.is_administrator else self.published()
 
     def named(self, text: str) -> Self:
         """Keep the one with this uuid, or of a version in a language, as in ``May 2022/en``."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.partnerships.models import (
@@ -24,6 +25,7 @@ from waterpeers.domain.conduct import (
     Obligation,
     VersionTerm,
     acceptance_state,
+    in_turn,
 )
 
 CodeVersionId = Annotated[UUID, Named(CodeVersion, "its label", "May 2022")]
@@ -39,7 +41,12 @@ def term_of(version: CodeVersion) -> VersionTerm:
 
 
 def versions() -> QuerySet[CodeVersion]:
-    """All versions with their texts, latest first."""
+    """All published versions with their texts, latest first."""
+    return every_version().published()  # type: ignore[attr-defined]
+
+
+def every_version() -> QuerySet[CodeVersion]:
+    """All versions with their texts, drafts too, latest first."""
     texts = CodeText.objects.order_by("language", "pk")
     return CodeVersion.objects.prefetch_related(Prefetch("texts", queryset=texts))
 
@@ -61,6 +68,41 @@ def wording_of(text: CodeText | None) -> str:
         return ""
 
 
+@dataclass(frozen=True)
+class Ending:
+    """A version that ends otherwise than before, and how many organisations accepted it."""
+
+    label: str
+    accepted_by: int
+    last_day: date | None  # none: it stays in force
+    grace_until: date | None
+
+
+def effect_of(version: CodeVersion, *, published: bool = True) -> list[Ending]:
+    """Say whose acceptance ends, and when, if a version were published (or withdrawn)."""
+    others = CodeVersion.objects.published().exclude(pk=version.pk)
+    counted = others.annotate(accepted_by=Count("acceptances"))
+    terms = [term_of(each) for each in counted]
+    after = {t.label: t for t in in_turn([*terms, *([term_of(version)] if published else [])])}
+    return [
+        Ending(
+            each.label,
+            each.accepted_by,
+            after[each.label].valid_until,
+            after[each.label].grace_until,
+        )
+        for each in counted
+        if after[each.label].valid_until != each.valid_until
+    ]
+
+
+def end_of(version: CodeVersion) -> date | None:
+    """Say when a version would end by itself: the day before a later one that is published."""
+    later = CodeVersion.objects.published().filter(valid_from__gt=version.valid_from)
+    first = later.order_by("valid_from", "pk").first()
+    return first.valid_from - timedelta(days=1) if first else None
+
+
 def version_on(day: date) -> CodeVersion | None:
     """Find the version in force on a day; the latest, should there be several."""
     return next((v for v in versions() if term_of(v).holds_on(day) and v.texts.all()), None)
@@ -72,7 +114,8 @@ def acceptances(organisations: Iterable[UUID], *, on: date) -> dict[UUID, Accept
     A version without a text in any language cannot be accepted and does not count.
     """
     wanted = list(organisations)
-    known = [term_of(v) for v in CodeVersion.objects.filter(texts__isnull=False).distinct()]
+    published = CodeVersion.objects.published()
+    known = [term_of(v) for v in published.filter(texts__isnull=False).distinct()]
     accepted: dict[UUID, list[VersionTerm]] = defaultdict(list)
     rows = CodeAcceptance.objects.filter(organisation__uuid__in=wanted)
     for row in rows.select_related("version", "organisation"):

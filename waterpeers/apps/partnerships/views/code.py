@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -19,18 +20,25 @@ from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import conduct as actions
-from waterpeers.apps.partnerships.forms import AcceptCodeForm, CodeVersionForm, TextForm
+from waterpeers.apps.partnerships.forms import (
+    AcceptCodeForm,
+    CodeDraftForm,
+    CodeVersionForm,
+    TextForm,
+)
 from waterpeers.apps.partnerships.models import CodeText, CodeVersion, Partnership
 from waterpeers.apps.partnerships.queries.conduct import (
     acceptances,
     adopted,
+    effect_of,
+    end_of,
+    every_version,
     version_on,
-    versions,
     wording_of,
 )
 from waterpeers.apps.partnerships.words.conduct import OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ACCEPTANCES
-from waterpeers.apps.records.editing import edit, new
+from waterpeers.apps.records.editing import EntryForm, edit, new
 from waterpeers.domain.conduct import LOCAL_KEYS
 from waterpeers.domain.partnerships import PartnershipState
 from waterpeers.domain.verdicts import NotAllowed
@@ -96,7 +104,7 @@ def code_versions(request: Request) -> HttpResponse:
     here = adopted()
 
     def save(form: CodeVersionForm) -> HttpResponse:
-        made = actions.publish_version(**form.cleaned_data, act=request.act)
+        made = actions.draft_version(**form.cleaned_data, act=request.act)
         return redirect("partnerships:code-text", uuid=made.uuid)
 
     return edit(
@@ -106,8 +114,8 @@ def code_versions(request: Request) -> HttpResponse:
         CodeVersionForm,
         first=new,
         save=save,
-        said=_("The version is here; now add its texts."),
-        versions=versions(),
+        said=_("The draft is here; now add its texts."),
+        versions=every_version(),
         rules=[(key, OBLIGATIONS[key], key in here) for key in sorted(LOCAL_KEYS)],
     )
 
@@ -116,8 +124,7 @@ def code_versions(request: Request) -> HttpResponse:
 @signed_in
 def code_text(request: Request, uuid: UUID) -> HttpResponse:
     """Add the wording of a version in one language."""
-    NotAllowed.unless(access.can_keep_the_code(request.actor))
-    version = get_object_or_404(CodeVersion, uuid=uuid)
+    version = _kept(request, uuid)
 
     def save(form: TextForm) -> HttpResponse:
         actions.upload_text(version, **form.cleaned_data, act=request.act)
@@ -133,6 +140,88 @@ def code_text(request: Request, uuid: UUID) -> HttpResponse:
         said=_("The text is on the site."),
         version=version,
         texts=version.texts.order_by("language", "pk"),
+        is_accepted=version.acceptances.exists(),
+    )
+
+
+def _kept(request: Request, uuid: UUID) -> CodeVersion:
+    NotAllowed.unless(access.can_keep_the_code(request.actor))
+    return get_object_or_404(CodeVersion, uuid=uuid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def change_version(request: Request, uuid: UUID) -> HttpResponse:
+    """Change what is said of a draft."""
+    version = _kept(request, uuid)
+    named = ("label", "issued_by", "valid_from", "grace_days", "revision")
+
+    def save(form: CodeDraftForm) -> HttpResponse:
+        given = {name: form.cleaned_data[name] for name in named[:-1]}
+        actions.change_version(version, **given, revision=form.seen, act=request.act)
+        return redirect("partnerships:code-text", uuid=uuid)
+
+    return edit(
+        request,
+        "partnerships/code_edit.html",
+        "code-draft",
+        CodeDraftForm,
+        first=lambda: {name: getattr(version, name) for name in named},
+        save=save,
+        row=version,
+        version=version,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def publish_version(request: Request, uuid: UUID) -> HttpResponse:
+    """Ask once, with what it does: publish a draft."""
+    version = _kept(request, uuid)
+    return _step(
+        request, version, "publish", actions.publish_version, _("The version is published.")
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def withdraw_version(request: Request, uuid: UUID) -> HttpResponse:
+    """Ask once, with what it does: withdraw a version that nobody accepted."""
+    version = _kept(request, uuid)
+    said = _("The version is a draft again.")
+    return _step(request, version, "withdraw", actions.withdraw_version, said)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def discard_version(request: Request, uuid: UUID) -> HttpResponse:
+    """Ask once: throw a draft away."""
+    version = _kept(request, uuid)
+    return _step(request, version, "discard", actions.discard_version, _("The draft is gone."))
+
+
+def _step(
+    request: Request, version: CodeVersion, step: str, action: Callable[..., object], said: str
+) -> HttpResponse:
+    def save(_form: EntryForm) -> HttpResponse:
+        action(version, act=request.act)
+        if step == "discard":
+            return redirect("partnerships:code-versions")
+        return redirect("partnerships:code-text", uuid=version.uuid)
+
+    return edit(
+        request,
+        "partnerships/code_step.html",
+        f"code-{step}",
+        EntryForm,
+        first=dict,
+        save=save,
+        said=said,
+        version=version,
+        step=step,
+        is_in_force=version.valid_from <= now().date(),
+        endings=[] if step == "discard" else effect_of(version, published=step == "publish"),
+        last_day=end_of(version),
     )
 
 

@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.partnerships.events import Event
 
 EVENTS: dict[Event, object] = {
+    Event.CODE_VERSION_DRAFTED: _("A version of the Code of Conduct was drafted"),
+    Event.CODE_VERSION_CHANGED: _("A draft of the Code of Conduct was changed"),
+    Event.CODE_VERSION_WITHDRAWN: _("A version of the Code of Conduct was withdrawn"),
+    Event.CODE_VERSION_DISCARDED: _("A draft of the Code of Conduct was discarded"),
     Event.CODE_VERSION_PUBLISHED: _("A version of the Code of Conduct was published"),
     Event.CODE_TEXT_UPLOADED: _("A text of the Code of Conduct was uploaded"),
     Event.CODE_ACCEPTED: _("The Code of Conduct was accepted"),

@@ -101,7 +101,14 @@ REASONS: dict[str, object] = {
     "party_not_known": _("“%(value)s” is not a party of this partnership."),
     # the Code
     "code_version_exists": _("There is a version of this name already."),
-    "code_version_not_later": _("A new version starts later than those that are here."),
+    "code_version_same_day": _("“%(version)s” starts on this day."),
+    "code_version_published": _("This version is published and does not change any more."),
+    "code_version_is_draft": _("This version is not published yet."),
+    "code_version_without_text": _("A version is published with a text, in one language at least."),
+    "code_version_accepted": _(
+        "“%(version)s” was accepted already, so it stays. Publish another version in its place."
+    ),
+    "code_version_in_use": _("A text of this version stands in an agreement, so it stays."),
     "code_text_is_there": _(
         "There is a text in this language (%(language)s) already, and a text never changes: "
         "make a new version."

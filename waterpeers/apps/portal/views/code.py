@@ -57,7 +57,7 @@ def code(request: Request) -> HttpResponse:
 @require_safe
 def text(request: Request, uuid: UUID) -> HttpResponse:
     """Give the file of a version in one language, to be saved, never to be run by the browser."""
-    found = get_object_or_404(CodeText, uuid=uuid)
+    found = get_object_or_404(CodeText.objects.visible_to(request.actor), uuid=uuid)
     kind = FileKind(str(found.file.name).rpartition(".")[2])
     with found.file.open("rb") as file:
         answer = HttpResponse(file.read(), content_type=CONTENT_TYPES[kind])
