@@ -97,11 +97,21 @@ def stop_token(world):
     return {"token": stop_link(world.people["outsider"]).rstrip("/").rsplit("/", 1)[1]}
 
 
+def somebody_new(world):
+    """Somebody without a role, whom only those know of who know everybody."""
+    return {"uuid": person("new@example.org").uuid}
+
+
+KNOWING = {"facilitator": 403}
+
 ROWS: list[Row] = [
     Row("accounts:me", 200, expected=VISITOR),
     Row("accounts:device", 200, expected=VISITOR),
     Row("accounts:session", 200),
     Row("accounts:my-data", 200, expected=VISITOR),
+    Row("accounts:forget", 404, somebody_new, expected=VISITOR | KNOWING | {"administrator": 200}),
+    Row("accounts:forget", 404, somebody_new, "post",
+        expected=VISITOR | KNOWING | {"administrator": 302}),
     Row("accounts:make-key", 422, method="post", expected=VISITOR),
     Row("accounts:end-key", 404, a_key, "post", expected=VISITOR | {"outsider": 302}),
     Row("accounts:autosave", 200, method="post"),
@@ -180,6 +190,9 @@ ROWS: list[Row] = [
     Row("api:change_me", 200, method="patch", data=lambda w: {"name": "I"}, json=True,
         expected=API),
     Row("api:my_keys", 200, expected=API),
+    Row("api:my_data", 200, expected=API),
+    Row("api:forget_person", 404, somebody_new, "post", json=True,
+        expected=API | KNOWING | {"administrator": 204}),
     Row("api:make_key", 201, method="post", data=lambda w: A_KEY, expected=API, json=True),
     Row("api:end_key", 404, a_key, "delete", expected=API | {"outsider": 204}),
     Row("api:my_invitations", 200, expected=API),

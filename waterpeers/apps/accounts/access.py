@@ -46,6 +46,13 @@ def is_ended_by_keeper(actor: Actor, membership: Membership) -> bool:
     return keeps and not is_colleague and membership.person.uuid != actor.person
 
 
+def can_forget(actor: Actor, person: Person) -> Verdict:
+    """People have themselves forgotten; administrators do it for whoever asks them."""
+    if actor.person == person.uuid or actor.is_administrator:
+        return YES
+    return Verdict((Reason("not_your_own"),))
+
+
 def can_see_people(actor: Actor, organisation: Organisation) -> Verdict:
     """Its own people, facilitators and administrators see who works for an organisation."""
     if actor.acts_for(organisation.uuid) or actor.is_facilitator or actor.is_administrator:

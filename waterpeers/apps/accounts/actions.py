@@ -16,6 +16,7 @@ from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import CASCADE, Q
 from django.urls import reverse
 
 from waterpeers.apps.accounts import mails
@@ -23,6 +24,7 @@ from waterpeers.apps.accounts.access import (
     CLAIMABLE,
     can_decide_claims,
     can_end_role,
+    can_forget,
     can_give_role,
     is_ended_by_keeper,
     is_for,
@@ -39,8 +41,8 @@ from waterpeers.apps.accounts.models import (
     Scope,
 )
 from waterpeers.apps.accounts.queries import hashed, sender_of
-from waterpeers.apps.audit.actions import record
-from waterpeers.apps.foundation.models import KEPT, KEPT_FOR, Draft
+from waterpeers.apps.audit.actions import record, take_out
+from waterpeers.apps.foundation.models import KEPT, KEPT_FOR, Draft, Mail
 from waterpeers.apps.operators.actions.profiles import approve as approve_organisation
 from waterpeers.apps.operators.actions.profiles import register
 from waterpeers.apps.operators.models import Organisation, OrganisationState
@@ -48,6 +50,8 @@ from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.turns import MailChoice
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
+FORGOTTEN, NAMELESS = "forgotten.invalid", "–"  # of which no mail is ever sent
+NOBODYS = f"nobody@{FORGOTTEN}"
 KEY_DAYS = 365
 ENDED_AT_ONCE = 500  # sessions: nobody waits long for their end
 MOST_KEYS = 20
@@ -433,3 +437,46 @@ def forget_ended(*, act: Act) -> int:
     counts.forget_expired(act.at)
     Draft.objects.filter(form=KEPT, saved_at__lt=act.at - KEPT_FOR).delete()
     return count
+
+
+@transaction.atomic
+def forget(person: Person, *, act: Act) -> None:
+    """Forget a person: what is theirs alone is deleted, what they did for others has no name.
+
+    Signed texts stay as they were signed: they bind organisations. The trail keeps that things
+    happened, and by which identifier, without what is personal.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    NotAllowed.unless(can_forget(act.actor, person))
+    others = Person.objects.filter(is_administrator=True, is_active=True).exclude(pk=person.pk)
+    if person.is_administrator and person.is_active and not others.exists():
+        raise NotReady.because("last_administrator")
+    for held in person.memberships.select_related("organisation", "person"):
+        before = {"role": held.role, "person": str(person.uuid)}
+        record(Event.MEMBERSHIP_ENDED, held, act=act, before=before)
+    invitations = Invitation.objects.filter(email__iexact=person.email)
+    mine = [person.uuid, *person.claims.values_list("uuid", flat=True)]
+    mine += invitations.values_list("uuid", flat=True)
+    for waiting in invitations.open_at(act.at):
+        _withdraw(waiting, act=act)
+    invitations.update(email=NOBODYS)
+    person.claims.filter(state=ClaimState.ASKED).update(
+        state=ClaimState.DECLINED, decided_at=act.at
+    )
+    person.claims.update(office="", message="", answer="")
+    Session.objects.filter(
+        pk__in=UserSession.objects.filter(user_id=person.pk).values("session_key")
+    ).delete()
+    for relation in Person._meta.related_objects:
+        if relation.on_delete is CASCADE and relation.related_model is not Claim:
+            relation.related_model._base_manager.filter(**{relation.field.name: person}).delete()
+    Draft.objects.filter(person_uuid=person.uuid).delete()
+    Mail.objects.filter(to__iexact=person.email).delete()
+    take_out(
+        Q(subject_uuid__in=mine) | Q(person_uuid=person.uuid) & ~Q(subject="invitation"), act=act
+    )
+    person.email, person.name, person.language = f"{person.uuid}@{FORGOTTEN}", NAMELESS, ""
+    person.is_active = person.is_administrator = False
+    person.set_unusable_password()
+    person.save()
+    record(Event.PERSON_FORGOTTEN, person, act=act)

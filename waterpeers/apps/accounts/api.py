@@ -1,6 +1,7 @@
 """People, for programs: who I am, and the people of an organisation."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -266,6 +267,20 @@ def accept_invitation(request: Request, uuid: UUID) -> dict[str, object]:
 def add_person(request: Request, data: PersonIn) -> Status[Person]:
     """Add a person whose e-mail is known to be theirs; for administrators."""
     return Status(201, actions.add_person(**data.dict(), act=request.act))
+
+
+@me_router.get("/data/", response={200: dict[str, Any], **ERRORS}, auth=in_person)
+def my_data(request: Request) -> dict[str, Any]:
+    """Give all that the site keeps about me."""
+    return queries.data_of(Person.objects.get(uuid=request.actor.person))
+
+
+@router.post("/{uuid}/forget/", response={204: None, **ERRORS}, auth=in_person)
+def forget_person(request: Request, uuid: PersonId) -> Status[None]:
+    """Forget a person for good: oneself, or as an administrator whoever asked for it."""
+    person = get_object_or_404(Person.objects.visible_to(request.actor), uuid=uuid)
+    actions.forget(person, act=request.act)
+    return Status(204, None)
 
 
 @me_router.put("/mails/", response={200: MeOut, **ERRORS})

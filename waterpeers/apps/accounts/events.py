@@ -8,6 +8,7 @@ class Event(StrEnum):
 
     PERSON_JOINED = "person.joined"
     PERSON_CHANGED = "person.changed"
+    PERSON_FORGOTTEN = "person.forgotten"
     PERSON_SIGNED_IN = "person.signed_in"
     SESSION_ENDED = "session.ended"
     MEMBERSHIP_GIVEN = "membership.given"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import datetime
+from itertools import product
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.core import signing
-from django.db.models import Count, QuerySet
+from django.db.models import CharField, Count, JSONField, Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from waterpeers.apps.accounts.models import (
@@ -26,6 +30,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import MACHINE, NOBODY, Actor, Role
 from waterpeers.domain.verdicts import NotAllowed
 
+TEXTS = (CharField, TextField, JSONField)
 STOP = "accounts.stop-mails"  # what its links are signed for
 
 PersonId = Annotated[UUID, Named(Person, "its e-mail", "ana@example.org")]
@@ -129,8 +134,45 @@ def data_of(person: Person) -> dict[str, Any]:
         ),
         "received": list(received.values("key", "received_at")),
         "drafts": list(drafts.values("form", "address", "title", "data", "saved_at")),
+        "rows": rows_of(person),
+        "mentioned_in": mentions(person),
         "trail": list(done.values("event", "at", "subject", "subject_uuid", "before", "after")),
     }  # fmt: skip
+
+
+def rows_of(person: Person) -> list[dict[str, Any]]:
+    """List what names a person by its identifier, in every table: what it has done."""
+    found = []
+    for relation in Person._meta.related_objects:
+        model, column = relation.related_model, relation.field.name
+        rows = model._base_manager.filter(**{column: person}).order_by("pk")
+        for pk in rows.values_list("pk", flat=True):
+            found.append({"table": model._meta.db_table, "column": column, "row": pk})
+    return found
+
+
+def mentions(person: Person) -> list[dict[str, Any]]:
+    """Find where a person's e-mail or name stands as text, in every table, and how often."""
+    words = [word for word in (person.email, person.name) if len(word) > 2]
+    found = []
+    for model in apps.get_models():
+        columns = [f for f in model._meta.concrete_fields if isinstance(f, TEXTS)]
+        if not columns or model._meta.proxy:
+            continue
+        as_text = {f"text_of_{f.name}": Cast(f.name, TextField()) for f in columns}
+        said = Q()
+        for word, name in product(words, as_text):
+            said |= Q(**{f"{name}__icontains": word})
+            said |= Q(**{f"{name}__icontains": json.dumps(word)[1:-1]})
+        rows = model._base_manager.annotate(**as_text).filter(said).exclude(_own(model, person))
+        if count := rows.count():
+            found.append({"table": model._meta.db_table, "rows": count})
+    return found
+
+
+def _own(model: type[Model], person: Person) -> Q:
+    """Leave out the person's own row, and what was gathered from it elsewhere in its data."""
+    return Q(pk=person.pk) if model is Person else Q(pk__in=[])
 
 
 def stop_link(person: Person) -> str:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("device/", views.device, name="device"),
     path("session/", views.session, name="session"),
     path("data/", views.my_data, name="my-data"),
+    path("forget/<uuid:uuid>/", views.forget, name="forget"),
     path("mails/", views.mails, name="mails"),
     path("mails/stop/<str:token>/", views.stop_mails, name="stop-mails"),
     path("keys/", views.make_key, name="make-key"),

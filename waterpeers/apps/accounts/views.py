@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,11 +48,20 @@ from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import audience_of, country_name, likely, twins_of
-from waterpeers.apps.records.editing import edit
+from waterpeers.apps.records.editing import EntryForm, edit
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.turns import MailChoice
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
 
+FORGOTTEN_IN = {  # what is deleted or made nameless, or is signed
+    "account_emailaddress",
+    "accounts_claim",
+    "accounts_invitation",
+    "agreements_signature",
+    "audit_entry",
+    "foundation_draft",
+    "foundation_mail",
+}
 KNOWN_BY = ("name", "title", "sentence", "message")  # the fields that tell one draft from others
 
 
@@ -420,3 +430,31 @@ def my_data(request: Request) -> HttpResponse:
     answer = JsonResponse(queries.data_of(request.user), json_dumps_params={"indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def forget(request: Request, uuid: UUID) -> HttpResponse:
+    """Ask once, with what it does: forget a person, oneself or whoever asked an administrator."""
+    person = get_object_or_404(Person.objects.visible_to(request.actor), uuid=uuid)
+    NotAllowed.unless(access.can_forget(request.actor, person))
+
+    def save(_form: EntryForm) -> HttpResponse:
+        actions.forget(person, act=request.act)
+        if person.pk != request.user.pk:
+            return redirect("administration:people")
+        logout(request)
+        return redirect("portal:home")
+
+    return edit(
+        request,
+        "accounts/forget.html",
+        "forget",
+        EntryForm,
+        first=dict,
+        save=save,
+        said=_("The person is forgotten."),
+        person=person,
+        is_me=person.pk == request.user.pk,
+        mentions=[each for each in queries.mentions(person) if each["table"] not in FORGOTTEN_IN],
+    )

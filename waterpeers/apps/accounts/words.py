@@ -50,12 +50,14 @@ REASONS = {
     "sign_keys_are_ones_own": _(
         "A key that signs can only be made by the person itself, at “My account”."
     ),
+    "last_administrator": _("Somebody must run the site: make another administrator first."),
     "not_your_own": _("Only the person itself may do this."),
 }
 
 EVENTS: dict[Event, object] = {
     Event.PERSON_JOINED: _("A person joined"),
     Event.PERSON_CHANGED: _("A person's details were changed"),
+    Event.PERSON_FORGOTTEN: _("A person was forgotten"),
     Event.PERSON_SIGNED_IN: _("A person signed in"),
     Event.SESSION_ENDED: _("A session was ended"),
     Event.MEMBERSHIP_GIVEN: _("A role was given"),

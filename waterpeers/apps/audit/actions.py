@@ -7,7 +7,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from waterpeers.apps.audit.models import Entry, entry_for
+from waterpeers.apps.audit.queries import personal
 from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.foundation.models import Identified
 from waterpeers.domain.actors import Act
@@ -40,3 +43,22 @@ def record_all(entries: Iterable[Entry], *, act: Act) -> None:
     for entry in made:
         entry.person_uuid, entry.at = act.actor.person, act.at
     insert_all(made, Entry)
+
+
+def take_out(about: Q, *, act: Act) -> int:
+    """Take what is personal out of entries of the trail, and nothing else; give how many.
+
+    The one change that the trail allows: somebody is forgotten. That things happened, when, and by
+    which identifier, stays.
+    """
+    fields, count = personal(), 0
+    for entry in Entry.objects.filter(about, event__in=list(fields)).order_by("pk"):
+        kept = [
+            {name: value for name, value in side.items() if name not in fields[entry.event]}
+            for side in (entry.before, entry.after)
+        ]
+        if kept != [entry.before, entry.after]:
+            count += 1
+            rows = QuerySet(Entry).filter(pk=entry.pk)
+            rows.update(before=kept[0], after=kept[1])
+    return count

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +17,7 @@ from django.db.models import Max, Q, QuerySet
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.words import changes, label
 from waterpeers.apps.foundation.models import Identified
+from waterpeers.apps.foundation.subjects import subjects as all_subjects
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,18 @@ def trail_of(
         )
         for entry in entries
     ]
+
+
+@cache
+def personal() -> dict[str, frozenset[str]]:
+    """Gather what each app calls personal of an event: the names of fields of before and after."""
+    found: dict[str, frozenset[str]] = {}
+    for subject in all_subjects():
+        name = f"waterpeers.apps.{subject.code}.events"
+        if find_spec(name):
+            told = getattr(import_module(name), "PERSONAL", {})
+            found |= {str(event): fields for event, fields in told.items()}
+    return found
 
 
 def _about(subjects: Sequence[Identified]) -> Q:
