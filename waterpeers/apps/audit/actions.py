@@ -59,6 +59,6 @@ def take_out(about: Q, *, act: Act) -> int:
         ]
         if kept != [entry.before, entry.after]:
             count += 1
-            rows = QuerySet(Entry).filter(pk=entry.pk)
+            rows: QuerySet[Entry] = QuerySet(Entry).filter(pk=entry.pk)
             rows.update(before=kept[0], after=kept[1])
     return count

@@ -28,7 +28,7 @@ class BadBackup(Exception):  # noqa: N818 - says what is wrong with a file, in w
 
 
 @dataclass(frozen=True)
-class Part:
+class BackupPart:
     """A table or a file in the archive."""
 
     name: str  # its place in the archive
@@ -45,16 +45,16 @@ class Manifest:
     made_at: str
     database: str
     migrations: dict[str, list[str]]
-    parts: list[Part] = field(default_factory=list)
+    parts: list[BackupPart] = field(default_factory=list)
     format: int = FORMAT
 
     @property
-    def tables(self) -> list[Part]:
+    def tables(self) -> list[BackupPart]:
         """The tables, by the names of their models."""
         return [part for part in self.parts if part.name.startswith(TABLES)]
 
     @property
-    def files(self) -> list[Part]:
+    def files(self) -> list[BackupPart]:
         """The uploaded files."""
         return [part for part in self.parts if part.name.startswith(FILES)]
 
@@ -68,7 +68,7 @@ class Manifest:
         return json.dumps(asdict(self), indent=1, ensure_ascii=False)
 
 
-def model_of(part: Part) -> str:
+def model_of(part: BackupPart) -> str:
     """Name the model of a table, as in ``operators.organisation``."""
     return part.name.removeprefix(TABLES).removesuffix(".jsonl")
 
@@ -121,7 +121,7 @@ def _manifest(archive: ZipFile) -> Manifest:
     if archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
         raise ValueError(MANIFEST)
     given: dict[str, Any] = json.loads(archive.read(MANIFEST))
-    parts = [Part(**part) for part in given.pop("parts")]
+    parts = [BackupPart(**part) for part in given.pop("parts")]
     return Manifest(**given, parts=parts)
 
 

@@ -19,9 +19,9 @@ from django.db.models import Field, JSONField, Model, Value
 from waterpeers.apps.foundation.backups.archive import (
     FILES,
     SECRET,
+    BackupPart,
     BadBackup,
     Manifest,
-    Part,
     model_of,
 )
 
@@ -57,9 +57,8 @@ def restore_tables(archive: ZipFile, manifest: Manifest) -> None:
     models = make_tables(manifest.migrations)
     tables = [(models.get_model(model_of(part)), part) for part in manifest.tables]
     with transaction.atomic():
-        with connection.cursor() as cursor:  # what migrations brought is in the backup as well
-            for model, _ in reversed(tables):
-                cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
+        for model, _ in reversed(tables):  # what migrations brought is in the backup as well
+            model._base_manager.all()._raw_delete(connection.alias)
         for model, part in tables:
             _restore_table(archive, model, part)
         connection.check_constraints()
@@ -69,7 +68,7 @@ def restore_tables(archive: ZipFile, manifest: Manifest) -> None:
             cursor.execute(sql)
 
 
-def _restore_table(archive: ZipFile, model: type[Model], part: Part) -> None:
+def _restore_table(archive: ZipFile, model: type[Model], part: BackupPart) -> None:
     with archive.open(part.name) as lines:
         columns = json.loads(next(iter(lines)))
         by_column = {field.attname: field for field in model._meta.concrete_fields}
@@ -79,7 +78,7 @@ def _restore_table(archive: ZipFile, model: type[Model], part: Part) -> None:
         count = 0
         for rows in _batches(lines):
             made = [_row(model, fields, values) for values in rows]
-            model._base_manager._insert(made, fields=fields, raw=True)  # type: ignore[attr-defined]
+            model._base_manager._insert(made, fields=fields, raw=True)
             count += len(made)
     if count != part.rows:
         raise BadBackup(f"The backup is not what it says: {part.name} has {count} rows.")

@@ -30,8 +30,8 @@ from waterpeers.apps.foundation.backups.archive import (
     SEAL,
     SECRET,
     TABLES,
+    BackupPart,
     Manifest,
-    Part,
     seal,
 )
 
@@ -57,7 +57,7 @@ def write_backup(path: Path, *, at: datetime) -> Manifest:
 
 
 def _write(archive: ZipFile, at: datetime) -> Manifest:
-    parts: list[Part] = []
+    parts: list[BackupPart] = []
     with _one_moment() as migrations:
         for model in _models(migrations):
             parts.append(_write_table(archive, model))
@@ -99,7 +99,7 @@ def _models(executor: MigrationExecutor) -> list[type[Model]]:
     return [each for each in kept if each._meta.label_lower not in NOT_KEPT]
 
 
-def _write_table(archive: ZipFile, model: type[Model]) -> Part:
+def _write_table(archive: ZipFile, model: type[Model]) -> BackupPart:
     columns = [field.attname for field in model._meta.concrete_fields]
     count = 0
 
@@ -112,7 +112,7 @@ def _write_table(archive: ZipFile, model: type[Model]) -> Part:
             yield _line(row)
 
     part = _write_bytes(archive, f"{TABLES}{model._meta.label_lower}.jsonl", lines())
-    return Part(part.name, part.size, part.sha256, count)
+    return BackupPart(part.name, part.size, part.sha256, count)
 
 
 def _line(values: Any) -> bytes:
@@ -139,19 +139,19 @@ def _files(storage: Storage, folder: str = "") -> Iterator[str]:
         yield from _files(storage, f"{folder}{name}/")
 
 
-def _write_file(archive: ZipFile, name: str) -> Part:
+def _write_file(archive: ZipFile, name: str) -> BackupPart:
     with default_storage.open(name, "rb") as file:
         return _write_bytes(archive, f"{FILES}{name}", iter(lambda: file.read(CHUNK), b""))
 
 
-def _write_bytes(archive: ZipFile, name: str, chunks: Any) -> Part:
+def _write_bytes(archive: ZipFile, name: str, chunks: Any) -> BackupPart:
     digest, size = hashlib.sha256(), 0
     with archive.open(_entry(name), "w", force_zip64=True) as entry:
         for chunk in chunks:
             digest.update(chunk)
             size += len(chunk)
             entry.write(chunk)
-    return Part(name, size, digest.hexdigest())
+    return BackupPart(name, size, digest.hexdigest())
 
 
 def _entry(name: str) -> ZipInfo:

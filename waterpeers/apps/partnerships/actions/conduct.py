@@ -177,7 +177,7 @@ def discard_version(version: CodeVersion, *, act: Act) -> None:
     version = locked(version)
     NotAllowed.unless(access.can_keep_the_code(act.actor))
     _must_be_draft(version)
-    files = [(text.file.storage, text.file.name) for text in version.texts.all()]
+    files = [(text.file.storage, str(text.file.name)) for text in version.texts.all()]
     record(Event.CODE_VERSION_DISCARDED, version, act=act, before=_told(version))
     try:
         version.delete()

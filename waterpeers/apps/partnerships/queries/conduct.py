@@ -81,17 +81,17 @@ class Ending:
 def effect_of(version: CodeVersion, *, published: bool = True) -> list[Ending]:
     """Say whose acceptance ends, and when, if a version were published (or withdrawn)."""
     others = CodeVersion.objects.published().exclude(pk=version.pk)
-    counted = others.annotate(accepted_by=Count("acceptances"))
-    terms = [term_of(each) for each in counted]
+    counted = dict(others.annotate(n=Count("acceptances")).values_list("label", "n"))
+    terms = [term_of(each) for each in others]
     after = {t.label: t for t in in_turn([*terms, *([term_of(version)] if published else [])])}
     return [
         Ending(
             each.label,
-            each.accepted_by,
+            counted[each.label],
             after[each.label].valid_until,
             after[each.label].grace_until,
         )
-        for each in counted
+        for each in others
         if after[each.label].valid_until != each.valid_until
     ]
 
