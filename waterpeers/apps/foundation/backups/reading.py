@@ -78,7 +78,7 @@ def _restore_table(archive: ZipFile, model: type[Model], part: BackupPart) -> No
         count = 0
         for rows in _batches(lines):
             made = [_row(model, fields, values) for values in rows]
-            model._base_manager._insert(made, fields=fields, raw=True)
+            model._base_manager._insert(made, fields=fields, raw=True)  # type: ignore[attr-defined]
             count += len(made)
     if count != part.rows:
         raise BadBackup(f"The backup is not what it says: {part.name} has {count} rows.")
