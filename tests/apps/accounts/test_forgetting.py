@@ -88,7 +88,7 @@ def test_whoever_is_forgotten_stands_nowhere_any_more(zelia, everybody):
     before = Signature.objects.values().get()
     address = reverse("accounts:forget", args=[zelia.uuid])
     page = client.get(address).content.decode()
-    assert "Forget me?" in page
+    assert "M’oublier" in page  # as she chose to read
     answer = client.post(address)
 
     assert (answer.status_code, answer["Location"]) == (302, "/")
