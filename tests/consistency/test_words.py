@@ -1,9 +1,12 @@
-"""One word a thing, in each language: what the glossary forbids is in no catalogue."""
+"""One word a thing, in each language: what the glossary forbids is in no catalogue and no data."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
@@ -11,6 +14,7 @@ import pytest
 import waterpeers
 
 LOCALE = Path(waterpeers.__file__).parent / "locale"
+DATA = Path(waterpeers.__file__).parent / "domain" / "data"
 FORBIDDEN = {  # what is written, and what is to be written
     "en": {
         r"\bm3\b": "m³",
@@ -54,7 +58,22 @@ def said(language: str) -> list[str]:
             texts += [] if BORROWED in entry.comment else [entry.msgid, entry.msgid_plural]
         else:
             texts += [entry.msgstr, *(entry.msgstr_plural or {}).values()]
-    return [NOT_WORDS.sub("X", text) for text in texts]
+    return [NOT_WORDS.sub("X", text) for text in [*texts, *in_data(language)]]
+
+
+def in_data(language: str) -> list[str]:
+    """Give every name, definition and question that the domain's data has in a language."""
+    files = sorted(DATA.rglob("*.toml"))
+    return [text for path in files for text in under(language, tomllib.loads(path.read_text()))]
+
+
+def under(language: str, node: Any, said_here: bool = False) -> Iterator[str]:
+    if isinstance(node, str):
+        yield from [node] if said_here else []
+    elif isinstance(node, dict | list):
+        each = node.items() if isinstance(node, dict) else enumerate(node)
+        for key, below in each:
+            yield from under(language, below, said_here or key == language)
 
 
 PO = Path("LC_MESSAGES") / "django.po"
@@ -72,4 +91,5 @@ def test_what_the_glossary_forbids_is_nowhere_said(language):
     ]
 
     assert len(texts) > 2000
+    assert len(in_data(language)) > 1000
     assert found == []
