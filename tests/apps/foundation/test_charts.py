@@ -413,7 +413,7 @@ def test_long_words_are_broken_and_long_texts_end_in_dots():
 
 @pytest.mark.parametrize(("value", "written"), [
     (None, "–"), (float("nan"), "–"), (0, "0"), (9.4, "9.40"), (0.0036, "0.0036"), (12.34, "12.3"),
-    (1234.5, "1,234"), (-7.25, "-7.25"), (1e15, "1,000,000,000,000,000"),
+    (1234.5, "1,234"), (-7.25, "−7.25"), (1e15, "1,000,000,000,000,000"),
 ])  # fmt: skip
 def test_figures_have_as_many_decimals_as_are_worth_reading(value, written):
     with override("en"):

@@ -205,7 +205,7 @@ def test_numbers_are_read_in_the_language_of_the_page_they_were_typed_on(everybo
 @pytest.mark.parametrize(
     ("value", "shown"),
     [(0, "0"), (5_000_000.4, "5,000,000"), (42.25, "42.2"), (9.757, "9.76"), (0.5, "0.50"),
-     (0.0036, "0.0036"), (-0.00361, "-0.0036"), (1e-9, "0.0000000010")],
+     (0.0036, "0.0036"), (-0.00361, "−0.0036"), (1e-9, "0.0000000010")],
 )  # fmt: skip
 def test_numbers_are_shown_with_the_digits_that_count(value, shown):
     with override("en"):

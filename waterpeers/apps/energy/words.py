@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.energy.events import Event
+from waterpeers.apps.foundation.figures import number_format
 from waterpeers.domain.pumps import PumpKind, PumpStanding
 
 KINDS = {
@@ -90,7 +90,7 @@ def figure(value: float | None, decimals: int = 0) -> str:
     """Write a number as its reader does; nothing where there is none."""
     if value is None:
         return ""
-    return str(number_format(round(value, decimals), decimals, force_grouping=True))
+    return number_format(round(value, decimals), decimals, force_grouping=True)
 
 
 EVENTS: dict[Event, object] = {

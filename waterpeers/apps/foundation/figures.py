@@ -7,7 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from math import floor, isfinite, log10
 
-from django.utils.formats import date_format, number_format
+from django.utils import formats
+from django.utils.formats import date_format
 from django.utils.timezone import is_aware, localtime
 
 from waterpeers.domain.documents import Link, Money, Number, Piece, Soft, Strong, Verbatim
@@ -15,6 +16,11 @@ from waterpeers.domain.money import decimals_of, to_amount
 
 GAP = "–"  # stands where there is no figure
 NO_BREAK = "\u00a0"  # between a figure and its unit: they stay on one line
+
+
+def number_format(value: float | Decimal, decimals: int | None = None, **how: bool) -> str:
+    """Write a number as its reader does, with a true minus, never a hyphen."""
+    return str(formats.number_format(value, decimals, **how)).replace("-", "−")
 
 
 def in_figures(value: float | Decimal | None, decimals: int | None = None) -> str:
@@ -27,7 +33,7 @@ def in_figures(value: float | Decimal | None, decimals: int | None = None) -> st
         return GAP
     places = worth_reading(value) if decimals is None else decimals
     exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
-    return str(number_format(round(exact, places), max(0, places), force_grouping=True))
+    return number_format(round(exact, places), max(0, places), force_grouping=True)
 
 
 def worth_reading(value: float | Decimal) -> int:

@@ -8,14 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from waterpeers.analytics.frontiers import Orientation
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.benchmarking.words import rule_label, three_digits
-from waterpeers.apps.foundation.figures import in_figures
+from waterpeers.apps.foundation.figures import in_figures, number_format
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.runs import reason_from
 from waterpeers.apps.frontiers import queries

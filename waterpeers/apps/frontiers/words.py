@@ -3,11 +3,11 @@
 import math
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.analytics.frontiers import Orientation, Returns
+from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.frontiers.events import Event
 from waterpeers.domain.frontiers import FULL, FigureBasis
 

@@ -1,9 +1,9 @@
 """What this subject's codes say to people."""
 
-from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.indicators.events import Event
 from waterpeers.domain.catalogue import Catalogue, Variable
 from waterpeers.domain.units import conversion, units_like

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from waterpeers.analytics import suitability
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.benchmarking import queries as benchmarking
+from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.frontiers import queries as frontiers
 from waterpeers.apps.matching.models import Need, Round, RoundNeed, Strength

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from waterpeers.apps.foundation.figures import in_figures
+from waterpeers.apps.foundation.figures import in_figures, number_format
 from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.questionnaires.events import Event
 from waterpeers.domain.indicators import catalogue

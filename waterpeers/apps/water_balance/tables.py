@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
 
-from django.utils.formats import number_format
-
+from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.water_balance.words import INDICATOR_UNITS, UNITS, name_of, sentence
 from waterpeers.domain.water_balance import Balance, BalanceResult, Form
 from waterpeers.domain.water_balance.entry import BalanceUnits
@@ -57,7 +56,7 @@ def decimals(step: float) -> int:
 
 def in_digits(value: float, digits: int) -> str:
     """Write a number rounded to so many decimals, as its reader does."""
-    return str(number_format(round(value, digits), max(0, digits), force_grouping=True))
+    return number_format(round(value, digits), max(0, digits), force_grouping=True)
 
 
 LEAVES = (

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.water_balance.events import Event
 from waterpeers.domain.verdicts import Reason
 from waterpeers.domain.water_balance import Band
@@ -315,7 +315,7 @@ def _label(name: str, value: str) -> str:
         return ", ".join(name_of(code) for code in value.split(", "))
     if name in {"percent", "pressure", "ili", "density"}:
         decimals = len(value.partition(".")[2])
-        return str(number_format(float(value), decimals))
+        return number_format(float(value), decimals)
     return value
 
 

@@ -10,11 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.foundation.files import CONTENT_TYPES, FileKind
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.subjects import subjects

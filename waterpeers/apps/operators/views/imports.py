@@ -9,12 +9,12 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import number_format
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from waterpeers.apps.foundation import runs
+from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.pages import signed_in

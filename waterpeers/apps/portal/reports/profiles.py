@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
 from waterpeers.apps.operators.queries import (

@@ -11,13 +11,14 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from waterpeers.apps.accounts.models import CameFor
+from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.queries import key_figures
 from waterpeers.apps.keeping.queries import merged_into
