@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -20,6 +22,7 @@ from waterpeers.apps.operators.queries import likely
 from waterpeers.domain.actors import MACHINE, Act, Actor, Role
 from waterpeers.domain.names import nearness
 from waterpeers.domain.verdicts import NotReady
+from waterpeers.site.templatetags.words import browser
 
 pytestmark = pytest.mark.django_db
 NEW = "moussa@kayes.example"
@@ -239,3 +242,67 @@ def test_an_older_request_that_wished_for_nothing_gets_what_it_always_got(moussa
 
     roles = {m.role for m in Membership.objects.filter(person=moussa)}
     assert roles == {Role.COORDINATOR, Role.SIGNATORY}
+
+
+# --- the pages of one's account ---
+
+ANDROID = "Mozilla/5.0 (Linux; Android 13; SM-A135F) Chrome/120.0 Mobile Safari/537.36"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17 Safari/604.1"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        (ANDROID, "Chrome · Android"),
+        (IPHONE, "Safari · iPhone"),
+        (FIREFOX, "Firefox · Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/120.0 Safari/537.36 Edg/120.0", "Edge · Windows"),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", "Not known"),
+    ],
+)
+def test_a_browser_is_said_in_words(agent, said):
+    assert browser(agent) == said
+
+
+def test_where_one_is_signed_in_is_said_in_words_and_ending_it_is_asked_once(client, moussa):
+    other = type(client)(headers={"user-agent": ANDROID})
+    EmailAddress.objects.create(user=moussa, email=NEW, verified=True, primary=True)
+    client.logout()
+    for each in (client, other):
+        each.post(reverse("account_login"), {"login": NEW, "password": PASSWORD})
+    page = client.get(reverse("usersessions_list")).content.decode()
+
+    assert "Chrome · Android" in page
+    assert "This cannot be taken back." in page
+    client.post(reverse("usersessions_list"))
+    assert other.get("/desk/").status_code == 302
+    assert client.get("/desk/").status_code == 200
+    page = client.get(reverse("usersessions_list")).content.decode()
+    assert "You are signed in nowhere else" in page
+
+
+def test_a_new_key_is_shown_with_a_call_that_tries_it(client, moussa):
+    answer = client.post(reverse("accounts:make-key"), {"name": "Sheet", "scopes": ["read"]})
+    text = html.unescape(answer.content.decode())
+    key = re.search(r"wp_[\w-]+", text)[0]
+
+    call = f'curl -H "Authorization: Bearer {key}" http'
+    assert call in text
+    asked = re.search(r"http://\S+?(/api/me/)", text[text.index(call) :])[1]
+    found = type(client)().get(asked, headers={"Authorization": f"Bearer {key}"}).json()
+    assert found["email"] == NEW
+
+
+def test_a_wrong_password_and_a_used_link_say_so_and_lead_on(client, moussa):
+    client.logout()
+    wrong = client.post(reverse("account_login"), {"login": NEW, "password": "x"}).content.decode()
+    assert "You are not signed in yet" in wrong
+    assert "Not sent yet" not in wrong
+
+    used = client.get(reverse("account_reset_password_from_key", args=["1", "set-password"]))
+    assert "This link has been used, or is too old" in used.content.decode()
+    done = client.get(reverse("account_reset_password_from_key_done")).content.decode()
+    for page in (used.content.decode(), done):
+        assert f'class="button" href="{reverse("account_login")}"' in " ".join(page.split())

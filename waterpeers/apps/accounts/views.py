@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID, uuid4
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse, JsonResponse
@@ -149,7 +150,8 @@ def make_key(request: Request) -> HttpResponse:
     def save(form: KeyForm) -> HttpResponse:
         scopes = [Scope(scope) for scope in form.cleaned_data["scopes"]]
         key, text = actions.make_key(form.cleaned_data["name"], scopes, act=request.act)
-        answer = render(request, "accounts/key.html", {"key": key, "text": text})
+        context = {"key": key, "text": text, "api_address": f"{settings.BASE_URL}/api/"}
+        answer = render(request, "accounts/key.html", context)
         answer["Cache-Control"] = "no-store"
         return answer
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from waterpeers.apps.agreements import words as agreements
 from waterpeers.apps.diagnosis.words import STAGES
@@ -47,6 +47,27 @@ LISTS: dict[str, dict[Any, Any]] = {
 def word(code: Any, name: str) -> Any:
     """Say a code of one of the lists; an unknown one as it is."""
     return LISTS[name].get(code, code)
+
+
+# A browser names others in its own name: the first of these that it names, it is.
+BROWSERS = {
+    "Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox",
+    "FxiOS": "Firefox", "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari",
+}  # fmt: skip
+SYSTEMS = {
+    "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows",
+    "CrOS": "ChromeOS", "Mac OS X": "macOS", "Linux": "Linux",
+}  # fmt: skip
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """Say of which browser and system the words are that a browser says of itself."""
+    found = [
+        next((name for part, name in known.items() if part in agent), "")
+        for known in (BROWSERS, SYSTEMS)
+    ]
+    return " · ".join(filter(None, found)) or agent[:60] or gettext("Not known")
 
 
 @register.filter

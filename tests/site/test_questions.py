@@ -1,0 +1,216 @@
+"""What cannot be taken back is asked once, in words of what it does; every action has its line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template.loader import get_template, render_to_string
+from django.urls import reverse
+
+from tests.consistency.test_doors import OF_NOBODY, actions
+from tests.world import signed_in
+from waterpeers.apps.accounts.models import Membership
+from waterpeers.apps.partnerships.models import CodeVersion
+
+PART = "parts/ends.html"
+PACKAGE = Path(__file__).resolve().parents[2] / "waterpeers"
+
+# Asked by the general piece: action → the template in which it stands.
+ASKED = {
+    "accounts.actions.decide_claim": "accounts/_no.html",  # the no; a yes is ended by end_role
+    "accounts.actions.end_key": "accounts/me.html",
+    "accounts.actions.withdraw_invitation": "accounts/people.html",
+    "agreements.actions.agreements.bring_into_force": "compliance/_panel.html",
+    "agreements.actions.agreements.open_for_signature": "agreements/detail.html",
+    "agreements.actions.agreements.remove_contribution": "agreements/_change_contribution.html",
+    "agreements.actions.agreements.return_to_draft": "agreements/detail.html",
+    "agreements.actions.attachments.detach": "agreements/files.html",
+    "compliance.actions.pass_gate": "compliance/_panel.html",
+    "indicators.actions.evidence.remove_evidence": "indicators/_evidence.html",
+    "indicators.actions.values.lock": "indicators/sheet.html",
+    "keeping.actions.dismiss_twins": "keeping/home.html",
+    "keeping.actions.take_back": "keeping/brought.html",
+    "matching.actions.asking.answer_request": "matching/_no.html",  # the no
+    "matching.actions.asking.withdraw_request": "matching/_request.html",
+    "matching.actions.declaring.withdraw": "matching/_declared.html",
+    "matching.actions.proposing.close_round": "matching/_close.html",
+    "operators.actions.mappings.remove_mapping": "operators/mapping.html",
+    "partnerships.actions.partnerships.remove_party": "partnerships/_remove.html",
+    "questionnaires.actions.templates.drop": "questionnaires/template.html",
+    "workbooks.actions.drop": "workbooks/_drop.html",
+}
+OF_THE_LIBRARY = {"usersessions/usersession_list.html"}  # ending sessions
+SHOWN = "site/_parts_to_use.html"  # the page that shows every part
+# Asked by a page of its own: what it does, the button, and a way out beside it.
+ASKED_ON_A_PAGE = {
+    "accounts.actions.end_role": "accounts/end_role.html",
+    "agreements.actions.signatures.sign": "agreements/sign.html",
+    "agreements.actions.signatures.sign_by_upload": "agreements/sign.html",
+    "keeping.actions.merge": "keeping/merge.html",  # undone for 30 days
+    "keeping.actions.refuse": "keeping/refuse.html",
+    "partnerships.actions.conduct.accept_code": "partnerships/accept_code.html",
+    "partnerships.actions.conduct.publish_version": "partnerships/code_versions.html",
+    "partnerships.actions.conduct.upload_text": "partnerships/code_text.html",
+    "partnerships.actions.partnerships.move": "partnerships/stop.html",
+    "portfolio.actions.remind": "portfolio/remind.html",
+}
+# Taken back by another action, or by itself with the other answer.
+TAKEN_BACK_BY = {
+    "accounts.actions.accept_invitation": "accounts.actions.end_role",
+    "accounts.actions.change_person": "accounts.actions.change_person",
+    "accounts.actions.choose_mails": "accounts.actions.choose_mails",
+    "accounts.actions.give_role": "accounts.actions.end_role",
+    "accounts.actions.invite": "accounts.actions.withdraw_invitation",
+    "accounts.actions.make_key": "accounts.actions.end_key",
+    "agreements.actions.agreements.promise": "agreements.actions.agreements.remove_contribution",
+    "agreements.actions.attachments.attach": "agreements.actions.attachments.detach",
+    "agreements.actions.attachments.keep": "agreements.actions.attachments.detach",
+    "benchmarking.actions.share": "benchmarking.actions.stop_sharing",
+    "benchmarking.actions.stop_sharing": "benchmarking.actions.share",
+    "benchmarking.actions.take_part": "benchmarking.actions.take_part",
+    "indicators.actions.evidence.add_evidence": "indicators.actions.evidence.remove_evidence",
+    "indicators.actions.imports.import_figures": "keeping.actions.take_back",
+    "indicators.actions.imports.import_values": "keeping.actions.take_back",
+    "keeping.actions.undo_merge": "keeping.actions.merge",
+    "matching.actions.asking.send_request": "matching.actions.asking.withdraw_request",
+    "matching.actions.declaring.declare": "matching.actions.declaring.withdraw",
+    "matching.actions.declaring.watch": "matching.actions.declaring.watch",
+    "operators.actions.imports.import_operators": "keeping.actions.take_back",
+    "operators.actions.mappings.save_mapping": "operators.actions.mappings.remove_mapping",
+    "operators.actions.profiles.approve": "operators.actions.profiles.close",
+    "operators.actions.profiles.close": "operators.actions.profiles.approve",
+    "operators.actions.tables.ask_to_store": "keeping.actions.take_back",
+    "partnerships.actions.conduct.switch_obligation": (
+        "partnerships.actions.conduct.switch_obligation"
+    ),
+    "partnerships.actions.partnerships.add_party": (
+        "partnerships.actions.partnerships.remove_party"
+    ),
+    "partnerships.actions.partnerships.release": "partnerships.actions.partnerships.release",
+    "questionnaires.actions.files.attach": "questionnaires.actions.files.remove",
+    "questionnaires.actions.files.remove": "questionnaires.actions.files.attach",
+    "questionnaires.actions.rounds.ask": "questionnaires.actions.rounds.stop_asking",
+    "questionnaires.actions.rounds.end_round": "questionnaires.actions.rounds.reopen_round",
+    "questionnaires.actions.rounds.reopen_round": "questionnaires.actions.rounds.end_round",
+    "questionnaires.actions.rounds.stop_asking": "questionnaires.actions.rounds.ask",
+    "questionnaires.actions.sheets.hand_in": "questionnaires.actions.sheets.take_up_again",
+    "questionnaires.actions.templates.bring": "questionnaires.actions.templates.drop",
+}
+ENDS_NOTHING = re.compile(
+    # what begins, changes a draft or another revision, computes, or is a step of others
+    r"accounts\.actions\.(add_person|make_claim|propose_own|record_joined)"
+    r"|agreements\.actions\.agreements\.(change|change_contribution|draft)"
+    r"|audit\..*|benchmarking\.actions\.compare|compliance\.actions\.explain"
+    r"|desk\.actions\.try_again|energy\..*|foundation\..*|frontiers\..*"
+    r"|indicators\.actions\.asking\..*|indicators\.actions\.imports\.look_at_values"
+    r"|indicators\.actions\.values\.(decide|open_sheet|report_values|review|send_back|submit)"
+    r"|keeping\.actions\.find_twins|matching\.actions\.asking\.expire_requests"
+    r"|matching\.actions\.(declaring\.amend|offers\.import_offers)"
+    r"|matching\.actions\.proposing\.(make_shortlist|open_round|set_weights)"
+    r"|operators\.actions\.countries\..*|operators\.actions\.mappings\.change_mapping"
+    r"|operators\.actions\.profiles\.(change_profile|confirm_profile|register|set_\w+)"
+    r"|operators\.actions\.tables\.ask_to_look|partnerships\.actions\.interest\..*"
+    r"|partnerships\.actions\.partnerships\.(change|correct_type|fix_parties|open_partnership)"
+    r"|partnerships\.actions\.partnerships\.(pass_gate|start)"  # steps of compliance
+    r"|questionnaires\.actions\.rounds\.(open_round|rename_round)"
+    r"|questionnaires\.actions\.sheets\.(answer|look_again|open_sheet|take_up_again|touched)"
+    r"|questionnaires\.actions\.templates\.(change|use|use_shipped)"
+    r"|records\..*|water_balance\..*|workbooks\.actions\.(apply|look|receive)"
+)
+
+
+def source(template: str) -> str:
+    """Read a template as its writer wrote it."""
+    return Path(get_template(template).origin.name).read_text()
+
+
+def templates() -> list[str]:
+    """Name every template of ours."""
+    folders = [PACKAGE / "site" / "templates", *PACKAGE.glob("apps/*/templates")]
+    return [str(path.relative_to(f)) for f in folders for path in f.rglob("*.html")]
+
+
+def test_every_action_ends_nothing_is_taken_back_or_is_asked_once():
+    names = {name for name, _node in actions()} - set(OF_NOBODY)
+    lists = [ASKED, ASKED_ON_A_PAGE, TAKEN_BACK_BY]
+    said = [name for table in lists for name in table]
+
+    assert len(said) == len(set(said)), "one line an action"
+    assert set(said) <= names, "these are there no more"
+    left = {name for name in names - set(said) if not ENDS_NOTHING.fullmatch(name)}
+    assert not left, "say whether it can be taken back, and if not, ask"
+    assert not [name for name in said if ENDS_NOTHING.fullmatch(name)]
+    assert set(TAKEN_BACK_BY.values()) <= names
+
+
+@pytest.mark.parametrize("template", sorted(set(ASKED.values()) | OF_THE_LIBRARY))
+def test_what_ends_is_asked_by_the_general_piece(template):
+    text = source(template)
+
+    assert PART in text
+    assert "as label" in text or "asvar label" in text
+    assert "as does" in text or "asvar does" in text, "in words of what it does"
+
+
+@pytest.mark.parametrize("template", sorted(set(ASKED_ON_A_PAGE.values())))
+def test_a_page_that_asks_has_a_way_out_beside_its_button(template):
+    rows = re.findall(r'<div class="actions">.*?</div>', source(template), re.DOTALL)
+
+    assert any('type="submit"' in row and "<a href" in row for row in rows)
+
+
+def test_nothing_ends_by_a_button_of_another_kind():
+    asking = {"parts/ends_sure.html", SHOWN, *ASKED_ON_A_PAGE.values()}
+    with_stop = {name for name in templates() if "button stop" in source(name)}
+    with_part = {name for name in templates() if f'include "{PART}"' in source(name)}
+
+    assert with_stop <= asking
+    assert with_part == set(ASKED.values()) | OF_THE_LIBRARY | {SHOWN}
+
+
+@pytest.mark.parametrize("address", ["/there/", ""])
+def test_the_question_is_closed_says_what_it_does_and_is_not_the_first_button(address):
+    context = {"address": address, "label": "End it", "does": "It ends.", "of": "<b>Ana</b>"}
+    page = render_to_string(PART, context)
+
+    assert page.count("<form") == bool(address)
+    assert "<details" in page
+    assert "open" not in page.split(">")[0]
+    before, after = page.split("</summary>")
+    assert "<button" not in before
+    assert "It ends. This cannot be taken back." in after
+    assert "<b>Ana</b>" not in page
+
+
+@pytest.mark.django_db
+def test_a_role_of_ones_own_is_left_from_a_page_that_asks(everybody):
+    client = signed_in(everybody, "mentee_reporter")
+    held = Membership.objects.get(person=everybody.people["mentee_reporter"])
+    address = reverse("accounts:end-role", args=[held.uuid])
+    account = client.get(reverse("accounts:me")).content.decode()
+
+    assert f'href="{address}"' in account
+    assert f'action="{address}"' not in account
+    assert "Only somebody else can give it to you again" in client.get(address).content.decode()
+    assert Membership.objects.filter(pk=held.pk).exists()
+    client.post(address, {"reason": ""})
+    assert not Membership.objects.filter(pk=held.pk).exists()
+
+
+@pytest.mark.django_db
+def test_a_version_of_the_code_is_stored_only_after_it_was_said_what_it_does(everybody):
+    client = signed_in(everybody, "administrator")
+    address = reverse("partnerships:code-versions")
+    page = client.get(address).content.decode()
+    uuid = re.search(r'name="uuid" value="([^"]+)"', page)[1]
+    typed = {"uuid": uuid, "label": "May 2030", "issued_by": "An alliance"}
+    typed |= {"valid_from": "2030-05-01", "grace_days": "0"}
+    asked = client.post(address, typed).content.decode()
+
+    assert "every operator has to accept this one" in asked
+    assert 'value="May 2030"' in asked, "what was typed stays"
+    assert not CodeVersion.objects.filter(label="May 2030").exists()
+    client.post(address, typed | {"sure": "yes"})
+    assert CodeVersion.objects.filter(label="May 2030").exists()
