@@ -35,7 +35,8 @@ ASKED = {
     "matching.actions.asking.answer_request": "matching/_no.html",  # the no
     "matching.actions.asking.withdraw_request": "matching/_request.html",
     "matching.actions.declaring.withdraw": "matching/_declared.html",
-    "matching.actions.proposing.close_round": "matching/_close.html",
+    "matching.actions.introducing.answer_introduction": "matching/_introduction.html",  # the no
+    "matching.actions.introducing.withdraw_introduction": "matching/_introduction.html",
     "operators.actions.mappings.remove_mapping": "operators/mapping.html",
     "partnerships.actions.partnerships.remove_party": "partnerships/_remove.html",
     "questionnaires.actions.templates.drop": "questionnaires/template.html",
@@ -50,6 +51,7 @@ ASKED_ON_A_PAGE = {
     "agreements.actions.signatures.sign_by_upload": "agreements/sign.html",
     "keeping.actions.merge": "keeping/merge.html",  # undone for 30 days
     "keeping.actions.refuse": "keeping/refuse.html",
+    "matching.actions.rounds.close_round": "matching/close_round.html",  # opened again
     "partnerships.actions.conduct.accept_code": "partnerships/accept_code.html",
     "partnerships.actions.conduct.publish_version": "partnerships/code_versions.html",
     "partnerships.actions.conduct.upload_text": "partnerships/code_text.html",
@@ -75,6 +77,9 @@ TAKEN_BACK_BY = {
     "indicators.actions.imports.import_values": "keeping.actions.take_back",
     "keeping.actions.undo_merge": "keeping.actions.merge",
     "matching.actions.asking.send_request": "matching.actions.asking.withdraw_request",
+    "matching.actions.introducing.introduce": "matching.actions.introducing.withdraw_introduction",
+    "matching.actions.rounds.reopen_round": "matching.actions.rounds.close_round",
+    "matching.actions.rounds.place_need": "matching.actions.rounds.place_need",
     "matching.actions.declaring.declare": "matching.actions.declaring.withdraw",
     "matching.actions.declaring.watch": "matching.actions.declaring.watch",
     "operators.actions.imports.import_operators": "keeping.actions.take_back",
@@ -103,12 +108,13 @@ ENDS_NOTHING = re.compile(
     r"accounts\.actions\.(add_person|make_claim|propose_own|record_joined)"
     r"|agreements\.actions\.agreements\.(change|change_contribution|draft)"
     r"|audit\..*|benchmarking\.actions\.compare|compliance\.actions\.explain"
-    r"|desk\.actions\.try_again|energy\..*|foundation\..*|frontiers\..*"
+    r"|desk\.actions\.try_again|diagnosis\..*|energy\..*|foundation\..*|frontiers\..*"
     r"|indicators\.actions\.asking\..*|indicators\.actions\.imports\.look_at_values"
     r"|indicators\.actions\.values\.(decide|open_sheet|report_values|review|send_back|submit)"
     r"|keeping\.actions\.find_twins|matching\.actions\.asking\.expire_requests"
     r"|matching\.actions\.(declaring\.amend|offers\.import_offers)"
-    r"|matching\.actions\.proposing\.(make_shortlist|open_round|set_weights)"
+    r"|matching\.actions\.introducing\.expire_introductions|matching\.actions\.proposing\..*"
+    r"|matching\.actions\.rounds\.(change_round|open_round|set_weights)"
     r"|operators\.actions\.countries\..*|operators\.actions\.mappings\.change_mapping"
     r"|operators\.actions\.profiles\.(change_profile|confirm_profile|register|set_\w+)"
     r"|operators\.actions\.tables\.ask_to_look|partnerships\.actions\.interest\..*"
@@ -156,7 +162,7 @@ def test_what_ends_is_asked_by_the_general_piece(template):
 
 @pytest.mark.parametrize("template", sorted(set(ASKED_ON_A_PAGE.values())))
 def test_a_page_that_asks_has_a_way_out_beside_its_button(template):
-    rows = re.findall(r'<div class="actions">.*?</div>', source(template), re.DOTALL)
+    rows = re.findall(r'class="actions">.*?</(?:div|form)>', source(template), re.DOTALL)
 
     assert any('type="submit"' in row and "<a href" in row for row in rows)
 

@@ -306,3 +306,22 @@ def test_a_wrong_password_and_a_used_link_say_so_and_lead_on(client, moussa):
     done = client.get(reverse("account_reset_password_from_key_done")).content.decode()
     for page in (used.content.decode(), done):
         assert f'class="button" href="{reverse("account_login")}"' in " ".join(page.split())
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("account_login", ["Give your e-mail address.", "Give your password."]),
+        ("account_signup", ["Say your name.", "Give your e-mail address.", "Choose a password."]),
+        ("account_reset_password", ["Give your e-mail address."]),
+        ("account_change_password", ["Give the password that you have now.", "Choose a password."]),
+        ("account_email", ["Give your e-mail address."]),
+    ],
+)
+def test_the_pages_of_the_library_say_in_our_words_what_is_missing(client, moussa, address, words):
+    if address in {"account_login", "account_signup", "account_reset_password"}:
+        client.logout()
+    page = client.post(reverse(address), {"action_add": ""}).content.decode()
+
+    assert "This field is required" not in page
+    assert [said for said in words if said not in page] == []

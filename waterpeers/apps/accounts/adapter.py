@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from allauth.account import forms as library
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import get_next_redirect_url
 from allauth.core.internal import ratelimit
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.actions import end_key, record_joined
 from waterpeers.apps.accounts.events import Event
+from waterpeers.apps.accounts.forms import InOwnWords
 from waterpeers.apps.accounts.models import CameFor, Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.actions import record
@@ -40,6 +42,26 @@ def came_for(there: str) -> CameFor | str:
     """Read from where somebody goes after signing up through which door it came."""
     said = parse_qs(urlsplit(there).query).get("for", [""])[0]
     return CameFor(said) if said in {str(each) for each in CameFor} else ""
+
+
+class SignInForm(InOwnWords, library.LoginForm):
+    """Signing in."""
+
+
+class ForgottenForm(InOwnWords, library.ResetPasswordForm):
+    """Asking for a link to set a new password."""
+
+
+class NewPasswordForm(InOwnWords, library.ResetPasswordKeyForm):
+    """Setting a new password by that link."""
+
+
+class ChangePasswordForm(InOwnWords, library.ChangePasswordForm):
+    """Changing one's password."""
+
+
+class AddressForm(InOwnWords, library.AddEmailForm):
+    """Adding an e-mail address."""
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -53,10 +53,31 @@ class MailsForm(EntryForm):
     )
 
 
+class InOwnWords:
+    """A form of the sign-in library that says in our words what is missing."""
+
+    missing: ClassVar = {
+        "login": _("Give your e-mail address."),
+        "email": _("Give your e-mail address."),
+        "password": _("Give your password."),
+        "oldpassword": _("Give the password that you have now."),
+        "password1": _("Choose a password."),
+        "password2": _("Give the new password a second time."),
+    }
+    fields: dict[str, forms.Field]
+
+    def full_clean(self) -> None:
+        """Check, with our words for what is missing."""
+        for name, field in self.fields.items():
+            if name in self.missing:
+                field.error_messages["required"] = self.missing[name]
+        super().full_clean()  # type: ignore[misc]
+
+
 class SignUpForm(EntryForm):
     """What is asked of a new person beside address and password."""
 
-    missing: ClassVar = {"name": _("Say your name.")}
+    missing: ClassVar = InOwnWords.missing | {"name": _("Say your name.")}
 
     name = forms.CharField(label=_("Your name"), max_length=120)
 
