@@ -42,6 +42,7 @@ def test_evidence_is_kept_refused_in_words_opened_and_taken_away(sign_in: SignIn
         evidence(page).first.locator("a").first.click()
     assert Path(download.value.path()).read_bytes() == PDF
 
+    evidence(page).first.locator("summary").click()  # it is asked once
     evidence(page).first.locator("button").click()
     page.wait_for_load_state()
     expect(evidence(page)).to_have_count(1)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PASSWORD, SignIn
 from tests.journeys.test_figures import mails_to, wait_for_mail
-from tests.journeys.test_story import fr, press, write
+from tests.journeys.test_story import follow, fr, press, write
 
 pytestmark = pytest.mark.journey
 MOUSSA, KAYES = "moussa@kayes.example", "Eaux de Kayes"
@@ -97,8 +97,8 @@ def say_for_whom_one_works(page: Page) -> None:
 def say_yes(eva: Page) -> None:
     """One thing on the desk, one answer: it is in the register, and somebody acts for it."""
     eva.goto("/desk/")
-    eva.locator("main details").evaluate_all("all => all.forEach((each) => (each.open = true))")
-    eva.get_by_role("link", name=re.compile(KAYES)).first.click()
+    expect(eva.locator("main")).to_contain_text(KAYES)
+    follow(eva, "Decide")
     card = eva.locator("main .card", has_text=KAYES)
     expect(card.locator('[value="coordinator"]')).to_be_checked()
     card.get_by_role("button", name=fr("Yes, they may")).click()

@@ -201,13 +201,14 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to people who are not here
 ACCOUNT_SIGNUP_FORM_CLASS = "waterpeers.apps.accounts.forms.SignUpForm"
-ACCOUNT_FORMS = {  # which say in our words what is missing
-    "login": "waterpeers.apps.accounts.adapter.SignInForm",
-    "reset_password": "waterpeers.apps.accounts.adapter.ForgottenForm",
-    "reset_password_from_key": "waterpeers.apps.accounts.adapter.NewPasswordForm",
-    "change_password": "waterpeers.apps.accounts.adapter.ChangePasswordForm",
-    "add_email": "waterpeers.apps.accounts.adapter.AddressForm",
-}
+_IN_OWN_WORDS = (  # what is missing is said in our words
+    ("login", "SignInForm"),
+    ("reset_password", "ForgottenForm"),
+    ("reset_password_from_key", "NewPasswordForm"),
+    ("change_password", "ChangePasswordForm"),
+    ("add_email", "AddressForm"),
+)
+ACCOUNT_FORMS = {name: f"waterpeers.apps.accounts.adapter.{form}" for name, form in _IN_OWN_WORDS}
 ACCOUNT_RATE_LIMITS = {  # many people may share an address; attempts on one account are few
     "login": "120/m/ip",
     "login_failed": "60/m/ip,5/300s/key",

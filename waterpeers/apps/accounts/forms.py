@@ -71,7 +71,7 @@ class InOwnWords:
         for name, field in self.fields.items():
             if name in self.missing:
                 field.error_messages["required"] = self.missing[name]
-        super().full_clean()  # type: ignore[misc]
+        super().full_clean()
 
 
 class SignUpForm(EntryForm):
