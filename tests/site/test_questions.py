@@ -25,7 +25,7 @@ ASKED = {
     "agreements.actions.agreements.bring_into_force": "compliance/_panel.html",
     "agreements.actions.agreements.open_for_signature": "agreements/detail.html",
     "agreements.actions.agreements.remove_contribution": "agreements/_change_contribution.html",
-    "agreements.actions.agreements.return_to_draft": "agreements/detail.html",
+    "agreements.actions.agreements.return_to_draft": "agreements/_back_to_draft.html",
     "agreements.actions.attachments.detach": "agreements/files.html",
     "compliance.actions.pass_gate": "compliance/_panel.html",
     "indicators.actions.evidence.remove_evidence": "indicators/_evidence.html",
