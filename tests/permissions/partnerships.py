@@ -79,7 +79,6 @@ def new_version(world: World) -> dict[str, Any]:
         "issued_by": "Nobody",
         "valid_from": "2024-01-01",
         "grace_days": 180,
-        "sure": "yes",
     }
 
 

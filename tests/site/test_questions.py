@@ -12,7 +12,6 @@ from django.urls import reverse
 from tests.consistency.test_doors import OF_NOBODY, actions
 from tests.world import signed_in
 from waterpeers.apps.accounts.models import Membership
-from waterpeers.apps.partnerships.models import CodeVersion
 
 PART = "parts/ends.html"
 PACKAGE = Path(__file__).resolve().parents[2] / "waterpeers"
@@ -53,7 +52,10 @@ ASKED_ON_A_PAGE = {
     "keeping.actions.refuse": "keeping/refuse.html",
     "matching.actions.rounds.close_round": "matching/close_round.html",  # opened again
     "partnerships.actions.conduct.accept_code": "partnerships/accept_code.html",
-    "partnerships.actions.conduct.publish_version": "partnerships/code_versions.html",
+    "partnerships.actions.conduct.publish_version": "partnerships/code_step.html",
+    "partnerships.actions.conduct.discard_version": "partnerships/code_step.html",
+    "partnerships.actions.conduct.withdraw_version": "partnerships/code_step.html",
+    "accounts.actions.forget": "accounts/forget.html",
     "partnerships.actions.conduct.upload_text": "partnerships/code_text.html",
     "partnerships.actions.partnerships.move": "partnerships/stop.html",
     "portfolio.actions.remind": "portfolio/remind.html",
@@ -87,6 +89,7 @@ TAKEN_BACK_BY = {
     "operators.actions.profiles.approve": "operators.actions.profiles.close",
     "operators.actions.profiles.close": "operators.actions.profiles.approve",
     "operators.actions.tables.ask_to_store": "keeping.actions.take_back",
+    "partnerships.actions.conduct.draft_version": "partnerships.actions.conduct.discard_version",
     "partnerships.actions.conduct.switch_obligation": (
         "partnerships.actions.conduct.switch_obligation"
     ),
@@ -107,6 +110,7 @@ ENDS_NOTHING = re.compile(
     # what begins, changes a draft or another revision, computes, or is a step of others
     r"accounts\.actions\.(add_person|make_claim|propose_own|record_joined)"
     r"|agreements\.actions\.agreements\.(change|change_contribution|draft)"
+    r"|administration\..*|partnerships\.actions\.conduct\.change_version"
     r"|audit\..*|benchmarking\.actions\.compare|compliance\.actions\.explain"
     r"|desk\.actions\.try_again|diagnosis\..*|energy\..*|foundation\..*|frontiers\..*"
     r"|indicators\.actions\.asking\..*|indicators\.actions\.imports\.look_at_values"
@@ -203,20 +207,3 @@ def test_a_role_of_ones_own_is_left_from_a_page_that_asks(everybody):
     assert Membership.objects.filter(pk=held.pk).exists()
     client.post(address, {"reason": ""})
     assert not Membership.objects.filter(pk=held.pk).exists()
-
-
-@pytest.mark.django_db
-def test_a_version_of_the_code_is_stored_only_after_it_was_said_what_it_does(everybody):
-    client = signed_in(everybody, "administrator")
-    address = reverse("partnerships:code-versions")
-    page = client.get(address).content.decode()
-    uuid = re.search(r'name="uuid" value="([^"]+)"', page)[1]
-    typed = {"uuid": uuid, "label": "May 2030", "issued_by": "An alliance"}
-    typed |= {"valid_from": "2030-05-01", "grace_days": "0"}
-    asked = client.post(address, typed).content.decode()
-
-    assert "every operator has to accept this one" in asked
-    assert 'value="May 2030"' in asked, "what was typed stays"
-    assert not CodeVersion.objects.filter(label="May 2030").exists()
-    client.post(address, typed | {"sure": "yes"})
-    assert CodeVersion.objects.filter(label="May 2030").exists()

@@ -158,7 +158,6 @@ def edit(
     row: Model | None = None,
     said: Any = SAVED,
     tell: Callable[[Any, Refused], int] = show_refusal,
-    asks: Callable[[Any], str] | None = None,
     called: str = "form",
     **context: Any,
 ) -> HttpResponse:
@@ -168,8 +167,7 @@ def edit(
     somebody else saved meanwhile. Then both versions of what the two changed are shown (409), and
     what was typed, sent again, goes on top. Other refusals stand beside their fields, with the
     status that they have over the API; ``tell`` says a refusal where a page has words of its own.
-    A page of several forms knows each by the name that it is ``called``. What cannot be taken back
-    ``asks`` first: the page shows what it does, and a button named ``sure`` that does it.
+    A page of several forms knows each by the name that it is ``called``.
     """
     context |= {"form_name": name, "differences": None}
     if request.method != "POST":
@@ -180,10 +178,7 @@ def edit(
     form = make(request.POST, request.FILES) if request.FILES else make(request.POST)
     context |= {called: form, SHOWN: request.POST.get(SHOWN, "")[:LONGEST_SHOWN]}
     status = 422
-    is_valid = form.is_valid()
-    if is_valid and asks and "sure" not in request.POST:
-        return render(request, page, context | {"asks": asks(form)})
-    if is_valid:
+    if form.is_valid():
         try:
             there = save(form)
         except Stale as stale:
