@@ -166,3 +166,9 @@ def test_the_units_that_a_volume_may_come_in():
     assert "thousand m3/year" in offered
     assert "kWh/year" not in offered
     assert len(offered) == len(set(offered))
+
+
+def test_a_length_of_time_may_come_in_another_but_not_hours_a_day():
+    assert units_like("day")[0] == "day"
+    assert {"year", "month", "h"} < set(units_like("day"))
+    assert units_like("h/day") == ["h/day"]

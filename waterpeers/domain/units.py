@@ -122,12 +122,12 @@ def conversion(given: str, wanted: str) -> float:
 def units_like(text: str) -> list[str]:
     """Name the units that a value kept in this unit may be reported in, itself first.
 
-    Only the first part is varied: ``m3/year`` may come as ``thousand m3/year``. Time is not: hours
-    a day are nobody's months a day.
+    Only the first part is varied: ``m3/year`` may come as ``thousand m3/year``. Hours a day
+    are nobody's months a day, so time over something is not; a length of time alone is.
     """
     first, slash, rest = text.partition("/")
     dimension = unit(first).dimension
-    if dimension == TIME:
+    if slash and dimension == TIME:
         return [text]
     others = [name for name in _NAMES if unit(name).dimension == dimension and dimension]
     return [text, *(name + slash + rest for name in others if name + slash + rest != text)]

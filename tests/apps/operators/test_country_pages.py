@@ -76,9 +76,16 @@ def test_what_money_was_worth_is_counted_and_stored_to_the_last_digit(administra
     assert kept == {"lcu_per_ppp_dollar": "10.91599977", "ppp_deflator_2017": "1.296979"}
 
 
-@pytest.mark.parametrize("said", ["-2", "0", "much"])
-def test_money_that_was_worth_nothing_is_no_fact(administrator, said):
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ("-2", "“-2” is not a number above zero."),
+        ("0", "“0” is not a number above zero."),
+        ("much", "“much” is not a number."),
+    ],
+)
+def test_money_that_was_worth_nothing_is_no_fact(administrator, said, refused):
     page = looked_at(administrator, f"{MONEY}MOZ,2014,{said},1.3\n")
 
-    assert f"“{said}” is not a number above zero." in page.content.decode()
+    assert refused in page.content.decode()
     assert 'name="facts" value=' not in page.content.decode()
