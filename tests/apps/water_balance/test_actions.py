@@ -12,6 +12,7 @@ from waterpeers.apps.records import actions as records
 from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance
+from waterpeers.apps.water_balance.queries import Effect, changes_of, inputs_from_figures
 from waterpeers.domain.actors import Act
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.periods import calendar_year
@@ -19,6 +20,7 @@ from waterpeers.domain.results import Reported, results
 from waterpeers.domain.values import Origin, ValueState, Zone, ZoneKind
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 from waterpeers.domain.water_balance import Form, balance
+from waterpeers.domain.water_balance.entry import BalanceUnits
 
 pytestmark = pytest.mark.django_db
 
@@ -222,13 +224,114 @@ def test_a_reviewed_sum_that_is_apart_is_asked_about_at_the_part_that_is_open(ev
     assert codes == ["said_twice_apart"]
 
 
-def test_a_sum_that_agrees_becomes_the_one_of_the_balance(everybody):
+def test_a_figure_that_agrees_stays_and_is_not_written_again(everybody):
     reviewed(everybody.mentee, {"sold": 2_300_000.0})
 
     checked(everybody, saved(everybody))
 
-    open_ones = {each.variable: each.value for each in Value.objects.all() if each.is_open}
-    assert open_ones["sold"] == 2_300_250.0
+    (sold,) = Value.objects.filter(variable="sold")
+    assert (sold.value, sold.state) == (2_300_000.0, ValueState.REVIEWED)
+
+
+# --- what stands in the figures already ---
+
+
+def test_a_reviewed_figure_is_never_replaced_in_silence(everybody):
+    """Reviewed: 212 km and 14.5 h; the balance says 200 km. Nobody ticks it."""
+    reviewed(everybody.mentee, {"net_water_km": 212.0, "hours_pressurised": 14.5})
+    row = saved(everybody)
+    effects = {each.fed.variable: each.effect for each in changes_of(row)}
+    assert effects["net_water_km"] == effects["hours_pressurised"] == Effect.DIFFERS
+    assert effects["own_sources"] == Effect.NEW
+
+    checked(everybody, row)
+
+    (length,) = Value.objects.filter(variable="net_water_km")
+    assert (length.value, length.state) == (212.0, ValueState.REVIEWED)
+
+
+def test_what_is_ticked_becomes_a_draft_beside_the_reviewed_figure(everybody):
+    reviewed(everybody.mentee, {"net_water_km": 212.0, "hours_pressurised": 14.5})
+    row = saved(everybody)
+
+    row = actions.check(
+        row, revision=1, take=["net_water_km"], act=Act(everybody.actor("mentee_signatory"), AT)
+    )
+
+    both = Value.objects.filter(variable="net_water_km").order_by("version")
+    assert [(each.value, each.state) for each in both] == [
+        (212.0, ValueState.REVIEWED),
+        (200.0, ValueState.DRAFT),
+    ]
+    assert Value.objects.get(variable="hours_pressurised").value == 14.5
+    left = [each.fed.variable for each in changes_of(row) if each.effect is Effect.DIFFERS]
+    assert left == ["hours_pressurised"]
+
+    actions.take_figures(
+        row,
+        revision=row.revision,
+        take=["hours_pressurised"],
+        act=Act(everybody.actor("mentee_reporter"), AT),
+    )
+    assert Value.objects.filter(variable="hours_pressurised").count() == 2
+
+
+def test_only_what_differs_can_be_taken(everybody):
+    reviewed(everybody.mentee, {"net_water_km": 212.0})
+    row = saved(everybody)
+    act = Act(everybody.actor("mentee_signatory"), AT)
+
+    with pytest.raises(NotReady) as early:
+        actions.take_figures(row, revision=1, take=["net_water_km"], act=act)
+    assert early.value.verdict.against[0].code == "balance_not_checked"
+    with pytest.raises(NotValid) as unknown:
+        actions.check(row, revision=1, take=["own_sources"], act=act)
+    assert unknown.value.verdict.against[0].code == "figure_does_not_differ"
+    assert not SavedBalance.objects.get().checked_at
+    row = checked(everybody, row)
+    with pytest.raises(NotValid) as nothing:
+        actions.take_figures(row, revision=row.revision, take=[], act=act)
+    assert nothing.value.verdict.against[0].code == "nothing_to_take"
+    stranger = Act(everybody.actor("outsider"), AT)
+    with pytest.raises(NotAllowed):
+        actions.take_figures(row, revision=row.revision, take=["net_water_km"], act=stranger)
+
+
+def test_a_draft_of_the_balance_itself_is_written_anew(everybody):
+    row = checked(everybody, saved(everybody))
+    longer = sheet(values=VALUES | {"mains_length": 260.0})
+    act = Act(everybody.actor("mentee_signatory"), AT)
+    row = records.change(KIND, row, longer, revision=1, act=act)
+
+    actions.check(row, revision=2, act=Act(everybody.actor("mentee_reporter"), AT))
+
+    (length,) = Value.objects.filter(variable="net_water_km")
+    assert (length.value, length.state) == (260.0, ValueState.DRAFT)
+
+
+def test_a_new_balance_is_filled_from_the_figures_of_its_year_and_zone(everybody):
+    """Produced 3,000,000 of which 400,000 imported; 14 h of supply; nothing of its pressure."""
+    figures = {"produced": 3_000_000.0, "imported": 400_000.0, "sold": 2_300_000.0,
+               "billed_unmetered": 300_000.0, "net_water_km": 212.0, "conn_water": 18_700.0,
+               "hours_supply": 14.0}  # fmt: skip
+    reviewed(everybody.mentee, figures, year=2025)
+
+    found = inputs_from_figures(everybody.mentee, 2025, "", BalanceUnits(volume="thousand m3"))
+
+    assert found == pytest.approx(
+        {"own_sources": 2600, "imported": 400, "billed_metered": 2000, "billed_unmetered": 300,
+         "mains_length": 212, "service_connections": 18_700, "hours_under_pressure": 14}
+    )  # fmt: skip
+    assert inputs_from_figures(everybody.mentee, 2024, "", BalanceUnits()) == {}
+    assert inputs_from_figures(everybody.mentee, 2025, "Hill", BalanceUnits()) == {}
+
+
+def test_a_figure_with_an_open_question_fills_nothing(everybody):
+    act = Act(everybody.actor("mentee_reporter"), AT)
+    hours = [ReportedFigure("hours_supply", 27.0), ReportedFigure("net_water_km", 212.0)]
+    report_values(everybody.mentee, calendar_year(2025), hours, act=act)
+
+    assert inputs_from_figures(everybody.mentee, 2025, "", BalanceUnits()) == {"mains_length": 212}
 
 
 def test_customers_hours_are_not_those_of_the_network(everybody):

@@ -132,7 +132,7 @@ class RecordOperations:
     ``results`` is the shape of what follows from a record; ``results_of`` gives it, of who asks and
     records of one operator. ``entered`` is the shape of what is sent beyond the fields. ``line`` is
     that of rows in a list, where the whole is too much. ``check`` is an action of the subject's
-    own, where more follows from a check.
+    own, where more follows from a check; ``checking`` is the shape of what is sent with it.
     """
 
     kind: RecordKind
@@ -141,6 +141,7 @@ class RecordOperations:
     entered: Any = FieldsIn
     line: Any = None
     check: Callable[..., Any] | None = None
+    checking: Any = Revision  # the shape of what is sent with a check
 
     @cached_property
     def new(self) -> Any:
@@ -219,10 +220,10 @@ class RecordOperations:
         changed = actions.change(self.kind, saved, entered, revision=data.revision, act=request.act)
         return self.as_json(request.actor, changed)
 
-    def confirmed(self, request: Request, uuid: UUID, data: Revision) -> dict[str, Any]:
+    def confirmed(self, request: Request, uuid: UUID, data: Any) -> dict[str, Any]:
         """Confirm a record as a second person."""
         check = self.check or partial(actions.check, self.kind)
-        saved = check(self.found(request, uuid), revision=data.revision, act=request.act)
+        saved = check(self.found(request, uuid), act=request.act, **data.model_dump())
         return self.as_json(request.actor, saved)
 
     def router(self, *tags: str) -> Router:
@@ -239,7 +240,8 @@ class RecordOperations:
         router.get("/{uuid}/", response=one)(make(self.one, name))
         put = make(self.put, f"change_{name}", data=self.changed)
         router.put("/{uuid}/", response=one)(put)
-        router.post("/{uuid}/check/", response=one)(make(self.confirmed, f"check_{name}"))
+        confirmed = make(self.confirmed, f"check_{name}", data=self.checking)
+        router.post("/{uuid}/check/", response=one)(confirmed)
         return router
 
 

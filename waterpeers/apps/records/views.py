@@ -28,6 +28,11 @@ from waterpeers.domain.verdicts import NotAllowed
 Context = Callable[..., Mapping[str, Any]]  # what a page shows beyond what all such pages show
 
 
+def nothing_more(request: Request) -> Mapping[str, Any]:
+    """Send nothing beside the revision that one saw."""
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordPages:
     """The pages of a kind; a subject says what is its own in them.
@@ -43,6 +48,8 @@ class RecordPages:
     show: Context | None = None
     form: Any = RecordForm
     check: Callable[..., Any] | None = None  # where more follows from it
+    checking: Callable[[Request], Mapping[str, Any]] = nothing_more  # what is sent with a check
+    first: Callable[..., Mapping[str, Any]] | None = None  # of request and operator, for a new one
     of_page: str = "records/of.html"
     show_page: str = ""
     enter_page: str = "records/enter.html"
@@ -109,17 +116,19 @@ class RecordPages:
             request,
             organisation,
             variant.get(kind.variant, ""),
-            first=lambda: self._first(organisation),
+            first=lambda: self._first(request, organisation),
             save=save,
             back=back,
         )
 
-    def _first(self, organisation: Any) -> dict[str, Any]:
+    def _first(self, request: Request, organisation: Any) -> dict[str, Any]:
         """Begin with last year, and what hardly ever changes as it was in the latest record."""
         rows = self.kind.table._default_manager.filter(organisation=organisation)
         latest = rows.order_by("-year", "-pk").first() if self.kind.copied else None
         same = {name: getattr(latest, name) for name in self.kind.copied if latest}
-        return editing.new(year=now().year - 1, **same)
+        usual = {"year": now().year - 1, **same}
+        more = self.first(request, organisation, usual) if self.first else {}
+        return editing.new(**usual | more)
 
     def change(self, request: Request, uuid: UUID) -> HttpResponse:
         """Change a record; its check is then due again."""
@@ -172,7 +181,7 @@ class RecordPages:
         """Confirm a record as a second person."""
         saved = self.found(request, uuid)
         check = self.check or partial(actions.check, self.kind)
-        check(saved, revision=editing.seen(request), act=request.act)
+        check(saved, revision=editing.seen(request), act=request.act, **self.checking(request))
         return editing.checked(request, saved, self.kind.said_checked)
 
     def found(self, request: Request, uuid: UUID) -> Any:

@@ -10,13 +10,14 @@ from ninja.pagination import paginate
 from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators.queries import OrganisationId
-from waterpeers.apps.records.api import CheckedOut, RecordOperations, StrictSchema
+from waterpeers.apps.records.api import CheckedOut, RecordOperations, Revision, StrictSchema
 from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.as_json import balance_as_json, components, indicators
 from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance, SavedBalanceQuerySet
-from waterpeers.apps.water_balance.queries import what_if
+from waterpeers.apps.water_balance.queries import Effect, changes_of, what_if
 from waterpeers.domain.actors import Actor
+from waterpeers.domain.indicators import variables
 from waterpeers.domain.water_balance import Balance, Constants, Form, balance
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 
@@ -132,6 +133,28 @@ class WhatIfOut(Schema):
     then: dict[str, BalanceResultOut]
 
 
+class CheckIn(Revision):
+    """The revision that one has seen, and which figures that differ the balance shall replace."""
+
+    take: list[str] = []
+
+
+class FigureChangeOut(Schema):
+    """A figure that a check would write: what stands there, and what the balance says.
+
+    ``effect`` is new, again (an earlier draft of this balance), same or differs. What differs
+    stays unless it is named when the balance is checked, or later.
+    """
+
+    variable: str
+    stands: float | None
+    state: str
+    says: float
+    unit: str
+    source: str
+    effect: Effect
+
+
 class BalanceIn(StrictSchema):
     """A balance as it is entered; without ``constants``, those that fit the units."""
 
@@ -188,6 +211,7 @@ OPERATIONS = RecordOperations(
     entered=BalanceIn,
     line=BalanceLineOut,
     check=actions.check,
+    checking=CheckIn,
 )
 router = OPERATIONS.router("water balances")
 
@@ -204,6 +228,31 @@ def water_balances(
     if year is not None:
         found = found.filter(year=year)
     return found.order_by("-year", "organisation__name", "zone", "pk")
+
+
+@router.get("/{uuid}/figures/", response={200: list[FigureChangeOut], **ERRORS})
+def water_balance_figures(request: Request, uuid: UUID) -> list[dict[str, Any]]:
+    """Tell what checking a balance would change in the figures of its year, line by line."""
+    return [
+        {
+            "variable": each.fed.variable,
+            "stands": each.stands.value if each.stands else None,
+            "state": each.stands.state if each.stands else "",
+            "says": each.fed.value,
+            "unit": variables()[each.fed.variable].unit,
+            "source": each.fed.source,
+            "effect": each.effect,
+        }
+        for each in changes_of(OPERATIONS.found(request, uuid))
+    ]
+
+
+@router.post("/{uuid}/figures/", response={200: OPERATIONS.out, **ERRORS})
+def take_water_balance_figures(request: Request, uuid: UUID, data: CheckIn) -> dict[str, Any]:
+    """Put what a checked balance says in the place of figures that differ, as drafts."""
+    found = OPERATIONS.found(request, uuid)
+    saved = actions.take_figures(found, act=request.act, **data.model_dump())
+    return OPERATIONS.as_json(request.actor, saved)
 
 
 @router.get("/{uuid}/what-if/", response={200: WhatIfOut | None, **ERRORS})

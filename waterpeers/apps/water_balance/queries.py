@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
+from django.urls import reverse
+
 from waterpeers.analytics.uncertainty import has_large_limits, simulate
-from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.foundation.figures import in_figures, places_of
+from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.indicators.words import STATE_CHIPS, STATES, unit_label
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.tables import Shown, decimals, in_digits, shown
-from waterpeers.apps.water_balance.words import UNITS, WORK, name_of, sentence
-from waterpeers.domain.periods import Period
-from waterpeers.domain.values import Origin, Zone
-from waterpeers.domain.water_balance import Balance, balance, not_comparable
+from waterpeers.apps.water_balance.words import EFFECTS, UNITS, WORK, name_of, sentence
+from waterpeers.domain.checks import apart
+from waterpeers.domain.indicators import variables
+from waterpeers.domain.periods import calendar_year
+from waterpeers.domain.values import WHOLE, Origin, Zone, ZoneKind
+from waterpeers.domain.water_balance import INPUTS, Balance, balance, not_comparable
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 from waterpeers.domain.water_balance.inputs import APPARENT_PARTS
 
@@ -44,7 +51,21 @@ FEEDS_FROM_COMPONENTS = {
     "data_handling_errors": "data_errors",
 }
 NOTHING = 1e-12  # of what the meters show: the rounding of sums
-SAID_TWICE = {"produced", "sold"}  # what may have been reported before, from other records
+# What else tells an input, where the variable that it is has no figure: the rest of a sum.
+READ_FROM_SUMS = {
+    "own_sources": ("produced", "imported"),
+    "billed_metered": ("sold", "billed_unmetered"),
+}
+READ_INSTEAD = {"service_connections": "conn_water", "hours_under_pressure": "hours_supply"}
+
+
+class Effect(StrEnum):
+    """What a check does with a figure of its year."""
+
+    NEW = "new"  # nothing stands there: it is stored as a draft
+    AGAIN = "again"  # an earlier draft of this balance is written anew
+    SAME = "same"  # what stands there agrees, and stays
+    DIFFERS = "differs"  # both are shown; what stands there stays unless somebody takes this one
 
 
 @dataclass(frozen=True)
@@ -76,17 +97,134 @@ def values_of(saved: SavedBalance) -> list[Fed]:
     return fed
 
 
-def sums_said(organisation: Organisation, period: Period, zone: Zone) -> dict[str, float]:
-    """Give the sums that people have reported for a part and year themselves."""
+@dataclass(frozen=True)
+class FigureChange:
+    """What a balance says of a variable, what stands there, and what a check does with the two."""
+
+    fed: Fed
+    stands: Value | None
+    effect: Effect
+
+
+def changes_of(saved: SavedBalance) -> list[FigureChange]:
+    """Compare what a balance feeds with the figures of its year and zone; one query."""
+    there = _figures_of(saved.organisation, saved.year, saved.zone)
+    return [
+        FigureChange(fed, stands, _effect(fed, stands))
+        for fed in values_of(saved)
+        for stands in [there.get(fed.variable)]
+    ]
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """A change in words: what stands, what the balance says, what happens."""
+
+    variable: str
+    name: str
+    unit: str
+    stands: str
+    state: Any
+    chip: str
+    href: str
+    says: str
+    effect: Any
+    differs: bool
+
+
+def in_words(changes: list[FigureChange], language: str) -> list[FigureLine]:
+    """Say what checking changes, what differs first, what is new next; what agrees is left out."""
+    order = [Effect.DIFFERS, Effect.AGAIN, Effect.NEW]
+    shown_ones = [each for each in changes if each.effect in order]
+    return [
+        _in_words(each, language)
+        for each in sorted(shown_ones, key=lambda each: order.index(each.effect))
+    ]
+
+
+def _in_words(change: FigureChange, language: str) -> FigureLine:
+    variable, stands = variables()[change.fed.variable], change.stands
+    both = [change.fed.value, *([stands.value] if stands else [])]
+    places = places_of(both)
+    return FigureLine(
+        variable=variable.code,
+        name=variable.name(language),
+        unit=unit_label(variable.unit),
+        stands=in_figures(stands.value, places) if stands else "",
+        state=STATES[stands.state] if stands else "",
+        chip=STATE_CHIPS[stands.state] if stands else "",
+        href=reverse("indicators:one", args=[stands.sheet.uuid, variable.code]) if stands else "",
+        says=in_figures(change.fed.value, places),
+        effect=EFFECTS[change.effect],
+        differs=change.effect is Effect.DIFFERS,
+    )
+
+
+def _effect(fed: Fed, stands: Value | None) -> Effect:
+    if stands is None:
+        return Effect.NEW
+    if not apart(stands.value, fed.value):
+        return Effect.SAME
+    return Effect.AGAIN if stands.is_open and stands.origin == Origin.BALANCE else Effect.DIFFERS
+
+
+def zone_of(name: str) -> Zone:
+    """Give the part of a utility that a balance is of."""
+    return Zone(ZoneKind.ZONE, name) if name else WHOLE
+
+
+def _figures_of(organisation: Organisation, year: int, zone: str) -> dict[str, Value]:
+    """Give what stands for a year and zone: of each variable the open version, else the valid."""
+    part, period = zone_of(zone), calendar_year(year)
     rows = Value.objects.current().filter(
         sheet__organisation=organisation,
-        sheet__zone_kind=zone.kind,
-        sheet__zone_name=zone.name,
+        sheet__zone_kind=part.kind,
+        sheet__zone_name=part.name,
         sheet__starts_on=period.starts_on,
         sheet__ends_before=period.ends_before,
-        variable__in=SAID_TWICE,
     )
-    return dict(rows.exclude(origin=Origin.BALANCE).values_list("variable", "value"))
+    found = rows.select_related("sheet").order_by("variable", "version")
+    return {value.variable: value for value in found}
+
+
+def inputs_from_figures(
+    organisation: Organisation, year: int, zone: str, units: BalanceUnits
+) -> dict[str, float]:
+    """Give the inputs of a balance that the figures of its year tell, in the units of its sheet.
+
+    A figure with a question that nobody has answered tells nothing.
+    """
+    there = {
+        variable: value.value
+        for variable, value in _figures_of(organisation, year, zone).items()
+        if not (value.is_open and value.unanswered)
+    }
+    named = FEEDS_FROM_INPUTS | {
+        code: variable for code, variable in FEEDS_FROM_COMPONENTS.items() if code in INPUTS
+    }
+    found = {code: there[variable] for code, variable in named.items() if variable in there}
+    for code, (whole, part) in READ_FROM_SUMS.items():
+        if code not in found and whole in there:
+            found[code] = there[whole] - there.get(part, 0.0)
+    for code, variable in READ_INSTEAD.items():
+        if code not in found and variable in there:
+            found[code] = there[variable]
+    return {code: value / units.factor(code) for code, value in found.items()}
+
+
+def years_with_figures(organisation: Organisation) -> list[tuple[int, str]]:
+    """List the years and zones that have figures and no balance yet, the latest first."""
+    sheets = Sheet.objects.filter(organisation=organisation).exclude(values=None).distinct()
+    rows = sheets.exclude(zone_kind=ZoneKind.PILOT).order_by("-ends_before", "zone_name", "pk")
+    with_balance = set(
+        SavedBalance.objects.filter(organisation=organisation).values_list("year", "zone")
+    )
+    found = [
+        (sheet.period.year, sheet.zone_name)
+        for sheet in rows[:MOST_YEARS]
+        if sheet.period.is_calendar_year
+    ]
+    return [each for each in found if each not in with_balance]
 
 
 def _sums(made: Balance, source: str) -> Iterator[Fed]:

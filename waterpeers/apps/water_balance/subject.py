@@ -4,12 +4,12 @@ from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject
 from waterpeers.apps.water_balance import workbooks
 from waterpeers.apps.water_balance.api import router
 from waterpeers.apps.water_balance.kinds import KIND
-from waterpeers.apps.water_balance.views import PAGES
+from waterpeers.apps.water_balance.urls import ADDRESSES
 
 SUBJECT = Subject(
     code="water_balance",
     records=(KIND,),
-    addresses={"water-balance/": PAGES.addresses()},
+    addresses={"water-balance/": ADDRESSES},
     routers={"/water-balances": router},
     menu=(MenuEntry(KIND.many, "water_balance:mine", Place.UTILITY, order=30),),
     workbooks=(workbooks.KIND,),

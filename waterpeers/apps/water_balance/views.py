@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.records.access import can_check, can_enter
+from waterpeers.apps.records.editing import seen
 from waterpeers.apps.records.views import RecordPages
 from waterpeers.apps.water_balance import actions, charts, queries, tables
-from waterpeers.apps.water_balance.forms import CONSTANTS, BalanceForm, WhatIfForm
+from waterpeers.apps.water_balance.forms import CODES, CONSTANTS, BalanceForm, WhatIfForm
 from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance
+from waterpeers.apps.water_balance.queries import Effect
 from waterpeers.apps.water_balance.words import (
     BANDS,
     READINGS,
@@ -19,7 +32,57 @@ from waterpeers.apps.water_balance.words import (
     name_of,
     sentence,
 )
+from waterpeers.domain.values import LONGEST_ZONE
 from waterpeers.domain.water_balance import Balance, balance
+from waterpeers.domain.water_balance.entry import BalanceUnits
+
+MEASURED = ("volume", "length", "pressure")
+
+
+def taken(request: Request) -> dict[str, Any]:
+    """Give the figures that were ticked: the balance replaces them."""
+    return {"take": request.POST.getlist("take")}
+
+
+def first(request: Request, organisation: Organisation, usual: dict[str, Any]) -> dict[str, Any]:
+    """Begin a balance with what the figures of its year and zone tell."""
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else usual["year"]
+    zone = request.GET.get("zone", "")[:LONGEST_ZONE]
+    names = {name: usual[f"{name}_unit"] for name in MEASURED if f"{name}_unit" in usual}
+    found = queries.inputs_from_figures(organisation, year, zone, BalanceUnits(**names))
+    inputs = {code: float(f"{value:.10g}") for code, value in found.items() if code in CODES}
+    others = [each for each in queries.years_with_figures(organisation) if each != (year, zone)]
+    read = {"count": len(inputs), "year": str(year), "zone": zone, "others": others}
+    return {"year": year, "zone": zone, "read": read, **inputs}
+
+
+@signed_in
+@require_POST
+def take(request: Request, uuid: UUID) -> HttpResponse:
+    """Put what a checked balance says in the place of the figures that were ticked."""
+    saved = PAGES.found(request, uuid)
+    actions.take_figures(saved, revision=seen(request), act=request.act, **taken(request))
+    messages.success(request, _("Taken over as drafts: hand them in for review."))
+    return redirect(saved)
+
+
+def _about_figures(request: Request, saved: SavedBalance) -> dict[str, Any]:
+    changes = queries.changes_of(saved)
+    if saved.checked_at:  # what is new was stored when it was checked
+        changes = [each for each in changes if each.effect is Effect.DIFFERS]
+    effects = [each.effect for each in changes]
+    may_take = bool(can_enter(request.actor, saved.organisation)) and bool(saved.checked_at)
+    may_check = bool(can_check(request.actor, saved)) and not saved.checked_at
+    return {
+        "figure_lines": queries.in_words(changes, get_language() or "en"),
+        "differing": effects.count(Effect.DIFFERS),
+        "new": effects.count(Effect.NEW),
+        "may_check": may_check,
+        "may_take": may_take,
+        "may_tick": may_check or may_take,
+        "year": str(saved.year),
+    }
 
 
 def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
@@ -31,6 +94,7 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
     chosen = asked.cleaned_data
     figures = {figure.code: figure for figure in queries.figures(made, saved)}
     return {
+        **_about_figures(request, saved),
         "constants": CONSTANTS[saved.constants],
         "volume_unit": UNITS[saved.volume_unit],
         "picture": charts.chart(made, sheet.units),
@@ -70,6 +134,8 @@ PAGES = RecordPages(
     kind=KIND,
     show=results,
     check=actions.check,
+    checking=taken,
+    first=first,
     form=BalanceForm,
     of_page="water_balance/of.html",
     show_page="water_balance/show.html",

@@ -209,6 +209,9 @@ WORK = {
 }
 REASONS = {
     # who may
+    "balance_not_checked": _("A second person checks the balance first."),
+    "nothing_to_take": _("Choose the figures that the balance shall replace."),
+    "figure_does_not_differ": _("“%(variable)s” does not differ from what the balance says."),
     "balance_units_changed": _("Another unit was chosen for this meanwhile; take a new workbook."),
     # what cannot be used
     "unit_not_known": _("“%(unit)s” is not a unit for this; known are %(expected)s."),
@@ -322,6 +325,13 @@ def _label(name: str, value: str) -> str:
 EVENTS: dict[Event, object] = {
     Event.WATER_BALANCE_SAVED: _("A water balance was saved"),
     Event.WATER_BALANCE_CHECKED: _("A water balance was checked"),
+}
+
+EFFECTS = {
+    "new": _("new, as a draft"),
+    "again": _("the draft of this balance, written anew"),
+    "same": _("agrees, stays"),
+    "differs": _("differs, both stay"),
 }
 
 WAITS: dict[str, object] = {  # what waits for somebody, by kind

@@ -1,0 +1,7 @@
+"""Addresses of water balances: those of every record, and one of their own."""
+
+from django.urls import path
+
+from waterpeers.apps.water_balance import views
+
+ADDRESSES = views.PAGES.addresses(path("<uuid:uuid>/figures/", views.take, name="take"))
