@@ -16,8 +16,10 @@ the value.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from math import log10
 from statistics import median
+from typing import Any
 
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.units import conversion, units_like
@@ -52,6 +54,32 @@ MOVING = frozenset(
      "pop_onsite_managed", "depreciation", "interest", "debt_service", "imported", "exported"}
 )  # fmt: skip
 YEARS_BEFORE = 3  # an earlier year is no "year before" any more
+
+
+# Questions that name another unit: a word alone answers none of them.
+UNIT_SLIPS = frozenset({"unit_slip_above", "unit_slip_below"})
+
+
+class UnitDecision(StrEnum):
+    """What somebody says of a value that may be in another unit."""
+
+    CONVERT = "convert"  # it was typed in the other unit: the value becomes what it is in ours
+    RIGHT = "right"  # it is right as it stands, for a reason
+
+
+def in_other_unit(value: float, question: Mapping[str, Any]) -> float:
+    """Give the value that was meant, if it was typed in the unit that a question names.
+
+    >>> in_other_unit(2640, {"params": {"other_unit": "thousand m3/year", "unit": "m3/year"}})
+    2640000.0
+    """
+    params = question["params"]
+    return value * conversion(params["other_unit"], params["unit"])
+
+
+def waits(question: Mapping[str, Any]) -> bool:
+    """Whether a question that is kept beside a value has no answer that counts."""
+    return not question["answer"] or not question.get("right", True)
 
 
 def most_change(variable: Variable) -> float:

@@ -80,6 +80,24 @@ def test_a_year_is_begun_filled_in_asked_about_and_handed_in(everybody):
     assert set(Value.objects.values_list("state", flat=True)) == {"submitted"}
 
 
+def test_a_question_about_a_unit_has_two_buttons(everybody):
+    for year in (2022, 2023):
+        sheet(everybody, year, ReportedFigure("sold", 2_015_000), valid=False)
+    made = sheet(everybody, 2024, ReportedFigure("sold", 2_640), valid=False)
+    reporter = signed_in(everybody)
+    shown = reporter.get(page(made)).content.decode()
+    assert "In thousand m³ a year: make it 2,640,000" in " ".join(shown.split())
+    typed = {"revision": made.revision, "v_sold": "2640", "u_sold": "m3/year"}
+
+    silent = reporter.post(page(made), typed | {"right": "sold__unit_slip_below"})
+    assert silent.status_code == 422
+    assert "Say why it is right as it stands." in silent.content.decode()
+    done = reporter.post(page(made), typed | {"convert": "sold__unit_slip_below"}, follow=True)
+
+    assert Value.objects.get(sheet=made).value == 2_640_000
+    assert ": make it" not in done.content.decode()
+
+
 def test_what_cannot_be_read_is_said_beside_its_field_and_kept(everybody):
     made = sheet(everybody, 2024, valid=False)
 

@@ -18,10 +18,17 @@ from waterpeers.apps.indicators.actions.values import (
     submit,
 )
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import key_figures, panel, values_for
+from waterpeers.apps.indicators.queries import (
+    computed,
+    current_of,
+    key_figures,
+    panel,
+    values_for,
+)
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.periods import calendar_year
+from waterpeers.domain.plausibility import UnitDecision
 from waterpeers.domain.values import Origin, ValueState, Zone, ZoneKind
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 
@@ -217,6 +224,77 @@ def test_an_answer_stays_while_the_question_does_and_goes_with_it(everybody):
     assert sheet.values.get(variable="sold").questions[0]["answer"] == "A minimum is billed"
     report(everybody, ReportedFigure("sold", 4_000_000))
     assert sheet.values.get(variable="sold").questions == []
+
+
+def asked_for_thousands(everybody):
+    """Billed: 2,015,000 m³ a year, then 2,640 written for thousands."""
+    for year in (2021, 2022, 2023):
+        report(everybody, ReportedFigure("sold", 2_015_000), period=calendar_year(year))
+    return report(everybody, ReportedFigure("sold", 2_640, grade="B2", source="Billing"))
+
+
+SLIP = ("sold", "unit_slip_below")
+
+
+def test_words_alone_answer_no_question_about_a_unit(everybody, reporter):
+    sheet = asked_for_thousands(everybody)
+
+    report(everybody, answers={SLIP: "It is in thousands of m³."})
+
+    value = sheet.values.get()
+    assert (value.value, value.unanswered) == (2640.0, 1)
+    with pytest.raises(NotReady) as refused:
+        submit(sheet, act=Act(reporter, NOON))
+    assert codes(refused) == [("questions_unanswered", "sold")]
+
+
+def test_one_button_makes_of_thousands_what_was_meant_and_the_trail_tells(everybody, reporter):
+    sheet = asked_for_thousands(everybody)
+
+    report(everybody, decisions={SLIP: UnitDecision.CONVERT})
+
+    value = sheet.values.get()
+    assert (value.value, value.reported, value.reported_unit) == (2_640_000, "2640000", "m3/year")
+    assert (value.grade, value.source, value.questions) == ("B2", "Billing", [])
+    entry = Entry.objects.order_by("pk").last()
+    assert (entry.before, entry.after) == ({"sold": 2640.0}, {"sold": 2_640_000.0})
+    submit(sheet, act=Act(reporter, NOON))
+
+
+def test_the_other_says_that_it_is_right_and_why(everybody, reporter):
+    sheet = asked_for_thousands(everybody)
+    right = {SLIP: UnitDecision.RIGHT}
+
+    with pytest.raises(NotValid) as refused:
+        report(everybody, decisions=right)
+    assert codes(refused) == [("right_why", "sold")]
+    report(everybody, decisions=right, answers={SLIP: "The town was left by its people."})
+
+    value = sheet.values.get()
+    assert (value.value, value.unanswered) == (2640.0, 0)
+    report(everybody, ReportedFigure("sold", 2_700))  # another figure is asked about anew
+    assert sheet.values.get().unanswered == 1
+    report(everybody, ReportedFigure("sold", 2_800), decisions=right, answers={SLIP: "So it is."})
+    assert sheet.values.get().unanswered == 1  # it was said of another figure
+
+
+def test_nothing_is_said_of_a_unit_that_nobody_asked_about(everybody):
+    report(everybody, ReportedFigure("sold", 2_015_000))
+    with pytest.raises(NotValid) as refused:
+        report(everybody, decisions={SLIP: UnitDecision.CONVERT})
+    assert codes(refused) == [("nothing_asked_so", "sold")]
+
+
+def test_no_result_rests_on_a_figure_that_may_be_in_another_unit(everybody):
+    sheet = asked_for_thousands(everybody)
+    report(everybody, ReportedFigure("produced", 4_000_000))
+
+    waiting = computed(current_of(sheet), 2024)["I.nrw_percent"]
+    assert (waiting.value, waiting.missing) == (None, ("sold",))
+    assert [flag.code for flag in waiting.flags] == ["rests_on_question"]
+    report(everybody, decisions={SLIP: UnitDecision.CONVERT})
+
+    assert computed(current_of(sheet), 2024)["I.nrw_percent"].value == pytest.approx(34.0)
 
 
 # --- review ---

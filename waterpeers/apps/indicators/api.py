@@ -32,6 +32,7 @@ from waterpeers.domain.indicators import (
     variables,
 )
 from waterpeers.domain.periods import Period, calendar_year
+from waterpeers.domain.plausibility import UnitDecision
 from waterpeers.domain.results import IndicatorResult
 from waterpeers.domain.values import Zone, ZoneKind
 from waterpeers.domain.verdicts import NotValid, Reason
@@ -172,11 +173,17 @@ class GivenIn(Schema):
 
 
 class FigureAnswerIn(Schema):
-    """The answer to a question about a variable."""
+    """The answer to a question about a variable.
+
+    A question that names another unit (``unit_slip_above``, ``unit_slip_below``) needs a
+    ``decision``: ``convert`` makes the value what it is in that unit, ``right`` says that it is
+    right as it stands, for the reason in ``answer``. Words alone leave it open.
+    """
 
     code: str
     question: str
-    answer: str
+    answer: str = ""
+    decision: UnitDecision | None = None
 
 
 class SheetIn(Schema):
@@ -410,6 +417,9 @@ def report_figures(request: Request, uuid: OrganisationId, data: ReportIn) -> di
         zone=Zone(data.zone_kind, data.zone_name),
         removed=data.removed,
         answers={(each.code, each.question): each.answer for each in data.answers},
+        decisions={
+            (each.code, each.question): each.decision for each in data.answers if each.decision
+        },
         because=data.because,
         revision=data.revision,
         act=request.act,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
 from datetime import date, timedelta
 from functools import cache
@@ -24,6 +24,7 @@ from waterpeers.apps.operators.imports.rows import Fault, Parsed
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.names import fold
 from waterpeers.domain.periods import Period, year_ending_in
+from waterpeers.domain.plausibility import UNIT_SLIPS
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.values import LONGEST_ANSWER, WHOLE, Zone, ZoneKind, factor
 from waterpeers.domain.verdicts import NotValid, Reason
@@ -230,13 +231,21 @@ def as_kept(
     reasons: Sequence[Reason],
     before: Sequence[KeptQuestion],
     answers: Dictionary[str, str] | None = None,
+    right: Collection[str] = (),
 ) -> list[KeptQuestion]:
-    """Give questions as they are kept; ``answers`` are by code, earlier ones to the same stay."""
+    """Give questions as they are kept; ``answers`` are by code, earlier ones to the same stay.
+
+    ``right`` names the questions about a unit to which somebody says that the value is right.
+    """
     earlier = {_same(each): each["answer"] for each in before}
+    said_right = {_same(each) for each in before if each.get("right")}
     kept = [{"code": r.code, "params": dict(r.params), "field": r.field} for r in reasons]
     for each in kept:
         answer = (answers or {}).get(str(each["code"]), earlier.get(_same(each), ""))
         each["answer"] = clean_text(answer)[:LONGEST_ANSWER]
+        if each["code"] in UNIT_SLIPS:
+            is_right = each["code"] in right or _same(each) in said_right
+            each["right"] = is_right and bool(each["answer"])
     return kept
 
 

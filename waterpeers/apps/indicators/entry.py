@@ -15,7 +15,19 @@ from waterpeers.apps.indicators.queries import computed, year_before
 from waterpeers.apps.indicators.words import CATEGORIES, STATE_CHIPS, STATES, say, unit_label
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.indicators import catalogue, indicators, variables
-from waterpeers.domain.values import SHORT_LIST, by_category, wanted_first
+from waterpeers.domain.plausibility import UNIT_SLIPS, in_other_unit
+from waterpeers.domain.values import SHORT_LIST, by_category, factor, wanted_first
+
+
+@dataclass(frozen=True)
+class EntryQuestion:
+    """A question about a figure; one about its unit with what the figure would be in the other."""
+
+    answer: BoundField
+    key: str
+    other_unit: str = ""
+    meant: str = ""
+    is_right: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,7 @@ class EntryRow:
     units: BoundField | None
     grade: BoundField | None
     more: list[BoundField]  # source and note
-    questions: list[BoundField]
+    questions: list[EntryQuestion]
 
 
 def variables_of(stored: Mapping[str, Value], *, every: bool) -> list[Variable]:
@@ -69,7 +81,6 @@ def _row(
     code = variable.code
     needing = [indicators()[each].name(language) for each in wanted_first().get(code, ())]
     can_type = f"v_{code}" in form.fields
-    asked = [f"a_{code}__{question['code']}" for question in value.questions] if value else []
     return EntryRow(
         code=code,
         name=variable.name(language),
@@ -85,8 +96,24 @@ def _row(
         units=form[f"u_{code}"] if f"u_{code}" in form.fields else None,
         grade=form[f"g_{code}"] if can_type else None,
         more=[form[f"s_{code}"], form[f"n_{code}"]] if can_type else [],
-        questions=[form[name] for name in asked if name in form.fields],
+        questions=_questions(form, value),
     )
+
+
+def _questions(form: SheetForm, value: Value | None) -> list[EntryQuestion]:
+    found = []
+    for question in value.questions if value else ():
+        key = f"{value.variable}__{question['code']}" if value else ""
+        if f"a_{key}" not in form.fields or value is None:
+            continue
+        other, meant = "", ""
+        if question["code"] in UNIT_SLIPS:
+            other = unit_label(question["params"]["other_unit"])
+            rate = factor(value.variable, value.reported_unit)
+            meant = in_figures(in_other_unit(value.value, question) / rate)
+        is_right = bool(question.get("right"))
+        found.append(EntryQuestion(form[f"a_{key}"], key, other, meant, is_right))
+    return found
 
 
 @dataclass(frozen=True)

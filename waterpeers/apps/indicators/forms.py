@@ -24,6 +24,7 @@ from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR, catalogue
 from waterpeers.domain.names import fold
 from waterpeers.domain.numbers import typed_number, written
+from waterpeers.domain.plausibility import UnitDecision
 from waterpeers.domain.values import (
     LONGEST_ANSWER,
     LONGEST_NOTE,
@@ -175,6 +176,15 @@ class SheetForm(EntryForm):
                 found[variable, code] = text
         return found
 
+    def decisions(self) -> dict[tuple[str, str], UnitDecision]:
+        """Give what a button says of the unit of a figure, by variable and code of the question."""
+        found = {}
+        for decision in UnitDecision:
+            variable, between, code = str(self.data.get(decision, "")).partition("__")
+            if between:
+                found[variable, code] = decision
+        return found
+
     def show(self, refused: Refused) -> None:
         """Show each reason of a refusal beside the figure that it speaks of."""
         for reason in refused.verdict.against:
@@ -184,6 +194,9 @@ class SheetForm(EntryForm):
         """Say a reason beside the figure that it speaks of, or beside its grade."""
         part = "g" if reason.code == "not_a_grade" else "v"
         name = f"{part}_{reason.field}"
+        if reason.code == "right_why":
+            asked = (each for each in self.fields if each.startswith(f"a_{reason.field}__unit_"))
+            name = next(asked, name)
         self.add_error(name if name in self.fields else None, sentence(reason))
 
 

@@ -14,6 +14,7 @@ from waterpeers.apps.records.models import OwnQuerySet
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD
 from waterpeers.domain.periods import Period
+from waterpeers.domain.plausibility import waits
 from waterpeers.domain.values import OPEN, VALID, Origin, ValueState, Zone, ZoneKind
 
 
@@ -101,7 +102,8 @@ class Value(models.Model):
     The figure and the unit as they were reported are kept beside. What was not reported has no
     row. Of one variable of a sheet there is at most one version that is valid (reviewed or
     locked), and one that is open beside it. ``questions`` are what was asked about the value:
-    each with ``code``, ``params``, ``field`` and ``answer``, which is empty until there is one.
+    each with ``code``, ``params``, ``field`` and ``answer``, which is empty until there is one; one
+    about a unit with ``right``, which is true once somebody has said so and why.
     """
 
     # the first index below finds a sheet's values, so that the key needs none of its own
@@ -173,7 +175,7 @@ class Value(models.Model):
     @property
     def unanswered(self) -> int:
         """How many questions about it wait for an answer."""
-        return sum(1 for question in self.questions if not question["answer"])
+        return sum(1 for question in self.questions if waits(question))
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

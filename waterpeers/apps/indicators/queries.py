@@ -25,6 +25,7 @@ from waterpeers.domain.actors import Actor
 from waterpeers.domain.catalogue import Indicator, Variable
 from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD, catalogue, variables
 from waterpeers.domain.periods import Period
+from waterpeers.domain.plausibility import UNIT_SLIPS, waits
 from waterpeers.domain.results import IndicatorResult, Reported, results
 from waterpeers.domain.values import (
     REVIEWING,
@@ -34,6 +35,7 @@ from waterpeers.domain.values import (
     needed_by,
     reads_all,
 )
+from waterpeers.domain.verdicts import Reason
 
 MOST_SHEETS = 200  # of a list
 MOST_ENTRIES = 500  # of the trail of a sheet
@@ -432,5 +434,27 @@ def computed(
     values: Mapping[str, Value], year: int, codes: tuple[str, ...] = ()
 ) -> dict[str, IndicatorResult]:
     """Compute indicators of a year (all if none is named) from values by variable."""
-    reported = {code: Reported(value.value, value.grade) for code, value in values.items()}
-    return results(catalogue(), reported, year, codes)
+    reported = {
+        code: Reported(value.value, value.grade)
+        for code, value in values.items()
+        if not doubtful(value)
+    }
+    made = results(catalogue(), reported, year, codes)
+    left_out = [code for code, value in values.items() if doubtful(value)]
+    return {code: _marked(result, left_out) for code, result in made.items()} if left_out else made
+
+
+def doubtful(value: Value) -> bool:
+    """Whether a value may be in another unit, and nobody has said yet that it is right."""
+    return value.is_open and any(
+        question["code"] in UNIT_SLIPS and waits(question) for question in value.questions
+    )
+
+
+def _marked(result: IndicatorResult, left_out: list[str]) -> IndicatorResult:
+    """Say of a result that is missing why it is: what it needs is asked about."""
+    asked = [code for code in left_out if code in result.missing]
+    if not asked:
+        return result
+    reason = Reason("rests_on_question", (("left", ", ".join(asked)),))
+    return replace(result, flags=(*result.flags, reason))

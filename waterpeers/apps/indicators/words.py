@@ -121,6 +121,8 @@ REASONS = {
     "reviewed_by_another": _("You reported this yourself: another person has to review it."),
     "questions_unanswered": _("Answer the questions about it first (%(count)s)."),
     "reason_needed": _("Say why."),
+    "right_why": _("Say why it is right as it stands."),
+    "nothing_asked_so": _("Nothing is asked about the unit of this figure any more."),
     "no_value_to_move": _("There is no figure here that this can be done with."),
     "another_version_is_open": _("A new version of it is being worked on already."),
     "zone_and_name": _("Give a part of the utility its name, and the whole utility none."),
@@ -233,6 +235,7 @@ REASONS = {
         "%(indicator)s is not computed for a system this small: %(least)s is the least."
     ),
     "result_too_large": _("%(indicator)s is too large to be computed."),
+    "rests_on_question": _("It waits for an answer: which unit is %(left)s in?"),
     "outside_plausible_range": _(
         "%(indicator)s is outside the usual %(least)s to %(most)s: is it right?"
     ),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.workbooks.shapes import (
     Cell,
     CellKind,
@@ -24,13 +26,14 @@ from waterpeers.apps.indicators.actions.values import report_values
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import current_of
 from waterpeers.apps.indicators.rules import ReportedFigure
-from waterpeers.apps.indicators.words import CATEGORIES, offered_unit, say, units_for
+from waterpeers.apps.indicators.words import CATEGORIES, offered_unit, say, unit_label, units_for
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.grades import GRADES
 from waterpeers.domain.indicators import catalogue, variables
 from waterpeers.domain.periods import Period, calendar_year
+from waterpeers.domain.plausibility import UNIT_SLIPS, in_other_unit
 from waterpeers.domain.values import (
     LONGEST_NOTE,
     LONGEST_SOURCE,
@@ -190,11 +193,22 @@ def _unit(variable: Variable, value: Value | None) -> str:
 
 
 def _asked(value: Value) -> str:
-    reasons = (
-        Reason(each["code"], tuple(sorted(each["params"].items())), each["field"])
-        for each in value.questions
-    )
-    return "\n".join(say(reason, catalogue()) for reason in reasons)
+    """Say what is asked about a value; of a unit, what the value would be in the other."""
+    return "\n".join(_with_figure(each, value) for each in value.questions)
+
+
+def _with_figure(question: Mapping[str, Any], value: Value) -> str:
+    params = tuple(sorted(question["params"].items()))
+    asked = say(Reason(question["code"], params, question["field"]), catalogue())
+    if question["code"] not in UNIT_SLIPS:
+        return asked
+    rate = factor(value.variable, value.reported_unit)
+    meant = {
+        "unit": unit_label(question["params"]["other_unit"]),
+        "number": in_figures(in_other_unit(value.value, question) / rate),
+    }
+    hint = _("In %(unit)s: write %(number)s as the figure. If it is right, say so on the page.")
+    return f"{asked} {hint % meant}"
 
 
 # --- in ---

@@ -14,6 +14,7 @@ from waterpeers.apps.indicators.columns import COLUMNS, KeptQuestion, SheetKey, 
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act
+from waterpeers.domain.plausibility import waits
 from waterpeers.domain.questions import Sheets, questions_of_many
 from waterpeers.domain.values import OPEN
 from waterpeers.domain.verdicts import Reason
@@ -97,7 +98,7 @@ def _unanswered(
     name: str, key: SheetKey, code: str, value: float, kept: list[KeptQuestion]
 ) -> Iterator[OpenQuestion]:
     for each in kept:
-        if not each["answer"]:
+        if waits(each):
             reason = Reason(each["code"], tuple(sorted(each["params"].items())), each["field"])
             yield OpenQuestion(name, key.zone_name, key.year, code, value, reason)
 

@@ -13,7 +13,7 @@ from waterpeers.apps.indicators.actions.steps import tell_profiles
 from waterpeers.apps.indicators.columns import as_kept
 from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import SheetState, current_of, histories_of
+from waterpeers.apps.indicators.queries import SheetState, current_of, exactly, histories_of
 from waterpeers.apps.indicators.rules import ReportedFigure as ReportedFigure
 from waterpeers.apps.indicators.rules import valid_figures
 from waterpeers.apps.operators.models import Organisation
@@ -21,6 +21,7 @@ from waterpeers.apps.records.saving import as_seen, locked
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.indicators import PROFILE_FIELD
 from waterpeers.domain.periods import Period
+from waterpeers.domain.plausibility import UNIT_SLIPS, UnitDecision, in_other_unit
 from waterpeers.domain.questions import questions
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.results import Reported
@@ -34,10 +35,12 @@ from waterpeers.domain.values import (
     ValueFacts,
     ValueState,
     Zone,
+    factor,
 )
-from waterpeers.domain.verdicts import NotAllowed, NotReady, Reason
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
 
 Answers = Mapping[tuple[str, str], str]  # (variable, code of the question) → answer
+Decisions = Mapping[tuple[str, str], UnitDecision]  # the same → what is said of its unit
 
 
 @transaction.atomic
@@ -59,6 +62,7 @@ def report_values(
     zone: Zone = WHOLE,
     removed: Collection[str] = (),
     answers: Answers | None = None,
+    decisions: Decisions | None = None,
     because: str = "",
     origin: Origin = Origin.TYPED,
     revision: int | None = None,
@@ -66,8 +70,10 @@ def report_values(
     """Keep what an organisation reports, as drafts; all of it, or nothing.
 
     What was reviewed or locked changes by a new version, which needs ``because``. ``removed``
-    names variables whose draft is taken back. ``answers`` are to what was asked before. With a
-    ``revision``, it is ``Stale`` when somebody saved since.
+    names variables whose draft is taken back. ``answers`` are to what was asked before, with
+    ``decisions`` where a question names another unit: the value becomes what it is in that unit, or
+    is right for the reason that is answered. With a ``revision``, it is ``Stale`` when somebody
+    saved since.
     """
     NotAllowed.unless(can_report(act.actor, organisation))
     sheet = locked(_sheet(organisation, period, zone), "organisation")
@@ -75,7 +81,7 @@ def report_values(
         as_seen(sheet, revision)
     there = current_of(sheet)
     changed: dict[str, tuple[float | None, float | None]] = {}
-    for each in valid_figures(given):
+    for each in _converted(valid_figures(given), there, decisions or {}, answers or {}):
         before = there.get(each.variable)
         after = _put(sheet, before, each, because=because, origin=origin, act=act)
         if after is not before:
@@ -86,7 +92,12 @@ def report_values(
             changed[variable] = (value.value, None)
             value.delete()
             there = SheetState.of(sheet).values  # a valid version stands there again
-    if _ask(sheet, there, answers or {}) or changed:
+    right = [
+        key
+        for key, each in (decisions or {}).items()
+        if each is UnitDecision.RIGHT and len({*changed.get(key[0], ())}) < 2  # of what was asked
+    ]
+    if _ask(sheet, there, answers or {}, right) or changed:
         sheet.revision += 1
         sheet.save(update_fields=["revision"])
         record(
@@ -269,7 +280,51 @@ def _put(
     return after
 
 
-def _ask(sheet: Sheet, there: Mapping[str, Value], answers: Answers) -> bool:
+def _converted(
+    given: list[ReportedFigure],
+    there: Mapping[str, Value],
+    decisions: Decisions,
+    answers: Answers,
+) -> list[ReportedFigure]:
+    """Put in their place the values that were typed in another unit; their unit stays.
+
+    Raises ``NotValid`` for a decision about what nobody asked, or a value that is right without a
+    word why.
+    """
+    figures = {each.variable: each for each in given}
+    against = []
+    for (variable, code), decision in decisions.items():
+        value = there.get(variable)
+        asked = [each for each in value.questions if each["code"] == code] if value else []
+        if not value or not asked or code not in UNIT_SLIPS or not value.is_open:
+            against.append(Reason("nothing_asked_so", field=variable))
+        elif decision is UnitDecision.RIGHT:
+            said = answers.get((variable, code), asked[0]["answer"])
+            against += [] if said.strip() else [Reason("right_why", field=variable)]
+        else:
+            meant = in_other_unit(value.value, asked[0])
+            rate = factor(variable, value.reported_unit)
+            said_now = figures.get(variable)
+            figures[variable] = ReportedFigure(
+                variable,
+                meant,
+                value.reported_unit,
+                exactly(float(f"{meant / rate:.12g}")),
+                said_now.grade if said_now else value.grade,
+                said_now.source if said_now else value.source,
+                said_now.note if said_now else value.note,
+            )
+    if against:
+        raise NotValid.of(against)
+    return [*figures.values()]
+
+
+def _ask(
+    sheet: Sheet,
+    there: Mapping[str, Value],
+    answers: Answers,
+    right: Collection[tuple[str, str]] = (),
+) -> bool:
     """Ask anew about the open values of a sheet; answers to the same questions stay."""
     asked = questions(
         {code: Reported(value.value, value.grade) for code, value in there.items()},
@@ -284,7 +339,8 @@ def _ask(sheet: Sheet, there: Mapping[str, Value], answers: Answers) -> bool:
         said = {
             question: text for (variable, question), text in answers.items() if variable == code
         }
-        wanted = as_kept(asked.get(code, ()), value.questions, said)
+        is_right = [question for variable, question in right if variable == code]
+        wanted = as_kept(asked.get(code, ()), value.questions, said, is_right)
         if wanted != value.questions:
             value.questions = wanted
             value.save(update_fields=["questions"])

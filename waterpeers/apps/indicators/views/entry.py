@@ -129,6 +129,7 @@ def _report(request: Request, found: Sheet, form: SheetForm) -> Sheet:
         zone=found.zone,
         removed=form.removed(),
         answers=form.answers(),
+        decisions=form.decisions(),
         revision=form.cleaned_data["revision"],
         act=request.act,
     )
