@@ -118,6 +118,7 @@ KEEPERS = {"visitor": 302, "facilitator": 302, "administrator": 302}
 PAGES = [
     Row("operators:list", 200),
     Row("operators:propose", 200, expected=MISSING),
+    Row("operators:own", 302, expected={"administrator": 200}),
     Row("operators:edit", 200, mentee, expected=OWN),
     Row("operators:trail", 200, mentee, expected=OWN),
     Row("operators:confirm", 302, mentee, "post", expected=OWN),

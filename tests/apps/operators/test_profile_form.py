@@ -1,11 +1,20 @@
 """What people type into a profile, and what becomes of it."""
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 
-from waterpeers.apps.operators.forms import ProfileForm, initial_of
+from tests.conftest import NOON
+from tests.world import signed_in
+from waterpeers.apps.audit.models import Entry
+from waterpeers.apps.operators.actions.profiles import change_profile
+from waterpeers.apps.operators.forms import ESSENTIALS, REST, ProfileForm, initial_of
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import language_codes
+from waterpeers.apps.operators.queries import language_codes, visibility_of
+from waterpeers.domain.actors import Act
+from waterpeers.domain.codes import Visibility
 from waterpeers.domain.register import ALWAYS_PUBLIC, PROFILE_FIELDS
 
 
@@ -42,7 +51,65 @@ def test_a_profile_that_is_shown_and_sent_back_unchanged_stays_as_it_is(everybod
     assert fields["country"] == stored.country_id
 
 
-def test_each_datum_that_may_be_kept_back_has_its_own_answer_to_who_sees_it(everybody):
+def sections():
+    return [*ESSENTIALS, *REST]
+
+
+def test_every_field_stands_in_one_section_and_every_datum_has_one_answer_to_who_sees_it(everybody):
     form = ProfileForm(organisation=everybody.mentee)
-    asked = {row.see.name for _title, rows in form.sections() for row in rows if row.see}
-    assert asked == {f"see_{name}" for name in PROFILE_FIELDS if name not in ALWAYS_PUBLIC}
+    fields = [name for section in sections() for name in section.names]
+    assert sorted(fields) == sorted(set(ProfileForm.base_fields) - {"revision"})
+    data = [name for section in sections() for name in section.data]
+    assert sorted(data) == sorted(set(PROFILE_FIELDS) - ALWAYS_PUBLIC)
+    asked = {name for name in form.fields if name.startswith("see_")}
+    assert asked == {f"see_{section.code}" for section in sections()}
+
+
+def test_no_section_hides_by_default_what_everybody_sees(everybody):
+    """What the network alone sees unless its owner says so stands apart from what is public."""
+    for section in sections():
+        assert len({visibility_of(everybody.mentee, name) for name in section.data}) == 1, section
+
+
+SEEN = st.dictionaries(
+    st.sampled_from(sorted(set(PROFILE_FIELDS) - ALWAYS_PUBLIC)), st.sampled_from([*Visibility])
+)
+
+
+@given(SEEN)
+def test_nothing_is_seen_by_more_people_than_before_until_its_owner_says_so(said):
+    """A profile whose parts were seen by several: the most private answer is proposed for each."""
+    stored = Organisation(name="Lake", kind="operator", notes={
+        name: {"visibility": str(seen)} for name, seen in said.items()
+    })  # fmt: skip
+    form = ProfileForm(organisation=stored)
+    order = [Visibility.OWNER, Visibility.NETWORK, Visibility.PUBLIC]
+    for section in sections():
+        proposed = Visibility(form[f"see_{section.code}"].value())
+        for name in section.data:
+            assert order.index(proposed) <= order.index(visibility_of(stored, name))
+
+
+def test_saving_a_section_gives_all_of_it_one_answer_and_the_trail_tells_only_what_changed(
+    everybody,
+):
+    act = Act(everybody.actor("mentee_signatory"), NOON)
+    lake = change_profile(everybody.mentee, {}, revision=everybody.mentee.revision,
+                          visibility={"staff": Visibility.OWNER}, act=act)  # fmt: skip
+    client, address = signed_in(everybody), reverse("operators:edit", args=[lake.uuid])
+    form = client.get(address).context["form"]
+    typed = {bound.name: bound.value() for bound in form if bound.value() is not None}
+
+    client.post(address, typed | {"about": "We are a lake."})
+
+    lake.refresh_from_db()
+    assert {
+        visibility_of(lake, name) for name in ("staff", "connections", "population_served")
+    } == {Visibility.OWNER}
+    told = Entry.objects.filter(event="organisation.visibility_changed").order_by("-pk")[0]
+    assert told.after == {"connections": "me", "population_served": "me"}
+
+
+def test_who_works_for_one_organisation_is_led_to_its_profile(everybody):
+    found = signed_in(everybody).get(reverse("operators:own"))
+    assert found["Location"] == reverse("operators:edit", args=[everybody.mentee.uuid])

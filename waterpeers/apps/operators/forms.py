@@ -54,6 +54,7 @@ from waterpeers.domain.register import (
 from waterpeers.domain.verdicts import NotValid
 
 YES_NO = (("", _("Not said")), ("yes", _("Yes")), ("no", _("No")))
+EMPTY = (None, "", [], (), {})
 HIDEABLE = tuple(name for name in PROFILE_FIELDS if name not in ALWAYS_PUBLIC)
 
 
@@ -62,9 +63,9 @@ def with_nothing(words: dict[Any, Any]) -> list[tuple[str, Any]]:
     return [("", _("Not said")), *((str(code), label) for code, label in words.items())]
 
 
-# Three fields make up one datum: one answer covers them.
-SEEN_WITH = {"looks_for_types": "looks_for"}
-SEEN_WITH_ANOTHER = {"looks_for_regions", "looks_for_languages"}
+# Fields of the form that make up one datum of the profile.
+DATUM = dict.fromkeys(("looks_for_types", "looks_for_regions", "looks_for_languages"), "looks_for")
+MOST_PRIVATE_FIRST = (Visibility.OWNER, Visibility.NETWORK, Visibility.PUBLIC)
 
 
 @dataclass(frozen=True)
@@ -78,18 +79,67 @@ class ReadFigure:
 
 
 @dataclass(frozen=True)
-class FieldRow:
-    """A field, or the figure in its place; the field that says who may see it, what it says now."""
+class ProfileSection:
+    """Some fields that stand together, and who sees them: said once for all of them."""
 
-    field: forms.BoundField | None
-    see: forms.BoundField | None
-    seen_by: Any
-    read: ReadFigure | None = None
+    code: str
+    title: Any
+    names: tuple[str, ...]
 
     @property
-    def label(self) -> Any:
-        """What it is called."""
-        return self.read.label if self.read else self.field.label if self.field else ""
+    def data(self) -> tuple[str, ...]:
+        """What of a profile its fields are, as far as that may be kept back."""
+        named = dict.fromkeys(DATUM.get(name, name) for name in self.names)
+        return tuple(name for name in named if name in HIDEABLE)
+
+
+# The first six are asked first; the rest is folded. What the network alone sees unless its owner
+# says otherwise stands by itself, so that no section hides by it what everybody sees.
+ESSENTIALS = (
+    ProfileSection("who", _("Who and where"), ("name", "kind", "country", "place")),
+    ProfileSection("reach", _("Languages and contact"), ("languages", "contact_office")),
+    ProfileSection(
+        "size", _("People and connections"), ("population_served", "connections", "staff")
+    ),
+    ProfileSection("services", _("Services"), ("services",)),
+    ProfileSection("owner", _("Who owns the utility"), ("ownership",)),
+    ProfileSection(
+        "give",
+        _("What you can give"),
+        ("is_willing_to_mentor", "mentoring_days_per_year", "hosts_visits", "remote_only",
+         "pays_interpreter"),
+    ),
+)  # fmt: skip
+REST = (
+    ProfileSection("mail", _("E-mail of your office"), ("contact_email",)),
+    ProfileSection(
+        "look",
+        _("What you look for"),
+        ("max_partnerships", "looks_for_types", "looks_for_regions", "looks_for_languages"),
+    ),
+    ProfileSection(
+        "place", _("On the map, other names"), ("other_names", "setting", "latitude", "longitude")
+    ),
+    ProfileSection("more", _("Systems, website, about you"), ("systems", "website", "about")),
+)
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section as the page shows it: its fields, or figures in their place; who sees it."""
+
+    section: ProfileSection
+    fields: list[tuple[forms.BoundField | None, ReadFigure | None]]
+    see: forms.BoundField | None
+    seen_by: Any
+    is_mixed: bool  # its parts were seen by several: the most private is proposed
+    filled: int
+    has_errors: bool
+
+    @property
+    def total(self) -> int:
+        """How many fields it has."""
+        return len(self.fields)
 
 
 class ProfileForm(EntryForm):
@@ -175,19 +225,6 @@ class ProfileForm(EntryForm):
         label=_("Languages in which we can work with a mentor"), required=False, max_length=300
     )
 
-    SECTIONS = (
-        (_("Who and where"), ("name", "other_names", "kind", "country", "place", "latitude",
-                              "longitude", "languages")),
-        (_("What you do, for how many"), ("services", "setting", "ownership",
-                                          "population_served", "connections", "staff")),
-        (_("How to reach you"), ("contact_office", "contact_email", "website")),
-        (_("Helping others"), ("is_willing_to_mentor", "mentoring_days_per_year",
-                               "max_partnerships", "hosts_visits", "remote_only",
-                               "pays_interpreter")),
-        (_("Being helped"), ("looks_for_types", "looks_for_regions", "looks_for_languages")),
-        (_("More"), ("systems", "about")),
-    )  # fmt: skip
-
     def __init__(self, *args: Any, organisation: Organisation | None = None, **rest: Any) -> None:
         if organisation is not None:
             rest["initial"] = rest.get("initial") or initial_of(organisation)
@@ -203,30 +240,55 @@ class ProfileForm(EntryForm):
             [(c, PARTNERSHIP_TYPES[PartnershipType(c)]) for c in LOOKED_FOR_TYPES],
         )
         offer(self, "looks_for_regions", [(c, REGIONS[c]) for c in LOOKED_FOR_REGIONS])
-        if organisation is not None:
-            for name in HIDEABLE:
-                self.fields[f"see_{name}"] = forms.ChoiceField(
-                    label=_("Who may see it"),
-                    choices=[(str(code), label) for code, label in VISIBILITIES.items()],
-                    initial=str(visibility_of(organisation, name)),
-                    required=False,
-                )
         self.read = read_figures(organisation)
         for name in self.read:
             del self.fields[name]
+        self.stored = organisation
+        for section in (*ESSENTIALS, *REST) if organisation is not None else ():
+            if section.data:
+                seen = self.now_seen_by(section)
+                self.fields[f"see_{section.code}"] = forms.ChoiceField(
+                    label=_("Seen by"),
+                    choices=[(str(code), label) for code, label in VISIBILITIES.items()],
+                    initial=str(min(seen, key=MOST_PRIVATE_FIRST.index)),
+                    required=False,
+                )
 
-    def sections(self) -> list[tuple[str, list[FieldRow]]]:
-        """Give the fields by section, each with the field that says who may see it."""
-        return [(str(title), [self._row(name) for name in names]) for title, names in self.SECTIONS]
+    def now_seen_by(self, section: ProfileSection) -> set[Visibility]:
+        """Give who sees the parts of a section as it is stored."""
+        if self.stored is None:
+            return set()
+        return {visibility_of(self.stored, name) for name in section.data}
 
-    def _row(self, name: str) -> FieldRow:
-        see = f"see_{SEEN_WITH.get(name, name)}"
-        read = self.read.get(name)
-        field = None if read else self[name]
-        if see not in self.fields or name in SEEN_WITH_ANOTHER:
-            return FieldRow(field, None, "", read)
-        said = self[see].value() or Visibility.PUBLIC
-        return FieldRow(field, self[see], VISIBILITIES.get(said, ""), read)
+    def essentials(self) -> list[ShownSection]:
+        """Give what is asked first."""
+        return [self._shown(section) for section in ESSENTIALS]
+
+    def rest(self) -> list[ShownSection]:
+        """Give what is folded."""
+        return [self._shown(section) for section in REST]
+
+    def open_essentials(self) -> int:
+        """Count the essentials of which nothing is said yet."""
+        return sum(1 for shown in self.essentials() if not shown.filled)
+
+    def _shown(self, section: ProfileSection) -> ShownSection:
+        pairs = [
+            (None if name in self.read else self[name], self.read.get(name))
+            for name in section.names
+        ]
+        see = self[f"see_{section.code}"] if f"see_{section.code}" in self.fields else None
+        said = see.value() if see else Visibility.PUBLIC
+        own = [(bound, read) for bound, read in pairs if bound is None or bound.name != "name"]
+        return ShownSection(
+            section,
+            pairs,
+            see,
+            VISIBILITIES.get(said, ""),
+            len(self.now_seen_by(section)) > 1,
+            sum(1 for bound, read in own if read or (bound and bound.value() not in EMPTY)),
+            any(bound.errors for bound, _read in pairs if bound),
+        )
 
     def rules(self) -> Iterable[Callable[[], object]]:
         """Ask what may not stand in a profile."""
@@ -262,11 +324,12 @@ class ProfileForm(EntryForm):
         return fields
 
     def visibility(self) -> dict[str, Visibility]:
-        """Give who may see each field that can be kept back."""
+        """Give who may see each datum that can be kept back: what is said of its section."""
         return {
-            name.removeprefix("see_"): Visibility(value)
-            for name, value in self.cleaned_data.items()
-            if name.startswith("see_") and value and name not in ALWAYS_PUBLIC
+            name: Visibility(said)
+            for section in (*ESSENTIALS, *REST)
+            if (said := self.cleaned_data.get(f"see_{section.code}"))
+            for name in section.data
         }
 
 

@@ -35,7 +35,14 @@ from waterpeers.apps.operators.models import (
     OrganisationState,
     SavedMapping,
 )
-from waterpeers.apps.operators.words import KINDS, OWNERSHIPS, SERVICES, SETTINGS, STATES
+from waterpeers.apps.operators.words import (
+    FIELDS,
+    KINDS,
+    OWNERSHIPS,
+    SERVICES,
+    SETTINGS,
+    STATES,
+)
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import Freshness, OrganisationKind, Visibility
 from waterpeers.domain.money import CURRENCIES
@@ -261,6 +268,21 @@ def seen_by(organisation: Organisation, audience: Audience | None) -> dict[str, 
             if value not in (None, "", [], {}):
                 fields[name] = value
     return fields
+
+
+ON_A_CARD = ("population_served", "connections", "staff", "languages", "services", "ownership",
+             "is_willing_to_mentor", "mentoring_days_per_year", "contact_office")  # fmt: skip
+
+
+def card_of(
+    organisation: Organisation, audience: Audience, language: str
+) -> list[tuple[Any, str, bool]]:
+    """Give the main lines of a profile as an audience sees them: label, words, whether hidden."""
+    seen, hidden = seen_by(organisation, audience), hidden_from(organisation, audience)
+    return [
+        (FIELDS[name], field_in_words(name, seen.get(name), language), name in hidden)
+        for name in ON_A_CARD
+    ]
 
 
 def listing_of(organisation: Organisation, audience: Audience, terms: str = "") -> Listing:

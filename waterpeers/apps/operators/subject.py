@@ -17,6 +17,7 @@ SUBJECT = Subject(
     addresses={"register/": "waterpeers.apps.operators.urls"},
     routers={"/register": router, "/mappings": mappings_router},
     menu=(
+        MenuEntry(_("Our profile"), "operators:own", Place.UTILITY, order=10),
         MenuEntry(_("Import"), "operators:import", Place.PLATFORM, runs_a_platform, 30),
         MenuEntry(
             _("Facts about countries"), "operators:countries", Place.PLATFORM, administers, 40

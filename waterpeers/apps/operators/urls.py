@@ -7,6 +7,7 @@ from waterpeers.apps.operators.views import countries, imports, mappings, regist
 app_name = "operators"
 urlpatterns = [
     path("", register.index, name="list"),
+    path("own/", register.own, name="own"),
     path("propose/", register.propose, name="propose"),
     path("import/", imports.bring_in, name="import"),
     path("import/<uuid:uuid>/", imports.preview, name="import-preview"),

@@ -22,7 +22,12 @@ from waterpeers.apps.operators.models import (
     Organisation,
     OrganisationState,
 )
-from waterpeers.apps.operators.queries import OWN_TERMS, joined_terms, twins_of
+from waterpeers.apps.operators.queries import (
+    OWN_TERMS,
+    joined_terms,
+    twins_of,
+    visibility_of,
+)
 from waterpeers.apps.records.saving import as_seen, differing, locked, put, sent_before
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import OrganisationKind, Visibility
@@ -90,7 +95,7 @@ def change_profile(
         name: said
         for name, said in (visibility or {}).items()
         if name in PROFILE_FIELDS and name not in ALWAYS_PUBLIC
-        if said and organisation.notes.get(name, {}).get("visibility") != said
+        if said and visibility_of(organisation, name) != said
     }
     before, after = put(organisation, changed)
     for name in changed:

@@ -34,6 +34,7 @@ from waterpeers.apps.operators.queries import (
     PAGE,
     Filters,
     audience_of,
+    card_of,
     countries,
     country_name,
     language_name,
@@ -210,6 +211,8 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
     organisation = found_or_404(request, uuid)
     NotAllowed.unless(access.can_edit(request.actor, organisation))
 
+    audience = Audience.PUBLIC if request.GET.get("as") == Audience.PUBLIC else Audience.NETWORK
+
     def save(form: ProfileForm) -> HttpResponse:
         profiles.change_profile(
             organisation,
@@ -230,7 +233,18 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
         row=organisation,
         said=_("The profile is saved."),
         organisation=organisation,
+        audience=audience,
+        card=card_of(organisation, audience, _language()),
     )
+
+
+@require_safe
+@signed_in
+def own(request: Request) -> HttpResponse:
+    """Lead to the profile of the organisation one works for; several are listed."""
+    words = {"heading": _("Our profile"), "lead": _("What others see of your organisation.")}
+    found = Organisation.objects.filter(uuid__in=request.actor.organisations)
+    return editing.mine(request, found.order_by("name", "pk"), to="operators:edit", **words)
 
 
 @signed_in
