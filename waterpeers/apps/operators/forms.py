@@ -150,6 +150,7 @@ class ProfileForm(EntryForm):
         "kind": _("Choose what kind of organisation it is."),
     }
     places: ClassVar = {"looks_for": "looks_for_languages"}
+    rules_decide = True  # all but the name may stay open: none is called optional
 
     revision = RevisionField(initial=1)
     name = forms.CharField(label=FIELDS["name"], max_length=LENGTHS["name"])

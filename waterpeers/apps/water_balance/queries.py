@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from waterpeers.analytics.uncertainty import has_large_limits, simulate
 from waterpeers.apps.foundation.figures import in_figures, places_of
@@ -288,6 +289,34 @@ def to_improve(made: Balance) -> list[ToImprove]:
         ToImprove(code, name_of(code), in_digits(100 * share, 0), WORK[code])
         for code, share in made.variance_shares[:3]
     ]
+
+
+def doubt_of_three(made: Balance) -> str:
+    """Say what the three inputs make together of the uncertainty of real losses."""
+    shares = [share for _code, share in made.variance_shares[:3]]
+    return in_digits(100 * sum(shares), 0) if shares else ""
+
+
+def finding(made: Balance) -> str:
+    """Say of a hundred litres how many are not billed, and how many leak."""
+    lost = made.indicators["non_revenue_water_percent_volume"]
+    if lost.value is None or lost.value < 0:
+        return _("The water balance of the year")
+    of_100 = {"lost": in_digits(lost.value, 0)}
+    leaks = made.indicators["real_losses_percent_volume"].value
+    if leaks is None or leaks < 0:
+        return _("Of 100 litres supplied, %(lost)s are not billed") % of_100
+    of_100["leaks"] = in_digits(leaks, 0)
+    return _("Of 100 litres supplied, %(lost)s are not billed; %(leaks)s leak") % of_100
+
+
+def how_sure(made: Balance) -> str:
+    """Say how sure that is, in litres; nothing where no limit is known."""
+    lost = made.indicators["non_revenue_water_percent_volume"]
+    if not lost.limit:
+        return ""
+    limit = in_digits(lost.limit, 0 if lost.limit >= 1 else 1)
+    return _("That is sure to within %(limit)s litres, 95 times of 100.") % {"limit": limit}
 
 
 @dataclass(frozen=True)

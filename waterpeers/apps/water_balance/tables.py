@@ -59,6 +59,12 @@ def in_digits(value: float, digits: int) -> str:
     return number_format(round(value, digits), max(0, digits), force_grouping=True)
 
 
+def limit_in_digits(limit: float, digits: int) -> str:
+    """Write a limit with two digits that count, and no more decimals than its value has."""
+    places = min(digits, decimals(limit / 10))
+    return in_digits(limit, places if round(limit, places) else decimals(limit))
+
+
 LEAVES = (
     "billed_metered",
     "billed_unmetered",
@@ -85,7 +91,7 @@ def volumes(made: Balance, units: BalanceUnits) -> list[Shown]:
                 code,
                 name_of(code),
                 in_digits(rounded[code], digits),
-                "" if limit is None else in_digits(limit / units.volume_m3, digits),
+                "" if limit is None else limit_in_digits(limit / units.volume_m3, digits),
                 UNITS[units.volume],
                 share,
                 by_default=code in made.by_default,
@@ -101,7 +107,7 @@ def rounded_volumes(made: Balance, units: BalanceUnits) -> tuple[int, dict[str, 
     the rounded figures.
     """
     supplied = made.components["water_supplied"].value or 0.0
-    digits = decimals(supplied / units.volume_m3 / 10_000)
+    digits = decimals(supplied / units.volume_m3 / 1000)
     rounded = {
         code: round((result.value or 0.0) / units.volume_m3 * 10**digits)
         for code, result in made.components.items()

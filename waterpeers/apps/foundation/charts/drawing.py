@@ -34,7 +34,7 @@ def draw(chart: Chart, width: float = NARROW) -> SafeString:
     """Draw a chart; nothing where it has no figure to draw."""
     height, parts = _drawn(chart, width)
     if isinstance(chart, BalanceChart):
-        width = balance.WIDTH
+        width = balance.width_for(width) if len(chart.columns) >= balance.COLUMNS else balance.WIDTH
     return svg.picture(width, height, parts, alternative(chart)) if parts else SafeString("")
 
 
@@ -51,7 +51,7 @@ def _drawn(chart: Chart, width: float) -> tuple[float, list[SafeString]]:
         case GanttChart():
             return gantt.gantt(chart, width)
         case BalanceChart():
-            return balance.balance(chart)
+            return balance.balance(chart, width)
     raise TypeError(f"{type(chart).__name__} is no kind of chart")
 
 

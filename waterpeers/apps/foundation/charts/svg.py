@@ -30,13 +30,14 @@ OTHERS = ("#4a626c", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#f0
 RUNGS = ("#0a5567", "#56b4e9", "#f0e442", "#e69f00", "#7a3b00")
 ON_RUNGS = ("#ffffff", INK, INK, INK, "#ffffff")  # of their patterns
 BOXES = {
-    "supply": "#edf4f5", "authorised": "#e9f4ed", "apparent": "#fbf2df", "real": "#fbefe9",
-    "lost": "#fbefe9",
+    "supply": "#edf4f5", "authorised": "#d8e7eb", "apparent": "#e69f00", "real": "#0e6b82",
+    "lost": "#9fc0ca",
 }  # fmt: skip
 
 PAINT: dict[str, dict[str, str]] = {
     "ink": {"fill": INK},
     "soft": {"fill": SOFT},
+    "on-real": {"fill": SURFACE},
     "own": {"fill": WATER},
     "own-line": {"fill": "none", "stroke": WATER, "stroke-width": "3.5"},
     "rule": {"fill": "none", "stroke": RULE, "stroke-width": "1"},

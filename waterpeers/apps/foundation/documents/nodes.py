@@ -121,13 +121,13 @@ class Nodes:
 
     def _chart(self, chart: Chart, widths: Sequence[float]) -> Node:
         table = behind(chart)
-        is_wide = isinstance(chart, BalanceChart)  # there is one width of it only
+        is_wide = isinstance(chart, BalanceChart)  # it fills the page
         return {
             "kind": "chart",
             "is_wide": is_wide,
             "title": chart.title,
             "axis": chart.axis,
-            "drawings": [draw(chart, width) for width in (widths[:1] if is_wide else widths)],
+            "drawings": [draw(chart, width) for width in widths],
             "alt": alternative(chart),
             "note": chart.note,
             "table": self._table(replace(table, title="", source="")),
