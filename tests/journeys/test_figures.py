@@ -113,7 +113,7 @@ def change_what_is_locked(ana: Page, berta: Page, sheet: str) -> None:
     expect(ana.locator("main")).to_contain_text(fr("Handed in: a second person looks at it now."))
     berta.goto(sheet)
     follow(berta, "Review what was handed in")
-    press(berta, "Return those with a reason, accept the others")
+    press(berta, "Send it, and accept all the others")
 
     berta.goto(f"{sheet}conn_water/")
     versions = berta.locator("table", has_text=fr("Why it changes")).locator("tbody tr")
@@ -166,8 +166,9 @@ def return_one(page: Page) -> None:
     """The desk leads the second person to what was handed in."""
     from_desk(page, "/review/")
     expect(page.locator("main")).to_contain_text("Nous avons compté autrement.")
+    page.locator("#d_conn_water_return").check()
     page.locator('[name="r_conn_water"]').fill("Dix fois plus que 2024 : un zéro de trop ?")
-    press(page, "Return those with a reason, accept the others")
+    press(page, "Send it, and accept all the others")
     expect(state_of(page, "sold")).to_have_text(fr(STATES[ValueState.REVIEWED]))
 
 
@@ -185,7 +186,7 @@ def correct(page: Page, sheet: str) -> None:
 def accept_and_lock(page: Page, sheet: str) -> None:
     page.goto(sheet)
     follow(page, "Review what was handed in")
-    press(page, "Return those with a reason, accept the others")
+    press(page, "Send it, and accept all the others")
     press(page, "Lock what was reviewed")
     for code in ("sold", "conn_water"):
         expect(state_of(page, code)).to_have_text(fr(STATES[ValueState.LOCKED]))

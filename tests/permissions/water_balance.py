@@ -8,5 +8,24 @@ from tests.permissions.rows import Row
 
 ROWS: list[Row] = [
     Row("api:water_balances", 200, expected=API),
+    Row("api:water_balance_figures", 200, lambda w: {"uuid": saved(w).uuid}, expected=HIDDEN | API),
+    # the balance is not checked: nothing is to be taken from it yet
+    Row(
+        "api:take_water_balance_figures",
+        409,
+        lambda w: {"uuid": saved(w).uuid},
+        "post",
+        lambda w: {"revision": 1, "take": ["sold"]},
+        expected=HIDDEN | API,
+        json=True,
+    ),
+    Row(
+        "water_balance:take",
+        409,
+        lambda w: {"uuid": saved(w).uuid},
+        "post",
+        lambda w: {"revision": "1", "take": ["sold"]},
+        expected=HIDDEN | {"visitor": 302},
+    ),
     Row("api:water_balance_what_if", 200, lambda w: {"uuid": saved(w).uuid}, expected=HIDDEN | API),
 ]

@@ -98,6 +98,28 @@ def test_a_question_about_a_unit_has_two_buttons(everybody):
     assert ": make it" not in done.content.decode()
 
 
+def test_what_is_not_looked_at_yet_stays_and_a_reason_goes_with_a_return(everybody):
+    figures = [ReportedFigure("produced", 5_000_000), ReportedFigure("conn_water", 9000)]
+    made = sheet(everybody, 2024, *figures, valid=False)
+    submit(made, act=Act(everybody.actor("mentee_reporter"), NOON))
+    reviewer, address = signed_in(everybody, "mentee_signatory"), page(made, "review")
+
+    def states():
+        return dict(Value.objects.values_list("variable", "state"))
+
+    for wrong in (
+        {"d_produced": "later", "d_conn_water": "later"},
+        {"d_produced": "return", "d_conn_water": "later"},
+        {"d_produced": "accept", "r_produced": "Why so much?", "d_conn_water": "later"},
+    ):
+        assert reviewer.post(address, wrong).status_code == 409
+        assert states() == {"produced": "submitted", "conn_water": "submitted"}
+    reviewer.post(address, {"d_produced": "accept", "d_conn_water": "later"})
+    assert states() == {"produced": "reviewed", "conn_water": "submitted"}
+    reviewer.post(address, {"d_conn_water": "later", "rest": "accept"})
+    assert states() == {"produced": "reviewed", "conn_water": "reviewed"}
+
+
 def test_what_cannot_be_read_is_said_beside_its_field_and_kept(everybody):
     made = sheet(everybody, 2024, valid=False)
 
@@ -302,7 +324,11 @@ def test_the_reviewer_returns_one_and_accepts_the_rest_and_a_mail_says_why(
     with django_capture_on_commit_callbacks(execute=True):
         signed_in(everybody, "mentee_signatory").post(
             page(made, "review"),
-            {"r_conn_water": "Les compteurs inactifs aussi ?", "r_produced": ""},
+            {
+                "d_conn_water": "return",
+                "r_conn_water": "Les compteurs inactifs aussi ?",
+                "d_produced": "accept",
+            },
         )
 
     states = dict(Value.objects.values_list("variable", "state"))

@@ -23,6 +23,8 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import audience_of, hidden_from
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.catalogue import Indicator, Variable
+from waterpeers.domain.checks import ROUNDING
+from waterpeers.domain.formulas import names
 from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD, catalogue, variables
 from waterpeers.domain.periods import Period
 from waterpeers.domain.plausibility import UNIT_SLIPS, waits
@@ -292,6 +294,7 @@ class HeadlineFigure:
     grade: str = ""
     source: str = ""
     spark: str = ""  # points of a small curve, 100 wide and 32 high
+    finding: str = ""  # what its course says
 
 
 def key_figures(
@@ -327,7 +330,59 @@ def _figure(
         last.grade,
         last.source,
         spark([(value.sheet.period.year, value.value) for value in values]),
+        what_course_says({value.sheet.period.year: value.value for value in values}),
     )
+
+
+LOSSES = "I.nrw_percent"
+
+
+def headline_of_losses(
+    actor: Actor,
+    organisation: Organisation,
+    language: str,
+    hidden: frozenset[str] | None = None,
+) -> HeadlineFigure:
+    """Give non-revenue water as far as reviewed figures that a reader may see tell it; one query.
+
+    ``hidden`` is what even its own people do not see, on a preview.
+    """
+    expression = catalogue().expression(LOSSES)
+    read = visible_values(actor, organisation, hidden).valid()
+    found = Years(tuple(at_once(read.filter(variable__in=names(expression)))), (LOSSES,))
+    course = found.course(LOSSES)
+    indicator = catalogue().indicators[LOSSES]
+    empty = HeadlineFigure(indicator.name(language), "%")
+    if not course:
+        return empty
+    last = max(course)
+    return replace(
+        empty,
+        value=in_figures(course[last], 1),
+        year=str(last),
+        grade=found.computed[last][LOSSES].grade,
+        spark=spark(sorted(course.items())),
+        finding=what_course_says(course, is_share=True),
+    )
+
+
+def what_course_says(course: Mapping[int, float], *, is_share: bool = False) -> str:
+    """Say how the last of several years differs from the first; nothing of one alone."""
+    if len(course) < 2:
+        return ""
+    first, last = min(course), max(course)
+    change = course[last] - course[first]
+    said = {"year": str(first), "change": in_figures(abs(change), 1 if is_share else None)}
+    if abs(change) < ROUNDING * abs(course[first]):
+        return _("about as in %(year)s") % said
+    if is_share:
+        more, less = (
+            _("%(change)s points more than in %(year)s"),
+            _("%(change)s points less than in %(year)s"),
+        )
+    else:
+        more, less = _("%(change)s more than in %(year)s"), _("%(change)s less than in %(year)s")
+    return (more if change > 0 else less) % said
 
 
 def _from_profile(organisation: Organisation, code: str, figure: HeadlineFigure) -> HeadlineFigure:

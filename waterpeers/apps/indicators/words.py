@@ -121,6 +121,8 @@ REASONS = {
     "reviewed_by_another": _("You reported this yourself: another person has to review it."),
     "questions_unanswered": _("Answer the questions about it first (%(count)s)."),
     "reason_needed": _("Say why."),
+    "reason_without_return": _("Choose “Return” where you say what is to be looked at."),
+    "nothing_decided": _("Nothing is decided yet: accept or return at least one figure."),
     "right_why": _("Say why it is right as it stands."),
     "nothing_asked_so": _("Nothing is asked about the unit of this figure any more."),
     "no_value_to_move": _("There is no figure here that this can be done with."),

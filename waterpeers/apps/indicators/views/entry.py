@@ -47,7 +47,7 @@ from waterpeers.domain.grades import GRADES
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.periods import Period, calendar_year
 from waterpeers.domain.values import ValueState, Zone, ZoneKind, factor
-from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused, Stale
+from waterpeers.domain.verdicts import NotAllowed, NotReady, Reason, Refused, Stale
 
 
 @signed_in
@@ -234,9 +234,27 @@ def review(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _decide(request: Request, found: Sheet) -> None:
-    seen = [name for name in request.POST if name.startswith("r_")]
-    given = {name.removeprefix("r_"): request.POST[name] for name in seen}
-    actions.decide(found, given.keys(), given, act=request.act)
+    """Take what is said of each line; what is not looked at yet stays."""
+    rest = "accept" if request.POST.get("rest") == "accept" else "later"
+    accepted, returned, against = list[str](), dict[str, str](), list[Reason]()
+    for name, said in request.POST.items():
+        if not name.startswith("d_"):
+            continue
+        code = name.removeprefix("d_")
+        why = request.POST.get(f"r_{code}", "").strip()
+        said = rest if said == "later" and not why else said
+        if why and said != "return":
+            against.append(Reason("reason_without_return", field=code))
+        elif said == "return":
+            returned[code] = why
+            against += [] if why else [Reason("reason_needed", field=code)]
+        elif said == "accept":
+            accepted.append(code)
+    if not (accepted or returned or against):
+        against.append(Reason("nothing_decided"))
+    if against:
+        raise NotReady.of(against)
+    actions.decide(found, [*accepted, *returned], returned, act=request.act)
 
 
 def _to_review(found: Sheet) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from waterpeers.apps.accounts.models import CameFor
 from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.indicators.queries import key_figures
+from waterpeers.apps.indicators.queries import headline_of_losses, key_figures
 from waterpeers.apps.keeping.queries import merged_into
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.matching.queries import counts_by_area, declared_by
@@ -33,6 +33,7 @@ from waterpeers.apps.portal.charts import dots
 from waterpeers.apps.portal.reports import front
 from waterpeers.apps.portal.reports.profiles import profile_for
 from waterpeers.apps.portal.reports.released import released
+from waterpeers.apps.records.access import can_enter
 
 PAGE = 25
 MOST_DRAWN = 300  # partnerships on the map of the home page
@@ -103,10 +104,21 @@ def operator(request: Request, uuid: UUID) -> HttpResponse:
         request.actor, organisation, today=now().date(), preview=request.GET.get("as", "")
     )
     needs, strengths = declared_by(organisation, request.actor, profile.preview)
+    adds = bool(can_enter(request.actor, organisation)) and not profile.preview
     context = {
         "profile": profile,
         "organisation": organisation,
-        "figures": key_figures(organisation, _language(), profile.hidden),
+        "figures": [
+            headline_of_losses(
+                request.actor,
+                organisation,
+                _language(),
+                None if profile.is_own and not profile.preview else profile.hidden,
+            ),
+            *key_figures(organisation, _language(), profile.hidden),
+        ],
+        "adds": adds,
+        "add_at": reverse("indicators:mine") if adds else "",
         "needs": needs,
         "strengths": strengths,
     }
