@@ -18,7 +18,7 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.words import label
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.indicators.models import Sheet, SheetQuerySet, Value, ValueQuerySet
-from waterpeers.apps.indicators.words import UNITS
+from waterpeers.apps.indicators.words import UNITS, unit_label
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import audience_of, hidden_from
 from waterpeers.domain.actors import Actor
@@ -31,6 +31,7 @@ from waterpeers.domain.plausibility import UNIT_SLIPS, waits
 from waterpeers.domain.results import IndicatorResult, Reported, results
 from waterpeers.domain.values import (
     REVIEWING,
+    SHORT_LIST,
     VALID,
     ValueState,
     ZoneKind,
@@ -364,6 +365,31 @@ def headline_of_losses(
         spark=spark(sorted(course.items())),
         finding=what_course_says(course, is_share=True),
     )
+
+
+def to_quote(organisation: Organisation, language: str) -> list[str]:
+    """Give reviewed figures of a whole utility as one quotes them: the latest of each, one query.
+
+    Each with its unit, its year and its grade: “Non-revenue water: 42.1 % (2024, B2)”.
+    """
+    rows = Value.objects.valid().filter(
+        sheet__organisation=organisation, sheet__zone_kind=ZoneKind.WHOLE
+    )
+    codes = tuple(dict.fromkeys((LOSSES, *SHORT_LIST)))
+    found = Years(tuple(at_once(rows)), codes)
+    said = []
+    for code in codes:
+        if not (course := found.course(code)):
+            continue
+        year = max(course)
+        result = found.computed[year][code]
+        figure = f"{in_figures(course[year])} {unit_label(result.unit)}"
+        sure = ", ".join(filter(None, (str(year), result.grade)))
+        name = catalogue().indicators[code].name(language)
+        said.append(_("%(name)s: %(figure)s (%(sure)s)") % {
+            "name": name, "figure": figure, "sure": sure,
+        })  # fmt: skip
+    return said
 
 
 def what_course_says(course: Mapping[int, float], *, is_share: bool = False) -> str:

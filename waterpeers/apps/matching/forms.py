@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import DayField, NumberField, RevisionField
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.matching.models import Need, Strength
@@ -112,15 +113,29 @@ class DeclarationForm(EntryForm):
 
 
 class NeedForm(DeclarationForm):
-    """Where help is looked for."""
+    """Where help is looked for; one of ``figures``, the utility's own, may be quoted."""
 
     kind = Need
+    figure = forms.ChoiceField(
+        label=_("A figure of yours that shows it"),
+        required=False,
+        help_text=_("It is quoted with its year and its reliability, before the evidence."),
+    )
 
     agreed_to_public = forms.BooleanField(
         label=_("Yes, we agree that everybody, also the press, may see this need"),
         help_text=_("Needed when everybody may see it; otherwise leave it empty."),
         required=False,
     )
+
+    def __init__(self, *args: Any, figures: Iterable[str] = (), **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        if there := [(each, each) for each in figures]:
+            offer(self, "figure", [("", "–"), *there])
+        else:
+            del self.fields["figure"]
+
+    field_order = ("uuid", "revision", "working_area", "sentence", "figure")
 
 
 class StrengthForm(DeclarationForm):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.indicators.queries import to_quote
 from waterpeers.apps.matching import access
 from waterpeers.apps.matching.actions import declaring
 from waterpeers.apps.matching.forms import (
@@ -68,7 +72,7 @@ def declare(request: Request, kind: str, uuid: UUID) -> HttpResponse:
     """State a need or a strength of one's organisation."""
     if kind not in KINDS:
         raise Http404
-    model, form_class, _help = KINDS[kind]
+    model = KINDS[kind][0]
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     NotAllowed.unless(access.can_declare(request.actor, organisation))
 
@@ -81,7 +85,7 @@ def declare(request: Request, kind: str, uuid: UUID) -> HttpResponse:
         request,
         "matching/declare.html",
         kind,
-        form_class,
+        _form_of(kind, organisation),
         first=editing.new,
         save=save,
         kind=kind,
@@ -95,12 +99,26 @@ def _fields(form: DeclarationForm) -> dict[str, Any]:
         "working_area": WorkingArea(given["working_area"]),
         "sentence": given["sentence"],
         "evidence_class": EvidenceClass(given["evidence_class"]),
-        "evidence": given["evidence"],
+        "evidence": quoted(given.get("figure", ""), given["evidence"]),
         "help_text": given["help"],
         "language": given["language"],
         "visibility": Visibility(given["visibility"]),
         "agreed_to_public": given.get("agreed_to_public", True),
     }
+
+
+def quoted(figure: str, evidence: str) -> str:
+    """Put a figure that was chosen before the evidence, once."""
+    if not figure or figure in evidence:
+        return evidence
+    return "\n".join(filter(None, (figure, evidence)))
+
+
+def _form_of(kind: str, organisation: Organisation) -> Callable[..., DeclarationForm]:
+    """Give the form of a kind; that of a need offers the utility's own figures to quote."""
+    if kind != "need":
+        return KINDS[kind][1]
+    return partial(NeedForm, figures=to_quote(organisation, get_language() or "en"))
 
 
 def uuid_or_404(text: str) -> UUID:
@@ -124,7 +142,7 @@ def amend(request: Request, kind: str, uuid: UUID) -> HttpResponse:
     """Change a need or a strength."""
     declared = declared_or_404(request, kind, uuid)
     NotAllowed.unless(access.can_declare(request.actor, declared.organisation))
-    _model, form_class, help_field = KINDS[kind]
+    help_field = KINDS[kind][2]
 
     def first() -> dict[str, Any]:
         names = ("revision", "working_area", "sentence", "evidence_class", "evidence")
@@ -145,7 +163,7 @@ def amend(request: Request, kind: str, uuid: UUID) -> HttpResponse:
         request,
         "matching/declare.html",
         kind,
-        form_class,
+        _form_of(kind, declared.organisation),
         first=first,
         save=save,
         row=declared,

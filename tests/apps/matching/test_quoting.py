@@ -1,0 +1,51 @@
+"""A need quotes a figure of its utility: chosen, not typed a second time."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.compared import reviewed
+from tests.world import signed_in
+from waterpeers.apps.indicators.queries import to_quote
+from waterpeers.apps.matching.models import Need
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def figures(everybody):
+    """Of 5,000,000 m³ put in, 2,850,000 are billed in 2024; a year before it was worse."""
+    reviewed(everybody.mentee, {"produced": 4_800_000.0, "sold": 2_400_000.0}, year=2023)
+    reviewed(everybody.mentee, {"produced": 5_000_000.0, "sold": 2_850_000.0}, year=2024)
+
+
+def test_the_latest_of_each_is_offered_with_its_year_and_grade(everybody, figures):
+    said = to_quote(everybody.mentee, "en")
+    assert any(each.startswith("Non-revenue water") and "43" in each and "2024, B2" in each
+               for each in said)  # fmt: skip
+    assert not any("2023" in each for each in said)
+
+
+def test_a_need_quotes_it_once_before_its_evidence(everybody, figures):
+    client = signed_in(everybody)
+    address = reverse("matching:declare", args=["need", everybody.mentee.uuid])
+    page = client.get(address)
+    quote = next(v for v, _label in page.context["form"].fields["figure"].choices if "2024" in v)
+    sent = {"working_area": "water_losses", "sentence": "Almost half of our water earns nothing.",
+            "figure": quote, "evidence_class": "own_data", "evidence": "From bulk meters.",
+            "visibility": "network", "uuid": page.context["form"]["uuid"].value()}  # fmt: skip
+
+    client.post(address, sent)
+
+    need = Need.objects.get()
+    assert need.evidence == f"{quote}\nFrom bulk meters."
+    again = reverse("matching:amend", args=["need", need.uuid])
+    client.post(again, sent | {"revision": need.revision, "evidence": need.evidence})
+    need.refresh_from_db()
+    assert need.evidence == f"{quote}\nFrom bulk meters."
+
+
+def test_who_has_no_figures_is_not_asked_for_one(everybody):
+    address = reverse("matching:declare", args=["need", everybody.mentee.uuid])
+    assert "figure" not in signed_in(everybody).get(address).context["form"].fields
