@@ -239,7 +239,9 @@ def as_kept(
     """
     earlier = {_same(each): each["answer"] for each in before}
     said_right = {_same(each) for each in before if each.get("right")}
-    kept = [{"code": r.code, "params": dict(r.params), "field": r.field} for r in reasons]
+    kept: list[KeptQuestion] = [
+        {"code": r.code, "params": dict(r.params), "field": r.field} for r in reasons
+    ]
     for each in kept:
         answer = (answers or {}).get(str(each["code"]), earlier.get(_same(each), ""))
         each["answer"] = clean_text(answer)[:LONGEST_ANSWER]

@@ -349,8 +349,9 @@ def headline_of_losses(
     ``hidden`` is what even its own people do not see, on a preview.
     """
     expression = catalogue().expression(LOSSES)
+    needed = names(expression) if expression else frozenset()
     read = visible_values(actor, organisation, hidden).valid()
-    found = Years(tuple(at_once(read.filter(variable__in=names(expression)))), (LOSSES,))
+    found = Years(tuple(at_once(read.filter(variable__in=needed))), (LOSSES,))
     course = found.course(LOSSES)
     indicator = catalogue().indicators[LOSSES]
     empty = HeadlineFigure(indicator.name(language), "%")

@@ -54,7 +54,7 @@ from waterpeers.domain.register import (
 from waterpeers.domain.verdicts import NotValid
 
 YES_NO = (("", _("Not said")), ("yes", _("Yes")), ("no", _("No")))
-EMPTY = (None, "", [], (), {})
+EMPTY: tuple[Any, ...] = (None, "", [], (), {})
 HIDEABLE = tuple(name for name in PROFILE_FIELDS if name not in ALWAYS_PUBLIC)
 
 

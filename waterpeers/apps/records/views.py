@@ -128,7 +128,7 @@ class RecordPages:
         same = {name: getattr(latest, name) for name in self.kind.copied if latest}
         usual = {"year": now().year - 1, **same}
         more = self.first(request, organisation, usual) if self.first else {}
-        return editing.new(**usual | more)
+        return editing.new(**{**usual, **more})
 
     def change(self, request: Request, uuid: UUID) -> HttpResponse:
         """Change a record; its check is then due again."""
