@@ -81,6 +81,7 @@ def _about_figures(request: Request, saved: SavedBalance) -> dict[str, Any]:
         "may_check": may_check,
         "to_check": may_check,
         "may_take": may_take,
+        "send_to": "water_balance:take" if saved.checked_at else "water_balance:check",
         "may_tick": may_check or may_take,
         "year": str(saved.year),
     }
