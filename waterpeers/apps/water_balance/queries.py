@@ -118,7 +118,7 @@ def changes_of(saved: SavedBalance) -> list[FigureChange]:
 
 
 @dataclass(frozen=True)
-class FigureLine:
+class ChangeLine:
     """A change in words: what stands, what the balance says, what happens."""
 
     variable: str
@@ -133,7 +133,7 @@ class FigureLine:
     differs: bool
 
 
-def in_words(changes: list[FigureChange], language: str) -> list[FigureLine]:
+def in_words(changes: list[FigureChange], language: str) -> list[ChangeLine]:
     """Say what checking changes, what differs first, what is new next; what agrees is left out."""
     order = [Effect.DIFFERS, Effect.AGAIN, Effect.NEW]
     shown_ones = [each for each in changes if each.effect in order]
@@ -143,11 +143,11 @@ def in_words(changes: list[FigureChange], language: str) -> list[FigureLine]:
     ]
 
 
-def _in_words(change: FigureChange, language: str) -> FigureLine:
+def _in_words(change: FigureChange, language: str) -> ChangeLine:
     variable, stands = variables()[change.fed.variable], change.stands
     both = [change.fed.value, *([stands.value] if stands else [])]
     places = places_of(both)
-    return FigureLine(
+    return ChangeLine(
         variable=variable.code,
         name=variable.name(language),
         unit=unit_label(variable.unit),
