@@ -5,15 +5,21 @@ No clock is asked: steps are counted.
 
 import ast
 import re
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.consistency.steps import steps_grow
+from waterpeers.apps.foundation.cells import marked
+from waterpeers.domain import letters
 from waterpeers.domain.names import fold
 from waterpeers.domain.normal_forms import MOST_MARKS, normalised
+from waterpeers.domain.periods import in_order_of_time, year_named
 from waterpeers.domain.questionnaires.files import read_questionnaire
 from waterpeers.domain.register import clean_text
+from waterpeers.domain.totals import is_no_name, is_total_name, summing_rows
 from waterpeers.domain.verdicts import NotValid
 
 PACKAGE = Path(__file__).resolve().parents[2] / "waterpeers"
@@ -120,3 +126,87 @@ def test_a_key_of_very_many_parts_is_refused_before_it_is_read(text):
     with pytest.raises(NotValid) as refused:
         read_questionnaire(text)
     assert refused.value.verdict.against[0].code == "questionnaire_not_toml"
+
+
+def calls(read, size) -> int:
+    """Count the calls, of ours and of Python's own, that reading something of a size takes."""
+    made = 0
+
+    def note(_frame, event, _called):
+        nonlocal made
+        made += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        read(size)
+    finally:
+        sys.setprofile(before)
+    return made
+
+
+def grows_beyond(read, size=400) -> bool:
+    return calls(read, 2 * size) > 2.3 * calls(read, size)
+
+
+NEARLY = [1.0, 1.0, 1.0]  # then their sum over and over, and at the end another figure
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda n: letters.readings([f"Régie{k}".encode("cp1252") for k in range(n)]),
+        lambda n: letters.readings([b"\xe9-" * n]),
+        lambda n: letters.written_once("Ã©" * n),
+        lambda n: is_total_name("grand " * n + "total"),
+        lambda n: is_total_name("total " + "of " * n),
+        lambda n: is_no_name("-" * n),
+        lambda n: summing_rows([[*NEARLY, *[3.0] * n, 2.0]] * 2),
+        lambda n: summing_rows([[1.0] * n] * 2),
+        lambda n: in_order_of_time([f"FY{k}" for k in range(10_000, 10_000 + n)]),
+        lambda n: [year_named("exercice 2024") for _ in range(n)],
+    ],
+)
+def test_twice_as_much_to_read_takes_about_twice_the_calls(read):
+    assert not grows_beyond(read)
+
+
+def test_a_reader_that_takes_the_square_is_found():
+    assert grows_beyond(lambda n: [abs(a - b) for a in range(n) for b in range(n)])
+
+
+def test_a_word_without_an_end_is_looked_at_once(monkeypatch):
+    seen = []
+    between = letters._BETWEEN
+
+    class Noted:
+        @staticmethod
+        def split(piece):
+            seen.append(len(piece))
+            return between.split(piece)
+
+    monkeypatch.setattr(letters, "_BETWEEN", Noted)
+    letters.words_beyond_ascii([b"\xe9" * 1000] * 100)
+
+    assert sum(seen) <= 100 * (1000 + letters.LONGEST_WORD)
+
+
+def test_cells_of_a_workbook_are_gone_through_once(tmp_path):
+    def workbook(cells):
+        path = tmp_path / f"{cells}.xlsx"
+        with zipfile.ZipFile(path, "w") as archive:
+            row = "".join('<c t="e"><f>1/0</f><v>#DIV/0!</v></c>' for _ in range(cells))
+            archive.writestr(
+                "xl/_rels/workbook.xml.rels",
+                '<Relationships><Relationship Id="r" Target="s.xml"/></Relationships>',
+            )
+            archive.writestr(
+                "xl/workbook.xml", '<workbook><sheet name="S" id="r"/><calcPr/></workbook>'
+            )
+            archive.writestr("xl/s.xml", f"<sheet><row>{row}</row></sheet>")
+        return path
+
+    made = {size: workbook(size) for size in (400, 800)}
+
+    assert len(marked(made[400])["S"].errors) == 400
+    assert not grows_beyond(lambda size: marked(made[size]))

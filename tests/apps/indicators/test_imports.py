@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -251,6 +252,29 @@ def test_dates_of_a_workbook_are_days(tmp_path, lake):
 
     assert outcome.rejected == []
     assert sheets() == [("whole", "", "2020-07-01", "2021-07-01")]
+
+
+@pytest.mark.parametrize("written", ["1e999", "-1e999", "nan"])
+def test_a_number_beyond_all_numbers_is_refused_in_a_workbook_too(tmp_path, lake, written):
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["id", "year", "sold"])
+    workbook.active.append(["1", 2020, 12345])
+    workbook.save(tmp_path / "made.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "made.xlsx") as made,
+        zipfile.ZipFile(tmp_path / "figures.xlsx", "w") as other,
+    ):
+        for name in made.namelist():
+            part = made.read(name)
+            other.writestr(name, part.replace(b"<v>12345</v>", f"<v>{written}</v>".encode()))
+
+    shape = mapping(tmp_path, 'year = "year"\n' + HEAD + SOLD)
+    outcome = import_figures(open_table(tmp_path / "figures.xlsx"), shape, act=Act(KEEPER, NOON))
+
+    assert [(f.row, f.column, f.reason.code) for f in outcome.rejected] == [
+        (2, "sold", "not_a_number")
+    ]
+    assert not Value.objects.exists()
 
 
 def test_years_may_begin_in_another_month(tmp_path, lake):

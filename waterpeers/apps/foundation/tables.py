@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -112,9 +113,11 @@ class TableRow:
             raise CellProblem(self.wrong[column])
         if column in self.per_cent:
             raise CellProblem(_reason("cell_in_per_cent", cell=self.per_cent[column]))
-        if column in self.held:
-            return self.held[column]
         text = self.cells.get(column, "")
+        if column in self.held:
+            if not math.isfinite(self.held[column]):
+                raise CellProblem(_reason("not_a_number", value=text[:80]))
+            return self.held[column]
         try:
             return number(text, self.decimal)
         except TwoMeanings as problem:
