@@ -27,6 +27,7 @@ BESIDE = next((folder for folder in NEAR if folder.is_dir()), NEAR[0])
 
 from waterpeers.domain.checks import concerned  # noqa: E402
 from waterpeers.domain.indicators import variables  # noqa: E402
+from waterpeers.domain.plausibility import OF_SCALE  # noqa: E402
 from waterpeers.domain.questions import Sheets, questions_of_many  # noqa: E402
 from waterpeers.domain.verdicts import Reason  # noqa: E402
 
@@ -186,10 +187,14 @@ def told(data: Data) -> None:
     """Print what is asked about figures as they are."""
     asked = data.asked(data.rows, set(range(len(data.rows))))
     kinds: Counter[str] = Counter()
+    published = 0
     for reasons in asked.values():
-        kinds.update({reason.code for reason in reasons})
+        codes = {reason.code for reason in reasons}
+        kinds.update(codes)
+        published += not OF_SCALE.isdisjoint(codes)
     print(
-        f"\n{data.name}: {len(data.rows)} utility-years, {share(len(asked), data)} with a question"
+        f"\n{data.name}: {len(data.rows)} utility-years, {share(len(asked), data)} with a question,"
+        f" {share(published, data)} where it is imported as published"
     )
     for code, number in kinds.most_common():
         print(f"  {code:26} {share(number, data)}")
