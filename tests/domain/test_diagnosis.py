@@ -11,7 +11,7 @@ from waterpeers.domain.diagnosis import (
     band,
     by_band,
     classify,
-    is_unsafe,
+    says_no,
     settlement_verdict,
     summary,
 )
@@ -57,11 +57,12 @@ def test_words_are_read_by_people():
     assert band(pair(Answer("old pipes"), Answer("pressure"), text)) is ViewBand.IN_WORDS
 
 
-def test_a_no_of_one_side_to_a_question_of_safety_is_unsafe():
+def test_only_a_no_to_a_question_of_safety_is_told_at_once():
     safety = scale("mask", SAFE, tags=("safety",))
-    assert is_unsafe(pair(Answer("2"), Answer("0"), safety))
-    assert not is_unsafe(pair(Answer("1"), Answer("2"), safety))
-    assert not is_unsafe(pair(Answer("0"), Answer("0"), scale("mask", SAFE)))
+    assert says_no(safety, Answer("0"))
+    assert not says_no(safety, Answer("1"))
+    assert not says_no(safety, Answer(apart=Apart.NOT_KNOWN))
+    assert not says_no(scale("mask", SAFE), Answer("0"))
 
 
 answers = st.sampled_from([Answer(str(n)) for n in range(1, 6)] + [Answer(apart=Apart.NOT_KNOWN)])

@@ -22,7 +22,14 @@ from waterpeers.domain.gates import (
     settle,
 )
 from waterpeers.domain.partnerships import Gate
-from waterpeers.domain.questionnaires import AnswerStanding, Apart, Compared, QuestionKind
+from waterpeers.domain.questionnaires import (
+    Answer,
+    AnswerStanding,
+    Apart,
+    Compared,
+    Question,
+    QuestionKind,
+)
 from waterpeers.domain.verdicts import Reason, Verdict
 
 SELF, PEER = "self", "peer"  # the sides of every questionnaire of a diagnosis
@@ -108,12 +115,9 @@ def summary(pairs: Iterable[Compared]) -> Summary:
     )
 
 
-def is_unsafe(compared: Compared) -> bool:
-    """Whether a side says that something of safety is not done; told at once, never ranked."""
-    if SAFETY not in compared.question.tags:
-        return False
-    lowest = compared.question.codes[0]
-    return lowest in (compared.one.value, compared.other.value)
+def says_no(question: Question, answer: Answer) -> bool:
+    """Whether an answer is the "no" to a question of safety: told at once, never ranked."""
+    return SAFETY in question.tags and answer.value == question.codes[0]
 
 
 def is_not_seen(compared: Compared) -> bool:

@@ -21,6 +21,17 @@ SELF = dict.fromkeys(DIMENSIONS, "3") | {"net": "4", "ppl": "2", "san": None}
 PEER = dict.fromkeys(DIMENSIONS, "3") | {"net": "2", "ppl": "4", "com": "2", "fin": None}
 PEER |= {"san": None}
 
+# The short form, with all that it needs to be handed in.
+SHORT = dict.fromkeys(("s1", "s3", "s4", "s4.billed", "s5", "s9")) | {
+    "s2": "2",
+    "s6": "2",
+    "s7": "A pump",
+    "s8": "2",
+    "s10": "Water at night",
+    "s11": "2",
+    "s12": "The neighbours help",
+}
+
 PROBLEM = {
     "kind": "problem",
     "title": "Bulk meters were never tested",

@@ -250,15 +250,14 @@ def end_key(request: Request, uuid: UUID) -> Status[None]:
 @paginate(Paged)
 def my_invitations(request: Request) -> object:
     """List the invitations that wait for me."""
-    person = Person.objects.get(uuid=request.actor.person)
-    return queries.invitations_for(person, request.act.at)
+    return queries.invitations_for(request.actor.person, request.act.at)
 
 
 @me_router.post("/invitations/{uuid}/accept/", response={200: MeOut, **ERRORS})
 def accept_invitation(request: Request, uuid: UUID) -> dict[str, object]:
     """Take the roles of an invitation that waits for me."""
     person = Person.objects.get(uuid=request.actor.person)
-    waiting = queries.invitations_for(person, request.act.at)
+    waiting = queries.invitations_for(request.actor.person, request.act.at)
     actions.accept_invitation(get_object_or_404(waiting, uuid=uuid), act=request.act)
     return _as_json(person)
 

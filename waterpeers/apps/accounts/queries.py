@@ -12,8 +12,17 @@ from uuid import UUID
 from django.apps import apps
 from django.conf import settings
 from django.core import signing
-from django.db.models import CharField, Count, JSONField, Model, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import (
+    CharField,
+    Count,
+    JSONField,
+    Model,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+)
+from django.db.models.functions import Cast, Lower
 from django.urls import reverse
 
 from waterpeers.apps.accounts.models import (
@@ -80,9 +89,11 @@ def sender_of(invitation: Invitation | None) -> Actor:
     return NOBODY if invitation is None else actor_of(invitation.invited_by)
 
 
-def invitations_for(person: Person, at: datetime) -> QuerySet[Invitation]:
+def invitations_for(person: UUID | None, at: datetime) -> QuerySet[Invitation]:
     """List the invitations that wait for a person, whose e-mail is confirmed to be its own."""
-    waiting = Invitation.objects.open_at(at).filter(email__iexact=person.email)
+    own = Person.objects.filter(uuid=person).values(lowered=Lower("email"))
+    waiting = Invitation.objects.open_at(at).alias(lowered=Lower("email"))
+    waiting = waiting.filter(lowered=Subquery(own))
     return waiting.select_related("organisation", "invited_by").order_by("sent_at", "pk")
 
 

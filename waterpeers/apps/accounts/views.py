@@ -300,7 +300,7 @@ def accept_invitation(request: Request, secret: str) -> HttpResponse:
 @signed_in
 def take_invitation(request: Request, uuid: UUID) -> HttpResponse:
     """Accept an invitation from the desk; signing in has shown that the e-mail is one's own."""
-    mine = queries.invitations_for(request.user, now())
+    mine = queries.invitations_for(request.user.uuid, now())
     invitation = get_object_or_404(mine, uuid=uuid)
     return (
         _accepted(request, invitation)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.accounts.models import Claim, ClaimState, Person
+from waterpeers.apps.accounts.models import Claim, ClaimState
 from waterpeers.apps.accounts.queries import invitations_for, open_claims
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.operators.models import OrganisationState
@@ -17,7 +18,6 @@ from waterpeers.domain.turns import NEWS_LASTS, Tray
 
 def invitations(actor: Actor, at: datetime) -> list[Waiting]:
     """Find the organisations that invite one."""
-    person = Person.objects.get(uuid=actor.person)
     return [
         Waiting(
             kind="invitation",
@@ -30,7 +30,7 @@ def invitations(actor: Actor, at: datetime) -> list[Waiting]:
             organisation=invitation.organisation.uuid,
             is_told_apart=True,
         )
-        for invitation in invitations_for(person, at)[:MOST]
+        for invitation in invitations_for(actor.person, at)[:MOST]
     ]
 
 
@@ -62,35 +62,26 @@ def own_claims(actor: Actor, at: datetime) -> list[Waiting]:
 
     Of one that is proposed, the register says how it stands.
     """
-    mine = Claim.objects.filter(person__uuid=actor.person).select_related("organisation")
-    asked = mine.filter(state=ClaimState.ASKED).exclude(
-        organisation__state=OrganisationState.PROPOSED
+    asked = Q(state=ClaimState.ASKED) & ~Q(organisation__state=OrganisationState.PROPOSED)
+    refused = Q(state=ClaimState.DECLINED, decided_at__gt=at - NEWS_LASTS)
+    mine = Claim.objects.filter(asked | refused, person__uuid=actor.person)
+    rows = mine.select_related("organisation").order_by("made_at", "pk")
+    return [_own(claim) for claim in rows[:MOST]]
+
+
+def _own(claim: Claim) -> Waiting:
+    is_asked = claim.state is ClaimState.ASKED
+    said = (
+        _("A facilitator looks at your wish to act for %(organisation)s.")
+        if is_asked
+        else _("You cannot act for %(organisation)s: %(answer)s")
     )
-    refused = mine.filter(state=ClaimState.DECLINED, decided_at__gt=at - NEWS_LASTS)
-    return [
-        *(
-            Waiting(
-                kind="claim_made",
-                what=_("A facilitator looks at your wish to act for %(organisation)s.")
-                % {"organisation": claim.organisation.name},
-                since=claim.made_at,
-                action=_("See the organisation"),
-                href=reverse("portal:operator", args=[claim.organisation.uuid]),
-                tray=Tray.WITH_OTHERS,
-            )
-            for claim in asked.order_by("made_at", "pk")[:MOST]
-        ),
-        *(
-            Waiting(
-                kind="claim_declined",
-                what=_("You cannot act for %(organisation)s: %(answer)s")
-                % {"organisation": claim.organisation.name, "answer": claim.answer},
-                since=claim.decided_at,
-                action=_("See the organisation"),
-                href=reverse("portal:operator", args=[claim.organisation.uuid]),
-                tray=Tray.NEWS,
-                is_told_apart=True,
-            )
-            for claim in refused.order_by("decided_at", "pk")[:MOST]
-        ),
-    ]
+    return Waiting(
+        kind="claim_made" if is_asked else "claim_declined",
+        what=said % {"organisation": claim.organisation.name, "answer": claim.answer},
+        since=claim.made_at if is_asked else claim.decided_at,
+        action=_("See the organisation"),
+        href=reverse("portal:operator", args=[claim.organisation.uuid]),
+        tray=Tray.WITH_OTHERS if is_asked else Tray.NEWS,
+        is_told_apart=not is_asked,
+    )

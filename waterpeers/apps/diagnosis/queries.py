@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
@@ -37,12 +37,15 @@ from waterpeers.domain.diagnosis import (
     ViewBand,
     band,
     classify,
+    says_no,
     urgency,
 )
 from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
 from waterpeers.domain.questionnaires import (
     Amount,
+    Answer,
     Compared,
+    Question,
     QuestionKind,
     Questionnaire,
     Spread,
@@ -216,6 +219,24 @@ def _levels(diagnosis: Diagnosis, sheets: Sheets) -> dict[str, list[Spread]]:
 def groups_heard(diagnosis: Diagnosis) -> set[str]:
     """Name the groups of people who were heard: with a sheet of their own, or else."""
     return {row.sheet.group for row in _sheets(diagnosis.people)} | set(diagnosis.heard)
+
+
+# --- what is not safe ---
+
+
+def not_safe(questionnaire: Questionnaire, said: Mapping[str, Answer]) -> list[Question]:
+    """Name the questions of safety to which a side says "no"."""
+    return [q for q in questionnaire.questions if q.code in said and says_no(q, said[q.code])]
+
+
+def not_safe_in(diagnosis: Diagnosis) -> list[Question]:
+    """Name what any side says is not safe, whoever has handed in so far; one query."""
+    rows = Submission.objects.filter(
+        sheet__respondent__round=diagnosis.team, version=F("sheet__version")
+    ).select_related("sheet")
+    questionnaire = diagnosis.team.questionnaire
+    codes = {q.code for row in rows.order_by("pk") for q in not_safe(questionnaire, row.said)}
+    return [question for question in questionnaire.questions if question.code in codes]
 
 
 # --- rounds compared ---

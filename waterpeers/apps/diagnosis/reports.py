@@ -33,7 +33,6 @@ from waterpeers.domain.diagnosis import (
     ViewBand,
     by_band,
     classify,
-    is_unsafe,
     summary,
 )
 from waterpeers.domain.indicators import catalogue
@@ -95,7 +94,6 @@ class DifferenceLine:
     own: View
     peer: View
     difference: str
-    is_unsafe: bool
     ticks: tuple[tuple[str, str], ...] = ()  # the levels of the track: where, number
     staff: tuple[StaffLevel, ...] = ()
     differs_inside: bool = False
@@ -152,7 +150,6 @@ class _LineReader:
             self.view(pair.question, pair.one),
             self.view(pair.question, pair.other),
             difference_words(pair),
-            is_unsafe(pair),
             _ticks(pair.question),
             tuple(self.staff(spread) for spread in spreads if spread.middle is not None),
             (widest(spreads) or 0) >= LARGE,
@@ -254,11 +251,6 @@ def direction(picture: Picture) -> str:
         "agreed": found.agreed,
         "unknown": found.not_assessed,
     }
-
-
-def unsafe(bands: Iterable[BandOfLines]) -> list[DifferenceLine]:
-    """Give what is not safe, wherever it stands."""
-    return [line for each in bands for line in each.lines if line.is_unsafe]
 
 
 # --- what follows from it ---

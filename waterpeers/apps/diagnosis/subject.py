@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from waterpeers.apps.diagnosis import waiting
 from waterpeers.apps.diagnosis.api import router
 from waterpeers.apps.diagnosis.questionnaires import ALONE, SIDES
 from waterpeers.apps.foundation.subjects import Subject, Tab
@@ -12,5 +13,6 @@ SUBJECT = Subject(
     routers={"/diagnosis": router},
     tabs=(Tab(_("Diagnosis"), "diagnosis:of-partnership", 30),),
     questionnaires=(SIDES, ALONE),
+    waits=(waiting.unsafe,),
     help="diagnose",
 )

@@ -134,6 +134,9 @@ LINES: dict[str, object] = {
     "diagnosis_approved": _("%(name)s has approved the diagnosis."),
     "diagnosis_not_approved": _("%(name)s has not approved the diagnosis."),
 }
+WAITS: dict[str, object] = {  # what waits for somebody, by kind
+    "not_safe": _("What is not safe"),
+}
 REASONS: dict[str, object] = {
     **LINES,
     "no_difference_here": _("There is nothing to settle here: both sides hand in first."),

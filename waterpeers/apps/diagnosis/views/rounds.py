@@ -26,11 +26,13 @@ from waterpeers.apps.diagnosis.queries import (
     figures_of,
     findings_of,
     groups_heard,
+    not_safe_in,
     offered,
     picture,
     rounds_of,
     settled_in,
     sides_of,
+    titles_of,
 )
 from waterpeers.apps.diagnosis.reports import (
     bands_of,
@@ -38,7 +40,6 @@ from waterpeers.apps.diagnosis.reports import (
     finding,
     finding_lines,
     matrix,
-    unsafe,
 )
 from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
@@ -122,7 +123,7 @@ def _shown(request: Request, diagnosis: Diagnosis, language: str) -> dict[str, A
         "finding": finding(found),
         "direction": direction(found) if bands else "",
         "bands": bands,
-        "unsafe": unsafe(bands),
+        "unsafe": _unsafe(diagnosis, language) if may_read else [],
         "report_at": _report_at(request, found),
         "problems": finding_lines(ranked, FindingKind.PROBLEM, request.actor),
         "strengths": finding_lines(ranked, FindingKind.STRENGTH, request.actor),
@@ -136,6 +137,13 @@ def _shown(request: Request, diagnosis: Diagnosis, language: str) -> dict[str, A
         ],
         "alone": alone if alone and can_answer(request.actor, alone) else None,
     }
+
+
+def _unsafe(diagnosis: Diagnosis, language: str) -> list[tuple[str, str, str]]:
+    """Say what is not safe: the code of a question, its words, and its section."""
+    titles = titles_of(diagnosis.team.questionnaire, language)
+    found = not_safe_in(diagnosis)
+    return [(each.code, each.text.said(language), titles[each.code]) for each in found]
 
 
 def _report_at(request: Request, found: Picture) -> str:

@@ -1,0 +1,89 @@
+"""A "no" on safety is on the desks and in the mails of both sides at once, and of nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from tests.apps.diagnosis.made import SHORT, Looked
+from tests.conftest import NOON
+from tests.world import member
+from tests.world import world as people
+from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.desk.actions import tell_everybody
+from waterpeers.apps.desk.queries import waits_for
+from waterpeers.apps.diagnosis.waiting import unsafe
+from waterpeers.domain.actors import NOBODY, Act, Role
+from waterpeers.domain.turns import AT_WORK, NEWS_LASTS
+
+pytestmark = pytest.mark.django_db
+CHLORINE = "Did last week’s chlorine tests at the taps pass?"
+
+
+@pytest.fixture
+def looked():
+    return Looked(people())
+
+
+@pytest.fixture
+def told(looked):
+    """The utility alone has handed in, and says that its water is not safe."""
+    made = looked.start(template="short")
+    (own,) = looked.asked(made, "self")
+    looked.hand_in(own, SHORT | {"s2": "0"})
+    return made
+
+
+def coordinator(organisation, email):
+    member(organisation, Role.COORDINATOR, email)
+    return actor_of(Person.objects.get(email=email))
+
+
+def test_both_sides_are_told_before_all_are_in_and_not_whose_it_is(looked, told):
+    ours = coordinator(looked.world.mentee, "also@lago.example")
+    for actor in (ours, looked.deal.mentor):
+        (item,) = unsafe(actor, NOON)
+
+        assert CHLORINE in item.what
+        assert looked.world.mentee.name not in item.what
+        assert item.since == NOON
+    assert unsafe(looked.deal.mentee, NOON) == []  # who handed it in knows
+
+
+def test_nobody_else_is_told_and_news_ends(looked, told):
+    reporter = member(looked.world.mentor, Role.REPORTER, "reports@delta.example")
+    assert unsafe(actor_of(Person.objects.get(email="reports@delta.example")), NOON) == [], reporter
+    assert unsafe(looked.deal.facilitator, NOON) == []
+    assert unsafe(looked.deal.mentor, NOON + NEWS_LASTS - timedelta(seconds=1))
+    assert unsafe(looked.deal.mentor, NOON + NEWS_LASTS) == []
+
+
+def test_two_who_say_it_are_one_thing_and_another_answer_is_none(looked, told):
+    ours = coordinator(looked.world.mentee, "also@lago.example")
+    first, second = looked.asked(told, "peer")
+    looked.hand_in(first, SHORT | {"s2": "0", "s8": "0"})
+    looked.hand_in(second, SHORT | {"s2": "2", "s8": None})
+
+    assert len(unsafe(ours, NOON)) == 2
+
+
+def test_a_mail_goes_out_and_its_link_shows_it(
+    client, looked, told, django_capture_on_commit_callbacks
+):
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        tell_everybody(act=Act(NOBODY, NOON + AT_WORK))
+    person = Person.objects.get(uuid=looked.deal.mentor.person)
+    letters = [each for each in mail.outbox if each.to == [person.email]]
+
+    assert any(CHLORINE in letter.body for letter in letters)
+
+    found = [each for each in waits_for(looked.deal.mentor, NOON) if each.kind == "not_safe"]
+    client.force_login(person)
+    page = client.get(found[0].href).content.decode()
+
+    assert found[0].href == reverse("diagnosis:of-partnership", args=[looked.partnership.uuid])
+    assert "Not safe: do something now" in page
+    assert CHLORINE in page

@@ -1,0 +1,68 @@
+"""What waits for those who run a partnership about its diagnosis: what a side says is not safe."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid5
+
+from django.db.models import F, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from waterpeers.apps.diagnosis.actions.rounds import OWNER
+from waterpeers.apps.diagnosis.queries import not_safe
+from waterpeers.apps.foundation.waiting import MOST, Waiting
+from waterpeers.apps.partnerships.access import RUNNERS
+from waterpeers.apps.partnerships.models import Party
+from waterpeers.apps.questionnaires.models import Submission
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState
+from waterpeers.domain.turns import NEWS_LASTS, Tray
+
+
+def unsafe(actor: Actor, at: datetime) -> list[Waiting]:
+    """Tell both sides at once of a "no" on safety, without saying whose it is; one query.
+
+    It does not wait until all are in, and is told once, however many say it.
+    """
+    mine = Party.objects.filter(
+        organisation__uuid__in=actor.organisations_as(*RUNNERS),
+        role__in=[str(role) for role in OPERATOR_ROLES],
+        partnership__state=PartnershipState.ACTIVE,
+    )
+    own = mine.filter(partnership__uuid=OuterRef("sheet__respondent__round__about_uuid"))
+    rows: Any = Submission.objects.filter(
+        sheet__respondent__round__owner=OWNER,
+        sheet__respondent__round__about_uuid__in=mine.values("partnership__uuid"),
+        version=F("sheet__version"),
+        handed_in_at__gt=at - NEWS_LASTS,
+    ).exclude(person__uuid=actor.person)
+    rows = rows.annotate(own=Subquery(own.order_by("pk").values("organisation__uuid")[:1]))
+    rows = rows.select_related("sheet__respondent__round__template")
+    found: dict[str, Waiting] = {}
+    for row in rows.order_by("handed_in_at", "pk")[:MOST]:
+        for each in _of(row):
+            found.setdefault(each.key, each)
+    return list(found.values())
+
+
+def _of(row: Any) -> list[Waiting]:
+    round_ = row.sheet.respondent.round
+    return [
+        Waiting(
+            kind="not_safe",
+            what=_("Not safe, says one side: “%(question)s” Do something now.")
+            % {"question": question.text.said(get_language() or "en")},
+            since=row.handed_in_at,
+            action=_("See what is not safe"),
+            href=reverse("diagnosis:of-partnership", args=[round_.about_uuid]),
+            organisation=row.own,
+            roles=RUNNERS,
+            about=round_.title,
+            tray=Tray.NEWS,
+            row=uuid5(round_.uuid, question.code),
+        )
+        for question in not_safe(round_.questionnaire, row.said)
+    ]
