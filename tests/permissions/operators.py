@@ -7,6 +7,7 @@ from tests.conftest import NOON
 from tests.permissions.rows import Pages, Row
 from tests.world import World
 from waterpeers.apps.foundation import runs
+from waterpeers.apps.operators.actions.affiliations import affiliate
 from waterpeers.apps.operators.actions.mappings import save_mapping
 from waterpeers.domain.actors import Act
 
@@ -115,6 +116,19 @@ def country_facts(world: World) -> dict[str, Any]:
 
 OWN = {"visitor": 302, "outsider": 403, "mentor_coordinator": 403, "mentor_signatory": 403}
 KEEPERS = {"visitor": 302, "facilitator": 302, "administrator": 302}
+
+
+def platform(world: World) -> dict[str, Any]:
+    return {"uuid": world.platform.uuid}
+
+
+def of_platform(world: World) -> dict[str, Any]:
+    act = Act(world.actor("facilitator"), NOON)
+    return {"uuid": affiliate(world.platform, member=world.mentee, act=act).uuid}
+
+
+KEEPS = {"visitor": 302, "facilitator": 200, "administrator": 200}
+
 PAGES = [
     Row("operators:list", 200),
     Row("operators:propose", 200, expected=MISSING),
@@ -124,6 +138,15 @@ PAGES = [
     Row("operators:confirm", 302, mentee, "post", expected=OWN),
     Row("operators:approve", 403, mentee, "post", expected=KEEPERS),
     Row("operators:close", 403, mentee, "post", expected=KEEPERS),
+    Row("operators:affiliations", 403, platform, expected=KEEPS),
+    Row("operators:affiliation", 403, of_platform, expected=KEEPS),
+    Row(
+        "operators:remove-affiliation",
+        403,
+        of_platform,
+        "post",
+        expected={"visitor": 302, "facilitator": 302, "administrator": 404},
+    ),
     Row("operators:edit", 404, lambda w: {"uuid": uuid4()}, expected=MISSING),
 ]
 API = {"visitor": 401}
@@ -158,6 +181,32 @@ API_ROWS = [
         lambda w: {"revision": 7, "profile": {"place": "Chibuto"}},
         OTHERS,
         True,
+    ),
+    Row("api:affiliations", 200, mentee, expected=API),
+    Row(
+        "api:affiliate",
+        403,
+        platform,
+        "post",
+        lambda w: {"member": str(w.mentor.uuid)},
+        API | {"facilitator": 201, "administrator": 409},
+        True,
+    ),
+    Row(
+        "api:change_affiliation",
+        403,
+        of_platform,
+        "put",
+        lambda w: {"revision": 1, "last_day": "2030-01-01"},
+        API | {"facilitator": 200, "administrator": 409},
+        True,
+    ),
+    Row(
+        "api:remove_affiliation",
+        403,
+        of_platform,
+        "delete",
+        expected=API | {"facilitator": 204, "administrator": 404},
     ),
     Row("api:confirm_profile", 200, mentee, "post", expected=OTHERS),
     Row(

@@ -91,6 +91,7 @@ def change(found: Round, act: Act, **fields: object) -> Round:
         "title": "Round",
         "working_areas": [],
         "regions": [],
+        "members_of": None,
         "first_day": None,
         "last_day": None,
     }
@@ -118,10 +119,10 @@ def three(everybody: World) -> dict[str, Need]:
 def test_a_round_shows_the_needs_of_its_scope_and_no_need_that_is_kept_back(everybody, three, act):
     found = round_(everybody)
     losses, customers = "Half of our water is lost", "Complaints get lost"
-    assert set(sentences(needs_of(found, act.actor).taken)) == {losses, customers}
+    assert set(sentences(needs_of(found, act.actor, act.at.date()).taken)) == {losses, customers}
 
     found = change(found, act, working_areas=["customers"])
-    seen = needs_of(found, act.actor)
+    seen = needs_of(found, act.actor, act.at.date())
     assert (sentences(seen.taken), sentences(seen.outside)) == ([customers], [losses])
 
 
@@ -133,7 +134,7 @@ def test_a_need_is_put_in_or_left_out_with_a_reason_that_the_trail_keeps(everybo
 
     rounds.place_need(found, three["losses"], is_in=True, reason="Both are one team", act=act)
     rounds.place_need(found, three["customers"], is_in=False, reason="Helped already", act=act)
-    seen = needs_of(found, act.actor)
+    seen = needs_of(found, act.actor, act.at.date())
     assert (sentences(seen.taken), sentences(seen.left_out), seen.outside) == (
         ["Half of our water is lost"],
         ["Complaints get lost"],
@@ -146,7 +147,7 @@ def test_a_need_is_put_in_or_left_out_with_a_reason_that_the_trail_keeps(everybo
     ]
 
     rounds.place_need(found, three["customers"], is_in=True, reason="Not after all", act=act)
-    assert len(needs_of(found, act.actor).taken) == 2
+    assert len(needs_of(found, act.actor, act.at.date()).taken) == 2
     assert found.decided.count() == 2
 
 
@@ -167,13 +168,13 @@ def test_a_closed_round_stays_as_it_was_until_it_is_opened_again(everybody, thre
     kept.refresh_from_db()
     assert kept.round == found
     Need.objects.filter(pk=three["losses"].pk).update(declared_at=NOON + DAY)
-    assert sentences(needs_of(found, act.actor).taken) == ["Complaints get lost"]
+    assert sentences(needs_of(found, act.actor, act.at.date()).taken) == ["Complaints get lost"]
 
     rounds.reopen_round(found, act=act)
     rounds.reopen_round(found, act=act)  # nothing more happens
     found.refresh_from_db()
     assert found.closed_at is None
-    assert len(needs_of(found, act.actor).taken) == 2
+    assert len(needs_of(found, act.actor, act.at.date()).taken) == 2
     happened = Entry.objects.filter(subject="round").order_by("pk").values_list("event", flat=True)
     assert list(happened) == ["round.closed", "round.reopened"]
 

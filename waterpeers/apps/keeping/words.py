@@ -49,6 +49,10 @@ BELONGS = {
     "helprequest.mentor": _("Requests for help that it received"),
     "introduction.mentee": _("Introductions in which it would be helped"),
     "introduction.mentor": _("Introductions in which it would help"),
+    "affiliation.body": _("Its members and regions"),
+    "affiliation.member": _("Whom it belongs to"),
+    "round.members_of": _("Rounds for its members"),
+    "savedview.body": _("Views of its facilitators"),
     "upload.organisation": _("Workbooks that came back"),
 }
 REASONS: dict[str, object] = {

@@ -239,6 +239,7 @@ class RoundFields(Schema):
     title: str
     working_areas: list[WorkingArea] = []
     regions: list[str] = []
+    members_of: OrganisationId | None = None  # of whom the needs are; null: of everybody
     first_day: date | None = None
     last_day: date | None = None
 
@@ -289,6 +290,7 @@ class RoundOut(Schema):
     title: str
     working_areas: list[str]
     regions: list[str]
+    members_of: UUID | None = Field(None, alias="members_of.uuid")
     first_day: date | None
     last_day: date | None
     organisation: UUID = Field(alias="organisation.uuid")
@@ -322,7 +324,7 @@ def _request(request: Request, uuid: UUID) -> models.HelpRequest:
 def _round(request: Request, uuid: UUID) -> models.Round:
     NotAllowed.unless(access.can_run_rounds(request.actor))
     found: models.Round = get_object_or_404(
-        models.Round.objects.select_related("organisation"), uuid=uuid
+        models.Round.objects.select_related("organisation", "members_of"), uuid=uuid
     )
     return found
 
@@ -423,22 +425,31 @@ def withdraw_introduction(request: Request, uuid: UUID) -> dict[str, Any]:
 def rounds(request: Request) -> object:
     """List the rounds, latest first; for facilitators."""
     NotAllowed.unless(access.can_run_rounds(request.actor))
-    return models.Round.objects.select_related("organisation").order_by("-opened_at", "-pk")
+    return models.Round.objects.select_related("organisation", "members_of").order_by(
+        "-opened_at", "-pk"
+    )
 
 
 @router.post("/rounds/", response={201: RoundOut, **ERRORS})
 def open_round(request: Request, data: RoundIn) -> Status[models.Round]:
     """Open a round, with the usual weights or others."""
-    given = data.dict()
+    given = _with_members(request, data.dict())
     organisation = _organisation(request, given.pop("organisation"))
     made = round_actions.open_round(organisation=organisation, act=request.act, **given)
     return Status(201, made)
 
 
+def _with_members(request: Request, given: dict[str, Any]) -> dict[str, Any]:
+    """Find the body that a round is for the members of."""
+    uuid = given.pop("members_of")
+    return given | {"members_of": _organisation(request, uuid) if uuid else None}
+
+
 @router.put("/rounds/{uuid}/", response={200: RoundOut, **ERRORS})
 def change_round(request: Request, uuid: UUID, data: ChangeRoundIn) -> models.Round:
     """Change what an open round is called and which needs it looks at."""
-    round_actions.change_round(_round(request, uuid), act=request.act, **data.dict())
+    given = _with_members(request, data.dict())
+    round_actions.change_round(_round(request, uuid), act=request.act, **given)
     return _round(request, uuid)
 
 
@@ -453,7 +464,7 @@ def set_weights(request: Request, uuid: UUID, data: WeightsIn) -> models.Round:
 @router.get("/rounds/{uuid}/needs/", response={200: list[RoundNeedOut], **ERRORS})
 def round_needs(request: Request, uuid: UUID) -> list[dict[str, Any]]:
     """List the needs that one may know of, and whether a round looks at them."""
-    found = needs_of(_round(request, uuid), request.actor)
+    found = needs_of(_round(request, uuid), request.actor, now().date())
     parts = (("in", found.taken), ("left_out", found.left_out), ("outside", found.outside))
     return [_round_need(each, place) for place, rows in parts for each in rows]
 

@@ -16,7 +16,7 @@ from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.matching.rules import valid_declaration, valid_introduction, valid_round
 from waterpeers.apps.matching.words import CRITERIA
-from waterpeers.apps.operators.queries import language_names
+from waterpeers.apps.operators.queries import bodies, language_names
 from waterpeers.apps.operators.words import (
     EVIDENCE,
     PARTNERSHIP_TYPES,
@@ -295,6 +295,13 @@ class RoundForm(EntryForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    members_of = forms.ModelChoiceField(
+        queryset=bodies(),
+        to_field_name="uuid",
+        label=_("Members of"),
+        help_text=_("A platform, programme, association or funder; empty: everybody."),
+        required=False,
+    )
     first_day = DayField(label=_("First day"), required=False)
     last_day = DayField(
         label=_("Last day"),
@@ -309,7 +316,8 @@ class RoundForm(EntryForm):
 
     def fields_of_round(self) -> dict[str, Any]:
         """Give what was typed."""
-        return self.asked("title", "working_areas", "regions", "first_day", "last_day")
+        names = ("title", "working_areas", "regions", "members_of", "first_day", "last_day")
+        return self.asked(*names)
 
 
 class IntroductionForm(EntryForm):

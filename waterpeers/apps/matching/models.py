@@ -71,6 +71,9 @@ class Round(Revised):
     title = models.CharField(max_length=200)
     working_areas = models.JSONField(default=list)  # of codes.WorkingArea; empty: all
     regions = models.JSONField(default=list)  # UN M49; empty: all
+    members_of = models.ForeignKey(  # whose members' needs; none: everybody's
+        Organisation, models.PROTECT, null=True, related_name="rounds_for_members"
+    )
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)  # needs stated later are not looked at
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="rounds")

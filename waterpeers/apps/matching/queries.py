@@ -18,7 +18,12 @@ from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.frontiers import queries as frontiers
 from waterpeers.apps.matching.models import Need, Round, RoundNeed, Strength
 from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
-from waterpeers.apps.operators.queries import hidden_from, income_groups, languages_within
+from waterpeers.apps.operators.queries import (
+    hidden_from,
+    income_groups,
+    languages_within,
+    members_of,
+)
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.conduct import acceptances
 from waterpeers.domain.actors import NOBODY, Actor, Role
@@ -111,17 +116,27 @@ class NeedsOfRound:
     outside: list[NeedInRound]  # of the scope
 
 
-def needs_of(round_: Round, actor: Actor) -> NeedsOfRound:
+def _members_for(round_: Round, day: date) -> set[int] | None:
+    """Give whose needs a round looks at; None for everybody's."""
+    if round_.members_of is None:
+        return None
+    return set(members_of(round_.members_of, day).values_list("pk", flat=True))
+
+
+def needs_of(round_: Round, actor: Actor, today: date) -> NeedsOfRound:
     """Sort the needs that one may know of by whether a round looks at them."""
     decided = {row.need_id: row for row in round_.decided.select_related("decided_by")}
     seen = Need.objects.visible_to(actor).filter(withdrawn_at__isnull=True)
     found = NeedsOfRound([], [], [])
     closed_on = round_.closed_at.date() if round_.closed_at else None
+    members = _members_for(round_, closed_on or today)
     for need in seen.select_related("organisation__country").order_by("-declared_at", "-pk"):
         country = need.organisation.country
         region = country.region if country else None
         declared_on = need.declared_at.date()
-        by_scope = round_.scope.takes(need.working_area, region, declared_on, closed_on=closed_on)
+        by_scope = (members is None or need.organisation_id in members) and round_.scope.takes(
+            need.working_area, region, declared_on, closed_on=closed_on
+        )
         decision = decided.get(need.pk)
         if decision:
             kept = found.taken if decision.is_in else found.left_out

@@ -181,6 +181,7 @@ TRAIL = {
             "title": _("Name of the round"),
             "working_areas": _("Working areas"),
             "regions": _("Regions"),
+            "members_of": _("Members of"),
             "first_day": _("First day"),
             "last_day": _("Last day"),
             **CRITERIA,

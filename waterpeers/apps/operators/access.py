@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from waterpeers.apps.operators.models import Organisation, SavedMapping
 from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import YES, Reason, Verdict
 
 EDITORS = (Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY, Role.FACILITATOR)
@@ -45,3 +46,12 @@ def can_change_mapping(actor: Actor, saved: SavedMapping) -> Verdict:
 def can_load_country_facts(actor: Actor) -> Verdict:
     """Administrators load what lists say of countries."""
     return YES if actor.is_administrator else Verdict((Reason("administrators_only"),))
+
+
+def can_affiliate(actor: Actor, body: Organisation) -> Verdict:
+    """A platform's own facilitators say who belongs to it; of other bodies any facilitator."""
+    if actor.is_administrator or actor.acts_for(body.uuid, Role.FACILITATOR):
+        return YES
+    if actor.is_facilitator and body.kind != OrganisationKind.PLATFORM:
+        return YES
+    return Verdict((Reason("not_your_platform"),))

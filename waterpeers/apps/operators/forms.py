@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.choices import offer
-from waterpeers.apps.foundation.fields import NumberField, RevisionField, WholeField
+from waterpeers.apps.foundation.fields import DayField, NumberField, RevisionField, WholeField
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.subjects import tables
 from waterpeers.apps.operators.imports.countries import CountryList, read_list
@@ -384,6 +384,7 @@ class FilterForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False)
     offers = forms.ChoiceField(label=_("Offers help in"), required=False)
     needs = forms.ChoiceField(label=_("Looks for help in"), required=False)
+    member = forms.ChoiceField(label=_("Belongs to"), required=False)
     fresh = forms.ChoiceField(label=_("How fresh"), required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False)
 
@@ -406,6 +407,7 @@ class FilterForm(forms.Form):
                 ],
             )
         offer(self, "language", [("", _("All")), *names])
+        offer(self, "member", [("", _("All"))])
         offer(self, "sort", [("", _("By name")), ("confirmed", _("Latest confirmed"))])
 
 
@@ -505,3 +507,28 @@ class CountryListForm(EntryForm):
 
     def _read(self) -> None:
         self.facts: CountryList = read_list(self.cleaned_data["file"])
+
+
+class DaysForm(EntryForm):
+    """From which day to which day something holds."""
+
+    revision = RevisionField()
+    first_day = DayField(label=_("First day"), required=False)
+    last_day = DayField(label=_("Last day"), required=False)
+
+
+class AffiliationForm(EntryForm):
+    """A member or a region of a body."""
+
+    missing: ClassVar = {"region": _("Choose a region.")}
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    member = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    first_day = DayField(label=_("First day"), required=False)
+    last_day = DayField(label=_("Last day"), required=False)
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        words = [(str(code), label) for code, label in REGIONS.items()]
+        offer(self, "region", [("", _("Choose…")), *words])

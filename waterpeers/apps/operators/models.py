@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
@@ -204,6 +205,58 @@ class Identifier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
+
+
+class AffiliationQuerySet(models.QuerySet["Affiliation"]):
+    """Which affiliations one may know of, and which hold."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those between organisations that one may know of."""
+        seen = Organisation.objects.visible_to(actor)
+        member = models.Q(member__isnull=True) | models.Q(member__in=seen)
+        return self.filter(member, body__in=seen)
+
+    def on(self, day: date) -> Self:
+        """Keep those that hold on a day."""
+        begun = models.Q(first_day__isnull=True) | models.Q(first_day__lte=day)
+        return self.filter(begun, models.Q(last_day__isnull=True) | models.Q(last_day__gte=day))
+
+
+class Affiliation(Revised):
+    """A member of a platform, programme, association or funder; or a region in which it works."""
+
+    body = models.ForeignKey(Organisation, models.CASCADE, related_name="affiliations")
+    member = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="belongs_to")
+    region = models.CharField(max_length=3, blank=True)  # UN M49
+    first_day = models.DateField(null=True)  # none: nobody said
+    last_day = models.DateField(null=True)
+    said_by = models.UUIDField(null=True)  # the person's uuid
+    said_at = models.DateTimeField()
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="affiliation_of_a_member_or_a_region",
+                condition=models.Q(member__isnull=True) & ~models.Q(region="")
+                | models.Q(member__isnull=False, region=""),
+            ),
+            models.CheckConstraint(
+                name="affiliation_ends_after_it_begins",
+                condition=models.Q(first_day__isnull=True)
+                | models.Q(last_day__isnull=True)
+                | models.Q(last_day__gte=models.F("first_day")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.member or self.region}"
+
+    @property
+    def whole(self) -> Organisation:
+        """The body, whose trail tells of it."""
+        return self.body
 
 
 class SavedMappingQuerySet(models.QuerySet["SavedMapping"]):

@@ -14,7 +14,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import get_territory_currencies
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, field_validator
 
@@ -26,6 +26,7 @@ from waterpeers.apps.foundation.subjects import tables
 from waterpeers.apps.operators.events import Event
 from waterpeers.apps.operators.models import (
     SEARCHED,
+    Affiliation,
     Audience,
     Country,
     CountryFact,
@@ -43,7 +44,8 @@ from waterpeers.apps.operators.words import (
     SETTINGS,
     STATES,
 )
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.affiliations import BODIES
 from waterpeers.domain.codes import Freshness, OrganisationKind, Visibility
 from waterpeers.domain.money import CURRENCIES
 from waterpeers.domain.names import Called, Lookalikes, fold, nearness, searched
@@ -351,6 +353,7 @@ class Filters(BaseModel):
     language: str = ""
     offers: str = ""
     needs: str = ""
+    member: str = ""  # the uuid of whom it belongs to
     fresh: str = ""
     sort: Literal["", "confirmed"] = ""
 
@@ -388,11 +391,20 @@ def listings(audience: Audience, filters: Filters, today: date) -> QuerySet[List
             found = found.filter(terms__contains=f" {letter}:{chosen[name]} ")
     for word in searched(filters.text)[:200].split()[:8]:
         found = found.filter(search_text__contains=word)
+    if filters.member:
+        found = found.filter(organisation__in=_members_by(filters.member, today))
     if filters.fresh:
         found = _of_freshness(found, filters.fresh, today)
     if filters.sort == "confirmed":
         return found.order_by("-confirmed_on", "sort_name", "id")
     return found.order_by("sort_name", "id")
+
+
+def _members_by(text: str, today: date) -> QuerySet[Organisation]:
+    try:
+        return members_of(UUID(text), today)
+    except ValueError:
+        return Organisation.objects.none()
 
 
 def lines(found: QuerySet[Listing], start: int, stop: int) -> list[Listing]:
@@ -540,3 +552,55 @@ def imports_of(actor: Actor) -> QuerySet[Run]:
     """Give the looks at tables, and the imports, that somebody asked for; nobody else sees them."""
     kinds = [f"{verb}_{of}" for of in tables() for verb in ("look_at", "import")]
     return Run.objects.filter(kind__in=kinds, asked_by=actor.person)
+
+
+# --- who belongs to a platform, programme, association or funder ---
+
+
+def members_of(body: Organisation | UUID, day: date) -> QuerySet[Organisation]:
+    """Give who belongs to a body on a day: its members, and those of its programmes."""
+    uuid = body if isinstance(body, UUID) else body.uuid
+    held = Affiliation.objects.on(day).filter(member__isnull=False)
+    direct = held.filter(body__uuid=uuid)
+    programmes = direct.filter(member__kind=OrganisationKind.PROGRAMME).values("member")
+    through = held.filter(body__in=programmes)
+    return Organisation.objects.filter(
+        Q(pk__in=direct.values("member")) | Q(pk__in=through.values("member"))
+    )
+
+
+def bodies_of(organisations: Iterable[int], day: date) -> dict[int, list[Organisation]]:
+    """List by organisation the bodies to which it belongs on a day; one query.
+
+    Who belongs to a programme belongs to whom the programme belongs.
+    """
+    held = Affiliation.objects.on(day).filter(
+        member__isnull=False, body__state=OrganisationState.LISTED
+    )
+    wanted = set(organisations)
+    by_member: dict[int, list[Organisation]] = {}
+    for row in held.select_related("body").order_by("body__name", "pk"):
+        by_member.setdefault(row.member_id or 0, []).append(row.body)
+    found: dict[int, list[Organisation]] = {}
+    for one in wanted & by_member.keys():
+        bodies = {body.pk: body for body in by_member[one]}
+        for body in by_member[one]:
+            if body.kind is OrganisationKind.PROGRAMME:
+                bodies |= {above.pk: above for above in by_member.get(body.pk, ())}
+        found[one] = list(bodies.values())
+    return found
+
+
+def own_bodies(actor: Actor, day: date) -> list[Organisation]:
+    """Give the platforms that one facilitates and that have members, by name."""
+    own = actor.organisations_as(Role.FACILITATOR)
+    with_members = Affiliation.objects.on(day).filter(body__uuid__in=own, member__isnull=False)
+    return list(
+        Organisation.objects.filter(pk__in=with_members.values("body")).order_by("name", "pk")
+    )
+
+
+def bodies() -> QuerySet[Organisation]:
+    """Give the organisations of the register that others can belong to, by name."""
+    listed = Organisation.objects.filter(kind__in=BODIES, state=OrganisationState.LISTED)
+    return listed.order_by("name", "pk")

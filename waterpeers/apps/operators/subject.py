@@ -9,7 +9,7 @@ from waterpeers.apps.foundation.subjects import (
     administers,
     runs_a_platform,
 )
-from waterpeers.apps.operators import waiting
+from waterpeers.apps.operators import fragments, waiting
 from waterpeers.apps.operators.api import mappings_router, router
 
 SUBJECT = Subject(
@@ -23,6 +23,7 @@ SUBJECT = Subject(
             _("Facts about countries"), "operators:countries", Place.PLATFORM, administers, 40
         ),
     ),
+    fragments={"organisation": fragments.of_organisation},
     waits=(waiting.proposals,),
     help="import-operators",
 )

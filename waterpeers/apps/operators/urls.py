@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waterpeers.apps.operators.views import countries, imports, mappings, register
+from waterpeers.apps.operators.views import affiliations, countries, imports, mappings, register
 
 app_name = "operators"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("mappings/<uuid:uuid>/remove/", mappings.remove, name="remove-mapping"),
     path("countries/", countries.look, name="countries"),
     path("countries/store/", countries.store, name="countries-store"),
+    path("<uuid:uuid>/members/", affiliations.affiliations, name="affiliations"),
+    path("members/<uuid:uuid>/", affiliations.change, name="affiliation"),
+    path("members/<uuid:uuid>/remove/", affiliations.remove, name="remove-affiliation"),
     path("<uuid:uuid>/edit/", register.edit, name="edit"),
     path("<uuid:uuid>/confirm/", register.confirm, name="confirm"),
     path("<uuid:uuid>/approve/", register.approve, name="approve"),

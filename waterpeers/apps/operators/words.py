@@ -149,6 +149,15 @@ STATES = {
     "refused": _("Not taken in"),
 }
 TRAIL = {
+    "affiliation": TrailWords(
+        {
+            "member": _("Member"),
+            "region": _("Region"),
+            "first_day": _("First day"),
+            "last_day": _("Last day"),
+        },
+        {"region": REGIONS},
+    ),
     "organisation": TrailWords(
         FIELDS
         | {
@@ -190,6 +199,14 @@ REASONS = {
     "unseen_characters": _("This has characters that cannot be seen; type it again."),
     "line_break": _("This goes over several lines; write it on one."),
     "number_too_large": _("This number is too large to be right."),
+    "nobody_belongs_to_it": _(
+        "Only platforms, programmes, associations and funders have members and regions."
+    ),
+    "belongs_to_itself": _("An organisation is not a member of itself."),
+    "member_or_region": _("Choose a member or a region."),
+    "ends_before_it_begins": _("The last day lies before the first."),
+    "belongs_already": _("It is there already for some of these days."),
+    "not_your_platform": _("Only its own facilitators and administrators change this."),
     "not_a_language": _(
         "“%(value)s” is not a language that we know; write its name, or its code such as fr or pt."
     ),
@@ -263,6 +280,9 @@ EVENTS: dict[Event, object] = {
     Event.ORGANISATION_APPROVED: _("The organisation was approved for the register"),
     Event.ORGANISATION_CLOSED: _("The organisation was closed"),
     Event.ORGANISATIONS_IMPORTED: _("Organisations were imported from a file"),
+    Event.AFFILIATION_SAID: _("A member or a region was added"),
+    Event.AFFILIATION_CHANGED: _("The days of a member or a region were changed"),
+    Event.AFFILIATION_REMOVED: _("A member or a region was taken out"),
     Event.MAPPING_SAVED: _("A mapping was saved"),
     Event.MAPPING_REMOVED: _("A mapping was removed"),
     Event.VISIBILITY_CHANGED: _("Who may see a part of the profile was changed"),

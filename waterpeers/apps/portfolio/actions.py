@@ -1,23 +1,29 @@
-"""Reminding the parties whose turn it is."""
+"""Reminding the parties whose turn it is; keeping views of the list."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from django.db import transaction
 
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
+from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
-from waterpeers.apps.portfolio.access import can_remind
+from waterpeers.apps.portfolio.access import can_keep_view, can_remind
 from waterpeers.apps.portfolio.events import Event
 from waterpeers.apps.portfolio.mails import send_reminder
-from waterpeers.apps.portfolio.models import Reminder
+from waterpeers.apps.portfolio.models import Reminder, SavedView
 from waterpeers.apps.portfolio.queries import ReminderPlan, reminder_plans
+from waterpeers.apps.records.saving import sent_before
 from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import texts_verdict
+from waterpeers.domain.register import clean_text
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Verdict
 
 LONGEST = 1000  # characters of a message
+LONGEST_NAME, LONGEST_QUERY = 80, 1000  # of a view
 
 
 @transaction.atomic
@@ -61,3 +67,41 @@ def remind(partnership: Partnership, *, message: str = "", act: Act) -> Reminder
         },
     )
     return plan
+
+
+@transaction.atomic
+def save_view(
+    name: str,
+    query: str,
+    *,
+    body: Organisation | None = None,
+    uuid: UUID | None = None,
+    act: Act,
+) -> SavedView:
+    """Keep what one looks for under a name, for oneself or for the facilitators of a platform."""
+    NotAllowed.unless(can_keep_view(act.actor, body))
+    if there := sent_before(SavedView.objects.visible_to(act.actor), uuid):
+        return there
+    lengths = {"name": LONGEST_NAME, "query": LONGEST_QUERY}
+    NotValid.unless(
+        texts_verdict({"name": name, "query": query}, needed=("name", "query"), lengths=lengths)
+    )
+    made = SavedView(
+        name=clean_text(name),
+        query=query,
+        person=person_of(act.actor),
+        body=body,
+        saved_at=act.at,
+        **({"uuid": uuid} if uuid else {}),
+    )
+    made.save(force_insert=True)
+    record(Event.VIEW_SAVED, made, act=act, after={"name": made.name, "query": query})
+    return made
+
+
+@transaction.atomic
+def remove_view(view: SavedView, *, act: Act) -> None:
+    """Remove a view of one's own, or of one's platform."""
+    NotAllowed.unless(can_keep_view(act.actor, view.body))
+    record(Event.VIEW_REMOVED, view, act=act, before={"name": view.name, "query": view.query})
+    view.delete()

@@ -7,15 +7,18 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 from ninja.pagination import paginate
 
 from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId
 from waterpeers.apps.portfolio import actions
+from waterpeers.apps.portfolio.models import SavedView
 from waterpeers.apps.portfolio.queries import (
     PortfolioFilters,
     PortfolioLine,
@@ -100,6 +103,51 @@ def list_portfolio(request: Request, filters: Query[FiltersIn]) -> list[dict[str
     wanted = PortfolioFilters(**{name: str(value or "") for name, value in given.items()})
     lines = narrowed(portfolio(request.actor, now()), wanted)
     return [_as_json(line) for line in ordered(lines, order)]
+
+
+class ViewIn(Schema):
+    """A view to keep: its name, and a query as the list's address has it."""
+
+    uuid: UUID | None = None
+    name: str
+    query: str
+    body: OrganisationId | None = None  # a platform, for all of its facilitators
+
+
+class ViewOut(Schema):
+    """A view that is kept."""
+
+    uuid: UUID
+    name: str
+    query: str
+    body: UUID | None = Field(None, alias="body.uuid")
+    saved_at: datetime
+
+
+@router.get("/views/", response={200: list[ViewOut], **ERRORS})
+@paginate(Paged)
+def portfolio_views(request: Request) -> object:
+    """List one's own views, and those of the platforms that one facilitates."""
+    found = SavedView.objects.visible_to(request.actor).select_related("body")
+    return found.order_by("name", "pk")
+
+
+@router.post("/views/", response={201: ViewOut, **ERRORS})
+def save_view(request: Request, data: ViewIn) -> Status[SavedView]:
+    """Keep a view of the list of partnerships."""
+    body = None
+    if data.body:
+        body = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=data.body)
+    made = actions.save_view(data.name, data.query, body=body, uuid=data.uuid, act=request.act)
+    return Status(201, made)
+
+
+@router.delete("/views/{uuid}/", response={204: None, **ERRORS})
+def remove_view(request: Request, uuid: UUID) -> Status[None]:
+    """Remove a view of one's own, or of one's platform."""
+    found = get_object_or_404(SavedView.objects.visible_to(request.actor), uuid=uuid)
+    actions.remove_view(found, act=request.act)
+    return Status(204, None)
 
 
 @router.post("/{uuid}/remind/", response={200: RemindedOut, **ERRORS})

@@ -1,15 +1,17 @@
-"""Whom somebody reminded of what."""
+"""Whom somebody reminded of what, and the views of the list that somebody keeps."""
 
 from __future__ import annotations
 
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.foundation.models import Identified
+from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership, Party
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Actor, Role
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -41,3 +43,35 @@ class Reminder(Identified):
     def whole(self) -> Partnership:
         """Its partnership, whose trail tells of it."""
         return self.party.partnership
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    """Which views one finds above the list."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep one's own, and those of the platforms that one facilitates."""
+        bodies = actor.organisations_as(Role.FACILITATOR)
+        own = models.Q(body__isnull=True, person__uuid=actor.person)
+        return self.filter(own | models.Q(body__uuid__in=bodies))
+
+
+class SavedView(Identified):
+    """What somebody looks for among partnerships, under a name; of a person or of a platform."""
+
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=1000)  # as the list's address has it, without "?"
+    person = models.ForeignKey(Person, models.CASCADE, related_name="saved_views")
+    body = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, related_name="saved_views"
+    )  # for all of its facilitators; none: for the person alone
+    saved_at = models.DateTimeField()
+
+    objects = SavedViewQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def owners(self) -> tuple[UUID, ...]:
+        """Its platform's, or nobody's: a person's own."""
+        return (self.body.uuid,) if self.body else ()

@@ -21,6 +21,7 @@ from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import agreements_of
 from waterpeers.apps.audit.queries import entries_of, last_words
 from waterpeers.apps.compliance.queries import next_gates
+from waterpeers.apps.operators.queries import bodies_of
 from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of, with_parties
@@ -81,6 +82,7 @@ class PortfolioLine:
     mentors: tuple[PortfolioSide, ...]
     mentees: tuple[PortfolioSide, ...]
     others: tuple[PortfolioSide, ...]
+    bodies: tuple[tuple[UUID, str], ...]  # to which mentor or mentee belong, with their names
     gate: GateResult | None
     turn: PartnershipTurn
     since: datetime | None
@@ -122,6 +124,7 @@ class _Reader:
         self.agreements = agreements_of(rows)
         operators = [p for row in rows for p in parties_of(row) if p.role in OPERATOR_ROLES]
         self.words = _words(operators)
+        self.bodies = bodies_of({party.organisation_id for party in operators}, at.date())
         reminded = Reminder.objects.filter(party__partnership__in=[row.pk for row in rows])
         pairs = reminded.values_list("party__partnership_id").annotate(last=Max("sent_at"))
         self.reminded: dict[int, datetime] = dict(pairs)
@@ -148,6 +151,7 @@ class _Reader:
             mentors=tuple(side for side in sides if side.role is PartyRole.MENTOR),
             mentees=tuple(side for side in sides if side.role is PartyRole.MENTEE),
             others=tuple(side for side in sides if side.role not in OPERATOR_ROLES),
+            bodies=self._bodies_of(row),
             gate=gate,
             turn=turn,
             since=since,
@@ -159,6 +163,11 @@ class _Reader:
             reminded_at=self.reminded.get(row.pk),
             may_remind=self._may_remind(turn, sides),
         )
+
+    def _bodies_of(self, row: Partnership) -> tuple[tuple[UUID, str], ...]:
+        operators = [p.organisation_id for p in parties_of(row) if p.role in OPERATOR_ROLES]
+        found = [body for one in operators for body in self.bodies.get(one, ())]
+        return tuple(dict.fromkeys((body.uuid, body.name) for body in found))
 
     def _side(self, party: Party) -> PortfolioSide:
         last, handed = self.words.get(party.pk, (None, None))
@@ -270,7 +279,10 @@ FACETS: dict[str, Callable[[PortfolioLine], Collection[str]]] = {
         side.country for side in (*line.mentors, *line.mentees) if side.country
     },
     "area": lambda line: line.areas,
-    "programme": lambda line: {str(side.organisation) for side in line.others},
+    "programme": lambda line: {
+        *(str(side.organisation) for side in line.others),
+        *(str(uuid) for uuid, _name in line.bodies),
+    },
     "state": lambda line: {line.state},
 }
 

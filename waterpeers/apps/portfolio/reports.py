@@ -22,6 +22,7 @@ from waterpeers.domain.documents import Column, ColumnKind, Document, Table, Tab
 from waterpeers.domain.partnerships import PartnershipState
 from waterpeers.domain.portfolio import SILENCES
 
+EVERY = "every=1"  # a list that is not narrowed, also for whoever comes in upon a narrowed one
 SHOWN_FIRST = 8  # choices of a facet; the others are folded
 LABELS = {
     "needs": gettext_lazy("Needs a word"),
@@ -114,7 +115,7 @@ class PortfolioFacet:
 def address(filters: PortfolioFilters, order: str, **more: str) -> str:
     """Give the query of a list, without what is empty."""
     given = asdict(filters) | {"sort": order} | more
-    return "?" + urlencode({name: value for name, value in given.items() if value})
+    return "?" + (urlencode({name: value for name, value in given.items() if value}) or EVERY)
 
 
 def facets(

@@ -8,4 +8,6 @@ app_name = "portfolio"
 urlpatterns = [
     path("", views.index, name="list"),
     path("remind/", views.remind, name="remind"),
+    path("views/", views.save_view, name="save-view"),
+    path("views/<uuid:uuid>/remove/", views.remove_view, name="remove-view"),
 ]

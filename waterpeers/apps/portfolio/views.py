@@ -6,26 +6,32 @@ import csv
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.tables import safe_cell
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import own_bodies
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.apps.portfolio import actions, reports
+from waterpeers.apps.portfolio.access import can_keep_view
 from waterpeers.apps.portfolio.forms import ReminderForm
+from waterpeers.apps.portfolio.models import SavedView
 from waterpeers.apps.portfolio.queries import (
     PortfolioFilters,
     PortfolioLine,
@@ -36,6 +42,7 @@ from waterpeers.apps.portfolio.queries import (
     reminder_plans,
 )
 from waterpeers.apps.portfolio.words import SORTS
+from waterpeers.domain.actors import Role
 from waterpeers.domain.verdicts import Reason, Refused
 
 PAGE = 25
@@ -52,8 +59,14 @@ def filters_of(query: QueryDict) -> PortfolioFilters:
 @require_safe
 @signed_in
 def index(request: Request) -> HttpResponse:
-    """Show the partnerships that one may know of, 25 on a page."""
+    """Show the partnerships that one may know of, 25 on a page.
+
+    A facilitator whose platform has members comes in upon theirs; one click shows all.
+    """
     at = now()
+    if not request.GET and (own := own_bodies(request.actor, at.date())):
+        query = reports.address(PortfolioFilters(programme=str(own[0].uuid)), "")
+        return redirect(reverse("portfolio:list") + query)
     every = portfolio(request.actor, at)
     filters, order = filters_of(request.GET), request.GET.get("sort", "")
     lines = ordered(narrowed(every, filters), order)
@@ -65,6 +78,7 @@ def index(request: Request) -> HttpResponse:
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     link = partial(reports.address, filters, order)
     names = {str(s.organisation): s.name for line in every for s in line.others}
+    names |= {str(uuid): name for line in every for uuid, name in line.bodies}
     context = {
         "total": len(every),
         "needing": sum(bool(line.attention) for line in every),
@@ -87,7 +101,63 @@ def index(request: Request) -> HttpResponse:
         "may_remind": any(line.may_remind for line in lines),
         "remindable": min(MOST, sum(line.may_remind for line in lines)),
     }
+    context |= _saved_views(request, every, filters, order)
     return render(request, "portfolio/list.html", context)
+
+
+def _saved_views(
+    request: Request, every: Sequence[PortfolioLine], filters: PortfolioFilters, order: str
+) -> dict[str, Any]:
+    """Give the views that somebody finds above the list, each with how many it shows."""
+    here = reports.address(filters, order)
+    found, saved = [], None
+    kept = SavedView.objects.visible_to(request.actor).select_related("body")
+    for view in kept.order_by("name", "pk"):
+        wanted, its_order = read_view(view.query)
+        href = reports.address(wanted, its_order)
+        found.append((view, len(narrowed(every, wanted)), href))
+        saved = view if href == here else saved
+    own = request.actor.organisations_as(Role.FACILITATOR)
+    return {
+        "views": found,
+        "here": here,
+        "saved": saved,
+        "may_remove_saved": saved and bool(can_keep_view(request.actor, saved.body)),
+        "own_platforms": Organisation.objects.filter(uuid__in=own).order_by("name", "pk"),
+    }
+
+
+def read_view(text: str) -> tuple[PortfolioFilters, str]:
+    """Read what a kept view looks for, and in which order; what is unknown is dropped."""
+    query = QueryDict(text.removeprefix("?"))
+    return filters_of(query), query.get("sort", "")
+
+
+@require_POST
+@signed_in
+def save_view(request: Request) -> HttpResponse:
+    """Keep what one looks for under a name."""
+    wanted, order = read_view(request.POST.get("query", "")[:2000])
+    body = None
+    if asked := _uuid(request.POST.get("body", "")):
+        seen = Organisation.objects.visible_to(request.actor)
+        body = get_object_or_404(seen, uuid=asked)
+    query = reports.address(wanted, order)
+    name = request.POST.get("name", "")
+    actions.save_view(name, query.removeprefix("?"), body=body, act=request.act)
+    messages.success(request, _("The view is kept."))
+    return redirect(reverse("portfolio:list") + query)
+
+
+@require_POST
+@signed_in
+def remove_view(request: Request, uuid: UUID) -> HttpResponse:
+    """Remove a view of one's own, or of one's platform."""
+    view = get_object_or_404(SavedView.objects.visible_to(request.actor), uuid=uuid)
+    query = view.query
+    actions.remove_view(view, act=request.act)
+    messages.success(request, _("The view is removed."))
+    return redirect(f"{reverse('portfolio:list')}?{query}")
 
 
 def _as_csv(lines: Sequence[PortfolioLine]) -> HttpResponse:

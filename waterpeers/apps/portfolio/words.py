@@ -6,6 +6,8 @@ from waterpeers.apps.portfolio.events import Event
 from waterpeers.domain.portfolio import Attention, PartnershipTurn
 
 EVENTS: dict[Event, object] = {
+    Event.VIEW_SAVED: _("A view of the list of partnerships was kept"),
+    Event.VIEW_REMOVED: _("A view of the list of partnerships was removed"),
     Event.PARTIES_REMINDED: _("Parties were reminded that it is their turn"),
 }
 WAITS = {
@@ -43,6 +45,7 @@ REASONS: dict[str, object] = {
     "not_yours_to_remind": _(
         "Reminders are sent by facilitators and by those who run one of the operators."
     ),
+    "not_your_view": _("Only whose view it is changes it, and facilitators of its platform."),
     "nobodys_turn": _("It is not the turn of any of the parties."),
     "your_own_turn": _("It is your own turn."),
     "reminded_already": _("%(name)s was reminded less than a day ago."),

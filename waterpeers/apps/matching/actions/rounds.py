@@ -18,6 +18,7 @@ from waterpeers.apps.matching.rules import valid_round
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.saving import as_json, as_seen, locked, save_changed, sent_before
 from waterpeers.domain.actors import Act
+from waterpeers.domain.affiliations import BODIES
 from waterpeers.domain.matching import RoundState, Weights
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
@@ -34,6 +35,7 @@ def open_round(
     weights: Mapping[str, float] | None = None,
     working_areas: Collection[str] = (),
     regions: Collection[str] = (),
+    members_of: Organisation | None = None,
     first_day: date | None = None,
     last_day: date | None = None,
     uuid: UUID | None = None,
@@ -43,7 +45,7 @@ def open_round(
     if there := sent_before(Round.objects.all(), uuid):
         return there
     values = Weights(weights).values if weights else Weights().values
-    columns = _columns(title, working_areas, regions, first_day, last_day)
+    columns = _columns(title, working_areas, regions, members_of, first_day, last_day)
     made = Round(
         organisation=organisation,
         weights=dict(values),
@@ -64,6 +66,7 @@ def change_round(
     title: str,
     working_areas: Collection[str],
     regions: Collection[str],
+    members_of: Organisation | None,
     first_day: date | None,
     last_day: date | None,
     revision: int,
@@ -72,7 +75,7 @@ def change_round(
     """Change what an open round is called and which needs it looks at; what was kept stays."""
     round_ = _open(round_, act)
     as_seen(round_, revision)
-    columns = _columns(title, working_areas, regions, first_day, last_day)
+    columns = _columns(title, working_areas, regions, members_of, first_day, last_day)
     return save_changed(round_, columns, event=Event.ROUND_CHANGED, act=act)
 
 
@@ -80,14 +83,18 @@ def _columns(
     title: str,
     working_areas: Collection[str],
     regions: Collection[str],
+    members_of: Organisation | None,
     first_day: date | None,
     last_day: date | None,
 ) -> dict[str, Any]:
     valid_round(title, working_areas, regions, first_day, last_day)
+    if members_of and members_of.kind not in BODIES:
+        raise NotValid.because("nobody_belongs_to_it", field="members_of")
     return {
         "title": clean_text(title),
         "working_areas": sorted(map(str, working_areas)),
         "regions": sorted(regions),
+        "members_of": members_of,
         "first_day": first_day,
         "last_day": last_day,
     }

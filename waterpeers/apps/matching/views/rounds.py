@@ -21,6 +21,7 @@ from waterpeers.apps.matching.forms import RoundForm, WeightsForm
 from waterpeers.apps.matching.models import Need, Round
 from waterpeers.apps.matching.queries import needs_of
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import own_bodies
 from waterpeers.apps.operators.words import REGIONS, WORKING_AREAS
 from waterpeers.apps.records import editing
 from waterpeers.domain.actors import Role
@@ -29,14 +30,16 @@ from waterpeers.domain.verdicts import NotAllowed
 
 def _found(request: Request, uuid: UUID) -> Round:
     NotAllowed.unless(access.can_run_rounds(request.actor))
-    return get_object_or_404(Round.objects.select_related("organisation"), uuid=uuid)
+    return get_object_or_404(Round.objects.select_related("organisation", "members_of"), uuid=uuid)
 
 
 @signed_in
 def rounds(request: Request) -> HttpResponse:
     """Show matching rounds, and open one."""
     NotAllowed.unless(access.can_run_rounds(request.actor))
-    found = Round.objects.select_related("organisation").order_by("-opened_at", "-pk")[:100]
+    found = Round.objects.select_related("organisation", "members_of").order_by(
+        "-opened_at", "-pk"
+    )[:100]
 
     def save(form: RoundForm) -> HttpResponse:
         own = request.actor.organisations_as(Role.FACILITATOR)
@@ -57,17 +60,25 @@ def rounds(request: Request) -> HttpResponse:
         "matching/rounds.html",
         "round",
         RoundForm,
-        first=editing.new,
+        first=lambda: editing.new(members_of=_own_body(request)),
         save=save,
         said="",
         rounds=[(row, _scope_of(row)) for row in found],
     )
 
 
+def _own_body(request: Request) -> UUID | None:
+    """Give one's own platform, where it says who its members are."""
+    own = own_bodies(request.actor, now().date())
+    return own[0].uuid if own else None
+
+
 def _scope_of(row: Round) -> str:
     """Say which needs a round looks at."""
     said = [str(WORKING_AREAS[area]) for area in row.working_areas]
     said += [str(REGIONS[code]) for code in row.regions]
+    if row.members_of:
+        said.append(_("members of %(body)s") % {"body": row.members_of.name})
     return " · ".join(said) or _("all needs")
 
 
@@ -93,7 +104,7 @@ def round_(request: Request, uuid: UUID) -> HttpResponse:
         is_open=found.closed_at is None,
         is_to_come=bool(found.first_day and found.first_day > now().date()),
         scope=_scope_of(found),
-        needs=needs_of(found, request.actor),
+        needs=needs_of(found, request.actor, now().date()),
         trail=trail_of(found, most=20),
     )
 
@@ -105,7 +116,8 @@ def change(request: Request, uuid: UUID) -> HttpResponse:
 
     def first() -> dict[str, object]:
         names = ("title", "working_areas", "regions", "first_day", "last_day", "revision")
-        return {name: getattr(found, name) for name in names}
+        body = found.members_of.uuid if found.members_of else ""
+        return {name: getattr(found, name) for name in names} | {"members_of": body}
 
     def save(form: RoundForm) -> HttpResponse:
         given = form.fields_of_round()
@@ -134,7 +146,7 @@ def close(request: Request, uuid: UUID) -> HttpResponse:
         return redirect("matching:round", uuid=uuid)
     context = {
         "round": found,
-        "number": len(needs_of(found, request.actor).taken),
+        "number": len(needs_of(found, request.actor, now().date()).taken),
         "kept": found.shortlists.count(),
     }
     return render(request, "matching/close_round.html", context)

@@ -34,6 +34,7 @@ from waterpeers.apps.operators.queries import (
     PAGE,
     Filters,
     audience_of,
+    bodies,
     card_of,
     countries,
     country_name,
@@ -87,12 +88,23 @@ def _choices(field: Any) -> list[tuple[str, Any]]:
 def _facets(filters: Filters) -> list[dict[str, Any]]:
     form = FilterForm(names=[(c, language_name(c, _language())) for c in FilterForm.LANGUAGES])
     offer(form, "country", [("", _("All")), *countries(_language())])
+    named = [(str(uuid), name) for uuid, name in bodies().values_list("uuid", "name")]
     chosen = filters.chosen()
+    asked = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        [
+            (code, mark_safe(" selected") if code == filters.member else "", label)
+            for code, label in [("", _("All")), *named]
+        ],
+    )
     return [
         {
             "name": name,
             "label": field.label,
-            "options": _options(
+            "options": asked
+            if name == "member"
+            else _options(
                 f"facet-{name}", list(getattr(field, "choices", [])), chosen.get(name, "")
             ),
         }
