@@ -92,9 +92,9 @@ def _facets(filters: Filters) -> list[dict[str, Any]]:
     chosen = filters.chosen()
     asked = format_html_join(
         "",
-        '<option value="{}"{}>{}</option>',
+        '<option value="{}" {}>{}</option>',
         [
-            (code, mark_safe(" selected") if code == filters.member else "", label)
+            (code, "selected" if code == filters.member else "", label)
             for code, label in [("", _("All")), *named]
         ],
     )
