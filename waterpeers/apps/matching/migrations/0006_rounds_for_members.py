@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('matching', '0005_language_of_a_text'),
-        ('operators', '0004_affiliations'),
+        ('operators', '0005_affiliations'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('operators', '0003_saved_mappings'),
+        ('operators', '0004_search_text'),
     ]
 
     operations = [
