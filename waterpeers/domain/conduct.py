@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import zip_longest
 
 from waterpeers.domain.partnerships import Gate
 
@@ -153,10 +154,7 @@ def in_turn(versions: Iterable[VersionTerm]) -> list[VersionTerm]:
     """Let each version hold until the day before the next one starts; the last has no end."""
     ordered = sorted(versions, key=lambda version: version.valid_from)
     ends = [version.valid_from - timedelta(days=1) for version in ordered[1:]]
-    return [
-        replace(version, valid_until=end)
-        for version, end in zip(ordered, [*ends, None], strict=True)
-    ]
+    return [replace(version, valid_until=end) for version, end in zip_longest(ordered, ends)]
 
 
 @dataclass(frozen=True)
