@@ -133,6 +133,30 @@ def test_a_program_that_gives_nothing_or_one_figure_twice_is_told_so(everybody, 
     assert not Sheet.objects.exists()
 
 
+def test_a_program_replaces_only_what_it_has_read(everybody):
+    client = Client()
+    client.force_login(everybody.people["mentee_reporter"])
+
+    def put(value, code="produced", headers=None, **more):
+        body = {"year": 2024, "values": [{"code": code, "value": value}], **more}
+        address = f"/api/figures/of/{everybody.mentee.uuid}/"
+        return client.put(address, body, content_type="application/json", headers=headers)
+
+    first = put(5_000_000)
+    assert first.status_code == 200
+    assert put(5_000_000).status_code == 200  # sent twice, kept once
+    added = put(4_000_000, "sold")
+    assert added.status_code == 200  # nothing of anybody's is replaced
+
+    blind = put(1.0)
+    assert blind.status_code == 422
+    assert blind.json()["reasons"][0]["code"] == "revision_needed"
+    assert put(1.0, revision=first.json()["revision"]).status_code == 409
+    assert Value.objects.get(variable="produced").value == 5_000_000
+    assert put(5_100_000, headers={"If-Match": added["ETag"]}).status_code == 200
+    assert Value.objects.get(variable="produced").value == 5_100_000
+
+
 def test_a_nul_in_a_text_is_dropped_and_in_the_name_of_a_zone_refused(everybody):
     sheet = report(
         everybody, ReportedFigure("produced", 5, "", "5\0", "", "Bulk\0 meter", "No\0te")

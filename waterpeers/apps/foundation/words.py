@@ -14,6 +14,9 @@ REASONS = {
     ),
     "not_found": _("Nothing is here, or it is not shared with you."),
     "not_json": _("This cannot be read: send one JSON document."),
+    "revision_needed": _(
+        "This replaces what is stored: read it first, and send its “revision” or “If-Match”."
+    ),
     "if_match_not_read": _('“If-Match” takes the ETag of one answer, like "3".'),
     "method_not_there": _("This address does not take “%(method)s”. It takes: %(taken)s."),
     "not_well_formed": _("This is not in the form that the description of the API gives."),

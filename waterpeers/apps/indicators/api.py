@@ -422,6 +422,7 @@ def report_figures(request: Request, uuid: OrganisationId, data: ReportIn) -> di
         },
         because=data.because,
         revision=data.revision,
+        is_blind=data.revision is None,
         act=request.act,
     )
     return _as_json(saved)

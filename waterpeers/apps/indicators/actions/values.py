@@ -66,6 +66,7 @@ def report_values(
     because: str = "",
     origin: Origin = Origin.TYPED,
     revision: int | None = None,
+    is_blind: bool = False,
 ) -> Sheet:
     """Keep what an organisation reports, as drafts; all of it, or nothing.
 
@@ -73,7 +74,7 @@ def report_values(
     names variables whose draft is taken back. ``answers`` are to what was asked before, with
     ``decisions`` where a question names another unit: the value becomes what it is in that unit, or
     is right for the reason that is answered. With a ``revision``, it is ``Stale`` when somebody
-    saved since.
+    saved since. Who is blind, a program that names no revision, adds but replaces nothing.
     """
     NotAllowed.unless(can_report(act.actor, organisation))
     sheet = locked(_sheet(organisation, period, zone), "organisation")
@@ -97,6 +98,8 @@ def report_values(
         for key, each in (decisions or {}).items()
         if each is UnitDecision.RIGHT and len({*changed.get(key[0], ())}) < 2  # of what was asked
     ]
+    if is_blind and any(before is not None for before, _ in changed.values()):
+        raise NotValid.because("revision_needed", field="revision")
     if _ask(sheet, there, answers or {}, right) or changed:
         sheet.revision += 1
         sheet.save(update_fields=["revision"])
