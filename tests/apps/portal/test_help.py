@@ -65,11 +65,12 @@ def test_every_word_has_to_be_there():
 
 
 def test_a_hit_leads_to_its_part_and_shows_the_word_in_its_sentence():
-    found = search("zero", "en")[0]
+    found = search("empty field zero", "en")[0]
 
     assert (found.guide.slug, found.section.anchor) == ("report-figures", "fill-in-a-year")
-    assert found.word == "zero"
-    assert found.before.endswith("An empty field is not a ")
+    assert found.word == "empty"
+    assert found.before.endswith(" An ")
+    assert found.after.startswith(" field is not a zero.")
     assert len(found.before) <= shelf.AROUND + 2
 
 
