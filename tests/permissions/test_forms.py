@@ -31,10 +31,12 @@ NO_PAGE = {
 # Nobody of the permission table meets these at the state in which a page shows them.
 NOT_MET = {
     "AcceptCodeForm",
+    "AddPartyForm",  # of an organisation that was searched
     "EndRoleForm",
     "ExplanationForm",
     "FileForm",
     "MoveForm",
+    "OpeningForm",  # of two sides that were chosen
     "ReminderForm",
 }
 A_STRENGTH = Row(
