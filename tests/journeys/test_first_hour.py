@@ -122,6 +122,7 @@ def complete_the_profile(page: Page) -> None:
     expect(now).to_have_count(1)
     now.locator("a.button").click()
     fits(page)
+    fill(page, "contact_office", "Direction technique")
     fill(page, "contact_email", "direction@kayes.example")
     fill(page, "languages", "français")
     fill(page, "connections", "9 400")

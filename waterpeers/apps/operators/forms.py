@@ -98,11 +98,11 @@ class ProfileSection:
 ESSENTIALS = (
     ProfileSection("who", _("Who and where"), ("name", "kind", "country", "place")),
     ProfileSection("reach", _("Languages and contact"), ("languages", "contact_office")),
+    ProfileSection("mail", _("E-mail of your office"), ("contact_email",)),
     ProfileSection(
         "size", _("People and connections"), ("population_served", "connections", "staff")
     ),
     ProfileSection("services", _("Services"), ("services",)),
-    ProfileSection("owner", _("Who owns the utility"), ("ownership",)),
     ProfileSection(
         "give",
         _("What you can give"),
@@ -111,7 +111,7 @@ ESSENTIALS = (
     ),
 )  # fmt: skip
 REST = (
-    ProfileSection("mail", _("E-mail of your office"), ("contact_email",)),
+    ProfileSection("owner", _("Who owns the utility"), ("ownership",)),
     ProfileSection(
         "look",
         _("What you look for"),
