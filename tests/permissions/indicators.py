@@ -77,7 +77,8 @@ PAGES: list[Row] = [
     Row("indicators:review", 403, of_sheet("submitted"),
         expected=HIDDEN | {"mentee_signatory": 200, "facilitator": 200}),
     Row("indicators:review", 403, of_sheet("submitted"), "post",
-        expected=HIDDEN | {"mentee_signatory": 302, "facilitator": 302}),
+        lambda w: {"d_opex_total": "accept"},
+        HIDDEN | {"mentee_signatory": 302, "facilitator": 409}),  # nothing is left to decide
     Row("indicators:lock", 403, of_sheet("reviewed"), "post",
         expected=HIDDEN | {"mentee_signatory": 302, "facilitator": 409}),
     # a reviewed key figure is public, other figures are not

@@ -36,6 +36,7 @@ ASKED = {
     "matching.actions.declaring.withdraw": "matching/_declared.html",
     "matching.actions.introducing.answer_introduction": "matching/_introduction.html",  # the no
     "matching.actions.introducing.withdraw_introduction": "matching/_introduction.html",
+    "operators.actions.affiliations.remove_affiliation": "operators/affiliation.html",
     "operators.actions.mappings.remove_mapping": "operators/mapping.html",
     "partnerships.actions.partnerships.remove_party": "partnerships/_remove.html",
     "questionnaires.actions.templates.drop": "questionnaires/template.html",
@@ -84,6 +85,7 @@ TAKEN_BACK_BY = {
     "matching.actions.rounds.place_need": "matching.actions.rounds.place_need",
     "matching.actions.declaring.declare": "matching.actions.declaring.withdraw",
     "matching.actions.declaring.watch": "matching.actions.declaring.watch",
+    "operators.actions.affiliations.affiliate": "operators.actions.affiliations.remove_affiliation",
     "operators.actions.imports.import_operators": "keeping.actions.take_back",
     "operators.actions.mappings.save_mapping": "operators.actions.mappings.remove_mapping",
     "operators.actions.profiles.approve": "operators.actions.profiles.close",
@@ -97,6 +99,8 @@ TAKEN_BACK_BY = {
         "partnerships.actions.partnerships.remove_party"
     ),
     "partnerships.actions.partnerships.release": "partnerships.actions.partnerships.release",
+    "portfolio.actions.save_view": "portfolio.actions.remove_view",
+    "portfolio.actions.remove_view": "portfolio.actions.save_view",
     "questionnaires.actions.files.attach": "questionnaires.actions.files.remove",
     "questionnaires.actions.files.remove": "questionnaires.actions.files.attach",
     "questionnaires.actions.rounds.ask": "questionnaires.actions.rounds.stop_asking",
@@ -111,6 +115,7 @@ ENDS_NOTHING = re.compile(
     r"accounts\.actions\.(add_person|make_claim|propose_own|record_joined)"
     r"|agreements\.actions\.agreements\.(change|change_contribution|draft)"
     r"|administration\..*|partnerships\.actions\.conduct\.change_version"
+    r"|operators\.actions\.affiliations\.change_affiliation"
     r"|audit\..*|benchmarking\.actions\.compare|compliance\.actions\.explain"
     r"|desk\.actions\.try_again|diagnosis\..*|energy\..*|foundation\..*|frontiers\..*"
     r"|indicators\.actions\.asking\..*|indicators\.actions\.imports\.look_at_values"

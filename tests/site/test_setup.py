@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.conftest import ROOT
 
 def told(name: str, **environment: str) -> str:
     script = f'. tools/certificates; printf %s "${{{name}:-}}"'
-    plain = {"PATH": "/usr/bin:/bin", "HOME": "/nowhere"}
+    plain = {"PATH": "/usr/bin:/bin", "HOME": "/nowhere", "PIP_CONFIG_FILE": os.devnull}
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         cwd=ROOT, env=plain | environment, capture_output=True, text=True, check=True,

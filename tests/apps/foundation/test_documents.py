@@ -397,8 +397,8 @@ def test_a_page_has_headings_below_its_own_and_folds_asides():
     assert re.search(r"<h3>\s*Details", html)
     assert re.search(r"<summary>\s*What is not shown", html)
     assert html.count("<figure") == 7
-    assert html.count("first last") == 3  # beside others, and the boxes; the rest in two sizes
-    assert html.count('role="img"') == 11
+    assert html.count("first last") == 2  # beside others; the rest in two sizes
+    assert html.count('role="img"') == 12
 
 
 def test_who_copies_a_long_word_from_paper_gets_just_that_word():

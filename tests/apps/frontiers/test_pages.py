@@ -190,7 +190,7 @@ def test_money_is_said_in_our_own_currency_too(everybody, trees):
     (row, *_others) = report(made, today=AT.date()).rows
     assert row.ours == 1_000_000
     dollars = made.own["targets"]["opex_water"] - 1e6
-    assert row.in_our_money.startswith(f"-{abs(dollars) * 50:,.0f}"[:3])
+    assert row.in_our_money.startswith(f"−{abs(dollars) * 50:,.0f}"[:3])
     assert row.in_our_money.endswith(f"in our currency of {YEAR}")
 
 
