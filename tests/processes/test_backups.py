@@ -19,6 +19,8 @@ from tests.processes.browsing import Browser
 from tests.processes.commands import command
 from tests.processes.serving import Site, site, until
 
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("backups")]
+
 EXAMPLE = ROOT / "tests" / "releases" / "0.1.tar.xz"
 READERS = ("", "ana@lago.example", "goran@site.example")
 MINE = "/me/"  # says since when one is signed in

@@ -14,6 +14,8 @@ from tests.processes.browsing import Browser
 from tests.processes.commands import command
 from tests.processes.serving import site
 
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("upgrade")]
+
 RELEASES = sorted((ROOT / "tests" / "releases").glob("*.tar.xz"))
 PEOPLE = (
     "",
