@@ -29,7 +29,7 @@ def plant(page: Page, address: str, *, kept: str = "") -> None:
             box.fill(WORD[: int(box.get_attribute("maxlength") or len(WORD))])
             planted += 1
     assert planted, address
-    page.locator(f"{FORM} .actions button.button").first.click()
+    page.locator(f"{FORM} :is(.actions, .bar) button.button").first.click()
     page.wait_for_load_state()
     refused = page.locator(".errors li, .reasons li").all_inner_texts()
     assert not refused, (address, refused)

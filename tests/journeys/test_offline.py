@@ -290,6 +290,10 @@ def test_nobody_else_sees_or_sends_it_and_signing_out_leaves_nothing(
     page.goto("/me/device/")
     expect(page.locator("[data-list] > div")).to_have_count(0)
     expect(page.locator(PANEL)).to_be_visible()
+    for _ in range(100 * PATIENCE):  # the list is empty before it is read, too
+        if changes(data, address):
+            break
+        page.wait_for_timeout(10)
     assert changes(data, address) == 1
 
 
