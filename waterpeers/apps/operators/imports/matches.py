@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections import defaultdict
 from typing import NamedTuple
@@ -14,7 +13,6 @@ from waterpeers.apps.operators.models import Identifier, Organisation
 from waterpeers.domain.names import LIKELY, Called, Lookalikes, fold, searched, similarity
 from waterpeers.domain.verdicts import Reason
 
-_CHANGED = re.compile(r"0*(?P<bare>.*?)(?:[.,]0+)?")
 MOST_NAMED = 3  # names that look like one that is not there
 
 
@@ -36,9 +34,10 @@ def plain_identifier(text: str) -> str:
     >>> plain_identifier("007"), plain_identifier("1001.0")
     ('7', '1001')
     """
-    found = _CHANGED.fullmatch(text.strip().casefold())
-    bare = found["bare"] if found else text
-    return (bare or "0") if bare.isdigit() or not bare else text.strip().casefold()
+    whole = text.strip().casefold()
+    head, mark, tail = whole.replace(",", ".").rpartition(".")
+    bare = (head if mark and tail and not tail.strip("0") else whole).lstrip("0")
+    return (bare or "0") if bare.isdigit() or not bare else whole
 
 
 def _by_changed_identifier(rows: list[Parsed], mapping: Mapping) -> dict[int, int]:
