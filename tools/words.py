@@ -31,6 +31,7 @@ UNSAID_WORDS = re.compile(
     r"sign-in code|hello from|thank you for",
     re.IGNORECASE,
 )
+NO_BREAK = "\u00a0"
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%|\{(\w+)\}")
 
 
@@ -115,10 +116,21 @@ def merged(language: str, template: polib.POFile) -> polib.POFile:
 
 
 def typeset(language: str, text: str) -> str:
-    """Set what nobody types by hand: the apostrophe of French, the quotation marks of Spanish."""
+    """Set what nobody types by hand: apostrophe and spaces of French, quotation marks of Spanish.
+
+    What belongs together stays on one line: a number, its sign, and the points of a sentence.
+    """
+    text = re.sub(r"(?<![\d.,])\d{1,3}(?:[ \u202f]\d{3})+(?!\d)", glued, text)
+    text = re.sub(r"(?<=\d)[ \u202f](?=%(?!\())", NO_BREAK, text)
     if language == "fr":
-        return re.sub(r"(?<=[^\W\d])'(?=[^\W\d])", "’", text)
+        text = re.sub(r"(?<=[^\W\d])'(?=[^\W\d])", "’", text)
+        return re.sub(r"(?<=\S)[ \u202f](?=[?!;:»])|(?<=«)[ \u202f]", NO_BREAK, text)
     return text.replace("“", "«").replace("”", "»")
+
+
+def glued(found: re.Match[str]) -> str:
+    """Give what was found in one piece."""
+    return re.sub(r"[ \u202f]", NO_BREAK, found[0])
 
 
 def faults(language: str, template: polib.POFile) -> list[str]:

@@ -17,7 +17,7 @@ BLOCK = re.compile(r"^```.*?^```|^    .*?$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?:\.\./)*([^)]*)\)")
 CODE = re.compile(r"`([^`\n]+)`")
 FORBIDDEN = {  # what is typed where a sign of the language belongs
-    "fr": r"\w'\w|[“”]|\be-?mail| [:;?!%»]|« |[\w)»](?:[;!]|\?(?!\u202f»))|\bm3\b",
+    "fr": r"\w'\w|[“”]|\be-?mail| [:;?!%»]|« |[\w)»](?:[;!]|\?(?!\u00a0»)|\u202f)|\bm3\b",
     "es": r"\w :|[“”]|\b(tu|tú|tus)\b|\bm3\b",
 }
 
