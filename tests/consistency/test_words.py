@@ -15,6 +15,8 @@ import waterpeers
 
 LOCALE = Path(waterpeers.__file__).parent / "locale"
 DATA = Path(waterpeers.__file__).parent / "domain" / "data"
+HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to"
+CODE = re.compile(r"```.*?```|`[^`\n]+`|^    .*?$", re.MULTILINE | re.DOTALL)
 FORBIDDEN = {  # what is written, and what is to be written
     "en": {
         r"\bm3\b": "m³",
@@ -29,7 +31,13 @@ FORBIDDEN = {  # what is written, and what is to be written
         r"\b[Rr]accordements?\b": "branchement",
         r"\b[Ee]-?mails?\b": "courriel",
         r"[a-zéè]'[a-zéèàêh]": "’",
-        r"\bM’attend\b": "À faire",
+        r"\bM’attend\b|^Vous attend$": "À faire",
+        r"\b[Ll]istes? restreintes?\b": "sélection",
+        r"\b[Dd]omaines? de travail\b": "champ d’intervention",
+        r"\bmeilleur quart\b|\b([Pp]remier|[Dd]ernier) quart\b": "quartile",
+        r"\b[Ff]orces?\b(?! majeure)": "point fort",
+        r"\btransmise?s?\b(?! à)": "remis",
+        r"\b[Rr]electures?\b": "vérification",
         r"(?<![\w−])-\d": "− before a number",
         r" [?!;:»]|« |\d %(?!\()": "a no-break space",
         r"(?<![\d.,])\d{1,3} \d{3}(?!\d)": "a no-break space between thousands",
@@ -40,7 +48,12 @@ FORBIDDEN = {  # what is written, and what is to be written
     "es": {
         r"\bm3\b": "m³",
         r"\b[Ll]ista corta\b": "preselección",
-        r"\bmejor cuarto\b": "cuartil superior",
+        r"\bmejor cuarto\b|\bmejor cuartil\b": "cuartil superior",
+        r"\b[Pp]untos? fuertes?\b": "fortaleza",
+        r"\b[Pp]untuaci[oó]n": "puntaje",
+        r"\b[Ii]ntrodu(cir|zca|zcan|jo|cid)": "ingresar",
+        r"\b[Bb]alances? de agua\b": "balance hídrico",
+        r"\bempresas?\b(?! de agua)": "operador",
         r"\b[Rr]eclamo\b": "solicitud; reclamos are those of customers",
         r"\w :": "no space before a colon",
         r"(?<![\w−])-\d": "− before a number",
@@ -63,7 +76,15 @@ def said(language: str) -> list[str]:
             texts += [] if BORROWED in entry.comment else [entry.msgid, entry.msgid_plural]
         else:
             texts += [entry.msgstr, *(entry.msgstr_plural or {}).values()]
-    return [NOT_WORDS.sub("X", text) for text in [*texts, *in_data(language)]]
+    said_elsewhere = [*in_data(language), *in_how_tos(language)]
+    return [NOT_WORDS.sub("X", text) for text in [*texts, *said_elsewhere]]
+
+
+def in_how_tos(language: str) -> list[str]:
+    """Give the lines of the how-tos that were written in a language other than English."""
+    files = sorted(HOW_TO.glob(f"{language}/*.md"))
+    texts = (CODE.sub("X", path.read_text()) for path in files)
+    return [line for text in texts for line in text.splitlines()]
 
 
 def in_data(language: str) -> list[str]:
