@@ -36,6 +36,7 @@ class Attention(StrEnum):
     SILENT = "silent"  # one side has not written for long
     ENDS_SOON = "ends_soon"  # the last day of its agreement is near
     OVERDUE = "overdue"  # that day has passed
+    ESCALATED = "escalated"  # the two sides ask those who help
 
 
 def turn_of(result: GateResult | None, roles: Mapping[UUID, PartyRole]) -> PartnershipTurn:
@@ -80,9 +81,12 @@ def attention(
     silent: int,
     ends_on: date | None,
     today: date,
+    escalated: int = 0,
 ) -> frozenset[Attention]:
     """Say why an active partnership needs a word; ``waits`` is how long a turn has."""
     found = set()
+    if escalated:
+        found.add(Attention.ESCALATED)
     if waits is not None and waits >= STUCK_AFTER:
         found.add(Attention.STUCK)
     if silent >= SILENCES[0]:

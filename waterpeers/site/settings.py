@@ -52,6 +52,7 @@ SUBJECTS = (
     "partnerships",
     "agreements",
     "diagnosis",
+    "follow_up",
     "matching",
     "compliance",
     "portfolio",

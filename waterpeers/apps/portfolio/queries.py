@@ -21,6 +21,7 @@ from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import agreements_of
 from waterpeers.apps.audit.queries import entries_of, last_words
 from waterpeers.apps.compliance.queries import next_gates
+from waterpeers.apps.follow_up.queries import standing_of
 from waterpeers.apps.operators.queries import bodies_of
 from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Partnership, Party
@@ -128,6 +129,7 @@ class _Reader:
         reminded = Reminder.objects.filter(party__partnership__in=[row.pk for row in rows])
         pairs = reminded.values_list("party__partnership_id").annotate(last=Max("sent_at"))
         self.reminded: dict[int, datetime] = dict(pairs)
+        self.standing = standing_of(rows, at.date())
 
     def line(self, row: Partnership) -> PortfolioLine:
         """Give one line."""
@@ -157,7 +159,13 @@ class _Reader:
             since=since,
             silent=silent if is_active else 0,
             ends_on=ends_on,
-            attention=attention(waits=waits, silent=silent, ends_on=ends_on, today=self.at.date())
+            attention=attention(
+                waits=waits,
+                silent=silent,
+                ends_on=ends_on,
+                today=self.at.date(),
+                escalated=self.standing[row.pk].escalated,
+            )
             if is_active
             else frozenset(),
             reminded_at=self.reminded.get(row.pk),

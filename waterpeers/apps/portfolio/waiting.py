@@ -14,6 +14,8 @@ from waterpeers.apps.portfolio.queries import PortfolioLine, portfolio
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.portfolio import ENDS_SOON, SILENCES, STUCK_AFTER, Attention
 
+TOLD_ONE_BY_ONE = frozenset({Attention.ESCALATED})  # by follow_up, with what it is about
+
 
 def attention(actor: Actor, at: datetime) -> list[Waiting]:
     """Say how many partnerships need a word, and why: one line a reason, however many they are."""
@@ -22,6 +24,8 @@ def attention(actor: Actor, at: datetime) -> list[Waiting]:
     lines = portfolio(actor, at)
     found = []
     for why in Attention:
+        if why in TOLD_ONE_BY_ONE:
+            continue
         if these := [line for line in lines if why in line.attention]:
             found.append(
                 Waiting(

@@ -31,6 +31,7 @@ ATTENTIONS = {
     Attention.SILENT: _("A side silent for 30 days"),
     Attention.ENDS_SOON: _("Ends within 90 days"),
     Attention.OVERDUE: _("Last day has passed"),
+    Attention.ESCALATED: _("Something was escalated"),
 }
 SILENT = _("%(days)s days or more")
 SORTS = {

@@ -1,0 +1,59 @@
+"""Lines of the permission table: following a partnership."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.apps.follow_up.made import Followed
+from tests.permissions.rows import FILE_FORMS, Row, as_file
+from tests.world import World
+from waterpeers.apps.follow_up.models import RegisterItem
+
+
+def agreed(world: World) -> dict[str, Any]:
+    return {"uuid": Followed(world).partnership.uuid}
+
+
+def noted(world: World) -> dict[str, Any]:
+    return {"uuid": Followed(world).note().uuid}
+
+
+def moved(world: World) -> dict[str, Any]:
+    return {"revision": RegisterItem.objects.get().revision, "state": "dropped", "word": "No use"}
+
+
+def changed(world: World) -> dict[str, Any]:
+    return DECISION | {"revision": RegisterItem.objects.get().revision}
+
+
+DECISION = {"kind": "decision", "title": "We meet every month"}
+VISITOR = {"visitor": 302}
+KNOWS = VISITOR | {"outsider": 404}
+API = {"visitor": 401, "outsider": 404}
+RUNS = {"mentee_reporter": 403, "administrator": 403}
+ONCE = {"mentee_signatory": 302}  # the next one finds it changed
+ROWS: list[Row] = [
+    Row("follow_up:of-partnership", 200, agreed, expected=KNOWS),
+    *(
+        Row("follow_up:register-paper", 200, as_file(agreed, form), expected=KNOWS)
+        for form in FILE_FORMS
+    ),
+    Row("follow_up:note", 200, agreed, expected=KNOWS | RUNS),
+    Row("follow_up:note", 302, agreed, "post", lambda w: DECISION, KNOWS | RUNS),
+    Row("follow_up:item", 200, noted, expected=KNOWS),
+    Row("follow_up:change-item", 200, noted, expected=KNOWS | RUNS),
+    Row("follow_up:change-item", 302, noted, "post", changed, KNOWS | RUNS),
+    Row("follow_up:move-item", 200, noted, expected=KNOWS | RUNS),
+    Row("follow_up:move-item", 422, noted, "post", moved, KNOWS | RUNS | ONCE),
+    Row("api:register_items", 200, agreed, expected=API),
+    Row("api:note_item", 201, agreed, "post", lambda w: DECISION, API | RUNS, json=True),
+    Row("api:change_item", 200, noted, "put", changed, API | RUNS, json=True),
+    Row(
+        "api:move_item", 422, noted, "put", moved, API | RUNS | {"mentee_signatory": 200},
+        json=True,
+    ),
+    *(
+        Row("api:register_report", 200, as_file(agreed, form), expected=API)
+        for form in FILE_FORMS
+    ),
+]  # fmt: skip

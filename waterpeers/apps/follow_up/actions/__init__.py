@@ -1,0 +1,1 @@
+"""Every write while a partnership is followed."""

@@ -1,0 +1,17 @@
+"""What can happen while a partnership is followed, for the trail; the words stand in ``words``."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """One thing that happened."""
+
+    ITEM_NOTED = "item.noted"
+    ITEM_CHANGED = "item.changed"
+    ITEM_MOVED = "item.moved"
+
+
+PERSONAL: dict[Event, frozenset[str]] = {  # personal data in before and after
+    Event.ITEM_NOTED: frozenset({"owner"}),
+    Event.ITEM_CHANGED: frozenset({"owner"}),
+}

@@ -1,0 +1,75 @@
+"""What is noted while a partnership is followed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+
+from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.foundation.models import CodeField, Revised, uuid_or
+from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.follow_up import STANDING, ItemKind, ItemState, is_late
+
+
+class RegisterItemQuerySet(models.QuerySet["RegisterItem"]):
+    """Which things one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those of partnerships that one may know of; ``access`` says who reads them."""
+        return self.filter(partnership__in=Partnership.objects.visible_to(actor))
+
+    def standing(self) -> Self:
+        """Keep what is neither done nor dropped."""
+        return self.filter(state__in=[str(each) for each in STANDING])
+
+    def named(self, text: str) -> Self:
+        """Keep the one with this uuid."""
+        return self.filter(uuid_or(text, pk=None))
+
+
+class RegisterItem(Revised):
+    """A commitment, a decision, an issue or a risk.
+
+    It belongs to ``person``, or to the coordinators of ``party``, on whose side it is in any case.
+    ``word`` is what was said when its state changed last.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="register_items")
+    kind = CodeField(ItemKind)
+    title = models.CharField(max_length=200)
+    details = models.TextField(blank=True)
+    party = models.ForeignKey(Party, models.SET_NULL, null=True, related_name="register_items")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="register_items")
+    due_on = models.DateField(null=True)
+    state = CodeField(ItemState, default=ItemState.OPEN)
+    word = models.TextField(blank=True)
+    noted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+    moved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    moved_at = models.DateTimeField(null=True)
+
+    objects = RegisterItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="item_that_moved_says_when",
+                condition=models.Q(state="open") | models.Q(moved_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["partnership", "state"], name="item_by_state")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def whole(self) -> Partnership:
+        """The partnership: its trail tells of it."""
+        return self.partnership
+
+    def is_late(self, today: date) -> bool:
+        """Whether its day has passed, and it still stands."""
+        return is_late(self.state, self.due_on, today)

@@ -1,0 +1,16 @@
+"""Following a partnership, as the house sees it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.follow_up import waiting
+from waterpeers.apps.follow_up.api import router
+from waterpeers.apps.foundation.subjects import Subject, Tab
+
+SUBJECT = Subject(
+    code="follow_up",
+    addresses={"": "waterpeers.apps.follow_up.urls"},
+    routers={"/follow-up": router},
+    tabs=(Tab(_("Follow-up"), "follow_up:of-partnership", 50),),
+    waits=(waiting.items, waiting.escalated),
+    help="follow-up",
+)

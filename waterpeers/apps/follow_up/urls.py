@@ -1,0 +1,16 @@
+"""Addresses of following a partnership."""
+
+from django.urls import path
+
+from waterpeers.apps.follow_up.views import items
+
+app_name = "follow_up"
+OF = "partnership/<uuid:uuid>/follow-up/"
+urlpatterns = [
+    path(OF, items.of_partnership, name="of-partnership"),
+    path(f"{OF}commitments.<file_form:form>", items.paper, name="register-paper"),
+    path(f"{OF}note/", items.note, name="note"),
+    path("follow-up/item/<uuid:uuid>/", items.item, name="item"),
+    path("follow-up/item/<uuid:uuid>/change/", items.change, name="change-item"),
+    path("follow-up/item/<uuid:uuid>/move/", items.move, name="move-item"),
+]

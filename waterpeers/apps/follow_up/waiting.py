@@ -1,0 +1,105 @@
+"""What waits for somebody while a partnership is followed: what is theirs, what was escalated."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from waterpeers.apps.accounts.models import Membership
+from waterpeers.apps.follow_up.models import RegisterItem
+from waterpeers.apps.foundation.waiting import MOST, Waiting
+from waterpeers.apps.partnerships.access import RUNNERS
+from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.follow_up import DUE_SOON, ItemKind, ItemState
+from waterpeers.domain.partnerships import PartnershipState
+from waterpeers.domain.turns import NEWS_LASTS, Tray
+
+
+def items(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find what is one's own: late, due soon, without a day, or given by another just now.
+
+    What belongs to nobody who still works there waits for those who run that side. One query.
+    """
+    works_there = Membership.objects.filter(
+        person=OuterRef("person"), organisation=OuterRef("party__organisation")
+    )
+    sides = actor.organisations_as(*RUNNERS)
+    mine = Q(person__uuid=actor.person) & Q(Exists(works_there))
+    nobodys = Q(party__organisation__uuid__in=sides) & ~Q(Exists(works_there))
+    rows = _standing().exclude(kind=ItemKind.DECISION).filter(mine | nobodys)
+    found = (_own(item, actor, at) for item in rows.order_by("due_on", "pk")[:MOST])
+    return [each for each in found if each is not None]
+
+
+def _standing() -> QuerySet[RegisterItem]:
+    rows = RegisterItem.objects.standing().filter(partnership__state=PartnershipState.ACTIVE)
+    return rows.select_related("partnership", "party__organisation", "person", "noted_by")
+
+
+def _own(item: RegisterItem, actor: Actor, at: datetime) -> Waiting | None:
+    """Say in which way a thing of one's own waits now, if it does."""
+    assert item.party is not None  # it is on somebody's side
+    title = {"title": item.title}
+    since, until, tray = item.noted_at, None, Tray.TO_DO
+    if item.due_on is None:
+        kind, what = "item_open", _("“%(title)s” is yours, and open.")
+    else:
+        ends = datetime.combine(item.due_on + timedelta(days=1), time.min, UTC)
+        if ends <= at:
+            kind, what, since = "item_late", _("“%(title)s” is late."), ends
+        elif ends - at <= DUE_SOON:
+            kind, what, until = "item_due", _("“%(title)s” is due soon."), ends
+            since = max(since, ends - DUE_SOON)
+        elif item.noted_by.uuid != actor.person and at - item.noted_at < NEWS_LASTS:
+            kind, what, tray = "item_yours", _("“%(title)s” is yours."), Tray.NEWS
+        else:
+            return None
+    return _waiting(kind, what % title, item, since, until, tray, item.party.organisation.uuid)
+
+
+def _waiting(
+    kind: str,
+    what: str,
+    item: RegisterItem,
+    since: datetime,
+    until: datetime | None,
+    tray: Tray,
+    organisation: UUID | None,
+    roles: tuple[Role, ...] = (),
+) -> Waiting:
+    return Waiting(
+        kind=kind,
+        what=what,
+        since=since,
+        action=_("See it"),
+        href=reverse("follow_up:item", args=[item.uuid]),
+        until=until,
+        organisation=organisation,
+        roles=roles,
+        about=item.partnership.title,
+        tray=tray,
+    )
+
+
+def escalated(actor: Actor, at: datetime) -> list[Waiting]:
+    """Tell facilitators what two sides cannot solve; it waits until it is taken up or closed."""
+    if not actor.is_facilitator:
+        return []
+    rows = _standing().filter(state=ItemState.ESCALATED).order_by("moved_at", "pk")
+    return [
+        _waiting(
+            "item_escalated",
+            _("“%(title)s” was escalated: %(why)s") % {"title": item.title, "why": item.word[:200]},
+            item,
+            item.moved_at or item.noted_at,
+            None,
+            Tray.TO_DO,
+            None,
+            (Role.FACILITATOR,),
+        )
+        for item in rows[:MOST]
+    ]
