@@ -25,8 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PROCESSES = min(os.cpu_count() or 1, 8)
 SAFE_AGAINST_POWER_CUTS = ("fsync", "synchronous_commit", "full_page_writes")  # tests need none
+SHOWN = 300  # letters of a failure in the summary; all of it stands above
 PYTEST = [
-    "pytest", f"--numprocesses={PROCESSES}", "--dist=loadgroup", "-rs", "--durations=10",
+    "pytest", f"--numprocesses={PROCESSES}", "--dist=loadgroup", "-rsfE", "--durations=10",
 ]  # fmt: skip
 
 
@@ -145,6 +146,9 @@ def summary(results: list[Result]) -> int:
     print("  skipped:" if skipped else "  skipped: nothing")
     for line in skipped:
         print(f"    {line}")
+    for each in results:
+        for line in re.findall(r"^ *((?:FAILED|ERROR) .*)$", each.output, re.MULTILINE):
+            print(f"  {line[:SHOWN]}")
     failed = sum(each.status != 0 for each in results)
     print(f"{len(results) - failed} passed, {failed} failed")
     return failed
