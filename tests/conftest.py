@@ -14,6 +14,7 @@ from django.dispatch import receiver
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from tests.kept import STATE
 from tests.world import World, world
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +40,13 @@ def turn_what_has_no_order(connection: BaseDatabaseWrapper, **_: object) -> None
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA reverse_unordered_selects = ON")
+
+
+@receiver(connection_created)
+def watch_what_is_written(connection: BaseDatabaseWrapper, **_: object) -> None:
+    """Let what is kept for other tests know what else this one stored."""
+    if STATE.watch not in connection.execute_wrappers:
+        connection.execute_wrappers.append(STATE.watch)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -99,6 +107,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("measured against published figures")
         for text in said:
             terminalreporter.write_line(text)
+
+
+@pytest.fixture(autouse=True)
+def nothing_stored_yet() -> Iterator[None]:
+    """Know from where a test starts."""
+    STATE.begin()
+    yield
+    STATE.end()
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.test import Client
 
+from tests.kept import kept
 from waterpeers.apps.accounts.models import Membership, Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.operators.models import Country, Organisation
@@ -84,6 +85,7 @@ def session_ended(client: Any, who: Person) -> None:
     client.session.flush()
 
 
+@kept
 def world() -> World:
     """Everybody of the permission table; "visitor" is not signed in, "outsider" is elsewhere."""
     mentee = operator("Águas do Lago")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from tests.apps.agreements.agreed import Deal
+from tests.apps.agreements.agreed import deal_of
 from tests.conftest import NOON
 from tests.permissions.rows import FILE_FORMS, Pages, Row, as_file
 from tests.world import World
@@ -22,11 +22,11 @@ PDF = b"%PDF-1.7\n% invented, for tests\n%%EOF\n"
 
 
 def nothing_yet(world: World) -> dict[str, Any]:
-    return {"uuid": Deal(world).partnership.uuid}
+    return {"uuid": deal_of(world).partnership.uuid}
 
 
 def begun(world: World) -> dict[str, Any]:
-    deal = Deal(world)
+    deal = deal_of(world)
     agreements.draft(
         deal.partnership, AgreementKind.MEMORANDUM, title="x", act=Act(deal.mentee, NOON)
     )
@@ -34,11 +34,11 @@ def begun(world: World) -> dict[str, Any]:
 
 
 def draft(world: World) -> dict[str, Any]:
-    return {"uuid": Deal(world).draft().uuid}
+    return {"uuid": deal_of(world).draft().uuid}
 
 
 def opened(world: World) -> dict[str, Any]:
-    return {"uuid": Deal(world).opened().uuid}
+    return {"uuid": deal_of(world).opened().uuid}
 
 
 def to(name: str, params: Params) -> Params:
@@ -46,12 +46,12 @@ def to(name: str, params: Params) -> Params:
 
 
 def contribution(world: World) -> dict[str, Any]:
-    return {"uuid": Deal(world).draft().contributions.get().uuid}
+    return {"uuid": deal_of(world).draft().contributions.get().uuid}
 
 
 def file(file_class: str) -> Params:
     def made(world: World) -> dict[str, Any]:
-        deal = Deal(world)
+        deal = deal_of(world)
         kept = attachments.attach(
             deal.partnership,
             ContentFile(PDF, name="plan.pdf"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.apps.diagnosis.made import PROBLEM, RANKS, Looked
+from tests.apps.diagnosis.made import PROBLEM, RANKS, diagnosed
 from tests.conftest import NOON
 from tests.permissions.rows import FILE_FORMS, Row, as_file
 from tests.world import World
@@ -15,15 +15,15 @@ from waterpeers.domain.actors import Act
 
 
 def agreed(world: World) -> dict[str, Any]:
-    return {"uuid": Looked(world).partnership.uuid}
+    return {"uuid": diagnosed(world).partnership.uuid}
 
 
 def a_round(world: World) -> dict[str, Any]:
-    return {"uuid": Looked(world).start().uuid}
+    return {"uuid": diagnosed(world).start().uuid}
 
 
 def answered(world: World) -> dict[str, Any]:
-    return {"uuid": Looked(world).whole().uuid}
+    return {"uuid": diagnosed(world).whole().uuid}
 
 
 def seen(world: World) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def seen(world: World) -> dict[str, Any]:
 
 
 def a_problem(world: World) -> dict[str, Any]:
-    looked = Looked(world)
+    looked = diagnosed(world)
     looked.whole()
     made = add_finding(looked.partnership, PROBLEM, act=Act(looked.deal.mentee, NOON))
     return {"uuid": made.uuid}
@@ -59,7 +59,7 @@ def decided(world: World) -> dict[str, Any]:
 
 def looked_at(world: World) -> dict[str, Any]:
     """A partnership whose diagnosis has a round that is handed in."""
-    looked = Looked(world)
+    looked = diagnosed(world)
     looked.whole()
     return {"uuid": looked.partnership.uuid}
 

@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.urls import reverse
 
-from tests.apps.agreements.agreed import Deal
+from tests.apps.agreements.agreed import deal_of
 from tests.conftest import NOON
 from tests.world import member, person, signed_in
 from waterpeers.apps.accounts import actions, queries
@@ -78,7 +78,7 @@ def test_whoever_is_forgotten_stands_nowhere_any_more(zelia, everybody):
     client = signed_in(everybody)
     client.force_login(zelia)
     client.get("/desk/")
-    deal = Deal(everybody)
+    deal = deal_of(everybody)
     text = deal.opened()
     sign(
         text, deal.parties["Águas do Lago"], name=NAME, office="Director",

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.apps.partnerships.made import complete_profile, ready_for_g1, say
 from tests.conftest import NOON
+from tests.kept import kept
 from tests.world import World, member, operator
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.agreements.actions import agreements
@@ -102,6 +103,7 @@ class Deal:
             "basis": "400 EUR a day, direct cost",
         } | changes
 
+    @kept
     def draft(self, **changes: Any) -> Agreement:
         """A draft that lacks nothing."""
         made = agreements.draft(
@@ -111,6 +113,7 @@ class Deal:
         fields = self.fields(**changes)
         return agreements.change(made, fields, revision=1, act=Act(self.mentee, NOON))
 
+    @kept
     def opened(self, **changes: Any) -> Agreement:
         return agreements.open_for_signature(self.draft(**changes), act=Act(self.mentee, NOON))
 
@@ -127,5 +130,9 @@ class Deal:
             )
         return found
 
+    @kept
     def in_force(self) -> Agreement:
         return agreements.bring_into_force(self.signed(), act=Act(self.mentee, NOON))
+
+
+deal_of = kept(Deal)

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.apps.agreements.agreed import Deal
+from tests.apps.agreements.agreed import Deal, deal_of
 from tests.conftest import NOON
 from tests.world import world
 from waterpeers.apps.accounts.models import Membership
@@ -37,7 +37,7 @@ FIRST_DAY = datetime(2027, 1, 1, tzinfo=UTC)
 
 @pytest.fixture
 def deal() -> Deal:
-    return Deal(world())
+    return deal_of(world())
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[tuple[str, str]]:
@@ -117,7 +117,7 @@ def test_a_draft_never_comes_into_force(deal):
 
 
 def test_gate_g1_comes_first():
-    deal = Deal(world(), through_g1=False)
+    deal = deal_of(world(), through_g1=False)
 
     with pytest.raises(NotReady) as refused:
         agreements.bring_into_force(deal.signed(), act=Act(deal.mentee, NOON))

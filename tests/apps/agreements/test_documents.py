@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from tests.apps.agreements.agreed import Deal
+from tests.apps.agreements.agreed import Deal, deal_of
 from tests.conftest import NOON
 from tests.documents import words_of
 from tests.world import signed_in, world
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def deal() -> Deal:
-    return Deal(world())
+    return deal_of(world())
 
 
 def of_paper(made) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.apps.agreements.agreed import Deal
+from tests.apps.agreements.agreed import Deal, deal_of
 from tests.conftest import NOON
 from tests.markup import tight
 from tests.world import world
@@ -32,7 +32,7 @@ PARTS = list(AgreementPart)
 
 @pytest.fixture
 def deal(db) -> Deal:
-    return Deal(world())
+    return deal_of(world())
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.apps.agreements.agreed import Deal
+from tests.apps.agreements.agreed import Deal, deal_of
 from tests.conftest import NOON
 from tests.markup import tight
 from tests.world import world
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def deal() -> Deal:
-    return Deal(world())
+    return deal_of(world())
 
 
 def empty_draft(deal: Deal) -> Agreement:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.apps.agreements.agreed import Deal
+from tests.apps.agreements.agreed import deal_of
 from tests.conftest import NOON
+from tests.kept import kept
 from tests.world import World
 from waterpeers.apps.diagnosis.actions import rounds as actions
 from waterpeers.apps.diagnosis.models import Diagnosis
@@ -50,10 +51,11 @@ class Looked:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.deal = Deal(world)
+        self.deal = deal_of(world)
         self.deal.in_force()
         self.partnership = Partnership.objects.get(pk=self.deal.partnership.pk)
 
+    @kept
     def start(self, **more: Any) -> Diagnosis:
         options = {"stage": "start", "template": "maturity"} | more
         return actions.start(self.partnership, **options, act=Act(self.deal.mentee, NOON))
@@ -75,6 +77,7 @@ class Looked:
         sheets.answer(respondent, answers, revision=0, language="en", act=act)
         sheets.hand_in(respondent, act=act)
 
+    @kept
     def whole(self, round_: Diagnosis | None = None) -> Diagnosis:
         """A round in which all have handed in."""
         found = round_ or self.start()
@@ -91,3 +94,6 @@ class Looked:
         answers = {code: {"value": level} for code in DIMENSIONS}
         sheets.answer(who, answers, revision=0, language="en", group=group, act=act)
         sheets.hand_in(who, act=act)
+
+
+diagnosed = kept(Looked)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.apps.diagnosis.made import PROBLEM, RANKS, Looked
+from tests.apps.diagnosis.made import PROBLEM, RANKS, diagnosed
 from tests.conftest import NOON
 from tests.world import world as people
 from waterpeers.apps.compliance import actions as gates
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def looked():
-    return Looked(people())
+    return diagnosed(people())
 
 
 def by(looked, side):

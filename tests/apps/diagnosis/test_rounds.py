@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.apps.agreements.agreed import Deal
-from tests.apps.diagnosis.made import PEER, SELF, Looked
+from tests.apps.agreements.agreed import deal_of
+from tests.apps.diagnosis.made import PEER, SELF, diagnosed
 from tests.conftest import NOON
 from tests.world import member
 from tests.world import world as people
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def looked():
-    return Looked(people())
+    return diagnosed(people())
 
 
 def test_three_questionnaires_ship_whole_in_three_languages():
@@ -167,7 +167,7 @@ def test_what_is_no_round_is_refused_whole(looked, given, code):
 
 
 def test_it_begins_once_an_agreement_is_in_force():
-    deal = Deal(people())
+    deal = deal_of(people())
     with pytest.raises(NotReady):
         actions.start(
             deal.partnership, stage="start", template="maturity", act=Act(deal.mentee, NOON)

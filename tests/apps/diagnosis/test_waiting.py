@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from tests.apps.diagnosis.made import SHORT, Looked
+from tests.apps.diagnosis.made import SHORT, diagnosed
 from tests.conftest import NOON
 from tests.world import member
 from tests.world import world as people
@@ -24,7 +24,7 @@ CHLORINE = "Did last week’s chlorine tests at the taps pass?"
 
 @pytest.fixture
 def looked():
-    return Looked(people())
+    return diagnosed(people())
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from tests.conftest import NOON
+from tests.kept import kept
 from tests.world import World, country, operator
 from waterpeers.apps.matching.models import Need
 from waterpeers.apps.operators.models import CountryFact, CountryFactKind, Organisation
@@ -27,6 +28,7 @@ ADMINISTRATOR = Actor(is_administrator=True)
 PDF = b"%PDF-1.7\n% invented, for tests\n%%EOF\n"
 
 
+@kept
 def code_text(label: str = "Invented Code 2022", day: date = date(2022, 5, 1)) -> CodeText:
     """A version of an invented Code with an English text."""
     version = conduct.draft_version(
@@ -40,6 +42,7 @@ def code_text(label: str = "Invented Code 2022", day: date = date(2022, 5, 1)) -
     return made
 
 
+@kept
 def partnership(world: World, **fields: Any) -> Partnership:
     """A partnership of the world's two operators, opened by the mentor."""
     options = {"title": "Fewer losses by the lake", "working_areas": [WorkingArea.WATER_LOSSES]}
@@ -104,6 +107,7 @@ def say(side: Party, actor: Actor, said: Mapping[str, str] = {}) -> Respondent:
 SIGNATORIES = {PartyRole.MENTEE: "mentee_signatory", PartyRole.MENTOR: "mentor_signatory"}
 
 
+@kept
 def ready_for_g1(world: World) -> Partnership:
     """A partnership of which both sides have said all that G1 asks."""
     text = code_text()
