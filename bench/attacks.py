@@ -228,8 +228,8 @@ def main() -> None:
             told("two files read without end", *answers(made, seconds))
         grown(made)
         took("the workbook made to be slow is read", read_once, 5)
-        took("the worker was killed and is there again", lambda: killed(made, "work"), 5)
-        took("the server was killed and answers again", lambda: killed(made, "serve"), 10)
+        took("the worker was killed and is there again", lambda: killed(made, "worker"), 5)
+        took("the server was killed and answers again", lambda: killed(made, "server"), 10)
         slow: list[socket.socket] = [made.open(BODY) for _ in range(SENDERS)]
         made.process.send_signal(signal.SIGTERM)
         took("asked to stop amid slow senders it is gone", made.process.wait, 25)

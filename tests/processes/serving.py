@@ -51,11 +51,11 @@ class Site:
         """Say whether the first server answers."""
         return f":{self.port}" in self.log.read_text()
 
-    def child(self, command: str) -> int:
-        """Give the process id of a child by the name of its command."""
+    def child(self, name: str) -> int:
+        """Give the process id of a child by its name."""
         for each in psutil.Process(self.process.pid).children():
-            with suppress(psutil.NoSuchProcess):  # a zombie is none
-                if command in each.cmdline()[1:4]:
+            with suppress(psutil.NoSuchProcess):
+                if each.name() == name and each.status() != psutil.STATUS_ZOMBIE:
                     return int(each.pid)
         return 0
 

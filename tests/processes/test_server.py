@@ -68,7 +68,7 @@ def test_nothing_that_it_writes_can_be_read_by_others(running):
     assert [path for path in every if path.stat().st_mode & 0o077] == []
 
 
-@pytest.mark.parametrize("process", ["serve", "work"])
+@pytest.mark.parametrize("process", ["server", "worker"])
 def test_a_process_that_was_killed_is_started_again(running, process):
     before = until(lambda: running.child(process))
     psutil.Process(before).kill()
@@ -78,8 +78,11 @@ def test_a_process_that_was_killed_is_started_again(running, process):
 
 
 def test_a_server_that_cannot_start_is_given_up_in_words(ready, tmp_path):
-    (tmp_path / "waitress").mkdir()
-    (tmp_path / "waitress" / "__init__.py").write_text("raise ImportError('no waitress here')\n")
+    (tmp_path / "sitecustomize.py").write_text(
+        "from waitress.task import ThreadedTaskDispatcher\n"
+        "def refuse(*_): raise RuntimeError('no threads here')\n"
+        "ThreadedTaskDispatcher.set_thread_count = refuse\n"
+    )
     made = Site(ready, path=tmp_path)
     try:
         assert made.process.wait(timeout=PATIENCE) == 3
@@ -87,7 +90,7 @@ def test_a_server_that_cannot_start_is_given_up_in_words(ready, tmp_path):
         end(made)
     said = made.log.read_text()
     assert said.count("it is started again") == MOST_DEATHS - 1
-    assert "no waitress here" in said
+    assert "no threads here" in said
     assert f"The server ended {MOST_DEATHS} times" in said
     listen("127.0.0.1", made.port).close()  # nothing holds it any longer
 

@@ -29,7 +29,6 @@ OF_AN_INSTALLATION = {
     "import": "waterpeers.cli.imports:imports",
     "receive": "waterpeers.cli.receive:receive",
     "work": "waterpeers.cli.work:work_command",
-    "serve": "waterpeers.cli.server:serve",
 }
 OF_FILES = {
     "match": "waterpeers.cli.match:match",

@@ -16,9 +16,7 @@ import time
 from collections import Counter
 from typing import Any
 
-import click
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
@@ -213,14 +211,10 @@ def make_server(taken: socket.socket, application: Any, parent: int = 0) -> Serv
     return server
 
 
-@click.command(hidden=True)
-@click.option("--socket", "number", type=int, required=True)
-@click.option("--beside", type=int, required=True)
-@click.option("--ready", type=int)
-def serve(number: int, beside: int, ready: int | None) -> None:
-    """Be one of the server processes of ``waterpeers run``, which starts them."""
+def be_a_server(taken: socket.socket, application: Any, parent: int, ready: int = 0) -> None:
+    """Be one of the server processes of ``waterpeers run``; say on ``ready`` when it answers."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = make_server(socket.socket(fileno=number), get_wsgi_application(), beside)
+    server = make_server(taken, application, parent)
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, server.stop)
     if ready:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import socket
+from functools import partial
+
+from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from waterpeers.cli.edge import Unreadable
-from waterpeers.cli.supervising import Stop, Supervised, keep, ours
+from waterpeers.cli.server import be_a_server
+from waterpeers.cli.supervising import Stop, Supervised, keep
+from waterpeers.cli.work import work_beside
 
 BACKLOG = 1024
 START_SECONDS = 60
@@ -32,19 +39,20 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve(taken: socket.socket, *, workers: int, greeting: str) -> None:
     """Serve until stopped; print the greeting once the first server answers."""
-    stop, parent = Stop(), str(os.getpid())
+    stop, parent = Stop(), os.getpid()
     stop.on_signals()
+    application = get_wsgi_application()
+    get_resolver().url_patterns  # noqa: B018 - read once, for all processes
+    gc.freeze()  # what is shared is not written to by looking for garbage
     reads, writes = os.pipe()
-    command = ours("serve", "--socket", str(taken.fileno()), "--beside", parent)
-    sockets = (taken.fileno(),)
-    servers = [Supervised("server", command, sockets, needed=True) for _ in range(workers)]
-    worker = Supervised("worker", ours("work", "--beside", parent))
-    first = Supervised("server", [*command, "--ready", str(writes)], (taken.fileno(), writes))
+    serving = partial(be_a_server, taken, application, parent)
+    servers = [Supervised("server", serving, needed=True) for _ in range(workers)]
+    first = Supervised("server", partial(serving, ready=writes))
     first.start()
     os.close(writes)
     _greet(reads, stop, greeting)
     servers[0].process, servers[0].began = first.process, first.began
-    keep([*servers, worker], stop)
+    keep([*servers, Supervised("worker", partial(work_beside, taken, parent))], stop)
 
 
 def _greet(reads: int, stop: Stop, greeting: str) -> None:

@@ -1,21 +1,30 @@
-"""Keeping processes running: one that dies is started again, and none outlives its end."""
+"""Keeping processes running: one that dies is started again, and none outlives its end.
+
+They are copies of the process that keeps them, which has read the code once for all of them.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
-import subprocess  # nosec B404
-import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 import click
+from django.db import connections
 
 from waterpeers.cli.edge import FAULT, say
 
 STOP_SECONDS = 20.0  # to finish what was begun; who takes longer is ended
 LOOK_SECONDS = 0.2
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+COPIES = multiprocessing.get_context("fork")
+OWN_NAME = Path("/proc/self/comm")  # by which others find a process, where there is such a file
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 LIVED_LONG = 60.0  # seconds after which a death is no sign of a fault at the start
 MOST_DEATHS = 4  # one after the other, each soon after a start: then another start helps nothing
 
@@ -32,7 +41,7 @@ class Stop:
 
     def on_signals(self) -> None:
         """Be asked by Ctrl-C and by SIGTERM."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in SIGNALS:
             signal.signal(number, self.ask)
 
     def is_set(self) -> bool:
@@ -54,25 +63,33 @@ class CannotStart(click.ClickException):
 
 @dataclass
 class Supervised:
-    """A process that is to be there: its command, and when it is started again.
+    """A process that is to be there: what it does, and when it is started again.
 
     Without one that is ``needed`` there is nothing to be kept; the others are tried for ever.
     """
 
     name: str
-    command: list[str]
-    sockets: tuple[int, ...] = ()
+    task: Callable[[], object]
     needed: bool = False
-    process: subprocess.Popen[bytes] | None = None
+    process: BaseProcess | None = None
     began: float = 0.0
     again_at: float = 0.0
     pause: float = field(default=FIRST_PAUSE)
     deaths: int = 0
 
     def start(self) -> None:
-        """Start it."""
+        """Start it; it shares no connection to the database with who starts it."""
+        connections.close_all()
         self.began = time.monotonic()
-        self.process = subprocess.Popen(self.command, pass_fds=self.sockets)  # nosec B603
+        self.process = COPIES.Process(target=self._be, name=self.name)
+        self.process.start()
+
+    def _be(self) -> None:
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_DFL)  # until the task says what they mean
+        with suppress(OSError):
+            OWN_NAME.write_text(self.name)
+        self.task()
 
     def look(self) -> None:
         """Start it again once it has died; longer pauses where it dies at its start."""
@@ -80,7 +97,7 @@ class Supervised:
         if self.process is None:
             if now >= self.again_at:
                 self.start()
-        elif (status := self.process.poll()) is not None:
+        elif (status := self.process.exitcode) is not None:
             self.process = None
             self._died(status, now)
 
@@ -112,20 +129,14 @@ def keep(processes: Iterable[Supervised], stop: Stop) -> None:
         end([each.process for each in kept if each.process])
 
 
-def end(processes: list[subprocess.Popen[bytes]]) -> None:
+def end(processes: list[BaseProcess]) -> None:
     """Ask processes to end, and end those that do not."""
     for each in processes:
         each.terminate()
     until = time.monotonic() + STOP_SECONDS
     for each in processes:
-        try:
-            each.wait(timeout=max(until - time.monotonic(), 0))
-        except subprocess.TimeoutExpired:
+        each.join(timeout=max(until - time.monotonic(), 0))
+        if each.exitcode is None:
             say(f"Process {each.pid} did not end within {STOP_SECONDS:.0f} seconds; it is killed.")
             each.kill()
-            each.wait()
-
-
-def ours(*arguments: str) -> list[str]:
-    """Give the command line of one of our own commands."""
-    return [sys.executable, "-m", "waterpeers", *arguments]
+            each.join()

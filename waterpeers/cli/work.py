@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from datetime import datetime
 
 import click
@@ -68,18 +69,22 @@ class ParentGone(Stop):
         return super().is_set() or os.getppid() != self.parent
 
 
+def work_beside(taken: socket.socket, parent: int) -> None:
+    """Be the worker of ``waterpeers run``, which holds a socket that this process needs not."""
+    taken.close()
+    stop = ParentGone(parent)
+    stop.on_signals()
+    work(stop)
+
+
 @click.command(name="work")
-@click.option("--beside", type=int, hidden=True, help="Stop when this process has ended.")
-def work_command(beside: int | None) -> None:
+def work_command() -> None:
     """Take the next queued run, until stopped by Ctrl-C or SIGTERM.
 
     Example: waterpeers work
     """
     need_tables()
-    stop = ParentGone(beside) if beside else Stop()
+    stop = Stop()
     stop.on_signals()
-    if not beside:
-        say("Waiting for runs. Ctrl-C stops once the present one is done.")
-    done = work(stop)
-    if not beside:
-        say(f"Stopped; {done} runs done.")
+    say("Waiting for runs. Ctrl-C stops once the present one is done.")
+    say(f"Stopped; {work(stop)} runs done.")
