@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -39,7 +40,14 @@ class Database:
         until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
 
     def start(self) -> None:
-        self.server.ensure_postgres_running()
+        until(self._is_started)
+
+    def _is_started(self) -> bool:
+        try:
+            self.server.ensure_postgres_running()
+        except subprocess.SubprocessError:  # it waits ten seconds; a busy machine may need more
+            return False
+        return True
 
 
 @pytest.fixture(scope="session")

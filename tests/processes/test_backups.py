@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import subprocess
-import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -193,11 +191,8 @@ def test_the_worker_backs_up_where_asked_and_the_first_administrator_is_told(tmp
             made.log.read_text()
         )
         until(lambda: [*kept.glob("waterpeers-*.zip")])
-        done = subprocess.run(
-            [sys.executable, "-m", "waterpeers", "administrator", "maria@platform.example",
-             "--name", "Maria", "--password-file", "-", "--data", str(folder)],
-            cwd=ROOT, input="a-password-of-mine\n", text=True, capture_output=True,
-        )  # fmt: skip
+        who = ("maria@platform.example", "--name", "Maria", "--password-file", "-")
+        done = command(folder, "administrator", *who, said="a-password-of-mine\n")
         assert done.returncode == 0, done.stderr
         maria = Browser(made).sign_in("maria@platform.example", "a-password-of-mine")
         status, page = maria.get("/administration/")

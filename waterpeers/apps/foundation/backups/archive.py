@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
@@ -20,6 +21,7 @@ TABLES, FILES = "tables/", "files/"
 CHUNK = 2**20
 SEAL = 64  # hexadecimal digits
 LARGEST_MANIFEST = 256 * 2**20
+_LOOKS_SEALED = re.compile(rb"[0-9a-f]{64}")
 NOT_KEPT = frozenset({"sessions.session", "usersessions.usersession"})  # people sign in again
 
 
@@ -109,8 +111,9 @@ def opened(path: Path) -> tuple[ZipFile, Manifest]:
 def _not_whole(path: Path) -> str:
     try:
         with ZipFile(path) as archive:
-            is_ours = MANIFEST in archive.namelist()
-    except (BadZipFile, ValueError, OSError):
+            sealed = _LOOKS_SEALED.fullmatch(archive.comment)
+            is_ours = sealed is not None or MANIFEST in archive.NameToInfo
+    except (BadZipFile, ValueError, NotImplementedError, OSError):
         return f"{path} is damaged or was cut off: its end is missing. Take another copy."
     if not is_ours:
         return f"{path} is no backup of WaterPeers: it is an archive of something else."
