@@ -1,7 +1,7 @@
 # Every command of the project. `make` alone explains them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-fast test-postgresql test-journeys look check fix words api bench \
+.PHONY: help setup run demo test test-fast test-postgresql test-journeys explore look check fix words api bench \
 	lock wheel clean
 
 BIN := .venv/bin
@@ -35,6 +35,10 @@ test-postgresql: ## Run the tests that touch the database, on PostgreSQL
 test-journeys: ## Run the journeys through the site in a real browser
 	@tools/setup test
 	@$(BIN)/python tools/verify.py --journeys
+
+explore: ## Run the tests on SQLite in a new order and with new examples, to find what nobody tried
+	@tools/setup test
+	@$(BIN)/python tools/verify.py --sqlite --explore
 
 look: ## Draw contact sheets of every page into look/ (LOOK="--lang fr --width 360" draws less)
 	@tools/setup test

@@ -29,9 +29,12 @@ gc.set_threshold(100_000, 50, 1000)
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
-# No clock is an assertion, on however busy a machine.
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("unhurried")
+# No clock is an assertion, on however busy a machine; nor is chance, unless one looks for faults.
+settings.register_profile(
+    "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("explore", parent=settings.get_profile("same"), derandomize=False)
+settings.load_profile("same")
 
 
 @receiver(connection_created)
