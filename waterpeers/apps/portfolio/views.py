@@ -42,6 +42,7 @@ from waterpeers.apps.portfolio.queries import (
     reminder_plans,
 )
 from waterpeers.apps.portfolio.words import SORTS
+from waterpeers.apps.records.editing import edit
 from waterpeers.domain.actors import Role
 from waterpeers.domain.verdicts import Reason, Refused
 
@@ -174,20 +175,26 @@ def _as_csv(lines: Sequence[PortfolioLine]) -> HttpResponse:
 def remind(request: Request) -> HttpResponse:
     """Show whom a reminder would reach, for one partnership or for many, and send it."""
     chosen = _chosen(request)
-    form = ReminderForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and chosen and form.is_valid():
+    plans = reminder_plans(chosen, request.actor, now())
+
+    def save(form: ReminderForm) -> HttpResponse:
         _remind_all(request, chosen, form.cleaned_data["message"])
         if len(chosen) == 1:
             return redirect("partnerships:detail", uuid=chosen[0].uuid)
         return redirect("portfolio:list")
-    plans = reminder_plans(chosen, request.actor, now())
-    context = {
-        "form": form,
-        "plans": [(plan, _said(plan.against)) for plan in plans],
-        "people": sum(plan.people for plan in plans),
-        "sending": [plan for plan in plans if plan.to],
-    }
-    return render(request, "portfolio/remind.html", context)
+
+    return edit(
+        request,
+        "portfolio/remind.html",
+        "reminder",
+        ReminderForm,
+        first=dict,
+        save=save,
+        said="",
+        plans=[(plan, _said(plan.against)) for plan in plans],
+        people=sum(plan.people for plan in plans),
+        sending=[plan for plan in plans if plan.to],
+    )
 
 
 def _said(reasons: Sequence[Reason]) -> list[str]:
