@@ -114,7 +114,7 @@ ROWS: list[Row] = [
         expected=VISITOR | KNOWING | {"administrator": 302}),
     Row("accounts:make-key", 422, method="post", expected=VISITOR),
     Row("accounts:end-key", 404, a_key, "post", expected=VISITOR | {"outsider": 302}),
-    Row("accounts:autosave", 200, method="post"),
+    Row("accounts:autosave", 422, method="post", expected={"visitor": 401}),
     Row("accounts:drop-draft", 302, method="post"),
     Row("accounts:people", 403, mentor, expected=VISITOR | MENTORS | KEEPERS),
     # Whoever sees the role and may not end it is told so; the only coordinator stays (409).

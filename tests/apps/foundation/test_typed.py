@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 def note(request: HttpRequest) -> HttpResponse:
     """A page with a form, for these tests."""
     if request.method == "POST":
+        pages.sent(request, "note")
         return HttpResponse("sent")
     initial = with_draft(request, "note", {"text": "as stored", "urgent": True})
     return HttpResponse(f"{sorted(initial.items())}")
@@ -158,6 +159,23 @@ def test_a_draft_is_saved_put_back_and_dropped(client, ana):
     assert b"as stored" in client.get("/note/").content
 
 
+def test_what_is_kept_too_late_does_not_bring_a_sent_form_back(client, ana):
+    client.force_login(ana)
+    autosave = reverse("accounts:autosave")
+    fields = {"draft_form": "note", "draft_address": "/note/", "draft_key": str(uuid4())}
+    client.post(autosave, fields | {"text": "half"})
+    client.post("/note/", fields | {"text": "whole"})
+
+    late = client.post(autosave, fields | {"text": "half"})
+
+    assert late.status_code == 409
+    assert b"was sent already" in late.content
+    assert not Draft.objects.exists()
+    shown_again = client.post(autosave, fields | {"text": "x", "draft_key": str(uuid4())})
+    assert shown_again.status_code == 200
+    assert Draft.objects.get().data == {"text": ["x"]}
+
+
 def test_saving_a_draft_twice_keeps_one(ana):
     for text in ("one", "two"):
         actions.save_draft("note", "/note/", {"text": [text]}, act=Act(actor_of(ana), NOON))
@@ -175,7 +193,7 @@ def test_saving_without_scripts_leads_back_to_the_form(client, ana):
 def test_a_visitor_who_types_is_told_and_not_led_away(client):
     answer = client.post(reverse("accounts:autosave"), {"text": "x"})
 
-    assert answer.status_code == 200
+    assert answer.status_code == 401
     assert b"session has ended" in answer.content
 
 

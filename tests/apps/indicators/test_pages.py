@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -43,6 +45,17 @@ def sheet(everybody: World, year: int, *given: ReportedFigure, valid: bool = Tru
         submit(made, act=Act(reporter, NOON))
         review(made, act=Act(reviewer, NOON))
     return made
+
+
+def shown(answer: Any) -> dict[str, str]:
+    """Give what the form of a page sends, as it is shown."""
+    text = answer.content.decode()
+    form = re.search(r"<form method=\"post\"\s+data-rows.*?</form>", text, re.DOTALL)
+    assert form is not None
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0])
+    fields = {bound.html_name: bound.value() for bound in answer.context["form"].visible_fields()}
+    hidden = {name: html.unescape(value) for name, value in found}
+    return {name: text for name, text in fields.items() if text is not None} | hidden
 
 
 def page(made: Sheet, name: str = "sheet") -> str:
@@ -169,6 +182,73 @@ def test_who_saves_on_an_older_page_sees_both_versions(everybody):
     assert answer.status_code == 409
     assert "Two versions" in answer.content.decode()
     assert Value.objects.get().value == 5_000_000
+
+
+def test_only_what_the_other_changed_is_asked_about_and_mine_goes_on_top(everybody):
+    figures = [ReportedFigure("produced", 5_000_000, grade="B2"), ReportedFigure("sold", 4_000_000)]
+    made = sheet(everybody, 2024, *figures, valid=False)
+    client = signed_in(everybody)
+    form = shown(client.get(page(made)))
+    theirs = [ReportedFigure("sold", 4_100_000)]
+    reporter = Act(everybody.actor("mentee_reporter"), NOON)
+    report_values(everybody.mentee, calendar_year(2024), theirs, act=reporter)
+
+    mine = form | {"v_produced": "5,200,000", "g_sold": "A1"}
+    answer = client.post(page(made), mine)
+
+    assert answer.status_code == 409
+    differences = answer.context["differences"]
+    assert [(each.name, each.theirs, each.mine) for each in differences] == [
+        ("v_sold", "4100000", "4000000")
+    ]
+    assert "mentee.reporter saved while you were typing" in answer.content.decode()
+    assert client.post(page(made), shown(answer)).status_code == 302
+    there = {row.variable: (row.value, row.grade) for row in Value.objects.all()}
+    assert there == {"produced": (5_200_000, "B2"), "sold": (4_000_000, "A1")}
+
+
+def test_all_that_stands_against_a_sheet_is_said_at_once(everybody):
+    made = sheet(everybody, 2024, valid=False)
+    typed = {"revision": 1, "v_produced": "many", "u_sold": "barrels", "v_conn_water": "9",
+             "g_conn_water": "Z9"}  # fmt: skip
+
+    answer = signed_in(everybody).post(page(made), typed | {"submit": "1"})
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"v_produced", "u_sold", "g_conn_water"}
+    assert not Value.objects.exists()
+
+
+def test_a_draft_that_comes_after_the_figures_were_handed_in_is_not_kept(everybody):
+    made = sheet(everybody, 2024, valid=False)
+    client = signed_in(everybody)
+    form = shown(client.get(page(made))) | {"v_conn_water": "90000"}
+    assert client.post(page(made), form | {"submit": "1"}).status_code == 302
+
+    assert client.post(reverse("accounts:autosave"), form).status_code == 409
+
+    decide(made, ["conn_water"], {"conn_water": "One zero too many?"},
+           act=Act(everybody.actor("mentee_signatory"), NOON))  # fmt: skip
+    corrected = shown(client.get(page(made))) | {"v_conn_water": "9000", "submit": "1"}
+    assert client.post(page(made), corrected).status_code == 302
+    value = Value.objects.get()
+    assert (value.value, value.state) == (9000, "submitted")
+
+
+def test_what_was_saved_and_not_handed_in_leaves_no_draft_and_goes_on_from_there(everybody):
+    made = sheet(everybody, 2024, valid=False)
+    client = signed_in(everybody)
+    form = shown(client.get(page(made)))
+    slip = {"v_produced": "4,000,000", "v_sold": "5,000,000", "submit": "1"}
+    client.post(reverse("accounts:autosave"), form | slip)
+
+    refused = client.post(page(made), form | slip)
+
+    assert refused.status_code == 409
+    assert "Saved, but not handed in yet" in refused.content.decode()
+    answered = shown(refused) | {"a_sold__sold_above_produced": "A minimum is billed"}
+    assert client.post(page(made), answered | {"submit": "1"}).status_code == 302
+    assert set(Value.objects.values_list("state", flat=True)) == {"submitted"}
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,9 @@ from waterpeers.apps.accounts.words import MAIL_CHOICES, ROLES
 from waterpeers.apps.foundation.actions import discard_draft, save_draft
 from waterpeers.apps.foundation.addresses import is_local
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import signed_in, to_sign_in, typed
+from waterpeers.apps.foundation.pages import key_of, signed_in, to_sign_in, typed
 from waterpeers.apps.foundation.reasons import sentences
-from waterpeers.apps.foundation.refusals import show_refusal
+from waterpeers.apps.foundation.refusals import show_refusal, status_of
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import audience_of, country_name, likely, twins_of
 from waterpeers.apps.records.editing import EntryForm, edit
@@ -173,7 +173,7 @@ def autosave(request: Request) -> HttpResponse:
     by_hand = "draft_page" in request.POST
     if not request.actor.is_known:
         note = _("Your session has ended. Send the form: you sign in, and your text stays.")
-        return to_sign_in(request) if by_hand else _note(note)
+        return to_sign_in(request) if by_hand else _note(note, status=401)
     at, address = now(), request.POST.get("draft_address", "")
     try:
         save_draft(
@@ -181,12 +181,14 @@ def autosave(request: Request) -> HttpResponse:
             address,
             typed(request),
             title=next(filter(None, map(request.POST.get, KNOWN_BY)), "")[:200],
+            key=key_of(request),
             act=Act(request.actor, at),
         )
     except Refused as refused:
         if by_hand:
             raise
-        return _note(" ".join(text for text, _field in sentences(refused.verdict.against)))
+        said = " ".join(text for text, _field in sentences(refused.verdict.against))
+        return _note(said, status=status_of(refused))
     note = _("Draft saved %(time)s") % {"time": date_format(localtime(at), "TIME_FORMAT")}
     if by_hand:
         messages.success(request, note)
@@ -194,8 +196,8 @@ def autosave(request: Request) -> HttpResponse:
     return _note(note)
 
 
-def _note(text: str) -> HttpResponse:
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+def _note(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
 
 
 @require_POST

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from waterpeers.apps.foundation.addresses import is_local
 from waterpeers.apps.foundation.models import Draft, Receipt
 from waterpeers.domain.actors import Act
@@ -17,15 +19,26 @@ RECEIPTS_KEPT = timedelta(days=400)  # longer than anything waits on a device
 
 
 def save_draft(
-    form: str, address: str, data: Mapping[str, list[str]], *, act: Act, title: str = ""
+    form: str,
+    address: str,
+    data: Mapping[str, list[str]],
+    *,
+    act: Act,
+    title: str = "",
+    key: UUID | None = None,
 ) -> Draft:
-    """Keep the fields of a form for its writer; a later save takes the place of an earlier one."""
+    """Keep the fields of a form for its writer; a later save takes the place of an earlier one.
+
+    What comes late, after the form with this ``key`` was sent, is ``NotReady`` and never kept.
+    """
     if act.actor.person is None:
         raise NotAllowed.because("sign_in_first")
     if not is_local(address) or len(address) > 300:
         raise NotValid.because("draft_of_what")
     if sum(len(text) for texts in data.values() for text in texts) > MOST_BYTES:
         raise NotValid.because("too_long", limit=str(MOST_BYTES))
+    if key is not None and _received(act).filter(key=key).exists():
+        raise NotReady.because("sent_already")
     draft, made = Draft.objects.update_or_create(
         person_uuid=act.actor.person,
         form=form[:60],
@@ -38,8 +51,13 @@ def save_draft(
     return draft
 
 
-def discard_draft(form: str, address: str, *, act: Act) -> None:
-    """Forget a draft, once it was sent or is no longer wanted."""
+def discard_draft(form: str, address: str, *, act: Act, sent: UUID | None = None) -> None:
+    """Forget a draft, once it was sent (by the key of its page) or is no longer wanted."""
+    if sent is not None and act.actor.person is not None:
+        receipt = Receipt(
+            person_uuid=act.actor.person, key=sent, fingerprint=form, received_at=act.at
+        )
+        Receipt.objects.bulk_create([receipt], ignore_conflicts=True)
     Draft.objects.filter(person_uuid=act.actor.person, form=form, address=address).delete()
 
 
@@ -49,7 +67,7 @@ def receive(key: UUID, fingerprint: str, *, act: Act) -> bool:
     Belongs into the transaction that stores the form: both are kept, or neither. It is ``NotReady``
     where the device has changed meanwhile what was stored under this key.
     """
-    own = Receipt.objects.filter(person_uuid=act.actor.person)
+    own = _received(act)
     receipt, is_first = Receipt.objects.get_or_create(
         person_uuid=act.actor.person,
         key=key,
@@ -60,3 +78,7 @@ def receive(key: UUID, fingerprint: str, *, act: Act) -> bool:
     if is_first:
         own.filter(received_at__lt=act.at - RECEIPTS_KEPT).delete()
     return is_first
+
+
+def _received(act: Act) -> QuerySet[Receipt]:
+    return Receipt.objects.filter(person_uuid=act.actor.person)

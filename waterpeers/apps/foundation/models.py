@@ -104,11 +104,11 @@ class Draft(Identified):
 
 
 class Receipt(models.Model):
-    """That a form which waited on a device was stored: sent again, it is not stored twice."""
+    """That a form was stored: it is not stored again, and no draft of it is kept any more."""
 
     person_uuid = models.UUIDField()
-    key = models.UUIDField()  # which the device gave to what was entered
-    fingerprint = models.CharField(max_length=64)  # SHA-256 of its address and fields
+    key = models.UUIDField()  # of what was entered, by its device; or of a form, by its page
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of its address and fields; its name
     received_at = models.DateTimeField()
 
     class Meta:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -35,7 +36,7 @@ from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.verdicts import NotValid
 
 View = Callable[..., Any]
-NOT_KEPT = {"csrfmiddlewaretoken", "draft_form", "draft_address", "draft_page"}
+NOT_KEPT = {"csrfmiddlewaretoken", "draft_form", "draft_address", "draft_page", "draft_key"}
 MOST_FIELDS = 500
 
 
@@ -144,8 +145,16 @@ def with_draft(request: Request, form: str, initial: Mapping[str, Any]) -> dict[
 
 
 def sent(request: Request, form: str) -> None:
-    """Forget the draft of a form that was sent."""
-    actions.discard_draft(form, request.path, act=request.act)
+    """Forget the draft of a form that was sent, and what its page may still send to keep it."""
+    actions.discard_draft(form, request.path, sent=key_of(request), act=request.act)
+
+
+def key_of(request: Request) -> UUID | None:
+    """Give the key of the page on which a form stood."""
+    try:
+        return UUID(request.POST.get("draft_key", ""))
+    except ValueError:
+        return None
 
 
 def _kept(request: Request) -> dict[str, Any] | None:

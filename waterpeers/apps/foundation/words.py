@@ -12,6 +12,7 @@ REASONS = {
         "An earlier version of this was stored already; what you changed since then was not. "
         "Open the page, compare, and enter what is missing."
     ),
+    "sent_already": _("This form was sent already: send it again to keep what you typed since."),
     "not_found": _("Nothing is here, or it is not shared with you."),
     "not_json": _("This cannot be read: send one JSON document."),
     "revision_needed": _(

@@ -33,7 +33,7 @@ from waterpeers.domain.values import (
     ZoneKind,
     factor,
 )
-from waterpeers.domain.verdicts import Reason, Refused
+from waterpeers.domain.verdicts import Reason
 
 
 class TogetherForm(EntryForm):
@@ -84,7 +84,7 @@ class SheetForm(EntryForm):
         stored: Mapping[str, Value],
         initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=for_the_reader(initial or {}))
         self.variables = {variable.code: variable for variable in variables}
         self.stored = stored
         for code, variable in self.variables.items():
@@ -185,11 +185,6 @@ class SheetForm(EntryForm):
                 found[variable, code] = decision
         return found
 
-    def show(self, refused: Refused) -> None:
-        """Show each reason of a refusal beside the figure that it speaks of."""
-        for reason in refused.verdict.against:
-            self.tell(reason)
-
     def tell(self, reason: Reason) -> None:
         """Say a reason beside the figure that it speaks of, or beside its grade."""
         part = "g" if reason.code == "not_a_grade" else "v"
@@ -230,6 +225,8 @@ def for_the_reader(typed: Mapping[str, Any]) -> dict[str, Any]:
     """Give what was typed on a page of another language with the numbers as this reader's."""
     language = get_language() or "en"
     written_in = str(typed.get("written_in") or language)
+    if written_in == language:
+        return dict(typed)
     found = {**typed, "written_in": language}
     for name, text in typed.items():
         if name.startswith("v_"):

@@ -159,6 +159,7 @@ def edit(
     said: Any = SAVED,
     tell: Callable[[Any, Refused], int] = show_refusal,
     called: str = "form",
+    shows: Callable[[Any], Mapping[str, Any]] = lambda _form: {},
     **context: Any,
 ) -> HttpResponse:
     """Show a form, or save what it sent and go on to where ``save`` says.
@@ -167,14 +168,15 @@ def edit(
     somebody else saved meanwhile. Then both versions of what the two changed are shown (409), and
     what was typed, sent again, goes on top. Other refusals stand beside their fields, with the
     status that they have over the API; ``tell`` says a refusal where a page has words of its own.
-    A page of several forms knows each by the name that it is ``called``.
+    A page of several forms knows each by the name that it is ``called``; what else a page
+    ``shows`` of its form, it says once it knows what that holds.
     """
     context |= {"form_name": name, "differences": None}
     if request.method != "POST":
         stored = first()
         form = make(initial=with_draft(request, name, stored))
         shown = form.initial.get(SHOWN) or as_shown(form, stored)
-        return render(request, page, context | {called: form, SHOWN: shown})
+        return render(request, page, context | {called: form, SHOWN: shown} | shows(form))
     form = make(request.POST, request.FILES) if request.FILES else make(request.POST)
     context |= {called: form, SHOWN: request.POST.get(SHOWN, "")[:LONGEST_SHOWN]}
     status = 422
@@ -188,7 +190,7 @@ def edit(
             status = tell(form, refused)
         else:
             return _saved(request, name, there, said)
-    return render(request, page, context, status=status)
+    return render(request, page, context | shows(form), status=status)
 
 
 def _saved(request: Request, name: str, there: Any, said: Any) -> HttpResponse:
@@ -235,9 +237,10 @@ def _of_theirs(
 
 
 def as_shown(form: forms.Form, stored: Mapping[str, Any]) -> str:
-    """Keep, as a few digits a field, what a page says, to see later what was changed meanwhile."""
+    """Keep, as a few digits a field that is not empty, what a page says, to see later changes."""
     words = {bound.name: value_label(bound.field, stored.get(bound.name)) for bound in form}
-    return json.dumps({name: sha256(text.encode()).hexdigest()[:8] for name, text in words.items()})
+    kept = {name: sha256(text.encode()).hexdigest()[:8] for name, text in words.items() if text}
+    return json.dumps(kept)
 
 
 def last_of(row: Identified) -> TrailLine | None:

@@ -1,6 +1,7 @@
 """The parts of pages that need more than an include."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms, template
 from django.forms import BoundField
@@ -44,6 +45,12 @@ def fragments(context: RequestContext, place: str, about: Any) -> SafeString:
         for each in fragments_of(place, request, about)
     )
     return format_html_join("\n", "{}", shown)
+
+
+@register.simple_tag
+def new_key() -> UUID:
+    """Name a page as it is shown now, unlike any other time."""
+    return uuid4()
 
 
 @register.filter

@@ -15,16 +15,13 @@ from django.views.decorators.http import require_POST
 from waterpeers.apps.audit.queries import trail_of
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import sent, signed_in, with_draft
-from waterpeers.apps.foundation.refusals import status_of
-from waterpeers.apps.foundation.versions import on_top_of
+from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.indicators.access import can_report, can_review
 from waterpeers.apps.indicators.actions import values as actions
 from waterpeers.apps.indicators.entry import open_ones, outcomes, rows_of, variables_of
 from waterpeers.apps.indicators.forms import (
     NewSheetForm,
     SheetForm,
-    for_the_reader,
     question_sentence,
     stored_in,
 )
@@ -42,12 +39,14 @@ from waterpeers.apps.indicators.views.found import (
     sheet_or_404,
 )
 from waterpeers.apps.indicators.words import unit_label
-from waterpeers.apps.records.editing import edit, last_of
+from waterpeers.apps.records.editing import SHOWN, as_shown, edit
 from waterpeers.domain.grades import GRADES
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.periods import Period, calendar_year
 from waterpeers.domain.values import ValueState, Zone, ZoneKind, factor
-from waterpeers.domain.verdicts import NotAllowed, NotReady, Reason, Refused, Stale
+from waterpeers.domain.verdicts import NotAllowed, NotReady, Reason, Refused
+
+PAGE, FORM = "indicators/sheet.html", "figures"
 
 
 @signed_in
@@ -95,29 +94,44 @@ def _period(given: dict[str, Any]) -> Period:
 @signed_in
 def sheet(request: Request, uuid: UUID) -> HttpResponse:
     """Fill in the figures of a sheet; others of the organisation read them."""
-    state = SheetState.of(sheet_or_404(request, uuid))
-    if request.method != "POST":
-        return _page(request, state, None)
-    NotAllowed.unless(can_report(request.actor, state.sheet.organisation))
-    form = SheetForm(
-        request.POST,
-        variables=open_ones(_asked_for(request, state), state.values),
-        stored=state.values,
-    )
-    if not form.is_valid():
-        return _page(request, state, form, status=422)
-    try:
-        saved = _report(request, state.sheet, form)
-    except Stale as stale:
-        form.show(stale)
-        return _both_versions(request, state.sheet, form)
-    except Refused as refused:
-        form.show(refused)
-        return _page(request, state, form, status=status_of(refused))
-    sent(request, "figures")
-    now_there = SheetState.of(saved)
-    return (
-        _handed_in(request, now_there) if "submit" in request.POST else _saved(request, now_there)
+    found = sheet_or_404(request, uuid)
+    may_type = bool(can_report(request.actor, found.organisation))
+    if request.method == "POST":
+        NotAllowed.unless(can_report(request.actor, found.organisation))
+    state = SheetState.of(found)
+
+    def make(data: Any = None, *, initial: Any = None) -> SheetForm:
+        asked_for = _asked_for(request, state) if may_type else []
+        typed = open_ones(asked_for, state.values)
+        return SheetForm(data, variables=typed, stored=state.values, initial=initial)
+
+    def first() -> dict[str, Any]:
+        nonlocal state
+        if request.method == "POST":  # somebody else saved meanwhile
+            state = SheetState.of(found)
+        return stored_in(state.values) | {"revision": found.revision}
+
+    def save(form: SheetForm) -> HttpResponse:
+        now_there = SheetState.of(_report(request, found, form))
+        hands_in = "submit" in request.POST
+        return _handed_in(request, now_there) if hands_in else _saved(request, now_there)
+
+    def shows(form: SheetForm) -> dict[str, Any]:
+        return _shown(request, state, form, may_type=may_type)
+
+    if not may_type:
+        form = make()
+        return render(request, PAGE, {"form": form, "differences": None} | shows(form))
+    return edit(
+        request,
+        PAGE,
+        FORM,
+        make,
+        first=first,
+        save=save,
+        row=found,
+        said="",
+        shows=shows,
     )
 
 
@@ -130,17 +144,9 @@ def _report(request: Request, found: Sheet, form: SheetForm) -> Sheet:
         removed=form.removed(),
         answers=form.answers(),
         decisions=form.decisions(),
-        revision=form.cleaned_data["revision"],
+        revision=form.seen,
         act=request.act,
     )
-
-
-def _both_versions(request: Request, found: Sheet, form: SheetForm) -> HttpResponse:
-    found.refresh_from_db()
-    state = SheetState.of(found)
-    both = on_top_of(form, stored=stored_in(state.values), revision=found.revision)
-    more = {"differences": both, "meanwhile": last_of(found)}
-    return _page(request, state, form, status=409, **more)
 
 
 def _saved(request: Request, state: SheetState) -> HttpResponse:
@@ -153,59 +159,54 @@ def _saved(request: Request, state: SheetState) -> HttpResponse:
 
 
 def _handed_in(request: Request, state: SheetState) -> HttpResponse:
+    """Hand in what was just saved; where something stands against it, it stays saved."""
     try:
         actions.submit(state.sheet, act=request.act)
     except NotReady as refused:
-        return _page(request, state, None, status=409, refused=sentences(refused))
+        return _saved_only(request, state, refused)
     messages.success(request, _("Handed in: a second person looks at it now."))
     return redirect("indicators:sheet", uuid=state.sheet.uuid)
+
+
+def _saved_only(request: Request, state: SheetState, refused: NotReady) -> HttpResponse:
+    stored = stored_in(state.values) | {"revision": state.sheet.revision}
+    typed = open_ones(_asked_for(request, state), state.values)
+    form = SheetForm(variables=typed, stored=state.values, initial=stored)
+    context = {
+        "form": form,
+        "form_name": FORM,
+        "differences": None,
+        "refused": sentences(refused),
+        SHOWN: as_shown(form, stored),
+    }
+    shown = _shown(request, state, form, may_type=True)
+    return render(request, PAGE, context | shown, status=409)
 
 
 def _asked_for(request: Request, state: SheetState) -> list[Any]:
     return variables_of(state.values, every=request.GET.get("all") == "1")
 
 
-def _first_form(
-    request: Request, state: SheetState, asked_for: list[Any], *, may_type: bool
-) -> SheetForm:
-    typed = open_ones(asked_for, state.values) if may_type else []
-    initial = stored_in(state.values) | {"revision": state.sheet.revision}
-    if may_type and request.method != "POST":
-        initial = for_the_reader(with_draft(request, "figures", initial))
-    return SheetForm(variables=typed, stored=state.values, initial=initial)
-
-
-def _page(
-    request: Request,
-    state: SheetState,
-    form: SheetForm | None,
-    *,
-    status: int = 200,
-    **more: Any,
-) -> HttpResponse:
-    found, stored, asked_for = state.sheet, state.values, _asked_for(request, state)
-    may_type = bool(can_report(request.actor, found.organisation))
-    form = form or _first_form(request, state, asked_for, may_type=may_type)
+def _shown(
+    request: Request, state: SheetState, form: SheetForm, *, may_type: bool
+) -> dict[str, Any]:
+    """Give what the page shows around the fields of its form."""
+    found, stored = state.sheet, state.values
     states = {value.state for value in stored.values()}
     reviews = bool(can_review(request.actor, found.organisation))
-    context = {
+    return {
         "sheet": found,
         "organisation": found.organisation,
         "year": str(found.period.year),
-        "form": form,
-        "form_name": "figures",
-        "groups": rows_of(found, form, stored, asked_for, language()),
+        "groups": rows_of(found, form, stored, _asked_for(request, state), language()),
         "outcomes": outcomes(stored, found.period.year, language()),
         "grades": GRADES,
         "every": request.GET.get("all") == "1",
         "may_type": may_type,
         "may_review": reviews and ValueState.SUBMITTED in states,
         "may_lock": reviews and ValueState.REVIEWED in states,
-        "differences": None,
-        "refused": (),
         "trail": trail_of(found),
     }
-    return render(request, "indicators/sheet.html", context | more, status=status)
 
 
 @signed_in

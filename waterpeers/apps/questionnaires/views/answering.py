@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.refusals import status_of
 from waterpeers.apps.questionnaires import access
 from waterpeers.apps.questionnaires.actions import files, sheets
 from waterpeers.apps.questionnaires.forms.pages import SentPage, code_of, parts_of, seen
@@ -44,7 +45,8 @@ from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Refused, St
 def answer(request: Request, uuid: UUID, section: str = "") -> HttpResponse:
     """Answer a questionnaire, or read what was handed in; an address for each section."""
     if "autosave" in request.GET and not request.actor.is_known:
-        return _note(_("Your session has ended. Send the form: you sign in, and your text stays."))
+        text = _("Your session has ended. Send the form: you sign in, and your text stays.")
+        return _note(text, status=401)
     return _answer(request, uuid, section)
 
 
@@ -176,18 +178,20 @@ def _autosaved(request: Request, now: Filling, section: str) -> HttpResponse:
     sent = _read(request, now, _sections(now, section))
     try:
         _save(request, now, sent)
-    except Stale:
-        return _note(_("Somebody else changed an answer too: save to see both versions."))
+    except Stale as stale:
+        text = _("Somebody else changed an answer too: save to see both versions.")
+        return _note(text, status=status_of(stale))
     except Refused as refused:
-        return _note(" ".join(sentence(reason) for reason in refused.verdict.against))
+        text = " ".join(sentence(reason) for reason in refused.verdict.against)
+        return _note(text, status=status_of(refused))
     time = {"time": date_format(localtime(request.act.at), "TIME_FORMAT")}
     if sent.reasons:
         return _note(_("Saved %(time)s, but for what cannot be read yet.") % time)
     return _note(_("Saved %(time)s") % time)
 
 
-def _note(text: str) -> HttpResponse:
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+def _note(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
 
 
 def _two_versions(

@@ -36,6 +36,7 @@ if (errors && !errors.closest(".scheme")) errors.focus();
 document.querySelectorAll("form[data-autosave]").forEach((form) => {
   let timer;
   const note = form.querySelector(".saved");
+  form.addEventListener("submit", () => clearTimeout(timer)); // what is sent is no draft
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(async () => {
@@ -43,8 +44,9 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
       for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name);
       try {
         const answer = await fetch(form.dataset.autosave, { method: "POST", body: fields });
-        if (answer.ok && note) note.textContent = await answer.text();
-        form.dispatchEvent(new Event("autosaved"));
+        const said = (answer.headers.get("Content-Type") || "").startsWith("text/plain");
+        if (said && note) note.textContent = await answer.text();
+        form.dispatchEvent(new Event(answer.ok ? "autosaved" : "unsaved"));
       } catch { // no network: the next key tries again
         form.dispatchEvent(new Event("unsaved"));
       }
