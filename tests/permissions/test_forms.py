@@ -26,6 +26,7 @@ from tests.world import World, world
 from waterpeers.apps.accounts.forms import SignUpForm
 from waterpeers.apps.foundation.words import REASONS
 from waterpeers.apps.indicators.forms import TogetherForm
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.partnerships.actions import partnerships
 from waterpeers.apps.records.editing import EntryForm, OfAYearForm, RuledForm
 from waterpeers.domain.actors import Act
@@ -56,6 +57,12 @@ def to_explain(world: World) -> dict[str, Any]:
     return {"uuid": partnership.uuid, "gate": "G1"}
 
 
+def with_others(world: World) -> dict[str, Any]:
+    """A partnership beside organisations that a search finds."""
+    relist([world.mentee, world.mentor])
+    return a_partnership(world)
+
+
 def both_sides(world: World) -> dict[str, Any]:
     return {"mentee": world.mentee.uuid, "mentor": world.mentor.uuid}
 
@@ -74,7 +81,7 @@ MORE = [
     only("compliance:explain", "mentee_signatory", to_explain),
     only("partnerships:accept-code", "mentee_signatory", mentee_with_code),
     only("partnerships:new", "mentor_coordinator", data=both_sides),
-    only("partnerships:parties", "mentor_coordinator", a_partnership, data=lambda w: {"q": "Lago"}),
+    only("partnerships:parties", "mentor_coordinator", with_others, data=lambda w: {"q": "Lago"}),
     only("partnerships:stop", "mentee_signatory", a_partnership),
     only("portfolio:remind", "mentee_signatory", data=waiting),
 ]  # fmt: skip

@@ -16,9 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waterpeers.apps.foundation.cells import letters
-from waterpeers.apps.foundation.workbooks.comparing import compare, fingerprint
-from waterpeers.apps.foundation.workbooks.reading import Returned, read
-from waterpeers.apps.foundation.workbooks.shapes import (
+from waterpeers.apps.foundation.workbooks.columns import (
     CellKind,
     SheetColumn,
     SheetLine,
@@ -27,6 +25,8 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     WorkbookSheet,
     same,
 )
+from waterpeers.apps.foundation.workbooks.comparing import compare, fingerprint
+from waterpeers.apps.foundation.workbooks.reading import Returned, read
 from waterpeers.apps.foundation.workbooks.writing import write
 from waterpeers.domain.verdicts import NotValid
 

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.apps.water_balance import made as balances
 from tests.conftest import NOON
 from tests.world import World, world
-from waterpeers.apps.foundation.workbooks.shapes import CellKind, tidy
+from waterpeers.apps.foundation.workbooks.columns import CellKind, tidy
 from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.matching.actions import declaring
 from waterpeers.apps.matching.models import Need, Strength

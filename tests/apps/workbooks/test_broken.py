@@ -45,7 +45,7 @@ from tests.apps.workbooks.forms import (
 from tests.conftest import NOON
 from tests.office import Fill
 from tests.world import World
-from waterpeers.apps.foundation.workbooks.shapes import LONGEST_CELL
+from waterpeers.apps.foundation.workbooks.columns import LONGEST_CELL
 from waterpeers.apps.foundation.workbooks.writing import NO_ESCAPE, SALT, SEAL
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload

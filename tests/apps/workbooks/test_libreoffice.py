@@ -30,9 +30,7 @@ from tests.apps.workbooks.forms import (
 from tests.conftest import NOON
 from tests.office import Fill
 from tests.world import World
-from waterpeers.apps.foundation.workbooks.comparing import compare
-from waterpeers.apps.foundation.workbooks.reading import read
-from waterpeers.apps.foundation.workbooks.shapes import (
+from waterpeers.apps.foundation.workbooks.columns import (
     CellKind,
     SheetColumn,
     SheetLine,
@@ -41,6 +39,8 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     WorkbookSheet,
     same,
 )
+from waterpeers.apps.foundation.workbooks.comparing import compare
+from waterpeers.apps.foundation.workbooks.reading import read
 from waterpeers.apps.foundation.workbooks.writing import write
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.matching.models import Need, Strength

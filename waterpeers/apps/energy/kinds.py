@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.energy.events import Event
 from waterpeers.apps.energy.models import SavedPumpCheck
 from waterpeers.apps.energy.words import FLOW_UNITS, HEAD_UNITS
-from waterpeers.apps.foundation.workbooks.shapes import CellKind
+from waterpeers.apps.foundation.workbooks.columns import CellKind
 from waterpeers.apps.records.kinds import Entered, RecordField, RecordKind
 from waterpeers.domain.money import CURRENCIES
 from waterpeers.domain.pumps import PumpSheet

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from waterpeers.apps.energy.kinds import KIND as CHECKS
 from waterpeers.apps.energy.models import SavedPumpCheck
 from waterpeers.apps.energy.words import FIELDS, KINDS
-from waterpeers.apps.foundation.workbooks.shapes import (
+from waterpeers.apps.foundation.workbooks.columns import (
     CellKind,
     LineToStore,
     Refusals,

@@ -19,7 +19,7 @@ from django.conf import settings
 from ninja import Router
 
 from waterpeers.apps.foundation.waiting import Waits
-from waterpeers.apps.foundation.workbooks.shapes import WorkbookKind
+from waterpeers.apps.foundation.workbooks.columns import WorkbookKind
 from waterpeers.domain.actors import Actor, Role
 
 

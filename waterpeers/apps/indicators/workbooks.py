@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import in_figures
-from waterpeers.apps.foundation.workbooks.shapes import (
+from waterpeers.apps.foundation.workbooks.columns import (
     Cell,
     CellKind,
     LineToStore,

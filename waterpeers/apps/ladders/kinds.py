@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.foundation.workbooks.shapes import CellKind
+from waterpeers.apps.foundation.workbooks.columns import CellKind
 from waterpeers.apps.ladders.events import Event
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.ladders.words import FIELDS, HINTS, SERVICES

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from waterpeers.apps.foundation.workbooks.shapes import (
+from waterpeers.apps.foundation.workbooks.columns import (
     Cell,
     CellKind,
     LineToStore,

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.foundation.workbooks.shapes import (
+from waterpeers.apps.foundation.workbooks.columns import (
     Cell,
     CellKind,
     Choices,

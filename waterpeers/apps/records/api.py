@@ -22,7 +22,7 @@ from pydantic import ConfigDict, create_model
 from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.named import Named
-from waterpeers.apps.foundation.workbooks.shapes import CellKind
+from waterpeers.apps.foundation.workbooks.columns import CellKind
 from waterpeers.apps.records import actions
 from waterpeers.apps.records.kinds import RecordKind
 from waterpeers.apps.records.models import OfAYear

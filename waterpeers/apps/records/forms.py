@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from waterpeers.apps.foundation.workbooks.shapes import CellKind
+from waterpeers.apps.foundation.workbooks.columns import CellKind
 from waterpeers.apps.records.editing import OfAYearForm, number
 from waterpeers.apps.records.kinds import FieldGroup, RecordField, RecordKind
 

@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.subjects import subjects
-from waterpeers.apps.foundation.workbooks.shapes import CellKind
+from waterpeers.apps.foundation.workbooks.columns import CellKind
 from waterpeers.apps.records.models import Checked
 from waterpeers.apps.records.saving import cleaned
 from waterpeers.domain.values import LONGEST_NOTE

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from waterpeers.apps.foundation.workbooks.shapes import (
+from waterpeers.apps.foundation.workbooks.columns import (
     CellKind,
     LineToStore,
     Refusals,

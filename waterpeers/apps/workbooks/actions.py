@@ -18,10 +18,10 @@ from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.foundation.files import CheckedFile, FileKind, checked
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.workbooks.columns import Stamp, WorkbookKind, WorkbookSheet
 from waterpeers.apps.foundation.workbooks.comparing import LineChange, compare, fingerprint
 from waterpeers.apps.foundation.workbooks.opening import refuse_password
 from waterpeers.apps.foundation.workbooks.reading import Returned, SheetFinding, read
-from waterpeers.apps.foundation.workbooks.shapes import Stamp, WorkbookKind, WorkbookSheet
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.saving import locked
 from waterpeers.apps.workbooks.events import Event

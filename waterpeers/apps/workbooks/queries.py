@@ -19,9 +19,7 @@ from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.foundation.files import CONTENT_TYPES, FileKind
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.subjects import subjects
-from waterpeers.apps.foundation.workbooks.comparing import CellChange, LineChange
-from waterpeers.apps.foundation.workbooks.reading import SheetFinding
-from waterpeers.apps.foundation.workbooks.shapes import (
+from waterpeers.apps.foundation.workbooks.columns import (
     Cell,
     CellKind,
     SheetColumn,
@@ -31,6 +29,8 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     WorkbookKind,
     WorkbookSheet,
 )
+from waterpeers.apps.foundation.workbooks.comparing import CellChange, LineChange
+from waterpeers.apps.foundation.workbooks.reading import SheetFinding
 from waterpeers.apps.foundation.workbooks.writing import write
 from waterpeers.apps.indicators.queries import exactly
 from waterpeers.apps.operators.models import Organisation

@@ -1,7 +1,7 @@
 """Questionnaires as data: sections of questions, answered by people for an organisation.
 
 No form of more than one screen is written by hand: it is a file (``files``), which says what is
-asked (``shapes``), of whom and when (``asking``); answers are read by it (``answers``), and set
+asked (``questions``), of whom and when (``asking``); answers are read by it (``answers``), and set
 against those of another side, of another round, of groups of people (``comparing``).
 
 **Interest and declarations** of a partnership use it: a side a role, what a rule of the site asks
@@ -77,7 +77,7 @@ from waterpeers.domain.questionnaires.comparing import (
     widest,
 )
 from waterpeers.domain.questionnaires.files import read_questionnaire, write_questionnaire
-from waterpeers.domain.questionnaires.shapes import (
+from waterpeers.domain.questionnaires.questions import (
     NO,
     YES,
     Apart,

@@ -20,7 +20,7 @@ from waterpeers.domain.dates import typed_day
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.normal_forms import normalised
 from waterpeers.domain.numbers import TwoMeanings, typed_number, written
-from waterpeers.domain.questionnaires.shapes import (
+from waterpeers.domain.questionnaires.questions import (
     NO,
     YES,
     Apart,

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from waterpeers.domain.lifecycle import Lifecycle, Transition
 from waterpeers.domain.questionnaires.answers import BLANK, Answer, Answers
-from waterpeers.domain.questionnaires.shapes import (
+from waterpeers.domain.questionnaires.questions import (
     Condition,
     Question,
     Questionnaire,

@@ -14,7 +14,7 @@ from enum import StrEnum
 from statistics import median
 
 from waterpeers.domain.questionnaires.answers import BLANK, Amount, Answer, Answers, unit_of
-from waterpeers.domain.questionnaires.shapes import Question, QuestionKind, Questionnaire
+from waterpeers.domain.questionnaires.questions import Question, QuestionKind, Questionnaire
 from waterpeers.domain.units import UnitError, conversion
 
 

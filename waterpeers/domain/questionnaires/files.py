@@ -49,7 +49,7 @@ from typing import Any, TypeVar
 
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.questionnaires.answers import tidied
-from waterpeers.domain.questionnaires.shapes import (
+from waterpeers.domain.questionnaires.questions import (
     NO_TEXT,
     Apart,
     Condition,

@@ -23,7 +23,7 @@ from waterpeers.apps.foundation.charts.tables import behind
 from waterpeers.apps.foundation.documents import tables
 from waterpeers.apps.foundation.documents.cleaning import cleaned, whole_address
 from waterpeers.apps.foundation.figures import day, in_figures, plain_text, worth_reading
-from waterpeers.apps.foundation.workbooks.shapes import LONGEST_CELL
+from waterpeers.apps.foundation.workbooks.columns import LONGEST_CELL
 from waterpeers.apps.foundation.workbooks.writing import (
     GREEN,
     LARGEST,

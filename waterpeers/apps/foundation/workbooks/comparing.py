@@ -12,8 +12,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from waterpeers.apps.foundation.workbooks.reading import Filled, Returned, SheetFinding
-from waterpeers.apps.foundation.workbooks.shapes import (
+from waterpeers.apps.foundation.workbooks.columns import (
     Cell,
     CellKind,
     LineToStore,
@@ -21,6 +20,7 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     WorkbookSheet,
     same,
 )
+from waterpeers.apps.foundation.workbooks.reading import Filled, Returned, SheetFinding
 from waterpeers.domain.verdicts import Reason
 
 

@@ -19,8 +19,7 @@ from django.core import signing
 
 from waterpeers.apps.foundation.apart import apart
 from waterpeers.apps.foundation.cells import Place, letters
-from waterpeers.apps.foundation.workbooks.opening import OpenedSheet, tabs_of
-from waterpeers.apps.foundation.workbooks.shapes import (
+from waterpeers.apps.foundation.workbooks.columns import (
     Cell,
     CellKind,
     Choices,
@@ -33,6 +32,7 @@ from waterpeers.apps.foundation.workbooks.shapes import (
     tidy,
     titled,
 )
+from waterpeers.apps.foundation.workbooks.opening import OpenedSheet, tabs_of
 from waterpeers.apps.foundation.workbooks.writing import (
     KEYS,
     MARK,

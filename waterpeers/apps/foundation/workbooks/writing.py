@@ -19,7 +19,7 @@ import xlsxwriter
 from django.core import signing
 
 from waterpeers.apps.foundation.cells import letters
-from waterpeers.apps.foundation.workbooks.shapes import (
+from waterpeers.apps.foundation.workbooks.columns import (
     LONGEST_CELL,
     CellKind,
     Choices,
