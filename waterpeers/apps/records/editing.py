@@ -176,7 +176,8 @@ def edit(
         stored = first()
         form = make(initial=with_draft(request, name, stored))
         shown = form.initial.get(SHOWN) or as_shown(form, stored)
-        return render(request, page, context | {called: form, SHOWN: shown} | shows(form))
+        context |= {called: form, SHOWN: shown, **shows(form)}
+        return render(request, page, context)
     form = make(request.POST, request.FILES) if request.FILES else make(request.POST)
     context |= {called: form, SHOWN: request.POST.get(SHOWN, "")[:LONGEST_SHOWN]}
     status = 422
@@ -190,7 +191,7 @@ def edit(
             status = tell(form, refused)
         else:
             return _saved(request, name, there, said)
-    return render(request, page, context | shows(form), status=status)
+    return render(request, page, {**context, **shows(form)}, status=status)
 
 
 def _saved(request: Request, name: str, there: Any, said: Any) -> HttpResponse:

@@ -1,0 +1,18 @@
+"""Finding what an operation is about, as its caller may see it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.operators.models import Organisation
+
+
+def organisation_or_404(request: Request, uuid: UUID) -> Organisation:
+    """Find an organisation that the caller may know of."""
+    found: Organisation = get_object_or_404(
+        Organisation.objects.visible_to(request.actor), uuid=uuid
+    )
+    return found
