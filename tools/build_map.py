@@ -1,9 +1,10 @@
-"""Make the world's outline and the table of countries that ship with the package.
+"""Make the world's outline, the table of countries and their boxes that ship with the package.
 
 Usage: python tools/build_map.py COUNTRIES_50M_TOPOJSON CLDR_CORE_FOLDER
 
 The outline is from Natural Earth, 1:50 million (public domain), simplified arc by arc, so that
-borders stay joined. Codes and regions are from the Unicode CLDR (Unicode licence).
+borders stay joined; the boxes are those of its polygons. Codes and regions are from the Unicode
+CLDR (Unicode licence).
 """
 
 import heapq
@@ -22,6 +23,10 @@ from waterpeers.domain.world import HEIGHT, WIDTH, place  # noqa: E402
 OUTLINE = ROOT / "waterpeers/site/static/waterpeers/world.svg"
 TABLE = ROOT / "waterpeers/apps/operators/data/countries.json"
 LEAST_AREA = 0.32  # of the triangle that a point spans with its neighbours, in map units
+BOXES = ROOT / "waterpeers/domain/data/country_boxes.json"
+# Lands that this source does not count to a country whose operators may work there.
+ALSO = {"Kosovo": "RS", "Somaliland": "SO", "N. Cyprus": "CY", "W. Sahara": "MA"}
+CRIMEA = (44.3, 32.4, 46.3, 36.7)
 REGIONS = {"002", "019", "142", "150", "009"}
 
 
@@ -95,6 +100,41 @@ def area_and_centre(ring: list[tuple[float, float]]) -> tuple[float, float, floa
     return abs(area) / 2, cx / (3 * area), cy / (3 * area)
 
 
+Box = tuple[float, float, float, float]  # south, west, north, east
+
+
+def boxes_of(ring: list[tuple[float, float]]) -> list[Box]:
+    """Give the box around a ring; two for one that lies across 180°."""
+    xs = [x for x, _ in ring]
+    if max(xs) - min(xs) > 180:
+        sides = ([(x, y) for x, y in ring if x < 0], [(x, y) for x, y in ring if x >= 0])
+        return [box for side in sides for box in boxes_of(side)]
+    ys = [y for _, y in ring]
+    return [(min(ys), min(xs), max(ys), max(xs))]
+
+
+def joined(boxes: list[Box]) -> list[Box]:
+    """Put boxes together where one around two is no larger than both; a degree counts around."""
+
+    def around(one: Box, other: Box) -> Box:
+        south, west = min(one[0], other[0]), min(one[1], other[1])
+        return south, west, max(one[2], other[2]), max(one[3], other[3])
+
+    def size(box: Box) -> float:
+        return (box[2] - box[0] + 1) * (box[3] - box[1] + 1)
+
+    def gain(pair: tuple[Box, Box]) -> float:
+        return size(pair[0]) + size(pair[1]) - size(around(*pair))
+
+    boxes = sorted(set(boxes))
+    while len(boxes) > 1:
+        pair = max(itertools.combinations(boxes, 2), key=gain)
+        if gain(pair) < 0:
+            break
+        boxes = sorted({*boxes, around(*pair)} - {*pair} | {around(*pair)})
+    return boxes
+
+
 EDGE = sorted((y, x) for x, y in (place(lat / 4, 180) for lat in range(-360, 361)))
 
 
@@ -123,7 +163,7 @@ def path_of(ring: list[tuple[float, float]]) -> str:
 
 
 def main() -> None:
-    """Write both files."""
+    """Write the files."""
     topology = json.loads(Path(sys.argv[1]).read_text())
     cldr = Path(sys.argv[2]) / "supplemental"
     codes = json.loads((cldr / "codeMappings.json").read_text())["supplemental"]["codeMappings"]
@@ -144,6 +184,7 @@ def main() -> None:
     globe = arcs_of(topology)
     flat = [simplify([place(lat, lon) for lon, lat in arc]) for arc in globe]
     centres: dict[str, tuple[float, float]] = {}
+    boxes: dict[str, list[Box]] = {"UA": [CRIMEA]}
     path = ""
     for geometry in topology["objects"]["countries"]["geometries"]:
         if geometry.get("id") == "010":  # Antarctica has no water operators
@@ -156,6 +197,10 @@ def main() -> None:
         if code and best:
             east = best[1] - 360 if best[1] > 180 else best[1]
             centres[code] = (round(best[2], 2), round(east, 2))
+        for name in filter(None, (code, ALSO.get(geometry["properties"]["name"]))):
+            boxes.setdefault(name, []).extend(
+                box for ring in rings for box in boxes_of(join(ring, globe))
+            )
         for ring in rings:
             line = unwrapped(join(ring, flat))
             xs, ys = [x for x, _ in line], [y for _, y in line]
@@ -165,6 +210,14 @@ def main() -> None:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f'<path d="{path}" fill="#b8c9cd" stroke="#edf4f5" stroke-width=".5"/></svg>\n'
     )
+    rounded = {
+        code: [[round(each, 2) for each in box] for box in joined(found)]
+        for code, found in sorted(boxes.items())
+    }
+    lines = ",\n".join(
+        f"{json.dumps(code)}: {json.dumps(found)}" for code, found in rounded.items()
+    )
+    BOXES.write_text(f"{{\n{lines}\n}}\n")
     rows = []
     for code, entry in sorted(codes.items()):
         if len(code) != 2 or "_alpha3" not in entry or code in {"AQ", "ZZ", "AC", "TA", "QO"}:

@@ -88,6 +88,13 @@ IMPORTS = [
         method="post",
         expected=MISSING | {"facilitator": 409},
     ),
+    Row(
+        "operators:import-again",
+        404,
+        looked_at,
+        method="post",
+        expected=MISSING | {"facilitator": 409},
+    ),
     Row("operators:import-rows", 404, a_part, expected=MISSING | {"facilitator": 200}),
 ]
 
@@ -154,6 +161,15 @@ OTHERS = API | {"outsider": 403, "mentor_coordinator": 403, "mentor_signatory": 
 API_ROWS = [
     Row("api:look_at_table", 201, method="post", data=a_table, expected=API),
     Row("api:table_import", 404, looked_at, expected=API | {"facilitator": 200}),
+    Row(
+        "api:read_table_again",
+        404,
+        looked_at,
+        "post",
+        lambda w: {},
+        API | {"facilitator": 409},
+        True,
+    ),
     Row("api:store_table", 404, looked_at, "post", lambda w: {}, API | {"facilitator": 409}, True),
     Row(
         "api:load_country_facts",

@@ -126,7 +126,7 @@ ENDS_NOTHING = re.compile(
     r"|matching\.actions\.rounds\.(change_round|open_round|set_weights)"
     r"|operators\.actions\.countries\..*|operators\.actions\.mappings\.change_mapping"
     r"|operators\.actions\.profiles\.(change_profile|confirm_profile|register|set_\w+)"
-    r"|operators\.actions\.tables\.ask_to_look|partnerships\.actions\.interest\..*"
+    r"|operators\.actions\.tables\.(ask_to_look|read_again)|partnerships\.actions\.interest\..*"
     r"|partnerships\.actions\.partnerships\.(change|correct_type|fix_parties|open_partnership)"
     r"|partnerships\.actions\.partnerships\.(pass_gate|start)"  # steps of compliance
     r"|questionnaires\.actions\.rounds\.(open_round|rename_round)"

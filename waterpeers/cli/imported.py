@@ -15,7 +15,7 @@ from waterpeers.apps.indicators.words import say as say_finding
 from waterpeers.apps.matching.actions.offers import Offers
 from waterpeers.apps.operators.imports.outcomes import SKIP, ImportOutcome
 from waterpeers.apps.operators.imports.questions import ImportQuestion, Sketch
-from waterpeers.apps.operators.imports.rows import Fault, Recovery
+from waterpeers.apps.operators.imports.rows import Fault, Recovery, TotalRow
 from waterpeers.cli.edge import print_json
 from waterpeers.domain.indicators import catalogue
 
@@ -39,6 +39,7 @@ def show_organisations(
                 "left_out": outcome.left_out,
                 "closed": outcome.closed,
                 "rejected": rejected,
+                "totals": [asdict(each) for each in outcome.totals],
                 "questions": [asdict(question) for question in outcome.questions],
                 "values": {
                     "created": stored.created,
@@ -63,6 +64,7 @@ def show_organisations(
         markup=False,
     )
     print_faults(rejected)
+    _print_totals(outcome.totals)
     for question in outcome.questions[:SHOWN]:
         console.print(_asked(question), markup=False)
     _print_questions(stored)
@@ -91,6 +93,7 @@ def show_figures(
             "rejected": rejected,
             "questions": _questions_as_json(stored),
             "kept": len(stored.kept),
+            "totals": [asdict(each) for each in outcome.totals],
         }
         said = {"read_as": _read_as(table, outcome.taken, outcome.ignored)}
         print_json(counts | lists | said)
@@ -103,6 +106,7 @@ def show_figures(
         markup=False,
     )
     print_faults(rejected)
+    _print_totals(outcome.totals)
     _print_questions(stored)
 
 
@@ -124,7 +128,12 @@ def show_offers(table: OpenTable, outcome: Offers, as_json: bool) -> None:
                   "unchanged": outcome.unchanged}  # fmt: skip
         said = {"read_as": _read_as(table, outcome.taken, outcome.ignored)}
         stored = {"stored": outcome.is_stored}
-        print_json(counts | {"rejected": rejected, "questions": left} | stored | said)
+        lists = {
+            "rejected": rejected,
+            "questions": left,
+            "totals": [asdict(each) for each in outcome.totals],
+        }
+        print_json(counts | lists | stored | said)
         return
     did = "Stored" if outcome.is_stored else "Nothing is stored yet. This would happen"
     console = Console()
@@ -135,11 +144,23 @@ def show_offers(table: OpenTable, outcome: Offers, as_json: bool) -> None:
         markup=False,
     )
     print_faults(rejected)
+    _print_totals(outcome.totals)
     for each in left[:SHOWN]:
         told = f"row {each['row']}, {each['organisation']} “{each['sentence']}”: {each['question']}"
         console.print(told, markup=False)
     if len(left) > SHOWN:
         console.print(f"… and {len(left) - SHOWN} more; --json lists all.", markup=False)
+
+
+def _print_totals(totals: list[TotalRow]) -> None:
+    """Name the rows that sum up the others: nothing is wrong with them, and nothing is taken."""
+    console = Console()
+    for each in totals[:SHOWN]:
+        console.print(
+            f"row {each.row} “{each.text}”: sums up or averages others, left out", markup=False
+        )
+    if len(totals) > SHOWN:
+        console.print(f"… and {len(totals) - SHOWN} more such rows; --json lists all.")
 
 
 def _print_questions(stored: Stored) -> None:
@@ -191,6 +212,13 @@ def _asked(question: ImportQuestion) -> str:
             f"row {question.row}: letters seem to be lost in “{question.known}”. "
             f"--answer {question.row}=new takes it as it is, --answer {question.row}=skip leaves "
             "it out (--answer letters=new for all such rows); or mend the file"
+        )
+    if question.kind == "place":
+        meant = f" Is {question.meant} meant, latitude first?" if question.meant else ""
+        return (
+            f"row {question.row}, “{question.name}”: the place {question.known} does not lie in "
+            f"its country.{meant} Mend the file; or --answer {question.row}=new takes it as it is, "
+            f"--answer {question.row}=skip leaves the row out"
         )
     other = f"“{question.known}”{_sketched(question.there)}"
     same = question.uuid

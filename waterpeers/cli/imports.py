@@ -55,7 +55,7 @@ from waterpeers.cli.saying import of_a_table
 from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotReady, NotValid
 
-LETTERS = "letters"  # answers all questions about lost letters at once
+KINDS = {"letters", "place"}  # of questions that one answer settles for the whole file
 STEPS = {
     Step.READING: "Reading rows",
     Step.STORING: "Storing organisations",
@@ -102,7 +102,8 @@ def imports() -> None:
     "--answer",
     "answers",
     multiple=True,
-    help="ROW=new, ROW=UUID or ROW=skip; letters=new for all lost letters; can be repeated.",
+    help="ROW=new, ROW=UUID or ROW=skip; letters=new for all lost letters, place=new for all "
+    "places outside their country; can be repeated.",
 )
 @as_person
 @as_json
@@ -136,11 +137,10 @@ def operators(
         stored = look_at_values(lines, names, act=act, published=published)
 
     with _bar() as progress:
-        given, of_letters = _answers(answers)
-        if of_letters:
+        given, by_kind = _answers(answers)
+        if by_kind:
             about = import_operators(table, mapping, act=act, dry_run=True).questions
-            rows = {each.row for each in about if each.kind == LETTERS}
-            given = dict.fromkeys(rows, of_letters) | given
+            given = {each.row: by_kind[each.kind] for each in about if each.kind in by_kind} | given
         options: dict[str, Any] = {
             "act": act,
             "answers": given,
@@ -357,19 +357,19 @@ def _unreadable(file: Path, problem: NotValid) -> Unreadable:
     return Unreadable(f"{file}: {text}")
 
 
-def _answers(given: tuple[str, ...]) -> tuple[dict[int, str], str]:
-    """Read the answers by row, and the one to all questions about lost letters."""
+def _answers(given: tuple[str, ...]) -> tuple[dict[int, str], dict[str, str]]:
+    """Read the answers by row, and those to all questions of a kind."""
     answers: dict[int, str] = {}
-    of_letters = ""
+    by_kind: dict[str, str] = {}
     for answer in given:
         row, _, meaning = answer.partition("=")
-        if row == LETTERS and meaning in {NEW, SKIP}:
-            of_letters = meaning
+        if row in KINDS and meaning in {NEW, SKIP}:
+            by_kind[row] = meaning
             continue
         if not row.isdigit() or not meaning:
             raise click.UsageError(f"--answer {answer}: write ROW=new, ROW=UUID or ROW=skip.")
         answers[int(row)] = meaning
-    return answers, of_letters
+    return answers, by_kind
 
 
 @contextmanager

@@ -14,13 +14,19 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def of_a_table(command: Command) -> Command:
-    """Decorate a command that reads a table: letters and decimal mark may be said, as ``said``."""
+    """Decorate a command that reads a table: how it is written may be said, as ``said``."""
 
     @wraps(command)
-    def with_said(*args: Any, encoding: str, decimal: str | None, **kwargs: Any) -> Any:
-        return command(*args, said=FileSaid(_known(encoding), decimal or ""), **kwargs)
+    def with_said(*args: Any, encoding: str, decimal: str, lines: str, **kwargs: Any) -> Any:
+        said = FileSaid(_known(encoding), decimal or "", lines=lines or "")
+        return command(*args, said=said, **kwargs)
 
     for option in (
+        click.option(
+            "--lines",
+            type=click.Choice(["lf", "cr"]),
+            help="What ends a line: lf or cr alone; the other is a space within a cell.",
+        ),
         click.option(
             "--decimal",
             type=click.Choice([",", "."]),

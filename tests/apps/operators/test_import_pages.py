@@ -349,3 +349,66 @@ def test_what_would_change_is_said_in_words(keeper):
 
     text = tight(page.content.decode())
     assert "City → Small town" in text
+
+
+def test_a_place_outside_its_country_is_asked_about_and_taken_as_it_is(keeper):
+    text = "name,country,latitude,longitude\nLake Water,MZ,35.2,-13.3\n"
+    address = send(keeper, text).url
+
+    page = tight(keeper.get(address).content.decode())
+    refused = keeper.post(address)
+    stored = keeper.post(address, {"answer-2": "new"})
+
+    assert "the place 35.2, -13.3 of “Lake Water” does not lie in its country." in page
+    assert "Is -13.3, 35.2 meant, latitude first?" in page
+    assert (refused.status_code, stored.status_code) == (409, 302)
+    assert Organisation.objects.get(name="Lake Water").latitude == 35.2
+
+
+def test_a_file_is_read_again_with_another_mark_and_other_line_ends(keeper):
+    organisation = operator("Lake Water")
+    text = "name;country;year;net_water_km\nLake Water;MZ;2024;123.456\n"
+    address = send(keeper, text, of="values").url
+    first = tight(keeper.get(address).content.decode())
+    again = address + "again/"
+
+    answer = keeper.post(again, {"decimal": ","})
+    page = tight(keeper.get(answer.url).content.decode())
+
+    assert "“123.456” can be read as 123.456 or as 123456" in first
+    assert "Read the file again" in first
+    assert answer.url != address
+    assert "The mark before decimals is “,”, as you said." in page
+    assert not Value.objects.exists()
+    assert keeper.post(again, {"decimal": ","}).url == answer.url
+    keeper.post(answer.url)
+    assert Value.objects.get(sheet__organisation=organisation).value == 123_456
+    gone = keeper.post(again, {"decimal": "."})
+    assert gone.status_code == 409
+    assert "Read the file again" not in keeper.get(answer.url).content.decode()
+
+
+def test_letters_that_do_not_fit_are_said_beside_the_form(keeper):
+    text = GOOD.replace("Lake", "Lac d'Été").encode("cp1252")
+    address = send(keeper, text, encoding="cp1252").url
+
+    refused = keeper.post(address + "again/", {"encoding": "cp1252", "lines": "nothing"})
+    wrong = keeper.post(address + "again/", {"encoding": "utf-8"})
+    changed = keeper.post(address + "again/", {"encoding": "cp1252", "lines": "lf"})
+
+    assert (refused.status_code, wrong.status_code, changed.status_code) == (422, 422, 302)
+    assert "The file cannot be read as" in wrong.content.decode()
+    page = keeper.get(changed.url).content.decode()
+    assert "as you said" in page
+    assert "Only line feeds end a line" in page
+
+
+def test_totals_are_named_and_keep_nothing_from_being_stored(keeper):
+    address = send(keeper, "name,country,staff\nLake Water,MZ,4\nTOTAL,,4\n").url
+
+    page = tight(keeper.get(address).content.decode())
+    stored = keeper.get(keeper.post(address).url).content.decode()
+
+    assert "1 row sums up or averages others and is left out: TOTAL (3)" in page
+    assert "Stored" in stored
+    assert Organisation.objects.filter(name="Lake Water").exists()

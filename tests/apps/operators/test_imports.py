@@ -15,7 +15,7 @@ from tests.world import country, operator, world
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation import bulk
 from waterpeers.apps.foundation.mappings import Mapping, read_mapping
-from waterpeers.apps.foundation.tables import TableProblem, open_table
+from waterpeers.apps.foundation.tables import FileSaid, TableProblem, open_table
 from waterpeers.apps.indicators.actions.imports import import_figures, import_values, look_at_values
 from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.indicators.models import Value
@@ -55,6 +55,10 @@ def bring(folder: Path, text: str, mapping: Mapping | None = None, **options) ->
 
 def codes(outcome: ImportOutcome) -> list[tuple[int, str, str]]:
     return [(fault.row, fault.column, fault.reason.code) for fault in outcome.rejected]
+
+
+def totals(outcome: ImportOutcome) -> list[tuple[int, str]]:
+    return [(each.row, each.text) for each in outcome.totals]
 
 
 def counts(outcome: ImportOutcome) -> tuple[int, int, int]:
@@ -182,9 +186,9 @@ def test_every_fault_is_named_with_row_column_and_value(tmp_path):
         (3, "country", "country_not_known"),
         (4, "connections", "not_a_number"),
         (5, "connections", "must_not_be_negative"),
-        (7, "", "row_is_a_total"),
     ]
-    assert [fault.value for fault in outcome.rejected] == ["", "Atlantis", "many", "-1", "TOTAL"]
+    assert [fault.value for fault in outcome.rejected] == ["", "Atlantis", "many", "-1"]
+    assert totals(outcome) == [(7, "TOTAL")]
 
 
 def test_one_bad_row_stops_all_unless_told_otherwise(tmp_path):
@@ -226,7 +230,8 @@ def test_a_name_may_begin_with_total_and_a_sum_is_still_seen(tmp_path):
     outcome = bring(tmp_path, text, REGISTER, dry_run=True)
 
     assert counts(outcome) == (1, 0, 0)
-    assert [code for _, _, code in codes(outcome)] == ["row_is_a_total"] * 2
+    assert totals(outcome) == [(3, "Total Mozambique"), (4, "Total (2)")]
+    assert outcome.rejected == []
 
 
 @pytest.mark.parametrize(
@@ -239,7 +244,75 @@ def test_a_total_in_the_column_of_the_name_is_none_of_the_organisations(tmp_path
     outcome = bring(tmp_path, text, WITH_CONNECTIONS, dry_run=True)
 
     assert counts(outcome) == (1, 0, 0)
-    assert codes(outcome) == [(3, "", "row_is_a_total")]
+    assert (codes(outcome), totals(outcome)) == ([], [(3, "3")])
+
+
+def test_totals_are_left_out_and_told_and_stop_nothing(tmp_path):
+    text = "id,name,country\n1,Lake,MZ\n,Total Mozambique,\n"
+
+    outcome = bring(tmp_path, text, REGISTER)
+
+    assert (counts(outcome), outcome.rows, outcome.stored) == ((1, 0, 0), 1, True)
+    assert totals(outcome) == [(3, "Total Mozambique")]
+    assert Organisation.objects.get().name == "Lake"
+
+
+# --- line ends ---
+
+
+@pytest.mark.parametrize(
+    "lines, name",
+    [("lf", "Lake Water"), ("cr", "Hill Water")],
+)
+def test_one_way_to_end_a_line_may_be_said(tmp_path, lines, name):
+    texts = {
+        "lf": "name,country\nLake\rWater,MZ\nRiver,MZ\n",
+        "cr": "name,country\rHill\nWater,MZ\rRiver,MZ\r",
+    }
+    path = tmp_path / "list.csv"
+    path.write_bytes(texts[lines].encode())
+
+    torn = open_table(path)
+    whole = open_table(path, said=FileSaid(lines=lines))
+
+    assert [note.code for note in torn.notes] == ["lines_end_in_two_ways"]
+    assert [note.code for note in whole.notes] == [f"lines_as_said_{lines}"]
+    assert len(list(torn.rows())) == 3
+    assert [row.cells["name"] for row in whole.rows()] == [name, "River"]
+
+
+# --- places ---
+
+
+def test_a_place_outside_its_country_is_asked_about(tmp_path):
+    lake = operator("Lake", latitude=-13.3, longitude=35.2)
+    text = (
+        "name,country,latitude,longitude\nLake,MZ,35.2,-13.3\nHill,MZ,25.9,32.6\n"
+        "River,MZ,48.9,2.4\nGood,MZ,-25.9,32.6\n"
+    )
+
+    outcome = bring(tmp_path, text, dry_run=True)
+
+    assert [(q.row, q.kind, q.known, q.meant) for q in outcome.questions] == [
+        (2, "place", "35.2, -13.3", "-13.3, 35.2"),
+        (3, "place", "25.9, 32.6", "-25.9, 32.6"),
+        (4, "place", "48.9, 2.4", ""),
+    ]
+    assert counts(outcome) == (1, 0, 0)
+    bring(tmp_path, text, answers={2: "skip", 3: "new", 4: "skip"})
+    lake.refresh_from_db()
+    assert lake.latitude == -13.3
+    assert set(Organisation.objects.values_list("name", "latitude")) == {
+        ("Lake", -13.3), ("Hill", 25.9), ("Good", -25.9),
+    }  # fmt: skip
+
+
+def test_a_place_that_stands_so_already_is_not_asked_about_again(tmp_path):
+    operator("Lake", latitude=35.2, longitude=-13.3)
+
+    outcome = bring(tmp_path, "name,country,latitude,longitude\nLake,MZ,35.2,-13.3\n")
+
+    assert (counts(outcome), outcome.questions) == ((0, 0, 1), [])
 
 
 def test_a_name_of_several_lines_is_refused(tmp_path):

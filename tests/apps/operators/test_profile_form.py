@@ -113,3 +113,24 @@ def test_saving_a_section_gives_all_of_it_one_answer_and_the_trail_tells_only_wh
 def test_who_works_for_one_organisation_is_led_to_its_profile(everybody):
     found = signed_in(everybody).get(reverse("operators:own"))
     assert found["Location"] == reverse("operators:edit", args=[everybody.mentee.uuid])
+
+
+def test_a_place_outside_the_country_is_asked_about_once(everybody):
+    client, stored = signed_in(everybody), everybody.mentee
+    page = reverse("operators:edit", args=[stored.uuid])
+    form = client.get(page).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    sent |= {"country": "MZ", "latitude": "32.6", "longitude": "-25.9"}
+
+    asked = client.post(page, sent)
+    saved = client.post(page, sent | {"place_is_right": "on"})
+    again = client.get(page).context["form"]
+    sent = {name: again[name].value() for name in again.fields if again[name].value() is not None}
+
+    assert asked.status_code == 409
+    assert "Is -25.9, 32.6 meant, latitude first?" in asked.content.decode()
+    assert "Yes, it is right: save it so" in asked.content.decode()
+    assert saved.status_code == 302
+    stored.refresh_from_db()
+    assert (stored.latitude, stored.longitude) == (32.6, -25.9)
+    assert client.post(page, sent | {"about": "As before"}).status_code == 302

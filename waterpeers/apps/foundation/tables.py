@@ -80,13 +80,27 @@ class CellProblem(ValueError):  # noqa: N818 - an expected answer to what people
 class FileSaid:
     """What the sender says of a file, so that it need not be found out.
 
-    ``encoding`` is the code of a way to write letters, ``decimal`` "," or "."; empty is not said.
+    ``encoding`` is the code of a way to write letters, ``decimal`` "," or "."; ``lines`` is "lf" or
+    "cr" where only line feeds, or only carriage returns, end a line. Empty is not said.
     ``languages`` are those to think of where the table names no country.
     """
 
     encoding: str = ""
     decimal: str = ""
     languages: tuple[str, ...] = ()
+    lines: str = ""
+
+    def notes(self) -> list[Reason]:
+        """Say what was decided by what the sender said."""
+        found = []
+        if self.encoding:
+            name = NAMES.get(self.encoding, self.encoding)
+            found.append(_reason("letters_as_said", encoding=name))
+        if self.decimal:
+            found.append(_reason("decimal_as_said", mark=self.decimal))
+        if self.lines:
+            found.append(_reason(f"lines_as_said_{self.lines}"))
+        return found
 
 
 NOTHING_SAID = FileSaid()
@@ -147,6 +161,7 @@ class OpenTable:
     sheets: tuple[str, ...] = ()
     notes: tuple[Reason, ...] = ()
     is_written_twice: bool = False
+    ends: str = ""
     marks: Marks = field(default_factory=Marks, repr=False)
 
     def rows(self) -> Iterator[TableRow]:
@@ -162,8 +177,12 @@ class OpenTable:
             ):
                 yield self._row_of_a_sheet(place, line, at)
 
+    @property
+    def _form(self) -> _Written:
+        return _Written(self.encoding, self.separator, self.is_written_twice, self.ends)
+
     def _rows_of_text(self) -> Iterator[TableRow]:
-        lines = _csv_lines(self.path, self.encoding, self.separator, self.is_written_twice)
+        lines = _csv_lines(self.path, self._form)
         below = islice(lines, self.header, None)
         for row, cells in enumerate(below, start=self.header + 1):
             if any(cells):
@@ -294,25 +313,51 @@ def _open_csv(path: Path, head: bytes, headings: frozenset[str], said: FileSaid)
     text = head.decode(encoding, errors="ignore")
     if "\x00" in text:
         raise _problem("not_a_table", kind="binary")
-    text = io.IncrementalNewlineDecoder(None, translate=True).decode(text)
-    is_twice = _is_written_twice(text)
-    separator = _separator_of(text)
-    lines = list(islice(_csv_lines(path, encoding, separator, is_twice), SAMPLE_ROWS))
+    text = _one_ending(text, said.lines)
+    form = _Written(encoding, _separator_of(text), _is_written_twice(text), said.lines)
+    lines = list(islice(_csv_lines(path, form), SAMPLE_ROWS))
     header = _header_row(lines, headings)
     if not header:  # a title may have misled us: the columns are named further down
-        separator, header = _header_of_another(text, headings) or (separator, _first_filled(lines))
-        lines = list(islice(_csv_lines(path, encoding, separator, is_twice), SAMPLE_ROWS))
+        other = _header_of_another(text, headings) or (form.separator, _first_filled(lines))
+        form, header = form._replace(separator=other[0]), other[1]
+        lines = list(islice(_csv_lines(path, form), SAMPLE_ROWS))
     columns = _checked(lines[header - 1] if lines else [])
-    rest = islice(_csv_lines(path, encoding, separator, is_twice), header, None)
-    decimal = said.decimal or _decimal_of(rest, separator)
-    if is_twice:
+    rest = islice(_csv_lines(path, form), header, None)
+    decimal = said.decimal or _decimal_of(rest, form.separator)
+    if form.is_twice:
         notes = [*notes, _reason("letters_written_twice")]
-    if b"\r" in head.replace(b"\r\n", b"") and b"\n" not in head:
-        notes = [*notes, _reason("lines_end_as_on_old_macintosh")]
+    if not said.lines:
+        notes = [*notes, *_about_lines(head)]
     return OpenTable(
-        path, columns, encoding, separator, decimal, header,
-        notes=tuple(notes), is_written_twice=is_twice,
+        path, columns, encoding, form.separator, decimal, header,
+        notes=(*said.notes(), *notes), is_written_twice=form.is_twice, ends=said.lines,
     )  # fmt: skip
+
+
+class _Written(NamedTuple):
+    """How the text of a table is written."""
+
+    encoding: str
+    separator: str
+    is_twice: bool = False
+    ends: str = ""  # "lf", "cr", or any way to end a line
+
+
+def _about_lines(head: bytes) -> Iterator[Reason]:
+    """Tell of line ends that are not the usual ones."""
+    if b"\r" not in head.replace(b"\r\n", b"").rstrip(b"\r"):
+        return
+    yield _reason("lines_end_in_two_ways" if b"\n" in head else "lines_end_as_on_old_macintosh")
+
+
+def _one_ending(text: str, ends: str) -> str:
+    """Let every line of a text end with a line feed; the other sign is a space within a line."""
+    if not ends:
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\r" if ends == "cr" else "\n")
+    if ends == "cr":
+        return text.replace("\n", " ").replace("\r", "\n")
+    return text.replace("\r", " ")
 
 
 def _header_of_another(text: str, headings: frozenset[str]) -> tuple[str, int] | None:
@@ -432,21 +477,23 @@ def _separator_of(text: str) -> str:
     return max(",;\t", key=outside.count)
 
 
-def _csv_lines(path: Path, encoding: str, separator: str, is_twice: bool) -> Iterator[list[str]]:
+def _csv_lines(path: Path, form: _Written) -> Iterator[list[str]]:
     csv.field_size_limit(LONGEST_CELL)
     row, latest = 0, ""  # the last row that was read, and its text
     text: list[str] = []
-    with path.open(encoding=encoding, errors="replace") as file:
-        given = map(written_once, file) if is_twice else file
+    newline = {"lf": "\n", "cr": "\r"}.get(form.ends)
+    with path.open(encoding=form.encoding, errors="replace", newline=newline) as file:
+        given: Iterable[str] = (_one_ending(line, form.ends) for line in file) if newline else file
+        given = map(written_once, given) if form.is_twice else given
         try:
-            for cells in csv.reader(_noted(given, text), delimiter=separator):
+            for cells in csv.reader(_noted(given, text), delimiter=form.separator):
                 row += 1
                 latest = "".join(text)
                 text.clear()
                 yield [_given_back(cell.strip(SPACES)) for cell in cells]
         except csv.Error as problem:
             raise _problem("row_not_readable", row=str(row + 1)) from problem
-    if _is_open(latest, separator):
+    if _is_open(latest, form.separator):
         raise _problem("row_not_readable", row=str(row))
 
 
@@ -524,7 +571,10 @@ def _open_workbook(path: Path, sheet: str, headings: frozenset[str], said: FileS
         for line in islice(_sheet_lines(path, chosen), header, None)
     )
     decimal = said.decimal or _decimal_of(texts, "")
-    return OpenTable(path, columns, "xlsx", "", decimal, header, chosen, tuple(names), marks=marks)
+    notes = tuple(FileSaid(decimal=said.decimal).notes())  # a workbook says the rest itself
+    return OpenTable(
+        path, columns, "xlsx", "", decimal, header, chosen, tuple(names), notes, marks=marks
+    )
 
 
 class _SheetLine(NamedTuple):

@@ -154,6 +154,14 @@ REASONS = {
     "encoding_does_not_fit": _("The file cannot be read as %(encoding)s."),
     "letters_decided": _("The letters are read as %(encoding)s, as in “%(word)s”."),
     "letters_written_twice": _("The letters were encoded twice; they are read once."),
+    "letters_as_said": _("The letters are read as %(encoding)s, as you said."),
+    "decimal_as_said": _("The mark before decimals is “%(mark)s”, as you said."),
+    "lines_as_said_lf": _("Only line feeds end a line, as you said."),
+    "lines_as_said_cr": _("Only carriage returns end a line, as you said."),
+    "lines_end_in_two_ways": _(
+        "Some lines end with a carriage return alone, others not; each of both begins a new row. "
+        "Where rows are torn, say which one ends a line."
+    ),
     "lines_end_as_on_old_macintosh": _("The lines end as on an old Macintosh."),
     "number_read_two_ways": _(
         "“%(value)s” is text that can be read as two different numbers. Write it as a number."

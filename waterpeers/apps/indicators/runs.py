@@ -24,7 +24,13 @@ from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions import imports
 from waterpeers.apps.operators.actions.incoming import ValueRow
 from waterpeers.apps.operators.imports import uploads
-from waterpeers.apps.operators.imports.outcomes import SHOWN, ImportOutcome, as_result, left_as_json
+from waterpeers.apps.operators.imports.outcomes import (
+    SHOWN,
+    ImportOutcome,
+    as_result,
+    left_as_json,
+    totals_as_json,
+)
 from waterpeers.apps.operators.imports.rows import known_headings
 from waterpeers.domain.actors import Act, Actor
 
@@ -107,6 +113,7 @@ def _figures(run: Run, beat: Beat, at: datetime, *, dry_run: bool) -> dict[str, 
         "taken": outcome.taken,
         "ignored": outcome.ignored,
         "is_stored": not dry_run,
+        "totals": totals_as_json(outcome.totals),
         **{name: getattr(outcome.stored, name) for name in ("created", "updated", "unchanged")},
     }
     return as_result(table, counts, outcome.rejected, at=at)
@@ -129,6 +136,7 @@ def _as_json(
     counts = {name: getattr(outcome, name) for name in (*names, "new", "taken", "ignored")}
     counts |= _counted(stored) | {
         "is_stored": outcome.stored,
+        "totals": totals_as_json(outcome.totals),
         "questions": [asdict(question) for question in outcome.questions],
         "changes": [asdict(change) for change in outcome.changes],
         "recovered": [asdict(recovery) for recovery in outcome.recovered[:SHOWN]],

@@ -13,7 +13,12 @@ from waterpeers.apps.matching.actions.asking import expire_requests
 from waterpeers.apps.matching.actions.introducing import expire_introductions
 from waterpeers.apps.matching.imports import FIELDS, OFFER_HEADINGS
 from waterpeers.apps.operators.imports import uploads
-from waterpeers.apps.operators.imports.outcomes import SHOWN, as_result, left_as_json
+from waterpeers.apps.operators.imports.outcomes import (
+    SHOWN,
+    as_result,
+    left_as_json,
+    totals_as_json,
+)
 from waterpeers.apps.operators.imports.rows import known_headings
 from waterpeers.domain.actors import NOBODY, Act
 
@@ -50,6 +55,7 @@ def _offers(run: Run, beat: Beat, at: datetime, *, dry_run: bool) -> dict[str, A
     )
     names = ("rows", "created", "updated", "unchanged", "taken", "ignored", "is_stored")
     counts: dict[str, Any] = {name: getattr(outcome, name) for name in names}
+    counts["totals"] = totals_as_json(outcome.totals)
     counts["left"] = [
         left_as_json(each.row, each.reason, text=f"{each.organisation}: {each.sentence}")
         for each in outcome.questions[:SHOWN]

@@ -40,6 +40,7 @@ from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.codes import Visibility
 from waterpeers.domain.letters import NAMES as LETTERS
 from waterpeers.domain.partnerships import PartnershipType
+from waterpeers.domain.places import PLACE_QUESTIONS
 from waterpeers.domain.register import (
     ALWAYS_PUBLIC,
     FROM_FIGURES,
@@ -51,7 +52,7 @@ from waterpeers.domain.register import (
     clean_text,
     profile_verdict,
 )
-from waterpeers.domain.verdicts import NotValid
+from waterpeers.domain.verdicts import NotValid, Reason
 
 YES_NO = (("", _("Not said")), ("yes", _("Yes")), ("no", _("No")))
 EMPTY: tuple[Any, ...] = (None, "", [], (), {})
@@ -151,6 +152,7 @@ class ProfileForm(EntryForm):
     }
     places: ClassVar = {"looks_for": "looks_for_languages"}
     rules_decide = True  # all but the name may stay open: none is called optional
+    asks_of_place = False  # whether it was asked if the place is right
 
     revision = RevisionField(initial=1)
     name = forms.CharField(label=FIELDS["name"], max_length=LENGTHS["name"])
@@ -295,6 +297,11 @@ class ProfileForm(EntryForm):
         """Ask what may not stand in a profile."""
         yield lambda: NotValid.unless(profile_verdict(self.profile()))
 
+    def tell(self, reason: Reason) -> None:
+        """Say a reason beside its field, and remember that the place was asked about."""
+        self.asks_of_place |= reason.code in PLACE_QUESTIONS
+        super().tell(reason)
+
     def profile(self) -> dict[str, Any]:
         """Give the fields as the register keeps them, as far as they could be read."""
         given = dict(self.cleaned_data)
@@ -411,7 +418,35 @@ class FilterForm(forms.Form):
         offer(self, "sort", [("", _("By name")), ("confirmed", _("Latest confirmed"))])
 
 
-class UploadForm(EntryForm):
+class ReadingForm(EntryForm):
+    """How the text of a table is read."""
+
+    encoding = forms.ChoiceField(
+        label=_("How its letters are written"),
+        required=False,
+        choices=[("", _("As the file shows it")), ("utf-8", "UTF-8"), *sorted(LETTERS.items())],
+    )
+    decimal = forms.ChoiceField(
+        label=_("Mark before decimals"),
+        required=False,
+        choices=[
+            ("", _("As the file shows it")),
+            (",", _("A comma: 1.234,5")),
+            (".", _("A point: 1,234.5")),
+        ],
+    )
+    lines = forms.ChoiceField(
+        label=_("What ends a line"),
+        required=False,
+        choices=[
+            ("", _("As the file shows it")),
+            ("lf", _("A line feed (LF) only")),
+            ("cr", _("A carriage return (CR) only")),
+        ],
+    )
+
+
+class UploadForm(ReadingForm):
     """A table to import."""
 
     missing: ClassVar = {
@@ -431,20 +466,6 @@ class UploadForm(EntryForm):
         required=False,
         max_length=80,
         help_text=_("Empty: the first one."),
-    )
-    encoding = forms.ChoiceField(
-        label=_("How its letters are written"),
-        required=False,
-        choices=[("", _("As the file shows it")), ("utf-8", "UTF-8"), *sorted(LETTERS.items())],
-    )
-    decimal = forms.ChoiceField(
-        label=_("Mark before decimals"),
-        required=False,
-        choices=[
-            ("", _("As the file shows it")),
-            (",", _("A comma: 1.234,5")),
-            (".", _("A point: 1,234.5")),
-        ],
     )
     own_mapping = forms.FileField(
         label=_("A mapping of your own"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("propose/", register.propose, name="propose"),
     path("import/", imports.bring_in, name="import"),
     path("import/<uuid:uuid>/", imports.preview, name="import-preview"),
+    path("import/<uuid:uuid>/again/", imports.read_again, name="import-again"),
     path("import/<uuid:uuid>/<slug:part>.csv", imports.rows, name="import-rows"),
     path("mappings/", mappings.index, name="mappings"),
     path("mappings/new/", mappings.new, name="new-mapping"),

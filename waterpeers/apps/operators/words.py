@@ -211,6 +211,13 @@ REASONS = {
         "“%(value)s” is not a language that we know; write its name, or its code such as fr or pt."
     ),
     "not_a_website": _("A website begins with https:// or http://."),
+    "place_outside_country": _(
+        "The place %(latitude)s, %(longitude)s does not lie in its country (%(country)s)."
+    ),
+    "place_turned_round": _(
+        "The place %(latitude)s, %(longitude)s does not lie in its country (%(country)s). "
+        "Is %(meant)s meant, latitude first?"
+    ),
     "not_an_email": _("This is not an e-mail address."),
     "country_not_known": _("“%(value)s” is not a country that the register knows."),
     "not_your_organisation": _("You have no role in this organisation that allows this."),
@@ -218,7 +225,6 @@ REASONS = {
     "administrators_only": _("Only administrators may do this."),
     "sign_in_first": _("Sign in first."),
     "not_looked_at_yet": _("This was not looked at yet; wait until that is done."),
-    "row_is_a_total": _("This row is a total, not an organisation."),
     "row_given_twice": _("The same organisation stands in an earlier row."),
     "row_not_yours": _(
         "This is not your organisation. You can import rows of your own organisation only."

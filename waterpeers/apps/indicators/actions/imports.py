@@ -29,7 +29,7 @@ from waterpeers.apps.indicators.columns import (
 from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
 from waterpeers.apps.operators.imports.matches import Whom, matches
-from waterpeers.apps.operators.imports.rows import HEADINGS, Fault, Parsed, parsed
+from waterpeers.apps.operators.imports.rows import HEADINGS, Fault, Parsed, TotalRow, parsed
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import country_codes
 from waterpeers.domain.actors import Act, Actor
@@ -59,6 +59,7 @@ class ImportedFigures:
     rows: int = 0
     values: int = 0
     rejected: list[Fault] = field(default_factory=list)
+    totals: list[TotalRow] = field(default_factory=list)
     stored: Stored = field(default_factory=Stored)
     taken: dict[str, list[str]] = field(default_factory=dict)  # column → fields and variables
     ignored: list[str] = field(default_factory=list)  # columns that feed nothing
@@ -214,7 +215,7 @@ def _values(table: OpenTable) -> dict[str, ValueColumn]:
 def _lines(
     table: OpenTable, mapping: Mapping, actor: Actor, outcome: ImportedFigures
 ) -> Iterator[list[StoredFigure]]:
-    rows = parsed(table, mapping, country_codes(), profiles=False)
+    rows = parsed(table, mapping, country_codes(), outcome.totals, profiles=False)
     own, source, whom = _own_keys(actor), mapping.source[:300], Whom()
     seen: set[tuple[SheetKey, str]] = set()
     while batch := list(islice(rows, BATCH)):

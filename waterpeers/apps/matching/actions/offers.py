@@ -23,7 +23,7 @@ from waterpeers.apps.matching.queries import terms_of
 from waterpeers.apps.operators.access import can_import, can_keep_the_register
 from waterpeers.apps.operators.actions.profiles import set_listed_areas
 from waterpeers.apps.operators.imports.matches import Whom, matches
-from waterpeers.apps.operators.imports.rows import Fault, Parsed, parsed
+from waterpeers.apps.operators.imports.rows import Fault, Parsed, TotalRow, parsed
 from waterpeers.apps.operators.models import Audience, Organisation
 from waterpeers.apps.operators.queries import country_codes
 from waterpeers.domain.actors import Act, Actor
@@ -53,6 +53,7 @@ class Offers:
     updated: int = 0
     unchanged: int = 0
     rejected: list[Fault] = field(default_factory=list)
+    totals: list[TotalRow] = field(default_factory=list)
     questions: list[KeptStrength] = field(default_factory=list)
     is_stored: bool = False
     taken: dict[str, list[str]] = field(default_factory=dict)  # column → fields
@@ -82,7 +83,8 @@ def import_offers(
     ignored = [column for column in table.columns if column and column not in taken]
     outcome = Offers(taken=taken, ignored=ignored)
     run = _StrengthImport(act.actor, act.at, outcome)
-    for rows in _batches(parsed(table, mapping, country_codes(), profiles=False)):
+    found = parsed(table, mapping, country_codes(), outcome.totals, profiles=False)
+    for rows in _batches(found):
         outcome.rows += len(rows)
         progress(Step.READING, outcome.rows, None)
         run.look(rows, mapping)

@@ -206,8 +206,15 @@ class _OperatorImport:
         row.faults.append(Fault(row.row, column, said[:200], Reason("row_not_yours")))
 
     def _question(self, row: Parsed, known: Organisation | None) -> ImportQuestion | None:
-        """Ask when a new row looks like another one, or letters are lost; an answer ends it."""
-        if self.incoming.answers.get(row.row) == NEW:
+        """Ask when a new row looks like another one, letters are lost, or a place is far away.
+
+        An answer ends it.
+        """
+        answer = self.incoming.answers.get(row.row)
+        if answer == NEW:
             return None
-        lost = self.doubts.letters_lost(row, known)
-        return lost or (self.doubts.about(row) if known is None else None)
+        if lost := self.doubts.letters_lost(row, known):
+            return lost
+        if known is None and (twin := self.doubts.about(row)):
+            return twin
+        return None if answer else self.doubts.place_outside(row, known)

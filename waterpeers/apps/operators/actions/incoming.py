@@ -49,7 +49,7 @@ class Incoming:
             yield batch
 
     def _counted(self, outcome: ImportOutcome, progress: Progress) -> Iterator[Parsed]:
-        for row in parsed(self.table, self.mapping, self.codes):
+        for row in parsed(self.table, self.mapping, self.codes, outcome.totals):
             outcome.rows += 1
             if outcome.rows % 1000 == 0:
                 progress(Step.READING, outcome.rows, None)
@@ -69,7 +69,7 @@ class Incoming:
     def value_rows(self, ids: dict[str, int], total: int) -> Iterator[ValueRow]:
         """Go through what the table says by year of the organisations that were taken."""
         source = self.mapping.source[:300]
-        for done, row in enumerate(parsed(self.table, self.mapping, self.codes)):
+        for done, row in enumerate(parsed(self.table, self.mapping, self.codes, [])):
             if done % 1000 == 0:
                 self.progress(Step.FIGURES, done, total)
             organisation = ids.get(key_of(row))

@@ -31,6 +31,7 @@ from waterpeers.apps.operators.queries import (
 from waterpeers.apps.records.saving import as_seen, differing, locked, put, sent_before
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import OrganisationKind, Visibility
+from waterpeers.domain.places import question_about_place
 from waterpeers.domain.register import (
     ALWAYS_PUBLIC,
     FROM_FIGURES,
@@ -45,12 +46,18 @@ NOTED = ("source", "on", "as_of", "grade")  # of where a datum is from
 
 @transaction.atomic
 def register(
-    fields: Mapping[str, Any], *, act: Act, uuid: UUID | None = None, is_another: bool = True
+    fields: Mapping[str, Any],
+    *,
+    act: Act,
+    uuid: UUID | None = None,
+    is_another: bool = True,
+    place_is_right: bool = True,
 ) -> Organisation:
     """Add an organisation: listed at once by a facilitator, else proposed until one approves.
 
     Sent twice with the same ``uuid`` it is added once. Unless somebody has said that it
-    ``is_another``, nothing is stored where one that is called alike is there.
+    ``is_another``, nothing is stored where one that is called alike is there; nor, unless its
+    ``place_is_right``, where that does not lie in its country.
     """
     if there := sent_before(Organisation.objects.visible_to(act.actor), uuid):
         return there
@@ -58,6 +65,8 @@ def register(
     NotValid.unless(profile_verdict(fields, is_new=True))
     if not is_another and (twins := twins_of(fields, act.actor)):
         raise NotReady.because("may_be_there", names=", ".join(twin.name for twin in twins))
+    if not place_is_right:
+        _refuse_place_outside(fields)
     keeps = bool(can_keep_the_register(act.actor))
     made = Organisation(
         **{"kind": OrganisationKind.OPERATOR} | _columns(fields),
@@ -80,10 +89,12 @@ def change_profile(
     revision: int,
     act: Act,
     visibility: Mapping[str, Visibility] | None = None,
+    place_is_right: bool = True,
 ) -> Organisation:
     """Change some fields of a profile, and who may see them; the owner's word marks them.
 
-    Raises ``Stale`` when somebody saved since ``revision``; then nothing is stored.
+    Raises ``Stale`` when somebody saved since ``revision``; then nothing is stored. Nor is it where
+    the place does not lie in the country, unless somebody has said that the ``place_is_right``.
     """
     organisation = locked(organisation)
     NotAllowed.unless(can_edit(act.actor, organisation))
@@ -91,6 +102,9 @@ def change_profile(
     NotValid.unless(profile_verdict(fields))
     changed = differing(organisation, _columns(fields))
     NotValid.unless(_stands_in_figures(organisation, changed))
+    if not place_is_right and {"latitude", "longitude", "country_id"} & changed.keys():
+        there = {name: getattr(organisation, name) for name in ("latitude", "longitude")}
+        _refuse_place_outside({**there, "country": organisation.country_id} | dict(fields))
     seen = {
         name: said
         for name, said in (visibility or {}).items()
@@ -227,6 +241,13 @@ def _take(organisation: Organisation, field: str, figure: LatestFigure | None) -
     setattr(organisation, field, value)
     organisation.notes[field] = kept
     return True
+
+
+def _refuse_place_outside(fields: Mapping[str, Any]) -> None:
+    """Ask once about a place that does not lie in its country."""
+    place = (fields.get(name) for name in ("country", "latitude", "longitude"))
+    if asked := question_about_place(*place):
+        raise NotReady(Verdict((asked,)))
 
 
 def _stands_in_figures(organisation: Organisation, changed: Mapping[str, Any]) -> Verdict:

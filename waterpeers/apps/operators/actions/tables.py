@@ -15,7 +15,7 @@ from waterpeers.apps.foundation.apart import apart
 from waterpeers.apps.foundation.files import safe_name
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.subjects import tables
-from waterpeers.apps.foundation.tables import FileSaid, refuse_unreadable
+from waterpeers.apps.foundation.tables import refuse_unreadable
 from waterpeers.apps.operators.access import can_import
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.domain.actors import Act
@@ -34,6 +34,7 @@ def ask_to_look(
     sheet: str = "",
     encoding: str = "",
     decimal: str = "",
+    lines: str = "",
     act: Act,
 ) -> Run:
     """Keep a table for a day, and ask what it would do; ``of`` says what it holds."""
@@ -54,15 +55,42 @@ def ask_to_look(
         "sheet": sheet,
         "encoding": encoding,
         "decimal": decimal,
+        "lines": lines,
     }
     try:
-        apart(
-            refuse_unreadable, uploads.path_of(name), sheet, FileSaid(encoding, decimal)
-        )  # no table: said at once
+        _refuse_unreadable(parameters)  # no table: said at once
     except Refused:
         uploads.forget_all(parameters)
         raise
     return runs.ask(f"look_at_{of}", parameters, act=act, uuid=ident, fingerprint=fingerprint)
+
+
+def read_again(
+    looked: Run, *, encoding: str = "", decimal: str = "", lines: str = "", act: Act
+) -> Run:
+    """Ask for another look at a file that is kept, read in another way; nothing is stored."""
+    NotAllowed.unless(can_import(act.actor))
+    if looked.state in {RunState.ASKED, RunState.RUNNING} or not looked.kind.startswith("look_at_"):
+        raise NotReady.because("not_looked_at_yet")
+    if not uploads.is_there(looked.parameters):
+        raise NotReady.because("upload_gone")
+    said = {"encoding": encoding, "decimal": decimal, "lines": lines}
+    parameters = looked.parameters | said
+    _refuse_unreadable(parameters)
+    choice = json.dumps([looked.parameters["file"], said], sort_keys=True)
+    return runs.ask(
+        looked.kind,
+        parameters,
+        act=act,
+        uuid=uuid5(NAMESPACE_URL, hashlib.sha256(choice.encode()).hexdigest()),
+        fingerprint=looked.fingerprint,
+    )
+
+
+def _refuse_unreadable(parameters: dict[str, Any]) -> None:
+    """Raise ``TableProblem`` for a kept file that cannot be opened as a table."""
+    path, said = uploads.path_of(parameters["file"]), uploads.file_said(parameters)
+    apart(refuse_unreadable, path, parameters["sheet"], said)
 
 
 def ask_to_store(

@@ -35,6 +35,15 @@ class TableIn(Schema):
     sheet: str = Field("", max_length=80, description="of a workbook; the first one without")
     encoding: str = Field("", max_length=20, description="of letters, as cp1250; found out without")
     decimal: Literal["", ",", "."] = Field("", description="the mark before decimals")
+    lines: Literal["", "lf", "cr"] = Field("", description="what alone ends a line, where it does")
+
+
+class ReadingIn(Schema):
+    """How a file is read that was looked at; empty is found out."""
+
+    encoding: str = Field("", max_length=20, description="of letters, as cp1250")
+    decimal: Literal["", ",", "."] = Field("", description="the mark before decimals")
+    lines: Literal["", "lf", "cr"] = Field("", description="what alone ends a line, where it does")
 
 
 class StoreIn(Schema):
@@ -53,8 +62,19 @@ class RowFaultOut(Schema):
     text: str
 
 
+class TotalRowOut(Schema):
+    """A row that sums up or averages others: left out."""
+
+    row: int
+    what: str
+
+
 class SameOut(Schema):
-    """A row that may mean an organisation that is known, or whose letters are lost (``kind``)."""
+    """A row that people have to say something of.
+
+    ``kind`` is ``same`` for one that may mean an organisation that is known, ``letters`` where
+    letters are lost, and ``place`` where it does not lie in its country (``meant`` may be meant).
+    """
 
     row: int
     name: str
@@ -62,6 +82,7 @@ class SameOut(Schema):
     uuid: str
     earlier_row: int | None
     kind: str = "same"
+    meant: str = ""
 
 
 class ImportOut(Schema):
@@ -78,6 +99,7 @@ class ImportOut(Schema):
     unchanged: int = 0
     read_as: list[str] = []
     rejected: list[RowFaultOut] = []
+    totals: list[TotalRowOut] = []
     left: list[RowFaultOut] = []
     questions: list[SameOut] = []
     reasons: list[str] = []
@@ -117,6 +139,13 @@ def table_import(request: Request, uuid: UUID) -> dict[str, Any]:
     return _import_as_json(get_object_or_404(imports_of(request.actor), uuid=uuid))
 
 
+@router.post("/imports/{uuid}/again/", response={201: ImportOut, **ERRORS})
+def read_table_again(request: Request, uuid: UUID, data: ReadingIn) -> Status[dict[str, Any]]:
+    """Look at a file once more, read with other letters, another decimal mark or line ends."""
+    looked = get_object_or_404(imports_of(request.actor), uuid=uuid)
+    return Status(201, _import(tables.read_again(looked, **data.dict(), act=request.act)))
+
+
 @router.post("/imports/{uuid}/store/", response={201: ImportOut, **ERRORS})
 def store_table(request: Request, uuid: UUID, data: StoreIn) -> Status[dict[str, Any]]:
     """Store what was looked at: all rows, or the good ones."""
@@ -147,6 +176,7 @@ def _import_as_json(run: Run) -> dict[str, Any]:
         "rejected": [
             _row(each, f"{each['column']}: {each['value']}") for each in result.get("rejected", [])
         ],
+        "totals": [{"row": t["row"], "what": t["text"]} for t in result.get("totals", [])],
         "left": [_row(each, left_in_words(each)) for each in result.get("left", [])],
         "questions": [
             {n: each[n] for n in names if n in each} for each in result.get("questions", [])

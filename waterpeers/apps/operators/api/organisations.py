@@ -132,6 +132,9 @@ class ProfileOut(Schema):
     notes: dict[str, NoteOut]
 
 
+PLACE_IS_RIGHT = Field(True, description="false: refused where it does not lie in its country")
+
+
 class NewIn(Schema):
     """An organisation to add; sent twice with one ``uuid`` it is added once."""
 
@@ -140,6 +143,7 @@ class NewIn(Schema):
     is_another: bool = Field(
         True, description="false: refused where one that is called alike is there"
     )
+    place_is_right: bool = PLACE_IS_RIGHT
 
 
 class ProfileChangeIn(Schema):
@@ -148,6 +152,7 @@ class ProfileChangeIn(Schema):
     revision: int
     profile: ProfileFields = ProfileFields()
     visibility: dict[str, Visibility] = {}
+    place_is_right: bool = PLACE_IS_RIGHT
 
 
 def as_json(organisation: Organisation, actor: Actor) -> dict[str, Any]:
@@ -183,7 +188,11 @@ def organisations(request: Request, filters: Query[Filters]) -> object:
 def add_organisation(request: Request, data: NewIn) -> Status[dict[str, Any]]:
     """Add an organisation, or propose it where one does not keep the register."""
     made = profiles.register(
-        fields_of(data.profile), act=request.act, uuid=data.uuid, is_another=data.is_another
+        fields_of(data.profile),
+        act=request.act,
+        uuid=data.uuid,
+        is_another=data.is_another,
+        place_is_right=data.place_is_right,
     )
     return Status(201, as_json(made, request.actor))
 
@@ -202,6 +211,7 @@ def change_profile(request: Request, uuid: OrganisationId, data: ProfileChangeIn
         fields_of(data.profile),
         visibility=data.visibility,
         revision=data.revision,
+        place_is_right=data.place_is_right,
         act=request.act,
     )
     return as_json(changed, request.actor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.runs import reason_as_json
 from waterpeers.apps.foundation.tables import OpenTable, read_as
 from waterpeers.apps.operators.imports.questions import ImportQuestion
-from waterpeers.apps.operators.imports.rows import Fault, Recovery
+from waterpeers.apps.operators.imports.rows import Fault, Recovery, TotalRow
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.verdicts import Reason
 
@@ -25,6 +25,7 @@ NOTHING_ELSE: dict[str, Any] = {  # what not every kind of table has
     "kept": 0, "left_out": 0, "closed": 0, "letters_recovered": 0, "figures_asked": 0, "values": 0,
     "values_stored": {"created": 0, "updated": 0, "unchanged": 0},
     "questions": [], "changes": [], "new": [], "recovered": [], "asked": [], "left": [],
+    "totals": [],
 }  # fmt: skip
 
 
@@ -48,6 +49,7 @@ class ImportOutcome:
     kept: int = 0  # fields that the owner has said otherwise; an import never overwrites them
     rejected: list[Fault] = field(default_factory=list)
     questions: list[ImportQuestion] = field(default_factory=list)
+    totals: list[TotalRow] = field(default_factory=list)
     left_out: int = 0  # rows that an answer left out
     closed: int = 0  # good rows of organisations that work no more: kept, not listed
     changes: list[RowChange] = field(default_factory=list)  # the first of them
@@ -82,6 +84,11 @@ def as_result(
             "read_as": read_as(table),
         }
     )
+
+
+def totals_as_json(totals: list[TotalRow]) -> list[dict[str, Any]]:
+    """Keep the rows that sum up the others, as a run keeps them."""
+    return [asdict(each) for each in totals[:MOST_FAULTS]]
 
 
 def left_as_json(row: int, reason: Reason, **what: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from waterpeers.apps.operators.imports.rows import Parsed
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.letters import has_lost_letters
 from waterpeers.domain.names import Called, Lookalikes
+from waterpeers.domain.places import question_about_place
 
 SKETCHED = ("place", "country", "connections", "population_served")
 
@@ -35,7 +36,8 @@ class ImportQuestion:
     earlier_row: int | None
     said: Sketch  # what the row says of itself
     there: Sketch  # what the register says of the other one
-    kind: str = "same"  # or "letters": signs stand where letters were
+    kind: str = "same"  # "letters": signs stand where letters were; "place": outside its country
+    meant: str = ""  # the place that may be meant
 
 
 class Doubts:
@@ -69,6 +71,23 @@ class Doubts:
                 said = Sketch(**{name: v for name, v in row.fields.items() if name in SKETCHED})
                 return ImportQuestion(row.row, name, text, "", None, said, Sketch(), "letters")
         return None
+
+    def place_outside(self, row: Parsed, known: Organisation | None) -> ImportQuestion | None:
+        """Ask about a place that lies outside of its country, unless it stands so already."""
+        place = tuple(
+            row.fields.get(name, getattr(known, name, None)) for name in ("latitude", "longitude")
+        )
+        country = row.fields.get("country") or (known.country_id if known else None)
+        asked = question_about_place(country, *place)
+        if asked is None or (
+            known and place == (known.latitude, known.longitude) and country == known.country_id
+        ):
+            return None
+        params = dict(asked.params)
+        at = f"{params['latitude']}, {params['longitude']}"
+        said = Sketch(**{name: v for name, v in row.fields.items() if name in SKETCHED})
+        name, meant = str(row.fields.get("name", "")), params.get("meant", "")
+        return ImportQuestion(row.row, name, at, "", None, said, Sketch(), "place", meant)
 
     def remember(self, row: Parsed) -> None:
         """Keep a new row in mind, for later ones that look like it."""

@@ -77,6 +77,14 @@ class Fault:
 
 
 @dataclass
+class TotalRow:
+    """A row that sums up or averages the others: left out, and told."""
+
+    row: int
+    text: str
+
+
+@dataclass
 class Recovery:
     """Letters of a cell that were read in a wrong encoding, and given back."""
 
@@ -100,6 +108,7 @@ class Parsed:
     figures: int = 0  # how many values this row, or all years of its organisation, carry
     faults: list[Fault] = field(default_factory=list)
     recovered: list[Recovery] = field(default_factory=list)
+    is_total: bool = False
 
     @property
     def cells(self) -> dict[str, str]:
@@ -117,9 +126,17 @@ class Parsed:
 
 
 def parsed(
-    table: OpenTable, mapping: Mapping, country_codes: dict[str, str], *, profiles: bool = True
+    table: OpenTable,
+    mapping: Mapping,
+    country_codes: dict[str, str],
+    totals: list[TotalRow],
+    *,
+    profiles: bool = True,
 ) -> Iterator[Parsed]:
-    """Read every row that the mapping takes; without ``profiles``, who is meant and its figures."""
+    """Read every row that the mapping takes; those that sum up the others go to ``totals``.
+
+    Without ``profiles`` only who is meant is read, and its figures.
+    """
     if not profiles:
         fields = {name: column for name, column in mapping.fields.items() if name in TELLING}
         otherwise = {name: column for name, column in mapping.otherwise.items() if name in TELLING}
@@ -127,8 +144,14 @@ def parsed(
         mapping = replace(mapping, fields=fields, otherwise=otherwise, constants=constants)
     reader = _RowReader(table, mapping, country_codes)
     for row in table.rows():
-        if mapping.takes(row.cells):
-            yield reader.read(row)
+        if not mapping.takes(row.cells):
+            continue
+        made = reader.read(row)
+        if made.is_total:
+            first = next((text for text in row.cells.values() if text), "")
+            totals.append(TotalRow(row.number, first[:200]))
+        else:
+            yield made
 
 
 def key_of(row: Parsed) -> str:
@@ -206,7 +229,7 @@ class _RowReader:
     def read(self, row: TableRow) -> Parsed:
         made = Parsed(row.number, "", dict(self.mapping.constants), None, {}, row)
         if is_total(row, self.mapping.fields.get("name", "")):
-            made.faults.append(_total(row))
+            made.is_total = True
             return made
         for name, column in self.mapping.fields.items():
             text = row.cells.get(column, "")
@@ -233,7 +256,7 @@ class _RowReader:
             self._take_year(made, row)
         made.figures = len(made.values)
         if self._sums_up(made):
-            made.faults = [_total(row)]
+            made.is_total = True
             return made
         is_named = "name" in self.mapping.fields
         for reason in profile_verdict(made.fields, is_new=is_named).against:
@@ -304,11 +327,6 @@ class _RowReader:
         if total is not None:
             text = row.cells.get(column, "")[:40]
             made.values[wanted.variable] = (total * wanted.factor, text, wanted.unit)
-
-
-def _total(row: TableRow) -> Fault:
-    first = next((text for text in row.cells.values() if text), "")
-    return Fault(row.number, "", first[:200], Reason("row_is_a_total"))
 
 
 def _recovered(made: Parsed, column: str, text: str) -> str:

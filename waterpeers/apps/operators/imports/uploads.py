@@ -74,11 +74,22 @@ def opened(
         mapping = read_mapping(shipped_mapping(parameters["mapping"]), fields)
     sheet = parameters.get("sheet") or (mapping.sheet if mapping else "")
     path = path_of(parameters["file"])
-    said = FileSaid(parameters.get("encoding", ""), parameters.get("decimal", ""))
+    said = file_said(parameters)
     table = open_table(path, sheet=sheet, headings=headings(mapping), said=said)
     if mapping is None and parameters["of"] in SHAPED:
         mapping = shape_of(table)
     return table, mapping
+
+
+def file_said(parameters: dict[str, Any]) -> FileSaid:
+    """Give what was said of the file of a run."""
+    names = ("encoding", "decimal", "lines")
+    return FileSaid(**{name: parameters.get(name, "") for name in names})
+
+
+def is_there(parameters: dict[str, Any]) -> bool:
+    """Whether the file of a run is still kept."""
+    return default_storage.exists(parameters["file"])
 
 
 def _saved_text(name: str) -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.foundation.figures import number_format
@@ -19,17 +20,18 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.subjects import tables
 from waterpeers.apps.foundation.tables import notes_of, safe_cell, visible
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import tables as actions
-from waterpeers.apps.operators.forms import UploadForm
+from waterpeers.apps.operators.forms import ReadingForm, UploadForm
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.outcomes import SKIP, left_in_words
 from waterpeers.apps.operators.queries import country_name, field_in_words, imports_of
 from waterpeers.apps.operators.words import IMPORTED, SEPARATORS
 from waterpeers.apps.records.editing import edit
-from waterpeers.domain.verdicts import NotAllowed, NotReady
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 SHOWN = 25
 MOST_QUESTIONS = 500
@@ -75,6 +77,22 @@ def preview(request: Request, uuid: UUID) -> HttpResponse:
         except NotReady as refused:
             context["refused"] = [sentence(reason) for reason in refused.verdict.against]
             status = 409
+    return render(request, "operators/import_run.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def read_again(request: Request, uuid: UUID) -> HttpResponse:
+    """Look at a file once more, read in another way."""
+    run = get_object_or_404(imports_of(request.actor), uuid=uuid)
+    form = ReadingForm(request.POST)
+    status = 422
+    if form.is_valid():
+        try:
+            return _led_to(actions.read_again(run, **form.cleaned_data, act=request.act))
+        except (NotReady, NotValid) as refused:
+            status = show_refusal(form, refused)
+    context = _described(run) | {"reading": form}
     return render(request, "operators/import_run.html", context, status=status)
 
 
@@ -171,8 +189,18 @@ def _described(run: Run) -> dict[str, Any]:
             for column, names in result.get("taken", {}).items()
         ],
         "notes": [sentence(note) for note in notes_of(result.get("read_as", {}))],
+        "reading": _reading(run),
         "separator": SEPARATORS.get(result.get("read_as", {}).get("separator", "")),
     }
+
+
+def _reading(run: Run) -> ReadingForm | None:
+    """Offer to read a file in another way, as long as it is kept and was looked at."""
+    if not run.kind.startswith("look_at_") or run.state in {RunState.ASKED, RunState.RUNNING}:
+        return None
+    if not uploads.is_there(run.parameters):
+        return None
+    return ReadingForm(initial={n: run.parameters.get(n, "") for n in ReadingForm.base_fields})
 
 
 def _with_sentence(each: dict[str, Any]) -> dict[str, Any]:

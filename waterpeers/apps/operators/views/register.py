@@ -231,6 +231,7 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
             form.profile(),
             visibility=form.visibility(),
             revision=form.cleaned_data["revision"],
+            place_is_right="place_is_right" in request.POST,
             act=request.act,
         )
         return redirect("portal:operator", uuid=uuid)
@@ -266,8 +267,13 @@ def propose(request: Request) -> HttpResponse:
     twins: list[Organisation] = []
 
     def save(form: ProfileForm) -> HttpResponse:
-        is_another = "is_another" in request.POST
-        made = profiles.register(form.profile(), act=request.act, uuid=uuid, is_another=is_another)
+        made = profiles.register(
+            form.profile(),
+            act=request.act,
+            uuid=uuid,
+            is_another="is_another" in request.POST,
+            place_is_right="place_is_right" in request.POST,
+        )
         return redirect("portal:operator", uuid=made.uuid)
 
     def tell(form: ProfileForm, refused: Refused) -> int:
