@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 os.environ.setdefault("WATERPEERS_DATA", tempfile.mkdtemp(prefix="waterpeers-tests-"))
 os.environ.setdefault("WATERPEERS_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("WATERPEERS_TWO_FACTORS", "no")  # for what tests start as processes
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waterpeers.site.settings")
 
 # What is loaded stays, and tests make far more objects than cycles: look for those seldom.
@@ -129,10 +130,11 @@ def own_language() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def plain_storage(settings: object) -> None:
-    """Serve static files without a manifest, hash passwords fast, keep mail in memory."""
+    """Serve static files without a manifest, hash passwords fast, ask nobody for a device."""
     settings.STORAGES = settings.STORAGES | {  # type: ignore[attr-defined]
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.PASSWORD_HASHERS = [  # type: ignore[attr-defined]
         "django.contrib.auth.hashers.MD5PasswordHasher"
     ]
+    settings.TWO_FACTORS = False  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ STEPS = "steps"  # what several actions of a subject do on the way, in their tra
 WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 # Rows written elsewhere: by allauth through the form of a sign-up, by the manager of people, and
 # in the steps that records give to the actions of every subject.
-OUTSIDE = {"accounts/forms.py", "accounts/models.py", "records/saving.py"}
+OUTSIDE = {"safety/forms.py", "accounts/models.py", "records/saving.py"}
 # What is made for the others, from their tables to their pages, has no doors.
 KITS = {"foundation", "records"}
 

@@ -31,7 +31,10 @@ from waterpeers.site.api import api
 OF_NOBODY = {
     "administration.actions.back_up_on_schedule": "the clock says when one is due",
     "accounts.actions.forget_ended": "the clock says whose time is over",
-    "accounts.actions.note_key_use": "a key is used, on this day",
+    "accounts.actions.note_key_use": "a key is used, now and from there",
+    "safety.actions.note_sign_in": "somebody signs in or tries to, on pages of the library",
+    "safety.actions.note_session_use": "a session is used, now and from there",
+    "safety.actions.forget_sign_ins": "the clock says whose time is over",
     "desk.actions.tell_everybody": "the clock tells people whose turn it is",
     "desk.actions.tell": "the clock tells people whose turn it is",
 }

@@ -23,12 +23,12 @@ from tests.permissions.portfolio import half_said
 from tests.permissions.rows import WHO, Row
 from tests.permissions.test_permissions import ROWS
 from tests.world import World, world
-from waterpeers.apps.accounts.forms import SignUpForm
 from waterpeers.apps.foundation.words import REASONS
 from waterpeers.apps.indicators.forms import TogetherForm
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.partnerships.actions import partnerships
 from waterpeers.apps.records.editing import EntryForm, OfAYearForm, RuledForm
+from waterpeers.apps.safety.forms import SignUpForm
 from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import FactAnswer
 

@@ -72,7 +72,7 @@ def test_a_key_acts_for_its_person(client, everybody):
     assert answer["email"] == "mentor.coordinator@example.org"
     assert answer["roles"][0]["role"] == "coordinator"
     key.refresh_from_db()
-    assert key.last_used_on == NOON.date()
+    assert (key.last_used_at, key.last_used_from) == (NOON, "127.0.0.1")
 
 
 def test_without_a_key_or_with_a_wrong_one_the_answer_is_401(client, everybody):

@@ -60,6 +60,7 @@ ASKED_ON_A_PAGE = {
     "partnerships.actions.conduct.upload_text": "partnerships/code_text.html",
     "partnerships.actions.partnerships.move": "partnerships/stop.html",
     "portfolio.actions.remind": "portfolio/remind.html",
+    "safety.actions.reset_second_factor": "safety/reset_second_factor.html",
 }
 # Taken back by another action, or by itself with the other answer.
 TAKEN_BACK_BY = {
@@ -132,7 +133,7 @@ ENDS_NOTHING = re.compile(
     r"|questionnaires\.actions\.rounds\.(open_round|rename_round)"
     r"|questionnaires\.actions\.sheets\.(answer|look_again|open_sheet|take_up_again|touched)"
     r"|questionnaires\.actions\.templates\.(change|use|use_shipped)"
-    r"|records\..*|water_balance\..*|workbooks\.actions\.(apply|look|receive)"
+    r"|records\..*|safety\.actions\.(forget_sign_ins|note_\w+)|water_balance\..*|workbooks\.actions\.(apply|look|receive)"
 )
 
 

@@ -91,6 +91,7 @@ def perform(operation: Operation, call: Call, act: Act) -> HttpResponseBase:
         request = _request(operation, call, stack)
         request.actor, request.act = act.actor, act  # type: ignore[attr-defined]
         request.key, request.key_given = None, False  # type: ignore[attr-defined]
+        request.held_back = str  # type: ignore[attr-defined] # nothing does
         person = Person.objects.filter(uuid=act.actor.person).first()
         request.user = person or AnonymousUser()
         request.LANGUAGE_CODE = get_language() or "en"

@@ -29,6 +29,7 @@ CODE_OF_CONDUCT_URL = "https://gwopa.org/about-us-gwopa/charter/code-of-conduct"
 SIZE_BAND_BOUNDS = (10_000, 100_000)  # connections: small below the first, large from the second
 REQUEST_DAYS = env.number("REQUEST_DAYS", 30)  # silence ends a request after so many days
 INVITATION_DAYS = env.number("INVITATION_DAYS", 14)
+SIGN_IN_DAYS = env.number("SIGN_IN_DAYS", 90)  # so long it is known who tried to sign in
 API_CALLS_PER_MINUTE = env.number("API_CALLS_PER_MINUTE", 600)  # of a key, in each process
 UPLOAD_MEGABYTES = env.number("UPLOAD_MEGABYTES", 20)
 BACKUP_FOLDER = env.text("BACKUP_FOLDER")  # none: the worker makes no backups
@@ -42,6 +43,7 @@ SUBJECTS = (
     "records",
     "operators",
     "accounts",
+    "safety",
     "indicators",
     "questionnaires",
     "benchmarking",
@@ -97,6 +99,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "waterpeers.apps.accounts.middleware.who_acts",
+    "waterpeers.apps.safety.middleware.second_factor_first",
+    "waterpeers.apps.safety.middleware.session_use",
     "waterpeers.site.waiting.stored_once",
     "waterpeers.site.api.one_shape",
     "waterpeers.site.middleware.pages_for_refused_methods",
@@ -189,8 +193,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:own-organisation"
-ACCOUNT_ADAPTER = "waterpeers.apps.accounts.adapter.AccountAdapter"
-USERSESSIONS_ADAPTER = "waterpeers.apps.accounts.adapter.SessionsAdapter"
+ACCOUNT_ADAPTER = "waterpeers.apps.safety.adapter.AccountAdapter"
+USERSESSIONS_ADAPTER = "waterpeers.apps.safety.adapter.SessionsAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -201,7 +205,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to people who are not here
-ACCOUNT_SIGNUP_FORM_CLASS = "waterpeers.apps.accounts.forms.SignUpForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "waterpeers.apps.safety.forms.SignUpForm"
 _IN_OWN_WORDS = (  # what is missing is said in our words
     ("login", "SignInForm"),
     ("reset_password", "ForgottenForm"),
@@ -209,12 +213,14 @@ _IN_OWN_WORDS = (  # what is missing is said in our words
     ("change_password", "ChangePasswordForm"),
     ("add_email", "AddressForm"),
 )
-ACCOUNT_FORMS = {name: f"waterpeers.apps.accounts.adapter.{form}" for name, form in _IN_OWN_WORDS}
+ACCOUNT_FORMS = {name: f"waterpeers.apps.safety.adapter.{form}" for name, form in _IN_OWN_WORDS}
 ACCOUNT_RATE_LIMITS = {  # many people may share an address; attempts on one account are few
     "login": "120/m/ip",
     "login_failed": "60/m/ip,5/300s/key",
 }
 USERSESSIONS_TRACK_ACTIVITY = False
+TWO_FACTORS = env.flag("TWO_FACTORS", default=True)  # asked of those who commit or decide
+MFA_FORMS = {"authenticate": "waterpeers.apps.safety.adapter.CodeForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

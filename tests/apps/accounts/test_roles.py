@@ -385,3 +385,60 @@ def test_nobody_is_sent_invitations_without_end(everybody):
 
     tomorrow = NOON + actions.A_DAY
     actions.invite(everybody.mentor, NEW, [Role.REPORTER], act=Act(coordinator, tomorrow))
+
+
+def told_of_a_signatory():
+    return {to for sent in mail.outbox if "signatory of" in sent.subject for to in sent.to}
+
+
+SIGNATORIES_AND_ADMINISTRATORS = {"mentor.signatory@example.org", "administrator@example.org"}
+
+
+def by_hand(everybody, who):
+    act = Act(everybody.actor(who), NOON)
+    actions.give_role(person(NEW), everybody.mentor, Role.SIGNATORY, act=act)
+
+
+def by_invitation(everybody, who):
+    act = Act(everybody.actor(who), NOON)
+    invitation = actions.invite(everybody.mentor, NEW, [Role.SIGNATORY], act=act)
+    actions.accept_invitation(invitation, act=Act(actor_of(person(NEW)), NOON))
+
+
+def by_claim(everybody, who):
+    act = Act(everybody.actor(who), NOON)
+    own = Act(actor_of(person(NEW)), NOON)
+    claim = actions.make_claim(everybody.mentor, office="Director", act=own)
+    actions.decide_claim(claim, approve=True, answer="", roles=[Role.SIGNATORY], act=act)
+
+
+@pytest.mark.parametrize("way", [by_hand, by_invitation, by_claim])
+def test_a_signatory_made_from_outside_is_told_to_signatories_and_administrators(
+    everybody, django_capture_on_commit_callbacks, way
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        way(everybody, "facilitator")
+
+    assert told_of_a_signatory() == SIGNATORIES_AND_ADMINISTRATORS
+    text = next(sent.body for sent in mail.outbox if "signatory of" in sent.subject)
+    assert "facilitator has made new (new@example.org) a signatory" in text
+    assert f"/me/people/{everybody.mentor.uuid}/" in text
+
+
+@pytest.mark.parametrize("way", [by_hand, by_invitation])
+def test_signatories_make_others_without_a_word_to_administrators(
+    everybody, django_capture_on_commit_callbacks, way
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        way(everybody, "mentor_signatory")
+
+    assert told_of_a_signatory() == set()
+
+
+def test_an_administrator_who_makes_a_signatory_is_not_told_what_it_did(
+    everybody, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        by_hand(everybody, "administrator")
+
+    assert told_of_a_signatory() == {"mentor.signatory@example.org"}

@@ -40,13 +40,13 @@ from waterpeers.apps.accounts.models import (
     Person,
     Scope,
 )
-from waterpeers.apps.accounts.queries import hashed, sender_of
+from waterpeers.apps.accounts.queries import hashed, sender_of, watching
 from waterpeers.apps.audit.actions import record, take_out
 from waterpeers.apps.foundation.models import KEPT, KEPT_FOR, Draft, Mail
 from waterpeers.apps.operators.actions.profiles import approve as approve_organisation
 from waterpeers.apps.operators.actions.profiles import register
 from waterpeers.apps.operators.models import Organisation, OrganisationState
-from waterpeers.domain.actors import Act, Role
+from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.turns import MailChoice
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
@@ -133,10 +133,13 @@ def give_role(person: Person, organisation: Organisation, role: Role, *, act: Ac
     NotAllowed.unless(can_give_role(act.actor, organisation, role))
     if person.uuid == act.actor.person:
         raise NotAllowed.because("not_to_yourself")
-    return _give(person, organisation, role, act=act)
+    return _give(person, organisation, role, giver=act.actor, act=act)
 
 
-def _give(person: Person, organisation: Organisation, role: Role, *, act: Act) -> Membership:
+def _give(
+    person: Person, organisation: Organisation, role: Role, *, giver: Actor, act: Act
+) -> Membership:
+    """Store a role; those whom a signatory from outside concerns are told who gave it."""
     membership, made = Membership.objects.get_or_create(
         person=person, organisation=organisation, role=role, defaults={"since_on": act.at.date()}
     )
@@ -147,6 +150,9 @@ def _give(person: Person, organisation: Organisation, role: Role, *, act: Act) -
             act=act,
             after={"role": role, "person": str(person.uuid)},
         )
+        is_from_outside = not giver.acts_for(organisation.uuid, Role.SIGNATORY)
+        if role is Role.SIGNATORY and is_from_outside:
+            mails.send_new_signatory(membership, watching(membership, giver), giver, act.at)
     return membership
 
 
@@ -249,8 +255,9 @@ def accept_invitation(invitation: Invitation | None, *, act: Act) -> Organisatio
     NotReady.unless(is_open(invitation, sender_of(invitation), act.at))
     NotAllowed.unless(is_for(invitation, act.actor))
     person = Person.objects.get(uuid=act.actor.person)
+    sender = sender_of(invitation)
     for role in invitation.roles:
-        _give(person, invitation.organisation, Role(role), act=act)
+        _give(person, invitation.organisation, Role(role), giver=sender, act=act)
     invitation.accepted_at = act.at
     invitation.save(update_fields=["accepted_at"])
     record(Event.INVITATION_ACCEPTED, invitation, act=act)
@@ -368,7 +375,7 @@ def decide_claim(
         if claim.organisation.state is OrganisationState.PROPOSED:
             approve_organisation(claim.organisation, act=act)
         for role in given:
-            _give(claim.person, claim.organisation, role, act=act)
+            _give(claim.person, claim.organisation, role, giver=act.actor, act=act)
     mails.send_decision(claim)
     return claim
 
@@ -421,9 +428,10 @@ def end_key(key: ApiKey, *, act: Act) -> None:
         record(Event.API_KEY_ENDED, key, act=act)
 
 
-def note_key_use(key: ApiKey, *, act: Act) -> None:
-    """Keep the day on which a key was last used; not an act of anybody, so not in the trail."""
-    ApiKey.objects.filter(pk=key.pk).update(last_used_on=act.at.date())
+def note_key_use(key: ApiKey, *, address: str, act: Act) -> None:
+    """Keep when and from where a key was last used; not in the trail, as reading is not."""
+    used = {"last_used_at": act.at, "last_used_from": address[:45]}
+    ApiKey.objects.filter(pk=key.pk).update(**used)
 
 
 def forget_ended(*, act: Act) -> int:

@@ -154,7 +154,8 @@ class KeyOut(Schema):
     scopes: list[Scope]
     made_at: datetime
     expires_at: datetime | None
-    last_used_on: date | None
+    last_used_at: datetime | None
+    last_used_from: str
 
 
 class NewKeyOut(KeyOut):

@@ -7,11 +7,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.accounts.models import Person, Scope
+from waterpeers.apps.accounts.models import Scope
 from waterpeers.apps.accounts.words import MAIL_CHOICES, ROLES, WISHES
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.operators.queries import countries
@@ -51,40 +50,6 @@ class MailsForm(EntryForm):
         choices=lambda: [(str(choice), label) for choice, label in MAIL_CHOICES.items()],
         widget=forms.RadioSelect,
     )
-
-
-class InOwnWords:
-    """A form of the sign-in library that says in our words what is missing."""
-
-    missing: ClassVar = {
-        "login": _("Give your e-mail address."),
-        "email": _("Give your e-mail address."),
-        "password": _("Give your password."),
-        "oldpassword": _("Give the password that you have now."),
-        "password1": _("Choose a password."),
-        "password2": _("Give the new password a second time."),
-    }
-    fields: dict[str, forms.Field]
-
-    def full_clean(self) -> None:
-        """Check, with our words for what is missing."""
-        for name, field in self.fields.items():
-            if name in self.missing:
-                field.error_messages["required"] = self.missing[name]
-        super().full_clean()
-
-
-class SignUpForm(EntryForm):
-    """What is asked of a new person beside address and password."""
-
-    missing: ClassVar = InOwnWords.missing | {"name": _("Say your name.")}
-
-    name = forms.CharField(label=_("Your name"), max_length=120)
-
-    def signup(self, request: HttpRequest, user: Person) -> None:
-        """Keep the name."""
-        user.name = clean_text(self.cleaned_data["name"])
-        user.save(update_fields=["name"])
 
 
 class InvitationForm(EntryForm):

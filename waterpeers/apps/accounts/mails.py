@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.accounts.models import Claim, ClaimState, Invitation, Membership, Person
 from waterpeers.apps.accounts.words import ROLES
 from waterpeers.apps.foundation.mails import one_line, post
+from waterpeers.domain.actors import Actor
 
 
 def send_invitation(invitation: Invitation, link: str) -> None:
@@ -75,3 +77,27 @@ def send_end_of_role(membership: Membership, reason: str, at: datetime) -> None:
         text = _("Your role “%(role)s” in %(organisation)s has been ended:\n\n%(reason)s\n")
         subject = _("Your role in %(organisation)s")
         post(person.email, subject % values, text % values, at=at)
+
+
+def send_new_signatory(
+    membership: Membership, readers: Iterable[Person], giver: Actor, at: datetime
+) -> None:
+    """Tell those whom it concerns that somebody from outside made a signatory of an operator."""
+    person = Person.objects.filter(uuid=giver.person).first()
+    people = reverse("accounts:people", args=[membership.organisation.uuid])
+    for reader in readers:
+        with translation.override(reader.language or settings.LANGUAGE_CODE):
+            values = {
+                "organisation": one_line(membership.organisation.name),
+                "person": one_line(str(membership.person)),
+                "email": membership.person.email,
+                "giver": one_line(str(person or settings.SITE_NAME)),
+                "link": settings.BASE_URL + people,
+            }
+            text = _(
+                "%(giver)s has made %(person)s (%(email)s) a signatory of %(organisation)s: this "
+                "person may now commit it, sign for it and invite others.\n\n"
+                "If that is not right, end the role here, and tell your facilitator:\n\n%(link)s\n"
+            )
+            subject = _("A new signatory of %(organisation)s")
+            post(reader.email, subject % values, text % values, at=at)

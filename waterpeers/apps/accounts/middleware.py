@@ -1,6 +1,7 @@
 """Says, for every request, who acts, in which language one reads, and by which clock."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,12 +15,14 @@ from django.utils.timezone import now
 from waterpeers.apps.accounts.actions import note_key_use
 from waterpeers.apps.accounts.models import ApiKey
 from waterpeers.apps.accounts.queries import actor_of, hashed
+from waterpeers.apps.foundation.addresses import client_address
 from waterpeers.apps.foundation.devices import known_person, remember
 from waterpeers.apps.foundation.http import Request
 from waterpeers.domain.actors import NOBODY, Act, Actor
 
 Handler = Callable[[Request], HttpResponse]
 API = "/api/"
+APART = timedelta(minutes=10)  # from one note of a key's use to the next: reading seldom writes
 ZONE_COOKIE = "zone"  # a name such as Africa/Dakar, written by the page's script
 
 
@@ -88,10 +91,10 @@ def read_key(request: Request) -> None:
     request.key_given = True
     kind, _, secret = header.partition(" ")
     if kind.lower() == "bearer" and secret.strip():
-        request.key = _key_of(secret.strip())
+        request.key = _key_of(secret.strip(), client_address(request))
 
 
-def _key_of(secret: str) -> ApiKey | None:
+def _key_of(secret: str, address: str) -> ApiKey | None:
     at = now()
     key = (
         ApiKey.objects.select_related("person")
@@ -100,6 +103,6 @@ def _key_of(secret: str) -> ApiKey | None:
     )
     if key is None or (key.expires_at is not None and key.expires_at <= at):
         return None
-    if key.last_used_on != at.date():  # once a day, so that reading does not write each time
-        note_key_use(key, act=Act(actor_of(key.person), at))
+    if key.last_used_at is None or at - key.last_used_at >= APART:
+        note_key_use(key, address=address, act=Act(actor_of(key.person), at))
     return key

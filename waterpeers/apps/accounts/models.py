@@ -221,7 +221,8 @@ class ApiKey(Identified):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    last_used_on = models.DateField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    last_used_from = models.CharField(max_length=45, blank=True)  # an address of the network
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"

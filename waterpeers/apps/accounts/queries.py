@@ -35,6 +35,7 @@ from waterpeers.apps.accounts.models import (
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.models import Draft, Receipt, Run
 from waterpeers.apps.foundation.named import Named
+from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import MACHINE, NOBODY, Actor, Role
 from waterpeers.domain.verdicts import NotAllowed
@@ -76,6 +77,14 @@ def asker_of(run: Run) -> Actor:
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
     """List who holds which role in an organisation."""
     return organisation.memberships.select_related("person").order_by("person__name", "role", "pk")
+
+
+def watching(membership: Membership, giver: Actor) -> list[Person]:
+    """List who is told of a signatory made from outside: present signatories, administrators."""
+    here = membership.organisation.memberships.filter(role=Role.SIGNATORY).exclude(pk=membership.pk)
+    told = Q(pk__in=here.values("person_id")) | Q(is_administrator=True)
+    found = Person.objects.filter(told, is_active=True).exclude(pk=membership.person_id)
+    return list(found.exclude(uuid=giver.person).order_by("pk"))
 
 
 def invitation_of(secret: str) -> Invitation | None:
@@ -140,11 +149,14 @@ def data_of(person: Person) -> dict[str, Any]:
         ),
         "keys": list(
             person.api_keys.order_by("pk").values(
-                "name", "prefix", "scopes", "made_at", "expires_at", "ended_at", "last_used_on"
+                "name", "prefix", "scopes", "made_at", "expires_at", "ended_at", "last_used_at",
+                "last_used_from",
             )
         ),
         "received": list(received.values("key", "received_at")),
         "drafts": list(drafts.values("form", "address", "title", "data", "saved_at")),
+        **{name: what for each in subjects() if each.kept_of
+           for name, what in each.kept_of(person).items()},
         "rows": rows_of(person),
         "mentioned_in": mentions(person),
         "trail": list(done.values("event", "at", "subject", "subject_uuid", "before", "after")),

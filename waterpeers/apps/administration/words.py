@@ -25,6 +25,7 @@ SETTINGS = {
     "DATA": _("Data folder"),
     "REQUEST_DAYS": _("Days until a request for help ends"),
     "INVITATION_DAYS": _("Days until an invitation ends"),
+    "SIGN_IN_DAYS": _("Days for which sign-ins are known"),
     "UPLOAD_MEGABYTES": _("Largest file, MB"),
     "API_CALLS_PER_MINUTE": _("Calls of the API a minute"),
     "TRUSTED_PROXIES": _("Trusted proxies before the site"),

@@ -84,6 +84,8 @@ class Caller(AuthBase):
     def __call__(self, request: Request) -> bool:
         """Let the call through, or raise what stands against it."""
         count_call(request)
+        if reason := request.held_back():
+            raise NotAllowed.because(reason)
         if request.key_given:
             if request.key is None:
                 raise NotSignedIn("key_not_valid")

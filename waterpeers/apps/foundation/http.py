@@ -17,6 +17,7 @@ class Request(HttpRequest):
     act: Act  # the actor at this moment, for actions
     key: Any  # the API key that was used, if one was
     key_given: bool  # whether the request came with one
+    held_back: Callable[[], str]  # the reason why whoever acts does nothing yet, if there is one
     fields_at: Callable[[str], str]  # a view without a form: where each field is that it looks at
     user: Any
     LANGUAGE_CODE: str

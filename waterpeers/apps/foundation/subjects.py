@@ -113,6 +113,7 @@ class Subject:
     runs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # kind → what does it
     tables: Mapping[str, TableKind] = field(default_factory=dict)  # of what → how it comes in
     fragments: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # see fragments.py
+    kept_of: Callable[[Any], Mapping[str, Any]] | None = None  # what it keeps about a person
     help: str = ""  # the how-to that its pages' Help link opens
 
 

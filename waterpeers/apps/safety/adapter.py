@@ -9,7 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 from allauth.account import forms as library
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import get_next_redirect_url
+from allauth.core import context
 from allauth.core.internal import ratelimit
+from allauth.mfa.base.forms import AuthenticateForm
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -23,7 +25,6 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.actions import end_key, record_joined
 from waterpeers.apps.accounts.events import Event
-from waterpeers.apps.accounts.forms import InOwnWords
 from waterpeers.apps.accounts.models import CameFor, Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.actions import record
@@ -31,7 +32,10 @@ from waterpeers.apps.foundation.addresses import client_address
 from waterpeers.apps.foundation.devices import known_person
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.mails import post
-from waterpeers.domain.actors import Act
+from waterpeers.apps.safety.actions import note_sign_in
+from waterpeers.apps.safety.forms import InOwnWords
+from waterpeers.domain.actors import NOBODY, Act
+from waterpeers.domain.safety import SignInResult
 
 A_DAY = 24 * 3600
 KNOWN = "known"  # begins the count of a browser that its owner has used before
@@ -42,6 +46,13 @@ def came_for(there: str) -> CameFor | str:
     """Read from where somebody goes after signing up through which door it came."""
     said = parse_qs(urlsplit(there).query).get("for", [""])[0]
     return CameFor(said) if said in {str(each) for each in CameFor} else ""
+
+
+def note(request: HttpRequest, person: Person | None, result: SignInResult) -> None:
+    """Note an attempt to sign in, with where it came from."""
+    browser = request.headers.get("User-Agent", "")
+    act = Act(actor_of(person) if person else NOBODY, now())
+    note_sign_in(person, result, address=client_address(request), browser=browser, act=act)
 
 
 class SignInForm(InOwnWords, library.LoginForm):
@@ -62,6 +73,18 @@ class ChangePasswordForm(InOwnWords, library.ChangePasswordForm):
 
 class AddressForm(InOwnWords, library.AddEmailForm):
     """Adding an e-mail address."""
+
+
+class CodeForm(InOwnWords, AuthenticateForm):
+    """Giving the code of the second factor."""
+
+    def clean_code(self) -> str:
+        """Look at the code; a wrong one is noted."""
+        try:
+            return str(super().clean_code())
+        except ValidationError:
+            note(context.request, self.user, SignInResult.WRONG_CODE)
+            raise
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -89,6 +112,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign in, and record it; what a session without a sign-in had kept stays in it."""
         super().login(request, user)
         record(Event.PERSON_SIGNED_IN, user, act=Act(actor_of(user), now()))
+        note(request, user, SignInResult.SIGNED_IN)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note a wrong password, whether or not there is such an account."""
+        note(request, _named(credentials), SignInResult.WRONG_PASSWORD)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write to people in their own language."""
@@ -111,7 +139,8 @@ class AccountAdapter(DefaultAccountAdapter):
             ):
                 raise self.validation_error("too_many_login_attempts")
         except ValidationError:
-            self._tell_owner(request, credentials.get("email", ""))
+            note(request, _named(credentials), SignInResult.TOO_MANY)
+            self._tell_owner(request, _named(credentials))
             raise
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
@@ -125,8 +154,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return f"{KNOWN}:{account}:{known}"
         return f"{account}:{client_address(request)}"
 
-    def _tell_owner(self, request: HttpRequest, email: str) -> None:
-        owner = Person.objects.filter(email__iexact=email, is_active=True).first()
+    def _tell_owner(self, request: HttpRequest, owner: Person | None) -> None:
         if owner is None or not caches["default"].add(f"told:{owner.uuid}", 1, A_DAY):
             return
         values = {"site": settings.SITE_NAME, "address": client_address(request)}
@@ -143,6 +171,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Say from where somebody tries to sign in, for the limits."""
         return client_address(request)
+
+
+def _named(credentials: dict[str, Any]) -> Person | None:
+    email = credentials.get("email", "")
+    return Person.objects.filter(email__iexact=email, is_active=True).first()
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):

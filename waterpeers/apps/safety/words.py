@@ -1,0 +1,23 @@
+"""What the codes of signing in say to people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.safety.events import Event
+from waterpeers.domain.safety import SignInResult
+
+RESULTS = {
+    SignInResult.SIGNED_IN: _("Signed in"),
+    SignInResult.WRONG_PASSWORD: _("Wrong password"),
+    SignInResult.WRONG_CODE: _("Wrong code of the second factor"),
+    SignInResult.TOO_MANY: _("Turned away after too many attempts"),
+}
+REASONS = {
+    "second_factor_first": _(
+        "Your role asks for a second factor: set it up first, on a page of the site."
+    ),
+    "second_factor_of_ones_own": _("Nobody does this for themselves: ask another administrator."),
+    "no_second_factor": _("This person has no second factor."),
+}
+EVENTS: dict[Event, object] = {
+    Event.SECOND_FACTOR_RESET: _("A lost second factor was taken away"),
+}
