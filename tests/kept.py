@@ -1,10 +1,10 @@
 """What a test starts from is made once by the actions themselves, and stored again after that.
 
 Making a partnership that is ready for its first gate takes hundreds of queries; hundreds of tests
-begin there. The first one in a process makes it truly. What that changed in the database is kept,
-row by row, and put back as it was for the next one. Nothing is guessed: where anything else was
-written before in the same test, where an argument cannot be told from another, or where a row is in
-the way, it is made truly again.
+begin there. The first one in a process makes it truly. What that changed, rows and files, is kept
+and put back as it was for the next one. Nothing is guessed: where anything else was written before
+in the same test, where an argument cannot be told from another, or where a row is in the way, it is
+made truly again.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ import functools
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -74,6 +76,7 @@ class Kept:
     new: dict[str, list[Row]]
     changed: list[tuple[str, Any, Row]]
     gone: list[tuple[str, Any]]
+    files: dict[Path, bytes]
     given: tuple[Any, ...]
     result: Any
 
@@ -91,6 +94,10 @@ class Kept:
             for table, key in self.gone:
                 where = f"{_quoted(_key(table))} = %s"
                 cursor.execute(f"DELETE FROM {_quoted(table)} WHERE {where}", [key])
+        for path, content in self.files.items():
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
         same: dict[int, Any] = {}
         _pair(self.given, given, same)
         return copy.deepcopy(self.result, same)
@@ -125,9 +132,10 @@ def kept(make: Callable[P, R]) -> Callable[P, R]:
 
 
 def _make(make: Callable[..., Any], args: Any, kwargs: Any) -> tuple[Kept, Any]:
-    before = _rows()
+    before, there = _rows(), _files()
     result = make(*args, **kwargs)
     after = _rows()
+    files = {path: path.read_bytes() for path in _files() - there}
     new, changed, gone = {}, [], []
     for table, rows in after.items():
         old = before[table]
@@ -137,7 +145,11 @@ def _make(make: Callable[..., Any], args: Any, kwargs: Any) -> tuple[Kept, Any]:
         gone += [(table, key) for key in old if key not in rows]
     # One copy of both, so that what the result says of its arguments stays one thing.
     given, copied = copy.deepcopy(((args, kwargs), result))
-    return Kept(new, changed, gone, given, copied), result
+    return Kept(new, changed, gone, files, given, copied), result
+
+
+def _files() -> set[Path]:
+    return {path for path in Path(default_storage.location).rglob("*") if path.is_file()}
 
 
 def _rows() -> Rows:

@@ -17,6 +17,7 @@ from waterpeers.apps.indicators.api.found import (
     sheet_or_404,
     value_as_json,
 )
+from waterpeers.apps.indicators.api.reading import router as of_operators
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.indicators.queries import current_of
 from waterpeers.apps.indicators.rules import ReportedFigure
@@ -135,7 +136,7 @@ def _as_json(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-@router.put("/of/{uuid}/", response={200: SheetOut, **ERRORS})
+@of_operators.put("/of/{uuid}/", response={200: SheetOut, **ERRORS})  # read there too
 def report_figures(request: Request, uuid: OrganisationId, data: ReportIn) -> dict[str, Any]:
     """Keep figures as drafts; sent twice they are kept once."""
     organisation = organisation_or_404(request, uuid)
