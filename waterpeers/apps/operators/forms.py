@@ -25,16 +25,13 @@ from waterpeers.apps.operators.queries import (
 )
 from waterpeers.apps.operators.words import (
     FIELDS,
-    FRESHNESS,
     KINDS,
     OWNERSHIPS,
     PARTNERSHIP_TYPES,
     REGIONS,
     SERVICES,
     SETTINGS,
-    SIZE_BANDS,
     VISIBILITIES,
-    WORKING_AREAS,
 )
 from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.codes import Visibility
@@ -375,47 +372,6 @@ def initial_of(organisation: Organisation) -> dict[str, Any]:
         "remote_only": said[organisation.remote_only],
         "pays_interpreter": said[organisation.pays_interpreter],
     }
-
-
-class FilterForm(forms.Form):
-    """What somebody looks for in the register; anything unknown is passed over."""
-
-    text = forms.CharField(label=_("Search"), required=False, max_length=200)
-    country = forms.ChoiceField(label=FIELDS["country"], required=False)
-    region = forms.ChoiceField(label=_("Region"), required=False)
-    kind = forms.ChoiceField(label=FIELDS["kind"], required=False)
-    setting = forms.ChoiceField(label=FIELDS["setting"], required=False)
-    size = forms.ChoiceField(label=_("Size"), required=False)
-    ownership = forms.ChoiceField(label=FIELDS["ownership"], required=False)
-    service = forms.ChoiceField(label=FIELDS["services"], required=False)
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    offers = forms.ChoiceField(label=_("Offers help in"), required=False)
-    needs = forms.ChoiceField(label=_("Looks for help in"), required=False)
-    member = forms.ChoiceField(label=_("Belongs to"), required=False)
-    fresh = forms.ChoiceField(label=_("How fresh"), required=False)
-    sort = forms.ChoiceField(label=_("Order"), required=False)
-
-    LANGUAGES = ("en", "fr", "es", "pt", "ar", "sw", "ru", "zh", "hi", "id", "vi", "nl", "de")
-
-    def __init__(self, *args: Any, names: list[tuple[str, str]], **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        every: dict[str, dict[Any, Any]] = {
-            "region": REGIONS, "kind": KINDS, "setting": SETTINGS, "size": SIZE_BANDS,
-            "ownership": OWNERSHIPS, "service": SERVICES, "offers": WORKING_AREAS,
-            "needs": WORKING_AREAS, "fresh": FRESHNESS,
-        }  # fmt: skip
-        for name, words in every.items():
-            offer(
-                self,
-                name,
-                [
-                    ("", _("All")),
-                    *((str(code), label) for code, label in words.items()),
-                ],
-            )
-        offer(self, "language", [("", _("All")), *names])
-        offer(self, "member", [("", _("All"))])
-        offer(self, "sort", [("", _("By name")), ("confirmed", _("Latest confirmed"))])
 
 
 class ReadingForm(EntryForm):

@@ -7,14 +7,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Literal
+from math import cos, radians, sin
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_territory_currencies
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    ExpressionWrapper,
+    FloatField,
+    OrderBy,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Cos, Radians, Sin
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, field_validator
 
@@ -46,7 +60,7 @@ from waterpeers.apps.operators.words import (
 )
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.affiliations import BODIES
-from waterpeers.domain.codes import Freshness, OrganisationKind, Visibility
+from waterpeers.domain.codes import Freshness, OrganisationKind, SizeBand, Visibility
 from waterpeers.domain.money import CURRENCIES
 from waterpeers.domain.names import Called, Lookalikes, fold, nearness, searched
 from waterpeers.domain.register import (
@@ -337,6 +351,10 @@ def joined_terms(terms: Iterable[str]) -> str:
 # --- the list ---
 
 
+Order = Literal["", "size", "near", "confirmed"]
+ORDERS = get_args(Order)
+
+
 class Filters(BaseModel):
     """What to look for in the register; several filters must all hold, an empty one always does."""
 
@@ -355,7 +373,7 @@ class Filters(BaseModel):
     needs: str = ""
     member: str = ""  # the uuid of whom it belongs to
     fresh: str = ""
-    sort: Literal["", "confirmed"] = ""
+    sort: Order = ""  # "near": nearest to one's own place
 
     @field_validator("*")
     @classmethod
@@ -363,9 +381,30 @@ class Filters(BaseModel):
         """Leave out the one character that a database cannot look for."""
         return text.replace("\x00", "")
 
+    @classmethod
+    def asked(cls, query: Mapping[str, str]) -> Filters:
+        """Read the query of a page; names and orders that are not known are passed over."""
+        given: dict[str, Any] = {name: query.get(name, "")[:200] for name in cls.model_fields}
+        if given["sort"] not in ORDERS:
+            given["sort"] = ""
+        return cls(**given)
+
+    def address(self, **more: str) -> str:
+        """Give the query that asks for this, without what is empty."""
+        given = vars(self) | more
+        return "?" + urlencode({name: value for name, value in given.items() if value})
+
     def chosen(self) -> dict[str, str]:
-        """Give what was chosen, by name."""
-        return {name: value for name, value in vars(self).items() if value}
+        """Give what was chosen, by name; the order narrows nothing."""
+        return {name: value for name, value in vars(self).items() if value and name != "sort"}
+
+    def others(self) -> dict[str, str]:
+        """Give all but the text, for the form that asks for one."""
+        return {name: value for name, value in vars(self).items() if value and name != "text"}
+
+    def without(self, name: str) -> Filters:
+        """Give the same with one of them empty."""
+        return self.model_copy(update={name: ""})
 
 
 COLUMNS = {
@@ -379,8 +418,16 @@ COLUMNS = {
 TERMS = {"service": "s", "language": "l", "offers": "o", "needs": "n"}
 
 
-def listings(audience: Audience, filters: Filters, today: date) -> QuerySet[Listing]:
-    """Find the lines of the register that an audience may see and that fit."""
+Place = tuple[float, float]  # degrees north and east
+
+
+def listings(
+    audience: Audience, filters: Filters, today: date, near: Place | None = None
+) -> QuerySet[Listing]:
+    """Find the lines of the register that an audience may see and that fit.
+
+    ``near`` is where the reader is, for whom the nearest come first where that is asked for.
+    """
     found = Listing.objects.filter(audience=audience)
     chosen = filters.chosen()
     for name, column in COLUMNS.items():
@@ -395,9 +442,38 @@ def listings(audience: Audience, filters: Filters, today: date) -> QuerySet[List
         found = found.filter(organisation__in=_members_by(filters.member, today))
     if filters.fresh:
         found = _of_freshness(found, filters.fresh, today)
-    if filters.sort == "confirmed":
-        return found.order_by("-confirmed_on", "sort_name", "id")
+    match filters.sort:
+        case "confirmed":
+            return found.order_by("-confirmed_on", "sort_name", "id")
+        case "size":
+            return found.order_by(_LARGEST, "sort_name", "id")
+        case "near" if near:
+            return found.order_by(_towards(near), "sort_name", "id")
     return found.order_by("sort_name", "id")
+
+
+_LARGEST = Case(
+    *(When(size_band=band, then=n) for n, band in enumerate(reversed(SizeBand))), default=9
+)
+
+
+def _towards(near: Place) -> OrderBy:
+    """Order by distance on a round earth; those without a place come last."""
+    north, east = map(radians, near)
+    their_north = Radians("latitude")
+    closeness = sin(north) * Sin(their_north) + cos(north) * Cos(their_north) * Cos(
+        Radians("longitude") - east
+    )
+    return ExpressionWrapper(closeness, FloatField()).desc(nulls_last=True)
+
+
+def own_place(actor: Actor) -> Place | None:
+    """Say where somebody's organisation is, the first by name should there be several."""
+    if not actor.organisations:
+        return None
+    placed = Organisation.objects.filter(latitude__isnull=False, longitude__isnull=False)
+    own = placed.filter(uuid__in=actor.organisations).order_by("name", "pk").first()
+    return (own.latitude or 0.0, own.longitude or 0.0) if own else None
 
 
 def _members_by(text: str, today: date) -> QuerySet[Organisation]:
@@ -410,7 +486,7 @@ def _members_by(text: str, today: date) -> QuerySet[Organisation]:
 def lines(found: QuerySet[Listing], start: int, stop: int) -> list[Listing]:
     """Read some of the lines found: which ones they are, from the index; then only those."""
     keys = list(found.values_list("pk", flat=True)[start:stop])
-    known = Listing.objects.in_bulk(keys)
+    known = Listing.objects.select_related("organisation").in_bulk(keys)
     return [known[key] for key in keys if key in known]
 
 
@@ -486,16 +562,19 @@ def _months_before(day: date, months: int) -> date:
     )
 
 
+def countries_of(found: QuerySet[Listing]) -> dict[str, int]:
+    """Count lines of the register by country."""
+    placed = found.filter(country__isnull=False).order_by().values_list("country_id")
+    return dict(placed.annotate(number=Count("id")))
+
+
 def counts_by_country(audience: Audience, kind: OrganisationKind | None = None) -> dict[str, int]:
     """Count the lines of the register by country; kept for some minutes."""
     key = f"counts:{audience}:{kind or ''}"
     found: dict[str, int] | None = caches["local"].get(key)
     if found is None:
-        lines = Listing.objects.filter(audience=audience, country__isnull=False)
-        if kind:
-            lines = lines.filter(kind=kind)
-        counted = lines.order_by().values_list("country_id").annotate(number=Count("id"))
-        found = dict(counted)
+        lines = Listing.objects.filter(audience=audience)
+        found = countries_of(lines.filter(kind=kind) if kind else lines)
         caches["local"].set(key, found, 300)
     return found
 

@@ -40,6 +40,30 @@ WORKING_AREAS = {
     WorkingArea.POLICY: _("Policy and legal support"),
     WorkingArea.DEMAND: _("Water demand management"),
 }
+# Areas as a tag or a line of a facet can carry them.
+AREAS_IN_BRIEF: dict[str, object] = {
+    WorkingArea.ASSETS: _("Asset management"),
+    WorkingArea.BILLING: _("Billing and collection"),
+    WorkingArea.BUSINESS_PLANNING: _("Business planning"),
+    WorkingArea.WATER_LOSSES: _("Water losses"),
+    WorkingArea.CUSTOMERS: _("Customer service"),
+    WorkingArea.FINANCE: _("Finance"),
+    WorkingArea.WASTEWATER: _("Wastewater"),
+    WorkingArea.WATER_QUALITY: _("Water quality and safety"),
+    WorkingArea.OPERATION: _("Operation and upkeep"),
+    WorkingArea.ENERGY: _("Energy"),
+    WorkingArea.PEOPLE: _("Staff and organisation"),
+    WorkingArea.GOVERNANCE: _("Governance"),
+    WorkingArea.CATCHMENT: _("Catchments"),
+    WorkingArea.CLIMATE: _("Climate"),
+    WorkingArea.LOW_INCOME_AREAS: _("Low-income areas"),
+    WorkingArea.SANITATION_EXTENSION: _("More sanitation"),
+    WorkingArea.WATER_EXTENSION: _("More water supply"),
+    WorkingArea.INCLUSION: _("Inclusion and gender"),
+    WorkingArea.INFORMATION: _("Information technology"),
+    WorkingArea.POLICY: _("Policy and law"),
+    WorkingArea.DEMAND: _("Water demand"),
+}
 KINDS = {
     OrganisationKind.OPERATOR: _("Water and sanitation operator"),
     OrganisationKind.ASSOCIATION: _("Operators' association"),
@@ -75,6 +99,11 @@ SIZE_BANDS = {
     SizeBand.SMALL: _("Small (under 10,000 connections)"),
     SizeBand.MEDIUM: _("Medium (10,000 to 100,000 connections)"),
     SizeBand.LARGE: _("Large (100,000 connections or more)"),
+}
+SIZES_IN_BRIEF: dict[str, object] = {  # connections
+    SizeBand.SMALL: _("under 10,000"),
+    SizeBand.MEDIUM: _("10,000–100,000"),
+    SizeBand.LARGE: _("100,000 or more"),
 }
 FRESHNESS = {
     Freshness.FRESH: _("Confirmed within 12 months"),

@@ -21,6 +21,7 @@ from waterpeers.apps.operators.queries import (
     audience_of,
     freshness_of,
     listings,
+    own_place,
     seen_by,
 )
 from waterpeers.domain.actors import Actor
@@ -181,7 +182,8 @@ def fields_of(given: ProfileFields) -> dict[str, Any]:
 @paginate(Paged)
 def organisations(request: Request, filters: Query[Filters]) -> object:
     """List the organisations of the register that fit, as the caller may see them."""
-    return listings(audience_of(request.actor), filters, now().date())
+    near = own_place(request.actor) if filters.sort == "near" else None
+    return listings(audience_of(request.actor), filters, now().date(), near)
 
 
 @router.post("/", response={201: ProfileOut, **ERRORS})

@@ -10,24 +10,22 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.cache import caches
-from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from waterpeers.apps.audit.queries import trail_of
-from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.tables import safe_cell
-from waterpeers.apps.operators import access
+from waterpeers.apps.operators import access, reports
 from waterpeers.apps.operators.actions import profiles
-from waterpeers.apps.operators.forms import FilterForm, ProfileForm, initial_of
+from waterpeers.apps.operators.forms import ProfileForm, initial_of
 from waterpeers.apps.operators.imports.rows import IN_A_TABLE, as_cell
 from waterpeers.apps.operators.models import Audience, Listing, Organisation
 from waterpeers.apps.operators.queries import (
@@ -36,115 +34,68 @@ from waterpeers.apps.operators.queries import (
     audience_of,
     bodies,
     card_of,
-    countries,
-    country_name,
-    language_name,
+    counts_by_country,
+    likely,
     lines,
     listings,
+    own_place,
     seen_by,
     twins_of,
 )
-from waterpeers.apps.operators.words import (
-    FRESHNESS,
-    FRESHNESS_CHIP,
-    KINDS,
-    SIZE_BANDS,
-)
 from waterpeers.apps.records import editing
-from waterpeers.domain.register import freshness
 from waterpeers.domain.verdicts import NotAllowed, Refused
-
-MOST_PAGES_BY_NUMBER = 4000
 
 
 def _language() -> str:
     return get_language() or "en"
 
 
-def filters_of(query: QueryDict) -> Filters:
-    """Read what somebody looks for; NUL bytes and unknown names are dropped."""
-    given: dict[str, Any] = {name: query.get(name, "")[:200] for name in vars(Filters())}
-    given["sort"] = "confirmed" if given["sort"] == "confirmed" else ""
-    return Filters(**given)
-
-
-def _options(name: str, choices: list[tuple[str, Any]], chosen: str) -> SafeString:
-    """Give the options of a select; the list is made once for a language, then kept."""
-    key = f"options:{name}:{_language()}"
-    html: str | None = caches["local"].get(key)
-    if html is None:
-        pairs = ((str(value), str(label)) for value, label in choices)
-        html = str(format_html_join("", '<option value="{}">{}</option>', pairs))
-        caches["local"].set(key, html, 3600)
-    if chosen and chosen.replace("_", "").replace("-", "").isalnum():
-        html = html.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1)
-    return mark_safe(html)  # nosec B308 B703 - every label was escaped above
-
-
-def _choices(field: Any) -> list[tuple[str, Any]]:
-    return list(getattr(field, "choices", []))
-
-
-def _facets(filters: Filters) -> list[dict[str, Any]]:
-    form = FilterForm(names=[(c, language_name(c, _language())) for c in FilterForm.LANGUAGES])
-    offer(form, "country", [("", _("All")), *countries(_language())])
-    named = [(str(uuid), name) for uuid, name in bodies().values_list("uuid", "name")]
-    chosen = filters.chosen()
-    asked = format_html_join(
-        "",
-        '<option value="{}" {}>{}</option>',
-        [
-            (code, "selected" if code == filters.member else "", label)
-            for code, label in [("", _("All")), *named]
-        ],
-    )
-    return [
-        {
-            "name": name,
-            "label": field.label,
-            "options": asked
-            if name == "member"
-            else _options(
-                f"facet-{name}", list(getattr(field, "choices", [])), chosen.get(name, "")
-            ),
-        }
-        for name, field in form.fields.items()
-        if name != "text"
-    ]
-
-
 @require_safe
 def index(request: Request) -> HttpResponse | StreamingHttpResponse:
     """Show the register, 25 lines a page, as its reader may see it."""
-    filters = filters_of(request.GET)
+    filters = Filters.asked(request.GET)
     audience = audience_of(request.actor)
     today = now().date()
-    found = listings(audience, filters, today)
+    near = own_place(request.actor)
+    found = listings(audience, filters, today, near)
     if request.GET.get("as") == "csv":
         return _as_csv(found, audience)
-    number = _page_number(request.GET.get("page", "1"))
-    total = found.count() if filters.chosen() else _total(audience)
+    counts = reports.counts_of(audience, filters, today)
+    total = counts.total if counts else _total(found, audience, filters)
     pages = max(1, -(-total // PAGE))
-    number = min(number, pages)
-    rows = lines(found, (number - 1) * PAGE, number * PAGE)
+    number = min(_page_number(request.GET.get("page", "1")), pages)
+    first = (number - 1) * PAGE + 1
+    rows = lines(found, first - 1, number * PAGE)
+    names = {str(uuid): name for uuid, name in bodies().values_list("uuid", "name")}
+    places = counts.facets["country"] if counts else counts_by_country(audience)
     context = {
-        "lines": [_line(row, today) for row in rows],
-        "total": total,
+        "lines": [
+            reports.line_of(row, n, filters, near, today) for n, row in enumerate(rows, first)
+        ],
+        "heading": reports.heading(total, filters, len(places)),
         "filters": filters,
-        "chosen": len(filters.chosen()),
-        "facets": _facets(filters),
+        "in_use": reports.in_use(counts, filters, names),
+        "facets": reports.facets(counts, filters, names, list(places)),
+        "sorts": reports.sorts(filters, is_placed=near is not None),
+        "map": reports.map_of(rows),
+        "finding": reports.finding_of(counts),
         "page": _pager(request, number, pages),
+        "likely": likely(filters.text, audience)
+        if not total and filters.chosen().keys() == {"text"}
+        else (),
         "query": urlencoded(request, page=None),
     }
     return render(request, "operators/list.html", context)
 
 
-def _total(audience: Audience) -> int:
-    key = f"counts:{audience}:"
-    total: int | None = caches["local"].get(key + "all")
+def _total(found: QuerySet[Listing], audience: Audience, filters: Filters) -> int:
+    """Count a long list; the whole of it is counted now and then."""
+    key = "" if filters.chosen() else f"counts:{audience}:all"
+    total: int | None = caches["local"].get(key) if key else None
     if total is None:
-        total = Listing.objects.filter(audience=audience).count()
-        caches["local"].set(key + "all", total, 20)
+        total = found.count()
+        if key:
+            caches["local"].set(key, total, 20)
     return total
 
 
@@ -172,20 +123,6 @@ def _pager(request: Request, number: int, pages: int) -> dict[str, Any]:
         "pages": pages,
         "previous": f"?{before}" if before else "",
         "next": f"?{after}" if after else "",
-    }
-
-
-def _line(row: Listing, today: Any) -> dict[str, Any]:
-    age = freshness(row.confirmed_on, today)
-    return {
-        "uuid": row.organisation_uuid,
-        "name": row.name,
-        "country": country_name(row.country_id, _language()) if row.country_id else "",
-        "place": row.place,
-        "kind": KINDS.get(row.kind, ""),
-        "size": SIZE_BANDS.get(row.size_band, ""),
-        "fresh": FRESHNESS[age],
-        "chip": FRESHNESS_CHIP[age],
     }
 
 

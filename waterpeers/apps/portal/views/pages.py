@@ -25,7 +25,14 @@ from waterpeers.apps.keeping.queries import merged_into
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.matching.queries import counts_by_area, declared_by
 from waterpeers.apps.operators.models import Audience, Organisation
-from waterpeers.apps.operators.queries import audience_of, country_name, counts_by_country
+from waterpeers.apps.operators.queries import (
+    Filters,
+    audience_of,
+    countries_of,
+    country_name,
+    counts_by_country,
+    listings,
+)
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.apps.portal.cases import BY_SLUG, CASES, Case
@@ -84,13 +91,22 @@ def _language() -> str:
 
 @require_safe
 def world_map(request: Request) -> HttpResponse:
-    """Show where the organisations of the register are, with the same in a table."""
-    counts = counts_by_country(audience_of(request.actor))
+    """Show where the organisations that fit are, with the same in a table."""
+    filters, audience = Filters.asked(request.GET), audience_of(request.actor)
+    fitting = filters.without("country").without("sort")
+    found = listings(audience, fitting, now().date())
+    counts = countries_of(found) if fitting.chosen() else counts_by_country(audience)
     rows = sorted(
         ((country_name(code, _language()), code, number) for code, number in counts.items()),
         key=lambda row: (-row[2], row[0]),
     )
-    return render(request, "portal/map.html", {"dots": dots(counts, _language()), "rows": rows})
+    context = {
+        "dots": dots(counts, _language()),
+        "rows": rows,
+        "filters": filters,
+        "narrowed": f"{fitting.address()}&" if fitting.chosen() else "?",
+    }
+    return render(request, "portal/map.html", context)
 
 
 @require_safe
