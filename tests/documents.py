@@ -18,6 +18,7 @@ from waterpeers.domain.charts import (
     Pile,
     Series,
     StackedBarChart,
+    Stand,
     StripChart,
     Task,
 )
@@ -59,13 +60,28 @@ MADE_AT = datetime(2029, 11, 19, 14, 2, tzinfo=UTC)
 
 STRIP = StripChart(
     title="More water is lost than at half of the peers",
-    axis="Place among 14 operators",
+    axis="Each on its own scale",
     label="Indicator",
-    low="worst",
-    high="best",
     standings=(
-        ChartStanding("Non-revenue water", 23.1, Number(38.4, "%"), "Better than 3 of 13 others"),
-        ChartStanding("Collection", 92.3, Number(94, "%"), "Better than 12 of 13 others"),
+        ChartStanding(
+            "Non-revenue water",
+            Number(38.4, "%"),
+            (26.0, 31.0, 36.0),
+            0.0,
+            100.0,
+            Stand.WORSE,
+            "behind most",
+            "B2",
+        ),
+        ChartStanding(
+            "Collection",
+            Number(94, "%"),
+            (82.0, 87.0, 91.0),
+            0.0,
+            100.0,
+            Stand.BETTER,
+            "better than most",
+        ),
     ),
 )
 LINES = LineChart(

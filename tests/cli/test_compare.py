@@ -59,7 +59,7 @@ def test_without_json_it_is_a_table(everybody):
     done = run(str(everybody.mentee.uuid), "--year", "2025", *REPORTER)
 
     assert done.exception is None
-    assert "1/5" in done.stdout  # ahead of one of five others
+    assert "like most" in done.stdout
     assert "Alder" not in done.stdout
 
 

@@ -10,6 +10,7 @@ from rich.text import Text
 from waterpeers.apps.benchmarking import actions
 from waterpeers.apps.benchmarking.api import ComparisonOut, comparison_as_json
 from waterpeers.apps.benchmarking.reports import Report, report
+from waterpeers.apps.benchmarking.words import STANDS
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.cli.acting import actor_named, as_person, now
 from waterpeers.cli.edge import DONE, as_json, print_json, print_line
@@ -53,12 +54,12 @@ def compare(
 
 def _show(found: Report) -> None:
     print_line(f"{found.comparison.organisation.name}, {found.year}. {found.rule}".strip())
-    table = Table("", "indicator", "own", "unit", "quarter · median · quarter", "ahead of")
+    table = Table("", "indicator", "own", "unit", "quarter · median · quarter", "stands")
     marks = {row.code: "+" for row in found.strengths} | {row.code: "-" for row in found.gaps}
     for row in found.rows:
         table.add_row(
             marks.get(row.code, ""), Text(row.label), in_figures(row.own), row.unit,
-            " · ".join(map(in_figures, row.quartiles)), f"{row.ahead_of}/{row.others}",
+            " · ".join(map(in_figures, row.quartiles)), str(STANDS[row.stand]),
         )  # fmt: skip
     Console().print(table)
     for peer in found.peers:

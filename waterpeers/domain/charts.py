@@ -14,24 +14,40 @@ from waterpeers.domain.documents import Chart, Number
 Figures = tuple[float | None, ...]
 
 
+class Stand(StrEnum):
+    """How one stands beside most of the others."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    LIKE = "like"
+    HIGHER = "higher"  # where neither more nor less is better
+    LOWER = "lower"
+
+
 @dataclass(frozen=True)
 class ChartStanding:
-    """Where one stands among others in one thing: 0 is the low end, 100 the high one."""
+    """A figure on its own scale among those of others.
+
+    ``quartiles`` are the lower quarter, median and upper quarter of the others and us; the scale
+    goes from ``least`` to ``most``.
+    """
 
     label: str
-    percentile: float
     value: Number
-    says: str = ""
+    quartiles: tuple[float, float, float]
+    least: float
+    most: float
+    stand: Stand
+    says: str  # how we stand, in words
+    below: str = ""  # what else is to be known of the figure: its grade
 
 
 @dataclass(frozen=True, kw_only=True)
 class StripChart(Chart):
-    """Places among others, a line for each thing; the thick part is the middle half of them."""
+    """Figures among those of others, a line for each thing, each on its true scale."""
 
     standings: tuple[ChartStanding, ...]
     label: str  # what the rows are: indicators
-    low: str  # what stands at the low end and at the high one
-    high: str
 
 
 @dataclass(frozen=True)

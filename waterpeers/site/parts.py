@@ -29,6 +29,7 @@ from waterpeers.domain.charts import (
     Pile,
     Series,
     StackedBarChart,
+    Stand,
     StripChart,
     Task,
 )
@@ -112,11 +113,18 @@ def _charts() -> list[Chart]:
     )
     days = (Bar("Águas do Lago", (Number(1236),), is_own=True), Bar("Atlas-Eau", (Number(410),)))
     points, own = ("2023", "2024", "2025"), Series("Águas do Lago", (52.0, None, 47.0), is_own=True)
-    places = (ChartStanding("NRW", 23.0, Number(47, "%")), ChartStanding("DMA", 92.0, Number(12)))
+    places = (
+        ChartStanding(
+            "NRW", Number(47, "%"), (26, 31, 36), 0, 100, Stand.WORSE, str(_("behind most"))
+        ),
+        ChartStanding(
+            "DMA", Number(12), (3, 5, 9), 0, 15, Stand.BETTER, str(_("better than most"))
+        ),
+    )
     title, year = str(_("What a chart finds")), str(_("Year"))
     work = Task("DMA", date(2025, 3, 1), date(2026, 9, 1), 0.4, is_late=True)
     return [
-        StripChart(title=title, label="", low="0", high="100", standings=places),
+        StripChart(title=title, label="", standings=places),
         LineChart(title=title, label=year, points=points, unit="%",
                   series=(own, Series(str(_("Median")), (38.0, 37.0, 37.5)))),
         BarChart(title=title, label="", names=(str(_("Days")),), bars=days),

@@ -71,8 +71,8 @@ def test_a_gap_between_percentages_is_in_points_on_the_page_and_on_paper(everybo
 
     (gap,) = report(made, today=AT.date()).gaps
     assert gap.behind == "15 percentage points"
-    (strip,) = (each for each in walk(document(made, today=AT.date()).blocks)
-                if isinstance(each, StripChart))  # fmt: skip
+    blocks = walk(document(made, today=AT.date()).blocks)
+    strip = next(each for each in blocks if isinstance(each, StripChart))
     told = next(row[7] for row in strip.behind.rows if row[0] == LOSSES)
     assert told.startswith("15 percentage points. 300,000 m³ a year more billed")
     with override("fr"):

@@ -15,9 +15,10 @@ from tests.world import world
 from waterpeers.apps.benchmarking import actions
 from waterpeers.apps.benchmarking.documents import document
 from waterpeers.apps.benchmarking.models import Participation
+from waterpeers.apps.benchmarking.reports import scale_for, stand_among
 from waterpeers.apps.foundation.documents import paper, workbook
 from waterpeers.domain.actors import Act, Actor, Role
-from waterpeers.domain.charts import LineChart, StripChart
+from waterpeers.domain.charts import LineChart, Stand, StripChart
 from waterpeers.domain.documents import Number, Section, walk
 from waterpeers.domain.peer_groups import PeerRule
 
@@ -42,17 +43,51 @@ def charts(made, kind):
 
 
 def test_the_strip_says_where_we_stand_and_the_table_behind_it_all_that_is_known(run):
-    (strip,) = charts(document(run, today=TODAY), StripChart)
+    made = document(run, today=TODAY)
+    strip = charts(made, StripChart)[0]
     losses = next(each for each in strip.standings if each.label == "Non-revenue water")
     row = next(each for each in strip.behind.rows if each[0] == "Non-revenue water")
 
-    assert (losses.percentile, losses.value.value) == (pytest.approx(25), pytest.approx(40))
-    assert losses.says == "Better than 1 of 5 others. 25 · 28.5 · 40"
-    assert strip.title == "Strongest: Continuity of supply. Most to gain: Non-revenue water"
+    assert losses.value.value == pytest.approx(40)
+    assert losses.quartiles == pytest.approx((25, 28.5, 40))
+    assert (losses.least, losses.most, losses.stand, losses.below) == (0, 100, Stand.LIKE, "B2")
+    assert strip.title == "40\u00a0% here; half of the operators are between 25 and 40\u00a0%"
+    assert made.title == "We lose about as much water as our peers"
     assert [row[1].value, *(each.value for each in row[4:7])] == pytest.approx([40, 25, 28.5, 40])
     assert row[2:4] == ("B2", Number(1))
     assert row[7].startswith("15 percentage points. 300,000 m³ a year more billed")
     assert row[8] == Number(6)
+
+
+def test_each_indicator_stands_once_and_nothing_is_told_by_rank(run):
+    made = document(run, today=TODAY)
+    labels = [each.label for chart in charts(made, StripChart) for each in chart.standings]
+
+    assert len(labels) == len(set(labels)) > 1
+    assert "others" not in words_of(made).replace("beside the others", "")
+
+
+@pytest.mark.parametrize(
+    ("own", "direction", "stand"),
+    [
+        (50, "yes", Stand.BETTER),
+        (50, "no", Stand.WORSE),
+        (5, "no", Stand.BETTER),
+        (5, "range", Stand.WORSE),
+        (5, "context", Stand.LOWER),
+        (20, "no", Stand.LIKE),
+    ],
+)
+def test_a_figure_stands_by_the_middle_half_and_by_what_is_better(own, direction, stand):
+    assert stand_among(own, 10, 30, direction) is stand
+
+
+def test_a_scale_is_true():
+    assert scale_for("%", 40, 61) == (0, 100)
+    assert scale_for("%", 40, 132) == (0, 150)
+    assert scale_for("h/day", 14, 22) == (0, 24)
+    assert scale_for("km", 14, 22) == (0, 30)
+    assert scale_for("%", -4, 30)[0] < -4
 
 
 def test_the_same_run_gives_the_same_bytes_on_another_day(run):
@@ -123,7 +158,7 @@ def test_the_page_offers_files_and_gives_them(everybody, run, form, begins):
 
 def test_the_workbook_has_our_figures_as_numbers(run):
     book = openpyxl.load_workbook(BytesIO(workbook.render(document(run, today=TODAY))))
-    sheet = book["All indicators"]
+    sheet = book["Non-revenue water"]
     losses = next(row for row in sheet.values if row[0] == "Non-revenue water")
 
     assert losses[1] == pytest.approx(40)

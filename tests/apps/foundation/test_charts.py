@@ -31,6 +31,7 @@ from waterpeers.domain.charts import (
     Pile,
     Series,
     StackedBarChart,
+    Stand,
     StripChart,
     Task,
 )
@@ -146,8 +147,10 @@ def any_chart(draw_: Callable) -> Chart:
     return draw_(
         st.sampled_from(
             [
-                StripChart(**common, low=text, high=text, standings=tuple(
-                    ChartStanding(text, each or 0.0, Number(each or 0.0, unit), text)
+                StripChart(**common, standings=tuple(
+                    ChartStanding(
+                        text, Number(each or 0.0, unit), (0, each or 0, 9), 0, 9, Stand.LIKE, text
+                    )
                     for each in numbers
                 )),
                 LineChart(**common, points=(text,) * many, unit=unit, series=(
@@ -184,19 +187,31 @@ def test_any_words_and_numbers_make_a_picture_that_is_well_formed(chart, width):
 # --- strips ---
 
 
-def test_a_strip_goes_from_left_to_right():
-    places = (0.0, 50.0, 100.0)
-    chart = replace(STRIP, standings=tuple(ChartStanding("A", each, Number(1)) for each in places))
-    picture = drawn(chart)
-    marks = [start(each)[0] for each in painted(picture, "own") if each.tag.endswith("path")]
+def own_places(*figures: float) -> list[float]:
+    """Where dots of ours are drawn on a scale from 0 to 50, across the whole width."""
+    rows = tuple(
+        ChartStanding("A", Number(each), (10, 20, 30), 0, 50, Stand.LIKE, "") for each in figures
+    )
+    picture = drawn(replace(STRIP, standings=rows))
+    dots = [each for each in painted(picture, "own") if each.tag.endswith("circle")]
+    return [float(each.get("cx", "")) for each in dots[1:]]  # the first is the key's
 
-    assert marks == [8.0, 160.0, 312.0]
+
+def test_a_figure_stands_at_its_place_on_a_true_scale():
+    assert own_places(0, 25, 50) == [8, 160, 312]
 
 
-def test_a_place_beyond_the_ends_stays_on_the_strip():
-    chart = replace(STRIP, standings=(ChartStanding("A", 250.0, Number(1)),))
+def test_a_figure_beyond_the_ends_stays_on_the_scale():
+    assert own_places(250, -3) == [312, 8]
 
-    assert start(painted(drawn(chart), "own")[1])[0] == 312.0
+
+def test_the_middle_half_is_drawn_from_quarter_to_quarter():
+    rows = (ChartStanding("A", Number(5), (10, 20, 30), 0, 50, Stand.LOWER, ""),)
+    _key, band = painted(drawn(replace(STRIP, standings=rows)), "band")
+
+    assert (float(band.get("x", "")), float(band.get("width", ""))) == (
+        pytest.approx(68.8), pytest.approx(121.6)
+    )  # fmt: skip
 
 
 # --- lines ---

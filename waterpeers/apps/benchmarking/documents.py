@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -18,9 +19,10 @@ from waterpeers.apps.benchmarking.reports import (
     earlier_years_hidden,
     report,
 )
+from waterpeers.apps.benchmarking.words import LOSSES_STAND, STANDS
 from waterpeers.apps.foundation.figures import day, in_figures, number
 from waterpeers.apps.foundation.words import colon
-from waterpeers.domain.charts import ChartStanding, LineChart, Series, StripChart
+from waterpeers.domain.charts import ChartStanding, LineChart, Series, Stand, StripChart
 from waterpeers.domain.documents import (
     Beside,
     Block,
@@ -43,13 +45,14 @@ from waterpeers.domain.documents import (
 )
 
 NUMBER = ColumnKind.NUMBER
+IN_ORDER = (Stand.WORSE, Stand.LIKE, Stand.BETTER)
 
 
 def document(comparison: Comparison, *, today: date) -> Document:
     """Say what a run found, in the language of the moment."""
     found = report(comparison, today=today)
     return Document(
-        title=_("Where we stand"),
+        title=_heading(found),
         subtitle=comparison.organisation.name,
         language=get_language() or "en",
         kind=_("Comparison"),
@@ -60,23 +63,49 @@ def document(comparison: Comparison, *, today: date) -> Document:
     )
 
 
+def _heading(found: Report) -> str:
+    """Say the finding: water first."""
+    if not found.losses:
+        return _title(found.strengths, found.gaps)
+    stand = found.losses[0].stand
+    rest = [r for r in found.gaps if r not in found.losses and r.stand is Stand.WORSE]
+    parts = [str(LOSSES_STAND[stand])]
+    strengths = [r for r in found.strengths if r not in found.losses and r.stand is Stand.BETTER]
+    if strengths:
+        parts.append(_("our strength: %(indicator)s") % {"indicator": strengths[0].label})
+    elif rest:
+        parts.append(_("most to gain: %(indicator)s") % {"indicator": rest[0].label})
+    return _("%(one)s; %(other)s") % {"one": parts[0], "other": parts[1]} if parts[1:] else parts[0]
+
+
 def _blocks(found: Report, comparison: Comparison) -> Iterator[Block]:
     made_on = localtime(comparison.made_at).date()
+    if found.losses_refused:
+        why = _("Non-revenue water is not shown: %(why)s") % {"why": found.losses_refused}
+        yield Paragraph(why, Style.NOTICE)
     yield Paragraph(" ".join(_about(found, made_on)))
     if found.quality.is_old:
         old = _("These figures are old: much may have changed since.")
         yield Paragraph(old, Style.NOTICE)
-    if found.losses_refused:
-        why = _("Non-revenue water is not shown: %(why)s") % {"why": found.losses_refused}
-        yield Paragraph(why, Style.NOTICE)
-    for title, rows in ((_("Strengths"), found.strengths), (_("Gaps"), found.gaps)):
+    if found.losses:
+        yield Section(_("Non-revenue water"), tuple(_losses(found, made_on)))
+    for title, rows in ((_("Most to gain"), found.gaps), (_("Strengths"), found.strengths)):
         if rows:
             yield Section(title, (Bullets(tuple(map(_sentence, rows))),))
     if found.gaps:
         yield Section(_("Whom we could talk to"), tuple(_peers(found)))
-    if found.rows:
+    judged = [row for row in found.rows if row.is_judged and row not in found.losses]
+    if judged:
         money = (Paragraph(found.money, Style.SOFT),) if found.money else ()
-        yield Section(_("All indicators"), (_strip(found, made_on), *money))
+        judged.sort(key=lambda row: IN_ORDER.index(row.stand))
+        title = _counted(judged)
+        chart = _strip(title, judged, _("All that is judged"), made_on)
+        yield Section(_("All that is judged"), (chart, *money))
+    context = [row for row in found.rows if not row.is_judged]
+    if context:
+        title = _("What we are like, beside the others")
+        chart = _strip(title, context, _("Not judged"), made_on)
+        yield Section(_("Not judged: more is neither better nor worse"), (chart,), is_aside=True)
     if found.trends:
         about = _(
             "The median is that of operators: half of them are above it. Who has a figure "
@@ -94,6 +123,32 @@ def _blocks(found: Report, comparison: Comparison) -> Iterator[Block]:
     if found.refused:
         facts = tuple(Fact(why, (labels,)) for why, labels in found.refused)
         yield Section(_("What is not shown, and why"), (Facts(facts),), is_aside=True)
+
+
+def _losses(found: Report, made_on: date) -> Iterator[Block]:
+    """Show what is lost each way beside its course."""
+    first = found.losses[0]
+    low, _median, high = first.quartiles
+    title = _("%(own)s here; half of the operators are between %(low)s and %(high)s") % {
+        "own": number(Number(first.own, first.unit)),
+        "low": in_figures(low),
+        "high": number(Number(high, first.unit)),
+    }
+    charts: list[Block] = [_strip(title, found.losses, _("Non-revenue water"), made_on)]
+    if found.course_of_losses and len(found.course_of_losses.years) > 1:
+        charts.append(_course(found.course_of_losses))
+    yield Beside(tuple(charts))
+
+
+def _counted(rows: Sequence[StandingRow]) -> str:
+    """Say how many are how."""
+    counts = Counter(row.stand for row in rows)
+    said = [
+        _("%(number)s %(stand)s") % {"number": counts[stand], "stand": STANDS[stand]}
+        for stand in IN_ORDER
+        if counts[stand]
+    ]
+    return _("Of %(number)s: %(said)s") % {"number": len(rows), "said": ", ".join(said)}
 
 
 def _about(found: Report, made_on: date) -> Iterator[str]:
@@ -115,17 +170,13 @@ def _sentence(row: StandingRow) -> Text:
         " ",
         own,
         grade,
-        f". {_standing(row)}. {_closing(row)}".rstrip(),
+        f", {_standing(row)}. {_closing(row)}".rstrip(),
     )
 
 
 def _standing(row: StandingRow) -> str:
-    said = (
-        _("Better than %(number)s of %(others)s others")
-        if row.is_judged
-        else _("Higher than %(number)s of %(others)s others")
-    )
-    return said % {"number": row.ahead_of, "others": row.others}
+    median = number(Number(row.quartiles[1], row.unit))
+    return _("%(stand)s; median %(median)s") % {"stand": STANDS[row.stand], "median": median}
 
 
 def _closing(row: StandingRow) -> str:
@@ -162,48 +213,45 @@ def _peers(found: Report) -> Iterator[Block]:
         yield Paragraph(unnamed % {"number": found.unnamed}, Style.SOFT)
 
 
-def _strip(found: Report, made_on: date) -> StripChart:
-    """Draw where we stand in each indicator; the table behind has all that is known of it."""
+def _strip(title: str, rows: Sequence[StandingRow], name: str, made_on: date) -> StripChart:
+    """Draw where we stand in some indicators; the table behind has all that is known of them."""
     return StripChart(
-        title=_title(found),
-        axis=_("Place among the others; below it the quarter, median and quarter of their figures"),
-        note=_(
-            "The triangle is ours; from left to right, from the worst to the best. The thick "
-            "part is the middle half of the operators. Where nothing is judged, it goes from "
-            "low to high."
-        ),
+        title=title,
+        axis=_("Each on its own scale, from zero; ours among the operators that are compared"),
         label=_("Indicator"),
-        low=_("worst"),
-        high=_("best"),
         standings=tuple(
-            ChartStanding(row.label, row.percentile, Number(row.own, row.unit), _beside(row))
-            for row in found.rows
+            ChartStanding(
+                label=row.label,
+                value=Number(row.own, row.unit),
+                quartiles=row.quartiles,
+                least=row.least,
+                most=row.most,
+                stand=row.stand,
+                says=str(STANDS[row.stand]),
+                below=row.grade,
+            )
+            for row in rows
         ),
-        behind=_table(found, made_on),
+        behind=_table(name, rows, made_on),
     )
 
 
-def _title(found: Report) -> str:
-    """Say the most that was found: where we are strongest, and where most is to be gained."""
+def _title(strengths: Sequence[StandingRow], gaps: Sequence[StandingRow]) -> str:
+    """Say where we are strongest, and where most is to be gained."""
     named = {
-        "strength": found.strengths[0].label if found.strengths else "",
-        "gap": found.gaps[0].label if found.gaps else "",
+        "strength": strengths[0].label if strengths else "",
+        "gap": gaps[0].label if gaps else "",
     }
-    if found.strengths and found.gaps:
+    if strengths and gaps:
         return _("Strongest: %(strength)s. Most to gain: %(gap)s") % named
-    if found.strengths:
+    if strengths:
         return _("Strongest: %(strength)s") % named
-    if found.gaps:
+    if gaps:
         return _("Most to gain: %(gap)s") % named
     return _("Neither clearly ahead nor clearly behind")
 
 
-def _beside(row: StandingRow) -> str:
-    judged = "" if row.is_judged else f" ({_('not judged')})"
-    return f"{_standing(row)}{judged}. {' · '.join(map(in_figures, row.quartiles))}"
-
-
-def _table(found: Report, made_on: date) -> Table:
+def _table(name: str, rows: Sequence[StandingRow], made_on: date) -> Table:
     columns = (
         Column(_("Indicator"), width=2),
         Column(_("Ours"), NUMBER),
@@ -215,7 +263,7 @@ def _table(found: Report, made_on: date) -> Table:
         Column(_("To the best quarter"), width=2.4),
         Column(_("Operators"), NUMBER, width=1.3),
     )
-    return Table(_("All indicators"), columns, tuple(_row(row, made_on) for row in found.rows))
+    return Table(name, columns, tuple(_row(row, made_on) for row in rows))
 
 
 def _row(row: StandingRow, made_on: date) -> TableRow:

@@ -12,10 +12,19 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.benchmarking import queries
 from waterpeers.apps.benchmarking.models import Comparison
-from waterpeers.apps.benchmarking.words import CRITERIA, DOLLARS, amount, rule_label
+from waterpeers.apps.benchmarking.words import (
+    CRITERIA,
+    DOLLARS,
+    MONEY_IN_SENTENCES,
+    amount,
+    rule_label,
+)
+from waterpeers.apps.foundation.charts.svg import ticks
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.indicators.words import unit_label
+from waterpeers.apps.operators.queries import currency_of
+from waterpeers.domain.charts import Stand
 from waterpeers.domain.closing import ClosingWay
 from waterpeers.domain.formulas import names
 from waterpeers.domain.grades import NOT_KNOWN, worst
@@ -25,6 +34,8 @@ from waterpeers.domain.periods import is_old
 from waterpeers.domain.verdicts import Reason
 
 MOST_NAMED = 5  # indicators that a refusal names
+WHOLES = {"h/day": 24.0}  # the most that there can be
+LOSSES = (*queries.FIRST, "I.nrw_conn_wsp")  # one thing, said in several ways
 
 
 @dataclass(frozen=True)
@@ -37,10 +48,11 @@ class StandingRow:
     own: float
     grade: str
     size: int
-    others: int
     ahead_of: int  # of the others
-    quartiles: tuple[float, ...]
-    percentile: float
+    quartiles: tuple[float, float, float]
+    least: float  # of the scale on which it is drawn
+    most: float
+    stand: Stand
     is_judged: bool
     behind: str  # the best quarter, with the unit of the gap; empty where not behind
     outside: str  # the middle half, where too little and too much are both bad
@@ -92,6 +104,8 @@ class Report:
     rows: tuple[StandingRow, ...]
     strengths: tuple[StandingRow, ...]
     gaps: tuple[StandingRow, ...]
+    losses: tuple[StandingRow, ...]  # non-revenue water, each way
+    course_of_losses: Trend | None
     trends: tuple[Trend, ...]
     peers: tuple[NamedPeer, ...]
     unnamed: int  # operators in the best quarter of a gap that do not show their name
@@ -110,6 +124,7 @@ def report(comparison: Comparison, *, today: date) -> Report:
     }
     strengths = tuple(rows[code] for code in comparison.result["strengths"])
     gaps = tuple(rows[code] for code in comparison.result["gaps"])
+    losses = tuple(row for code, row in rows.items() if code in LOSSES)
     peers, unnamed = _peers(comparison, gaps)
     return Report(
         comparison=comparison,
@@ -118,10 +133,12 @@ def report(comparison: Comparison, *, today: date) -> Report:
         rows=tuple(rows.values()),
         strengths=strengths,
         gaps=gaps,
+        losses=losses,
+        course_of_losses=_trend(lines[losses[0].code]) if losses else None,
         trends=tuple(
             _trend(lines[row.code])
             for row in (*strengths, *gaps)
-            if not queries.is_money(indicators()[row.code])
+            if row not in losses and not queries.is_money(indicators()[row.code])
         ),
         peers=peers,
         unnamed=unnamed,
@@ -192,6 +209,8 @@ def _row(line: dict[str, Any], comparison: Comparison, drawn_on: date) -> Standi
     behind = standing["behind_best_quarter"]
     is_behind = behind is not None and behind > 0
     outside = queries.outside(line)
+    low, median, high = standing["quartiles"]
+    least, most = scale_for(indicator.unit, standing["own"], low, high)
     return StandingRow(
         code=code,
         label=_label(code),
@@ -199,17 +218,42 @@ def _row(line: dict[str, Any], comparison: Comparison, drawn_on: date) -> Standi
         own=standing["own"],
         grade=_grade(code, comparison),
         size=standing["size"],
-        others=standing["size"] - 1,
         ahead_of=standing["ahead_of"],
-        quartiles=tuple(standing["quartiles"]),
-        percentile=standing["percentile"],
+        quartiles=(low, median, high),
+        least=least,
+        most=most,
+        stand=stand_among(standing["own"], low, high, indicator.direction),
         is_judged=standing["is_judged"],
         behind=_gap(behind, indicator.unit, comparison) if is_behind else "",
         outside=_gap(outside, indicator.unit, comparison) if outside else "",
-        closing=tuple(_ways(line["closing"], indicator.direction)),
+        closing=tuple(_ways(line["closing"], indicator.direction, comparison)),
         drawn_on=drawn_on,
         ahead=tuple(line["ahead"]),
     )
+
+
+def stand_among(own: float, low: float, high: float, direction: str) -> Stand:
+    """Say how a figure stands beside the middle half of the group."""
+    if low <= own <= high:
+        return Stand.LIKE
+    match direction:
+        case "yes":
+            return Stand.BETTER if own > high else Stand.WORSE
+        case "no":
+            return Stand.BETTER if own < low else Stand.WORSE
+        case "range":
+            return Stand.WORSE
+    return Stand.HIGHER if own > high else Stand.LOWER
+
+
+def scale_for(unit: str, *figures: float) -> tuple[float, float]:
+    """Give the ends of a true scale: from zero, or below, to all there can be, or a round end."""
+    least, most = min(0.0, *figures), max(figures)
+    whole = 100.0 if unit.startswith("%") else WHOLES.get(unit, 0.0)
+    if least == 0.0 and most <= whole:
+        return 0.0, whole
+    marks = ticks(least, most * 1.05 if most > 0 else 0.0)
+    return marks[0], marks[-1]
 
 
 def unit_beside(unit: str, comparison: Comparison) -> str:
@@ -233,37 +277,42 @@ def _gap(behind: float, unit: str, comparison: Comparison) -> str:
     return points % {"number": said}
 
 
-def _ways(closing: dict[str, Any], direction: str) -> Iterator[str]:
+def _ways(closing: dict[str, Any], direction: str, comparison: Comparison) -> Iterator[str]:
     """Say each way to close the gap to the best quarter, or to the middle half."""
     for found in closing.get("behind_best_quarter") or closing.get("outside_middle_half") or ():
-        said = {"amount": amount(found["value"]), "unit": unit_label(found["unit"])}
+        said = {"much": _much(found["value"], found["unit"], comparison)}
         match found["way"]:
             case ClosingWay.SOLD:
-                yield _("%(amount)s %(unit)s more billed, if it is sold.") % said + _worth(found)
+                yield _("%(much)s more billed, if it is sold.") % said + _worth(found, comparison)
             case ClosingWay.SAVED:
-                yield _("%(amount)s %(unit)s less to produce, if it is saved.") % said + _worth(
-                    found
+                yield _("%(much)s less to produce, if it is saved.") % said + _worth(
+                    found, comparison
                 )
             case ClosingWay.COST:
-                yield _("Or less cost: %(amount)s %(unit)s.") % said
+                yield _("Or less cost: %(much)s.") % said
             case _ if direction == "yes":
-                yield _("Closing it means %(amount)s %(unit)s more.") % said
+                yield _("Closing it means %(much)s more.") % said
             case _ if direction == "range":
-                yield _("That is %(amount)s %(unit)s.") % said
+                yield _("That is %(much)s.") % said
             case _:
-                yield _("Closing it means %(amount)s %(unit)s less.") % said
+                yield _("Closing it means %(much)s less.") % said
 
 
-def _worth(found: dict[str, Any]) -> str:
+def _much(value: float, unit: str, comparison: Comparison) -> str:
+    """Write an amount with its unit as a sentence carries it: money by its name."""
+    if unit in MONEY_IN_SENTENCES and (currency := currency_of(comparison.organisation.country_id)):
+        return str(MONEY_IN_SENTENCES[unit]) % {"amount": amount(value), "currency": currency}
+    return f"{amount(value)} {unit_label(unit)}"
+
+
+def _worth(found: dict[str, Any], comparison: Comparison) -> str:
     """Say what water is worth: at its price, or by what the accounts say on average."""
     if found["worth"] is None:
         return ""
-    worth = {"worth": amount(found["worth"])}
+    worth = {"worth": _much(found["worth"], "LCU/year", comparison)}
     if found["price"] in variables():
-        return " " + _("That is worth %(worth)s a year, in local currency.") % worth
-    return (
-        " " + _("That is worth some %(worth)s a year, in local currency, by our accounts.") % worth
-    )
+        return " " + _("That is worth %(worth)s.") % worth
+    return " " + _("That is worth some %(worth)s, by our accounts.") % worth
 
 
 def _grade(code: str, comparison: Comparison) -> str:

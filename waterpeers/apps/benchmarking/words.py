@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.benchmarking.events import Event
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.operators.words import REGIONS, SETTINGS, SIZE_BANDS
+from waterpeers.domain.charts import Stand
 from waterpeers.domain.codes import IncomeGroup
 from waterpeers.domain.peer_groups import Criterion, PeerRule
 
@@ -80,6 +81,25 @@ DOLLARS = {  # a unit of local currency → of international dollars
     "LCU/m3": _("international dollars a m³"),
     "LCU/person": _("international dollars a person"),
     "LCU/connection/year": _("international dollars a connection and year"),
+}
+
+
+MONEY_IN_SENTENCES = {  # where the currency is known
+    "LCU": _("%(amount)s %(currency)s"),
+    "LCU/year": _("%(amount)s %(currency)s a year"),
+    "LCU/month": _("%(amount)s %(currency)s a month"),
+}
+STANDS = {
+    Stand.BETTER: _("better than most"),
+    Stand.WORSE: _("behind most"),
+    Stand.LIKE: _("like most"),
+    Stand.HIGHER: _("higher than most"),
+    Stand.LOWER: _("lower than most"),
+}
+LOSSES_STAND = {  # non-revenue water
+    Stand.BETTER: _("We lose less water than most of our peers"),
+    Stand.WORSE: _("We lose more water than most of our peers"),
+    Stand.LIKE: _("We lose about as much water as our peers"),
 }
 
 

@@ -132,7 +132,7 @@ LANGUAGES = ("en", "fr", "es", "pt", "ar", "sw", "ru", "zh", "hi", "id", "vi", "
 
 
 @dataclass(frozen=True)
-class RegisterChoice:
+class ListedChoice:
     """One choice of a facet; one that is in use leads to the list without it."""
 
     label: str
@@ -142,18 +142,18 @@ class RegisterChoice:
 
 
 @dataclass(frozen=True)
-class RegisterFacet:
+class ListedFacet:
     """A facet with its choices; those behind the first are folded."""
 
     label: Any
-    first: list[RegisterChoice]
-    rest: list[RegisterChoice]
+    first: list[ListedChoice]
+    rest: list[ListedChoice]
     is_open: bool
 
 
 def facets(
     counts: RegisterCounts | None, filters: Filters, names: dict[str, str], places: Sequence[str]
-) -> list[RegisterFacet]:
+) -> list[ListedFacet]:
     """Give the facets that would narrow the list.
 
     ``names`` are those of whom one can belong to, ``places`` the countries there are: with them
@@ -172,7 +172,7 @@ def facets(
         if not chosen and counts and set(counted.values()) <= {counts.total} and len(counted) < 2:
             continue  # what is the same for all of them
         found = [
-            RegisterChoice(
+            ListedChoice(
                 _choice_label(name, code, names),
                 count,
                 code == chosen,
@@ -183,7 +183,7 @@ def facets(
         if name not in IN_THEIR_ORDER:
             found.sort(key=lambda c: (not c.is_chosen, -(c.count or 0), c.label))
         made.append(
-            RegisterFacet(
+            ListedFacet(
                 label, found[:SHOWN_FIRST], found[SHOWN_FIRST:], name in OPEN or bool(chosen)
             )
         )

@@ -50,9 +50,16 @@ def _number(label: str, unit: str = "", decimals: int | None = None) -> Column:
 
 
 def _of_strip(chart: StripChart) -> Made:
-    standing = Column(_("Where we stand"), width=2)
-    columns = (Column(chart.label, width=2), _number(_("Ours")), standing)
-    return columns, tuple((each.label, each.value, each.says) for each in chart.standings)
+    columns = (
+        Column(chart.label, width=2),
+        _number(_("Ours")),
+        _number(_("Lower quarter")),
+        _number(_("Median")),
+        _number(_("Upper quarter")),
+        Column(_("Where we stand"), width=2),
+    )
+    rows = ((e.label, e.value, *e.quartiles, e.says) for e in chart.standings)
+    return columns, tuple(rows)
 
 
 def _of_lines(chart: LineChart) -> Made:
