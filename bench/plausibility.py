@@ -27,7 +27,7 @@ BESIDE = next((folder for folder in NEAR if folder.is_dir()), NEAR[0])
 
 from waterpeers.domain.checks import concerned  # noqa: E402
 from waterpeers.domain.indicators import variables  # noqa: E402
-from waterpeers.domain.plausibility import OF_SCALE  # noqa: E402
+from waterpeers.domain.plausibility import OF_SCALE, YEARS_BEFORE  # noqa: E402
 from waterpeers.domain.questions import Sheets, questions_of_many  # noqa: E402
 from waterpeers.domain.verdicts import Reason  # noqa: E402
 
@@ -204,8 +204,11 @@ def share(number: int, data: Data) -> str:
     return f"{100 * number / len(data.rows):6.2f} %"
 
 
-def planted(data: Data, slip: Slip, chance: random.Random) -> tuple[int, int, int]:
-    """Plant a slip in some utility-years; count them, the hits, and those hit without a history."""
+def planted(data: Data, slip: Slip, chance: random.Random) -> dict[str, tuple[int, int]]:
+    """Plant a slip in some utility-years; give the hits and how many there are, by what is known.
+
+    ``between`` are the slips with the same figure in a year shortly before and shortly after.
+    """
     places = list(range(len(data.rows)))
     chance.shuffle(places)
     there: list[tuple[int, Row]] = []
@@ -226,9 +229,26 @@ def planted(data: Data, slip: Slip, chance: random.Random) -> tuple[int, int, in
     before, after = data.asked(data.rows, wanted), data.asked(rows, wanted)
     alone = Data(data.name, [2020] * len(there), [range(n, n + 1) for n in range(len(there))], [])
     without = alone.asked([rows[row] for row, _ in there], set(range(len(there))))
-    hits = sum(hit(before.get(row, []), after.get(row, []), changed) for row, changed in there)
+    hits = {row: hit(before.get(row, []), after.get(row, []), said) for row, said in there}
     bare = sum(hit([], without.get(n, []), changed) for n, (_row, changed) in enumerate(there))
-    return len(there), hits, bare
+    between = [row for row, said in there if is_between(data, row, data.parts[part_of[row]], said)]
+    return {
+        "with": (sum(hits.values()), len(there)),
+        "between": (sum(hits[row] for row in between), len(between)),
+        "without": (bare, len(there)),
+    }
+
+
+def is_between(data: Data, row: int, part: range, changed: Row) -> bool:
+    """Whether one of the changed figures is there in a year before and in one after."""
+    years = [
+        data.years[other] - data.years[row]
+        for other in part
+        if other != row and any(data.rows[other].get(code, 0) > 0 for code in changed)
+    ]
+    return any(-YEARS_BEFORE <= each < 0 for each in years) and any(
+        0 < each <= YEARS_BEFORE for each in years
+    )
 
 
 def hit(before: list[Reason], after: list[Reason], changed: Row) -> bool:
@@ -260,15 +280,16 @@ def main() -> None:
     sets = list(everything(asked.folder))
     for data in sets:
         told(data)
-    print(
-        f"\n{'planted':38} {'data':16} {'slips':>5} {'asked about':>12} {'without a history':>18}"
-    )
+    print(f"\n{'planted':38} {'data':16} {'slips':>5} {'with':>9} {'between':>9} {'without':>9}")
     for kind, slip in KINDS.items():
         for data in sets:
-            count, hits, bare = planted(data, slip, random.Random(kind))
+            found = planted(data, slip, random.Random(kind))
+            count = found["with"][1]
             if count:
-                shares = f"{100 * hits / count:10.1f} % {100 * bare / count:16.1f} %"
-                print(f"{kind:38} {data.name:16} {count:5} {shares}")
+                shares = " ".join(
+                    f"{100 * hits / max(of, 1):7.1f} %" for hits, of in found.values()
+                )
+                print(f"{kind:38} {data.name:16} {count:5} {shares}", flush=True)
 
 
 if __name__ == "__main__":

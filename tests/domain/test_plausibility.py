@@ -97,6 +97,42 @@ def test_years_long_ago_are_no_year_before():
     assert question_about(3.0, {2010: 1.0}, PRODUCED, 2020) is None
 
 
+@pytest.mark.parametrize("code", ["net_water_km", "staff_total", "conn_water"])
+def test_what_leaps_for_one_year_and_comes_back_is_asked_about(code):
+    variable = variables()[code]
+
+    assert asked({2020: 100.0, 2021: 150.0, 2022: 103.0}, variable) == {2021: "above_both_years"}
+    assert asked({2020: 100.0, 2021: 68.0, 2022: 103.0}, variable) == {2021: "below_both_years"}
+    assert asked({2020: 100.0, 2021: 138.0, 2022: 103.0}, variable) == {}
+    assert asked({2020: 100.0, 2021: 148.0, 2022: 149.0}, variable) == {}  # it stays
+    assert asked({2010: 100.0, 2021: 150.0, 2022: 103.0}, variable) == {}  # too long ago
+
+
+def test_a_first_year_is_compared_with_the_one_after():
+    network = variables()["net_water_km"]
+
+    assert asked({2020: 210.0, 2021: 100.0, 2022: 101.0}, network) == {2020: "changed_up"}
+    assert asked({2010: 210.0, 2021: 100.0, 2022: 101.0}, network) == {}
+    assert asked({2020: 2.1e6, 2021: 1e6, 2022: 1e6}) == {}  # a volume grows otherwise
+
+
+def test_a_merger_for_one_year_moves_all_together():
+    variable, history = variables()["net_water_km"], {2020: 100.0, 2022: 103.0}
+
+    assert question_about(170.0, history, variable, 2021, lambda _: 1.6) is None
+    assert question_about(170.0, history, variable, 2021, lambda _: 1.1).code == "above_both_years"
+
+
+def test_a_length_in_miles_is_asked_about_with_its_unit():
+    found = questions({2028: 801.0, 2029: 809.0, 2030: 508.0}, variables()["net_water_km"])
+
+    assert [(year, reason.code) for year, reason in found.items()] == [(2030, "unit_slip_below")]
+    params = dict(found[2030].params)
+    assert (params["other_unit"], params["part"]) == ("mile", "1.61")
+    assert asked({2029: 809.0, 2030: 530.0}, variables()["net_water_km"]) == {}
+    assert asked({2029: 809.0, 2030: 503.0}, variables()["staff_total"]) == {}
+
+
 def test_two_slips_do_not_hide_each_other():
     history = dict.fromkeys(range(2021, 2026), 5000000.0) | {2026: 5e3, 2027: 5e3}
 
@@ -128,6 +164,7 @@ def test_the_unit_of_all_values_does_not_matter(others, value, scale):
 def test_every_question_has_words():
     codes = {"unit_slip_above", "unit_slip_below", "far_above_usual", "far_below_usual"}
     codes |= {"changed_up", "changed_down", "out_of_proportion"}
+    codes |= {"above_both_years", "below_both_years"}
 
     assert codes <= REASONS.keys()
 

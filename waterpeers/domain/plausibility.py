@@ -8,9 +8,14 @@ It is also asked about when it has changed since the year before by more than wh
 people and connections by half, pipes, volumes and staff to double, money to three times. It has to
 be as far from the median of the others too, so that the year after a slip is left in peace, and to
 have changed so against the utility's other figures: a merger moves people, pipes and water
-together, a new currency all amounts. A
-question is no verdict: towns are taken over, currencies are redenominated; the answer stays beside
-the value.
+together, a new currency all amounts.
+
+Smaller slips are heard where more is known. What a utility has (people, connections, pipes, staff)
+does not leap for one year and come back: a value ``APART`` from both the year before and the year
+after, which agree, is asked about. A length that is 0.62 of the year before was typed in miles.
+
+A question is no verdict: towns are taken over, currencies are redenominated; the answer stays
+beside the value.
 """
 
 from __future__ import annotations
@@ -53,6 +58,11 @@ MOVING = frozenset(
      "investment", "receivables", "conn_sewer", "pop_served_sewer", "net_sewer_km",
      "pop_onsite_managed", "depreciation", "interest", "debt_service", "imported", "exported"}
 )  # fmt: skip
+STOCKS = frozenset({"persons", "connections", "km", "FTE"})  # units of what a utility has
+APART = 1.4  # times the higher of the two years around, or less than that part of the lower
+AGREE = 1.4  # how far the two years around may be from one another
+MILE = conversion("mile", "km")
+AS_A_MILE = 0.03  # how far from a mile a change may be that looks like one
 YEARS_BEFORE = 3  # an earlier year is no "year before" any more
 
 
@@ -85,6 +95,13 @@ def waits(question: Mapping[str, Any]) -> bool:
 def most_change(variable: Variable) -> float:
     """Say how many times the year before a value may be without a question."""
     return FAR if variable.code in MOVING else CHANGES.get(variable.unit, FAR)
+
+
+def least_change(variable: Variable) -> float:
+    """Say from how many times the year before a value may be asked about at all."""
+    if variable.unit in STOCKS and variable.code not in MOVING:
+        return min(APART, most_change(variable))
+    return most_change(variable)
 
 
 def questions(history: Mapping[int, float], variable: Variable) -> dict[int, Reason]:
@@ -160,26 +177,74 @@ def _about_change(
     to_usual: float,
     growth: Callable[[int], float],
 ) -> Reason | None:
-    """Ask about a change since the year before, where it leads away from what is usual too."""
+    """Ask about a change since the year before, where it leads away from what is usual too.
+
+    What a utility has in a first year is compared with the one after it.
+    """
     before = max((each for each in others if year - YEARS_BEFORE <= each < year), default=None)
+    if before is None and variable.unit in STOCKS:
+        before = min((each for each in others if year < each <= year + YEARS_BEFORE), default=None)
     if before is None:
         return None
     most, ratio = most_change(variable), _ratio(value, others[before])
-    if 1 / most <= ratio <= most:
+    if 1 / least_change(variable) <= ratio <= least_change(variable):
         return None
     beside = _ratio(ratio, growth(before))
+    if variable.unit == "km" and max(abs(MILE * ratio - 1), abs(MILE * beside - 1)) <= AS_A_MILE:
+        return _typed_in_miles(others[before], variable)
     if min(ratio, to_usual, beside) > most:
         code, side = "changed_up", ratio
     elif max(ratio, to_usual, beside) < 1 / most:
         code, side = "changed_down", 1 / ratio
     else:
-        return None
+        return _apart_from_both(value, others, variable, (before, year), growth)
     params = {
         "variable": variable.code,
         "times" if code == "changed_up" else "part": f"{side:.3g}",
         "usual": f"{others[before]:.6g}",
         "year": str(before),
     }
+    return Reason(code, tuple(sorted(params.items())), variable.code)
+
+
+def _typed_in_miles(before: float, variable: Variable) -> Reason:
+    params = {
+        "variable": variable.code,
+        "part": f"{MILE:.3g}",
+        "usual": f"{before:.6g}",
+        "unit": variable.unit,
+        "other_unit": "mile",
+    }
+    return Reason("unit_slip_below", tuple(sorted(params.items())), variable.code)
+
+
+def _apart_from_both(
+    value: float,
+    others: Mapping[int, float],
+    variable: Variable,
+    when: tuple[int, int],
+    growth: Callable[[int], float],
+) -> Reason | None:
+    """Ask about what a utility has that leaps for one year and comes back."""
+    before, year = when
+    after = min((each for each in others if year < each <= year + YEARS_BEFORE), default=None)
+    if after is None or before > year or variable.unit not in STOCKS or variable.code in MOVING:
+        return None
+    low, high = sorted((others[before], others[after]))
+    beside = _ratio(_ratio(value, others[before]), growth(before))
+    up = min(_ratio(value, high), beside)
+    down = max(_ratio(value, low), beside)
+    if _ratio(high, low) > AGREE or (down > 1 / APART and up < APART):
+        return None
+    side = "times" if up >= APART else "part"
+    params = {
+        "variable": variable.code,
+        side: f"{up if up >= APART else 1 / down:.3g}",
+        "usual": f"{high if up >= APART else low:.6g}",
+        "year": str(before),
+        "after": str(after),
+    }
+    code = "above_both_years" if up >= APART else "below_both_years"
     return Reason(code, tuple(sorted(params.items())), variable.code)
 
 

@@ -18,7 +18,7 @@ from waterpeers.domain.computing import Column
 from waterpeers.domain.formulas import expand, names, parse
 from waterpeers.domain.grades import QUESTIONABLE
 from waterpeers.domain.indicators import catalogue, variables
-from waterpeers.domain.plausibility import FAR, grows_with, most_change, question_about
+from waterpeers.domain.plausibility import FAR, grows_with, least_change, question_about
 from waterpeers.domain.results import Reported
 from waterpeers.domain.verdicts import Reason
 
@@ -83,7 +83,7 @@ def questions_of_many(
     suspects: dict[int, list[str]] = {}
     for code, column in sheets.columns.items():
         graded = (row for row, g in sheets.grades.get(code, {}).items() if g in QUESTIONABLE)
-        wide = _spread(column, sheets, most_change(variables()[code]))
+        wide = _spread(column, sheets, least_change(variables()[code]))
         rows = {*wide, *_unusual(column, variables()[code]), *graded}
         for row in rows & wanted:
             suspects.setdefault(row, []).append(code)
@@ -142,14 +142,19 @@ def _spread(column: Column, sheets: Sheets, most: float) -> Iterator[int]:
 
 
 def _changed(column: Column, years: Sequence[int], part: range, most: float) -> Iterator[int]:
-    """Find values that differ much from the one before; all, where two periods end in one year."""
+    """Find values that differ much from the one before, or of a first year from the one after.
+
+    All of them, where two periods end in one year.
+    """
     there = [row for row in part if column[row] > 0]
     if len({years[row] for row in there}) < len(there):
         yield from there
         return
-    for before, row in pairwise(sorted(there, key=years.__getitem__)):
+    for number, (before, row) in enumerate(pairwise(sorted(there, key=years.__getitem__))):
         if not 1 / most <= column[row] / column[before] <= most:
             yield row
+            if not number:  # a first year has none before
+                yield before
 
 
 def _unusual(column: Column, variable: Variable) -> Iterator[int]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from rich.console import Console
 
 from tests.conftest import NOON
 from tests.world import operator, signed_in
+from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.foundation.mappings import read_mapping
 from waterpeers.apps.foundation.tables import open_table
 from waterpeers.apps.indicators.actions.imports import import_figures, import_values
@@ -15,6 +17,7 @@ from waterpeers.apps.operators.actions.imports import import_operators
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.imports.rows import FIELDS, shipped_mapping
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.cli.demo import load
 from waterpeers.domain.actors import Act, Actor
 
 pytestmark = pytest.mark.django_db
@@ -82,4 +85,29 @@ def test_figures_come_back_and_change_nothing(everybody, tmp_path):
 
     assert (outcome.rejected, outcome.values) == ([], 6)
     assert (outcome.stored.created, outcome.stored.updated, outcome.stored.unchanged) == (0, 0, 6)
+    assert list(Value.objects.order_by("pk").values()) == before
+
+
+def test_the_example_world_comes_back_and_changes_nothing(client, tmp_path):
+    """Its whole register, and the figures of each operator."""
+    load(Console(quiet=True))
+    facilitator = Membership.objects.filter(role="facilitator").order_by("pk").first().person
+    client.force_login(facilitator)
+
+    outcome = brought_back(client, tmp_path)
+
+    assert (outcome.rejected, outcome.questions, outcome.totals) == ([], [], [])
+    assert (outcome.created, outcome.updated) == (0, 0)
+    assert outcome.unchanged > 20
+    before = list(Value.objects.order_by("pk").values())
+    said = 0
+    for organisation in Organisation.objects.filter(sheets__isnull=False).distinct().order_by("pk"):
+        path = tmp_path / f"{organisation.uuid}.csv"
+        address = reverse("indicators:figures-csv", args=[organisation.uuid])
+        path.write_bytes(client.get(address).content)
+        figures = import_figures(open_table(path), None, act=Act(KEEPER, NOON))
+        assert (figures.rejected, figures.totals, figures.stored.kept) == ([], [], [])
+        assert (figures.stored.created, figures.stored.updated) == (0, 0), organisation.name
+        said += figures.stored.unchanged
+    assert said > 100
     assert list(Value.objects.order_by("pk").values()) == before

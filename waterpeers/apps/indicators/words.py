@@ -211,6 +211,14 @@ REASONS = {
         "The usual %(variable)s is %(usual)s, %(part)s times this value: is it in %(unit)s, or in "
         "%(other_unit)s?"
     ),
+    "above_both_years": _(
+        "%(variable)s is %(times)s times that of %(year)s and %(after)s, which are alike "
+        "(%(usual)s): is the year between right?"
+    ),
+    "below_both_years": _(
+        "%(variable)s is one part in %(part)s of that of %(year)s and %(after)s, which are alike "
+        "(%(usual)s): is the year between right?"
+    ),
     "changed_up": _("%(variable)s is %(times)s times that of %(year)s, %(usual)s: what happened?"),
     "changed_down": _(
         "%(variable)s of %(year)s was %(usual)s, %(part)s times this value: what happened?"
