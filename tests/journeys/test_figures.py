@@ -13,7 +13,7 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import PATIENCE, SignIn
 from tests.journeys.test_story import follow, fr, press
@@ -157,16 +157,14 @@ def answer_and_hand_in(page: Page) -> None:
 
 
 def late_drafts(page: Page) -> list[str]:
-    """Let the site take longer for a form than its draft waits; note drafts that go out then."""
+    """Let a form take longer to be sent than its draft waits; note drafts that go out then."""
     kept: list[str] = []
-
-    def answer_late(route: Route) -> None:
-        if route.request.method == "POST":
-            page.wait_for_timeout(3000)
-            page.unroute("**/values/sheet/**")
-        route.continue_()
-
-    page.route("**/values/sheet/**", answer_late)
+    page.evaluate(
+        """() => { const send = window.fetch; window.fetch = async (address, options) => {
+        if (options && options.method === "POST" && !address.includes("autosave"))
+            await new Promise((done) => setTimeout(done, 3000));
+        return send(address, options); }; }"""
+    )
     page.on("request", lambda sent: kept.append(sent.url) if "autosave" in sent.url else None)
     return kept
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.apps.agreements.agreed import deal_of
 from tests.apps.diagnosis.made import PROBLEM, RANKS, diagnosed
 from tests.conftest import NOON
 from tests.permissions.rows import FILE_FORMS, Row, as_file
@@ -40,8 +41,8 @@ def a_problem(world: World) -> dict[str, Any]:
 def a_ranked_problem(world: World) -> dict[str, Any]:
     found = a_problem(world)
     made = Finding.objects.get(uuid=found["uuid"])
-    for role, who in (("mentee", "mentee_signatory"), ("mentor", "mentor_signatory")):
-        rank(made, role, RANKS, act=Act(world.actor(who), NOON))
+    for party, actor in deal_of(world).signers:
+        rank(made, str(party.role), RANKS, act=Act(actor, NOON))
     return found
 
 

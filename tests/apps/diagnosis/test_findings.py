@@ -19,6 +19,7 @@ from waterpeers.apps.diagnosis.queries import (
     picture,
     settled_in,
 )
+from waterpeers.apps.diagnosis.reports import matrix
 from waterpeers.apps.foundation.documents import paper, word, workbook
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import Act
@@ -59,11 +60,15 @@ def a_priority(looked, number, **more):
         PROBLEM | {"title": f"Problem {number}"} | more,
         act=by(looked, "mentee"),
     )
-    actions.rank(made, "mentee", RANKS, act=by(looked, "mentee"))
-    actions.rank(made, "mentor", RANKS, act=by(looked, "mentor"))
+    rank_all(looked, made)
     return actions.decide(
         made, RANKS, is_priority=True, revision=made.revision, act=by(looked, "mentee")
     )
+
+
+def rank_all(looked, made, scores=RANKS):
+    for party, actor in looked.deal.signers:
+        actions.rank(made, str(party.role), scores, act=Act(actor, NOON))
 
 
 def a_strength(looked, number):
@@ -148,20 +153,38 @@ def test_what_changes_lets_the_approvals_fall(looked):
     assert codes(looked) == ["diagnosis_not_approved"] * 3
 
 
-def test_a_side_reads_the_ranks_of_the_other_once_both_have_ranked(looked):
+def test_each_operator_ranks_for_itself_and_reads_the_others_once_all_have_ranked(looked):
     looked.whole()
     made = actions.add_finding(looked.partnership, PROBLEM, act=by(looked, "mentee"))
-    actions.rank(made, "mentor", RANKS, act=by(looked, "mentor"))
-    (before,) = findings_of(looked.partnership)
-    assert before.mentor is None
-    with pytest.raises(NotReady):
-        actions.decide(made, RANKS, is_priority=True, revision=1, act=by(looked, "mentee"))
+    (mentee, first, second) = looked.deal.signers
+    for money, (party, actor) in enumerate((first, second), start=1):
+        ranks = RANKS | {"money": money}
+        actions.rank(made, str(party.role), ranks, act=Act(actor, NOON))
+        (before,) = findings_of(looked.partnership)
+        assert before.said == ()
+        assert mentee[0] in before.waits_for
+        with pytest.raises(NotReady):
+            actions.decide(made, RANKS, is_priority=True, revision=1, act=by(looked, "mentee"))
 
     actions.rank(made, "mentee", RANKS | {"money": 4}, act=by(looked, "mentee"))
 
     (after,) = findings_of(looked.partnership)
-    assert after.mentor.scores != after.mentee.scores
+    said = {each.party: each.scores["money"] for each in after.said}
+    assert said == {mentee[0]: 4, first[0]: 1, second[0]: 2}
     assert not after.is_same_class
+    assert len(matrix([after])) == 2, "each mentor beside the mentee"
+
+
+def test_a_round_that_was_begun_since_takes_nothing_from_the_gate(looked):
+    ready(looked)
+    approve_all(looked)
+    assert codes(looked) == []
+
+    later = looked.start(stage="middle")
+    assert codes(looked) == []
+
+    looked.whole(later)
+    assert "differences_open" in codes(looked)
 
 
 def test_nobody_ranks_or_approves_for_the_other(looked):

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.apps.agreements.agreed import deal_of
 from tests.apps.diagnosis.made import PEER, SELF, diagnosed
 from tests.conftest import NOON
-from tests.world import member
+from tests.world import member, signed_in
 from tests.world import world as people
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.audit.models import Entry
@@ -15,14 +16,18 @@ from waterpeers.apps.diagnosis.actions import rounds as actions
 from waterpeers.apps.diagnosis.models import Diagnosis
 from waterpeers.apps.diagnosis.queries import offered, picture
 from waterpeers.apps.diagnosis.reports import bands_of, finding
+from waterpeers.apps.partnerships.actions import partnerships
+from waterpeers.apps.questionnaires.actions.rounds import end_round
+from waterpeers.apps.questionnaires.models import QuestionRound
 from waterpeers.apps.questionnaires.queries.filling import filling
-from waterpeers.apps.questionnaires.queries.rounds import handed_in
-from waterpeers.domain.actors import Act, Role
+from waterpeers.apps.questionnaires.queries.rounds import handed_in, waiting
+from waterpeers.domain.actors import NOBODY, Act, Role
 from waterpeers.domain.diagnosis import ViewBand
 from waterpeers.domain.questionnaires import translation
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 
 pytestmark = pytest.mark.django_db
+EARLIER = NOON - timedelta(days=9)
 
 
 @pytest.fixture
@@ -69,8 +74,16 @@ def test_nobody_reads_the_other_before_all_have_handed_in(looked):
         assert not found.is_complete
         assert found.pairs == []
     assert not handed_in(made.team, looked.deal.mentor).of(own)
+    assert not handed_in(made.team, looked.deal.facilitator).of(own), "nor does who helps"
+    facilitator = signed_in(looked.world, "facilitator")
+    asked = [reverse(f"questionnaires:{name}", args=[own.uuid]) for name in ("answer", "read")]
+    api = f"/api/questionnaires/{own.uuid}/"
+    assert [facilitator.get(each).status_code for each in [*asked, api]] == [404, 404, 404]
+    assert facilitator.get(f"/api/questionnaires/rounds/{made.team.uuid}/handed-in/").json() == []
 
     looked.hand_in(second, PEER)
+    assert handed_in(made.team, looked.deal.facilitator).of(own)
+    assert facilitator.get(asked[1]).status_code == 200
 
     assert picture(made, looked.deal.mentor).is_complete
 
@@ -193,3 +206,22 @@ def test_the_trail_of_the_partnership_tells_that_a_side_handed_in_and_not_what(l
     events = [entry.event for entry in Entry.objects.filter(whole_uuid=looked.partnership.uuid)]
     assert events.count("diagnosis.side_handed_in") == 3
     assert events.count("diagnosis.started") == 1
+
+
+def test_rounds_take_no_answers_while_their_partnership_is_not_active(looked):
+    made = looked.start()
+    (own,) = looked.asked(made, "self")
+    act = Act(looked.deal.mentee, NOON)
+    ended_before = looked.start()
+    end_round(ended_before.team, owner=ended_before.team.owner, act=Act(NOBODY, EARLIER))
+
+    partnerships.move(looked.partnership, "suspend", reason="A strike", act=act)
+    assert not QuestionRound.objects.get(pk=made.team.pk).is_open(NOON)
+    assert not QuestionRound.objects.get(pk=made.people.pk).is_open(NOON)
+    with pytest.raises(NotReady):
+        looked.hand_in(own, SELF)
+    assert waiting(looked.deal.mentee, NOON) == []
+
+    partnerships.move(looked.partnership, "resume", reason="It is over", act=act)
+    looked.hand_in(looked.asked(made, "self")[0], SELF)
+    assert QuestionRound.objects.get(pk=ended_before.team.pk).ended_at == EARLIER

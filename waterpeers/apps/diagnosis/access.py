@@ -7,10 +7,11 @@ who help, since it was said in confidence.
 from __future__ import annotations
 
 from waterpeers.apps.diagnosis.models import Diagnosis
-from waterpeers.apps.partnerships.access import RUNNERS, acts_as, can_run
+from waterpeers.apps.partnerships.access import RUNNERS, can_run
 from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
+from waterpeers.domain.partnerships import OPERATOR_ROLES
 from waterpeers.domain.verdicts import YES, Reason, Verdict
 
 
@@ -37,9 +38,24 @@ def can_read_findings(actor: Actor, partnership: Partnership) -> Verdict:
     return Verdict((Reason("between_the_two_sides"),))
 
 
-def can_rank(actor: Actor, partnership: Partnership, role: str) -> Verdict:
-    """Each side ranks for itself, and nobody for the other."""
-    if role in set(OPERATOR_ROLES) and acts_as(actor, partnership, PartyRole(role)):
+def ranks_for(actor: Actor, partnership: Partnership, role: str = "") -> Party | None:
+    """Give the operator for which somebody ranks problems, in a role if one is named."""
+    mine = actor.organisations_as(*RUNNERS)
+    return next(
+        (
+            party
+            for party in parties_of(partnership)
+            if party.role in OPERATOR_ROLES
+            and role in ("", party.role)
+            and party.organisation.uuid in mine
+        ),
+        None,
+    )
+
+
+def can_rank(actor: Actor, partnership: Partnership, role: str = "") -> Verdict:
+    """Each operator ranks for itself, and nobody for another."""
+    if ranks_for(actor, partnership, role):
         return YES
     return Verdict((Reason("each_side_ranks"),))
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.diagnosis.models import Settlement
+from waterpeers.apps.diagnosis.models import PriorityScore, Settlement
 from waterpeers.apps.diagnosis.queries import Picture, Ranked
 from waterpeers.apps.diagnosis.reports import (
     BandOfLines,
@@ -32,6 +32,7 @@ from waterpeers.domain.documents import (
     Table,
     Text,
 )
+from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.questionnaires import Amount
 
 
@@ -136,9 +137,17 @@ def _problems(problems: list[Ranked]) -> Table:
                 found.title,
                 "\n".join(part for part in why if part),
                 baseline_words(found),
-                str(CLASSES[classify(each.mentee.scores)]) if each.mentee else "",
-                str(CLASSES[classify(each.mentor.scores)]) if each.mentor else "",
+                _classes(each.by(PartyRole.MENTEE)),
+                _classes(each.by(PartyRole.MENTOR)),
                 f"{decided} · {_('priority')}" if found.is_priority else decided,
             )
         )
     return Table(_("Each side ranks apart; then it is decided together"), columns, tuple(rows))
+
+
+def _classes(said: list[PriorityScore]) -> Text:
+    """Say what a side would do with a problem; of several operators each with its name."""
+    if len(said) == 1:
+        return str(CLASSES[classify(said[0].scores)])
+    names = ((each.party.organisation.name, CLASSES[classify(each.scores)]) for each in said)
+    return "\n".join(f"{name}: {what}" for name, what in names)

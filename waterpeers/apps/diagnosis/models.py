@@ -13,7 +13,6 @@ from waterpeers.apps.questionnaires.models import QuestionRound
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.diagnosis import FindingKind, Outcome, RankScale, Stage
-from waterpeers.domain.partnerships import PartyRole
 
 
 class DiagnosisQuerySet(models.QuerySet["Diagnosis"]):
@@ -159,10 +158,10 @@ class Finding(Revised):
 
 
 class PriorityScore(Identified):
-    """How one side ranks a problem; the other reads it once it has ranked it too."""
+    """How one operator ranks a problem; the others read it once all have ranked it."""
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="said_scores")
-    role = CodeField(PartyRole)  # mentee or mentor
+    party = models.ForeignKey(Party, models.CASCADE, related_name="+")
     impact = models.PositiveSmallIntegerField(null=True)
     effort = models.PositiveSmallIntegerField(null=True)
     readiness = models.PositiveSmallIntegerField(null=True)
@@ -172,15 +171,17 @@ class PriorityScore(Identified):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["finding", "role"], name="a_side_ranks_a_problem_once"),
+            models.UniqueConstraint(
+                fields=["finding", "party"], name="an_operator_ranks_a_problem_once"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.finding_id} {self.role}"
+        return f"{self.finding_id} {self.party_id}"
 
     @property
     def scores(self) -> dict[RankScale, int | None]:
-        """What the side says on each scale; none is not known."""
+        """What the operator says on each scale; none is not known."""
         return {scale: getattr(self, scale) for scale in RankScale}
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from waterpeers.apps.diagnosis.models import (
     Diagnosis,
@@ -275,30 +275,32 @@ def titles_of(questionnaire: Questionnaire, language: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A finding with the ranks of both sides; one side's alone is kept back."""
+    """A finding with the ranks of its operators, mentees first; kept back until all are there."""
 
     finding: Finding
-    mentee: PriorityScore | None = None
-    mentor: PriorityScore | None = None
-    has_ranked: frozenset[PartyRole] = frozenset()
+    said: tuple[PriorityScore, ...] = ()
+    waits_for: tuple[Party, ...] = ()
 
     @property
     def is_by_both(self) -> bool:
-        """Whether both sides have ranked it."""
-        return self.mentee is not None and self.mentor is not None
+        """Whether both sides have ranked it, and of several mentors each."""
+        return bool(self.said)
 
     @property
     def is_same_class(self) -> bool:
-        """Whether both sides would do the same with it."""
-        if self.mentee is None or self.mentor is None:
-            return False
-        return classify(self.mentee.scores) is classify(self.mentor.scores)
+        """Whether all would do the same with it."""
+        return len({classify(each.scores) for each in self.said}) == 1
+
+    def by(self, role: PartyRole) -> list[PriorityScore]:
+        """Give the ranks of one side."""
+        return [each for each in self.said if each.party.role is role]
 
 
 def findings_of(partnership: Partnership) -> list[Ranked]:
-    """List what stands of the findings; priorities first, then by what was decided. Two queries."""
+    """List what stands of the findings; priorities first, then by what was decided."""
     rows = partnership.findings.standing().prefetch_related("said_scores").order_by("pk")
-    found = [_ranked(row) for row in rows]
+    operators = _operators(partnership)
+    found = [_ranked(row, operators) for row in rows]
     return sorted(
         found,
         key=lambda each: (
@@ -310,16 +312,27 @@ def findings_of(partnership: Partnership) -> list[Ranked]:
     )
 
 
-def _ranked(finding: Finding) -> Ranked:
-    scores = {row.role: row for row in finding.said_scores.all()}
-    if len(scores) < 2:
-        return Ranked(finding, has_ranked=frozenset(scores))
-    return Ranked(finding, scores[PartyRole.MENTEE], scores[PartyRole.MENTOR], frozenset(scores))
+def ranked(finding: Finding) -> Ranked:
+    """Give one finding with the ranks of its operators."""
+    return _ranked(finding, _operators(finding.partnership))
 
 
-def ranked_by_both(finding: Finding) -> bool:
-    """Whether both sides have ranked a problem."""
-    return finding.said_scores.count() == 2
+def _operators(partnership: Partnership) -> list[Party]:
+    mentees, mentors = sides_of(partnership)
+    return [*mentees, *mentors]
+
+
+def _ranked(finding: Finding, operators: list[Party]) -> Ranked:
+    by_party = {row.party_id: row for row in finding.said_scores.all()}
+    missing = tuple(party for party in operators if party.pk not in by_party)
+    if missing:
+        return Ranked(finding, waits_for=missing)
+    said = []
+    for party in operators:
+        row = by_party[party.pk]
+        row.party = party
+        said.append(row)
+    return Ranked(finding, tuple(said))
 
 
 def settled_in(diagnosis: Diagnosis) -> dict[str, Settlement]:
@@ -360,12 +373,23 @@ def diagnosis_facts_of(partnerships: Sequence[Partnership]) -> dict[UUID, Diagno
 
 
 class _LatestRounds:
-    """The latest round of some partnerships, and what was made of it, read at once."""
+    """The latest round of some partnerships, and what was made of it, read at once.
+
+    That is the latest which all have handed in; one that was begun since takes nothing away.
+    """
 
     def __init__(self, partnerships: Sequence[Partnership]) -> None:
         wanted = [each.pk for each in partnerships]
-        rows = Diagnosis.objects.filter(partnership__in=wanted).select_related("team__template")
-        latest = {row.partnership_id: row for row in rows.order_by("started_at", "pk")}
+        handed_in = Submission.objects.filter(sheet__respondent=OuterRef("pk"))
+        missing = Respondent.objects.filter(~Exists(handed_in), round=OuterRef("team"))
+        rows: Any = Diagnosis.objects.filter(partnership__in=wanted).annotate(
+            is_in=~Exists(missing)
+        )
+        latest: dict[int, Any] = {}
+        for row in rows.select_related("team__template").order_by("started_at", "pk"):
+            there = latest.get(row.partnership_id)
+            if there is None or row.is_in or not there.is_in:
+                latest[row.partnership_id] = row
         self.latest = latest
         rounds = [row.team_id for row in latest.values()]
         self.asked: dict[int, list[Respondent]] = defaultdict(list)

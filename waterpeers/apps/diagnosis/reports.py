@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
@@ -16,7 +17,6 @@ from waterpeers.apps.diagnosis.queries import Picture, Ranked, titles_of
 from waterpeers.apps.diagnosis.words import ASKS, BANDS, CAUSES, CLASSES, OUTCOMES
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.indicators.words import unit_label
-from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.apps.questionnaires.words import (
     CHANGES,
     BesideFigure,
@@ -264,12 +264,11 @@ class FindingLine:
     letter: str
     causes: str
     baseline: str
-    mentee: Any = ""  # what each side would do with it
-    mentor: Any = ""
+    said: tuple[tuple[str, Any], ...] = ()  # what each operator would do with it
     is_same: bool = False
     decided: Any = ""
-    waits_for: str = ""  # sides that have not ranked it
-    ranks_as: str = ""  # the side for which the reader ranks it
+    waits_for: str = ""  # operators that have not ranked it
+    may_rank: bool = False
     may_decide: bool = False
 
 
@@ -281,21 +280,18 @@ def finding_lines(ranked: Iterable[Ranked], kind: FindingKind, actor: Actor) -> 
 
 def _finding_line(each: Ranked, number: int, actor: Actor) -> FindingLine:
     finding = each.finding
-    roles = (PartyRole.MENTEE, PartyRole.MENTOR)
     is_problem = finding.kind is FindingKind.PROBLEM
-    ranks = [r for r in roles if is_problem and can_rank(actor, finding.partnership, r)]
     is_open = finding.decided_at is None
     return FindingLine(
         finding,
         _letter(number),
         ", ".join(str(CAUSES[cause]) for cause in finding.causes),
         baseline_words(finding),
-        _class_of(each.mentee),
-        _class_of(each.mentor),
+        tuple((score.party.organisation.name, _class_of(score)) for score in each.said),
         each.is_same_class,
         "" if is_open else CLASSES[classify(finding.scores)],
-        ", ".join(str(ROLES[role]) for role in roles if role not in each.has_ranked),
-        str(ranks[0]) if ranks and is_open else "",
+        ", ".join(party.organisation.name for party in each.waits_for),
+        is_problem and is_open and bool(can_rank(actor, finding.partnership)),
         is_problem and each.is_by_both,
     )
 
@@ -304,8 +300,8 @@ def _letter(number: int) -> str:
     return chr(ord("A") + number) if number < 26 else str(number + 1)
 
 
-def _class_of(score: PriorityScore | None) -> Any:
-    return CLASSES[classify(score.scores)] if score else ""
+def _class_of(score: PriorityScore) -> Any:
+    return CLASSES[classify(score.scores)]
 
 
 def baseline_words(finding: Finding) -> str:
@@ -344,15 +340,15 @@ class MatrixDot:
 
 
 def matrix(ranked: Iterable[Ranked]) -> list[MatrixDot]:
-    """Place the problems that both sides have ranked: effort to the right, impact upwards."""
+    """Place the problems that all have ranked: effort to the right, impact upwards."""
     problems = [each for each in ranked if each.finding.kind is FindingKind.PROBLEM]
     dots = []
     for number, each in enumerate(problems):
-        if each.mentee is None or each.mentor is None:
-            continue
-        own, peer = _dot(each.mentee, number, -9), _dot(each.mentor, number, 9)
-        if own and peer:
-            dots.append(MatrixDot(_letter(number), own, peer))
+        pairs = product(each.by(PartyRole.MENTEE), each.by(PartyRole.MENTOR))
+        for mentee, mentor in pairs:
+            own, peer = _dot(mentee, number, -9), _dot(mentor, number, 9)
+            if own and peer:
+                dots.append(MatrixDot(_letter(number), own, peer))
     return dots
 
 

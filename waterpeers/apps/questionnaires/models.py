@@ -133,6 +133,11 @@ class QuestionRound(Identified):
         lists = {name: tuple(map(_option, items)) for name, items in self.lists.items()}
         return repeated(self.template.questionnaire, lists)
 
+    @property
+    def keeps_sides_apart(self) -> bool:
+        """Whether nobody reads a side before all are in, not even who helps: an app asks so."""
+        return bool(self.owner) and self.sharing is Sharing.WHEN_ALL
+
     def is_open(self, at: Any) -> bool:
         """Whether answers are taken."""
         return self.ended_at is None and (self.closes_at is None or at < self.closes_at)
@@ -146,10 +151,12 @@ class RespondentQuerySet(models.QuerySet["Respondent"]):
     """Who is asked, as far as one may know."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Keep one's own organisations; all for facilitators."""
+        """Keep one's own organisations; for facilitators all but those whose sides stay apart."""
+        own = models.Q(organisation__uuid__in=actor.organisations)
         if actor.is_facilitator or actor.is_administrator:
-            return self
-        return self.filter(organisation__uuid__in=actor.organisations)
+            apart = models.Q(round__sharing=Sharing.WHEN_ALL) & ~models.Q(round__owner="")
+            return self.filter(~apart | own)
+        return self.filter(own)
 
     def with_something_asked(self) -> Self:
         """Leave out those of whom nothing is asked, and who said nothing."""

@@ -23,7 +23,7 @@ from waterpeers.apps.diagnosis.models import (
     PriorityScore,
     Settlement,
 )
-from waterpeers.apps.diagnosis.queries import baseline_of, picture, ranked_by_both, sides_of
+from waterpeers.apps.diagnosis.queries import baseline_of, picture, ranked, sides_of
 from waterpeers.apps.diagnosis.rules import read_finding
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.records.saving import as_seen, save_changed, sent_before
@@ -37,7 +37,6 @@ from waterpeers.domain.diagnosis import (
 )
 from waterpeers.domain.partnerships import (
     TITLE,
-    PartyRole,
     Phase,
     active_verdict,
     texts_verdict,
@@ -153,12 +152,14 @@ def withdraw_finding(finding: Finding, *, act: Act) -> Finding:
 
 @transaction.atomic
 def rank(
-    finding: Finding, role: PartyRole | str, scores: Mapping[str, int | None], *, act: Act
+    finding: Finding, role: str, scores: Mapping[str, int | None], *, act: Act
 ) -> PriorityScore:
-    """Say for one side how a problem ranks, apart from the other; said again, it replaces that."""
+    """Say for one operator how a problem ranks, apart from the others; again, it replaces that."""
     Partnership.objects.locked(finding.partnership)
     finding = _problem(finding)
-    NotAllowed.unless(access.can_rank(act.actor, finding.partnership, role))
+    party = access.ranks_for(act.actor, finding.partnership, role)
+    if party is None:
+        raise NotAllowed.because("each_side_ranks")
     NotReady.unless(active_verdict(finding.partnership.state))
     if finding.decided_at is not None:
         raise NotReady.because("finding_is_decided")
@@ -166,9 +167,15 @@ def rank(
     values = {str(scale): scores.get(scale) for scale in RankScale}
     told = {"person": person_of(act.actor), "scored_at": act.at}
     made, _ = PriorityScore.objects.update_or_create(
-        finding=finding, role=PartyRole(role), defaults=values | told
+        finding=finding, party=party, defaults=values | told
     )
-    record(Event.FINDING_RANKED, finding, act=act, after={"role": str(role)})
+    record(
+        Event.FINDING_RANKED,
+        finding,
+        act=act,
+        after={"role": str(party.role)},
+        organisation=party.organisation.uuid,
+    )
     return made
 
 
@@ -185,7 +192,7 @@ def decide(
     """Decide together how a problem ranks, and whether it is a priority; both ranks stay."""
     partnership = _taken(finding.partnership, act)
     finding = _problem(finding)
-    if not ranked_by_both(finding):
+    if not ranked(finding).is_by_both:
         raise NotReady.because("both_rank_first")
     NotValid.unless(scores_verdict(scores))
     NotValid.unless(texts_verdict({"decision": decision}, lengths={}))

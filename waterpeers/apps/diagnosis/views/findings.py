@@ -33,7 +33,6 @@ from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.records import editing
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.diagnosis import FindingKind, RankScale
-from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.verdicts import NotAllowed
 
 FINDING = "diagnosis-finding"
@@ -158,16 +157,12 @@ def withdraw(request: Request, uuid: UUID) -> HttpResponse:
 def rank(request: Request, uuid: UUID) -> HttpResponse:
     """Rank a problem for one's own side; the other side's ranks are not shown before."""
     found = _finding_or_404(request, uuid)
-    roles = [
-        role
-        for role in (PartyRole.MENTEE, PartyRole.MENTOR)
-        if access.can_rank(request.actor, found.partnership, role)
-    ]
-    NotAllowed.unless(access.can_rank(request.actor, found.partnership, roles[0] if roles else ""))
-    own = found.said_scores.filter(role=str(roles[0])).first()
+    NotAllowed.unless(access.can_rank(request.actor, found.partnership))
+    party = access.ranks_for(request.actor, found.partnership)
+    own = found.said_scores.filter(party=party).first()
 
     def save(form: RankForm) -> str:
-        actions.rank(found, roles[0], form.scores(), act=request.act)
+        actions.rank(found, party.role if party else "", form.scores(), act=request.act)
         return _back(found.partnership, "#id_priorities")
 
     return editing.edit(
@@ -196,8 +191,8 @@ def decide(request: Request, uuid: UUID) -> HttpResponse:
     def first() -> dict[str, Any]:
         stored = {name: getattr(found, name) for name in ("revision", "is_priority", "decision")}
         taken = found.scores
-        if found.decided_at is None and ranked[0].is_same_class and ranked[0].mentee:
-            taken = ranked[0].mentee.scores
+        if found.decided_at is None and ranked[0].is_same_class:
+            taken = ranked[0].said[0].scores
         return stored | {str(scale): taken[scale] for scale in RankScale}
 
     def save(form: DecideForm) -> str:
@@ -221,7 +216,7 @@ def decide(request: Request, uuid: UUID) -> HttpResponse:
         row=found,
         partnership=found.partnership,
         finding=found,
-        both=[ranked[0].mentee, ranked[0].mentor],
+        said=ranked[0].said,
         ranked=ranked[0].is_by_both,
     )
 

@@ -53,10 +53,17 @@ def rename(partnership: Partnership, *, act: Act) -> None:
 
 
 def follow_state(partnership: Partnership, *, act: Act) -> None:
-    """Take answers while a partnership is active, and none while it is not."""
+    """Take answers while a partnership is active, and none while it is not, whoever asked.
+
+    What was not open when it stopped is not opened again.
+    """
+    interest = round_of(partnership)
     is_active = partnership.state is PartnershipState.ACTIVE
     change = reopen_round if is_active else end_round
-    change(round_of(partnership), owner=INTEREST, act=act)
+    ended_at = interest.ended_at if is_active else None
+    about = QuestionRound.objects.filter(about=interest.about, about_uuid=partnership.uuid)
+    for round_ in about.filter(ended_at=ended_at).order_by("pk"):
+        change(round_, owner=round_.owner, act=act)
 
 
 def look_again_at_all(*, act: Act) -> None:

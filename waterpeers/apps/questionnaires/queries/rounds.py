@@ -119,7 +119,8 @@ def _reads_others(actor: Actor, round_: QuestionRound, handed_in: list[bool]) ->
 
     ``handed_in`` says of each of those who are asked whether it has.
     """
-    if actor.is_facilitator or actor.is_administrator:
+    helps = actor.is_facilitator or actor.is_administrator
+    if helps and not round_.keeps_sides_apart:
         return True
     match round_.sharing:
         case Sharing.AT_ONCE:
