@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waterpeers.domain.computing import AT_ONCE, Plan
+from waterpeers.domain.computing import AT_ONCE, Computation
 from waterpeers.domain.formulas import FormulaError, check_unit, names, parse, required
 from waterpeers.domain.units import UnitError, convert, unit, units_like
 
@@ -15,7 +15,7 @@ UNITS = {"v": "m3/year", "v1000": "thousand m3/year", "c": "connections", "km": 
 
 def value(text, **row):
     columns = {code: [nan if given is None else given] for code, given in row.items()}
-    return Plan({"x": parse(text)}).run(columns, 1)["x"][0]
+    return Computation({"x": parse(text)}).run(columns, 1)["x"][0]
 
 
 @pytest.mark.parametrize(
@@ -113,10 +113,10 @@ def test_many_rows_give_what_each_gives_alone_to_the_last_digit(rows):
     formulas = {"x": parse("100*(a-b)/a"), "y": parse("mean(a,b)*365/12")}
     columns = {"a": [row[0] for row in rows], "b": [row[1] for row in rows]}
 
-    together = Plan(formulas).run(columns, len(rows))
+    together = Computation(formulas).run(columns, len(rows))
 
     for number, (a, b) in enumerate(rows):
-        alone = Plan(formulas).run({"a": [a], "b": [b]}, 1)
+        alone = Computation(formulas).run({"a": [a], "b": [b]}, 1)
         for code in formulas:
             assert repr(alone[code][0]) == repr(together[code][number])
 
@@ -124,7 +124,7 @@ def test_many_rows_give_what_each_gives_alone_to_the_last_digit(rows):
 def test_rows_beyond_one_chunk_are_all_computed():
     rows = 2 * AT_ONCE + 3
 
-    found = Plan({"x": parse("a*2.0")}).run({"a": [float(row) for row in range(rows)]}, rows)
+    found = Computation({"x": parse("a*2.0")}).run({"a": [float(row) for row in range(rows)]}, rows)
 
     assert found["x"] == [2.0 * row for row in range(rows)]
 

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from math import inf, nan
 from operator import eq, gt
 
-from waterpeers.domain.computing import Column, Plan
+from waterpeers.domain.computing import Column, Computation
 from waterpeers.domain.formulas import Expression, FormulaError, expand, names, parse, unit_of
 from waterpeers.domain.indicators import catalogue, variables
 from waterpeers.domain.verdicts import Reason
@@ -167,8 +167,8 @@ DENSITIES = (("net_water_km", "produced/net_water_km", 365.0, 365 * 2500.0),)
 
 
 @cache
-def _densities() -> Plan:
-    return Plan({ratio: parse(ratio) for _field, ratio, _least, _most in DENSITIES})
+def _densities() -> Computation:
+    return Computation({ratio: parse(ratio) for _field, ratio, _least, _most in DENSITIES})
 
 
 def _ratios(columns: Mapping[str, Column], rows: int) -> list[list[float]]:
@@ -177,9 +177,9 @@ def _ratios(columns: Mapping[str, Column], rows: int) -> list[list[float]]:
 
 
 @cache
-def _proportions() -> Plan:
+def _proportions() -> Computation:
     codes = [code for _field, code, _least, _most in PROPORTIONS]
-    return Plan({code: catalogue().meaning(code) for code in codes})
+    return Computation({code: catalogue().meaning(code) for code in codes})
 
 
 def _out_of_proportion(field: str, code: str, value: float, least: float, most: float) -> Reason:
@@ -215,7 +215,7 @@ Comparison = tuple[str, str, str, str]
 
 
 @cache
-def _compiled() -> tuple[list[tuple[Comparison, Reason]], Plan]:
+def _compiled() -> tuple[list[tuple[Comparison, Reason]], Computation]:
     units = {code: each.unit for code, each in catalogue().variables.items()}
     units |= {code: each.unit for code, each in catalogue().indicators.items()}
     sides: dict[str, Expression] = {}
@@ -224,7 +224,7 @@ def _compiled() -> tuple[list[tuple[Comparison, Reason]], Plan]:
         if not unit_of(one, units).is_same(unit_of(other, units)):
             raise FormulaError(f"{finding}: {left} and {right} cannot be compared")
         sides |= {left: one, right: other}
-    plan = Plan({text: expand(side, catalogue().meaning) for text, side in sides.items()})
+    plan = Computation({text: expand(side, catalogue().meaning) for text, side in sides.items()})
     return [(each, _reason(each)) for each in COMPARISONS], plan
 
 

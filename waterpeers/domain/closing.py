@@ -17,7 +17,7 @@ from enum import StrEnum
 from math import isnan
 
 from waterpeers.domain.catalogue import Catalogue
-from waterpeers.domain.computing import Plan
+from waterpeers.domain.computing import Computation
 from waterpeers.domain.formulas import (
     Constant,
     Expression,
@@ -171,7 +171,7 @@ def _value(
     """Compute an expression from what was reported; nothing where something is missing."""
     whole = expand(expression, lambda inner: catalogue.meaning(inner, year))
     row = {name: [value] for name, value in reported.items()}
-    (value,) = Plan({"": whole}).run(row, 1)[""]
+    (value,) = Computation({"": whole}).run(row, 1)[""]
     return None if isnan(value) else value
 
 

@@ -1,6 +1,6 @@
 """Computing many formulas over many rows, column by column, in plain Python.
 
-A ``Plan`` turns formulas over variables into a list of steps, each done once however many
+A ``Computation`` turns formulas over variables into a list of steps, each done once however many
 formulas need it. Inside, a blank is NaN: it spreads through every step by itself. A bottom of
 zero becomes NaN too, so nothing is ever infinite; who asks can tell the two apart, since a blank
 input can be named. One row is computed by the same steps as a million, to the last digit.
@@ -43,7 +43,7 @@ class _Step:
     value: float = 0.0
 
 
-class Plan:
+class Computation:
     """The steps that compute some formulas; they may use any codes of variables."""
 
     def __init__(self, formulas: Mapping[str, Expression]) -> None:

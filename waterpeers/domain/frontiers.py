@@ -18,7 +18,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from waterpeers.domain.computing import Plan
+from waterpeers.domain.computing import Computation
 from waterpeers.domain.formulas import Expression, Name, expand, missing, names
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.peer_groups import Criterion
@@ -96,7 +96,7 @@ def figure_of(column: str, reported: Mapping[str, float], services: Container[st
     if missing(expression, reported):
         return None
     row = {code: [value] for code, value in reported.items()}
-    (value,) = Plan({column: expression}).run(row, 1)[column]
+    (value,) = Computation({column: expression}).run(row, 1)[column]
     return value
 
 

@@ -13,7 +13,7 @@ from math import isnan, nan
 
 from waterpeers.domain.catalogue import Catalogue, Indicator, Version
 from waterpeers.domain.checks import concerned, findings
-from waterpeers.domain.computing import Column, Plan
+from waterpeers.domain.computing import Column, Computation
 from waterpeers.domain.formulas import Expression, bottoms, chosen, names, needs, scopes
 from waterpeers.domain.grades import NOT_KNOWN, worst
 from waterpeers.domain.verdicts import Reason
@@ -68,7 +68,7 @@ class Edition:
 
     def __init__(self, catalogue: Catalogue, year: int, codes: Iterable[str]) -> None:
         self._formulas = dict(_held(catalogue, year, codes))
-        self._plan = Plan({code: each.expression for code, each in self._formulas.items()})
+        self._plan = Computation({code: each.expression for code, each in self._formulas.items()})
         self.codes: tuple[str, ...] = tuple(self._formulas)
 
     def columns(self, columns: Mapping[str, Column], rows: int) -> dict[str, list[float]]:
@@ -124,12 +124,12 @@ class Edition:
 def _not_computable(code: str, expression: Expression, reported: Mapping[str, Reported]) -> Reason:
     row = {each: [reported[each].value] for each in names(expression) if each in reported}
     for bottom in bottoms(expression):
-        if Plan({"": bottom}).run(row, 1)[""] == [0.0]:
+        if Computation({"": bottom}).run(row, 1)[""] == [0.0]:
             there = [each for each in dict.fromkeys(names(bottom)) if each in reported]
             params = (("below", ", ".join(there)), ("indicator", code))
             return Reason("division_by_zero", params, code)
     for scope in scopes(expression):
-        sides = Plan({"measure": scope.measure, "least": scope.least}).run(row, 1)
+        sides = Computation({"measure": scope.measure, "least": scope.least}).run(row, 1)
         if sides["measure"] < sides["least"]:
             least = f"{sides['least'][0]:g}"
             return Reason("too_small", (("indicator", code), ("least", least)), code)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import isnan
 
 from waterpeers.domain.catalogue import Catalogue, Variable
-from waterpeers.domain.computing import Plan
+from waterpeers.domain.computing import Computation
 from waterpeers.domain.formulas import (
     BlankIsZero,
     Bound,
@@ -99,7 +99,7 @@ def _beyond(expression: Expression, code: str, member: Member) -> Reason | None:
     row = {name: [value] for name, value in member.values.items()}
     for scope in scopes(expression):
         (measure,), (least,) = (
-            Plan({"": side}).run(row, 1)[""] for side in (scope.measure, scope.least)
+            Computation({"": side}).run(row, 1)[""] for side in (scope.measure, scope.least)
         )
         if measure < least:
             params = (("indicator", code), ("least", f"{least:g}"))
@@ -148,7 +148,7 @@ def _summed(
     columns = {
         code: [member.values.get(code, float("nan")) for member in members] for code in codes
     }
-    found = Plan(wanted).run(columns, len(members))
+    found = Computation(wanted).run(columns, len(members))
     sums = {key: sum(value for value in column) for key, column in found.items()}
     return sums["above"], sums.get("below", 1.0)
 
