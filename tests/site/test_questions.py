@@ -59,6 +59,7 @@ ASKED_ON_A_PAGE = {
     "accounts.actions.forget": "accounts/forget.html",
     "partnerships.actions.conduct.upload_text": "partnerships/code_text.html",
     "partnerships.actions.partnerships.move": "partnerships/stop.html",
+    "plans.actions.approval.approve_plan": "plans/approve.html",
     "portfolio.actions.remind": "portfolio/remind.html",
     "safety.actions.reset_second_factor": "safety/reset_second_factor.html",
 }
@@ -100,6 +101,8 @@ TAKEN_BACK_BY = {
         "partnerships.actions.partnerships.remove_party"
     ),
     "partnerships.actions.partnerships.release": "partnerships.actions.partnerships.release",
+    "plans.actions.items.put_back": "plans.actions.items.remove_item",
+    "plans.actions.items.remove_item": "plans.actions.items.put_back",
     "portfolio.actions.save_view": "portfolio.actions.remove_view",
     "portfolio.actions.remove_view": "portfolio.actions.save_view",
     "questionnaires.actions.files.attach": "questionnaires.actions.files.remove",
@@ -130,6 +133,8 @@ ENDS_NOTHING = re.compile(
     r"|operators\.actions\.tables\.(ask_to_look|read_again)|partnerships\.actions\.interest\..*"
     r"|partnerships\.actions\.partnerships\.(change|correct_type|fix_parties|open_partnership)"
     r"|partnerships\.actions\.partnerships\.(pass_gate|start)"  # steps of compliance
+    r"|plans\.actions\.approval\.(amend_plan|bring_plan_into_force)"  # a step of compliance
+    r"|plans\.actions\.frame\..*|plans\.actions\.items\.(add_item|change_item|note_dates|take_up)"
     r"|questionnaires\.actions\.rounds\.(open_round|rename_round)"
     r"|questionnaires\.actions\.sheets\.(answer|look_again|open_sheet|take_up_again|touched)"
     r"|questionnaires\.actions\.templates\.(change|use|use_shipped)"

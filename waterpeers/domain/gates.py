@@ -60,6 +60,8 @@ class Target(StrEnum):
     ATTACHMENTS = "attachments"
     ANSWERS = "answers"  # the sheet of a side in a diagnosis
     DIAGNOSIS = "diagnosis"
+    PLAN = "plan"
+    PLAN_APPROVAL = "plan_approval"
 
 
 # The lines that say that somebody said no.

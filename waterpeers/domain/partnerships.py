@@ -34,7 +34,8 @@ class Phase(StrEnum):
     FIND = "find"  # 1: candidates, first talks; ends with G1
     AGREE = "agree"  # 2: memorandum or agreement; ends with G2
     DIAGNOSE = "diagnose"  # 3: an agreement is in force; ends with G3
-    PLAN = "plan"  # 4: the diagnosis is shared
+    PLAN = "plan"  # 4: the diagnosis is shared; ends with G4
+    DO = "do"  # 5: both have approved the plan
 
 
 class Gate(StrEnum):
@@ -128,10 +129,16 @@ class FileClass(StrEnum):
 PHASES = Lifecycle(
     Transition("pass_G1", frozenset({Phase.FIND}), Phase.AGREE, hands_to=("agreement",)),
     Transition("pass_G2", frozenset({Phase.AGREE}), Phase.DIAGNOSE, hands_to=("point",)),
-    Transition("pass_G3", frozenset({Phase.DIAGNOSE}), Phase.PLAN, hands_to=()),
+    Transition("pass_G3", frozenset({Phase.DIAGNOSE}), Phase.PLAN, hands_to=("point",)),
+    Transition("pass_G4", frozenset({Phase.PLAN}), Phase.DO, hands_to=()),
 )
-GATE_AT_END = {Phase.FIND: Gate.G1, Phase.AGREE: Gate.G2, Phase.DIAGNOSE: Gate.G3}
-AGREED = frozenset({Phase.DIAGNOSE, Phase.PLAN})  # an agreement came into force
+GATE_AT_END = {
+    Phase.FIND: Gate.G1,
+    Phase.AGREE: Gate.G2,
+    Phase.DIAGNOSE: Gate.G3,
+    Phase.PLAN: Gate.G4,
+}
+AGREED = frozenset({Phase.DIAGNOSE, Phase.PLAN, Phase.DO})  # an agreement came into force
 
 S = PartnershipState
 GOING = frozenset({S.ACTIVE, S.SUSPENDED})

@@ -54,6 +54,7 @@ SUBJECTS = (
     "partnerships",
     "agreements",
     "diagnosis",
+    "plans",
     "follow_up",
     "matching",
     "compliance",

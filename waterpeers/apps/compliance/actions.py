@@ -11,6 +11,7 @@ from waterpeers.apps.agreements.queries import current_of
 from waterpeers.apps.compliance.queries import GATES, gate_of
 from waterpeers.apps.partnerships.actions import interest, partnerships
 from waterpeers.apps.partnerships.models import Explanation, Partnership, Party
+from waterpeers.apps.plans.actions.approval import bring_plan_into_force
 from waterpeers.domain.actors import Act
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.partnerships import Gate
@@ -24,7 +25,10 @@ def pass_gate(partnership: Partnership, gate: Gate | str, *, act: Act) -> Partne
     agreement = current_of(partnership) if result.gate is Gate.G2 else None
     if agreement is not None:
         return agreements.bring_into_force(agreement, act=act).partnership
-    return partnerships.pass_gate(partnership, result, act=act)
+    passed = partnerships.pass_gate(partnership, result, act=act)
+    if result.gate is Gate.G4:
+        bring_plan_into_force(passed, act=act)
+    return passed
 
 
 @transaction.atomic

@@ -46,6 +46,11 @@ def of_diagnosis(request: Request, partnership: Partnership) -> Fragment | None:
     return of_partnership(request, partnership) if partnership.phase is Phase.DIAGNOSE else None
 
 
+def of_plan(request: Request, partnership: Partnership) -> Fragment | None:
+    """Show G4 where a partnership stands before it."""
+    return of_partnership(request, partnership) if partnership.phase is Phase.PLAN else None
+
+
 def of_agreement(request: Request, agreement: Agreement) -> Fragment | None:
     """Show G2 for one agreement that is being written or signed: a work plan has it too."""
     partnership = agreement.partnership

@@ -15,11 +15,13 @@ from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import interest_facts_of, parties_of
+from waterpeers.apps.plans.queries import plan_gate_facts_of
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.codes import EvidenceClass, OrganisationKind
 from waterpeers.domain.diagnosis import diagnosis_gate
 from waterpeers.domain.gates import GateResult, ProfileFacts, interest_gate, profile_gate
 from waterpeers.domain.partnerships import GATE_AT_END, Gate, PartnershipState
+from waterpeers.domain.plan_checks import plan_gate
 from waterpeers.domain.register import size_band
 
 Results = dict[UUID, GateResult]  # by the uuid of a partnership
@@ -82,11 +84,17 @@ def _shared_diagnosis(partnerships: Sequence[Partnership], on: date) -> Results:
     return {uuid: diagnosis_gate(each) for uuid, each in facts.items()}
 
 
+def _approved_plan(partnerships: Sequence[Partnership], on: date) -> Results:
+    facts = plan_gate_facts_of(partnerships)
+    return {uuid: plan_gate(each) for uuid, each in facts.items()}
+
+
 # A gate of partnerships, and what gathers its facts and asks it, of any number at once.
 GATES: dict[Gate, Callable[[Sequence[Partnership], date], Results]] = {
     Gate.G1: _mutual_interest,
     Gate.G2: _written_agreement,
     Gate.G3: _shared_diagnosis,
+    Gate.G4: _approved_plan,
 }
 
 

@@ -2,7 +2,12 @@
 
 from waterpeers.apps.compliance import waiting
 from waterpeers.apps.compliance.api import router
-from waterpeers.apps.compliance.fragments import of_agreement, of_diagnosis, of_partnership
+from waterpeers.apps.compliance.fragments import (
+    of_agreement,
+    of_diagnosis,
+    of_partnership,
+    of_plan,
+)
 from waterpeers.apps.foundation.subjects import Subject
 
 SUBJECT = Subject(
@@ -14,6 +19,7 @@ SUBJECT = Subject(
         "partnership": of_partnership,
         "agreement": of_agreement,
         "diagnosis": of_diagnosis,
+        "plan": of_plan,
     },
     help="find-a-partner",
 )

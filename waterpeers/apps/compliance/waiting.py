@@ -87,9 +87,11 @@ def gates(actor: Actor, at: datetime) -> list[Waiting]:
     finding = [each for each in partnerships if each.phase is Phase.FIND]
     others = [each for each in partnerships if each.phase is not Phase.FIND]
     diagnosing = [each for each in partnerships if each.phase is Phase.DIAGNOSE]
+    planning = [each for each in partnerships if each.phase is Phase.PLAN]
     return [
         *(_open_points(actor, finding, at) if finding else ()),
         *(_open_points(actor, diagnosing, at) if diagnosing else ()),
+        *(_open_points(actor, planning, at) if planning else ()),
         *(_agreements(actor, others, at) if others else ()),
     ]
 

@@ -34,6 +34,8 @@ ADDRESSES = {
     Target.PEOPLE: ("accounts:people", "organisation"),
     Target.ANSWERS: ("diagnosis:of-partnership", "partnership"),
     Target.DIAGNOSIS: ("diagnosis:of-partnership", "partnership"),
+    Target.PLAN: ("plans:of-partnership", "partnership"),
+    Target.PLAN_APPROVAL: ("plans:approve", "partnership"),
 }
 ACTIONS = {
     Target.PROFILE: _("Complete the profile"),
@@ -53,6 +55,8 @@ ACTIONS = {
     Target.EXPLAIN: _("Explain"),
     Target.ANSWERS: _("Answer together"),
     Target.DIAGNOSIS: _("Open the diagnosis"),
+    Target.PLAN: _("Open the plan"),
+    Target.PLAN_APPROVAL: _("Read and approve the plan"),
 }
 
 LINE_STATES = {  # how a line of a gate stands
@@ -66,9 +70,10 @@ LINE_STATES = {  # how a line of a gate stands
 GOES_ON = {  # what is said once all of a gate is there
     Gate.G1: _("All is there: the partnership can go on to the agreement."),
     Gate.G3: _("All is there: the partnership can go on to the plan."),
+    Gate.G4: _("All is there: the plan can come into force, and the work begins."),
 }
 DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
     "explanation": _("Explanation"),
 }
 # What nobody does for another organisation, however much they help.
-OF_ONES_OWN = {Target.EXPLAIN, Target.INTEREST, Target.STATEMENTS}
+OF_ONES_OWN = {Target.EXPLAIN, Target.INTEREST, Target.STATEMENTS, Target.PLAN_APPROVAL}

@@ -33,7 +33,9 @@ from waterpeers.domain.values import (
     REVIEWING,
     SHORT_LIST,
     VALID,
+    WHOLE,
     ValueState,
+    Zone,
     ZoneKind,
     needed_by,
     reads_all,
@@ -111,20 +113,27 @@ def _others(sheet: Sheet, codes: Iterable[str]) -> ValueQuerySet:
 
 
 def visible_values(
-    actor: Actor, organisation: Organisation, hidden: frozenset[str] | None = None
+    actor: Actor,
+    organisation: Organisation,
+    hidden: frozenset[str] | None = None,
+    *,
+    zone: Zone = WHOLE,
 ) -> ValueQuerySet:
-    """Find what somebody may see of the values about a whole utility.
+    """Find what somebody may see of the values about a whole utility, or about a part of it.
 
-    Its own people see what stands now, open versions beside valid ones; others what is public.
+    Its own people see what stands now, open versions beside valid ones; others what is public, and
+    nothing of a part.
     ``hidden`` are fields of the profile that are hidden even from its own people, on a preview.
     """
     rows = Value.objects.current().filter(
-        sheet__organisation=organisation, sheet__zone_kind=ZoneKind.WHOLE
+        sheet__organisation=organisation, sheet__zone_kind=zone.kind, sheet__zone_name=zone.name
     )
     if hidden is not None:
         return rows.public(hidden)
     if reads_all(actor, organisation.uuid):
         return rows
+    if zone != WHOLE:
+        return rows.none()
     return rows.public(hidden_from(organisation, audience_of(actor)))
 
 

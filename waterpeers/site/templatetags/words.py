@@ -21,6 +21,7 @@ from waterpeers.apps.operators.words import (
 )
 from waterpeers.apps.partnerships.words.conduct import BASES, OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS, PHASES, ROLES, STATES
+from waterpeers.apps.plans.words import REVIEWS_A_YEAR
 from waterpeers.domain.indicators import catalogue, variables
 
 register = template.Library()
@@ -37,6 +38,7 @@ LISTS: dict[str, dict[Any, Any]] = {
     "obligations": OBLIGATIONS,
     "phases": PHASES,
     "roles": ROLES,
+    "reviews": REVIEWS_A_YEAR,
     "stages": STAGES,
     "states": STATES,
     "types": PARTNERSHIP_TYPES,

@@ -26,6 +26,7 @@ PHASES = {
     Phase.AGREE: _("Agree"),
     Phase.DIAGNOSE: _("Diagnose"),
     Phase.PLAN: _("Plan together"),
+    Phase.DO: _("Do and learn"),
 }
 STATES = {
     PartnershipState.ACTIVE: _("Active"),
@@ -46,6 +47,7 @@ GATES = {
     Gate.G1: _("Gate G1: mutual interest"),
     Gate.G2: _("Gate G2: the agreement"),
     Gate.G3: _("Gate G3: the diagnosis is shared"),
+    Gate.G4: _("Gate G4: the plan is approved"),
 }
 MOVES = {
     "stop_by_mentee": _("Stop it, as the mentee"),

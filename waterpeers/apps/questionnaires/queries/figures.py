@@ -12,6 +12,7 @@ from waterpeers.domain.actors import Actor
 from waterpeers.domain.formulas import names
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.questionnaires import Amount, Question, QuestionKind, Questionnaire, unit_of
+from waterpeers.domain.values import WHOLE, Zone
 
 
 def figures_for(
@@ -71,16 +72,22 @@ YEARS_BESIDE = 5  # an older figure says too little of today
 
 
 def figures_beside(
-    codes: Collection[str], organisation: Organisation, year: int | None, actor: Actor
+    codes: Collection[str],
+    organisation: Organisation,
+    year: int | None,
+    actor: Actor,
+    zone: Zone = WHOLE,
 ) -> dict[str, Amount]:
     """Give the latest reviewed figure of each code, up to a year; one query, or none.
 
-    Of another organisation only what somebody may see of it.
+    Of another organisation only what somebody may see of it. A zone's figures are its own: where
+    it has none, those of the whole utility do not stand in.
     """
     if not codes or year is None:
         return {}
     known = catalogue()
-    rows = visible_values(actor, organisation).valid().of_years(year - YEARS_BESIDE + 1, year)
+    seen = visible_values(actor, organisation, zone=zone)
+    rows = seen.valid().of_years(year - YEARS_BESIDE + 1, year)
     wanted = set().union(*(names(known.meaning(code)) for code in codes))
     by_year: dict[int, dict[str, Value]] = defaultdict(dict)
     for row in rows.filter(variable__in=wanted).select_related("sheet").order_by("pk"):

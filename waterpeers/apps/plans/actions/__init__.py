@@ -1,0 +1,1 @@
+"""Writing plans: their frame, their items, their approval."""

@@ -1,0 +1,16 @@
+"""Plans, as the house sees them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.foundation.subjects import Subject, Tab
+from waterpeers.apps.plans import waiting
+from waterpeers.apps.plans.api import router
+
+SUBJECT = Subject(
+    code="plans",
+    addresses={"": "waterpeers.apps.plans.urls"},
+    routers={"/plans": router},
+    waits=(waiting.amendments,),
+    tabs=(Tab(_("Plan"), "plans:of-partnership", 40),),
+    help="plan-together",
+)

@@ -1,0 +1,20 @@
+"""Addresses of plans."""
+
+from django.urls import path
+
+from waterpeers.apps.plans.views import approval, items, plans
+
+app_name = "plans"
+urlpatterns = [
+    path("partnership/<uuid:uuid>/plan/", plans.of_partnership, name="of-partnership"),
+    path("partnership/<uuid:uuid>/plan/start/", plans.start, name="start"),
+    path("partnership/<uuid:uuid>/plan/frame/", plans.frame, name="frame"),
+    path("partnership/<uuid:uuid>/plan/take-up/<uuid:finding>/", plans.take_up, name="take-up"),
+    path("partnership/<uuid:uuid>/plan/approve/", approval.approve, name="approve"),
+    path("partnership/<uuid:uuid>/plan/amend/", approval.amend, name="amend"),
+    path("partnership/<uuid:uuid>/plan/new/<str:kind>/", items.new, name="new"),
+    path("plans/<str:kind>/<uuid:uuid>/", items.change, name="item"),
+    path("plans/<str:kind>/<uuid:uuid>/remove/", items.remove, name="remove"),
+    path("plans/<str:kind>/<uuid:uuid>/put-back/", items.put_back, name="put-back"),
+    path("plans/activity/<uuid:uuid>/dates/", items.dates, name="dates"),
+]
