@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.apps.diagnosis.made import PROBLEM
 from tests.apps.plans.made import ITEMS, OUTPUT, Planned
-from tests.permissions.rows import Row
+from tests.permissions.rows import FILE_FORMS, Row, as_file
 from tests.world import World
 from waterpeers.apps.diagnosis.actions.findings import add_finding
 from waterpeers.apps.partnerships.models import Party
@@ -110,6 +110,16 @@ ROWS: list[Row] = [
     Row(
         "plans:frame", 409, planned, "post", lambda w: FRAME | {"revision": 1},
         KNOWS | RUNS | ONCE,
+    ),
+    *(
+        Row(address, 200, as_file(whole, form), expected=expected)
+        for form in FILE_FORMS
+        for address, expected in (
+            ("plans:paper", KNOWS),
+            ("plans:wall", KNOWS),
+            ("api:plan_document", API),
+            ("api:plan_on_a_wall", API),
+        )
     ),
     Row("plans:approve", 200, whole, expected=KNOWS | RUNS),
     Row(

@@ -121,6 +121,15 @@ class LadderChart(StackedBarChart):
     rungs: tuple[int, ...] = (1, 2, 3, 4, 5)
 
 
+class TaskFill(StrEnum):
+    """Whether what a task needs is there: it is said of money, where anything is."""
+
+    PLAIN = "plain"
+    THERE = "there"
+    ASKED = "asked"
+    MISSING = "missing"
+
+
 @dataclass(frozen=True)
 class Task:
     """Work with its first day and the day before which it ends; ``done`` is a share, 0 to 1.
@@ -134,6 +143,7 @@ class Task:
     done: float | None = None
     says: str = ""
     is_late: bool = False
+    fill: TaskFill = TaskFill.PLAIN
 
 
 @dataclass(frozen=True, kw_only=True)

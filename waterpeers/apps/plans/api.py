@@ -11,12 +11,15 @@ from ninja import Router, Schema, Status
 from pydantic import Field, create_model
 
 from waterpeers.apps.foundation.api import ERRORS, signs
+from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId, PartyId
 from waterpeers.apps.plans.actions import approval, frame, items
-from waterpeers.apps.plans.kinds import KINDS, FieldKind, PlanField, PlanKind
+from waterpeers.apps.plans.columns import FieldKind, PlanField
+from waterpeers.apps.plans.documents import document, wall
+from waterpeers.apps.plans.kinds import KINDS, PlanKind
 from waterpeers.apps.plans.models import Activity, Plan, PlanApproval, PlanVersion
 from waterpeers.apps.plans.queries import content_of, fingerprint_of, plan_facts, versions_of
 from waterpeers.apps.plans.reports import remark_lines
@@ -243,6 +246,21 @@ def amend_plan(request: Request, uuid: PartnershipId, data: AmendPlanIn) -> Plan
 def plan_versions(request: Request, uuid: PartnershipId) -> list[PlanVersion]:
     """List the versions that both sides approved, latest first, each as it was."""
     return versions_of(_plan(request, uuid))
+
+
+@router.get("/of/{uuid}/plan.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
+def plan_document(request: Request, uuid: PartnershipId, form: DocumentFormat) -> Any:
+    """Give the plan as PDF, Word file or workbook."""
+    found = _plan(request, uuid)
+    made = document(content_of(found), versions_of(found), request.act.at)
+    return answer(made, form, f"{found.partnership.code}-plan")
+
+
+@router.get("/of/{uuid}/wall.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
+def plan_on_a_wall(request: Request, uuid: PartnershipId, form: DocumentFormat) -> Any:
+    """Give the plan on one page, to hang up."""
+    found = _plan(request, uuid)
+    return answer(wall(content_of(found), request.act.at), form, f"{found.partnership.code}-wall")
 
 
 @router.put("/activities/{uuid}/dates/", response={200: PlanItemOut, **ERRORS})

@@ -18,7 +18,8 @@ from waterpeers.apps.foundation.fields import (
     WholeField,
     language,
 )
-from waterpeers.apps.plans.kinds import FieldKind, PlanField, PlanKind
+from waterpeers.apps.plans.columns import FieldKind, PlanField
+from waterpeers.apps.plans.kinds import PlanKind
 from waterpeers.apps.plans.models import Plan
 from waterpeers.apps.plans.queries import PlanContent
 from waterpeers.apps.plans.rules import frame_columns

@@ -7,6 +7,8 @@ from waterpeers.apps.plans.views import approval, items, plans
 app_name = "plans"
 urlpatterns = [
     path("partnership/<uuid:uuid>/plan/", plans.of_partnership, name="of-partnership"),
+    path("partnership/<uuid:uuid>/plan/plan.<file_form:form>", plans.paper, name="paper"),
+    path("partnership/<uuid:uuid>/plan/wall.<file_form:form>", plans.on_a_wall, name="wall"),
     path("partnership/<uuid:uuid>/plan/start/", plans.start, name="start"),
     path("partnership/<uuid:uuid>/plan/frame/", plans.frame, name="frame"),
     path("partnership/<uuid:uuid>/plan/take-up/<uuid:finding>/", plans.take_up, name="take-up"),

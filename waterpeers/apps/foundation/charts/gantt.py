@@ -22,7 +22,7 @@ from waterpeers.apps.foundation.charts.svg import (
     width_of,
     words,
 )
-from waterpeers.domain.charts import GanttChart, Task
+from waterpeers.domain.charts import GanttChart, Task, TaskFill
 
 THICK, LINE = 14, SIZE + 3
 MOST_TICKS = 12
@@ -97,11 +97,24 @@ def _work(task: Task, y: float, time: _Time) -> Iterator[SafeString]:
         yield path(paint, ("M", x, middle - 7), ("l", 7, 7), ("l", -7, 7), ("l", -7, -7), ("z",))
         return
     long = max(time.x(task.ends_before) - x, 2.0)
-    yield box("outline", x, y, long, THICK)
+    yield from _bar(task.fill, x, y, long)
     if task.done:
         yield box("own", x, y, long * min(task.done, 1.0), THICK)
     if task.is_late:
         yield path("late", ("M", x + long + 3, y), ("v", THICK))
+
+
+def _bar(fill: TaskFill, x: float, y: float, long: float) -> Iterator[SafeString]:
+    """Draw the time of a task: full where its means are there, dashed where they are not."""
+    match fill:
+        case TaskFill.THERE:
+            yield box("box-lost", x, y, long, THICK)
+        case TaskFill.ASKED:
+            yield box("outline", x, y, long, THICK, stroke_dasharray="5 3")
+        case TaskFill.MISSING:
+            yield box("late", x, y, long, THICK, stroke_dasharray="3 3")
+        case TaskFill.PLAIN:
+            yield box("outline", x, y, long, THICK)
 
 
 def _today(chart: GanttChart, time: _Time, bottom: float) -> Iterator[SafeString]:

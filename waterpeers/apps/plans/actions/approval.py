@@ -14,9 +14,8 @@ from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.plans import access
-from waterpeers.apps.plans.actions.steps import locked_plan
+from waterpeers.apps.plans.actions.steps import locked_plan, snapshot
 from waterpeers.apps.plans.events import Event
-from waterpeers.apps.plans.kinds import KINDS
 from waterpeers.apps.plans.models import Plan, PlanApproval, PlanVersion
 from waterpeers.apps.plans.queries import (
     PlanContent,
@@ -26,7 +25,6 @@ from waterpeers.apps.plans.queries import (
     plan_of,
     versions_of,
 )
-from waterpeers.apps.records.saving import as_json
 from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import TEXT, active_verdict, texts_verdict
 from waterpeers.domain.plans import changes_between
@@ -111,19 +109,6 @@ def _bring_into_force(content: PlanContent, act: Act) -> PlanVersion:
     PlanApproval.objects.filter(plan=plan).delete()
     record(Event.PLAN_IN_FORCE, plan, act=act, after={"version": made.number})
     return made
-
-
-def snapshot(content: PlanContent) -> dict[str, Any]:
-    """Give all that stands in a plan, as it is kept with a version."""
-    plan = content.plan
-    names = ("currency", "starts_on", "ends_before", "reviews_a_year", "follow_ups")
-    items = [
-        {"uuid": str(row.uuid), "kind": kind.name, "code": row.code, "title": row.title}
-        | {"fields": {n: as_json(v) for n, v in kind.kept_of(row).items()}}
-        for kind in KINDS
-        for row in content.of(kind.table)
-    ]
-    return {"frame": {name: as_json(getattr(plan, name)) for name in names}, "items": items}
 
 
 @transaction.atomic

@@ -1,12 +1,17 @@
-"""What actions of plans do on the way: locking, and letting approvals fall."""
+"""What actions of plans do on the way: locking, letting approvals fall, keeping what stands."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans import access
 from waterpeers.apps.plans.events import Event
+from waterpeers.apps.plans.kinds import KINDS
 from waterpeers.apps.plans.models import Plan, PlanApproval
+from waterpeers.apps.plans.queries import PlanContent
+from waterpeers.apps.records.saving import as_json
 from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import active_verdict
 from waterpeers.domain.verdicts import NotAllowed, NotReady
@@ -36,3 +41,16 @@ def let_approvals_fall(plan: Plan, act: Act) -> None:
     if rows.exists():
         rows.delete()
         record(Event.PLAN_APPROVAL_FELL, plan, act=act)
+
+
+def snapshot(content: PlanContent) -> dict[str, Any]:
+    """Give all that stands in a plan, as it is kept with a version."""
+    plan = content.plan
+    names = ("currency", "starts_on", "ends_before", "reviews_a_year", "follow_ups")
+    items = [
+        {"uuid": str(row.uuid), "kind": kind.name, "code": row.code, "title": row.title}
+        | {"fields": {n: as_json(v) for n, v in kind.kept_of(row).items()}}
+        for kind in KINDS
+        for row in content.of(kind.table)
+    ]
+    return {"frame": {name: as_json(getattr(plan, name)) for name in names}, "items": items}

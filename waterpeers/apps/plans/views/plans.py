@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
+from waterpeers.apps.foundation.documents.page import render_block
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.queries import currency_of
@@ -21,6 +23,7 @@ from waterpeers.apps.partnerships.queries.partnerships import mine
 from waterpeers.apps.plans import access, words
 from waterpeers.apps.plans.actions import frame as actions
 from waterpeers.apps.plans.actions import items as item_actions
+from waterpeers.apps.plans.documents import document, wall
 from waterpeers.apps.plans.forms import FrameForm, frame_of, year_label
 from waterpeers.apps.plans.kinds import BY_TABLE
 from waterpeers.apps.plans.models import Plan
@@ -42,6 +45,7 @@ from waterpeers.apps.plans.reports import (
     sentence_of,
     version_lines,
 )
+from waterpeers.apps.plans.shown import gantt_of, months_of
 from waterpeers.apps.records import editing
 from waterpeers.domain.partnerships import AGREED, PartnershipState
 from waterpeers.domain.plan_checks import passed, remarks
@@ -82,7 +86,7 @@ def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
         "is_too_early": partnership.phase not in AGREED,
     }
     if plan:
-        context |= _shown(content_of(plan)) | _approving(request, plan)
+        context |= _shown(content_of(plan), request.act.at.date()) | _approving(request, plan)
     return render(request, "plans/page.html", context)
 
 
@@ -102,7 +106,8 @@ def _approving(request: Request, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _shown(content: PlanContent) -> dict[str, Any]:
+def _shown(content: PlanContent, today: date) -> dict[str, Any]:
+    chart = gantt_of(content, today)
     found = remarks(plan_facts(content))
     said = remark_lines(content, found)
     return {
@@ -115,6 +120,8 @@ def _shown(content: PlanContent) -> dict[str, Any]:
         "mentor": content.names(content.parties[-1].role) if content.parties else "",
         "objectives": objectives_of(content),
         "areas": areas_of(content),
+        "gantt": render_block(chart) if chart else "",
+        "months": months_of(content),
         "others": others_of(content),
         "money": money_of(content),
         "untouched": content.untouched,
@@ -186,3 +193,20 @@ def take_up(request: Request, uuid: UUID, finding: UUID) -> HttpResponse:
     made = item_actions.take_up(plan, problem, act=request.act)
     messages.success(request, _("It is in the plan. Say now what is done about it."))
     return redirect(reverse("plans:item", args=["activity", made.uuid]))
+
+
+@require_safe
+@signed_in
+def paper(request: Request, uuid: UUID, form: DocumentFormat) -> HttpResponse:
+    """Give the plan as a file."""
+    plan = plan_or_404(request, uuid)
+    made = document(content_of(plan), versions_of(plan), request.act.at)
+    return answer(made, form, f"{plan.partnership.code}-plan")
+
+
+@require_safe
+@signed_in
+def on_a_wall(request: Request, uuid: UUID, form: DocumentFormat) -> HttpResponse:
+    """Give the plan on one page, to hang up."""
+    plan = plan_or_404(request, uuid)
+    return answer(wall(content_of(plan), request.act.at), form, f"{plan.partnership.code}-wall")
