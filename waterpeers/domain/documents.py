@@ -212,7 +212,8 @@ class Chart:
     """A drawing of figures; its kinds are in ``domain.charts``.
 
     The title says what is found, ``axis`` what is measured and in which unit. ``behind`` is the
-    table of the same figures; without one it is made from the chart.
+    table of the same figures; without one it is made from the chart. A bare one is printed without
+    it: what it shows stands in its labels, and a sheet of paper has no more room.
     """
 
     title: str
@@ -220,6 +221,7 @@ class Chart:
     note: str = ""
     source: str = ""
     behind: Table | None = None
+    is_bare: bool = False
 
 
 @dataclass(frozen=True)

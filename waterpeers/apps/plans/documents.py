@@ -62,7 +62,7 @@ def document(content: PlanContent, versions: list[PlanVersion], at: datetime) ->
 
 def wall(content: PlanContent, at: datetime) -> Document:
     """Build the plan on one page: what is to change, who does what when."""
-    chart = gantt_of(content, at.date())
+    chart = gantt_of(content, at.date(), is_on_a_wall=True)
     rows = tuple(
         (f"{line.row.code} {line.row.title}", line.mentee, line.mentor, line.when)
         for area in areas_of(content)

@@ -22,6 +22,7 @@ from waterpeers.apps.plans.models import (
     CapacityOutcome,
     LearningTarget,
     Objective,
+    OnBothSides,
     Output,
     PerformanceOutcome,
     Plan,
@@ -169,6 +170,12 @@ def baseline_of(
 ) -> Amount | None:
     """Give the latest reviewed value of an indicator, of the whole utility or of a part."""
     return figures_beside([indicator], organisation, year, actor, zone).get(indicator)
+
+
+def who(row: OnBothSides, side: PartyRole) -> str:
+    """Name who answers for an item on a side: an account's name, or the one that was typed."""
+    person = getattr(row, f"{side}_person")
+    return str(person or getattr(row, f"{side}_name"))
 
 
 # --- what the checks and G4 look at ---

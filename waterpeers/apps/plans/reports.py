@@ -27,14 +27,13 @@ from waterpeers.apps.plans.models import (
     Activity,
     LearningTarget,
     Objective,
-    OnBothSides,
     Output,
     PerformanceOutcome,
     PlanItem,
     PlanVersion,
     Risk,
 )
-from waterpeers.apps.plans.queries import SIDES, PlanContent
+from waterpeers.apps.plans.queries import SIDES, PlanContent, who
 from waterpeers.domain.documents import Money
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.partnerships import PartyRole
@@ -132,12 +131,6 @@ class OtherLines:
 
     kind: PlanKind
     lines: list[OtherLine] = field(default_factory=list)
-
-
-def who(row: OnBothSides, side: PartyRole) -> str:
-    """Name who answers for an item on a side: an account's name, or the one that was typed."""
-    person = getattr(row, f"{side}_person")
-    return str(person or getattr(row, f"{side}_name"))
 
 
 def sentence_of(content: PlanContent, found: list[RemarkLine]) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from waterpeers.apps.foundation.figures import day
 from waterpeers.apps.plans import words
 from waterpeers.apps.plans.models import Activity, Output, Plan
-from waterpeers.apps.plans.queries import PlanContent
+from waterpeers.apps.plans.queries import SIDES, PlanContent, who
 from waterpeers.domain.charts import GanttChart, Task, TaskFill
 from waterpeers.domain.plans import MOST_YEARS, Funding, months_after
 
@@ -25,12 +25,13 @@ FILLS = {
 }
 
 
-def gantt_of(content: PlanContent, today: date) -> GanttChart | None:
-    """Draw the activities over time; nothing where none has days."""
+def gantt_of(content: PlanContent, today: date, *, is_on_a_wall: bool = False) -> GanttChart | None:
+    """Draw the activities over time; nothing where none has days. On a wall it says who does it."""
     rows = [each for each in content.activities if each.starts_on and each.ends_on]
     if not rows:
         return None
-    tasks = [_task(each, today) for each in sorted(rows, key=lambda e: (e.starts_on, e.number))]
+    rows = sorted(rows, key=lambda each: (each.starts_on, each.number))
+    tasks = [_task(each, today, names=is_on_a_wall) for each in rows]
     return GanttChart(
         title=_gantt_title(content, rows),
         label=_("Activities"),
@@ -41,6 +42,7 @@ def gantt_of(content: PlanContent, today: date) -> GanttChart | None:
         ),
         tasks=tuple(tasks),
         today=today,
+        is_bare=is_on_a_wall,
     )
 
 
@@ -63,13 +65,14 @@ def _gantt_title(content: PlanContent, rows: list[Activity]) -> str:
     return said % {"unpaid": unpaid, "number": len(rows)}
 
 
-def _task(row: Activity, today: date) -> Task:
+def _task(row: Activity, today: date, *, names: bool) -> Task:
     assert row.starts_on  # those without days are left out
     assert row.ends_on
     is_late = row.ended_on is None and row.ends_on < today
     is_open = row.funding in {Funding.ASKED, Funding.MISSING}
+    who_does_it = ", ".join(filter(None, (who(row, side) for side in SIDES))) if names else ""
     return Task(
-        str(row),
+        f"{row} ({who_does_it})" if who_does_it else str(row),
         row.starts_on,
         row.ends_on + timedelta(days=1),
         done=1.0 if row.ended_on else None,

@@ -125,6 +125,7 @@ class Nodes:
         return {
             "kind": "chart",
             "is_wide": is_wide,
+            "is_bare": chart.is_bare,
             "title": chart.title,
             "axis": chart.axis,
             "drawings": [draw(chart, width) for width in widths],

@@ -282,7 +282,8 @@ class _WordWriter:
             word_parts.set_words_for(image, alternative(chart))
         if chart.note:
             self.line(Soft(chart.note))
-        self._grid(behind(chart))
+        if not chart.is_bare:
+            self._grid(behind(chart))
 
     def _signatures(self, block: Signatures) -> None:
         cells = self._layout([1, 1], len(block.signatures))
