@@ -18,6 +18,12 @@ def noted(world: World) -> dict[str, Any]:
     return {"uuid": Followed(world).note().uuid}
 
 
+def asked(world: World) -> dict[str, Any]:
+    followed = Followed(world)
+    followed.healthy(trust="2")
+    return {"uuid": followed.partnership.uuid}
+
+
 def moved(world: World) -> dict[str, Any]:
     return {"revision": RegisterItem.objects.get().revision, "state": "dropped", "word": "No use"}
 
@@ -42,14 +48,22 @@ ROWS: list[Row] = [
     Row("follow_up:note", 302, agreed, "post", lambda w: DECISION, KNOWS | RUNS),
     Row("follow_up:item", 200, noted, expected=KNOWS),
     Row("follow_up:change-item", 200, noted, expected=KNOWS | RUNS),
-    Row("follow_up:change-item", 302, noted, "post", changed, KNOWS | RUNS),
+    Row("follow_up:change-item", 409, noted, "post", changed, KNOWS | RUNS | ONCE),
     Row("follow_up:move-item", 200, noted, expected=KNOWS | RUNS),
     Row("follow_up:move-item", 422, noted, "post", moved, KNOWS | RUNS | ONCE),
+    Row("follow_up:health", 200, asked, expected=KNOWS),
+    Row("follow_up:start-health", 200, agreed, expected=KNOWS | RUNS),
+    Row("follow_up:start-health", 302, agreed, "post", expected=KNOWS | RUNS),
+    Row("api:health_checks", 200, asked, expected=API),
+    Row("api:start_health_check", 201, agreed, "post", lambda w: {}, API | RUNS, json=True),
     Row("api:register_items", 200, agreed, expected=API),
     Row("api:note_item", 201, agreed, "post", lambda w: DECISION, API | RUNS, json=True),
-    Row("api:change_item", 200, noted, "put", changed, API | RUNS, json=True),
     Row(
-        "api:move_item", 422, noted, "put", moved, API | RUNS | {"mentee_signatory": 200},
+        "api:change_item", 409, noted, "put", changed, API | RUNS | {"mentee_signatory": 200},
+        json=True,
+    ),
+    Row(
+        "api:move_item", 409, noted, "put", moved, API | RUNS | {"mentee_signatory": 200},
         json=True,
     ),
     *(

@@ -37,6 +37,7 @@ class Attention(StrEnum):
     ENDS_SOON = "ends_soon"  # the last day of its agreement is near
     OVERDUE = "overdue"  # that day has passed
     ESCALATED = "escalated"  # the two sides ask those who help
+    APART = "apart"  # they see their partnership more differently than the round before
 
 
 def turn_of(result: GateResult | None, roles: Mapping[UUID, PartyRole]) -> PartnershipTurn:
@@ -82,11 +83,14 @@ def attention(
     ends_on: date | None,
     today: date,
     escalated: int = 0,
+    is_apart: bool = False,
 ) -> frozenset[Attention]:
     """Say why an active partnership needs a word; ``waits`` is how long a turn has."""
     found = set()
     if escalated:
         found.add(Attention.ESCALATED)
+    if is_apart:
+        found.add(Attention.APART)
     if waits is not None and waits >= STUCK_AFTER:
         found.add(Attention.STUCK)
     if silent >= SILENCES[0]:

@@ -16,8 +16,8 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.desk.actions import tell_everybody
 from waterpeers.apps.follow_up.actions.items import change_item, move_item, note_item
 from waterpeers.apps.follow_up.models import RegisterItem
-from waterpeers.apps.follow_up.queries import items_of, ordered, standing_of
-from waterpeers.apps.follow_up.reports import register_finding
+from waterpeers.apps.follow_up.queries.items import items_of, ordered, standing_of
+from waterpeers.apps.follow_up.reports.items import register_finding
 from waterpeers.apps.follow_up.waiting import escalated, items
 from waterpeers.domain.actors import NOBODY, Act, Role
 from waterpeers.domain.follow_up import ItemKind, ItemState, may_become

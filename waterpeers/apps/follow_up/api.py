@@ -12,16 +12,19 @@ from pydantic import Field
 
 from waterpeers.apps.accounts.queries import PersonId
 from waterpeers.apps.follow_up import access
+from waterpeers.apps.follow_up.actions import health as health_actions
 from waterpeers.apps.follow_up.actions import items as item_actions
 from waterpeers.apps.follow_up.documents import register_document
 from waterpeers.apps.follow_up.models import RegisterItem
-from waterpeers.apps.follow_up.queries import RegisterItemId, items_of, ordered
+from waterpeers.apps.follow_up.queries.health import HealthRound, rounds_of
+from waterpeers.apps.follow_up.queries.items import RegisterItemId, items_of, ordered
 from waterpeers.apps.foundation.api import ERRORS
 from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId, PartyId
 from waterpeers.domain.follow_up import ItemKind, ItemState
+from waterpeers.domain.health import DIMENSIONS, OVERALL, better_of
 from waterpeers.domain.verdicts import NotAllowed
 
 router = Router(tags=["follow-up"])
@@ -41,6 +44,8 @@ class RegisterItemOut(Schema):
     due_on: date | None
     state: ItemState
     word: str
+    health: UUID | None = Field(alias="health.uuid", default=None)
+    question: str
     noted_at: datetime
     moved_at: datetime | None
 
@@ -55,12 +60,59 @@ class RegisterItemIn(Schema):
     party: PartyId | None = None
     person: PersonId | None = None
     due_on: date | None = None
+    health: UUID | None = None
+    question: str = Field("", max_length=60)
 
 
 class ChangedRegisterItemIn(RegisterItemIn):
     """A changed thing, from the revision that was seen."""
 
     revision: int
+
+
+class HealthCheckIn(Schema):
+    """A round to open; sent twice with one ``uuid`` it is opened once."""
+
+    uuid: UUID | None = None
+    closes_at: datetime | None = None
+
+
+class HealthCheckOut(Schema):
+    """A round: how far the sides are apart by dimension, once all have answered.
+
+    ``questionnaire`` is the round that each side answers.
+    """
+
+    uuid: UUID
+    questionnaire: UUID = Field(alias="round.uuid")
+    code: str = Field(alias="round.code")
+    started_at: datetime
+    completed_at: datetime | None
+    gaps: dict[str, float | None]
+    widened: list[str]
+
+
+class SideHealthOut(Schema):
+    """What one operator sees: its levels by dimension, none where it does not know."""
+
+    organisation: UUID
+    side: str
+    levels: dict[str, float | None]
+    better: dict[str, str]
+
+
+class HealthOut(Schema):
+    """A round with what each side sees; nobody's answers before all are in."""
+
+    uuid: UUID
+    questionnaire: UUID
+    code: str
+    started_at: datetime
+    completed_at: datetime | None
+    gaps: dict[str, float | None]
+    widened: list[str]
+    waits_for: list[UUID]
+    sides: list[SideHealthOut]
 
 
 class ItemMoveIn(Schema):
@@ -82,9 +134,13 @@ def register_items(request: Request, uuid: PartnershipId) -> list[RegisterItem]:
 def note_item(request: Request, uuid: PartnershipId, data: RegisterItemIn) -> Status:
     """Note a commitment, a decision, an issue or a risk."""
     given = data.dict()
-    key = given.pop("uuid")
+    key, round_, question = given.pop("uuid"), given.pop("health"), given.pop("question")
     partnership = _partnership(request, uuid)
-    return Status(201, item_actions.note_item(partnership, given, act=request.act, uuid=key))
+    health = get_object_or_404(partnership.health_checks, uuid=round_) if round_ else None
+    made = item_actions.note_item(
+        partnership, given, health=health, question=question, act=request.act, uuid=key
+    )
+    return Status(201, made)
 
 
 @router.put("/items/{uuid}/", response={200: RegisterItemOut, **ERRORS})
@@ -102,6 +158,44 @@ def change_item(
 def move_item(request: Request, uuid: RegisterItemId, data: ItemMoveIn) -> RegisterItem:
     """Say what became of a thing: done, dropped, escalated, or taken up again."""
     return item_actions.move_item(_item(request, uuid), **data.dict(), act=request.act)
+
+
+@router.get("/health/of/{uuid}/", response={200: list[HealthOut], **ERRORS})
+def health_checks(request: Request, uuid: PartnershipId) -> list[dict[str, Any]]:
+    """List the rounds in which both sides say how the partnership works, the first first."""
+    return [_health(each) for each in rounds_of(_readable(request, uuid))]
+
+
+@router.post("/health/of/{uuid}/", response={201: HealthCheckOut, **ERRORS})
+def start_health_check(request: Request, uuid: PartnershipId, data: HealthCheckIn) -> Status:
+    """Ask each operator how the partnership works."""
+    partnership = _partnership(request, uuid)
+    return Status(
+        201, health_actions.start_health_check(partnership, **data.dict(), act=request.act)
+    )
+
+
+def _health(found: HealthRound) -> dict[str, Any]:
+    check = found.check
+    wanted = (*DIMENSIONS, OVERALL)
+    shown = found.asked if found.is_complete else []
+    names = ("uuid", "started_at", "completed_at", "gaps", "widened")
+    return {name: getattr(check, name) for name in names} | {
+        "questionnaire": check.round.uuid,
+        "code": check.round.code,
+        "waits_for": [each.organisation.uuid for each in found.missing],
+        "sides": [
+            {
+                "organisation": each.organisation.uuid,
+                "side": each.side,
+                "levels": {d: found.level(each, d) for d in wanted},
+                "better": {
+                    d: str(found.answer(each, better_of(d)).value or "") for d in DIMENSIONS
+                },
+            }
+            for each in shown
+        ],
+    }
 
 
 @router.get("/items/of/{uuid}/list.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
@@ -126,7 +220,7 @@ def _readable(request: Request, uuid: UUID) -> Partnership:
 
 def _item(request: Request, uuid: UUID) -> RegisterItem:
     rows = RegisterItem.objects.visible_to(request.actor)
-    related = ("partnership", "party__organisation", "person")
+    related = ("partnership", "party__organisation", "person", "health")
     found = get_object_or_404(rows.select_related(*related), uuid=uuid)
     NotAllowed.unless(access.can_read(request.actor, found.partnership))
     return found

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.follow_up.models import RegisterItem
-from waterpeers.apps.follow_up.reports import register_finding, state_words
+from waterpeers.apps.follow_up.reports.items import register_finding, state_words
 from waterpeers.apps.follow_up.words import KINDS
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.documents import Column, ColumnKind, Document, Table

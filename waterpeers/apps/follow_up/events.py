@@ -9,6 +9,9 @@ class Event(StrEnum):
     ITEM_NOTED = "item.noted"
     ITEM_CHANGED = "item.changed"
     ITEM_MOVED = "item.moved"
+    HEALTH_ASKED = "health.asked"
+    HEALTH_SIDE_HANDED_IN = "health.side_handed_in"
+    HEALTH_SHOWN = "health.shown"
 
 
 PERSONAL: dict[Event, frozenset[str]] = {  # personal data in before and after

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, time
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.accounts.models import Person
@@ -88,6 +90,20 @@ def _owners(parties: list[Party], people: People) -> Iterable[tuple[str, Any]]:
         for side, person in people:
             if side == party:
                 yield owner_key(party, person), f"{name}: {person.name}"
+
+
+class HealthForm(EntryForm):
+    """A round of questions to both sides."""
+
+    places: ClassVar = {"closes_at": "closes_on"}
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    closes_on = DayField(label=_("Last day to hand in"), required=False)
+
+    def ends(self) -> datetime | None:
+        """Give the moment after which nothing is taken."""
+        day = self.cleaned_data["closes_on"]
+        return None if day is None else make_aware(datetime.combine(day, time(23, 59, 59)))
 
 
 class ItemMoveForm(EntryForm):

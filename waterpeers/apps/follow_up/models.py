@@ -8,10 +8,48 @@ from typing import Self
 from django.db import models
 
 from waterpeers.apps.accounts.models import Person
-from waterpeers.apps.foundation.models import CodeField, Revised, uuid_or
+from waterpeers.apps.foundation.models import CodeField, Identified, Revised, uuid_or
 from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.questionnaires.models import QuestionRound
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.follow_up import STANDING, ItemKind, ItemState, is_late
+
+
+class HealthCheckQuerySet(models.QuerySet["HealthCheck"]):
+    """Which rounds one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those of partnerships that one may know of; ``access`` says who reads answers."""
+        return self.filter(partnership__in=Partnership.objects.visible_to(actor))
+
+    def named(self, text: str) -> Self:
+        """Keep the one with this uuid, or the one of this round: Q-0007."""
+        return self.filter(uuid_or(text, round__code__iexact=text))
+
+
+class HealthCheck(Identified):
+    """A round in which each side says how the two work together.
+
+    Once all have answered, ``gaps`` says by dimension how far the sides are apart, and ``widened``
+    names those in which they are, and farther than the round before.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="health_checks")
+    round = models.OneToOneField(QuestionRound, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True)
+    gaps = models.JSONField(default=dict)
+    widened = models.JSONField(default=list)
+
+    objects = HealthCheckQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.partnership.code} {self.started_at:%Y-%m-%d}"
+
+    @property
+    def whole(self) -> Partnership:
+        """The partnership: its trail tells of it."""
+        return self.partnership
 
 
 class RegisterItemQuerySet(models.QuerySet["RegisterItem"]):
@@ -34,7 +72,8 @@ class RegisterItem(Revised):
     """A commitment, a decision, an issue or a risk.
 
     It belongs to ``person``, or to the coordinators of ``party``, on whose side it is in any case.
-    ``word`` is what was said when its state changed last.
+    ``word`` is what was said when its state changed last. ``health`` and ``question`` name the
+    round and the dimension from which it comes, so that the thread is kept.
     """
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="register_items")
@@ -46,6 +85,10 @@ class RegisterItem(Revised):
     due_on = models.DateField(null=True)
     state = CodeField(ItemState, default=ItemState.OPEN)
     word = models.TextField(blank=True)
+    health = models.ForeignKey(
+        HealthCheck, models.SET_NULL, null=True, related_name="register_items"
+    )
+    question = models.CharField(max_length=60, blank=True)
     noted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
     moved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from waterpeers.apps.follow_up.queries import operators_of, people_of
+from waterpeers.apps.follow_up.queries.items import operators_of, people_of
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.follow_up import ItemKind, item_verdict
 from waterpeers.domain.partnerships import TITLE, texts_verdict

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.follow_up import waiting
 from waterpeers.apps.follow_up.api import router
+from waterpeers.apps.follow_up.questionnaires import HEALTH
 from waterpeers.apps.foundation.subjects import Subject, Tab
 
 SUBJECT = Subject(
@@ -11,6 +12,7 @@ SUBJECT = Subject(
     addresses={"": "waterpeers.apps.follow_up.urls"},
     routers={"/follow-up": router},
     tabs=(Tab(_("Follow-up"), "follow_up:of-partnership", 50),),
-    waits=(waiting.items, waiting.escalated),
+    waits=(waiting.items, waiting.escalated, waiting.shown, waiting.apart),
+    questionnaires=(HEALTH,),
     help="follow-up",
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waterpeers.apps.follow_up.views import items
+from waterpeers.apps.follow_up.views import health, items
 
 app_name = "follow_up"
 OF = "partnership/<uuid:uuid>/follow-up/"
@@ -10,6 +10,8 @@ urlpatterns = [
     path(OF, items.of_partnership, name="of-partnership"),
     path(f"{OF}commitments.<file_form:form>", items.paper, name="register-paper"),
     path(f"{OF}note/", items.note, name="note"),
+    path(f"{OF}health/", health.health, name="health"),
+    path(f"{OF}health/start/", health.start_health, name="start-health"),
     path("follow-up/item/<uuid:uuid>/", items.item, name="item"),
     path("follow-up/item/<uuid:uuid>/change/", items.change, name="change-item"),
     path("follow-up/item/<uuid:uuid>/move/", items.move, name="move-item"),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.models import Membership
-from waterpeers.apps.follow_up.models import RegisterItem
+from waterpeers.apps.follow_up.models import HealthCheck, RegisterItem
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.partnerships.access import RUNNERS
+from waterpeers.apps.partnerships.models import Party
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.follow_up import DUE_SOON, ItemKind, ItemState
-from waterpeers.domain.partnerships import PartnershipState
+from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState
 from waterpeers.domain.turns import NEWS_LASTS, Tray
 
 
@@ -83,6 +85,63 @@ def _waiting(
         about=item.partnership.title,
         tray=tray,
     )
+
+
+def shown(actor: Actor, at: datetime) -> list[Waiting]:
+    """Tell both sides that all have answered, so that they can read how the other sees it."""
+    mine = Party.objects.filter(
+        organisation__uuid__in=actor.organisations_as(*RUNNERS),
+        role__in=[str(role) for role in OPERATOR_ROLES],
+    )
+    own = mine.filter(partnership=OuterRef("partnership")).order_by("pk")
+    rows: Any = HealthCheck.objects.filter(
+        partnership__in=mine.values("partnership_id"),
+        partnership__state=PartnershipState.ACTIVE,
+        completed_at__gt=at - NEWS_LASTS,
+    ).annotate(own=Subquery(own.values("organisation__uuid")[:1]))
+    return [
+        Waiting(
+            kind="health_shown",
+            what=_("Both sides have said how the partnership works: read it together."),
+            since=check.completed_at,
+            action=_("See both views"),
+            href=reverse("follow_up:health", args=[check.partnership.uuid]),
+            organisation=check.own,
+            roles=RUNNERS,
+            about=check.partnership.title,
+            tray=Tray.NEWS,
+            row=check.uuid,
+        )
+        for check in rows.select_related("partnership").order_by("completed_at", "pk")[:MOST]
+    ]
+
+
+def apart(actor: Actor, at: datetime) -> list[Waiting]:
+    """Tell facilitators of sides that are farther apart, until something is agreed upon it."""
+    if not actor.is_facilitator:
+        return []
+    later = HealthCheck.objects.filter(
+        partnership=OuterRef("partnership"), started_at__gt=OuterRef("started_at")
+    )
+    rows = HealthCheck.objects.filter(
+        ~Exists(later.filter(completed_at__isnull=False)),
+        ~Exists(RegisterItem.objects.filter(health=OuterRef("pk"))),
+        partnership__state=PartnershipState.ACTIVE,
+        completed_at__isnull=False,
+    ).exclude(widened=[])
+    return [
+        Waiting(
+            kind="health_apart",
+            what=_("The two sides are farther apart than last time."),
+            since=check.completed_at,
+            action=_("See both views"),
+            href=reverse("follow_up:health", args=[check.partnership.uuid]),
+            roles=(Role.FACILITATOR,),
+            about=check.partnership.title,
+            row=check.uuid,
+        )
+        for check in rows.select_related("partnership").order_by("completed_at", "pk")[:MOST]
+    ]
 
 
 def escalated(actor: Actor, at: datetime) -> list[Waiting]:

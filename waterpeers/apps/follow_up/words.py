@@ -52,8 +52,11 @@ WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "item_open": _("Something of yours without a day"),
     "item_yours": _("Something that was given to you"),
     "item_escalated": _("Something that was escalated"),
+    "health_shown": _("How both sides see their partnership"),
+    "health_apart": _("Two sides that are farther apart"),
 }
 REASONS: dict[str, object] = {
+    "health_not_yet": _("Both sides are asked once an agreement is in force."),
     "kept_between_the_sides": _("What both sides note here stays between them and those who help."),
     "nobody_owns_it": _("Say whose it is: a side, or somebody of it."),
     "owner_not_of_an_operator": _("Its owner is one of the operators, or somebody of them."),
@@ -68,6 +71,9 @@ EVENTS: dict[Event, object] = {
     Event.ITEM_NOTED: _("A commitment, decision, issue or risk was noted"),
     Event.ITEM_CHANGED: _("A commitment, decision, issue or risk was changed"),
     Event.ITEM_MOVED: _("It was said what became of it"),
+    Event.HEALTH_ASKED: _("Both sides were asked how the partnership works"),
+    Event.HEALTH_SIDE_HANDED_IN: _("A side said how the partnership works"),
+    Event.HEALTH_SHOWN: _("Both sides have said how the partnership works"),
 }
 TRAIL = {
     "registeritem": TrailWords(

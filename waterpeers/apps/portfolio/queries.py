@@ -21,7 +21,8 @@ from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import agreements_of
 from waterpeers.apps.audit.queries import entries_of, last_words
 from waterpeers.apps.compliance.queries import next_gates
-from waterpeers.apps.follow_up.queries import standing_of
+from waterpeers.apps.follow_up.queries.health import apart_in
+from waterpeers.apps.follow_up.queries.items import standing_of
 from waterpeers.apps.operators.queries import bodies_of
 from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Partnership, Party
@@ -130,6 +131,7 @@ class _Reader:
         pairs = reminded.values_list("party__partnership_id").annotate(last=Max("sent_at"))
         self.reminded: dict[int, datetime] = dict(pairs)
         self.standing = standing_of(rows, at.date())
+        self.apart = apart_in(rows)
 
     def line(self, row: Partnership) -> PortfolioLine:
         """Give one line."""
@@ -165,6 +167,7 @@ class _Reader:
                 ends_on=ends_on,
                 today=self.at.date(),
                 escalated=self.standing[row.pk].escalated,
+                is_apart=row.pk in self.apart,
             )
             if is_active
             else frozenset(),

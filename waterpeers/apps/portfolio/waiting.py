@@ -14,7 +14,9 @@ from waterpeers.apps.portfolio.queries import PortfolioLine, portfolio
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.portfolio import ENDS_SOON, SILENCES, STUCK_AFTER, Attention
 
-TOLD_ONE_BY_ONE = frozenset({Attention.ESCALATED})  # by follow_up, with what it is about
+TOLD_ONE_BY_ONE = frozenset(
+    {Attention.ESCALATED, Attention.APART}
+)  # by follow_up, with what it is about
 
 
 def attention(actor: Actor, at: datetime) -> list[Waiting]:

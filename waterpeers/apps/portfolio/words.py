@@ -32,6 +32,7 @@ ATTENTIONS = {
     Attention.ENDS_SOON: _("Ends within 90 days"),
     Attention.OVERDUE: _("Last day has passed"),
     Attention.ESCALATED: _("Something was escalated"),
+    Attention.APART: _("Sides farther apart"),
 }
 SILENT = _("%(days)s days or more")
 SORTS = {

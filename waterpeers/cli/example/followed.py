@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from importlib.resources import files
 from typing import Any
 
 from waterpeers.apps.accounts.models import Person
-from waterpeers.apps.follow_up.actions import items
+from waterpeers.apps.follow_up.actions import health, items
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.domain.actors import Act
+from waterpeers.domain.health import better_of, level_of
 
 SIDES = ("mentee", "mentor")
 ActOf = Callable[[str], Act]
@@ -25,12 +28,40 @@ def followed() -> list[dict[str, Any]]:
 
 
 def follow(partnership: Partnership, given: dict[str, Any], act_of: ActOf) -> None:
-    """Note what was promised, decided, is in the way; ``act_of`` gives who acts for a side."""
+    """Ask both sides, and note what was promised; ``act_of`` gives who acts for a side."""
+    for each in given.get("health", ()):
+        _health(partnership, each, act_of)
     for each in given["items"]:
         _note(partnership, dict(each), act_of)
 
 
-def _note(partnership: Partnership, said: dict[str, Any], act_of: ActOf) -> None:
+def _health(partnership: Partnership, said: dict[str, Any], act_of: ActOf) -> None:
+    """Hold a round: both sides answer, and agree on something."""
+
+    def act(side: str) -> Act:
+        now = act_of(side)
+        return replace(now, at=now.at - timedelta(days=said["days_ago"]))
+
+    check = health.start_health_check(partnership, act=act("mentee"))
+    for respondent in check.round.respondents.select_related("organisation").order_by("pk"):
+        side = respondent.side
+        answers = {level_of(code): _level(*each) for code, each in said[side].items()}
+        wishes = said.get("better", {}).get(side, {})
+        answers |= {better_of(code): {"value": text} for code, text in wishes.items()}
+        sheets.answer(respondent, answers, revision=0, language="en", act=act(side))
+        sheets.hand_in(respondent, act=act(side))
+    for code, by, owner, title, due_in in said.get("agreed", ()):
+        fields = {"kind": "commitment", "title": title, "due_in": due_in, "owner": owner}
+        _note(partnership, fields | {"by": by}, act_of, health=check, question=code)
+
+
+def _level(value: int | str, note: str = "") -> dict[str, Any]:
+    if value == "not_known":
+        return {"apart": value}
+    return {"value": str(value), "note": note}
+
+
+def _note(partnership: Partnership, said: dict[str, Any], act_of: ActOf, **thread: Any) -> None:
     act, moves = act_of(said.pop("by")), said.pop("moves", [])
     owner, due_in = said.pop("owner", ""), said.pop("due_in", None)
     if owner in SIDES:
@@ -39,6 +70,6 @@ def _note(partnership: Partnership, said: dict[str, Any], act_of: ActOf) -> None
         said["person"] = Person.objects.get(email=owner).uuid
     if due_in is not None:
         said["due_on"] = act.at.date() + timedelta(days=due_in)
-    made = items.note_item(partnership, said, act=act)
+    made = items.note_item(partnership, said, act=act, **thread)
     for state, word in moves:
         made = items.move_item(made, state, word=word, revision=made.revision, act=act)

@@ -12,7 +12,7 @@ from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.follow_up import access
 from waterpeers.apps.follow_up.events import Event
-from waterpeers.apps.follow_up.models import RegisterItem
+from waterpeers.apps.follow_up.models import HealthCheck, RegisterItem
 from waterpeers.apps.follow_up.rules import read_item
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.records.saving import as_seen, locked, save_changed, sent_before
@@ -25,9 +25,18 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 @transaction.atomic
 def note_item(
-    partnership: Partnership, fields: Mapping[str, Any], *, act: Act, uuid: UUID | None = None
+    partnership: Partnership,
+    fields: Mapping[str, Any],
+    *,
+    health: HealthCheck | None = None,
+    question: str = "",
+    act: Act,
+    uuid: UUID | None = None,
 ) -> RegisterItem:
-    """Note a commitment, a decision, an issue or a risk; sent twice with one ``uuid`` it is one."""
+    """Note a commitment, a decision, an issue or a risk; sent twice with one ``uuid`` it is one.
+
+    ``health`` and ``question`` say upon which round and dimension it was agreed.
+    """
     partnership = Partnership.objects.locked(partnership)
     if there := sent_before(RegisterItem.objects.visible_to(act.actor), uuid):
         return there
@@ -36,6 +45,8 @@ def note_item(
     made = RegisterItem(
         uuid=uuid or uuid4(),
         partnership=partnership,
+        health=health,
+        question=question[:60] if health else "",
         noted_by=person_of(act.actor),
         noted_at=act.at,
         **read_item(partnership, fields),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,8 @@ from waterpeers.apps.follow_up.actions import items as actions
 from waterpeers.apps.follow_up.documents import register_document
 from waterpeers.apps.follow_up.forms import ItemForm, ItemMoveForm, owner_key
 from waterpeers.apps.follow_up.models import RegisterItem
-from waterpeers.apps.follow_up.queries import (
+from waterpeers.apps.follow_up.queries.health import Wish, wish_of
+from waterpeers.apps.follow_up.queries.items import (
     RegisterFilters,
     facet_counts,
     items_of,
@@ -28,7 +30,7 @@ from waterpeers.apps.follow_up.queries import (
     ordered,
     people_of,
 )
-from waterpeers.apps.follow_up.reports import (
+from waterpeers.apps.follow_up.reports.items import (
     facet_words,
     facets,
     next_states,
@@ -42,10 +44,11 @@ from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import mine
 from waterpeers.apps.records import editing
 from waterpeers.domain.follow_up import ItemKind
-from waterpeers.domain.partnerships import PartnershipState
+from waterpeers.domain.partnerships import TITLE, PartnershipState
 from waterpeers.domain.verdicts import NotAllowed
 
 ITEM = "follow-up-item"
+USUAL_TIME = timedelta(days=90)  # of what is agreed upon a round; it can be changed
 
 
 def partnership_or_404(request: Request, uuid: UUID) -> Partnership:
@@ -57,7 +60,7 @@ def partnership_or_404(request: Request, uuid: UUID) -> Partnership:
 def item_or_404(request: Request, uuid: UUID) -> RegisterItem:
     """Find a thing that one may read."""
     rows = RegisterItem.objects.visible_to(request.actor)
-    related = ("partnership", "party__organisation", "person")
+    related = ("partnership", "party__organisation", "person", "health")
     found = get_object_or_404(rows.select_related(*related), uuid=uuid)
     NotAllowed.unless(access.can_read(request.actor, found.partnership))
     return found
@@ -78,6 +81,7 @@ def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
     is_going = partnership.state is PartnershipState.ACTIVE
     context: dict[str, Any] = {
         "partnership": partnership,
+        "part": "register",
         "may_read": may_read,
         "may_note": is_going and bool(access.can_note(request.actor, partnership)),
     }
@@ -143,13 +147,21 @@ def note(request: Request, uuid: UUID) -> HttpResponse:
     partnership = partnership_or_404(request, uuid)
     NotAllowed.unless(access.can_note(request.actor, partnership))
 
-    def save(form: ItemForm) -> str:
-        key = form.cleaned_data["uuid"]
-        actions.note_item(partnership, form.columns(), act=request.act, uuid=key)
-        return reverse("follow_up:of-partnership", args=[uuid])
+    wish = _wish(request, partnership)
+    there = reverse("follow_up:health" if wish else "follow_up:of-partnership", args=[uuid])
 
-    kind = request.GET.get("kind", "")
-    first = {"kind": kind if kind in set(ItemKind) else str(ItemKind.COMMITMENT)}
+    def save(form: ItemForm) -> str:
+        actions.note_item(
+            partnership,
+            form.columns(),
+            health=wish.check if wish else None,
+            question=wish.dimension if wish else "",
+            act=request.act,
+            uuid=form.cleaned_data["uuid"],
+        )
+        return there
+
+    first = _begun(request, partnership, wish)
     return editing.edit(
         request,
         "follow_up/note.html",
@@ -159,8 +171,32 @@ def note(request: Request, uuid: UUID) -> HttpResponse:
         save=save,
         said=_("Noted; whoever it belongs to finds it on the desk."),
         partnership=partnership,
-        back=reverse("follow_up:of-partnership", args=[uuid]),
+        back=there,
     )
+
+
+def _wish(request: Request, partnership: Partnership) -> Wish | None:
+    """Find what a side wishes to get better, where the page names it and one may read it."""
+    given = request.GET
+    if not given.get("health") or not access.can_read(request.actor, partnership):
+        return None
+    return wish_of(partnership, given["health"], given.get("of", ""), given.get("question", ""))
+
+
+def _begun(request: Request, partnership: Partnership, wish: Wish | None) -> dict[str, Any]:
+    """Begin a thing with what the page knows: a wish becomes a commitment of one's own side."""
+    kind = request.GET.get("kind", "")
+    first = {"kind": kind if kind in set(ItemKind) else str(ItemKind.COMMITMENT)}
+    if wish is None:
+        return first
+    parties = operators_of(partnership)
+    own = [p for p in parties if request.actor.acts_for(p.organisation.uuid)] or parties
+    return first | {
+        "title": wish.text[:TITLE],
+        "details": wish.text if len(wish.text) > TITLE else "",
+        "owner": owner_key(own[0], None),
+        "due_on": request.act.at.date() + USUAL_TIME,
+    }
 
 
 def _item_form(partnership: Partnership) -> Any:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from waterpeers.apps.follow_up.models import RegisterItem
-from waterpeers.apps.follow_up.queries import RegisterFilters
+from waterpeers.apps.follow_up.queries.items import RegisterFilters
 from waterpeers.apps.follow_up.words import (
     DECISION_MOVES,
     DECISION_STATES,

@@ -23,7 +23,7 @@ RegisterItemId = Annotated[UUID, Named(RegisterItem, "its uuid", "6f9c…")]
 
 def items_of(partnership: Partnership) -> list[RegisterItem]:
     """List what was noted, in no order; one query."""
-    rows = partnership.register_items.select_related("party__organisation", "person")
+    rows = partnership.register_items.select_related("party__organisation", "person", "health")
     return list(rows.order_by("pk")[:MOST])
 
 

@@ -1,0 +1,1 @@
+"""Reading what is kept while a partnership is followed."""

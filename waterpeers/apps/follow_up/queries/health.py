@@ -1,0 +1,140 @@
+"""Reading the health of a partnership: its rounds, how far the sides are apart, what was agreed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from django.db.models import F
+
+from waterpeers.apps.follow_up.models import HealthCheck, RegisterItem
+from waterpeers.apps.foundation.named import Named
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.questionnaires.models import Respondent, Submission
+from waterpeers.domain.health import (
+    DIMENSIONS,
+    MENTEE,
+    OVERALL,
+    Course,
+    better_of,
+    gap,
+    level_of,
+)
+from waterpeers.domain.questionnaires import BLANK, Answer, number_of
+
+MOST = 30  # rounds of a partnership
+HealthCheckId = Annotated[UUID, Named(HealthCheck, "the code of its round", "Q-0007")]
+
+
+@dataclass(frozen=True)
+class HealthRound:
+    """A round with what each operator has handed in."""
+
+    check: HealthCheck
+    asked: list[Respondent]
+    handed_in: dict[int, Submission]  # by respondent
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that are asked have answered."""
+        return bool(self.asked) and not self.missing
+
+    @property
+    def missing(self) -> list[Respondent]:
+        """Those who have not answered."""
+        return [each for each in self.asked if each.pk not in self.handed_in]
+
+    def answer(self, respondent: Respondent, code: str) -> Answer:
+        """Give what one has answered; nothing before all are in."""
+        if not self.is_complete:
+            return BLANK
+        return self.handed_in[respondent.pk].said.get(code, BLANK)
+
+    def level(self, respondent: Respondent, dimension: str) -> float | None:
+        """Give the level that one sees in a dimension."""
+        question = self.check.round.questionnaire.question(level_of(dimension))
+        if question is None:
+            return None
+        return number_of(question, self.answer(respondent, question.code))
+
+    @property
+    def gaps(self) -> dict[str, float | None]:
+        """How far the sides are apart in each dimension."""
+        mentees = [each for each in self.asked if each.side == MENTEE]
+        mentors = [each for each in self.asked if each.side != MENTEE]
+        return {
+            dimension: gap(
+                [self.level(each, dimension) for each in mentees],
+                [self.level(each, dimension) for each in mentors],
+            )
+            for dimension in (*DIMENSIONS, OVERALL)
+        }
+
+
+def rounds_of(partnership: Partnership) -> list[HealthRound]:
+    """Read the rounds of a partnership with what was handed in, the first first; three queries."""
+    checks = partnership.health_checks.select_related("round__template", "partnership")
+    latest = list(checks.order_by("-started_at", "-pk")[:MOST])[::-1]
+    rounds = [check.round_id for check in latest]
+    asked: dict[int, list[Respondent]] = defaultdict(list)
+    rows = Respondent.objects.filter(round__in=rounds).select_related("organisation")
+    for row in rows.order_by("pk"):
+        asked[row.round_id].append(row)
+    submissions = Submission.objects.filter(
+        sheet__respondent__round__in=rounds, version=F("sheet__version")
+    ).select_related("sheet")
+    handed = {row.sheet.respondent_id: row for row in submissions.order_by("pk")}
+    return [
+        HealthRound(
+            check,
+            asked[check.round_id],
+            {r.pk: handed[r.pk] for r in asked[check.round_id] if r.pk in handed},
+        )
+        for check in latest
+    ]
+
+
+def courses_of(rounds: Sequence[HealthRound]) -> list[Course]:
+    """Give the gap of each dimension from round to round; rounds that are complete."""
+    gaps = [each.gaps for each in rounds]
+    return [Course(d, tuple(found[d] for found in gaps)) for d in DIMENSIONS]
+
+
+def agreed_in(check: HealthCheck) -> dict[str, list[RegisterItem]]:
+    """List what was agreed upon a round, by dimension; one query."""
+    rows = check.register_items.select_related("party__organisation", "person")
+    found: dict[str, list[RegisterItem]] = defaultdict(list)
+    for row in rows.order_by("pk"):
+        found[row.question].append(row)
+    return dict(found)
+
+
+def apart_in(partnerships: Sequence[Partnership]) -> set[int]:
+    """Name the partnerships whose sides are farther apart than the round before; one query."""
+    rows = HealthCheck.objects.filter(
+        partnership__in=[p.pk for p in partnerships], completed_at__isnull=False
+    )
+    latest = dict(rows.order_by("started_at", "pk").values_list("partnership_id", "widened"))
+    return {pk for pk, wider in latest.items() if wider}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a side wishes to get better in a dimension, in its words."""
+
+    check: HealthCheck
+    dimension: str
+    text: str
+
+
+def wish_of(partnership: Partnership, check: str, respondent: str, dimension: str) -> Wish | None:
+    """Find what a side wishes in a dimension of a round, once all have answered."""
+    for found in rounds_of(partnership):
+        for each in found.asked:
+            if (str(found.check.uuid), str(each.uuid)) == (check, respondent):
+                text = str(found.answer(each, better_of(dimension)).value or "")
+                return Wish(found.check, dimension, text) if text else None
+    return None

@@ -1,0 +1,1 @@
+"""What is kept while a partnership is followed, as people read it."""
