@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from tests.apps.follow_up.made import Followed
+from tests.conftest import NOON
 from tests.permissions.rows import FILE_FORMS, Row, as_file
 from tests.world import World
+from waterpeers.apps.follow_up.actions.practice import judge_stage
 from waterpeers.apps.follow_up.models import RegisterItem
+from waterpeers.domain.actors import Act
 
 
 def agreed(world: World) -> dict[str, Any]:
@@ -24,6 +27,13 @@ def asked(world: World) -> dict[str, Any]:
     return {"uuid": followed.partnership.uuid}
 
 
+def judged(world: World) -> dict[str, Any]:
+    followed = Followed(world)
+    act = Act(followed.deal.mentor, NOON)
+    made = judge_stage(followed.partnership, STAGE, role="mentor", act=act)
+    return {"uuid": made.uuid}
+
+
 def moved(world: World) -> dict[str, Any]:
     return {"revision": RegisterItem.objects.get().revision, "state": "dropped", "word": "No use"}
 
@@ -33,10 +43,22 @@ def changed(world: World) -> dict[str, Any]:
 
 
 DECISION = {"kind": "decision", "title": "We meet every month"}
+STAGE = {"role": "mentee", "area": "water_losses", "stage": "begun"}
+CHANGE = {
+    "role": "mentee",
+    "dimension": "skills",
+    "year": 2026,
+    "change": 0,
+    "share": "none",
+}
 VISITOR = {"visitor": 302}
 KNOWS = VISITOR | {"outsider": 404}
 API = {"visitor": 401, "outsider": 404}
 RUNS = {"mentee_reporter": 403, "administrator": 403}
+JUDGES = RUNS | {"facilitator": 403}
+# the mentors judge for themselves alone: to them the side that is sent is none of the choices
+MENTEE = JUDGES | {"mentor_coordinator": 422, "mentor_signatory": 422}
+OWN = {"mentee_signatory": 201}
 ONCE = {"mentee_signatory": 302}  # the next one finds it changed
 ROWS: list[Row] = [
     Row("follow_up:of-partnership", 200, agreed, expected=KNOWS),
@@ -56,6 +78,19 @@ ROWS: list[Row] = [
     Row("follow_up:start-health", 302, agreed, "post", expected=KNOWS | RUNS),
     Row("api:health_checks", 200, asked, expected=API),
     Row("api:start_health_check", 201, agreed, "post", lambda w: {}, API | RUNS, json=True),
+    Row("follow_up:practice", 200, agreed, expected=KNOWS),
+    *(
+        Row(f"follow_up:{name}", 200, agreed, expected=KNOWS | JUDGES)
+        for name in ("judge-stage", "judge-capacity")
+    ),
+    Row("follow_up:judge-stage", 302, agreed, "post", lambda w: STAGE, KNOWS | MENTEE),
+    Row("follow_up:judge-capacity", 302, agreed, "post", lambda w: CHANGE, KNOWS | MENTEE),
+    Row("follow_up:agree", 403, judged, "post", expected=KNOWS | {"mentee_signatory": 302}),
+    Row("api:stages", 200, agreed, expected=API),
+    Row("api:judge_stage", 403, agreed, "post", lambda w: STAGE, API | OWN, json=True),
+    Row("api:capacity", 200, agreed, expected=API),
+    Row("api:judge_capacity", 403, agreed, "post", lambda w: CHANGE, API | OWN, json=True),
+    Row("api:agree_to_judgement", 403, judged, "put", expected=API | {"mentee_signatory": 200}),
     Row("api:register_items", 200, agreed, expected=API),
     Row("api:note_item", 201, agreed, "post", lambda w: DECISION, API | RUNS, json=True),
     Row(

@@ -54,7 +54,7 @@ def widest(gaps: Gaps) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Course:
+class GapCourse:
     """The gap of a dimension from round to round, the first first."""
 
     dimension: str
@@ -71,7 +71,7 @@ class Course:
         return self.known[-1] - self.known[0] if len(self.known) > 1 else 0.0
 
 
-def to_look_at(courses: Iterable[Course]) -> Course | None:
+def to_look_at(courses: Iterable[GapCourse]) -> GapCourse | None:
     """Choose what to show first: what moved farthest apart, else together, else what is widest."""
     rows = [course for course in courses if course.known]
     return max(

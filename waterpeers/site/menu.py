@@ -68,7 +68,9 @@ def tabs(request: Request, partnership: UUID) -> list[MenuLink]:
     """Give the tabs of a partnership; each is a page."""
     every = sorted((tab for s in subjects() for tab in s.tabs), key=lambda tab: tab.order)
     links = [(tab, reverse(tab.address, args=[partnership])) for tab in every]
-    return [MenuLink(tab.label, href, request.path == href) for tab, href in links]
+    above = [href for _tab, href in links if request.path.startswith(href)]
+    here = max(above, key=len, default="")
+    return [MenuLink(tab.label, href, href == here) for tab, href in links]
 
 
 def help_of(request: Request) -> str:

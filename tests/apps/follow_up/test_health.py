@@ -20,7 +20,7 @@ from waterpeers.apps.portfolio.queries import portfolio
 from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.apps.questionnaires.queries.templates import shipped_text
 from waterpeers.domain.actors import Act
-from waterpeers.domain.health import DIMENSIONS, Course, gap, to_look_at, widened
+from waterpeers.domain.health import DIMENSIONS, GapCourse, gap, to_look_at, widened
 from waterpeers.domain.portfolio import Attention
 from waterpeers.domain.questionnaires import read_questionnaire, translation
 from waterpeers.domain.turns import NEWS_LASTS
@@ -58,11 +58,15 @@ def test_what_widens_is_apart_and_farther_than_before():
 
 
 def test_what_moved_apart_is_shown_before_what_came_closer():
-    rows = [Course("work", (3.0, 0.0)), Course("trust", (0.0, 1.0)), Course("comm", (None, 4.0))]
+    rows = [
+        GapCourse("work", (3.0, 0.0)),
+        GapCourse("trust", (0.0, 1.0)),
+        GapCourse("comm", (None, 4.0)),
+    ]
 
     assert to_look_at(rows) == rows[1]
     assert to_look_at([rows[2]]) == rows[2]
-    assert to_look_at([Course("comm", (None, None))]) is None
+    assert to_look_at([GapCourse("comm", (None, None))]) is None
 
 
 def test_each_operator_is_asked_and_a_round_that_is_open_ends(followed):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 from pydantic import Field
@@ -14,17 +15,33 @@ from waterpeers.apps.accounts.queries import PersonId
 from waterpeers.apps.follow_up import access
 from waterpeers.apps.follow_up.actions import health as health_actions
 from waterpeers.apps.follow_up.actions import items as item_actions
+from waterpeers.apps.follow_up.actions import practice as practice_actions
 from waterpeers.apps.follow_up.documents import register_document
-from waterpeers.apps.follow_up.models import RegisterItem
+from waterpeers.apps.follow_up.models import CapacityJudgement, RegisterItem, StageJudgement
 from waterpeers.apps.follow_up.queries.health import HealthRound, rounds_of
 from waterpeers.apps.follow_up.queries.items import RegisterItemId, items_of, ordered
+from waterpeers.apps.follow_up.queries.practice import (
+    AnyJudgement,
+    capacity_of,
+    find_judgement,
+    stages_of,
+)
 from waterpeers.apps.foundation.api import ERRORS
 from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId, PartyId
+from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.follow_up import ItemKind, ItemState
 from waterpeers.domain.health import DIMENSIONS, OVERALL, better_of
+from waterpeers.domain.partnerships import PartyRole
+from waterpeers.domain.plans import CapacityDimension
+from waterpeers.domain.practice import (
+    Consolidation,
+    FactorDirection,
+    FactorFamily,
+    WopShare,
+)
 from waterpeers.domain.verdicts import NotAllowed
 
 router = Router(tags=["follow-up"])
@@ -115,6 +132,66 @@ class HealthOut(Schema):
     sides: list[SideHealthOut]
 
 
+class JudgementOut(Schema):
+    """What one side judges; ``agreed_at`` once the other sees it so too."""
+
+    uuid: UUID
+    partnership: UUID = Field(alias="partnership.uuid")
+    role: PartyRole
+    judged_on: date
+    proof: str
+    made_at: datetime
+    agreed_at: datetime | None
+
+
+class StageOut(JudgementOut):
+    """A stage of consolidation; ``why`` is said where it fell."""
+
+    area: WorkingArea
+    stage: Consolidation
+    why: str
+
+
+class CapacityOut(JudgementOut):
+    """How a dimension of capacity changed in a year, with what helped and hindered by family."""
+
+    dimension: CapacityDimension
+    year: int
+    before: str
+    change: int
+    share: WopShare
+    who: str
+    factors: dict[FactorFamily, dict[FactorDirection, str]]
+
+
+class StageIn(Schema):
+    """A stage to judge for one side; sent twice with one ``uuid`` it is one."""
+
+    uuid: UUID | None = None
+    role: PartyRole
+    area: WorkingArea
+    stage: Consolidation
+    proof: str = ""
+    why: str = ""
+    judged_on: date | None = None
+
+
+class CapacityIn(Schema):
+    """A change of capacity to judge for one side; sent twice with one ``uuid`` it is one."""
+
+    uuid: UUID | None = None
+    role: PartyRole
+    dimension: CapacityDimension
+    year: int
+    before: str = ""
+    change: int
+    share: WopShare = WopShare.NOT_KNOWN
+    proof: str = ""
+    who: str = ""
+    factors: dict[FactorFamily, dict[FactorDirection, str]] = Field(default_factory=dict)
+    judged_on: date | None = None
+
+
 class ItemMoveIn(Schema):
     """What became of a thing, and why."""
 
@@ -196,6 +273,46 @@ def _health(found: HealthRound) -> dict[str, Any]:
             for each in shown
         ],
     }
+
+
+@router.get("/stages/of/{uuid}/", response={200: list[StageOut], **ERRORS})
+def stages(request: Request, uuid: PartnershipId) -> list[StageJudgement]:
+    """List the stages that were judged, by working area, the latest first."""
+    return [row for course in stages_of(_readable(request, uuid)) for row in course.judged]
+
+
+@router.post("/stages/of/{uuid}/", response={201: StageOut, **ERRORS})
+def judge_stage(request: Request, uuid: PartnershipId, data: StageIn) -> Status:
+    """Say for one side how far a change is the utility's own practice."""
+    partnership, given = _partnership(request, uuid), data.dict()
+    key, role = given.pop("uuid"), given.pop("role")
+    made = practice_actions.judge_stage(partnership, given, role=role, act=request.act, uuid=key)
+    return Status(201, made)
+
+
+@router.get("/capacity/of/{uuid}/", response={200: list[CapacityOut], **ERRORS})
+def capacity(request: Request, uuid: PartnershipId) -> list[CapacityJudgement]:
+    """List how dimensions of capacity changed: what holds, by dimension and year."""
+    found = capacity_of(_readable(request, uuid))
+    return [row for years in found.values() for _year, row in sorted(years.items())]
+
+
+@router.post("/capacity/of/{uuid}/", response={201: CapacityOut, **ERRORS})
+def judge_capacity(request: Request, uuid: PartnershipId, data: CapacityIn) -> Status:
+    """Say for one side how a dimension of capacity changed in a year."""
+    partnership, given = _partnership(request, uuid), data.dict()
+    key, role = given.pop("uuid"), given.pop("role")
+    made = practice_actions.judge_capacity(partnership, given, role=role, act=request.act, uuid=key)
+    return Status(201, made)
+
+
+@router.put("/judgements/{uuid}/agree/", response={200: JudgementOut, **ERRORS})
+def agree_to_judgement(request: Request, uuid: UUID) -> AnyJudgement:
+    """Say for the other side that it sees a stage or a change of capacity so too."""
+    found = find_judgement(request.actor, uuid)
+    if found is None:
+        raise Http404
+    return practice_actions.agree_to_judgement(found, act=request.act)
 
 
 @router.get("/items/of/{uuid}/list.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)

@@ -11,16 +11,29 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.accounts.models import Person
-from waterpeers.apps.follow_up.words import WHAT_KINDS_ARE
+from waterpeers.apps.follow_up.words import (
+    CHANGES,
+    DIMENSIONS,
+    FAMILIES,
+    SHARES,
+    STAGE_TESTS,
+    STAGES,
+    WAYS,
+    WHAT_KINDS_ARE,
+)
 from waterpeers.apps.foundation.choices import offer
-from waterpeers.apps.foundation.fields import DayField, RevisionField
+from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeField
+from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.models import Party
+from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.follow_up import ItemKind, item_verdict
-from waterpeers.domain.partnerships import TITLE
+from waterpeers.domain.partnerships import TITLE, PartyRole
+from waterpeers.domain.practice import GROUPS
 from waterpeers.domain.verdicts import NotValid
 
 LONG = forms.Textarea(attrs={"rows": 3})
+SHORT = forms.Textarea(attrs={"rows": 2})
 People = list[tuple[Party, Person]]
 
 
@@ -123,3 +136,114 @@ class ItemMoveForm(EntryForm):
     def __init__(self, *args: Any, states: list[tuple[str, Any]], **rest: Any) -> None:
         super().__init__(*args, **rest)
         offer(self, "state", states)
+
+
+class JudgementForm(EntryForm):
+    """What one side judges, with what shows it."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    role = forms.ChoiceField(label=_("For which side"), widget=forms.RadioSelect)
+    judged_on = DayField(label=_("Judged on"), required=False)
+
+    def __init__(self, *args: Any, roles: list[PartyRole], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        offer(self, "role", [(str(role), ROLES[role]) for role in roles])
+        if len(roles) == 1:
+            self.fields["role"].widget = forms.HiddenInput()
+            self.fields["role"].initial = str(roles[0])
+
+    def given(self) -> dict[str, Any]:
+        """Give what was entered, without side and uuid."""
+        left_out = ("uuid", "role")
+        return {name: v for name, v in self.cleaned_data.items() if name not in left_out}
+
+
+class StageForm(JudgementForm):
+    """How far a change in a working area is the utility's own practice."""
+
+    missing: ClassVar = {
+        "area": _("Choose the working area."),
+        "stage": _("Choose the stage whose test is met."),
+    }
+
+    area = forms.ChoiceField(
+        label=_("Working area"),
+        choices=[(str(code), label) for code, label in WORKING_AREAS.items()],
+    )
+    stage = forms.ChoiceField(
+        label=_("Stage"),
+        choices=[
+            (str(code), f"{number} {label}: {STAGE_TESTS[code]}")
+            for number, (code, label) in enumerate(STAGES.items(), 1)
+        ],
+        widget=forms.RadioSelect,
+    )
+    proof = forms.CharField(
+        label=_("What shows it"),
+        required=False,
+        widget=LONG,
+        help_text=_("What was seen, a record, a figure, with its date. From stage 3 on."),
+    )
+    why = forms.CharField(label=_("If it is lower than before: why"), required=False, widget=LONG)
+
+    field_order: ClassVar = ["role", "area", "stage", "proof", "why", "judged_on"]
+
+
+class CapacityForm(JudgementForm):
+    """How a dimension of capacity changed in a year, and what helped or hindered."""
+
+    missing: ClassVar = {
+        "dimension": _("Choose the dimension."),
+        "change": _("Say how much it changed."),
+        "share": _("Say how much came from the partnership, or that it is not known."),
+        "year": _("Say the year."),
+    }
+
+    dimension = forms.ChoiceField(label=_("Dimension"))
+    year = WholeField(label=_("Year"))
+    before = forms.CharField(label=_("How it was"), required=False, widget=LONG)
+    change = forms.TypedChoiceField(
+        label=_("How much it changed"),
+        choices=[(str(code), label) for code, label in CHANGES.items()],
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    share = forms.ChoiceField(
+        label=_("How much of it came from the partnership"),
+        choices=[(str(code), label) for code, label in SHARES.items()],
+        widget=forms.RadioSelect,
+    )
+    proof = forms.CharField(
+        label=_("What shows it"),
+        required=False,
+        widget=LONG,
+        help_text=_("Needed wherever something changed."),
+    )
+    who = forms.CharField(label=_("Who took part in judging"), required=False, widget=SHORT)
+
+    field_order: ClassVar = [
+        "role", "dimension", "year", "before", "change", "share", "proof", "who", "judged_on",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        offer(
+            self,
+            "dimension",
+            [(str(each), DIMENSIONS[each]) for some in GROUPS.values() for each in some],
+        )
+        for family, words in FAMILIES.items():
+            for way, what in WAYS.items():
+                self.fields[f"{family}_{way}"] = forms.CharField(
+                    label=f"{what}: {words}", required=False, widget=SHORT
+                )
+
+    def given(self) -> dict[str, Any]:
+        """Give what was entered, the factors by family."""
+        found = super().given()
+        factors = {
+            str(family): {str(way): found.pop(f"{family}_{way}") for way in WAYS}
+            for family in FAMILIES
+        }
+        return found | {"factors": factors}

@@ -12,7 +12,11 @@ from waterpeers.apps.foundation.models import CodeField, Identified, Revised, uu
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.questionnaires.models import QuestionRound
 from waterpeers.domain.actors import Actor
+from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.follow_up import STANDING, ItemKind, ItemState, is_late
+from waterpeers.domain.partnerships import PartyRole
+from waterpeers.domain.plans import CapacityDimension
+from waterpeers.domain.practice import Consolidation, WopShare
 
 
 class HealthCheckQuerySet(models.QuerySet["HealthCheck"]):
@@ -116,3 +120,81 @@ class RegisterItem(Revised):
     def is_late(self, today: date) -> bool:
         """Whether its day has passed, and it still stands."""
         return is_late(self.state, self.due_on, today)
+
+
+class Judgement(Identified):
+    """What one side judges; the other may say that it sees it so too."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="%(class)ss")
+    role = CodeField(PartyRole)  # of the side that judges: mentee or mentor
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    judged_on = models.DateField()
+    proof = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def whole(self) -> Partnership:
+        """The partnership: its trail tells of it."""
+        return self.partnership
+
+
+class StageJudgementQuerySet(models.QuerySet["StageJudgement"]):
+    """Which stages one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those of partnerships that one may know of; ``access`` says who reads them."""
+        return self.filter(partnership__in=Partnership.objects.visible_to(actor))
+
+
+class StageJudgement(Judgement):
+    """How far a change in a working area is the utility's own practice; the latest holds."""
+
+    area = CodeField(WorkingArea)
+    stage = CodeField(Consolidation)
+    why = models.TextField(blank=True)  # it fell
+
+    objects = StageJudgementQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.stage}"
+
+
+class CapacityJudgementQuerySet(models.QuerySet["CapacityJudgement"]):
+    """Which changes of capacity one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those of partnerships that one may know of; ``access`` says who reads them."""
+        return self.filter(partnership__in=Partnership.objects.visible_to(actor))
+
+
+class CapacityJudgement(Judgement):
+    """How a dimension of capacity changed in a year, and what it came from; the latest holds.
+
+    ``factors`` says by family what helped and what hindered.
+    """
+
+    dimension = CodeField(CapacityDimension)
+    year = models.PositiveSmallIntegerField()
+    before = models.TextField(blank=True)  # how it was
+    change = models.SmallIntegerField()  # −2 to +2
+    share = CodeField(WopShare)
+    who = models.TextField(blank=True)  # took part in judging
+    factors = models.JSONField(default=dict)
+
+    objects = CapacityJudgementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="capacity_changes_by_two_degrees_at_most",
+                condition=models.Q(change__gte=-2) & models.Q(change__lte=2),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dimension} {self.year} {self.change:+}"

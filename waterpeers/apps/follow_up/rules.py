@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from waterpeers.apps.follow_up.queries.items import operators_of, people_of
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.follow_up import ItemKind, item_verdict
+from waterpeers.domain.indicators import EARLIEST_YEAR
 from waterpeers.domain.partnerships import TITLE, texts_verdict
+from waterpeers.domain.plans import CapacityDimension
+from waterpeers.domain.practice import (
+    Consolidation,
+    FactorDirection,
+    FactorFamily,
+    WopShare,
+    capacity_verdict,
+    stage_verdict,
+)
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 
@@ -46,3 +59,72 @@ def read_item(partnership: Partnership, fields: Mapping[str, Any]) -> dict[str, 
         "person": owner,
         "due_on": fields.get("due_on"),
     }
+
+
+def read_stage(
+    fields: Mapping[str, Any], before: Consolidation | None, today: date
+) -> dict[str, Any]:
+    """Give the columns of a stage, or raise with everything that stands against them."""
+    texts = {name: str(fields.get(name) or "") for name in ("proof", "why")}
+    reasons = list(texts_verdict(texts, lengths={}).against)
+    reasons += _not_in("area", fields, WorkingArea) + _not_in("stage", fields, Consolidation)
+    if fields.get("stage") in set(Consolidation):
+        reasons += stage_verdict(Consolidation(fields["stage"]), before, **texts).against
+    reasons += _of_the_future(fields, today)
+    NotValid.unless(Verdict(tuple(reasons)))
+    return {
+        **{name: clean_text(text) for name, text in texts.items()},
+        "area": WorkingArea(fields["area"]),
+        "stage": Consolidation(fields["stage"]),
+        "judged_on": fields.get("judged_on") or today,
+    }
+
+
+def read_capacity(fields: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Give the columns of a change of capacity, or raise with all that stands against them."""
+    texts = {name: str(fields.get(name) or "") for name in ("before", "who", "proof")}
+    factors = _factors(fields.get("factors") or {})
+    of_factors = {f"{family}_{way}": text for family, way, text in factors}
+    reasons = list(texts_verdict(texts | of_factors, lengths={}).against)
+    reasons += _not_in("dimension", fields, CapacityDimension) + _not_in("share", fields, WopShare)
+    change, year = fields.get("change"), fields.get("year")
+    reasons += capacity_verdict(change, proof=texts["proof"]).against
+    if year is None:
+        reasons.append(Reason("required", field="year"))
+    elif not EARLIEST_YEAR <= year <= today.year:
+        reasons.append(Reason("not_a_year", (("value", str(year)),), "year"))
+    reasons += _of_the_future(fields, today)
+    NotValid.unless(Verdict(tuple(reasons)))
+    found: dict[str, dict[str, str]] = {}
+    for family, way, text in factors:
+        if cleaned := clean_text(text):
+            found.setdefault(family, {})[way] = cleaned
+    return {
+        **{name: clean_text(text) for name, text in texts.items()},
+        "dimension": CapacityDimension(fields["dimension"]),
+        "share": WopShare(fields["share"]),
+        "change": change,
+        "year": year,
+        "factors": found,
+        "judged_on": fields.get("judged_on") or today,
+    }
+
+
+def _factors(given: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str, str]]:
+    return [
+        (str(family), str(way), str((given.get(family) or {}).get(way) or ""))
+        for family in FactorFamily
+        for way in FactorDirection
+    ]
+
+
+def _not_in(name: str, fields: Mapping[str, Any], codes: type[StrEnum]) -> list[Reason]:
+    value = str(fields.get(name) or "")
+    if value in set(codes):
+        return []
+    return [Reason("not_in_list", (("value", value[:80]),), name)]
+
+
+def _of_the_future(fields: Mapping[str, Any], today: date) -> list[Reason]:
+    day = fields.get("judged_on")
+    return [Reason("day_of_the_future", field="judged_on")] if day and day > today else []

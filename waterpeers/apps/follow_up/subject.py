@@ -12,7 +12,7 @@ SUBJECT = Subject(
     addresses={"": "waterpeers.apps.follow_up.urls"},
     routers={"/follow-up": router},
     tabs=(Tab(_("Follow-up"), "follow_up:of-partnership", 50),),
-    waits=(waiting.items, waiting.escalated, waiting.shown, waiting.apart),
+    waits=(waiting.items, waiting.escalated, waiting.shown, waiting.apart, waiting.judged),
     questionnaires=(HEALTH,),
     help="follow-up",
 )

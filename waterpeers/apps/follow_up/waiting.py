@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.follow_up.models import HealthCheck, RegisterItem
+from waterpeers.apps.follow_up.queries.practice import AnyJudgement, waiting_in
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Party
@@ -142,6 +145,45 @@ def apart(actor: Actor, at: datetime) -> list[Waiting]:
         )
         for check in rows.select_related("partnership").order_by("completed_at", "pk")[:MOST]
     ]
+
+
+def judged(actor: Actor, at: datetime) -> list[Waiting]:
+    """Ask those who run a side whether it sees what the other judges so too; five queries."""
+    mine = Party.objects.filter(
+        organisation__uuid__in=actor.organisations_as(*RUNNERS),
+        role__in=[str(role) for role in OPERATOR_ROLES],
+        partnership__state=PartnershipState.ACTIVE,
+    ).select_related("partnership", "organisation")
+    parties = list(mine.order_by("pk"))
+    found = waiting_in([party.partnership for party in parties])
+    roles: dict[int, set[str]] = defaultdict(set)
+    for party in parties:
+        roles[party.partnership_id].add(party.role)
+    waits = []
+    for party in {party.partnership_id: party for party in parties}.values():
+        pk = party.partnership_id
+        theirs = [row for row in found.get(pk, ()) if roles[pk] - {row.role}]
+        if theirs:
+            waits.append(_judged(party, theirs))
+    return waits[:MOST]
+
+
+def _judged(party: Party, theirs: list[AnyJudgement]) -> Waiting:
+    what = ngettext(
+        "The other side has judged %(number)s thing: do you see it so too?",
+        "The other side has judged %(number)s things: do you see it so too?",
+        len(theirs),
+    )
+    return Waiting(
+        kind="judgement",
+        what=what % {"number": len(theirs)},
+        since=min(row.made_at for row in theirs),
+        action=_("Read and agree"),
+        href=reverse("follow_up:practice", args=[party.partnership.uuid]),
+        organisation=party.organisation.uuid,
+        roles=RUNNERS,
+        about=party.partnership.title,
+    )
 
 
 def escalated(actor: Actor, at: datetime) -> list[Waiting]:

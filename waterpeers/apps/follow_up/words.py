@@ -7,7 +7,16 @@ from django.utils.translation import pgettext_lazy
 
 from waterpeers.apps.audit.words import TrailWords
 from waterpeers.apps.follow_up.events import Event
+from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.domain.follow_up import ItemKind, ItemState
+from waterpeers.domain.plans import CapacityDimension
+from waterpeers.domain.practice import (
+    CapacityGroup,
+    Consolidation,
+    FactorDirection,
+    FactorFamily,
+    WopShare,
+)
 
 KINDS = {
     ItemKind.COMMITMENT: _("Commitment"),
@@ -46,16 +55,78 @@ WHENS = {  # how the list is narrowed by where things stand
     "escalated": pgettext_lazy("items", "Escalated"),
     "closed": _("Done or dropped"),
 }
+STAGES = {
+    Consolidation.PLANNED: _("Diagnosis and action planning"),
+    Consolidation.BEGUN: _("First implementation"),
+    Consolidation.VISIBLE: _("Visible change"),
+    Consolidation.CONSOLIDATED: pgettext_lazy("stage", "Consolidated"),
+}
+STAGE_TESTS = {
+    Consolidation.PLANNED: _("the problem is understood, a plan is made"),
+    Consolidation.BEGUN: _("work goes on, conditions are being built, nothing visible yet"),
+    Consolidation.VISIBLE: _("a new routine is seen, and still needs support"),
+    Consolidation.CONSOLIDATED: _("standard practice without support"),
+}
+GROUP_WORDS = {
+    CapacityGroup.STRATEGIC: _("Organisation: where it goes"),
+    CapacityGroup.OPERATIONAL: _("Organisation: how it works"),
+    CapacityGroup.INDIVIDUAL: _("Its people"),
+}
+DIMENSIONS = {
+    CapacityDimension.VISION: _("Vision, mission, strategy"),
+    CapacityDimension.LEADERSHIP: _("Leadership"),
+    CapacityDimension.CULTURE: _("Organisational culture"),
+    CapacityDimension.NETWORKS: _("External relations, networking"),
+    CapacityDimension.RESOURCES: _("Resource acquisition"),
+    CapacityDimension.STRUCTURE: _("Structure"),
+    CapacityDimension.MANAGEMENT: _("Management practices"),
+    CapacityDimension.SYSTEMS: _("Systems"),
+    CapacityDimension.INFORMATION: pgettext_lazy("capacity", "Information"),
+    CapacityDimension.EQUIPMENT: _("Equipment and infrastructure"),
+    CapacityDimension.ROUTINES: _("Working routines"),
+    CapacityDimension.SKILLS: _("Skills, abilities"),
+    CapacityDimension.MOTIVATION: _("Staff motivation"),
+    CapacityDimension.APPLIED: _("Applied knowledge"),
+}
+CHANGES = {
+    2: _("+2 much better"),
+    1: _("+1 better"),
+    0: _("0 no change"),
+    -1: _("−1 worse"),
+    -2: _("−2 much worse"),
+}
+SHARES = {
+    WopShare.NONE: pgettext_lazy("share", "None"),
+    WopShare.FAIR: pgettext_lazy("share", "Fair"),
+    WopShare.VERY_HIGH: pgettext_lazy("share", "Very high"),
+    WopShare.NOT_KNOWN: _("Not known"),
+}
+FAMILIES = {
+    FactorFamily.INTERNAL: _("inside the utility"),
+    FactorFamily.EXTERNAL: _("around it"),
+    FactorFamily.WOP: _("in the partnership"),
+}
+WAYS = {
+    FactorDirection.HELPED: _("What helped"),
+    FactorDirection.HINDERED: _("What hindered"),
+}
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "item_late": _("Something of yours that is late"),
     "item_due": _("Something of yours that is due soon"),
     "item_open": _("Something of yours without a day"),
     "item_yours": _("Something that was given to you"),
     "item_escalated": _("Something that was escalated"),
+    "judgement": _("What the other side judges"),
     "health_shown": _("How both sides see their partnership"),
     "health_apart": _("Two sides that are farther apart"),
 }
 REASONS: dict[str, object] = {
+    "each_side_judges": _("Each side judges for itself: its coordinator or signatory."),
+    "other_side_agrees": _("The other side says whether it sees it so too."),
+    "stage_without_proof": _("Say what shows it: from stage 3 on it is seen."),
+    "stage_falls_without_why": _("It is lower than before: say why."),
+    "change_without_proof": _("Something changed: say what shows it."),
+    "day_of_the_future": _("This day has not come yet."),
     "health_not_yet": _("Both sides are asked once an agreement is in force."),
     "kept_between_the_sides": _("What both sides note here stays between them and those who help."),
     "nobody_owns_it": _("Say whose it is: a side, or somebody of it."),
@@ -71,6 +142,9 @@ EVENTS: dict[Event, object] = {
     Event.ITEM_NOTED: _("A commitment, decision, issue or risk was noted"),
     Event.ITEM_CHANGED: _("A commitment, decision, issue or risk was changed"),
     Event.ITEM_MOVED: _("It was said what became of it"),
+    Event.STAGE_JUDGED: _("A stage of consolidation was judged"),
+    Event.CAPACITY_JUDGED: _("A change of capacity was judged"),
+    Event.JUDGEMENT_AGREED: _("The other side sees it so too"),
     Event.HEALTH_ASKED: _("Both sides were asked how the partnership works"),
     Event.HEALTH_SIDE_HANDED_IN: _("A side said how the partnership works"),
     Event.HEALTH_SHOWN: _("Both sides have said how the partnership works"),
@@ -87,5 +161,23 @@ TRAIL = {
             "word": _("What was said"),
         },
         {"kind": KINDS, "state": STATES},
+    ),
+    "stagejudgement": TrailWords(
+        {
+            "area": _("Working area"),
+            "stage": _("Stage"),
+            "proof": _("What shows it"),
+            "why": _("Why"),
+        },
+        {"area": WORKING_AREAS, "stage": STAGES},
+    ),
+    "capacityjudgement": TrailWords(
+        {
+            "dimension": _("Dimension"),
+            "year": _("Year"),
+            "change": _("How much it changed"),
+            "proof": _("What shows it"),
+        },
+        {"dimension": DIMENSIONS},
     ),
 }

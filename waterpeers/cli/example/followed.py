@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from waterpeers.apps.accounts.models import Person
-from waterpeers.apps.follow_up.actions import health, items
+from waterpeers.apps.follow_up.actions import health, items, practice
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.domain.actors import Act
@@ -31,6 +31,10 @@ def follow(partnership: Partnership, given: dict[str, Any], act_of: ActOf) -> No
     """Ask both sides, and note what was promised; ``act_of`` gives who acts for a side."""
     for each in given.get("health", ()):
         _health(partnership, each, act_of)
+    for each in given.get("stages", ()):
+        _judge(practice.judge_stage, partnership, dict(each), act_of)
+    for each in given.get("capacity", ()):
+        _judge(practice.judge_capacity, partnership, dict(each), act_of)
     for each in given["items"]:
         _note(partnership, dict(each), act_of)
 
@@ -53,6 +57,20 @@ def _health(partnership: Partnership, said: dict[str, Any], act_of: ActOf) -> No
     for code, by, owner, title, due_in in said.get("agreed", ()):
         fields = {"kind": "commitment", "title": title, "due_in": due_in, "owner": owner}
         _note(partnership, fields | {"by": by}, act_of, health=check, question=code)
+
+
+def _judge(
+    judge: Callable[..., Any], partnership: Partnership, said: dict[str, Any], act_of: ActOf
+) -> None:
+    """Judge for a side, and agree for the other where it does."""
+    side, is_agreed = said.pop("side"), said.pop("agreed", False)
+    other = next(each for each in SIDES if each != side)
+    act = act_of(side)
+    said.setdefault("year", act.at.year)
+    said["judged_on"] = act.at.date() - timedelta(days=said.pop("days_ago", 0))
+    made = judge(partnership, said, role=side, act=act)
+    if is_agreed:
+        practice.agree_to_judgement(made, act=act_of(other))
 
 
 def _level(value: int | str, note: str = "") -> dict[str, Any]:

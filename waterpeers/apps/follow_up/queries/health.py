@@ -18,7 +18,7 @@ from waterpeers.domain.health import (
     DIMENSIONS,
     MENTEE,
     OVERALL,
-    Course,
+    GapCourse,
     better_of,
     gap,
     level_of,
@@ -97,10 +97,10 @@ def rounds_of(partnership: Partnership) -> list[HealthRound]:
     ]
 
 
-def courses_of(rounds: Sequence[HealthRound]) -> list[Course]:
+def courses_of(rounds: Sequence[HealthRound]) -> list[GapCourse]:
     """Give the gap of each dimension from round to round; rounds that are complete."""
     gaps = [each.gaps for each in rounds]
-    return [Course(d, tuple(found[d] for found in gaps)) for d in DIMENSIONS]
+    return [GapCourse(d, tuple(found[d] for found in gaps)) for d in DIMENSIONS]
 
 
 def agreed_in(check: HealthCheck) -> dict[str, list[RegisterItem]]:

@@ -1,0 +1,98 @@
+"""Reading stages and changes of capacity: what holds, what was before, what waits for a word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from waterpeers.apps.follow_up.models import CapacityJudgement, StageJudgement
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.domain.actors import Actor
+from waterpeers.domain.codes import WorkingArea
+from waterpeers.domain.plans import CapacityDimension
+from waterpeers.domain.practice import falls
+
+AnyJudgement = StageJudgement | CapacityJudgement
+
+
+@dataclass(frozen=True)
+class AreaCourse:
+    """What was judged of a working area, the latest first; nothing where nobody has."""
+
+    area: WorkingArea
+    judged: list[StageJudgement] = field(default_factory=list)
+
+    @property
+    def latest(self) -> StageJudgement | None:
+        """What holds."""
+        return self.judged[0] if self.judged else None
+
+    @property
+    def has_fallen(self) -> bool:
+        """Whether what holds is lower than what was before."""
+        return len(self.judged) > 1 and falls(self.judged[0].stage, self.judged[1].stage)
+
+
+def stages_of(partnership: Partnership) -> list[AreaCourse]:
+    """List the working areas of a partnership and those that were judged; one query."""
+    found: dict[str, list[StageJudgement]] = defaultdict(list)
+    rows = partnership.stagejudgements.select_related("person", "agreed_by")
+    for row in rows.order_by("-judged_on", "-made_at", "-pk"):
+        found[row.area].append(row)
+    areas = [WorkingArea(each) for each in partnership.working_areas]
+    areas += [each for each in WorkingArea if each in found and each not in areas]
+    return [AreaCourse(area, found.get(area, [])) for area in areas]
+
+
+def latest_stage(partnership: Partnership, area: str) -> StageJudgement | None:
+    """Give the stage of an area that holds; one query."""
+    rows = partnership.stagejudgements.filter(area=area)
+    return rows.order_by("-judged_on", "-made_at", "-pk").first()
+
+
+def capacity_of(
+    partnership: Partnership,
+) -> dict[CapacityDimension, dict[int, CapacityJudgement]]:
+    """Give by dimension and year what holds; one query."""
+    found: dict[CapacityDimension, dict[int, CapacityJudgement]] = defaultdict(dict)
+    rows = partnership.capacityjudgements.select_related("person", "agreed_by")
+    for row in rows.order_by("judged_on", "made_at", "pk"):
+        found[row.dimension][row.year] = row
+    return dict(found)
+
+
+def holding(
+    stages: Iterable[AreaCourse],
+    capacity: dict[CapacityDimension, dict[int, CapacityJudgement]],
+) -> list[AnyJudgement]:
+    """List what holds of both kinds."""
+    of_areas: list[AnyJudgement] = [each.latest for each in stages if each.latest]
+    return of_areas + [row for years in capacity.values() for row in years.values()]
+
+
+def waiting_in(partnerships: Sequence[Partnership]) -> dict[int, list[AnyJudgement]]:
+    """List what holds and was not agreed yet, by partnership; two queries for any number."""
+    wanted = [partnership.pk for partnership in partnerships]
+    latest: dict[tuple[int, str, int], AnyJudgement] = {}
+    stages = StageJudgement.objects.filter(partnership__in=wanted)
+    for stage in stages.order_by("judged_on", "made_at", "pk"):
+        latest[stage.partnership_id, stage.area, 0] = stage
+    changes = CapacityJudgement.objects.filter(partnership__in=wanted)
+    for change in changes.order_by("judged_on", "made_at", "pk"):
+        latest[change.partnership_id, change.dimension, change.year] = change
+    found: dict[int, list[AnyJudgement]] = defaultdict(list)
+    for (pk, _of, _year), row in latest.items():
+        if row.agreed_at is None:
+            found[pk].append(row)
+    return dict(found)
+
+
+def find_judgement(actor: Actor, uuid: UUID) -> AnyJudgement | None:
+    """Find a judgement of either kind that one may know of."""
+    stages, changes = StageJudgement.objects, CapacityJudgement.objects
+    for rows in (stages.visible_to(actor), changes.visible_to(actor)):
+        if found := rows.select_related("partnership").filter(uuid=uuid).first():
+            return found
+    return None
