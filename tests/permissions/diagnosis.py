@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.apps.agreements.agreed import deal_of
-from tests.apps.diagnosis.made import PROBLEM, RANKS, diagnosed
+from tests.apps.diagnosis.made import PROBLEM, RANKS, Looked, diagnosed
 from tests.conftest import NOON
 from tests.permissions.rows import FILE_FORMS, Row, as_file
 from tests.world import World
@@ -32,16 +31,20 @@ def seen(world: World) -> dict[str, Any]:
 
 
 def a_problem(world: World) -> dict[str, Any]:
-    looked = diagnosed(world)
+    return _problem_of(diagnosed(world))
+
+
+def _problem_of(looked: Looked) -> dict[str, Any]:
     looked.whole()
     made = add_finding(looked.partnership, PROBLEM, act=Act(looked.deal.mentee, NOON))
     return {"uuid": made.uuid}
 
 
 def a_ranked_problem(world: World) -> dict[str, Any]:
-    found = a_problem(world)
+    looked = diagnosed(world)
+    found = _problem_of(looked)
     made = Finding.objects.get(uuid=found["uuid"])
-    for party, actor in deal_of(world).signers:
+    for party, actor in looked.deal.signers:
         rank(made, str(party.role), RANKS, act=Act(actor, NOON))
     return found
 

@@ -52,6 +52,19 @@ def test_it_stands_where_the_worked_example_says(everybody, trees):
     assert made.result["strengths"] == ["I.continuity"]
 
 
+def test_beside_a_figure_it_says_the_gap_to_the_middle_to_its_own_people(everybody, trees):
+    compare(everybody)
+    own, codes = everybody.actor("mentee_reporter"), {NRW, "I.continuity", "I.occr"}
+
+    assert queries.gap_beside(everybody.mentee, codes, 2026, own) == {
+        NRW: "11.5 percentage points behind the median of 6 operators like yours, in 2025.",
+        "I.continuity": "At the median of 6 operators like yours in 2025, or better.",
+    }
+    assert queries.gap_beside(everybody.mentee, codes, 2024, own) == {}
+    for who in ("mentor_signatory", "facilitator"):
+        assert queries.gap_beside(everybody.mentee, codes, 2026, everybody.actor(who)) == {}
+
+
 def test_the_report_names_only_peers_that_show_their_name(everybody, trees):
     made = compare(everybody)
     assert report(made, today=AT.date()).peers == ()

@@ -12,7 +12,12 @@ from waterpeers.apps.records import actions as records
 from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance
-from waterpeers.apps.water_balance.queries import Effect, changes_of, inputs_from_figures
+from waterpeers.apps.water_balance.queries import (
+    Effect,
+    changes_of,
+    inputs_from_figures,
+    limits_beside,
+)
 from waterpeers.domain.actors import Act
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.periods import calendar_year
@@ -351,3 +356,15 @@ def test_reported_hours_are_asked_about_where_a_balance_is_taken_as_continuous(e
     hours = Value.objects.get(variable="hours_pressurised")
     assert hours.value == 24.0
     assert [each["code"] for each in hours.questions] == ["pressure_all_day"]
+
+
+def test_beside_a_figure_it_says_how_sure_it_is_to_those_who_may_know(everybody):
+    saved(everybody)
+    saved(everybody, year=2024, zone="Old town")
+    codes = {"I.nrw_percent", "I.occr"}
+
+    said = limits_beside(everybody.mentee, codes, 2026, everybody.actor("mentee_reporter"))
+
+    assert said == {"I.nrw_percent": "Water balance of 2025: 30.3 ± 2.9\u00a0%, 95 times of 100."}
+    for who, year in (("mentor_signatory", 2026), ("mentee_reporter", 2024)):
+        assert limits_beside(everybody.mentee, codes, year, everybody.actor(who)) == {}

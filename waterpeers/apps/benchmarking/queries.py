@@ -14,13 +14,15 @@ from uuid import UUID
 
 import numpy as np
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from waterpeers.analytics.portrait import PeerGroup, portrait
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.benchmarking.models import Comparison, Participation, Reader, Share, ShownGroup
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.indicators.models import Sheet, Value
+from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.models import Audience, Listing, Organisation, OrganisationState
 from waterpeers.apps.operators.queries import (
     PurchasingPowers,
@@ -409,6 +411,57 @@ def names_of(uuids: Iterable[str]) -> dict[str, str]:
     """Name organisations."""
     found = Organisation.objects.filter(uuid__in=[UUID(uuid) for uuid in uuids])
     return {str(uuid): name for uuid, name in found.values_list("uuid", "name")}
+
+
+# --- beside a figure ---
+
+
+def gap_beside(
+    organisation: Organisation, codes: Collection[str], year: int, actor: Actor
+) -> dict[str, str]:
+    """Say of figures how far they are from the middle of operators alike; to its own people only.
+
+    From the latest run; one query.
+    """
+    run = latest(organisation) if actor.acts_for(organisation.uuid) else None
+    if run is None or run.year > year:
+        return {}
+    return {
+        line["indicator"]: _gap(run, line["standing"], indicators()[line["indicator"]])
+        for line in run.result["lines"]
+        if line["indicator"] in codes
+        and line["standing"]["behind_median"] is not None
+        and not is_money(indicators()[line["indicator"]])
+    }
+
+
+def gap_words(behind: float, unit: str, beside: str) -> str:
+    """Write what lies between two figures: between percentages, that is points."""
+    said = in_figures(behind)
+    if not unit.startswith("%"):
+        return f"{said} {beside}"
+    number = 1 if behind == 1 else 2
+    if unit.endswith("/year"):
+        points = ngettext(
+            "%(number)s percentage point a year", "%(number)s percentage points a year", number
+        )
+    else:
+        points = ngettext("%(number)s percentage point", "%(number)s percentage points", number)
+    return points % {"number": said}
+
+
+def _gap(run: Comparison, standing: dict[str, Any], indicator: Indicator) -> str:
+    behind = standing["behind_median"]
+    said = {
+        "gap": gap_words(behind, indicator.unit, str(unit_label(indicator.unit))),
+        "size": standing["size"],
+        "year": run.year,
+    }
+    if behind > 0:
+        text = _("%(gap)s behind the median of %(size)s operators like yours, in %(year)s.")
+    else:
+        text = _("At the median of %(size)s operators like yours in %(year)s, or better.")
+    return text % said
 
 
 # --- hints for a shortlist ---

@@ -20,7 +20,6 @@ from waterpeers.apps.benchmarking.words import (
     rule_label,
 )
 from waterpeers.apps.foundation.charts.svg import ticks
-from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.queries import currency_of
@@ -263,18 +262,8 @@ def unit_beside(unit: str, comparison: Comparison) -> str:
 
 
 def _gap(behind: float, unit: str, comparison: Comparison) -> str:
-    """Write what lies between two figures: between percentages, that is points."""
-    said = in_figures(behind)
-    if not unit.startswith("%"):
-        return f"{said} {unit_beside(unit, comparison)}"
-    number = 1 if behind == 1 else 2
-    if unit.endswith("/year"):
-        points = ngettext(
-            "%(number)s percentage point a year", "%(number)s percentage points a year", number
-        )
-    else:
-        points = ngettext("%(number)s percentage point", "%(number)s percentage points", number)
-    return points % {"number": said}
+    """Write what lies between two figures, in the money in which they are compared."""
+    return queries.gap_words(behind, unit, unit_beside(unit, comparison))
 
 
 def _ways(closing: dict[str, Any], direction: str, comparison: Comparison) -> Iterator[str]:

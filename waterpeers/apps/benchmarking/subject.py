@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.benchmarking.api import router
+from waterpeers.apps.benchmarking.queries import gap_beside
 from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject
 
 SUBJECT = Subject(
@@ -10,5 +11,6 @@ SUBJECT = Subject(
     addresses={"compare/": "waterpeers.apps.benchmarking.urls"},
     routers={"/compare": router},
     menu=(MenuEntry(_("Where we stand"), "benchmarking:start", Place.UTILITY, order=60),),
+    beside=(gap_beside,),
     help="compare",
 )

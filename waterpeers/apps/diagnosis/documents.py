@@ -21,6 +21,7 @@ from waterpeers.apps.diagnosis.reports import (
 )
 from waterpeers.apps.diagnosis.words import CAUSES, CLASSES, STAGES
 from waterpeers.apps.operators.words import WORKING_AREAS
+from waterpeers.apps.questionnaires.words import AmountBeside
 from waterpeers.domain.diagnosis import FindingKind, classify
 from waterpeers.domain.documents import (
     Block,
@@ -33,13 +34,12 @@ from waterpeers.domain.documents import (
     Text,
 )
 from waterpeers.domain.partnerships import PartyRole
-from waterpeers.domain.questionnaires import Amount
 
 
 def document(
     picture: Picture,
     settled: Mapping[str, Settlement],
-    figures: Mapping[str, Amount],
+    figures: Mapping[str, AmountBeside],
     ranked: list[Ranked],
 ) -> Document:
     """Build the report of a round, as far as it can be read."""
@@ -87,12 +87,12 @@ def _view(view: View) -> Text:
 
 
 def _figures(line: DifferenceLine) -> str:
-    return "\n".join(
-        f"{each.name}: {each.value} {each.unit} ({each.year} {each.grade})".strip()
-        if each.value
-        else f"{each.name}: {_('not known')}"
-        for each in line.figures
-    )
+    lines = []
+    for each in line.figures:
+        known = f"{each.name}: {each.value} {each.unit} ({each.year} {each.grade})".strip()
+        lines.append(known if each.value else f"{each.name}: {_('not known')}")
+        lines += each.said
+    return "\n".join(lines)
 
 
 def _settled(line: DifferenceLine) -> str:

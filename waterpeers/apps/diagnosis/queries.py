@@ -22,9 +22,10 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import explanations_in, parties_of
 from waterpeers.apps.questionnaires.models import QuestionRound, Respondent, Submission, Template
-from waterpeers.apps.questionnaires.queries.figures import figures_beside
+from waterpeers.apps.questionnaires.queries.figures import all_beside, figures_beside
 from waterpeers.apps.questionnaires.queries.rounds import HandedIn, compared, handed_in
 from waterpeers.apps.questionnaires.queries.templates import shipped_text
+from waterpeers.apps.questionnaires.words import AmountBeside
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.diagnosis import (
     PEER,
@@ -349,12 +350,12 @@ def baseline_of(
     return figures_beside([indicator], organisation, year, actor).get(indicator)
 
 
-def figures_of(picture: Picture, actor: Actor) -> dict[str, Amount]:
-    """Give the reviewed figures that stand beside the questions of a round; one query."""
+def figures_of(picture: Picture, actor: Actor) -> dict[str, AmountBeside]:
+    """Give what stands beside the questions of a round; a fixed number of queries."""
     round_ = picture.diagnosis.team
     whose = round_.figures_of or (picture.own.respondent.organisation if picture.own else None)
     codes = {code for pair in picture.pairs for code in pair.question.beside}
-    return figures_beside(codes, whose, round_.year, actor) if whose else {}
+    return all_beside(codes, whose, round_.year, actor) if whose else {}
 
 
 def approvals_of(partnership: Partnership) -> list[DiagnosisApproval]:

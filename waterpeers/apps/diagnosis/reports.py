@@ -19,6 +19,7 @@ from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.questionnaires.words import (
     CHANGES,
+    AmountBeside,
     BesideFigure,
     answer_words,
     beside_words,
@@ -38,7 +39,6 @@ from waterpeers.domain.diagnosis import (
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.questionnaires import (
-    Amount,
     Answer,
     Compared,
     Question,
@@ -119,7 +119,7 @@ class BandOfLines:
 
 
 def bands_of(
-    picture: Picture, settled: Mapping[str, Settlement], figures: Mapping[str, Amount]
+    picture: Picture, settled: Mapping[str, Settlement], figures: Mapping[str, AmountBeside]
 ) -> list[BandOfLines]:
     """Give the lines of a round, the most urgent first."""
     language = get_language() or "en"
@@ -137,7 +137,7 @@ class _LineReader:
     language: str
     titles: dict[str, str]
     settled: Mapping[str, Settlement]
-    figures: Mapping[str, Amount]
+    figures: Mapping[str, AmountBeside]
 
     def line(self, pair: Compared) -> DifferenceLine:
         code = pair.question.code

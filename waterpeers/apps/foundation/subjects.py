@@ -112,6 +112,7 @@ class Subject:
     questionnaires: tuple[Any, ...] = ()  # an Owner each, see questionnaires/owners.py
     runs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # kind → what does it
     tables: Mapping[str, TableKind] = field(default_factory=dict)  # of what → how it comes in
+    beside: tuple[Callable[..., Mapping[str, str]], ...] = ()  # what it says beside a figure
     fragments: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # see fragments.py
     kept_of: Callable[[Any], Mapping[str, Any]] | None = None  # what it keeps about a person
     help: str = ""  # the how-to that its pages' Help link opens

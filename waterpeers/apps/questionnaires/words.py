@@ -189,6 +189,14 @@ def exact_words(number: float) -> str:
 
 
 @dataclass(frozen=True)
+class AmountBeside:
+    """What stands beside a question: a reviewed figure, and what other subjects say of it."""
+
+    amount: Amount | None = None
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class BesideFigure:
     """A figure that helps to answer a question; without a value it is not known."""
 
@@ -197,21 +205,24 @@ class BesideFigure:
     unit: Any = ""
     year: str = ""
     grade: str = ""
+    said: tuple[str, ...] = ()  # how sure it is, where it stands among others
 
 
 def beside_words(
-    codes: Iterable[str], found: Mapping[str, Amount], language: str
+    codes: Iterable[str], found: Mapping[str, AmountBeside], language: str
 ) -> list[BesideFigure]:
     """Say the figures that stand beside a question, in its order."""
     lines = []
     for code in codes:
-        name, amount = catalogue().definition(code).name(language), found.get(code)
+        name, there = catalogue().definition(code).name(language), found.get(code, AmountBeside())
+        amount = there.amount
         if amount is None:
-            lines.append(BesideFigure(name))
+            lines.append(BesideFigure(name, said=there.said))
             continue
         value = in_figures(amount.number)
         year = "" if amount.year is None else str(amount.year)
-        lines.append(BesideFigure(name, value, unit_label(amount.unit), year, amount.grade))
+        unit = unit_label(amount.unit)
+        lines.append(BesideFigure(name, value, unit, year, amount.grade, there.said))
     return lines
 
 

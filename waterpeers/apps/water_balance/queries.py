@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.tables import Shown, decimals, in_digits, shown
 from waterpeers.apps.water_balance.words import EFFECTS, UNITS, WORK, name_of, sentence
+from waterpeers.domain.actors import Actor
 from waterpeers.domain.checks import apart
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.periods import calendar_year
@@ -245,6 +246,40 @@ def _sums(made: Balance, source: str) -> Iterator[Fed]:
         yield Fed("unauthorised", volumes["apparent_losses"], f"{source}, all apparent losses")
     if "hours_under_pressure" not in entered and not made.entered.is_intermittent:
         yield Fed("hours_pressurised", 24.0, f"{source}, taken as supplied all day")
+
+
+# --- how sure a figure is ---
+
+MEASURED = {  # indicators of which a balance says the same, with its limits
+    "I.nrw_percent": "non_revenue_water_percent_volume",
+    "I.nrw_conn": "non_revenue_water_l_per_connection_day",
+}
+YEARS_BESIDE = 5  # an older balance says too little of today
+
+
+def limits_beside(
+    organisation: Organisation, codes: Collection[str], year: int, actor: Actor
+) -> dict[str, str]:
+    """Say of figures within which limits the latest balance has them; one query, or none."""
+    wanted = MEASURED.keys() & codes
+    rows = SavedBalance.objects.visible_to(actor).filter(
+        organisation=organisation, zone="", year__gt=year - YEARS_BESIDE, year__lte=year
+    )
+    saved = rows.order_by("-year", "-pk").first() if wanted else None
+    if saved is None:
+        return {}
+    told = balance(saved.sheet.entered()).indicators
+    return {
+        code: _within(shown(MEASURED[code], told[MEASURED[code]]), saved.year)
+        for code in wanted
+        if told[MEASURED[code]].limit
+    }
+
+
+def _within(result: Shown, year: int) -> str:
+    figure = f"{result.value} ± {result.limit}\u00a0{result.unit}"
+    said = {"year": year, "figure": figure}
+    return _("Water balance of %(year)s: %(figure)s, 95 times of 100.") % said
 
 
 # --- what a page shows ---

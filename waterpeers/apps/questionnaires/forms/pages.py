@@ -27,6 +27,7 @@ from waterpeers.apps.questionnaires.queries.filling import Filling
 from waterpeers.apps.questionnaires.words import (
     APARTS,
     PERSON,
+    AmountBeside,
     BesideFigure,
     answer_words,
     beside_words,
@@ -135,7 +136,7 @@ class AnswerField:
     theirs: Answer | None = None  # what somebody else said meanwhile
     is_shown: bool = True
     when: str = ""  # on which answers of its page it is shown: code=answer|answer, for the script
-    figures: Mapping[str, Amount] = field(default_factory=dict)  # that stand beside questions
+    figures: Mapping[str, AmountBeside] = field(default_factory=dict)  # that stand beside questions
 
     @property
     def code(self) -> str:
@@ -374,7 +375,7 @@ def parts_of(
     sent: SentPage | None = None,
     reasons: Iterable[Reason] = (),
     conflicts: Mapping[str, Answer] | None = None,
-    figures: Mapping[str, Amount] | None = None,
+    figures: Mapping[str, AmountBeside] | None = None,
 ) -> list[Part]:
     """Give sections as a page shows them; ``sent`` is what came back and was not stored.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
+from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.indicators.queries import computed, visible_values
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.questionnaires.words import AmountBeside
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.formulas import names
 from waterpeers.domain.indicators import catalogue
@@ -69,6 +71,24 @@ def _of_a_year(
 
 
 YEARS_BESIDE = 5  # an older figure says too little of today
+
+
+def all_beside(
+    codes: Collection[str], organisation: Organisation, year: int | None, actor: Actor
+) -> dict[str, AmountBeside]:
+    """Give the latest reviewed figure of each code with what subjects say of it.
+
+    How sure it is, where it stands among others: each subject says it to those who may know, as a
+    sentence by code.
+    """
+    if not codes or year is None:
+        return {}
+    amounts = figures_beside(codes, organisation, year, actor)
+    said: dict[str, list[str]] = defaultdict(list)
+    for source in [each for subject in subjects() for each in subject.beside]:
+        for code, text in source(organisation, codes, year, actor).items():
+            said[code].append(text)
+    return {code: AmountBeside(amounts.get(code), tuple(said[code])) for code in codes}
 
 
 def figures_beside(

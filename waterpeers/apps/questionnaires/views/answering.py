@@ -31,7 +31,7 @@ from waterpeers.apps.questionnaires.actions import files, sheets
 from waterpeers.apps.questionnaires.forms.pages import SentPage, code_of, parts_of, seen
 from waterpeers.apps.questionnaires.models import AnswerFile, QuestionRound
 from waterpeers.apps.questionnaires.owners import owner_of
-from waterpeers.apps.questionnaires.queries.figures import figures_beside
+from waterpeers.apps.questionnaires.queries.figures import all_beside
 from waterpeers.apps.questionnaires.queries.filling import Filling, filling, who_hands_in
 from waterpeers.apps.questionnaires.queries.rounds import handed_in, latest_of
 from waterpeers.apps.questionnaires.views.found import respondent_or_404
@@ -234,7 +234,7 @@ def _page(
     sections = _sections(now, section)
     whose = now.round.figures_of or now.respondent.organisation
     codes = {code for part in sections for question in part.questions for code in question.beside}
-    figures = figures_beside(codes, whose, now.round.year, request.actor)
+    figures = all_beside(codes, whose, now.round.year, request.actor)
     parts = parts_of(now, sections, sent=sent, reasons=reasons, conflicts=theirs, figures=figures)
     reports = request.actor.acts_for(whose.uuid)
     context = _shared(request, now) | {
