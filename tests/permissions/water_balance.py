@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.apps.water_balance.made import saved
-from tests.permissions.records import API, HIDDEN, READ_ONLY
+from tests.permissions.records import API, HIDDEN, OWN, READ_ONLY, of
 from tests.permissions.rows import Row
 
 ROWS: list[Row] = [
@@ -27,5 +27,6 @@ ROWS: list[Row] = [
         lambda w: {"revision": "1", "take": ["sold"]},
         expected=READ_ONLY,
     ),
+    Row("water_balance:from-audit", 200, of, expected=OWN),
     Row("api:water_balance_what_if", 200, lambda w: {"uuid": saved(w).uuid}, expected=HIDDEN | API),
 ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table as Shown
 
 from waterpeers.apps.foundation import words as table_words
+from waterpeers.apps.foundation.reasons import sentence as say_reason
 from waterpeers.apps.foundation.tables import (
     CellProblem,
     FileSaid,
@@ -22,6 +23,7 @@ from waterpeers.apps.foundation.tables import (
     is_total,
 )
 from waterpeers.apps.water_balance.as_json import balance_as_json
+from waterpeers.apps.water_balance.imports import AuditRead, audit_in
 from waterpeers.apps.water_balance.tables import decimals, in_digits, volumes
 from waterpeers.apps.water_balance.words import (
     READINGS,
@@ -47,6 +49,7 @@ from waterpeers.domain.water_balance import (
 from waterpeers.domain.water_balance.entry import DEFAULTS, BalanceEntry, BalanceUnits, priced_by
 
 MOST_BYTES = 2_000_000
+WORKBOOK = b"PK\x03\x04"
 LIMIT = "_limit95_percent"
 SAYINGS = ("intermittent_supply", "saved_water_could_be_sold")
 WHO = ("id", "year")
@@ -103,6 +106,8 @@ def water_balance(
 ) -> int:
     """Work out the water balance in FILE: one of JSON, or a table with a row a utility and year.
 
+    A workbook of the AWWA Free Water Audit Software (.xlsx) is read as it is.
+
     Example: waterpeers water-balance audits.csv --volume-unit "thousand m3" --json
 
     Inputs, units and results: docs/how-to/water-balance.md.
@@ -110,6 +115,11 @@ def water_balance(
     choices = Choices(Form(form), Constants(constants) if constants else None, defaults, said)
     if _is_json(file):
         return _one(file, choices, as_json)
+    if audit := _audit(file):
+        entry = replace(audit.entry, form=choices.form, constants=choices.constants)
+        if audit.year:
+            say(f"{file}: an audit workbook of {audit.year}; its own results are the same.")
+        return _worked_out(file, entry.entered, entry.units, as_json)
     units = _units(file, {"volume": volume_unit, "length": length_unit, "pressure": pressure_unit})
     return _many(file, units, choices, as_json)
 
@@ -124,8 +134,26 @@ def _one(file: Path, choices: Choices, as_json: bool) -> int:
     if not isinstance(given, dict):
         raise _fault(file, "inputs", given, "an object: code → value")
     values, limits = _values_of(file, given)
+    return _worked_out(file, lambda: _entered(file, values, limits, units, choices), units, as_json)
+
+
+def _audit(file: Path) -> AuditRead | None:
+    """Read a workbook of the audit software; None for what is none."""
+    with file.open("rb") as content:
+        if content.read(4) != WORKBOOK:
+            return None
     try:
-        made = balance(_entered(file, values, limits, units, choices))
+        return audit_in(file)
+    except NotValid as problem:
+        said = " ".join(say_reason(reason) for reason in problem.verdict.against)
+        raise Unreadable(f"{file}: {said}") from None
+
+
+def _worked_out(
+    file: Path, entered: Callable[[], EnteredBalance], units: BalanceUnits, as_json: bool
+) -> int:
+    try:
+        made = balance(entered())
     except NotValid as problem:
         for reason in problem.verdict.against:
             say(f"{file}: {f'{reason.field}: ' if reason.field else ''}{sentence(reason)}")

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.translation import override
 
+from tests.apps.water_balance.audits import INVENTED, audit
 from tests.apps.water_balance.made import LIMITS, VALUES, saved, sheet
 from tests.world import signed_in
 from waterpeers.apps.foundation.charts.drawing import draw
@@ -292,3 +294,39 @@ def test_what_was_taken_by_default_can_be_measured_better_too():
 
     assert (asked.code, asked.limit_now, asked.limit) == ("unbilled_unmetered", 100.0, 50.0)
     assert asked.pairs[1][0].limit != asked.pairs[1][1].limit
+
+
+def test_an_audit_workbook_fills_in_a_new_balance_and_stores_nothing(everybody, tmp_path):
+    client = signed_in(everybody, language="fr")
+    address = reverse("water_balance:from-audit", args=[everybody.mentee.uuid])
+    start = reverse("water_balance:start", args=[everybody.mentee.uuid])
+    with audit(tmp_path / "a.xlsx", INVENTED).open("rb") as file:
+        answer = client.post(address, {"file": file})
+    assert answer["Location"] == start
+    assert not SavedBalance.objects.exists()
+
+    form = client.get(start).context["form"]
+    typed = {bound.name: bound.value() for bound in form if bound.value() not in (None, "", False)}
+
+    assert (typed["own_sources"], typed["unbilled_unmetered"]) == ("100", "1,375")
+    assert client.post(start, typed).status_code == 302
+    row = SavedBalance.objects.get()
+    assert (row.year, row.volume_unit, row.defaults) == (2018, "million US gallons", "none")
+    assert row.values["retail_unit_cost"] == pytest.approx(7400)
+    made = balance(row.sheet.entered())
+    lost = made.components["real_losses"].value / row.sheet.units.volume_m3
+    assert lost == pytest.approx(33.175)
+
+
+def test_what_is_no_audit_is_said_beside_the_field(everybody, tmp_path):
+    client = signed_in(everybody)
+    address = reverse("water_balance:from-audit", args=[everybody.mentee.uuid])
+    wrong = audit(tmp_path / "a.xlsx", INVENTED | {"real_losses": 30.0})
+
+    with wrong.open("rb") as file:
+        differing = client.post(address, {"file": file})
+    other = client.post(address, {"file": SimpleUploadedFile("a.xlsx", b"no workbook")})
+
+    assert differing.status_code == 422
+    assert "real_losses is 33.175 by what was read, and 30" in differing.content.decode()
+    assert other.status_code == 422

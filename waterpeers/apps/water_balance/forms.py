@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import isfinite
-from typing import Any
+from typing import Any, ClassVar
+from uuid import uuid4
 
 from django import forms
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.fields import NumberField
-from waterpeers.apps.records.editing import number
+from waterpeers.apps.records.editing import EntryForm, number
 from waterpeers.apps.records.forms import RecordForm
 from waterpeers.apps.records.kinds import RecordKind
 from waterpeers.apps.water_balance.kinds import CHOICES
@@ -48,6 +50,35 @@ def _units(units: Iterable[str]) -> list[tuple[str, Any]]:
 
 def _number(label: Any, kind: str) -> NumberField:
     return number(label, widget=forms.TextInput(attrs={"inputmode": "decimal", "class": kind}))
+
+
+class AuditForm(EntryForm):
+    """A workbook of the AWWA Free Water Audit Software."""
+
+    missing: ClassVar = {"file": _("Choose a file.")}
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(".xlsx, version 4 to 6. A workbook that ends in .xls: save it as .xlsx first."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
+def as_typed(entry: BalanceEntry, year: int | None) -> dict[str, list[str]]:
+    """Give a balance as its form would be filled in by hand."""
+    mark = get_format("DECIMAL_SEPARATOR")
+    said = {
+        "uuid": str(uuid4()),
+        "year": str(year or ""),
+        "volume_unit": entry.units.volume,
+        "length_unit": entry.units.length,
+        "pressure_unit": entry.units.pressure,
+        "form": str(entry.form),
+        "constants": str(entry.constants or entry.units.constants),
+        "defaults": entry.defaults,
+    }
+    said |= {code: f"{value:.10g}".replace(".", mark) for code, value in entry.values.items()}
+    return {name: [text] for name, text in said.items() if text}
 
 
 class BalanceForm(RecordForm):

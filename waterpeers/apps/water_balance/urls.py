@@ -4,4 +4,7 @@ from django.urls import path
 
 from waterpeers.apps.water_balance import views
 
-ADDRESSES = views.PAGES.addresses(path("<uuid:uuid>/figures/", views.take, name="take"))
+ADDRESSES = views.PAGES.addresses(
+    path("<uuid:uuid>/figures/", views.take, name="take"),
+    path("of/<uuid:uuid>/audit/", views.from_audit, name="from-audit"),
+)

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from waterpeers.apps.foundation.actions import save_draft
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.access import can_check, can_enter
-from waterpeers.apps.records.editing import seen
+from waterpeers.apps.records.editing import edit, seen
 from waterpeers.apps.records.views import RecordPages
 from waterpeers.apps.water_balance import actions, charts, queries, tables
-from waterpeers.apps.water_balance.forms import CODES, CONSTANTS, BalanceForm, WhatIfForm
+from waterpeers.apps.water_balance.forms import (
+    CODES,
+    CONSTANTS,
+    AuditForm,
+    BalanceForm,
+    WhatIfForm,
+    as_typed,
+)
+from waterpeers.apps.water_balance.imports import AuditRead, audit_in
 from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.queries import Effect
@@ -33,6 +46,7 @@ from waterpeers.apps.water_balance.words import (
     sentence,
 )
 from waterpeers.domain.values import LONGEST_ZONE
+from waterpeers.domain.verdicts import NotAllowed, NotValid
 from waterpeers.domain.water_balance import Balance, balance
 from waterpeers.domain.water_balance.entry import BalanceUnits
 
@@ -55,6 +69,43 @@ def first(request: Request, organisation: Organisation, usual: dict[str, Any]) -
     others = [each for each in queries.years_with_figures(organisation) if each != (year, zone)]
     read = {"count": len(inputs), "year": str(year), "zone": zone, "others": others}
     return {"year": year, "zone": zone, "read": read, **inputs}
+
+
+@signed_in
+def from_audit(request: Request, uuid: UUID) -> HttpResponse:
+    """Fill in a new balance from an audit workbook: it waits as a draft until it is saved."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
+    NotAllowed.unless(can_enter(request.actor, organisation))
+    start = reverse("water_balance:start", args=[organisation.uuid])
+
+    def save(form: AuditForm) -> HttpResponse:
+        read = _audit_in(form.cleaned_data["file"])
+        data = as_typed(read.entry, read.year)
+        save_draft(KIND.name, start, data, act=request.act, title=organisation.name)
+        return redirect(start)
+
+    return edit(
+        request,
+        "water_balance/audit.html",
+        "audit",
+        AuditForm,
+        first=dict,
+        save=save,
+        said=_("Filled in from the workbook: look whether it is right, then save it."),
+        organisation=organisation,
+        back=start,
+    )
+
+
+def _audit_in(upload: UploadedFile) -> AuditRead:
+    with NamedTemporaryFile(suffix=".xlsx") as kept:
+        for chunk in upload.chunks():
+            kept.write(chunk)
+        kept.flush()
+        read = audit_in(Path(kept.name))
+    if read is None:
+        raise NotValid.because("not_an_audit", field="file")
+    return read
 
 
 @signed_in

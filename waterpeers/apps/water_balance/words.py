@@ -212,6 +212,17 @@ REASONS = {
     "balance_not_checked": _("A second person checks the balance first."),
     "nothing_to_take": _("Choose the figures that the balance shall replace."),
     "figure_does_not_differ": _("“%(variable)s” does not differ from what the balance says."),
+    "audit_units_not_known": _(
+        "The units of the volumes in this workbook are not known, or several are there."
+    ),
+    "audit_gives_another": _(
+        "%(result)s is %(ours)s by what was read, and %(theirs)s in the workbook: it is not taken. "
+        "Type the figures in, and tell us of this workbook."
+    ),
+    "not_an_audit": _(
+        "This is no workbook of the AWWA Free Water Audit Software with results in it "
+        "(.xlsx, a sheet “Reporting Worksheet” or “Worksheet”)."
+    ),
     "balance_units_changed": _("Another unit was chosen for this meanwhile; take a new workbook."),
     # what cannot be used
     "unit_not_known": _("“%(unit)s” is not a unit for this; known are %(expected)s."),
