@@ -8,6 +8,7 @@ from tests.apps.follow_up.made import Followed
 from tests.conftest import NOON
 from tests.permissions.rows import FILE_FORMS, Row, as_file
 from tests.world import World
+from waterpeers.apps.follow_up.actions.calendar import make_calendar_link
 from waterpeers.apps.follow_up.actions.practice import judge_stage
 from waterpeers.apps.follow_up.models import RegisterItem
 from waterpeers.domain.actors import Act
@@ -32,6 +33,23 @@ def judged(world: World) -> dict[str, Any]:
     act = Act(followed.deal.mentor, NOON)
     made = judge_stage(followed.partnership, STAGE, role="mentor", act=act)
     return {"uuid": made.uuid}
+
+
+def linked(world: World) -> dict[str, Any]:
+    followed = Followed(world)
+    act = Act(followed.deal.mentee, NOON)
+    made, _secret = make_calendar_link(followed.partnership, act=act)
+    return {"uuid": followed.partnership.uuid, "link": made.uuid}
+
+
+def its_uuid(world: World) -> dict[str, Any]:
+    return {"uuid": linked(world)["link"]}
+
+
+def fed(world: World) -> dict[str, Any]:
+    """Whoever has the address reads what its owner may read."""
+    _link, secret = make_calendar_link(None, act=Act(world.actor("mentee_signatory"), NOON))
+    return {"secret": secret}
 
 
 def moved(world: World) -> dict[str, Any]:
@@ -91,6 +109,23 @@ ROWS: list[Row] = [
     Row("api:capacity", 200, agreed, expected=API),
     Row("api:judge_capacity", 403, agreed, "post", lambda w: CHANGE, API | OWN, json=True),
     Row("api:agree_to_judgement", 403, judged, "put", expected=API | {"mentee_signatory": 200}),
+    Row("follow_up:calendar", 200, agreed, expected=KNOWS),
+    Row("follow_up:make-calendar-link", 200, agreed, "post", expected=KNOWS),
+    Row(
+        "follow_up:end-calendar-link", 404, linked, "post",
+        expected=VISITOR | {"mentee_signatory": 302},
+    ),
+    Row("follow_up:feed", 200, fed),
+    Row("api:days_ahead", 200, agreed, expected=API),
+    Row("api:calendar_links", 200, expected={"visitor": 401}),
+    Row(
+        "api:make_calendar_link", 201, method="post", data=lambda w: {}, json=True,
+        expected={"visitor": 401},
+    ),
+    Row(
+        "api:end_calendar_link", 404, its_uuid, "delete",
+        expected={"visitor": 401, "mentee_signatory": 204},
+    ),
     Row("api:register_items", 200, agreed, expected=API),
     Row("api:note_item", 201, agreed, "post", lambda w: DECISION, API | RUNS, json=True),
     Row(

@@ -27,6 +27,7 @@ ASKED = {
     "agreements.actions.agreements.return_to_draft": "agreements/_back_to_draft.html",
     "agreements.actions.attachments.detach": "agreements/files.html",
     "compliance.actions.pass_gate": "compliance/_panel.html",
+    "follow_up.actions.calendar.end_calendar_link": "follow_up/_calendar_links.html",
     "indicators.actions.evidence.remove_evidence": "indicators/_evidence.html",
     "indicators.actions.values.lock": "indicators/sheet.html",
     "keeping.actions.dismiss_twins": "keeping/home.html",
@@ -77,6 +78,9 @@ TAKEN_BACK_BY = {
     "benchmarking.actions.share": "benchmarking.actions.stop_sharing",
     "benchmarking.actions.stop_sharing": "benchmarking.actions.share",
     "benchmarking.actions.take_part": "benchmarking.actions.take_part",
+    "follow_up.actions.calendar.make_calendar_link": (
+        "follow_up.actions.calendar.end_calendar_link"
+    ),
     "indicators.actions.evidence.add_evidence": "indicators.actions.evidence.remove_evidence",
     "indicators.actions.imports.import_figures": "keeping.actions.take_back",
     "indicators.actions.imports.import_values": "keeping.actions.take_back",
@@ -121,7 +125,7 @@ ENDS_NOTHING = re.compile(
     r"|administration\..*|partnerships\.actions\.conduct\.change_version"
     r"|operators\.actions\.affiliations\.change_affiliation"
     r"|audit\..*|benchmarking\.actions\.compare|compliance\.actions\.explain"
-    r"|desk\.actions\.try_again|diagnosis\..*|follow_up\..*|energy\..*|foundation\..*|frontiers\..*"
+    r"|desk\.actions\.try_again|diagnosis\..*|follow_up\.actions\.(health|items|practice)\..*|energy\..*|foundation\..*|frontiers\..*"
     r"|indicators\.actions\.asking\..*|indicators\.actions\.imports\.look_at_values"
     r"|indicators\.actions\.values\.(decide|open_sheet|report_values|review|send_back|submit)"
     r"|keeping\.actions\.find_twins|matching\.actions\.asking\.expire_requests"

@@ -6,18 +6,27 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from ninja import Router, Schema, Status
 from pydantic import Field
 
 from waterpeers.apps.accounts.queries import PersonId
 from waterpeers.apps.follow_up import access
+from waterpeers.apps.follow_up.actions import calendar as calendar_actions
 from waterpeers.apps.follow_up.actions import health as health_actions
 from waterpeers.apps.follow_up.actions import items as item_actions
 from waterpeers.apps.follow_up.actions import practice as practice_actions
 from waterpeers.apps.follow_up.documents import register_document
-from waterpeers.apps.follow_up.models import CapacityJudgement, RegisterItem, StageJudgement
+from waterpeers.apps.follow_up.models import (
+    CalendarLink,
+    CapacityJudgement,
+    RegisterItem,
+    StageJudgement,
+)
+from waterpeers.apps.follow_up.queries.calendar import DayKind, days_of_partnership
 from waterpeers.apps.follow_up.queries.health import HealthRound, rounds_of
 from waterpeers.apps.follow_up.queries.items import RegisterItemId, items_of, ordered
 from waterpeers.apps.follow_up.queries.practice import (
@@ -26,7 +35,7 @@ from waterpeers.apps.follow_up.queries.practice import (
     find_judgement,
     stages_of,
 )
-from waterpeers.apps.foundation.api import ERRORS
+from waterpeers.apps.foundation.api import ERRORS, in_person
 from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.partnerships.models import Partnership
@@ -192,6 +201,37 @@ class CapacityIn(Schema):
     judged_on: date | None = None
 
 
+class DueDayOut(Schema):
+    """A day on which something is due, ends, is looked at again or is answered by."""
+
+    kind: DayKind
+    row: UUID
+    day: date
+    partnership: UUID
+    text: str
+
+
+class CalendarLinkIn(Schema):
+    """Of which partnership the calendar is; of all one's own where none is named."""
+
+    partnership: PartnershipId | None = None
+
+
+class CalendarLinkOut(Schema):
+    """A secret address that works."""
+
+    uuid: UUID
+    partnership: UUID | None = Field(alias="partnership.uuid", default=None)
+    made_at: datetime
+
+
+class NewCalendarLinkOut(Schema):
+    """A new secret address: it is given this once."""
+
+    uuid: UUID
+    address: str
+
+
 class ItemMoveIn(Schema):
     """What became of a thing, and why."""
 
@@ -313,6 +353,38 @@ def agree_to_judgement(request: Request, uuid: UUID) -> AnyJudgement:
     if found is None:
         raise Http404
     return practice_actions.agree_to_judgement(found, act=request.act)
+
+
+@router.get("/calendar/of/{uuid}/", response={200: list[DueDayOut], **ERRORS})
+def days_ahead(request: Request, uuid: PartnershipId) -> list[dict[str, Any]]:
+    """List the days of a partnership: what is due, ends, is looked at again."""
+    found = days_of_partnership(_readable(request, uuid), request.actor)
+    return [vars(due) | {"partnership": due.partnership.uuid} for due in found]
+
+
+@router.get("/calendar/", response={200: list[CalendarLinkOut], **ERRORS})
+def calendar_links(request: Request) -> list[CalendarLink]:
+    """List my secret addresses that work."""
+    rows = CalendarLink.objects.filter(person__uuid=request.actor.person, ended_at=None)
+    return list(rows.select_related("partnership").order_by("pk"))
+
+
+@router.post("/calendar/", response={201: NewCalendarLinkOut, **ERRORS}, auth=in_person)
+def make_calendar_link(request: Request, data: CalendarLinkIn) -> Status:
+    """Make a secret address at which a calendar reads my days; one for the same ends."""
+    of = _partnership(request, data.partnership) if data.partnership else None
+    link, secret = calendar_actions.make_calendar_link(of, act=request.act)
+    there = settings.BASE_URL + reverse("follow_up:feed", args=[secret])
+    return Status(201, {"uuid": link.uuid, "address": there})
+
+
+@router.delete("/calendar/{uuid}/", response={204: None, **ERRORS})
+def end_calendar_link(request: Request, uuid: UUID) -> Status:
+    """End one of my secret addresses at once."""
+    mine = CalendarLink.objects.filter(person__uuid=request.actor.person)
+    link = get_object_or_404(mine.select_related("person"), uuid=uuid)
+    calendar_actions.end_calendar_link(link, act=request.act)
+    return Status(204, None)
 
 
 @router.get("/items/of/{uuid}/list.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)

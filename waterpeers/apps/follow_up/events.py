@@ -12,6 +12,8 @@ class Event(StrEnum):
     STAGE_JUDGED = "stage.judged"
     CAPACITY_JUDGED = "capacity.judged"
     JUDGEMENT_AGREED = "judgement.agreed"
+    CALENDAR_LINK_MADE = "calendar_link.made"
+    CALENDAR_LINK_ENDED = "calendar_link.ended"
     HEALTH_ASKED = "health.asked"
     HEALTH_SIDE_HANDED_IN = "health.side_handed_in"
     HEALTH_SHOWN = "health.shown"

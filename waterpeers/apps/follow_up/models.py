@@ -198,3 +198,26 @@ class CapacityJudgement(Judgement):
 
     def __str__(self) -> str:
         return f"{self.dimension} {self.year} {self.change:+}"
+
+
+class CalendarLink(Identified):
+    """A secret address at which a program reads a calendar for a person; only its hash is kept.
+
+    Without a partnership it is that of the person: what is theirs, in all their partnerships.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="calendar_links")
+    partnership = models.ForeignKey(
+        Partnership, models.CASCADE, null=True, related_name="calendar_links"
+    )
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.partnership_id or ''}".strip()
+
+    @property
+    def whole(self) -> Partnership | None:
+        """The partnership, of one's calendar of it."""
+        return self.partnership

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waterpeers.apps.follow_up.views import health, items, practice
+from waterpeers.apps.follow_up.views import calendar, health, items, practice
 
 app_name = "follow_up"
 OF = "partnership/<uuid:uuid>/follow-up/"
@@ -16,6 +16,10 @@ urlpatterns = [
     path(f"{OF}practice/stage/", practice.judge_stage, name="judge-stage"),
     path(f"{OF}practice/capacity/", practice.judge_capacity, name="judge-capacity"),
     path("follow-up/judgement/<uuid:uuid>/agree/", practice.agree, name="agree"),
+    path(f"{OF}calendar/", calendar.calendar, name="calendar"),
+    path(f"{OF}calendar/address/", calendar.make_calendar_link, name="make-calendar-link"),
+    path(f"{OF}calendar/<uuid:link>/end/", calendar.end_calendar_link, name="end-calendar-link"),
+    path("calendar/<str:secret>.ics", calendar.feed, name="feed"),
     path("follow-up/item/<uuid:uuid>/", items.item, name="item"),
     path("follow-up/item/<uuid:uuid>/change/", items.change, name="change-item"),
     path("follow-up/item/<uuid:uuid>/move/", items.move, name="move-item"),

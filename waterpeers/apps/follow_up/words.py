@@ -145,6 +145,8 @@ EVENTS: dict[Event, object] = {
     Event.STAGE_JUDGED: _("A stage of consolidation was judged"),
     Event.CAPACITY_JUDGED: _("A change of capacity was judged"),
     Event.JUDGEMENT_AGREED: _("The other side sees it so too"),
+    Event.CALENDAR_LINK_MADE: _("An address for a calendar was made"),
+    Event.CALENDAR_LINK_ENDED: _("An address for a calendar was ended"),
     Event.HEALTH_ASKED: _("Both sides were asked how the partnership works"),
     Event.HEALTH_SIDE_HANDED_IN: _("A side said how the partnership works"),
     Event.HEALTH_SHOWN: _("Both sides have said how the partnership works"),
