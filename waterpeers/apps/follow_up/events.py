@@ -17,9 +17,3 @@ class Event(StrEnum):
     HEALTH_ASKED = "health.asked"
     HEALTH_SIDE_HANDED_IN = "health.side_handed_in"
     HEALTH_SHOWN = "health.shown"
-
-
-PERSONAL: dict[Event, frozenset[str]] = {  # personal data in before and after
-    Event.ITEM_NOTED: frozenset({"owner"}),
-    Event.ITEM_CHANGED: frozenset({"owner"}),
-}

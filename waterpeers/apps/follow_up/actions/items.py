@@ -90,13 +90,12 @@ def move_item(
 
 
 def _told(item: RegisterItem) -> dict[str, Any]:
-    """Give what the trail is told of a thing; its owner by name of the side, and by person."""
-    names = [item.party.organisation.name] if item.party else []
-    names += [item.person.name] if item.person else []
+    """Give what the trail is told of a thing: its side by name, its person by identifier alone."""
     return {
         "kind": str(item.kind),
         "title": item.title,
         "details": item.details,
-        "owner": " · ".join(names),
+        "owner": item.party.organisation.name if item.party else "",
+        "person": str(item.person.uuid) if item.person else "",
         "due_on": str(item.due_on or ""),
     }
