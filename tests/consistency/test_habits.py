@@ -143,6 +143,15 @@ def test_every_template_is_used_short_and_whole(name, file):
     assert any(name in p.read_text() or f"/{stem}" in p.read_text() for p in others), "unused"
 
 
+def test_numbers_in_templates_are_written_by_our_own_filter():
+    of_others = re.compile(r"\|(floatformat|intcomma)\b")
+    files = [path for kind in ("html", "txt", "svg") for path in PACKAGE.rglob(f"*.{kind}")]
+
+    assert [path.name for path in files if of_others.search(path.read_text())] == [], (
+        "write |figure: it has a true minus"
+    )
+
+
 STARTS_OR_ENDS = re.compile(
     r"""{%\s*(?P<end>end)?(?P<tag>if|for|block|with|blocktranslate|filter|localize|slot)\b
     |<(?P<close>/)?(?P<element>[a-z][\w-]*)(?:{%.*?%}|{{.*?}}|[^<>])*+(?<!/)>""",

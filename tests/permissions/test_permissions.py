@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.markup import hyphens
 from tests.permissions import records, site
 from tests.permissions.rows import WHO, Row
 from tests.world import world
@@ -55,6 +56,8 @@ def test_each_role_gets_what_the_table_says(row: Row):
         answer = send(reverse(row.address, kwargs=kwargs), data, **shape)
         if answer.streaming:
             answer.getvalue()  # a file that is sent is open until it is read to its end
+        if answer.get("Content-Type", "").startswith("text/html"):
+            assert hyphens(answer.content.decode()) == []
         got[who] = answer.status_code
 
     assert got == {who: row.status_for(who) for who in WHO}

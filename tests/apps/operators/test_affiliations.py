@@ -21,6 +21,7 @@ from waterpeers.apps.operators.actions import affiliations
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import Affiliation, Audience, Organisation
 from waterpeers.apps.operators.queries import Filters, bodies_of, listings, members_of
+from waterpeers.apps.operators.views import affiliations as pages_of_affiliations
 from waterpeers.apps.portfolio.queries import facet_counts, narrowed, portfolio
 from waterpeers.apps.portfolio.views import filters_of
 from waterpeers.domain.actors import Act
@@ -194,6 +195,23 @@ def test_on_its_page_a_facilitator_adds_changes_and_takes_out(everybody):
     assert row.last_day == date(2026, 4, 15)
     client.post(reverse("operators:remove-affiliation", args=[row.uuid]))
     assert [each.region for each in Affiliation.objects.all()] == ["002"]
+
+
+def test_many_members_stand_on_pages_and_a_change_is_said(everybody, act, monkeypatch):
+    monkeypatch.setattr(pages_of_affiliations, "PAGE", 1)
+    member(everybody, act)
+    client = signed_in(everybody, "facilitator")
+    address = reverse("operators:affiliations", args=[everybody.platform.uuid])
+    client.post(address, {"region": "002"})
+    first = client.get(address)
+    second = client.get(address, {"page": 2})
+
+    assert [each["row"].region for each in first.context["rows"]] == ["002"]
+    assert [each["row"].member for each in second.context["rows"]] == [everybody.mentee]
+    assert "Page 2 of 2" in " ".join(second.content.decode().split())
+    days = reverse("operators:affiliation", args=[second.context["rows"][0]["row"].uuid])
+    changed = client.post(days, {"last_day": "31/12/2030", "revision": 1}, follow=True)
+    assert [str(said) for said in changed.context["messages"]] == ["Saved."]
 
 
 def test_a_member_sees_to_whom_it_belongs(everybody, act):

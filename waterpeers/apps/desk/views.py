@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
@@ -17,7 +17,7 @@ from waterpeers.apps.desk.access import can_see_mails, can_see_turns
 from waterpeers.apps.desk.reports import desk_of, first_steps
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Mail
-from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.pages import pager, signed_in
 from waterpeers.apps.foundation.subjects import runs_a_platform
 from waterpeers.domain.verdicts import NotAllowed
 
@@ -74,13 +74,3 @@ def try_again(request: Request, uuid: UUID) -> HttpResponse:
     else:
         messages.error(request, _("The mail did not go out: %(fault)s") % {"fault": mail.fault})
     return redirect("desk:mails")
-
-
-def pager(page: Page) -> dict[str, object]:
-    """Give what the pager shows."""
-    return {
-        "number": page.number,
-        "pages": page.paginator.num_pages,
-        "previous": f"?page={page.number - 1}" if page.has_previous() else "",
-        "next": f"?page={page.number + 1}" if page.has_next() else "",
-    }

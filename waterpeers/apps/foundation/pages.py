@@ -21,6 +21,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.formats import date_format
@@ -170,3 +171,13 @@ def _kept(request: Request) -> dict[str, Any] | None:
 
 def _unlisted(data: Mapping[str, list[str]]) -> dict[str, Any]:
     return {name: texts if len(texts) > 1 else "".join(texts) for name, texts in data.items()}
+
+
+def pager(page: Page) -> dict[str, object]:
+    """Give what the pager shows."""
+    return {
+        "number": page.number,
+        "pages": page.paginator.num_pages,
+        "previous": f"?page={page.number - 1}" if page.has_previous() else "",
+        "next": f"?page={page.number + 1}" if page.has_next() else "",
+    }

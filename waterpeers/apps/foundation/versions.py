@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
+
+from waterpeers.apps.foundation.figures import number_format
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ def _label(field: forms.Field, value: Any) -> str:
             value = field.to_python(value)
         except forms.ValidationError:
             return str(value).strip().replace("\r\n", "\n")
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return number_format(value)
     shown = localize(value) if not isinstance(value, str) else value.strip()
     return str(shown).replace("\r\n", "\n")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.pages import pager, signed_in
 from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.keeping import actions, queries, reports
 from waterpeers.apps.keeping.forms import RefusalForm
@@ -47,7 +47,7 @@ def home(request: Request) -> HttpResponse:
             for pair in page.object_list
         ],
         "total": page.paginator.count,
-        "page": _pager(page),
+        "page": pager(page),
         "orphans": queries.orphans()[:PAGE],
         "orphans_total": queries.orphans().count(),
         "merges": [
@@ -55,15 +55,6 @@ def home(request: Request) -> HttpResponse:
         ],
     }
     return render(request, "keeping/home.html", context)
-
-
-def _pager(page: Page) -> dict[str, object]:
-    return {
-        "number": page.number,
-        "pages": page.paginator.num_pages,
-        "previous": f"?page={page.number - 1}" if page.has_previous() else "",
-        "next": f"?page={page.number + 1}" if page.has_next() else "",
-    }
 
 
 @require_POST
@@ -166,7 +157,7 @@ def imports(request: Request) -> HttpResponse:
     """List what was brought in: which file, when, by whom, and what became of it."""
     NotAllowed.unless(can_import(request.actor))
     page = Paginator(queries.stored_imports(request.actor), PAGE).get_page(request.GET.get("page"))
-    context = {"rows": reports.import_rows(page.object_list), "page": _pager(page)}
+    context = {"rows": reports.import_rows(page.object_list), "page": pager(page)}
     return render(request, "keeping/imports.html", context)
 
 
@@ -184,7 +175,7 @@ def brought(request: Request, uuid: UUID) -> HttpResponse:
         "row": reports.import_rows([run])[0],
         "created": page.object_list,
         "created_total": len(found.created),
-        "page": _pager(page),
+        "page": pager(page),
         "changed": reports.changes_of(found.changed[:SHOWN]),
         "changed_total": len(found.changed),
         "figures": found.figures.count(),

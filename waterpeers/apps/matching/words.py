@@ -56,7 +56,7 @@ REASONS = {
     "mentor_code_not_accepted": _("It has not accepted the Code of Conduct."),
     "willingness_not_known": _("It has not said whether it is willing to mentor."),
     "not_willing": _("It does not wish to mentor now."),
-    "mentor_profile_old": _("Its profile was not confirmed for 24 months."),
+    "mentor_profile_old": _("Its profile was not confirmed within 24 months."),
     "pair_not_wanted": _("This pair is not to be proposed."),
     "not_in_regions_sought": _("It is not in a region in which you look for a mentor."),
     "not_of_types_sought": _("It would not be a kind of partnership that you look for."),

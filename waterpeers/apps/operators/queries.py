@@ -19,6 +19,7 @@ from django.db.models import (
     Case,
     Count,
     ExpressionWrapper,
+    F,
     FloatField,
     OrderBy,
     OuterRef,
@@ -444,7 +445,8 @@ def listings(
         found = _of_freshness(found, filters.fresh, today)
     match filters.sort:
         case "confirmed":
-            return found.order_by("-confirmed_on", "sort_name", "id")
+            latest = F("confirmed_on").desc(nulls_last=True)
+            return found.order_by(latest, "sort_name", "id")
         case "size":
             return found.order_by(_LARGEST, "sort_name", "id")
         case "near" if near:

@@ -108,8 +108,9 @@ SIZES_IN_BRIEF: dict[str, object] = {  # connections
 FRESHNESS = {
     Freshness.FRESH: _("Confirmed within 12 months"),
     Freshness.AGEING: _("Confirmed within 24 months"),
-    Freshness.OLD: _("Not confirmed for 24 months"),
+    Freshness.OLD: _("Not confirmed within 24 months"),
 }
+NEVER_CONFIRMED = _("Not confirmed yet")
 FRESHNESS_CHIP = {Freshness.FRESH: "good", Freshness.AGEING: "care", Freshness.OLD: ""}
 VISIBILITIES = {
     Visibility.OWNER: _("Only my organisation"),

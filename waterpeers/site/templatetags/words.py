@@ -45,6 +45,9 @@ LISTS: dict[str, dict[Any, Any]] = {
 }
 
 
+register.filter("figure", in_figures)  # a number as its reader writes it, with a true minus
+
+
 @register.filter
 def word(code: Any, name: str) -> Any:
     """Say a code of one of the lists; an unknown one as it is."""

@@ -73,7 +73,6 @@ def register(
         **({"uuid": uuid} if uuid else {}),
         state=OrganisationState.LISTED if keeps else OrganisationState.PROPOSED,
         proposed_by=None if keeps else act.actor.person,
-        confirmed_on=act.at.date(),
     )
     made.save(force_insert=True)
     relist([made])

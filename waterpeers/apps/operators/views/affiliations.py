@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.core.paginator import Paginator
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
@@ -14,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.foundation.pages import pager, signed_in
 from waterpeers.apps.operators.access import can_affiliate
 from waterpeers.apps.operators.actions import affiliations as actions
 from waterpeers.apps.operators.forms import AffiliationForm, DaysForm
@@ -26,7 +29,7 @@ from waterpeers.domain.affiliations import BODIES, holds_on
 from waterpeers.domain.verdicts import NotAllowed
 
 MOST_FOUND = 10
-MOST_SHOWN = 500
+PAGE = 100
 
 
 def _body(request: Request, uuid: UUID) -> Organisation:
@@ -42,6 +45,7 @@ def affiliations(request: Request, uuid: UUID) -> HttpResponse:
     body = _body(request, uuid)
     asked = request.POST if request.method == "POST" else request.GET
     chosen = _chosen(request, asked.get("member", ""))
+    page = Paginator(_affiliations(body), PAGE).get_page(request.GET.get("page"))
     text = request.GET.get("name", "").replace("\x00", "").strip()[:100]
 
     def save(form: AffiliationForm) -> HttpResponse:
@@ -68,7 +72,9 @@ def affiliations(request: Request, uuid: UUID) -> HttpResponse:
         chosen=chosen,
         text=text,
         found=_found(request, text),
-        rows=_rows(body),
+        rows=_rows(page),
+        total=page.paginator.count,
+        page=pager(page),
     )
 
 
@@ -87,14 +93,15 @@ def _found(request: Request, text: str) -> list[Any]:
     return lines(rows, 0, MOST_FOUND)
 
 
-def _rows(body: Organisation) -> list[dict[str, Any]]:
-    """Give what there is, regions first, with who said so and whether it holds today."""
-    today = now().date()
-    rows = list(
-        body.affiliations.select_related("member").order_by("member__name", "region", "pk")[
-            :MOST_SHOWN
-        ]
-    )
+def _affiliations(body: Organisation) -> QuerySet[Affiliation]:
+    """Give what there is, regions first."""
+    members_last = F("member__name").asc(nulls_first=True)
+    return body.affiliations.select_related("member").order_by(members_last, "region", "pk")
+
+
+def _rows(rows: Iterable[Affiliation]) -> list[dict[str, Any]]:
+    """Give what a page shows of each, with who said so and whether it holds today."""
+    today, rows = now().date(), list(rows)
     people = get_user_model().objects.filter(uuid__in={row.said_by for row in rows})
     names: dict[UUID | None, str] = dict(people.values_list("uuid", "name"))
     return [
@@ -104,7 +111,7 @@ def _rows(body: Organisation) -> list[dict[str, Any]]:
             "who": names.get(row.said_by, ""),
             "holds": holds_on(row.first_day, row.last_day, today),
         }
-        for row in sorted(rows, key=lambda row: not row.region)
+        for row in rows
     ]
 
 

@@ -29,6 +29,7 @@ from waterpeers.apps.operators.words import (
     FRESHNESS_CHIP,
     INCOME_GROUPS,
     KINDS,
+    NEVER_CONFIRMED,
     OWNERSHIPS,
     PARTNERSHIP_TYPES,
     REGIONS,
@@ -106,7 +107,7 @@ def profile_for(
             CountryLine(COUNTRY_FACTS.get(fact.value, fact.value), str(fact.year), fact.source)
             for fact in latest_facts(code)
         ],
-        fresh=FRESHNESS[age],
+        fresh=FRESHNESS[age] if organisation.confirmed_on else NEVER_CONFIRMED,
         chip=FRESHNESS_CHIP[age],
         is_own=own,
         preview=wanted,
