@@ -34,7 +34,7 @@ from waterpeers.apps.matching.actions.declaring import declare
 from waterpeers.apps.matching.actions.rounds import open_round
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.actions.countries import load_country_facts
-from waterpeers.apps.operators.actions.profiles import register
+from waterpeers.apps.operators.actions.profiles import confirm_profile, register
 from waterpeers.apps.operators.models import CountryFactKind, Organisation
 from waterpeers.apps.partnerships.actions.conduct import (
     accept_code,
@@ -186,10 +186,12 @@ class _World:
     def _organisations(self) -> None:
         for key, fields in self.given["organisations"].items():
             spoken = fields["languages"][0]
-            about = {"about": self.given["about"].get(spoken, self.given["mark"])}
-            self.organisations[key] = register(
-                fields | about, act=Act(self.administrator, self.at - timedelta(days=60))
-            )
+            about = {
+                "about": self.given["about"].get(spoken, self.given["mark"]),
+                "written_in": spoken if spoken in self.given["about"] else "en",
+            }
+            act = Act(self.administrator, self.at - timedelta(days=60))
+            self.organisations[key] = confirm_profile(register(fields | about, act=act), act=act)
 
     def _people(self) -> None:
         for given in self.given["people"]:
@@ -395,6 +397,7 @@ class _World:
         made = open_partnership(
             [NewParty(mentor, PartyRole.MENTOR), NewParty(mentee, PartyRole.MENTEE)],
             title=given["title"],
+            language=given["language"],
             working_areas=given["working_areas"],
             need_text=given["need"],
             strength_text=given["strength"],

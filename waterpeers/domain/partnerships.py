@@ -10,7 +10,7 @@ from uuid import UUID
 
 from waterpeers.domain.codes import IncomeGroup, OrganisationKind, WorkingArea
 from waterpeers.domain.lifecycle import Lifecycle, Transition
-from waterpeers.domain.register import UNSEEN
+from waterpeers.domain.register import UNSEEN, is_language
 from waterpeers.domain.verdicts import Reason, Verdict
 
 
@@ -240,6 +240,13 @@ def areas_verdict(areas: Sequence[str]) -> Verdict:
             if str(area) not in known
         )
     )
+
+
+def language_verdict(language: str) -> Verdict:
+    """Say whether this is a language in which texts are written, or none is said."""
+    if not language or is_language(language):
+        return Verdict()
+    return Verdict((Reason("not_a_language", (("value", language[:80]),), "language"),))
 
 
 # --- the type ---

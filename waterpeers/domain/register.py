@@ -52,13 +52,13 @@ EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\".]+(?:\.[^@\s<>\".]+)+")
 PROFILE_FIELDS = (
     "kind", "name", "other_names", "country", "place", "latitude", "longitude", "services",
     "ownership", "setting", "population_served", "connections", "staff", "languages", "website",
-    "contact_office", "contact_email", "systems", "about", "is_willing_to_mentor",
+    "contact_office", "contact_email", "systems", "about", "written_in", "is_willing_to_mentor",
     "mentoring_days_per_year", "hosts_visits", "remote_only", "max_partnerships",
     "pays_interpreter", "looks_for",
 )  # fmt: skip
 READ_FROM_FIGURES = ("population_served", "connections", "staff")  # where there is a figure
 FROM_FIGURES = "figures"  # the source of such a datum
-ALWAYS_PUBLIC = frozenset({"kind", "name", "country"})
+ALWAYS_PUBLIC = frozenset({"kind", "name", "country", "written_in"})
 NETWORK_UNLESS_SAID = frozenset({"contact_email", "looks_for", "max_partnerships"})
 
 
@@ -115,6 +115,9 @@ def _faults(fields: Mapping[str, Any], is_new: bool) -> Iterator[Reason]:
             yield Reason("not_in_list", (("value", str(value)[:80]),), name)
         if name in COUNTS:
             yield from _count_faults(name, value)
+    written_in = str(fields.get("written_in") or "")
+    if written_in and not is_language(written_in):
+        yield Reason("not_a_language", (("value", written_in[:80]),), "written_in")
     yield from _list_faults(fields)
     yield from _place_faults(fields)
     website, email = fields.get("website"), fields.get("contact_email")

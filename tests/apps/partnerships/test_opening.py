@@ -35,9 +35,9 @@ def test_with_both_sides_chosen_a_title_is_all_it_takes_and_sending_twice_opens_
     page = coordinator.get(NEW, sides(everybody)).content.decode()
     assert f"{everybody.mentee.name} – {everybody.mentor.name}" in page
 
-    data = sides(everybody, uuid=str(uuid4()), title="Fewer losses")
+    data = sides(everybody, uuid=str(uuid4()), title="Moins de pertes", language="fr")
     first, second = coordinator.post(NEW, data), coordinator.post(NEW, data)
-    made = Partnership.objects.get()
+    made = Partnership.objects.get(language="fr")
     assert (first.status_code, first.url) == (302, f"/partnership/{made.uuid}/")
     assert second.url == first.url
     assert {(p.organisation, p.role) for p in made.parties.all()} == {

@@ -117,6 +117,23 @@ def test_the_page_of_a_partnership_shows_both_sides_and_what_the_record_shows(cl
     assert "Shown by the record: </span> Both operators agreed to this page" in body
 
 
+def test_what_is_written_in_another_language_is_marked_with_it(client, everybody):
+    found = released(everybody, title="Moins de pertes")
+    everybody.mentee.about, everybody.mentee.written_in = "Deux\nrivières", "fr"
+    everybody.mentee.save()
+    Partnership.objects.update(language="fr")
+
+    public = client.get(reverse("portal:partnership", args=[found.uuid])).content.decode()
+    title = '<span lang="fr">Moins de pertes</span> <span class="tag">French</span>'
+    assert f"<h1>{title}</h1>" in public
+    profile = client.get(reverse("portal:operator", args=[everybody.mentee.uuid]))
+    assert '<span lang="fr">Deux<br>rivières</span>' in profile.content.decode()
+
+    client.cookies["django_language"] = "fr"
+    page = client.get(reverse("portal:partnership", args=[found.uuid])).content.decode()
+    assert "<h1>Moins de pertes</h1>" in page
+
+
 def test_a_page_without_places_or_figures_is_whole(client, everybody):
     found = released(everybody)
     Partnership.objects.update(working_areas=[], opened_at=datetime(2026, 1, 1, tzinfo=UTC))

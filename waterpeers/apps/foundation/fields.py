@@ -130,3 +130,18 @@ def _error(reason: Reason) -> ValidationError:
 
 def _bound(bound: float | None, without: str) -> str:
     return without if bound is None else written(bound, language())
+
+
+class WrittenInField(forms.ChoiceField):
+    """The language of what somebody writes, one of those that ``languages`` lists."""
+
+    def __init__(
+        self, languages: Callable[[], list[tuple[str, str]]], label: Any = "", **rest: Any
+    ) -> None:
+        super().__init__(
+            label=label or _("Language of what you write"),
+            help_text=_("Readers of other languages are told."),
+            choices=languages,
+            required=False,
+            **rest,
+        )

@@ -11,12 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.choices import offer
-from waterpeers.apps.foundation.fields import DayField, NumberField, RevisionField
+from waterpeers.apps.foundation.fields import DayField, NumberField, RevisionField, WrittenInField
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.matching.rules import valid_declaration, valid_introduction, valid_round
 from waterpeers.apps.matching.words import CRITERIA
-from waterpeers.apps.operators.queries import bodies, language_names
+from waterpeers.apps.operators.queries import bodies, languages_of_texts
 from waterpeers.apps.operators.words import (
     EVIDENCE,
     PARTNERSHIP_TYPES,
@@ -30,7 +30,6 @@ from waterpeers.domain.matching import Weights, Wishes
 from waterpeers.domain.partnerships import PartnershipType
 from waterpeers.domain.register import LOOKED_FOR_REGIONS, LOOKED_FOR_TYPES
 
-WRITTEN_IN = ("ar", "en", "es", "fr", "pt", "ru", "sw", "vi", "zh")  # that many utilities share
 STEPS = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 8.0, 10.0)  # of a weight
 REACH_KM = (500, 1000, 2000, 5000, 10_000)
 TYPED = {code: said for code, said in EVIDENCE.items() if code != EvidenceClass.EARLIER_MENTEE}
@@ -39,12 +38,6 @@ TYPED = {code: said for code, said in EVIDENCE.items() if code != EvidenceClass.
 def choices(words: dict[Any, Any]) -> list[tuple[str, Any]]:
     """Give the choices of a list."""
     return [(str(code), label) for code, label in words.items()]
-
-
-def languages_of_texts(here: str) -> list[tuple[str, str]]:
-    """Give the languages in which texts are written, by their names in the reader's."""
-    said = [(code, language_names([code], here)) for code in WRITTEN_IN]
-    return sorted(said, key=lambda pair: pair[1])
 
 
 class DeclarationForm(EntryForm):
@@ -81,23 +74,13 @@ class DeclarationForm(EntryForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    language = forms.ChoiceField(
-        label=_("Language of what you write"),
-        help_text=_("Readers of other languages are told."),
-        required=False,
-    )
+    language = WrittenInField(languages_of_texts, initial=lambda: get_language() or "en")
     visibility = forms.ChoiceField(
         label=_("Who may see it"),
         choices=choices(VISIBILITIES),
         widget=forms.RadioSelect,
         initial=str(Visibility.NETWORK),
     )
-
-    def __init__(self, *args: Any, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        here = get_language() or "en"
-        self.fields["language"].initial = here
-        self.fields["language"].choices = [("", _("not said")), *languages_of_texts(here)]  # type: ignore[attr-defined]
 
     def rules(self) -> Iterable[Callable[[], object]]:
         """Ask whether it may be declared so."""

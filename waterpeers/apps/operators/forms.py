@@ -11,7 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.choices import offer
-from waterpeers.apps.foundation.fields import DayField, NumberField, RevisionField, WholeField
+from waterpeers.apps.foundation.fields import (
+    DayField,
+    NumberField,
+    RevisionField,
+    WholeField,
+    WrittenInField,
+)
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.subjects import tables
 from waterpeers.apps.operators.imports.countries import CountryList, read_list
@@ -21,6 +27,7 @@ from waterpeers.apps.operators.queries import (
     countries,
     language_codes,
     language_names,
+    languages_of_texts,
     visibility_of,
 )
 from waterpeers.apps.operators.words import (
@@ -118,7 +125,9 @@ REST = (
     ProfileSection(
         "place", _("On the map, other names"), ("other_names", "setting", "latitude", "longitude")
     ),
-    ProfileSection("more", _("Systems, website, about you"), ("systems", "website", "about")),
+    ProfileSection(
+        "more", _("Systems, website, about you"), ("systems", "website", "about", "written_in")
+    ),
 )
 
 
@@ -199,6 +208,7 @@ class ProfileForm(EntryForm):
         max_length=LENGTHS["about"],
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    written_in = WrittenInField(languages_of_texts)
     latitude = NumberField(label=FIELDS["latitude"], required=False)
     longitude = NumberField(label=FIELDS["longitude"], required=False)
     is_willing_to_mentor = forms.ChoiceField(
@@ -359,6 +369,8 @@ def initial_of(organisation: Organisation) -> dict[str, Any]:
         if hasattr(organisation, name)
     }
     return fields | {
+        "written_in": organisation.written_in
+        or ("" if organisation.about or organisation.systems else language),
         "country": organisation.country_id or "",
         "other_names": "\n".join(organisation.other_names),
         "languages": language_names(organisation.languages, language),

@@ -145,6 +145,7 @@ class Organisation(Revised):
     contact_email = models.EmailField(blank=True)
     systems = models.TextField(blank=True)
     about = models.TextField(blank=True)
+    written_in = models.CharField(max_length=10, blank=True)  # language of its texts
     # What a mentor can give, and whether it wishes to.
     is_willing_to_mentor = models.BooleanField(null=True)
     mentoring_days_per_year = models.PositiveIntegerField(null=True)

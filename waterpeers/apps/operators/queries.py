@@ -30,6 +30,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cos, Radians, Sin
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, field_validator
 
@@ -685,3 +686,13 @@ def bodies() -> QuerySet[Organisation]:
     """Give the organisations of the register that others can belong to, by name."""
     listed = Organisation.objects.filter(kind__in=BODIES, state=OrganisationState.LISTED)
     return listed.order_by("name", "pk")
+
+
+WRITTEN_IN = ("ar", "en", "es", "fr", "pt", "ru", "sw", "vi", "zh")  # that many utilities share
+
+
+def languages_of_texts() -> list[tuple[str, str]]:
+    """Give the languages in which texts are written, by their names in the reader's."""
+    here = get_language() or "en"
+    said = [(code, language_names([code], here)) for code in WRITTEN_IN]
+    return [("", _("not said")), *sorted(said, key=lambda pair: pair[1])]

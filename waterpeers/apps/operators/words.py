@@ -159,6 +159,7 @@ FIELDS = {
     "contact_email": _("E-mail of that office"),
     "systems": _("Systems and technology in use"),
     "about": _("About us"),
+    "written_in": _("Language of these texts"),
     "is_willing_to_mentor": _("Willing to mentor"),
     "mentoring_days_per_year": _("Days of mentoring a year"),
     "hosts_visits": _("Hosts visits"),

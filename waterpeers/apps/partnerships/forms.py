@@ -13,8 +13,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeField
+from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeField, WrittenInField
 from waterpeers.apps.foundation.words import REASONS
+from waterpeers.apps.operators.queries import languages_of_texts
 from waterpeers.apps.operators.words import PARTNERSHIP_TYPES, WORKING_AREAS
 from waterpeers.apps.partnerships.actions.conduct import (
     LONGEST_ISSUER,
@@ -61,6 +62,7 @@ class SubjectForm(EntryForm):
 
     revision = RevisionField(required=True)
     title = forms.CharField(label=_("Title"))
+    language = WrittenInField(languages_of_texts, label=_("Language of the title"))
     working_areas = forms.MultipleChoiceField(
         label=_("Working areas"),
         choices=choices(WORKING_AREAS),
@@ -107,6 +109,7 @@ class OpeningForm(EntryForm):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"))
+    language = WrittenInField(languages_of_texts, label=_("Language of the title"))
     working_areas = forms.MultipleChoiceField(
         label=_("Working areas"),
         choices=choices(WORKING_AREAS),

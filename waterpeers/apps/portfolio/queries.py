@@ -77,6 +77,7 @@ class PortfolioLine:
     uuid: UUID
     code: str
     title: str
+    language: str  # of the title; empty: nobody said
     phase: Phase
     state: PartnershipState
     areas: tuple[str, ...]
@@ -148,6 +149,7 @@ class _Reader:
             uuid=row.uuid,
             code=row.code,
             title=row.title,
+            language=row.language,
             phase=row.phase,
             state=row.state,
             areas=tuple(row.working_areas),

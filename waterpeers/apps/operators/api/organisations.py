@@ -35,6 +35,7 @@ EMPTY: dict[str, Any] = {  # what the register keeps where a program sends null
         "",
     ),
     "about": "",
+    "written_in": "",
     "other_names": [],
     "services": [],
     "languages": [],
@@ -102,6 +103,7 @@ class ProfileFields(Schema):
     contact_email: str | None = None
     systems: str | None = None
     about: str | None = None
+    written_in: str | None = None
     is_willing_to_mentor: bool | None = None
     mentoring_days_per_year: int | None = None
     hosts_visits: bool | None = None

@@ -33,7 +33,7 @@ DECIMAL = frozenset({"latitude", "longitude"})
 LISTS = frozenset({"services", "languages"})
 TEXTS = frozenset(
     {"kind", "name", "other_names", "country", "place", "ownership", "setting", "website"}
-    | {"contact_office", "contact_email", "systems", "about"}
+    | {"contact_office", "contact_email", "systems", "about", "written_in"}
 )
 IMPORTED = WHOLE | DECIMAL | LISTS | TEXTS
 STORED = IMPORTED | {"state"}
@@ -43,8 +43,8 @@ TELLING = frozenset({"identifier", "name", "country", "place"})  # which organis
 IN_A_TABLE = (
     "name", "other_names", "country", "place", "kind", "services", "ownership", "setting",
     "population_served", "connections", "staff", "languages", "website", "contact_office",
-    "contact_email", "systems", "about", "mentoring_days_per_year", "max_partnerships",
-    "latitude", "longitude",
+    "contact_email", "systems", "about", "written_in", "mentoring_days_per_year",
+    "max_partnerships", "latitude", "longitude",
 )  # fmt: skip
 SHIPPED = files("waterpeers.apps.operators") / "mappings"
 

@@ -34,6 +34,7 @@ from waterpeers.domain.partnerships import (
     ProposedParty,
     active_verdict,
     areas_verdict,
+    language_verdict,
     parties_verdict,
     texts_verdict,
 )
@@ -58,6 +59,7 @@ def open_partnership(
     parties: Sequence[NewParty],
     *,
     title: str,
+    language: str = "",
     working_areas: Sequence[str] = (),
     need_text: str = "",
     strength_text: str = "",
@@ -73,6 +75,7 @@ def open_partnership(
     verdicts = (
         texts_verdict(texts, needed=("title",), lengths=LENGTHS),
         areas_verdict(working_areas),
+        language_verdict(language),
         parties_verdict([_proposed(party) for party in parties]),
     )
     NotValid.unless(Verdict(tuple(r for verdict in verdicts for r in verdict.against)))
@@ -80,6 +83,7 @@ def open_partnership(
         _still_there(party.organisation)
     made = Partnership(
         **{name: clean_text(text) for name, text in texts.items()},
+        language=language,
         code=uuid4().hex[:20],  # its number is known once it is stored
         working_areas=_in_order(working_areas),
         opened_at=act.at,
@@ -105,6 +109,8 @@ def change(
 ) -> Partnership:
     """Change what a partnership is about: title, areas, need, strength, earlier partnerships.
 
+    ``language`` is that of the title.
+
     Only the fields given are looked at. Raises ``Stale`` when somebody saved since ``revision``.
     """
     partnership = Partnership.objects.locked(partnership)
@@ -124,7 +130,7 @@ def change(
     return changed_to
 
 
-_CHANGEABLE = (*TEXTS, "working_areas", "earlier_looked_up")
+_CHANGEABLE = (*TEXTS, "language", "working_areas", "earlier_looked_up")
 
 
 def _clean(name: str, value: Any) -> Any:
@@ -143,6 +149,7 @@ def _changeable(partnership: Partnership, wanted: Mapping[str, Any]) -> None:
     verdicts = [
         texts_verdict(texts, needed=needed, lengths=LENGTHS),
         areas_verdict(wanted.get("working_areas", ())),
+        language_verdict(wanted.get("language", "")),
     ]
     NotValid.unless(Verdict(tuple(r for verdict in verdicts for r in verdict.against)))
     if answer and answer not in set(FactAnswer):

@@ -56,6 +56,7 @@ class PartnershipOut(Schema):
     uuid: UUID
     code: str
     title: str
+    language: str
     revision: int
     phase: Phase
     state: PartnershipState
@@ -94,6 +95,7 @@ class OpenIn(Schema):
     uuid: UUID | None = None
     parties: list[PartyIn] = Field(max_length=30)
     title: str = ""
+    language: str = ""
     working_areas: list[str] = Field(default_factory=list, max_length=30)
     need_text: str = ""
     strength_text: str = ""
@@ -104,6 +106,7 @@ class PartnershipChangeIn(Schema):
 
     revision: int
     title: str | None = None
+    language: str | None = None
     working_areas: list[str] | None = Field(None, max_length=30)
     need_text: str | None = None
     strength_text: str | None = None

@@ -48,6 +48,7 @@ class Partnership(Revised):
 
     code = models.CharField(max_length=20, unique=True)  # what people read: WOP-0007
     title = models.CharField(max_length=200)
+    language = models.CharField(max_length=10, blank=True)  # of the title; empty: nobody said
     phase = CodeField(Phase, default=Phase.FIND)
     state = CodeField(PartnershipState, default=PartnershipState.ACTIVE)
     state_reason = models.TextField(blank=True)

@@ -14,6 +14,7 @@ TRAIL = {
     "partnership": TrailWords(
         {
             "title": _("Title"),
+            "language": _("Language of the title"),
             "phase": _("Phase"),
             "state": _("State"),
             "reason": _("Reason"),

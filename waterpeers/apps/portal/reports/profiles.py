@@ -39,7 +39,7 @@ from waterpeers.apps.operators.words import (
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.indicators import PROFILE_FIELD
 
-IN_THE_HEADING = {"name", "about", "latitude", "longitude", "country", "place"}
+IN_THE_HEADING = {"name", "about", "written_in", "latitude", "longitude", "country", "place"}
 AMONG_FIGURES = set(PROFILE_FIELD.values())  # the page shows them once
 COUNTRY_FACTS: dict[str, Any] = INCOME_GROUPS | FRAGILITIES
 WORDS: dict[str, dict[Any, Any]] = {"ownership": OWNERSHIPS, "setting": SETTINGS, "kind": KINDS}
@@ -55,6 +55,7 @@ class ProfileLine:
     source: str = ""
     on: date | None = None
     year: int | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def lines_of(
                 source=_("the organisation itself") if source == "owner" else source,
                 on=date.fromisoformat(note["on"]) if note.get("on") else None,
                 year=note.get("as_of"),
+                language=fields.get("written_in", "") if name == "systems" else "",
             )
         )
     return lines
