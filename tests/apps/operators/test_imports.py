@@ -30,8 +30,10 @@ from waterpeers.apps.operators.imports.rows import (
     shipped_mapping,
     shipped_mappings,
 )
+from waterpeers.apps.operators.imports.uploads import shape_of
 from waterpeers.apps.operators.models import Audience, Identifier, Listing, Organisation
 from waterpeers.domain.actors import NOBODY, Act, Actor
+from waterpeers.domain.frameworks import framework
 from waterpeers.domain.names import key_words, recovered
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
@@ -768,6 +770,57 @@ def letters_taken_as_they_are(table, shape):
     """Answer what is asked about names in which signs stand where letters were."""
     asked = import_operators(table, shape, act=Act(KEEPER, NOON), dry_run=True).questions
     return {question.row: "new" for question in asked if question.kind == "letters"}
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("file", "mapping", "figures"),
+    [
+        ("brazil_snis/provider_years_1995_2011.csv", "brazil_snis", 26),
+        ("brazil_snis/provider_years_2012_2021.csv", "brazil_snis", 26),
+        ("ibnet_panel/utility_years.csv", "ibnet_panel", 14),
+        ("us_sdwis_georgia/public_water_systems.csv", "us_sdwis_georgia", 0),
+        ("us_water_audits/georgia_audits.csv", "us_water_audits_georgia", 14),
+        ("us_water_audits/california_audits.csv", "us_water_audits_california", 14),
+    ],
+)
+def test_the_shape_of_a_published_file_is_told_by_its_headings(shared, file, mapping, figures):
+    found = shape_of(open_table(shared / "data" / file))
+
+    shipped = read_mapping(shipped_mapping(mapping), FIELDS)
+    assert found is not None
+    assert (found.source, found.published) == (shipped.source, shipped.published)
+    assert found.fields == shipped.fields
+    read = {column: (each.variable, each.unit) for column, each in found.values.items()}
+    assert len(read) == figures
+    assert read == {c: (each.variable, each.unit) for c, each in shipped.values.items()}
+
+
+def test_the_figures_of_snis_are_those_of_its_framework():
+    shipped = read_mapping(shipped_mapping("brazil_snis"), FIELDS)
+    same = framework("snis").equals
+
+    read = {code: each.variable for code, each in shipped.values.items()}
+    assert {code: ours for code, ours in same.items() if read.get(code) != ours} == {
+        "AG006": "own_sources",  # read with what is imported: as what is put in
+    }
+    assert read["AG006"] == "produced"
+
+
+@pytest.mark.parametrize(
+    "headings",
+    ["publisher_title,publisher_iati_id,publisher_country,publisher_organization_type",
+     "Publisher,IATI Organisation Identifier,HQ Country,Organisation Type"],
+)  # fmt: skip
+def test_a_list_of_publishers_is_told_by_its_headings(tmp_path, headings):
+    text = f"{headings}\nLake Aid (invented),XX-1,KE,40\nHill NGO (invented),XX-2,MZ,22\n"
+
+    outcome = import_operators(table(tmp_path, text), shape_of(table(tmp_path, text)),
+                               act=Act(KEEPER, NOON))  # fmt: skip
+
+    assert (outcome.created, outcome.rejected) == (2, [])
+    kinds = set(Organisation.objects.values_list("name", "kind"))
+    assert kinds == {("Lake Aid (invented)", "funder"), ("Hill NGO (invented)", "other")}
 
 
 @pytest.mark.long

@@ -449,6 +449,7 @@ class UploadForm(ReadingForm):
         ("brazil_snis", _("Brazil, SNIS")),
         ("us_water_audits_georgia", _("Water audits, Georgia (US)")),
         ("us_water_audits_california", _("Water audits, California (US)")),
+        ("iati_registry", _("Publishers of the IATI registry")),
     )
 
     def __init__(self, *args: Any, **rest: Any) -> None:
