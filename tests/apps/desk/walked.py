@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from tests.apps.agreements.agreed import CLAUSES
+from tests.apps.diagnosis.made import PROBLEM, RANKS, SHORT
 from tests.apps.ladders.made import entered as ladder_entered
 from tests.apps.partnerships.made import given
 from tests.apps.water_balance.made import sheet as balance_sheet
@@ -20,6 +21,8 @@ from waterpeers.apps.agreements.actions.signatures import sign
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.compliance import actions as gates
 from waterpeers.apps.compliance.queries import gate_of
+from waterpeers.apps.diagnosis.actions import findings, rounds
+from waterpeers.apps.diagnosis.models import Diagnosis, Finding
 from waterpeers.apps.indicators.actions.values import (
     ReportedFigure,
     report_values,
@@ -213,14 +216,80 @@ class Story:
         )
 
     def explain_what_is_open(self) -> None:
+        self._explain(Gate.G2)
+
+    def _explain(self, gate: Gate) -> None:
         for role, who in ((PartyRole.MENTEE, "mentee"), (PartyRole.MENTOR, "mentor")):
-            result = gate_of(self.partnership, Gate.G2, on=self.at.date())
+            result = gate_of(self.partnership, gate, on=self.at.date())
             for line in result.to_explain:
                 act = self.act(f"{who}_signatory")
-                gates.explain(self.party(role), Gate.G2, line.item, text="Later.", act=act)
+                gates.explain(self.party(role), gate, line.item, text="Later.", act=act)
 
     def bring_it_into_force(self) -> None:
         gates.pass_gate(self.partnership, Gate.G2, act=self.act("mentee_signatory"))
+
+    # --- the diagnosis, gate G3 ---
+
+    @property
+    def finding(self) -> Finding:
+        return Finding.objects.get()
+
+    def start_the_diagnosis(self) -> None:
+        act = self.act("mentee_signatory")
+        rounds.start(self.partnership, stage="start", template="short", act=act)
+
+    def say_how_it_is(self) -> None:
+        self._look("self", SHORT | {"s2": "0"}, "mentee_signatory")  # not safe
+
+    def look_as_a_peer(self) -> None:
+        self._look("peer", SHORT, "mentor_coordinator")
+
+    def _look(self, side: str, said: dict[str, str | None], who: str) -> None:
+        team = Diagnosis.objects.get().team.respondents.select_related("round__template")
+        answers = {
+            code: {"apart": "not_known"} if level is None else {"value": level}
+            for code, level in said.items()
+        }
+        asked, act = team.get(side=side), self.act(who)
+        sheets.answer(asked, answers, revision=0, language="en", act=act)
+        sheets.hand_in(asked, act=act)
+
+    def settle_what_differs(self) -> None:
+        findings.settle(
+            Diagnosis.objects.get(),
+            "s2",
+            outcome="joint",
+            level="1",
+            why="Seen by both.",
+            act=self.act("mentor_coordinator"),
+        )
+
+    def name_a_problem(self) -> None:
+        diagnosis, act = Diagnosis.objects.get(), self.act("mentee_signatory")
+        said = PROBLEM | {"measured_by": (self.at + timedelta(days=90)).date()}
+        findings.add_finding(self.partnership, said, diagnosis=diagnosis, act=act)
+
+    def rank_for_the_mentee(self) -> None:
+        findings.rank(self.finding, PartyRole.MENTEE, RANKS, act=self.act("mentee_signatory"))
+
+    def rank_for_the_mentor(self) -> None:
+        findings.rank(self.finding, PartyRole.MENTOR, RANKS, act=self.act("mentor_signatory"))
+
+    def decide_together(self) -> None:
+        revision, act = self.finding.revision, self.act("mentee_signatory")
+        findings.decide(self.finding, RANKS, is_priority=True, revision=revision, act=act)
+
+    def approve_for_the_mentee(self) -> None:
+        findings.approve(self.party(PartyRole.MENTEE), act=self.act("mentee_signatory"))
+
+    def approve_for_the_mentor(self) -> None:
+        findings.approve(self.party(PartyRole.MENTOR), act=self.act("mentor_signatory"))
+
+    def explain_what_is_open_of_g3(self) -> None:
+        self._explain(Gate.G3)
+
+    def pass_g3(self) -> None:
+        gates.pass_gate(self.partnership, Gate.G3, act=self.act("mentor_signatory"))
 
     # --- figures ---
 

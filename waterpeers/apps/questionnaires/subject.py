@@ -17,5 +17,5 @@ SUBJECT = Subject(
     ),
     waits=(waiting.answers,),
     workbooks=(workbooks.KIND,),
-    help="ask-a-questionnaire",
+    help="answer-a-questionnaire",
 )
