@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from tests.apps.diagnosis.made import PROBLEM
 from tests.apps.plans.made import ITEMS, OUTPUT, Planned
@@ -43,6 +44,14 @@ def in_force(world: World) -> dict[str, Any]:
     found = whole(world)
     Plan.objects.update(version=1)
     return found
+
+
+def a_template(world: World) -> dict[str, Any]:
+    return planned(world) | {"code": "tpl_nrw"}
+
+
+def no_earlier_plan(world: World) -> dict[str, Any]:
+    return planned(world) | {"source": uuid4()}
 
 
 def as_the_mentee(world: World) -> dict[str, Any]:
@@ -124,6 +133,19 @@ ROWS: list[Row] = [
     Row("plans:approve", 200, whole, expected=KNOWS | RUNS),
     Row(
         "plans:approve", 403, whole, "post", as_the_mentee, KNOWS | {"mentee_signatory": 302},
+    ),
+    Row("plans:templates", 200, planned, expected=KNOWS | RUNS),
+    Row("plans:template", 200, a_template, expected=KNOWS | RUNS),
+    Row("plans:template", 302, a_template, "post", lambda w: {"parts": ["a1"]}, KNOWS | RUNS),
+    Row("plans:copy", 404, no_earlier_plan, expected=VISITOR | RUNS),
+    Row("api:plan_templates_offered", 200, expected={"visitor": 401}),
+    Row(
+        "api:take_plan_template", 200, a_template, "post", lambda w: {"parts": ["a1"]},
+        API | RUNS, json=True,
+    ),
+    Row(
+        "api:copy_plan", 404, planned, "post", lambda w: {"source": str(uuid4())},
+        {"visitor": 401}, json=True,
     ),
     Row("plans:amend", 200, in_force, expected=KNOWS | RUNS),
     Row(

@@ -139,6 +139,7 @@ ENDS_NOTHING = re.compile(
     r"|partnerships\.actions\.partnerships\.(pass_gate|start)"  # steps of compliance
     r"|plans\.actions\.approval\.(amend_plan|bring_plan_into_force)"  # a step of compliance
     r"|plans\.actions\.frame\..*|plans\.actions\.items\.(add_item|change_item|note_dates|take_up)"
+    r"|plans\.actions\.taking\..*"
     r"|questionnaires\.actions\.rounds\.(open_round|rename_round)"
     r"|questionnaires\.actions\.sheets\.(answer|look_again|open_sheet|take_up_again|touched)"
     r"|questionnaires\.actions\.templates\.(change|use|use_shipped)"

@@ -56,6 +56,7 @@ from waterpeers.apps.water_balance.kinds import KIND as BALANCES
 from waterpeers.cli.acting import now
 from waterpeers.cli.example.diagnosed import diagnose, rounds
 from waterpeers.cli.example.followed import follow, followed
+from waterpeers.cli.example.planned import plan, plans
 from waterpeers.cli.installation import make_ready
 from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
@@ -415,6 +416,7 @@ class _World:
         self._through(made, Gate.G1, sides)
         self._agreement(made, sides)
         self._diagnosis(made, sides)
+        self._plan(made, sides)
         self._follow_up(made, sides)
         for side, actor in sides.items():
             release(parties[PartyRole(side)], agrees=True, act=Act(actor, self.at))
@@ -428,6 +430,12 @@ class _World:
         for party in made.parties.select_related("organisation", "partnership"):
             approve(party, act=Act(sides[party.role], self.at))
         pass_gate(made, Gate.G3, act=Act(sides["mentee"], self.at))
+
+    def _plan(self, made: Partnership, sides: dict[str, Actor]) -> None:
+        made = Partnership.objects.get(pk=made.pk)
+        for given in plans():
+            if made.parties.filter(organisation=self.organisations[given["mentee"]]).exists():
+                plan(made, given, lambda side: Act(sides[side], self.at))
 
     def _follow_up(self, made: Partnership, sides: dict[str, Actor]) -> None:
         made = Partnership.objects.get(pk=made.pk)

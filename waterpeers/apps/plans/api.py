@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
 from ninja import Router, Schema, Status
 from pydantic import Field, create_model
 
@@ -16,16 +17,17 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId, PartyId
-from waterpeers.apps.plans.actions import approval, frame, items
+from waterpeers.apps.plans.actions import approval, frame, items, taking
 from waterpeers.apps.plans.columns import FieldKind, PlanField
 from waterpeers.apps.plans.documents import document, wall
 from waterpeers.apps.plans.kinds import KINDS, PlanKind
 from waterpeers.apps.plans.models import Activity, Plan, PlanApproval, PlanVersion
 from waterpeers.apps.plans.queries import content_of, fingerprint_of, plan_facts, versions_of
-from waterpeers.apps.plans.reports import remark_lines
+from waterpeers.apps.plans.reports import remark_lines, template_parts
 from waterpeers.apps.records.api import StrictSchema, titled
 from waterpeers.domain.plan_checks import PlanCheck, remarks
-from waterpeers.domain.plans import LONGEST_LIST
+from waterpeers.domain.plan_templates import plan_templates, said
+from waterpeers.domain.plans import LONGEST_LIST, Aim
 
 router = Router(tags=["plans"])
 
@@ -91,6 +93,28 @@ class AmendPlanIn(StrictSchema):
 
     revision: int
     because: str = ""
+
+
+class PlanTemplateOut(Schema):
+    """A plan to begin with; ``parts`` are what can be taken, by key."""
+
+    code: str
+    title: str
+    aim: Aim
+    parts: dict[str, str]
+
+
+class TakenPartsIn(StrictSchema):
+    """Which parts of a template are taken; without it, all."""
+
+    parts: list[str] | None = Field(None, max_length=60)
+
+
+class CopiedPlanIn(StrictSchema):
+    """The plan that is copied, and which items of it; without them, all."""
+
+    source: UUID
+    items: list[UUID] | None = Field(None, max_length=500)
 
 
 class PlanVersionOut(Schema):
@@ -226,6 +250,36 @@ def take_up_priority(request: Request, uuid: PartnershipId, finding: UUID) -> St
     made = items.take_up(found, problem, act=request.act)
     kind = next(kind for kind in KINDS if kind.table is Activity)
     return Status(201, item_out(kind, made))
+
+
+@router.get("/templates/", response={200: list[PlanTemplateOut], **ERRORS})
+def plan_templates_offered(request: Request) -> list[dict[str, Any]]:
+    """List the templates of each objective, with the keys of their parts."""
+    language = get_language() or "en"
+    return [
+        {"code": code, "title": said(each.title, language), "aim": each.aim}
+        | {"parts": dict(template_parts(each, language))}
+        for code, each in plan_templates().items()
+    ]
+
+
+@router.post("/of/{uuid}/templates/{code}/", response={200: PlanOut, **ERRORS})
+def take_plan_template(
+    request: Request, uuid: PartnershipId, code: str, data: TakenPartsIn
+) -> Plan:
+    """Take a template over, whole or in parts; taken again, it adds what is new."""
+    language = get_language() or "en"
+    plan = _plan(request, uuid)
+    return taking.take_template(plan, code, data.parts, language=language, act=request.act)
+
+
+@router.post("/of/{uuid}/copy/", response={200: PlanOut, **ERRORS})
+def copy_plan(request: Request, uuid: PartnershipId, data: CopiedPlanIn) -> Plan:
+    """Copy what an earlier plan of either side says, whole or in parts."""
+    plan = _plan(request, uuid)
+    seen = Plan.objects.visible_to(request.actor).select_related("partnership")
+    source = get_object_or_404(seen, uuid=data.source)
+    return taking.copy_plan(plan, source, data.items, act=request.act)
 
 
 @router.post("/of/{uuid}/approve/", response={200: PlanApprovalOut, **ERRORS}, auth=signs)

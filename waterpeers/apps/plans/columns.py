@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from math import isfinite
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from waterpeers.apps.plans.models import Activity, PlanItem
 from waterpeers.apps.plans.queries import PlanContent
-from waterpeers.domain.indicators import catalogue
+from waterpeers.domain.indicators import catalogue, indicators
 from waterpeers.domain.money import MOST_MINOR, decimals_of
 from waterpeers.domain.partnerships import TEXT, PartyRole, texts_verdict
-from waterpeers.domain.plans import LONGEST_LIST
+from waterpeers.domain.plans import LONGEST_LIST, ProjectYear
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.verdicts import NotValid
 
@@ -221,3 +225,35 @@ READERS: dict[FieldKind, Callable[[PlanField, Any, PlanContent], Any]] = {
     FieldKind.PROBLEM: _problem,
     FieldKind.INDICATOR: _indicator,
 }
+
+
+# --- what can be chosen ---
+
+
+def year_label(year: ProjectYear) -> str:
+    """Name a project year: Year 2 (2028)."""
+    first, last = year.starts_on.year, (year.ends_before - timedelta(days=1)).year
+    named = str(first) if first == last else f"{first}–{last}"
+    return _("Year %(number)s (%(years)s)") % {"number": year.number, "years": named}
+
+
+def choices_of(
+    asked: PlanField, content: PlanContent, of: UUID | None = None
+) -> list[tuple[str, str]]:
+    """Give what can be chosen in a field, by its code, in the reader's language."""
+    match asked.kind:
+        case FieldKind.ITEM | FieldKind.ITEMS:
+            rows = content.of(asked.of)
+            return [(str(row.uuid), str(row)) for row in rows if row.uuid != of]
+        case FieldKind.PERSON:
+            found = content.people.get(asked.side, {})
+            return [(str(uuid), str(person)) for uuid, person in found.items()]
+        case FieldKind.PROBLEM:
+            return [(str(uuid), row.title) for uuid, row in content.problems.items()]
+        case FieldKind.YEAR:
+            return [(str(year.number), year_label(year)) for year in content.plan.years]
+        case FieldKind.INDICATOR:
+            reader = get_language() or "en"
+            named = sorted((each.name(reader), code) for code, each in indicators().items())
+            return [(code, name) for name, code in named]
+    return [(str(code), str(label)) for code, label in asked.choices.items()]

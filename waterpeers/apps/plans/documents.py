@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import day
 from waterpeers.apps.partnerships.words.partnerships import ROLES
-from waterpeers.apps.plans.forms import year_label
+from waterpeers.apps.plans.columns import year_label
 from waterpeers.apps.plans.models import Output, PlanVersion
 from waterpeers.apps.plans.queries import PlanContent, plan_facts
 from waterpeers.apps.plans.reports import (

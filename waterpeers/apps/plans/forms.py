@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import (
     DayField,
     NumberField,
@@ -18,7 +19,7 @@ from waterpeers.apps.foundation.fields import (
     WholeField,
     language,
 )
-from waterpeers.apps.plans.columns import FieldKind, PlanField
+from waterpeers.apps.plans.columns import FieldKind, PlanField, choices_of, year_label
 from waterpeers.apps.plans.kinds import PlanKind
 from waterpeers.apps.plans.models import Plan
 from waterpeers.apps.plans.queries import PlanContent
@@ -26,9 +27,7 @@ from waterpeers.apps.plans.rules import frame_columns
 from waterpeers.apps.plans.words import REVIEWS_A_YEAR
 from waterpeers.apps.records.editing import EntryForm, RuledForm
 from waterpeers.domain.dates import typed_day, written_day
-from waterpeers.domain.indicators import indicators
 from waterpeers.domain.money import CURRENCIES
-from waterpeers.domain.plans import ProjectYear
 
 AREA = forms.Textarea(attrs={"rows": 3})
 DAY = timedelta(days=1)
@@ -128,13 +127,6 @@ def frame_of(plan: Plan) -> dict[str, Any]:
     }
 
 
-def year_label(year: ProjectYear) -> str:
-    """Name a project year: Year 2 (2028)."""
-    first, last = year.starts_on.year, (year.ends_before - DAY).year
-    named = str(first) if first == last else f"{first}–{last}"
-    return _("Year %(number)s (%(years)s)") % {"number": year.number, "years": named}
-
-
 class PlanItemForm(RuledForm):
     """What a kind of item asks, in one plan."""
 
@@ -220,28 +212,6 @@ def _made(
             yield asked.name, forms.ChoiceField(choices=[*blank, *offered], **usual)
 
 
-def choices_of(
-    asked: PlanField, content: PlanContent, of: UUID | None = None
-) -> list[tuple[str, str]]:
-    """Give what can be chosen in a field, by its code, in the reader's language."""
-    match asked.kind:
-        case FieldKind.ITEM | FieldKind.ITEMS:
-            rows = content.of(asked.of)
-            return [(str(row.uuid), str(row)) for row in rows if row.uuid != of]
-        case FieldKind.PERSON:
-            found = content.people.get(asked.side, {})
-            return [(str(uuid), str(person)) for uuid, person in found.items()]
-        case FieldKind.PROBLEM:
-            return [(str(uuid), row.title) for uuid, row in content.problems.items()]
-        case FieldKind.YEAR:
-            return [(str(year.number), year_label(year)) for year in content.plan.years]
-        case FieldKind.INDICATOR:
-            reader = get_language() or "en"
-            named = sorted((each.name(reader), code) for code, each in indicators().items())
-            return [(code, name) for name, code in named]
-    return [(str(code), str(label)) for code, label in asked.choices.items()]
-
-
 class DatesForm(EntryForm):
     """When an activity began and ended."""
 
@@ -269,3 +239,17 @@ class AmendForm(RuledForm):
         required=False,
         help_text=gettext_lazy("It stands with the new version: what happened, what you learned."),
     )
+
+
+class PartsForm(RuledForm):
+    """Which parts of a template, or of an earlier plan, are taken over."""
+
+    missing: ClassVar = {"parts": gettext_lazy("Choose at least one part.")}
+
+    parts = forms.MultipleChoiceField(
+        label=gettext_lazy("Parts to take over"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        offer(self, "parts", offered)

@@ -60,6 +60,7 @@ TABLES: tuple[type[PlanItem], ...] = (
 )
 PlanItemId = Annotated[UUID, Named(Activity, "its uuid", "6f9c…")]
 SIDES = (PartyRole.MENTEE, PartyRole.MENTOR)
+MOST_EARLIER = 20
 
 
 def plan_of(partnership: Partnership) -> Plan | None:
@@ -68,6 +69,18 @@ def plan_of(partnership: Partnership) -> Plan | None:
     if found is not None:
         found.partnership = partnership
     return found
+
+
+def earlier_plans(plan: Plan, actor: Actor) -> list[Plan]:
+    """Find other plans of the operators of this one that somebody may read, latest first."""
+    own = plan.partnership.parties.filter(role__in=[str(role) for role in OPERATOR_ROLES])
+    rows = Plan.objects.visible_to(actor).exclude(pk=plan.pk)
+    rows = rows.filter(
+        partnership__parties__organisation__in=own.values("organisation_id"),
+        partnership__parties__role__in=[str(role) for role in OPERATOR_ROLES],
+    )
+    found = rows.select_related("partnership").distinct().order_by("-made_at", "-pk")
+    return list(found[:MOST_EARLIER])
 
 
 def operators_of(partnership: Partnership) -> list[Party]:

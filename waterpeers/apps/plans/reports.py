@@ -38,6 +38,7 @@ from waterpeers.domain.documents import Money
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.plan_checks import PlanCheck, Remark
+from waterpeers.domain.plan_templates import PlanTemplate, plan_templates, said
 from waterpeers.domain.plans import Funding, LearningMethod
 from waterpeers.domain.values import ZoneKind
 
@@ -425,3 +426,31 @@ def _change(each: dict[str, Any]) -> str:
     differing = [fields[name] for name in each["fields"] if name in fields]
     tail = f" ({', '.join(differing)})" if differing else ""
     return f"{colon(named)} {what}{tail}"
+
+
+# --- templates ---
+
+
+def template_lines(language: str) -> list[tuple[str, str, Any, str]]:
+    """Give each template: its code, its title, its objective, and when it fits."""
+    return [
+        (code, said(each.title, language), words.AIMS[each.aim], said(each.start, language))
+        for code, each in plan_templates().items()
+    ]
+
+
+def template_parts(template: PlanTemplate, language: str) -> list[tuple[str, str]]:
+    """Give the parts of a template in words, each with its key."""
+    found = [
+        (each.key, f"{said(each.title, language)} – {said(each.output, language)}")
+        for each in template.activities
+    ]
+    for code in template.indicators:
+        name = catalogue().definition(code).name(language)
+        found.append((code, f"{_('Performance outcome')} – {name}"))
+    for row in template.learning:
+        learner, able = said(row.who, language), said(row.title, language)
+        found.append((row.key, f"{_('Learning target')} – {learner} – {able}"))
+    for risk in template.risks:
+        found.append((risk.key, f"{words.SORTS[risk.sort]} – {said(risk.title, language)}"))
+    return found

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.subjects import Subject, Tab
-from waterpeers.apps.plans import waiting
+from waterpeers.apps.plans import waiting, workbooks
 from waterpeers.apps.plans.api import router
 
 SUBJECT = Subject(
@@ -11,6 +11,7 @@ SUBJECT = Subject(
     addresses={"": "waterpeers.apps.plans.urls"},
     routers={"/plans": router},
     waits=(waiting.amendments,),
+    workbooks=(workbooks.KIND,),
     tabs=(Tab(_("Plan"), "plans:of-partnership", 40),),
     help="plan-together",
 )

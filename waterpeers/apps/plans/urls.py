@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waterpeers.apps.plans.views import approval, items, plans
+from waterpeers.apps.plans.views import approval, items, plans, taking
 
 app_name = "plans"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("partnership/<uuid:uuid>/plan/start/", plans.start, name="start"),
     path("partnership/<uuid:uuid>/plan/frame/", plans.frame, name="frame"),
     path("partnership/<uuid:uuid>/plan/take-up/<uuid:finding>/", plans.take_up, name="take-up"),
+    path("partnership/<uuid:uuid>/plan/templates/", taking.templates, name="templates"),
+    path("partnership/<uuid:uuid>/plan/templates/<slug:code>/", taking.template, name="template"),
+    path("partnership/<uuid:uuid>/plan/copy/<uuid:source>/", taking.copy, name="copy"),
     path("partnership/<uuid:uuid>/plan/approve/", approval.approve, name="approve"),
     path("partnership/<uuid:uuid>/plan/amend/", approval.amend, name="amend"),
     path("partnership/<uuid:uuid>/plan/new/<str:kind>/", items.new, name="new"),

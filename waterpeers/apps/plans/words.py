@@ -200,6 +200,8 @@ WAITS: dict[str, object] = {
 REASONS: dict[str, object] = {
     **LINES,
     "plan_not_begun": _("There is no plan yet."),
+    "nothing_chosen": _("Choose at least one part."),
+    "not_an_earlier_plan": _("This is no earlier plan of one of these operators."),
     "plan_is_empty": _("Nothing stands in the plan yet."),
     "plan_is_open": _("The plan is being written: change it directly."),
     "plan_has_no_amendment": _("This version is approved, and nothing is being changed."),

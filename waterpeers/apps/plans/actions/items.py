@@ -8,22 +8,26 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.diagnosis.models import Finding
 from waterpeers.apps.diagnosis.words import CAUSES
-from waterpeers.apps.plans.actions.steps import let_approvals_fall, locked_plan, writable
+from waterpeers.apps.plans.actions.steps import (
+    added,
+    baseline_now,
+    let_approvals_fall,
+    locked_plan,
+    writable,
+)
 from waterpeers.apps.plans.events import Event
 from waterpeers.apps.plans.kinds import ACTIVITIES, BY_TABLE, OUTCOMES, PlanKind
 from waterpeers.apps.plans.models import Activity, Output, PerformanceOutcome, Plan, PlanItem
-from waterpeers.apps.plans.queries import PlanContent, baseline_of, content_of
+from waterpeers.apps.plans.queries import content_of
 from waterpeers.apps.records.saving import as_json, as_seen, locked, save_changed, sent_before
 from waterpeers.domain.actors import Act
-from waterpeers.domain.partnerships import TITLE, PartyRole
+from waterpeers.domain.partnerships import TITLE
 from waterpeers.domain.plans import days_verdict
-from waterpeers.domain.values import Zone
 from waterpeers.domain.verdicts import NotReady, NotValid
 
 BASELINE = ("baseline", "baseline_year", "baseline_grade")
@@ -37,23 +41,7 @@ def add_item(
     plan = writable(plan, act)
     if there := sent_before(kind.table.objects.filter(plan=plan), uuid):
         return there
-    return _added(content_of(plan), kind, entered, uuid or uuid4(), act)
-
-
-def _added(
-    content: PlanContent, kind: PlanKind, entered: Mapping[str, Any], uuid: UUID, act: Act
-) -> Any:
-    columns = kind.columns(entered, content, uuid)
-    if kind is OUTCOMES:
-        columns |= _baseline(content, columns, act)
-    rows = kind.table.objects.filter(plan=content.plan)
-    number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
-    made = kind.table(uuid=uuid, plan=content.plan, number=number, made_at=act.at, **columns)
-    made.save(force_insert=True)
-    content.items[kind.table][uuid] = made
-    record(Event.PLAN_ITEM_ADDED, made, act=act, after={"item": made.code, "title": made.title})
-    let_approvals_fall(content.plan, act)
-    return made
+    return added(content_of(plan), kind, entered, uuid or uuid4(), act)
 
 
 @transaction.atomic
@@ -67,7 +55,7 @@ def change_item(item: PlanItem, entered: Mapping[str, Any], *, revision: int, ac
     columns = kind.columns(entered, content, found.uuid)
     as_seen(found, revision)
     if kind is OUTCOMES:
-        columns |= _kept_baseline(found, columns) or _baseline(content, columns, act)
+        columns |= _kept_baseline(found, columns) or baseline_now(content, columns, act)
     before = found.revision
     changed = save_changed(found, columns, event=Event.PLAN_ITEM_CHANGED, act=act, told=_told(kind))
     if changed.revision != before:
@@ -149,11 +137,11 @@ def take_up(plan: Plan, problem: Finding, *, act: Act) -> Activity:
         return there
     if problem.uuid not in content.problems:
         raise NotValid.because("not_a_priority", field="priority")
-    made: Activity = _added(content, ACTIVITIES, _begun(problem), uuid4(), act)
+    made: Activity = added(content, ACTIVITIES, _begun(problem), uuid4(), act)
     if problem.indicator:
         given = {"indicator": problem.indicator, "priority": problem.uuid}
         given |= {"measured_by": problem.measured_by, "zone_kind": "whole"}
-        outcome: PerformanceOutcome = _added(content, OUTCOMES, given, uuid4(), act)
+        outcome: PerformanceOutcome = added(content, OUTCOMES, given, uuid4(), act)
         if outcome.baseline is None and problem.baseline is not None:
             for name in BASELINE:  # as the diagnosis read it: it is entered once
                 setattr(outcome, name, getattr(problem, name))
@@ -183,17 +171,3 @@ def _kept_baseline(found: PerformanceOutcome, columns: Mapping[str, Any]) -> dic
     if is_kept and all(getattr(found, name) == columns[name] for name in same):
         return {name: getattr(found, name) for name in BASELINE}
     return {}
-
-
-def _baseline(content: PlanContent, columns: Mapping[str, Any], act: Act) -> dict[str, Any]:
-    """Read the reviewed value from which a change will be told; what is typed has no grade."""
-    if not columns["indicator"]:
-        return {"baseline_grade": ""}
-    mentee = next(p.organisation for p in content.parties if p.role is PartyRole.MENTEE)
-    zone = Zone(columns["zone_kind"], columns["zone_name"])
-    found = baseline_of(mentee, columns["indicator"], zone, act.actor, act.at.year)
-    return {
-        "baseline": found.number if found else None,
-        "baseline_year": found.year if found else None,
-        "baseline_grade": found.grade if found else "",
-    }

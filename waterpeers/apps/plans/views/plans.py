@@ -23,8 +23,9 @@ from waterpeers.apps.partnerships.queries.partnerships import mine
 from waterpeers.apps.plans import access, words
 from waterpeers.apps.plans.actions import frame as actions
 from waterpeers.apps.plans.actions import items as item_actions
+from waterpeers.apps.plans.columns import year_label
 from waterpeers.apps.plans.documents import document, wall
-from waterpeers.apps.plans.forms import FrameForm, frame_of, year_label
+from waterpeers.apps.plans.forms import FrameForm, frame_of
 from waterpeers.apps.plans.kinds import BY_TABLE
 from waterpeers.apps.plans.models import Plan
 from waterpeers.apps.plans.queries import (
