@@ -22,6 +22,7 @@ def figures(everybody):
 
 def test_the_latest_of_each_is_offered_with_its_year_and_grade(everybody, figures):
     said = to_quote(everybody.mentee, "en")
+    said = [each.words for each in said]
     assert any(each.startswith("Non-revenue water") and "43" in each and "2024, B2" in each
                for each in said)  # fmt: skip
     assert not any("2023" in each for each in said)
@@ -31,9 +32,10 @@ def test_a_need_quotes_it_once_before_its_evidence(everybody, figures):
     client = signed_in(everybody)
     address = reverse("matching:declare", args=["need", everybody.mentee.uuid])
     page = client.get(address)
-    quote = next(v for v, _label in page.context["form"].fields["figure"].choices if "2024" in v)
+    code, quote = next((v, label) for v, label in page.context["form"].fields["figure"].choices
+                       if "2024" in label)  # fmt: skip
     sent = {"working_area": "water_losses", "sentence": "Almost half of our water earns nothing.",
-            "figure": quote, "evidence_class": "own_data", "evidence": "From bulk meters.",
+            "figure": code, "evidence_class": "own_data", "evidence": "From bulk meters.",
             "visibility": "network", "uuid": page.context["form"]["uuid"].value()}  # fmt: skip
 
     client.post(address, sent)
@@ -41,6 +43,10 @@ def test_a_need_quotes_it_once_before_its_evidence(everybody, figures):
     need = Need.objects.get()
     assert need.evidence == f"{quote}\nFrom bulk meters."
     again = reverse("matching:amend", args=["need", need.uuid])
+    mine = client.get(reverse("matching:mine")).content.decode()
+    link = reverse("indicators:one", args=[need.quotes["sheet"], code])
+    assert f'<a href="{link}">{quote}</a>\nFrom bulk meters.' in mine
+    assert client.get(link).status_code == 200
     client.post(again, sent | {"revision": need.revision, "evidence": need.evidence})
     need.refresh_from_db()
     assert need.evidence == f"{quote}\nFrom bulk meters."

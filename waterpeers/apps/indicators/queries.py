@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
+from uuid import UUID
 
 from django.core.cache import caches
 from django.db.models import Count, Q
@@ -377,7 +378,16 @@ def headline_of_losses(
     )
 
 
-def to_quote(organisation: Organisation, language: str) -> list[str]:
+@dataclass(frozen=True)
+class Quote:
+    """A reviewed figure as one quotes it, and where it stands."""
+
+    words: str
+    code: str
+    sheet: UUID
+
+
+def to_quote(organisation: Organisation, language: str) -> list[Quote]:
     """Give reviewed figures of a whole utility as one quotes them: the latest of each, one query.
 
     Each with its unit, its year and its grade: “Non-revenue water: 42.1 % (2024, B2)”.
@@ -396,10 +406,17 @@ def to_quote(organisation: Organisation, language: str) -> list[str]:
         figure = f"{in_figures(course[year])} {unit_label(result.unit)}"
         sure = ", ".join(filter(None, (str(year), result.grade)))
         name = catalogue().indicators[code].name(language)
-        said.append(_("%(name)s: %(figure)s (%(sure)s)") % {
+        words = _("%(name)s: %(figure)s (%(sure)s)") % {
             "name": name, "figure": figure, "sure": sure,
-        })  # fmt: skip
+        }  # fmt: skip
+        sheet = next(iter(found.by_year[year].values())).sheet
+        said.append(Quote(words, code, sheet.uuid))
     return said
+
+
+def may_read(actor: Actor, organisation: Organisation, sheet: str) -> bool:
+    """Whether somebody sees anything of a sheet about a whole utility."""
+    return visible_values(actor, organisation).filter(sheet__uuid=sheet).exists()
 
 
 def what_course_says(course: Mapping[int, float], *, is_share: bool = False) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import DayField, NumberField, RevisionField, WrittenInField
 from waterpeers.apps.foundation.figures import in_figures
+from waterpeers.apps.indicators.queries import Quote
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.matching.rules import valid_declaration, valid_introduction, valid_round
 from waterpeers.apps.matching.words import CRITERIA
@@ -111,9 +112,9 @@ class NeedForm(DeclarationForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, figures: Iterable[str] = (), **rest: Any) -> None:
+    def __init__(self, *args: Any, figures: Iterable[Quote] = (), **rest: Any) -> None:
         super().__init__(*args, **rest)
-        if there := [(each, each) for each in figures]:
+        if there := [(each.code, each.words) for each in figures]:
             offer(self, "figure", [("", "–"), *there])
         else:
             del self.fields["figure"]

@@ -51,6 +51,7 @@ class Declared(Revised):
 class Need(Declared):
     """Where an operator looks for help. Seen by others only if its owner said so."""
 
+    quotes = models.JSONField(default=dict)  # a figure in its evidence: words, code, sheet
     wanted_help = models.TextField(blank=True)  # what kind of help is looked for
     watched_since = models.DateTimeField(null=True)  # its owner is told of strengths from then on
 

@@ -3,14 +3,18 @@
 from typing import Any
 
 from django import template
+from django.template.context import RequestContext
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 
 from waterpeers.apps.agreements import words as agreements
 from waterpeers.apps.diagnosis.words import STAGES
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.runs import reason_from
+from waterpeers.apps.indicators.queries import may_read
 from waterpeers.apps.indicators.words import say, unit_label
 from waterpeers.apps.operators.queries import languages_within
 from waterpeers.apps.operators.words import (
@@ -52,6 +56,19 @@ register.filter("figure", in_figures)  # a number as its reader writes it, with 
 def word(code: Any, name: str) -> Any:
     """Say a code of one of the lists; an unknown one as it is."""
     return LISTS[name].get(code, code)
+
+
+@register.simple_tag(takes_context=True)
+def evidence(context: RequestContext, declared: Any, most: int = 4000) -> SafeString:
+    """Show what backs a need or a strength; the figure that it quotes leads to where it stands."""
+    text = Truncator(declared.evidence).chars(most)
+    told = getattr(declared, "quotes", {})
+    before, words, after = text.partition(told.get("words") or text)
+    actor = context["request"].actor
+    if not told or not words or not may_read(actor, declared.organisation, told["sheet"]):
+        return format_html("{}", text)
+    address = reverse("indicators:one", args=[told["sheet"], told["code"]])
+    return format_html('{}<a href="{}">{}</a>{}', before, address, words, after)
 
 
 # A browser names others in its own name: the first of these that it names, it is.

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from waterpeers.apps.audit.actions import record
+from waterpeers.apps.indicators.queries import to_quote
 from waterpeers.apps.matching.access import (
     can_declare,
 )
@@ -24,7 +26,7 @@ from waterpeers.apps.records.saving import as_seen, locked, save_changed, sent_b
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.register import clean_text
-from waterpeers.domain.verdicts import NotAllowed, NotReady
+from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 FIRST = 1  # the revision of what nobody has changed
 DECLARED = {
@@ -48,6 +50,7 @@ def declare(
     act: Act,
     evidence_class: EvidenceClass = EvidenceClass.SELF_SAID,
     evidence: str = "",
+    figure: str = "",
     help_text: str = "",
     language: str | None = None,
     visibility: Visibility = Visibility.OWNER,
@@ -57,7 +60,8 @@ def declare(
     """Declare a need or a strength; sent twice with the same ``uuid`` it is declared once.
 
     Who goes back to the form and sends it with other words changes what was declared.
-    A need is never public without ``agreed_to_public``: its owner's explicit yes.
+    A need is never public without ``agreed_to_public``: its owner's explicit yes. One quotes a
+    ``figure``, the code of an indicator, before its evidence.
     """
     NotAllowed.unless(can_declare(act.actor, organisation))
     if there := sent_before(kind.objects.filter(organisation=organisation), uuid):
@@ -67,6 +71,7 @@ def declare(
             sentence=sentence,
             evidence_class=evidence_class,
             evidence=evidence,
+            figure=figure,
             help_text=help_text,
             language=language,
             visibility=visibility,
@@ -74,6 +79,7 @@ def declare(
             revision=FIRST,
             act=act,
         )
+    evidence, quotes = _quoted(kind, organisation, figure, evidence)
     valid_declaration(
         kind,
         sentence=sentence,
@@ -90,6 +96,7 @@ def declare(
         declared_at=act.at,
         language=language or "",
         **fields,
+        **quotes,
         **({"uuid": uuid} if uuid else {}),
     )
     made.save(force_insert=True)
@@ -112,6 +119,7 @@ def amend(
     agreed_to_public: bool,
     revision: int,
     act: Act,
+    figure: str = "",
     language: str | None = None,
 ) -> Need | Strength:
     """Change a need or a strength; ``Stale`` when somebody saved since ``revision``.
@@ -124,6 +132,7 @@ def amend(
     as_seen(declared, revision)
     if declared.withdrawn_at:
         raise NotReady.because("need_withdrawn")
+    evidence, quotes = _quoted(kind, declared.organisation, figure, evidence)
     valid_declaration(
         kind,
         sentence=sentence,
@@ -136,6 +145,7 @@ def amend(
     fields = _columns(kind, sentence, evidence_class, evidence, help_text, visibility) | {
         "working_area": WorkingArea(working_area),
         "language": declared.language if language is None else language,
+        **quotes,
     }
     save_changed(declared, fields, event=DECLARED[kind][1], act=act)
     _relist(declared.organisation, act=act)
@@ -154,6 +164,22 @@ def withdraw(declared: Need | Strength, *, act: Act) -> None:
         organisation = declared.organisation
         record(DECLARED[kind][2], declared, act=act)
         _relist(organisation, act=act)
+
+
+def _quoted(
+    kind: type[Need] | type[Strength], organisation: Organisation, figure: str, evidence: str
+) -> tuple[str, dict[str, Any]]:
+    """Put a figure that was chosen before the evidence, once, and keep where it stands."""
+    if not figure or kind is not Need:
+        return evidence, {}
+    offered = to_quote(organisation, get_language() or "en")
+    chosen = next((each for each in offered if each.code == figure), None)
+    if chosen is None:
+        raise NotValid.because("not_in_list", field="figure", value=figure[:80])
+    if chosen.words not in evidence:
+        evidence = "\n".join(filter(None, (chosen.words, evidence)))
+    told = {"words": chosen.words, "code": chosen.code, "sheet": str(chosen.sheet)}
+    return evidence, {"quotes": told}
 
 
 def _columns(

@@ -25,6 +25,7 @@ class DeclarationFields(Schema):
     sentence: str
     evidence_class: EvidenceClass = EvidenceClass.SELF_SAID
     evidence: str = ""
+    figure: str = ""  # of a need: the code of an indicator whose reviewed figure it quotes
     help: str = ""
     language: str | None = None  # of its texts, as fr; not said: as it was
     visibility: Visibility = Visibility.OWNER

@@ -99,19 +99,13 @@ def _fields(form: DeclarationForm) -> dict[str, Any]:
         "working_area": WorkingArea(given["working_area"]),
         "sentence": given["sentence"],
         "evidence_class": EvidenceClass(given["evidence_class"]),
-        "evidence": quoted(given.get("figure", ""), given["evidence"]),
+        "evidence": given["evidence"],
+        "figure": given.get("figure", ""),
         "help_text": given["help"],
         "language": given["language"],
         "visibility": Visibility(given["visibility"]),
         "agreed_to_public": given.get("agreed_to_public", True),
     }
-
-
-def quoted(figure: str, evidence: str) -> str:
-    """Put a figure that was chosen before the evidence, once."""
-    if not figure or figure in evidence:
-        return evidence
-    return "\n".join(filter(None, (figure, evidence)))
 
 
 def _form_of(kind: str, organisation: Organisation) -> Callable[..., DeclarationForm]:
