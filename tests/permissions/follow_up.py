@@ -10,6 +10,7 @@ from tests.permissions.rows import FILE_FORMS, Row, as_file
 from tests.world import World
 from waterpeers.apps.follow_up.actions.calendar import make_calendar_link
 from waterpeers.apps.follow_up.actions.practice import judge_stage
+from waterpeers.apps.follow_up.actions.reviews import hold_review
 from waterpeers.apps.follow_up.models import RegisterItem
 from waterpeers.domain.actors import Act
 
@@ -32,6 +33,13 @@ def judged(world: World) -> dict[str, Any]:
     followed = Followed(world)
     act = Act(followed.deal.mentor, NOON)
     made = judge_stage(followed.partnership, STAGE, role="mentor", act=act)
+    return {"uuid": made.uuid}
+
+
+def reviewed(world: World) -> dict[str, Any]:
+    followed = Followed(world)
+    act = Act(followed.deal.mentee, NOON)
+    made = hold_review(followed.partnership, REVIEW, role="mentee", act=act)
     return {"uuid": made.uuid}
 
 
@@ -61,6 +69,7 @@ def changed(world: World) -> dict[str, Any]:
 
 
 DECISION = {"kind": "decision", "title": "We meet every month"}
+REVIEW = {"role": "mentee", "status": "on_track", "progress": "Two visits"}
 STAGE = {"role": "mentee", "area": "water_losses", "stage": "begun"}
 CHANGE = {
     "role": "mentee",
@@ -109,6 +118,20 @@ ROWS: list[Row] = [
     Row("api:capacity", 200, agreed, expected=API),
     Row("api:judge_capacity", 403, agreed, "post", lambda w: CHANGE, API | OWN, json=True),
     Row("api:agree_to_judgement", 403, judged, "put", expected=API | {"mentee_signatory": 200}),
+    Row("follow_up:reviews", 200, agreed, expected=KNOWS),
+    Row("follow_up:hold-review", 200, agreed, expected=KNOWS | JUDGES),
+    Row("follow_up:hold-review", 302, agreed, "post", lambda w: REVIEW, KNOWS | MENTEE),
+    Row("follow_up:review", 200, reviewed, expected=KNOWS),
+    *(
+        Row("follow_up:review-paper", 200, as_file(reviewed, form), expected=KNOWS)
+        for form in FILE_FORMS
+    ),
+    Row("api:reviews", 200, agreed, expected=API),
+    Row("api:hold_review", 403, agreed, "post", lambda w: REVIEW, API | OWN, json=True),
+    *(
+        Row("api:review_report", 200, as_file(reviewed, form), expected=API)
+        for form in FILE_FORMS
+    ),
     Row("follow_up:calendar", 200, agreed, expected=KNOWS),
     Row("follow_up:make-calendar-link", 200, agreed, "post", expected=KNOWS),
     Row(

@@ -125,7 +125,7 @@ ENDS_NOTHING = re.compile(
     r"|administration\..*|partnerships\.actions\.conduct\.change_version"
     r"|operators\.actions\.affiliations\.change_affiliation"
     r"|audit\..*|benchmarking\.actions\.compare|compliance\.actions\.explain"
-    r"|desk\.actions\.try_again|diagnosis\..*|follow_up\.actions\.(health|items|practice)\..*|energy\..*|foundation\..*|frontiers\..*"
+    r"|desk\.actions\.try_again|diagnosis\..*|follow_up\.actions\.(health|items|practice|reviews)\..*|energy\..*|foundation\..*|frontiers\..*"
     r"|indicators\.actions\.asking\..*|indicators\.actions\.imports\.look_at_values"
     r"|indicators\.actions\.values\.(decide|open_sheet|report_values|review|send_back|submit)"
     r"|keeping\.actions\.find_twins|matching\.actions\.asking\.expire_requests"

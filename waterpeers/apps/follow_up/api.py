@@ -19,11 +19,13 @@ from waterpeers.apps.follow_up.actions import calendar as calendar_actions
 from waterpeers.apps.follow_up.actions import health as health_actions
 from waterpeers.apps.follow_up.actions import items as item_actions
 from waterpeers.apps.follow_up.actions import practice as practice_actions
-from waterpeers.apps.follow_up.documents import register_document
+from waterpeers.apps.follow_up.actions import reviews as review_actions
+from waterpeers.apps.follow_up.documents import register_document, review_document
 from waterpeers.apps.follow_up.models import (
     CalendarLink,
     CapacityJudgement,
     RegisterItem,
+    Review,
     StageJudgement,
 )
 from waterpeers.apps.follow_up.queries.calendar import DayKind, days_of_partnership
@@ -35,6 +37,7 @@ from waterpeers.apps.follow_up.queries.practice import (
     find_judgement,
     stages_of,
 )
+from waterpeers.apps.follow_up.queries.reviews import ReviewId, reviews_of
 from waterpeers.apps.foundation.api import ERRORS, in_person
 from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
@@ -51,6 +54,7 @@ from waterpeers.domain.practice import (
     FactorFamily,
     WopShare,
 )
+from waterpeers.domain.reviews import ReviewStatus
 from waterpeers.domain.verdicts import NotAllowed
 
 router = Router(tags=["follow-up"])
@@ -148,7 +152,6 @@ class JudgementOut(Schema):
     partnership: UUID = Field(alias="partnership.uuid")
     role: PartyRole
     judged_on: date
-    proof: str
     made_at: datetime
     agreed_at: datetime | None
 
@@ -156,6 +159,7 @@ class JudgementOut(Schema):
 class StageOut(JudgementOut):
     """A stage of consolidation; ``why`` is said where it fell."""
 
+    proof: str
     area: WorkingArea
     stage: Consolidation
     why: str
@@ -164,6 +168,7 @@ class StageOut(JudgementOut):
 class CapacityOut(JudgementOut):
     """How a dimension of capacity changed in a year, with what helped and hindered by family."""
 
+    proof: str
     dimension: CapacityDimension
     year: int
     before: str
@@ -199,6 +204,38 @@ class CapacityIn(Schema):
     who: str = ""
     factors: dict[FactorFamily, dict[FactorDirection, str]] = Field(default_factory=dict)
     judged_on: date | None = None
+
+
+class ReviewIn(Schema):
+    """A review to hold for one side; sent twice with one ``uuid`` it is one."""
+
+    uuid: UUID | None = None
+    role: PartyRole
+    status: ReviewStatus
+    why: str = ""
+    progress: str = ""
+    deviations: str = ""
+    obstacles: str = ""
+    decided: str = ""
+    judged_on: date | None = None
+
+
+class ReviewOut(Schema):
+    """A review: how it stands, as people decided and as the rule suggested; what was there."""
+
+    uuid: UUID
+    partnership: UUID = Field(alias="partnership.uuid")
+    role: PartyRole
+    judged_on: date
+    status: ReviewStatus
+    suggestion: ReviewStatus
+    why: str
+    progress: str
+    deviations: str
+    obstacles: str
+    decided: str
+    facts: dict[str, list[str]]
+    agreed_at: datetime | None
 
 
 class DueDayOut(Schema):
@@ -353,6 +390,32 @@ def agree_to_judgement(request: Request, uuid: UUID) -> AnyJudgement:
     if found is None:
         raise Http404
     return practice_actions.agree_to_judgement(found, act=request.act)
+
+
+@router.get("/reviews/of/{uuid}/", response={200: list[ReviewOut], **ERRORS})
+def reviews(request: Request, uuid: PartnershipId) -> list[Review]:
+    """List the reviews of a partnership, latest first."""
+    return reviews_of(_readable(request, uuid))
+
+
+@router.post("/reviews/of/{uuid}/", response={201: ReviewOut, **ERRORS})
+def hold_review(request: Request, uuid: PartnershipId, data: ReviewIn) -> Status:
+    """Hold a review for one side: what is there is kept with it."""
+    partnership, given = _partnership(request, uuid), data.dict()
+    key, role = given.pop("uuid"), given.pop("role")
+    made = review_actions.hold_review(partnership, given, role=role, act=request.act, uuid=key)
+    return Status(201, made)
+
+
+@router.get(
+    "/reviews/{uuid}/review.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED
+)
+def review_report(request: Request, uuid: ReviewId, form: DocumentFormat) -> Any:
+    """Give a review as PDF, Word file or workbook."""
+    rows = Review.objects.visible_to(request.actor).select_related("partnership", "person")
+    found = get_object_or_404(rows, uuid=uuid)
+    NotAllowed.unless(access.can_read(request.actor, found.partnership))
+    return answer(review_document(found), form, f"{found.partnership.code}-{found.judged_on}")
 
 
 @router.get("/calendar/of/{uuid}/", response={200: list[DueDayOut], **ERRORS})

@@ -9,11 +9,23 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.follow_up.models import RegisterItem
+from waterpeers.apps.follow_up.models import RegisterItem, Review
 from waterpeers.apps.follow_up.reports.items import register_finding, state_words
-from waterpeers.apps.follow_up.words import KINDS
+from waterpeers.apps.follow_up.reports.practice import by_words
+from waterpeers.apps.follow_up.reports.reviews import fact_words, rule_words
+from waterpeers.apps.follow_up.words import KINDS, REVIEW_FACTS, REVIEW_STATUSES, REVIEW_TEXTS
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.domain.documents import Column, ColumnKind, Document, Table
+from waterpeers.domain.documents import (
+    Bullets,
+    Column,
+    ColumnKind,
+    Document,
+    Paragraph,
+    Section,
+    Style,
+    Table,
+)
+from waterpeers.domain.reviews import ReviewFacts
 
 
 def register_document(
@@ -53,4 +65,35 @@ def register_document(
         made_at=at,
         origin=reverse("follow_up:of-partnership", args=[partnership.uuid]),
         blocks=(Table(_("Commitments, decisions, issues and risks"), columns, rows),),
+    )
+
+
+def review_document(review: Review) -> Document:
+    """Lay out a review: how it stands, what people say, and what was there."""
+    facts = ReviewFacts.from_plain(review.facts)
+    said = [
+        Section(str(label), (Paragraph(text),))
+        for name, label in REVIEW_TEXTS.items()
+        if (text := getattr(review, name))
+    ]
+    lead = [Paragraph(review.why, Style.LEAD)] if review.why else []
+    found = [
+        Section(str(label), (Bullets(tuple(words)),))
+        for name, label in REVIEW_FACTS.items()
+        if (words := fact_words(name, getattr(facts, name)))
+    ]
+    return Document(
+        title=str(REVIEW_STATUSES[review.status]),
+        subtitle=str(review.partnership),
+        language=get_language() or "en",
+        kind=_("Review"),
+        status=str(by_words(review)),
+        made_at=review.made_at,
+        origin=reverse("follow_up:review", args=[review.uuid]),
+        blocks=(
+            Paragraph(rule_words(review.suggestion), Style.SOFT),
+            *lead,
+            *said,
+            *found,
+        ),
     )

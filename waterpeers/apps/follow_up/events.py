@@ -14,6 +14,7 @@ class Event(StrEnum):
     JUDGEMENT_AGREED = "judgement.agreed"
     CALENDAR_LINK_MADE = "calendar_link.made"
     CALENDAR_LINK_ENDED = "calendar_link.ended"
+    REVIEW_HELD = "review.held"
     HEALTH_ASKED = "health.asked"
     HEALTH_SIDE_HANDED_IN = "health.side_handed_in"
     HEALTH_SHOWN = "health.shown"

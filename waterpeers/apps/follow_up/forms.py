@@ -15,6 +15,8 @@ from waterpeers.apps.follow_up.words import (
     CHANGES,
     DIMENSIONS,
     FAMILIES,
+    REVIEW_STATUSES,
+    REVIEW_TEXTS,
     SHARES,
     STAGE_TESTS,
     STAGES,
@@ -30,6 +32,7 @@ from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.follow_up import ItemKind, item_verdict
 from waterpeers.domain.partnerships import TITLE, PartyRole
 from waterpeers.domain.practice import GROUPS
+from waterpeers.domain.reviews import ReviewStatus, review_verdict
 from waterpeers.domain.verdicts import NotValid
 
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -247,3 +250,35 @@ class CapacityForm(JudgementForm):
             for family in FAMILIES
         }
         return found | {"factors": factors}
+
+
+class ReviewForm(JudgementForm):
+    """A review: how it stands, and what people say of it."""
+
+    missing: ClassVar = {"status": _("Say how it stands.")}
+
+    status = forms.ChoiceField(
+        label=_("How it stands"),
+        choices=[(str(code), label) for code, label in REVIEW_STATUSES.items()],
+        widget=forms.RadioSelect,
+    )
+    why = forms.CharField(
+        label=_("If you see it otherwise than the rule: why"), required=False, widget=SHORT
+    )
+
+    field_order: ClassVar = ["role", "judged_on", "status", "why"]
+
+    def __init__(self, *args: Any, suggestion: ReviewStatus, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.suggestion = suggestion
+        for name, label in REVIEW_TEXTS.items():
+            self.fields[name] = forms.CharField(
+                label=label, required=False, widget=forms.Textarea(attrs={"rows": 5})
+            )
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask why it is seen otherwise than the rule suggests."""
+        said = self.cleaned_data
+        if "status" in said and "why" in said:
+            status = ReviewStatus(said["status"])
+            yield lambda: NotValid.unless(review_verdict(status, self.suggestion, why=said["why"]))

@@ -17,6 +17,7 @@ from waterpeers.domain.follow_up import STANDING, ItemKind, ItemState, is_late
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.plans import CapacityDimension
 from waterpeers.domain.practice import Consolidation, WopShare
+from waterpeers.domain.reviews import ReviewStatus
 
 
 class HealthCheckQuerySet(models.QuerySet["HealthCheck"]):
@@ -129,7 +130,6 @@ class Judgement(Identified):
     role = CodeField(PartyRole)  # of the side that judges: mentee or mentor
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     judged_on = models.DateField()
-    proof = models.TextField(blank=True)
     made_at = models.DateTimeField()
     agreed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     agreed_at = models.DateTimeField(null=True)
@@ -154,6 +154,7 @@ class StageJudgementQuerySet(models.QuerySet["StageJudgement"]):
 class StageJudgement(Judgement):
     """How far a change in a working area is the utility's own practice; the latest holds."""
 
+    proof = models.TextField(blank=True)
     area = CodeField(WorkingArea)
     stage = CodeField(Consolidation)
     why = models.TextField(blank=True)  # it fell
@@ -178,6 +179,7 @@ class CapacityJudgement(Judgement):
     ``factors`` says by family what helped and what hindered.
     """
 
+    proof = models.TextField(blank=True)
     dimension = CodeField(CapacityDimension)
     year = models.PositiveSmallIntegerField()
     before = models.TextField(blank=True)  # how it was
@@ -198,6 +200,36 @@ class CapacityJudgement(Judgement):
 
     def __str__(self) -> str:
         return f"{self.dimension} {self.year} {self.change:+}"
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    """Which reviews one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those of partnerships that one may know of; ``access`` says who reads them."""
+        return self.filter(partnership__in=Partnership.objects.visible_to(actor))
+
+    def named(self, text: str) -> Self:
+        """Keep the one with this uuid."""
+        return self.filter(uuid_or(text, pk=None))
+
+
+class Review(Judgement):
+    """How a partnership stands on a day; ``facts`` are what was there then."""
+
+    status = CodeField(ReviewStatus)
+    suggestion = CodeField(ReviewStatus)
+    why = models.TextField(blank=True)  # it is seen otherwise than the rule suggests
+    progress = models.TextField(blank=True)
+    deviations = models.TextField(blank=True)
+    obstacles = models.TextField(blank=True)
+    decided = models.TextField(blank=True)  # and what comes next
+    facts = models.JSONField(default=dict)
+
+    objects = ReviewQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.judged_on} {self.status}"
 
 
 class CalendarLink(Identified):

@@ -23,6 +23,7 @@ from waterpeers.domain.practice import (
     stage_verdict,
 )
 from waterpeers.domain.register import clean_text
+from waterpeers.domain.reviews import ReviewStatus, review_verdict
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 
 
@@ -128,3 +129,20 @@ def _not_in(name: str, fields: Mapping[str, Any], codes: type[StrEnum]) -> list[
 def _of_the_future(fields: Mapping[str, Any], today: date) -> list[Reason]:
     day = fields.get("judged_on")
     return [Reason("day_of_the_future", field="judged_on")] if day and day > today else []
+
+
+def read_review(fields: Mapping[str, Any], suggestion: ReviewStatus, today: date) -> dict[str, Any]:
+    """Give the columns of a review, or raise with everything that stands against them."""
+    names = ("why", "progress", "deviations", "obstacles", "decided")
+    texts = {name: str(fields.get(name) or "") for name in names}
+    reasons = list(texts_verdict(texts, lengths={}).against)
+    reasons += _not_in("status", fields, ReviewStatus) + _of_the_future(fields, today)
+    if fields.get("status") in set(ReviewStatus):
+        status = ReviewStatus(fields["status"])
+        reasons += review_verdict(status, suggestion, why=texts["why"]).against
+    NotValid.unless(Verdict(tuple(reasons)))
+    return {
+        **{name: clean_text(text) for name, text in texts.items()},
+        "status": ReviewStatus(fields["status"]),
+        "judged_on": fields.get("judged_on") or today,
+    }

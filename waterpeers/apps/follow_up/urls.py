@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waterpeers.apps.follow_up.views import calendar, health, items, practice
+from waterpeers.apps.follow_up.views import calendar, health, items, practice, reviews
 
 app_name = "follow_up"
 OF = "partnership/<uuid:uuid>/follow-up/"
@@ -16,6 +16,14 @@ urlpatterns = [
     path(f"{OF}practice/stage/", practice.judge_stage, name="judge-stage"),
     path(f"{OF}practice/capacity/", practice.judge_capacity, name="judge-capacity"),
     path("follow-up/judgement/<uuid:uuid>/agree/", practice.agree, name="agree"),
+    path(f"{OF}reviews/", reviews.reviews, name="reviews"),
+    path(f"{OF}reviews/hold/", reviews.hold_review, name="hold-review"),
+    path("follow-up/review/<uuid:uuid>/", reviews.review, name="review"),
+    path(
+        "follow-up/review/<uuid:uuid>/review.<file_form:form>",
+        reviews.review_paper,
+        name="review-paper",
+    ),
     path(f"{OF}calendar/", calendar.calendar, name="calendar"),
     path(f"{OF}calendar/address/", calendar.make_calendar_link, name="make-calendar-link"),
     path(f"{OF}calendar/<uuid:link>/end/", calendar.end_calendar_link, name="end-calendar-link"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waterpeers.apps.accounts.models import Membership
-from waterpeers.apps.follow_up.models import HealthCheck, RegisterItem
+from waterpeers.apps.follow_up.models import HealthCheck, RegisterItem, Review
 from waterpeers.apps.follow_up.queries.practice import AnyJudgement, waiting_in
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.partnerships.access import RUNNERS
@@ -148,7 +148,7 @@ def apart(actor: Actor, at: datetime) -> list[Waiting]:
 
 
 def judged(actor: Actor, at: datetime) -> list[Waiting]:
-    """Ask those who run a side whether it sees what the other judges so too; five queries."""
+    """Ask those who run a side whether it sees what the other judges so too; six queries."""
     mine = Party.objects.filter(
         organisation__uuid__in=actor.organisations_as(*RUNNERS),
         role__in=[str(role) for role in OPERATOR_ROLES],
@@ -179,11 +179,18 @@ def _judged(party: Party, theirs: list[AnyJudgement]) -> Waiting:
         what=what % {"number": len(theirs)},
         since=min(row.made_at for row in theirs),
         action=_("Read and agree"),
-        href=reverse("follow_up:practice", args=[party.partnership.uuid]),
+        href=_page_of(party, theirs),
         organisation=party.organisation.uuid,
         roles=RUNNERS,
         about=party.partnership.title,
     )
+
+
+def _page_of(party: Party, theirs: list[AnyJudgement]) -> str:
+    reviews = [row for row in theirs if isinstance(row, Review)]
+    if reviews:
+        return reverse("follow_up:review", args=[reviews[0].uuid])
+    return reverse("follow_up:practice", args=[party.partnership.uuid])
 
 
 def escalated(actor: Actor, at: datetime) -> list[Waiting]:

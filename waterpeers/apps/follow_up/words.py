@@ -17,6 +17,7 @@ from waterpeers.domain.practice import (
     FactorFamily,
     WopShare,
 )
+from waterpeers.domain.reviews import ReviewStatus
 
 KINDS = {
     ItemKind.COMMITMENT: _("Commitment"),
@@ -110,6 +111,38 @@ WAYS = {
     FactorDirection.HELPED: _("What helped"),
     FactorDirection.HINDERED: _("What hindered"),
 }
+REVIEW_STATUSES = {
+    ReviewStatus.ON_TRACK: _("On track"),
+    ReviewStatus.AT_RISK: _("At risk"),
+    ReviewStatus.BLOCKED: _("Blocked"),
+}
+REVIEW_TEXTS = {
+    "progress": _("Progress"),
+    "deviations": _("Deviations"),
+    "obstacles": _("Obstacles"),
+    "decided": _("What we decided, and what comes next"),
+}
+REVIEW_FACTS = {  # what a review finds
+    "escalated": _("Escalated things"),
+    "late": _("Late things"),
+    "widened": _("Sides farther apart"),
+    "fallen": _("Working areas that fell back"),
+    "issues": _("Issues"),
+    "risks": _("Risks"),
+    "done": _("Done since the review before"),
+    "decisions": _("Decisions since then"),
+    "ahead": _("Due later"),
+}
+HEALTH_DIMENSIONS = {
+    "setup": _("Set-up"),
+    "roles": _("Roles and responsibilities"),
+    "means": _("Resources"),
+    "meetings": _("Meetings"),
+    "work": _("Work processes"),
+    "comm": _("Communication and transparency"),
+    "trust": _("Trust and teamwork"),
+    "adapt": _("Adaptation and sustainability"),
+}
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "item_late": _("Something of yours that is late"),
     "item_due": _("Something of yours that is due soon"),
@@ -127,6 +160,8 @@ REASONS: dict[str, object] = {
     "stage_falls_without_why": _("It is lower than before: say why."),
     "change_without_proof": _("Something changed: say what shows it."),
     "day_of_the_future": _("This day has not come yet."),
+    "review_not_yet": _("Reviews begin once an agreement is in force."),
+    "status_otherwise_without_why": _("You see it otherwise than the rule: say why."),
     "health_not_yet": _("Both sides are asked once an agreement is in force."),
     "kept_between_the_sides": _("What both sides note here stays between them and those who help."),
     "nobody_owns_it": _("Say whose it is: a side, or somebody of it."),
@@ -147,6 +182,7 @@ EVENTS: dict[Event, object] = {
     Event.JUDGEMENT_AGREED: _("The other side sees it so too"),
     Event.CALENDAR_LINK_MADE: _("An address for a calendar was made"),
     Event.CALENDAR_LINK_ENDED: _("An address for a calendar was ended"),
+    Event.REVIEW_HELD: _("A review was held"),
     Event.HEALTH_ASKED: _("Both sides were asked how the partnership works"),
     Event.HEALTH_SIDE_HANDED_IN: _("A side said how the partnership works"),
     Event.HEALTH_SHOWN: _("Both sides have said how the partnership works"),
@@ -172,6 +208,10 @@ TRAIL = {
             "why": _("Why"),
         },
         {"area": WORKING_AREAS, "stage": STAGES},
+    ),
+    "review": TrailWords(
+        {"status": _("State"), "suggestion": _("As the rule suggests"), "why": _("Why")},
+        {"status": REVIEW_STATUSES, "suggestion": REVIEW_STATUSES},
     ),
     "capacityjudgement": TrailWords(
         {

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from waterpeers.apps.accounts.models import Person
-from waterpeers.apps.follow_up.actions import health, items, practice
+from waterpeers.apps.follow_up.actions import health, items, practice, reviews
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.domain.actors import Act
@@ -37,6 +37,8 @@ def follow(partnership: Partnership, given: dict[str, Any], act_of: ActOf) -> No
         _judge(practice.judge_capacity, partnership, dict(each), act_of)
     for each in given["items"]:
         _note(partnership, dict(each), act_of)
+    if review := given.get("review"):
+        _judge(reviews.hold_review, partnership, dict(review), act_of)
 
 
 def _health(partnership: Partnership, said: dict[str, Any], act_of: ActOf) -> None:

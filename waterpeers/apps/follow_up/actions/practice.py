@@ -13,7 +13,7 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.follow_up import access
 from waterpeers.apps.follow_up.events import Event
 from waterpeers.apps.follow_up.models import CapacityJudgement, StageJudgement
-from waterpeers.apps.follow_up.queries.practice import latest_stage
+from waterpeers.apps.follow_up.queries.practice import AnyJudgement, latest_stage
 from waterpeers.apps.follow_up.rules import read_capacity, read_stage
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.records.saving import locked, sent_before
@@ -92,9 +92,7 @@ def judge_capacity(
 
 
 @transaction.atomic
-def agree_to_judgement(
-    judgement: StageJudgement | CapacityJudgement, *, act: Act
-) -> StageJudgement | CapacityJudgement:
+def agree_to_judgement(judgement: AnyJudgement, *, act: Act) -> AnyJudgement:
     """Say for the other side that it sees it so too."""
     partnership = Partnership.objects.locked(judgement.partnership)
     judgement = locked(judgement)

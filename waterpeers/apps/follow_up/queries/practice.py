@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from waterpeers.apps.follow_up.models import CapacityJudgement, StageJudgement
+from waterpeers.apps.follow_up.models import CapacityJudgement, Review, StageJudgement
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.plans import CapacityDimension
 from waterpeers.domain.practice import falls
 
-AnyJudgement = StageJudgement | CapacityJudgement
+AnyJudgement = StageJudgement | CapacityJudgement | Review
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def holding(
 
 
 def waiting_in(partnerships: Sequence[Partnership]) -> dict[int, list[AnyJudgement]]:
-    """List what holds and was not agreed yet, by partnership; two queries for any number."""
+    """List what holds and was not agreed yet, by partnership; three queries for any number."""
     wanted = [partnership.pk for partnership in partnerships]
     latest: dict[tuple[int, str, int], AnyJudgement] = {}
     stages = StageJudgement.objects.filter(partnership__in=wanted)
@@ -82,6 +82,9 @@ def waiting_in(partnerships: Sequence[Partnership]) -> dict[int, list[AnyJudgeme
     changes = CapacityJudgement.objects.filter(partnership__in=wanted)
     for change in changes.order_by("judged_on", "made_at", "pk"):
         latest[change.partnership_id, change.dimension, change.year] = change
+    reviews = Review.objects.filter(partnership__in=wanted)
+    for review in reviews.order_by("judged_on", "made_at", "pk"):
+        latest[review.partnership_id, "review", 0] = review
     found: dict[int, list[AnyJudgement]] = defaultdict(list)
     for (pk, _of, _year), row in latest.items():
         if row.agreed_at is None:
@@ -91,8 +94,8 @@ def waiting_in(partnerships: Sequence[Partnership]) -> dict[int, list[AnyJudgeme
 
 def find_judgement(actor: Actor, uuid: UUID) -> AnyJudgement | None:
     """Find a judgement of either kind that one may know of."""
-    stages, changes = StageJudgement.objects, CapacityJudgement.objects
-    for rows in (stages.visible_to(actor), changes.visible_to(actor)):
+    tables = (StageJudgement, CapacityJudgement, Review)
+    for rows in (table.objects.visible_to(actor) for table in tables):
         if found := rows.select_related("partnership").filter(uuid=uuid).first():
             return found
     return None

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waterpeers.apps.follow_up import access
 from waterpeers.apps.follow_up.actions import practice as actions
 from waterpeers.apps.follow_up.forms import CapacityForm, JudgementForm, StageForm
+from waterpeers.apps.follow_up.models import Review
 from waterpeers.apps.follow_up.queries.practice import capacity_of, find_judgement, stages_of
 from waterpeers.apps.follow_up.reports.practice import (
     capacity_parts,
@@ -133,4 +134,6 @@ def agree(request: Request, uuid: UUID) -> HttpResponse:
         raise Http404
     actions.agree_to_judgement(found, act=request.act)
     messages.success(request, _("Agreed by both sides."))
+    if isinstance(found, Review):
+        return redirect("follow_up:review", uuid=uuid)
     return redirect(_page(found.partnership))
