@@ -11,7 +11,7 @@ from tests.world import World, operator
 from waterpeers.apps.foundation import runs
 from waterpeers.apps.keeping import actions
 from waterpeers.apps.keeping.models import Merge, Twins
-from waterpeers.apps.operators.models import Organisation, OrganisationState
+from waterpeers.apps.operators.models import IdentityChange, Organisation, OrganisationState
 from waterpeers.domain.actors import Act
 
 KEEPERS = ("facilitator", "administrator")
@@ -55,7 +55,38 @@ def an_import(world: World) -> dict[str, Any]:
     return {"uuid": runs.ask("import_operators", parameters, act=act, uuid=uuid4()).uuid}
 
 
+def an_identity(world: World) -> dict[str, Any]:
+    """Another name that the mentor asked for."""
+    made = IdentityChange.objects.create(
+        organisation=world.mentor, before={"name": "Waterbedrijf Delta"},
+        after={"name": "Another Water"}, asked_at=NOON,
+    )  # fmt: skip
+    return {"uuid": made.uuid}
+
+
+MENTORS = dict.fromkeys(("mentor_coordinator", "mentor_signatory"), 403)
+
 ROWS: list[Row] = [
+    Row("keeping:identity", 404, an_identity, expected=VISITOR | MENTORS | keepers(200)),
+    Row(
+        "keeping:identity",
+        404,
+        an_identity,
+        "post",
+        lambda w: {"reason": "No."},
+        # The administrator comes after the facilitator, who has decided already.
+        expected=VISITOR | MENTORS | {"facilitator": 302, "administrator": 409},
+    ),
+    Row("api:list_identities", 200, expected=API),
+    Row(
+        "api:decide_identity",
+        404,
+        an_identity,
+        "post",
+        lambda w: {"agree": False, "reason": "No."},
+        expected=API | MENTORS | {"facilitator": 200, "administrator": 409},
+        json=True,
+    ),
     Row("keeping:imports", 200, expected=VISITOR),
     Row("keeping:brought", 404, an_import, expected=VISITOR | keepers(200)),
     Row("keeping:take-back", 404, an_import, "post", expected=VISITOR | keepers(409)),

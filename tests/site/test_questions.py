@@ -51,6 +51,7 @@ ASKED_ON_A_PAGE = {
     "agreements.actions.signatures.sign": "agreements/sign.html",
     "agreements.actions.signatures.sign_by_upload": "agreements/sign.html",
     "keeping.actions.merge": "keeping/merge.html",  # undone for 30 days
+    "keeping.actions.decide_identity": "keeping/identity.html",
     "keeping.actions.refuse": "keeping/refuse.html",
     "matching.actions.rounds.close_round": "matching/close_round.html",  # opened again
     "partnerships.actions.conduct.accept_code": "partnerships/accept_code.html",

@@ -15,6 +15,7 @@ from waterpeers.domain.codes import (
     Setting,
     SizeBand,
 )
+from waterpeers.domain.names import fold
 from waterpeers.domain.normal_forms import normalised
 from waterpeers.domain.verdicts import Reason, Verdict
 
@@ -58,6 +59,7 @@ PROFILE_FIELDS = (
 )  # fmt: skip
 READ_FROM_FIGURES = ("population_served", "connections", "staff")  # where there is a figure
 FROM_FIGURES = "figures"  # the source of such a datum
+IDENTITY = ("kind", "name")  # what an organisation is, and by which name others rely on it
 ALWAYS_PUBLIC = frozenset({"kind", "name", "country", "written_in"})
 NETWORK_UNLESS_SAID = frozenset({"contact_email", "looks_for", "max_partnerships"})
 
@@ -172,3 +174,21 @@ def _place_faults(fields: Mapping[str, Any]) -> Iterator[Reason]:
 def clean_text(text: str) -> str:
     """Give a text in one form of Unicode, without spaces around it; no database keeps a NUL."""
     return normalised("NFC", text.replace("\0", "")).strip()
+
+
+def identity_in(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what of a change makes another of an organisation: such a change waits for a yes.
+
+    A name that reads the same, but for capitals, accents and spaces, is the same name.
+
+    >>> identity_in({"name": "Aguas do Lago"}, {"name": "Águas do Lago", "staff": 12})
+    {}
+    >>> identity_in({"name": "Águas do Lago", "kind": "operator"}, {"kind": "platform"})
+    {'kind': 'platform'}
+    """
+    changed = {name: after[name] for name in IDENTITY if name in after}
+    if "name" in changed and fold(str(before.get("name", ""))) == fold(str(changed["name"])):
+        del changed["name"]
+    if "kind" in changed and before.get("kind") == changed["kind"]:
+        del changed["kind"]
+    return changed

@@ -31,13 +31,14 @@ from waterpeers.apps.indicators.actions.values import (
     submit,
 )
 from waterpeers.apps.indicators.models import Sheet
+from waterpeers.apps.keeping.actions import decide_identity
 from waterpeers.apps.ladders.kinds import KIND as LADDER
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.matching.actions.asking import answer_request, send_request
 from waterpeers.apps.matching.actions.declaring import declare
 from waterpeers.apps.matching.models import HelpRequest, Need, Strength
-from waterpeers.apps.operators.actions.profiles import approve, register
-from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.actions.profiles import approve, change_profile, register
+from waterpeers.apps.operators.models import IdentityChange, Organisation
 from waterpeers.apps.partnerships.actions import conduct, partnerships
 from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
 from waterpeers.apps.partnerships.queries.interest import respondent_of
@@ -362,6 +363,15 @@ class Story:
 
     def wait(self) -> None:
         """Let time pass; nobody does anything."""
+
+    def ask_for_another_name(self) -> None:
+        found = Organisation.objects.get(name="Eau de Kayes")
+        fields = {"name": "Eaux de la Région"}
+        change_profile(found, fields, revision=found.revision, act=self.act("newcomer"))
+
+    def agree_to_it(self) -> None:
+        asked = IdentityChange.objects.get()
+        decide_identity(asked, agree=True, act=self.act("facilitator"))
 
     def ask_somebody_who_is_silent(self) -> None:
         silent = operator("Silent Water")

@@ -172,9 +172,9 @@ def test_a_session_says_when_and_from_where_it_was_last_used(ana):
 
 
 def test_a_proxy_that_names_no_address_stops_nobody(ana, settings):
+    client = tried()
+    sign_in(client)
     settings.TRUSTED_PROXIES = 1
-    client = Client()
-    client.force_login(ana)
 
     answer = client.get("/me/", headers={"x-forwarded-for": "hidden"})
     assert answer.status_code == 200

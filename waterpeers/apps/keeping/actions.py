@@ -17,7 +17,7 @@ from waterpeers.apps.indicators.actions.steps import tell_profiles
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.keeping.access import can_take_back
 from waterpeers.apps.keeping.events import Event
-from waterpeers.apps.keeping.mails import send_refusal
+from waterpeers.apps.keeping.mails import send_identity_decision, send_refusal
 from waterpeers.apps.keeping.models import Merge, Refusal, TakenBack, Twins
 from waterpeers.apps.keeping.queries import (
     Brought,
@@ -31,10 +31,16 @@ from waterpeers.apps.keeping.queries import (
 )
 from waterpeers.apps.matching.queries import terms_of
 from waterpeers.apps.operators.access import can_keep_the_register
-from waterpeers.apps.operators.actions.profiles import set_listed_areas
+from waterpeers.apps.operators.actions.profiles import change_profile, set_listed_areas
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.events import Event as OperatorEvent
-from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
+from waterpeers.apps.operators.models import (
+    Audience,
+    IdentityChange,
+    IdentityState,
+    Organisation,
+    OrganisationState,
+)
 from waterpeers.apps.records.saving import locked
 from waterpeers.domain.actors import Act
 from waterpeers.domain.keeping import filled, names_of_both, take_back_verdict, undo_verdict
@@ -169,6 +175,31 @@ def refuse(organisation: Organisation, *, reason: str, act: Act) -> Refusal:
     if organisation.proposed_by not in {claim.person.uuid for claim in claims}:
         send_refusal(refusal)
     return refusal
+
+
+@transaction.atomic
+def decide_identity(
+    change: IdentityChange, *, agree: bool, reason: str = "", act: Act
+) -> IdentityChange:
+    """Agree to another name or kind of an organisation, or refuse it with a reason."""
+    organisation = locked(change.organisation)
+    change = IdentityChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    NotAllowed.unless(can_keep_the_register(act.actor))
+    if change.state is not IdentityState.ASKED:
+        raise NotReady.because("identity_decided_already")
+    if not agree and not reason.strip():
+        raise NotValid.because("identity_needs_a_reason", field="reason")
+    change.state = IdentityState.ACCEPTED if agree else IdentityState.REFUSED
+    change.decided_at, change.decided_by = act.at, act.actor.person
+    change.reason = "" if agree else reason.strip()[:2000]
+    change.save(update_fields=["state", "decided_at", "decided_by", "reason"])
+    event = Event.IDENTITY_ACCEPTED if agree else Event.IDENTITY_REFUSED
+    if agree:
+        change_profile(organisation, change.after, revision=organisation.revision, act=act)
+    after = change.after | ({} if agree else {"reason": change.reason})
+    record(event, organisation, act=act, before=change.before, after=after)
+    send_identity_decision(change)
+    return change
 
 
 @transaction.atomic

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 from ninja.pagination import paginate
+from pydantic import Field
 
-from waterpeers.apps.foundation.api import ERRORS, Paged
+from waterpeers.apps.foundation.api import ERRORS, Paged, signs
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.reasons import sentence
@@ -17,7 +18,12 @@ from waterpeers.apps.keeping import actions, queries
 from waterpeers.apps.keeping.models import Merge, Refusal, TakenBack, Twins
 from waterpeers.apps.keeping.queries import MergeId, TwinsId
 from waterpeers.apps.operators.access import can_import, can_keep_the_register
-from waterpeers.apps.operators.models import Organisation, OrganisationState
+from waterpeers.apps.operators.models import (
+    IdentityChange,
+    IdentityState,
+    Organisation,
+    OrganisationState,
+)
 from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.domain.verdicts import NotAllowed
 
@@ -171,6 +177,42 @@ def _both(request: Request, data: MergeIn) -> tuple[Organisation, Organisation]:
         get_object_or_404(Organisation, uuid=data.kept),
         get_object_or_404(Organisation, uuid=data.gone),
     )
+
+
+class IdentityOut(Schema):
+    """Another name or kind that an organisation asked for, and where that stands."""
+
+    uuid: UUID
+    organisation: NamedOut
+    before: dict[str, str]
+    after: dict[str, str]
+    asked_at: datetime
+    state: IdentityState
+    decided_at: datetime | None
+    reason: str
+
+
+class IdentityDecisionIn(Schema):
+    """Whether the other name or kind stands; a no says why."""
+
+    agree: bool
+    reason: str = Field("", max_length=2000)
+
+
+@router.get("/identities/", response={200: list[IdentityOut], **ERRORS})
+@paginate(Paged)
+def list_identities(request: Request) -> QuerySet[IdentityChange]:
+    """List other names and kinds that wait: of one's own organisations; for facilitators, all."""
+    seen = IdentityChange.objects.visible_to(request.actor)
+    return seen.open().select_related("organisation")
+
+
+@router.post("/identities/{uuid}/decide/", response={200: IdentityOut, **ERRORS}, auth=signs)
+def decide_identity(request: Request, uuid: UUID, data: IdentityDecisionIn) -> IdentityChange:
+    """Agree to another name or kind of an organisation, or refuse it with a reason."""
+    seen = IdentityChange.objects.visible_to(request.actor).select_related("organisation")
+    found = get_object_or_404(seen, uuid=uuid)
+    return actions.decide_identity(found, **data.dict(), act=request.act)
 
 
 class StoredImportOut(Schema):

@@ -11,3 +11,5 @@ class Event(StrEnum):
     TWINS_DISMISSED = "organisation.twins_dismissed"
     IMPORT_TAKEN_BACK = "import.taken_back"
     PROPOSAL_REFUSED = "organisation.refused"
+    IDENTITY_ACCEPTED = "organisation.identity_accepted"
+    IDENTITY_REFUSED = "organisation.identity_refused"

@@ -1,4 +1,4 @@
-"""The shape of a refusal."""
+"""The shape of what is said to those who asked."""
 
 from __future__ import annotations
 
@@ -20,5 +20,17 @@ class RefusalForm(EntryForm):
         help_text=_("Whoever proposed it gets this by mail, as you write it."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,  # what is kept: nothing that was typed is cut off
+        required=False,  # the action says what is missing, in the same words everywhere
+    )
+
+
+class IdentityForm(EntryForm):
+    """Why an organisation keeps its name and kind."""
+
+    reason = forms.CharField(
+        label=_("If you refuse: why"),
+        help_text=_("Whoever asked for it gets this by mail, as you write it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
         required=False,  # the action says what is missing, in the same words everywhere
     )

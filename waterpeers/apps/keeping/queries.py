@@ -23,8 +23,13 @@ from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.keeping.models import Merge, Refusal, Twins
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.events import Event as OperatorEvent
-from waterpeers.apps.operators.models import Listing, Organisation, OrganisationState
-from waterpeers.apps.operators.queries import ALIVE, called_like
+from waterpeers.apps.operators.models import (
+    IdentityChange,
+    Listing,
+    Organisation,
+    OrganisationState,
+)
+from waterpeers.apps.operators.queries import ALIVE, called_like, twins_of
 from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor
@@ -314,3 +319,18 @@ def removable(brought: Brought) -> QuerySet[Value]:
     )
     same = Q(reviewed_at=None) | Q(reviewed_at=brought.at)
     return brought.figures.filter(~Exists(followed), same, version=1, locked_at=None)
+
+
+def like_after(change: IdentityChange, actor: Actor) -> list[Organisation]:
+    """Find what may be the same as an organisation with the name and kind that it asks for."""
+    organisation = change.organisation
+    fields = profile_of(organisation) | change.after
+    fields["country"] = organisation.country_id
+    found = twins_of(fields, actor)
+    return [each for each in found if each.pk != organisation.pk]
+
+
+def partnerships_of(organisation: Organisation) -> int:
+    """Count the partnerships whose other parties rely on what an organisation is called."""
+    going = Party.objects.filter(partnership__state=PartnershipState.ACTIVE)
+    return going.filter(organisation=organisation).values("partnership").distinct().count()

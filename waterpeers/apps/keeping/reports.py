@@ -19,7 +19,7 @@ from waterpeers.apps.foundation.subjects import tables
 from waterpeers.apps.keeping.models import Merge, TakenBack
 from waterpeers.apps.keeping.queries import Brought, MergePlan, profile_of
 from waterpeers.apps.keeping.words import BELONGS, IMPORT_STATES
-from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.models import IdentityChange, Organisation
 from waterpeers.apps.operators.queries import country_name, field_in_words
 from waterpeers.apps.operators.words import FIELDS, IMPORTED
 from waterpeers.domain.keeping import UNDONE_WITHIN
@@ -157,3 +157,16 @@ def brought_rows(brought: Brought) -> Iterator[list[object]]:
     for _uuid, name, fields in changes_of(brought.changed):
         for label, before, after in fields:
             yield [_("Changed"), name, "", "", str(label), before, after]
+
+
+def identity_lines(change: IdentityChange) -> list[tuple[Any, str, str]]:
+    """Say what an organisation would be called, or be, instead of what."""
+    language = get_language() or "en"
+    return [
+        (
+            FIELDS[name],
+            field_in_words(name, change.before.get(name), language),
+            field_in_words(name, said, language),
+        )
+        for name, said in change.after.items()
+    ]

@@ -14,5 +14,6 @@ urlpatterns = [
     path("imports/<uuid:uuid>/take-back/", views.take_back, name="take-back"),
     path("merge/", views.merge, name="merge"),
     path("merges/<uuid:uuid>/undo/", views.undo, name="undo"),
+    path("identities/<uuid:uuid>/", views.identity, name="identity"),
     path("proposals/<uuid:uuid>/refuse/", views.refuse, name="refuse"),
 ]

@@ -20,10 +20,10 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import pager, signed_in
 from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.keeping import actions, queries, reports
-from waterpeers.apps.keeping.forms import RefusalForm
+from waterpeers.apps.keeping.forms import IdentityForm, RefusalForm
 from waterpeers.apps.keeping.models import Merge, Twins
 from waterpeers.apps.operators.access import can_import, can_keep_the_register
-from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.models import IdentityChange, IdentityState, Organisation
 from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
 from waterpeers.apps.records import editing
 from waterpeers.domain.verdicts import NotAllowed
@@ -148,6 +148,35 @@ def refuse(request: Request, uuid: UUID) -> HttpResponse:
         said=_("The proposal is refused; whoever made it gets your reason by mail."),
         organisation=organisation,
         like=queries.like(organisation),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def identity(request: Request, uuid: UUID) -> HttpResponse:
+    """Agree to another name or kind of an organisation, or refuse it; likely twins beside it."""
+    seen = IdentityChange.objects.visible_to(request.actor).select_related("organisation")
+    change = get_object_or_404(seen, uuid=uuid)
+    NotAllowed.unless(can_keep_the_register(request.actor))
+
+    def save(form: IdentityForm) -> HttpResponse:
+        agree, reason = "agree" in request.POST, form.cleaned_data["reason"]
+        actions.decide_identity(change, agree=agree, reason=reason, act=request.act)
+        return redirect("portal:operator", uuid=change.organisation.uuid)
+
+    return editing.edit(
+        request,
+        "keeping/identity.html",
+        "identity",
+        IdentityForm,
+        first=dict,
+        save=save,
+        said=_("Your answer is stored and on its way."),
+        change=change,
+        is_open=change.state == IdentityState.ASKED,
+        like=queries.like_after(change, request.actor),
+        lines=reports.identity_lines(change),
+        others=queries.partnerships_of(change.organisation),
     )
 
 

@@ -14,7 +14,7 @@ from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.keeping.queries import open_twins, orphans
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.events import Event as OperatorEvent
-from waterpeers.apps.operators.models import OrganisationState
+from waterpeers.apps.operators.models import IdentityChange, OrganisationState
 from waterpeers.apps.operators.queries import since_last
 from waterpeers.domain.actors import Actor
 
@@ -40,6 +40,25 @@ def proposed(actor: Actor, at: datetime) -> list[Waiting]:
             organisation=o.uuid,
         )
         for o in rows.order_by("since", "pk")[:MOST]
+    ]
+
+
+def identities(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find the organisations that gave themselves another name or kind, for those who decide."""
+    if not can_keep_the_register(actor):
+        return []
+    rows = IdentityChange.objects.open().select_related("organisation")
+    return [
+        Waiting(
+            kind="identity",
+            what=_("%(organisation)s asks for another name or kind.")
+            % {"organisation": change.organisation.name},
+            since=change.asked_at,
+            action=_("Look and decide"),
+            href=reverse("keeping:identity", args=[change.uuid]),
+            organisation=change.organisation.uuid,
+        )
+        for change in rows[:MOST]
     ]
 
 

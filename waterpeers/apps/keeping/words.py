@@ -11,6 +11,8 @@ EVENTS: dict[Event, object] = {
     Event.TWINS_DISMISSED: _("Two organisations were said to be different ones"),
     Event.IMPORT_TAKEN_BACK: _("An import was taken back"),
     Event.PROPOSAL_REFUSED: _("The proposal was refused"),
+    Event.IDENTITY_ACCEPTED: _("Another name or kind was agreed to"),
+    Event.IDENTITY_REFUSED: _("Another name or kind was refused"),
 }
 IMPORT_STATES = {
     RunState.ASKED: _("Waits for its turn"),
@@ -21,10 +23,12 @@ IMPORT_STATES = {
 }
 WAITS = {
     "twins": _("Organisations that may stand twice"),
+    "identity": _("Another name or kind of an organisation"),
     "orphans": _("Organisations that nobody acts for any more"),
 }
 # What belongs to an organisation, by the table and the column that names it.
 BELONGS = {
+    "identitychange.organisation": _("Other names or kinds that it asked for"),
     "identifier.organisation": _("Identifiers in other registers"),
     "membership.organisation": _("Roles of people"),
     "invitation.organisation": _("Invitations"),
@@ -73,6 +77,8 @@ REASONS: dict[str, object] = {
     "import_taken_back": _("This import was taken back already."),
     "import_too_old": _("An import can be taken back within 30 days."),
     "not_your_import": _("Facilitators, administrators and whoever asked for it take it back."),
+    "identity_decided_already": _("This was decided already."),
+    "identity_needs_a_reason": _("Give a reason: whoever asked for it reads it."),
     "not_a_proposal": _("Only a proposed organisation can be refused."),
     "refusal_needs_a_reason": _("Give a reason: whoever proposed it reads it."),
 }

@@ -8,6 +8,7 @@ class Event(StrEnum):
 
     ORGANISATION_REGISTERED = "organisation.registered"
     ORGANISATION_CHANGED = "organisation.changed"
+    IDENTITY_ASKED = "organisation.identity_asked"
     ORGANISATION_CONFIRMED = "organisation.confirmed"
     ORGANISATION_APPROVED = "organisation.approved"
     ORGANISATION_CLOSED = "organisation.closed"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import models
 
-from waterpeers.apps.foundation.models import CodeField, Revised, uuid_or
+from waterpeers.apps.foundation.models import CodeField, Identified, Revised, uuid_or
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind, Ownership, Setting, SizeBand
 
@@ -190,6 +190,61 @@ class Organisation(Revised):
     def owners(self) -> tuple[UUID, ...]:
         """Its own: what happens to an organisation happens for it."""
         return (self.uuid,)
+
+
+class IdentityState(StrEnum):
+    """Where another name or kind stands that an organisation asked for."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class IdentityChangeQuerySet(models.QuerySet["IdentityChange"]):
+    """Which changes of name or kind one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those of one's own organisations; all of them for facilitators."""
+        if actor.is_facilitator or actor.is_administrator:
+            return self
+        return self.filter(organisation__uuid__in=actor.organisations)
+
+    def open(self) -> Self:
+        """Keep those that wait for an answer, oldest first."""
+        return self.filter(state=IdentityState.ASKED).order_by("asked_at", "pk")
+
+
+class IdentityChange(Identified):
+    """Another name or kind that an organisation gave itself, until who keeps the register agrees."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="identities")
+    before = models.JSONField(default=dict)  # of name and kind, as they were when it was asked
+    after = models.JSONField(default=dict)
+    asked_by = models.UUIDField(null=True)  # the person's uuid
+    asked_at = models.DateTimeField()
+    state = CodeField(IdentityState, default=IdentityState.ASKED)
+    decided_by = models.UUIDField(null=True)  # the person's uuid
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+
+    objects = IdentityChangeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(state="asked"),
+                name="one_open_change_of_identity",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.after}"
+
+    @property
+    def whole(self) -> Organisation:
+        """The organisation, whose trail tells of it."""
+        return self.organisation
 
 
 class Identifier(models.Model):

@@ -24,6 +24,6 @@ SUBJECT = Subject(
         ),
     ),
     fragments={"organisation": fragments.of_organisation},
-    waits=(waiting.proposals,),
+    waits=(waiting.proposals, waiting.identities),
     help="import-operators",
 )

@@ -313,6 +313,7 @@ REASONS = {
 EVENTS: dict[Event, object] = {
     Event.ORGANISATION_REGISTERED: _("The organisation was registered"),
     Event.ORGANISATION_CHANGED: _("The profile was changed"),
+    Event.IDENTITY_ASKED: _("Another name or kind was asked for"),
     Event.ORGANISATION_CONFIRMED: _("The profile was confirmed"),
     Event.ORGANISATION_APPROVED: _("The organisation was approved for the register"),
     Event.ORGANISATION_CLOSED: _("The organisation was closed"),
@@ -330,6 +331,8 @@ WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "proposal": _("Proposal for the register"),
     "proposed": _("Own proposal for the register"),
     "approved": _("Organisation taken into the register"),
+    "identity_asked": _("Another name or kind of one's own organisation"),
+    "identity_decided": _("Answer to another name or kind"),
 }
 
 DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as SIGNED_IN
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -41,7 +42,8 @@ def session_use(get_response: Handler) -> Handler:
     """Note that a session is used, now and then, so that reading does not write each time."""
 
     def middleware(request: Request) -> HttpResponse:
-        key = request.session.session_key if request.user.is_authenticated else None
+        is_from_a_page = request.user.is_authenticated and SIGNED_IN in request.session
+        key = request.session.session_key if is_from_a_page else None
         address = client_address(request)
         if key and caches["local"].add(f"used:{key}:{address}", 1, APART):
             browser = request.headers.get("User-Agent", "")

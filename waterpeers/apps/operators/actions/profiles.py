@@ -18,6 +18,8 @@ from waterpeers.apps.operators.events import Event
 from waterpeers.apps.operators.models import (
     Audience,
     Country,
+    IdentityChange,
+    IdentityState,
     Listing,
     Organisation,
     OrganisationState,
@@ -35,8 +37,10 @@ from waterpeers.domain.places import question_about_place
 from waterpeers.domain.register import (
     ALWAYS_PUBLIC,
     FROM_FIGURES,
+    IDENTITY,
     PROFILE_FIELDS,
     READ_FROM_FIGURES,
+    identity_in,
     profile_verdict,
 )
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Verdict
@@ -92,6 +96,9 @@ def change_profile(
 ) -> Organisation:
     """Change some fields of a profile, and who may see them; the owner's word marks them.
 
+    Another name or kind that its own people give a listed organisation waits for who keeps the
+    register: others rely on both, and have signed with them.
+
     Raises ``Stale`` when somebody saved since ``revision``; then nothing is stored. Nor is it where
     the place does not lie in the country, unless somebody has said that the ``place_is_right``.
     """
@@ -101,6 +108,7 @@ def change_profile(
     NotValid.unless(profile_verdict(fields))
     changed = differing(organisation, _columns(fields))
     NotValid.unless(_stands_in_figures(organisation, changed))
+    changed = _without_identity(organisation, changed, act=act)
     if not place_is_right and {"latitude", "longitude", "country_id"} & changed.keys():
         there = {name: getattr(organisation, name) for name in ("latitude", "longitude")}
         _refuse_place_outside({**there, "country": organisation.country_id} | dict(fields))
@@ -142,6 +150,28 @@ def change_profile(
             after={name: str(said) for name, said in seen.items()},
         )
     return organisation
+
+
+def _without_identity(
+    organisation: Organisation, changed: dict[str, Any], *, act: Act
+) -> dict[str, Any]:
+    """Put another name or kind aside until who keeps the register agrees; give the rest."""
+    before = {name: getattr(organisation, name) for name in IDENTITY}
+    other = identity_in(before, changed)
+    is_listed = organisation.state is OrganisationState.LISTED
+    if not other or not is_listed or can_keep_the_register(act.actor):
+        return changed
+    was = {name: str(before[name]) for name in other}
+    other = {name: str(said) for name, said in other.items()}
+    IdentityChange.objects.update_or_create(
+        organisation=organisation,
+        state=IdentityState.ASKED,
+        defaults={
+            "before": was, "after": other, "asked_by": act.actor.person, "asked_at": act.at,
+        },
+    )  # fmt: skip
+    record(Event.IDENTITY_ASKED, organisation, act=act, before=was, after=other)
+    return {name: said for name, said in changed.items() if name not in other}
 
 
 @transaction.atomic

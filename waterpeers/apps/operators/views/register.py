@@ -27,7 +27,7 @@ from waterpeers.apps.operators import access, reports
 from waterpeers.apps.operators.actions import profiles
 from waterpeers.apps.operators.forms import ProfileForm, initial_of
 from waterpeers.apps.operators.imports.rows import IN_A_TABLE, as_cell
-from waterpeers.apps.operators.models import Audience, Listing, Organisation
+from waterpeers.apps.operators.models import Audience, IdentityChange, Listing, Organisation
 from waterpeers.apps.operators.queries import (
     PAGE,
     Filters,
@@ -35,6 +35,7 @@ from waterpeers.apps.operators.queries import (
     bodies,
     card_of,
     counts_by_country,
+    field_in_words,
     likely,
     lines,
     listings,
@@ -162,6 +163,9 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
 
     audience = Audience.PUBLIC if request.GET.get("as") == Audience.PUBLIC else Audience.NETWORK
 
+    waiting = IdentityChange.objects.open().filter(organisation=organisation)
+    asked = [pair for change in waiting for pair in change.after.items()]
+
     def save(form: ProfileForm) -> HttpResponse:
         profiles.change_profile(
             organisation,
@@ -171,6 +175,9 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
             place_is_right="place_is_right" in request.POST,
             act=request.act,
         )
+        if waiting.exists():
+            text = _("The new name or kind waits for a facilitator, who answers by mail.")
+            messages.info(request, text)
         return redirect("portal:operator", uuid=uuid)
 
     return editing.edit(
@@ -183,6 +190,7 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
         row=organisation,
         said=_("The profile is saved."),
         organisation=organisation,
+        waiting=", ".join(field_in_words(name, said, _language()) for name, said in asked),
         audience=audience,
         card=card_of(organisation, audience, _language()),
     )
