@@ -184,7 +184,7 @@ def grown(made: Site, times: int = 100) -> None:
 
 def database_restarts(seconds: float) -> None:
     """Let PostgreSQL crash and start again; say how long the site then takes to answer."""
-    from tests.processes.test_database import Database
+    from tests.processes.conftest import Database
 
     with (
         tempfile.TemporaryDirectory(prefix="waterpeers-bench-") as name,

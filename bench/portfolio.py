@@ -78,7 +78,7 @@ def main() -> None:
 
         make_ready(Console(stderr=True))
         client = Client(headers={"accept-encoding": "gzip"})
-        goran = Person.objects.create_user("goran@example.org", is_administrator=True)
+        goran = Person.objects.create_user("goran@site.example", is_administrator=True)
         client.force_login(goran)
         pages = {
             "list": "/portfolio/",

@@ -175,7 +175,7 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
             place_is_right="place_is_right" in request.POST,
             act=request.act,
         )
-        if waiting.exists():
+        if waiting.all().exists():  # asked anew: it may be this change that waits
             text = _("The new name or kind waits for a facilitator, who answers by mail.")
             messages.info(request, text)
         return redirect("portal:operator", uuid=uuid)
