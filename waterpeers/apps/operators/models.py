@@ -215,7 +215,7 @@ class IdentityChangeQuerySet(models.QuerySet["IdentityChange"]):
 
 
 class IdentityChange(Identified):
-    """Another name or kind that an organisation gave itself, until who keeps the register agrees."""
+    """Another name or kind that an organisation asked for; who keeps the register answers."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="identities")
     before = models.JSONField(default=dict)  # of name and kind, as they were when it was asked

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('operators', '0005_affiliations'),
+        ('operators', '0006_language_of_a_profile'),
     ]
 
     operations = [
