@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from tests.apps.diagnosis.made import PROBLEM, RANKS, diagnosed
 from tests.conftest import NOON
+from tests.world import signed_in
 from tests.world import world as people
 from waterpeers.apps.compliance import actions as gates
 from waterpeers.apps.compliance.queries import gate_of
@@ -246,3 +248,19 @@ def test_the_report_is_a_file_of_each_form(looked):
     assert paper.render(report).startswith(b"%PDF")
     assert word.render(report).startswith(b"PK")
     assert workbook.render(report).startswith(b"PK")
+
+
+def test_the_page_of_a_decision_shows_what_each_operator_said_and_says_that_it_is_kept(looked):
+    looked.whole()
+    made = actions.add_finding(looked.partnership, PROBLEM, act=by(looked, "mentee"))
+    rank_all(looked, made)
+    client = signed_in(looked.world, "mentee_signatory")
+    address = reverse("diagnosis:decide", args=[made.uuid])
+
+    page = client.get(address).content.decode()
+
+    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    for party, _actor in looked.deal.signers:
+        assert party.organisation.name in table
+    done = client.post(address, {**RANKS, "is_priority": "on", "revision": "1"}, follow=True)
+    assert "Saved." in done.content.decode()

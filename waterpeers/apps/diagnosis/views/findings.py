@@ -216,7 +216,7 @@ def decide(request: Request, uuid: UUID) -> HttpResponse:
         row=found,
         partnership=found.partnership,
         finding=found,
-        said=ranked[0].said,
+        ranks=ranked[0].said,
         ranked=ranked[0].is_by_both,
     )
 
