@@ -12,16 +12,23 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.apps.desk.test_desk import ask
+from tests.apps.partnerships.made import partnership
+from tests.apps.questionnaires.made import asked as ask_questions
 from tests.conftest import NOON
+from waterpeers.apps.accounts.actions import invite
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.audit.actions import record
+from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.desk import actions
 from waterpeers.apps.desk.events import Event
 from waterpeers.apps.desk.models import Turn
+from waterpeers.apps.desk.queries import concerned_since
+from waterpeers.apps.desk.runs import Telling
 from waterpeers.apps.foundation.mails import PAUSES, post, send_due
 from waterpeers.apps.foundation.models import Mail
 from waterpeers.apps.matching.actions.asking import answer_request
-from waterpeers.domain.actors import NOBODY, Act
+from waterpeers.apps.matching.events import Event as MatchingEvent
+from waterpeers.domain.actors import NOBODY, Act, Role
 from waterpeers.domain.turns import AT_WORK, MailChoice
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +47,45 @@ def told(django_capture_on_commit_callbacks: Any) -> Any:
         return [(letter.to[0], letter.subject) for letter in mail.outbox]
 
     return tell
+
+
+def test_once_something_happened_those_are_told_whom_it_concerns(everybody, monkeypatch):
+    looked_at: list[int] = []
+    monkeypatch.setattr(actions, "tell", lambda pk, *, act: looked_at.append(pk))
+    telling = Telling()
+    assert telling(NOON) == len(looked_at) == len(everybody.people) - 1  # a visitor is nobody
+    assert telling(NOON + timedelta(minutes=1)) == 0
+
+    looked_at.clear()
+    act = Act(everybody.actor("mentee_signatory"), NOON)
+    record(MatchingEvent.REQUEST_SENT, ask(everybody), act=act)
+    telling(NOON + timedelta(minutes=2))
+
+    everyone = {name: person.pk for name, person in everybody.people.items() if person}
+    assert set(looked_at) == set(everyone.values()) - {everyone["outsider"]}
+    assert telling(NOON + timedelta(minutes=3)) == 0
+    assert telling(NOON + timedelta(minutes=10)) == len(everyone)
+
+
+def test_who_is_asked_or_a_party_or_invited_is_concerned(everybody):
+    outsider, mentor = everybody.people["outsider"], everybody.people["mentor_coordinator"]
+    coordinator = Act(everybody.actor("mentor_coordinator"), NOON)
+
+    def concerned(do):
+        before = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        do()
+        return concerned_since(before)
+
+    asked = concerned(lambda: ask_questions(everybody))
+    assert mentor.pk in asked
+    assert outsider.pk not in asked
+    opened = concerned(lambda: partnership(everybody))
+    assert everybody.people["mentee_reporter"].pk in opened
+    invited = concerned(
+        lambda: invite(everybody.mentor, outsider.email, [Role.REPORTER], act=coordinator)
+    )
+    assert outsider.pk in invited
+    assert everybody.people["mentee_reporter"].pk not in invited
 
 
 def to(found, person):

@@ -16,7 +16,7 @@ from waterpeers.apps.desk.access import can_see_mails
 from waterpeers.apps.desk.events import Event
 from waterpeers.apps.desk.mails import post_news, post_reminder
 from waterpeers.apps.desk.models import Turn
-from waterpeers.apps.desk.queries import acted_at, waits_for
+from waterpeers.apps.desk.queries import acted_at, concerned_since, waits_for
 from waterpeers.apps.foundation.mails import send
 from waterpeers.apps.foundation.models import Mail
 from waterpeers.apps.foundation.waiting import Waiting
@@ -25,13 +25,16 @@ from waterpeers.domain.turns import TOLD, MailChoice, is_due, is_to_be_reminded
 from waterpeers.domain.verdicts import NotAllowed, NotReady
 
 
-def tell_everybody(*, act: Act) -> int:
+def tell_everybody(*, since: int | None = None, act: Act) -> int:
     """Tell each person what is new on the desk, as it chose; give how many people were looked at.
 
-    Those whose account has ended are told nothing, and nothing waits for those who left.
+    Those whose account has ended are told nothing, and nothing waits for those who left. ``since``
+    an entry of the trail, only those are looked at whom a later one concerns.
     """
     turned = Turn.objects.values("person_id")
     people = Person.objects.filter(Q(is_active=True) | Q(pk__in=turned))
+    if since is not None and (concerned := concerned_since(since)) is not None:
+        people = people.filter(pk__in=concerned)
     keys = list(people.order_by("pk").values_list("pk", flat=True))
     for pk in keys:
         tell(pk, act=act)

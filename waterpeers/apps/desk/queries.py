@@ -5,12 +5,15 @@ Each source is one function and a fixed number of queries, whatever the number o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from waterpeers.apps.accounts.models import Claim, ClaimState, Membership, Person
@@ -20,7 +23,7 @@ from waterpeers.apps.agreements.queries import next_date
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.compliance.queries import profile_gate_of
 from waterpeers.apps.desk.models import Turn
-from waterpeers.apps.foundation.models import KEPT, Draft
+from waterpeers.apps.foundation.models import KEPT, Draft, Identified
 from waterpeers.apps.foundation.reasons import gather
 from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.foundation.waiting import MOST, Waiting
@@ -30,6 +33,7 @@ from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.apps.partnerships.words.partnerships import PHASES
+from waterpeers.apps.questionnaires.models import Respondent
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.gates import GateResult
@@ -219,3 +223,86 @@ def lines_of(turns: Iterable[Turn]) -> list[TurnLine]:
         TurnLine(kinds[row.kind], row.person, names.get(row.organisation_uuid, ""), row)
         for row in rows
     ]
+
+
+# --- whom something concerns ---
+
+MOST_ENTRIES = 500  # of the trail, looked through for whom they concern; more concern everybody
+
+
+def concerned_since(entry: int) -> set[int] | None:
+    """Name the people for whom something may wait since an entry of the trail; none: everybody.
+
+    The people of every organisation that an entry, its subject or the whole of that names, parties
+    and those who are asked among them, who did it, and those who help everybody. Whom something
+    reaches on another way, as a watched need a new strength, is told when everybody is.
+    """
+    rows = Entry.objects.filter(pk__gt=entry).values_list(
+        "subject", "subject_uuid", "whole_uuid", "organisation_uuid", "person_uuid"
+    )
+    found = list(rows[: MOST_ENTRIES + 1])
+    if len(found) > MOST_ENTRIES:
+        return None
+    subjects_ = defaultdict[str, set[UUID]](set)
+    for subject, uuid, *_rest in found:
+        subjects_[subject].add(uuid)
+    abouts = {uuid for row in found for uuid in row[1:3] if uuid}
+    organisations = Organisation.objects.filter(
+        Q(uuid__in={row[3] for row in found if row[3]} | abouts)
+        | Q(pk__in=Party.objects.filter(partnership__uuid__in=abouts).values("organisation"))
+        | Q(pk__in=Respondent.objects.filter(round__uuid__in=abouts).values("organisation"))
+    )
+    named = _Named(set(organisations.values_list("pk", flat=True)))
+    for subject, uuids in subjects_.items():
+        named.take(subject, uuids)
+    people = Person.objects.filter(
+        Q(memberships__organisation__in=named.organisations)
+        | Q(memberships__role=Role.FACILITATOR)
+        | Q(is_administrator=True)
+        | Q(uuid__in={row[4] for row in found if row[4]} | abouts)
+        | Q(pk__in=named.people)
+        | Q(email__in=named.emails)
+    )
+    return set(people.values_list("pk", flat=True))
+
+
+@dataclass
+class _Named:
+    """The organisations, people and addresses that rows of any subject name."""
+
+    organisations: set[int]
+    people: set[int] = field(default_factory=set)
+    emails: set[str] = field(default_factory=set)
+
+    def take(self, subject: str, uuids: set[UUID]) -> None:
+        """Add whom the rows of a subject name; one query."""
+        model = _models().get(subject)
+        if model is None:
+            return
+        links = {
+            each.attname: each.related_model
+            for each in model._meta.concrete_fields
+            if each.related_model in {Organisation, Person}
+        }
+        wanted = [*links, *(["email"] if hasattr(model, "email") else [])]
+        if not wanted:
+            return
+        for row in model._default_manager.filter(uuid__in=uuids).values(*wanted):
+            for name, value in row.items():
+                if value is not None:
+                    self._kinds(links.get(name)).add(value)
+
+    def _kinds(self, model: Any) -> set[Any]:
+        if model is Organisation:
+            return self.organisations
+        return self.people if model is Person else self.emails
+
+
+@cache
+def _models() -> dict[str, Any]:
+    """Give the tables of our own by the name under which the trail keeps them."""
+    return {
+        each._meta.model_name or "": each
+        for each in apps.get_models()
+        if issubclass(each, Identified)
+    }

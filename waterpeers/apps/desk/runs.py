@@ -15,16 +15,22 @@ class Telling:
     """Remembers up to which entry of the trail people were told, for this process."""
 
     def __init__(self) -> None:
-        self.entry: int | None = None
+        self.entry = 0
         self.at: datetime | None = None
 
     def __call__(self, at: datetime) -> int:
-        """Tell everybody if the trail has grown, or some time has passed."""
-        last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
-        if self.at is not None and last == self.entry and at - self.at < APART:
+        """Tell those whom what is new in the trail concerns; everybody once some time has passed.
+
+        Gives how many people were looked at.
+        """
+        last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        since, self.entry = self.entry, last
+        if self.at is None or at - self.at >= APART:
+            self.at = at
+            return actions.tell_everybody(act=Act(NOBODY, at))
+        if last == since:
             return 0
-        self.entry, self.at = last, at
-        return actions.tell_everybody(act=Act(NOBODY, at))
+        return actions.tell_everybody(since=since, act=Act(NOBODY, at))
 
 
 tell = Telling()
