@@ -95,9 +95,10 @@ class Kept:
                 where = f"{_quoted(_key(table))} = %s"
                 cursor.execute(f"DELETE FROM {_quoted(table)} WHERE {where}", [key])
         for path, content in self.files.items():
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+            place = Path(default_storage.location) / path
+            if not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(content)
         same: dict[int, Any] = {}
         _pair(self.given, given, same)
         return copy.deepcopy(self.result, same)
@@ -135,7 +136,9 @@ def _make(make: Callable[..., Any], args: Any, kwargs: Any) -> tuple[Kept, Any]:
     before, there = _rows(), _files()
     result = make(*args, **kwargs)
     after = _rows()
-    files = {path: path.read_bytes() for path in _files() - there}
+    files = {
+        path: (Path(default_storage.location) / path).read_bytes() for path in _files() - there
+    }
     new, changed, gone = {}, [], []
     for table, rows in after.items():
         old = before[table]
@@ -149,7 +152,8 @@ def _make(make: Callable[..., Any], args: Any, kwargs: Any) -> tuple[Kept, Any]:
 
 
 def _files() -> set[Path]:
-    return {path for path in Path(default_storage.location).rglob("*") if path.is_file()}
+    root = Path(default_storage.location)
+    return {path.relative_to(root) for path in root.rglob("*") if path.is_file()}
 
 
 def _rows() -> Rows:

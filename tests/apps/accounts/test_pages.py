@@ -274,7 +274,7 @@ def test_a_page_of_people_costs_the_same_for_any_number(
     for n in range(people):
         member(everybody.mentor, Role.REPORTER, f"{n}@example.org")
     client.force_login(everybody.people["mentor_coordinator"])
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(reverse("accounts:people", args=[everybody.mentor.uuid]))
 
 

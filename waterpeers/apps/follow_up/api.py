@@ -38,7 +38,7 @@ from waterpeers.apps.follow_up.queries.practice import (
     stages_of,
 )
 from waterpeers.apps.follow_up.queries.reviews import ReviewId, reviews_of
-from waterpeers.apps.foundation.api import ERRORS, in_person
+from waterpeers.apps.foundation.api import ERRORS, in_person, signs
 from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.partnerships.models import Partnership
@@ -383,7 +383,7 @@ def judge_capacity(request: Request, uuid: PartnershipId, data: CapacityIn) -> S
     return Status(201, made)
 
 
-@router.put("/judgements/{uuid}/agree/", response={200: JudgementOut, **ERRORS})
+@router.put("/judgements/{uuid}/agree/", response={200: JudgementOut, **ERRORS}, auth=signs)
 def agree_to_judgement(request: Request, uuid: UUID) -> AnyJudgement:
     """Say for the other side that it sees a stage or a change of capacity so too."""
     found = find_judgement(request.actor, uuid)
