@@ -4,11 +4,13 @@
 placeholders are not those of the original.
 """
 
+import os
 import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import allauth
 import polib
@@ -42,13 +44,10 @@ def gather() -> polib.POFile:
         (locale / "locale").mkdir()
         command = [sys.executable, "-m", "django", "makemessages", "--keep-pot", "--no-obsolete"]
         command += ["--locale", "fr", "--no-wrap", "--extension", "py,html,txt,svg"]
-        (locale / "waterpeers").symlink_to(PACKAGE)
-        subprocess.run(
-            [*command, "--symlinks", "--ignore", "locale/*"],
-            cwd=locale,
-            check=True,
-            capture_output=True,
-        )
+        # A copy: the extractor writes beside what it reads, while other checks read it too.
+        copytree(PACKAGE, locale / "waterpeers", ignore=ignore_patterns("locale", "*.csv"))
+        plain = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+        subprocess.run(command, cwd=locale, env=plain, check=True, capture_output=True)
         found = polib.pofile(str(locale / "locale" / "django.pot"))
     own = {(e.msgid, e.msgctxt) for e in found}
     found.extend(e for e in borrowed() if (e.msgid, e.msgctxt) not in own)
