@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Error, Page, TimeoutError, sync_playwright
 
 from tests.journeys.conftest import CALM, PASSWORD
 from tests.journeys.test_pages import START, kind_of, pages_of
@@ -40,6 +40,7 @@ EMPTY = (
     *("/desk/", "/match/", "/match/requests/", "/values/", "/water-balance/", "/energy/"),
     *("/ladders/", "/compare/", "/partnership/", "/workbooks/", "/me/", "/me/mails/"),
 )
+WHOLE = "document.documentElement.scrollHeight"
 SEND_EMPTY = """() => {
     const asked = 'input:not([type=hidden]), select, textarea';  // else a button acts by itself
     const form = [...document.querySelectorAll('main form[method=post]')]
@@ -140,7 +141,12 @@ def addresses(browser: Browser, at: str, only: str) -> list[tuple[str, str]]:
 def draw(page: Page, width: int, path: Path) -> None:
     """Draw the page as it is now."""
     page.set_viewport_size({"width": width, "height": 900})
-    height = min(page.evaluate("document.documentElement.scrollHeight"), HEIGHT[width])
+    try:
+        whole = page.evaluate(WHOLE)
+    except Error:  # a slow page is left only now
+        page.wait_for_load_state()
+        whole = page.evaluate(WHOLE)
+    height = min(whole, HEIGHT[width])
     page.screenshot(
         path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": max(height, 300)}
     )
