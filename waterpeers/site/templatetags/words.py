@@ -65,10 +65,17 @@ def evidence(context: RequestContext, declared: Any, most: int = 4000) -> SafeSt
     told = getattr(declared, "quotes", {})
     before, words, after = text.partition(told.get("words") or text)
     actor = context["request"].actor
-    if not told or not words or not may_read(actor, declared.organisation, told["sheet"]):
-        return format_html("{}", text)
-    address = reverse("indicators:one", args=[told["sheet"], told["code"]])
-    return format_html('{}<a href="{}">{}</a>{}', before, address, words, after)
+    shown = format_html("{}", text)
+    if told and words and may_read(actor, declared.organisation, told["sheet"]):
+        address = reverse("indicators:one", args=[told["sheet"], told["code"]])
+        shown = format_html('{}<a href="{}">{}</a>{}', before, address, words, after)
+    if declared.language and declared.language.partition("-")[0] != _here():
+        return format_html('<span lang="{}">{}</span>', declared.language, shown)
+    return shown
+
+
+def _here() -> str:
+    return (get_language() or "en").partition("-")[0]
 
 
 # A browser names others in its own name: the first of these that it names, it is.
@@ -119,7 +126,7 @@ def asked_in_words(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def said(text: str, language: str) -> SafeString:
     """Show what somebody wrote, marked with its language where that is not the reader's."""
     here = get_language() or "en"
-    if not language or language.partition("-")[0] == here.partition("-")[0]:
+    if not language or language.partition("-")[0] == _here():
         return format_html("{}", text)
     return format_html(
         '<span lang="{}">{}</span> <span class="tag">{}</span>',
