@@ -334,7 +334,7 @@ def test_scores_are_counted_in_tenths_and_ours_is_marked(made):
     counts = [bar.values[0].value for bar in scores.bars]
     (ours,) = (bar.label for bar in scores.bars if bar.is_own)
 
-    assert (len(counts), sum(counts)) == (11, 5)
+    assert (counts[0] > 0, sum(counts)) == (True, 5)  # tenths below the lowest are left out
     assert scores.bars[-1].label == "100\u00a0%"
     tenth = int(made.own["score"] * 10) * 10
     assert ours == f"from {tenth}\u00a0% to less than {tenth + 10}\u00a0%"

@@ -6,22 +6,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from waterpeers.apps.accounts.models import CameFor
 from waterpeers.apps.desk.queries import Beginning
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.models import Draft
 from waterpeers.apps.foundation.reasons import gather, sentence
 from waterpeers.apps.foundation.waiting import Waiting
-from waterpeers.apps.operators.models import OrganisationState
+from waterpeers.apps.operators.models import Organisation, OrganisationState
+from waterpeers.apps.operators.queries import alike, country_name
+from waterpeers.apps.operators.words import AREAS_IN_BRIEF
 from waterpeers.domain.gates import Target
 from waterpeers.domain.turns import REMIND_BEFORE, Tray
 
+ALIKE = 4  # operators that somebody who begins is shown
 SHOWN = 7  # more than that is a list, not a desk
 
 
@@ -36,6 +41,55 @@ class DeskLine:
     until: str = ""
     ends_soon: bool = False
     details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AlikeOperator:
+    """An operator like one's own: where it is, how far, and what it is strong in."""
+
+    uuid: UUID
+    name: str
+    place: str
+    km: str
+    strengths: str
+
+
+@dataclass(frozen=True)
+class AlikeOperators:
+    """Operators like one's own, and the finding in a sentence."""
+
+    heading: str
+    operators: list[AlikeOperator]
+
+
+def alike_of(organisation: Organisation, today: date) -> AlikeOperators | None:
+    """Say which operators are like one's own, the nearest first."""
+    language = get_language() or "en"
+    found = alike(organisation, today, ALIKE)
+    if not found:
+        return None
+    operators = []
+    for line, km in found:
+        country = country_name(line.country_id, language) if line.country_id else ""
+        areas = [term[2:] for term in line.terms.split() if term.startswith("o:")]
+        operators.append(
+            AlikeOperator(
+                uuid=line.organisation_uuid,
+                name=line.name,
+                place=", ".join(part for part in (line.place, country) if part),
+                km=f"{in_figures(km)} km" if km is not None else "",
+                strengths=", ".join(str(AREAS_IN_BRIEF.get(code, code)) for code in areas[:3]),
+            )
+        )
+    heading = ngettext(
+        "%(number)s operator is like yours", "%(number)s operators are like yours", len(found)
+    ) % {"number": len(found)}
+    if found[0][1]:
+        heading = _("%(alike)s; the nearest is %(km)s away") % {
+            "alike": heading,
+            "km": operators[0].km,
+        }
+    return AlikeOperators(heading, operators)
 
 
 @dataclass(frozen=True)

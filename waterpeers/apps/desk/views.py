@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from waterpeers.apps.desk import actions, queries
 from waterpeers.apps.desk.access import can_see_mails, can_see_turns
-from waterpeers.apps.desk.reports import desk_of, first_steps
+from waterpeers.apps.desk.reports import alike_of, desk_of, first_steps
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Mail
 from waterpeers.apps.foundation.pages import pager, signed_in
@@ -39,6 +39,7 @@ def home(request: Request) -> HttpResponse:
         "partnerships": queries.my_partnerships(actor, localdate()),
         "organisations": organisations,
         "steps": steps,
+        "alike": alike_of(organisations[0][0], localdate()) if steps and organisations else None,
         "platform": queries.platform_in_numbers(at) if runs_a_platform(actor) else None,
     }
     return render(request, "desk/home.html", context)

@@ -10,11 +10,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.foundation.figures import day, in_figures
+from waterpeers.apps.foundation.figures import day, in_figures, number
+from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.reports import FrontierReport, TargetPeer, TargetRow, report
 from waterpeers.domain.charts import Bar, BarChart
 from waterpeers.domain.documents import (
+    Beside,
     Block,
     Bullets,
     Chart,
@@ -43,41 +45,69 @@ NUMBER = ColumnKind.NUMBER
 
 def document(run: Frontier, *, today: date) -> Document:
     """Say what a run found, in the language of the moment."""
+    found = report(run, today=today)
     return Document(
-        title=_("Who does as much with less"),
+        title=found.headline.rstrip("."),
         subtitle=run.organisation.name,
         language=get_language() or "en",
         kind=_("Comparison"),
         made_at=run.made_at,
         origin=reverse("frontiers:run", args=[run.uuid]),
         reference=f"{run.method} {run.version} · {run.fingerprint[:12]}",
-        blocks=tuple(_blocks(report(run, today=today))),
+        blocks=tuple(_blocks(found)),
     )
 
 
 def _blocks(found: FrontierReport) -> Iterator[Block]:
-    yield Paragraph(" ".join(_about(found)))
     if found.is_old:
         old = _("These figures are old: much may have changed since.")
         yield Paragraph(old, Style.NOTICE)
     for warning in found.warnings:
         yield Paragraph(warning, Style.NOTICE)
-    yield Paragraph(Strong(found.headline), Style.LEAD)
-    if found.score is not None:
-        yield KeyFigures((KeyFigure(_("Our score"), score_of(found.score), found.year),))
-    if found.corrected:
-        yield Paragraph(found.corrected)
-    if found.robust:
-        yield Paragraph(found.robust)
+    if said := _meaning(found):
+        yield Paragraph(said, Style.LEAD)
+    beside = list(_side_by_side(found))
+    charts = [block for block in beside if isinstance(block, Chart)]
+    tables = [block for block in beside if not isinstance(block, Chart)]
+    yield Beside((*charts, _scores(found))) if charts else _scores(found)
     if found.peers:
         yield Section(_("Whom we could talk to"), tuple(_peers(found)))
-    yield Section(_("Side by side"), tuple(_side_by_side(found)))
-    yield Section(_("How all of them do"), (_scores(found),))
+    if tables:
+        yield Section(_("Side by side"), tuple(tables))
+    yield Section(_("How sure this is"), tuple(_how_sure(found)))
+    yield Section(_("What was compared"), (Paragraph(" ".join(_about(found))),))
     if found.skipped:
         facts = tuple(Fact(why, (who,)) for why, who in found.skipped)
         yield Section(_left_out(found.left_out), (Facts(facts),), is_aside=True)
     for source in _sources(found.run):
         yield Paragraph(source, Style.SOFT)
+
+
+def _meaning(found: FrontierReport) -> str:
+    """Say in a sentence what the target would mean: what less is used, what more is achieved."""
+    less = [row for row in found.rows if row.is_input and (row.difference or 0) < 0]
+    more = [row for row in found.rows if not row.is_input and (row.difference or 0) > 0]
+    said = [
+        _("%(figure)s %(amount)s less")
+        % {"figure": colon(row.label), "amount": number(Number(-(row.difference or 0), row.unit))}
+        for row in less
+    ] + [
+        _("%(figure)s %(amount)s more")
+        % {"figure": colon(row.label), "amount": number(Number(row.difference or 0, row.unit))}
+        for row in more
+    ]
+    if not said:
+        return ""
+    return _("As the best of them do it, a year would take: %(what)s.") % {"what": "; ".join(said)}
+
+
+def _how_sure(found: FrontierReport) -> Iterator[Block]:
+    """Give the score with all that speaks for and against it."""
+    if found.score is not None:
+        yield KeyFigures((KeyFigure(_("Our score"), score_of(found.score), found.year),))
+    for said in (found.corrected, found.robust):
+        if said:
+            yield Paragraph(said)
 
 
 def score_of(share: float) -> Number:
@@ -211,6 +241,7 @@ def _figures_of_peers(found: FrontierReport) -> Table:
 
 def _scores(found: FrontierReport) -> BarChart:
     """Draw how many operators have which score."""
+    lowest = next((at for at, each in enumerate(found.bins) if each.count or each.is_ours), 0)
     at_frontier = {"number": found.bins[-1].count, "all": sum(each.count for each in found.bins)}
     return BarChart(
         title=_("%(number)s of %(all)s operators are surpassed by nobody") % at_frontier,
@@ -218,7 +249,9 @@ def _scores(found: FrontierReport) -> BarChart:
         note=_("The bar in the colour of water is where we are."),
         label=_("Score"),
         names=(_("Operators"),),
-        bars=tuple(Bar(each.label, (Number(each.count),), each.is_ours) for each in found.bins),
+        bars=tuple(
+            Bar(each.label, (Number(each.count),), each.is_ours) for each in found.bins[lowest:]
+        ),
     )
 
 

@@ -72,6 +72,7 @@ from waterpeers.domain.register import (
     freshness,
     size_band,
 )
+from waterpeers.domain.world import distance_km
 
 PAGE = 25
 MOST_LANGUAGES = 20  # of one organisation that the register can be searched by
@@ -491,6 +492,28 @@ def lines(found: QuerySet[Listing], start: int, stop: int) -> list[Listing]:
     keys = list(found.values_list("pk", flat=True)[start:stop])
     known = Listing.objects.select_related("organisation").in_bulk(keys)
     return [known[key] for key in keys if key in known]
+
+
+def alike(
+    organisation: Organisation, today: date, most: int = 4
+) -> list[tuple[Listing, int | None]]:
+    """Give operators of about the same size, the nearest first, with the kilometres to each.
+
+    As the network sees them; where its own place is not known, by name.
+    """
+    own = listing_of(organisation, Audience.NETWORK)
+    near = None
+    if own.latitude is not None and own.longitude is not None:
+        near = (own.latitude, own.longitude)
+    filters = Filters(kind=OrganisationKind.OPERATOR, size=str(own.size_band), sort="near")
+    found = listings(Audience.NETWORK, filters, today, near).exclude(organisation=organisation)
+    return [(line, _km_between(near, line)) for line in lines(found, 0, most)]
+
+
+def _km_between(near: Place | None, line: Listing) -> int | None:
+    if near is None or line.latitude is None or line.longitude is None:
+        return None
+    return round(distance_km(near, (line.latitude, line.longitude)))
 
 
 NEAR = 0.45  # how near a spelling must be to be shown

@@ -8,11 +8,14 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.operators.models import Audience, Organisation
+from waterpeers.apps.operators.queries import country_name, hidden_from
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import MoveForm, SubjectForm, TypeForm
@@ -24,7 +27,7 @@ from waterpeers.apps.partnerships.words.conduct import OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
 from waterpeers.apps.records import editing
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.partnerships import OPERATOR_ROLES, STATES, STOPPED_BY, Phase
+from waterpeers.domain.partnerships import OPERATOR_ROLES, STATES, STOPPED_BY, PartyRole, Phase
 from waterpeers.domain.verdicts import NotAllowed
 
 PAGE = 25
@@ -38,11 +41,12 @@ def detail(request: Request, uuid: UUID) -> HttpResponse:
     """Show a partnership: the gate first, then both sides, what it is about, and the trail."""
     partnership = partnership_or_404(request, uuid)
     sides = [_side(words, request.actor) for words in words_of(partnership)]
+    operators = [side for side in sides if side["party"].role in OPERATOR_ROLES]
     context = {
         "partnership": partnership,
         "derived": type_of(partnership),
         "phases": _steps(partnership),
-        "sides": [side for side in sides if side["party"].role in OPERATOR_ROLES],
+        "sides": sorted(operators, key=lambda side: side["party"].role is not PartyRole.MENTOR),
         "others": [side for side in sides if side["party"].role not in OPERATOR_ROLES],
         "may_run": bool(access.can_run(request.actor, partnership)),
         "moves": moves_of(partnership, request.actor),
@@ -73,6 +77,7 @@ def _side(words: PartyWords, actor: Actor) -> dict[str, Any]:
     is_asked = who.settled_at is None or words.interest or words.statements
     return {
         "party": party,
+        "place": _place(party.organisation),
         "interest": words.interest,
         "statements": [
             (OBLIGATIONS[each.obligation], ANSWERS[each.answer], each.text)
@@ -81,6 +86,14 @@ def _side(words: PartyWords, actor: Actor) -> dict[str, Any]:
         "answers_at": who if is_asked and actor.acts_for(party.organisation.uuid) else None,
         "may_release": bool(access.can_release(actor, party)),
     }
+
+
+def _place(organisation: Organisation) -> str:
+    """Say where an operator is, as the network may see it."""
+    place = "" if "place" in hidden_from(organisation, Audience.NETWORK) else organisation.place
+    code = organisation.country_id
+    country = country_name(code, get_language() or "en") if code else ""
+    return ", ".join(part for part in (place, country) if part)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
