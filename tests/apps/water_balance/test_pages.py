@@ -16,6 +16,10 @@ from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.domain.water_balance import Form, balance
 
 pytestmark = pytest.mark.django_db
+INVENTED_AT_30_M = {
+    "own_sources": 2000.0, "billed_metered": 1000.0, "unbilled_unmetered": 0.0,
+    "unauthorised_consumption": 0.0, "data_handling_errors": 0.0, "average_pressure": 30.0,
+}  # fmt: skip
 TYPED = {
     "year": "2025", "zone": "", "volume_unit": "million US gallons", "length_unit": "mile",
     "pressure_unit": "psi", "form": "awwa", "constants": "us", "defaults": "awwa-5",
@@ -330,3 +334,17 @@ def test_what_is_no_audit_is_said_beside_the_field(everybody, tmp_path):
     assert differing.status_code == 422
     assert "real_losses is 33.175 by what was read, and 30" in differing.content.decode()
     assert other.status_code == 422
+
+
+def test_another_pressure_says_what_would_leak_by_kind_of_leak(everybody):
+    row = saved(everybody, sheet=sheet(values=INVENTED_AT_30_M, limits_percent={}))
+    client = signed_in(everybody, language="fr")
+    page = reverse("water_balance:show", args=[row.uuid])
+
+    first = client.get(page).context["at_pressure"]
+    asked = client.get(page, {"pressure": "24,3"}).context["at_pressure"]
+
+    assert (first.then, first.now) == (27, "30")
+    assert [saved for _label, _lost, saved in first.lines] == ["51,3", "100", "146"]
+    assert asked.then == 24.3
+    assert [lost for _label, lost, _saved in asked.lines] == ["900", "810", "729"]

@@ -172,10 +172,11 @@ class SliderField(NumberField):
 
 
 class WhatIfForm(forms.Form):
-    """Which input would be measured better, and how well."""
+    """Which input would be measured better, and how well; which pressure there would be."""
 
     input = forms.ChoiceField(required=False)
     limit = SliderField(required=False, least=0)
+    pressure = NumberField(required=False)
 
     def __init__(self, data: Any, codes: Iterable[str]) -> None:
         super().__init__(data)

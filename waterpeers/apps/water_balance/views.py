@@ -158,6 +158,7 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
         "doubt": queries.doubt_of_three(made),
         "asked": asked,
         "what_if": queries.what_if(sheet, made, chosen.get("input", ""), chosen.get("limit")),
+        "at_pressure": queries.at_another_pressure(sheet, made, chosen.get("pressure")),
         "three_ways": [figures[code] for code in queries.three_ways(saved)],
         "figures": [figure for figure in figures.values() if figure.value],
         "not_computed": [figure for figure in figures.values() if not figure.value],

@@ -173,6 +173,11 @@ BANDS = {
     "C": _("Poor; tolerable only where water is plentiful and cheap."),
     "D": _("Very inefficient; a programme to reduce leakage is imperative."),
 }
+OPENINGS = {  # by the exponent of pressure
+    0.5: _("Openings stay as they are: bursts of rigid pipes (N1 = 0.5)"),
+    1.0: _("A mixed network of which no more is known (N1 = 1)"),
+    1.5: _("Openings widen: plastic pipes, background leakage (N1 = 1.5)"),
+}
 SCALES = {
     "high_income": _("High-income scale"),
     "low_middle_income": _("Low- and middle-income scale"),
