@@ -144,6 +144,7 @@ class Task:
     says: str = ""
     is_late: bool = False
     fill: TaskFill = TaskFill.PLAIN
+    who: str = ""  # does it
 
 
 @dataclass(frozen=True, kw_only=True)

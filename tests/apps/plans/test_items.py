@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.apps.diagnosis.made import PROBLEM
 from tests.apps.plans.made import ITEMS, Planned
@@ -220,3 +222,17 @@ def test_the_page_shows_the_plan_to_all_parties(planned):
         for said in SHOWN:
             assert said in text
         assert ("Add an activity" in text) is (who != "mentee_reporter")
+
+
+def test_the_page_takes_as_many_queries_for_many_lines_as_for_few(planned):
+    browser = signed_in(planned.world, "mentee_signatory")
+    address = f"/partnership/{planned.partnership.uuid}/plan/"
+    counts = []
+    for _turn in range(2):
+        made = planned.whole()
+        planned.add("activity", depends_on=[made["activity"].uuid])
+        browser.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(address)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

@@ -12,7 +12,7 @@ from waterpeers.apps.foundation.documents import paper, word, workbook
 from waterpeers.apps.plans.documents import document, wall
 from waterpeers.apps.plans.queries import content_of, versions_of
 from waterpeers.apps.plans.shown import gantt_of, months_of, reviews_of
-from waterpeers.domain.charts import TaskFill
+from waterpeers.domain.charts import GanttChart, TaskFill
 
 pytestmark = pytest.mark.django_db
 
@@ -70,5 +70,7 @@ def test_a_plan_of_fourteen_activities_fits_on_one_page_for_a_wall(planned):
     for number in range(2, 15):
         planned.add("activity", title=f"Activity number {number}")
     made = wall(content_of(planned.plan), NOON)
+    (chart,) = (block for block in made.blocks if isinstance(block, GanttChart))
+    assert {task.who for task in chart.tasks} == {"T. Macamo, P. Visser"}
     with pypdfium2.PdfDocument(paper.render(made)) as printed:
         assert len(printed) == 1

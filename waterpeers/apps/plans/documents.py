@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -79,7 +80,8 @@ def wall(content: PlanContent, at: datetime) -> Document:
         blocks.append(chart)
     elif rows:
         blocks.append(Table(_("Who does what, when"), columns, rows))
-    return _document(content, tuple(blocks), at, _("Plan on a wall"))
+    made = _document(content, tuple(blocks), at, _("Plan on a wall"))
+    return replace(made, title=content.plan.partnership.title, subtitle="")
 
 
 def _document(content: PlanContent, blocks: tuple[Block, ...], at: datetime, kind: str) -> Document:

@@ -72,13 +72,14 @@ def _task(row: Activity, today: date, *, names: bool) -> Task:
     is_open = row.funding in {Funding.ASKED, Funding.MISSING}
     who_does_it = ", ".join(filter(None, (who(row, side) for side in SIDES))) if names else ""
     return Task(
-        f"{row} ({who_does_it})" if who_does_it else str(row),
+        str(row),
         row.starts_on,
         row.ends_on + timedelta(days=1),
         done=1.0 if row.ended_on else None,
         says=str(words.FUNDINGS[row.funding]) if is_open else "",
         is_late=is_late,
         fill=FILLS.get(row.funding, TaskFill.PLAIN),
+        who=who_does_it,
     )
 
 

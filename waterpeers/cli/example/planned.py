@@ -9,6 +9,8 @@ from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
+from django.utils import translation
+
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.actions import approval, frame, items
 from waterpeers.apps.plans.kinds import ACTIVITIES, BY_NAME, OUTCOMES
@@ -40,7 +42,20 @@ def plan(partnership: Partnership, given: dict[str, Any], act_of: Callable[[str]
         act=act,
     )
     known: dict[str, UUID] = {}
-    for each in given["items"]:
+    with translation.override(given["language"]):  # what comes from the diagnosis is said in it
+        _fill(made, given["items"], known, start, act)
+    _aim(made, known[given["aims_of"]], act)
+    read = fingerprint_of(content_of(Plan.objects.select_related("partnership").get(pk=made.pk)))
+    for party in operators_of(partnership):
+        if party.role in given["approved_by"]:
+            approval.approve_plan(party, fingerprint=read, act=act_of(str(party.role)))
+    return made
+
+
+def _fill(
+    made: Plan, rows: list[dict[str, Any]], known: dict[str, UUID], start: date, act: Act
+) -> None:
+    for each in rows:
         said = dict(each)
         kind, key = BY_NAME[said.pop("kind")], said.pop("key", "")
         entered = _entered(said, known, start)
@@ -50,12 +65,6 @@ def plan(partnership: Partnership, given: dict[str, Any], act_of: Callable[[str]
         else:
             row = items.add_item(made, kind, entered, act=act)
         known[key] = row.uuid
-    _aim(made, act)
-    read = fingerprint_of(content_of(Plan.objects.select_related("partnership").get(pk=made.pk)))
-    for party in operators_of(partnership):
-        if party.role in given["approved_by"]:
-            approval.approve_plan(party, fingerprint=read, act=act_of(str(party.role)))
-    return made
 
 
 def _entered(said: dict[str, Any], known: dict[str, UUID], start: date) -> dict[str, Any]:
@@ -79,11 +88,11 @@ def _taken_up(made: Plan, problem: str, entered: dict[str, Any], act: Act) -> An
     return items.change_item(row, stored | entered, revision=row.revision, act=act)
 
 
-def _aim(made: Plan, act: Act) -> None:
+def _aim(made: Plan, objective: UUID, act: Act) -> None:
     """Set targets for the figures that came with the problems that were taken up."""
     for row in content_of(made).of(OUTCOMES.table):
         if row.indicator and row.baseline is not None:
             sign = -1 if row.indicator == "I.nrw_percent" else 1
             targets = {y: round(row.baseline + sign * up) for y, up in YEARS_OF_TARGETS.items()}
-            said = OUTCOMES.entered_of(row) | {"targets": targets}
+            said = OUTCOMES.entered_of(row) | {"targets": targets, "objective": objective}
             items.change_item(row, said, revision=row.revision, act=act)

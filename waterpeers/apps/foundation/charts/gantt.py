@@ -78,14 +78,20 @@ def _months(time: _Time, bottom: float) -> Iterator[SafeString]:
 
 def _task(task: Task, y: float, time: _Time, width: float) -> tuple[float, list[SafeString]]:
     beside = time.left > 0
-    label = lines_of(task.label, (time.left or width) - EDGE, most=2)
-    top = y if beside else y + LINE * len(label) + 2
+    room_for_words = (time.left or width) - EDGE
+    label = lines_of(task.label, room_for_words, most=2)
+    who = lines_of(task.who, room_for_words, most=1) if task.who else []
+    long = LINE * (len(label) + len(who))
+    top = y if beside else y + long + 2
     parts = [*column(0, y + SIZE, label), *_work(task, top + 1, time)]
+    if who:
+        below = y + SIZE + LINE * len(label)
+        parts.append(words(0, below, who[0], paint="soft", font_size=SMALL))
     end = time.x(max(task.ends_before, task.starts_on + timedelta(days=1)))
     room = time.right - end - EDGE
     if task.says and width_of(task.says, SMALL) <= room:
         parts.append(words(end + 8, top + SIZE, task.says, paint="soft", font_size=SMALL))
-    height = max(top + THICK - y, LINE * len(label)) + 8
+    height = max(top + THICK - y, long) + 8
     return height, parts
 
 
