@@ -52,6 +52,20 @@ def test_a_need_quotes_it_once_before_its_evidence(everybody, figures):
     assert need.evidence == f"{quote}\nFrom bulk meters."
 
 
+def test_who_goes_back_to_a_page_that_is_fetched_anew_states_no_second_need(everybody):
+    client = signed_in(everybody)
+    address = reverse("matching:declare", args=["need", everybody.mentee.uuid])
+    sent = {"working_area": "water_losses", "sentence": "Almost half of our water earns nothing.",
+            "evidence_class": "own_data", "visibility": "network"}  # fmt: skip
+    for evidence in ("Bulk meters.", "Bulk meters, read weekly."):
+        fresh = client.get(address).context["form"]["uuid"].value()
+        client.post(address, sent | {"evidence": evidence, "uuid": fresh})
+
+    assert Need.objects.get().evidence == "Bulk meters, read weekly."
+    client.post(address, sent | {"sentence": "Another.", "evidence": "A study."})
+    assert Need.objects.count() == 2
+
+
 def test_who_has_no_figures_is_not_asked_for_one(everybody):
     address = reverse("matching:declare", args=["need", everybody.mentee.uuid])
     assert "figure" not in signed_in(everybody).get(address).context["form"].fields

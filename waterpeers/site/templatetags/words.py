@@ -1,5 +1,6 @@
 """Codes in words, for templates: {{ party.role|word:"roles" }}."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -49,7 +50,10 @@ LISTS: dict[str, dict[Any, Any]] = {
 }
 
 
-register.filter("figure", in_figures)  # a number as its reader writes it, with a true minus
+@register.filter
+def figure(value: float | str | None) -> str:
+    """Write a number as its reader does, with a true minus; that of a form is text."""
+    return in_figures(Decimal(value) if isinstance(value, str) else value)
 
 
 @register.filter

@@ -59,12 +59,15 @@ def declare(
 ) -> Need | Strength:
     """Declare a need or a strength; sent twice with the same ``uuid`` it is declared once.
 
-    Who goes back to the form and sends it with other words changes what was declared.
+    Who goes back to the form and sends it with other words changes what was declared; so does who
+    says the same sentence of the same area again, as a page does that was fetched anew.
     A need is never public without ``agreed_to_public``: its owner's explicit yes. One quotes a
     ``figure``, the code of an indicator, before its evidence.
     """
     NotAllowed.unless(can_declare(act.actor, organisation))
-    if there := sent_before(kind.objects.filter(organisation=organisation), uuid):
+    own = kind.objects.filter(organisation=organisation)
+    alike = own.filter(withdrawn_at=None, sentence=clean_text(sentence), working_area=working_area)
+    if there := sent_before(own, uuid) or alike.order_by("pk").first():
         return amend(
             there,
             working_area=working_area,
@@ -76,7 +79,7 @@ def declare(
             language=language,
             visibility=visibility,
             agreed_to_public=agreed_to_public,
-            revision=FIRST,
+            revision=FIRST if there.uuid == uuid else there.revision,
             act=act,
         )
     evidence, quotes = _quoted(kind, organisation, figure, evidence)
