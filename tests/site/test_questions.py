@@ -53,6 +53,7 @@ ASKED_ON_A_PAGE = {
     "keeping.actions.merge": "keeping/merge.html",  # undone for 30 days
     "keeping.actions.decide_identity": "keeping/identity.html",
     "keeping.actions.refuse": "keeping/refuse.html",
+    "learning.actions.records.forget_learner": "learning/forget.html",
     "matching.actions.rounds.close_round": "matching/close_round.html",  # opened again
     "partnerships.actions.conduct.accept_code": "partnerships/accept_code.html",
     "partnerships.actions.conduct.publish_version": "partnerships/code_step.html",
@@ -127,6 +128,7 @@ ENDS_NOTHING = re.compile(
     r"|operators\.actions\.affiliations\.change_affiliation"
     r"|audit\..*|benchmarking\.actions\.compare|compliance\.actions\.explain"
     r"|desk\.actions\.try_again|diagnosis\..*|follow_up\.actions\.(health|items|practice|reviews)\..*|energy\..*|foundation\..*|frontiers\..*"
+    r"|learning\.actions\.(checks\..*|records\.(change|note)_learning)"
     r"|indicators\.actions\.asking\..*|indicators\.actions\.imports\.look_at_values"
     r"|indicators\.actions\.values\.(decide|open_sheet|report_values|review|send_back|submit)"
     r"|keeping\.actions\.find_twins|matching\.actions\.asking\.expire_requests"

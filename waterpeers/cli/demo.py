@@ -56,6 +56,7 @@ from waterpeers.apps.water_balance.kinds import KIND as BALANCES
 from waterpeers.cli.acting import now
 from waterpeers.cli.example.diagnosed import diagnose, rounds
 from waterpeers.cli.example.followed import follow, followed
+from waterpeers.cli.example.learned import learn, learned
 from waterpeers.cli.example.planned import plan, plans
 from waterpeers.cli.installation import make_ready
 from waterpeers.domain.actors import Act, Actor, Role
@@ -418,6 +419,7 @@ class _World:
         self._diagnosis(made, sides)
         self._plan(made, sides)
         self._follow_up(made, sides)
+        self._learning(made, sides)
         for side, actor in sides.items():
             release(parties[PartyRole(side)], agrees=True, act=Act(actor, self.at))
 
@@ -442,6 +444,12 @@ class _World:
         for given in followed():
             if made.parties.filter(organisation=self.organisations[given["mentee"]]).exists():
                 follow(made, given, lambda side: Act(sides[side], self.at))
+
+    def _learning(self, made: Partnership, sides: dict[str, Actor]) -> None:
+        made = Partnership.objects.get(pk=made.pk)
+        for given in learned():
+            if made.parties.filter(organisation=self.organisations[given["mentee"]]).exists():
+                learn(made, given, lambda side: Act(sides[side], self.at))
 
     def _interest(self, party: Party, act: Act) -> None:
         respondent = respondent_of(party)

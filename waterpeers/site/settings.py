@@ -29,6 +29,7 @@ CODE_OF_CONDUCT_URL = "https://gwopa.org/about-us-gwopa/charter/code-of-conduct"
 SIZE_BAND_BOUNDS = (10_000, 100_000)  # connections: small below the first, large from the second
 REQUEST_DAYS = env.number("REQUEST_DAYS", 30)  # silence ends a request after so many days
 INVITATION_DAYS = env.number("INVITATION_DAYS", 14)
+LEARNING_CHECK_MONTHS = [int(each) for each in env.words("LEARNING_CHECK_MONTHS", "3,6")]
 SIGN_IN_DAYS = env.number("SIGN_IN_DAYS", 90)  # so long it is known who tried to sign in
 API_CALLS_PER_MINUTE = env.number("API_CALLS_PER_MINUTE", 600)  # of a key, in each process
 UPLOAD_MEGABYTES = env.number("UPLOAD_MEGABYTES", 20)
@@ -56,6 +57,7 @@ SUBJECTS = (
     "diagnosis",
     "plans",
     "follow_up",
+    "learning",
     "matching",
     "compliance",
     "portfolio",

@@ -37,6 +37,7 @@ class Waiting:
     tray: Tray = Tray.TO_DO
     details: tuple[str, ...] = ()  # lines that belong to it, for the mail
     row: UUID | None = None  # what waits, where its address is not its own
+    mail_href: str = ""  # where its mail leads, if elsewhere: for one person alone, never stored
     is_told_apart: bool = False  # a mail of its own has gone out already
 
     @property

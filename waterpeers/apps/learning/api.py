@@ -1,0 +1,245 @@
+"""Learning, for programs: the same actions as the pages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema, Status
+from pydantic import Field
+
+from waterpeers.apps.accounts.queries import PersonId
+from waterpeers.apps.foundation.api import ERRORS
+from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.learning import access
+from waterpeers.apps.learning.actions import checks as check_actions
+from waterpeers.apps.learning.actions import records as actions
+from waterpeers.apps.learning.documents import learning_document
+from waterpeers.apps.learning.models import LearningCheck, LearningRecord
+from waterpeers.apps.learning.queries import (
+    LearningCheckId,
+    LearningRecordId,
+    records_of,
+    whole_records,
+)
+from waterpeers.apps.learning.reports import row_of
+from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.partnerships.queries.partnerships import PartnershipId, PartyId
+from waterpeers.domain.codes import WorkingArea
+from waterpeers.domain.learning import Blocked, Helped, Knowledge, LevelOfStaff, Method
+from waterpeers.domain.verdicts import NotAllowed
+
+router = Router(tags=["learning"])
+
+
+class LearningCheckOut(Schema):
+    """A later look: the level that was said, none yet where nobody has answered."""
+
+    uuid: UUID
+    due_on: date
+    level: int | None
+    helped: list[Helped]
+    blocked: list[Blocked]
+    word: str
+    answered_at: datetime | None
+    second: int | None
+    second_word: str
+    seconded_at: datetime | None
+
+
+class LearningRecordOut(Schema):
+    """Something that was learned; ``names`` are those of learners who agreed."""
+
+    uuid: UUID
+    revision: int
+    partnership: UUID = Field(alias="partnership.uuid")
+    party: UUID = Field(alias="party.uuid")
+    practice: str
+    method: Method
+    learned_on: date
+    until_on: date | None
+    unit: str
+    staff_level: LevelOfStaff
+    women: int
+    men: int
+    unsaid: int
+    level: int
+    next_use: str
+    next_use_where: str
+    next_use_on: date | None
+    next_use_who: str
+    means: str
+    means_from: str
+    place: str
+    theme: str
+    knowledge: list[Knowledge]
+    learned: str
+    peers: str
+    names: list[str]
+    obstacles: str
+    evidence: str
+    language: str
+    answerer: UUID | None = Field(alias="answerer.uuid", default=None)
+    noted_at: datetime
+    checks: list[LearningCheckOut]
+
+    @staticmethod
+    def resolve_checks(record: LearningRecord) -> list[LearningCheck]:
+        """Give the later looks, by day."""
+        return sorted(record.checks.all(), key=lambda check: check.due_on)
+
+
+class LearningRecordIn(Schema):
+    """Something to note; sent twice with one ``uuid`` it is one. ``level`` is from 0 to 6."""
+
+    uuid: UUID | None = None
+    party: PartyId
+    practice: str = ""
+    method: Method
+    learned_on: date
+    until_on: date | None = None
+    unit: str = ""
+    staff_level: LevelOfStaff
+    women: int = 0
+    men: int = 0
+    unsaid: int = 0
+    level: int
+    next_use: str = ""
+    next_use_where: str = ""
+    next_use_on: date | None = None
+    next_use_who: str = ""
+    means: str = ""
+    means_from: str = ""
+    place: str = ""
+    theme: WorkingArea | None = None
+    knowledge: list[Knowledge] = []
+    learned: str = ""
+    peers: str = ""
+    names: list[str] = []
+    names_agreed: bool = False
+    obstacles: str = ""
+    evidence: str = ""
+    answerer: PersonId | None = None
+
+
+class ChangedLearningRecordIn(LearningRecordIn):
+    """A changed record, from the revision that was seen."""
+
+    revision: int
+
+
+class LearningAnswerIn(Schema):
+    """How far a practice has come, from 0 to 6; what helped, what stood in the way."""
+
+    level: int
+    helped: list[Helped] = []
+    blocked: list[Blocked] = []
+    word: str = ""
+
+
+class SecondIn(Schema):
+    """What a supervisor sees."""
+
+    level: int
+    word: str = ""
+
+
+class ForgetLearnerIn(Schema):
+    """Whose name is taken out, as it was written."""
+
+    name: str
+
+
+class ForgottenOut(Schema):
+    """How many records had said the name."""
+
+    records: int
+
+
+@router.get("/of/{uuid}/", response={200: list[LearningRecordOut], **ERRORS})
+def learning_records(request: Request, uuid: PartnershipId) -> list[LearningRecord]:
+    """List what was learned in a partnership, the latest first."""
+    return records_of(_readable(request, uuid))
+
+
+@router.post("/of/{uuid}/", response={201: LearningRecordOut, **ERRORS})
+def note_learning(request: Request, uuid: PartnershipId, data: LearningRecordIn) -> Status:
+    """Note what somebody learned."""
+    given = data.dict()
+    key = given.pop("uuid")
+    partnership = _partnership(request, uuid)
+    return Status(201, actions.note_learning(partnership, given, act=request.act, uuid=key))
+
+
+@router.put("/records/{uuid}/", response={200: LearningRecordOut, **ERRORS})
+def change_learning(
+    request: Request, uuid: LearningRecordId, data: ChangedLearningRecordIn
+) -> LearningRecord:
+    """Change what is noted, from the revision that was seen."""
+    given = data.dict()
+    return actions.change_learning(
+        _record(request, uuid), given, revision=given.pop("revision"), act=request.act
+    )
+
+
+@router.post("/records/{uuid}/now/", response={200: LearningCheckOut, **ERRORS})
+def say_level(request: Request, uuid: LearningRecordId, data: LearningAnswerIn) -> LearningCheck:
+    """Say unasked how far something has come today."""
+    return check_actions.say_level(_record(request, uuid), data.dict(), act=request.act)
+
+
+@router.put("/checks/{uuid}/answer/", response={200: LearningCheckOut, **ERRORS})
+def answer_check(request: Request, uuid: LearningCheckId, data: LearningAnswerIn) -> LearningCheck:
+    """Answer a check, once."""
+    return check_actions.answer_check(_check(request, uuid), data.dict(), act=request.act)
+
+
+@router.put("/checks/{uuid}/second/", response={200: LearningCheckOut, **ERRORS})
+def second_check(request: Request, uuid: LearningCheckId, data: SecondIn) -> LearningCheck:
+    """Say what a supervisor sees of it."""
+    return check_actions.second_check(_check(request, uuid), **data.dict(), act=request.act)
+
+
+@router.post("/sides/{uuid}/forget/", response={200: ForgottenOut, **ERRORS})
+def forget_learner(request: Request, uuid: PartyId, data: ForgetLearnerIn) -> dict[str, int]:
+    """Take a learner's name out of all that was noted; counts stay."""
+    seen = Partnership.objects.visible_to(request.actor)
+    party = get_object_or_404(Party.objects.filter(partnership__in=seen), uuid=uuid)
+    return {"records": actions.forget_learner(party, data.name, act=request.act)}
+
+
+@router.get("/of/{uuid}/list.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
+def learning_report(request: Request, uuid: PartnershipId, form: DocumentFormat) -> Any:
+    """Give all that was learned as PDF, Word file or workbook."""
+    partnership = _readable(request, uuid)
+    at = request.act.at
+    rows = [row_of(each, at.date()) for each in records_of(partnership)]
+    return answer(learning_document(partnership, rows, at=at), form, f"{partnership.code}-learning")
+
+
+def _partnership(request: Request, uuid: UUID) -> Partnership:
+    found: Partnership = get_object_or_404(Partnership.objects.visible_to(request.actor), uuid=uuid)
+    return found
+
+
+def _readable(request: Request, uuid: UUID) -> Partnership:
+    found = _partnership(request, uuid)
+    NotAllowed.unless(access.can_read(request.actor, found))
+    return found
+
+
+def _record(request: Request, uuid: UUID) -> LearningRecord:
+    seen = LearningRecord.objects.visible_to(request.actor)
+    found = get_object_or_404(whole_records().filter(pk__in=seen), uuid=uuid)
+    NotAllowed.unless(access.can_read(request.actor, found.partnership))
+    return found
+
+
+def _check(request: Request, uuid: UUID) -> LearningCheck:
+    seen = LearningCheck.objects.visible_to(request.actor)
+    found = get_object_or_404(seen.select_related("record__partnership"), uuid=uuid)
+    NotAllowed.unless(access.can_read(request.actor, found.record.partnership))
+    return found

@@ -1,0 +1,184 @@
+"""What was learned as people read it: a finding in a sentence, lines, methods by level of use."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from waterpeers.apps.learning.models import LearningCheck, LearningRecord
+from waterpeers.apps.learning.words import LEVELS, METHODS, STAFF_LEVELS, USES
+from waterpeers.domain.learning import (
+    TIME_TO_ANSWER,
+    Absorption,
+    HowFar,
+    LevelOfStaff,
+    Method,
+    Use,
+)
+
+CHIPS = {Use.IN_USE: "good", Use.FADED: "stop", Use.NO_MEANS: "care"}
+ENOUGH_TO_NAME = 2  # records of a method that led to no use
+
+
+@dataclass(frozen=True)
+class LearningRow:
+    """A record with its words."""
+
+    record: LearningRecord
+    standing: HowFar
+    use: Any
+    chip: str
+    level: str
+    method: Any
+    staff_level: Any
+    last: LearningCheck | None
+    next_check: LearningCheck | None
+
+
+def level_of(level: int | None) -> str:
+    """Say a level in a few words."""
+    if level is None:
+        return str(USES[Use.NOT_KNOWN])
+    return f"{level} {LEVELS[Absorption(level)]}"
+
+
+def said_of(check: LearningCheck, today: date) -> str:
+    """Say what was answered to a check, or that one may answer it yet."""
+    if check.level is None and today <= check.due_on + TIME_TO_ANSWER:
+        return _("not answered yet")
+    return level_of(check.level)
+
+
+def row_of(record: LearningRecord, today: date) -> LearningRow:
+    """Say a record in words."""
+    found = record.standing(today)
+    checks = list(record.checks.all())
+    answered = [check for check in checks if check.answered_at]
+    open_ones = [check for check in checks if not check.answered_at and check.due_on >= today]
+    return LearningRow(
+        record,
+        found,
+        USES[found.use],
+        CHIPS.get(found.use, ""),
+        level_of(found.level),
+        METHODS[record.method],
+        STAFF_LEVELS[record.staff_level],
+        answered[-1] if answered else None,
+        open_ones[0] if open_ones else None,
+    )
+
+
+# --- the finding ---
+
+
+def learning_finding(rows: Sequence[LearningRow]) -> str:
+    """Say in a sentence how much of what was learned is used."""
+    if not rows:
+        return _("Nothing has been noted yet")
+    uses = Counter(row.standing.use for row in rows)
+    used = uses[Use.IN_USE]
+    said = ngettext(
+        "%(used)s of %(number)s thing learned is in use",
+        "%(used)s of %(number)s things learned are in use",
+        len(rows),
+    ) % {"used": used, "number": len(rows)}
+    parts = _parts(uses)
+    return ", ".join([said, *parts])
+
+
+def _parts(uses: Counter[Use]) -> list[str]:
+    """Say how many are not in use, by why."""
+    said = {
+        Use.FADED: ngettext("%(number)s faded", "%(number)s faded", uses[Use.FADED]),
+        Use.NO_MEANS: ngettext(
+            "%(number)s waits for means", "%(number)s wait for means", uses[Use.NO_MEANS]
+        ),
+        Use.NOT_KNOWN: ngettext(
+            "%(number)s is not known", "%(number)s are not known", uses[Use.NOT_KNOWN]
+        ),
+    }
+    return [words % {"number": uses[use]} for use, words in said.items() if uses[use]]
+
+
+# --- methods by level of use ---
+
+
+@dataclass(frozen=True)
+class MethodLine:
+    """How far what was taught in one way has come: counts by level, not known, in use."""
+
+    method: Any
+    number: int
+    counts: list[tuple[str, int]]  # by level, 0 to 6, with its words
+    not_known: int
+    in_use: int
+
+
+def method_lines(rows: Sequence[LearningRow]) -> list[MethodLine]:
+    """Count by method and level, the most used first."""
+    lines = []
+    for method in Method:
+        of_it = [row.standing for row in rows if row.record.method is method]
+        if of_it:
+            levels = Counter(each.level for each in of_it)
+            lines.append(
+                MethodLine(
+                    METHODS[method],
+                    len(of_it),
+                    [(level_of(level), levels[int(level)]) for level in Absorption],
+                    levels[None],
+                    sum(each.use is Use.IN_USE for each in of_it),
+                )
+            )
+    return sorted(lines, key=lambda line: (-line.in_use / line.number, -line.number))
+
+
+def gaps(lines: Sequence[MethodLine]) -> list[str]:
+    """Say which ways of teaching have led to no use, where it is known."""
+    said = _("%(method)s: %(number)s things learned, none in use")
+    return [
+        said % {"method": line.method, "number": line.number}
+        for line in lines
+        if not line.in_use and line.number - line.not_known >= ENOUGH_TO_NAME
+    ]
+
+
+# --- who learned ---
+
+
+@dataclass
+class LearnerLine:
+    """Who learned at one level of staff of one side, counted; one may count in several records."""
+
+    side: str
+    level: Any
+    women: int = 0
+    men: int = 0
+    unsaid: int = 0
+    units: set[str] = field(default_factory=set)
+
+
+def learner_lines(rows: Sequence[LearningRow]) -> list[LearnerLine]:
+    """Count who learned by side and level of staff."""
+    found: dict[tuple[str, LevelOfStaff], LearnerLine] = {}
+    for row in rows:
+        side, level = row.record.party.organisation.name, row.record.staff_level
+        line = found.setdefault((side, level), LearnerLine(side, STAFF_LEVELS[level]))
+        line.women += row.record.women
+        line.men += row.record.men
+        line.unsaid += row.record.unsaid
+        line.units.add(row.record.unit)
+    order = list(LevelOfStaff)
+    return [found[key] for key in sorted(found, key=lambda key: (key[0], order.index(key[1])))]
+
+
+def by_use(rows: Sequence[LearningRow]) -> list[tuple[Any, list[LearningRow]]]:
+    """Sort rows by whether they are used."""
+    found = [(USES[use], [row for row in rows if row.standing.use is use]) for use in Use]
+    return [(label, these) for label, these in found if these]

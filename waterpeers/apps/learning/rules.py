@@ -1,0 +1,147 @@
+"""What may be noted of learning, whatever the door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from waterpeers.apps.learning.models import COUNTS, TEXTS, LearningRecord
+from waterpeers.apps.learning.queries import people_of_side, sides_of
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.domain.codes import WorkingArea
+from waterpeers.domain.learning import (
+    Absorption,
+    Blocked,
+    Helped,
+    Knowledge,
+    LevelOfStaff,
+    Method,
+    record_verdict,
+)
+from waterpeers.domain.partnerships import texts_verdict
+from waterpeers.domain.register import clean_text
+from waterpeers.domain.verdicts import NotValid, Reason, Verdict
+
+NEEDED = ("practice", "unit", "next_use")
+LENGTHS = {
+    name: length
+    for name in TEXTS
+    if (length := getattr(LearningRecord._meta.get_field(name), "max_length", None)) is not None
+}
+LONGEST_NAME, MOST_NAMES = 120, 200
+CODES: Mapping[str, type[StrEnum]] = {"method": Method, "staff_level": LevelOfStaff}
+
+
+def read_record(
+    partnership: Partnership, fields: Mapping[str, Any], *, today: date
+) -> dict[str, Any]:
+    """Give the columns of a record, or raise with everything that stands against them.
+
+    ``party`` and ``answerer`` are uuids: the side that learned, and who of it is asked later.
+    """
+    texts = {name: str(fields.get(name) or "") for name in TEXTS}
+    names = list(names_in(fields.get("names") or ()))
+    counts = {name: fields.get(name) or 0 for name in COUNTS}
+    begins, ends = fields.get("learned_on"), fields.get("until_on")
+    reasons = list(texts_verdict(texts, needed=NEEDED, lengths=LENGTHS).against)
+    reasons += texts_verdict({"names": max(names, key=len, default="")}, lengths=_NAMES).against
+    for name, codes in CODES.items():
+        reasons += _unknown(name, [fields.get(name) or ""], codes)
+    if theme := fields.get("theme"):
+        reasons += _unknown("theme", [theme], WorkingArea)
+    knowledge = [str(each) for each in fields.get("knowledge") or ()]
+    reasons += _unknown("knowledge", knowledge, Knowledge)
+    if begins is None:
+        reasons.append(Reason("required", field="learned_on"))
+    for name, count in counts.items():
+        if count < 0:
+            reasons.append(Reason("must_not_be_negative", field=name))
+    if len(names) > MOST_NAMES:
+        reasons.append(Reason("too_long", (("limit", str(MOST_NAMES)),), "names"))
+    is_agreed = bool(fields.get("names_agreed"))
+    learners = sum(counts.values())
+    reasons += record_verdict(
+        learners=learners, has_names=bool(names), is_agreed=is_agreed,
+        begins=begins, ends=ends, today=today,
+    ).against  # fmt: skip
+    reasons += level_reasons(fields.get("level"))
+    side = next(
+        (each for each in sides_of(partnership) if str(each.uuid) == str(fields.get("party"))), None
+    )
+    answerer = None
+    if side is None:
+        reasons.append(Reason("side_not_an_operator", field="party"))
+    elif wanted := fields.get("answerer"):
+        people = people_of_side(side)
+        answerer = next((each for each in people if str(each.uuid) == str(wanted)), None)
+        if answerer is None:
+            reasons.append(Reason("asked_not_of_the_side", field="answerer"))
+    NotValid.unless(Verdict(tuple(reasons)))
+    return {
+        **{name: clean_text(text) for name, text in texts.items()},
+        **counts,
+        "party": side,
+        "answerer": answerer,
+        "method": Method(str(fields["method"])),
+        "staff_level": LevelOfStaff(str(fields["staff_level"])),
+        "theme": WorkingArea(str(theme)) if theme else "",
+        "knowledge": knowledge,
+        "names": names,
+        "names_agreed": is_agreed and bool(names),
+        "learned_on": begins,
+        "until_on": ends,
+        "next_use_on": fields.get("next_use_on"),
+        "level": int(fields["level"]),
+    }
+
+
+_NAMES = {"names": LONGEST_NAME}
+
+
+def names_in(given: str | Iterable[str]) -> Iterable[str]:
+    """Read names, one a line, each once."""
+    lines = given.splitlines() if isinstance(given, str) else given
+    return dict.fromkeys(name for line in lines if (name := clean_text(str(line))))
+
+
+def read_answer(fields: Mapping[str, Any], *, word: str = "word") -> dict[str, Any]:
+    """Give what was said of a practice: the level, what helped, what blocked, a word."""
+    helped = [str(each) for each in fields.get("helped") or ()]
+    blocked = [str(each) for each in fields.get("blocked") or ()]
+    text = str(fields.get("word") or "")
+    NotValid.unless(
+        Verdict(
+            (
+                *level_reasons(fields.get("level")),
+                *_unknown("helped", helped, Helped),
+                *_unknown("blocked", blocked, Blocked),
+                *texts_verdict({word: text}, lengths={}).against,
+            )
+        )
+    )
+    return {
+        "level": int(fields["level"]),
+        "helped": helped,
+        "blocked": blocked,
+        "word": clean_text(text),
+    }
+
+
+def level_reasons(level: Any) -> list[Reason]:
+    """Refuse what is no level."""
+    try:
+        Absorption(int(level))
+    except (TypeError, ValueError):
+        return [Reason("not_a_level", field="level")]
+    return []
+
+
+def _unknown(name: str, values: Iterable[Any], codes: type[StrEnum]) -> list[Reason]:
+    known = set(codes)
+    return [
+        Reason("not_in_list", (("value", str(value)[:80]),), name)
+        for value in values
+        if str(value) not in known
+    ][:1]

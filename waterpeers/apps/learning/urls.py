@@ -1,0 +1,22 @@
+"""Addresses of learning."""
+
+from django.urls import path
+
+from waterpeers.apps.learning.views import answering, records
+
+app_name = "learning"
+OF = "partnership/<uuid:uuid>/learning/"
+RECORD = "learning/record/<uuid:uuid>/"
+CHECK = "learning/check/<uuid:uuid>/"
+urlpatterns = [
+    path(OF, records.of_partnership, name="of-partnership"),
+    path(f"{OF}learned.<file_form:form>", records.paper, name="learning-paper"),
+    path(f"{OF}note/", records.note, name="note"),
+    path(f"{OF}forget/", records.forget, name="forget-learner"),
+    path(RECORD, records.learned, name="record"),
+    path(f"{RECORD}change/", records.change, name="change-record"),
+    path(f"{RECORD}now/", answering.say_now, name="say-now"),
+    path(CHECK, answering.check, name="check"),
+    path(f"{CHECK}supervisor/", answering.second, name="second"),
+    path("learning/answer/<str:token>/", answering.answer, name="answer"),
+]
