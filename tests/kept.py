@@ -14,10 +14,10 @@ import functools
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
@@ -76,7 +76,7 @@ class Kept:
     new: dict[str, list[Row]]
     changed: list[tuple[str, Any, Row]]
     gone: list[tuple[str, Any]]
-    files: dict[Path, bytes]
+    files: dict[str, bytes]
     given: tuple[Any, ...]
     result: Any
 
@@ -94,11 +94,9 @@ class Kept:
             for table, key in self.gone:
                 where = f"{_quoted(_key(table))} = %s"
                 cursor.execute(f"DELETE FROM {_quoted(table)} WHERE {where}", [key])
-        for path, content in self.files.items():
-            place = Path(default_storage.location) / path
-            if not place.exists():
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(content)
+        for name, content in self.files.items():
+            if not default_storage.exists(name):
+                default_storage.save(name, ContentFile(content))
         same: dict[int, Any] = {}
         _pair(self.given, given, same)
         return copy.deepcopy(self.result, same)
@@ -136,9 +134,7 @@ def _make(make: Callable[..., Any], args: Any, kwargs: Any) -> tuple[Kept, Any]:
     before, there = _rows(), _files()
     result = make(*args, **kwargs)
     after = _rows()
-    files = {
-        path: (Path(default_storage.location) / path).read_bytes() for path in _files() - there
-    }
+    files = {name: _content(name) for name in _files() - there}
     new, changed, gone = {}, [], []
     for table, rows in after.items():
         old = before[table]
@@ -151,9 +147,18 @@ def _make(make: Callable[..., Any], args: Any, kwargs: Any) -> tuple[Kept, Any]:
     return Kept(new, changed, gone, files, given, copied), result
 
 
-def _files() -> set[Path]:
-    root = Path(default_storage.location)
-    return {path.relative_to(root) for path in root.rglob("*") if path.is_file()}
+def _files(folder: str = "") -> set[str]:
+    """Name what is stored, by whatever means the test stores files."""
+    if not default_storage.exists(folder):
+        return set()
+    folders, files = default_storage.listdir(folder)
+    below = (_files(f"{folder}{each}/") for each in folders)
+    return {f"{folder}{each}" for each in files}.union(*below)
+
+
+def _content(name: str) -> bytes:
+    with default_storage.open(name) as file:
+        return bytes(file.read())
 
 
 def _rows() -> Rows:

@@ -13,7 +13,7 @@ PAGE = (ROOT / "docs" / "threats.md").read_text()
 NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)))
 
 
-def tests_of(path: str) -> set[str]:
+def named_in(path: str) -> set[str]:
     """Name the tests that a file has."""
     tree = ast.parse((ROOT / path).read_text())
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
@@ -22,7 +22,7 @@ def tests_of(path: str) -> set[str]:
 @pytest.mark.parametrize(("path", "name"), NAMED)
 def test_a_test_that_the_page_names_is_there(path, name):
     assert (ROOT / path).is_file(), f"{path} is gone: name the test that answers this now"
-    assert name in tests_of(path), f"{name} is gone: name the test that answers this now"
+    assert name in named_in(path), f"{name} is gone: name the test that answers this now"
 
 
 def test_each_threat_names_its_test():

@@ -336,6 +336,8 @@ class ProfileForm(EntryForm):
             elif isinstance(value, str):
                 value = clean_text(value)
             fields[name] = value
+        if not (fields.get("about") or fields.get("systems")):
+            fields["written_in"] = ""  # where nothing is written there is no language of it
         return fields
 
     def visibility(self) -> dict[str, Visibility]:
