@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from tests.conftest import NOON
 from tests.sent import fields_of
-from tests.world import member, operator, signed_in
+from tests.world import country, member, operator, signed_in
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.keeping.actions import decide_identity
 from waterpeers.apps.keeping.waiting import identities
 from waterpeers.apps.operators.actions.profiles import change_profile
+from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import (
     IdentityChange,
     IdentityState,
@@ -93,7 +94,7 @@ def test_a_later_wish_takes_the_place_of_an_earlier_one(lake, owner):
 
 
 def test_it_lies_on_the_desk_of_who_decides_who_sees_what_it_would_be_taken_for(everybody, lake):
-    operator("Rio Claro Water")
+    relist([operator("Rio Claro Water", country=country("CL", "CHL"))])  # of another country
     reporter = signed_in(everybody, "mentee_reporter")
     page = f"/register/{lake.uuid}/edit/"
     sent = fields_of(reporter.get(page), "data-autosave")

@@ -28,7 +28,7 @@ class IdentityForm(EntryForm):
     """Why an organisation keeps its name and kind."""
 
     reason = forms.CharField(
-        label=_("If you refuse: why"),
+        label=_("Why you refuse"),
         help_text=_("Whoever asked for it gets this by mail, as you write it."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,

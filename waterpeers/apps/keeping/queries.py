@@ -34,7 +34,7 @@ from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.keeping import MergeSide, differing, filled, merge_verdict, names_of_both
-from waterpeers.domain.names import Called, Lookalikes
+from waterpeers.domain.names import Called, Lookalikes, fold
 from waterpeers.domain.partnerships import PartnershipState
 from waterpeers.domain.register import PROFILE_FIELDS
 from waterpeers.domain.verdicts import Verdict
@@ -322,12 +322,18 @@ def removable(brought: Brought) -> QuerySet[Value]:
 
 
 def like_after(change: IdentityChange, actor: Actor) -> list[Organisation]:
-    """Find what may be the same as an organisation with the name and kind that it asks for."""
+    """Find what may be the same as an organisation with the name and kind that it asks for.
+
+    Those with that very name come first, whatever their country and kind.
+    """
     organisation = change.organisation
-    fields = profile_of(organisation) | change.after
-    fields["country"] = organisation.country_id
-    found = twins_of(fields, actor)
-    return [each for each in found if each.pk != organisation.pk]
+    fields = profile_of(organisation) | change.after | {"country": organisation.country_id}
+    folded = fold(fields["name"])[:100]  # as much as a listing sorts by
+    named = Listing.objects.filter(sort_name=folded).values("organisation")
+    seen = Organisation.objects.visible_to(actor)
+    alike = [*seen.filter(pk__in=named).order_by("name", "pk"), *twins_of(fields, actor)]
+    found = {each.pk: each for each in alike if each.pk != organisation.pk}
+    return list(found.values())
 
 
 def partnerships_of(organisation: Organisation) -> int:
