@@ -27,6 +27,7 @@ from waterpeers.apps.foundation.words import REASONS
 from waterpeers.apps.indicators.forms import TogetherForm
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.partnerships.actions import partnerships
+from waterpeers.apps.plans.forms import ApprovePlanForm
 from waterpeers.apps.records.editing import EntryForm, OfAYearForm, RuledForm
 from waterpeers.apps.safety.forms import SignUpForm
 from waterpeers.domain.actors import Act
@@ -35,6 +36,7 @@ from waterpeers.domain.partnerships import FactAnswer
 LONG = "Öffentliche <b>Wasser</b> & mehr; " * 700
 NOT_ITS_OWN = {"", "This field is required.", str(REASONS["required"])}
 NO_PAGE = {
+    ApprovePlanForm,  # asks nothing: what was read stands in it unseen
     SignUpForm,  # a part of the library's own page
     TogetherForm,  # reads, and keeps nothing
 }
