@@ -57,7 +57,7 @@ def in_partnership(world: World) -> dict[str, Any]:
 
 def sent(world: World) -> dict[str, Any]:
     mentee = Party.objects.get(organisation=world.mentee)
-    return fields_of(mentee, learned_on="2026-10-30") | {"party": str(mentee.uuid)}
+    return fields_of(mentee) | {"learned_on": "2026-10-30", "party": str(mentee.uuid)}
 
 
 def changed(world: World) -> dict[str, Any]:
@@ -72,7 +72,9 @@ API = {"visitor": 401, "outsider": 404}
 NOTES = {"administrator": 403}
 RUNS = {"mentee_reporter": 403, "administrator": 403}
 OF_THE_SIDE = RUNS | {"mentor_coordinator": 403, "mentor_signatory": 403, "facilitator": 403}
-FORGETS = {name: 403 for name in OF_THE_SIDE if name != "administrator"}
+FORGETS = {"mentee_reporter": 403, "facilitator": 403}
+OF_ONE_SIDE = FORGETS | {"mentor_coordinator": 403, "mentor_signatory": 403}
+ONCE = dict.fromkeys(("mentor_coordinator", "mentor_signatory", "facilitator"), 409)
 ROWS: list[Row] = [
     Row("learning:of-partnership", 200, agreed, expected=KNOWS),
     *(
@@ -93,13 +95,13 @@ ROWS: list[Row] = [
     Row("learning:answer", 404, link),  # not asked yet
     Row("api:learning_records", 200, agreed, expected=API),
     Row("api:note_learning", 201, agreed, "post", sent, API | NOTES, json=True),
-    Row("api:change_learning", 200, noted, "put", changed, API | RUNS, json=True),
+    Row("api:change_learning", 200, noted, "put", changed, API | RUNS | ONCE, json=True),
     Row("api:say_level", 200, noted, "post", lambda w: LEVEL, API | OF_THE_SIDE, json=True),
     Row("api:answer_check", 409, asked, "put", lambda w: LEVEL,
         API | OF_THE_SIDE | {"mentee_signatory": 200}, json=True),
     Row("api:second_check", 403, answered, "put", lambda w: LEVEL, API, json=True),
     Row("api:forget_learner", 422, side, "post", lambda w: {"name": "Nobody At All"},
-        API | FORGETS, json=True),
+        API | OF_ONE_SIDE, json=True),
     *(
         Row("api:learning_report", 200, as_file(agreed, form), expected=API)
         for form in FILE_FORMS

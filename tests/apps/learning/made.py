@@ -13,7 +13,7 @@ from waterpeers.apps.partnerships.models import Party
 from waterpeers.domain.actors import Act, Actor
 
 
-def fields_of(party: Party, **changes: Any) -> dict[str, Any]:
+def fields_of(party: Party) -> dict[str, Any]:
     """What somebody of a side learned."""
     return {
         "party": party.uuid,
@@ -26,14 +26,14 @@ def fields_of(party: Party, **changes: Any) -> dict[str, Any]:
         "men": 5,
         "level": 2,
         "next_use": "Zone 2, every second week",
-    } | changes
+    }
 
 
 class Learned(Looked):
     """A partnership with an agreement in force, in which something is learned."""
 
     def fields(self, **changes: Any) -> dict[str, Any]:
-        return fields_of(self.side("Águas do Lago"), **changes)
+        return fields_of(self.side("Águas do Lago")) | changes
 
     def side(self, name: str) -> Any:
         return self.deal.parties[name]
