@@ -76,6 +76,7 @@ SEEN = st.dictionaries(
 )
 
 
+@pytest.mark.django_db
 @given(SEEN)
 def test_nothing_is_seen_by_more_people_than_before_until_its_owner_says_so(said):
     """A profile whose parts were seen by several: the most private answer is proposed for each."""
