@@ -44,7 +44,7 @@ def test_steps_stand_side_by_side_on_a_telephone(sign_in: SignIn):
     page.wait_for_load_state()
     boxes = page.locator(".steps li").evaluate_all(TOPS)
 
-    assert len(boxes) == 4  # all phases so far
+    assert len(boxes) == 5  # all phases so far
     assert len({top for top, _, _ in boxes}) == 1
 
 

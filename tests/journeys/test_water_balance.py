@@ -26,7 +26,7 @@ def test_a_balance_is_read_bettered_and_checked(sign_in: SignIn):
     slider.press("Home")  # as good as it gets; the page then answers by itself
     ana.wait_for_url("**limit=0#what-if")
 
-    ana.get_by_role("link", name="Changer").click()
+    ana.get_by_role("link", name="Modifier", exact=True).click()
     ana.get_by_label("Limite de « Ressources propres »").fill("2,5")
     ana.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(first.get_by_role("listitem").first).not_to_contain_text("89")
