@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.follow_up.words import (
     CHANGES,
-    DIMENSIONS,
     FAMILIES,
     REVIEW_STATUSES,
     REVIEW_TEXTS,
@@ -28,6 +27,7 @@ from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeFiel
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.words.partnerships import ROLES
+from waterpeers.apps.plans.words import DIMENSIONS
 from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.follow_up import ItemKind, item_verdict
 from waterpeers.domain.partnerships import TITLE, PartyRole

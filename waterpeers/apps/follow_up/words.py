@@ -8,8 +8,8 @@ from django.utils.translation import pgettext_lazy
 from waterpeers.apps.audit.words import TrailWords
 from waterpeers.apps.follow_up.events import Event
 from waterpeers.apps.operators.words import WORKING_AREAS
+from waterpeers.apps.plans.words import DIMENSIONS
 from waterpeers.domain.follow_up import ItemKind, ItemState
-from waterpeers.domain.plans import CapacityDimension
 from waterpeers.domain.practice import (
     CapacityGroup,
     Consolidation,
@@ -72,22 +72,6 @@ GROUP_WORDS = {
     CapacityGroup.STRATEGIC: _("Organisation: where it goes"),
     CapacityGroup.OPERATIONAL: _("Organisation: how it works"),
     CapacityGroup.INDIVIDUAL: _("Its people"),
-}
-DIMENSIONS = {
-    CapacityDimension.VISION: _("Vision, mission, strategy"),
-    CapacityDimension.LEADERSHIP: _("Leadership"),
-    CapacityDimension.CULTURE: _("Organisational culture"),
-    CapacityDimension.NETWORKS: _("External relations, networking"),
-    CapacityDimension.RESOURCES: _("Resource acquisition"),
-    CapacityDimension.STRUCTURE: _("Structure"),
-    CapacityDimension.MANAGEMENT: _("Management practices"),
-    CapacityDimension.SYSTEMS: _("Systems"),
-    CapacityDimension.INFORMATION: pgettext_lazy("capacity", "Information"),
-    CapacityDimension.EQUIPMENT: _("Equipment and infrastructure"),
-    CapacityDimension.ROUTINES: _("Working routines"),
-    CapacityDimension.SKILLS: _("Skills, abilities"),
-    CapacityDimension.MOTIVATION: _("Staff motivation"),
-    CapacityDimension.APPLIED: _("Applied knowledge"),
 }
 CHANGES = {
     2: _("+2 much better"),

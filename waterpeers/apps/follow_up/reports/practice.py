@@ -14,7 +14,6 @@ from waterpeers.apps.follow_up.models import CapacityJudgement
 from waterpeers.apps.follow_up.queries.practice import AnyJudgement, AreaCourse
 from waterpeers.apps.follow_up.words import (
     CHANGES,
-    DIMENSIONS,
     FAMILIES,
     GROUP_WORDS,
     SHARES,
@@ -24,6 +23,7 @@ from waterpeers.apps.follow_up.words import (
 )
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.words.partnerships import ROLES
+from waterpeers.apps.plans.words import DIMENSIONS
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.plans import CapacityDimension
 from waterpeers.domain.practice import GROUPS, ORDER, Consolidation
