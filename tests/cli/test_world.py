@@ -8,7 +8,9 @@ from rich.console import Console
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.matching.queries import shortlist_of, weights_of
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.cli.demo import load, now, world
+from waterpeers.cli.acting import now
+from waterpeers.cli.demo import load
+from waterpeers.cli.example.given import world
 from waterpeers.domain.codes import OrganisationKind, WorkingArea
 
 SPOKEN = {"ar", "en", "es", "fr", "pt", "nl", "vi", "sw"}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable
 from datetime import timedelta
-from importlib.resources import files
 from typing import Any
 
 from waterpeers.apps.diagnosis.actions import findings
@@ -14,38 +11,31 @@ from waterpeers.apps.diagnosis.models import Diagnosis
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.apps.questionnaires.models import Respondent
+from waterpeers.cli.example.world import ActOf
 from waterpeers.domain.actors import Act
 from waterpeers.domain.diagnosis import RankScale
 
 APART = {"not_known", "not_seen"}
+SPEAKS = {"self": "mentee", "peer": "mentor"}  # for a side of the questionnaire
 
 
-def rounds() -> list[dict[str, Any]]:
-    """Read the rounds; every line of them is invented."""
-    text = files("waterpeers.cli.example").joinpath("diagnosis.toml").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = tomllib.loads(text)["rounds"]
-    return found
-
-
-def diagnose(
-    partnership: Partnership, given: dict[str, Any], act_of: Callable[[str], Act]
-) -> Diagnosis:
+def diagnose(partnership: Partnership, given: dict[str, Any], act_of: ActOf) -> Diagnosis:
     """Hold a round: both sides answer and hand in; ``act_of`` gives who acts for a side."""
     made = actions.start(
         partnership,
         stage=given["stage"],
         template=given["template"],
         areas=given.get("areas", ()),
-        year=act_of("self").at.year - 2,
-        act=act_of("self"),
+        year=act_of("mentee").at.year - 2,
+        act=act_of("mentee"),
     )
     made = actions.say_who_was_heard(
-        made, given["heard"], revision=made.revision, act=act_of("self")
+        made, given["heard"], revision=made.revision, act=act_of("mentee")
     )
     for respondent in made.team.respondents.select_related("organisation").order_by("pk"):
-        _answer(respondent, given[respondent.side], act_of(respondent.side))
+        _answer(respondent, given[respondent.side], act_of(SPEAKS[respondent.side]))
     for each in given.get("settled", ()):
-        _settle(made, dict(each), act_of("self"))
+        _settle(made, dict(each), act_of("mentee"))
     for each in given.get("findings", ()):
         _find(made, dict(each), act_of)
     return made
@@ -56,17 +46,16 @@ def _settle(made: Diagnosis, said: dict[str, Any], act: Act) -> None:
     findings.settle(made, said.pop("question"), **said, due_on=due_on, act=act)
 
 
-def _find(made: Diagnosis, said: dict[str, Any], act_of: Callable[[str], Act]) -> None:
+def _find(made: Diagnosis, said: dict[str, Any], act_of: ActOf) -> None:
     """Write a finding down, let each side rank it, and decide it together."""
     ranks, decided = said.pop("ranks", {}), said.pop("decided", None)
     question, decision = said.pop("question", ""), said.pop("decision", "")
-    act = act_of("self")
+    act = act_of("mentee")
     if "measured_in" in said:
         said["measured_by"] = act.at.date() + timedelta(days=said.pop("measured_in"))
     found = findings.add_finding(made.partnership, said, diagnosis=made, question=question, act=act)
-    for role, side in (("mentee", "self"), ("mentor", "peer")):
-        if role in ranks:
-            findings.rank(found, role, _scores(ranks[role]), act=act_of(side))
+    for side in ranks:
+        findings.rank(found, side, _scores(ranks[side]), act=act_of(side))
     if decided:
         findings.decide(
             found,

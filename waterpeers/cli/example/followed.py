@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
-from importlib.resources import files
 from typing import Any
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.follow_up.actions import health, items, practice, reviews
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.questionnaires.actions import sheets
+from waterpeers.cli.example.world import ActOf
 from waterpeers.domain.actors import Act
 from waterpeers.domain.health import better_of, level_of
 
 SIDES = ("mentee", "mentor")
-ActOf = Callable[[str], Act]
-
-
-def followed() -> list[dict[str, Any]]:
-    """Read what was noted; every line of it is invented."""
-    text = files("waterpeers.cli.example").joinpath("follow_up.toml").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = tomllib.loads(text)["partnerships"]
-    return found
 
 
 def follow(partnership: Partnership, given: dict[str, Any], act_of: ActOf) -> None:
@@ -45,8 +35,7 @@ def _health(partnership: Partnership, said: dict[str, Any], act_of: ActOf) -> No
     """Hold a round: both sides answer, and agree on something."""
 
     def act(side: str) -> Act:
-        now = act_of(side)
-        return replace(now, at=now.at - timedelta(days=said["days_ago"]))
+        return act_of(side, said["days_ago"])
 
     check = health.start_health_check(partnership, act=act("mentee"))
     for respondent in check.round.respondents.select_related("organisation").order_by("pk"):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable
 from datetime import date, timedelta
-from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
@@ -16,20 +13,14 @@ from waterpeers.apps.plans.actions import approval, frame, items
 from waterpeers.apps.plans.kinds import ACTIVITIES, BY_NAME, OUTCOMES
 from waterpeers.apps.plans.models import Plan
 from waterpeers.apps.plans.queries import content_of, fingerprint_of, operators_of
+from waterpeers.cli.example.world import ActOf
 from waterpeers.domain.actors import Act
 from waterpeers.domain.plans import months_after
 
 YEARS_OF_TARGETS = {"1": 2.0, "2": 6.0}  # points by which a figure taken up is to rise
 
 
-def plans() -> list[dict[str, Any]]:
-    """Read the plans; every line of them is invented."""
-    text = files("waterpeers.cli.example").joinpath("plan.toml").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = tomllib.loads(text)["plans"]
-    return found
-
-
-def plan(partnership: Partnership, given: dict[str, Any], act_of: Callable[[str], Act]) -> Plan:
+def plan(partnership: Partnership, given: dict[str, Any], act_of: ActOf) -> Plan:
     """Write a plan and approve it for some; ``act_of`` gives who acts for a side."""
     act = act_of("mentee")
     start = partnership.started_on or act.at.date()
