@@ -57,6 +57,13 @@ def tables_of(folder: Path) -> dict[str, list[str]]:
     return dict(json.loads(command(folder, TABLES, program="-c").stdout))
 
 
+def invented(folder: Path) -> list[tuple[str, int]]:
+    kept = sqlite3.connect(folder / "waterpeers.sqlite3")
+    rows = kept.execute("SELECT email, is_invented FROM accounts_person").fetchall()
+    kept.close()
+    return rows
+
+
 def test_a_folder_comes_up_and_each_main_page_answers(old, ready):
     with site(old) as made:
         answered = {}
@@ -69,6 +76,7 @@ def test_a_folder_comes_up_and_each_main_page_answers(old, ready):
     assert len(answered) > 100
     assert about_the_database(old) == [("good", "sqlite answers.")]
     assert tables_of(old) == tables_of(ready)
+    assert {how for _email, how in invented(old)} == {1}
 
 
 def test_a_database_on_postgresql_comes_up(old, database, tmp_path):

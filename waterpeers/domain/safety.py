@@ -22,8 +22,3 @@ COMMITTING = frozenset({Role.SIGNATORY, Role.FACILITATOR})
 def needs_second_factor(actor: Actor) -> bool:
     """Whether somebody may commit an organisation, or decides for others: then one is asked."""
     return actor.is_administrator or any(role in COMMITTING for _, role in actor.memberships)
-
-
-def is_of_an_example(email: str) -> bool:
-    """Whether an address is invented: none that ends in ``.example`` can ever be somebody's."""
-    return email.lower().endswith(".example")

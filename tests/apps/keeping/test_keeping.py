@@ -97,6 +97,28 @@ def test_a_proposal_stands_beside_its_likely_twin_and_is_refused_with_a_reason(
         actions.refuse(made, reason="Again.", act=keeper)
 
 
+@pytest.mark.parametrize("page", ["keeping:home", "portal:operator"])
+def test_what_was_refused_is_taken_in_after_all(everybody, keeper, page):
+    act = Act(everybody.actor("outsider"), NOON)
+    made = register({"name": "Boreholes of the Bay", "country": "MZ"}, act=act)
+    actions.refuse(made, reason="Nobody knows it.", act=keeper)
+    address = reverse(page, args=[made.uuid] if page == "portal:operator" else [])
+    put_back = f'action="{reverse("operators:approve", args=[made.uuid])}"'
+    theirs = signed_in(everybody, "outsider")
+    assert put_back not in theirs.get(reverse("portal:operator", args=[made.uuid])).content.decode()
+
+    client = signed_in(everybody, "facilitator")
+    shown = client.get(address).content.decode()
+    assert put_back in shown
+    assert "Nobody knows it." in shown
+    client.post(reverse("operators:approve", args=[made.uuid]))
+
+    made.refresh_from_db()
+    assert made.state is OrganisationState.LISTED
+    assert "Nobody knows it." not in client.get(address).content.decode()
+    assert "is in the register now" in theirs.get("/desk/").content.decode()
+
+
 def test_a_refusal_says_why(everybody, keeper):
     made = operator("Proposed", state=OrganisationState.PROPOSED)
     with pytest.raises(NotValid, match="refusal_needs_a_reason"):

@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from tests.conftest import NOON
 from tests.world import PASSWORD, signed_in
+from waterpeers.apps.accounts import actions as accounts
 from waterpeers.apps.accounts.actions import make_key
 from waterpeers.apps.accounts.models import Scope
 from waterpeers.apps.audit.models import Entry
@@ -93,14 +94,22 @@ def test_an_installation_may_do_without(everybody, settings):
     assert signed_in(everybody, "administrator").get("/desk/").status_code == 200
 
 
-def test_the_invented_people_of_the_example_world_are_not_asked(everybody):
-    goran = everybody.people["administrator"]
-    goran.email = "goran@site.example"
-    goran.save()
-    assert signed_in(everybody, "administrator").get("/desk/").status_code == 200
-    goran.email = "goran@example.org"
-    goran.save()
-    assert signed_in(everybody, "administrator").get("/desk/").status_code == 302
+def test_those_who_came_with_the_example_world_are_not_asked(everybody):
+    chief = everybody.people["administrator"]
+    chief.is_invented = True
+    chief.save()
+    client = signed_in(everybody, "administrator")
+    assert client.get("/desk/").status_code == 200
+    assert "Your role lets you commit" not in client.get(SET_UP).content.decode()
+
+
+def test_an_address_alone_makes_nobody_invented(everybody):
+    act = Act(everybody.actor("administrator"), NOON)
+    made = accounts.add_person("goran@site.example", name="G", act=act, is_administrator=True)
+    assert not made.is_invented
+    client = Client()
+    client.force_login(made)
+    assert client.get("/desk/")["Location"] == SET_UP
 
 
 def test_a_key_does_no_more_than_its_person(everybody, client):

@@ -83,6 +83,7 @@ class Person(AbstractBaseUser, Identified):
     came_for = CodeField(CameFor, blank=True)  # help sought or help offered, as said at sign-up
     is_active = models.BooleanField(default=True)
     is_administrator = models.BooleanField(default=False)
+    is_invented = models.BooleanField(default=False)  # came with the example world
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"

@@ -256,6 +256,12 @@ def proposals() -> QuerySet[Organisation]:
     return rows.annotate(is_asked_for=Exists(asked)).order_by("pk")
 
 
+def refusals() -> QuerySet[Refusal]:
+    """List the proposals that were refused and still are, the latest first."""
+    rows = Refusal.objects.filter(organisation__state=OrganisationState.REFUSED)
+    return rows.select_related("organisation__country", "person").order_by("-made_at", "-pk")
+
+
 def with_people(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """Count the people of each."""
     return rows.select_related("country").annotate(

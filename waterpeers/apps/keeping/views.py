@@ -42,6 +42,7 @@ def home(request: Request) -> HttpResponse:
     page = Paginator(queries.open_twins(), PAGE).get_page(request.GET.get("page"))
     context = {
         "proposals": queries.with_people(queries.proposals())[:MOST],
+        "refusals": queries.refusals()[:PAGE],
         "twins": [
             (pair, reports.facts_of(pair.one), reports.facts_of(pair.other))
             for pair in page.object_list

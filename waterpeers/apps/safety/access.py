@@ -7,7 +7,7 @@ from django.conf import settings
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.safety import is_of_an_example, needs_second_factor
+from waterpeers.domain.safety import needs_second_factor
 from waterpeers.domain.verdicts import YES, Reason, Verdict
 
 
@@ -16,14 +16,18 @@ def can_see_sign_ins(actor: Actor) -> Verdict:
     return YES if actor.is_administrator else Verdict((Reason("administrators_only"),))
 
 
-def is_held_back(actor: Actor) -> bool:
-    """Whether somebody has to set a second factor up before anything else."""
+def is_asked_for_second_factor(actor: Actor) -> bool:
+    """Whether a second factor is asked of somebody; never of those of the example world."""
     if not settings.TWO_FACTORS or actor.is_machine or not needs_second_factor(actor):
         return False
-    if Authenticator.objects.filter(user__uuid=actor.person).exists():
+    return not Person.objects.filter(uuid=actor.person, is_invented=True).exists()
+
+
+def is_held_back(actor: Actor) -> bool:
+    """Whether somebody has to set a second factor up before anything else."""
+    if not is_asked_for_second_factor(actor):
         return False
-    email = Person.objects.filter(uuid=actor.person).values_list("email", flat=True).first()
-    return not is_of_an_example(email or "")
+    return not Authenticator.objects.filter(user__uuid=actor.person).exists()
 
 
 def can_reset_second_factor(actor: Actor, person: Person) -> Verdict:

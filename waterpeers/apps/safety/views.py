@@ -18,10 +18,14 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.records.editing import EntryForm, edit
 from waterpeers.apps.safety import actions, queries
-from waterpeers.apps.safety.access import can_reset_second_factor, can_see_sign_ins
+from waterpeers.apps.safety.access import (
+    can_reset_second_factor,
+    can_see_sign_ins,
+    is_asked_for_second_factor,
+)
 from waterpeers.apps.safety.models import SignInAttempt
 from waterpeers.apps.safety.words import RESULTS
-from waterpeers.domain.safety import SignInResult, needs_second_factor
+from waterpeers.domain.safety import SignInResult
 from waterpeers.domain.verdicts import NotAllowed
 
 PAGE = 50
@@ -50,7 +54,7 @@ def everybody(request: Request) -> HttpResponse:
 def second_factor(request: Request) -> HttpResponse:
     """Say what a second factor is, to whom it is asked of, and lead to setting it up."""
     context = {
-        "is_asked": settings.TWO_FACTORS and needs_second_factor(request.actor),
+        "is_asked": is_asked_for_second_factor(request.actor),
         "is_there": queries.has_second_factor(request.user),
     }
     return render(request, "safety/second_factor.html", context)

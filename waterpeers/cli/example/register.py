@@ -56,6 +56,7 @@ def _people(world: World) -> None:
             name=given["name"],
             language=given["language"],
             is_administrator=given.get("administrator", False),
+            is_invented=True,
         )
         person.save()
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
