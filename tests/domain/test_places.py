@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from waterpeers.domain.places import lies_in, question_about_place
+from waterpeers.domain.places import lies_in, middle_of, question_about_place
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,9 @@ def test_a_place_elsewhere_is_asked_about_and_what_may_be_meant_is_named(
                                    ("KE", 1.0, None), ("GP", 16.0, -61.7)])  # fmt: skip
 def test_where_nothing_can_be_told_nothing_is_asked(given):
     assert question_about_place(*given) is None
+
+
+def test_the_middle_of_a_country_is_that_of_its_largest_part():
+    assert middle_of("PT") == pytest.approx((39.6, -7.9), abs=0.5)  # not in the Atlantic
+    assert middle_of("FR") == pytest.approx((46.7, 2.2), abs=0.8)
+    assert middle_of("") is None and middle_of(None) is None and middle_of("XX") is None

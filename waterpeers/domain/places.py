@@ -32,6 +32,18 @@ def lies_in(country: str, latitude: float, longitude: float) -> bool:
     )
 
 
+def middle_of(country: str | None) -> tuple[float, float] | None:
+    """Give the middle of a country's largest box, to tell what is near it at all; or nothing.
+
+    Latitude and longitude in degrees. It is no place of anybody: not for distances that are shown.
+    """
+    boxes = _boxes().get(country or "", ())
+    if not boxes:
+        return None
+    south, west, north, east = max(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
+    return (south + north) / 2, (west + east) / 2
+
+
 def question_about_place(
     country: str | None, latitude: float | None, longitude: float | None
 ) -> Reason | None:

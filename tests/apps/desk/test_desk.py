@@ -12,7 +12,7 @@ from tests.apps.partnerships import made
 from tests.conftest import NOON
 from tests.world import member, operator, person
 from waterpeers.apps.accounts import actions
-from waterpeers.apps.accounts.models import Invitation, Person
+from waterpeers.apps.accounts.models import Invitation, Membership, Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.agreements.models import Agreement, Signature
 from waterpeers.apps.desk import queries
@@ -101,6 +101,25 @@ def test_what_a_partnership_asks_waits_until_each_side_has_handed_it_in(everybod
     made.say(made.party(opened, PartyRole.MENTOR), everybody.actor("mentor_signatory"))
     assert "questionnaire" not in kinds(everybody.actor("mentor_signatory"))
     assert "questionnaire" in kinds(everybody.actor("mentee_signatory"))
+
+
+def test_an_operator_that_is_asked_for_its_word_and_has_nobody_to_give_it_is_told(everybody):
+    made.partnership(everybody)
+    coordinator = member(everybody.mentee, Role.COORDINATOR, "amina@example.org")
+    assert "signatory" not in kinds(actor_of(coordinator))
+
+    Membership.objects.filter(organisation=everybody.mentee, role=Role.SIGNATORY).delete()
+    (found,) = [w for w in queries.waits_for(actor_of(coordinator), NOON) if w.kind == "signatory"]
+    assert found.what == "Nobody can sign for Águas do Lago yet: invite who may."
+    assert found.href == reverse("accounts:people", args=[everybody.mentee.uuid])
+    assert "signatory" not in kinds(everybody.actor("mentor_coordinator"))
+
+    Invitation.objects.create(
+        organisation=everybody.mentee, email="x@example.org", roles=[Role.SIGNATORY],
+        token_hash="x", invited_by=coordinator, sent_at=NOON, expires_at=NOON + timedelta(days=9),
+    )  # fmt: skip
+    assert "signatory" not in kinds(actor_of(coordinator))
+    assert "signatory" in kinds(actor_of(coordinator), NOON + timedelta(days=10))
 
 
 def test_the_code_waits_for_signatories_of_operators(everybody):

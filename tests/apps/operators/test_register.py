@@ -9,11 +9,12 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import NOON
-from tests.world import operator
+from tests.world import country, operator
 from waterpeers.apps.operators import reports
 from waterpeers.apps.operators.actions.profiles import set_listed_areas
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import Audience, Organisation
+from waterpeers.apps.operators.queries import alike
 from waterpeers.domain.actors import NOBODY, Act
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,20 @@ def test_the_nearest_come_first_for_whom_has_a_place(client, everybody):
     assert found.index(mentee.name) < found.index("Near") < found.index("Far")
     assert found.index("Far") < found.index("Beyond the date line") < found.index("Anear")
     assert "279 km" in client.get(f"{LIST}?text=near").content.decode()
+
+
+def test_those_alike_have_ones_size_and_are_the_nearest_even_without_a_place():
+    own = listed("Eaux de la Lagune", country=country("CI"))
+    listed("Aguas", country=country("PE"), connections=20_000, latitude=-12.0, longitude=-77.0)
+    listed("Water", country=country("GH"), connections=20_000, latitude=5.6, longitude=-0.2)
+    listed("Small", country=country("GH"), connections=90, latitude=5.6, longitude=-0.2)
+    assert alike(own, NOON.date()) == []  # as long as its size is not known
+
+    own.connections = 14_250
+    own.save()
+    assert [(line.name, km) for line, km in alike(own, NOON.date())] == [
+        ("Water", None), ("Aguas", None),
+    ]  # fmt: skip
 
 
 def test_a_near_spelling_is_offered(client, three):

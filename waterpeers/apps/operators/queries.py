@@ -65,6 +65,7 @@ from waterpeers.domain.affiliations import BODIES
 from waterpeers.domain.codes import Freshness, OrganisationKind, SizeBand, Visibility
 from waterpeers.domain.money import CURRENCIES
 from waterpeers.domain.names import Called, Lookalikes, fold, nearness, searched
+from waterpeers.domain.places import middle_of
 from waterpeers.domain.register import (
     ALWAYS_PUBLIC,
     NETWORK_UNLESS_SAID,
@@ -499,15 +500,19 @@ def alike(
 ) -> list[tuple[Listing, int | None]]:
     """Give operators of about the same size, the nearest first, with the kilometres to each.
 
-    As the network sees them; where its own place is not known, by name.
+    As the network sees them. Without a size nobody is alike; where its own place is not known, the
+    nearest are those nearest to the middle of its country, and no kilometres are given.
     """
     own = listing_of(organisation, Audience.NETWORK)
-    near = None
+    if not own.size_band:
+        return []
+    place = None
     if own.latitude is not None and own.longitude is not None:
-        near = (own.latitude, own.longitude)
+        place = (own.latitude, own.longitude)
     filters = Filters(kind=OrganisationKind.OPERATOR, size=str(own.size_band), sort="near")
+    near = place or middle_of(own.country_id)
     found = listings(Audience.NETWORK, filters, today, near).exclude(organisation=organisation)
-    return [(line, _km_between(near, line)) for line in lines(found, 0, most)]
+    return [(line, _km_between(place, line)) for line in lines(found, 0, most)]
 
 
 def _km_between(near: Place | None, line: Listing) -> int | None:

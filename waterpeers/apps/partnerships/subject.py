@@ -27,7 +27,7 @@ SUBJECT = Subject(
         Tab(_("Overview"), "partnerships:detail", 10),
         Tab(_("Trail"), "partnerships:trail", 90),
     ),
-    waits=(waiting.code, waiting.code_text),
+    waits=(waiting.signatory, waiting.code, waiting.code_text),
     questionnaires=(questionnaires.OWNER,),
     help="find-a-partner",
 )

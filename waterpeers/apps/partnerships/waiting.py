@@ -1,4 +1,4 @@
-"""What waits for somebody about the Code.
+"""What waits for somebody about the Code, and where nobody can commit a party.
 
 What a party is asked on the way to an agreement waits as the questionnaire that it is.
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from waterpeers.apps.accounts.models import Invitation, Membership
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import CodeVersion, Partnership
@@ -73,4 +75,38 @@ def code_text(actor: Actor, at: datetime) -> list[Waiting]:
             action=_("Put the Code on the site"),
             href=reverse("partnerships:code-versions"),
         )
+    ]
+
+
+def signatory(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find one's organisations that are asked to commit themselves and have nobody who may.
+
+    Later phases say so as a line of their gate. Who is invited and has not come yet is waited for.
+    """
+    belongs = Membership.objects.filter(organisation=OuterRef("pk"), role=Role.SIGNATORY)
+    invited = Invitation.objects.open_at(at).filter(
+        organisation=OuterRef("pk"), roles__icontains=Role.SIGNATORY.value
+    )
+    rows = (
+        Organisation.objects.filter(
+            uuid__in=actor.organisations_as(Role.COORDINATOR),
+            parties__partnership__state=PartnershipState.ACTIVE,
+            parties__partnership__phase=Phase.FIND,
+        )
+        .exclude(Exists(belongs) | Exists(invited))
+        .order_by("name", "pk")
+        .distinct()
+    )
+    return [
+        Waiting(
+            kind="signatory",
+            what=_("Nobody can sign for %(organisation)s yet: invite who may.")
+            % {"organisation": organisation.name},
+            since=None,
+            action=_("Invite a signatory"),
+            href=reverse("accounts:people", args=[organisation.uuid]),
+            organisation=organisation.uuid,
+            roles=(Role.COORDINATOR,),
+        )
+        for organisation in rows[:MOST]
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -59,6 +60,7 @@ def ask(request: Request, uuid: UUID, mentor: UUID) -> HttpResponse:
         said=_("Your request is sent."),
         need=need,
         mentor=organisation,
+        days=settings.REQUEST_DAYS,
     )
 
 

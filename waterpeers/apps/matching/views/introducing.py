@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -48,6 +49,7 @@ def introduce(request: Request, uuid: UUID, mentor: UUID) -> HttpResponse:
         said=_("They are introduced; both are asked for a yes or no."),
         need=need,
         mentor=organisation,
+        days=settings.REQUEST_DAYS,
         free=free_places(organisation),
     )
 

@@ -43,6 +43,7 @@ TRAIL = {
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "code": _("Code of Conduct"),
     "code_text": _("Text of the Code of Conduct"),
+    "signatory": _("Signatory"),
 }
 
 DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form

@@ -36,6 +36,7 @@ from waterpeers.apps.questionnaires.queries.filling import Filling, filling, who
 from waterpeers.apps.questionnaires.queries.rounds import handed_in, latest_of
 from waterpeers.apps.questionnaires.views.found import respondent_or_404
 from waterpeers.apps.questionnaires.words import said
+from waterpeers.domain.actors import Role
 from waterpeers.domain.questionnaires import Answer, Pages, QuestionSection, progress
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Refused, Stale
 
@@ -281,6 +282,7 @@ def _shared(request: Request, now: Filling) -> dict[str, Any]:
         "may_hand_in": bool(hands_in),
         "why_not": [sentence(reason) for reason in hands_in.against],
         "who_can": who_hands_in(now.respondent) if not hands_in else [],
+        "may_invite": request.actor.acts_for(now.respondent.organisation.uuid, Role.COORDINATOR),
         "groups": [(g.code, g.text.said(language)) for g in now.questionnaire.groups]
         if now.round.is_personal
         else [],

@@ -30,6 +30,8 @@ document.querySelectorAll("input[data-shows]").forEach((slider) => {
   slider.addEventListener("input", () => { shows.value = Number(slider.value).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 }); });
   slider.addEventListener("change", () => slider.form.requestSubmit());
 });
+// All that stands against a form is said at once, by the server, in the reader's language.
+document.querySelectorAll("form[method=post]").forEach((form) => { form.noValidate = true; });
 const errors = document.querySelector(".errors");
 if (errors && !errors.closest(".scheme")) errors.focus();
 // Autosave: some seconds after the last key, the form's fields go to the address it names.
