@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -16,8 +17,9 @@ from waterpeers.apps.accounts.models import Invitation, Membership, Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.agreements.models import Agreement, Signature
 from waterpeers.apps.desk import queries
-from waterpeers.apps.desk.reports import since_when
+from waterpeers.apps.desk.reports import _until, since_when
 from waterpeers.apps.foundation.actions import save_draft
+from waterpeers.apps.foundation.waiting import Waiting
 from waterpeers.apps.matching.models import HelpRequest, Need
 from waterpeers.apps.partnerships.models import CodeText, CodeVersion, Partnership, Party
 from waterpeers.domain.actors import Act, Role
@@ -357,3 +359,14 @@ def test_programs_read_the_desk_too(client, everybody):
     client.force_login(everybody.people["mentor_coordinator"])
 
     assert client.get("/api/me/waits/").json()["items"][0]["kind"] == "request"
+
+
+@pytest.mark.parametrize("until, said", [
+    (datetime(2026, 12, 9, tzinfo=UTC), "8 December 2026"),  # the end of a day
+    (datetime(2026, 12, 9, 12, tzinfo=UTC), "9 December 2026"),
+])  # fmt: skip
+def test_desk_and_mail_name_the_same_last_day(until, said):
+    due = Waiting("request", "Invented", None, "Answer", "/x/", until=until)
+    assert _until(until) == f"until {said}"
+    for form in ("txt", "html"):
+        assert f"Until {said}." in render_to_string(f"desk/mail.{form}", {"waits": [due]})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from waterpeers.apps.desk.queries import Beginning
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.models import Draft
 from waterpeers.apps.foundation.reasons import gather, sentence
-from waterpeers.apps.foundation.waiting import Waiting
+from waterpeers.apps.foundation.waiting import Waiting, last_day
 from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.apps.operators.queries import alike, country_name
 from waterpeers.apps.operators.words import AREAS_IN_BRIEF
@@ -205,9 +205,7 @@ def since_when(moment: datetime, at: datetime) -> str:
 
 
 def _until(moment: datetime) -> str:
-    """Say until when: a moment at the very beginning of a day is the end of the day before."""
-    day: date = localdate(moment - timedelta(seconds=1))
-    return _("until %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
+    return _("until %(day)s") % {"day": date_format(last_day(moment), "DATE_FORMAT")}
 
 
 def _draft(draft: Draft) -> DeskLine:

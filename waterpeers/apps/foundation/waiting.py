@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.utils.timezone import localdate
 
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.turns import Tray
@@ -30,7 +32,7 @@ class Waiting:
     since: datetime | None
     action: str
     href: str
-    until: datetime | None = None  # when it ends by itself, if it does
+    until: datetime | None = None  # when it ends by itself or is due, if it is
     organisation: UUID | None = None  # for which the person would act
     roles: tuple[Role, ...] = ()  # in one of which
     about: str = ""  # the partnership that it belongs to, by its title
@@ -47,3 +49,11 @@ class Waiting:
 
 
 Waits = Callable[[Actor, datetime], list[Waiting]]
+
+
+def last_day(until: datetime) -> date:
+    """Give the last day before something ends; what ends as a day begins lasts the day before.
+
+    In the zone of whoever reads.
+    """
+    return localdate(until - timedelta(microseconds=1))

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.plans.models import Activity, PlanItem
 from waterpeers.apps.plans.queries import PlanContent
 from waterpeers.domain.indicators import catalogue, indicators
@@ -132,7 +133,7 @@ def _money(asked: PlanField, value: Any, content: PlanContent) -> int | None:
     if minor < 0:
         raise NotValid.because("must_not_be_negative", field=asked.name)
     if minor != minor.to_integral_value():
-        raise NotValid.because("too_many_decimals", field=asked.name, value=str(value))
+        raise NotValid.because("too_many_decimals", field=asked.name, value=in_figures(found))
     if minor > MOST_MINOR:
         raise NotValid.because("number_too_large", field=asked.name)
     return int(minor)

@@ -177,7 +177,7 @@ CHANGES = {
 LINES: dict[str, object] = {
     "plan_begun_missing": _("There is no plan yet: begin it together."),
     "plan_outputs": _("Every activity has an output."),
-    "plan_outputs_missing": _("Add activities, and an output for each."),
+    "plan_outputs_missing": _("The plan needs activities, and an output for each."),
     "plan_outcomes": _("At least one figure is to change."),
     "plan_outcomes_missing": _("Name at least one figure that is to change."),
     "plan_learning": _("It is said who will be able to do what."),

@@ -11,10 +11,12 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from waterpeers.apps.foundation.fragments import fragments_of
+from waterpeers.apps.foundation.waiting import last_day
 from waterpeers.apps.foundation.words import colon
 
 register = template.Library()
 register.filter(colon)
+register.filter(last_day)
 
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 

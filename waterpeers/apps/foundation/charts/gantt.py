@@ -73,7 +73,11 @@ def _months(time: _Time, bottom: float) -> Iterator[SafeString]:
             x = time.x(day)
             said = str(day.year) if every >= 12 else str(date_format(day, "m/Y"))
             yield path("rule", ("M", x, LINE), ("V", bottom))
-            yield words(x + 2, SMALL, said, paint="soft", font_size=SMALL)
+            is_late = x + width_of(said, SMALL) > time.right
+            yield words(
+                x - 2 if is_late else x + 2, SMALL, said, paint="soft", font_size=SMALL,
+                text_anchor="end" if is_late else "start",
+            )  # fmt: skip
 
 
 def _task(task: Task, y: float, time: _Time, width: float) -> tuple[float, list[SafeString]]:
