@@ -90,7 +90,7 @@ def _figures(line: DifferenceLine) -> str:
     lines = []
     for each in line.figures:
         known = f"{each.name}: {each.value} {each.unit} ({each.year} {each.grade})".strip()
-        lines.append(known if each.value else f"{each.name}: {_('not known')}")
+        lines.append(known if each.value else f"{each.name}: –")
         lines += each.said
     return "\n".join(lines)
 
