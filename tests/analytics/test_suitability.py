@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from waterpeers.analytics.suitability import (
     Swing,
+    Turn,
     distance_km,
     parts,
     propose,
@@ -323,11 +324,13 @@ def test_a_swing_says_who_would_be_first():
     swing = swings(ranked, weights)
 
     assert set(swing) == {"evidence", "scale"}
-    assert swing["evidence"] == Swing(twice="delta", without="near")
-    assert swing["scale"] == Swing(twice="near", without="delta")  # 0.55 against 0.45
-    assert swings([], weights)["scale"] == Swing("", "")
+    assert (swing["evidence"].twice.first, swing["evidence"].without.first) == ("delta", "near")
+    assert (swing["scale"].twice.first, swing["scale"].without.first) == ("near", "delta")
+    # (3 × 0.75 + 2 × 0) / 5 against (3 × 0.25 + 2 × 1) / 5
+    assert swing["scale"].twice.scores == pytest.approx({"delta": 0.45, "near": 0.55})
+    assert swings([], weights)["scale"] == Swing(Turn(), Turn())
     only = Weights({"scale": 1})
-    assert swings(ranked, only)["scale"].without == "", "nothing is left that could order them"
+    assert swings(ranked, only)["scale"].without == Turn(), "nothing is left that could order them"
 
 
 # --- what the mentee looks for ---

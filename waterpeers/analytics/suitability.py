@@ -7,7 +7,7 @@ weighed. Missing data lower the confidence, never the score.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import log10
 
 import numpy as np
@@ -325,15 +325,23 @@ def _shared_words(one: str, other: str) -> float | None:
 
 
 @dataclass(frozen=True)
-class Swing:
-    """Whose id comes first if a criterion counted twice, or not at all; "" if nothing is left."""
+class Turn:
+    """Who would come first by other weights, with everybody's score; empty if nothing is left."""
 
-    twice: str
-    without: str
+    first: str = ""  # id
+    scores: Mapping[str, float] = field(default_factory=dict)  # by id
+
+
+@dataclass(frozen=True)
+class Swing:
+    """What would be if a criterion counted twice, or not at all."""
+
+    twice: Turn
+    without: Turn
 
 
 def swings(candidates: Sequence[Candidate], weights: Weights) -> dict[str, Swing]:
-    """Say for each criterion that counts what its weight decides: the ids of who would be first."""
+    """Say for each criterion that counts what its weight decides."""
     usual = np.array([weights.of(name) for name in CRITERIA])
     values = np.array(
         [[np.nan if c.parts[name] is None else c.parts[name] for name in CRITERIA]
@@ -344,17 +352,19 @@ def swings(candidates: Sequence[Candidate], weights: Weights) -> dict[str, Swing
         if usual[column] > 0:
             twice, without = usual.copy(), usual.copy()
             twice[column], without[column] = 2 * usual[column], 0.0
-            first = (_first(candidates, values, each) for each in (twice, without))
-            found[name] = Swing(*first)
+            turns = (_turn(candidates, values, each) for each in (twice, without))
+            found[name] = Swing(*turns)
     return found
 
 
-def _first(candidates: Sequence[Candidate], values: Array, weights: Array) -> str:
+def _turn(candidates: Sequence[Candidate], values: Array, weights: Array) -> Turn:
     if not candidates or not weights.any():
-        return ""
+        return Turn()
     scores, confidences = weighed(values, weights)
     order = zip(-scores, -confidences, (c.mentor.name for c in candidates), candidates, strict=True)
-    return min(order, key=lambda row: row[:3])[3].mentor.id
+    first = min(order, key=lambda row: row[:3])[3]
+    by_id = {c.mentor.id: score for c, score in zip(candidates, scores.tolist(), strict=True)}
+    return Turn(first.mentor.id, by_id)
 
 
 # --- reasons ---

@@ -13,7 +13,7 @@ from waterpeers.cli.acting import now
 from waterpeers.cli.example.figures import load_figures
 from waterpeers.cli.example.given import lives, world
 from waterpeers.cli.example.lives import live
-from waterpeers.cli.example.register import load_register
+from waterpeers.cli.example.register import load_declared, load_register
 from waterpeers.cli.example.world import World
 from waterpeers.cli.installation import make_ready
 
@@ -29,6 +29,7 @@ def load(console: Console) -> list[tuple[str, str]]:
             made = World(given, now())
             load_register(made)
             load_figures(made)
+            load_declared(made)
             for each in lives().values():
                 live(made, each)
     sign_ins = [(p["email"], f"{p['name']} ({p['who']})") for p in given["people"]]

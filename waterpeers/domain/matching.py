@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from math import isfinite
 
-from waterpeers.domain.codes import EvidenceClass, Freshness, IncomeGroup
+from waterpeers.domain.codes import EvidenceClass, Freshness, IncomeGroup, WorkingArea
 from waterpeers.domain.partnerships import PartnershipType
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 
@@ -21,6 +21,27 @@ class RoundState(StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
+
+
+_FIELDS_OF_WORK = (  # areas whose people know much of one another's work
+    (WorkingArea.WATER_LOSSES, WorkingArea.OPERATION, WorkingArea.ASSETS, WorkingArea.ENERGY,
+     WorkingArea.DEMAND, WorkingArea.INFORMATION),
+    (WorkingArea.WATER_LOSSES, WorkingArea.BILLING, WorkingArea.CUSTOMERS, WorkingArea.INFORMATION),
+    (WorkingArea.BILLING, WorkingArea.FINANCE, WorkingArea.BUSINESS_PLANNING, WorkingArea.ASSETS),
+    (WorkingArea.PEOPLE, WorkingArea.GOVERNANCE, WorkingArea.POLICY, WorkingArea.INCLUSION,
+     WorkingArea.BUSINESS_PLANNING),
+    (WorkingArea.WATER_QUALITY, WorkingArea.CATCHMENT, WorkingArea.CLIMATE, WorkingArea.DEMAND,
+     WorkingArea.OPERATION),
+    (WorkingArea.LOW_INCOME_AREAS, WorkingArea.WATER_EXTENSION, WorkingArea.SANITATION_EXTENSION,
+     WorkingArea.INCLUSION),
+    (WorkingArea.WASTEWATER, WorkingArea.SANITATION_EXTENSION, WorkingArea.WATER_QUALITY),
+)  # fmt: skip
+
+
+def areas_near(area: WorkingArea) -> frozenset[WorkingArea]:
+    """Name the working areas nearest to one: who is strong there may know of this one too."""
+    near = {each for fields in _FIELDS_OF_WORK if area in fields for each in fields}
+    return frozenset(near - {area})
 
 
 @dataclass(frozen=True)
@@ -78,6 +99,7 @@ class Peer:
     id: str
     name: str
     country: str | None = None
+    place: str = ""  # its town, in words
     latitude: float | None = None
     longitude: float | None = None
     languages: frozenset[str] = frozenset()

@@ -160,7 +160,7 @@ def test_weights_stand_in_the_order_of_the_criteria_however_they_are_kept(everyb
 
     address = reverse("matching:shortlist", args=[need(everybody).uuid])
     page = client.get(address, {"round": Round.objects.get().uuid})
-    shown = [line.label for line in page.context["shown"].criteria]
+    shown = [line.label for line in page.context["shown"].beside.criteria]
     assert shown == list(CRITERIA.values())
 
 

@@ -96,10 +96,14 @@ def test_fewer_kinds_than_four_say_why(page):
     assert "Fewer than four kinds are shown: 1 operator fits all conditions." in page
 
 
-def test_the_comparison_names_backing_languages_and_confidence(page):
-    for line in ("What backs the strength", "Languages", "Confidence: how much of it is known"):
-        assert f'<th scope="row">{line}</th>' in page
-    assert "English, Portuguese" in page
+def test_candidates_stand_side_by_side_with_facts_and_points(page):
+    text = tight(page)
+    for fact in ("A benchmark or an audit by others", "3 of 3 free"):
+        assert f"<span>{fact}</span>" in text
+    assert ">English, Portuguese</td>" in text
+    assert "<b>19</b>" in text, "three quarters of 25 points for what backs it"
+    assert "Where the points of Waterbedrijf Delta come from" in text
+    assert "Nobody gets any of the 6 points: An earlier partnership of the two" in text
 
 
 def test_what_the_comparison_with_peers_says_stands_on_the_card(client, db, settings):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
 from itertools import product
 from typing import Annotated, Any
 from uuid import UUID
@@ -36,7 +36,8 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.models import Draft, Receipt, Run
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.foundation.subjects import subjects
-from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.models import Organisation, OrganisationState
+from waterpeers.apps.operators.queries import bodies_of
 from waterpeers.domain.actors import MACHINE, NOBODY, Actor, Role
 from waterpeers.domain.verdicts import NotAllowed
 
@@ -77,6 +78,15 @@ def asker_of(run: Run) -> Actor:
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
     """List who holds which role in an organisation."""
     return organisation.memberships.select_related("person").order_by("person__name", "role", "pk")
+
+
+def who_facilitates(organisation: Organisation, day: date) -> list[Organisation]:
+    """Give the bodies with a facilitator: those to which an organisation belongs, else all."""
+    facilitating = Membership.objects.filter(role=Role.FACILITATOR).values("organisation")
+    there = Organisation.objects.filter(pk__in=facilitating, state=OrganisationState.LISTED)
+    bodies = list(there.order_by("name", "pk"))
+    near = {body.pk for body in bodies_of([organisation.pk], day).get(organisation.pk, ())}
+    return [body for body in bodies if body.pk in near] or bodies
 
 
 def watching(membership: Membership, giver: Actor) -> list[Person]:

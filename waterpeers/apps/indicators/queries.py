@@ -382,7 +382,9 @@ def headline_of_losses(
 class Quote:
     """A reviewed figure as one quotes it, and where it stands."""
 
-    words: str
+    words: str  # Non-revenue water: 42.1 % (2024, B2)
+    figure: str  # 42.1 %
+    value: float
     code: str
     sheet: UUID
 
@@ -390,13 +392,17 @@ class Quote:
 def to_quote(organisation: Organisation, language: str) -> list[Quote]:
     """Give reviewed figures of a whole utility as one quotes them: the latest of each, one query.
 
-    Each with its unit, its year and its grade: “Non-revenue water: 42.1 % (2024, B2)”.
+    Each with its unit, its year and its grade.
     """
     rows = Value.objects.valid().filter(
         sheet__organisation=organisation, sheet__zone_kind=ZoneKind.WHOLE
     )
-    codes = tuple(dict.fromkeys((LOSSES, *SHORT_LIST)))
-    found = Years(tuple(at_once(rows)), codes)
+    return quoted(at_once(rows), tuple(dict.fromkeys((LOSSES, *SHORT_LIST))), language)
+
+
+def quoted(values: Iterable[Value], codes: tuple[str, ...], language: str) -> list[Quote]:
+    """Quote the latest figure of each indicator from values of one utility."""
+    found = Years(tuple(values), codes)
     said = []
     for code in codes:
         if not (course := found.course(code)):
@@ -410,7 +416,7 @@ def to_quote(organisation: Organisation, language: str) -> list[Quote]:
             "name": name, "figure": figure, "sure": sure,
         }  # fmt: skip
         sheet = next(iter(found.by_year[year].values())).sheet
-        said.append(Quote(words, code, sheet.uuid))
+        said.append(Quote(words, figure, course[year], code, sheet.uuid))
     return said
 
 

@@ -222,7 +222,11 @@ class WishesForm(forms.Form):
     @classmethod
     def read(cls, query: QueryDict, weights: Weights, wishes: Wishes) -> Self:
         """Read what somebody wishes from an address; without it what the profile says holds."""
-        form = cls(query if query.get("own") else None, weights=weights, wishes=wishes)
+        given = query.copy() if query.get("own") else None
+        if given is not None:
+            for name in CRITERIA:
+                given.setdefault(name, f"{weights.of(name):g}")
+        form = cls(given, weights=weights, wishes=wishes)
         form.is_valid()
         return form
 
@@ -251,6 +255,26 @@ class WishesForm(forms.Form):
             data.get("within_km"),
             bool(data.get("is_backed")),
         )
+
+    def without(self) -> dict[str, str]:
+        """Give the addresses, from ``?`` on, in which one wish of those that hold is let go."""
+        wishes, query = self.wishes(), QueryDict(mutable=True)
+        query.update({"own": "1"} | {n: f"{self.weights().of(n):g}" for n in CRITERIA})
+        said: dict[str, dict[str, list[str]]] = {
+            "not_in_regions_sought": {"regions": sorted(wishes.regions)},
+            "not_of_types_sought": {"types": sorted(wishes.types)},
+            "not_within_reach": {"within_km": [str(wishes.within_km)] if wishes.within_km else []},
+            "not_backed_by_others": {"is_backed": ["on"] if wishes.is_backed else []},
+        }
+        addresses = {}
+        for code, held in said.items():
+            left = query.copy()
+            for other in (each for each in said.values() if each is not held):
+                for name, values in other.items():
+                    left.setlist(name, values)
+            if any(held.values()):
+                addresses[code] = "?" + left.urlencode()
+        return addresses
 
     def weight_fields(self) -> list[forms.BoundField]:
         """Give the fields of the weights."""

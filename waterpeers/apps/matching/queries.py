@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,9 @@ from waterpeers.apps.benchmarking import queries as benchmarking
 from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.frontiers import queries as frontiers
-from waterpeers.apps.matching.models import Need, Round, RoundNeed, Strength
+from waterpeers.apps.indicators.models import Value
+from waterpeers.apps.indicators.queries import Quote, at_once, quoted
+from waterpeers.apps.matching.models import HelpRequest, Need, Round, RoundNeed, Strength
 from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
 from waterpeers.apps.operators.queries import (
     hidden_from,
@@ -29,9 +32,12 @@ from waterpeers.apps.partnerships.queries.conduct import acceptances
 from waterpeers.domain.actors import NOBODY, Actor, Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 from waterpeers.domain.conduct import AcceptanceState
-from waterpeers.domain.matching import Declaration, Peer, Weights, Wishes
+from waterpeers.domain.formulas import names
+from waterpeers.domain.indicators import catalogue, indicators
+from waterpeers.domain.matching import Declaration, Peer, Weights, Wishes, areas_near
 from waterpeers.domain.partnerships import AGREED, OPERATOR_ROLES, PartnershipState, PartyRole
 from waterpeers.domain.register import freshness
+from waterpeers.domain.values import ZoneKind, reads_all
 from waterpeers.domain.verdicts import Reason
 
 
@@ -227,14 +233,21 @@ def open_to(organisation: Organisation) -> str:
     return ", ".join(dict.fromkeys(names))
 
 
-def areas_on_offer() -> list[tuple[str, int]]:
-    """Count by area the operators whose strength the network may see, most first."""
+def asked_for(need: Need, actor: Actor) -> dict[str, HelpRequest]:
+    """Give by mentor the latest request about a need that one may know of."""
+    rows = HelpRequest.objects.visible_to(actor).filter(need=need).select_related("mentor")
+    return {str(row.mentor.uuid): row for row in rows.order_by("sent_at", "pk")}
+
+
+def areas_on_offer(area: WorkingArea) -> list[tuple[str, int]]:
+    """Count by area the operators whose strength the network may see: the nearest areas first."""
     shown = Strength.objects.filter(
         withdrawn_at__isnull=True, organisation__state=OrganisationState.LISTED
     ).exclude(visibility=Visibility.OWNER)
     areas = shown.order_by().values_list("working_area")
     counted = areas.annotate(number=Count("organisation", distinct=True))
-    return sorted(counted, key=lambda row: (-row[1], row[0]))
+    near = areas_near(area)
+    return sorted(counted, key=lambda row: (row[0] not in near, -row[1], row[0]))
 
 
 def peers_of(organisations: list[Organisation], *, today: date) -> dict[int, Peer]:
@@ -309,6 +322,7 @@ def _peer(
         id=str(organisation.uuid),
         name=organisation.name,
         country=organisation.country_id,
+        place=seen("place") or "",
         latitude=seen("latitude"),
         longitude=seen("longitude"),
         languages=frozenset(organisation.languages),
@@ -340,3 +354,57 @@ def hints(mentee: Organisation, actor: Actor) -> dict[str, str]:
     for uuid, said in frontiers.hints(mentee, actor).items():
         found[uuid] = f"{found[uuid]} {said}" if uuid in found else said
     return found
+
+
+# --- the figure of a need ---
+
+
+@dataclass(frozen=True)
+class FiguresBeside:
+    """The figure that a need quotes, and the same of mentors by uuid, as far as one may read it."""
+
+    code: str = ""
+    own: Quote | None = None
+    theirs: Mapping[str, Quote] = field(default_factory=dict)
+
+    def is_better(self, mentor: str) -> bool:
+        """Whether that of a mentor is better than that of who looks for help."""
+        if self.own is None or mentor not in self.theirs:
+            return False
+        sign = {"yes": 1, "no": -1}.get(indicators()[self.code].direction, 0)
+        return sign * (self.theirs[mentor].value - self.own.value) > 0
+
+
+def figures_beside(need: Need, mentors: Collection[str], actor: Actor) -> FiguresBeside:
+    """Read the figure that a need quotes, of who needs help and of mentors.
+
+    Of others it is what the network reads of them; all that they compare, where they show their
+    name to the utility that asks, and one of its people asks.
+    """
+    code = need.quotes.get("code", "")
+    expression = catalogue().expression(code) if code in indicators() else None
+    if expression is None:
+        return FiguresBeside()
+    is_own = actor.acts_for(need.organisation.uuid)
+    named = benchmarking.sharing_with(benchmarking.readers_with(need.organisation).now)
+    whole = Value.objects.valid().filter(
+        sheet__zone_kind=ZoneKind.WHOLE, variable__in=names(expression)
+    )
+    rows = whole.none()
+    by_pk = {each.pk: each for each in Organisation.objects.filter(uuid__in=mentors)}
+    by_pk[need.organisation_id] = need.organisation
+    for pk, organisation in by_pk.items():
+        of_it = whole.filter(sheet__organisation=pk)
+        is_shown = reads_all(actor, organisation.uuid) or (
+            is_own and str(organisation.uuid) in named
+        )
+        rows |= of_it if is_shown else of_it.public(hidden_from(organisation, Audience.NETWORK))
+    read: dict[int, list[Value]] = defaultdict(list)
+    for value in at_once(rows):
+        read[value.sheet.organisation_id].append(value)
+    found = {
+        str(by_pk[pk].uuid): quote
+        for pk, values in read.items()
+        for quote in quoted(values, (code,), get_language() or "en")
+    }
+    return FiguresBeside(code, found.pop(str(need.organisation.uuid), None), found)

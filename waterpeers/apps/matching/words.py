@@ -44,6 +44,16 @@ CRITERIA = {
     "history": _("An earlier partnership of the two"),
     "load": _("How free the mentor is"),
 }
+LEADS = {  # by what one candidate is ahead of another: in the middle of a sentence
+    "evidence": _("evidence"),
+    "scale": _("size"),
+    "proximity": _("nearness"),
+    "context": _("conditions"),
+    "institution": _("kind of owner"),
+    "technology": _("systems in use"),
+    "history": _("earlier work together"),
+    "load": _("free places"),
+}
 REASONS = {
     # musts
     "is_itself": _("It is the same operator."),

@@ -32,12 +32,16 @@ REGISTERED = 60  # days ago
 
 
 def load_register(world: World) -> None:
-    """Add people, operators, the Code and what operators say of themselves."""
+    """Add people, operators and the Code."""
     _people(world)
     _countries(world)
     _organisations(world)
     _roles(world)
     _code(world)
+
+
+def load_declared(world: World) -> None:
+    """Add needs, which may quote figures, and strengths, and a round that looks at them."""
     _declared(world)
     open_round(
         "Example round: water losses",
@@ -136,6 +140,7 @@ def _declared(world: World) -> None:
                 sentence=given["sentence"],
                 evidence_class=EvidenceClass(given["evidence_class"]),
                 evidence=given.get("evidence", ""),
+                figure=given.get("figure", ""),
                 help_text=given["help"],
                 language=given["language"],
                 visibility=visibility,

@@ -17,6 +17,7 @@ from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.runs import reason_from
 from waterpeers.apps.indicators.queries import may_read
 from waterpeers.apps.indicators.words import say, unit_label
+from waterpeers.apps.matching.words import REQUEST_STATES
 from waterpeers.apps.operators.queries import languages_within
 from waterpeers.apps.operators.words import (
     EVIDENCE,
@@ -42,6 +43,7 @@ LISTS: dict[str, dict[Any, Any]] = {
     "visibilities": VISIBILITIES,
     "obligations": OBLIGATIONS,
     "phases": PHASES,
+    "requests": REQUEST_STATES,
     "roles": ROLES,
     "reviews": REVIEWS_A_YEAR,
     "stages": STAGES,

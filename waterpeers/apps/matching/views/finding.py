@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from waterpeers.apps.accounts.queries import who_facilitates
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.runs import reason_from
@@ -22,6 +24,8 @@ from waterpeers.apps.matching.forms import WishesForm
 from waterpeers.apps.matching.models import Need, Round, Shortlist
 from waterpeers.apps.matching.queries import (
     areas_on_offer,
+    asked_for,
+    figures_beside,
     hints,
     open_to,
     peers_of,
@@ -30,14 +34,17 @@ from waterpeers.apps.matching.queries import (
     weights_of,
     wishes_of,
 )
-from waterpeers.apps.matching.reports import shortlist_report
+from waterpeers.apps.matching.reports.shortlist import about_mentee, shortlist_report
+from waterpeers.apps.matching.reports.ways import Office, Steps, offices_of
 from waterpeers.apps.matching.views.declaring import declared_or_404, uuid_or_404
 from waterpeers.apps.matching.words import CRITERIA, LABELS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.words import WORKING_AREAS
+from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.verdicts import NotAllowed
 
 NEAREST_AREAS = 6
+OFFICES = 3  # to write to
 
 
 @signed_in
@@ -54,27 +61,51 @@ def shortlist(request: Request, uuid: UUID) -> HttpResponse:
         )
         messages.success(request, _("This shortlist is kept as it is."))
         return redirect("matching:kept", uuid=made.uuid)
-    found = shortlist_of(need, weights, today=now().date(), wishes=wishes)
-    mentee = peers_of([need.organisation], today=now().date())[need.organisation_id]
-    area = WORKING_AREAS[need.working_area]
+    today = now().date()
+    found = shortlist_of(need, weights, today=today, wishes=wishes)
+    mentee = peers_of([need.organisation], today=today)[need.organisation_id]
     may_ask = bool(access.can_ask(request.actor, need.organisation))
-    compared = hints(need.organisation, request.actor)
+    figures = figures_beside(need, [each.mentor.id for each in found.chosen], request.actor)
     is_own = need.organisation.uuid in request.actor.organisations
+    offices = offices_of(who_facilitates(need.organisation, today)[:OFFICES])
+    shown = shortlist_report(
+        found,
+        mentee,
+        weights,
+        WORKING_AREAS[need.working_area],
+        compared=hints(need.organisation, request.actor),
+        figures=figures,
+        steps=_steps(need, form, offices if is_own else [], is_own=is_own),
+    )
     context = {
         "need": need,
+        "mentee": about_mentee(mentee, figures),
         "round": round_,
         "rounds": Round.objects.filter(closed_at=None).order_by("-opened_at", "-pk")[:10],
-        "shown": shortlist_report(found, mentee, weights, compared, area),
+        "shown": shown,
         "form": form,
         "may_ask": may_ask,
+        "days_to_answer": settings.REQUEST_DAYS,
+        "asked": asked_for(need, request.actor),
         "who_may_ask": open_to(need.organisation) if is_own and not may_ask else "",
         "is_own": is_own,
         "may_introduce": not may_ask and bool(access.can_introduce(request.actor)),
-        "areas": [] if found.candidates else areas_on_offer()[:NEAREST_AREAS],
+        "offices": offices if is_own else [],
+        "areas": [] if found.candidates else _areas(need),
         "kept": need.shortlists.select_related("made_by").order_by("-made_at", "-pk")[:10],
         "may_watch": bool(access.can_declare(request.actor, need.organisation)),
     }
     return render(request, "matching/shortlist.html", context)
+
+
+def _areas(need: Need) -> list[tuple[str, int]]:
+    return areas_on_offer(WorkingArea(need.working_area))[:NEAREST_AREAS]
+
+
+def _steps(need: Need, form: WishesForm, offices: list[Office], *, is_own: bool) -> Steps:
+    written = next((office.mail_about(need.sentence) for office in offices if office.mail), "")
+    profile = reverse("operators:edit", args=[need.organisation.uuid]) if is_own else ""
+    return Steps(profile and f"{profile}#id_pays_interpreter", form.without(), written)
 
 
 def _round(text: str) -> Round | None:

@@ -1,0 +1,1 @@
+"""What pages of matching say: a shortlist in words, its candidates side by side."""
