@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waterpeers.analytics.suitability import (
+    Reweighed,
     Swing,
-    Turn,
     distance_km,
     parts,
     propose,
@@ -328,9 +328,11 @@ def test_a_swing_says_who_would_be_first():
     assert (swing["scale"].twice.first, swing["scale"].without.first) == ("near", "delta")
     # (3 × 0.75 + 2 × 0) / 5 against (3 × 0.25 + 2 × 1) / 5
     assert swing["scale"].twice.scores == pytest.approx({"delta": 0.45, "near": 0.55})
-    assert swings([], weights)["scale"] == Swing(Turn(), Turn())
+    assert swings([], weights)["scale"] == Swing(Reweighed(), Reweighed())
     only = Weights({"scale": 1})
-    assert swings(ranked, only)["scale"].without == Turn(), "nothing is left that could order them"
+    assert swings(ranked, only)["scale"].without == Reweighed(), (
+        "nothing is left that could order them"
+    )
 
 
 # --- what the mentee looks for ---

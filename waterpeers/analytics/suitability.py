@@ -325,7 +325,7 @@ def _shared_words(one: str, other: str) -> float | None:
 
 
 @dataclass(frozen=True)
-class Turn:
+class Reweighed:
     """Who would come first by other weights, with everybody's score; empty if nothing is left."""
 
     first: str = ""  # id
@@ -336,8 +336,8 @@ class Turn:
 class Swing:
     """What would be if a criterion counted twice, or not at all."""
 
-    twice: Turn
-    without: Turn
+    twice: Reweighed
+    without: Reweighed
 
 
 def swings(candidates: Sequence[Candidate], weights: Weights) -> dict[str, Swing]:
@@ -357,14 +357,14 @@ def swings(candidates: Sequence[Candidate], weights: Weights) -> dict[str, Swing
     return found
 
 
-def _turn(candidates: Sequence[Candidate], values: Array, weights: Array) -> Turn:
+def _turn(candidates: Sequence[Candidate], values: Array, weights: Array) -> Reweighed:
     if not candidates or not weights.any():
-        return Turn()
+        return Reweighed()
     scores, confidences = weighed(values, weights)
     order = zip(-scores, -confidences, (c.mentor.name for c in candidates), candidates, strict=True)
     first = min(order, key=lambda row: row[:3])[3]
     by_id = {c.mentor.id: score for c, score in zip(candidates, scores.tolist(), strict=True)}
-    return Turn(first.mentor.id, by_id)
+    return Reweighed(first.mentor.id, by_id)
 
 
 # --- reasons ---

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from waterpeers.analytics.suitability import (
     Candidate,
     Ranking,
-    Turn,
+    Reweighed,
     distance_km,
     size_of,
     swings,
@@ -27,7 +27,7 @@ from waterpeers.domain.matching import Peer, Weights
 
 
 @dataclass(frozen=True)
-class Cell:
+class FactCell:
     """What is so of one candidate, and the points that it gets for it."""
 
     name: str
@@ -38,11 +38,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparedLine:
     """One row: a criterion with its points at most, or something that is not weighed."""
 
     label: Any
-    cells: list[Cell]
+    cells: list[FactCell]
     yours: Any = ""  # the same of who looks for help
     code: str = ""  # of a criterion
     most: str = ""
@@ -65,8 +65,8 @@ class SideBySide:
     """All that stands beside one another."""
 
     finding: str
-    criteria: list[Line]
-    facts: list[Line]
+    criteria: list[ComparedLine]
+    facts: list[ComparedLine]
     steady: str  # whether any weight moves the first
 
 
@@ -83,7 +83,7 @@ def side_by_side(
             cells = [_cell(each, name, mentee, weight / whole) for each in found.chosen]
             yours = _fact(name, mentee, mentee)
             most = in_figures(round(100 * weight / whole), 0)
-            lines.append(Line(label, _best_marked(cells), yours, name, most, turns))
+            lines.append(ComparedLine(label, _best_marked(cells), yours, name, most, turns))
     firsts = {turn.first for each in swing.values() for turn in (each.twice, each.without)} - {""}
     first, steady = _first(found), ""
     if first and len(found.candidates) > 1 and firsts == {first.mentor.id}:
@@ -124,17 +124,17 @@ def _lead(one: Candidate, others: list[Candidate], weights: Weights) -> str:
     return get_text_list([str(LEADS[name]) for name in best], _("and"))
 
 
-def _cell(candidate: Candidate, name: str, mentee: Peer, share: float) -> Cell:
+def _cell(candidate: Candidate, name: str, mentee: Peer, share: float) -> FactCell:
     mentor, value = candidate.mentor, candidate.parts[name]
     fact = EVIDENCE[candidate.strength.evidence] if name == "evidence" else ""
     fact = fact or _fact(name, mentor, mentee) or _("not known")
     if value is None:
-        return Cell(mentor.name, fact)
+        return FactCell(mentor.name, fact)
     points = round(100 * share * value)
-    return Cell(mentor.name, fact, in_figures(points, 0), round(100 * value))
+    return FactCell(mentor.name, fact, in_figures(points, 0), round(100 * value))
 
 
-def _best_marked(cells: list[Cell]) -> list[Cell]:
+def _best_marked(cells: list[FactCell]) -> list[FactCell]:
     top = max((cell.width for cell in cells if cell.points), default=0)
     if len(cells) < 2 or not top:
         return cells
@@ -173,21 +173,23 @@ def places_free(mentor: Peer) -> str:
     return _("%(free)s of %(most)s free") % {"free": free, "most": most}
 
 
-def _facts(found: Ranking, mentee: Peer, figures: FiguresBeside) -> list[Line]:
+def _facts(found: Ranking, mentee: Peer, figures: FiguresBeside) -> list[ComparedLine]:
     """Give what is not weighed."""
     language = get_language() or "en"
     lines = []
     if figures.own and figures.theirs:
         name = indicators()[figures.code].name(language)
-        lines.append(Line(name, [_figure(c, figures) for c in found.chosen], figures.own.figure))
-    known = [Cell(c.mentor.name, confidence(c)) for c in found.chosen]
+        lines.append(
+            ComparedLine(name, [_figure(c, figures) for c in found.chosen], figures.own.figure)
+        )
+    known = [FactCell(c.mentor.name, confidence(c)) for c in found.chosen]
     spoken = [
-        Cell(c.mentor.name, language_names(sorted(c.mentor.languages), language))
+        FactCell(c.mentor.name, language_names(sorted(c.mentor.languages), language))
         for c in found.chosen
     ]
     yours = language_names(sorted(mentee.languages), language)
-    lines.append(Line(_("Languages"), spoken, yours))
-    lines.append(Line(_("Confidence: how much of it is known"), known))
+    lines.append(ComparedLine(_("Languages"), spoken, yours))
+    lines.append(ComparedLine(_("Confidence: how much of it is known"), known))
     return lines
 
 
@@ -200,15 +202,15 @@ def confidence(candidate: Candidate) -> str:
     return f"{said} · " + _("not known: %(gaps)s") % {"gaps": ", ".join(gaps)}
 
 
-def _figure(candidate: Candidate, figures: FiguresBeside) -> Cell:
+def _figure(candidate: Candidate, figures: FiguresBeside) -> FactCell:
     quote = figures.theirs.get(candidate.mentor.id)
-    return Cell(candidate.mentor.name, quote.figure if quote else _("not shown to you"))
+    return FactCell(candidate.mentor.name, quote.figure if quote else _("not shown to you"))
 
 
 # --- what each weight decides ---
 
 
-def _swing(found: Ranking, twice: Turn, without: Turn) -> str:
+def _swing(found: Ranking, twice: Reweighed, without: Reweighed) -> str:
     first = _first(found)
     if first is None:
         return ""
@@ -219,7 +221,7 @@ def _swing(found: Ranking, twice: Turn, without: Turn) -> str:
     return " ".join(filter(None, said)) or _("Twice as much or not at all: nothing changes.")
 
 
-def _turned(found: Ranking, first: Candidate, turn: Turn, frame: str) -> str:
+def _turned(found: Ranking, first: Candidate, turn: Reweighed, frame: str) -> str:
     """Say who comes first by other weights; or, of those shown, whom it moves most."""
     if not turn.first:
         return ""

@@ -19,7 +19,7 @@ from waterpeers.apps.matching.reports.beside import (
     places_free,
     side_by_side,
 )
-from waterpeers.apps.matching.reports.ways import Step, Steps
+from waterpeers.apps.matching.reports.ways import WayOut, WaysOut
 from waterpeers.apps.matching.words import LABELS, LEADS, LEFT_OUT
 from waterpeers.apps.operators.queries import country_name, language_names
 from waterpeers.apps.operators.words import FIELDS
@@ -62,7 +62,7 @@ class AlmostLine:
     name: str
     where: str
     reasons: list[str]
-    step: Step | None
+    step: WayOut | None
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def shortlist_report(
     *,
     compared: Mapping[str, str],
     figures: FiguresBeside,
-    steps: Steps,
+    steps: WaysOut,
 ) -> ShortlistReport:
     """Put a ranking into words."""
     excluded = [_almost(each, mentee, steps) for each in found.excluded[:40]]
@@ -214,7 +214,7 @@ def _gives(mentor: Peer) -> list[str]:
     return said
 
 
-def _almost(each: Excluded, mentee: Peer, steps: Steps) -> AlmostLine:
+def _almost(each: Excluded, mentee: Peer, steps: WaysOut) -> AlmostLine:
     said = [sentence_of(reason) for reason in each.reasons]
     where, step = _where(mentee, each.mentor), steps.about(each.reasons)
     return AlmostLine(each.mentor.id, each.mentor.name, where, said, step)

@@ -20,7 +20,7 @@ MENTORS_TURN = frozenset({  # what only the mentor can change
 
 
 @dataclass(frozen=True)
-class Step:
+class WayOut:
     """What the reader can do about one thing that is missing."""
 
     words: str
@@ -28,26 +28,26 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Steps:
+class WaysOut:
     """Where something can be done about what is missing, as far as the reader may."""
 
     profile: str = ""  # where one's own people say what they look for
     without: Mapping[str, str] = field(default_factory=dict)  # a wish → this page without it
     office: str = ""  # the mail of who facilitates, with its subject
 
-    def about(self, reasons: tuple[Reason, ...]) -> Step | None:
+    def about(self, reasons: tuple[Reason, ...]) -> WayOut | None:
         """Give the step that ends the only thing that is missing."""
         code = reasons[0].code
         if len(reasons) > 1:
             return None
         if code in self.without:
-            return Step(_("Look without this wish"), self.without[code])
+            return WayOut(_("Look without this wish"), self.without[code])
         if code in {"no_shared_language", "languages_not_known"} and self.profile:
-            return Step(_("Say that you pay an interpreter"), self.profile)
+            return WayOut(_("Say that you pay an interpreter"), self.profile)
         if code == "not_in_languages_sought" and self.profile:
-            return Step(_("Change the languages that you look for"), self.profile)
+            return WayOut(_("Change the languages that you look for"), self.profile)
         if code in MENTORS_TURN and self.office:
-            return Step(_("Ask who facilitates to speak with them"), self.office)
+            return WayOut(_("Ask who facilitates to speak with them"), self.office)
         return None
 
 

@@ -35,7 +35,7 @@ from waterpeers.apps.matching.queries import (
     wishes_of,
 )
 from waterpeers.apps.matching.reports.shortlist import about_mentee, shortlist_report
-from waterpeers.apps.matching.reports.ways import Office, Steps, offices_of
+from waterpeers.apps.matching.reports.ways import Office, WaysOut, offices_of
 from waterpeers.apps.matching.views.declaring import declared_or_404, uuid_or_404
 from waterpeers.apps.matching.words import CRITERIA, LABELS
 from waterpeers.apps.operators.models import Organisation
@@ -102,10 +102,10 @@ def _areas(need: Need) -> list[tuple[str, int]]:
     return areas_on_offer(WorkingArea(need.working_area))[:NEAREST_AREAS]
 
 
-def _steps(need: Need, form: WishesForm, offices: list[Office], *, is_own: bool) -> Steps:
+def _steps(need: Need, form: WishesForm, offices: list[Office], *, is_own: bool) -> WaysOut:
     written = next((office.mail_about(need.sentence) for office in offices if office.mail), "")
     profile = reverse("operators:edit", args=[need.organisation.uuid]) if is_own else ""
-    return Steps(profile and f"{profile}#id_pays_interpreter", form.without(), written)
+    return WaysOut(profile and f"{profile}#id_pays_interpreter", form.without(), written)
 
 
 def _round(text: str) -> Round | None:
