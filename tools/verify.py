@@ -151,6 +151,12 @@ def announce(step: Step) -> None:
     print(f"── {step.name}: {' '.join(step.command)}", flush=True)
 
 
+def keep_bytecode(environment: dict[str, str]) -> None:
+    """Let no process compile again what another has, even where sources are to stay clean."""
+    if environment.pop("PYTHONDONTWRITEBYTECODE", ""):
+        environment.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".venv" / "bytecode"))
+
+
 def summary(results: list[Result]) -> int:
     """Print what passed and failed and how long it took; give the number that failed."""
     print("── summary")
@@ -187,6 +193,7 @@ def main() -> int:
             "PYTEST_ADDOPTS": f"{os.environ.get('PYTEST_ADDOPTS', '')} "
             + ("--hypothesis-profile=explore" if given.explore else f"--randomly-seed={SAME}"),
         }
+        keep_bytecode(environment)
         results = list(run_quick(environment)) if "quick" in parts else []
         results += [run_tests(step, environment) for part, step in TESTS.items() if part in parts]
     return int(summary(results) > 0)
