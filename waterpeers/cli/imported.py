@@ -13,7 +13,8 @@ from waterpeers.apps.indicators.actions.imports import ImportedFigures
 from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.indicators.words import say as say_finding
 from waterpeers.apps.matching.actions.offers import Offers
-from waterpeers.apps.operators.imports.outcomes import SKIP, ImportOutcome
+from waterpeers.apps.operators.imports.answers import SKIP, key_of_question
+from waterpeers.apps.operators.imports.outcomes import ImportOutcome
 from waterpeers.apps.operators.imports.questions import ImportQuestion, Sketch
 from waterpeers.apps.operators.imports.rows import Fault, Recovery, TotalRow
 from waterpeers.cli.edge import print_json
@@ -207,18 +208,19 @@ def plain_faults(faults: list[Fault]) -> list[dict[str, Any]]:
 
 def _asked(question: ImportQuestion) -> str:
     """Ask whether a row means another one, with what tells them apart and how to answer."""
+    asked = key_of_question(question.row, question.kind)
     if question.kind == "letters":
         return (
             f"row {question.row}: letters seem to be lost in “{question.known}”. "
-            f"--answer {question.row}=new takes it as it is, --answer {question.row}=skip leaves "
+            f"--answer {asked}=new takes it as it is, --answer {asked}=skip leaves "
             "it out (--answer letters=new for all such rows); or mend the file"
         )
     if question.kind == "place":
         meant = f" Is {question.meant} meant, latitude first?" if question.meant else ""
         return (
             f"row {question.row}, “{question.name}”: the place {question.known} does not lie in "
-            f"its country.{meant} Mend the file; or --answer {question.row}=new takes it as it is, "
-            f"--answer {question.row}=skip leaves the row out"
+            f"its country.{meant} Mend the file; or --answer {asked}=new takes it as it is, "
+            f"--answer {asked}=skip leaves the row out"
         )
     other = f"“{question.known}”{_sketched(question.there)}"
     same = question.uuid
@@ -226,7 +228,7 @@ def _asked(question: ImportQuestion) -> str:
         other, same = f"“{question.known}” of row {question.earlier_row}", SKIP
     return (
         f"row {question.row}: is “{question.name}”{_sketched(question.said)} the same as {other}? "
-        f"--answer {question.row}={same} or --answer {question.row}=new"
+        f"--answer {asked}={same} or --answer {asked}=new"
     )
 
 

@@ -31,8 +31,8 @@ from waterpeers.apps.matching.imports import OFFER_HEADINGS
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.actions.countries import Loaded, load_country_facts
 from waterpeers.apps.operators.actions.imports import import_operators
+from waterpeers.apps.operators.imports.answers import NEW, SAME, SKIP, key_of_question
 from waterpeers.apps.operators.imports.countries import country_facts
-from waterpeers.apps.operators.imports.outcomes import NEW, SKIP
 from waterpeers.apps.operators.imports.rows import (
     FIELDS,
     Fault,
@@ -102,8 +102,9 @@ def imports() -> None:
     "--answer",
     "answers",
     multiple=True,
-    help="ROW=new, ROW=UUID or ROW=skip; letters=new for all lost letters, place=new for all "
-    "places outside their country; can be repeated.",
+    help="ROW=new, ROW=UUID or ROW=skip; ROW:same, ROW:place or ROW:letters for one question of "
+    "several; letters=new for all lost letters, place=new for all places outside their country; "
+    "can be repeated.",
 )
 @as_person
 @as_json
@@ -140,7 +141,8 @@ def operators(
         given, by_kind = _answers(answers)
         if by_kind:
             about = import_operators(table, mapping, act=act, dry_run=True).questions
-            given = {each.row: by_kind[each.kind] for each in about if each.kind in by_kind} | given
+            of_kind = [each for each in about if each.kind in by_kind]
+            given = {key_of_question(e.row, e.kind): by_kind[e.kind] for e in of_kind} | given
         options: dict[str, Any] = {
             "act": act,
             "answers": given,
@@ -357,18 +359,21 @@ def _unreadable(file: Path, problem: NotValid) -> Unreadable:
     return Unreadable(f"{file}: {text}")
 
 
-def _answers(given: tuple[str, ...]) -> tuple[dict[int, str], dict[str, str]]:
-    """Read the answers by row, and those to all questions of a kind."""
-    answers: dict[int, str] = {}
+def _answers(given: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    """Read the answers by row or by question of a row, and those to all questions of a kind."""
+    answers: dict[str, str] = {}
     by_kind: dict[str, str] = {}
     for answer in given:
-        row, _, meaning = answer.partition("=")
-        if row in KINDS and meaning in {NEW, SKIP}:
-            by_kind[row] = meaning
-            continue
-        if not row.isdigit() or not meaning:
-            raise click.UsageError(f"--answer {answer}: write ROW=new, ROW=UUID or ROW=skip.")
-        answers[int(row)] = meaning
+        name, _, meaning = answer.partition("=")
+        row, _, kind = name.partition(":")
+        if name in KINDS and meaning in {NEW, SKIP}:
+            by_kind[name] = meaning
+        elif row.isdecimal() and kind in {"", SAME, *KINDS} and meaning:
+            answers[name] = meaning
+        else:
+            raise click.UsageError(
+                f"--answer {answer}: write ROW=new, ROW=UUID, ROW=skip or ROW:place=new."
+            )
     return answers, by_kind
 
 

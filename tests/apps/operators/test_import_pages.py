@@ -144,7 +144,7 @@ def test_a_question_far_down_a_file_keeps_a_name_that_can_be_answered(keeper):
     rows = "".join(f"Invented {number},MZ\n" for number in range(1200))
     address = send(keeper, f"name,country\n{rows}Aguas do Monte,MZ\n").url
 
-    assert 'name="answer-1202"' in keeper.get(address).content.decode()
+    assert 'name="answer-1202:same"' in keeper.get(address).content.decode()
 
 
 def test_an_answer_that_means_nothing_fails_in_words(keeper):
@@ -357,7 +357,7 @@ def test_a_place_outside_its_country_is_asked_about_and_taken_as_it_is(keeper):
 
     page = tight(keeper.get(address).content.decode())
     refused = keeper.post(address)
-    stored = keeper.post(address, {"answer-2": "new"})
+    stored = keeper.post(address, {"answer-2:place": "new"})
 
     assert "the place 35.2, -13.3 of “Lake Water” does not lie in its country." in page
     assert "Is -13.3, 35.2 meant, latitude first?" in page

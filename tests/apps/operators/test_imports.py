@@ -309,6 +309,40 @@ def test_a_place_outside_its_country_is_asked_about(tmp_path):
     }  # fmt: skip
 
 
+PLACED = replace(
+    REGISTER, fields=REGISTER.fields | {n: n for n in ("place", "latitude", "longitude")}
+)
+TWICE = "id,name,country,place,latitude,longitude\n7,Lake Town Wtr,MZ,Lago?a,48.9,2.4\n"
+
+
+def test_each_question_of_a_row_is_asked_at_once_and_answered_apart(tmp_path):
+    known = operator("Lake Town Water")
+
+    outcome = bring(tmp_path, TWICE, PLACED, dry_run=True)
+    kinds = {"letters", "same", "place"}
+    assert {question.kind for question in outcome.questions} == kinds
+    for answer in ({2: str(known.uuid)}, {"2:same": str(known.uuid)}, {"2:same": "new"}):
+        left = bring(tmp_path, TWICE, PLACED, dry_run=True, answers=answer)
+        assert {question.kind for question in left.questions} == {"letters", "place"}
+    for kind in ("letters", "place"):
+        left = bring(tmp_path, TWICE, PLACED, dry_run=True, answers={f"2:{kind}": "new"})
+        assert {question.kind for question in left.questions} == kinds - {kind}
+
+    said = {"2:same": str(known.uuid), "2:letters": "new", "2:place": "new"}
+    bring(tmp_path, TWICE, PLACED, answers=said)
+    known.refresh_from_db()
+    assert (known.latitude, known.place) == (48.9, "Lago?a")
+    assert counts(bring(tmp_path, TWICE, PLACED, dry_run=True)) == (0, 0, 1)
+
+
+@pytest.mark.parametrize("answer", [{"2:place": "skip"}, {"2:same": "skip"}, {2: "skip"}])
+def test_a_row_left_out_at_one_of_its_questions_is_left_out(tmp_path, answer):
+    outcome = bring(tmp_path, TWICE, PLACED, answers=answer)
+
+    assert (outcome.left_out, outcome.questions) == (1, [])
+    assert not Organisation.objects.exists()
+
+
 def test_a_place_that_stands_so_already_is_not_asked_about_again(tmp_path):
     operator("Lake", latitude=35.2, longitude=-13.3)
 
@@ -530,10 +564,23 @@ def test_a_register_tells_its_own_rows_apart(tmp_path):
     assert counts(bring(tmp_path, text, REGISTER, dry_run=True)) == (2, 0, 0)
 
 
-@pytest.mark.parametrize("answer", ["yes", "../../etc", "00000000-0000-0000-0000-000000000000"])
+NO_ONE = "00000000-0000-0000-0000-000000000000"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {2: "yes"},
+        {2: "../../etc"},
+        {2: NO_ONE},
+        {"2:same": NO_ONE},
+        {"2:place": NO_ONE},
+        {"": "new"},
+    ],
+)
 def test_an_answer_that_means_nothing_is_refused(tmp_path, answer):
     with pytest.raises(NotValid) as refused:
-        bring(tmp_path, "id,name,country\n7,Lake,MZ\n", REGISTER, answers={2: answer})
+        bring(tmp_path, "id,name,country\n7,Lake,MZ\n", REGISTER, answers=answer)
 
     assert [r.code for r in refused.value.verdict.against] == ["answer_not_known"]
 

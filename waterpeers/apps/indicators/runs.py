@@ -73,7 +73,7 @@ def import_operators(run: Run, beat: Beat, *, at: datetime) -> dict[str, Any]:
         table,
         mapping,
         act=act,
-        answers={int(row): said for row, said in run.parameters["answers"].items()},
+        answers=run.parameters["answers"],
         good_rows=run.parameters["good_rows"],
         store_values=keep,
         file_name=run.parameters["name"],

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -19,7 +20,8 @@ from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_r
 from waterpeers.apps.operators.actions.changes import Changes
 from waterpeers.apps.operators.actions.incoming import Incoming, ValueRow
 from waterpeers.apps.operators.actions.storing import StoreValues, Storing
-from waterpeers.apps.operators.imports.outcomes import NEW, SHOWN, SKIP, ImportOutcome, RowChange
+from waterpeers.apps.operators.imports.answers import Answers
+from waterpeers.apps.operators.imports.outcomes import SHOWN, ImportOutcome, RowChange
 from waterpeers.apps.operators.imports.questions import Doubts, ImportQuestion, sketch
 from waterpeers.apps.operators.imports.rows import HEADINGS, Fault, Parsed, key_of
 from waterpeers.apps.operators.models import Organisation, OrganisationState
@@ -40,7 +42,7 @@ def import_operators(
     act: Act,
     dry_run: bool = False,
     good_rows: bool = False,
-    answers: Dictionary[int, str] | None = None,
+    answers: Dictionary[Any, str] | None = None,
     store_values: StoreValues | None = None,
     look_at_values: LookAtValues | None = None,
     file_name: str = "",
@@ -49,7 +51,7 @@ def import_operators(
     """Create and change organisations from a table; all of it, or nothing.
 
     With faulty rows or open questions nothing is stored unless ``good_rows`` says to go on
-    without them. ``answers`` maps a row to ``"new"``, to ``"skip"`` or to the uuid that it means.
+    without them. ``answers`` are said as ``imports.answers`` reads them.
     ``store_values`` takes all that the table says by year, once; in a dry run ``look_at_values``
     takes the same, with a number below zero for each organisation that would be new, and their
     names. ``file_name`` is what people call the file, where its path does not say it. People who
@@ -59,7 +61,7 @@ def import_operators(
     name = file_name or table.path.name
     mapping = _checked_mapping(table, mapping, name)
     run = _OperatorImport(
-        Incoming(table, mapping, answers or {}, progress), act.actor, act.at, name
+        Incoming(table, mapping, Answers.read(answers or {}), progress), act.actor, act.at, name
     )
     with _rare_collection():
         if dry_run:
@@ -77,7 +79,7 @@ def _looked_at_and_stored(
             raise NotReady.because("rows_rejected", count=str(rows))
         if outcome.questions:
             raise NotReady.because("questions_open", count=str(len(outcome.questions)))
-    if outcome.created or outcome.updated or outcome.values or run.incoming.answers:
+    if outcome.created or outcome.updated or outcome.values or run.incoming.answers.given:
         try:
             with transaction.atomic():
                 run.storing.store(outcome, store_values)
@@ -152,7 +154,7 @@ class _OperatorImport:
             found = self.incoming.known(batch)
             asked = len(outcome.questions)
             for row in batch:
-                if self.incoming.answers.get(row.row) == SKIP:
+                if row.row in self.incoming.answers.skipped:
                     outcome.left_out += 1
                 elif self._look_at(row, found.get(row.row), outcome) and look_at_values:
                     known = found.get(row.row)
@@ -171,8 +173,8 @@ class _OperatorImport:
             outcome.rejected += row.faults
             return False
         outcome.recovered += row.recovered
-        if question := self._question(row, known):
-            outcome.questions.append(question)
+        if questions := [*self._questions(row, known)]:
+            outcome.questions += questions
             return False
         outcome.closed += row.fields.get("state") == OrganisationState.CLOSED
         if known is None:
@@ -205,16 +207,16 @@ class _OperatorImport:
         column = self.mapping.fields["identifier" if row.identifier else "name"]
         row.faults.append(Fault(row.row, column, said[:200], Reason("row_not_yours")))
 
-    def _question(self, row: Parsed, known: Organisation | None) -> ImportQuestion | None:
+    def _questions(self, row: Parsed, known: Organisation | None) -> Iterator[ImportQuestion]:
         """Ask when a new row looks like another one, letters are lost, or a place is far away.
 
-        An answer ends it.
+        Each is asked, and answered, apart.
         """
-        answer = self.incoming.answers.get(row.row)
-        if answer == NEW:
-            return None
-        if lost := self.doubts.letters_lost(row, known):
-            return lost
-        if known is None and (twin := self.doubts.about(row)):
-            return twin
-        return None if answer else self.doubts.place_outside(row, known)
+        asked = (
+            self.doubts.letters_lost(row, known),
+            self.doubts.about(row) if known is None else None,
+            self.doubts.place_outside(row, known),
+        )
+        for each in asked:
+            if each and not self.incoming.answers.settle(row.row, each.kind):
+                yield each

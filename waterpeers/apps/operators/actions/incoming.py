@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from collections.abc import Mapping as Dictionary
 from itertools import islice
 
 from waterpeers.apps.foundation.mappings import Mapping
 from waterpeers.apps.foundation.progress import Progress, Step
 from waterpeers.apps.foundation.tables import OpenTable
-from waterpeers.apps.operators.imports.matches import as_uuid, matches
-from waterpeers.apps.operators.imports.outcomes import NEW, SKIP, ImportOutcome
+from waterpeers.apps.operators.imports.answers import Answers
+from waterpeers.apps.operators.imports.matches import matches
+from waterpeers.apps.operators.imports.outcomes import ImportOutcome
 from waterpeers.apps.operators.imports.rows import Fault, Parsed, key_of, latest, parsed
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import country_codes
-from waterpeers.domain.verdicts import NotValid, Reason
+from waterpeers.domain.verdicts import Reason
 
 BATCH = 2000
 
@@ -26,11 +26,11 @@ class Incoming:
     """Reads the rows of a table as often as they are needed; ``answers`` say what some mean."""
 
     def __init__(
-        self, table: OpenTable, mapping: Mapping, answers: Dictionary[int, str], progress: Progress
+        self, table: OpenTable, mapping: Mapping, answers: Answers, progress: Progress
     ) -> None:
         self.table, self.mapping, self.progress = table, mapping, progress
         self.codes = country_codes()
-        self.answers = _checked_answers(answers)
+        self.answers = answers
 
     def batches(self, outcome: ImportOutcome, progress: Progress) -> Iterator[list[Parsed]]:
         """Give the rows that say what an organisation is, in batches: its latest year's only."""
@@ -60,8 +60,9 @@ class Incoming:
         known = Organisation.objects.select_related("country")
         if lock:
             known = known.select_for_update(of=("self",))
+        answered = self.answers.means
         wanted = matches(batch, self.mapping) | {
-            row.row: answer for row in batch if isinstance(answer := self.answers.get(row.row), int)
+            row.row: answered[row.row] for row in batch if row.row in answered
         }
         there = known.in_bulk({*wanted.values()})
         return {row: there[pk] for row, pk in wanted.items() if pk in there}
@@ -77,22 +78,3 @@ class Incoming:
                 continue
             for variable, (value, reported, unit) in row.values.items():
                 yield organisation, variable, row.year, value, reported, unit, source
-
-
-def _checked_answers(answers: Dictionary[int, str]) -> dict[int, int | str]:
-    """Turn answers into "new", "skip" or the key of an organisation that is here."""
-    plain = {row: said for row, said in answers.items() if said in {NEW, SKIP}}
-    wanted = {row: as_uuid(said) for row, said in answers.items() if row not in plain}
-    there = dict(
-        Organisation.objects.filter(uuid__in=[u for u in wanted.values() if u]).values_list(
-            "uuid", "pk"
-        )
-    )
-    wrong = [row for row, said in wanted.items() if said not in there]
-    if wrong:
-        raise NotValid.of(
-            Reason("answer_not_known", (("row", str(row)), ("value", answers[row][:80])))
-            for row in wrong
-        )
-    keys: dict[int, int | str] = {row: there[said] for row, said in wanted.items() if said}
-    return keys | plain

@@ -17,7 +17,7 @@ from waterpeers.apps.operators.actions.changes import Changes
 from waterpeers.apps.operators.actions.incoming import Incoming, ValueRow
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.events import Event
-from waterpeers.apps.operators.imports.outcomes import SKIP, ImportOutcome
+from waterpeers.apps.operators.imports.outcomes import ImportOutcome
 from waterpeers.apps.operators.imports.rows import Parsed, key_of
 from waterpeers.apps.operators.models import Country, Identifier, Organisation
 from waterpeers.domain.actors import Act, Actor
@@ -38,7 +38,7 @@ class Storing:
     def store(self, outcome: ImportOutcome, store_values: StoreValues | None) -> None:
         """Do it; rows with faults and rows in question are left out."""
         skipped = {fault.row for fault in outcome.rejected} | {q.row for q in outcome.questions}
-        skipped |= {row for row, answer in self.answers.items() if answer == SKIP}
+        skipped |= self.answers.skipped
         total = outcome.created + outcome.updated + outcome.unchanged
         ids: dict[str, int] = {}
         done = ImportOutcome()
@@ -137,7 +137,9 @@ class Storing:
 
     def _add_identifiers(self, rows: list[Parsed], found: dict[int, Organisation]) -> None:
         """Keep what this register calls an organisation that an answer named."""
-        answered = [r for r in rows if r.row in self.answers and r.row in found and r.identifier]
+        answered = [
+            r for r in rows if r.row in self.answers.means and r.row in found and r.identifier
+        ]
         if self.scheme and answered:
             Identifier.objects.bulk_create(
                 (

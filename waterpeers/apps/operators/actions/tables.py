@@ -18,6 +18,7 @@ from waterpeers.apps.foundation.subjects import tables
 from waterpeers.apps.foundation.tables import refuse_unreadable
 from waterpeers.apps.operators.access import can_import
 from waterpeers.apps.operators.imports import uploads
+from waterpeers.apps.operators.imports.answers import is_answered, key_of_question
 from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Refused
 
@@ -99,13 +100,14 @@ def ask_to_store(
     """Ask to store what was looked at; asked twice with the same answers it is stored once."""
     if looked.state != RunState.DONE or not looked.kind.startswith("look_at_"):
         raise NotReady.because("not_looked_at_yet")
-    asked = {str(question["row"]) for question in looked.result["questions"]}
-    given = {row: said[:LONGEST_ANSWER] for row, said in answers.items() if row in asked}
+    asked = [(each["row"], each["kind"]) for each in looked.result["questions"]]
+    named = {str(row) for row, _ in asked} | {key_of_question(*each) for each in asked}
+    given = {name: said[:LONGEST_ANSWER] for name, said in answers.items() if name in named}
     if not good_rows:
         if looked.result["faults"]:
             raise NotReady.because("rows_rejected", count=str(looked.result["faults"]))
-        if asked - given.keys():
-            raise NotReady.because("questions_open", count=str(len(asked - given.keys())))
+        if still := [each for each in asked if not is_answered(*each, given)]:
+            raise NotReady.because("questions_open", count=str(len(still)))
     choice = json.dumps([str(looked.uuid), given, good_rows], sort_keys=True)
     rows = sum(looked.result[name] for name in ("created", "updated", "unchanged"))
     more: dict[str, Any] = {"answers": given, "good_rows": good_rows, "rows": rows}

@@ -47,7 +47,11 @@ class ReadingIn(Schema):
 
 
 class StoreIn(Schema):
-    """Answers to what was asked: row → ``new``, ``skip`` or a uuid."""
+    """Answers to what was asked: row → ``new``, ``skip`` or the uuid that it means.
+
+    A row of which several things are asked is answered by question: ``17:same`` → ``new`` or a
+    uuid, ``17:place`` and ``17:letters`` → ``new`` where it stands as it is; or ``skip``.
+    """
 
     answers: dict[str, str] = {}
     good_rows: bool = Field(False, description="leave rows with faults and open questions out")

@@ -17,8 +17,6 @@ from waterpeers.domain.indicators import variables
 from waterpeers.domain.verdicts import Reason
 
 SHOWN = 20_000  # how many changes and new organisations an outcome describes one by one
-NEW = "new"  # the answer to a question: it is another organisation
-SKIP = "skip"  # or: leave this row out
 MOST_FAULTS = 5000  # kept for the page and its download; all are counted
 NOTHING_ELSE: dict[str, Any] = {  # what not every kind of table has
     "source": "",

@@ -27,7 +27,8 @@ from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import tables as actions
 from waterpeers.apps.operators.forms import ReadingForm, UploadForm
 from waterpeers.apps.operators.imports import uploads
-from waterpeers.apps.operators.imports.outcomes import SKIP, left_in_words
+from waterpeers.apps.operators.imports.answers import SKIP, key_of_question
+from waterpeers.apps.operators.imports.outcomes import left_in_words
 from waterpeers.apps.operators.queries import country_name, field_in_words, imports_of
 from waterpeers.apps.operators.words import IMPORTED, SEPARATORS
 from waterpeers.apps.records.editing import edit
@@ -221,7 +222,8 @@ def _asked(question: dict[str, Any]) -> dict[str, Any]:
     """Put a question with what tells the two apart, and the answer that calls them the same."""
     same = question["uuid"] or SKIP
     sketches = {side: _sketched(question[side]) for side in ("said", "there")}
-    return question | sketches | {"same": same}
+    key = key_of_question(question["row"], question["kind"])
+    return question | sketches | {"same": same, "key": key}
 
 
 def _sketched(sketch: dict[str, Any]) -> str:
