@@ -1,4 +1,4 @@
-"""Every how-to for people who use the site is there in three languages, and says the same."""
+"""Every text for people who use or run the site is there in three languages, and says the same."""
 
 import re
 from pathlib import Path
@@ -8,9 +8,13 @@ from django.utils.translation import gettext, override
 
 from waterpeers.apps.foundation.guides import FOR_PROGRAMMERS
 
-HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to"
-FOR_USERS = sorted(
-    path.name for path in HOW_TO.glob("*.md") if not FOR_PROGRAMMERS.match(path.name)
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+FOLDERS = ("how-to", "running")
+TEXTS = sorted(
+    f"{folder}/{path.name}"
+    for folder in FOLDERS
+    for path in (DOCS / folder).glob("*.md")
+    if not FOR_PROGRAMMERS.match(path.name)
 )
 OTHERS = ("fr", "es")
 BLOCK = re.compile(r"^```.*?^```|^    .*?$", re.MULTILINE | re.DOTALL)
@@ -34,27 +38,34 @@ def shape(text: str) -> dict[str, object]:
     }
 
 
+def in_the_language(name: str, language: str) -> str:
+    folder, _, name = name.partition("/")
+    return (DOCS / folder / language / name).read_text()
+
+
 TYPED = {"4.500"}  # numbers that are written as the language does
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("name", FOR_USERS)
-def test_a_how_to_has_the_same_parts_in_every_language(name, language):
-    english, other = (HOW_TO / name).read_text(), (HOW_TO / language / name).read_text()
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_has_the_same_parts_in_every_language(name, language):
+    english, other = (DOCS / name).read_text(), in_the_language(name, language)
 
     assert shape(other) == shape(english)
     assert other.partition("\n")[0] != english.partition("\n")[0]
 
 
+@pytest.mark.parametrize("folder", FOLDERS)
 @pytest.mark.parametrize("language", OTHERS)
-def test_no_text_is_there_without_its_english_one(language):
-    assert {path.name for path in (HOW_TO / language).glob("*.md")} <= set(FOR_USERS)
+def test_no_text_is_there_without_its_english_one(language, folder):
+    there = (DOCS / folder / language).glob("*.md")
+    assert {f"{folder}/{path.name}" for path in there} <= set(TEXTS)
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("name", FOR_USERS)
-def test_a_how_to_is_written_as_its_language_is(name, language):
-    text = CODE.sub("X", BLOCK.sub("", (HOW_TO / language / name).read_text()))
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_is_written_as_its_language_is(name, language):
+    text = CODE.sub("X", BLOCK.sub("", in_the_language(name, language)))
     found = re.findall(rf".*(?:{FORBIDDEN[language]}).*", LINK.sub("]", text))
 
     assert found == []
@@ -74,11 +85,11 @@ def one_space(text: str) -> str:
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("name", FOR_USERS)
+@pytest.mark.parametrize("name", TEXTS)
 def test_buttons_have_the_names_that_the_pages_have(name, language):
-    other = one_space((HOW_TO / language / name).read_text())
+    other = one_space(in_the_language(name, language))
     with override(language):
-        said = {each: one_space(gettext(each)) for each in names((HOW_TO / name).read_text())}
+        said = {each: one_space(gettext(each)) for each in names((DOCS / name).read_text())}
     missing = {each: there for each, there in said.items() if there != each and there not in other}
 
     assert missing == {}

@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from waterpeers.cli import COMMANDS
 
 RUNNING = ROOT / "docs" / "running"
-PAGES = sorted(RUNNING.glob("*.md"))
+PAGES = sorted(RUNNING.rglob("*.md"))
 NGINX = (RUNNING / "nginx.conf").read_text()
 CADDY = (RUNNING / "Caddyfile").read_text()
 
@@ -89,7 +89,7 @@ def test_caddy_takes_its_file():
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_pages_name_commands_and_settings_that_are_there(page: Path):
     text = page.read_text()
     sources = (ROOT / "waterpeers" / "site" / "settings.py").read_text()
