@@ -433,6 +433,31 @@ def test_published_figures_count_as_reviewed_and_are_corrected_by_their_publishe
     assert Value.objects.valid().get().origin == Origin.PUBLISHED
 
 
+@pytest.mark.parametrize("published", [True, False])
+def test_a_publisher_is_asked_too_of_what_cannot_be_so(everybody, published):
+    of = everybody.mentee.pk
+    said = {
+        "net_water_km": {2024: 123_456.0},  # three times round the earth
+        "opex_total": {2021: 10e6, 2022: 11e6, 2023: 10.5e6, 2024: 10.5e6 * 12.7},
+        "produced": {2023: 5_100_000.0, 2024: 5_000_000.0},
+    }
+    lines = [
+        (of, code, year, value, f"{value:g}", "", "A list")
+        for code, years in said.items()
+        for year, value in years.items()
+    ]
+    stored = import_values(lines, act=Act(KEEPER, NOON), published=published)
+
+    asked = {(each.variable, each.year, each.reason.code) for each in stored.questions}
+    assert {
+        ("net_water_km", 2024, "outside_plausible_range"), ("opex_total", 2024, "far_above_usual"),
+    } <= asked  # fmt: skip
+    assert not [each for each in asked if each[0] == "produced"]
+    kept = Value.objects.get(variable="net_water_km")
+    assert "outside_plausible_range" in {each["code"] for each in kept.questions}
+    assert kept.value == 123_456.0  # asked about, never changed
+
+
 def test_an_import_leaves_what_the_owner_said_and_what_was_reviewed(everybody):
     valid(everybody, ReportedFigure("conn_water", 5000))
     report(everybody, ReportedFigure("produced", 5_000_000))
