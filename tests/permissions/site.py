@@ -12,7 +12,8 @@ ROWS: list[Row] = [
     Row("api:api-root", 404),
 ]
 
-# Addresses of allauth: their permissions are its own, tested in tests/apps/accounts.
+# Addresses of allauth: their permissions are its own, tested in tests/apps/accounts and
+# tests/processes.
 ALLAUTH: set[str] = {
     "account_change_password",
     "account_confirm_email",
@@ -37,5 +38,10 @@ ALLAUTH: set[str] = {
     "mfa_index",
     "mfa_reauthenticate",
     "mfa_view_recovery_codes",
+    "openid_connect_callback",
+    "openid_connect_login",
+    "socialaccount_connections",
+    "socialaccount_login_cancelled",
+    "socialaccount_signup",
     "usersessions_list",
 }

@@ -20,25 +20,37 @@ class Browser:
 
     def __init__(self, site: Site) -> None:
         self.root = f"http://127.0.0.1:{site.port}"
-        self.cookies = CookieJar()
+        self.cookies, self.last = CookieJar(), ""
         self.opener: OpenerDirector = build_opener(HTTPCookieProcessor(self.cookies))
 
     def get(self, address: str) -> tuple[int, str]:
         """Read a page, wherever it leads; give status and text."""
+        return self._read(address, None)
+
+    def post(self, address: str, **given: str) -> tuple[int, str]:
+        """Send a form with the token of a page of ours, and go wherever that leads."""
+        return self._read(address, urlencode({"csrfmiddlewaretoken": self.token()} | given))
+
+    def token(self) -> str:
+        """Give what a form of ours sends along, once a page was read."""
+        return next(each.value or "" for each in self.cookies if each.name == "csrftoken")
+
+    def _read(self, address: str, sent: str | None) -> tuple[int, str]:
+        body = None if sent is None else sent.encode()
         try:
-            with self.opener.open(self.root + address, timeout=PATIENCE) as answer:
+            with self.opener.open(self.root + address, body, timeout=PATIENCE) as answer:
+                self.last = answer.url  # where it led
                 return answer.status, answer.read().decode(errors="replace")
         except HTTPError as problem:
+            self.last = problem.url or ""
             return problem.code, problem.read().decode(errors="replace")
 
     def sign_in(self, email: str, password: str = PASSWORD) -> Browser:
         """Sign in as one of the example world."""
         page = "/sign-in/login/"
         self.get(page)
-        token = next(each.value for each in self.cookies if each.name == "csrftoken")
-        given = {"login": email, "password": password, "csrfmiddlewaretoken": token}
-        with self.opener.open(self.root + page, urlencode(given).encode()) as answer:
-            assert not answer.url.endswith(page), "signed in"
+        self.post(page, login=email, password=password)
+        assert not self.last.endswith(page), "signed in"
         return self
 
     def main_pages(self) -> dict[str, tuple[int, str]]:

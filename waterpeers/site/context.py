@@ -13,5 +13,9 @@ def here(request: Request) -> dict[str, object]:
 
 
 def installation(request: Request) -> dict[str, object]:
-    """Give the site's name and public address."""
-    return {"SITE_NAME": settings.SITE_NAME, "BASE_URL": settings.BASE_URL}
+    """Give the site's name and public address, and where else people sign in."""
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "BASE_URL": settings.BASE_URL,
+        "SINGLE_SIGN_ON": {"name": settings.OIDC_NAME, "code": settings.OIDC_CODE},
+    }

@@ -1,4 +1,4 @@
-"""The four typed readers through which every setting comes from the environment."""
+"""The typed readers through which every setting comes from the environment."""
 
 import fcntl
 import os
@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 
 def refuse(why: str) -> NoReturn:
@@ -37,6 +38,16 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Read a setting as a list, separated by commas."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def provider(name: str) -> str:
+    """Read the address of who signs people in; it has to be reached in secret."""
+    address = text(name).rstrip("/")
+    said = urlsplit(address)
+    is_here = said.scheme == "http" and said.hostname in {"127.0.0.1", "localhost", "::1"}
+    if address and not is_here and (said.scheme != "https" or not said.hostname):
+        refuse(f"WATERPEERS_{name} must begin with https://, not {address!r}.")
+    return address
 
 
 def data_folder() -> Path:

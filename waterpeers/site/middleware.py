@@ -1,6 +1,7 @@
 """What happens around every request: headers, limits, and refusals turned into words."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -29,12 +30,21 @@ POLICY = "; ".join(
 )
 
 
+def _policy(request: Request) -> str:
+    """Say what a page may load; from where one signs in, a form leads on to the provider."""
+    if not settings.OIDC_SERVER or not request.path.startswith("/sign-in/"):
+        return POLICY
+    server = urlsplit(settings.OIDC_SERVER)
+    there = f"{server.scheme}://{server.netloc}"
+    return POLICY.replace("form-action 'self'", f"form-action 'self' {there}")
+
+
 def response_headers(get_response: Handler) -> Handler:
     """Forbid scripts, styles and frames from anywhere but here."""
 
     def middleware(request: Request) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", _policy(request))
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )

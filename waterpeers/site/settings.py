@@ -25,6 +25,16 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https") else []
 IS_SECURE = BASE_URL.startswith("https://")
 CODE_OF_CONDUCT_URL = "https://gwopa.org/about-us-gwopa/charter/code-of-conduct"
 
+# --- Single sign-on: where people of some organisation prove who they are; off without it ---
+OIDC_SERVER = env.provider("OIDC_SERVER")
+OIDC_NAME = env.text("OIDC_NAME") or urlsplit(OIDC_SERVER).hostname or ""
+# By its address: another server's number of a person means another person.
+OIDC_CODE = OIDC_SERVER.partition("://")[2].replace("/", "-")
+OIDC_CLIENT = env.text("OIDC_CLIENT")
+OIDC_DOMAINS = [each.lower().lstrip("@") for each in env.words("OIDC_DOMAINS")]
+if OIDC_SERVER and not OIDC_CLIENT:
+    env.refuse("WATERPEERS_OIDC_SERVER needs WATERPEERS_OIDC_CLIENT as well.")
+
 # --- Rules whose figures an installation may choose ---
 SIZE_BAND_BOUNDS = (10_000, 100_000)  # connections: small below the first, large from the second
 REQUEST_DAYS = env.number("REQUEST_DAYS", 30)  # silence ends a request after so many days
@@ -80,7 +90,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
+    *(["allauth.socialaccount.providers.openid_connect"] if OIDC_SERVER else []),
     "ninja",
     "waterpeers.site",
     "waterpeers.apps.foundation",
@@ -222,6 +234,22 @@ ACCOUNT_RATE_LIMITS = {  # many people may share an address; attempts on one acc
     "login_failed": "60/m/ip,5/300s/key",
 }
 USERSESSIONS_TRACK_ACTIVITY = False
+SOCIALACCOUNT_ADAPTER = "waterpeers.apps.safety.adapter.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {}
+if OIDC_SERVER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "EMAIL_AUTHENTICATION": True,  # by an address that the adapter takes as theirs
+        "APPS": [
+            {
+                "provider_id": OIDC_CODE,
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT,
+                "secret": env.text("OIDC_SECRET"),
+                "settings": {"server_url": OIDC_SERVER, "oauth_pkce_enabled": True},
+            }
+        ],
+    }
 TWO_FACTORS = env.flag("TWO_FACTORS", default=True)  # asked of those who commit or decide
 MFA_FORMS = {"authenticate": "waterpeers.apps.safety.adapter.CodeForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -66,6 +67,31 @@ def reset_second_factor(person: Person, *, act: Act) -> None:
     record(Event.SECOND_FACTOR_RESET, person, act=act)
     by = Person.objects.filter(uuid=act.actor.person).first()
     mails.send_reset(person, by, act.at)
+
+
+@transaction.atomic
+def join_provider(person: Person, email: str, *, act: Act) -> None:
+    """Let single sign-on open an account that was there before, and tell its owner.
+
+    Whoever signed up with the address and never confirmed it may have been another: the password
+    of then opens nothing any more.
+    """
+    if not EmailAddress.objects.filter(user=person, email__iexact=email, verified=True).exists():
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+        EmailAddress.objects.filter(user=person).delete()
+        EmailAddress.objects.create(user=person, email=email.lower(), verified=True, primary=True)
+    record(Event.PROVIDER_JOINED, person, act=act)
+    mails.send_joined(person, act.at)
+
+
+def free_address(email: str, *, act: Act) -> int:
+    """Take an address from accounts that named it as one more and never confirmed it.
+
+    Whose it is has signed in elsewhere. Nothing of such accounts was ever sent there.
+    """
+    claimed = EmailAddress.objects.filter(email__iexact=email, verified=False)
+    return claimed.exclude(user__email__iexact=email).delete()[0]
 
 
 def forget_sign_ins(*, act: Act) -> int:

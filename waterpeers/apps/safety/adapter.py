@@ -1,24 +1,34 @@
-"""Where allauth asks us: what follows a sign-up, a sign-in and the end of a session."""
+"""Where allauth asks us: what follows a sign-up, a sign-in, by whatever door, and its end."""
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from allauth.account import forms as library
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.emailkit import valid_email_or_none
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.internal.statekit import STATE_TTL
+from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.providers.base import AuthError
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -32,10 +42,14 @@ from waterpeers.apps.foundation.addresses import client_address
 from waterpeers.apps.foundation.devices import known_person
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.mails import post
-from waterpeers.apps.safety.actions import note_sign_in
+from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.safety.actions import free_address, join_provider, note_sign_in
 from waterpeers.apps.safety.forms import InOwnWords
+from waterpeers.apps.safety.queries import whose_address
 from waterpeers.domain.actors import NOBODY, Act
-from waterpeers.domain.safety import SignInResult
+from waterpeers.domain.register import clean_text
+from waterpeers.domain.safety import SignInResult, says_who_it_is
+from waterpeers.domain.verdicts import Verdict
 
 A_DAY = 24 * 3600
 KNOWN = "known"  # begins the count of a browser that its owner has used before
@@ -111,8 +125,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: Request, user: Any) -> None:
         """Sign in, and record it; what a session without a sign-in had kept stays in it."""
         super().login(request, user)
+        request.session.set_expiry(None)  # of whoever went to the provider it was short
         record(Event.PERSON_SIGNED_IN, user, act=Act(actor_of(user), now()))
         note(request, user, SignInResult.SIGNED_IN)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out; whoever came by single sign-on is told that the provider goes on."""
+        came_by = {each.get("method") for each in get_authentication_records(request, request.user)}
+        super().logout(request)
+        if "socialaccount" in came_by and settings.OIDC_SERVER:
+            text = _("At %(provider)s you are still signed in: sign out there too where others use "
+                     "this computer.")  # fmt: skip
+            messages.info(request, text % {"provider": settings.OIDC_NAME})
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note a wrong password, whether or not there is such an account."""
@@ -187,3 +211,85 @@ class SessionsAdapter(DefaultUserSessionsAdapter):
             with transaction.atomic():
                 record(Event.SESSION_ENDED, session.user, act=Act(actor_of(session.user), now()))
                 session.end()
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):
+    """Allauth's questions about single sign-on."""
+
+    def list_apps(
+        self, request: HttpRequest, provider: Any = None, client_id: Any = None
+    ) -> list[SocialApp]:
+        """Know the provider of the settings, and none of the database."""
+        named = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+        apps = [SocialApp(provider="openid_connect", **each) for each in named]
+        return [each for each in apps if provider in (None, each.provider, each.provider_id)]
+
+    def get_requests_session(self) -> Any:
+        """Trust whom the machine trusts, so that an authority of one's own is enough."""
+        session = super().get_requests_session()
+        session.verify = ssl.get_default_verify_paths().cafile or True
+        return session
+
+    def generate_state_param(self, state: dict[str, Any]) -> str:
+        """Keep of somebody who goes to the provider for some minutes what they were about to do."""
+        if not self.request.user.is_authenticated:
+            self.request.session.set_expiry(STATE_TTL)
+        return super().generate_state_param(state)
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[Any, str] | None:
+        """Find the account of an address that the provider may speak for."""
+        email, verdict = _said_of(sociallogin)
+        person = whose_address(email) if verdict else None
+        return (person, email) if person else None
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Turn away whoever is not known by number, nor by an address that says who it is."""
+        if sociallogin.state.get("process") != "login":
+            raise ImmediateHttpResponse(redirect("accounts:me"))
+        email, verdict = _said_of(sociallogin)
+        if sociallogin.account.pk:
+            return
+        if not verdict:
+            note(request, None, SignInResult.PROVIDER)
+            reasons = [sentence(reason) for reason in verdict.against]
+            context = {"reasons": reasons, "provider": settings.OIDC_NAME}
+            template = "socialaccount/authentication_error.html"
+            raise ImmediateHttpResponse(render(request, template, context, status=403))
+        for address in sociallogin.email_addresses:
+            address.verified = True
+        free_address(email, act=Act(NOBODY, now()))
+        if sociallogin.is_existing:
+            person = sociallogin.user
+            join_provider(person, email, act=Act(actor_of(person), now()))
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Any) -> Any:
+        """Take the name that the provider gives."""
+        person = super().populate_user(request, sociallogin, data)
+        given = data.get("name") or f"{data.get('first_name') or ''} {data.get('last_name') or ''}"
+        person.name = clean_text(str(given))[:120]
+        return person
+
+    @transaction.atomic
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> Any:
+        """Keep a new person, and record that it joined."""
+        person = sociallogin.user
+        person.language = translation.get_language() or ""
+        person.came_for = came_for(sociallogin.get_redirect_url(request) or "")
+        super().save_user(request, sociallogin, form)
+        record_joined(person, act=Act(actor_of(person), now()))
+        return person
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **what: Any) -> None:
+        """Note that somebody came back and it is not known who; going back is no attempt."""
+        if what.get("error") != AuthError.CANCELLED:
+            note(request, None, SignInResult.PROVIDER)
+
+
+def _said_of(sociallogin: SocialLogin) -> tuple[str, Verdict]:
+    """Give the address that a provider gives of somebody, and whether it says who it is."""
+    data = sociallogin.account.extra_data
+    said = data.get("userinfo") or data.get("id_token") or data
+    confirmed = {"true": True, "false": False}.get(str(said.get("email_verified")).lower())
+    email = valid_email_or_none(str(said.get("email") or "")) or ""
+    verdict = says_who_it_is(email, confirmed=confirmed, domains=settings.OIDC_DOMAINS)
+    return email, verdict

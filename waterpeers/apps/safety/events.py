@@ -7,3 +7,4 @@ class Event(StrEnum):
     """One thing that happened."""
 
     SECOND_FACTOR_RESET = "second_factor.reset"
+    PROVIDER_JOINED = "provider.joined"

@@ -30,3 +30,17 @@ def send_reset(person: Person, by: Person | None, at: datetime) -> None:
         )
         subject = _("Your second factor on %(site)s")
         post(person.email, subject % values, text % values, at=at)
+
+
+def send_joined(person: Person, at: datetime) -> None:
+    """Tell a person that its account is opened by single sign-on as well, from now on."""
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        values = {"site": settings.SITE_NAME, "provider": settings.OIDC_NAME}
+        subject = _("You sign in to %(site)s through %(provider)s now")
+        text = _(
+            "Somebody signed in to your account on %(site)s through %(provider)s, which says that "
+            "this address is theirs. From now on this opens your account, beside your "
+            "password.\n\n"
+            "If it was not you, tell an administrator at once.\n"
+        )
+        post(person.email, subject % values, text % values, at=at)

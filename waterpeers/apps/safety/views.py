@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,6 +32,7 @@ from waterpeers.domain.safety import SignInResult
 from waterpeers.domain.verdicts import NotAllowed
 
 PAGE = 50
+ATTEMPTS = "30/m/ip"  # to go to the provider; each is kept for some minutes
 
 
 @require_safe
@@ -47,6 +51,41 @@ def everybody(request: Request) -> HttpResponse:
     given = {"text": request.GET.get("text", "")[:200], "failed": request.GET.get("failed", "")[:1]}
     rows = queries.all_sign_ins(given["text"], failed=bool(given["failed"]))
     return render(request, "safety/everybody.html", _listed(request, rows, given))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def go_to_provider(request: Request, provider_id: str) -> HttpResponse:
+    """Lead to where the people of the organisation sign in; asked first, whoever follows a link."""
+    if request.method == "POST" and not ratelimit.consume(
+        request, app="socialaccount", action="provider", config={"provider": ATTEMPTS}
+    ):
+        return render(request, "429.html", status=429)
+    try:
+        return _library(request, "login", provider_id)
+    except OSError:  # as requests calls all that it cannot reach
+        return render(request, "socialaccount/authentication_error.html", status=502)
+
+
+@require_safe
+def come_back(request: Request, provider_id: str) -> HttpResponse:
+    """Let somebody in who comes back from there."""
+    return _library(request, "callback", provider_id)
+
+
+@require_safe
+def not_signed_in(request: Request) -> HttpResponse:
+    """Lead back whoever went there and did not sign in."""
+    messages.info(request, _("You did not sign in."))
+    return redirect("account_login")
+
+
+def _library(request: Request, name: str, provider_id: str) -> HttpResponse:
+    """Call a view of the library, which is loaded only where single sign-on is set."""
+    if not settings.OIDC_SERVER:
+        raise Http404
+    view = import_string(f"allauth.socialaccount.providers.openid_connect.views.{name}")
+    answer: HttpResponse = view(request, provider_id)
+    return answer
 
 
 @require_safe

@@ -10,6 +10,7 @@ RESULTS = {
     SignInResult.WRONG_PASSWORD: _("Wrong password"),
     SignInResult.WRONG_CODE: _("Wrong code of the second factor"),
     SignInResult.TOO_MANY: _("Turned away after too many attempts"),
+    SignInResult.PROVIDER: _("Single sign-on did not say who it is"),
 }
 REASONS = {
     "second_factor_first": _(
@@ -17,7 +18,13 @@ REASONS = {
     ),
     "second_factor_of_ones_own": _("Nobody does this for themselves: ask another administrator."),
     "no_second_factor": _("This person has no second factor."),
+    "provider_gives_no_address": _("It does not tell your e-mail address."),
+    "address_not_of_the_provider": _(
+        "Your address there is %(value)s; it speaks only for addresses at %(domains)s."
+    ),
+    "address_not_confirmed": _("It does not say that your address %(value)s is confirmed."),
 }
 EVENTS: dict[Event, object] = {
     Event.SECOND_FACTOR_RESET: _("A lost second factor was taken away"),
+    Event.PROVIDER_JOINED: _("The account can be opened by single sign-on"),
 }
