@@ -33,6 +33,8 @@ OF_NOBODY = {
     "accounts.actions.forget_ended": "the clock says whose time is over",
     "accounts.actions.note_key_use": "a key is used, now and from there",
     "safety.actions.note_sign_in": "somebody signs in or tries to, on pages of the library",
+    "safety.actions.free_address": "somebody proves by single sign-on whose address it is",
+    "safety.actions.join_provider": "somebody comes by single sign-on, on pages of the library",
     "safety.actions.note_session_use": "a session is used, now and from there",
     "safety.actions.forget_sign_ins": "the clock says whose time is over",
     "desk.actions.tell_everybody": "the clock tells people whose turn it is",

@@ -126,7 +126,9 @@ def templates():
                 yield pytest.param(str(file.relative_to(root)), file, id=str(file))
 
 
-FOUND_BY_NAME = re.compile(r"^(?:[1-5]\d\d\.html|account/|mfa/|socialaccount/|usersessions/|allauth/|django/)")
+FOUND_BY_NAME = re.compile(
+    r"^(?:[1-5]\d\d\.html|account/|mfa/|socialaccount/|usersessions/|allauth/|django/)"
+)
 
 
 @pytest.mark.parametrize(("name", "file"), list(templates()))

@@ -220,7 +220,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, provider: Any = None, client_id: Any = None
     ) -> list[SocialApp]:
         """Know the provider of the settings, and none of the database."""
-        named = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+        providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+        named = providers.get("openid_connect", {}).get("APPS", [])
         apps = [SocialApp(provider="openid_connect", **each) for each in named]
         return [each for each in apps if provider in (None, each.provider, each.provider_id)]
 

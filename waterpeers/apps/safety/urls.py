@@ -1,5 +1,8 @@
 """Addresses of safety."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import path
 
 from waterpeers.apps.safety import views
@@ -12,7 +15,7 @@ urlpatterns = [
     path("everybody/", views.everybody, name="everybody"),
 ]
 # Single sign-on, below "sign-in/" and by the names that the library gives them.
-of_the_provider = [
+of_the_provider: list[tuple[str, Callable[..., HttpResponse], str]] = [
     ("oidc/<str:provider_id>/login/", views.go_to_provider, "openid_connect_login"),
     ("oidc/<str:provider_id>/login/callback/", views.come_back, "openid_connect_callback"),
     ("oidc/cancelled/", views.not_signed_in, "socialaccount_login_cancelled"),
