@@ -21,7 +21,13 @@ from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import explanations_in, parties_of
-from waterpeers.apps.questionnaires.models import QuestionRound, Respondent, Submission, Template
+from waterpeers.apps.questionnaires.models import (
+    QuestionRound,
+    Respondent,
+    Submission,
+    Template,
+    parsed,
+)
 from waterpeers.apps.questionnaires.queries.figures import all_beside, figures_beside
 from waterpeers.apps.questionnaires.queries.rounds import HandedIn, compared, handed_in
 from waterpeers.apps.questionnaires.queries.templates import shipped_text
@@ -50,7 +56,6 @@ from waterpeers.domain.questionnaires import (
     QuestionKind,
     Questionnaire,
     Spread,
-    read_questionnaire,
     spreads,
 )
 
@@ -93,7 +98,7 @@ def is_of_a_diagnosis(questionnaire: Questionnaire) -> bool:
 
 def offered() -> list[Offered]:
     """Give the questionnaires that a round can ask; one query."""
-    found = [Offered(code, read_questionnaire(shipped_text(code))) for code in SHIPPED]
+    found = [Offered(code, parsed(shipped_text(code))) for code in SHIPPED]
     rows = Template.objects.filter(is_shipped=False).order_by("code", "-version")
     own = [Offered(str(row.uuid), row.questionnaire, row) for row in rows]
     return found + [each for each in own if is_of_a_diagnosis(each.questionnaire)]
