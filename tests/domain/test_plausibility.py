@@ -108,6 +108,33 @@ def test_what_leaps_for_one_year_and_comes_back_is_asked_about(code):
     assert asked({2010: 100.0, 2021: 150.0, 2022: 103.0}, variable) == {}  # too long ago
 
 
+@pytest.mark.parametrize(
+    ("value", "around", "code"),
+    [
+        (26.0, (10.0, 16.0), "above_both_years"),  # 1.6 times the higher one: they are 1.6 apart
+        (23.0, (10.0, 16.0), None),  # 1.4 times
+        (6.0, (16.0, 10.0), "below_both_years"),
+        (8.0, (16.0, 10.0), None),
+        (13.0, (10.0, 16.0), None),
+    ],
+)
+def test_a_leap_further_than_the_years_around_are_apart_is_asked_about(value, around, code):
+    years = dict(zip((2020, 2022), around, strict=True))
+    found = question_about(value, years, variables()["staff_total"], 2021)
+
+    assert (found and found.code) == code
+
+
+@pytest.mark.parametrize(("between", "code"), [(0.66, "unit_slip_below"), (0.75, None)])
+def test_miles_are_told_from_between_the_years_around(between, code):
+    middle = (90.0 * 112.0) ** 0.5
+    years = {2020: 90.0, 2022: 112.0}
+    found = question_about(between * middle, years, variables()["net_water_km"], 2021)
+
+    assert (found and found.code) == code
+    assert code is None or dict(found.params)["other_unit"] == "mile"
+
+
 def test_a_first_year_is_compared_with_the_one_after():
     network = variables()["net_water_km"]
 

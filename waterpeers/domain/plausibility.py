@@ -12,7 +12,8 @@ together, a new currency all amounts.
 
 Smaller slips are heard where more is known. What a utility has (people, connections, pipes, staff)
 does not leap for one year and come back: a value ``APART`` from both the year before and the year
-after, which agree, is asked about. A length that is 0.62 of the year before was typed in miles.
+after is asked about where it is further from both than they are from one another. A length that is
+0.62 of the year before, or of what lies between the two years around, was typed in miles.
 
 A question is no verdict: towns are taken over, currencies are redenominated; the answer stays
 beside the value.
@@ -22,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from math import log10
+from math import log10, sqrt
 from statistics import median
 from typing import Any
 
@@ -63,6 +64,9 @@ APART = 1.4  # times the higher of the two years around, or less than that part 
 AGREE = 1.4  # how far the two years around may be from one another
 MILE = conversion("mile", "km")
 AS_A_MILE = 0.03  # how far from a mile a change may be that looks like one
+CLOSE = 1.25  # how far the years around may be apart where miles are told from between them
+BETWEEN = 0.08  # how far from a mile a length may be there
+NEAR_BOTH = 1.2  # a length this near to the year before is not looked at
 YEARS_BEFORE = 3  # an earlier year is no "year before" any more
 
 
@@ -99,6 +103,8 @@ def most_change(variable: Variable) -> float:
 
 def least_change(variable: Variable) -> float:
     """Say from how many times the year before a value may be asked about at all."""
+    if variable.unit == "km":
+        return NEAR_BOTH
     if variable.unit in STOCKS and variable.code not in MOVING:
         return min(APART, most_change(variable))
     return most_change(variable)
@@ -234,7 +240,13 @@ def _apart_from_both(
     beside = _ratio(_ratio(value, others[before]), growth(before))
     up = min(_ratio(value, high), beside)
     down = max(_ratio(value, low), beside)
-    if _ratio(high, low) > AGREE or (down > 1 / APART and up < APART):
+    way = max(up, 1 / down)
+    if way < APART or _ratio(high, low) > max(AGREE, way):
+        middle = sqrt(low * high)
+        in_miles = abs(MILE * _ratio(value, middle) - 1) <= BETWEEN
+        is_below = value < low and beside < 1 and _ratio(high, low) <= CLOSE
+        if variable.unit == "km" and in_miles and is_below:
+            return _typed_in_miles(middle, variable)
         return None
     side = "times" if up >= APART else "part"
     params = {
