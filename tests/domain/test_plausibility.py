@@ -113,7 +113,7 @@ def test_what_leaps_for_one_year_and_comes_back_is_asked_about(code):
     [
         (26.0, (10.0, 16.0), "above_both_years"),  # 1.6 times the higher one: they are 1.6 apart
         (23.0, (10.0, 16.0), None),  # 1.4 times
-        (6.0, (16.0, 10.0), "below_both_years"),
+        (6.6, (15.0, 10.0), "below_both_years"),  # less than 1 of 1.5: they are 1.5 apart
         (8.0, (16.0, 10.0), None),
         (13.0, (10.0, 16.0), None),
     ],
