@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from waterpeers.domain.gates import GateResult
-from waterpeers.domain.partnerships import PartyRole
+from waterpeers.domain.partnerships import PartyRole, Phase
+from waterpeers.domain.reviews import ReviewStatus
 
 STUCK_AFTER = timedelta(days=30)  # that a turn has waited
 SILENCES = (30, 60, 90, 180)  # days that a side has not written
+FAR_TOO_LONG = timedelta(days=90)  # that a turn has waited, or a side not written
 ENDS_SOON = timedelta(days=90)
 REMIND_APART = timedelta(days=1)  # one party, of one gate
 
@@ -30,23 +33,96 @@ class PartnershipTurn(StrEnum):
 
 
 class Attention(StrEnum):
-    """Why a partnership needs a word."""
+    """Why a partnership needs a word, the gravest first."""
 
-    STUCK = "stuck"  # a turn has waited long
-    SILENT = "silent"  # one side has not written for long
-    ENDS_SOON = "ends_soon"  # the last day of its agreement is near
-    OVERDUE = "overdue"  # that day has passed
+    BLOCKED = "blocked"  # its last review says so
     ESCALATED = "escalated"  # the two sides ask those who help
+    RELAPSED = "relapsed"  # a change that held has fallen back
+    SILENT = "silent"  # one side has not written for long
+    OVERDUE = "overdue"  # the last day of its agreement has passed
+    STUCK = "stuck"  # a turn has waited long
+    LATE = "late"  # the day of something that was promised has passed
     APART = "apart"  # they see their partnership more differently than the round before
+    NO_BASELINE = "no_baseline"  # one works at something that nobody has measured
+    ENDS_SOON = "ends_soon"  # the last day of its agreement is near
 
 
-def turn_of(result: GateResult | None, roles: Mapping[UUID, PartyRole]) -> PartnershipTurn:
-    """Say whose turn it is; ``roles`` gives those of the parties that the lines may name."""
-    if result is None:
-        return PartnershipTurn.NOBODY
-    if result.passes:
+class Gravity(StrEnum):
+    """How much a partnership needs a word, the gravest first."""
+
+    TROUBLE = "trouble"
+    CARE = "care"
+    FINE = "fine"
+
+
+@dataclass(frozen=True)
+class PortfolioFacts:
+    """What the rules look at in a partnership that goes on."""
+
+    today: date
+    waits: timedelta | None = None  # how long a turn has waited
+    silent: int = 0  # days, of the side that has been silent longest
+    ends_on: date | None = None  # the last day of what was agreed
+    status: ReviewStatus | None = None  # of the last review
+    escalated: int = 0  # things that were noted
+    late: int = 0
+    has_fallen: bool = False  # a stage of consolidation
+    is_apart: bool = False
+    unmeasured: int = 0  # priorities and outcomes without a baseline
+
+
+# Each reason, once: what holds of a partnership that has it. The list shows them in words.
+RULES: Mapping[Attention, Callable[[PortfolioFacts], bool]] = {
+    Attention.BLOCKED: lambda facts: facts.status is ReviewStatus.BLOCKED,
+    Attention.ESCALATED: lambda facts: facts.escalated > 0,
+    Attention.RELAPSED: lambda facts: facts.has_fallen,
+    Attention.SILENT: lambda facts: facts.silent >= SILENCES[0],
+    Attention.OVERDUE: lambda facts: facts.ends_on is not None and facts.ends_on < facts.today,
+    Attention.STUCK: lambda facts: facts.waits is not None and facts.waits >= STUCK_AFTER,
+    Attention.LATE: lambda facts: facts.late > 0,
+    Attention.APART: lambda facts: facts.is_apart,
+    Attention.NO_BASELINE: lambda facts: facts.unmeasured > 0,
+    Attention.ENDS_SOON: lambda facts: (
+        facts.ends_on is not None and timedelta() <= facts.ends_on - facts.today <= ENDS_SOON
+    ),
+}
+GRAVE = frozenset({Attention.BLOCKED, Attention.ESCALATED, Attention.RELAPSED})
+
+
+def attention(facts: PortfolioFacts) -> frozenset[Attention]:
+    """Say why an active partnership needs a word."""
+    return frozenset(why for why, holds in RULES.items() if holds(facts))
+
+
+def gravity(facts: PortfolioFacts) -> Gravity:
+    """Say how much: what is grave, or has waited far too long, is trouble."""
+    found = attention(facts)
+    waits = max(facts.waits or timedelta(), timedelta(days=facts.silent))
+    if found & GRAVE or waits >= FAR_TOO_LONG:
+        return Gravity.TROUBLE
+    return Gravity.CARE if found else Gravity.FINE
+
+
+def in_order(found: Collection[Attention]) -> list[Attention]:
+    """Put reasons in order, the gravest first."""
+    return [why for why in Attention if why in found]
+
+
+def turn_of(
+    result: GateResult | None,
+    roles: Mapping[UUID, PartyRole],
+    owed: Collection[UUID] = (),
+) -> PartnershipTurn:
+    """Say whose turn it is; ``roles`` gives those of the parties that the lines may name.
+
+    Where no gate is before it, that of the parties for which something else waits.
+    """
+    if result is not None and result.passes:
         return PartnershipTurn.READY
-    turns = {roles[party] for party in waited_for(result) if party in roles}
+    parties = waited_for(result) if result is not None else owed
+    if result is None and not owed:
+        return PartnershipTurn.NOBODY
+    turns = {roles[party] for party in parties if party in roles}
     if {PartyRole.MENTEE, PartyRole.MENTOR} <= turns:
         return PartnershipTurn.BOTH
     for role in (PartyRole.MENTEE, PartyRole.MENTOR, PartyRole.FACILITATOR):
@@ -76,32 +152,25 @@ def silent_days(at: datetime, opened: datetime, words: Iterable[datetime | None]
     return max((at - (word or opened)).days for word in (*words, at))
 
 
-def attention(
-    *,
-    waits: timedelta | None,
-    silent: int,
-    ends_on: date | None,
-    today: date,
-    escalated: int = 0,
-    is_apart: bool = False,
-) -> frozenset[Attention]:
-    """Say why an active partnership needs a word; ``waits`` is how long a turn has."""
-    found = set()
-    if escalated:
-        found.add(Attention.ESCALATED)
-    if is_apart:
-        found.add(Attention.APART)
-    if waits is not None and waits >= STUCK_AFTER:
-        found.add(Attention.STUCK)
-    if silent >= SILENCES[0]:
-        found.add(Attention.SILENT)
-    if ends_on is not None and ends_on < today:
-        found.add(Attention.OVERDUE)
-    elif ends_on is not None and ends_on - today <= ENDS_SOON:
-        found.add(Attention.ENDS_SOON)
-    return frozenset(found)
-
-
 def may_be_reminded(last: datetime | None, at: datetime) -> bool:
     """Whether a party may be reminded of a gate again."""
     return last is None or at - last >= REMIND_APART
+
+
+# --- how many partnerships changed over time ---
+
+
+def phases_over_time(
+    reached: Iterable[Iterable[tuple[date, Phase]]], days: Iterable[date]
+) -> list[dict[Phase, int]]:
+    """Count for each day how many partnerships stood in each phase; ``reached`` is of each."""
+    found: list[dict[Phase, int]] = []
+    courses = [sorted(course) for course in reached]
+    for day in days:
+        counts = dict.fromkeys(Phase, 0)
+        for course in courses:
+            there = [phase for at, phase in course if at <= day]
+            if there:
+                counts[there[-1]] += 1
+        found.append(counts)
+    return found

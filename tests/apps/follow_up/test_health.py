@@ -12,11 +12,11 @@ from tests.world import signed_in
 from tests.world import world as people
 from waterpeers.apps.follow_up.actions.health import start_health_check
 from waterpeers.apps.follow_up.models import HealthCheck, RegisterItem
-from waterpeers.apps.follow_up.queries.health import apart_in, rounds_of
+from waterpeers.apps.follow_up.queries.health import health_in, rounds_of
 from waterpeers.apps.follow_up.reports.health import health_chart, health_finding, health_lines
 from waterpeers.apps.follow_up.waiting import apart, shown
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.portfolio.queries import portfolio
+from waterpeers.apps.portfolio.queries.lines import portfolio
 from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.apps.questionnaires.queries.templates import shipped_text
 from waterpeers.domain.actors import Act
@@ -123,11 +123,13 @@ def test_the_gap_is_shown_the_widest_first_and_no_mean(followed):
 
 def test_a_gap_that_widens_is_told_to_those_who_help_until_something_is_agreed(followed):
     followed.healthy(trust="3")
-    assert apart_in([followed.partnership]) == set()
+    assert not health_in([followed.partnership])[followed.partnership.pk].is_apart
     check = followed.healthy(at=LATER, trust="2")
 
     assert check.widened == ["trust"]
-    assert apart_in([followed.partnership]) == {followed.partnership.pk}
+    assert {pk for pk, seen in health_in([followed.partnership]).items() if seen.is_apart} == {
+        followed.partnership.pk
+    }
     (line,) = portfolio(followed.deal.facilitator, LATER)
     assert Attention.APART in line.attention
     (found,) = apart(followed.deal.facilitator, LATER)

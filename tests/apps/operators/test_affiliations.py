@@ -22,7 +22,8 @@ from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import Affiliation, Audience, Organisation
 from waterpeers.apps.operators.queries import Filters, bodies_of, listings, members_of
 from waterpeers.apps.operators.views import affiliations as pages_of_affiliations
-from waterpeers.apps.portfolio.queries import facet_counts, narrowed, portfolio
+from waterpeers.apps.portfolio.queries.lines import portfolio
+from waterpeers.apps.portfolio.queries.narrowing import facet_counts, narrowed
 from waterpeers.apps.portfolio.views import filters_of
 from waterpeers.domain.actors import Act
 from waterpeers.domain.affiliations import affiliation_verdict, holds_on

@@ -21,13 +21,14 @@ from tests.world import signed_in
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.desk.queries import waits_for
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.portfolio.queries import (
+from waterpeers.apps.portfolio.queries.lines import portfolio
+from waterpeers.apps.portfolio.queries.narrowing import (
     FACETS,
+    ORDERS,
     PortfolioFilters,
     facet_counts,
     narrowed,
     ordered,
-    portfolio,
 )
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.portfolio import Attention, PartnershipTurn
@@ -84,12 +85,13 @@ def test_whose_turn_and_since_when_are_read_from_gate_and_trail(everybody):
     (line,) = lines(everybody, at=NOON + 10 * DAY)
 
     assert line.turn is PartnershipTurn.MENTOR
-    assert line.first.code == "interest_missing"
+    assert line.first.reason.code == "interest_missing"
+    assert line.first.href == reverse("partnerships:interest", args=[opened.uuid])
     assert line.since == NOON + 5 * DAY  # the first word of the other side
     assert line.mentees[0].last_word > line.mentors[0].last_word
 
 
-def test_who_is_silent_or_stuck_needs_a_word_and_the_longest_wait_comes_first(everybody):
+def test_who_is_silent_or_stuck_needs_a_word_and_can_be_put_first(everybody):
     opened = partnerships.partnership(everybody)
     later = partnerships.partnership(everybody, title="Another")
     reached = NOON + 42 * DAY
@@ -97,13 +99,13 @@ def test_who_is_silent_or_stuck_needs_a_word_and_the_longest_wait_comes_first(ev
     wrote(later, everybody.mentee, reached + DAY)
     wrote(later, everybody.mentor, reached + DAY)
 
-    first, second = ordered(lines(everybody, at=NOON + 45 * DAY), "")
+    first, second = ordered(lines(everybody, at=NOON + 45 * DAY), "wait")
 
     assert first.uuid == opened.uuid
     assert first.attention == {Attention.STUCK, Attention.SILENT}
     assert first.silent == 45
     assert second.attention == frozenset()
-    for order in ("silent", "ends", "phase", "name", "opened", "no such"):
+    for order in (*ORDERS, "no such"):
         assert len(ordered(lines(everybody), order)) == 2
 
 

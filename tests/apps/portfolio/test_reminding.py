@@ -58,7 +58,8 @@ def test_a_reminder_names_the_thing_and_the_link_in_the_language_of_its_reader(
     assert set(by_reader) == {"mentor.coordinator@example.org", "mentor.signatory@example.org"}
     letter = by_reader["mentor.signatory@example.org"]
     link = reverse("partnerships:detail", args=[half_said.uuid])
-    assert letter.body.count(f"http://127.0.0.1:8000{link}") == 1
+    assert letter.body.count(f"http://127.0.0.1:8000{link}\n") == 1
+    assert f"http://127.0.0.1:8000{link}interest/\n" in letter.body
     assert "Waterbedrijf Delta n’a pas manifesté son intérêt" in letter.body
     assert "We meet on Monday." in letter.body
     assert letter.subject == "À vous : Fewer losses by the lake"

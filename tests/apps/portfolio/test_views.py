@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
@@ -11,7 +13,10 @@ from tests.conftest import NOON
 from tests.world import World, signed_in
 from waterpeers.apps.portfolio import actions
 from waterpeers.apps.portfolio.models import SavedView
+from waterpeers.apps.portfolio.queries.lines import portfolio
+from waterpeers.apps.portfolio.reports import heading
 from waterpeers.domain.actors import Act
+from waterpeers.domain.portfolio import Gravity
 from waterpeers.domain.verdicts import NotAllowed, NotValid
 
 pytestmark = pytest.mark.django_db
@@ -65,11 +70,14 @@ def test_programs_keep_views_too(everybody: World):
     assert do("portfolio_views", who=who).answer["count"] == 0
 
 
-def test_where_nothing_needs_a_word_the_heading_does_not_say_nought(everybody: World):
-    many(everybody, 1, at=NOON)
-    client = signed_in(everybody, "facilitator")
-    page = client.get(reverse("portfolio:list"))
-    needing = page.context["needing"]
-    heading = page.content.decode().split("<h1>")[1].split("</h1>")[0]
-    assert ("need" in heading) is bool(needing)
-    assert "0 need" not in heading
+def test_the_heading_counts_trouble_and_does_not_say_nought(everybody: World):
+    many(everybody, 3, at=NOON)
+    (line, *_rest) = portfolio(everybody.actor("facilitator"), NOON)
+
+    def said(*how: Gravity) -> str:
+        return heading([replace(line, gravity=each) for each in how])
+
+    assert said(Gravity.FINE) == "1 partnership"
+    assert said(Gravity.FINE, Gravity.CARE) == "2 partnerships, 1 needs a word"
+    trouble = said(Gravity.TROUBLE, Gravity.CARE, Gravity.CARE)
+    assert trouble == "3 partnerships, 1 in trouble, 2 more need a word"

@@ -55,6 +55,11 @@ class Entry(Identified):
                 name="entry_of_a_part",
                 condition=models.Q(whole_uuid__isnull=False),
             ),
+            models.Index(
+                fields=["whole_uuid", "organisation_uuid", "-at"],
+                name="entry_of_a_part_by_whom",
+                condition=models.Q(whole_uuid__isnull=False, organisation_uuid__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="entry_names_its_event", condition=~models.Q(event="")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import Max, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.words import changes, label
@@ -83,23 +83,28 @@ def _about(subjects: Sequence[Identified]) -> Q:
     return about
 
 
-def entries_of(whole: Any, kind: str) -> QuerySet[Entry]:
-    """Give the entries about a thing of a kind and about its parts; for subqueries."""
-    return Entry.objects.filter(Q(whole_uuid=whole) | Q(subject=kind, subject_uuid=whole))
+def last_word(whole: OuterRef, organisation: OuterRef, kind: str) -> tuple[Subquery, Subquery]:
+    """Say when an organisation last did something to a part of a thing, and to the thing itself.
 
-
-def last_words(wholes: Collection[UUID], kind: str) -> dict[tuple[UUID, UUID], datetime]:
-    """Say when each organisation last did something in each of some things; two queries.
-
-    A thing is of the kind and has parts; what was done by nobody's people is left out.
+    For rows that name both: one look into an index each.
     """
-    found: dict[tuple[UUID, UUID], datetime] = {}
-    by_people = Entry.objects.filter(organisation_uuid__isnull=False)
-    of_parts = by_people.filter(whole_uuid__in=wholes)
-    of_wholes = by_people.filter(subject=kind, subject_uuid__in=wholes)
-    for rows, column in ((of_parts, "whole_uuid"), (of_wholes, "subject_uuid")):
-        grouped = rows.order_by().values_list(column, "organisation_uuid")
-        for whole, organisation, last in grouped.annotate(last=Max("at")):
-            key = whole, organisation
-            found[key] = max(last, found.get(key, last))
-    return found
+    of_parts = Entry.objects.filter(whole_uuid=whole, organisation_uuid=organisation)
+    of_whole = Entry.objects.filter(
+        subject=kind, subject_uuid=whole, organisation_uuid=organisation
+    )
+    return _moment(of_parts, "-at"), _moment(of_whole, "-at")
+
+
+def first_word_of_others(
+    whole: OuterRef, organisation: OuterRef, after: OuterRef, kind: str
+) -> tuple[Subquery, Subquery]:
+    """Say when another organisation first did something to a part, or the thing, after a moment."""
+    others = Entry.objects.filter(organisation_uuid__isnull=False, at__gt=after).exclude(
+        organisation_uuid=organisation
+    )
+    of_parts = others.filter(whole_uuid=whole)
+    return _moment(of_parts, "at"), _moment(others.filter(subject=kind, subject_uuid=whole), "at")
+
+
+def _moment(entries: QuerySet[Entry], order: str) -> Subquery:
+    return Subquery(entries.order_by(order).values("at")[:1])

@@ -8,8 +8,10 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
 
 from waterpeers.apps.agreements.queries import agreement_facts_of
+from waterpeers.apps.compliance.words import ADDRESSES
 from waterpeers.apps.diagnosis.queries import diagnosis_facts_of
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.models import Organisation
@@ -19,7 +21,14 @@ from waterpeers.apps.plans.queries import plan_gate_facts_of
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.codes import EvidenceClass, OrganisationKind
 from waterpeers.domain.diagnosis import diagnosis_gate
-from waterpeers.domain.gates import GateResult, ProfileFacts, interest_gate, profile_gate
+from waterpeers.domain.gates import (
+    GateLine,
+    GateResult,
+    LineStatus,
+    ProfileFacts,
+    interest_gate,
+    profile_gate,
+)
 from waterpeers.domain.partnerships import GATE_AT_END, Gate, PartnershipState
 from waterpeers.domain.plan_checks import plan_gate
 from waterpeers.domain.register import size_band
@@ -96,6 +105,22 @@ GATES: dict[Gate, Callable[[Sequence[Partnership], date], Results]] = {
     Gate.G3: _shared_diagnosis,
     Gate.G4: _approved_plan,
 }
+
+
+def place_of(line: GateLine, partnership: Partnership) -> str:
+    """Say where one does what an open line of a gate asks; the partnership, if nowhere else."""
+    target = line.target
+    if line.status is LineStatus.TO_EXPLAIN:
+        return reverse("compliance:explain", args=[partnership.uuid, str(next_gate(partnership))])
+    name, owner = ADDRESSES.get(target, ("", "")) if target else ("", "")
+    if owner == "partnership":
+        return reverse(name, args=[partnership.uuid])
+    if name and not owner:
+        return reverse(name)
+    about = next((p for p in parties_of(partnership) if p.uuid == line.about), None)
+    if owner == "organisation" and about is not None:
+        return reverse(name, args=[about.organisation.uuid])
+    return reverse("partnerships:detail", args=[partnership.uuid])
 
 
 def gate_of(partnership: Partnership, gate: Gate, *, on: date) -> GateResult:

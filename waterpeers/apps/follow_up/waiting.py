@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waterpeers.apps.accounts.models import Membership
-from waterpeers.apps.follow_up.models import HealthCheck, RegisterItem, Review
+from waterpeers.apps.follow_up.models import HealthCheck, RegisterItem
+from waterpeers.apps.follow_up.queries.owed import page_of
 from waterpeers.apps.follow_up.queries.practice import AnyJudgement, waiting_in
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.partnerships.access import RUNNERS
@@ -179,18 +180,11 @@ def _judged(party: Party, theirs: list[AnyJudgement]) -> Waiting:
         what=what % {"number": len(theirs)},
         since=min(row.made_at for row in theirs),
         action=_("Read and agree"),
-        href=_page_of(party, theirs),
+        href=page_of(party.partnership, theirs),
         organisation=party.organisation.uuid,
         roles=RUNNERS,
         about=party.partnership.title,
     )
-
-
-def _page_of(party: Party, theirs: list[AnyJudgement]) -> str:
-    reviews = [row for row in theirs if isinstance(row, Review)]
-    if reviews:
-        return reverse("follow_up:review", args=[reviews[0].uuid])
-    return reverse("follow_up:practice", args=[party.partnership.uuid])
 
 
 def escalated(actor: Actor, at: datetime) -> list[Waiting]:

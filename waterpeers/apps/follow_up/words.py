@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -117,6 +119,14 @@ REVIEW_FACTS = {  # what a review finds
     "decisions": _("Decisions since then"),
     "ahead": _("Due later"),
 }
+DAYS: dict[str, Any] = {  # what is on a day of a calendar, by its kind
+    "item": "%(title)s",
+    "agreement_ends": _("Last day of “%(title)s”"),
+    "agreement_review": _("Review of “%(title)s”"),
+    "diagnosis_closes": _("Last day to hand in the diagnosis"),
+    "health_closes": _("Last day to say how the partnership works"),
+    "measured": _("To be measured by then: %(title)s"),
+}
 HEALTH_DIMENSIONS = {
     "setup": _("Set-up"),
     "roles": _("Roles and responsibilities"),
@@ -138,6 +148,9 @@ WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "health_apart": _("Two sides that are farther apart"),
 }
 REASONS: dict[str, object] = {
+    "item_is_late": _("“%(title)s” is late."),
+    "health_is_asked": _("Say how the partnership works."),
+    "judgements_wait": _("The other side has judged something: do you see it so too? (%(number)s)"),
     "each_side_judges": _("Each side judges for itself: its coordinator or signatory."),
     "other_side_agrees": _("The other side says whether it sees it so too."),
     "stage_without_proof": _("Say what shows it: from stage 3 on it is seen."),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q, Sum
 
 from waterpeers.apps.accounts.models import Membership, Person
 from waterpeers.apps.diagnosis.models import Finding
@@ -44,7 +45,7 @@ from waterpeers.domain.plan_checks import (
     PlannedOutcome,
     PlannedOutput,
 )
-from waterpeers.domain.plans import ActivityPart
+from waterpeers.domain.plans import ActivityPart, Funding
 from waterpeers.domain.questionnaires import Amount
 from waterpeers.domain.values import Zone
 
@@ -287,6 +288,54 @@ class _Plans:
             follow_ups=len(plan.follow_ups),
             explanations=explained,
         )
+
+
+# --- of many partnerships at once ---
+
+
+@dataclass(frozen=True)
+class PlanMoney:
+    """What the activities of a plan cost, and how much of it is not there; in minor units."""
+
+    currency: str
+    budget: int
+    missing: int  # asked for, or missing
+
+
+def money_in(partnerships: Sequence[Partnership]) -> dict[int, PlanMoney]:
+    """Add up the plan of each of some partnerships, where anything has a budget; one query."""
+    rows = Activity.objects.standing().filter(
+        plan__partnership__in=[p.pk for p in partnerships], budget_minor__isnull=False
+    )
+    absent = Q(funding__in=[str(Funding.ASKED), str(Funding.MISSING)])
+    added = (
+        rows.order_by()
+        .values_list("plan__partnership_id", "plan__currency")
+        .annotate(budget=Sum("budget_minor"), missing=Sum("budget_minor", filter=absent))
+    )
+    return {
+        pk: PlanMoney(currency, budget, missing or 0) for pk, currency, budget, missing in added
+    }
+
+
+def unmeasured_in(partnerships: Sequence[Partnership], today: date) -> Counter[int]:
+    """Count what one works at though nobody has measured it, nor will by a day; two queries.
+
+    That is an outcome with a target and without a baseline; until a plan is in force, a problem
+    that was chosen.
+    """
+    wanted = [p.pk for p in partnerships]
+    unmeasured = Q(baseline__isnull=True) & (Q(measured_by=None) | Q(measured_by__lt=today))
+    problems = Finding.objects.standing().filter(
+        unmeasured, partnership__in=wanted, is_priority=True
+    )
+    problems = problems.exclude(partnership__plan__version__gt=0)
+    outcomes = PerformanceOutcome.objects.standing().filter(
+        unmeasured, plan__partnership__in=wanted
+    )
+    found = Counter(problems.values_list("partnership_id", flat=True))
+    found.update(outcomes.exclude(targets={}).values_list("plan__partnership_id", flat=True))
+    return found
 
 
 COUNTED: tuple[type[PlanItem], ...] = (PerformanceOutcome, LearningTarget, Risk)

@@ -15,7 +15,7 @@ from waterpeers.apps.portfolio.access import can_keep_view, can_remind
 from waterpeers.apps.portfolio.events import Event
 from waterpeers.apps.portfolio.mails import send_reminder
 from waterpeers.apps.portfolio.models import Reminder, SavedView
-from waterpeers.apps.portfolio.queries import ReminderPlan, reminder_plans
+from waterpeers.apps.portfolio.queries.reminding import ReminderPlan, reminder_plans
 from waterpeers.apps.records.saving import sent_before
 from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import texts_verdict
@@ -37,11 +37,10 @@ def remind(partnership: Partnership, *, message: str = "", act: Act) -> Reminder
     plan = reminder_plans([row], act.actor, act.at)[0]
     if not plan.to:
         raise NotReady(Verdict(plan.against))
-    assert plan.gate is not None  # nosec B101 - somebody's turn is a turn at a gate
     for party, people in plan.to:
         Reminder.objects.create(
             party=party,
-            gate=plan.gate.gate,
+            gate=plan.gate,
             person=sender,
             message=message.strip(),
             sent_at=act.at,
@@ -51,9 +50,9 @@ def remind(partnership: Partnership, *, message: str = "", act: Act) -> Reminder
                 reader,
                 sender,
                 party,
-                plan.lines_for(party),
+                plan.waits_for(party),
                 message=message.strip(),
-                since=plan.since,
+                since=plan.line.since,
                 at=act.at,
             )
     record(
@@ -61,7 +60,7 @@ def remind(partnership: Partnership, *, message: str = "", act: Act) -> Reminder
         row,
         act=act,
         after={
-            "gate": str(plan.gate.gate),
+            "gate": plan.gate,
             "parties": [str(party.uuid) for party, _people in plan.to],
             "message": message.strip(),
         },

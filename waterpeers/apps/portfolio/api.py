@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -19,30 +19,30 @@ from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId
 from waterpeers.apps.portfolio import actions
 from waterpeers.apps.portfolio.models import SavedView
-from waterpeers.apps.portfolio.queries import (
-    PortfolioFilters,
-    PortfolioLine,
-    PortfolioSide,
-    narrowed,
-    ordered,
-    portfolio,
-)
+from waterpeers.apps.portfolio.queries.lines import PortfolioLine, PortfolioSide, portfolio
+from waterpeers.apps.portfolio.queries.narrowing import PortfolioFilters, narrowed, ordered
+from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.partnerships import PartnershipState, PartyRole, Phase
-from waterpeers.domain.portfolio import Attention, PartnershipTurn
+from waterpeers.domain.portfolio import Attention, Gravity, PartnershipTurn, in_order
+from waterpeers.domain.practice import Consolidation
+from waterpeers.domain.reviews import ReviewStatus
 
 router = Router(tags=["partnerships"])
 
 
 class FiltersIn(Schema):
-    """What to look for, and the order: ``silent``, ``ends``, ``phase``, ``name``, ``opened``.
+    """What to look for, and the order.
 
-    Without an order the longest wait comes first. ``silent`` is 30, 60, 90 or 180 days.
+    Orders are ``wait``, ``silent``, ``next``, ``ends``, ``phase``, ``name`` and ``opened``; without
+    one, trouble comes first. ``silent`` is 30, 60, 90 or 180 days.
     """
 
     text: str = Field("", max_length=200)
-    needs: Attention | None = None
+    needs: Attention | Literal["trouble"] | None = None
     turn: PartnershipTurn | None = None
     phase: Phase | None = None
+    status: ReviewStatus | Literal["none"] | None = None
+    stage: Consolidation | None = None
     silent: str = ""
     country: str = ""
     area: str = ""
@@ -59,6 +59,31 @@ class SideOut(Schema):
     country: str
     role: PartyRole
     last_word: datetime | None
+
+
+class HealthOut(Schema):
+    """What each side said of the partnership as a whole last, of five; never averaged."""
+
+    mentee: float | None
+    mentor: float | None
+    on: date
+
+
+class StageOut(Schema):
+    """The stage of a working area that holds, and the one before it."""
+
+    area: WorkingArea
+    stage: Consolidation
+    since: date
+    before: Consolidation | None
+
+
+class MoneyOut(Schema):
+    """What the activities of the plan cost and how much of it is missing, in minor units."""
+
+    currency: str
+    budget: int
+    missing: int
 
 
 class PortfolioLineOut(Schema):
@@ -78,6 +103,13 @@ class PortfolioLineOut(Schema):
     silent: int
     ends_on: date | None
     attention: list[Attention]
+    gravity: Gravity
+    status: ReviewStatus | None
+    reviewed_on: date | None
+    health: HealthOut | None
+    stages: list[StageOut]
+    money: MoneyOut | None
+    next_date: date | None
     reminded_at: datetime | None
 
 
@@ -159,14 +191,18 @@ def remind(request: Request, uuid: PartnershipId, data: RemindIn) -> dict[str, A
 
 
 def _as_json(line: PortfolioLine) -> dict[str, Any]:
-    open_lines = line.gate.open if line.gate else ()
-    names = ("uuid", "code", "title", "phase", "state", "turn", "since", "silent", "ends_on")
-    return {name: getattr(line, name) for name in (*names, "reminded_at")} | {
+    names = (
+        "uuid", "code", "title", "phase", "state", "turn", "since", "silent", "ends_on",
+        "gravity", "status", "reviewed_on", "health", "money", "reminded_at",
+    )  # fmt: skip
+    return {name: getattr(line, name) for name in names} | {
         "areas": list(line.areas),
         "sides": [_side(side) for side in line.sides],
         "gate": line.gate.gate if line.gate else None,
-        "open": [sentence(each.reason) for each in open_lines],
-        "attention": sorted(line.attention),
+        "open": [sentence(each.reason) for each in line.waits],
+        "attention": in_order(line.attention),
+        "stages": list(line.stages),
+        "next_date": line.next_day.day if line.next_day else None,
     }
 
 

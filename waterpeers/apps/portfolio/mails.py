@@ -16,11 +16,13 @@ from waterpeers.apps.accounts.queries import stop_link
 from waterpeers.apps.foundation.mails import one_line, post
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.partnerships.models import Party
-from waterpeers.domain.gates import GateLine
+from waterpeers.apps.portfolio.queries.lines import PortfolioWait
+
+MOST = 10  # things that one mail names
 
 
 def send_reminder(
-    reader: Person, sender: Person, party: Party, lines: Sequence[GateLine], *,
+    reader: Person, sender: Person, party: Party, waits: Sequence[PortfolioWait], *,
     message: str, since: datetime | None, at: datetime,
 ) -> None:  # fmt: skip
     """Tell somebody what waits for an organisation in a partnership, and where."""
@@ -30,7 +32,8 @@ def send_reminder(
             "sender": sender,
             "organisation": party.organisation,
             "partnership": partnership,
-            "lines": [sentence(line.reason) for line in lines],
+            "waits": [(sentence(w.reason), settings.BASE_URL + w.href) for w in waits[:MOST]],
+            "more": max(0, len(waits) - MOST),
             "since": since,
             "message": message,
             "link": settings.BASE_URL + reverse("partnerships:detail", args=[partnership.uuid]),

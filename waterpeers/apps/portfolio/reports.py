@@ -12,22 +12,37 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from waterpeers.apps.follow_up.queries.practice import AreaStage
+from waterpeers.apps.follow_up.words import DAYS, REVIEW_STATUSES, STAGES
+from waterpeers.apps.foundation.figures import in_figures, money
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.operators.queries import country_name
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.words.partnerships import PHASES, STATES
-from waterpeers.apps.portfolio.queries import FACETS, PortfolioFilters, PortfolioLine, PortfolioSide
-from waterpeers.apps.portfolio.words import ATTENTIONS, SILENT, TURNS
-from waterpeers.domain.documents import Column, ColumnKind, Document, Table, TableRow
+from waterpeers.apps.portfolio.queries.lines import PortfolioLine, PortfolioSide
+from waterpeers.apps.portfolio.queries.narrowing import FACETS, NONE, PortfolioFilters
+from waterpeers.apps.portfolio.words import (
+    ATTENTIONS,
+    DAYS_OF,
+    DEFINITIONS,
+    NO_REVIEW,
+    SILENT,
+    TROUBLE,
+    TURNS,
+)
+from waterpeers.domain.documents import Column, ColumnKind, Document, Money, Table, TableRow
+from waterpeers.domain.money import to_amount
 from waterpeers.domain.partnerships import PartnershipState
-from waterpeers.domain.portfolio import SILENCES
+from waterpeers.domain.portfolio import GRAVE, SILENCES, Gravity, in_order
 
 EVERY = "every=1"  # a list that is not narrowed, also for whoever comes in upon a narrowed one
-SHOWN_FIRST = 8  # choices of a facet; the others are folded
+SHOWN_FIRST = 12  # choices of a facet; the others are folded
 LABELS = {
     "needs": gettext_lazy("Needs a word"),
     "turn": gettext_lazy("Whose turn"),
     "phase": gettext_lazy("Phase"),
+    "status": gettext_lazy("Last review"),
+    "stage": gettext_lazy("Stage of consolidation"),
     "silent": gettext_lazy("A side silent for"),
     "country": gettext_lazy("Country"),
     "area": gettext_lazy("Working area"),
@@ -35,9 +50,11 @@ LABELS = {
     "state": gettext_lazy("State"),
 }
 WORDS: dict[str, dict[Any, Any]] = {
-    "needs": ATTENTIONS,
+    "needs": {Gravity.TROUBLE: TROUBLE, **ATTENTIONS},
     "turn": TURNS,
     "phase": PHASES,
+    "status": {**REVIEW_STATUSES, NONE: NO_REVIEW},
+    "stage": STAGES,
     "area": WORKING_AREAS,
     "state": STATES,
 }
@@ -48,29 +65,44 @@ class PortfolioRow:
     """A line with its words."""
 
     line: PortfolioLine
+    why: list[tuple[Any, bool]]  # why it needs a word, and whether that is grave
     phase: Any
+    status: Any
+    stage: tuple[Any, Any] | None  # that moved last: of which working area, and which
     turn: Any
     waits: str  # how many days
     first: str
     more: int
     sides: list[tuple[str, str]]  # name and country, mentors first
     words: list[tuple[str, str, bool]]  # of whom, how many days ago, and whether that is long
+    health: str
+    money: str
+    missing: str  # of the money
+    next_day: str  # what it is
     is_ended: bool
     state: Any
 
 
 def row_of(line: PortfolioLine, at: datetime) -> PortfolioRow:
     """Say a line in words."""
-    open_lines = line.gate.open if line.gate else ()
     return PortfolioRow(
         line=line,
+        why=[(ATTENTIONS[why], why in GRAVE) for why in in_order(line.attention)],
         phase=PHASES[line.phase],
+        status=REVIEW_STATUSES[line.status] if line.status else "",
+        stage=_stage(line),
         turn=TURNS[line.turn],
         waits=_days((at - line.since).days) if line.since else "",
         first=sentence(line.first.reason) if line.first else "",
-        more=max(0, len(open_lines) - 1),
+        more=max(0, len(line.waits) - 1),
         sides=[(side.name, side.country) for side in (*line.mentors, *line.mentees)],
         words=[_word(side, line, at) for side in (*line.mentors, *line.mentees)],
+        health=_health(line),
+        money=money(Money(line.money.budget, line.money.currency)) if line.money else "",
+        missing=money(Money(line.money.missing, line.money.currency))
+        if line.money and line.money.missing
+        else "",
+        next_day=_next_day(line),
         is_ended=line.state is not PartnershipState.ACTIVE,
         state=STATES[line.state],
     )
@@ -83,6 +115,52 @@ def _days(number: int) -> str:
 def _word(side: PortfolioSide, line: PortfolioLine, at: datetime) -> tuple[str, str, bool]:
     days = (at - (side.last_word or line.opened_at)).days
     return side.name, _days(days), days >= SILENCES[0] and line.silent > 0
+
+
+def _stage(line: PortfolioLine) -> tuple[Any, Any] | None:
+    if not line.stages:
+        return None
+    last = line.stages[-1]
+    return WORKING_AREAS[last.area], STAGES[last.stage]
+
+
+def _said(each: AreaStage) -> dict[str, Any]:
+    return {"area": WORKING_AREAS[each.area], "stage": STAGES[each.stage]}
+
+
+def _health(line: PortfolioLine) -> str:
+    """Say what each side says of the partnership as a whole, the mentor first as elsewhere."""
+    if line.health is None:
+        return ""
+    levels = (line.health.mentor, line.health.mentee)
+    return " / ".join("–" if level is None else in_figures(level) for level in levels)
+
+
+def _next_day(line: PortfolioLine) -> str:
+    if line.next_day is None:
+        return ""
+    return str(DAYS[line.next_day.kind]) % {"title": line.next_day.text}
+
+
+def heading(lines: Sequence[PortfolioLine]) -> str:
+    """Say how many there are, how many are in trouble, and how many more need a word."""
+    counts = Counter(line.gravity for line in lines)
+    said = [
+        ngettext("%(number)s partnership", "%(number)s partnerships", len(lines))
+        % {"number": len(lines)}
+    ]
+    if trouble := counts[Gravity.TROUBLE]:
+        said.append(
+            ngettext("%(number)s in trouble", "%(number)s in trouble", trouble)
+            % {"number": trouble}
+        )
+    if (care := counts[Gravity.CARE]) and trouble:
+        text = ngettext("%(number)s more needs a word", "%(number)s more need a word", care)
+        said.append(text % {"number": care})
+    elif care:
+        text = ngettext("%(number)s needs a word", "%(number)s need a word", care)
+        said.append(text % {"number": care})
+    return ", ".join(said)
 
 
 # --- facets ---
@@ -147,11 +225,16 @@ def facets(
     return found
 
 
+def definitions() -> list[tuple[Any, str]]:
+    """Say what each reason for a word stands for."""
+    return [(WORDS["needs"][code], str(said) % DAYS_OF) for code, said in DEFINITIONS.items()]
+
+
 def _in_order(name: str, counts: Counter[str]) -> list[tuple[str, int]]:
     words = [str(code) for code in WORDS.get(name, {})]
     if name == "silent":
         return sorted(counts.items(), key=lambda pair: int(pair[0]))
-    if name in {"phase", "turn", "needs", "state"}:
+    if name in {"phase", "turn", "needs", "status", "stage", "state"}:
         return sorted(counts.items(), key=lambda pair: words.index(pair[0]))
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
@@ -174,6 +257,7 @@ def headings() -> list[str]:
     return [
         _("Code"),
         _("Title"),
+        _("Needs a word"),
         _("Mentor"),
         _("Country of the mentor"),
         _("Mentee"),
@@ -182,6 +266,8 @@ def headings() -> list[str]:
         _("Working areas"),
         _("Phase"),
         _("State"),
+        _("Last review"),
+        _("Day of the last review"),
         _("Gate"),
         _("Open at the gate"),
         _("Whose turn"),
@@ -189,13 +275,21 @@ def headings() -> list[str]:
         _("What waits first"),
         _("Last word of the mentor"),
         _("Last word of the mentee"),
+        _("Health, as the mentor sees it"),
+        _("Health, as the mentee sees it"),
+        _("Stages of consolidation"),
+        _("Budget"),
+        _("Of which is missing"),
+        _("Currency"),
+        _("Next date"),
+        _("What is then"),
         _("Last day"),
         _("Last reminder"),
     ]
 
 
-DATES = frozenset({13, 15, 16, 17, 18})  # the columns with days
-NUMBERS = frozenset({11})
+DATES = frozenset({12, 16, 18, 19, 26, 28, 29})  # the columns with days
+NUMBERS = frozenset({14, 20, 21, 23, 24})
 
 
 def cells_of(line: PortfolioLine) -> TableRow:
@@ -211,9 +305,11 @@ def cells_of(line: PortfolioLine) -> TableRow:
     def last(sides: Sequence[PortfolioSide]) -> date | None:
         return max((s.last_word.date() for s in sides if s.last_word), default=None)
 
+    health, budget = line.health, line.money
     return (
         line.code,
         line.title,
+        "; ".join(str(ATTENTIONS[why]) for why in in_order(line.attention)),
         names(line.mentors),
         countries(line.mentors),
         names(line.mentees),
@@ -222,16 +318,30 @@ def cells_of(line: PortfolioLine) -> TableRow:
         "; ".join(str(WORDS["area"].get(area, area)) for area in line.areas),
         str(PHASES[line.phase]),
         str(STATES[line.state]),
+        str(REVIEW_STATUSES[line.status]) if line.status else "",
+        line.reviewed_on,
         str(line.gate.gate) if line.gate else "",
-        len(line.gate.open) if line.gate else None,
+        len(line.waits),
         str(TURNS[line.turn]),
         line.since.date() if line.since else None,
         sentence(line.first.reason) if line.first else "",
         last(line.mentors),
         last(line.mentees),
+        health.mentor if health else None,
+        health.mentee if health else None,
+        "; ".join(_("%(area)s: %(stage)s") % _said(each) for each in line.stages),
+        _amount(budget.budget, budget.currency) if budget else None,
+        _amount(budget.missing, budget.currency) if budget else None,
+        budget.currency if budget else "",
+        line.next_day.day if line.next_day else None,
+        _next_day(line),
         line.ends_on,
         line.reminded_at.date() if line.reminded_at else None,
     )
+
+
+def _amount(minor: int, currency: str) -> float:
+    return float(to_amount(minor, currency))
 
 
 def document(lines: Sequence[PortfolioLine], *, at: datetime, origin: str) -> Document:

@@ -32,15 +32,14 @@ from waterpeers.apps.portfolio import actions, reports
 from waterpeers.apps.portfolio.access import can_keep_view
 from waterpeers.apps.portfolio.forms import ReminderForm
 from waterpeers.apps.portfolio.models import SavedView
-from waterpeers.apps.portfolio.queries import (
+from waterpeers.apps.portfolio.queries.lines import PortfolioLine, portfolio
+from waterpeers.apps.portfolio.queries.narrowing import (
     PortfolioFilters,
-    PortfolioLine,
     facet_counts,
     narrowed,
     ordered,
-    portfolio,
-    reminder_plans,
 )
+from waterpeers.apps.portfolio.queries.reminding import reminder_plans
 from waterpeers.apps.portfolio.words import SORTS
 from waterpeers.apps.records.editing import edit
 from waterpeers.domain.actors import Role
@@ -82,7 +81,8 @@ def index(request: Request) -> HttpResponse:
     names |= {str(uuid): name for line in every for uuid, name in line.bodies}
     context = {
         "total": len(every),
-        "needing": sum(bool(line.attention) for line in every),
+        "heading": reports.heading(every),
+        "definitions": reports.definitions(),
         "found": len(lines),
         "rows": [reports.row_of(line, at) for line in page.object_list],
         "page": {

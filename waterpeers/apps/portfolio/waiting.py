@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waterpeers.apps.foundation.waiting import Waiting
-from waterpeers.apps.portfolio.queries import PortfolioLine, portfolio
+from waterpeers.apps.portfolio.queries.lines import PortfolioLine, portfolio
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.portfolio import ENDS_SOON, SILENCES, STUCK_AFTER, Attention
 
-TOLD_ONE_BY_ONE = frozenset(
-    {Attention.ESCALATED, Attention.APART}
-)  # by follow_up, with what it is about
+# Told as a number; of the others their own subject tells one by one, or the list alone.
+COUNTED = (Attention.STUCK, Attention.SILENT, Attention.ENDS_SOON, Attention.OVERDUE)
 
 
 def attention(actor: Actor, at: datetime) -> list[Waiting]:
@@ -25,9 +24,7 @@ def attention(actor: Actor, at: datetime) -> list[Waiting]:
         return []
     lines = portfolio(actor, at)
     found = []
-    for why in Attention:
-        if why in TOLD_ONE_BY_ONE:
-            continue
+    for why in COUNTED:
         if these := [line for line in lines if why in line.attention]:
             found.append(
                 Waiting(

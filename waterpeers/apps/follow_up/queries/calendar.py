@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -74,6 +74,25 @@ def days_of_person(person: Person, actor: Actor) -> list[DueDay]:
     return _days(readable, RegisterItem.objects.filter(mine))
 
 
+def next_days(
+    partnerships: Sequence[Partnership], readable: Collection[int], today: date
+) -> dict[int, DueDay]:
+    """Give the next day of each of some partnerships that go on; a few queries for any number.
+
+    ``readable`` are the keys of those of which somebody reads what both sides note; of the others
+    only the days of agreements are told.
+    """
+    going = {row.pk: row for row in partnerships if row.state is PartnershipState.ACTIVE}
+    read = {pk: row for pk, row in going.items() if pk in readable}
+    ahead = RegisterItem.objects.filter(due_on__gte=today)
+    found: dict[int, DueDay] = {}
+    for each in (*_agreed(going), *_noted(read, ahead), *_asked(read), *_measured(read)):
+        there = found.get(each.partnership.pk)
+        if each.day >= today and (there is None or _day_order(each) < _day_order(there)):
+            found[each.partnership.pk] = each
+    return found
+
+
 def readable_by(actor: Actor) -> Any:
     """Keep the partnerships of which somebody reads what both sides note."""
     rows = Partnership.objects.visible_to(actor).filter(state=PartnershipState.ACTIVE)
@@ -89,7 +108,11 @@ def readable_by(actor: Actor) -> Any:
 def _days(partnerships: Any, items: Any) -> list[DueDay]:
     known = {row.pk: row for row in partnerships.order_by("pk")}
     found = [*_noted(known, items), *_agreed(known), *_asked(known), *_measured(known)]
-    return sorted(found, key=lambda each: (each.day, each.kind, str(each.row), each.number))[:MOST]
+    return sorted(found, key=_day_order)[:MOST]
+
+
+def _day_order(each: DueDay) -> tuple[date, str, str, int]:
+    return each.day, each.kind, str(each.row), each.number
 
 
 Known = dict[int, Partnership]

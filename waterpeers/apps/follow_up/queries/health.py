@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -17,13 +18,14 @@ from waterpeers.apps.questionnaires.models import Respondent, Submission
 from waterpeers.domain.health import (
     DIMENSIONS,
     MENTEE,
+    MENTOR,
     OVERALL,
     GapCourse,
     better_of,
     gap,
     level_of,
 )
-from waterpeers.domain.questionnaires import BLANK, Answer, number_of
+from waterpeers.domain.questionnaires import BLANK, Answer, from_plain, number_of
 
 MOST = 30  # rounds of a partnership
 HealthCheckId = Annotated[UUID, Named(HealthCheck, "the code of its round", "Q-0007")]
@@ -112,13 +114,51 @@ def agreed_in(check: HealthCheck) -> dict[str, list[RegisterItem]]:
     return dict(found)
 
 
-def apart_in(partnerships: Sequence[Partnership]) -> set[int]:
-    """Name the partnerships whose sides are farther apart than the round before; one query."""
+@dataclass(frozen=True)
+class HealthSeen:
+    """What each side said of a partnership as a whole, when all had answered last."""
+
+    mentee: float | None
+    mentor: float | None
+    on: date
+    is_apart: bool  # in some dimension the sides are farther apart than the round before
+
+
+def health_in(partnerships: Sequence[Partnership]) -> dict[int, HealthSeen]:
+    """Give the last complete round of each of some partnerships; two queries for any number."""
     rows = HealthCheck.objects.filter(
         partnership__in=[p.pk for p in partnerships], completed_at__isnull=False
     )
-    latest = dict(rows.order_by("started_at", "pk").values_list("partnership_id", "widened"))
-    return {pk for pk, wider in latest.items() if wider}
+    columns = ("partnership_id", "round_id", "widened", "completed_at__date")
+    latest: dict[int, tuple[int, list[str], date]] = {
+        pk: (round_, wider, on)
+        for pk, round_, wider, on in rows.order_by("started_at", "pk").values_list(*columns)
+    }
+    said: dict[tuple[int, str], list[float]] = defaultdict(list)
+    for round_, side, level in _overall([round_ for round_, _wider, _on in latest.values()]):
+        said[round_, side].append(level)
+
+    def least(round_: int, side: str) -> float | None:
+        return min(said[round_, side], default=None)
+
+    return {
+        pk: HealthSeen(least(round_, MENTEE), least(round_, MENTOR), on, bool(wider))
+        for pk, (round_, wider, on) in latest.items()
+    }
+
+
+def _overall(rounds: Sequence[int]) -> Iterator[tuple[int, str, float]]:
+    """Give the level that each operator sees as a whole, by round and side."""
+    rows = Submission.objects.filter(
+        sheet__respondent__round__in=rounds, version=F("sheet__version")
+    ).order_by("pk")
+    for round_, side, answers in rows.values_list(
+        "sheet__respondent__round_id", "sheet__respondent__side", "answers"
+    ):
+        plain = answers.get(level_of(OVERALL))
+        value = from_plain(plain).value if plain else None
+        if isinstance(value, str):
+            yield round_, side, float(value)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from waterpeers.apps.follow_up.models import CapacityJudgement, Review, StageJudgement
@@ -12,7 +13,7 @@ from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.plans import CapacityDimension
-from waterpeers.domain.practice import falls
+from waterpeers.domain.practice import Consolidation, falls
 
 AnyJudgement = StageJudgement | CapacityJudgement | Review
 
@@ -44,6 +45,35 @@ def stages_of(partnership: Partnership) -> list[AreaCourse]:
     areas = [WorkingArea(each) for each in partnership.working_areas]
     areas += [each for each in WorkingArea if each in found and each not in areas]
     return [AreaCourse(area, found.get(area, [])) for area in areas]
+
+
+@dataclass(frozen=True)
+class AreaStage:
+    """The stage of a working area that holds, since when, and the one before it."""
+
+    area: WorkingArea
+    stage: Consolidation
+    since: date
+    before: Consolidation | None = None
+
+    @property
+    def has_fallen(self) -> bool:
+        """Whether it is lower than the one before."""
+        return falls(self.stage, self.before)
+
+
+def stages_in(partnerships: Sequence[Partnership]) -> dict[int, list[AreaStage]]:
+    """Give the stages that hold in each of some partnerships, the latest last; one query."""
+    rows = StageJudgement.objects.filter(partnership__in=[p.pk for p in partnerships])
+    found: dict[int, dict[str, AreaStage]] = defaultdict(dict)
+    for pk, area, stage, day in rows.order_by("judged_on", "made_at", "pk").values_list(
+        "partnership_id", "area", "stage", "judged_on"
+    ):
+        before = found[pk].pop(area, None)
+        found[pk][area] = AreaStage(
+            WorkingArea(area), Consolidation(stage), day, before.stage if before else None
+        )
+    return {pk: list(areas.values()) for pk, areas in found.items()}
 
 
 def latest_stage(partnership: Partnership, area: str) -> StageJudgement | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -12,7 +13,7 @@ from waterpeers.apps.follow_up.queries.practice import stages_of
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.follow_up import ItemKind, ItemState
-from waterpeers.domain.reviews import ReviewFacts
+from waterpeers.domain.reviews import ReviewFacts, ReviewStatus
 
 MOST = 50  # reviews of a partnership
 ReviewId = Annotated[UUID, Named(Review, "its uuid", "6f9c…")]
@@ -22,6 +23,16 @@ def reviews_of(partnership: Partnership) -> list[Review]:
     """List the reviews of a partnership, latest first; one query."""
     rows = partnership.reviews.select_related("partnership", "person", "agreed_by")
     return list(rows.order_by("-judged_on", "-made_at", "-pk")[:MOST])
+
+
+def statuses_in(partnerships: Sequence[Partnership]) -> dict[int, tuple[ReviewStatus, date]]:
+    """Say how each of some partnerships stood at its last review, and when; one query."""
+    rows = Review.objects.filter(partnership__in=[p.pk for p in partnerships])
+    found = rows.order_by("judged_on", "made_at", "pk")
+    return {
+        pk: (ReviewStatus(status), day)
+        for pk, status, day in found.values_list("partnership_id", "status", "judged_on")
+    }
 
 
 def facts_of(partnership: Partnership, today: date) -> ReviewFacts:

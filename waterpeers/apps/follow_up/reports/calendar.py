@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from waterpeers.apps.follow_up.queries.calendar import DayKind, DueDay
+from waterpeers.apps.follow_up.words import DAYS
 from waterpeers.domain.calendars import CalendarDay, as_ical
 
 PAGES = {
@@ -26,18 +26,7 @@ PLACES = {  # of those that have no page of their own
 
 def day_words(due: DueDay) -> str:
     """Say what is on a day."""
-    match due.kind:
-        case DayKind.AGREEMENT_ENDS:
-            return _("Last day of “%(title)s”") % {"title": due.text}
-        case DayKind.AGREEMENT_REVIEW:
-            return _("Review of “%(title)s”") % {"title": due.text}
-        case DayKind.DIAGNOSIS_CLOSES:
-            return _("Last day to hand in the diagnosis")
-        case DayKind.HEALTH_CLOSES:
-            return _("Last day to say how the partnership works")
-        case DayKind.MEASURED:
-            return _("To be measured by then: %(title)s") % {"title": due.text}
-    return due.text
+    return str(DAYS[due.kind]) % {"title": due.text}
 
 
 def page_of(due: DueDay) -> str:

@@ -1,0 +1,1 @@
+"""Reads of many partnerships: lines, narrowing, reminders, how they changed over time."""
