@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 from rich.console import Console
 
+from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.matching.queries import shortlist_of, weights_of
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.partnerships import type_of, with_parties
+from waterpeers.apps.portfolio.queries.lines import portfolio
 from waterpeers.cli.acting import now
 from waterpeers.cli.demo import load
-from waterpeers.cli.example.given import world
+from waterpeers.cli.example.given import lives, world
 from waterpeers.domain.codes import OrganisationKind, WorkingArea
+from waterpeers.domain.partnerships import PartnershipState, PartnershipType, Phase
+from waterpeers.domain.portfolio import Attention, Gravity
 
 SPOKEN = {"ar", "en", "es", "fr", "pt", "nl", "vi", "sw"}
 
@@ -34,7 +43,7 @@ def test_everything_invented_says_so_in_the_language_of_its_organisation():
 
 @pytest.mark.django_db
 def test_the_first_try_with_a_need_where_one_is_not_strong_ends_with_somebody_to_ask():
-    load(Console(quiet=True))
+    load(Console(quiet=True), is_small=True)
     without = []
     keys = {fields["name"]: key for key, fields in world()["organisations"].items()}
     mentees = Organisation.objects.filter(kind=OrganisationKind.OPERATOR, name__in=keys)
@@ -46,3 +55,43 @@ def test_the_first_try_with_a_need_where_one_is_not_strong_ends_with_somebody_to
             if not found.candidates and not own.exists():
                 without.append((keys[mentee.name], str(area)))
     assert without == []
+
+
+def test_every_partnership_says_in_its_first_lines_that_it_is_invented():
+    folder = files("waterpeers.cli.example").joinpath("partnerships")
+    for each in folder.iterdir():
+        head = each.read_text(encoding="utf-8").split("[", 1)[0]
+        assert "All of it is invented." in " ".join(head.replace("#", " ").split()), each.name
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_the_whole_world_runs_through_phases_types_and_languages_and_shows_who_is_in_trouble():
+    sign_ins = load(Console(quiet=True))
+    eva = actor_of(Person.objects.get(email="eva@platform.example"))
+    rows = {
+        row.parties.get(role="mentee").organisation.name: row
+        for row in with_parties(Partnership.objects.order_by("pk"))
+    }
+    lines = {line.mentees[0].name: line for line in portfolio(eva, now())}
+
+    assert next(iter(rows)) == "Eaux du Fleuve"
+    assert len(rows) == len(lives()) == 11
+    assert {row.phase for row in rows.values()} == set(Phase)
+    assert {row.language for row in rows.values()} == {"en", "es", "fr", "pt"}
+    types = {type_of(row) for row in rows.values()}
+    assert {each.type for each in types} >= {
+        PartnershipType.NATIONAL, PartnershipType.NORTH_SOUTH, PartnershipType.SOUTH_SOUTH,
+    }  # fmt: skip
+    assert any(each.is_triangular for each in types)
+    assert len({row.parties.get(role="mentee").organisation.setting for row in rows.values()}) > 3
+    assert rows["Eau du Mono"].state is PartnershipState.STOPPED_BY_MENTEE
+    assert "ministère" in rows["Eau du Mono"].state_reason
+    assert Attention.BLOCKED in lines["Aguas de la Sierra"].attention
+    assert lines["White Nile Towns Water"].silent > 90
+    assert Attention.RELAPSED in lines["Aguas del Chaco"].attention
+    assert Attention.NO_BASELINE in lines["Eau du Sahel"].attention
+    assert Attention.ENDS_SOON in lines["Reef Islands Water"].attention
+    assert lines["Águas do Lago"].gravity is not Gravity.TROUBLE
+    assert load(Console(quiet=True)) == sign_ins  # a second time changes nothing
+    assert Partnership.objects.count() == 11

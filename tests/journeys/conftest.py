@@ -62,7 +62,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
         flock(lock, LOCK_EX)
         if not folder.exists():
             made = folder.with_suffix(".made")
-            command = [sys.executable, "-m", "waterpeers", "demo", "--data", str(made)]
+            command = [sys.executable, "-m", "waterpeers", "demo", "--small", "--data", str(made)]
             subprocess.run(command, env=_environment(), check=True, capture_output=True)
             made.rename(folder)
     return folder

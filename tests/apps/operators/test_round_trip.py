@@ -90,7 +90,7 @@ def test_figures_come_back_and_change_nothing(everybody, tmp_path):
 
 def test_the_example_world_comes_back_and_changes_nothing(client, tmp_path):
     """Its whole register, and the figures of each operator."""
-    load(Console(quiet=True))
+    load(Console(quiet=True), is_small=True)
     facilitator = Membership.objects.filter(role="facilitator").order_by("pk").first().person
     client.force_login(facilitator)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from waterpeers.apps.accounts.models import Person
@@ -18,24 +19,20 @@ SIDES = ("mentee", "mentor")
 
 
 def follow(partnership: Partnership, given: dict[str, Any], act_of: ActOf) -> None:
-    """Ask both sides, and note what was promised; ``act_of`` gives who acts for a side."""
-    for each in given.get("health", ()):
-        _health(partnership, each, act_of)
-    for each in given.get("stages", ()):
-        _judge(practice.judge_stage, partnership, dict(each), act_of)
-    for each in given.get("capacity", ()):
-        _judge(practice.judge_capacity, partnership, dict(each), act_of)
-    for each in given["items"]:
-        _note(partnership, dict(each), act_of)
-    if review := given.get("review"):
-        _judge(reviews.hold_review, partnership, dict(review), act_of)
+    """Ask both sides, judge and note, the first first; ``act_of`` gives who acts for a side."""
+    steps: list[tuple[int, Callable[[], None]]] = []
+    for name, step in STEPS.items():
+        for each in given.get(name, ()):
+            steps.append((each.get("ago", 0), partial(step, partnership, dict(each), act_of)))
+    for _ago, take in sorted(steps, key=lambda step: -step[0]):
+        take()
 
 
 def _health(partnership: Partnership, said: dict[str, Any], act_of: ActOf) -> None:
     """Hold a round: both sides answer, and agree on something."""
 
     def act(side: str) -> Act:
-        return act_of(side, said["days_ago"])
+        return act_of(side, said["ago"])
 
     check = health.start_health_check(partnership, act=act("mentee"))
     for respondent in check.round.respondents.select_related("organisation").order_by("pk"):
@@ -56,12 +53,13 @@ def _judge(
     """Judge for a side, and agree for the other where it does."""
     side, is_agreed = said.pop("side"), said.pop("agreed", False)
     other = next(each for each in SIDES if each != side)
-    act = act_of(side)
+    ago = said.pop("ago", 0)
+    act = act_of(side, ago)
     said.setdefault("year", act.at.year)
-    said["judged_on"] = act.at.date() - timedelta(days=said.pop("days_ago", 0))
+    said["judged_on"] = act.at.date()
     made = judge(partnership, said, role=side, act=act)
     if is_agreed:
-        practice.agree_to_judgement(made, act=act_of(other))
+        practice.agree_to_judgement(made, act=act_of(other, ago))
 
 
 def _level(value: int | str, note: str = "") -> dict[str, Any]:
@@ -71,14 +69,25 @@ def _level(value: int | str, note: str = "") -> dict[str, Any]:
 
 
 def _note(partnership: Partnership, said: dict[str, Any], act_of: ActOf, **thread: Any) -> None:
-    act, moves = act_of(said.pop("by")), said.pop("moves", [])
+    by, moves, now = said.pop("by"), said.pop("moves", []), act_of("mentee").at
+    act = act_of(by, said.pop("ago", 0))
     owner, due_in = said.pop("owner", ""), said.pop("due_in", None)
     if owner in SIDES:
         said["party"] = partnership.parties.get(role=owner).uuid
     elif owner:
         said["person"] = Person.objects.get(email=owner).uuid
     if due_in is not None:
-        said["due_on"] = act.at.date() + timedelta(days=due_in)
+        said["due_on"] = now.date() + timedelta(days=due_in)
     made = items.note_item(partnership, said, act=act, **thread)
-    for state, word in moves:
-        made = items.move_item(made, state, word=word, revision=made.revision, act=act)
+    for state, word, *ago in moves:
+        moved = act_of(by, *ago)
+        made = items.move_item(made, state, word=word, revision=made.revision, act=moved)
+
+
+STEPS: dict[str, Callable[..., None]] = {  # by what is written down
+    "health": _health,
+    "stages": partial(_judge, practice.judge_stage),
+    "capacity": partial(_judge, practice.judge_capacity),
+    "items": _note,
+    "reviews": partial(_judge, reviews.hold_review),
+}

@@ -15,6 +15,25 @@ def world() -> dict[str, Any]:
     return tomllib.loads(_text("world.toml"))
 
 
+def many() -> dict[str, Any]:
+    """Read who there is besides, in the whole world."""
+    return tomllib.loads(_text("many.toml"))
+
+
+def joined(first: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Put two worlds together: lists one after the other, tables into one another."""
+    made = dict(first)
+    for name, said in more.items():
+        there = made.get(name)
+        if isinstance(there, dict):
+            made[name] = joined(there, said)
+        elif isinstance(there, list):
+            made[name] = [*there, *said]
+        else:
+            made[name] = said
+    return made
+
+
 def lives() -> dict[str, dict[str, Any]]:
     """Read the partnerships, each from a file of its own; the first first."""
     folder = files(__package__).joinpath("partnerships")

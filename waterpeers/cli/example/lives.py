@@ -7,7 +7,6 @@ reached.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from waterpeers.apps.agreements.actions import agreements
@@ -19,6 +18,7 @@ from waterpeers.apps.diagnosis.actions.findings import approve
 from waterpeers.apps.partnerships.actions.partnerships import (
     NewParty,
     change,
+    move,
     open_partnership,
     release,
 )
@@ -33,6 +33,7 @@ from waterpeers.cli.example.world import World
 from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.conduct import DECLARATIONS
 from waterpeers.domain.partnerships import AgreementKind, FactAnswer, Gate, PartyRole
+from waterpeers.domain.plans import months_after
 from waterpeers.domain.questionnaires import YES
 
 SIDES = ("mentor", "mentee")
@@ -45,15 +46,25 @@ class Life:
     world: World
     given: dict[str, Any]
     partnership: Partnership
-    sides: dict[str, Actor]
+    speakers: dict[str, Actor]  # by role
+    ago: int = 0  # when the step is taken
+
+    @property
+    def roles(self) -> list[str]:
+        """Give the roles of those who take part, mentors first."""
+        return list(self.speakers)
 
     def act(self, side: str, ago: int = 0) -> Act:
         """Let whoever speaks for a side act so many days ago."""
-        return self.world.act(self.sides[side], ago)
+        return self.world.act(self.speakers[side], ago)
 
-    def party(self, side: str) -> Party:
-        """Give the party of a side."""
-        return self.partnership.parties.select_related("organisation", "partnership").get(role=side)
+    def acts_then(self, side: str, ago: int = 0) -> Act:
+        """Let a side act on the day of the step, or some days before it."""
+        return self.act(side, self.ago + ago)
+
+    def party(self, role: str) -> Party:
+        """Give the party in a role."""
+        return self.partnership.parties.select_related("organisation", "partnership").get(role=role)
 
     def seen_again(self) -> Partnership:
         """Read the partnership again, after a step."""
@@ -70,21 +81,26 @@ def live(world: World, given: dict[str, Any]) -> None:
     if rounds := given.get("diagnosis"):
         _diagnosed(life, rounds)
     if said := given.get("plan"):
-        plan(life.seen_again(), said, life.act)
+        _planned(life, said)
     if said := given.get("follow_up"):
         follow(life.seen_again(), said, life.act)
     if said := given.get("learning"):
         learn(life.seen_again(), said, life.act)
-    for side in SIDES:
-        release(life.party(side), agrees=True, act=life.act(side))
+    if said := given.get("ended"):
+        act = life.act(said["by"], said["ago"])
+        move(life.partnership, said["move"], reason=said["reason"], act=act)
+    if given["partnership"].get("is_public"):
+        for side in SIDES:
+            release(life.party(side), agrees=True, act=life.act(side, life.ago))
 
 
 def _opened(world: World, given: dict[str, Any]) -> Life:
     said = given["partnership"]
-    sides = {side: world.speaker(said[side], Role.SIGNATORY) for side in SIDES}
-    act = world.act(sides["mentee"])
+    roles = [str(role) for role in PartyRole if role in said]
+    speakers = {role: world.speaker(said[role], Role.SIGNATORY) for role in roles}
+    act = world.act(speakers["mentee"], said.get("opened_ago", 0))
     made = open_partnership(
-        [NewParty(world.organisations[said[side]], PartyRole(side)) for side in SIDES],
+        [NewParty(world.organisations[said[role]], PartyRole(role)) for role in roles],
         title=said["title"],
         language=said["language"],
         working_areas=said["working_areas"],
@@ -92,60 +108,74 @@ def _opened(world: World, given: dict[str, Any]) -> Life:
         strength_text=said["strength"],
         act=act,
     )
-    looked_up = {"earlier_looked_up": FactAnswer.YES, "earlier_partnerships": "None was found."}
+    looked_up = {"earlier_looked_up": FactAnswer.YES, "earlier_partnerships": said["earlier"]}
     change(made, looked_up, revision=made.revision, act=act)
-    return Life(world, given, made, sides)
+    return Life(world, given, made, speakers)
 
 
 def _interested(life: Life) -> None:
+    """Let each side say that it is interested; once both have, pass G1."""
+    given = life.given["partnership"]
+    life.ago = given.get("interested_ago", 0)
     said = {"motivation": "To learn from each other.", "office": "Director"}
     said |= dict.fromkeys(("is_interested", *DECLARATIONS), YES)
-    answers = {code: {"value": value} for code, value in said.items()}
-    for side in SIDES:
-        respondent = respondent_of(life.party(side))
-        sheets.answer(respondent, answers, revision=0, language="en", act=life.act(side))
-        sheets.hand_in(respondent, act=life.act(side))
-    _explained(life, Gate.G1)
-    pass_gate(life.partnership, Gate.G1, act=life.act("mentee"))
+    for role in (interested := given.get("interested", life.roles)):
+        _handed_in(life, life.party(role), said, life.act(role, life.ago))
+    if interested == life.roles:
+        _explained(life, Gate.G1)
+        pass_gate(life.partnership, Gate.G1, act=life.act("mentee", life.ago))
+
+
+def _handed_in(life: Life, party: Party, said: dict[str, str], act: Act) -> None:
+    respondent = respondent_of(party)
+    asked = {question.code for question in respondent.round.questionnaire.questions}
+    answers = {code: {"value": value} for code, value in said.items() if code in asked}
+    sheets.answer(respondent, answers, revision=0, language="en", act=act)
+    sheets.hand_in(respondent, act=act)
 
 
 def _explained(life: Life, gate: Gate) -> None:
     """Say of what a gate asks to be explained that an example needs none of it."""
-    on = life.act("mentee").at.date()
+    on = life.act("mentee", life.ago).at.date()
     for line in gate_of(life.partnership, gate, on=on).to_explain:
         for side in SIDES:
             text = "Not needed in an example."
-            explain(life.party(side), gate, line.item, text=text, act=life.act(side))
+            explain(life.party(side), gate, line.item, text=text, act=life.act(side, life.ago))
 
 
 def _agreed(life: Life, said: dict[str, Any]) -> None:
     """Write a memorandum, sign it and bring it into force, which passes G2."""
+    life.ago = said.get("ago", 0)
     text = _written(life, said)
-    for each in said["contributions"]:
+    for each in said.get("contributions", ()):
         fields = dict(each)
-        side = fields.pop("by")
-        fields["party"] = str(life.party(side).uuid)
-        agreements.promise(text, fields, act=life.act(side))
-    opened = agreements.open_for_signature(text, act=life.act("mentee"))
-    for side in SIDES:
-        act = life.act(side)
+        role = fields.pop("by")
+        fields["party"] = str(life.party(role).uuid)
+        runner = role if role in SIDES else "mentee"
+        agreements.promise(text, fields, act=life.act(runner, life.ago))
+    if said.get("is_draft"):
+        return
+    opened = agreements.open_for_signature(text, act=life.act("mentee", life.ago))
+    for role in life.roles:
+        act = life.act(role, life.ago)
         sign(
             opened,
-            life.party(side),
+            life.party(role),
             name=life.world.name(act.actor),
             office="Director",
             fingerprint=opened.fingerprint,
             act=act,
         )
     _explained(life, Gate.G2)
-    agreements.bring_into_force(opened, act=life.act("mentee"))
+    agreements.bring_into_force(opened, act=life.act("mentee", life.ago))
 
 
 def _written(life: Life, said: dict[str, Any]) -> Agreement:
-    def both(name: str) -> dict[str, str]:
-        return {str(life.party(side).uuid): said[f"{name}_{side}"] for side in SIDES}
+    def each(name: str) -> dict[str, str]:
+        roles = [role for role in life.roles if f"{name}_{role}" in said]
+        return {str(life.party(role).uuid): said[f"{name}_{role}"] for role in roles}
 
-    act, code = life.act("mentee"), life.world.text
+    act, code = life.act("mentee", life.ago), life.world.text
     assert code is not None  # it was published with the register
     title = life.given["partnership"]["title"]
     text = agreements.draft(life.partnership, AgreementKind.MEMORANDUM, title=title, act=act)
@@ -153,28 +183,42 @@ def _written(life: Life, said: dict[str, Any]) -> Agreement:
     fields = {
         "objectives": said["objectives"],
         "expected_outputs": said["outputs"],
-        "duties": both("duties"),
-        "interests": both("interests"),
-        "gains": both("gain"),
+        "duties": each("duties"),
+        "interests": each("interests"),
+        "gains": each("gain"),
         "starts_on": start,
-        "ends_before": start + timedelta(days=730),
-        "review_dates": [(start + timedelta(days=365)).isoformat()],
+        "ends_before": months_after(start, said["months"]),
+        "review_dates": [months_after(start, 12).isoformat()],
         "authority_approval": FactAnswer.YES,
-        "is_without_cash": True,
+        "is_without_cash": all(c["kind"] != "cash" for c in said.get("contributions", ())),
         "confidentiality": "What one tells the other in confidence stays between them.",
         "data_and_publication": "What was learnt may be published once both agree.",
         "disputes": "The directors talk first; then the platform is asked to mediate.",
         "amendment_and_termination": "By a written amendment; either side may end it.",
         "code_text": str(code.uuid),
     }
+    if said.get("is_draft"):  # what is still to be agreed
+        for name in ("confidentiality", "data_and_publication", "disputes"):
+            fields.pop(name)
     agreements.change(text, fields, revision=text.revision, act=act)
     return text
 
 
 def _diagnosed(life: Life, rounds: list[dict[str, Any]]) -> None:
-    """Look at the utility together and pass G3."""
+    """Look at the utility together; where the last round is not open, share it and pass G3."""
     for each in rounds:
-        diagnose(life.seen_again(), each, life.act)
+        life.ago = each.get("ago", 0)
+        diagnose(life.seen_again(), each, life.acts_then)
+    if rounds[-1].get("is_open"):
+        return
     for side in SIDES:
-        approve(life.party(side), act=life.act(side))
-    pass_gate(life.seen_again(), Gate.G3, act=life.act("mentee"))
+        approve(life.party(side), act=life.act(side, life.ago))
+    pass_gate(life.seen_again(), Gate.G3, act=life.act("mentee", life.ago))
+
+
+def _planned(life: Life, said: dict[str, Any]) -> None:
+    """Write a plan; where both have approved it, pass G4."""
+    life.ago = said.get("ago", 0)
+    plan(life.seen_again(), said, life.acts_then)
+    if set(said["approved_by"]) == set(SIDES):
+        pass_gate(life.seen_again(), Gate.G4, act=life.act("mentee", life.ago))

@@ -65,9 +65,16 @@ def _entered(said: dict[str, Any], known: dict[str, UUID], start: date) -> dict[
             entered[name] = known[entered[name]]
     if "after" in entered:
         entered["depends_on"] = [known[key] for key in entered.pop("after")]
-    if "from" in entered:
-        entered["starts_on"] = months_after(start, entered.pop("from"))
-        entered["ends_on"] = months_after(start, entered.pop("to")) - timedelta(days=1)
+    for name, first, last in (("from", "starts_on", "to"), ("began", "began_on", "ended")):
+        if name in entered:
+            entered[first] = months_after(start, entered.pop(name))
+        if last in entered:
+            day = months_after(start, entered.pop(last)) - timedelta(days=1)
+            entered["ends_on" if last == "to" else "ended_on"] = day
+    if "baseline_ago" in entered:
+        entered["baseline_year"] = start.year - entered.pop("baseline_ago")
+    if "measured_in" in entered:
+        entered["measured_by"] = start + timedelta(days=entered.pop("measured_in"))
     return entered
 
 

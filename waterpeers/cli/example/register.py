@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -28,7 +27,7 @@ from waterpeers.cli.example.world import World
 from waterpeers.domain.actors import Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 
-REGISTERED = 60  # days ago
+REGISTERED, ACCEPTED, CONFIRMED = 2600, 2300, 60  # days ago
 
 
 def load_register(world: World) -> None:
@@ -75,10 +74,10 @@ def _countries(world: World) -> None:
 
 
 def _organisations(world: World) -> None:
-    act = world.act(world.administrator, REGISTERED)
+    first, last = (world.act(world.administrator, ago) for ago in (REGISTERED, CONFIRMED))
     for key, fields in world.given["organisations"].items():
-        made = register(fields | _about(world, fields["languages"][0]), act=act)
-        world.organisations[key] = confirm_profile(made, act=act)
+        made = register(fields | _about(world, fields["languages"][0]), act=first)
+        world.organisations[key] = confirm_profile(made, act=last)
 
 
 def _about(world: World, spoken: str) -> dict[str, Any]:
@@ -101,11 +100,11 @@ def _roles(world: World) -> None:
 
 
 def _code(world: World) -> None:
-    given, act = world.given["code"], world.act(world.administrator)
+    given, act = world.given["code"], world.act(world.administrator, REGISTERED)
     version = draft_version(
-        label=given["label"],
+        label=str(act.at.year),
         issued_by=world.organisations["platform"].name,
-        valid_from=datetime(2026, 1, 1, tzinfo=UTC).date(),
+        valid_from=act.at.date().replace(month=1, day=1),
         is_example=True,
         act=act,
     )
@@ -122,11 +121,11 @@ def _code(world: World) -> None:
         actor = actor_of(world.people[email])
         (uuid,) = actor.organisations_as(Role.SIGNATORY)
         organisation = Organisation.objects.get(uuid=uuid)
-        accept_code(organisation, world.text, office="Director", act=world.act(actor))
+        accept_code(organisation, world.text, office="Director", act=world.act(actor, ACCEPTED))
     for key in given["accepted_by_operators"]:
         actor = world.speaker(key, Role.SIGNATORY)
         organisation = world.organisations[key]
-        accept_code(organisation, world.text, office="Director", act=world.act(actor))
+        accept_code(organisation, world.text, office="Director", act=world.act(actor, ACCEPTED))
 
 
 def _declared(world: World) -> None:
