@@ -61,7 +61,7 @@ class SideOut(Schema):
     last_word: datetime | None
 
 
-class HealthOut(Schema):
+class HealthSeenOut(Schema):
     """What each side said of the partnership as a whole last, of five; never averaged."""
 
     mentee: float | None
@@ -69,7 +69,7 @@ class HealthOut(Schema):
     on: date
 
 
-class StageOut(Schema):
+class AreaStageOut(Schema):
     """The stage of a working area that holds, and the one before it."""
 
     area: WorkingArea
@@ -106,8 +106,8 @@ class PortfolioLineOut(Schema):
     gravity: Gravity
     status: ReviewStatus | None
     reviewed_on: date | None
-    health: HealthOut | None
-    stages: list[StageOut]
+    health: HealthSeenOut | None
+    stages: list[AreaStageOut]
     money: MoneyOut | None
     next_date: date | None
     reminded_at: datetime | None
