@@ -22,6 +22,7 @@ class Stand(StrEnum):
     LIKE = "like"
     HIGHER = "higher"  # where neither more nor less is better
     LOWER = "lower"
+    NOT_YET = "not_yet"  # there is no figure of ours
 
 
 @dataclass(frozen=True)
@@ -29,17 +30,19 @@ class ChartStanding:
     """A figure on its own scale among those of others.
 
     ``quartiles`` are the lower quarter, median and upper quarter of the others and us; the scale
-    goes from ``least`` to ``most``.
+    goes from ``least`` to ``most``. ``others`` are marked one by one where all may be told.
     """
 
     label: str
-    value: Number
+    value: Number | None
     quartiles: tuple[float, float, float]
     least: float
     most: float
     stand: Stand
     says: str  # how we stand, in words
     below: str = ""  # what else is to be known of the figure: its grade
+    unit: str = ""  # where there is no value of ours
+    others: Figures = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from tests.apps.follow_up.made import Followed
 from tests.conftest import NOON
+from tests.markup import tight
 from tests.world import signed_in
 from tests.world import world as people
 from waterpeers.apps.accounts.models import Membership, Person
@@ -138,3 +140,25 @@ def test_it_speaks_the_language_of_its_owner(client, followed):
 
     assert "Dernier jour de" in feed(client, secret).content.decode()
     assert client.head(reverse("follow_up:feed", args=[secret])).status_code == 200
+
+
+def test_the_desk_names_the_next_days_with_what_is_on_them(followed):
+    today = now().date()
+    lake = followed.deal.parties["Águas do Lago"].uuid
+    for number in range(6):
+        due = today + timedelta(days=number)
+        followed.note(title=f"Lend it {number}", due_on=due, party=lake)
+    followed.note(title="Long past", due_on=today - timedelta(days=1), party=lake)
+    followed.note(title="Far away", due_on=today + timedelta(days=200), party=lake)
+    page = tight(signed_in(followed.world, "mentee_signatory").get("/desk/").content.decode())
+
+    days = page[page.index('id="days-ahead"') :].partition("</section>")[0]
+    assert [n for n in range(6) if f"Lend it {n}" in days] == [0, 1, 2, 3]
+    assert "Long past" not in days
+    assert "Far away" not in days
+    assert "Fewer losses by the lake" in days
+
+
+def test_a_desk_without_days_has_no_heading_for_them(followed):
+    page = signed_in(followed.world, "mentee_signatory").get("/desk/").content.decode()
+    assert "days-ahead" not in page

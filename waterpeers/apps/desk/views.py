@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from waterpeers.apps.desk import actions, queries
 from waterpeers.apps.desk.access import can_see_mails, can_see_turns
-from waterpeers.apps.desk.reports import alike_of, desk_of, first_steps
+from waterpeers.apps.desk.reports.beginning import first_steps
+from waterpeers.apps.desk.reports.lines import desk_of
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Mail
 from waterpeers.apps.foundation.pages import pager, signed_in
@@ -34,12 +35,13 @@ def home(request: Request) -> HttpResponse:
     steps = first_steps(queries.beginning(request.user, actor, at) if begins else None, at)
     if steps:  # they say it better
         waits = [each for each in waits if each.kind != "profile"]
+    steps_left = sum(step.state != "done" for step in steps)
     context = {
-        "desk": desk_of(waits, queries.my_drafts(actor), steps, at),
+        "desk": desk_of(waits, queries.my_drafts(actor), steps_left, at),
         "partnerships": queries.my_partnerships(actor, localdate()),
         "organisations": organisations,
         "steps": steps,
-        "alike": alike_of(organisations[0][0], localdate()) if steps and organisations else None,
+        "begins_at": organisations[0][0] if steps and organisations else None,
         "platform": queries.platform_in_numbers(at) if runs_a_platform(actor) else None,
     }
     return render(request, "desk/home.html", context)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.follow_up import waiting
 from waterpeers.apps.follow_up.api import router
+from waterpeers.apps.follow_up.fragments import of_person
 from waterpeers.apps.follow_up.questionnaires import HEALTH
 from waterpeers.apps.foundation.subjects import Subject, Tab
 
@@ -11,6 +12,7 @@ SUBJECT = Subject(
     code="follow_up",
     addresses={"": "waterpeers.apps.follow_up.urls"},
     routers={"/follow-up": router},
+    fragments={"desk": of_person},
     tabs=(Tab(_("Follow-up"), "follow_up:of-partnership", 50),),
     waits=(waiting.items, waiting.escalated, waiting.shown, waiting.apart, waiting.judged),
     questionnaires=(HEALTH,),

@@ -10,7 +10,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.core.cache import caches
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,7 @@ from waterpeers.domain.values import (
     SHORT_LIST,
     VALID,
     WHOLE,
+    Origin,
     ValueState,
     Zone,
     ZoneKind,
@@ -376,6 +377,29 @@ def headline_of_losses(
         spark=spark(sorted(course.items())),
         finding=what_course_says(course, is_share=True),
     )
+
+
+MOST_PUBLISHED = 4000  # values that are read for a line of published figures
+
+
+def published_losses(organisations: QuerySet[Organisation]) -> dict[int, float]:
+    """Give by organisation the latest non-revenue water that everybody may read; one query.
+
+    Of very many organisations, those with the latest figures.
+    """
+    expression = catalogue().expression(LOSSES)
+    rows = Value.objects.valid().filter(
+        sheet__organisation__in=organisations,
+        sheet__zone_kind=ZoneKind.WHOLE,
+        origin=Origin.PUBLISHED,
+        variable__in=names(expression) if expression else (),
+    )
+    read: dict[int, list[Value]] = {}
+    latest = rows.select_related("sheet").order_by("-sheet__ends_before", "-pk")
+    for value in latest[:MOST_PUBLISHED]:
+        read.setdefault(value.sheet.organisation_id, []).append(value)
+    courses = {pk: Years(tuple(values), (LOSSES,)).course(LOSSES) for pk, values in read.items()}
+    return {pk: course[max(course)] for pk, course in courses.items() if course}
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
-"""Whom an organisation belongs to, and who belongs to it, on its page."""
+"""What the register shows elsewhere: on the page of an organisation, and to who begins here."""
 
 from __future__ import annotations
 
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from waterpeers.apps.foundation.fragments import Fragment
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators.access import can_affiliate
 from waterpeers.apps.operators.models import Affiliation, Organisation
+from waterpeers.apps.operators.reports import alike_of
 from waterpeers.apps.operators.words import REGIONS
 from waterpeers.domain.affiliations import BODIES
 
@@ -33,3 +34,9 @@ def of_organisation(request: Request, organisation: Organisation) -> Fragment | 
             "may_change": may_change,
         },
     )
+
+
+def alike(request: Request, organisation: Organisation) -> Fragment | None:
+    """Show somebody who begins here which operators are like the own one, and where they are."""
+    found = alike_of(organisation, localdate())
+    return Fragment("operators/_alike.html", {"alike": found}) if found else None

@@ -14,12 +14,13 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import in_figures
-from waterpeers.apps.operators.models import Audience, Listing
+from waterpeers.apps.operators.models import Audience, Listing, Organisation
 from waterpeers.apps.operators.queries import (
     COLUMNS,
     TERMS,
     Filters,
     Place,
+    alike,
     bodies_of,
     country_name,
     language_name,
@@ -397,13 +398,15 @@ class RegisterMap:
     box: str
     radius: str
     points: list[tuple[str, str, str]]  # x, y, name
+    own: tuple[str, str, str] | None = None  # the one from which one looks
 
 
-def map_of(rows: Sequence[Listing]) -> RegisterMap | None:
+def map_of(rows: Sequence[Listing], *, own: Organisation | None = None) -> RegisterMap | None:
     """Place the lines of a page on a map; nothing where none has a place."""
+    there: list[Listing | Organisation] = [*rows, *([own] if own else [])]
     at = [
         (place(row.latitude, row.longitude), row.name)
-        for row in rows
+        for row in there
         if row.latitude is not None and row.longitude is not None
     ]
     if not at:
@@ -413,7 +416,69 @@ def map_of(rows: Sequence[Listing]) -> RegisterMap | None:
     high = max(wide * LEAST_HIGH, (max(ys) - min(ys)) * AROUND)
     left, top = (max(xs) + min(xs) - wide) / 2, (max(ys) + min(ys) - high) / 2
     points = [(f"{x:.0f}", f"{y:.0f}", name) for (x, y), name in at]
-    return RegisterMap(f"{left:.0f} {top:.0f} {wide:.0f} {high:.0f}", f"{wide / POINT:.0f}", points)
+    is_placed = own is not None and own.latitude is not None and own.longitude is not None
+    return RegisterMap(
+        f"{left:.0f} {top:.0f} {wide:.0f} {high:.0f}",
+        f"{wide / POINT:.0f}",
+        points[:-1] if is_placed else points,
+        points[-1] if is_placed else None,
+    )
+
+
+# --- who is alike ---
+
+ALIKE = 4  # operators that somebody who begins is shown
+
+
+@dataclass(frozen=True)
+class AlikeOperator:
+    """An operator like one's own: where it is, how far, and what it is strong in."""
+
+    uuid: UUID
+    name: str
+    place: str
+    km: str
+    strengths: str
+
+
+@dataclass(frozen=True)
+class AlikeOperators:
+    """Operators like one's own, where they are, and the finding in a sentence."""
+
+    heading: str
+    operators: list[AlikeOperator]
+    map: RegisterMap | None
+
+
+def alike_of(organisation: Organisation, today: date) -> AlikeOperators | None:
+    """Say which operators are like one's own, the nearest first."""
+    language = get_language() or "en"
+    found = alike(organisation, today, ALIKE)
+    if not found:
+        return None
+    operators = []
+    for line, km in found:
+        country = country_name(line.country_id, language) if line.country_id else ""
+        areas = [term[2:] for term in line.terms.split() if term.startswith("o:")]
+        operators.append(
+            AlikeOperator(
+                uuid=line.organisation_uuid,
+                name=line.name,
+                place=", ".join(part for part in (line.place, country) if part),
+                km=f"{in_figures(km)} km" if km is not None else "",
+                strengths=", ".join(str(AREAS_IN_BRIEF.get(code, code)) for code in areas[:3]),
+            )
+        )
+    heading = ngettext(
+        "%(number)s operator is like yours", "%(number)s operators are like yours", len(found)
+    ) % {"number": len(found)}
+    if found[0][1]:
+        heading = _("%(alike)s; the nearest is %(km)s away") % {
+            "alike": heading,
+            "km": operators[0].km,
+        }
+    there = [line for line, _km in found]
+    return AlikeOperators(heading, operators, map_of(there, own=organisation))
 
 
 def finding_of(counts: RegisterCounts | None) -> str:

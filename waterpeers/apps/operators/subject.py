@@ -23,7 +23,7 @@ SUBJECT = Subject(
             _("Facts about countries"), "operators:countries", Place.PLATFORM, administers, 40
         ),
     ),
-    fragments={"organisation": fragments.of_organisation},
+    fragments={"organisation": fragments.of_organisation, "beginning": fragments.alike},
     waits=(waiting.proposals, waiting.identities),
     help="import-operators",
 )

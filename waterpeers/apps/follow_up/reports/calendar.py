@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -52,3 +53,28 @@ def calendar_text(name: str, days: Iterable[DueDay], *, at: datetime) -> str:
         ],
         at=at,
     )
+
+
+# --- on the desk ---
+
+AHEAD = timedelta(days=92)
+DAYS_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class DayAhead:
+    """A day that comes: what is on it, in which partnership."""
+
+    day: date
+    what: str
+    about: str
+    href: str
+
+
+def days_ahead(days: Iterable[DueDay], today: date) -> list[DayAhead]:
+    """Say what comes in the next three months, the first days only."""
+    near = [due for due in days if today <= due.day <= today + AHEAD]
+    return [
+        DayAhead(due.day, day_words(due), due.partnership.title, page_of(due))
+        for due in near[:DAYS_SHOWN]
+    ]

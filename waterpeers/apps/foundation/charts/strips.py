@@ -34,12 +34,13 @@ SIGNS = {
     Stand.LIKE: "=",
     Stand.HIGHER: "▸",
     Stand.LOWER: "◂",
+    Stand.NOT_YET: "○",
 }
 
 
 def strip(chart: StripChart, width: float) -> tuple[float, list[SafeString]]:
     """Draw the figures below one another; beside their words where there is room."""
-    y, parts = key(_key(), width, 0)
+    y, parts = key(_key(chart), width, 0)
     y += 8
     beside = width > NARROW
     for standing in chart.standings:
@@ -51,10 +52,15 @@ def strip(chart: StripChart, width: float) -> tuple[float, list[SafeString]]:
     return y, parts
 
 
-def _key() -> list[KeyEntry]:
+def _key(chart: StripChart) -> list[KeyEntry]:
+    ours = KeyEntry(
+        lambda x, y: [element("circle", paint="own", cx=x + 6, cy=y, r=5)],
+        14,
+        _("ours"),
+        is_own=True,
+    )
     return [
-        KeyEntry(lambda x, y: [element("circle", paint="own", cx=x + 6, cy=y, r=5)], 14,
-                 _("ours"), is_own=True),
+        *([ours] if any(each.value for each in chart.standings) else []),
         KeyEntry(lambda x, y: [box("band", x, y - 5, 18, 10)], 20,
                  _("middle half of the operators")),
         KeyEntry(lambda x, y: [path("median", ("M", x + 3, y - 6), ("v", 12))], 8, _("median")),
@@ -97,7 +103,8 @@ def _said(standing: ChartStanding) -> str:
 
 
 def _median(standing: ChartStanding) -> str:
-    median = number(Number(standing.quartiles[1], standing.value.unit, standing.value.decimals))
+    of = standing.value or Number(0, standing.unit)
+    median = number(Number(standing.quartiles[1], of.unit, of.decimals))
     return _("median %(figure)s") % {"figure": median}
 
 
@@ -112,13 +119,17 @@ def _scale(standing: ChartStanding, y: float, left: float, right: float) -> Iter
     yield box("band", low, y - HIGH / 2, max(high - low, 2), HIGH)
     yield path("axis", ("M", left, y), ("H", right))
     yield path("median", ("M", median, y - HIGH / 2 - 1), ("v", HIGH + 2))
-    own = at(float(standing.value.value))
-    yield element("circle", paint="own", cx=own, cy=y, r=5.5)
-    figure = number(standing.value)
-    half = width_of(figure) / 2
-    where = min(max(own, left + half), right - half)
-    yield words(where, y - HIGH / 2 - 5, figure, paint="own", font_weight="bold",
-                text_anchor="middle")  # fmt: skip
+    for other in standing.others:
+        if other is not None:
+            yield element("circle", paint="outline", cx=at(other), cy=y, r=3.5)
+    if standing.value:
+        own = at(float(standing.value.value))
+        yield element("circle", paint="own", cx=own, cy=y, r=5.5)
+        figure = number(standing.value)
+        half = width_of(figure) / 2
+        where = min(max(own, left + half), right - half)
+        yield words(where, y - HIGH / 2 - 5, figure, paint="own", font_weight="bold",
+                    text_anchor="middle")  # fmt: skip
     below = y + HIGH / 2 + SMALL + 1
     yield words(left, below, in_figures(least), paint="soft", font_size=SMALL)
     yield words(right, below, in_figures(most), paint="soft", font_size=SMALL, text_anchor="end")
