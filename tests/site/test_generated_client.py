@@ -11,6 +11,7 @@ import inspect
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -27,20 +28,25 @@ from waterpeers.apps.accounts.models import Scope
 from waterpeers.domain.actors import Act
 from waterpeers.site.api_description import as_text
 
-DOCUMENT = json.loads(as_text())
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 
+@cache
+def document():
+    """Describe the API: it takes seconds, so not where tests are merely gathered."""
+    return json.loads(as_text())
+
+
 def operations():
-    for path, methods in DOCUMENT["paths"].items():
+    for path, methods in document()["paths"].items():
         for method in METHODS & methods.keys():
             yield path, method, methods[method]
 
 
 def test_two_checkers_find_the_description_valid():
-    validate(DOCUMENT)
-    OpenAPI.model_validate(DOCUMENT)
-    assert DOCUMENT["components"]["securitySchemes"]["Caller"] == {
+    validate(document())
+    OpenAPI.model_validate(document())
+    assert document()["components"]["securitySchemes"]["Caller"] == {
         "scheme": "bearer",
         "type": "http",
     }
@@ -88,7 +94,7 @@ class InProcess(httpx.BaseTransport):
 def an_example(schema):
     """Make the least that a schema takes."""
     if "$ref" in schema:
-        return an_example(DOCUMENT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]])
+        return an_example(document()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]])
     for several in ("anyOf", "oneOf", "allOf"):
         if several in schema:
             return an_example(schema[several][0])
