@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 import re
 from collections import defaultdict
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -126,6 +127,12 @@ def templates():
                 yield pytest.param(str(file.relative_to(root)), file, id=str(file))
 
 
+@cache
+def what_may_use_templates():
+    files = [*SOURCES, *(path for path in PACKAGE.rglob("templates/**/*") if path.is_file())]
+    return {path: path.read_text() for path in files}
+
+
 FOUND_BY_NAME = re.compile(
     r"^(?:[1-5]\d\d\.html|account/|mfa/|socialaccount/|usersessions/|allauth/|django/)"
 )
@@ -141,8 +148,8 @@ def test_every_template_is_used_short_and_whole(name, file):
     if FOUND_BY_NAME.match(name):
         return
     stem = Path(name).name
-    others = (p for p in [*SOURCES, *PACKAGE.rglob("templates/**/*")] if p.is_file() and p != file)
-    assert any(name in p.read_text() or f"/{stem}" in p.read_text() for p in others), "unused"
+    others = (text for path, text in what_may_use_templates().items() if path != file)
+    assert any(name in text or f"/{stem}" in text for text in others), "unused"
 
 
 def test_numbers_in_templates_are_written_by_our_own_filter():
