@@ -37,6 +37,7 @@ ASKED = {
     "matching.actions.declaring.withdraw": "matching/_declared.html",
     "matching.actions.introducing.answer_introduction": "matching/_introduction.html",  # the no
     "matching.actions.introducing.withdraw_introduction": "matching/_introduction.html",
+    "missions.actions.log.remove_file": "missions/_remove.html",
     "operators.actions.affiliations.remove_affiliation": "operators/affiliation.html",
     "operators.actions.mappings.remove_mapping": "operators/mapping.html",
     "partnerships.actions.partnerships.remove_party": "partnerships/_remove.html",
@@ -93,6 +94,13 @@ TAKEN_BACK_BY = {
     "matching.actions.rounds.place_need": "matching.actions.rounds.place_need",
     "matching.actions.declaring.declare": "matching.actions.declaring.withdraw",
     "matching.actions.declaring.watch": "matching.actions.declaring.watch",
+    "missions.actions.log.add_file": "missions.actions.log.remove_file",
+    "missions.actions.missions.agree_to_terms": "missions.actions.missions.change_terms",
+    "missions.actions.missions.end_mission": "missions.actions.missions.take_up_mission",
+    "missions.actions.missions.take_up_mission": "missions.actions.missions.end_mission",
+    "missions.actions.team.answer_member": "missions.actions.team.answer_member",
+    "missions.actions.team.leave_team": "missions.actions.team.answer_member",
+    "missions.actions.team.release_member": "missions.actions.team.leave_team",
     "operators.actions.affiliations.affiliate": "operators.actions.affiliations.remove_affiliation",
     "operators.actions.imports.import_operators": "keeping.actions.take_back",
     "operators.actions.mappings.save_mapping": "operators.actions.mappings.remove_mapping",
@@ -129,6 +137,8 @@ ENDS_NOTHING = re.compile(
     r"|audit\..*|benchmarking\.actions\.compare|compliance\.actions\.explain"
     r"|desk\.actions\.try_again|diagnosis\..*|follow_up\.actions\.(health|items|practice|reviews)\..*|energy\..*|foundation\..*|frontiers\..*"
     r"|learning\.actions\.(checks\..*|records\.(change|note)_learning)"
+    r"|missions\.actions\.(missions\.(ask_for_mission|change_terms)|(mentoring|preparing)\..*)"
+    r"|missions\.actions\.team\.(ask_member|note_visa)|missions\.actions\.log\.(note|change)_entry"
     r"|indicators\.actions\.asking\..*|indicators\.actions\.imports\.look_at_values"
     r"|indicators\.actions\.values\.(decide|open_sheet|report_values|review|send_back|submit)"
     r"|keeping\.actions\.find_twins|matching\.actions\.asking\.expire_requests"

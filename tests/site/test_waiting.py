@@ -273,7 +273,8 @@ def test_the_worker_names_the_files_of_this_release_and_no_page_but_that_of_the_
     assert "no-cache" in answer["Cache-Control"]
     assert set(re.findall(r'"(/[^"]*)"', text.partition("\n")[0])) == {
         "/me/device/",
-        *(f"/static/waterpeers/{name}" for name in ("site.css", "site.js", "offline.js")),
+        *(f"/static/waterpeers/{name}.js" for name in ("site", "offline", "capture")),
+        "/static/waterpeers/site.css",
         "/static/waterpeers/icon.svg",
     }
 

@@ -66,10 +66,19 @@ class Actor:
 
 @dataclass(frozen=True)
 class Act:
-    """Who acts, and when: what every action is told, read once at the edge (page, API, command)."""
+    """Who acts, and when: what every action is told, read once at the edge (page, API, command).
+
+    ``entered_at`` is when it was entered on a device on which it then waited, by our clock.
+    """
 
     actor: Actor
     at: datetime
+    entered_at: datetime | None = None
+
+    @property
+    def entered(self) -> datetime:
+        """When it was entered: before it came, where it waited on a device."""
+        return self.entered_at or self.at
 
 
 NOBODY = Actor()

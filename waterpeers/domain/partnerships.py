@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -217,6 +217,19 @@ def active_verdict(state: PartnershipState) -> Verdict:
     """Refuse what only an active partnership may do."""
     is_active = state is PartnershipState.ACTIVE
     return Verdict(() if is_active else (Reason("partnership_not_active"),))
+
+
+def was_active_verdict(
+    state: PartnershipState, ended_at: datetime | None, entered_at: datetime | None
+) -> Verdict:
+    """Refuse what only an active partnership may do, unless it was entered while it was active.
+
+    ``entered_at`` is when it was entered on a device on which it waited: it comes late, and is
+    true all the same.
+    """
+    if entered_at is not None and ended_at is not None and entered_at <= ended_at:
+        return Verdict()
+    return active_verdict(state)
 
 
 def settled_verdict(changed: Iterable[str]) -> Verdict:

@@ -94,7 +94,9 @@ def _current(request: Request) -> MenuEntry | None:
     if below:
         return max(below, key=lambda e: len(reverse(e.address)))
     subject = _subject_of(request)
-    return next((e for e in shown if subject and e in subject.menu), None)
+    of_subject = [e for e in shown if subject and e in subject.menu]
+    # What is one's own stands for its own pages alone, not for all of a subject.
+    return next((e for e in of_subject if e.place is not Place.ME), None)
 
 
 def _subject_of(request: Request) -> Subject | None:

@@ -67,6 +67,7 @@ SUBJECTS = (
     "diagnosis",
     "plans",
     "follow_up",
+    "missions",
     "learning",
     "matching",
     "compliance",

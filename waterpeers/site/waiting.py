@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -24,12 +25,16 @@ from django.urls import reverse
 from waterpeers.apps.foundation.actions import receive
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.reasons import sentences
+from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import Refused
 
 Handler = Callable[[Request], HttpResponse]
 KEY, BY = "Idempotency-Key", "Entered-By"
+ENTERED, CLOCK = "Entered-At", "Device-Time"  # milliseconds, both by the clock of the device
+LONGEST_WAIT = timedelta(days=400)
 WORKER = Path(__file__).parent / "static" / "waterpeers" / "service-worker.js"
-TAKEN_ALONG = [f"waterpeers/{name}" for name in ("site.css", "site.js", "offline.js", "icon.svg")]
+OURS = ("site.css", "site.js", "offline.js", "capture.js", "icon.svg")
+TAKEN_ALONG = [f"waterpeers/{name}" for name in OURS]
 
 
 def stored_once(get_response: Handler) -> Handler:
@@ -47,6 +52,7 @@ def stored_once(get_response: Handler) -> Handler:
             key = UUID(request.headers[KEY])
         except ValueError:
             return HttpResponse(status=400)
+        request.act = Act(request.actor, request.act.at, entered_at(request))
         try:
             with transaction.atomic():
                 if receive(key, fingerprint(request), act=request.act):
@@ -65,6 +71,20 @@ def stored_once(get_response: Handler) -> Handler:
 def waited(request: Request) -> bool:
     """Whether a form comes from where it waited on a device."""
     return KEY in request.headers and not request.path.startswith("/api/")
+
+
+def entered_at(request: Request) -> datetime | None:
+    """Say when a form was entered, by our clock: as long ago as the device says it waited.
+
+    However wrong its clock is, that is right; nothing where the clock was set in between.
+    """
+    try:
+        told = [int(request.headers.get(name, "")) for name in (ENTERED, CLOCK)]
+        ago = timedelta(milliseconds=told[1] - told[0])
+    except (ValueError, OverflowError):
+        return None
+    at: datetime = request.act.at
+    return at - ago if timedelta() <= ago <= LONGEST_WAIT else None
 
 
 def fingerprint(request: Request) -> str:

@@ -99,11 +99,11 @@ def follow_all(story: Story, desks: dict[str, list[Waiting]]) -> dict[tuple[str,
 
 def test_the_story_meets_every_kind_that_a_move_hands_on():
     """A step without what then waits for somebody fails, here or in the table above."""
-    from waterpeers.domain import partnerships, values
+    from waterpeers.domain import missions, partnerships, values
 
     handed = {
         kind
-        for module in (partnerships, values)
+        for module in (missions, partnerships, values)
         for table in vars(module).values()
         if isinstance(table, Lifecycle)
         for move in table.transitions

@@ -37,6 +37,8 @@ from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.matching.actions.asking import answer_request, send_request
 from waterpeers.apps.matching.actions.declaring import declare
 from waterpeers.apps.matching.models import HelpRequest, Need, Strength
+from waterpeers.apps.missions.actions import missions, team
+from waterpeers.apps.missions.models import Mission
 from waterpeers.apps.operators.actions.profiles import approve, change_profile, register
 from waterpeers.apps.operators.models import IdentityChange, Organisation
 from waterpeers.apps.partnerships.actions import conduct, partnerships
@@ -358,6 +360,44 @@ class Story:
         accounts.decide_claim(
             claim, approve=True, answer="", roles=roles, act=self.act("facilitator")
         )
+
+    # --- missions ---
+
+    @property
+    def mission(self) -> Mission:
+        return Mission.objects.get()
+
+    def ask_for_a_mission(self) -> None:
+        first = self.at.date() + timedelta(days=2)
+        terms = {
+            "kind": "visit",
+            "purpose": "Close zone 2",
+            "afterwards": "They do it alone.",
+            "without_item": "There is no plan yet.",
+            "host": self.party(PartyRole.MENTEE).uuid,
+            "starts_on": first,
+            "ends_on": first + timedelta(days=2),
+        }
+        missions.ask_for_mission(self.partnership, terms, act=self.act("mentee_signatory"))
+
+    def agree_to_it_all(self) -> None:
+        seen = self.mission.revision
+        missions.agree_to_terms(self.mission, revision=seen, act=self.act("mentor_signatory"))
+
+    def ask_who_goes(self) -> None:
+        asked = {"person": self.people["mentor_coordinator"].uuid}
+        team.ask_member(self.mission, asked, act=self.act("mentee_signatory"))
+
+    def say_that_one_goes(self) -> None:
+        member, act = self.mission.team.get(), self.act("mentor_coordinator")
+        team.answer_member(member, is_yes=True, act=act)
+
+    def let_them_go(self) -> None:
+        team.release_member(self.mission.team.get(), act=self.act("mentor_signatory"))
+
+    def call_the_mission_off(self) -> None:
+        seen, act = self.mission.revision, self.act("mentee_signatory")
+        missions.end_mission(self.mission, "called_off", word="Floods", revision=seen, act=act)
 
     # --- silence, and the end ---
 

@@ -40,13 +40,15 @@ def trail_of(
     named: Mapping[UUID, str] | None = None,
     about: Mapping[UUID, Any] | None = None,
     most: int = 100,
+    without: Collection[str] = (),
 ) -> list[TrailLine]:
     """Give what happened to these things and to their parts, latest first; two queries.
 
     ``named`` gives the names of the organisations for which people may have acted, ``about`` those
-    of the subjects where there are several.
+    of the subjects where there are several. ``without`` leaves out kinds of parts.
     """
-    entries = Entry.objects.filter(_about(subjects)).order_by("-at", "-id")[:most]
+    entries = Entry.objects.filter(_about(subjects)).exclude(subject__in=list(without))
+    entries = entries.order_by("-at", "-id")[:most]
     people = get_user_model().objects.filter(uuid__in={entry.person_uuid for entry in entries})
     names: dict[UUID | None, str] = dict(people.values_list("uuid", "name"))
     organisations: dict[UUID | None, str] = dict((named or {}).items())

@@ -31,8 +31,13 @@ class FileKind(StrEnum):
     CALC = "ods"
     PNG = "png"
     JPEG = "jpg"
+    WEBM = "webm"
+    OGG = "ogg"
+    M4A = "m4a"
 
 
+PHOTOS = (FileKind.JPEG, FileKind.PNG)
+VOICES = (FileKind.WEBM, FileKind.OGG, FileKind.M4A)
 DOCUMENTS = (FileKind.PDF, FileKind.WORD, FileKind.WRITER, FileKind.TEXT)
 EVIDENCE = (*DOCUMENTS, FileKind.EXCEL, FileKind.CALC, FileKind.PNG, FileKind.JPEG)
 
@@ -45,8 +50,17 @@ CONTENT_TYPES = {
     FileKind.CALC: "application/vnd.oasis.opendocument.spreadsheet",
     FileKind.PNG: "image/png",
     FileKind.JPEG: "image/jpeg",
+    FileKind.WEBM: "audio/webm",
+    FileKind.OGG: "audio/ogg",
+    FileKind.M4A: "audio/mp4",
 }
-_ENDINGS = {"jpeg": FileKind.JPEG, "text": FileKind.TEXT} | {kind.value: kind for kind in FileKind}
+_ENDINGS = {
+    "jpeg": FileKind.JPEG,
+    "text": FileKind.TEXT,
+    "oga": FileKind.OGG,
+    "opus": FileKind.OGG,
+    "mp4": FileKind.M4A,
+} | {kind.value: kind for kind in FileKind}
 _OFFICE_PARTS = {FileKind.WORD: "word/document.xml", FileKind.EXCEL: "xl/workbook.xml"}
 _OPEN_DOCUMENTS = (FileKind.WRITER, FileKind.CALC)
 MEGABYTE = 1024 * 1024
@@ -153,6 +167,12 @@ def _is(kind: FileKind, file: Readable, size: int) -> bool:
             return head.startswith(b"\x89PNG\r\n\x1a\n")
         case FileKind.JPEG:
             return head.startswith(b"\xff\xd8\xff")
+        case FileKind.WEBM:
+            return head.startswith(b"\x1aE\xdf\xa3") and b"webm" in head[:64]
+        case FileKind.OGG:
+            return head.startswith(b"OggS")
+        case FileKind.M4A:
+            return head[4:8] == b"ftyp"
         case FileKind.TEXT:
             file.seek(0)
             return _is_text(file)

@@ -6,7 +6,7 @@ number of rows, and the address of each thing that it finds answers GET for whom
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -48,6 +48,21 @@ class Waiting:
         return f"{self.kind} {self.row or self.href}"
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """A day, or several, that a subject has for the calendar of a partnership."""
+
+    key: str  # stays the same when the day moves
+    partnership: int  # its primary key
+    day: date
+    title: str
+    href: str
+    last: date | None = None
+    place: str = ""
+
+
+# Of these partnerships, by their primary keys, and where one is named of this person alone.
+Days = Callable[[Collection[int], UUID | None], Iterable[Ahead]]
 Waits = Callable[[Actor, datetime], list[Waiting]]
 
 

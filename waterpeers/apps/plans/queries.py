@@ -11,10 +11,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Model, Q, Sum
+from django.utils.translation import get_language
 
 from waterpeers.apps.accounts.models import Membership, Person
 from waterpeers.apps.diagnosis.models import Finding
 from waterpeers.apps.foundation.named import Named
+from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import explanations_in, parties_of
@@ -36,6 +38,7 @@ from waterpeers.apps.plans.models import (
 from waterpeers.apps.questionnaires.queries.figures import figures_beside
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.diagnosis import FindingKind
+from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
 from waterpeers.domain.plan_checks import (
     ApprovingParty,
@@ -190,6 +193,20 @@ def who(row: OnBothSides, side: PartyRole) -> str:
     """Name who answers for an item on a side: an account's name, or the one that was typed."""
     person = getattr(row, f"{side}_person")
     return str(person or getattr(row, f"{side}_name"))
+
+
+def outcome_name(row: PerformanceOutcome) -> str:
+    """Name a figure: the indicator in the reader's language, or in the partnership's words."""
+    if row.indicator and not row.title:
+        return catalogue().definition(row.indicator).name(get_language() or "en")
+    return row.title
+
+
+def outcome_unit(row: PerformanceOutcome) -> str:
+    """Give the unit of a figure."""
+    if row.indicator:
+        return str(unit_label(catalogue().definition(row.indicator).unit))
+    return row.unit
 
 
 # --- what the checks and G4 look at ---

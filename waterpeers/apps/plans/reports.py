@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.text import get_text_list
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from waterpeers.apps.foundation.figures import day, in_figures, money
 from waterpeers.apps.foundation.words import colon
-from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.plans import words
 from waterpeers.apps.plans.kinds import (
@@ -33,7 +32,7 @@ from waterpeers.apps.plans.models import (
     PlanVersion,
     Risk,
 )
-from waterpeers.apps.plans.queries import SIDES, PlanContent, who
+from waterpeers.apps.plans.queries import SIDES, PlanContent, outcome_name, outcome_unit, who
 from waterpeers.domain.documents import Money
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.partnerships import PartyRole
@@ -269,20 +268,6 @@ def outcome_line(content: PlanContent, row: PerformanceOutcome) -> OutcomeLine:
             for year in content.plan.years
         ),
     )
-
-
-def outcome_name(row: PerformanceOutcome) -> str:
-    """Name a figure: the indicator in the reader's language, or in the partnership's words."""
-    if row.indicator and not row.title:
-        return catalogue().definition(row.indicator).name(get_language() or "en")
-    return row.title
-
-
-def outcome_unit(row: PerformanceOutcome) -> str:
-    """Give the unit of a figure."""
-    if row.indicator:
-        return str(unit_label(catalogue().definition(row.indicator).unit))
-    return row.unit
 
 
 def where_words(row: PerformanceOutcome) -> str:

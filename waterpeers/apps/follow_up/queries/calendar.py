@@ -16,6 +16,8 @@ from waterpeers.apps.accounts.queries import hashed
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.diagnosis.models import Diagnosis, Finding
 from waterpeers.apps.follow_up.models import CalendarLink, HealthCheck, RegisterItem
+from waterpeers.apps.foundation.subjects import subjects
+from waterpeers.apps.foundation.waiting import Ahead
 from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor
@@ -33,6 +35,7 @@ class DayKind(StrEnum):
     DIAGNOSIS_CLOSES = "diagnosis_closes"
     HEALTH_CLOSES = "health_closes"
     MEASURED = "measured"
+    ELSEWHERE = "elsewhere"  # of another subject, which says all of it
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,12 @@ class DueDay:
     """A day ahead: of which row, of which partnership, and what is said of it."""
 
     kind: DayKind
-    row: UUID
+    row: UUID | str
     day: date
     partnership: Partnership
     text: str = ""
     number: int = 0  # where one row has several days
+    ahead: Ahead | None = None  # of another subject
 
 
 def link_of(secret: str) -> CalendarLink | None:
@@ -62,7 +66,7 @@ def links_of(person: UUID | None, partnership: Partnership) -> list[CalendarLink
 def days_of_partnership(partnership: Partnership, actor: Actor) -> list[DueDay]:
     """Give the days of a partnership, as far as somebody may read them; a few queries."""
     readable = readable_by(actor).filter(pk=partnership.pk)
-    return _days(readable, RegisterItem.objects.all())
+    return _days(readable, RegisterItem.objects.all(), None)
 
 
 def days_of_person(person: Person, actor: Actor) -> list[DueDay]:
@@ -71,7 +75,7 @@ def days_of_person(person: Person, actor: Actor) -> list[DueDay]:
     mine = Q(person=person) | Q(person=None, party__organisation__uuid__in=sides)
     own = Party.objects.filter(organisation__uuid__in=actor.organisations)
     readable = readable_by(actor).filter(pk__in=own.values("partnership_id"))
-    return _days(readable, RegisterItem.objects.filter(mine))
+    return _days(readable, RegisterItem.objects.filter(mine), person.uuid)
 
 
 def next_days(
@@ -105,9 +109,10 @@ def readable_by(actor: Actor) -> Any:
     return rows.filter(pk__in=operators.values("partnership_id"))
 
 
-def _days(partnerships: Any, items: Any) -> list[DueDay]:
+def _days(partnerships: Any, items: Any, person: UUID | None) -> list[DueDay]:
     known = {row.pk: row for row in partnerships.order_by("pk")}
     found = [*_noted(known, items), *_agreed(known), *_asked(known), *_measured(known)]
+    found += _elsewhere(known, person)
     return sorted(found, key=_day_order)[:MOST]
 
 
@@ -157,3 +162,12 @@ def _measured(known: Known) -> Iterator[DueDay]:
         of = known[row.partnership_id]
         assert row.measured_by is not None  # by the filter
         yield DueDay(DayKind.MEASURED, row.uuid, row.measured_by, of, row.title)
+
+
+def _elsewhere(known: Known, person: UUID | None) -> Iterator[DueDay]:
+    """Give the days that other subjects have, whatever they are."""
+    for subject in subjects():
+        for source in subject.days:
+            for ahead in source(known, person):
+                of = known[ahead.partnership]
+                yield DueDay(DayKind.ELSEWHERE, ahead.key, ahead.day, of, ahead.title, ahead=ahead)

@@ -32,6 +32,8 @@ def day_words(due: DueDay) -> str:
 
 def page_of(due: DueDay) -> str:
     """Give the page of a day."""
+    if due.ahead is not None:
+        return due.ahead.href
     if due.kind in PAGES:
         return reverse(PAGES[due.kind], args=[due.row])
     return reverse(PLACES[due.kind], args=[due.partnership.uuid])
@@ -48,6 +50,8 @@ def calendar_text(name: str, days: Iterable[DueDay], *, at: datetime) -> str:
                 day_words(due),
                 due.partnership.title,
                 settings.BASE_URL + page_of(due),
+                last=due.ahead.last if due.ahead else None,
+                place=due.ahead.place if due.ahead else "",
             )
             for due in days
         ],

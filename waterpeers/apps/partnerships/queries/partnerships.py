@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.queries import TrailLine, trail_of
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.operators.queries import income_groups
@@ -21,6 +22,7 @@ from waterpeers.domain.gates import Explanations, InterestFacts, PartyFacts
 from waterpeers.domain.partnerships import (
     DerivedType,
     FactAnswer,
+    PartnershipState,
     PartyRole,
     PlacedParty,
     ProposedParty,
@@ -63,6 +65,15 @@ def as_proposed(party: Party) -> ProposedParty:
     return ProposedParty(
         organisation.uuid, organisation.name, organisation.kind, party.role, party.is_lead
     )
+
+
+def ended_at(partnership: Partnership) -> datetime | None:
+    """Say since when a partnership is not active; nothing while it is. The trail knows it."""
+    if partnership.state is PartnershipState.ACTIVE:
+        return None
+    moves = Entry.objects.filter(subject="partnership", subject_uuid=partnership.uuid)
+    found = moves.filter(after__has_key="state").order_by("-at", "-pk").first()
+    return found.at if found else None
 
 
 # --- facts for G1 ---

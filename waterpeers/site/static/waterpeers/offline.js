@@ -34,10 +34,10 @@
   }
   async function own() {
     const all = await rows((store) => store.getAll(), "readonly");
-    return all.filter((row) => row.person === person).sort((a, b) => a.at - b.at);
+    return all.filter((row) => row.person === person).sort((a, b) => Boolean(a.after) - Boolean(b.after) || a.at - b.at);
   }
-  const keep = (row) => rows((store) => { store.put(row); });
-  const drop = (uuid) => rows((store) => { store.delete(uuid); });
+  const keep = (...all) => rows((store) => { for (const row of all) store.put(row); });
+  const drop = (...all) => rows((store) => { for (const uuid of all) store.delete(uuid); });
   // Note how a sending ended, unless the row was changed or dropped meanwhile; null: it is stored.
   const settle = (row, change) => rows((store) => {
     const found = store.get(row.uuid);
@@ -59,7 +59,7 @@
 
   async function send(row, token) {
     let answer, text;
-    const headers = { "Idempotency-Key": row.uuid, "Entered-By": person, "X-CSRFToken": token };
+    const headers = { "Idempotency-Key": row.uuid, "Entered-By": person, "X-CSRFToken": token, "Entered-At": row.at, "Device-Time": Date.now() };
     try {
       answer = await fetch(row.address, { method: "POST", body: body(row), headers });
       text = await answer.text();
@@ -67,7 +67,7 @@
     const json = (answer.headers.get("Content-Type") || "").includes("json") && JSON.parse(text);
     if (answer.ok && json) return json;
     if (answer.status === 401) return { later: true, ended: true };
-    if (answer.status === 429 || answer.status >= 500) {
+    if (answer.status === 429 || answer.status >= 500 || (row.after && answer.status === 404)) {
       const tries = (row.tries || 0) + 1;
       return { later: true, change: { tries, next: Date.now() + Math.min(2 ** tries / 2, 60) * MINUTE } };
     }
@@ -91,20 +91,23 @@
   }
 
   async function sendAll() {
-    const due = async () => (await own()).filter((row) => !row.draft && !row.refused
+    // A file goes after the words that it belongs to; other words go before it.
+    const due = async () => (await own()).filter((row, _at, all) => !row.draft && !row.refused && !all.some((each) => each.uuid === row.after)
       && (row.next || 0) <= Date.now() && !(typing && row.address === here));
     if (saving || !(await due()).length) return;
     await navigator.locks.request("send", { ifAvailable: true }, async (mayI) => {
       const who = mayI && await connected();
       if (!who) return;
       ended = who.person !== person;
-      for (const row of ended ? [] : await due()) {
+      const tried = new Set();
+      for (let row; !ended && (row = (await due()).find((each) => !tried.has(each.uuid))); tried.add(row.uuid)) {
         const result = await send(row, who.token);
         ended = Boolean(result.ended);
         if (result.lost || ended) break;
         await settle(row, result.to ? null : result.change);
         if (!result.to) continue;
         if (row.address === here && form && !typing) return go(result);
+        if (row.after && result.to === here && !typing && !(await due()).length) return location.reload();
         sent.push([row.title, ...result.said.map(([, text]) => text)].join(" – "));
       }
     });
@@ -161,7 +164,8 @@
 
   async function save(submitter) {
     const { row, before } = await collect(submitter);
-    await keep(row);
+    const files = form.takeApart ? form.takeApart(row, (await own()).filter((each) => each.after === row.uuid).length) : [];
+    await keep(row, ...files.map((file) => ({ ...file, uuid: crypto.randomUUID(), person, at: row.at, lines: [], after: row.uuid })));
     await drop(drafted);
     if (before && before.uuid !== row.uuid) await drop(before.uuid);
     typing = false;
@@ -215,7 +219,7 @@
   async function take(copy) {
     await navigator.serviceWorker.register("/service-worker.js");
     await navigator.serviceWorker.ready;
-    if (errors || !(form || here === device)) return;
+    if (errors) return;
     copy.querySelectorAll("main > .notice").forEach((notice) => notice.remove());
     const html = `<!DOCTYPE html>${copy.outerHTML}`;
     const cache = await caches.open(PAGES);
@@ -264,7 +268,7 @@
       gone.length && `${say.gone} ${gone.join(" · ")}`,
       sent.length && `${say.sent} ${sent.join(" · ")}`,
     ].filter(Boolean);
-    status.textContent = (news.length ? news : [form ? taken && say.kept : !waiting.length && say.none].filter(Boolean)).join(" ");
+    status.textContent = (news.length ? news : [here !== device ? taken && say.kept : !waiting.length && say.none].filter(Boolean)).join(" ");
     status.hidden = !status.textContent;
     panel.querySelector("[data-sign-in]").hidden = !ended;
     panel.querySelector("[data-sign-in]").href = `${signIn}?next=${encodeURIComponent(here)}`;
@@ -285,7 +289,7 @@
     part("copy").addEventListener("click", () => navigator.clipboard.writeText([row.title, ...row.lines.map(([, label, value]) => `${label} – ${value}`)].join("\n")));
     part("discard").addEventListener("click", async () => {
       if (!confirm(panel.dataset.discard)) return;
-      await drop(row.uuid);
+      await drop(row.uuid, ...(await own()).filter((each) => each.after === row.uuid).map((each) => each.uuid));
       await changed();
       if (row.address === here) location.reload();
     });

@@ -1,0 +1,25 @@
+"""Missions, as the house sees them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, Tab
+from waterpeers.apps.missions import fragments, waiting
+from waterpeers.apps.missions.api import router
+
+SUBJECT = Subject(
+    code="missions",
+    addresses={"": "waterpeers.apps.missions.urls"},
+    routers={"/missions": router},
+    menu=(MenuEntry(_("What I bring as a mentor"), "missions:mentoring", Place.ME, order=70),),
+    tabs=(Tab(_("Missions"), "missions:of-partnership", 55),),
+    waits=(
+        waiting.terms,
+        waiting.agreed,
+        waiting.called_off,
+        waiting.ended,
+        waiting.team,
+    ),
+    days=(waiting.days,),
+    fragments={"plan": fragments.of_plan},
+    help="missions",
+)
