@@ -9,9 +9,9 @@ import pytest
 from waterpeers.domain.missions import (
     Coaching,
     Free,
+    MentorOffer,
     MissionKind,
     MissionState,
-    Offer,
     Ready,
     Wanted,
     end_verdict,
@@ -22,7 +22,7 @@ from waterpeers.domain.missions import (
 
 FIRST, LAST = date(2027, 1, 18), date(2027, 1, 29)
 WANTED = Wanted("water_losses", frozenset({"pt-MZ", "es"}), FIRST, LAST)
-ALL = Offer(
+ALL = MentorOffer(
     frozenset({"water_losses"}),
     frozenset({"pt", "nl"}),
     Coaching.TRAINED,
@@ -47,8 +47,10 @@ def test_who_knows_the_work_and_the_language_comes_first_and_nothing_is_hidden()
     assert dict(found.for_it[1].params) == {"languages": "pt"}
     assert (found.points, found.against) == (13, ())
 
-    expert = fit(Offer(ALL.areas, frozenset({"de"}), Coaching.NONE, frozenset()), WANTED)
-    talker = fit(Offer(frozenset(), frozenset({"es"}), Coaching.SOME, frozenset(Ready)), WANTED)
+    expert = fit(MentorOffer(ALL.areas, frozenset({"de"}), Coaching.NONE, frozenset()), WANTED)
+    talker = fit(
+        MentorOffer(frozenset(), frozenset({"es"}), Coaching.SOME, frozenset(Ready)), WANTED
+    )
     assert talker.points > expert.points
     assert codes(expert.against) == ["no_language_shared", "never_coached", "is_not_ready"]
     assert dict(expert.against[-1].params) == {"number": "5"}
@@ -64,16 +66,16 @@ def test_who_knows_the_work_and_the_language_comes_first_and_nothing_is_hidden()
     ],
 )
 def test_free_days_hold_together_and_none_named_says_nothing(free, said):
-    offer = Offer(ALL.areas, ALL.languages, ALL.coaching, ALL.ready, free)
+    offer = MentorOffer(ALL.areas, ALL.languages, ALL.coaching, ALL.ready, free)
     found = [*codes(fit(offer, WANTED).for_it), *codes(fit(offer, WANTED).against)]
     assert [each for each in found if "free" in each] == ([said] if said else [])
 
 
 def test_who_is_away_comes_last():
-    away = Offer(ALL.areas, ALL.languages, ALL.coaching, ALL.ready, ALL.free, is_away=True)
+    away = MentorOffer(ALL.areas, ALL.languages, ALL.coaching, ALL.ready, ALL.free, is_away=True)
     assert (
         fit(away, WANTED).points
-        < fit(Offer(*[frozenset()] * 2, Coaching.NONE, frozenset()), WANTED).points
+        < fit(MentorOffer(*[frozenset()] * 2, Coaching.NONE, frozenset()), WANTED).points
     )
     assert codes(fit(away, WANTED).against) == ["is_away"]
 

@@ -61,7 +61,7 @@ class Visa(StrEnum):
     REFUSED = "refused"
 
 
-class Outcome(StrEnum):
+class TrialOutcome(StrEnum):
     """What came of what was tried."""
 
     WORKS = "works"
@@ -195,7 +195,7 @@ class Free:
 
 
 @dataclass(frozen=True)
-class Offer:
+class MentorOffer:
     """What somebody who is willing to mentor brings; no free days say that none were named."""
 
     areas: frozenset[str]
@@ -234,7 +234,7 @@ POINTS = {
 }
 
 
-def fit(offer: Offer, wanted: Wanted) -> Fit:
+def fit(offer: MentorOffer, wanted: Wanted) -> Fit:
     """Say how well somebody fits; nobody is left out, and what is not known counts for nothing.
 
     Competence and language weigh the same: who cannot be understood teaches nothing.
@@ -250,7 +250,7 @@ def fit(offer: Offer, wanted: Wanted) -> Fit:
         params = (("languages", ",".join(sorted(shared or wished))),)
         _say(bool(shared), "shares_a_language", "no_language_shared", for_it, against, params)
     if offer.is_away:
-        against.append(Reason("is_away"))
+        _say(False, "is_free", "is_away", for_it, against)
     elif offer.free:
         _say(_is_free(offer.free, wanted), "is_free", "is_not_free", for_it, against)
     _say(offer.coaching is not Coaching.NONE, "has_coached", "never_coached", for_it, against)

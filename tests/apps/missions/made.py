@@ -14,7 +14,7 @@ from tests.world import World
 from waterpeers.apps.missions.actions.mentoring import save_mentoring
 from waterpeers.apps.missions.actions.missions import agree_to_terms, ask_for_mission
 from waterpeers.apps.missions.actions.team import answer_member, ask_member, release_member
-from waterpeers.apps.missions.models import Member, MentorProfile, Mission
+from waterpeers.apps.missions.models import MentorProfile, Mission, TeamMember
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.plans.actions import frame, items
 from waterpeers.apps.plans.kinds import BY_NAME
@@ -108,7 +108,7 @@ class Sent:
         fields = {"person": person.uuid, "task": "Shows it"}
         return ask_member(mission, fields, act=self.by(side))
 
-    def going(self, mission: Mission, who: str = "mentor_coordinator") -> Member:
+    def going(self, mission: Mission, who: str = "mentor_coordinator") -> TeamMember:
         """Somebody who said yes and may go."""
         made = self.member(mission, who)
         if not made.answered_at:

@@ -20,7 +20,7 @@ from waterpeers.apps.missions.actions.team import (
     note_visa,
     release_member,
 )
-from waterpeers.apps.missions.models import Member, MentorProfile
+from waterpeers.apps.missions.models import MentorProfile, TeamMember
 from waterpeers.apps.missions.queries import candidates_for
 from waterpeers.apps.missions.reports import candidate_rows
 from waterpeers.apps.operators.models import Organisation
@@ -130,7 +130,7 @@ def test_a_visa_is_noted_by_whoever_needs_it(sent):
         note_visa(member, {"visa": "asked"}, act=sent.of("mentee_reporter"))
     act = sent.of("mentor_coordinator")
     note_visa(member, {"visa": "granted", "visa_until": date(2027, 6, 30)}, act=act)
-    assert Member.objects.get().visa is Visa.GRANTED
+    assert TeamMember.objects.get().visa is Visa.GRANTED
 
 
 def test_a_profile_is_kept_once_and_is_its_owners(sent):
@@ -181,7 +181,7 @@ def test_the_team_is_asked_and_answers_on_pages(sent):
     page = client.get(address, {"person": who.uuid}).content.decode()
     assert "speaks Portuguese" in page
     assert client.post(address, {"person": who.uuid}).status_code == 302
-    member = Member.objects.get()
+    member = TeamMember.objects.get()
     own = signed_in(sent.world, "mentor_coordinator")
     there = reverse("missions:answer-member", args=[member.uuid])
     assert own.post(there, {"is_yes": "yes", "word": "Gladly"}).status_code == 302

@@ -8,7 +8,7 @@ lets its own people go.
 from __future__ import annotations
 
 from waterpeers.apps.diagnosis.access import takes_part
-from waterpeers.apps.missions.models import LogEntry, Member
+from waterpeers.apps.missions.models import LogEntry, TeamMember
 from waterpeers.apps.partnerships.access import RUNNERS, acts_as, can_run
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor
@@ -56,7 +56,7 @@ def can_agree(actor: Actor, partnership: Partnership) -> Verdict:
     return YES if sides_of(actor, partnership) else Verdict((Reason("each_side_agrees"),))
 
 
-def can_answer(actor: Actor, member: Member) -> Verdict:
+def can_answer(actor: Actor, member: TeamMember) -> Verdict:
     """Whoever was asked says so; for somebody without an account, those who run their utility."""
     if member.person is None:
         return can_release(actor, member)
@@ -65,21 +65,21 @@ def can_answer(actor: Actor, member: Member) -> Verdict:
     return Verdict((Reason("only_they_say_yes"),))
 
 
-def can_release(actor: Actor, member: Member) -> Verdict:
+def can_release(actor: Actor, member: TeamMember) -> Verdict:
     """Those who run the utility of somebody let them go."""
     if runs(actor, member.party):
         return YES
     return Verdict((Reason("only_their_utility_releases"),))
 
 
-def can_change_member(actor: Actor, member: Member) -> Verdict:
+def can_change_member(actor: Actor, member: TeamMember) -> Verdict:
     """They themselves, and those who run the partnership."""
     if is_oneself(actor, member):
         return YES
     return can_run(actor, member.mission.partnership)
 
 
-def is_oneself(actor: Actor, member: Member) -> bool:
+def is_oneself(actor: Actor, member: TeamMember) -> bool:
     """Whether somebody of a team is who acts."""
     return member.person is not None and member.person.uuid == actor.person
 

@@ -22,7 +22,7 @@ from waterpeers.domain.missions import (
     MemberState,
     MissionKind,
     MissionState,
-    Outcome,
+    TrialOutcome,
     Visa,
     YesTo,
 )
@@ -131,7 +131,7 @@ class MissionYes(Identified):
         return f"{self.mission_id} {self.role}"
 
 
-class MemberQuerySet(models.QuerySet["Member"]):
+class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
     """Who of a team one may know of."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -147,7 +147,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.filter(uuid_or(text, pk=None))
 
 
-class Member(Identified):
+class TeamMember(Identified):
     """Somebody of the team of a mission, with an account or a name, from the side that sends them.
 
     They say yes themselves; then whoever runs their utility lets them go.
@@ -170,7 +170,7 @@ class Member(Identified):
     visa = CodeField(Visa, default=Visa.NOT_NEEDED)
     visa_until = models.DateField(null=True)
 
-    objects = MemberQuerySet.as_manager()
+    objects = TeamMemberQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -260,9 +260,9 @@ class LogEntry(Revised):
     is_hour_known = models.BooleanField(default=True)
     received_at = models.DateTimeField()
     text = models.TextField(blank=True)
-    team = models.ManyToManyField(Member, related_name="+")
+    team = models.ManyToManyField(TeamMember, related_name="+")
     others = models.CharField(max_length=200, blank=True)
-    outcome = CodeField(Outcome, blank=True)
+    outcome = CodeField(TrialOutcome, blank=True)
     decided = models.TextField(blank=True)
     announced = models.PositiveSmallIntegerField(default=0)
     language = models.CharField(max_length=10)

@@ -16,25 +16,25 @@ from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.missions.models import (
     LogEntry,
     LogFile,
-    Member,
     MentorProfile,
     Mission,
     MissionYes,
     Preparation,
+    TeamMember,
 )
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.plans.models import Activity, Output, PerformanceOutcome
-from waterpeers.domain.missions import STANDING, Fit, Free, Offer, Ready, Wanted, YesTo, fit
+from waterpeers.domain.missions import STANDING, Fit, Free, MentorOffer, Ready, Wanted, YesTo, fit
 from waterpeers.domain.partnerships import PartyRole
 
 MOST = 500  # of a list
 MissionId = Annotated[UUID, Named(Mission, "its number in a partnership", "WOP-0007/4")]
-MemberId = Annotated[UUID, Named(Member, "its uuid", "6f9c…")]
+MemberId = Annotated[UUID, Named(TeamMember, "its uuid", "6f9c…")]
 
 
 def whole_missions() -> QuerySet[Mission]:
     """Give missions with all that is said of them; three queries for any number."""
-    team = Member.objects.select_related("person", "party__organisation").order_by("pk")
+    team = TeamMember.objects.select_related("person", "party__organisation").order_by("pk")
     rows = Mission.objects.select_related(
         "partnership", "host__organisation", "activity__plan", "asked_by"
     )
@@ -106,7 +106,7 @@ MOST_ENTRIES = 2000
 
 def whole_entries() -> QuerySet[LogEntry]:
     """Give entries with all that belongs to them; three queries for any number."""
-    team = Member.objects.select_related("person", "party__organisation").order_by("pk")
+    team = TeamMember.objects.select_related("person", "party__organisation").order_by("pk")
     rows = LogEntry.objects.select_related("noted_by", "mission__partnership")
     return rows.prefetch_related(
         Prefetch("team", team), Prefetch("files", LogFile.objects.order_by("added_at", "pk"))
@@ -123,7 +123,7 @@ def log_of(mission: Mission) -> list[LogEntry]:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class MissionCandidate:
     """Somebody who could go, and how well they fit."""
 
     party: Party
@@ -132,7 +132,7 @@ class Candidate:
     profile: MentorProfile
 
 
-def candidates_for(mission: Mission) -> list[Candidate]:
+def candidates_for(mission: Mission) -> list[MissionCandidate]:
     """Give who is willing and could go, the best first; six queries for any number.
 
     Nobody of the host is sent; those who are in the team or said no are left out.
@@ -149,7 +149,7 @@ def candidates_for(mission: Mission) -> list[Candidate]:
         party, person = people[row.person_id]
         wanted = wanted_of(mission, parties, party)
         found.append(
-            Candidate(party, person, fit(offer_of(row, row.person_id in away), wanted), row)
+            MissionCandidate(party, person, fit(offer_of(row, row.person_id in away), wanted), row)
         )
     return sorted(found, key=lambda each: (-each.fit.points, each.person.name, each.person.pk))
 
@@ -161,10 +161,10 @@ def wanted_of(mission: Mission, parties: Iterable[Party], sent_by: Party) -> Wan
     return Wanted(str(mission.area), frozenset(languages), mission.starts_on, mission.ends_on)
 
 
-def offer_of(row: MentorProfile, is_away: bool) -> Offer:
+def offer_of(row: MentorProfile, is_away: bool) -> MentorOffer:
     """Give a profile as the rules read it."""
     days = [(date.fromisoformat(one), date.fromisoformat(other)) for one, other in row.free]
-    return Offer(
+    return MentorOffer(
         frozenset(row.areas),
         frozenset(row.languages),
         row.coaching,
@@ -176,7 +176,7 @@ def offer_of(row: MentorProfile, is_away: bool) -> Offer:
 
 def _away(mission: Mission, people: list[int]) -> set[int]:
     """Name those who go on another mission on these days."""
-    rows = Member.objects.filter(
+    rows = TeamMember.objects.filter(
         person__in=people,
         state__in=[str(each) for each in STANDING],
         mission__starts_on__lte=mission.ends_on,

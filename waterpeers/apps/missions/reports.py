@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 
 from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.missions import access
-from waterpeers.apps.missions.models import LogEntry, LogFile, Member, Mission, Preparation
-from waterpeers.apps.missions.queries import Candidate, agreed_by
+from waterpeers.apps.missions.models import LogEntry, LogFile, Mission, Preparation, TeamMember
+from waterpeers.apps.missions.queries import MissionCandidate, agreed_by
 from waterpeers.apps.missions.words import (
     FITS,
     MEMBER_STATES,
@@ -141,7 +141,7 @@ def sides_said(mission: Mission) -> list[tuple[Any, bool]]:
 class MemberRow:
     """Somebody of a team, with what one may do."""
 
-    member: Member
+    member: TeamMember
     side: str
     state: Any
     chip: str
@@ -184,12 +184,12 @@ def member_rows(mission: Mission, actor: Actor, *, runs: bool) -> list[MemberRow
 class CandidateRow:
     """Somebody who could go: what speaks for it and what against, in words."""
 
-    candidate: Candidate
+    candidate: MissionCandidate
     for_it: list[str]
     against: list[str]
 
 
-def candidate_rows(found: Iterable[Candidate]) -> list[CandidateRow]:
+def candidate_rows(found: Iterable[MissionCandidate]) -> list[CandidateRow]:
     """Say why each of them fits, or does not."""
     return [
         CandidateRow(
@@ -213,7 +213,7 @@ def _fits(reason: Reason) -> str:
 
 
 @dataclass(frozen=True)
-class EntryRow:
+class LogEntryRow:
     """An entry with its words."""
 
     entry: LogEntry
@@ -226,12 +226,12 @@ class EntryRow:
     language: str  # in which it was written, where that is not the reader's
 
 
-def entry_row(entry: LogEntry, *, may_change: bool) -> EntryRow:
+def entry_row(entry: LogEntry, *, may_change: bool) -> LogEntryRow:
     """Say an entry in words."""
     files = list(entry.files.all())
     names = [each.called for each in entry.team.all()]
     reads = language()
-    return EntryRow(
+    return LogEntryRow(
         entry,
         ", ".join(filter(None, (*names, entry.others))),
         OUTCOMES[entry.outcome] if entry.outcome else "",

@@ -14,7 +14,7 @@ from django.core.files import File
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.follow_up.queries.items import operators_of, people_of
 from waterpeers.apps.foundation.files import PHOTOS, VOICES, CheckedFile, checked
-from waterpeers.apps.missions.models import Member, Mission
+from waterpeers.apps.missions.models import Mission, TeamMember
 from waterpeers.apps.missions.queries import activities_of
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.agendas import as_kept, read_agenda
@@ -24,8 +24,8 @@ from waterpeers.domain.missions import (
     Coaching,
     LogFileKind,
     MissionKind,
-    Outcome,
     Ready,
+    TrialOutcome,
     Visa,
     entry_verdict,
     free_verdict,
@@ -112,7 +112,7 @@ def read_member(mission: Mission, fields: Mapping[str, Any]) -> dict[str, Any]:
         reasons.append(Reason("who_goes", field="person"))
     if party is None and not reasons:
         reasons.append(Reason("not_of_the_operators", field="party"))
-    if person is not None and Member.objects.filter(mission=mission, person=person).exists():
+    if person is not None and TeamMember.objects.filter(mission=mission, person=person).exists():
         reasons.append(Reason("in_the_team_already", field="person"))
     NotValid.unless(Verdict(tuple(reasons)))
     return {
@@ -170,7 +170,7 @@ def read_entry(
     ).against
     outcome = str(fields.get("outcome") or "")
     if outcome:
-        reasons += unknown("outcome", [outcome], Outcome)
+        reasons += unknown("outcome", [outcome], TrialOutcome)
     wanted = {str(each) for each in fields.get("team") or ()}
     team = [each for each in mission.team.all() if str(each.uuid) in wanted]
     if len(team) < len(wanted):
@@ -179,7 +179,7 @@ def read_entry(
     return {
         **{name: clean_text(text) for name, text in texts.items()},
         "announced": announced,
-        "outcome": Outcome(outcome) if outcome else "",
+        "outcome": TrialOutcome(outcome) if outcome else "",
         "day": fields.get("day") or entered,
         "team": team,
     }

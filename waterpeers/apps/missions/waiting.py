@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.foundation.waiting import MOST, Ahead, Waiting
 from waterpeers.apps.missions.access import SIDES
-from waterpeers.apps.missions.models import Member, Mission, MissionYes
+from waterpeers.apps.missions.models import Mission, MissionYes, TeamMember
 from waterpeers.apps.missions.words import SHORT_KINDS
 from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Party
@@ -144,7 +144,7 @@ def team(actor: Actor, at: datetime) -> list[Waiting]:
         party__organisation__uuid__in=sides, state=MemberState.ACCEPTED, released_at=None
     )
     nobodys = Q(party__organisation__uuid__in=sides, person__isnull=True, state=MemberState.ASKED)
-    rows = Member.objects.filter(
+    rows = TeamMember.objects.filter(
         mine | to_release | nobodys,
         mission__state__in=NAMES,
         mission__partnership__state=PartnershipState.ACTIVE,
@@ -152,7 +152,7 @@ def team(actor: Actor, at: datetime) -> list[Waiting]:
     return list(_asked(rows.order_by(F("asked_at"), "pk")[:MOST], actor))
 
 
-def _asked(rows: Iterable[Member], actor: Actor) -> Iterable[Waiting]:
+def _asked(rows: Iterable[TeamMember], actor: Actor) -> Iterable[Waiting]:
     for each in rows:
         is_release = each.state is MemberState.ACCEPTED
         is_own = each.person is not None and each.person.uuid == actor.person

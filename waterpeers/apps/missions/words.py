@@ -14,8 +14,8 @@ from waterpeers.domain.missions import (
     MemberState,
     MissionKind,
     MissionState,
-    Outcome,
     Ready,
+    TrialOutcome,
     Visa,
 )
 
@@ -60,10 +60,10 @@ COACHING = {
     Coaching.TRAINED: _("I was trained as a mentor"),
 }
 OUTCOMES = {
-    Outcome.WORKS: _("it works"),
-    Outcome.PARTLY: _("in part"),
-    Outcome.NO: pgettext_lazy("outcome", "no"),
-    Outcome.NOT_KNOWN: _("nobody knows yet"),
+    TrialOutcome.WORKS: _("it works"),
+    TrialOutcome.PARTLY: _("in part"),
+    TrialOutcome.NO: pgettext_lazy("outcome", "no"),
+    TrialOutcome.NOT_KNOWN: _("nobody knows yet"),
 }
 FILE_KINDS = {LogFileKind.PHOTO: _("Photo"), LogFileKind.VOICE: _("Voice note")}
 READY = {
@@ -180,7 +180,7 @@ TRAIL = {
         },
         {"kind": SHORT_KINDS, "state": STATES, "area": WORKING_AREAS},
     ),
-    "member": TrailWords(
+    "teammember": TrailWords(
         {
             "name": _("Name"),
             "task": _("Task"),

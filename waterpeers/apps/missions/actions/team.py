@@ -13,7 +13,7 @@ from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.missions import access
 from waterpeers.apps.missions.events import Event
-from waterpeers.apps.missions.models import Member, Mission
+from waterpeers.apps.missions.models import Mission, TeamMember
 from waterpeers.apps.missions.rules import read_member, read_visa
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.records.saving import differing, locked, put, sent_before
@@ -27,7 +27,7 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 @transaction.atomic
 def ask_member(
     mission: Mission, fields: Mapping[str, Any], *, act: Act, uuid: UUID | None = None
-) -> Member:
+) -> TeamMember:
     """Ask somebody to go; sent twice with one ``uuid`` it is asked once.
 
     Whoever asks a person of their own utility lets them go with it; whoever asks oneself says yes.
@@ -35,13 +35,13 @@ def ask_member(
     partnership = Partnership.objects.locked(mission.partnership)
     mission = locked(mission, "host__organisation")
     mission.partnership = partnership
-    if there := sent_before(Member.objects.visible_to(act.actor), uuid):
+    if there := sent_before(TeamMember.objects.visible_to(act.actor), uuid):
         return there
     NotAllowed.unless(access.can_prepare(act.actor, partnership))
     if mission.state not in GOING:
         raise NotReady.because("mission_is_over")
     person = person_of(act.actor)
-    made = Member(
+    made = TeamMember(
         uuid=uuid or uuid4(),
         mission=mission,
         asked_by=person,
@@ -59,7 +59,7 @@ def ask_member(
 
 
 @transaction.atomic
-def answer_member(member: Member, *, is_yes: bool, word: str = "", act: Act) -> Member:
+def answer_member(member: TeamMember, *, is_yes: bool, word: str = "", act: Act) -> TeamMember:
     """Say yes or no to going, also where one had said otherwise, or had stepped out."""
     member = _locked(member)
     NotAllowed.unless(access.can_answer(act.actor, member))
@@ -76,7 +76,7 @@ def answer_member(member: Member, *, is_yes: bool, word: str = "", act: Act) -> 
 
 
 @transaction.atomic
-def release_member(member: Member, *, act: Act) -> Member:
+def release_member(member: TeamMember, *, act: Act) -> TeamMember:
     """Let somebody of one's own utility go on a mission."""
     member = _locked(member)
     NotAllowed.unless(access.can_release(act.actor, member))
@@ -93,7 +93,9 @@ def release_member(member: Member, *, act: Act) -> Member:
 
 
 @transaction.atomic
-def leave_team(member: Member, *, on: date | None = None, word: str = "", act: Act) -> Member:
+def leave_team(
+    member: TeamMember, *, on: date | None = None, word: str = "", act: Act
+) -> TeamMember:
     """Step out of a team, before or while it goes: ill, called away. Days till then count."""
     member = _locked(member)
     NotAllowed.unless(access.can_change_member(act.actor, member))
@@ -109,7 +111,7 @@ def leave_team(member: Member, *, on: date | None = None, word: str = "", act: A
 
 
 @transaction.atomic
-def note_visa(member: Member, fields: Mapping[str, Any], *, act: Act) -> Member:
+def note_visa(member: TeamMember, fields: Mapping[str, Any], *, act: Act) -> TeamMember:
     """Note whether somebody needs a visa, and how far it is."""
     member = _locked(member)
     NotAllowed.unless(access.can_change_member(act.actor, member))
@@ -126,20 +128,20 @@ def note_visa(member: Member, fields: Mapping[str, Any], *, act: Act) -> Member:
     return member
 
 
-def _still_going(member: Member) -> None:
+def _still_going(member: TeamMember) -> None:
     if member.mission.state not in GOING:
         raise NotReady.because("mission_is_over")
 
 
-def _owner(member: Member) -> UUID:
+def _owner(member: TeamMember) -> UUID:
     return member.party.organisation.uuid
 
 
-def _locked(member: Member) -> Member:
+def _locked(member: TeamMember) -> TeamMember:
     """Read somebody of a team anew; the mission is taken first, as all that changes it does."""
     mission = locked(member.mission, "partnership")
     found = locked(member)
     related = ("party__organisation", "person")
-    whole = Member.objects.select_related(*related).get(pk=found.pk)
+    whole = TeamMember.objects.select_related(*related).get(pk=found.pk)
     whole.mission = mission
     return whole

@@ -9,7 +9,7 @@ from ninja import Router
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.missions import access
-from waterpeers.apps.missions.models import LogEntry, LogFile, Member, Mission
+from waterpeers.apps.missions.models import LogEntry, LogFile, Mission, TeamMember
 from waterpeers.apps.missions.queries import whole_entries, whole_missions
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.verdicts import NotAllowed
@@ -31,9 +31,9 @@ def the_mission(request: Request, uuid: UUID) -> Mission:
     return found
 
 
-def the_member(request: Request, uuid: UUID) -> Member:
+def the_member(request: Request, uuid: UUID) -> TeamMember:
     """Find somebody of a team of whom one may read."""
-    seen = Member.objects.visible_to(request.actor).select_related(
+    seen = TeamMember.objects.visible_to(request.actor).select_related(
         "mission__partnership", "party__organisation", "person"
     )
     found = get_object_or_404(seen, uuid=uuid)

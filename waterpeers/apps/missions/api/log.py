@@ -19,7 +19,7 @@ from waterpeers.apps.missions.api.found import router, the_entry, the_file, the_
 from waterpeers.apps.missions.models import LogEntry, LogFile
 from waterpeers.apps.missions.queries import LogEntryId, LogFileId, MemberId, MissionId, log_of
 from waterpeers.apps.missions.rules import NewFile
-from waterpeers.domain.missions import LogFileKind, Outcome
+from waterpeers.domain.missions import LogFileKind, TrialOutcome
 
 FILE: dict[str, Any] = {
     "responses": {
@@ -90,7 +90,7 @@ class LogEntryIn(Schema):
     text: str = ""
     team: list[MemberId] = []
     others: str = ""
-    outcome: Outcome | None = None
+    outcome: TrialOutcome | None = None
     decided: str = ""
     day: date | None = None
     announced: int = Field(0, ge=0)

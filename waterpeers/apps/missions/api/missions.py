@@ -21,7 +21,7 @@ from waterpeers.apps.missions.actions import preparing as preparing_actions
 from waterpeers.apps.missions.actions import team as team_actions
 from waterpeers.apps.missions.api.found import router, the_member, the_mission, the_partnership
 from waterpeers.apps.missions.documents import briefing
-from waterpeers.apps.missions.models import Member, MentorProfile, Mission, Preparation
+from waterpeers.apps.missions.models import MentorProfile, Mission, Preparation, TeamMember
 from waterpeers.apps.missions.queries import (
     MemberId,
     MissionId,
@@ -97,7 +97,7 @@ class MissionOut(Schema):
         return sorted(agreed_by(mission))
 
     @staticmethod
-    def resolve_team(mission: Mission) -> list[Member]:
+    def resolve_team(mission: Mission) -> list[TeamMember]:
         """Give who was asked, in that order."""
         return list(mission.team.all())
 
@@ -232,7 +232,7 @@ class MentoringIn(Schema):
     about: str = ""
 
 
-class CandidateOut(Schema):
+class MissionCandidateOut(Schema):
     """Somebody who could go, how well they fit, and why; the best come first."""
 
     person: UUID
@@ -335,7 +335,7 @@ def mission_briefing(request: Request, uuid: MissionId, form: DocumentFormat) ->
     return answer(briefing(found, at=request.act.at), form, name)
 
 
-@router.get("/{uuid}/candidates/", response={200: list[CandidateOut], **ERRORS})
+@router.get("/{uuid}/candidates/", response={200: list[MissionCandidateOut], **ERRORS})
 def mission_candidates(request: Request, uuid: MissionId) -> list[dict[str, Any]]:
     """Say who could go, the best first, with the codes of what speaks for it and against."""
     found = the_mission(request, uuid)
@@ -363,24 +363,24 @@ def ask_member(request: Request, uuid: MissionId, data: TeamMemberIn) -> Status:
 
 
 @router.put("/team/{uuid}/answer/", response={200: TeamMemberOut, **ERRORS})
-def answer_member(request: Request, uuid: MemberId, data: MemberAnswerIn) -> Member:
+def answer_member(request: Request, uuid: MemberId, data: MemberAnswerIn) -> TeamMember:
     """Say yes or no to going."""
     return team_actions.answer_member(the_member(request, uuid), **data.dict(), act=request.act)
 
 
 @router.post("/team/{uuid}/release/", response={200: TeamMemberOut, **ERRORS}, auth=signs)
-def release_member(request: Request, uuid: MemberId) -> Member:
+def release_member(request: Request, uuid: MemberId) -> TeamMember:
     """Let somebody of one's own utility go."""
     return team_actions.release_member(the_member(request, uuid), act=request.act)
 
 
 @router.post("/team/{uuid}/leave/", response={200: TeamMemberOut, **ERRORS})
-def leave_team(request: Request, uuid: MemberId, data: LeftIn) -> Member:
+def leave_team(request: Request, uuid: MemberId, data: LeftIn) -> TeamMember:
     """Step out of a team."""
     return team_actions.leave_team(the_member(request, uuid), **data.dict(), act=request.act)
 
 
 @router.put("/team/{uuid}/visa/", response={200: TeamMemberOut, **ERRORS})
-def note_visa(request: Request, uuid: MemberId, data: VisaIn) -> Member:
+def note_visa(request: Request, uuid: MemberId, data: VisaIn) -> TeamMember:
     """Note how far a visa is."""
     return team_actions.note_visa(the_member(request, uuid), data.dict(), act=request.act)

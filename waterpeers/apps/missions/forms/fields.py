@@ -22,7 +22,7 @@ LONG = forms.Textarea(attrs={"rows": 3})
 
 
 def choices(words: Any) -> list[tuple[str, Any]]:
-    """Offer the codes of a list with their words."""
+    """MentorOffer the codes of a list with their words."""
     return [(str(code), label) for code, label in words.items()]
 
 

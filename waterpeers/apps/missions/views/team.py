@@ -19,7 +19,7 @@ from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.missions import access
 from waterpeers.apps.missions.actions import team as actions
 from waterpeers.apps.missions.forms.team import AnswerForm, LeaveForm, MemberForm, VisaForm
-from waterpeers.apps.missions.models import Member
+from waterpeers.apps.missions.models import TeamMember
 from waterpeers.apps.missions.queries import candidates_for
 from waterpeers.apps.missions.reports import candidate_rows, row_of
 from waterpeers.apps.missions.views.missions import mission_or_404
@@ -27,9 +27,9 @@ from waterpeers.apps.records import editing
 from waterpeers.domain.verdicts import NotAllowed
 
 
-def member_or_404(request: Request, uuid: UUID) -> Member:
+def member_or_404(request: Request, uuid: UUID) -> TeamMember:
     """Find somebody of a team of whom one may read."""
-    rows = Member.objects.visible_to(request.actor)
+    rows = TeamMember.objects.visible_to(request.actor)
     rows = rows.select_related("mission__partnership", "party__organisation", "person")
     found = get_object_or_404(rows, uuid=uuid)
     NotAllowed.unless(access.can_read(request.actor, found.mission.partnership))
@@ -69,7 +69,7 @@ def ask(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _form(
-    request: Request, found: Member, page: str, name: str, make: Any, save: Any, **more: Any
+    request: Request, found: TeamMember, page: str, name: str, make: Any, save: Any, **more: Any
 ) -> HttpResponse:
     """Show a form about somebody of a team; it leads back to the mission."""
     there = reverse("missions:mission", args=[found.mission.uuid])
