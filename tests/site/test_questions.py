@@ -26,6 +26,7 @@ ASKED = {
     "agreements.actions.agreements.remove_contribution": "agreements/_change_contribution.html",
     "agreements.actions.agreements.return_to_draft": "agreements/_back_to_draft.html",
     "agreements.actions.attachments.detach": "agreements/files.html",
+    "closing.actions.closing.agree_stocktaking": "compliance/_panel.html",
     "compliance.actions.pass_gate": "compliance/_panel.html",
     "follow_up.actions.calendar.end_calendar_link": "follow_up/_calendar_links.html",
     "indicators.actions.evidence.remove_evidence": "indicators/_evidence.html",
@@ -81,6 +82,11 @@ TAKEN_BACK_BY = {
     "benchmarking.actions.share": "benchmarking.actions.stop_sharing",
     "benchmarking.actions.stop_sharing": "benchmarking.actions.share",
     "benchmarking.actions.take_part": "benchmarking.actions.take_part",
+    "closing.actions.closing.begin_closing": "closing.actions.closing.go_on",
+    "closing.actions.closing.go_on": "closing.actions.closing.begin_closing",
+    "closing.actions.closing.take_back_end": "partnerships.actions.partnerships.move",
+    "closing.actions.stocktakings.sign_off": "closing.actions.stocktakings.take_back_sign_off",
+    "closing.actions.stocktakings.take_back_sign_off": "closing.actions.stocktakings.sign_off",
     "follow_up.actions.calendar.make_calendar_link": (
         "follow_up.actions.calendar.end_calendar_link"
     ),
@@ -134,6 +140,8 @@ ENDS_NOTHING = re.compile(
     r"|agreements\.actions\.agreements\.(change|change_contribution|draft)"
     r"|administration\..*|partnerships\.actions\.conduct\.change_version"
     r"|operators\.actions\.affiliations\.change_affiliation"
+    r"|closing\.actions\.closing\.(agree_if_it_passes|note_answered)"
+    r"|closing\.actions\.stocktakings\.(change_stocktaking|judge_again|(read|say)_figures)"
     r"|audit\..*|benchmarking\.actions\.compare|compliance\.actions\.explain"
     r"|desk\.actions\.try_again|diagnosis\..*|follow_up\.actions\.(health|items|practice|reviews)\..*|energy\..*|foundation\..*|frontiers\..*"
     r"|learning\.actions\.(checks\..*|records\.(change|note)_learning)"
@@ -149,7 +157,8 @@ ENDS_NOTHING = re.compile(
     r"|operators\.actions\.profiles\.(change_profile|confirm_profile|register|set_\w+)"
     r"|operators\.actions\.tables\.(ask_to_look|read_again)|partnerships\.actions\.interest\..*"
     r"|partnerships\.actions\.partnerships\.(change|correct_type|fix_parties|open_partnership)"
-    r"|partnerships\.actions\.partnerships\.(pass_gate|start)"  # steps of compliance
+    r"|partnerships\.actions\.partnerships\.(pass_gate|settle|start|step)"  # steps of others
+    r"|partnerships\.actions\.partnerships\.take_back_end"  # a step of closing
     r"|plans\.actions\.approval\.(amend_plan|bring_plan_into_force)"  # a step of compliance
     r"|plans\.actions\.frame\..*|plans\.actions\.items\.(add_item|change_item|note_dates|take_up)"
     r"|plans\.actions\.taking\..*"

@@ -31,22 +31,41 @@ class ItemState(StrEnum):
     ESCALATED = "escalated"  # the two sides ask those who help
     DONE = "done"
     DROPPED = "dropped"
+    CARRIED = "carried"  # it goes on after the end of the partnership, as was decided there
+
+
+class ItemMoment(StrEnum):
+    """In which time of a partnership something is said of a thing."""
+
+    GOING = "going"
+    CLOSING = "closing"  # its account is being given
+    OVER = "over"
 
 
 STANDING = frozenset({ItemState.OPEN, ItemState.ESCALATED})
+NOT_CLOSED = STANDING | {ItemState.CARRIED}
 S = ItemState
 MOVES: Mapping[ItemState, frozenset[ItemState]] = {
-    S.OPEN: frozenset({S.DONE, S.ESCALATED, S.DROPPED}),
-    S.ESCALATED: frozenset({S.OPEN, S.DONE, S.DROPPED}),
+    S.OPEN: frozenset({S.DONE, S.ESCALATED, S.DROPPED, S.CARRIED}),
+    S.ESCALATED: frozenset({S.OPEN, S.DONE, S.DROPPED, S.CARRIED}),
     S.DONE: frozenset({S.OPEN}),
     S.DROPPED: frozenset({S.OPEN}),
+    S.CARRIED: frozenset({S.OPEN, S.DONE, S.DROPPED}),
 }
-NEVER_OF_A_DECISION = frozenset({S.DONE, S.ESCALATED})
+NEVER_OF_A_DECISION = frozenset({S.DONE, S.ESCALATED, S.CARRIED})
+NEVER_WHEN: Mapping[ItemMoment, frozenset[ItemState]] = {
+    ItemMoment.GOING: frozenset({S.CARRIED}),
+    ItemMoment.CLOSING: frozenset(),
+    ItemMoment.OVER: frozenset({S.OPEN, S.ESCALATED}),
+}
 
 
-def may_become(kind: ItemKind, state: ItemState) -> list[ItemState]:
+def may_become(
+    kind: ItemKind, state: ItemState, moment: ItemMoment = ItemMoment.GOING
+) -> list[ItemState]:
     """Name the states that a thing can take next, in the order of the list."""
-    left = MOVES[state] - (NEVER_OF_A_DECISION if kind is ItemKind.DECISION else frozenset())
+    never = NEVER_OF_A_DECISION if kind is ItemKind.DECISION else frozenset()
+    left = MOVES[state] - never - NEVER_WHEN[moment]
     return [each for each in ItemState if each in left]
 
 
@@ -60,10 +79,16 @@ def item_verdict(kind: ItemKind, *, has_owner: bool, due_on: date | None) -> Ver
     return Verdict(tuple(reasons))
 
 
-def move_verdict(kind: ItemKind, state: ItemState, to: ItemState, word: str) -> Verdict:
+def move_verdict(
+    kind: ItemKind,
+    state: ItemState,
+    to: ItemState,
+    word: str,
+    moment: ItemMoment = ItemMoment.GOING,
+) -> Verdict:
     """Refuse a state that cannot follow, and one that needs a word and has none."""
     reasons = []
-    if to not in may_become(kind, state):
+    if to not in may_become(kind, state, moment):
         reasons.append(Reason("state_cannot_follow", field="state"))
     if to is not ItemState.DONE and not word.strip():
         reasons.append(Reason("say_why_it_moves", field="word"))

@@ -62,6 +62,9 @@ class Target(StrEnum):
     DIAGNOSIS = "diagnosis"
     PLAN = "plan"
     PLAN_APPROVAL = "plan_approval"
+    CLOSING = "closing"  # the account at the end of a partnership, or a later one
+    CLOSING_ANSWERS = "closing_answers"
+    CLOSING_SIGNATURE = "closing_signature"
 
 
 # The lines that say that somebody said no.

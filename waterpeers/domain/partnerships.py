@@ -36,6 +36,8 @@ class Phase(StrEnum):
     DIAGNOSE = "diagnose"  # 3: an agreement is in force; ends with G3
     PLAN = "plan"  # 4: the diagnosis is shared; ends with G4
     DO = "do"  # 5: both have approved the plan
+    CLOSE = "close"  # 6: the work is over, its account is given; ends with G6
+    FOLLOW = "follow"  # 7: both have agreed on the account; G7 looks at what lasts
 
 
 class Gate(StrEnum):
@@ -62,6 +64,7 @@ class PartnershipState(StrEnum):
     STOPPED_BY_MENTEE = "stopped_by_mentee"
     STOPPED_BY_MENTOR = "stopped_by_mentor"
     STOPPED_BY_FUNDER = "stopped_by_funder"
+    DONE = "done"  # the work came to its end, and both sides agreed on its account
 
 
 class PartnershipType(StrEnum):
@@ -131,25 +134,29 @@ PHASES = Lifecycle(
     Transition("pass_G2", frozenset({Phase.AGREE}), Phase.DIAGNOSE, hands_to=("point",)),
     Transition("pass_G3", frozenset({Phase.DIAGNOSE}), Phase.PLAN, hands_to=("point",)),
     Transition("pass_G4", frozenset({Phase.PLAN}), Phase.DO, hands_to=()),
+    Transition("begin_close", frozenset({Phase.DO}), Phase.CLOSE, hands_to=("point",)),
+    Transition("go_on", frozenset({Phase.CLOSE}), Phase.DO, hands_to=()),
+    Transition("pass_G6", frozenset({Phase.CLOSE}), Phase.FOLLOW, hands_to=()),
 )
 GATE_AT_END = {
     Phase.FIND: Gate.G1,
     Phase.AGREE: Gate.G2,
     Phase.DIAGNOSE: Gate.G3,
     Phase.PLAN: Gate.G4,
+    Phase.CLOSE: Gate.G6,
 }
-AGREED = frozenset({Phase.DIAGNOSE, Phase.PLAN, Phase.DO})  # an agreement came into force
+AGREED = frozenset(Phase) - {Phase.FIND, Phase.AGREE}  # an agreement came into force
 
 S = PartnershipState
 GOING = frozenset({S.ACTIVE, S.SUSPENDED})
 STATES = Lifecycle(
     Transition("suspend", frozenset({S.ACTIVE}), S.SUSPENDED, hands_to=()),
     Transition("resume", frozenset({S.SUSPENDED}), S.ACTIVE, hands_to=()),
-    Transition("leave", GOING, S.NOT_STARTED, hands_to=()),
-    Transition("merge", GOING, S.MERGED, hands_to=()),
-    Transition("stop_by_mentee", GOING, S.STOPPED_BY_MENTEE, hands_to=()),
-    Transition("stop_by_mentor", GOING, S.STOPPED_BY_MENTOR, hands_to=()),
-    Transition("stop_by_funder", GOING, S.STOPPED_BY_FUNDER, hands_to=()),
+    Transition("leave", GOING, S.NOT_STARTED, hands_to=("closing_early",)),
+    Transition("merge", GOING, S.MERGED, hands_to=("closing_early",)),
+    Transition("stop_by_mentee", GOING, S.STOPPED_BY_MENTEE, hands_to=("closing_early",)),
+    Transition("stop_by_mentor", GOING, S.STOPPED_BY_MENTOR, hands_to=("closing_early",)),
+    Transition("stop_by_funder", GOING, S.STOPPED_BY_FUNDER, hands_to=("closing_early",)),
 )
 # Which side each move belongs to; the others are anybody's who runs the partnership.
 STOPPED_BY = {
@@ -157,6 +164,16 @@ STOPPED_BY = {
     "stop_by_mentor": PartyRole.MENTOR,
     "stop_by_funder": PartyRole.FUNDER,
 }
+# What ended before its time; whoever ended it can take that back until its account is agreed.
+ENDED_EARLY = {
+    S.NOT_STARTED: None,
+    S.MERGED: None,
+    S.STOPPED_BY_MENTEE: PartyRole.MENTEE,
+    S.STOPPED_BY_MENTOR: PartyRole.MENTOR,
+    S.STOPPED_BY_FUNDER: PartyRole.FUNDER,
+}
+ENDS = Lifecycle(Transition("take_back", frozenset(ENDED_EARLY), S.ACTIVE, hands_to=("point",)))
+ENDED = frozenset({*ENDED_EARLY, S.DONE})
 
 
 # --- parties ---
@@ -230,6 +247,12 @@ def was_active_verdict(
     if entered_at is not None and ended_at is not None and entered_at <= ended_at:
         return Verdict()
     return active_verdict(state)
+
+
+def judged_verdict(state: PartnershipState) -> Verdict:
+    """Say whether one may judge what changed: while it goes on, and after its end."""
+    is_resting = state is PartnershipState.SUSPENDED
+    return Verdict((Reason("partnership_not_active"),) if is_resting else ())
 
 
 def settled_verdict(changed: Iterable[str]) -> Verdict:

@@ -69,6 +69,7 @@ SUBJECTS = (
     "follow_up",
     "missions",
     "learning",
+    "closing",
     "matching",
     "compliance",
     "portfolio",

@@ -6,6 +6,8 @@ from django.utils.timezone import now
 
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import WRITTEN, agreement_facts, current_of
+from waterpeers.apps.closing.models import Stocktaking
+from waterpeers.apps.closing.queries.stocktakings import next_later
 from waterpeers.apps.compliance.queries import gate_of, next_gate
 from waterpeers.apps.compliance.reports import GatePanel, partnership_panel
 from waterpeers.apps.foundation.fragments import Fragment
@@ -49,6 +51,17 @@ def of_diagnosis(request: Request, partnership: Partnership) -> Fragment | None:
 def of_plan(request: Request, partnership: Partnership) -> Fragment | None:
     """Show G4 where a partnership stands before it."""
     return of_partnership(request, partnership) if partnership.phase is Phase.PLAN else None
+
+
+def of_stocktaking(request: Request, stocktaking: Stocktaking) -> Fragment | None:
+    """Show G6 on the account of the end, and G7 on the next stocktaking after it."""
+    partnership = stocktaking.partnership
+    gate = Gate.G6 if stocktaking.is_at_the_end else Gate.G7
+    if gate is Gate.G7:
+        following = next_later(partnership)
+        if following is None or following.pk != stocktaking.pk:
+            return None
+    return _panel(request, gate_of(partnership, gate, on=now().date()), partnership)
 
 
 def of_agreement(request: Request, agreement: Agreement) -> Fragment | None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from waterpeers.apps.agreements.queries import agreement_facts_of
+from waterpeers.apps.closing.queries.gates import closing_facts_of, lasting_facts_of
 from waterpeers.apps.compliance.words import ADDRESSES
 from waterpeers.apps.diagnosis.queries import diagnosis_facts_of
 from waterpeers.apps.matching.models import Need, Strength
@@ -29,6 +30,7 @@ from waterpeers.domain.gates import (
     interest_gate,
     profile_gate,
 )
+from waterpeers.domain.lasting import closing_gate, lasting_gate
 from waterpeers.domain.partnerships import GATE_AT_END, Gate, PartnershipState
 from waterpeers.domain.plan_checks import plan_gate
 from waterpeers.domain.register import size_band
@@ -98,12 +100,24 @@ def _approved_plan(partnerships: Sequence[Partnership], on: date) -> Results:
     return {uuid: plan_gate(each) for uuid, each in facts.items()}
 
 
+def _account_of_the_end(partnerships: Sequence[Partnership], on: date) -> Results:
+    facts = closing_facts_of(partnerships)
+    return {uuid: closing_gate(each, on=on) for uuid, each in facts.items()}
+
+
+def _what_lasts(partnerships: Sequence[Partnership], on: date) -> Results:
+    facts = lasting_facts_of(partnerships)
+    return {uuid: lasting_gate(each, on=on) for uuid, each in facts.items()}
+
+
 # A gate of partnerships, and what gathers its facts and asks it, of any number at once.
 GATES: dict[Gate, Callable[[Sequence[Partnership], date], Results]] = {
     Gate.G1: _mutual_interest,
     Gate.G2: _written_agreement,
     Gate.G3: _shared_diagnosis,
     Gate.G4: _approved_plan,
+    Gate.G6: _account_of_the_end,
+    Gate.G7: _what_lasts,
 }
 
 

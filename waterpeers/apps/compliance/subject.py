@@ -7,6 +7,7 @@ from waterpeers.apps.compliance.fragments import (
     of_diagnosis,
     of_partnership,
     of_plan,
+    of_stocktaking,
 )
 from waterpeers.apps.foundation.subjects import Subject
 
@@ -20,6 +21,7 @@ SUBJECT = Subject(
         "agreement": of_agreement,
         "diagnosis": of_diagnosis,
         "plan": of_plan,
+        "stocktaking": of_stocktaking,
     },
     help="find-a-partner",
 )

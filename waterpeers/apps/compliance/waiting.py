@@ -46,6 +46,7 @@ TOLD_BY_THEIR_SUBJECT = {
     Target.ACCEPT_CODE,
     Target.SIGNATURE,
     Target.ANSWERS,
+    Target.CLOSING_ANSWERS,
 }
 WRITING = {Target.AGREEMENT, Target.CONTRIBUTIONS}  # of one text, so one thing to do
 HELPERS = (*RUNNERS, Role.FACILITATOR)
@@ -86,12 +87,10 @@ def gates(actor: Actor, at: datetime) -> list[Waiting]:
     partnerships = _going(actor)
     finding = [each for each in partnerships if each.phase is Phase.FIND]
     others = [each for each in partnerships if each.phase is not Phase.FIND]
-    diagnosing = [each for each in partnerships if each.phase is Phase.DIAGNOSE]
-    planning = [each for each in partnerships if each.phase is Phase.PLAN]
+    asked = (Phase.DIAGNOSE, Phase.PLAN, Phase.CLOSE)
+    later = [[each for each in partnerships if each.phase is phase] for phase in asked]
     return [
-        *(_open_points(actor, finding, at) if finding else ()),
-        *(_open_points(actor, diagnosing, at) if diagnosing else ()),
-        *(_open_points(actor, planning, at) if planning else ()),
+        *(point for some in (finding, *later) if some for point in _open_points(actor, some, at)),
         *(_agreements(actor, others, at) if others else ()),
     ]
 

@@ -36,6 +36,9 @@ ADDRESSES = {
     Target.DIAGNOSIS: ("diagnosis:of-partnership", "partnership"),
     Target.PLAN: ("plans:of-partnership", "partnership"),
     Target.PLAN_APPROVAL: ("plans:approve", "partnership"),
+    Target.CLOSING: ("closing:current", "partnership"),
+    Target.CLOSING_ANSWERS: ("closing:current", "partnership"),
+    Target.CLOSING_SIGNATURE: ("closing:sign-current", "partnership"),
 }
 ACTIONS = {
     Target.PROFILE: _("Complete the profile"),
@@ -57,6 +60,9 @@ ACTIONS = {
     Target.DIAGNOSIS: _("Open the diagnosis"),
     Target.PLAN: _("Open the plan"),
     Target.PLAN_APPROVAL: _("Read and approve the plan"),
+    Target.CLOSING: _("See what is missing"),
+    Target.CLOSING_ANSWERS: _("Answer about the Code"),
+    Target.CLOSING_SIGNATURE: _("Read and sign"),
 }
 
 LINE_STATES = {  # how a line of a gate stands
@@ -71,9 +77,17 @@ GOES_ON = {  # what is said once all of a gate is there
     Gate.G1: _("All is there: the partnership can go on to the agreement."),
     Gate.G3: _("All is there: the partnership can go on to the plan."),
     Gate.G4: _("All is there: the plan can come into force, and the work begins."),
+    Gate.G6: _("All is there: both sides can agree on the close-out."),
 }
 DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
     "explanation": _("Explanation"),
 }
 # What nobody does for another organisation, however much they help.
-OF_ONES_OWN = {Target.EXPLAIN, Target.INTEREST, Target.STATEMENTS, Target.PLAN_APPROVAL}
+OF_ONES_OWN = {
+    Target.EXPLAIN,
+    Target.INTEREST,
+    Target.STATEMENTS,
+    Target.PLAN_APPROVAL,
+    Target.CLOSING_ANSWERS,
+    Target.CLOSING_SIGNATURE,
+}

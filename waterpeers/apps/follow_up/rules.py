@@ -10,9 +10,9 @@ from typing import Any
 from waterpeers.apps.follow_up.queries.items import operators_of, people_of
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.codes import WorkingArea
-from waterpeers.domain.follow_up import ItemKind, item_verdict
+from waterpeers.domain.follow_up import ItemKind, ItemMoment, item_verdict
 from waterpeers.domain.indicators import EARLIEST_YEAR
-from waterpeers.domain.partnerships import TITLE, texts_verdict
+from waterpeers.domain.partnerships import ENDED, TITLE, Phase, texts_verdict
 from waterpeers.domain.plans import CapacityDimension
 from waterpeers.domain.practice import (
     Consolidation,
@@ -25,6 +25,13 @@ from waterpeers.domain.practice import (
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.reviews import ReviewStatus, review_verdict
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
+
+
+def moment_of(partnership: Partnership) -> ItemMoment:
+    """Say in which time of a partnership something is said of what was noted."""
+    if partnership.state in ENDED:
+        return ItemMoment.OVER
+    return ItemMoment.CLOSING if partnership.phase is Phase.CLOSE else ItemMoment.GOING
 
 
 def read_item(partnership: Partnership, fields: Mapping[str, Any]) -> dict[str, Any]:

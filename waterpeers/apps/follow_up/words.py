@@ -38,6 +38,7 @@ STATES = {
     ItemState.ESCALATED: pgettext_lazy("item", "Escalated"),
     ItemState.DONE: pgettext_lazy("item", "Done"),
     ItemState.DROPPED: pgettext_lazy("item", "Dropped"),
+    ItemState.CARRIED: pgettext_lazy("item", "Goes on"),
 }
 DECISION_STATES = {
     ItemState.OPEN: pgettext_lazy("decision", "Holds"),
@@ -48,6 +49,7 @@ MOVES = {
     ItemState.ESCALATED: _("Escalate it: we ask those who help"),
     ItemState.DONE: _("It is done"),
     ItemState.DROPPED: _("Drop it"),
+    ItemState.CARRIED: _("It goes on after the end of the partnership"),
 }
 DECISION_MOVES = {
     ItemState.OPEN: _("It holds again"),

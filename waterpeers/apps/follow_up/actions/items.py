@@ -13,12 +13,12 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.follow_up import access
 from waterpeers.apps.follow_up.events import Event
 from waterpeers.apps.follow_up.models import HealthCheck, RegisterItem
-from waterpeers.apps.follow_up.rules import read_item
+from waterpeers.apps.follow_up.rules import moment_of, read_item
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.records.saving import as_seen, locked, save_changed, sent_before
 from waterpeers.domain.actors import Act
 from waterpeers.domain.follow_up import ItemState, move_verdict
-from waterpeers.domain.partnerships import active_verdict, texts_verdict
+from waterpeers.domain.partnerships import active_verdict, judged_verdict, texts_verdict
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
@@ -74,16 +74,20 @@ def change_item(
 def move_item(
     item: RegisterItem, state: ItemState | str, *, word: str = "", revision: int, act: Act
 ) -> RegisterItem:
-    """Say what became of a thing: done, dropped, escalated, or taken up again."""
+    """Say what became of a thing: done, dropped, escalated, taken up again, or carried on.
+
+    After the end of a partnership it can still be done or dropped.
+    """
     partnership = Partnership.objects.locked(item.partnership)
     item = locked(item)
     NotAllowed.unless(access.can_move(act.actor, item))
-    NotReady.unless(active_verdict(partnership.state))
+    NotReady.unless(judged_verdict(partnership.state))
     if state not in set(ItemState):
         raise NotValid.because("not_in_list", field="state", value=str(state)[:80])
     NotValid.unless(texts_verdict({"word": word}, lengths={}))
     as_seen(item, revision)
-    NotValid.unless(move_verdict(item.kind, item.state, ItemState(state), word))
+    moment = moment_of(partnership)
+    NotValid.unless(move_verdict(item.kind, item.state, ItemState(state), word, moment))
     item.moved_by, item.moved_at = person_of(act.actor), act.at
     columns = {"state": ItemState(state), "word": clean_text(word)}
     return save_changed(item, columns, event=Event.ITEM_MOVED, act=act)

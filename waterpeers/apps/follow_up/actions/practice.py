@@ -18,7 +18,7 @@ from waterpeers.apps.follow_up.rules import read_capacity, read_stage
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.records.saving import locked, sent_before
 from waterpeers.domain.actors import Act
-from waterpeers.domain.partnerships import PartyRole, active_verdict
+from waterpeers.domain.partnerships import PartyRole, judged_verdict
 from waterpeers.domain.verdicts import NotAllowed, NotReady
 
 
@@ -36,7 +36,7 @@ def judge_stage(
     if there := sent_before(StageJudgement.objects.visible_to(act.actor), uuid):
         return there
     NotAllowed.unless(access.can_judge(act.actor, partnership, role))
-    NotReady.unless(active_verdict(partnership.state))
+    NotReady.unless(judged_verdict(partnership.state))
     before = latest_stage(partnership, str(fields.get("area") or ""))
     made = StageJudgement(
         uuid=uuid or uuid4(),
@@ -76,7 +76,7 @@ def judge_capacity(
     if there := sent_before(CapacityJudgement.objects.visible_to(act.actor), uuid):
         return there
     NotAllowed.unless(access.can_judge(act.actor, partnership, role))
-    NotReady.unless(active_verdict(partnership.state))
+    NotReady.unless(judged_verdict(partnership.state))
     made = CapacityJudgement(
         uuid=uuid or uuid4(),
         partnership=partnership,
@@ -97,7 +97,7 @@ def agree_to_judgement(judgement: AnyJudgement, *, act: Act) -> AnyJudgement:
     partnership = Partnership.objects.locked(judgement.partnership)
     judgement = locked(judgement)
     NotAllowed.unless(access.can_agree(act.actor, judgement))
-    NotReady.unless(active_verdict(partnership.state))
+    NotReady.unless(judged_verdict(partnership.state))
     if judgement.agreed_at is None:
         judgement.agreed_at, judgement.agreed_by = act.at, person_of(act.actor)
         judgement.save(update_fields=["agreed_at", "agreed_by"])

@@ -15,6 +15,7 @@ from waterpeers.apps.follow_up.models import HealthCheck, RegisterItem
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.questionnaires.models import Respondent, Submission
+from waterpeers.apps.questionnaires.queries.sides import AnsweredApart, answered_apart
 from waterpeers.domain.health import (
     DIMENSIONS,
     MENTEE,
@@ -25,35 +26,17 @@ from waterpeers.domain.health import (
     gap,
     level_of,
 )
-from waterpeers.domain.questionnaires import BLANK, Answer, from_plain, number_of
+from waterpeers.domain.questionnaires import from_plain, number_of
 
 MOST = 30  # rounds of a partnership
 HealthCheckId = Annotated[UUID, Named(HealthCheck, "the code of its round", "Q-0007")]
 
 
-@dataclass(frozen=True)
-class HealthRound:
+@dataclass(frozen=True, kw_only=True)
+class HealthRound(AnsweredApart):
     """A round with what each operator has handed in."""
 
     check: HealthCheck
-    asked: list[Respondent]
-    handed_in: dict[int, Submission]  # by respondent
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether all that are asked have answered."""
-        return bool(self.asked) and not self.missing
-
-    @property
-    def missing(self) -> list[Respondent]:
-        """Those who have not answered."""
-        return [each for each in self.asked if each.pk not in self.handed_in]
-
-    def answer(self, respondent: Respondent, code: str) -> Answer:
-        """Give what one has answered; nothing before all are in."""
-        if not self.is_complete:
-            return BLANK
-        return self.handed_in[respondent.pk].said.get(code, BLANK)
 
     def level(self, respondent: Respondent, dimension: str) -> float | None:
         """Give the level that one sees in a dimension."""
@@ -80,23 +63,8 @@ def rounds_of(partnership: Partnership) -> list[HealthRound]:
     """Read the rounds of a partnership with what was handed in, the first first; three queries."""
     checks = partnership.health_checks.select_related("round__template", "partnership")
     latest = list(checks.order_by("-started_at", "-pk")[:MOST])[::-1]
-    rounds = [check.round_id for check in latest]
-    asked: dict[int, list[Respondent]] = defaultdict(list)
-    rows = Respondent.objects.filter(round__in=rounds).select_related("organisation")
-    for row in rows.order_by("pk"):
-        asked[row.round_id].append(row)
-    submissions = Submission.objects.filter(
-        sheet__respondent__round__in=rounds, version=F("sheet__version")
-    ).select_related("sheet")
-    handed = {row.sheet.respondent_id: row for row in submissions.order_by("pk")}
-    return [
-        HealthRound(
-            check,
-            asked[check.round_id],
-            {r.pk: handed[r.pk] for r in asked[check.round_id] if r.pk in handed},
-        )
-        for check in latest
-    ]
+    found = answered_apart(check.round_id for check in latest)
+    return [HealthRound(check=check, **vars(found[check.round_id])) for check in latest]
 
 
 def courses_of(rounds: Sequence[HealthRound]) -> list[GapCourse]:

@@ -14,7 +14,7 @@ from waterpeers.apps.follow_up.models import RegisterItem
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
-from waterpeers.domain.follow_up import STANDING, ItemKind, ItemState
+from waterpeers.domain.follow_up import NOT_CLOSED, STANDING, ItemKind, ItemState
 from waterpeers.domain.partnerships import OPERATOR_ROLES
 
 MOST = 500  # of a list
@@ -73,9 +73,9 @@ def _has_when(item: RegisterItem, value: str, today: date) -> bool:
         case "escalated":
             return item.state is ItemState.ESCALATED
         case "closed":
-            return item.state not in STANDING
+            return item.state not in NOT_CLOSED
         case _:
-            return item.state in STANDING
+            return item.state in NOT_CLOSED
 
 
 FACETS: dict[str, Callable[[RegisterItem, str, date], bool]] = {
@@ -123,6 +123,7 @@ def ordered(items: Iterable[RegisterItem], today: date) -> list[RegisterItem]:
     return sorted(
         items,
         key=lambda item: (
+            item.state not in NOT_CLOSED,
             item.state not in STANDING,
             item.state is not ItemState.ESCALATED,
             item.kind is ItemKind.DECISION,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from waterpeers.apps.follow_up.models import RegisterItem
 from waterpeers.apps.follow_up.queries.items import RegisterFilters
+from waterpeers.apps.follow_up.rules import moment_of
 from waterpeers.apps.follow_up.words import (
     DECISION_MOVES,
     DECISION_STATES,
@@ -39,9 +40,10 @@ def state_words(item: RegisterItem) -> Any:
 
 
 def next_states(item: RegisterItem) -> list[tuple[str, Any]]:
-    """Name what a thing can become, in words."""
+    """Name what a thing can become now, in words."""
     words = DECISION_MOVES if item.kind is ItemKind.DECISION else MOVES
-    return [(str(each), words[each]) for each in may_become(item.kind, item.state)]
+    left = may_become(item.kind, item.state, moment_of(item.partnership))
+    return [(str(each), words[each]) for each in left]
 
 
 def owner_words(item: RegisterItem) -> str:

@@ -44,7 +44,7 @@ from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import mine
 from waterpeers.apps.records import editing
 from waterpeers.domain.follow_up import ItemKind
-from waterpeers.domain.partnerships import TITLE, PartnershipState
+from waterpeers.domain.partnerships import TITLE, PartnershipState, judged_verdict
 from waterpeers.domain.verdicts import NotAllowed
 
 ITEM = "follow-up-item"
@@ -86,11 +86,11 @@ def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
         "may_note": is_going and bool(access.can_note(request.actor, partnership)),
     }
     if may_read:
-        context |= _listed(request, partnership, is_going=is_going)
+        context |= _listed(request, partnership)
     return render(request, "follow_up/register.html", context)
 
 
-def _listed(request: Request, partnership: Partnership, *, is_going: bool) -> dict[str, Any]:
+def _listed(request: Request, partnership: Partnership) -> dict[str, Any]:
     today = request.act.at.date()
     every, filters = items_of(partnership), filters_of(request.GET)
     words = facet_words(operators_of(partnership))
@@ -99,13 +99,22 @@ def _listed(request: Request, partnership: Partnership, *, is_going: bool) -> di
     return {
         "finding": register_finding(every, today),
         "rows": [
-            row_of(item, today, may_move=is_going and (runs or access.owns(request.actor, item)))
+            row_of(
+                item,
+                today,
+                may_move=_can_become(item) and (runs or access.owns(request.actor, item)),
+            )
             for item in ordered(narrowed(every, filters, today), today)
         ],
         "total": len(every),
         "filters": filters,
         "facets": facets(facet_counts(every, filters, choices, today), filters, words),
     }
+
+
+def _can_become(item: RegisterItem) -> bool:
+    """Whether something can become of it now: also after the end, not while all rests."""
+    return bool(judged_verdict(item.partnership.state)) and bool(next_states(item))
 
 
 @require_safe
@@ -125,7 +134,7 @@ def item(request: Request, uuid: UUID) -> HttpResponse:
     """Show one thing with its history."""
     found = item_or_404(request, uuid)
     is_going = found.partnership.state is PartnershipState.ACTIVE
-    may_move = is_going and bool(access.can_move(request.actor, found))
+    may_move = _can_become(found) and bool(access.can_move(request.actor, found))
     named = {
         party.organisation.uuid: party.organisation.name
         for party in operators_of(found.partnership)

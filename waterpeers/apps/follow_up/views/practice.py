@@ -29,7 +29,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.records import editing
-from waterpeers.domain.partnerships import PartnershipState
+from waterpeers.domain.partnerships import judged_verdict
 from waterpeers.domain.verdicts import NotAllowed
 
 YEARS = 6  # shown beside one another
@@ -42,7 +42,7 @@ def practice(request: Request, uuid: UUID) -> HttpResponse:
     partnership = partnership_or_404(request, uuid)
     may_read = bool(access.can_read(request.actor, partnership))
     roles = access.judges_as(request.actor, partnership)
-    is_going = partnership.state is PartnershipState.ACTIVE
+    is_going = bool(judged_verdict(partnership.state))
     context: dict[str, Any] = {
         "partnership": partnership,
         "part": "practice",

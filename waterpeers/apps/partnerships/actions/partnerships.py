@@ -21,6 +21,8 @@ from waterpeers.apps.records.saving import as_seen, differing, save_changed, sen
 from waterpeers.domain.actors import Act
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.partnerships import (
+    ENDED_EARLY,
+    ENDS,
     GOING,
     OPERATOR_ROLES,
     PHASES,
@@ -31,6 +33,7 @@ from waterpeers.domain.partnerships import (
     PartnershipState,
     PartnershipType,
     PartyRole,
+    Phase,
     ProposedParty,
     active_verdict,
     areas_verdict,
@@ -305,6 +308,76 @@ def move(partnership: Partnership, name: str, *, reason: str, act: Act) -> Partn
         act=act,
         before={"state": before},
         after={"state": partnership.state, "reason": reason.strip()},
+    )
+    return partnership
+
+
+@transaction.atomic
+def step(partnership: Partnership, name: str, *, act: Act) -> Partnership:
+    """Go to another phase without a gate: to the account of the end, or back to work."""
+    partnership = Partnership.objects.locked(partnership)
+    NotAllowed.unless(access.can_run(act.actor, partnership))
+    NotReady.unless(active_verdict(partnership.state))
+    before = partnership.phase
+    partnership.phase = Phase(PHASES.target(name, state=before))
+    partnership.phase_reached_at = act.at
+    partnership.save(update_fields=["phase", "phase_reached_at"])
+    after = {"phase": partnership.phase}
+    record(
+        Event.PARTNERSHIP_PHASE_REACHED, partnership, act=act, before={"phase": before}, after=after
+    )
+    return partnership
+
+
+@transaction.atomic
+def settle(partnership: Partnership, *, on: date, act: Act) -> Partnership:
+    """Keep that its account was agreed, and its last day; what had gone on till then is done."""
+    partnership = Partnership.objects.locked(partnership)
+    NotAllowed.unless(access.can_run(act.actor, partnership))
+    before = partnership.state
+    partnership.ended_on, partnership.settled_at = on, act.at
+    if before is PartnershipState.ACTIVE:
+        partnership.state, partnership.state_reason = PartnershipState.DONE, ""
+    partnership.save(update_fields=["ended_on", "settled_at", "state", "state_reason"])
+    if before is PartnershipState.ACTIVE:
+        steps.follow_state(partnership, act=act)
+        record(
+            Event.PARTNERSHIP_ENDED,
+            partnership,
+            act=act,
+            before={"state": before},
+            after={"state": partnership.state},
+        )
+    return partnership
+
+
+@transaction.atomic
+def take_back_end(partnership: Partnership, *, reason: str, act: Act) -> Partnership:
+    """Take back that a partnership was ended early, by the side that ended it.
+
+    It can be until its account is agreed.
+    """
+    partnership = Partnership.objects.locked(partnership)
+    before = partnership.state
+    state = PartnershipState(ENDS.target("take_back", state=before))
+    side = ENDED_EARLY[before]
+    NotAllowed.unless(
+        access.can_stop(act.actor, partnership, side)
+        if side
+        else access.can_run(act.actor, partnership)
+    )
+    if partnership.settled_at is not None:
+        raise NotReady.because("account_is_agreed")
+    NotValid.unless(texts_verdict({"reason": reason}, needed=("reason",), lengths={}))
+    partnership.state, partnership.state_reason = state, ""
+    partnership.save(update_fields=["state", "state_reason"])
+    steps.follow_state(partnership, act=act)
+    record(
+        Event.PARTNERSHIP_CHANGED,
+        partnership,
+        act=act,
+        before={"state": before},
+        after={"state": state, "reason": clean_text(reason)},
     )
     return partnership
 

@@ -63,6 +63,11 @@ class Partnership(Revised):
     phase_reached_at = models.DateTimeField()
     parties_fixed_at = models.DateTimeField(null=True)  # a text that names them can be signed
     started_on = models.DateField(null=True)  # of the agreement that starts first
+    ended_on = models.DateField(null=True)  # the last day of the work, as its account says
+    settled_at = models.DateTimeField(null=True)  # its account was agreed
+    continues = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="continued_by"
+    )  # the phase before
     released_at = models.DateTimeField(null=True)  # public since; both operators said yes
 
     objects = PartnershipQuerySet.as_manager()

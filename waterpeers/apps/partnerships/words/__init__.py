@@ -18,6 +18,7 @@ TRAIL = {
             "phase": _("Phase"),
             "state": _("State"),
             "reason": _("Reason"),
+            "ended_on": _("Last day"),
             "working_areas": _("Working areas"),
             "need_text": _("The need"),
             "strength_text": _("The strength"),

@@ -27,6 +27,8 @@ PHASES = {
     Phase.DIAGNOSE: _("Diagnose"),
     Phase.PLAN: _("Plan together"),
     Phase.DO: _("Do and learn"),
+    Phase.CLOSE: _("Close"),
+    Phase.FOLLOW: _("See what lasts"),
 }
 STATES = {
     PartnershipState.ACTIVE: _("Active"),
@@ -36,6 +38,7 @@ STATES = {
     PartnershipState.STOPPED_BY_MENTEE: _("Stopped by the mentee"),
     PartnershipState.STOPPED_BY_MENTOR: _("Stopped by the mentor"),
     PartnershipState.STOPPED_BY_FUNDER: _("Stopped by the funder"),
+    PartnershipState.DONE: _("Done"),
 }
 ANSWERS = {
     FactAnswer.YES: _("Yes"),
@@ -48,6 +51,8 @@ GATES = {
     Gate.G2: _("Gate G2: the agreement"),
     Gate.G3: _("Gate G3: the diagnosis is shared"),
     Gate.G4: _("Gate G4: the plan is approved"),
+    Gate.G6: _("Gate G6: the close-out"),
+    Gate.G7: _("Gate G7: what lasts"),
 }
 MOVES = {
     "stop_by_mentee": _("Stop it, as the mentee"),
@@ -98,6 +103,9 @@ REASONS: dict[str, object] = {
     "interest_is_settled": _("Gate G1 has been passed: interest is settled."),
     "gate_explains_nothing_here": _(
         "This point of the gate does not ask for an explanation at the moment."
+    ),
+    "account_is_agreed": _(
+        "Both sides have agreed on the close-out: a next phase is a partnership of its own."
     ),
     "gate_not_here": _("This gate does not stand at the end of the present phase."),
     "party_not_known": _("“%(value)s” is not a party of this partnership."),

@@ -1,0 +1,1 @@
+"""Every write at the end of a partnership and after."""

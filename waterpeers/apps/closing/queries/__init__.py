@@ -1,0 +1,1 @@
+"""Reading the end of a partnership and what lasts."""

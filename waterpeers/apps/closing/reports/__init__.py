@@ -1,0 +1,1 @@
+"""The end of a partnership and what lasts, as people read it."""

@@ -1,0 +1,20 @@
+"""The end of a partnership and what lasts, as the house sees it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.closing import waiting
+from waterpeers.apps.closing.api import router
+from waterpeers.apps.closing.fragments import of_partnership
+from waterpeers.apps.closing.questionnaires import CLOSING
+from waterpeers.apps.foundation.subjects import Subject, Tab
+
+SUBJECT = Subject(
+    code="closing",
+    addresses={"": "waterpeers.apps.closing.urls"},
+    routers={"/closing": router},
+    tabs=(Tab(_("Results"), "closing:results", 70),),
+    waits=(waiting.due, waiting.early, waiting.later),
+    questionnaires=(CLOSING,),
+    fragments={"partnership": of_partnership},
+    help="close-and-follow",
+)

@@ -1,0 +1,1 @@
+"""Pages of the end of a partnership and of what lasts."""
