@@ -46,6 +46,12 @@ def later(world: World) -> dict[str, Any]:
     return {"uuid": made.row(6).uuid}
 
 
+def settled(world: World) -> dict[str, Any]:
+    made = ended(world)
+    made.closed()
+    return {"uuid": made.partnership.uuid}
+
+
 def signed(world: World) -> dict[str, Any]:
     made = ended(world)
     made.begin()
@@ -69,6 +75,7 @@ def signature(world: World) -> dict[str, Any]:
 MENTEE = {"role": "mentee"}
 FELL = {"stage_water_losses": "begun", "word_water_losses": "The crew was moved"}
 AGAIN = MENTEE | {"stages": {"water_losses": {"stage": "begun", "word": "The crew was moved"}}}
+NEXT = {"title": "Second phase"}
 WHY = {"reason": "The money came"}
 VISITOR = {"visitor": 302}
 KNOWS = VISITOR | {"outsider": 404}
@@ -87,6 +94,8 @@ ROWS: list[Row] = [
     Row("closing:go-on", 409, begun, "post", expected=KNOWS | RUNS | ONCE),
     Row("closing:take-back", 200, stopped, expected=KNOWS | ONE_SIDE),
     Row("closing:take-back", 409, stopped, "post", lambda w: WHY, KNOWS | RUNS | ONCE),
+    Row("closing:continue", 200, settled, expected=KNOWS | RUNS),
+    Row("closing:continue", 409, settled, "post", lambda w: NEXT, KNOWS | RUNS | ONCE),
     Row("closing:stocktaking", 200, account, expected=KNOWS),
     *(
         Row("closing:paper", 200, as_file(account, form), expected=KNOWS)
@@ -115,6 +124,10 @@ ROWS: list[Row] = [
     Row(
         "api:take_back_end", 409, stopped, "post", lambda w: WHY,
         API | RUNS | {"mentee_signatory": 200}, json=True,
+    ),
+    Row(
+        "api:continue_partnership", 409, settled, "post", lambda w: NEXT,
+        API | RUNS | {"mentee_signatory": 201}, json=True,
     ),
     Row("api:stocktaking", 200, account, expected=API),
     Row(

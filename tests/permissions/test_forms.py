@@ -23,6 +23,7 @@ from tests.permissions.portfolio import half_said
 from tests.permissions.rows import WHO, Row
 from tests.permissions.test_permissions import ROWS
 from tests.world import World, world
+from waterpeers.apps.closing.forms import SignOffForm
 from waterpeers.apps.foundation.words import REASONS
 from waterpeers.apps.indicators.forms import TogetherForm
 from waterpeers.apps.operators.actions.steps import relist
@@ -37,6 +38,7 @@ LONG = "Öffentliche <b>Wasser</b> & mehr; " * 700
 NOT_ITS_OWN = {"", "This field is required.", str(REASONS["required"])}
 NO_PAGE = {
     ApprovePlanForm,  # asks nothing: what was read stands in it unseen
+    SignOffForm,  # so does this
     SignUpForm,  # a part of the library's own page
     TogetherForm,  # reads, and keeps nothing
 }

@@ -141,6 +141,7 @@ ENDS_NOTHING = re.compile(
     r"|administration\..*|partnerships\.actions\.conduct\.change_version"
     r"|operators\.actions\.affiliations\.change_affiliation"
     r"|closing\.actions\.closing\.(agree_if_it_passes|note_answered)"
+    r"|closing\.actions\.continuing\.continue_partnership"  # ended like any other
     r"|closing\.actions\.stocktakings\.(change_stocktaking|judge_again|(read|say)_figures)"
     r"|audit\..*|benchmarking\.actions\.compare|compliance\.actions\.explain"
     r"|desk\.actions\.try_again|diagnosis\..*|follow_up\.actions\.(health|items|practice|reviews)\..*|energy\..*|foundation\..*|frontiers\..*"

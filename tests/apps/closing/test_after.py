@@ -1,4 +1,4 @@
-"""What lasts is looked at again at the months of the plan; a relapse is as easy to say as growth."""
+"""What lasts is looked at at the months of the plan; a relapse is said as easily as growth."""
 
 from datetime import UTC, datetime
 

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from waterpeers.apps.closing import access
 from waterpeers.apps.closing.actions import closing as closing_actions
+from waterpeers.apps.closing.actions import continuing
 from waterpeers.apps.closing.actions import stocktakings as actions
 from waterpeers.apps.closing.documents import stocktaking_document
 from waterpeers.apps.closing.models import SignOff, Stocktaking
@@ -53,7 +54,7 @@ class StocktakingOut(Schema):
     agreed_at: datetime | None
 
 
-class SignatureOut(Schema):
+class SignOffOut(Schema):
     """That an operator signed; ``holds`` while nothing has changed since."""
 
     party: UUID
@@ -69,7 +70,7 @@ class WholeStocktakingOut(StocktakingOut):
 
     facts: dict[str, Any]
     fingerprint: str
-    signatures: list[SignatureOut]
+    signatures: list[SignOffOut]
 
 
 class StocktakingIn(Schema):
@@ -128,10 +129,25 @@ class SignOffIn(Schema):
     fingerprint: str = Field(max_length=64)
 
 
-class ReasonIn(Schema):
+class EndReasonIn(Schema):
     """Why."""
 
     reason: str = ""
+
+
+class NextPhaseIn(Schema):
+    """A next phase to open; sent twice with one ``uuid`` it is opened once."""
+
+    uuid: UUID | None = None
+    title: str = ""
+
+
+class NextPhaseOut(Schema):
+    """The partnership that was opened."""
+
+    uuid: UUID
+    code: str
+    continues: UUID = Field(alias="continues.uuid")
 
 
 class StandsOut(Schema):
@@ -161,10 +177,20 @@ def go_on_working(request: Request, uuid: PartnershipId) -> Partnership:
 
 
 @router.post("/of/{uuid}/take-back/", response={200: StandsOut, **ERRORS})
-def take_back_end(request: Request, uuid: PartnershipId, data: ReasonIn) -> Partnership:
+def take_back_end(request: Request, uuid: PartnershipId, data: EndReasonIn) -> Partnership:
     """Take back that a partnership was ended early, until both agreed on its account."""
     partnership = _partnership(request, uuid)
     return closing_actions.take_back_end(partnership, reason=data.reason, act=request.act)
+
+
+@router.post("/of/{uuid}/next-phase/", response={201: NextPhaseOut, **ERRORS})
+def continue_partnership(request: Request, uuid: PartnershipId, data: NextPhaseIn) -> Status:
+    """Open the next phase of a partnership that was closed, with what goes on."""
+    partnership = _partnership(request, uuid)
+    made = continuing.continue_partnership(
+        partnership, title=data.title, act=request.act, uuid=data.uuid
+    )
+    return Status(201, made)
 
 
 @router.get("/stocktakings/{uuid}/", response={200: WholeStocktakingOut, **ERRORS})
@@ -214,7 +240,7 @@ def judge_again(request: Request, uuid: StocktakingId, data: JudgeAgainIn) -> di
     return _whole(request, row)
 
 
-@router.post("/stocktakings/{uuid}/sign/", response={200: SignatureOut, **ERRORS}, auth=signs)
+@router.post("/stocktakings/{uuid}/sign/", response={200: SignOffOut, **ERRORS}, auth=signs)
 def sign_off(request: Request, uuid: StocktakingId, data: SignOffIn) -> dict[str, Any]:
     """Sign a stocktaking for one's own operator."""
     row = _stocktaking(request, uuid)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.closing.models import Stocktaking
 from waterpeers.apps.closing.queries.stocktakings import Taken
 from waterpeers.apps.closing.reports.courses import (
-    Moment,
+    TakenMoment,
     capacity_table,
     figures_table,
     moment_words,
@@ -62,7 +62,7 @@ class StocktakingPart:
 
 
 def stocktaking_parts(
-    found: Taken, moments: Sequence[Moment], later: Sequence[Stocktaking]
+    found: Taken, moments: Sequence[TakenMoment], later: Sequence[Stocktaking]
 ) -> list[StocktakingPart]:
     """Lay out a stocktaking part by part; ``later`` are those that come after it."""
     row = found.stocktaking
@@ -87,7 +87,7 @@ def stocktaking_parts(
 
 
 def stocktaking_document(
-    found: Taken, moments: Sequence[Moment], later: Sequence[Stocktaking], *, at: datetime
+    found: Taken, moments: Sequence[TakenMoment], later: Sequence[Stocktaking], *, at: datetime
 ) -> Document:
     """Lay out a stocktaking as a whole."""
     row = found.stocktaking
@@ -136,14 +136,14 @@ def _cause(found: Taken) -> StocktakingPart:
     return StocktakingPart("cause", _("Why it ended early"), tuple(said))
 
 
-def _figures(found: Taken, moments: Sequence[Moment]) -> StocktakingPart | None:
+def _figures(found: Taken, moments: Sequence[TakenMoment]) -> StocktakingPart | None:
     if not found.outcomes or (found.stocktaking.is_light and not found.figures):
         return None
     table = figures_table(found.outcomes, moments)
     return StocktakingPart("figures", _("Results against the baseline"), (table,))
 
 
-def _stages(found: Taken, moments: Sequence[Moment]) -> StocktakingPart | None:
+def _stages(found: Taken, moments: Sequence[TakenMoment]) -> StocktakingPart | None:
     table = stages_table(moments)
     if not table.rows:
         return _none("stages", _("Working areas"), found)
@@ -156,7 +156,7 @@ def _none(code: str, title: str, found: Taken) -> StocktakingPart | None:
     return StocktakingPart(code, title, (Paragraph(_("Not said yet."), Style.SOFT),))
 
 
-def _capacity(found: Taken, moments: Sequence[Moment]) -> StocktakingPart | None:
+def _capacity(found: Taken, moments: Sequence[TakenMoment]) -> StocktakingPart | None:
     table = capacity_table(moments)
     if not table.rows:
         return _none("capacity", _("Change of capacity"), found)

@@ -20,10 +20,9 @@ from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeFiel
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.apps.plans.models import PerformanceOutcome
-from waterpeers.apps.plans.reports import outcome_name, outcome_unit, where_words
-from waterpeers.apps.plans.words import DIMENSIONS
+from waterpeers.apps.plans.words import DIMENSIONS, outcome_name, outcome_unit, where_words
 from waterpeers.apps.records.editing import EntryForm, number
-from waterpeers.domain.partnerships import PartyRole
+from waterpeers.domain.partnerships import TITLE, PartyRole
 from waterpeers.domain.verdicts import NotValid, Verdict
 
 LONG = forms.Textarea(attrs={"rows": 5})
@@ -198,11 +197,20 @@ def _word(name: Any) -> forms.CharField:
     )
 
 
-class SignForm(EntryForm):
+class SignOffForm(EntryForm):
     """A signature: for which operator, of what was read."""
 
     party = forms.UUIDField(widget=forms.HiddenInput)
     fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class ContinueForm(EntryForm):
+    """The next phase of a partnership."""
+
+    missing: ClassVar = {"title": _("Give the partnership a title.")}
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    title = forms.CharField(label=_("Title"), max_length=TITLE)
 
 
 class TakeBackForm(EntryForm):

@@ -1,4 +1,4 @@
-"""What the end of a partnership says on its page: that an early end lacks its account."""
+"""What the end of a partnership says on its page: what is missing, the phases before and after."""
 
 from __future__ import annotations
 
@@ -10,9 +10,22 @@ from waterpeers.domain.partnerships import AGREED, ENDED_EARLY
 
 
 def of_partnership(request: Request, partnership: Partnership) -> Fragment | None:
-    """Say what is open about the end of a partnership, to those who run it."""
-    if partnership.settled_at is not None or partnership.state not in ENDED_EARLY:
+    """Say what is open about an early end, to those who run it; else which phases there are."""
+    if partnership.settled_at is None and partnership.state in ENDED_EARLY:
+        return _ended_early(request, partnership)
+    seen = Partnership.objects.visible_to(request.actor)
+    before = seen.filter(pk=partnership.continues_id).first() if partnership.continues_id else None
+    after = None
+    if partnership.settled_at is not None:
+        after = seen.filter(continues=partnership).order_by("pk").first()
+    if not (before or after):
         return None
+    may_read = before is not None and bool(access.can_read(request.actor, before))
+    context = {"before": before, "after": after, "may_read": may_read}
+    return Fragment("closing/_phases.html", context)
+
+
+def _ended_early(request: Request, partnership: Partnership) -> Fragment | None:
     context = {
         "partnership": partnership,
         "may_begin": partnership.phase in AGREED

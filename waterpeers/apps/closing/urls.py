@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{OF}close-out/", closing.close_out, name="close-out"),
     path(f"{OF}close-out/begin/", closing.begin, name="begin"),
     path(f"{OF}close-out/go-on/", closing.go_on, name="go-on"),
+    path(f"{OF}next-phase/", closing.go_further, name="continue"),
     path(f"{OF}take-back/", closing.take_back, name="take-back"),
     path(f"{OF}current/", closing.current, name="current"),
     path(f"{OF}current/sign/", closing.sign_current, name="sign-current"),

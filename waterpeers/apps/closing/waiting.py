@@ -52,7 +52,7 @@ def due(actor: Actor, at: datetime) -> list[Waiting]:
         partnership__plan__ends_before__lte=at.date() + TIME_TO_CLOSE,
     )
     rows = rows.select_related("organisation", "partnership__plan")
-    found = {}
+    found: dict[int, Party] = {}
     for party in rows.order_by("partnership__plan__ends_before", "pk")[:MOST]:
         found.setdefault(party.partnership_id, party)
     return [

@@ -97,6 +97,10 @@ WAITS: dict[str, object] = {  # what waits for somebody, by kind
 }
 REASONS: dict[str, object] = {
     **LINES,
+    "continues_what_is_closed": _(
+        "A next phase begins once both sides have agreed on the close-out."
+    ),
+    "continued_already": _("It has a next phase already."),
     "closing_not_begun": _("The close-out is not begun."),
     "nothing_to_close": _("No agreement came into force: there is nothing to close."),
     "stocktaking_is_agreed": _("Both sides have agreed on it, so it does not change any more."),
@@ -118,6 +122,7 @@ DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by 
     "closing-figures": _("Figures of a partnership"),
     "closing-judge": _("Stages after the end"),
     "closing-take-back": _("Taking an end back"),
+    "closing-continue": _("Next phase of a partnership"),
 }
 EVENTS: dict[Event, object] = {
     Event.CLOSING_BEGUN: _("The close-out was begun"),

@@ -78,7 +78,8 @@ class RegisterItem(Revised):
 
     It belongs to ``person``, or to the coordinators of ``party``, on whose side it is in any case.
     ``word`` is what was said when its state changed last. ``health`` and ``question`` name the
-    round and the dimension from which it comes, so that the thread is kept.
+    round and the dimension from which it comes, ``continues`` what was open at the end of the
+    partnership before, so that the thread is kept.
     """
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="register_items")
@@ -94,6 +95,7 @@ class RegisterItem(Revised):
         HealthCheck, models.SET_NULL, null=True, related_name="register_items"
     )
     question = models.CharField(max_length=60, blank=True)
+    continues = models.ForeignKey("self", models.SET_NULL, null=True, related_name="continued_by")
     noted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
     moved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

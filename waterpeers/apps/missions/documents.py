@@ -19,7 +19,7 @@ from waterpeers.apps.missions.reports import days_of, row_of
 from waterpeers.apps.missions.words import PREPARED
 from waterpeers.apps.operators.queries import language_names
 from waterpeers.apps.plans.models import Output, PerformanceOutcome
-from waterpeers.apps.plans.queries import outcome_name, outcome_unit
+from waterpeers.apps.plans.words import outcome_name, outcome_unit
 from waterpeers.domain.documents import (
     Block,
     Bullets,

@@ -195,20 +195,6 @@ def who(row: OnBothSides, side: PartyRole) -> str:
     return str(person or getattr(row, f"{side}_name"))
 
 
-def outcome_name(row: PerformanceOutcome) -> str:
-    """Name a figure: the indicator in the reader's language, or in the partnership's words."""
-    if row.indicator and not row.title:
-        return catalogue().definition(row.indicator).name(get_language() or "en")
-    return row.title
-
-
-def outcome_unit(row: PerformanceOutcome) -> str:
-    """Give the unit of a figure."""
-    if row.indicator:
-        return str(unit_label(catalogue().definition(row.indicator).unit))
-    return row.unit
-
-
 # --- what the checks and G4 look at ---
 
 

@@ -32,14 +32,14 @@ from waterpeers.apps.plans.models import (
     PlanVersion,
     Risk,
 )
-from waterpeers.apps.plans.queries import SIDES, PlanContent, outcome_name, outcome_unit, who
+from waterpeers.apps.plans.queries import SIDES, PlanContent, who
+from waterpeers.apps.plans.words import baseline_words, outcome_name, outcome_unit, where_words
 from waterpeers.domain.documents import Money
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.plan_checks import PlanCheck, Remark
 from waterpeers.domain.plan_templates import PlanTemplate, plan_templates, said
 from waterpeers.domain.plans import Funding, LearningMethod
-from waterpeers.domain.values import ZoneKind
 
 
 @dataclass(frozen=True)
@@ -268,23 +268,6 @@ def outcome_line(content: PlanContent, row: PerformanceOutcome) -> OutcomeLine:
             for year in content.plan.years
         ),
     )
-
-
-def where_words(row: PerformanceOutcome) -> str:
-    """Say of what part a figure is."""
-    if row.zone_kind is ZoneKind.WHOLE:
-        return str(words.SCOPES[ZoneKind.WHOLE])
-    return f"{colon(words.SCOPES[row.zone_kind])} {row.zone_name}"
-
-
-def baseline_words(row: PerformanceOutcome) -> str:
-    """Say from where a change will be told: a value with year and grade, or when it is measured."""
-    if row.baseline is not None:
-        said = f"{in_figures(row.baseline)} ({row.baseline_year}"
-        return f"{said}, {row.baseline_grade})" if row.baseline_grade else f"{said})"
-    if row.measured_by:
-        return _("measured by %(day)s") % {"day": day(row.measured_by)}
-    return ""
 
 
 # --- the other kinds ---

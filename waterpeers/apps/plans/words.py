@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
+from typing import Any
 
+from django.utils.translation import get_language, gettext, ngettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.foundation.figures import day, in_figures
+from waterpeers.apps.foundation.words import colon
+from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.plans.events import Event
+from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.plan_checks import PlanCheck
 from waterpeers.domain.plans import (
     ActivityPart,
@@ -250,3 +256,37 @@ EVENTS: dict[Event, object] = {
     Event.PLAN_IN_FORCE: _("A version of the plan came into force"),
     Event.PLAN_AMENDED: _("An amendment of the plan was opened"),
 }
+
+
+# --- a figure that is to change ---
+
+
+def outcome_name(row: Any) -> str:
+    """Name a figure: the indicator in the reader's language, or in the partnership's words."""
+    if row.indicator and not row.title:
+        return catalogue().definition(row.indicator).name(get_language() or "en")
+    return str(row.title)
+
+
+def outcome_unit(row: Any) -> str:
+    """Give the unit of a figure."""
+    if row.indicator:
+        return str(unit_label(catalogue().definition(row.indicator).unit))
+    return str(row.unit)
+
+
+def where_words(row: Any) -> str:
+    """Say of what part a figure is."""
+    if row.zone_kind is ZoneKind.WHOLE:
+        return str(SCOPES[ZoneKind.WHOLE])
+    return f"{colon(SCOPES[row.zone_kind])} {row.zone_name}"
+
+
+def baseline_words(row: Any) -> str:
+    """Say from where a change will be told: a value with year and grade, or when it is measured."""
+    if row.baseline is not None:
+        said = f"{in_figures(row.baseline)} ({row.baseline_year}"
+        return f"{said}, {row.baseline_grade})" if row.baseline_grade else f"{said})"
+    if row.measured_by:
+        return gettext("measured by %(day)s") % {"day": day(row.measured_by)}
+    return ""

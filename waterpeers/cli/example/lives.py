@@ -25,6 +25,7 @@ from waterpeers.apps.partnerships.actions.partnerships import (
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.interest import respondent_of
 from waterpeers.apps.questionnaires.actions import sheets
+from waterpeers.cli.example.closed import close, measure
 from waterpeers.cli.example.diagnosed import diagnose
 from waterpeers.cli.example.followed import follow
 from waterpeers.cli.example.learned import learn
@@ -80,12 +81,16 @@ def live(world: World, given: dict[str, Any]) -> None:
         _agreed(life, said)
     if rounds := given.get("diagnosis"):
         _diagnosed(life, rounds)
+    for said in given.get("measured", ()):
+        measure(world, given["partnership"]["mentee"], said)
     if said := given.get("plan"):
         _planned(life, said)
     if said := given.get("follow_up"):
         follow(life.seen_again(), said, life.act)
     if said := given.get("learning"):
         learn(life.seen_again(), said, life.act)
+    if said := given.get("closing"):
+        close(life.seen_again(), said, life.act)
     if said := given.get("ended"):
         act = life.act(said["by"], said["ago"])
         move(life.partnership, said["move"], reason=said["reason"], act=act)
@@ -221,4 +226,5 @@ def _planned(life: Life, said: dict[str, Any]) -> None:
     life.ago = said.get("ago", 0)
     plan(life.seen_again(), said, life.acts_then)
     if set(said["approved_by"]) == set(SIDES):
+        _explained(life, Gate.G4)
         pass_gate(life.seen_again(), Gate.G4, act=life.act("mentee", life.ago))

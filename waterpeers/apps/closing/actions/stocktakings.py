@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -77,7 +78,7 @@ def say_figures(
     known = {each.uuid: each for each in outcomes_of(row.partnership)}
     for uuid in given.keys() - known.keys():
         raise NotValid.because("not_in_list", field="figures", value=str(uuid))
-    read = {u: lambda u=u: rules.figure_columns(known[u], given[u], today) for u in given}  # type: ignore[misc]
+    read = {u: partial(rules.figure_columns, known[u], given[u], today) for u in given}
     all_valid(*read.values())
     changed = []
     for uuid, columns in ((u, each()) for u, each in read.items()):

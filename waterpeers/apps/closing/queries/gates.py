@@ -79,8 +79,8 @@ class _Closings:
         plans = Plan.objects.filter(partnership__in=wanted, version__gt=0)
         self.plans = {row.partnership_id: row for row in plans}
         self.signed: dict[int, dict[int, datetime]] = defaultdict(dict)
-        for row in SignOff.objects.filter(stocktaking__in=every):
-            self.signed[row.stocktaking_id][row.party_id] = row.signed_at
+        for signed in SignOff.objects.filter(stocktaking__in=every):
+            self.signed[signed.stocktaking_id][signed.party_id] = signed.signed_at
         self.answers = answered_apart(row.round_id for row in every)
         operators = [party for each in partnerships for party in _operators(each)]
         self.there = there_at({party.organisation_id for party in operators})

@@ -165,7 +165,7 @@ def since_of(stocktaking: Stocktaking) -> datetime | None:
     rows = Stocktaking.objects.filter(
         partnership=stocktaking.partnership_id, months__lt=stocktaking.months
     )
-    before = rows.filter(agreed_at__isnull=False).order_by("-months").first()
+    before = rows.filter(agreed_at__isnull=False).order_by("-months", "pk").first()
     return before.agreed_at if before else None
 
 

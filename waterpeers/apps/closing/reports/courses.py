@@ -15,8 +15,13 @@ from waterpeers.apps.follow_up.words import CHANGES, STAGES
 from waterpeers.apps.foundation.figures import GAP, in_figures
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.plans.models import PerformanceOutcome
-from waterpeers.apps.plans.reports import baseline_words, outcome_name, outcome_unit, where_words
-from waterpeers.apps.plans.words import DIMENSIONS
+from waterpeers.apps.plans.words import (
+    DIMENSIONS,
+    baseline_words,
+    outcome_name,
+    outcome_unit,
+    where_words,
+)
 from waterpeers.domain.charts import LineChart, Series
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.documents import Chart, Column, Soft, Table, Text
@@ -28,7 +33,7 @@ from waterpeers.domain.stocktaking import FigureTaken, StageTaken, StocktakingFa
 
 
 @dataclass(frozen=True)
-class Moment:
+class TakenMoment:
     """A stocktaking as one of a series: so many months after the end, and what was found."""
 
     months: int
@@ -47,18 +52,18 @@ def moment_words(months: int) -> str:
     return _("%(months)s months after") % {"months": months}
 
 
-def moments_of(rows: Iterable[Stocktaking], now: Taken | None = None) -> list[Moment]:
+def moments_of(rows: Iterable[Stocktaking], now: Taken | None = None) -> list[TakenMoment]:
     """Give what both sides agreed on, and at its place what is being written now."""
     found = []
     for row in rows:
         if now is not None and row.pk == now.stocktaking.pk:
-            found.append(Moment(row.months, now.facts))
+            found.append(TakenMoment(row.months, now.facts))
         elif row.agreed_at is not None:
-            found.append(Moment(row.months, StocktakingFacts.from_plain(row.facts)))
+            found.append(TakenMoment(row.months, StocktakingFacts.from_plain(row.facts)))
     return found
 
 
-def up_to(moments: Sequence[Moment], months: int) -> list[Moment]:
+def up_to(moments: Sequence[TakenMoment], months: int) -> list[TakenMoment]:
     """Keep what was found until then."""
     return [each for each in moments if each.months <= months]
 
@@ -88,20 +93,20 @@ def figure_words(taken: FigureTaken | None) -> Text:
     return (in_figures(taken.value), Soft(f" ({of})")) if of else in_figures(taken.value)
 
 
-def values_of(outcome: PerformanceOutcome, moments: Sequence[Moment]) -> list[float | None]:
+def values_of(outcome: PerformanceOutcome, moments: Sequence[TakenMoment]) -> list[float | None]:
     """Give the values of a figure, its baseline first."""
     found = [each.facts.figure(str(outcome.uuid)) for each in moments]
     return [outcome.baseline, *(each.value if each else None for each in found)]
 
 
-def figure_turned(outcome: PerformanceOutcome, moments: Sequence[Moment]) -> Turned:
+def figure_turned(outcome: PerformanceOutcome, moments: Sequence[TakenMoment]) -> Turned:
     """Say where a figure went: at the end since the baseline, later since the time before."""
     values = values_of(outcome, moments)
     before = next((v for v in values[-2::-1] if v is not None), None)
     return turned(before, values[-1], way_of(outcome))
 
 
-def figures_table(outcomes: Sequence[PerformanceOutcome], moments: Sequence[Moment]) -> Table:
+def figures_table(outcomes: Sequence[PerformanceOutcome], moments: Sequence[TakenMoment]) -> Table:
     """Lay out the figures: baseline, target, and what was found each time."""
     columns = (
         Column(_("Figure"), width=2.2),
@@ -125,7 +130,7 @@ def figures_table(outcomes: Sequence[PerformanceOutcome], moments: Sequence[Mome
     return Table(_("Results against the baseline"), columns, rows)
 
 
-def figure_chart(outcome: PerformanceOutcome, moments: Sequence[Moment]) -> LineChart | None:
+def figure_chart(outcome: PerformanceOutcome, moments: Sequence[TakenMoment]) -> LineChart | None:
     """Draw a figure from its baseline on, once it was taken twice at least."""
     values = values_of(outcome, moments)
     if sum(value is not None for value in values) < 3:
@@ -142,7 +147,7 @@ def figure_chart(outcome: PerformanceOutcome, moments: Sequence[Moment]) -> Line
 
 
 def series_of(
-    outcomes: Sequence[PerformanceOutcome], moments: Sequence[Moment]
+    outcomes: Sequence[PerformanceOutcome], moments: Sequence[TakenMoment]
 ) -> list[Chart | Table]:
     """Lay out what lasts over time: figures, stages, capacity, each from its beginning on."""
     if not moments:
@@ -168,7 +173,7 @@ def stage_words(taken: StageTaken | None) -> Text:
     return (said, Soft(f"\n{taken.word}")) if taken.word else said
 
 
-def area_turned(area: str, moments: Sequence[Moment]) -> Turned:
+def area_turned(area: str, moments: Sequence[TakenMoment]) -> Turned:
     """Say where an area went since the time before."""
     steps = [
         ORDER.index(Consolidation(taken.stage))
@@ -181,13 +186,13 @@ def area_turned(area: str, moments: Sequence[Moment]) -> Turned:
     return turned(steps[-2], steps[-1], 1)
 
 
-def areas_in(moments: Sequence[Moment]) -> list[WorkingArea]:
+def areas_in(moments: Sequence[TakenMoment]) -> list[WorkingArea]:
     """List the working areas of which something was said, in the order in which it was."""
     codes = [each.area for moment in moments for each in moment.facts.stages]
     return [WorkingArea(code) for code in dict.fromkeys(codes)]
 
 
-def stages_table(moments: Sequence[Moment]) -> Table:
+def stages_table(moments: Sequence[TakenMoment]) -> Table:
     """Lay out the working areas: how far each had come each time."""
     columns = (
         Column(_("Working area"), width=1.4),
@@ -203,13 +208,13 @@ def stages_table(moments: Sequence[Moment]) -> Table:
     return Table(_("How far each working area has come"), columns, tuple(rows))
 
 
-def dimensions_in(moments: Sequence[Moment]) -> list[CapacityDimension]:
+def dimensions_in(moments: Sequence[TakenMoment]) -> list[CapacityDimension]:
     """List the dimensions of capacity of which something was said."""
     said = {each.dimension for moment in moments for each in moment.facts.capacity}
     return [each for each in CapacityDimension if each in said]
 
 
-def capacity_table(moments: Sequence[Moment]) -> Table:
+def capacity_table(moments: Sequence[TakenMoment]) -> Table:
     """Lay out the dimensions of capacity: how much each had changed each time."""
     columns = (
         Column(_("Dimension"), width=1.4),

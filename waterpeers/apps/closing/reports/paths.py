@@ -21,8 +21,7 @@ from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.models import PerformanceOutcome
-from waterpeers.apps.plans.reports import baseline_words, outcome_name
-from waterpeers.apps.plans.words import DIMENSIONS
+from waterpeers.apps.plans.words import DIMENSIONS, baseline_words, outcome_name
 from waterpeers.apps.questionnaires.queries.sides import AnsweredApart
 from waterpeers.apps.questionnaires.words import answer_words
 from waterpeers.domain.codes import WorkingArea

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.closing.queries.stocktakings import Taken
 from waterpeers.apps.closing.reports.courses import (
-    Moment,
+    TakenMoment,
     area_turned,
     areas_in,
     figure_turned,
@@ -29,7 +29,7 @@ from waterpeers.domain.lasting import Turned
 from waterpeers.domain.learning import Use
 
 
-def finding(found: Taken, moments: Sequence[Moment]) -> str:
+def finding(found: Taken, moments: Sequence[TakenMoment]) -> str:
     """Say in a sentence what the stocktaking found, growth and relapse alike."""
     row = found.stocktaking
     if row.is_light:

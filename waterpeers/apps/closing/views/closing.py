@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from waterpeers.apps.closing import access
 from waterpeers.apps.closing.actions import closing as actions
-from waterpeers.apps.closing.forms import TakeBackForm
+from waterpeers.apps.closing.actions import continuing
+from waterpeers.apps.closing.forms import ContinueForm, TakeBackForm
 from waterpeers.apps.closing.models import Stocktaking
 from waterpeers.apps.closing.queries.paths import latest_figures, path_facts
 from waterpeers.apps.closing.queries.stocktakings import (
@@ -100,6 +101,7 @@ def _moves(request: Request, partnership: Partnership) -> dict[str, bool]:
             (is_active and partnership.phase is Phase.DO)
             or (is_early and partnership.phase in AGREED)
         ),
+        "may_continue": runs and not is_open and not partnership.continued_by.exists(),
         "may_go_on": runs and is_active and partnership.phase is Phase.CLOSE,
         "may_take_back": is_early
         and is_open
@@ -162,6 +164,33 @@ def go_on(request: Request, uuid: UUID) -> HttpResponse:
     actions.go_on(partnership_or_404(request, uuid), act=request.act)
     messages.success(request, _("The partnership goes on; what was written waits for its end."))
     return redirect("partnerships:detail", uuid=uuid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def go_further(request: Request, uuid: UUID) -> HttpResponse:
+    """Open the next phase of a partnership that was closed."""
+    partnership = partnership_or_404(request, uuid)
+    NotAllowed.unless(access.can_close(request.actor, partnership))
+
+    def save(form: ContinueForm) -> HttpResponse:
+        said = form.cleaned_data
+        made = continuing.continue_partnership(
+            partnership, title=said["title"], act=request.act, uuid=said["uuid"]
+        )
+        return redirect("partnerships:detail", uuid=made.uuid)
+
+    return editing.edit(
+        request,
+        "closing/continue.html",
+        "closing-continue",
+        ContinueForm,
+        first=lambda: editing.new(title=partnership.title),
+        save=save,
+        said=_("The next phase is open; nobody is bound to anything yet."),
+        partnership=partnership,
+        back=reverse("closing:results", args=[uuid]),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waterpeers.apps.closing import access
 from waterpeers.apps.closing.actions import stocktakings as actions
 from waterpeers.apps.closing.documents import stocktaking_document, stocktaking_parts
-from waterpeers.apps.closing.forms import FiguresForm, JudgeForm, SignForm, WordsForm
+from waterpeers.apps.closing.forms import FiguresForm, JudgeForm, SignOffForm, WordsForm
 from waterpeers.apps.closing.models import Stocktaking
 from waterpeers.apps.closing.queries.stocktakings import (
     Taken,
@@ -232,7 +232,7 @@ def sign(request: Request, uuid: UUID) -> HttpResponse:
     found, moments, later = _read(request, row)
     party = _own_party(request, found)
 
-    def save(form: SignForm) -> str:
+    def save(form: SignOffForm) -> str:
         rows = row.partnership.parties.select_related("organisation", "partnership")
         named = get_object_or_404(rows, uuid=form.cleaned_data["party"])
         read = form.cleaned_data["fingerprint"]
@@ -243,7 +243,7 @@ def sign(request: Request, uuid: UUID) -> HttpResponse:
         request,
         "closing/sign.html",
         "closing-sign",
-        SignForm,
+        SignOffForm,
         first=lambda: {
             "party": party.uuid if party else "",
             "fingerprint": taken(row, request.act.at.date()).fingerprint,

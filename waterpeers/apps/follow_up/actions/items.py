@@ -30,12 +30,14 @@ def note_item(
     *,
     health: HealthCheck | None = None,
     question: str = "",
+    continues: RegisterItem | None = None,
     act: Act,
     uuid: UUID | None = None,
 ) -> RegisterItem:
     """Note a commitment, a decision, an issue or a risk; sent twice with one ``uuid`` it is one.
 
-    ``health`` and ``question`` say upon which round and dimension it was agreed.
+    ``health`` and ``question`` say upon which round and dimension it was agreed, ``continues``
+    what it was in the partnership before.
     """
     partnership = Partnership.objects.locked(partnership)
     if there := sent_before(RegisterItem.objects.visible_to(act.actor), uuid):
@@ -47,6 +49,7 @@ def note_item(
         partnership=partnership,
         health=health,
         question=question[:60] if health else "",
+        continues=continues,
         noted_by=person_of(act.actor),
         noted_at=act.at,
         **read_item(partnership, fields),

@@ -23,7 +23,8 @@ RegisterItemId = Annotated[UUID, Named(RegisterItem, "its uuid", "6f9c…")]
 
 def items_of(partnership: Partnership) -> list[RegisterItem]:
     """List what was noted, in no order; one query."""
-    rows = partnership.register_items.select_related("party__organisation", "person", "health")
+    related = ("party__organisation", "person", "health", "continues__partnership")
+    rows = partnership.register_items.select_related(*related)
     return list(rows.order_by("pk")[:MOST])
 
 

@@ -60,7 +60,9 @@ def partnership_or_404(request: Request, uuid: UUID) -> Partnership:
 def item_or_404(request: Request, uuid: UUID) -> RegisterItem:
     """Find a thing that one may read."""
     rows = RegisterItem.objects.visible_to(request.actor)
-    related = ("partnership", "party__organisation", "person", "health")
+    related = (
+        "partnership", "party__organisation", "person", "health", "continues__partnership",
+    )  # fmt: skip
     found = get_object_or_404(rows.select_related(*related), uuid=uuid)
     NotAllowed.unless(access.can_read(request.actor, found.partnership))
     return found

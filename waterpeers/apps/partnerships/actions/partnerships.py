@@ -66,10 +66,14 @@ def open_partnership(
     working_areas: Sequence[str] = (),
     need_text: str = "",
     strength_text: str = "",
+    continues: Partnership | None = None,
     act: Act,
     uuid: UUID | None = None,
 ) -> Partnership:
-    """Open a partnership between operators that want to talk; sent twice it is made once."""
+    """Open a partnership between operators that want to talk; sent twice it is made once.
+
+    ``continues`` is the phase before, of the same operators.
+    """
     if there := sent_before(Partnership.objects.visible_to(act.actor), uuid):
         return there
     operators = [p.organisation.uuid for p in parties if p.role in OPERATOR_ROLES]
@@ -89,6 +93,7 @@ def open_partnership(
         language=language,
         code=uuid4().hex[:20],  # its number is known once it is stored
         working_areas=_in_order(working_areas),
+        continues=continues,
         opened_at=act.at,
         phase_reached_at=act.at,
         **({"uuid": uuid} if uuid else {}),
@@ -358,14 +363,14 @@ def take_back_end(partnership: Partnership, *, reason: str, act: Act) -> Partner
     It can be until its account is agreed.
     """
     partnership = Partnership.objects.locked(partnership)
-    before = partnership.state
-    state = PartnershipState(ENDS.target("take_back", state=before))
-    side = ENDED_EARLY[before]
+    before = PartnershipState(partnership.state)
+    side = ENDED_EARLY.get(before)
     NotAllowed.unless(
         access.can_stop(act.actor, partnership, side)
         if side
         else access.can_run(act.actor, partnership)
     )
+    state = PartnershipState(ENDS.target("take_back", state=before))
     if partnership.settled_at is not None:
         raise NotReady.because("account_is_agreed")
     NotValid.unless(texts_verdict({"reason": reason}, needed=("reason",), lengths={}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -68,6 +68,8 @@ class PartnershipOut(Schema):
     earlier_partnerships: str
     opened_at: datetime
     released_at: datetime | None
+    ended_on: date | None
+    continues: UUID | None = Field(alias="continues.uuid", default=None)
     parties: list[PartyOut]
 
 

@@ -111,13 +111,18 @@ LEFT = frozenset(
 )  # fmt: skip
 
 
+BASELINE = ("baseline", "baseline_year", "baseline_grade")
+NOTHING: Mapping[str, Any] = {}
+
+
 @transaction.atomic
 def copy_plan(
     plan: Plan, source: Plan, chosen: Collection[UUID] | None = None, *, act: Act
 ) -> Plan:
     """Copy what an earlier plan of either side says; days, people, money and figures stay there.
 
-    ``chosen`` names items by their uuid; outputs come with their activities.
+    ``chosen`` names items by their uuid; outputs come with their activities. Of the phase before,
+    figures come with their zones and baselines, so that change is told from its beginning.
     """
     plan = writable(plan, act)
     if source.pk not in {each.pk for each in earlier_plans(plan, act.actor)}:
@@ -131,12 +136,17 @@ def copy_plan(
     wanted |= {row.uuid for row in outputs if row.activity and row.activity.uuid in wanted}
     if not wanted:
         raise NotValid.because("nothing_chosen", field="chosen")
+    is_phase_before = plan.partnership.continues_id == source.partnership_id
     made: dict[UUID, UUID] = {}
     for kind in KINDS:
         for row in _in_order(there, kind):
             if row.uuid not in wanted or (kind is OUTPUTS and row.activity.uuid not in made):
                 continue
-            if copied := taker.take(kind, str(row.uuid), _copied(kind, row, made)):
+            fields, kept = _copied(kind, row, made), {}
+            if kind is OUTCOMES and is_phase_before:
+                fields |= {name: getattr(row, name) for name in ("zone_kind", "zone_name")}
+                kept = {name: getattr(row, name) for name in BASELINE}
+            if copied := taker.take(kind, str(row.uuid), fields, kept):
                 made[row.uuid] = copied
     return plan
 
@@ -174,11 +184,24 @@ class _Taker:
         self.content, self.act = content, act
         self.out = {row.uuid for row in content.taken_out}
 
-    def take(self, kind: PlanKind, name: str, fields: Mapping[str, Any]) -> UUID | None:
-        """Add an item unless it is there; give its uuid, and nothing if it was taken out."""
+    def take(
+        self,
+        kind: PlanKind,
+        name: str,
+        fields: Mapping[str, Any],
+        kept: Mapping[str, Any] = NOTHING,
+    ) -> UUID | None:
+        """Add an item unless it is there; give its uuid, and nothing if it was taken out.
+
+        ``kept`` are columns that are not entered, such as the baseline of an indicator.
+        """
         uuid = uuid5(self.content.plan.uuid, name)
         if uuid in self.out:
             return None
         if uuid not in self.content.items[kind.table]:
-            added(self.content, kind, fields, uuid, self.act)
+            row = added(self.content, kind, fields, uuid, self.act)
+            for column, value in kept.items():
+                setattr(row, column, value)
+            if kept:
+                row.save(update_fields=list(kept))
         return uuid

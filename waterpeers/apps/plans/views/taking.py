@@ -98,6 +98,8 @@ def copy(request: Request, uuid: UUID, source: UUID) -> HttpResponse:
         return page_of(plan.partnership)
 
     lead = _("Days, people, money and figures stay with the partnership that they belong to.")
+    if plan.partnership.continues_id == earlier.partnership_id:
+        lead = _("Figures come with their baselines, so that change is told from its beginning.")
     return _taken(request, plan, parts, save, heading=earlier.partnership.title, lead=lead)
 
 
