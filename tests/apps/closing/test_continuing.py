@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 
 from tests.apps.closing.made import closing_of
+from tests.apps.plans.made import FRAME
 from tests.world import signed_in
 from tests.world import world as people
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.closing.actions.continuing import continue_partnership
+from waterpeers.apps.compliance import actions as gates
 from waterpeers.apps.compliance.queries import gate_of
 from waterpeers.apps.follow_up.actions.items import move_item
 from waterpeers.apps.follow_up.models import RegisterItem
@@ -15,6 +17,7 @@ from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.actions import frame
 from waterpeers.apps.plans.actions.taking import copy_plan
 from waterpeers.apps.plans.models import PerformanceOutcome
+from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import Gate, Phase
 from waterpeers.domain.verdicts import NotAllowed, NotReady
 
@@ -34,8 +37,6 @@ def carry(ending, **more):
     ending.figure()
     ending.write()
     ending.sign()
-    from waterpeers.apps.compliance import actions as gates
-
     gates.pass_gate(ending.partnership, "G6", act=ending.now())
     return moved
 
@@ -71,12 +72,10 @@ def test_only_what_was_closed_goes_on_and_once(ending):
     with pytest.raises(NotReady):
         further(ending)
     ending.closed()
+    now = Partnership.objects.get(pk=ending.partnership.pk)
+    outsider = Act(ending.world.actor("outsider"), ending.at)
     with pytest.raises(NotAllowed):
-        now = Partnership.objects.get(pk=ending.partnership.pk)
-        outsider = ending.world.actor("outsider")
-        from waterpeers.domain.actors import Act
-
-        continue_partnership(now, title="x", act=Act(outsider, ending.at))
+        continue_partnership(now, title="x", act=outsider)
     further(ending)
     with pytest.raises(NotReady):
         further(ending, side="mentor")
@@ -87,8 +86,6 @@ def test_figures_keep_their_zones_and_baselines_in_the_plan_of_the_next_phase(en
     made = further(ending)
     Partnership.objects.filter(pk=made.pk).update(phase=Phase.PLAN)
     made.refresh_from_db()
-    from tests.apps.plans.made import FRAME
-
     plan = frame.start_plan(made, **FRAME, act=ending.now())
     copy_plan(plan, ending.plan, act=ending.now())
     outcome = PerformanceOutcome.objects.get(plan=plan)
