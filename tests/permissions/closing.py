@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from tests.apps.closing.made import Closing, closing_of
@@ -10,12 +11,13 @@ from tests.permissions.rows import FILE_FORMS, Row, as_file
 from tests.world import World
 from waterpeers.apps.closing.models import Stocktaking
 from waterpeers.apps.closing.queries.stocktakings import taken
-from waterpeers.apps.partnerships.models import Party
+from waterpeers.apps.partnerships.models import Partnership, Party
 
 
 def ended(world: World) -> Closing:
     made = closing_of(world)
     made.at = NOON
+    Partnership.objects.update(started_on=date(2026, 1, 1))
     return made
 
 
