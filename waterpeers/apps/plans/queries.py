@@ -11,12 +11,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Model, Q, Sum
-from django.utils.translation import get_language
 
 from waterpeers.apps.accounts.models import Membership, Person
 from waterpeers.apps.diagnosis.models import Finding
 from waterpeers.apps.foundation.named import Named
-from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import explanations_in, parties_of
@@ -38,7 +36,6 @@ from waterpeers.apps.plans.models import (
 from waterpeers.apps.questionnaires.queries.figures import figures_beside
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.diagnosis import FindingKind
-from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
 from waterpeers.domain.plan_checks import (
     ApprovingParty,
