@@ -104,7 +104,7 @@ def test_whose_turn_it_is_gets_one_mail_in_their_language_with_one_link(everybod
     assert "demande" in subject
     link = reverse("matching:requests") + f"#request-{request.uuid}"
     assert letter.body.count("http://127.0.0.1:8000" + link) == 1
-    assert "Cela se termine de soi-même le 11 novembre 2026" in letter.body
+    assert "Jusqu’au 11 novembre 2026." in letter.body
     html, kind = letter.alternatives[0]
     assert (kind, html.count(link), 'lang="fr"' in html) == ("text/html", 1, True)
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

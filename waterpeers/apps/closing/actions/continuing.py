@@ -52,7 +52,7 @@ def continue_partnership(
         "earlier_looked_up": FactAnswer.YES,
         "earlier_partnerships": f"{partnership.code} {partnership.title}",
     }
-    change(made, found, revision=made.revision, act=act)
+    made = change(made, found, revision=made.revision, act=act)
     _carry(partnership, made, act)
     return made
 

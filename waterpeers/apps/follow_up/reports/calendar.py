@@ -27,6 +27,8 @@ PLACES = {  # of those that have no page of their own
 
 def day_words(due: DueDay) -> str:
     """Say what is on a day."""
+    if due.ahead is not None:
+        return due.text
     return str(DAYS[due.kind]) % {"title": due.text}
 
 
