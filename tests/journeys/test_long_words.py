@@ -28,6 +28,9 @@ def plant(page: Page, address: str, *, kept: str = "") -> None:
         if name not in {*NOT_WORDS, kept} and box.is_visible():
             box.fill(WORD[: int(box.get_attribute("maxlength") or len(WORD))])
             planted += 1
+    for choice in page.locator(f"{FORM} select:required:visible").all():
+        if not choice.input_value():
+            choice.select_option(index=1)
     assert planted, address
     page.locator(f"{FORM} :is(.actions, .bar) button.button").first.click()
     page.wait_for_load_state()
