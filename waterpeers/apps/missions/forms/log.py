@@ -57,7 +57,7 @@ class EntryOfLogForm(RuledForm):
     )
     decided = lines(
         _("Decided, if anything was"),
-        _("Who does what, until when. It can become a commitment with one press."),
+        _("Who does what, until when."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     day = DayField(
