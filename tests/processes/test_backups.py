@@ -187,7 +187,7 @@ def assert_refused(tmp_path: Path, data: bytes, why: str) -> None:
 
 def test_the_worker_backs_up_where_asked_and_the_first_administrator_is_told(tmp_path):
     folder, kept = tmp_path / "data", tmp_path / "kept"
-    with site(folder, BACKUP_FOLDER=str(kept)) as made:
+    with site(folder, BACKUP_FOLDER=str(kept), TWO_FACTORS="no") as made:
         assert f"waterpeers administrator YOU@YOUR.ORGANISATION --data {folder}" in (
             made.log.read_text()
         )
