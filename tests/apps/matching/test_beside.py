@@ -100,15 +100,15 @@ def test_the_figure_of_the_need_stands_beside_that_of_mentors_who_show_theirs(tw
     declared = need(two, quotes={"code": NRW, "words": "", "sheet": ""}, visibility="network")
 
     text = page(two, declared)
-    assert "<b>Non-revenue water: 10 % (2025, B2); yours: 40 %</b>" in text
-    assert "50 % (2025, B2); yours" not in text, "more is lost there: no reason to go there"
+    assert "<b>Non-revenue water: 10 % (2025, B2); Águas do Lago: 40 %</b>" in text
+    assert "50 % (2025, B2); Águas" not in text, "more is lost there: no reason to go there"
     assert '<td data-label="Elsewhere Water">50 %</td>' in text
 
     Share.objects.filter(giver=two.mentor).update(until_at=NOON + timedelta(days=1))
     text = page(two, declared)
     assert "10 % (2025" not in text
     assert '<td data-label="Waterbedrijf Delta">not shown to you</td>' in text
-    assert "10 % (2025, B2); yours: 40 %" in page(two, declared, who="facilitator"), "it reads all"
+    assert "10 % (2025, B2); Águas do Lago: 40 %" in page(two, declared, who="facilitator"), "it reads all"
 
 
 def test_a_figure_of_which_a_part_is_not_shown_is_not_shown(two):

@@ -62,7 +62,7 @@ def test_a_need_becomes_a_partnership_over_the_api(client, everybody):
     assert 0 < candidate["score"] <= 1
     assert candidate["reasons"][-1] == {
         "code": "share_language",
-        "text": "You share a working language: English.",
+        "text": "A working language in common: English.",
     }
 
     asked = {"mentor": candidate["id"], "message": "Help us", "gives_in_return": "Dry years"}

@@ -118,7 +118,7 @@ def test_a_kept_shortlist_is_read_again_as_it_was(fitting):
     fitting.mentor.save()
     body = client.get(answer.headers["Location"]).content.decode()
     assert "Waterbedrijf Delta" in body
-    assert "You share a working language: English." in body
+    assert "A working language in common: English." in body
     assert reverse("matching:kept", args=[kept.uuid]) in page(fitting, declared)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.compared import reviewed
 from tests.world import signed_in
-from waterpeers.apps.indicators.queries import to_quote
+from waterpeers.apps.indicators.quotes import to_quote
 from waterpeers.apps.matching.models import Need
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def figures(everybody):
 
 
 def test_the_latest_of_each_is_offered_with_its_year_and_grade(everybody, figures):
-    said = to_quote(everybody.mentee, "en")
+    said = to_quote(everybody.mentee)
     said = [each.words for each in said]
     assert any(each.startswith("Non-revenue water") and "43" in each and "2024, B2" in each
                for each in said)  # fmt: skip
@@ -50,6 +50,12 @@ def test_a_need_quotes_it_once_before_its_evidence(everybody, figures):
     client.post(again, sent | {"revision": need.revision, "evidence": need.evidence})
     need.refresh_from_db()
     assert need.evidence == f"{quote}\nFrom bulk meters."
+    client.cookies["django_language"] = "fr"
+    mine = client.get(reverse("matching:mine")).content.decode()
+    assert f'<a href="{link}">Eau non facturée : 43 % (2024, B2)</a>'.replace(" :", "\xa0:") in mine
+    client.post(again, sent | {"revision": need.revision, "evidence": need.evidence})
+    need.refresh_from_db()
+    assert (need.evidence.count("2024"), need.evidence.startswith("Eau non facturée")) == (1, True)
 
 
 def test_who_goes_back_to_a_page_that_is_fetched_anew_states_no_second_need(everybody):

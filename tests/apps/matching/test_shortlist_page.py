@@ -37,7 +37,7 @@ def test_numbers_of_a_reason_are_written_as_the_reader_writes_them(language, sai
 @pytest.mark.parametrize(
     "language, said",
     [
-        ("en", "You share a working language: English, Portuguese."),
+        ("en", "A working language in common: English, Portuguese."),
         ("fr", "anglais, portugais"),
         ("es", "inglés, portugués"),
     ],
@@ -124,7 +124,7 @@ def test_what_the_comparison_with_peers_says_stands_on_the_card(client, db, sett
     )
     strength(made)
     declared = need(made, visibility="network")
-    says = "among 7 operators like yours, it is in the best quarter where you are behind"
+    says = "among 7 operators of the same kind, it is in the best quarter where help is needed"
 
     for who, there in (("mentee_signatory", True), ("facilitator", False)):
         client.force_login(made.people[who])

@@ -490,8 +490,9 @@ def hints(mentee: Organisation, actor: Actor) -> dict[str, str]:
 def _hint(run: Comparison, lines: list[dict[str, Any]]) -> str:
     language = get_language() or "en"
     return _(
-        "In figures of %(year)s, among %(size)s operators like yours, it is in the best quarter "
-        "where you are behind: %(indicators)s. A reason to talk, no proof that it can teach."
+        "In figures of %(year)s, among %(size)s operators of the same kind, it is in the best "
+        "quarter where help is needed: %(indicators)s. A reason to talk, no proof that it can "
+        "teach."
     ) % {
         "year": run.year,
         "size": min(line["standing"]["size"] for line in lines),

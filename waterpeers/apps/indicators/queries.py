@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
-from uuid import UUID
 
 from django.core.cache import caches
 from django.db.models import Count, Q, QuerySet
@@ -19,7 +18,7 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.words import label
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.indicators.models import Sheet, SheetQuerySet, Value, ValueQuerySet
-from waterpeers.apps.indicators.words import UNITS, unit_label
+from waterpeers.apps.indicators.words import UNITS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import audience_of, hidden_from
 from waterpeers.domain.actors import Actor
@@ -32,7 +31,6 @@ from waterpeers.domain.plausibility import UNIT_SLIPS, waits
 from waterpeers.domain.results import IndicatorResult, Reported, results
 from waterpeers.domain.values import (
     REVIEWING,
-    SHORT_LIST,
     VALID,
     WHOLE,
     Origin,
@@ -400,48 +398,6 @@ def published_losses(organisations: QuerySet[Organisation]) -> dict[int, float]:
         read.setdefault(value.sheet.organisation_id, []).append(value)
     courses = {pk: Years(tuple(values), (LOSSES,)).course(LOSSES) for pk, values in read.items()}
     return {pk: course[max(course)] for pk, course in courses.items() if course}
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A reviewed figure as one quotes it, and where it stands."""
-
-    words: str  # Non-revenue water: 42.1 % (2024, B2)
-    figure: str  # 42.1 %
-    value: float
-    code: str
-    sheet: UUID
-
-
-def to_quote(organisation: Organisation, language: str) -> list[Quote]:
-    """Give reviewed figures of a whole utility as one quotes them: the latest of each, one query.
-
-    Each with its unit, its year and its grade.
-    """
-    rows = Value.objects.valid().filter(
-        sheet__organisation=organisation, sheet__zone_kind=ZoneKind.WHOLE
-    )
-    return quoted(at_once(rows), tuple(dict.fromkeys((LOSSES, *SHORT_LIST))), language)
-
-
-def quoted(values: Iterable[Value], codes: tuple[str, ...], language: str) -> list[Quote]:
-    """Quote the latest figure of each indicator from values of one utility."""
-    found = Years(tuple(values), codes)
-    said = []
-    for code in codes:
-        if not (course := found.course(code)):
-            continue
-        year = max(course)
-        result = found.computed[year][code]
-        figure = f"{in_figures(course[year])} {unit_label(result.unit)}"
-        sure = ", ".join(filter(None, (str(year), result.grade)))
-        name = catalogue().indicators[code].name(language)
-        words = _("%(name)s: %(figure)s (%(sure)s)") % {
-            "name": name, "figure": figure, "sure": sure,
-        }  # fmt: skip
-        sheet = next(iter(found.by_year[year].values())).sheet
-        said.append(Quote(words, figure, course[year], code, sheet.uuid))
-    return said
 
 
 def may_read(actor: Actor, organisation: Organisation, sheet: str) -> bool:

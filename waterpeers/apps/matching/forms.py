@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import DayField, NumberField, RevisionField, WrittenInField
 from waterpeers.apps.foundation.figures import in_figures
-from waterpeers.apps.indicators.queries import Quote
+from waterpeers.apps.indicators.quotes import Quote
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.matching.rules import valid_declaration, valid_introduction, valid_round
 from waterpeers.apps.matching.words import CRITERIA

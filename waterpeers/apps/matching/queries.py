@@ -18,7 +18,8 @@ from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.frontiers import queries as frontiers
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.indicators.queries import Quote, at_once, quoted
+from waterpeers.apps.indicators.queries import at_once
+from waterpeers.apps.indicators.quotes import Quote, quoted
 from waterpeers.apps.matching.models import HelpRequest, Need, Round, RoundNeed, Strength
 from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
 from waterpeers.apps.operators.queries import (
@@ -405,6 +406,6 @@ def figures_beside(need: Need, mentors: Collection[str], actor: Actor) -> Figure
     found = {
         str(by_pk[pk].uuid): quote
         for pk, values in read.items()
-        for quote in quoted(values, (code,), get_language() or "en")
+        for quote in quoted(values, (code,))
     }
     return FiguresBeside(code, found.pop(str(need.organisation.uuid), None), found)

@@ -59,7 +59,7 @@ REASONS = {
     "is_itself": _("It is the same operator."),
     "no_strength_in_area": _("It offers no strength in this working area."),
     "languages_not_known": _("Working languages are not known, and nobody pays an interpreter."),
-    "no_shared_language": _("You share no working language, and nobody pays an interpreter."),
+    "no_shared_language": _("No working language in common, and nobody pays an interpreter."),
     "capacity_not_known": _("It has not said how many partnerships it can take."),
     "no_free_capacity": _("It has no free place: %(most)s at most."),
     "mentor_code_not_known": _("It is not known whether it accepts the Code of Conduct."),
@@ -74,7 +74,7 @@ REASONS = {
     "not_within_reach": _("It is more than %(km)s km away, or its place is not known."),
     "not_backed_by_others": _("Nobody else has confirmed its strength."),
     # reasons for and doubts
-    "share_language": _("You share a working language: %(languages)s."),
+    "share_language": _("A working language in common: %(languages)s."),
     "interpreter_paid": _("An interpreter is paid for."),
     "good_evidence": _("Its strength is backed by others."),
     "good_scale": _("The sizes are near: %(mentee)s and %(mentor)s connections."),

@@ -16,6 +16,7 @@ from waterpeers.apps.diagnosis.words import STAGES
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.runs import reason_from
 from waterpeers.apps.indicators.queries import may_read
+from waterpeers.apps.indicators.quotes import words_of
 from waterpeers.apps.indicators.words import say, unit_label
 from waterpeers.apps.matching.words import REQUEST_STATES
 from waterpeers.apps.operators.queries import languages_within
@@ -71,10 +72,10 @@ def evidence(context: RequestContext, declared: Any, most: int = 4000) -> SafeSt
     told = getattr(declared, "quotes", {})
     before, words, after = text.partition(told.get("words") or text)
     actor = context["request"].actor
-    shown = format_html("{}", text)
+    shown = format_html("{}{}{}", before, words_of(told) if told and words else words, after)
     if told and words and may_read(actor, declared.organisation, told["sheet"]):
         address = reverse("indicators:one", args=[told["sheet"], told["code"]])
-        shown = format_html('{}<a href="{}">{}</a>{}', before, address, words, after)
+        shown = format_html('{}<a href="{}">{}</a>{}', before, address, words_of(told), after)
     if declared.language and declared.language.partition("-")[0] != _here():
         return format_html('<span lang="{}">{}</span>', declared.language, shown)
     return shown

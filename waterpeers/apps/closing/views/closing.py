@@ -61,6 +61,7 @@ def results(request: Request, uuid: UUID) -> HttpResponse:
         "may_read": may_read,
         "plan": plan_of(partnership),
         "stocktakings": [(row, moment_words(row.months)) for row in rows],
+        "today": request.act.at.date(),
         **_moves(request, partnership),
     }
     return render(request, "closing/results.html", context)

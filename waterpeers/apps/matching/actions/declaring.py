@@ -6,10 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import get_language
 
 from waterpeers.apps.audit.actions import record
-from waterpeers.apps.indicators.queries import to_quote
+from waterpeers.apps.indicators.quotes import to_quote
 from waterpeers.apps.matching.access import (
     can_declare,
 )
@@ -135,7 +134,8 @@ def amend(
     as_seen(declared, revision)
     if declared.withdrawn_at:
         raise NotReady.because("need_withdrawn")
-    evidence, quotes = _quoted(kind, declared.organisation, figure, evidence)
+    before = getattr(declared, "quotes", {}).get("words", "")
+    evidence, quotes = _quoted(kind, declared.organisation, figure, evidence, before)
     valid_declaration(
         kind,
         sentence=sentence,
@@ -170,19 +170,27 @@ def withdraw(declared: Need | Strength, *, act: Act) -> None:
 
 
 def _quoted(
-    kind: type[Need] | type[Strength], organisation: Organisation, figure: str, evidence: str
+    kind: type[Need] | type[Strength],
+    organisation: Organisation,
+    figure: str,
+    evidence: str,
+    before: str = "",
 ) -> tuple[str, dict[str, Any]]:
-    """Put a figure that was chosen before the evidence, once, and keep where it stands."""
+    """Put a figure that was chosen before the evidence, once, and keep where it stands.
+
+    What was quoted ``before``, perhaps in another language, gives way to it.
+    """
     if not figure or kind is not Need:
         return evidence, {}
-    offered = to_quote(organisation, get_language() or "en")
+    offered = to_quote(organisation)
     chosen = next((each for each in offered if each.code == figure), None)
     if chosen is None:
         raise NotValid.because("not_in_list", field="figure", value=figure[:80])
+    if before and before in evidence:
+        evidence = evidence.replace(before, chosen.words)
     if chosen.words not in evidence:
         evidence = "\n".join(filter(None, (chosen.words, evidence)))
-    told = {"words": chosen.words, "code": chosen.code, "sheet": str(chosen.sheet)}
-    return evidence, {"quotes": told}
+    return evidence, {"quotes": chosen.kept()}
 
 
 def _columns(

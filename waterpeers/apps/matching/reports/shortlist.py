@@ -40,6 +40,7 @@ class Card:
     label: Any
     why: str  # it is called so
     score: int  # of 100
+    summed: str  # how the points of what is known make the score; "" where all is known
     known: list[bool]  # of ten parts of what would count
     confidence: str
     sentence: str
@@ -144,6 +145,15 @@ def _where(mentee: Peer, mentor: Peer) -> str:
     return " · ".join(parts)
 
 
+def _summed(candidate: Candidate) -> str:
+    if candidate.confidence >= 1:
+        return ""
+    return _("%(points)s of the %(known)s points that are known") % {
+        "points": in_figures(round(100 * candidate.score * candidate.confidence), 0),
+        "known": in_figures(round(100 * candidate.confidence), 0),
+    }
+
+
 def _card(candidate: Candidate, mentee: Peer, compared: str, figures: FiguresBeside) -> Card:
     mentor = candidate.mentor
     doubt = candidate.against[0] if candidate.against else None
@@ -155,11 +165,12 @@ def _card(candidate: Candidate, mentee: Peer, compared: str, figures: FiguresBes
         LABELS.get(candidate.label) or _("Next by points"),
         _why(candidate, mentee),
         round(100 * candidate.score),
+        _summed(candidate),
         [number < round(10 * candidate.confidence) for number in range(10)],
         confidence(candidate),
         candidate.strength.sentence,
         candidate.strength.language,
-        _figure(mentor, figures),
+        _figure(mentor, mentee, figures),
         [sentence_of(reason) for reason in _told(candidate.reasons)],
         sentence_of(doubt) if doubt else "",
         dict(doubt.params).get("points", "") if doubt else "",
@@ -185,11 +196,14 @@ def _why(candidate: Candidate, mentee: Peer) -> str:
     return ""
 
 
-def _figure(mentor: Peer, figures: FiguresBeside) -> str:
+def _figure(mentor: Peer, mentee: Peer, figures: FiguresBeside) -> str:
     if not figures.own or not figures.is_better(mentor.id):
         return ""
-    said = {"figure": figures.theirs[mentor.id].words, "yours": figures.own.figure}
-    return _("%(figure)s; yours: %(yours)s") % said
+    return _("%(figure)s; %(name)s: %(own)s") % {
+        "figure": figures.theirs[mentor.id].words,
+        "name": mentee.name,
+        "own": figures.own.figure,
+    }
 
 
 def _told(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:

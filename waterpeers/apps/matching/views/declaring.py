@@ -10,13 +10,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.indicators.queries import to_quote
+from waterpeers.apps.indicators.quotes import to_quote
 from waterpeers.apps.matching import access
 from waterpeers.apps.matching.actions import declaring
 from waterpeers.apps.matching.forms import (
@@ -112,7 +111,7 @@ def _form_of(kind: str, organisation: Organisation) -> Callable[..., Declaration
     """Give the form of a kind; that of a need offers the utility's own figures to quote."""
     if kind != "need":
         return KINDS[kind][1]
-    return partial(NeedForm, figures=to_quote(organisation, get_language() or "en"))
+    return partial(NeedForm, figures=to_quote(organisation))
 
 
 def uuid_or_404(text: str) -> UUID:
