@@ -47,9 +47,9 @@ NEW = {"email": "new@nowhere.example", "name": "New person", "password": PASSWOR
 FULL, EMPTY, REFUSED, SENT = "", "empty", "refused", "sent empty"
 LOOKS_EMPTY = (
     *("/desk/", "/match/", "/match/requests/", "/values/", "/water-balance/", "/energy/"),
-    *("/ladders/", "/compare/", "/partnership/", "/workbooks/", "/me/", "/me/mails/"),
+    *("/ladders/", "/compare/", "/portfolio/", "/workbooks/", "/me/", "/me/mails/"),
 )
-IS_REFUSED = ("/partnership/…/", "/portfolio/", "/administration/")  # to somebody without a role
+IS_REFUSED = ("/partnership/…/", "/desk/turns/", "/administration/")  # to somebody without a role
 EXPECTED = {"/nowhere/": 404}
 SIZE = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
 SEND_EMPTY = """() => {

@@ -161,6 +161,14 @@ class JudgementForm(EntryForm):
         return {name: v for name, v in self.cleaned_data.items() if name not in left_out}
 
 
+def stage_choices() -> list[tuple[str, str]]:
+    """Name each stage with its test, in the reader's language."""
+    return [
+        (str(code), f"{number} {label}: {STAGE_TESTS[code]}")
+        for number, (code, label) in enumerate(STAGES.items(), 1)
+    ]
+
+
 class StageForm(JudgementForm):
     """How far a change in a working area is the utility's own practice."""
 
@@ -175,10 +183,7 @@ class StageForm(JudgementForm):
     )
     stage = forms.ChoiceField(
         label=_("Stage"),
-        choices=[
-            (str(code), f"{number} {label}: {STAGE_TESTS[code]}")
-            for number, (code, label) in enumerate(STAGES.items(), 1)
-        ],
+        choices=stage_choices,
         widget=forms.RadioSelect,
     )
     proof = forms.CharField(

@@ -138,10 +138,11 @@ def _made(found: Years, code: str, year: int) -> Cell:
 def path(course: Mapping[int, float], first: int, last: int) -> str:
     """Draw a course as the path of a curve, a step wide a year and 32 high.
 
-    A missing year breaks it, a year alone becomes a dot. Nothing for fewer than two values.
+    A missing year breaks it, a year alone becomes a dot. Nothing where no year follows another:
+    dots apart are no course.
     """
     points = {year: value for year, value in course.items() if first <= year <= last}
-    if len(points) < 2:
+    if not any(year + 1 in points for year in points):
         return ""
     low, high = min(points.values()), max(points.values())
     span = (high - low) or 1.0

@@ -114,6 +114,11 @@ UNIT_NAMES = {
     "thousand kWh": _("thousand kWh"),
     "mile": _("miles"),
     "ft": _("feet"),
+    "person": _("people"),
+    "h": _("hours"),
+    "day": _("days"),
+    "month": _("months"),
+    "year": _("years"),
 }
 AMOUNTS = {"thousand LCU": _("thousand"), "million LCU": _("million")}  # of money
 REASONS = {

@@ -306,6 +306,7 @@ class RoundForm(EntryForm):
     members_of = forms.ModelChoiceField(
         queryset=bodies(),
         to_field_name="uuid",
+        empty_label=_("everybody"),
         label=_("Members of"),
         help_text=_("A platform, programme, association or funder; empty: everybody."),
         required=False,

@@ -465,12 +465,16 @@ class UploadForm(ReadingForm):
 class MappingForm(EntryForm):
     """How the columns of a kind of file feed our fields."""
 
-    name = forms.CharField(label=_("Name"), max_length=80, required=False)
+    missing: ClassVar = {
+        "name": _("Give the mapping a name."),
+        "text": _("Write which field each column feeds."),
+    }
+
+    name = forms.CharField(label=_("Name"), max_length=80)
     text = forms.CharField(
         label=_("Mapping"),
         help_text=_("Each line: our field = the column of the file."),
         widget=forms.Textarea(attrs={"rows": 22, "spellcheck": "false", "class": "code"}),
-        required=False,
     )
     revision = RevisionField()
 

@@ -17,7 +17,7 @@ class ReminderForm(EntryForm):
     """A word of one's own beside what waits."""
 
     message = forms.CharField(
-        label=_("A word of your own (may stay empty)"),
+        label=_("A word of your own"),
         help_text=_("It stands below what waits, as you write it."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,

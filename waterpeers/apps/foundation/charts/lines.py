@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
@@ -56,6 +56,8 @@ def line(chart: LineChart, width: float) -> tuple[float, list[SafeString]]:
     left = max(width_of(label, SMALL) for label in labels) + EDGE
     right = width - width_of(in_figures(steps[-1], _places(chart)))
     field = _LineField(left, right, top + EDGE, steps[0], steps[-1], len(chart.points))
+    if _rises_into_key(chart, field):
+        field = replace(field, top=field.top + SIZE)
     for step, label in zip(steps, labels, strict=True):
         y = field.y(step)
         parts.append(path("rule", ("M", left, y), ("H", width)))
@@ -68,6 +70,12 @@ def line(chart: LineChart, width: float) -> tuple[float, list[SafeString]]:
         parts += _course(series, paints, field)
     parts += _values(chart, field)
     return field.top + HEIGHT + LINE + 6, parts
+
+
+def _rises_into_key(chart: LineChart, field: _LineField) -> bool:
+    """Whether the figure over the first point of our own course would stand in the key."""
+    firsts = [next((v for v in s.values if v is not None), None) for s in chart.series if s.is_own]
+    return any(v is not None and field.y(v) - field.top < SIZE for v in firsts)
 
 
 def _places(chart: LineChart) -> int:

@@ -126,6 +126,8 @@ def _scale(standing: ChartStanding, y: float, left: float, right: float) -> Iter
         own = at(float(standing.value.value))
         yield element("circle", paint="own", cx=own, cy=y, r=5.5)
         figure = number(standing.value)
+        if width_of(figure) > right - left:  # its unit stands in the words
+            figure = in_figures(standing.value.value, standing.value.decimals)
         half = width_of(figure) / 2
         where = min(max(own, left + half), right - half)
         yield words(where, y - HIGH / 2 - 5, figure, paint="own", font_weight="bold",
