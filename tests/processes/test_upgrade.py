@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import tarfile
 from pathlib import Path
@@ -31,6 +32,17 @@ from django.db import connection
 from waterpeers.cli.structure import structure
 print(json.dumps({table: sorted(clauses) for table, clauses in structure(connection).items()}))
 """
+HAS = """
+import sys
+from waterpeers.cli.opening import open_installation
+open_installation()
+from django.core.management import call_command
+from django.core.management.commands import migrate
+from waterpeers.apps.operators.models import Country
+if "through migrations" in sys.argv:
+    call_command(migrate.Command(), verbosity=0, interactive=False)
+print(*Country.objects.order_by("pk").values_list(), sep="\\n")
+"""
 MIGRATE = """
 import json, sys
 from waterpeers.cli.opening import open_installation
@@ -40,12 +52,26 @@ make_tables(json.loads(sys.argv[1]))
 """
 
 
-@pytest.fixture(params=RELEASES, ids=lambda path: path.name)
-def old(request, tmp_path) -> Path:
-    folder = tmp_path / "old" / "data"
+@pytest.fixture(scope="module", params=RELEASES, ids=lambda path: path.name)
+def old(request, tmp_path_factory) -> Path:
+    """A folder as the release left it; it is not to be changed."""
+    folder = tmp_path_factory.mktemp("old") / "data"
     with tarfile.open(request.param) as archive:
         archive.extractall(folder, filter="data")
     return folder
+
+
+@pytest.fixture(scope="module")
+def upgraded(old, tmp_path_factory) -> tuple[Path, dict[tuple[str, str], int]]:
+    """The same after it was served, and what each main page answered; not to be changed either."""
+    folder = Path(shutil.copytree(old, tmp_path_factory.mktemp("upgraded") / "data"))
+    answered = {}
+    with site(folder) as made:
+        for email in PEOPLE:
+            browser = Browser(made)
+            pages = (browser.sign_in(email) if email else browser).main_pages()
+            answered |= {(email, address): status for address, (status, _) in pages.items()}
+    return folder, answered
 
 
 def about_the_database(folder: Path, **more: str) -> list[tuple[str, str]]:
@@ -64,19 +90,26 @@ def invented(folder: Path) -> list[tuple[str, int]]:
     return rows
 
 
-def test_a_folder_comes_up_and_each_main_page_answers(old, ready):
-    with site(old) as made:
-        answered = {}
-        for email in PEOPLE:
-            browser = Browser(made)
-            pages = (browser.sign_in(email) if email else browser).main_pages()
-            answered |= {(email, address): status for address, (status, _) in pages.items()}
+def test_a_folder_comes_up_and_each_main_page_answers(upgraded, ready):
+    folder, answered = upgraded
 
     assert {key: status for key, status in answered.items() if status != 200} == {}
     assert len(answered) > 100
-    assert about_the_database(old) == [("good", "sqlite answers.")]
-    assert tables_of(old) == tables_of(ready)
-    assert {how for _email, how in invented(old)} == {1}
+    assert about_the_database(folder) == [("good", "sqlite answers.")]
+    assert tables_of(folder) == tables_of(ready)
+    assert {how for _email, how in invented(folder)} == {1}
+
+
+def test_an_empty_database_gets_what_all_migrations_would_give_it(ready, tmp_path):
+    (folder := tmp_path / "data").mkdir(0o700)
+    through = command(folder, HAS, "through migrations", program="-c")
+    assert through.returncode == 0, through.stderr
+
+    given, at_once = tables_of(folder), tables_of(ready)
+    del at_once["cache"]  # a start makes it beside the migrations
+    assert given == at_once
+    assert through.stdout.count("\n") > 200
+    assert through.stdout == command(ready, HAS, program="-c").stdout
 
 
 def test_a_database_on_postgresql_comes_up(old, database, tmp_path):
@@ -94,15 +127,14 @@ def test_a_database_on_postgresql_comes_up(old, database, tmp_path):
     assert about_the_database(folder, DATABASE=address) == [("good", "postgresql answers.")]
 
 
-def test_a_folder_of_before_the_first_release_is_told_what_is_wrong(old):
-    with site(old):
-        pass
-    kept = sqlite3.connect(old / "waterpeers.sqlite3")
+def test_a_folder_of_before_the_first_release_is_told_what_is_wrong(upgraded, tmp_path):
+    folder = Path(shutil.copytree(upgraded[0], tmp_path / "data"))
+    kept = sqlite3.connect(folder / "waterpeers.sqlite3")
     kept.execute("DROP TABLE keeping_refusal")
     kept.commit()
     kept.close()
 
-    (level, text), _ = about_the_database(old)
+    (level, text), _ = about_the_database(folder)
     assert (level, "keeping_refusal" in text) == ("stop", True)
-    with site(old) as made:
+    with site(folder) as made:
         assert "keeping_refusal" in made.log.read_text()

@@ -108,7 +108,9 @@ def test_the_figure_of_the_need_stands_beside_that_of_mentors_who_show_theirs(tw
     text = page(two, declared)
     assert "10 % (2025" not in text
     assert '<td data-label="Waterbedrijf Delta">not shown to you</td>' in text
-    assert "10 % (2025, B2); Águas do Lago: 40 %" in page(two, declared, who="facilitator"), "it reads all"
+    assert "10 % (2025, B2); Águas do Lago: 40 %" in page(two, declared, who="facilitator"), (
+        "it reads all"
+    )
 
 
 def test_a_figure_of_which_a_part_is_not_shown_is_not_shown(two):

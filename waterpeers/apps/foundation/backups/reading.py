@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 from zipfile import ZipFile
 
+from django.apps import apps
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management.color import no_style
@@ -16,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Field, JSONField, Model, Value
 
+from waterpeers.apps.foundation import schema
 from waterpeers.apps.foundation.backups.archive import (
     FILES,
     SECRET,
@@ -43,6 +45,9 @@ def make_tables(migrations: dict[str, list[str]]) -> Any:
     """Make the tables that these migrations make, of each app; give their models."""
     executor = MigrationExecutor(connection)
     wanted = {(app, name) for app, names in migrations.items() for name in names}
+    if wanted == set(executor.loader.disk_migrations) and schema.is_empty(connection):
+        schema.make_tables(connection)
+        return apps
     nodes = executor.loader.graph.node_map
     last = [key for key in wanted if not wanted & {child.key for child in nodes[key].children}]
     executor.migrate(sorted(last))
