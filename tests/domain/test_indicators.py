@@ -22,6 +22,16 @@ TOWN = {
     "revenue_total": 9_000_000, "opex_total": 10_000_000,
     "receivables": 4_500_000, "energy_water": 3_650_000, "energy_pump": 1_000_000,
     "volume_pumped": 2_000_000, "pump_head_m": 100,
+    "pop_area_lia": 30_000, "pop_served_lia": 15_000, "ww_treated_secondary": 1_500_000,
+    "ww_generated": 3_000_000, "ww_tests_done": 48, "ww_tests_passed": 36, "net_sewer_km": 50,
+    "sewer_overflows": 25, "sludge_emptied": 8_000, "sludge_treated": 2_000, "repair_hours": 36,
+    "breaks_mains": 125, "breaks_service": 500, "conn_dma": 5_000, "meter_age": 9,
+    "meters_replaced": 1_500, "receivables_90": 3_600_000, "receivables_365": 2_700_000,
+    "subsidies": 1_000_000, "investment": 3_000_000, "investment_planned": 4_000_000,
+    "investment_renewal": 600_000, "depreciation": 1_200_000, "current_assets": 6_000_000,
+    "current_liabilities": 4_000_000, "accidents": 3, "staff_left": 18, "staff_over_50": 48,
+    "bill_household": 600, "bill_household_10": 1_200, "bill_household_15": 2_400,
+    "income_household": 30_000,
 }  # fmt: skip
 BY_HAND = {
     "I.coverage_water": 80.0,  # 80,000 of 100,000
@@ -42,6 +52,31 @@ BY_HAND = {
     "I.pump_efficiency": 54.5,
     "I.metering_conn": 75.0,
     "I.continuity_percent": 25.0,
+    "I.coverage_lia": 50.0,
+    "I.ww_treated_generated": 50.0,
+    "I.effluent_passed": 75.0,
+    "I.sewer_overflows": 0.5,
+    "I.sludge_treated": 25.0,
+    "I.repair_time": 36.0,
+    "I.mains_breaks": 50.0,  # 125 on 250 km
+    "I.service_breaks": 20.0,  # 500 of 25,000
+    "I.dma_cover": 25.0,
+    "I.meter_age": 9.0,
+    "I.meter_replacement": 10.0,
+    "I.arrears_90": 80.0,
+    "I.arrears_365": 60.0,
+    "I.subsidy_share": 10.0,  # 1 of 9 + 1 million
+    "I.investment_executed": 75.0,
+    "I.renewal_depreciation": 50.0,
+    "I.current_ratio": 1.5,
+    "I.accidents": 25.0,  # 3 of 120
+    "I.turnover": 15.0,
+    "I.staff_over_50": 40.0,
+    "I.price_10": 120.0,  # 1,200 for 10 m³
+    "I.affordability": 2.0,
+    "I.affordability_10": 4.0,
+    "I.affordability_15": 8.0,
+    "I.linear_consumption": 48.0,  # 12,000 m³ a day on 250 km
 }
 
 
@@ -59,7 +94,7 @@ def flags(result):
 
 
 def test_the_catalogue_is_whole():
-    assert (len(variables()), len(derived()), len(indicators())) == (83, 8, 84)
+    assert (len(variables()), len(derived()), len(indicators())) == (109, 8, 108)
     for each in [*variables().values(), *derived().values(), *indicators().values()]:
         assert set(dict(each.names)) == {"en", "fr", "es"}, each.code
         assert each.checked, each.code

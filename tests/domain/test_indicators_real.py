@@ -14,8 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from waterpeers.domain.catalogue import Evidence
 from waterpeers.domain.frameworks import framework
+from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.results import compute_table
+from waterpeers.domain.units import conversion
 
 pytestmark = pytest.mark.real_data
 
@@ -111,6 +114,64 @@ def test_the_versions_of_earlier_years_reproduce_them_too(computed, measured):
 
     for code, (rows, agreeing) in rates.items():
         assert agreeing >= 0.92 * rows, code  # IN023 has no inputs before 2001
+
+
+def agreement(ours, theirs, years, code, *, within=0.0):
+    """Count published values, and how many ours is as good as equal to, or ``within`` that part."""
+    rows = same = 0
+    for year, one, other in zip(years, ours, theirs, strict=True):
+        if other == other:
+            last_decimal = unit_of_last_decimal(code, year)
+            cut = last_decimal if year < FIRST_ROUNDED_YEAR else last_decimal / 2
+            rows += 1
+            same += abs(one - other) <= max(max(1e-3, within) * abs(other), cut + 1e-9)
+    return rows, same
+
+
+@pytest.fixture(scope="module")
+def ours_of_snis(computed):
+    """Give our own indicators of Brazil's figures, each beside the one that it is linked with."""
+    years, columns, _found = computed
+    snis = framework("snis")
+    inputs = {code: column for code, column in columns.items() if not code.startswith("IN")}
+    codes = tuple({link.ours for link in snis.links.values()})
+    found = compute_table(snis.catalogue, years, snis.filled(inputs), codes)
+    made = {}
+    for theirs, link in snis.links.items():
+        units = [snis.catalogue.indicators[code].unit for code in (link.ours, theirs)]
+        factor = conversion(*units)
+        made[theirs] = [value * factor for value in found[link.ours]]
+    return made
+
+
+def test_what_is_said_to_be_computed_was_computed_from_snis(computed, ours_of_snis):
+    """Same is said only where our formula gives what the ministry published, and how often."""
+    years, columns, _found = computed
+    snis = framework("snis")
+    made = {}
+    for code, link in snis.links.items():
+        if link.is_same:
+            rows, same = agreement(ours_of_snis[code], columns[code], years, code)
+            made[link.ours] = Evidence(f"SNIS {code}", rows, round(100 * same / rows, 1))
+            assert made[link.ours].percent >= 99, code
+    said = {
+        code: next(each for each in indicator.evidence if each.against.startswith("SNIS"))
+        for code, indicator in catalogue().indicators.items()
+        if any(each.against.startswith("SNIS") for each in indicator.evidence)
+    }
+    assert said == made
+
+
+def test_the_page_says_how_near_what_is_only_similar_comes(computed, ours_of_snis):
+    years, columns, _found = computed
+    page = (Path(__file__).parents[2] / "docs" / "methods" / "crosswalks.md").read_text("utf-8")
+    stated = dict(re.findall(r"^\| (IN\d+) \| `[^|]+` \| (.+) \|$", page, re.MULTILINE))
+    made = {}
+    for code, link in framework("snis").links.items():
+        if not link.is_same and any(value == value for value in ours_of_snis[code]):
+            rows, near = agreement(ours_of_snis[code], columns[code], years, code, within=0.01)
+            made[code] = f"{rows:,} | {100 * near / rows:.0f}"
+    assert stated == made
 
 
 # --- IBNET ---

@@ -149,7 +149,10 @@ def test_a_bound_holds_for_the_group_not_for_each_of_its_members():
     assert roll_up(snis.catalogue, "IN015", members[:1]).value == 100
 
 
-@given(st.lists(st.floats(1, 1e6), min_size=83, max_size=83), st.integers(2, 5))
+ALL = len(catalogue().variables)
+
+
+@given(st.lists(st.floats(1, 1e6), min_size=ALL, max_size=ALL), st.integers(2, 5))
 def test_a_group_of_equals_has_their_rate(numbers, size):
     values = dict(zip(catalogue().variables, numbers, strict=True))
     alone = compute_table(catalogue(), [2030], {code: [v] for code, v in values.items()})

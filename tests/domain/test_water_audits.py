@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from waterpeers.domain.catalogue import Evidence
+from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.measures import US_GALLON_M3
+from waterpeers.domain.results import compute_table
 from waterpeers.domain.water_balance import NO_DEFAULTS, Constants, EnteredBalance, balance
 from waterpeers.domain.water_balance.entry import BalanceUnits
 
@@ -182,3 +185,72 @@ def test_losses_are_told_by_length_where_georgia_does(audits):
 
 def test_a_million_gallons_is_what_the_states_counted_in():
     assert pytest.approx(1e6 * US_GALLON_M3, rel=1e-15) == MG
+
+
+# --- the catalogue's own formulas, from the same inputs ---
+
+OURS = {  # of the catalogue: what the states publish
+    "own_sources": "own_sources", "imported": "imported", "exported": "exported",
+    "billed_metered": "billed_metered", "billed_unmetered": "billed_unmetered",
+    "unbilled_metered": "unbilled_metered", "unbilled_unmetered": "unbilled_unmetered",
+    "unauthorised": "unauthorised_consumption", "meter_inaccuracy": "customer_meter_inaccuracies",
+    "data_errors": "data_handling_errors", "conn_water_total": "service_connections",
+    "net_water_km": "mains_length", "pressure_m": "average_pressure",
+    "opex_total": "annual_operating_cost", "retail_cost_m3": "retail_unit_cost",
+    "marginal_cost_m3": "variable_production_cost",
+}  # fmt: skip
+PUBLISHED = [  # indicator, column, factor from our unit to the column's, tolerances
+    ("authorised", "authorised_consumption_mg", 1 / MG, 1e-3, 0),
+    ("apparent_losses", "apparent_losses_mg", 1 / MG, 1e-3, 0),
+    ("real_losses", "real_losses_mg", 1 / MG, 1e-3, 0),
+    ("nrw_volume", "non_revenue_water_mg", 1 / MG, 1e-3, 0),
+    ("I.water_losses", "water_losses_mg", 1 / MG, 1e-3, 0),
+    ("I.nrw_percent", "pub_nrw_fraction_volume", 0.01, 1e-3, 5e-4),
+    ("I.apparent_conn", "pub_apparent_gal_conn_day", 1e-3 / US_GALLON_M3, 5e-3, 0),
+    ("I.real_conn", "pub_real_gal_conn_day", 1e-3 / US_GALLON_M3, 5e-3, 0),
+    ("I.real_km", "pub_real_gal_mile_day", 1.609344 / US_GALLON_M3, 5e-3, 0),
+    # the states use the US constants, the catalogue the metric ones: up to 1 % apart
+    ("I.uarl", "pub_uarl_mg", 1 / MG, 1e-2, 0),
+    ("I.ili", "pub_ili", 1, 1e-2, 5e-3),
+    ("I.apparent_cost", "pub_apparent_losses_cost_usd", 1, 5e-3, 0),
+    ("I.real_cost", "pub_real_losses_cost_usd", 1, 5e-3, 0),
+    ("I.nrw_cost", "pub_nrw_fraction_cost", 0.01, 5e-3, 5e-4),
+]
+AT_PRODUCTION_COST = {"I.real_cost", "I.nrw_cost"}
+STATES = {"georgia": "Georgia EPD", "california": "California DWR"}
+
+
+def columns_of(pairs):
+    """Fill the catalogue's variables from what was entered; supply as it was corrected."""
+    values = [both[0].entered.values for _row, both in pairs]
+    nan = float("nan")
+    found = {ours: [each.get(code, nan) for each in values] for ours, code in OURS.items()}
+    if all("unauthorised_consumption" not in each for each in values):
+        found["unauthorised"] = [each.get("apparent_losses", nan) for each in values]
+    supplied = [each["water_supplied_after_meter_correction"] for each in values]
+    found["produced"] = [
+        water + each.get("exported", 0.0) for water, each in zip(supplied, values, strict=True)
+    ]
+    return found | {"hours_supply": [24.0] * len(values)}
+
+
+def test_what_is_said_to_be_computed_was_computed_from_these_audits(audits, measured):
+    """The evidence that a definition names is what its very formula gives of published results."""
+    state, pairs = audits
+    codes = tuple(code for code, *_ in PUBLISHED)
+    found = compute_table(catalogue(), [2015] * len(pairs), columns_of(pairs), codes)
+    for code, column, factor, relative, absolute in PUBLISHED:
+        same = [
+            abs(ours * factor - theirs) <= max(relative * abs(theirs), absolute + 1e-12)
+            for ours, (row, _both) in zip(found[code], pairs, strict=True)
+            if (theirs := number(row.get(column))) is not None
+            and not (code in AT_PRODUCTION_COST and row.get("real_loss_valued_at") == "CRUC")
+        ]
+        said = [each for each in catalogue().indicators[code].evidence
+                if each.against == STATES[state]]  # fmt: skip
+        if same:
+            share = round(100 * sum(same) / len(same), 1)
+            measured(f"{state}: {code}: {share} % of {len(same)} rows")
+            assert said == [Evidence(STATES[state], len(same), share)], code
+        else:
+            assert said == [], code

@@ -5,14 +5,14 @@ every code it uses exists, every version has its own period, and the units fit. 
 ``CatalogueError`` that names the definition, not a wrong figure in a report.
 
 Keys of a definition: ``name`` and ``definition`` by language, ``category``, ``unit``, ``plausible``
-(outside it one asks, it is no limit), ``published`` (the same thing elsewhere; a ``*`` marks a code
-not read again), ``similar`` (elsewhere, defined a little otherwise), ``checked`` (``read``: the
-published definition was read; ``computed``: the formula reproduced published results; ``own``;
-``from memory``). A variable may have ``adds = false``: a pressure or a price, that no sum makes
-sense of; ``previous = CODE``: last year's value of another. An indicator has ``direction`` (``yes``
-higher is better, ``no``, ``range``, ``context``), ``ranked = false`` where utilities are not set
-beside one another by it (a total, or a fact that another tells), ``enough`` (more of it is no
-better), and a ``formula``, or ``versions`` of it: each with ``formula``, ``first`` and ``last``
+(outside it one asks, it is no limit), ``published`` (the same thing elsewhere), ``similar``
+(elsewhere, defined a little otherwise), ``checked`` (``read``: the published definition was read;
+``computed``: this very formula gave what somebody published, with the ``evidence``: whose results,
+how many, and the share of them that came out the same in per cent; ``own``; ``from memory``). A
+variable may have ``adds = false``: a pressure or a price, that no sum makes sense of; ``previous =
+CODE``: last year's value of another. An indicator has ``direction`` (``yes`` higher is better,
+``no``, ``range``, ``context``), ``ranked = false`` where utilities are not set beside one another by
+it (a total, or a fact that another tells), ``enough`` (more of it is no better), and a ``formula``, or ``versions`` of it: each with ``formula``, ``first`` and ``last``
 year (open if left out) and a ``note``.
 """
 
@@ -55,6 +55,15 @@ def in_language(texts: Texts, language: str) -> str:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """Published results that a formula was tried on, and the share that it gave again."""
+
+    against: str
+    rows: int
+    percent: float
+
+
+@dataclass(frozen=True)
 class Definition:
     """What variables and indicators share; ``plausible`` is (least, most) in ``unit``, or none."""
 
@@ -67,6 +76,7 @@ class Definition:
     published: tuple[str, ...]
     checked: str
     similar: tuple[str, ...] = field(default=(), kw_only=True)
+    evidence: tuple[Evidence, ...] = field(default=(), kw_only=True)
 
     def name(self, language: str) -> str:
         """Name it in a language, in English where that one is not there."""
@@ -289,6 +299,7 @@ def _shared(code: str, given: Mapping[str, Any]) -> dict[str, Any]:
         "published": tuple(given.get("published", ())),
         "similar": tuple(given.get("similar", ())),
         "checked": given["checked"],
+        "evidence": tuple(Evidence(*each) for each in given.get("evidence", ())),
     }
 
 

@@ -41,6 +41,19 @@ PARTS = (  # part, whole: what cannot be more than the other
     ("staff_women_technical", "staff_technical"),
     ("staff_water", "staff_total"),
     ("pop_served_direct", "pop_served_water"),
+    ("pop_area_lia", "pop_area_water"),
+    ("pop_served_lia", "pop_area_lia"),
+    ("breaks_mains", "breaks_water"),
+    ("breaks_service", "breaks_water"),
+    ("conn_dma", "conn_water"),
+    ("ww_collected", "ww_generated"),
+    ("ww_tests_passed", "ww_tests_done"),
+    ("sludge_treated", "sludge_emptied"),
+    ("staff_over_50", "staff_total"),
+    ("receivables_90", "receivables"),
+    ("receivables_365", "receivables"),
+    ("receivables_365", "receivables_90"),
+    ("investment_renewal", "investment"),
 )
 COSTS = "zero(cost_labour)+zero(cost_energy)+zero(cost_chemicals)"
 

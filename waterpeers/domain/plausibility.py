@@ -57,7 +57,10 @@ CHANGES = {
 MOVING = frozenset(
     {"cost_contracted", "cost_chemicals", "cost_energy", "energy_water", "cost_repair",
      "investment", "receivables", "conn_sewer", "pop_served_sewer", "net_sewer_km",
-     "pop_onsite_managed", "depreciation", "interest", "debt_service", "imported", "exported"}
+     "pop_onsite_managed", "depreciation", "interest", "debt_service", "imported", "exported",
+     "receivables_90", "receivables_365", "subsidies", "investment_planned", "investment_renewal",
+     "current_assets", "current_liabilities", "conn_dma", "pop_area_lia", "pop_served_lia",
+     "sludge_emptied", "sludge_treated"}
 )  # fmt: skip
 STOCKS = frozenset({"persons", "connections", "km", "FTE"})  # units of what a utility has
 APART = 1.4  # times the higher of the two years around, or less than that part of the lower

@@ -79,6 +79,8 @@ _NAMES: dict[str, tuple[float, str]] = {
     "connection": (1, "connection"), "premises": (1, "premises"), "FTE": (1, "FTE"),
     "test": (1, "test"), "break": (1, "break"), "blockage": (1, "blockage"),
     "complaint": (1, "complaint"), "customer": (1, "customer"),
+    "overflow": (1, "overflow"), "accident": (1, "accident"), "request": (1, "request"),
+    "interruption": (1, "interruption"),
 }  # fmt: skip
 # written in a way that hides what is divided by what
 _OTHERS = {
@@ -130,6 +132,8 @@ def units_like(text: str) -> list[str]:
     if slash and dimension == TIME:
         return [text]
     others = [name for name in _NAMES if unit(name).dimension == dimension and dimension]
+    if dimension == TIME and first != "person-day":  # work, not time that passes
+        others.remove("person-day")
     return [text, *(name + slash + rest for name in others if name + slash + rest != text)]
 
 

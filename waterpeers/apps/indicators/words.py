@@ -1,11 +1,13 @@
 """What this subject's codes say to people."""
 
+from math import isinf
+
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.foundation.figures import number_format
+from waterpeers.apps.foundation.figures import in_figures, number_format
 from waterpeers.apps.indicators.events import Event
-from waterpeers.domain.catalogue import Catalogue, Variable
+from waterpeers.domain.catalogue import Catalogue, Evidence, Variable
 from waterpeers.domain.units import conversion, units_like
 from waterpeers.domain.values import Origin, ValueState, ZoneKind, factor
 from waterpeers.domain.verdicts import Reason
@@ -25,6 +27,12 @@ UNITS = {
     "complaints/year": _("complaints a year"),
     "breaks/year": _("breaks a year"),
     "blockages/year": _("blockages a year"),
+    "overflows/year": _("overflows a year"),
+    "accidents/year": _("accidents a year"),
+    "FTE/year": _("full-time equivalents a year"),
+    "connections/year": _("connections a year"),
+    "h": _("hours"),
+    "years": _("years"),
     "m of head": _("metres of head"),
     "h/day": _("hours a day"),
     "km/year": _("km a year"),
@@ -46,6 +54,10 @@ UNITS = {
     "L/person/day": _("L per person and day"),
     "blockages/km/year": _("blockages per km and year"),
     "breaks/km/year": _("breaks per km and year"),
+    "breaks/100 km/year": _("breaks per 100 km and year"),
+    "breaks/1,000 connections/year": _("breaks per 1,000 connections and year"),
+    "overflows/km/year": _("overflows per km and year"),
+    "accidents/1,000 FTE/year": _("accidents per 1,000 full-time equivalents and year"),
     "days": _("days"),
     "days/FTE/year": _("days per full-time equivalent and year"),
     "kWh/m3": _("kWh per m³"),
@@ -97,6 +109,13 @@ CATEGORIES = {
     "metering": _("Metering"),
     "cost": _("Cost and staff"),
     "affordability": _("Affordability"),
+}
+# How a definition was checked.
+CHECKED = {
+    "read": _("The published definition was read."),
+    "computed": _("This very formula was computed from published inputs."),
+    "own": _("Defined here, after common practice."),
+    "from memory": _("From memory: the published definition could not be read again."),
 }
 # Names of units that are written otherwise than we keep them.
 UNIT_NAMES = {
@@ -270,6 +289,15 @@ def unit_label(unit: str) -> str:
     return f"{name}{slash}{rest}".replace("m3", "m³")
 
 
+def evidence_sentence(evidence: Evidence) -> str:
+    """Say how much of what somebody published a formula gave again."""
+    return gettext("%(against)s: the same in %(percent)s %% of %(rows)s published values.") % {
+        "against": evidence.against,
+        "percent": in_figures(evidence.percent, 1),
+        "rows": in_figures(evidence.rows),
+    }
+
+
 def units_for(kept: str) -> tuple[tuple[str, str], ...]:
     """Offer the units in which a figure can be reported, the one we keep first and once."""
     ours, *others = units_like(kept)
@@ -301,6 +329,8 @@ def _part_label(key: str, part: str, catalogue: Catalogue, language: str) -> str
         return unit_label(part)
     if key in {"times", "part", "usual", "least", "most", "left_value", "right_value", "value"}:
         number = float(part)
+        if isinf(number):  # without an end
+            return "∞"
         decimals = 0 if number == int(number) or number >= 100 else 2
         return number_format(round(number, decimals), decimals, force_grouping=True)
     return _name(part, catalogue, language)

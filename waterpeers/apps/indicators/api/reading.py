@@ -1,5 +1,6 @@
 """What is defined, reported and computed, for programs."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from ninja import Field, Router, Schema
@@ -33,6 +34,14 @@ router = Router(tags=["figures"])
 ChosenYear = Annotated[int, Field(ge=EARLIEST_YEAR, le=LATEST_YEAR)]
 
 
+class EvidenceOut(Schema):
+    """Published results that a formula was tried on, and the share that it gave again."""
+
+    against: str
+    rows: int
+    percent: float
+
+
 class DefinitionOut(Schema):
     """A variable, or an indicator with the formula of the latest years."""
 
@@ -44,6 +53,8 @@ class DefinitionOut(Schema):
     definitions: dict[str, str]
     published: list[str]
     similar: list[str]
+    checked: str
+    evidence: list[EvidenceOut]
     formula: str = ""
     version: str = ""
 
@@ -108,6 +119,8 @@ def _defined(each: Definition) -> dict[str, Any]:
         "definitions": dict(each.definitions),
         "published": list(each.published),
         "similar": list(each.similar),
+        "checked": each.checked,
+        "evidence": [asdict(one) for one in each.evidence],
     }
     if isinstance(each, Indicator):
         found |= {"formula": each.latest.formula, "version": each.latest.number}

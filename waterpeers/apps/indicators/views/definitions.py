@@ -11,7 +11,12 @@ from django.views.decorators.http import require_safe
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.queries import reporting
 from waterpeers.apps.indicators.views.found import language
-from waterpeers.apps.indicators.words import CATEGORIES, unit_label
+from waterpeers.apps.indicators.words import (
+    CATEGORIES,
+    CHECKED,
+    evidence_sentence,
+    unit_label,
+)
 from waterpeers.domain.catalogue import FIRST_OF_ALL, LAST_OF_ALL, Indicator, in_language
 from waterpeers.domain.formulas import names
 from waterpeers.domain.frameworks import FRAMEWORKS, framework
@@ -48,6 +53,8 @@ def definition(request: Request, code: str) -> HttpResponse:
         "used_by": [] if is_indicator else _using(code),
         "reporting": reporting(known),
         "crosswalk": crosswalk(known.code),
+        "checked": CHECKED[known.checked],
+        "evidence": [evidence_sentence(each) for each in known.evidence],
     }
     return render(request, "indicators/definition.html", context)
 
