@@ -11,9 +11,10 @@ Keys of a definition: ``name`` and ``definition`` by language, ``category``, ``u
 how many, and the share of them that came out the same in per cent; ``own``; ``from memory``). A
 variable may have ``adds = false``: a pressure or a price, that no sum makes sense of; ``previous =
 CODE``: last year's value of another. An indicator has ``direction`` (``yes`` higher is better,
-``no``, ``range``, ``context``), ``ranked = false`` where utilities are not set beside one another by
-it (a total, or a fact that another tells), ``enough`` (more of it is no better), and a ``formula``, or ``versions`` of it: each with ``formula``, ``first`` and ``last``
-year (open if left out) and a ``note``.
+``no``, ``range``, ``context``), ``ranked = false`` where utilities are not set beside one another
+by it (a total, or a fact that another tells), ``enough`` (more of it is no better), and a
+``formula``, or ``versions`` of it: each with ``formula``, ``first`` and ``last`` year (open if left
+out) and a ``note``.
 """
 
 from __future__ import annotations
