@@ -13,7 +13,7 @@ SOURCES = sorted(p for p in APPS.rglob("*.py") if "migrations" not in p.parts)
 
 # What a subject offers to the others. Tables that are sent in are one of them: the rows of figures
 # and of strengths begin with those of the register, which say whom they mean.
-DOORS = {"models", "queries", "access", "actions", "words", "events", "imports", "owners"}
+DOORS = {"models", "queries", "access", "actions", "words", "events", "imports", "owners", "quotes"}
 STEPS = "steps"  # what several actions of a subject do on the way, in their transaction
 WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 # Rows written elsewhere: by allauth through the form of a sign-up, by the manager of people, and
