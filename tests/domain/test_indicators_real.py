@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from waterpeers.domain.catalogue import Evidence
+from waterpeers.domain.catalogue import Reproduction
 from waterpeers.domain.frameworks import framework
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.results import compute_table
@@ -152,7 +152,7 @@ def test_what_is_said_to_be_computed_was_computed_from_snis(computed, ours_of_sn
     for code, link in snis.links.items():
         if link.is_same:
             rows, same = agreement(ours_of_snis[code], columns[code], years, code)
-            made[link.ours] = Evidence(f"SNIS {code}", rows, round(100 * same / rows, 1))
+            made[link.ours] = Reproduction(f"SNIS {code}", rows, round(100 * same / rows, 1))
             assert made[link.ours].percent >= 99, code
     said = {
         code: next(each for each in indicator.evidence if each.against.startswith("SNIS"))

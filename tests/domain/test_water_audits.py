@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from waterpeers.domain.catalogue import Evidence
+from waterpeers.domain.catalogue import Reproduction
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.measures import US_GALLON_M3
 from waterpeers.domain.results import compute_table
@@ -251,6 +251,6 @@ def test_what_is_said_to_be_computed_was_computed_from_these_audits(audits, meas
         if same:
             share = round(100 * sum(same) / len(same), 1)
             measured(f"{state}: {code}: {share} % of {len(same)} rows")
-            assert said == [Evidence(STATES[state], len(same), share)], code
+            assert said == [Reproduction(STATES[state], len(same), share)], code
         else:
             assert said == [], code

@@ -56,7 +56,7 @@ def in_language(texts: Texts, language: str) -> str:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Reproduction:
     """Published results that a formula was tried on, and the share that it gave again."""
 
     against: str
@@ -77,7 +77,7 @@ class Definition:
     published: tuple[str, ...]
     checked: str
     similar: tuple[str, ...] = field(default=(), kw_only=True)
-    evidence: tuple[Evidence, ...] = field(default=(), kw_only=True)
+    evidence: tuple[Reproduction, ...] = field(default=(), kw_only=True)
 
     def name(self, language: str) -> str:
         """Name it in a language, in English where that one is not there."""
@@ -300,7 +300,7 @@ def _shared(code: str, given: Mapping[str, Any]) -> dict[str, Any]:
         "published": tuple(given.get("published", ())),
         "similar": tuple(given.get("similar", ())),
         "checked": given["checked"],
-        "evidence": tuple(Evidence(*each) for each in given.get("evidence", ())),
+        "evidence": tuple(Reproduction(*each) for each in given.get("evidence", ())),
     }
 
 

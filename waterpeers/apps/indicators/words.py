@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.figures import in_figures, number_format
 from waterpeers.apps.indicators.events import Event
-from waterpeers.domain.catalogue import Catalogue, Evidence, Variable
+from waterpeers.domain.catalogue import Catalogue, Reproduction, Variable
 from waterpeers.domain.units import conversion, units_like
 from waterpeers.domain.values import Origin, ValueState, ZoneKind, factor
 from waterpeers.domain.verdicts import Reason
@@ -289,7 +289,7 @@ def unit_label(unit: str) -> str:
     return f"{name}{slash}{rest}".replace("m3", "m³")
 
 
-def evidence_sentence(evidence: Evidence) -> str:
+def evidence_sentence(evidence: Reproduction) -> str:
     """Say how much of what somebody published a formula gave again."""
     return gettext("%(against)s: the same in %(percent)s %% of %(rows)s published values.") % {
         "against": evidence.against,

@@ -34,7 +34,7 @@ router = Router(tags=["figures"])
 ChosenYear = Annotated[int, Field(ge=EARLIEST_YEAR, le=LATEST_YEAR)]
 
 
-class EvidenceOut(Schema):
+class ReproductionOut(Schema):
     """Published results that a formula was tried on, and the share that it gave again."""
 
     against: str
@@ -54,7 +54,7 @@ class DefinitionOut(Schema):
     published: list[str]
     similar: list[str]
     checked: str
-    evidence: list[EvidenceOut]
+    evidence: list[ReproductionOut]
     formula: str = ""
     version: str = ""
 
