@@ -348,3 +348,50 @@ def test_another_pressure_says_what_would_leak_by_kind_of_leak(everybody):
     assert [saved for _label, _lost, saved in first.lines] == ["51,3", "100", "146"]
     assert asked.then == 24.3
     assert [lost for _label, lost, _saved in asked.lines] == ["900", "810", "729"]
+
+
+def test_the_page_says_what_leaks_are_made_of_and_how_often_to_look(everybody):
+    """200 km, 10,000 connections, 40 m: background 28 and 88 thousand m³; 100 bursts on mains that
+    ran 24 h at 9.476 m³ an hour lose 22.7."""
+    row = saved(everybody)
+    client = signed_in(everybody, language="fr")
+    page = reverse("water_balance:show", args=[row.uuid])
+
+    first = client.get(page).context["leaks"]
+    asked = client.get(
+        page,
+        {"breaks_mains": "100", "repair_hours": "24", "survey_cost": "20 000",
+         "water_price": "0,5", "rise": "60"},
+    ).context["leaks"]  # fmt: skip
+
+    assert [line[1:] for line in first.lines] == [("28,0", "88,0"), ("–", "–"), ("–", "–")]
+    assert first.months == ""
+    assert asked.lines[1][1] == "22,7"
+    assert asked.months == "23"
+    assert not asked.is_too_much
+
+
+def test_bursts_that_were_reported_stand_there_before_anybody_types(everybody):
+    row = saved(everybody)
+    with override("fr"):
+        made = balance(row.sheet.entered())
+    known = queries.known_of_leaks(row, made)
+
+    assert known == {}
+    text = signed_in(everybody).get(
+        reverse("water_balance:show", args=[row.uuid]), {"breaks_mains": "many", "rise": "-1"}
+    )
+    assert text.status_code == 200
+    assert "many" in text.content.decode()
+
+
+def test_what_explains_more_than_leaks_is_told(everybody):
+    row = saved(everybody)
+    page = reverse("water_balance:show", args=[row.uuid])
+
+    asked = signed_in(everybody).get(page, {"breaks_mains": "99999", "repair_hours": "900"})
+
+    assert asked.context["leaks"].is_too_much
+    assert "a run time, a number of bursts or the balance is wrong" in " ".join(
+        asked.content.decode().split()
+    )

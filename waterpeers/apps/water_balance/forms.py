@@ -183,3 +183,32 @@ class WhatIfForm(forms.Form):
         self.fields["input"] = forms.ChoiceField(
             required=False, choices=[(code, code) for code in codes]
         )
+
+
+def _known(label: Any) -> NumberField:
+    return number(label, least=0, widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 8}))
+
+
+class LeaksForm(forms.Form):
+    """What is known of the bursts of a year, and of looking for leaks; nothing has to be."""
+
+    breaks_mains = _known(_("Reported bursts on mains"))
+    breaks_service = _known(_("Reported bursts on service pipes"))
+    repair_hours = _known(_("Hours from report to repair"))
+    found_mains = _known(_("Found by looking, on mains"))
+    found_service = _known(_("Found by looking, on service pipes"))
+    found_days = _known(_("Days these had run: half the time between two rounds"))
+    survey_cost = _known(_("Cost of looking through the whole network once"))
+    rise = _known(_("Growth of leakage where nobody looks, m³ a day in a year"))
+    water_price = _known(_("What a m³ is worth"))
+
+    @classmethod
+    def of(cls, given: Any, first: dict[str, float]) -> LeaksForm:
+        """Read what was asked; before that, what the figures of the year and the balance say."""
+        asked = {name: text for name, text in given.items() if name in cls.base_fields}
+        return cls(given if asked else None, initial=first)
+
+    def known(self) -> dict[str, float]:
+        """Give what is known: what was typed and could be read, else what it began with."""
+        found = self.cleaned_data if self.is_bound and not self.full_clean() else self.initial
+        return {name: value for name, value in found.items() if value is not None}

@@ -215,6 +215,20 @@ def inputs_from_figures(
     return {code: value / units.factor(code) for code, value in found.items()}
 
 
+def known_of_leaks(saved: SavedBalance, made: Balance) -> dict[str, float]:
+    """Give what the figures of the year and the balance say of bursts and of a m³; one query."""
+    there = _figures_of(saved.organisation, saved.year, saved.zone)
+    found = {
+        code: there[code].value
+        for code in ("breaks_mains", "breaks_service", "repair_hours")
+        if code in there and not (there[code].is_open and there[code].unanswered)
+    }
+    entered = made.entered
+    could_be_sold = entered.saved_water_could_be_sold
+    price = "retail_unit_cost" if could_be_sold else "variable_production_cost"
+    return found | {"water_price": entered.values[price]} if price in entered.values else found
+
+
 def years_with_figures(organisation: Organisation) -> list[tuple[int, str]]:
     """List the years and zones that have figures and no balance yet, the latest first."""
     sheets = Sheet.objects.filter(organisation=organisation).exclude(values=None).distinct()

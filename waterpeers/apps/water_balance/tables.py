@@ -5,13 +5,28 @@ Numbers have as many digits as their limits allow, and are written as their read
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
 
-from waterpeers.apps.foundation.figures import number_format
-from waterpeers.apps.water_balance.words import INDICATOR_UNITS, UNITS, name_of, sentence
+from waterpeers.apps.foundation.figures import in_figures, number_format
+from waterpeers.apps.water_balance.words import (
+    INDICATOR_UNITS,
+    LEAK_KINDS,
+    UNITS,
+    name_of,
+    sentence,
+)
 from waterpeers.domain.water_balance import Balance, BalanceResult, Form
+from waterpeers.domain.water_balance.bursts import (
+    Bursts,
+    LeakKind,
+    LeakPart,
+    Network,
+    components,
+    survey_plan,
+)
 from waterpeers.domain.water_balance.entry import BalanceUnits
 from waterpeers.domain.water_balance.formulas import COMPONENTS
 
@@ -138,3 +153,78 @@ TABLE = (
     "exported",
     *COMPONENTS[COMPONENTS.index("water_supplied") :],
 )
+
+
+# --- what leaks are made of ---
+
+
+@dataclass(frozen=True)
+class LeaksShown:
+    """Real losses by kind and part, in the unit of the volumes; what is left; when to look."""
+
+    lines: list[tuple[Any, str, str]]  # kind, on mains, on service pipes
+    explained: str
+    unknown: str
+    is_too_much: bool  # more is explained than the balance leaves
+    share: str  # unknown, of all real losses, per cent
+    unit: Any
+    months: str  # between two rounds of looking for leaks
+    leaking: str
+    costs: str
+
+
+def leaks(made: Balance, units: BalanceUnits, known: Mapping[str, float]) -> LeaksShown | None:
+    """Say what real losses are made of; None where the network is not known."""
+    entered = made.entered.values
+    needed = ("mains_length", "service_connections", "average_pressure")
+    if any(entered.get(code, 0.0) <= 0 for code in needed):
+        return None
+    network = Network(
+        *(entered[code] for code in needed),
+        entered.get("customer_line_length", 0.0),
+        entered.get("hours_under_pressure", 24.0),
+    )
+    whole = made.components["real_losses"].value
+    found = components(network, _bursts(known), whole)
+    left, factor = found.unknown, units.volume_m3
+    plan = survey_plan(*(known.get(name, 0.0) for name in ("survey_cost", "water_price", "rise")))
+    return LeaksShown(
+        lines=[
+            (label, *(_volume(found.parts.get((kind, part)), factor) for part in LeakPart))
+            for kind, label in LEAK_KINDS.items()
+        ],
+        explained=_volume(found.explained, factor),
+        unknown=_volume(left, factor),
+        is_too_much=left is not None and left < 0,
+        share=in_digits(100 * left / whole, 0) if left and whole and 0 < left <= whole else "",
+        unit=UNITS[units.volume],
+        months=in_figures(12 * plan.years, 0) if plan else "",
+        leaking=_volume(plan.lost, factor) if plan else "",
+        costs=in_figures(plan.costs, 0) if plan else "",
+    )
+
+
+def _bursts(known: Mapping[str, float]) -> dict[tuple[LeakKind, LeakPart], Bursts]:
+    days = known.get("found_days")
+    ran = {
+        LeakKind.REPORTED: known.get("repair_hours"),
+        LeakKind.FOUND: None if days is None else 24 * days,
+    }
+    asked = {
+        (LeakKind.REPORTED, LeakPart.MAINS): "breaks_mains",
+        (LeakKind.REPORTED, LeakPart.SERVICES): "breaks_service",
+        (LeakKind.FOUND, LeakPart.MAINS): "found_mains",
+        (LeakKind.FOUND, LeakPart.SERVICES): "found_service",
+    }
+    return {
+        place: Bursts(known[name], hours)
+        for place, name in asked.items()
+        if name in known and (hours := ran[place[0]]) is not None
+    }
+
+
+def _volume(value: float | None, factor: float) -> str:
+    """Write a volume that is known roughly: two digits that count, or three."""
+    if value is None:
+        return "–"
+    return in_digits(value / factor, decimals(value / factor / 100))

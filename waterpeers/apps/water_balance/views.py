@@ -29,6 +29,7 @@ from waterpeers.apps.water_balance.forms import (
     CONSTANTS,
     AuditForm,
     BalanceForm,
+    LeaksForm,
     WhatIfForm,
     as_typed,
 )
@@ -146,6 +147,7 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
     asked.full_clean()
     chosen = asked.cleaned_data
     figures = {figure.code: figure for figure in queries.figures(made, saved)}
+    leaks_form = LeaksForm.of(request.GET, queries.known_of_leaks(saved, made))
     return {
         **_about_figures(request, saved),
         "constants": CONSTANTS[saved.constants],
@@ -159,6 +161,8 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
         "asked": asked,
         "what_if": queries.what_if(sheet, made, chosen.get("input", ""), chosen.get("limit")),
         "at_pressure": queries.at_another_pressure(sheet, made, chosen.get("pressure")),
+        "leaks_form": leaks_form,
+        "leaks": tables.leaks(made, sheet.units, leaks_form.known()),
         "three_ways": [figures[code] for code in queries.three_ways(saved)],
         "figures": [figure for figure in figures.values() if figure.value],
         "not_computed": [figure for figure in figures.values() if not figure.value],

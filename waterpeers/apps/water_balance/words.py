@@ -8,6 +8,7 @@ from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.water_balance.events import Event
 from waterpeers.domain.verdicts import Reason
 from waterpeers.domain.water_balance import Band
+from waterpeers.domain.water_balance.bursts import LeakKind
 
 MAY_BE = 0.2  # a band that is as likely is told beside the first
 
@@ -177,6 +178,11 @@ OPENINGS = {  # by the exponent of pressure
     0.5: _("Openings stay as they are: bursts of rigid pipes (N1 = 0.5)"),
     1.0: _("A mixed network of which no more is known (N1 = 1)"),
     1.5: _("Openings widen: plastic pipes, background leakage (N1 = 1.5)"),
+}
+LEAK_KINDS = {
+    LeakKind.BACKGROUND: _("Background: leaks too small to be found"),
+    LeakKind.REPORTED: _("Bursts that were reported"),
+    LeakKind.FOUND: _("Bursts found by looking for them"),
 }
 SCALES = {
     "high_income": _("High-income scale"),
