@@ -210,5 +210,8 @@ class LeaksForm(forms.Form):
 
     def known(self) -> dict[str, float]:
         """Give what is known: what was typed and could be read, else what it began with."""
-        found = self.cleaned_data if self.is_bound and not self.full_clean() else self.initial
+        found = dict(self.initial)
+        if self.is_bound:
+            self.full_clean()
+            found = self.cleaned_data
         return {name: value for name, value in found.items() if value is not None}

@@ -218,15 +218,18 @@ def inputs_from_figures(
 def known_of_leaks(saved: SavedBalance, made: Balance) -> dict[str, float]:
     """Give what the figures of the year and the balance say of bursts and of a m³; one query."""
     there = _figures_of(saved.organisation, saved.year, saved.zone)
-    found = {
+    codes: tuple[str, ...] = ("breaks_mains", "breaks_service", "repair_hours")
+    found: dict[str, float] = {
         code: there[code].value
-        for code in ("breaks_mains", "breaks_service", "repair_hours")
+        for code in codes
         if code in there and not (there[code].is_open and there[code].unanswered)
     }
     entered = made.entered
     could_be_sold = entered.saved_water_could_be_sold
     price = "retail_unit_cost" if could_be_sold else "variable_production_cost"
-    return found | {"water_price": entered.values[price]} if price in entered.values else found
+    if price in entered.values:
+        found["water_price"] = entered.values[price]
+    return found
 
 
 def years_with_figures(organisation: Organisation) -> list[tuple[int, str]]:
@@ -457,30 +460,6 @@ def intervals(made: Balance, units: BalanceUnits) -> list[tuple[str, str, str, A
         low, high = (in_digits(x / factor, digits) for x in (interval.low, interval.high))
         lines.append((name_of(code), low, high, unit))
     return lines
-
-
-@dataclass(frozen=True)
-class TwoEstimates:
-    """Real losses from the balance and from night flow, and how far they are from one another."""
-
-    top_down: Shown
-    bottom_up: Shown
-    difference: Shown
-    agree: bool | None
-
-
-def two_estimates(made: Balance, units: BalanceUnits) -> TwoEstimates | None:
-    """Show both estimates of real losses in the unit of the volumes, if there are two."""
-    found = made.estimates
-    if found is None:
-        return None
-    unit, factor = UNITS[units.volume], units.volume_m3
-    return TwoEstimates(
-        shown("real_losses", found.top_down, unit, factor),
-        shown("bottom_up_real_losses", found.bottom_up, unit, factor),
-        shown("real_losses", found.difference, unit, factor),
-        found.agree,
-    )
 
 
 COMPARED = ("non_revenue_water", "real_losses", "ili")

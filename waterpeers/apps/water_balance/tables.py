@@ -155,6 +155,30 @@ TABLE = (
 )
 
 
+@dataclass(frozen=True)
+class TwoEstimates:
+    """Real losses from the balance and from night flow, and how far they are from one another."""
+
+    top_down: Shown
+    bottom_up: Shown
+    difference: Shown
+    agree: bool | None
+
+
+def two_estimates(made: Balance, units: BalanceUnits) -> TwoEstimates | None:
+    """Show both estimates of real losses in the unit of the volumes, if there are two."""
+    found = made.estimates
+    if found is None:
+        return None
+    unit, factor = UNITS[units.volume], units.volume_m3
+    return TwoEstimates(
+        shown("real_losses", found.top_down, unit, factor),
+        shown("bottom_up_real_losses", found.bottom_up, unit, factor),
+        shown("real_losses", found.difference, unit, factor),
+        found.agree,
+    )
+
+
 # --- what leaks are made of ---
 
 
@@ -180,9 +204,11 @@ def leaks(made: Balance, units: BalanceUnits, known: Mapping[str, float]) -> Lea
     if any(entered.get(code, 0.0) <= 0 for code in needed):
         return None
     network = Network(
-        *(entered[code] for code in needed),
-        entered.get("customer_line_length", 0.0),
-        entered.get("hours_under_pressure", 24.0),
+        mains_km=entered["mains_length"],
+        connections=entered["service_connections"],
+        pressure_m=entered["average_pressure"],
+        customer_lines_km=entered.get("customer_line_length", 0.0),
+        hours=entered.get("hours_under_pressure", 24.0),
     )
     whole = made.components["real_losses"].value
     found = components(network, _bursts(known), whole)

@@ -168,7 +168,7 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
         "not_computed": [figure for figure in figures.values() if not figure.value],
         "bands": _bands(made),
         "flags": [(sentence(flag), flag.code == "taken_by_default") for flag in made.flags],
-        "two_estimates": queries.two_estimates(made, sheet.units),
+        "two_estimates": tables.two_estimates(made, sheet.units),
         "years": queries.other_years(saved, made),
         "headings": [name_of(code) for code in queries.COMPARED],
         "intervals": queries.intervals(made, sheet.units),
