@@ -6,6 +6,12 @@ FOLDER holds real data; without it, those beside the repository. First the quest
 as they were published, by kind, as a share of utility-years. Then slips of each kind are planted,
 one in a utility-year, into SNIS and the IBNET panel: a hit is a question, not asked before, that
 concerns the figure in which the slip was planted. The same draws every time.
+
+What is asked in vain is judged by what the utility published later. A question about the size of a
+figure is false where the next published year bears it out (within a quarter): what leapt stayed. It
+was right where the years before and after agree and the figure is apart from both. The rest cannot
+be judged. Contradictions within a year (more sold than produced, a part above its whole, nothing
+billed) are true of the row itself, whatever their reason, and never false.
 """
 
 from __future__ import annotations
@@ -200,6 +206,83 @@ def told(data: Data) -> None:
         print(f"  {code:26} {share(number, data)}")
 
 
+STAYED, RETURNED = 1.25, 1.4  # how near the next year is that bears a figure out; how far is apart
+OF_THE_ROW = {"negative_value", "bills_nothing", "sold_above_produced", "losses_exactly_zero",
+              "losses_negative", "served_above_area", "part_above_whole", "costs_above_all",
+              "sold_a_share", "said_twice_apart", "per_cent_for_a_count"}  # fmt: skip
+
+
+def judge(data: Data, row: int, part: range, code: str) -> str:
+    """Say whether what was asked about a figure was false or right, by the years around it."""
+
+    def near(side: int) -> float | None:
+        steps = [(abs(data.years[other] - data.years[row]), other) for other in part
+                 if 0 < side * (data.years[other] - data.years[row]) <= YEARS_BEFORE
+                 and data.rows[other].get(code, 0) > 0]  # fmt: skip
+        return data.rows[min(steps)[1]][code] if steps else None
+
+    value, before, after = data.rows[row].get(code, 0), near(-1), near(1)
+    if value <= 0 or after is None:
+        return "open"
+    if apart(value, after) <= STAYED:
+        return "false"
+    if before is not None and apart(before, after) <= RETURNED:
+        return "right" if min(apart(value, before), apart(value, after)) > RETURNED else "open"
+    return "open"
+
+
+def apart(one: float, other: float) -> float:
+    """How many times the larger is the smaller."""
+    return max(one, other) / min(one, other)
+
+
+def as_reported(data: Data) -> tuple[Data, dict[int, int]]:
+    """Give each year as it was reported, with the years before it alone; and where it stands."""
+    years: list[int] = []
+    rows: list[Row] = []
+    parts: list[range] = []
+    place: dict[int, int] = {}
+    for part in data.parts:
+        for row in part:
+            start = len(rows)
+            rows += data.rows[part.start : row + 1]
+            years += data.years[part.start : row + 1]
+            parts.append(range(start, len(rows)))
+            place[len(rows) - 1] = row
+    return Data(data.name, years, parts, rows), place
+
+
+def judged(data: Data) -> None:
+    """Print in how many utility-years a question was false, right, or cannot be judged, by kind.
+
+    Each year is asked about as it is reported, when nobody knows the next, which is the judge.
+    """
+    then, place = as_reported(data)
+    asked = then.asked(then.rows, set(place))
+    part_of = {row: part for part in data.parts for row in part}
+    kinds: Counter[tuple[str, str]] = Counter()
+    years: Counter[str] = Counter()
+    for there, reasons in asked.items():
+        row = place[there]
+        said = {
+            (reason.code, judge(data, row, part_of[row], code))
+            for reason in reasons
+            if reason.code not in OF_THE_ROW
+            for code in ([reason.field] if reason.field in data.rows[row] else concerned(reason))
+        }
+        kinds.update(said)
+        verdicts = {verdict for _code, verdict in said}
+        years[next((v for v in ("false", "right", "open") if v in verdicts), "of the row")] += 1
+    print(f"\n{data.name}: utility-years, as they were reported, whose questions are")
+    for verdict, number in years.most_common():
+        print(f"  {verdict:12} {share(number, data)}")
+    for code in sorted({code for code, _ in kinds}):
+        three = "  ".join(
+            f"{v} {share(kinds[(code, v)], data)}" for v in ("false", "right", "open")
+        )
+        print(f"  {code:26} {three}")
+
+
 def share(number: int, data: Data) -> str:
     return f"{100 * number / len(data.rows):6.2f} %"
 
@@ -273,6 +356,7 @@ def main() -> None:
     """Print the questions about what is there, then the hits by kind."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=BESIDE)
+    parser.add_argument("--planted", action=argparse.BooleanOptionalAction, default=True)
     asked = parser.parse_args()
     if not asked.folder.is_dir():
         print(f"No data in {asked.folder}: nothing is measured.")
@@ -280,6 +364,9 @@ def main() -> None:
     sets = list(everything(asked.folder))
     for data in sets:
         told(data)
+        judged(data)
+    if not asked.planted:
+        return
     print(f"\n{'planted':38} {'data':16} {'slips':>5} {'with':>9} {'between':>9} {'without':>9}")
     for kind, slip in KINDS.items():
         for data in sets:
