@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from tests.apps.closing.made import Closing, closing_of
@@ -11,18 +10,19 @@ from tests.permissions.rows import FILE_FORMS, Row, as_file
 from tests.world import World
 from waterpeers.apps.closing.models import Stocktaking
 from waterpeers.apps.closing.queries.stocktakings import taken
-from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.partnerships.models import Party
 
 
 def ended(world: World) -> Closing:
     made = closing_of(world)
-    made.at = NOON
-    Partnership.objects.update(started_on=date(2026, 1, 1))
+    made.ended_before_today()
     return made
 
 
 def going(world: World) -> dict[str, Any]:
-    return {"uuid": ended(world).partnership.uuid}
+    made = ended(world)
+    made.settled()
+    return {"uuid": made.partnership.uuid}
 
 
 def stopped(world: World) -> dict[str, Any]:

@@ -133,6 +133,10 @@ TAKEN_BACK_BY = {
     "questionnaires.actions.rounds.stop_asking": "questionnaires.actions.rounds.ask",
     "questionnaires.actions.sheets.hand_in": "questionnaires.actions.sheets.take_up_again",
     "questionnaires.actions.templates.bring": "questionnaires.actions.templates.drop",
+    "updates.actions.updates.agree_to_update": "updates.actions.updates.send_back_update",
+    "updates.actions.updates.hand_over_update": "updates.actions.updates.take_back_update",
+    "updates.actions.updates.send_back_update": "updates.actions.updates.hand_over_update",
+    "updates.actions.updates.take_back_update": "updates.actions.updates.hand_over_update",
 }
 ENDS_NOTHING = re.compile(
     # what begins, changes a draft or another revision, computes, or is a step of others
@@ -166,7 +170,9 @@ ENDS_NOTHING = re.compile(
     r"|questionnaires\.actions\.rounds\.(open_round|rename_round)"
     r"|questionnaires\.actions\.sheets\.(answer|look_again|open_sheet|take_up_again|touched)"
     r"|questionnaires\.actions\.templates\.(change|use|use_shipped)"
-    r"|records\..*|safety\.actions\.(forget_sign_ins|note_\w+)|water_balance\..*|workbooks\.actions\.(apply|look|receive)"
+    r"|records\..*|safety\.actions\.(forget_sign_ins|note_\w+)|water_balance\..*"
+    r"|updates\.actions\.updates\.(begin_update|change_update|note_update_read|read_update_figures|write_line)"
+    r"|workbooks\.actions\.(apply|look|receive)"
 )
 
 

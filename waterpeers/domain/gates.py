@@ -65,6 +65,9 @@ class Target(StrEnum):
     CLOSING = "closing"  # the account at the end of a partnership, or a later one
     CLOSING_ANSWERS = "closing_answers"
     CLOSING_SIGNATURE = "closing_signature"
+    UPDATES = "updates"
+    REVIEWS = "reviews"
+    REGISTER = "register"  # what was promised, decided, escalated
 
 
 # The lines that say that somebody said no.

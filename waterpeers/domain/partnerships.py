@@ -35,7 +35,7 @@ class Phase(StrEnum):
     AGREE = "agree"  # 2: memorandum or agreement; ends with G2
     DIAGNOSE = "diagnose"  # 3: an agreement is in force; ends with G3
     PLAN = "plan"  # 4: the diagnosis is shared; ends with G4
-    DO = "do"  # 5: both have approved the plan
+    DO = "do"  # 5: both have approved the plan; G5 reviews each period, and the last one ends it
     CLOSE = "close"  # 6: the work is over, its account is given; ends with G6
     FOLLOW = "follow"  # 7: both have agreed on the account; G7 looks at what lasts
 
@@ -134,7 +134,7 @@ PHASES = Lifecycle(
     Transition("pass_G2", frozenset({Phase.AGREE}), Phase.DIAGNOSE, hands_to=("point",)),
     Transition("pass_G3", frozenset({Phase.DIAGNOSE}), Phase.PLAN, hands_to=("point",)),
     Transition("pass_G4", frozenset({Phase.PLAN}), Phase.DO, hands_to=()),
-    Transition("begin_close", frozenset({Phase.DO}), Phase.CLOSE, hands_to=("point",)),
+    Transition("pass_G5", frozenset({Phase.DO}), Phase.CLOSE, hands_to=("point",)),
     Transition("go_on", frozenset({Phase.CLOSE}), Phase.DO, hands_to=()),
     Transition("pass_G6", frozenset({Phase.CLOSE}), Phase.FOLLOW, hands_to=()),
 )
@@ -143,6 +143,7 @@ GATE_AT_END = {
     Phase.AGREE: Gate.G2,
     Phase.DIAGNOSE: Gate.G3,
     Phase.PLAN: Gate.G4,
+    Phase.DO: Gate.G5,
     Phase.CLOSE: Gate.G6,
 }
 AGREED = frozenset(Phase) - {Phase.FIND, Phase.AGREE}  # an agreement came into force

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from waterpeers.domain.plans import CapacityDimension
+from waterpeers.domain.register import clean_text
 from waterpeers.domain.verdicts import Reason, Verdict
 
 
@@ -67,6 +68,30 @@ class FactorDirection(StrEnum):
 
     HELPED = "helped"
     HINDERED = "hindered"
+
+
+def said_factors(given: Mapping[str, Mapping[str, str]] | None) -> list[tuple[str, str, str]]:
+    """Give what was said of factors: family, direction, text; what is no family is left out."""
+    there = given or {}
+    return [
+        (str(family), str(way), str((there.get(family) or {}).get(way) or ""))
+        for family in FactorFamily
+        for way in FactorDirection
+    ]
+
+
+def factor_texts(given: Mapping[str, Mapping[str, str]] | None) -> dict[str, str]:
+    """Give what was said of factors as texts by field, to be looked at as other texts are."""
+    return {f"{family}_{way}": text for family, way, text in said_factors(given)}
+
+
+def kept_factors(given: Mapping[str, Mapping[str, str]] | None) -> dict[str, dict[str, str]]:
+    """Give what was said of factors as it is kept, without those that are blank."""
+    found: dict[str, dict[str, str]] = {}
+    for family, way, text in said_factors(given):
+        if cleaned := clean_text(text):
+            found.setdefault(family, {})[way] = cleaned
+    return found
 
 
 def falls(stage: Consolidation, before: Consolidation | None) -> bool:

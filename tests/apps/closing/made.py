@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.apps.plans.made import Planned
@@ -15,15 +15,25 @@ from waterpeers.apps.closing.queries.stocktakings import outcomes_of, taken
 from waterpeers.apps.compliance import actions as gates
 from waterpeers.apps.compliance.queries import gate_of
 from waterpeers.apps.follow_up.actions.items import note_item
-from waterpeers.apps.follow_up.actions.practice import judge_capacity, judge_stage
+from waterpeers.apps.follow_up.actions.practice import (
+    agree_to_judgement,
+    judge_capacity,
+    judge_stage,
+)
+from waterpeers.apps.follow_up.actions.reviews import hold_review
 from waterpeers.apps.partnerships.actions.partnerships import move
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.plans.actions import approval
 from waterpeers.apps.plans.models import Plan
 from waterpeers.apps.plans.queries import content_of, fingerprint_of
 from waterpeers.apps.questionnaires.actions import sheets
+from waterpeers.apps.updates.actions import updates
+from waterpeers.apps.updates.models import Update
+from waterpeers.apps.updates.queries import content_of as content_told
+from waterpeers.apps.updates.queries import courses_of
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.partnerships import Gate, Phase
+from waterpeers.domain.plans import usual_follow_ups
 
 YES = {"value": "yes"}
 ANSWERS: dict[str, Any] = {
@@ -80,7 +90,38 @@ class Closing(Planned):
         }
         return note_item(self.partnership, said, act=self.now())
 
+    def ended_before_today(self) -> None:
+        """Its plan ended in summer 2026, so that pages, which ask the clock, can close it."""
+        self.at, end = NOON, date(2026, 7, 1)
+        follow_ups = [day.isoformat() for day in usual_follow_ups(end)]
+        first = date(2025, 1, 1)
+        Partnership.objects.update(started_on=first)
+        Plan.objects.update(starts_on=first, ends_before=end, follow_ups=follow_ups)
+        self.plan.refresh_from_db()
+
+    @kept
+    def settled(self) -> None:
+        """Both sides told of the last period, and held its review: G5 passes."""
+        period = courses_of(self.plan, [], self.at.date())[-1].period
+        plan = Plan.objects.select_related("partnership").get(pk=self.plan.pk)
+        update = updates.begin_update(
+            plan, starts_on=period.starts_on, role="mentee", act=self.now()
+        )
+        for told in content_told(update).left:
+            revision = told.line.revision if told.line else 0
+            said = {"progress": "on_course"}
+            updates.write_line(update, told.item.uuid, said, revision=revision, act=self.now())
+        updates.change_update(update, {"summary": "It works."}, revision=1, act=self.now())
+        update = updates.hand_over_update(update, act=self.now())
+        updates.agree_to_update(update, revision=update.revision, act=self.now("mentor"))
+        said = {"status": "on_track", "why": "We see it so", "decided": "We close."}
+        review = hold_review(self.partnership, said, role="mentee", act=self.now())
+        agree_to_judgement(review, act=self.now("mentor"))
+
     def begin(self) -> Stocktaking:
+        now = Partnership.objects.get(pk=self.partnership.pk)
+        if now.phase is Phase.DO and not Update.objects.exists() and not now.state_reason:
+            self.settled()
         return closing.begin_closing(self.partnership, act=self.now())
 
     def row(self, months: int = 0) -> Stocktaking:

@@ -273,9 +273,11 @@ def test_both_sides_are_asked_when_the_plan_ends(ending):
 
 
 def test_all_of_it_goes_by_pages(ending):
-    Partnership.objects.update(started_on=date(2026, 1, 1))
+    ending.ended_before_today()
     client = signed_in(ending.world, "mentee_signatory")
     results = reverse("closing:results", args=[ending.partnership.uuid])
+    assert "once gate G5 passes" in client.get(results).content.decode()
+    ending.settled()
     assert "Begin the close-out" in client.get(results).content.decode()
     begun = client.post(
         reverse("closing:begin", args=[ending.partnership.uuid]), follow=True

@@ -14,7 +14,7 @@ from waterpeers.apps.closing.models import Stocktaking
 from waterpeers.apps.closing.queries.stocktakings import Taken
 from waterpeers.apps.closing.rules import NOT_KNOWN, change_reasons, figure_columns, stage_reasons
 from waterpeers.apps.closing.words import CAUSES, TEXTS, WHY_EARLY
-from waterpeers.apps.follow_up.words import CHANGES, FAMILIES, STAGE_TESTS, STAGES, WAYS
+from waterpeers.apps.follow_up.words import CHANGES, STAGE_TESTS, STAGES
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeField
 from waterpeers.apps.operators.words import WORKING_AREAS
@@ -22,6 +22,7 @@ from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.apps.plans.models import PerformanceOutcome
 from waterpeers.apps.plans.words import DIMENSIONS, outcome_name, outcome_unit, where_words
 from waterpeers.apps.records.editing import EntryForm, number
+from waterpeers.apps.updates.words import FAMILIES, WAYS
 from waterpeers.domain.partnerships import TITLE, PartyRole
 from waterpeers.domain.verdicts import NotValid, Verdict
 

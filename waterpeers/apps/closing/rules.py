@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,9 +16,9 @@ from waterpeers.domain.practice import (
     LEAST_CHANGE,
     MOST_CHANGE,
     Consolidation,
-    FactorDirection,
-    FactorFamily,
     capacity_verdict,
+    factor_texts,
+    kept_factors,
     stage_verdict,
 )
 from waterpeers.domain.register import clean_text
@@ -35,12 +35,11 @@ def words_columns(row: Stocktaking, fields: Mapping[str, Any], today: date) -> d
     account of the end alone, as the cause of one that is light.
     """
     texts = {name: str(fields[name] or "") for name in TEXTS if name in fields}
-    factors = read_factors(fields["factors"]) if "factors" in fields else []
-    of_factors = {f"{family}_{way}": text for family, way, text in factors}
+    of_factors = factor_texts(fields.get("factors"))
     reasons = list(texts_verdict(texts | of_factors, lengths={}).against)
     columns: dict[str, Any] = {name: clean_text(text) for name, text in texts.items()}
     if "factors" in fields:
-        columns["factors"] = as_factors(factors)
+        columns["factors"] = kept_factors(fields["factors"])
     if row.is_light and "cause" in fields:
         cause = str(fields["cause"] or "")
         if cause and cause not in set(EndCause):
@@ -55,24 +54,6 @@ def words_columns(row: Stocktaking, fields: Mapping[str, Any], today: date) -> d
         columns["due_on"] = last
     NotValid.unless(Verdict(tuple(reasons)))
     return columns
-
-
-def read_factors(given: Mapping[str, Mapping[str, str]] | None) -> list[tuple[str, str, str]]:
-    """Give what helped and what hindered by family, those that are blank too."""
-    return [
-        (str(family), str(way), str(((given or {}).get(family) or {}).get(way) or ""))
-        for family in FactorFamily
-        for way in FactorDirection
-    ]
-
-
-def as_factors(factors: Sequence[tuple[str, str, str]]) -> dict[str, dict[str, str]]:
-    """Give the factors as they are kept, without those that are blank."""
-    found: dict[str, dict[str, str]] = {}
-    for family, way, text in factors:
-        if cleaned := clean_text(text):
-            found.setdefault(family, {})[way] = cleaned
-    return found
 
 
 def figure_columns(

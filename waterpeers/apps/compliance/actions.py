@@ -8,7 +8,7 @@ from django.db import transaction
 
 from waterpeers.apps.agreements.actions import agreements
 from waterpeers.apps.agreements.queries import current_of
-from waterpeers.apps.closing.actions.closing import agree_stocktaking
+from waterpeers.apps.closing.actions.closing import agree_stocktaking, begin_closing
 from waterpeers.apps.compliance.queries import GATES, gate_of
 from waterpeers.apps.partnerships.actions import interest, partnerships
 from waterpeers.apps.partnerships.models import Explanation, Partnership, Party
@@ -26,6 +26,8 @@ def pass_gate(partnership: Partnership, gate: Gate | str, *, act: Act) -> Partne
     agreement = current_of(partnership) if result.gate is Gate.G2 else None
     if agreement is not None:
         return agreements.bring_into_force(agreement, act=act).partnership
+    if result.gate is Gate.G5:
+        return begin_closing(partnership, act=act).partnership
     if result.gate in (Gate.G6, Gate.G7):
         return agree_stocktaking(partnership, result, act=act).partnership
     passed = partnerships.pass_gate(partnership, result, act=act)

@@ -14,6 +14,7 @@ from waterpeers.apps.agreements.queries import agreement_facts_of
 from waterpeers.apps.closing.queries.gates import closing_facts_of, lasting_facts_of
 from waterpeers.apps.compliance.words import ADDRESSES
 from waterpeers.apps.diagnosis.queries import diagnosis_facts_of
+from waterpeers.apps.follow_up.queries.gates import review_gate_facts_of
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership
@@ -34,6 +35,7 @@ from waterpeers.domain.lasting import closing_gate, lasting_gate
 from waterpeers.domain.partnerships import GATE_AT_END, Gate, PartnershipState
 from waterpeers.domain.plan_checks import plan_gate
 from waterpeers.domain.register import size_band
+from waterpeers.domain.reviews import review_gate
 
 Results = dict[UUID, GateResult]  # by the uuid of a partnership
 
@@ -100,6 +102,11 @@ def _approved_plan(partnerships: Sequence[Partnership], on: date) -> Results:
     return {uuid: plan_gate(each) for uuid, each in facts.items()}
 
 
+def _review_of_the_period(partnerships: Sequence[Partnership], on: date) -> Results:
+    facts = review_gate_facts_of(partnerships, on)
+    return {uuid: review_gate(each, on=on) for uuid, each in facts.items()}
+
+
 def _account_of_the_end(partnerships: Sequence[Partnership], on: date) -> Results:
     facts = closing_facts_of(partnerships)
     return {uuid: closing_gate(each, on=on) for uuid, each in facts.items()}
@@ -116,9 +123,14 @@ GATES: dict[Gate, Callable[[Sequence[Partnership], date], Results]] = {
     Gate.G2: _written_agreement,
     Gate.G3: _shared_diagnosis,
     Gate.G4: _approved_plan,
+    Gate.G5: _review_of_the_period,
     Gate.G6: _account_of_the_end,
     Gate.G7: _what_lasts,
 }
+
+
+# What these ask is asked again and again; subjects tell of it, each in its time.
+PERIODIC = frozenset({Gate.G5})
 
 
 def place_of(line: GateLine, partnership: Partnership) -> str:
@@ -152,11 +164,13 @@ def next_gates(partnerships: Iterable[Partnership], *, on: date) -> Results:
     """Ask the gate at the end of the present phase of those that go on and have one.
 
     A constant number of queries for any number of partnerships whose parties were read along.
+    While the work goes on it is the turn of whoever owes something, not of a gate.
     """
     before: dict[Gate, list[Partnership]] = defaultdict(list)
     for partnership in partnerships:
         gate = next_gate(partnership)
-        if gate is not None and partnership.state is PartnershipState.ACTIVE:
+        is_asked = gate is not None and gate not in PERIODIC
+        if gate is not None and is_asked and partnership.state is PartnershipState.ACTIVE:
             before[gate].append(partnership)
     found: Results = {}
     for gate, waiting in before.items():

@@ -26,6 +26,8 @@ from waterpeers.domain.agreements import AgreementPart, part_of
 from waterpeers.domain.gates import GateLine, GateResult, LineStatus, Target
 from waterpeers.domain.partnerships import Gate
 
+PLAN_GOES_ON = "review_plan_goes_on"  # the line of G5 that says so
+
 
 @dataclass(frozen=True)
 class GatePanelLine:
@@ -238,7 +240,9 @@ def _state(line: GateLine, result: GateResult) -> str:
 
 
 def _is_later(line: GateLine, result: GateResult) -> bool:
-    """Whether a line is for later: a text is signed once it is fixed."""
+    """Whether a line is for later: a text is signed once it is fixed, work ends with its plan."""
+    if line.code == PLAN_GOES_ON:
+        return True
     if line.target is not Target.SIGNATURE:
         return False
     return any(each.code == "text_not_fixed" for each in result.open)

@@ -36,6 +36,9 @@ ADDRESSES = {
     Target.DIAGNOSIS: ("diagnosis:of-partnership", "partnership"),
     Target.PLAN: ("plans:of-partnership", "partnership"),
     Target.PLAN_APPROVAL: ("plans:approve", "partnership"),
+    Target.UPDATES: ("updates:of-partnership", "partnership"),
+    Target.REVIEWS: ("follow_up:reviews", "partnership"),
+    Target.REGISTER: ("follow_up:of-partnership", "partnership"),
     Target.CLOSING: ("closing:current", "partnership"),
     Target.CLOSING_ANSWERS: ("closing:current", "partnership"),
     Target.CLOSING_SIGNATURE: ("closing:sign-current", "partnership"),
@@ -60,6 +63,9 @@ ACTIONS = {
     Target.DIAGNOSIS: _("Open the diagnosis"),
     Target.PLAN: _("Open the plan"),
     Target.PLAN_APPROVAL: _("Read and approve the plan"),
+    Target.UPDATES: _("Open the updates"),
+    Target.REVIEWS: _("Open the reviews"),
+    Target.REGISTER: _("Say whose it is"),
     Target.CLOSING: _("See what is missing"),
     Target.CLOSING_ANSWERS: _("Answer about the Code"),
     Target.CLOSING_SIGNATURE: _("Read and sign"),
@@ -77,6 +83,7 @@ GOES_ON = {  # what is said once all of a gate is there
     Gate.G1: _("All is there: the partnership can go on to the agreement."),
     Gate.G3: _("All is there: the partnership can go on to the plan."),
     Gate.G4: _("All is there: the plan can come into force, and the work begins."),
+    Gate.G5: _("All is there: the work is over, and the close-out can begin."),
     Gate.G6: _("All is there: both sides can agree on the close-out."),
 }
 DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form

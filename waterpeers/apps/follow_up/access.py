@@ -5,22 +5,16 @@
 
 from __future__ import annotations
 
-from waterpeers.apps.diagnosis.access import takes_part
 from waterpeers.apps.follow_up.models import Judgement, RegisterItem
 from waterpeers.apps.partnerships.access import acts_as, can_run
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.updates.access import JUDGING, can_judge, can_read, judges_as
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.verdicts import YES, Reason, Verdict
 
-JUDGING = (PartyRole.MENTEE, PartyRole.MENTOR)
-
-
-def can_read(actor: Actor, partnership: Partnership) -> Verdict:
-    """The people of the operators read it; so do those who help."""
-    if actor.is_facilitator or actor.is_administrator or takes_part(actor, partnership):
-        return YES
-    return Verdict((Reason("kept_between_the_sides"),))
+__all__ = [
+    "can_agree", "can_judge", "can_move", "can_note", "can_read", "judges_as", "owns",
+]  # fmt: skip
 
 
 def can_note(actor: Actor, partnership: Partnership) -> Verdict:
@@ -40,18 +34,6 @@ def owns(actor: Actor, item: RegisterItem) -> bool:
     if item.person is None or item.party is None or item.person.uuid != actor.person:
         return False
     return actor.acts_for(item.party.organisation.uuid)
-
-
-def judges_as(actor: Actor, partnership: Partnership) -> list[PartyRole]:
-    """Name the sides for which somebody judges."""
-    return [each for each in JUDGING if acts_as(actor, partnership, each)]
-
-
-def can_judge(actor: Actor, partnership: Partnership, role: PartyRole | str) -> Verdict:
-    """Each side judges for itself, by those who run it."""
-    if role in JUDGING and acts_as(actor, partnership, PartyRole(role)):
-        return YES
-    return Verdict((Reason("each_side_judges"),))
 
 
 def can_agree(actor: Actor, judgement: Judgement) -> Verdict:

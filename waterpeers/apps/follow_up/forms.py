@@ -13,13 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.follow_up.words import (
     CHANGES,
-    FAMILIES,
     REVIEW_STATUSES,
     REVIEW_TEXTS,
     SHARES,
     STAGE_TESTS,
     STAGES,
-    WAYS,
     WHAT_KINDS_ARE,
 )
 from waterpeers.apps.foundation.choices import offer
@@ -29,6 +27,7 @@ from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.apps.plans.words import DIMENSIONS
 from waterpeers.apps.records.editing import EntryForm
+from waterpeers.apps.updates.words import FAMILIES, WAYS
 from waterpeers.domain.follow_up import ItemKind, item_verdict
 from waterpeers.domain.partnerships import TITLE, PartyRole
 from waterpeers.domain.practice import GROUPS

@@ -16,10 +16,10 @@ from waterpeers.domain.partnerships import ENDED, TITLE, Phase, texts_verdict
 from waterpeers.domain.plans import CapacityDimension
 from waterpeers.domain.practice import (
     Consolidation,
-    FactorDirection,
-    FactorFamily,
     WopShare,
     capacity_verdict,
+    factor_texts,
+    kept_factors,
     stage_verdict,
 )
 from waterpeers.domain.register import clean_text
@@ -91,9 +91,8 @@ def read_stage(
 def read_capacity(fields: Mapping[str, Any], today: date) -> dict[str, Any]:
     """Give the columns of a change of capacity, or raise with all that stands against them."""
     texts = {name: str(fields.get(name) or "") for name in ("before", "who", "proof")}
-    factors = _factors(fields.get("factors") or {})
-    of_factors = {f"{family}_{way}": text for family, way, text in factors}
-    reasons = list(texts_verdict(texts | of_factors, lengths={}).against)
+    factors = fields.get("factors")
+    reasons = list(texts_verdict(texts | factor_texts(factors), lengths={}).against)
     reasons += _not_in("dimension", fields, CapacityDimension) + _not_in("share", fields, WopShare)
     change, year = fields.get("change"), fields.get("year")
     reasons += capacity_verdict(change, proof=texts["proof"]).against
@@ -103,27 +102,15 @@ def read_capacity(fields: Mapping[str, Any], today: date) -> dict[str, Any]:
         reasons.append(Reason("not_a_year", (("value", str(year)),), "year"))
     reasons += _of_the_future(fields, today)
     NotValid.unless(Verdict(tuple(reasons)))
-    found: dict[str, dict[str, str]] = {}
-    for family, way, text in factors:
-        if cleaned := clean_text(text):
-            found.setdefault(family, {})[way] = cleaned
     return {
         **{name: clean_text(text) for name, text in texts.items()},
         "dimension": CapacityDimension(fields["dimension"]),
         "share": WopShare(fields["share"]),
         "change": change,
         "year": year,
-        "factors": found,
+        "factors": kept_factors(factors),
         "judged_on": fields.get("judged_on") or today,
     }
-
-
-def _factors(given: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str, str]]:
-    return [
-        (str(family), str(way), str((given.get(family) or {}).get(way) or ""))
-        for family in FactorFamily
-        for way in FactorDirection
-    ]
 
 
 def _not_in(name: str, fields: Mapping[str, Any], codes: type[StrEnum]) -> list[Reason]:

@@ -14,7 +14,14 @@ SUBJECT = Subject(
     routers={"/follow-up": router},
     fragments={"desk": of_person},
     tabs=(Tab(_("Follow-up"), "follow_up:of-partnership", 50),),
-    waits=(waiting.items, waiting.escalated, waiting.shown, waiting.apart, waiting.judged),
+    waits=(
+        waiting.items,
+        waiting.escalated,
+        waiting.shown,
+        waiting.apart,
+        waiting.judged,
+        waiting.reviews,
+    ),
     questionnaires=(HEALTH,),
     help="follow-up",
 )

@@ -14,15 +14,20 @@ from django.utils.translation import ngettext
 
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.follow_up.models import HealthCheck, RegisterItem
+from waterpeers.apps.follow_up.queries.gates import review_gate_facts_of
 from waterpeers.apps.follow_up.queries.owed import page_of
 from waterpeers.apps.follow_up.queries.practice import AnyJudgement, waiting_in
+from waterpeers.apps.foundation.figures import day
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.partnerships.access import RUNNERS
-from waterpeers.apps.partnerships.models import Party
+from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.follow_up import DUE_SOON, ItemKind, ItemState
-from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState
+from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState, Phase
+from waterpeers.domain.reviews import ReviewGateFacts
 from waterpeers.domain.turns import NEWS_LASTS, Tray
+from waterpeers.domain.updates import UpdateState
 
 
 def items(actor: Actor, at: datetime) -> list[Waiting]:
@@ -184,6 +189,45 @@ def _judged(party: Party, theirs: list[AnyJudgement]) -> Waiting:
         organisation=party.organisation.uuid,
         roles=RUNNERS,
         about=party.partnership.title,
+    )
+
+
+def reviews(actor: Actor, at: datetime) -> list[Waiting]:
+    """Ask for the review of a period of which both sides have told, until one has held it.
+
+    Then the other is asked whether it sees it so too.
+    """
+    mine = Party.objects.filter(
+        organisation__uuid__in=actor.organisations_as(*RUNNERS),
+        role__in=[str(role) for role in OPERATOR_ROLES],
+        partnership__state=PartnershipState.ACTIVE,
+        partnership__phase=Phase.DO,
+    ).select_related("organisation")
+    parties: dict[int, Party] = {}
+    for party in mine.order_by("pk"):
+        parties.setdefault(party.partnership_id, party)
+    rows = list(with_parties(Partnership.objects.filter(pk__in=parties)).order_by("pk"))
+    facts = review_gate_facts_of(rows, at.date()) if rows else {}
+    return [
+        _review(parties[row.pk], row, facts[row.uuid])
+        for row in rows
+        if facts[row.uuid].update is UpdateState.AGREED
+        and not any(side.has_said for side in facts[row.uuid].sides)
+    ][:MOST]
+
+
+def _review(party: Party, partnership: Partnership, facts: ReviewGateFacts) -> Waiting:
+    assert facts.period_ends is not None  # its update was agreed
+    return Waiting(
+        kind="review_due",
+        what=_("Both sides told of the period until %(day)s: hold its review.")
+        % {"day": day(facts.period_ends - timedelta(days=1))},
+        since=datetime.combine(facts.period_ends, time.min, UTC),
+        action=_("Hold a review"),
+        href=reverse("follow_up:reviews", args=[partnership.uuid]),
+        organisation=party.organisation.uuid,
+        roles=RUNNERS,
+        about=partnership.title,
     )
 
 

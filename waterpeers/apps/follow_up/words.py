@@ -15,8 +15,6 @@ from waterpeers.domain.follow_up import ItemKind, ItemState
 from waterpeers.domain.practice import (
     CapacityGroup,
     Consolidation,
-    FactorDirection,
-    FactorFamily,
     WopShare,
 )
 from waterpeers.domain.reviews import ReviewStatus
@@ -90,15 +88,6 @@ SHARES = {
     WopShare.VERY_HIGH: pgettext_lazy("share", "Very high"),
     WopShare.NOT_KNOWN: _("Not known"),
 }
-FAMILIES = {
-    FactorFamily.INTERNAL: _("inside the utility"),
-    FactorFamily.EXTERNAL: _("around it"),
-    FactorFamily.WOP: _("in the partnership"),
-}
-WAYS = {
-    FactorDirection.HELPED: _("What helped"),
-    FactorDirection.HINDERED: _("What hindered"),
-}
 REVIEW_STATUSES = {
     ReviewStatus.ON_TRACK: _("On track"),
     ReviewStatus.AT_RISK: _("At risk"),
@@ -115,6 +104,7 @@ REVIEW_FACTS = {  # what a review finds
     "late": _("Late things"),
     "widened": _("Sides farther apart"),
     "fallen": _("Working areas that fell back"),
+    "behind": _("Delayed or stopped in the plan"),
     "issues": _("Issues"),
     "risks": _("Risks"),
     "done": _("Done since the review before"),
@@ -148,12 +138,36 @@ WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "judgement": _("What the other side judges"),
     "health_shown": _("How both sides see their partnership"),
     "health_apart": _("Two sides that are farther apart"),
+    "review_due": _("Review of a period"),
+}
+LINES: dict[str, object] = {  # of gate G5
+    "review_plan_missing": _("No plan is in force."),
+    "review_no_period": _("No period has ended yet: there is nothing to review."),
+    "review_update": _("Both sides agreed on the update of the period until %(day)s."),
+    "review_update_missing": _("The update of the period until %(day)s is not handed over."),
+    "review_update_to_agree": _("The update of the period until %(day)s waits for agreement."),
+    "review_said": _("%(name)s has said how the partnership stands."),
+    "review_said_missing": _(
+        "%(name)s has not said how the partnership stands: hold a review, or agree to the one that "
+        "was held."
+    ),
+    "review_decided": _("It is written down what was decided."),
+    "review_decided_missing": _("Write down in the review, or as a decision, what was decided."),
+    "review_owned": _("Nothing that was escalated is left without an owner."),
+    "review_owned_missing": _("Escalated, and of nobody who is still there: %(titles)s."),
+    "review_plan_ends": _("The plan ends on %(day)s."),
+    "review_plan_goes_on": _(
+        "The plan runs until %(day)s. Whoever ends earlier amends the plan, or ends the "
+        "partnership with its reason."
+    ),
 }
 REASONS: dict[str, object] = {
+    **LINES,
+    "update_is_due": _("Tell how far the plan was on %(day)s."),
+    "update_waits_for_you": _("Agree to the update of the period until %(day)s, or send it back."),
     "item_is_late": _("“%(title)s” is late."),
     "health_is_asked": _("Say how the partnership works."),
     "judgements_wait": _("The other side has judged something: do you see it so too? (%(number)s)"),
-    "each_side_judges": _("Each side judges for itself: its coordinator or signatory."),
     "other_side_agrees": _("The other side says whether it sees it so too."),
     "stage_without_proof": _("Say what shows it: from stage 3 on it is seen."),
     "stage_falls_without_why": _("It is lower than before: say why."),
@@ -162,7 +176,6 @@ REASONS: dict[str, object] = {
     "review_not_yet": _("Reviews begin once an agreement is in force."),
     "status_otherwise_without_why": _("You see it otherwise than the rule: say why."),
     "health_not_yet": _("Both sides are asked once an agreement is in force."),
-    "kept_between_the_sides": _("What both sides note here stays between them and those who help."),
     "nobody_owns_it": _("Say whose it is: a side, or somebody of it."),
     "owner_not_of_an_operator": _("Its owner is one of the operators, or somebody of them."),
     "commitment_without_a_day": _("Say until when."),

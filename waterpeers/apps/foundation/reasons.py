@@ -3,15 +3,20 @@
 Each app keeps its sentences in ``words.REASONS``; they are gathered once, when first asked for.
 """
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from django.utils.formats import date_format
 
 from waterpeers.domain.verdicts import Reason
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @cache
@@ -36,13 +41,21 @@ def gather(table: str) -> dict[str, object]:
 
 
 def sentence(reason: Reason) -> str:
-    """Say a reason in the language of the moment; a whole number chooses singular or plural."""
-    params = {name: _counted(value) for name, value in reason.params}
+    """Say a reason in the language of the moment.
+
+    A whole number chooses singular or plural; a day is written as its reader writes days.
+    """
+    params = {name: _said(value) for name, value in reason.params}
     words: Any = all_words()[reason.code]
     return str(words % params)
 
 
-def _counted(value: str) -> str | int:
+def _said(value: str) -> str | int:
+    if DAY.fullmatch(value):
+        try:
+            return str(date_format(date.fromisoformat(value), "DATE_FORMAT"))
+        except ValueError:  # the thirtieth of February
+            return value
     return int(value) if value.isdecimal() and str(int(value)) == value else value
 
 

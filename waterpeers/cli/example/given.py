@@ -42,6 +42,11 @@ def lives() -> dict[str, dict[str, Any]]:
     return {name: tomllib.loads(_text("partnerships", f"{name}.toml")) for name in names}
 
 
+def updates() -> dict[str, list[dict[str, Any]]]:
+    """Read what partnerships told of their plans, by mentor and mentee."""
+    return tomllib.loads(_text("updates.toml"))
+
+
 def yearly_figures() -> list[dict[str, str]]:
     """Read the figures of operators by year: a column a variable, blank where missing."""
     return list(csv.DictReader(_text("figures.csv").splitlines()))

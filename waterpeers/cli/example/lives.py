@@ -7,6 +7,7 @@ reached.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from waterpeers.apps.agreements.actions import agreements
@@ -28,8 +29,10 @@ from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.cli.example.closed import close, measure
 from waterpeers.cli.example.diagnosed import diagnose
 from waterpeers.cli.example.followed import follow
+from waterpeers.cli.example.given import updates
 from waterpeers.cli.example.learned import learn
 from waterpeers.cli.example.planned import plan
+from waterpeers.cli.example.told import tell
 from waterpeers.cli.example.world import World
 from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.conduct import DECLARATIONS
@@ -85,6 +88,9 @@ def live(world: World, given: dict[str, Any]) -> None:
         measure(world, given["partnership"]["mentee"], said)
     if said := given.get("plan"):
         _planned(life, said)
+    sides = "_".join(given["partnership"][side] for side in SIDES)
+    if told := updates().get(sides):
+        tell(life.seen_again(), told, life.act, partial(world.act, world.facilitator))
     if said := given.get("follow_up"):
         follow(life.seen_again(), said, life.act)
     if said := given.get("learning"):

@@ -14,6 +14,7 @@ from waterpeers.apps.closing.events import Event
 from waterpeers.apps.closing.models import Stocktaking
 from waterpeers.apps.closing.queries.gates import gate_result_of
 from waterpeers.apps.closing.queries.stocktakings import account_of, next_later, taken
+from waterpeers.apps.follow_up.queries.gates import review_gate_facts_of
 from waterpeers.apps.partnerships.actions import partnerships
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.queries import operators_of, plan_of
@@ -29,6 +30,7 @@ from waterpeers.domain.actors import Act
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.lasting import later_days
 from waterpeers.domain.partnerships import AGREED, ENDED_EARLY, Gate, PartnershipState, Phase
+from waterpeers.domain.reviews import review_gate
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Stale
 
 OWNER = "closing"  # whose the round is
@@ -36,7 +38,7 @@ OWNER = "closing"  # whose the round is
 
 @transaction.atomic
 def begin_closing(partnership: Partnership, *, act: Act) -> Stocktaking:
-    """Begin the close-out; begun again it is the one that was begun.
+    """Begin the close-out, which passes gate G5; begun again it is the one that was begun.
 
     Of what ended early it is a light one. Each side is asked about the Code, apart.
     """
@@ -46,7 +48,9 @@ def begin_closing(partnership: Partnership, *, act: Act) -> Stocktaking:
     if partnership.phase not in AGREED:
         raise NotReady.because("nothing_to_close")
     if partnership.phase is not Phase.CLOSE and not is_light:
-        partnership = partnerships.step(partnership, "begin_close", act=act)
+        on = act.at.date()
+        facts = review_gate_facts_of([partnership], on)[partnership.uuid]
+        partnership = partnerships.pass_gate(partnership, review_gate(facts, on=on), act=act)
     there = account_of(partnership)
     if there is not None and there.agreed_at is not None:
         return there

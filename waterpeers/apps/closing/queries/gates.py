@@ -16,6 +16,7 @@ from waterpeers.apps.closing.queries.stocktakings import (
     unknown_code,
 )
 from waterpeers.apps.follow_up.models import CapacityJudgement, RegisterItem, StageJudgement
+from waterpeers.apps.follow_up.queries.gates import review_gate_facts_of
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import explanations_in, parties_of
 from waterpeers.apps.plans.models import PerformanceOutcome, Plan
@@ -30,6 +31,7 @@ from waterpeers.domain.lasting import (
     lasting_gate,
 )
 from waterpeers.domain.partnerships import OPERATOR_ROLES, Gate
+from waterpeers.domain.reviews import review_gate
 
 
 def closing_facts_of(partnerships: Sequence[Partnership]) -> dict[UUID, ClosingFacts]:
@@ -50,6 +52,12 @@ def gate_result_of(row: Stocktaking, on: date) -> GateResult:
     if row.is_at_the_end:
         return closing_gate(closing_facts_of([partnership])[partnership.uuid], on=on)
     return lasting_gate(lasting_facts_of([partnership])[partnership.uuid], on=on)
+
+
+def work_is_over(partnership: Partnership, on: date) -> bool:
+    """Whether gate G5 passes, so that the close-out can begin."""
+    facts = review_gate_facts_of([partnership], on)[partnership.uuid]
+    return review_gate(facts, on=on).passes
 
 
 class _Closings:

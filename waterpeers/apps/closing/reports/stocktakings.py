@@ -19,11 +19,11 @@ from waterpeers.apps.closing.reports.courses import (
     moment_words,
 )
 from waterpeers.apps.closing.words import CAUSES
-from waterpeers.apps.follow_up.words import FAMILIES, WAYS
 from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.learning.words import USES
 from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.apps.questionnaires.words import answer_words
+from waterpeers.apps.updates.words import FAMILIES, WAYS
 from waterpeers.domain.documents import Signing
 from waterpeers.domain.lasting import Turned
 from waterpeers.domain.learning import Use

@@ -16,6 +16,7 @@ from waterpeers.apps.closing.actions import closing as actions
 from waterpeers.apps.closing.actions import continuing
 from waterpeers.apps.closing.forms import ContinueForm, TakeBackForm
 from waterpeers.apps.closing.models import Stocktaking
+from waterpeers.apps.closing.queries.gates import work_is_over
 from waterpeers.apps.closing.queries.paths import latest_figures, path_facts
 from waterpeers.apps.closing.queries.stocktakings import (
     account_of,
@@ -94,14 +95,12 @@ def _moves(request: Request, partnership: Partnership) -> dict[str, bool]:
     is_active = partnership.state is PartnershipState.ACTIVE
     is_early = partnership.state in ENDED_EARLY
     is_open = partnership.settled_at is None
+    is_at_work = runs and is_active and partnership.phase is Phase.DO
+    passes = is_at_work and work_is_over(partnership, request.act.at.date())
     return {
         "is_early": is_early,
-        "may_begin": runs
-        and is_open
-        and (
-            (is_active and partnership.phase is Phase.DO)
-            or (is_early and partnership.phase in AGREED)
-        ),
+        "may_begin": is_open and (passes or (runs and is_early and partnership.phase in AGREED)),
+        "is_not_over": is_at_work and not passes,
         "may_continue": runs and not is_open and not partnership.continued_by.exists(),
         "may_go_on": runs and is_active and partnership.phase is Phase.CLOSE,
         "may_take_back": is_early

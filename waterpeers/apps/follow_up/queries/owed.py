@@ -16,8 +16,10 @@ from waterpeers.apps.follow_up.queries.practice import AnyJudgement, waiting_in
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.apps.questionnaires.models import Respondent, Submission
+from waterpeers.apps.updates.queries import courses_in
 from waterpeers.domain.follow_up import ItemKind
-from waterpeers.domain.partnerships import OPERATOR_ROLES
+from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
+from waterpeers.domain.updates import UpdateState
 from waterpeers.domain.verdicts import Reason
 
 
@@ -32,13 +34,14 @@ class Owed:
 
 
 def owed_in(partnerships: Sequence[Partnership], at: datetime) -> dict[int, list[Owed]]:
-    """List what the sides of some partnerships owe, the longest first; six queries for any number.
+    """List what the sides of some partnerships owe, the longest first; eight queries for all.
 
     The parties were read along.
     """
     known = {row.pk: row for row in partnerships}
     found: dict[int, list[Owed]] = defaultdict(list)
-    for pk, each in (*_late(known, at), *_unanswered(known), *_unagreed(known)):
+    every = (*_late(known, at), *_unanswered(known), *_unagreed(known), *_untold(known, at))
+    for pk, each in every:
         found[pk].append(each)
     return {
         pk: sorted(rows, key=lambda each: (each.since, each.href)) for pk, rows in found.items()
@@ -88,6 +91,26 @@ def _unagreed(known: Known) -> Iterator[tuple[int, Owed]]:
                 since = min(row.made_at for row in theirs)
                 href = page_of(known[pk], theirs)
                 yield pk, Owed(party.uuid, Reason("judgements_wait", number), since, href)
+
+
+def _untold(known: Known, at: datetime) -> Iterator[tuple[int, Owed]]:
+    """Give the update of the period that ended last: whose draft it is, or who agrees to it."""
+    for pk, courses in courses_in(list(known.values()), at.date()).items():
+        course = next((each for each in courses if each.is_asked_for), None)
+        update = course.update if course else None
+        if course is None or (update and update.state is UpdateState.AGREED):
+            continue
+        is_handed = update is not None and update.state is UpdateState.HANDED_OVER
+        drafts = update.role if update else PartyRole.MENTEE
+        last = (("day", course.period.last_day.isoformat()),)
+        reason = Reason("update_waits_for_you" if is_handed else "update_is_due", last)
+        since = datetime.combine(course.period.ends_before, time.min, UTC)
+        if is_handed and update and update.handed_over_at:
+            since = update.handed_over_at
+        href = reverse("updates:of-partnership", args=[known[pk].uuid])
+        for party in parties_of(known[pk]):
+            if party.role in OPERATOR_ROLES and (party.role is drafts) is not is_handed:
+                yield pk, Owed(party.uuid, reason, min(since, at), href)
 
 
 def page_of(partnership: Partnership, rows: Sequence[AnyJudgement]) -> str:

@@ -12,6 +12,7 @@ from waterpeers.apps.follow_up.queries.items import items_of, ordered
 from waterpeers.apps.follow_up.queries.practice import stages_of
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.updates.queries import content_of, latest_agreed
 from waterpeers.domain.follow_up import ItemKind, ItemState
 from waterpeers.domain.reviews import ReviewFacts, ReviewStatus
 
@@ -36,7 +37,7 @@ def statuses_in(partnerships: Sequence[Partnership]) -> dict[int, tuple[ReviewSt
 
 
 def facts_of(partnership: Partnership, today: date) -> ReviewFacts:
-    """Gather what a review finds: what stands, what was done since the one before; four queries."""
+    """Gather what a review finds: what stands, what was done since the one before."""
     before = partnership.reviews.order_by("-judged_on", "-made_at", "-pk").first()
     since = before.made_at if before else partnership.opened_at
     items = ordered(items_of(partnership), today)
@@ -57,7 +58,20 @@ def facts_of(partnership: Partnership, today: date) -> ReviewFacts:
         ),
         widened=tuple(latest.widened) if latest else (),
         fallen=tuple(str(each.area) for each in stages_of(partnership) if each.has_fallen),
+        behind=_behind(partnership),
         ahead=_titles([i for i in work if i.due_on and not i.is_late(today)]),
+    )
+
+
+def _behind(partnership: Partnership) -> tuple[str, ...]:
+    """Name what is delayed or was stopped, as both sides told last, with why."""
+    update = latest_agreed(partnership)
+    if update is None:
+        return ()
+    return tuple(
+        f"{each.name}: {each.line.explanation}".rstrip(": ")
+        for each in content_of(update).behind
+        if each.line
     )
 
 

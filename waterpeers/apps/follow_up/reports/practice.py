@@ -14,16 +14,15 @@ from waterpeers.apps.follow_up.models import CapacityJudgement
 from waterpeers.apps.follow_up.queries.practice import AnyJudgement, AreaCourse
 from waterpeers.apps.follow_up.words import (
     CHANGES,
-    FAMILIES,
     GROUP_WORDS,
     SHARES,
     STAGE_TESTS,
     STAGES,
-    WAYS,
 )
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.apps.plans.words import DIMENSIONS
+from waterpeers.apps.updates.words import FAMILIES, WAYS
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.plans import CapacityDimension
 from waterpeers.domain.practice import GROUPS, ORDER, Consolidation

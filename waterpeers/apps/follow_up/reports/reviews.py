@@ -37,6 +37,11 @@ def rule_lines(facts: ReviewFacts) -> list[tuple[str, str, list[str]]]:
     ]
 
 
+def after(told: str, lines: str) -> str:
+    """Put lines below what both sides told in the last update, if anything."""
+    return "\n".join(filter(None, (told, lines)))
+
+
 def as_lines(*groups: Sequence[str]) -> str:
     """Write what was found as a text to go on from, a line each."""
     lines = dict.fromkeys(line for group in groups for line in group)

@@ -19,13 +19,14 @@ from waterpeers.apps.follow_up.forms import ReviewForm
 from waterpeers.apps.follow_up.models import Review
 from waterpeers.apps.follow_up.queries.reviews import facts_of, reviews_of
 from waterpeers.apps.follow_up.reports.practice import by_words
-from waterpeers.apps.follow_up.reports.reviews import as_lines, rule_lines, rule_words
+from waterpeers.apps.follow_up.reports.reviews import after, as_lines, rule_lines, rule_words
 from waterpeers.apps.follow_up.views.items import partnership_or_404
 from waterpeers.apps.follow_up.words import REVIEW_STATUSES
 from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.records import editing
+from waterpeers.apps.updates.queries import latest_agreed
 from waterpeers.domain.partnerships import PartnershipState, Phase
 from waterpeers.domain.reviews import suggested
 from waterpeers.domain.verdicts import NotAllowed
@@ -98,16 +99,17 @@ def hold_review(request: Request, uuid: UUID) -> HttpResponse:
     roles = access.judges_as(request.actor, partnership)
     NotAllowed.unless(access.can_judge(request.actor, partnership, roles[0] if roles else ""))
     facts = facts_of(partnership, request.act.at.date())
+    told = latest_agreed(partnership)
 
     def first() -> dict[str, Any]:
         return editing.new(
             role=str(roles[0]),
             judged_on=request.act.at.date(),
             status=str(suggested(facts)),
-            progress=as_lines(facts.done),
-            deviations=as_lines(facts.late),
+            progress=after(told.summary if told else "", as_lines(facts.done)),
+            deviations=as_lines(facts.late, facts.behind),
             obstacles=as_lines(facts.escalated, facts.issues, facts.risks),
-            decided=as_lines(facts.decisions, facts.ahead),
+            decided=after(told.ahead if told else "", as_lines(facts.decisions, facts.ahead)),
         )
 
     def save(form: ReviewForm) -> str:

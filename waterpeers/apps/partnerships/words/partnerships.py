@@ -51,6 +51,7 @@ GATES = {
     Gate.G2: _("Gate G2: the agreement"),
     Gate.G3: _("Gate G3: the diagnosis is shared"),
     Gate.G4: _("Gate G4: the plan is approved"),
+    Gate.G5: _("Gate G5: the review of the period"),
     Gate.G6: _("Gate G6: the close-out"),
     Gate.G7: _("Gate G7: what lasts"),
 }
