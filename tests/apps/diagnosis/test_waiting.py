@@ -87,3 +87,8 @@ def test_a_mail_goes_out_and_its_link_shows_it(
     assert found[0].href == reverse("diagnosis:of-partnership", args=[looked.partnership.uuid])
     assert "Not safe: do something now" in page
     assert CHLORINE in page
+
+
+def test_nobody_is_asked_to_explain_few_answers_while_they_come(looked, told):
+    for actor in (looked.deal.mentee, looked.deal.mentor):
+        assert "explanation" not in {each.kind for each in waits_for(actor, NOON)}

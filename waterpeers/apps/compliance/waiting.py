@@ -156,12 +156,19 @@ class _Desk:
         )
 
     def points(self, result: GateResult) -> Iterator[Waiting]:
-        """Give every open line whose turn it is, but for those of which their subject tells."""
+        """Give every open line whose turn it is, but for those of which their subject tells.
+
+        Too few answers to a diagnosis are explained once all are in, not while they come.
+        """
+        is_early = result.gate is Gate.G3 and any(
+            line.status is LineStatus.MISSING for line in result.open
+        )
         for line in result.open:
             if line.target in TOLD_BY_THEIR_SUBJECT or not self.is_mine(line):
                 continue
             if line.status is LineStatus.TO_EXPLAIN:
-                yield self.explanation(line, result.gate)
+                if not is_early:
+                    yield self.explanation(line, result.gate)
             elif line.target in ADDRESSES:
                 yield self.point(line)
 
