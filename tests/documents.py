@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from datetime import UTC, date, datetime
 
 from waterpeers.apps.foundation.figures import plain_text
@@ -41,6 +43,8 @@ from waterpeers.domain.documents import (
     Number,
     PageBreak,
     Paragraph,
+    Photograph,
+    Photographs,
     Section,
     Signatures,
     Signing,
@@ -181,6 +185,18 @@ def signed() -> Signatures:
     )  # fmt: skip
 
 
+def red(width: int = 8, height: int = 6) -> bytes:
+    """Give a red picture that every program can show."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(name + body))
+        return struct.pack(">I", len(body)) + name + body + check
+
+    rows = zlib.compress((b"\0" + b"\xc0\x20\x20" * width) * height)
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
 def whole(language: str = "en", words: Text = "Pumps were mended.") -> Document:
     """Give the document; ``words`` stand wherever somebody may write what he likes."""
     name = words if isinstance(words, str) else "Pumps were mended."
@@ -220,6 +236,12 @@ def whole(language: str = "en", words: Text = "Pumps were mended.") -> Document:
             Section("Figures", (STRIP, Beside((LINES, BARS)), STACK, LADDER, GANTT, BALANCE)),
             PageBreak(),
             Section("Signatures", (signed(),)),
+            Photographs(
+                (
+                    Photograph("The gauge at V14", "/photos/7/", red),
+                    Photograph(name or "–", "/photos/8/", lambda: b"no picture at all"),
+                )
+            ),
             Attachments((AttachedFile("plan.pdf", 123_456, FINGERPRINT),)),
             Section("What is not shown", (Paragraph("Nothing."),), is_aside=True),
         ),

@@ -65,6 +65,10 @@ def changed(world: World) -> dict[str, Any]:
     return sent(world) | {"revision": there.revision, "practice": "Close a zone"}
 
 
+def of_mentor(world: World) -> dict[str, Any]:
+    return {"uuid": world.mentor.uuid}
+
+
 LEVEL = {"level": 3}
 VISITOR = {"visitor": 302}
 KNOWS = VISITOR | {"outsider": 404}
@@ -75,6 +79,14 @@ OF_THE_SIDE = RUNS | {"mentor_coordinator": 403, "mentor_signatory": 403, "facil
 FORGETS = {"mentee_reporter": 403, "facilitator": 403}
 OF_ONE_SIDE = FORGETS | {"mentor_coordinator": 403, "mentor_signatory": 403}
 ONCE = dict.fromkeys(("mentor_coordinator", "mentor_signatory", "facilitator"), 409)
+LED = dict.fromkeys(
+    ("outsider", "mentee_reporter", "mentee_signatory", "mentor_coordinator", "mentor_signatory",
+     "facilitator"),
+    302,
+)  # fmt: skip
+OF_THE_MENTOR = dict.fromkeys(
+    ("mentor_coordinator", "mentor_signatory", "facilitator", "administrator"), 200
+)
 ROWS: list[Row] = [
     Row("learning:of-partnership", 200, agreed, expected=KNOWS),
     *(
@@ -83,6 +95,11 @@ ROWS: list[Row] = [
     ),
     Row("learning:note", 200, agreed, expected=KNOWS | NOTES),
     Row("learning:note", 302, agreed, "post", sent, KNOWS | NOTES),
+    Row("learning:across", 200, expected=VISITOR),
+    Row("learning:gain", 200, expected=VISITOR | LED),
+    Row("learning:gained", 404, of_mentor, expected=VISITOR | OF_THE_MENTOR),
+    Row("api:learning_across", 200, expected={"visitor": 401}),
+    Row("api:gained_as_mentor", 404, of_mentor, expected={"visitor": 401} | OF_THE_MENTOR),
     Row("learning:record", 200, noted, expected=KNOWS),
     Row("learning:change-record", 200, noted, expected=KNOWS | RUNS),
     Row("learning:say-now", 200, noted, expected=KNOWS | OF_THE_SIDE),

@@ -13,6 +13,7 @@ from tests.permissions.rows import FILE_FORMS, Pages, Row, as_file
 from tests.world import World
 from waterpeers.apps.missions.actions.log import add_file, note_entry
 from waterpeers.apps.missions.actions.missions import end_mission
+from waterpeers.apps.missions.actions.reporting import note_cost
 from waterpeers.apps.missions.models import LogEntry, MissionYes
 from waterpeers.apps.missions.rules import NewFile
 from waterpeers.apps.partnerships.models import Party
@@ -106,7 +107,41 @@ def written(world: World) -> dict[str, Any]:
     return {"agenda": "9:00 Welcome", "safety": "Wear boots", "revision": 0}
 
 
+def over(world: World) -> dict[str, Any]:
+    return {"uuid": Sent(world).over().uuid}
+
+
+def reported(world: World) -> dict[str, Any]:
+    """A report to which no side has said yes."""
+    report = Sent(world).reported()
+    MissionYes.objects.filter(of="report").delete()
+    return {"uuid": report.mission.uuid}
+
+
+def costed(world: World) -> dict[str, Any]:
+    sent = Sent(world)
+    mission = sent.over()
+    fields = {"kind": "time", "party": sent.host.uuid, "days": 2}
+    return {"uuid": note_cost(mission, fields, act=sent.by("mentee")).uuid}
+
+
+def a_cost(world: World) -> dict[str, Any]:
+    party = Party.objects.get(organisation=world.mentee)
+    return {"kind": "time", "party": str(party.uuid), "days": "2"}
+
+
+def a_cost_form(world: World) -> dict[str, Any]:
+    party = Party.objects.get(organisation=world.mentee)
+    return {"kind": "time", "who": str(party.uuid), "days": "2"}
+
+
+def to_do(world: World) -> dict[str, Any]:
+    party = Party.objects.get(organisation=world.mentee)
+    return {"title": "Buy packing", "party": str(party.uuid), "due_on": "2027-03-01"}
+
+
 CHANGED = {"revision": 1, "purpose": "Close zone 3", "word": "A valve"}
+WRITTEN = {"summary": "The crew closed it alone.", "reached": "works", "revision": "0"}
 ENDED = {"how": "called_off", "word": "Floods"}
 VISITOR = {"visitor": 302}
 KNOWS = VISITOR | {"outsider": 404}
@@ -158,7 +193,41 @@ ROWS: list[Row] = [
     Row("missions:release-member", 302, in_team, "post", expected=KNOWS | THEIR_UTILITY),
     Row("missions:leave-team", 200, in_team, expected=KNOWS | RUNS),
     Row("missions:visa", 200, in_team, expected=KNOWS | RUNS),
+    Row("missions:report", 200, over, expected=KNOWS),
+    *(
+        Row("missions:report-paper", 200, as_file(over, form), expected=KNOWS)
+        for form in FILE_FORMS
+    ),
+    Row("missions:write-report", 200, over, expected=KNOWS | WRITES),
+    Row("missions:write-report", 302, over, "post", lambda w: WRITTEN,
+        KNOWS | WRITES | TOO_LATE),
+    Row("missions:agree-report", 302, reported, "post", seen(1), KNOWS | SIDES),
+    Row("missions:follow-up", 200, over, expected=KNOWS | RUNS),
+    Row("missions:costs", 200, over, expected=KNOWS),
+    Row("missions:note-cost", 200, over, expected=KNOWS | WRITES),
+    Row("missions:note-cost", 302, over, "post", a_cost_form, KNOWS | WRITES),
+    Row("missions:count-days", 302, over, "post", expected=KNOWS | WRITES),
+    Row("missions:change-cost", 200, costed, expected=KNOWS | WRITES),
+    Row("missions:remove-cost", 404, costed, "post",
+        expected=KNOWS | {"mentee_reporter": 302}),
     Row("api:missions", 200, agreement, expected=API),
+    Row("api:mission_report", 200, over, expected=API),
+    Row("api:save_mission_report", 409, over, "put", lambda w: WRITTEN,
+        API | WRITES | {"mentee_reporter": 200}, json=True),
+    Row("api:agree_to_mission_report", 200, reported, "post", seen(1), API | SIDES, json=True),
+    *(
+        Row("api:mission_report_file", 200, as_file(over, form), expected=API)
+        for form in FILE_FORMS
+    ),
+    Row("api:mission_to_do", 200, over, expected=API),
+    Row("api:note_mission_to_do", 201, over, "post", to_do, API | RUNS, json=True),
+    Row("api:mission_costs", 200, over, expected=API),
+    Row("api:note_mission_cost", 201, over, "post", a_cost, API | WRITES, json=True),
+    Row("api:count_mission_days", 201, over, "post", expected=API | WRITES),
+    Row("api:change_mission_cost", 409, costed, "put", lambda w: a_cost(w) | {"revision": 2},
+        API | WRITES, json=True),
+    Row("api:remove_mission_cost", 404, costed, "delete",
+        expected=API | {"mentee_reporter": 204}),
     Row("api:ask_for_mission", 201, agreement, "post", terms, API | RUNS, json=True),
     Row("api:my_mentoring", 200, expected={"visitor": 401}),
     Row("api:save_mentoring", 200, method="put", data=lambda w: PROFILED,

@@ -8,7 +8,7 @@ reckon with them. Nothing here knows paper, screens or the web.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -269,6 +269,26 @@ class Attachments:
 
 
 @dataclass(frozen=True)
+class Photograph:
+    """A photograph, and what there is to say of it.
+
+    A page shows what stands at ``address``; a file holds what ``load`` reads, as JPEG or PNG.
+    """
+
+    words: str
+    address: str
+    load: Callable[[], bytes]
+    link: str = ""  # where a page leads from it
+
+
+@dataclass(frozen=True)
+class Photographs:
+    """Photographs beside one another; a workbook has their words."""
+
+    photographs: tuple[Photograph, ...]
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """What follows begins on a new sheet of paper."""
 
@@ -298,6 +318,7 @@ Block = (
     | Chart
     | Signatures
     | Attachments
+    | Photographs
     | PageBreak
     | Beside
     | Section

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 
 from tests.documents import CONTRIBUTIONS, FINGERPRINT, MADE_AT, whole
 from waterpeers.apps.foundation.charts.tables import behind
-from waterpeers.apps.foundation.documents import page, paper, tables, word, workbook
+from waterpeers.apps.foundation.documents import page, paper, photos, tables, word, workbook
 from waterpeers.apps.foundation.documents.answers import FORMS, DocumentFormat, answer
 from waterpeers.apps.foundation.documents.cleaning import MOST_ROWS, whole_address
 from waterpeers.apps.foundation.figures import plain_text
@@ -59,6 +59,9 @@ EVIL = (
     "x" * 400, "{{ 7|add:7 }} {% url 'x' %}", "مرحبا بالعالم", "\ud800", "水道局 हिन्दी 😀",
     "one\ntwo\r\nthree", "&amp; & \"'", "\ufffe\uffff", "https://a.example/" + "b" * 200, "",
 )  # fmt: skip
+
+
+PICTURE = 3  # what PDFium calls an image
 
 
 # --- reading the files again ---
@@ -387,6 +390,22 @@ def test_a_word_file_has_headings_lists_repeated_table_heads_and_words_for_pictu
     assert len(heads) == 9  # contributions, attachments, and seven behind charts
     assert len(words) == 7
     assert any("Eaux du Milo: Days 1,236" in each for each in words)
+
+
+def test_a_photograph_is_shown_where_it_can_be_and_its_words_are_there_in_any_case():
+    found = whole()
+    file = docx.Document(BytesIO(word.render(found)))
+    pictures = [
+        shape for shape in file.inline_shapes if shape.width < file.sections[0].page_width / 2
+    ]
+    assert [each._inline.docPr.get("descr") for each in pictures].count("The gauge at V14") == 1
+    sheets = pypdfium2.PdfDocument(paper.render(found))
+    shown = [o for sheet in sheets for o in sheet.get_objects(max_depth=6) if o.type == PICTURE]
+    assert len(shown) == 1
+    assert '<img src="/photos/7/"' in page.render(found)
+    head = b"\xff\xd8\xff\xdb"
+    assert photos.with_a_head(head)[6:10] == b"JFIF", "other programs look for it"
+    assert photos.with_a_head(b"\xff\xd8\xff\xe1\0\0Exif") == b"\xff\xd8\xff\xe1\0\0Exif"
 
 
 def test_a_page_has_headings_below_its_own_and_folds_asides():

@@ -26,7 +26,7 @@ from waterpeers.apps.learning.actions.records import (
 from waterpeers.apps.learning.documents import learning_document
 from waterpeers.apps.learning.models import LearningCheck, LearningRecord
 from waterpeers.apps.learning.queries import answer_link, records_of
-from waterpeers.apps.learning.reports import gaps, learning_finding, method_lines, row_of
+from waterpeers.apps.learning.reports.records import gaps, learning_finding, method_lines, row_of
 from waterpeers.apps.learning.waiting import checks
 from waterpeers.domain.actors import NOBODY, Act
 from waterpeers.domain.turns import AT_WORK

@@ -12,7 +12,8 @@ from tests.conftest import NOON
 from tests.kept import kept
 from tests.world import World
 from waterpeers.apps.missions.actions.mentoring import save_mentoring
-from waterpeers.apps.missions.actions.missions import agree_to_terms, ask_for_mission
+from waterpeers.apps.missions.actions.missions import agree_to_terms, ask_for_mission, end_mission
+from waterpeers.apps.missions.actions.reporting import save_report
 from waterpeers.apps.missions.actions.team import answer_member, ask_member, release_member
 from waterpeers.apps.missions.models import MentorProfile, Mission, TeamMember
 from waterpeers.apps.partnerships.models import Partnership, Party
@@ -21,6 +22,13 @@ from waterpeers.apps.plans.kinds import BY_NAME
 from waterpeers.apps.plans.models import Activity, Plan
 from waterpeers.domain.actors import Act
 
+BEGAN, ENDED = date(2026, 10, 5), date(2026, 10, 9)
+REPORT: dict[str, Any] = {
+    "summary": "The crew closed zone 2 alone on the third night.",
+    "reached": "partly",
+    "other_outputs": "Map of the valves\nNight protocol",
+    "open": "V14 waits for its packing.",
+}
 STARTS, ENDS = date(2027, 1, 18), date(2027, 1, 29)
 PROFILE: dict[str, Any] = {
     "areas": ["water_losses"],
@@ -98,6 +106,20 @@ class Sent:
     def agreed(self, **changes: Any) -> Mission:
         made = self.ask(**changes)
         return agree_to_terms(made, revision=made.revision, act=self.by("mentor"))
+
+    @kept
+    def over(self, **changes: Any) -> Mission:
+        """A mission that took place as planned."""
+        days = {"starts_on": BEGAN, "ends_on": ENDED}
+        made = self.agreed(**days | changes)
+        return end_mission(
+            made, "ended", began_on=made.starts_on, ended_on=made.ends_on,
+            revision=made.revision, act=self.by("mentor"),
+        )  # fmt: skip
+
+    def reported(self, mission: Mission | None = None, side: str = "mentor", **changes: Any):
+        found = mission or self.over()
+        return save_report(found, REPORT | changes, revision=0, act=self.by(side))
 
     def profile(self, who: str = "mentor_coordinator", **changes: Any) -> MentorProfile:
         return save_mentoring(PROFILE | changes, act=self.of(who))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from waterpeers.apps.diagnosis.access import takes_part
 from waterpeers.apps.learning.models import LearningCheck, LearningRecord
+from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.access import RUNNERS, can_run
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor
@@ -57,6 +58,12 @@ def can_forget(actor: Actor, party: Party) -> Verdict:
     if actor.is_administrator or _runs(actor, party):
         return YES
     return Verdict((Reason("not_yours_to_forget"),))
+
+
+def can_read_gain(actor: Actor, organisation: Organisation) -> bool:
+    """The people of an operator read what it gained; so do those who help."""
+    helps = actor.is_facilitator or actor.is_administrator
+    return helps or actor.acts_for(organisation.uuid)
 
 
 def _runs(actor: Actor, party: Party) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 from pydantic import Field
@@ -22,14 +24,21 @@ from waterpeers.apps.learning.models import LearningCheck, LearningRecord
 from waterpeers.apps.learning.queries import (
     LearningCheckId,
     LearningRecordId,
+    given_by,
+    looked_at,
+    of_mentor,
     records_of,
     whole_records,
 )
-from waterpeers.apps.learning.reports import row_of
+from waterpeers.apps.learning.reports.records import row_of
+from waterpeers.apps.missions.queries import LogEntryId
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId, PartyId
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.learning import Blocked, Helped, Knowledge, LevelOfStaff, Method
+from waterpeers.domain.learning_use import use_cells
 from waterpeers.domain.verdicts import NotAllowed
 
 router = Router(tags=["learning"])
@@ -83,6 +92,7 @@ class LearningRecordOut(Schema):
     evidence: str
     language: str
     answerer: UUID | None = Field(alias="answerer.uuid", default=None)
+    entry: UUID | None = Field(alias="entry.uuid", default=None)
     noted_at: datetime
     checks: list[LearningCheckOut]
 
@@ -93,7 +103,10 @@ class LearningRecordOut(Schema):
 
 
 class LearningRecordIn(Schema):
-    """Something to note; sent twice with one ``uuid`` it is one. ``level`` is from 0 to 6."""
+    """Something to note; sent twice with one ``uuid`` it is one. ``level`` is from 0 to 6.
+
+    ``entry`` is where in the log of a mission it was noted first.
+    """
 
     uuid: UUID | None = None
     party: PartyId
@@ -123,6 +136,7 @@ class LearningRecordIn(Schema):
     obstacles: str = ""
     evidence: str = ""
     answerer: PersonId | None = None
+    entry: LogEntryId | None = None
 
 
 class ChangedLearningRecordIn(LearningRecordIn):
@@ -157,6 +171,53 @@ class ForgottenOut(Schema):
     """How many records had said the name."""
 
     records: int
+
+
+class UseOut(Schema):
+    """How much of some records is in use: of how many, and of how many one does not know."""
+
+    number: int
+    not_known: int
+    in_use: int
+
+
+class AcrossOut(Schema):
+    """Use by way of teaching over all that one may read; ways with few records are left out.
+
+    This is no proof of cause: partnerships choose their ways for reasons of their own.
+    """
+
+    number: int
+    methods: dict[Method, UseOut]
+
+
+class GainOut(Schema):
+    """What an operator gained as a mentor, and what it gave."""
+
+    days: Decimal
+    nights: int
+    missions: int
+    useful: int
+    answered: int
+    learned: list[LearningRecordOut]
+
+
+@router.get("/across/", response={200: AcrossOut, **ERRORS})
+def learning_across(request: Request) -> dict[str, Any]:
+    """Say which ways of teaching led to use, over all partnerships that one may read."""
+    looked = looked_at(request.actor, request.act.at.date())
+    cells = use_cells(([each.method], each.standing) for each in looked)
+    shown = {method: cell for method, cell in cells.items() if cell.is_shown}
+    return {"number": len(looked), "methods": shown}
+
+
+@router.get("/gained/{uuid}/", response={200: GainOut, **ERRORS})
+def gained_as_mentor(request: Request, uuid: OrganisationId) -> dict[str, Any]:
+    """Give what an operator gained as a mentor: what its people learned, beside what it gave."""
+    organisation = get_object_or_404(Organisation, uuid=uuid)
+    if not access.can_read_gain(request.actor, organisation):
+        raise Http404
+    return vars(given_by(organisation)) | {"learned": of_mentor(organisation)}
 
 
 @router.get("/of/{uuid}/", response={200: list[LearningRecordOut], **ERRORS})

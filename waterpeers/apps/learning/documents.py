@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.learning.reports import LearningRow, learning_finding
+from waterpeers.apps.learning.reports.records import LearningRow, learning_finding
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.documents import Column, ColumnKind, Document, Number, Table
 

@@ -75,6 +75,7 @@ class LearningForm(EntryForm):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
     revision = RevisionField()
+    entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
     party = forms.ChoiceField(label=_("Who learned"), widget=forms.RadioSelect)
     practice = _line(
         "practice",

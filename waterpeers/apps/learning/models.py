@@ -9,6 +9,7 @@ from django.db import models
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.foundation.models import CodeField, Identified, Revised, uuid_or
+from waterpeers.apps.missions.models import LogEntry
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import WorkingArea
@@ -38,7 +39,8 @@ class LearningRecord(Revised):
     """Something that people of ``party`` learned: one practice, one unit, one level of staff.
 
     ``level`` is how far it had come when it was noted; ``answerer`` is who says so later, else
-    those who run the side. ``names`` are those of learners who agreed.
+    those who run the side. ``names`` are those of learners who agreed, ``entry`` is where in the
+    log of a mission it was noted first.
     """
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="learning")
@@ -69,6 +71,7 @@ class LearningRecord(Revised):
     obstacles = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
     language = models.CharField(max_length=10)
+    entry = models.ForeignKey(LogEntry, models.SET_NULL, null=True, related_name="learned")
     answerer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     noted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()

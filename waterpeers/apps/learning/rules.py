@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from waterpeers.apps.learning.models import COUNTS, TEXTS, LearningRecord
-from waterpeers.apps.learning.queries import people_of_side, sides_of
+from waterpeers.apps.learning.queries import entry_of, people_of_side, sides_of
+from waterpeers.apps.missions.models import LogEntry
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.learning import (
@@ -20,7 +21,8 @@ from waterpeers.domain.learning import (
     Method,
     record_verdict,
 )
-from waterpeers.domain.partnerships import texts_verdict
+from waterpeers.domain.missions import MissionKind, TrialOutcome
+from waterpeers.domain.partnerships import PartyRole, texts_verdict
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 
@@ -39,7 +41,8 @@ def read_record(
 ) -> dict[str, Any]:
     """Give the columns of a record, or raise with everything that stands against them.
 
-    ``party`` and ``answerer`` are uuids: the side that learned, and who of it is asked later.
+    ``party`` and ``answerer`` are uuids: the side that learned, and who of it is asked later;
+    ``entry`` is that of an entry of the log of a mission.
     """
     texts = {name: str(fields.get(name) or "") for name in TEXTS}
     names = list(names_in(fields.get("names") or ()))
@@ -70,6 +73,11 @@ def read_record(
     side = next(
         (each for each in sides_of(partnership) if str(each.uuid) == str(fields.get("party"))), None
     )
+    entry = None
+    if fields.get("entry"):
+        entry = entry_of(partnership, fields["entry"])
+        if entry is None:
+            reasons.append(Reason("entry_not_of_the_partnership", field="entry"))
     answerer = None
     if side is None:
         reasons.append(Reason("side_not_an_operator", field="party"))
@@ -83,6 +91,7 @@ def read_record(
         **{name: clean_text(text) for name, text in texts.items()},
         **counts,
         "party": side,
+        "entry": entry,
         "answerer": answerer,
         "method": Method(str(fields["method"])),
         "staff_level": LevelOfStaff(str(fields["staff_level"])),
@@ -145,3 +154,25 @@ def _unknown(name: str, values: Iterable[Any], codes: type[StrEnum]) -> list[Rea
         for value in values
         if str(value) not in known
     ][:1]
+
+
+def begun_from(entry: LogEntry) -> dict[str, Any]:
+    """Begin a record with what the log says already, so that nobody types it twice."""
+    mission = entry.mission
+    words = entry.text or entry.decided
+    practice = words.partition("\n")[0].strip()
+    tried = entry.outcome in {TrialOutcome.WORKS, TrialOutcome.PARTLY}
+    sides = [each for each in sides_of(mission.partnership) if each.role is PartyRole.MENTEE]
+    peers = [m.called for m in entry.team.all() if m.party.role is PartyRole.MENTOR]
+    return {
+        "entry": str(entry.uuid),
+        "party": str(sides[0].uuid) if sides else "",
+        "practice": practice[: LENGTHS["practice"]],
+        "learned": words if len(words) > len(practice) or len(words) > LENGTHS["practice"] else "",
+        "method": str(Method.REMOTE) if mission.kind is MissionKind.REMOTE else "",
+        "learned_on": entry.day,
+        "place": mission.place[: LENGTHS["place"]],
+        "theme": str(mission.area),
+        "peers": ", ".join(peers)[: LENGTHS["peers"]],
+        "level": str(int(Absorption.TRIED)) if tried else "",
+    }

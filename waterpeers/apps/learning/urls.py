@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waterpeers.apps.learning.views import answering, records
+from waterpeers.apps.learning.views import answering, records, use
 
 app_name = "learning"
 OF = "partnership/<uuid:uuid>/learning/"
@@ -13,6 +13,9 @@ urlpatterns = [
     path(f"{OF}learned.<file_form:form>", records.paper, name="learning-paper"),
     path(f"{OF}note/", records.note, name="note"),
     path(f"{OF}forget/", records.forget, name="forget-learner"),
+    path("learning/", use.across, name="across"),
+    path("learning/gained/", use.mine, name="gain"),
+    path("learning/gained/<uuid:uuid>/", use.gained, name="gained"),
     path(RECORD, records.learned, name="record"),
     path(f"{RECORD}change/", records.change, name="change-record"),
     path(f"{RECORD}now/", answering.say_now, name="say-now"),

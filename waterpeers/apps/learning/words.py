@@ -97,10 +97,16 @@ USES = {
     Use.ON_ITS_WAY: _("On its way"),
     Use.NOT_KNOWN: _("Not known"),
 }
+SUGGESTS = {  # why a stage is suggested
+    "have_reached": _("%(number)s of %(of)s that are known have reached level %(level)s"),
+    "have_faded": _("%(number)s of %(of)s faded"),
+    "are_not_known": _("of %(number)s of %(of)s nobody knows"),
+}
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "learning_check": _("Whether what was learned is used"),
 }
 REASONS: dict[str, object] = {
+    "entry_not_of_the_partnership": _("This entry is of no mission of this partnership."),
     "learning_kept_between_the_sides": _(
         "What both sides learned stays between them and those who help."
     ),

@@ -46,6 +46,13 @@ def can_change_entry(actor: Actor, entry: LogEntry) -> Verdict:
     return Verdict((Reason("not_yours_to_change_entry"),))
 
 
+def can_cost(actor: Actor, partnership: Partnership, party: Party) -> Verdict:
+    """Each side notes its own days and costs; those who run the partnership note any."""
+    if actor.acts_for(party.organisation.uuid) or can_run(actor, partnership):
+        return YES
+    return Verdict((Reason("own_costs_alone"),))
+
+
 def sides_of(actor: Actor, partnership: Partnership) -> list[PartyRole]:
     """Name the sides for which somebody agrees."""
     return [each for each in SIDES if acts_as(actor, partnership, each)]

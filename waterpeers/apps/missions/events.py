@@ -21,6 +21,13 @@ class Event(StrEnum):
     ENTRY_CHANGED = "mission.entry_changed"
     LOG_FILE_ADDED = "mission.file_added"
     LOG_FILE_REMOVED = "mission.file_removed"
+    MISSION_REPORTED = "mission.reported"
+    REPORT_AGREED = "mission.report_agreed"
+    REPORT_REOPENED = "mission.report_reopened"
+    FOLLOW_UP_NOTED = "mission.follow_up_noted"
+    COST_NOTED = "mission.cost_noted"
+    COST_CHANGED = "mission.cost_changed"
+    COST_REMOVED = "mission.cost_removed"
     MENTORING_SAVED = "mentoring.saved"
 
 
@@ -35,5 +42,10 @@ PERSONAL: dict[Event, frozenset[str]] = {  # texts in which somebody may be name
     Event.ENTRY_CHANGED: frozenset({"text", "decided", "who"}),
     Event.LOG_FILE_ADDED: frozenset({"name"}),
     Event.LOG_FILE_REMOVED: frozenset({"name"}),
+    Event.MISSION_REPORTED: frozenset({"summary", "open", "other_outputs"}),
+    Event.FOLLOW_UP_NOTED: frozenset({"title"}),
+    Event.COST_NOTED: frozenset({"who", "note"}),
+    Event.COST_CHANGED: frozenset({"who", "note"}),
+    Event.COST_REMOVED: frozenset({"who", "note"}),
     Event.MENTORING_SAVED: frozenset({"about", "areas", "languages"}),
 }

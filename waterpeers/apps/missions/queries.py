@@ -18,12 +18,17 @@ from waterpeers.apps.missions.models import (
     LogFile,
     MentorProfile,
     Mission,
+    MissionCost,
+    MissionFollowUp,
+    MissionReport,
     MissionYes,
     Preparation,
     TeamMember,
 )
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.plans.models import Activity, Output, PerformanceOutcome
+from waterpeers.apps.questionnaires.models import QuestionRound
+from waterpeers.apps.questionnaires.queries.sides import AnsweredApart, answered_apart
 from waterpeers.domain.missions import STANDING, Fit, Free, MentorOffer, Ready, Wanted, YesTo, fit
 from waterpeers.domain.partnerships import PartyRole
 
@@ -117,6 +122,42 @@ def log_of(mission: Mission) -> list[LogEntry]:
     """List what was noted of a mission, the latest first."""
     rows = whole_entries().filter(mission=mission)
     return list(rows.order_by("-day", "-noted_at", "-pk")[:MOST_ENTRIES])
+
+
+# --- what it leaves behind ---
+
+MissionCostId = Annotated[UUID, Named(MissionCost, "its uuid", "6f9c…")]
+
+
+def report_of(mission: Mission) -> MissionReport | None:
+    """Find what both sides say of a mission; two queries."""
+    rows = MissionReport.objects.filter(mission=mission).select_related("written_by")
+    outputs = Output.objects.order_by("number", "pk")
+    found = rows.prefetch_related(Prefetch("outputs", outputs)).first()
+    if found is not None:
+        found.mission = mission
+    return found
+
+
+def follow_ups_of(mission: Mission) -> list[MissionFollowUp]:
+    """List what is to be done after a mission, as the register has it, in the order of its days."""
+    rows = MissionFollowUp.objects.filter(mission=mission)
+    related = ("item__party__organisation", "item__person", "entry")
+    return list(rows.select_related(*related).order_by("item__due_on", "pk")[:MOST])
+
+
+def feedback_of(mission: Mission) -> tuple[QuestionRound, AnsweredApart] | None:
+    """Read what each side says of how it was: who has answered, and all once both have."""
+    rounds = QuestionRound.objects.filter(owner="mission", about_uuid=mission.uuid)
+    found = rounds.select_related("template").order_by("pk").first()
+    return (found, answered_apart([found.pk])[found.pk]) if found else None
+
+
+def costs_of(mission: Mission) -> list[MissionCost]:
+    """List days, nights and costs, by side and in the order in which they were noted."""
+    rows = MissionCost.objects.filter(mission=mission)
+    related = ("party__organisation", "member__person", "borne_by__organisation")
+    return list(rows.select_related(*related).order_by("party", "pk")[:MOST])
 
 
 # --- who could go ---

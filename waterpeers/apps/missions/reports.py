@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -15,10 +16,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waterpeers.apps.foundation.fields import language
+from waterpeers.apps.foundation.figures import plain_text
 from waterpeers.apps.missions import access
-from waterpeers.apps.missions.models import LogEntry, LogFile, Mission, Preparation, TeamMember
+from waterpeers.apps.missions.models import (
+    LogEntry,
+    LogFile,
+    Mission,
+    MissionCost,
+    MissionYes,
+    Preparation,
+    TeamMember,
+)
 from waterpeers.apps.missions.queries import MissionCandidate, agreed_by
 from waterpeers.apps.missions.words import (
+    COSTS,
     FITS,
     MEMBER_STATES,
     OUTCOMES,
@@ -29,9 +40,23 @@ from waterpeers.apps.missions.words import (
 )
 from waterpeers.apps.operators.queries import language_name, languages_within
 from waterpeers.apps.partnerships.words.partnerships import ROLES
+from waterpeers.apps.questionnaires.models import QuestionRound
+from waterpeers.apps.questionnaires.queries.sides import AnsweredApart
+from waterpeers.apps.questionnaires.words import answer_words
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.calendars import CalendarDay, as_ical
-from waterpeers.domain.missions import GOING, OVER, LogFileKind, MemberState, MissionState, Visa
+from waterpeers.domain.documents import Money
+from waterpeers.domain.mission_reports import Given, SideSum, side_sums
+from waterpeers.domain.missions import (
+    GOING,
+    OVER,
+    LogFileKind,
+    MemberState,
+    MissionState,
+    Visa,
+    YesTo,
+)
+from waterpeers.domain.questionnaires import BLANK
 from waterpeers.domain.verdicts import Reason
 
 CHIPS = {
@@ -256,6 +281,86 @@ def log_finding(entries: Sequence[LogEntry]) -> str:
     ]
     decisions = ngettext("%(number)s decision", "%(number)s decisions", decided)
     return ", ".join([" ".join(parts), *([decisions % {"number": decided}] if decided else [])])
+
+
+# --- what it leaves behind ---
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """Days, nights or a cost, with its words."""
+
+    cost: MissionCost
+    kind: Any
+    side: str
+    who: str
+    borne_by: str
+    amount: Money | None
+    amount_said: str
+    may_change: bool = False
+
+
+def cost_row(cost: MissionCost, *, may_change: bool = False) -> CostRow:
+    """Say a row of days or costs in words."""
+    minor = cost.amount_minor
+    amount = None if minor is None else Money(minor, cost.currency)
+    return CostRow(
+        cost,
+        COSTS[cost.kind],
+        cost.party.organisation.name,
+        cost.member.called if cost.member else "",
+        cost.borne_by.organisation.name if cost.borne_by else "",
+        amount,
+        plain_text(amount) if amount else "",
+        may_change,
+    )
+
+
+def sums_of(costs: Iterable[MissionCost]) -> list[SideSum]:
+    """Add up days, nights and money by side."""
+    return side_sums(
+        Given(
+            each.party.organisation.name,
+            each.borne_by.organisation.name if each.borne_by else "",
+            each.days or Decimal(0),
+            each.nights or 0,
+            each.amount_minor,
+            each.currency,
+        )
+        for each in costs
+    )
+
+
+def report_agreed(mission: Mission) -> list[tuple[Any, MissionYes | None]]:
+    """Say of each side who agrees to the report as it stands, if anybody does."""
+    said = {each.role: each for each in mission.yes.all() if each.of is YesTo.REPORT}
+    return [(ROLES[role], said.get(role)) for role in access.SIDES]
+
+
+@dataclass(frozen=True)
+class FeedbackLine:
+    """A question about how it was, with what each side says."""
+
+    question: str
+    said: list[tuple[str, str]]  # organisation, answer in words
+
+
+def feedback_lines(round_: QuestionRound, answers: AnsweredApart) -> list[FeedbackLine]:
+    """Put what each side says side by side; nothing before all have answered."""
+    reads = language()
+    if not answers.is_complete:
+        return []
+    lines = []
+    for section in round_.questionnaire.sections:
+        for question in section.questions:
+            said = [
+                (each.organisation.name, answer_words(question, answer, reads))
+                for each in answers.asked
+                if (answer := answers.answer(each, question.code)) != BLANK
+            ]
+            if said:
+                lines.append(FeedbackLine(question.text.said(reads), said))
+    return lines
 
 
 # --- for calendars ---

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -15,10 +16,12 @@ from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.follow_up.queries.items import operators_of, people_of
 from waterpeers.apps.foundation.files import PHOTOS, VOICES, CheckedFile, checked
 from waterpeers.apps.missions.models import Mission, TeamMember
-from waterpeers.apps.missions.queries import activities_of
+from waterpeers.apps.missions.queries import activities_of, outputs_of
 from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.domain.agendas import as_kept, read_agenda
 from waterpeers.domain.codes import WorkingArea
+from waterpeers.domain.mission_reports import CostKind, cost_verdict
 from waterpeers.domain.missions import (
     LONGEST_ENTRY,
     Coaching,
@@ -31,6 +34,8 @@ from waterpeers.domain.missions import (
     free_verdict,
     terms_verdict,
 )
+from waterpeers.domain.money import BadAmount, currency_code, to_minor
+from waterpeers.domain.numbers import DECIMAL_COMMA
 from waterpeers.domain.partnerships import language_verdict, texts_verdict
 from waterpeers.domain.photos import NotAPhotoError, Photo, without_metadata
 from waterpeers.domain.register import clean_text
@@ -224,6 +229,99 @@ def _small(file: File | None) -> bytes:
         return without_metadata(file.read()).content
     except NotAPhotoError:
         return b""
+
+
+REPORTED_TEXTS = ("summary", "open", "other_outputs")
+MOST_LEFT_OUT = 2000
+
+
+def read_report(mission: Mission, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the columns of a report; ``outputs`` are uuids of those that the activity brings about.
+
+    ``left_out`` are uuids of entries and photos; what is none of this mission is passed over.
+    """
+    texts = {name: str(fields.get(name) or "") for name in REPORTED_TEXTS}
+    reasons = list(texts_verdict(texts, needed=("summary",), lengths={}).against)
+    reached = str(fields.get("reached") or "")
+    reasons += unknown("reached", [reached], TrialOutcome)
+    wanted = {str(each) for each in fields.get("outputs") or ()}
+    outputs = [each for each in outputs_of(mission.activity) if str(each.uuid) in wanted]
+    if len(outputs) < len(wanted):
+        reasons.append(Reason("output_not_of_the_activity", field="outputs"))
+    NotValid.unless(Verdict(tuple(reasons)))
+    left_out = {str(each) for each in fields.get("left_out") or ()}
+    entries = mission.log.values_list("uuid", flat=True)
+    files = mission.log.filter(files__isnull=False).values_list("files__uuid", flat=True)
+    known = {str(each) for each in (*entries, *files)}
+    return {
+        **{name: clean_text(text) for name, text in texts.items()},
+        "reached": TrialOutcome(reached),
+        "left_out": sorted(left_out & known)[:MOST_LEFT_OUT],
+        "outputs": outputs,
+    }
+
+
+COST_NOTE = 200
+
+
+def read_cost(mission: Mission, fields: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Give the columns of days or a cost: whose (``member``, or a ``party``), what, who bears it.
+
+    An ``amount`` is a text as people of a language write it, or a decimal.
+    """
+    note = str(fields.get("note") or "")
+    reasons = list(texts_verdict({"note": note}, lengths={"note": COST_NOTE}).against)
+    kind = str(fields.get("kind") or "")
+    reasons += unknown("kind", [kind], CostKind)
+    member = _named(list(mission.team.all()), fields.get("member"))
+    if fields.get("member") and member is None:
+        reasons.append(Reason("not_in_the_team", field="member"))
+    party = (
+        member.party if member else _named(operators_of(mission.partnership), fields.get("party"))
+    )
+    if party is None:
+        reasons.append(Reason("not_of_the_operators", field="party"))
+    borne_by = _named(parties_of(mission.partnership), fields.get("borne_by"))
+    if fields.get("borne_by") and borne_by is None:
+        reasons.append(
+            Reason("party_not_known", (("value", str(fields["borne_by"])[:80]),), "borne_by")
+        )
+    amount, currency, against = _amount(fields, language)
+    reasons += against
+    days = fields.get("days")
+    days = None if days in (None, "") else Decimal(str(days))
+    nights = fields.get("nights")
+    if kind in set(CostKind) and not against:
+        reasons += cost_verdict(
+            CostKind(kind), days=days, nights=nights, amount=amount, is_borne=borne_by is not None
+        ).against
+    NotValid.unless(Verdict(tuple(reasons)))
+    return {
+        "party": party,
+        "member": member,
+        "kind": CostKind(kind),
+        "days": days,
+        "nights": nights,
+        "amount_minor": amount,
+        "currency": currency,
+        "borne_by": borne_by,
+        "note": clean_text(note),
+    }
+
+
+def _amount(fields: Mapping[str, Any], language: str) -> tuple[int | None, str, list[Reason]]:
+    text = str(fields.get("amount") if fields.get("amount") is not None else "").strip()
+    if not text:
+        return None, "", []
+    named = str(fields.get("currency") or "")
+    code = currency_code(named)
+    mark = "," if language[:2] in DECIMAL_COMMA and isinstance(fields["amount"], str) else "."
+    try:
+        return to_minor(text, code, decimal_mark=mark), code, []
+    except BadAmount as bad:
+        is_currency = bad.code == "currency_not_known"
+        field, value = ("currency", named) if is_currency else ("amount", text)
+        return None, "", [Reason(bad.code, (("value", value[:80]),), field)]
 
 
 def read_visa(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, Tab
 from waterpeers.apps.missions import fragments, waiting
 from waterpeers.apps.missions.api import router
+from waterpeers.apps.missions.questionnaires import FEEDBACK
 
 SUBJECT = Subject(
     code="missions",
@@ -18,8 +19,11 @@ SUBJECT = Subject(
         waiting.called_off,
         waiting.ended,
         waiting.team,
+        waiting.to_report,
+        waiting.reports,
     ),
     days=(waiting.days,),
-    fragments={"plan": fragments.of_plan},
+    fragments={"plan": fragments.of_plan, "register_item": fragments.of_item},
+    questionnaires=(FEEDBACK,),
     help="missions",
 )

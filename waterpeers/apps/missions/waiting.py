@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.foundation.waiting import MOST, Ahead, Waiting
 from waterpeers.apps.missions.access import SIDES
-from waterpeers.apps.missions.models import Mission, MissionYes, TeamMember
+from waterpeers.apps.missions.models import Mission, MissionReport, MissionYes, TeamMember
 from waterpeers.apps.missions.words import SHORT_KINDS
 from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Party
-from waterpeers.domain.actors import Actor
-from waterpeers.domain.missions import GOING, STANDING, MemberState, MissionState, YesTo
-from waterpeers.domain.partnerships import PartnershipState
+from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.mission_reports import reporting_side
+from waterpeers.domain.missions import GOING, OVER, STANDING, MemberState, MissionState, YesTo
+from waterpeers.domain.partnerships import PartnershipState, PartyRole
 from waterpeers.domain.turns import NEWS_LASTS, Tray
 
 NAMES = [str(each) for each in GOING]
@@ -116,18 +117,87 @@ def ended(actor: Actor, at: datetime) -> list[Waiting]:
     ]
 
 
+def to_report(actor: Actor, at: datetime) -> list[Waiting]:
+    """Ask the side that came for the report of what took place: who runs it, and who went."""
+    over = Mission.objects.filter(state__in=[str(each) for each in OVER], report=None)
+    rows = over.select_related("host").order_by("closed_at", "pk")
+    own = [(m, p) for m, p in _own(actor, rows) if p.role is _reporter(m)]
+    known = {mission.pk for mission, _party in own}
+    went = TeamMember.objects.filter(
+        person__uuid=actor.person, state=MemberState.ACCEPTED, mission__in=over,
+        mission__partnership__state=PartnershipState.ACTIVE,
+    ).exclude(mission__in=known)  # fmt: skip
+    related = ("mission__partnership", "mission__host", "party__organisation")
+    for member in went.select_related(*related).order_by("mission__closed_at", "pk")[:MOST]:
+        if member.party.role is _reporter(member.mission):
+            own.append((member.mission, member.party))
+    return [
+        _waiting(
+            "mission_report",
+            _("“%(purpose)s” is over: write its report from the log."),
+            mission,
+            party,
+            since=mission.closed_at or mission.changed_at,
+            action=_("Write the report"),
+            page="missions:report",
+            roles=RUNNERS if mission.pk in known else (),
+        )
+        for mission, party in own
+    ]
+
+
+def _reporter(mission: Mission) -> PartyRole:
+    return reporting_side(mission.host.role if mission.host else None)
+
+
+def reports(actor: Actor, at: datetime) -> list[Waiting]:
+    """Ask those who run a side whether it agrees to a report; tell both once both have."""
+    said = MissionYes.objects.filter(mission=OuterRef("mission"), of=YesTo.REPORT)
+    rows = MissionReport.objects.filter(
+        Q(agreed_at=None) | Q(agreed_at__gt=at - NEWS_LASTS)
+    ).annotate(
+        by_mentee=Exists(said.filter(role=PartyRole.MENTEE)),
+        by_mentor=Exists(said.filter(role=PartyRole.MENTOR)),
+        by_oneself=Exists(said.filter(person__uuid=actor.person, said_at=OuterRef("agreed_at"))),
+    )
+    parties = {each.partnership_id: each for each in _mine(actor).select_related("organisation")}
+    rows = rows.filter(mission__partnership__in=parties).select_related("mission__partnership")
+    return [
+        found
+        for report in rows.order_by("changed_at", "pk")[:MOST]
+        if (found := _of_report(report, parties[report.mission.partnership_id]))
+    ]
+
+
+def _of_report(report: Any, party: Party) -> Waiting | None:
+    """Say how a report waits for a side, if it does."""
+    is_said = report.by_mentee if party.role is PartyRole.MENTEE else report.by_mentor
+    if report.agreed_at is None and not is_said:
+        kind, words = "mission_reported", _("Report of “%(purpose)s”: do you agree?")
+        since, action, tray = report.changed_at, _("Read it and agree"), Tray.TO_DO
+    elif report.agreed_at is not None and not report.by_oneself:
+        kind, words = "report_agreed", _("Both sides agree to the report of “%(purpose)s”.")
+        since, action, tray = report.agreed_at, _("See it"), Tray.NEWS
+    else:
+        return None
+    return _waiting(
+        kind, words, report.mission, party, since=since, action=action, tray=tray,
+        page="missions:report",
+    )  # fmt: skip
+
+
 def _waiting(
     kind: str, words: str, mission: Mission, party: Party, *, since: datetime, action: str,
-    tray: Tray = Tray.TO_DO,
+    tray: Tray = Tray.TO_DO, page: str = "missions:mission", roles: tuple[Role, ...] = RUNNERS,
 ) -> Waiting:  # fmt: skip
     return Waiting(
         kind=kind,
         what=words % {"purpose": mission.purpose},
         since=since,
         action=action,
-        href=reverse("missions:mission", args=[mission.uuid]),
+        href=reverse(page, args=[mission.uuid]),
         organisation=party.organisation.uuid,
-        roles=RUNNERS,
+        roles=roles,
         about=mission.partnership.title,
         tray=tray,
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from waterpeers.apps.audit.words import TrailWords
 from waterpeers.apps.missions.events import Event
 from waterpeers.apps.operators.words import WORKING_AREAS
+from waterpeers.domain.mission_reports import CostKind
 from waterpeers.domain.missions import (
     Coaching,
     LogFileKind,
@@ -65,6 +68,23 @@ OUTCOMES = {
     TrialOutcome.NO: pgettext_lazy("outcome", "no"),
     TrialOutcome.NOT_KNOWN: _("nobody knows yet"),
 }
+COSTS = {
+    CostKind.TIME: _("Days of work, nights away"),
+    CostKind.TRAVEL: _("Travel"),
+    CostKind.STAY: _("Hotel and food"),
+    CostKind.ALLOWANCE: _("Daily allowance"),
+    CostKind.LOCAL_TRANSPORT: _("Vehicles at the place"),
+    CostKind.VISA: _("Visa, insurance, vaccination"),
+    CostKind.INTERPRETER: _("Interpreter"),
+    CostKind.MATERIAL: _("Material and small tools"),
+    CostKind.OTHER: _("Something else"),
+}
+REPORTED: dict[str, Any] = {  # what is written besides what the log says
+    "summary": _("What came of it"),
+    "reached": _("Is it possible now?"),
+    "other_outputs": _("Other outputs"),
+    "open": _("What stays open"),
+}
 FILE_KINDS = {LogFileKind.PHOTO: _("Photo"), LogFileKind.VOICE: _("Voice note")}
 READY = {
     Ready.LANGUAGE: _("I speak with those whom I meet, or have an interpreter"),
@@ -101,6 +121,9 @@ WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "mission_join": _("Going on a mission"),
     "mission_release": _("Colleague to let go on a mission"),
     "mission_end": _("How a mission ended"),
+    "mission_report": _("Report of a mission to write"),
+    "mission_reported": _("Report of a mission"),
+    "report_agreed": _("Report that both sides agreed to"),
 }
 REASONS: dict[str, object] = {
     "missions_kept_between_the_sides": _(
@@ -136,6 +159,16 @@ REASONS: dict[str, object] = {
     "in_the_team_already": _("This person has been asked already."),
     "not_in_the_team_any_more": _("This person said no, or stepped out."),
     "too_many_spans": _("Keep at most %(limit)s spans of days."),
+    "nothing_to_report_yet": _(
+        "There is nothing to report: it has not begun, or did not take place."
+    ),
+    "no_report_yet": _("There is no report yet."),
+    "output_not_of_the_activity": _("Choose outputs of the activity that the mission serves."),
+    "own_costs_alone": _("People note the days and costs of their own operator."),
+    "days_in_halves": _("Days in halves, such as 2.5; at most %(limit)s."),
+    "days_or_nights": _("Say how many days, or how many nights."),
+    "how_much": _("Say how much it cost; for days alone choose days of work."),
+    "who_bears_it": _("Say who bears it."),
     "free_days_unreadable": _(
         "Write two days a line, such as 01/06/2027 – 30/06/2027: “%(value)s” is none."
     ),
@@ -156,6 +189,13 @@ EVENTS: dict[Event, object] = {
     Event.ENTRY_CHANGED: _("What was noted of a mission was changed"),
     Event.LOG_FILE_ADDED: _("A photo or a voice note was added"),
     Event.LOG_FILE_REMOVED: _("A photo or a voice note was taken away"),
+    Event.MISSION_REPORTED: _("The report of a mission was written"),
+    Event.REPORT_AGREED: _("Both sides agreed to the report of a mission"),
+    Event.REPORT_REOPENED: _("The log changed: the report is agreed to anew"),
+    Event.FOLLOW_UP_NOTED: _("It was noted what is to be done after a mission"),
+    Event.COST_NOTED: _("Days or costs of a mission were noted"),
+    Event.COST_CHANGED: _("Days or costs of a mission were changed"),
+    Event.COST_REMOVED: _("Days or costs of a mission were taken away"),
     Event.MENTORING_SAVED: _("Somebody said what they bring as a mentor"),
 }
 TRAIL = {
@@ -177,6 +217,7 @@ TRAIL = {
             "prepares": _("What the host prepares"),
             "without_item": _("Why it is in no plan"),
             "word": _("Why"),
+            "title": _("To be done"),
         },
         {"kind": SHORT_KINDS, "state": STATES, "area": WORKING_AREAS},
     ),
@@ -202,6 +243,23 @@ TRAIL = {
             "who": _("Who was there"),
         },
         {"outcome": OUTCOMES},
+    ),
+    "missionreport": TrailWords(
+        REPORTED | {"left_out": _("Left out of the report"), "purpose": _("What it is for")},
+        {"reached": OUTCOMES},
+    ),
+    "missioncost": TrailWords(
+        {
+            "side": _("Side"),
+            "who": _("Who"),
+            "kind": _("What for"),
+            "days": _("Days"),
+            "nights": _("Nights"),
+            "amount": _("Amount"),
+            "borne_by": _("Who bears it"),
+            "note": _("Note"),
+        },
+        {"kind": COSTS},
     ),
     "logfile": TrailWords({"name": _("Name")}),
     "mentorprofile": TrailWords(

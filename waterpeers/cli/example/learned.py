@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import translation
+
 from waterpeers.apps.learning.actions import checks, records
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.cli.example.sent import Entries
 from waterpeers.cli.example.world import ActOf
 
 
-def learn(partnership: Partnership, given: list[dict[str, Any]], act_of: ActOf) -> None:
-    """Note what was learned, and say of some whether it is used."""
-    for each in given:
-        _note(partnership, dict(each), act_of)
+def learn(
+    partnership: Partnership, given: list[dict[str, Any]], act_of: ActOf, entries: Entries
+) -> None:
+    """Note what was learned, some of it from a log, and say of some whether it is used."""
+    with translation.override(partnership.language):
+        for each in given:
+            _note(partnership, dict(each), act_of, entries)
 
 
-def _note(partnership: Partnership, said: dict[str, Any], act_of: ActOf) -> None:
+def _note(partnership: Partnership, said: dict[str, Any], act_of: ActOf, entries: Entries) -> None:
+    if key := said.pop("entry", ""):
+        said["entry"] = entries[key].uuid
     by, answers = said.pop("by"), said.pop("checks", [])
     said["party"] = partnership.parties.get(role=said.pop("side")).uuid
     said["learned_on"] = act_of(by, said.pop("learned_ago")).at.date()

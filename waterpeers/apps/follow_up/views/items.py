@@ -38,6 +38,7 @@ from waterpeers.apps.follow_up.reports.items import (
     row_of,
 )
 from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
+from waterpeers.apps.foundation.fragments import fragments_of
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.models import Partnership
@@ -146,6 +147,7 @@ def item(request: Request, uuid: UUID) -> HttpResponse:
         "row": row_of(found, request.act.at.date(), may_move=may_move),
         "item": found,
         "trail": trail_of(found, named=named),
+        "beside": list(fragments_of("register_item", request, found)),
         "may_change": is_going and bool(access.can_note(request.actor, found.partnership)),
     }
     return render(request, "follow_up/item.html", context)

@@ -28,6 +28,7 @@ from waterpeers.domain.documents import (
     KeyFigures,
     PageBreak,
     Paragraph,
+    Photographs,
     Section,
     Signatures,
     Signing,
@@ -54,6 +55,7 @@ class Nodes:
             Table: self._table,
             Signatures: self._signatures,
             Attachments: lambda block: self._table(replace(tables.of_attachments(block), title="")),
+            Photographs: self._photographs,
             PageBreak: lambda _block: {"kind": "page_break"},
         }
 
@@ -134,6 +136,13 @@ class Nodes:
             "table": self._table(replace(table, title="", source="")),
             "source": table.source or chart.source,
         }
+
+    def _photographs(self, block: Photographs) -> Node:
+        photographs = [
+            {"words": each.words, "address": each.address, "link": each.link}
+            for each in block.photographs
+        ]
+        return {"kind": "photographs", "photographs": photographs}
 
     def _signatures(self, block: Signatures) -> Node:
         return {

@@ -10,8 +10,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import typst
 from django.contrib.staticfiles import finders
@@ -21,7 +25,17 @@ from waterpeers.apps.foundation.charts.svg import WIDE
 from waterpeers.apps.foundation.documents.cleaning import cleaned, whole_address
 from waterpeers.apps.foundation.documents.nodes import Node, Nodes
 from waterpeers.apps.foundation.figures import GAP, day, plain_text
-from waterpeers.domain.documents import Document, Link, Piece, Table, Text, pieces, walk
+from waterpeers.domain.documents import (
+    Document,
+    Link,
+    Photograph,
+    Photographs,
+    Piece,
+    Table,
+    Text,
+    pieces,
+    walk,
+)
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
 OUR_FONTS = Path(__file__).parent / "fonts"
@@ -35,34 +49,62 @@ _OURS = (
 )
 _NOT_OURS = re.compile(f"[^{_OURS}]")
 _NO_FONT = "could not be displayed"
+_PHOTO = b"#set page(width: auto, height: auto)\n#image(sys.inputs.file)"
 
 
 def render(document: Document) -> bytes:
-    """Typeset a document."""
-    data = data_of(document)
-    try:
-        return compiled(data)
-    except typst.TypstError as problem:
-        if _NO_FONT not in str(problem):
-            raise
-    return compiled(_NOT_OURS.sub("\ufffd", data))
+    """Typeset a document; photographs lie beside it, those that no program can show do not."""
+    with _photographs(document) as (files, root):
+        data = data_of(document, files)
+        try:
+            return compiled(data, root=root)
+        except typst.TypstError as problem:
+            if _NO_FONT not in str(problem):
+                raise
+        return compiled(_NOT_OURS.sub("\ufffd", data), root=root)
 
 
-def data_of(document: Document) -> str:
-    """Give all that the template shows, as JSON."""
+def data_of(document: Document, files: Sequence[str] = ()) -> str:
+    """Give all that the template shows, as JSON; ``files`` are those of its photographs."""
     with translation.override(document.language):
-        return json.dumps(_data(cleaned(document)), ensure_ascii=False)
+        return json.dumps(_data(cleaned(document), files), ensure_ascii=False)
 
 
-def compiled(data: str, fonts: typst.Fonts = FONTS) -> bytes:
-    """Lay out data by the template."""
-    made = typst.compile(
+def compiled(data: str, fonts: typst.Fonts = FONTS, root: Path = OUR_FONTS) -> bytes:
+    """Lay out data by the template; what lies under ``root`` can be shown."""
+    made: Any = typst.compile(  # type: ignore[call-overload]
         TEMPLATE.read_bytes(),
+        root=str(root),
         sys_inputs={"data": data},
         font_paths=fonts,
         pdf_standards="ua-1",
     )
     return bytes(made)
+
+
+@contextmanager
+def _photographs(document: Document) -> Iterator[tuple[list[str], Path]]:
+    """Lay the photographs of a document into a folder of their own, in their order."""
+    blocks = [each for each in walk(document.blocks) if isinstance(each, Photographs)]
+    found = [photo for block in blocks for photo in block.photographs]
+    if not found:
+        yield [], OUR_FONTS
+        return
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        yield [_laid(each, root, f"/{at}") for at, each in enumerate(found)], root
+
+
+def _laid(photo: Photograph, root: Path, name: str) -> str:
+    """Write a photograph where the template finds it; nothing where it cannot be shown."""
+    try:
+        (root / name[1:]).write_bytes(photo.load())
+        typst.compile(  # type: ignore[type-var]
+            _PHOTO, root=str(root), sys_inputs={"file": name}, font_paths=FONTS
+        )
+    except (OSError, typst.TypstError):
+        return ""
+    return name
 
 
 @cache
@@ -72,7 +114,7 @@ def _mark() -> str:
     return Path(found).read_text() if isinstance(found, str) else ""
 
 
-def _data(document: Document) -> Node:
+def _data(document: Document, files: Sequence[str]) -> Node:
     made_at = document.made_at
     head = [document.kind, day(made_at) if made_at else ""]
     wide = (each for each in walk(document.blocks) if isinstance(each, Table))
@@ -88,8 +130,23 @@ def _data(document: Document) -> Node:
         "reference": document.reference,
         "mark": _mark(),
         "is_lying": any(len(each.columns) > 10 for each in wide),
-        "blocks": Nodes(_text, WIDE).of(document.blocks, 2),
+        "blocks": _with_files(Nodes(_text, WIDE).of(document.blocks, 2), files),
     }
+
+
+def _with_files(nodes: list[Node], files: Sequence[str]) -> list[Node]:
+    """Say of each photograph in which file it lies."""
+    left = iter(files)
+    for photo in _photos_in(nodes):
+        photo["file"] = next(left, "")
+        photo["link"] = whole_address(photo["link"] or photo["address"])
+    return nodes
+
+
+def _photos_in(nodes: list[Any]) -> Iterator[Node]:
+    for node in nodes:
+        yield from node.get("photographs", ())
+        yield from _photos_in(node.get("blocks", []))
 
 
 def _text(text: Text | None) -> list[Node]:

@@ -24,7 +24,7 @@ from docx.text.paragraph import Paragraph as Line
 from waterpeers.apps.foundation.charts.drawing import alternative, draw
 from waterpeers.apps.foundation.charts.svg import NARROW, WIDE
 from waterpeers.apps.foundation.charts.tables import behind
-from waterpeers.apps.foundation.documents import tables, word_parts
+from waterpeers.apps.foundation.documents import photos, tables, word_parts
 from waterpeers.apps.foundation.documents.archives import steady
 from waterpeers.apps.foundation.documents.cleaning import cleaned, whole_address
 from waterpeers.apps.foundation.documents.paper import picture
@@ -42,6 +42,7 @@ from waterpeers.domain.documents import (
     Link,
     PageBreak,
     Paragraph,
+    Photographs,
     Piece,
     Section,
     Signatures,
@@ -186,6 +187,7 @@ class _WordWriter:
             Table: self._table,
             Signatures: self._signatures,
             Attachments: lambda block: self._grid(tables.of_attachments(block)),
+            Photographs: self._photographs,
             PageBreak: lambda _block: self.line("").add_run().add_break(WD_BREAK.PAGE),
         }
 
@@ -284,6 +286,20 @@ class _WordWriter:
             self.line(Soft(chart.note))
         if not chart.is_bare:
             self._grid(behind(chart))
+
+    def _photographs(self, block: Photographs) -> None:
+        cells = self._layout([1, 1], len(block.photographs))
+        for cell, each in zip(cells, block.photographs, strict=True):
+            line = self.line("", cell, after=2)
+            try:
+                image = line.add_run().add_picture(
+                    BytesIO(photos.with_a_head(each.load())), width=Length(self.width // 2 - Mm(6))
+                )
+            except photos.UNREADABLE:
+                self.line(Link(each.words, each.link or each.address), cell)
+                continue
+            word_parts.set_words_for(image, each.words)
+            self.line(Soft(each.words), cell)
 
     def _signatures(self, block: Signatures) -> None:
         cells = self._layout([1, 1], len(block.signatures))

@@ -44,6 +44,7 @@ from waterpeers.domain.documents import (
     Money,
     Number,
     Paragraph,
+    Photographs,
     Section,
     Signatures,
     Soft,
@@ -131,6 +132,8 @@ def _words(block: Any, writer: _WorkbookWriter) -> Iterator[_Line]:
             yield from _of_table(tables.of_figures(block), writer)
         case Signatures():
             yield from _of_table(tables.of_signatures(block), writer)
+        case Photographs():
+            yield from (_Line(each.words, "soft") for each in block.photographs)
         case Attachments():
             yield from _of_table(tables.of_attachments(block), writer)
 

@@ -22,7 +22,7 @@ from waterpeers.apps.learning.actions import checks as actions
 from waterpeers.apps.learning.forms import LearningCheckForm, SecondForm, level_words
 from waterpeers.apps.learning.models import LearningCheck
 from waterpeers.apps.learning.queries import named_by
-from waterpeers.apps.learning.reports import level_of
+from waterpeers.apps.learning.reports.records import level_of
 from waterpeers.apps.learning.views.records import record_or_404
 from waterpeers.apps.records import editing
 from waterpeers.domain.actors import Act

@@ -23,8 +23,14 @@ from waterpeers.apps.learning.actions import records as actions
 from waterpeers.apps.learning.documents import learning_document
 from waterpeers.apps.learning.forms import ForgetForm, LearningForm
 from waterpeers.apps.learning.models import LearningRecord
-from waterpeers.apps.learning.queries import people_of_side, records_of, sides_of, whole_records
-from waterpeers.apps.learning.reports import (
+from waterpeers.apps.learning.queries import (
+    entry_of,
+    people_of_side,
+    records_of,
+    sides_of,
+    whole_records,
+)
+from waterpeers.apps.learning.reports.records import (
     by_use,
     gaps,
     learner_lines,
@@ -34,10 +40,18 @@ from waterpeers.apps.learning.reports import (
     row_of,
     said_of,
 )
+from waterpeers.apps.learning.reports.use import (
+    capacity_lines,
+    stage_lines,
+    tried_nothing,
+    use_matrix,
+)
+from waterpeers.apps.learning.rules import begun_from
 from waterpeers.apps.learning.words import BLOCKED, HELPED, KNOWLEDGE, LEVELS
+from waterpeers.apps.missions.models import LogEntry
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.partnerships.queries.partnerships import mine
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.records import editing
 from waterpeers.domain.partnerships import PartnershipState
 from waterpeers.domain.verdicts import NotAllowed
@@ -48,12 +62,6 @@ KEPT = (
     "means_from", "place", "theme", "knowledge", "learned", "peers", "names_agreed", "obstacles",
     "evidence",
 )  # fmt: skip
-
-
-def partnership_or_404(request: Request, uuid: UUID) -> Partnership:
-    """Find a partnership that one may know of."""
-    found: Partnership = get_object_or_404(mine(request.actor), uuid=uuid)
-    return found
 
 
 def record_or_404(request: Request, uuid: UUID) -> LearningRecord:
@@ -84,7 +92,11 @@ def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
             "total": len(rows),
             "lines": lines,
             "levels": [(int(code), label) for code, label in LEVELS.items()],
-            "gaps": gaps(lines),
+            "gaps": [*gaps(lines), *tried_nothing(rows)],
+            "matrix": use_matrix(rows),
+            "kinds": list(KNOWLEDGE.values()),
+            "stages": stage_lines(rows),
+            "capacity": capacity_lines(rows),
             "groups": by_use(rows),
             "learners": learner_lines(rows),
             "may_forget": bool(rows) and bool(_own_sides(request, partnership)),
@@ -144,6 +156,12 @@ def _form(partnership: Partnership) -> Any:
     return partial(LearningForm, sides=sides, people=people)
 
 
+def _entry(request: Request, partnership: Partnership) -> LogEntry | None:
+    """Find the entry of a log that the page names, for those who may read it."""
+    given = request.GET.get("entry", "").replace("\x00", "")
+    return entry_of(partnership, given) if given else None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def note(request: Request, uuid: UUID) -> HttpResponse:
@@ -152,6 +170,8 @@ def note(request: Request, uuid: UUID) -> HttpResponse:
     NotAllowed.unless(access.can_note(request.actor, partnership))
 
     def first() -> dict[str, Any]:
+        if entry := _entry(request, partnership):
+            return editing.new(**begun_from(entry))
         sides = sides_of(partnership)
         own = [each for each in sides if request.actor.acts_for(each.organisation.uuid)]
         return editing.new(party=str(own[0].uuid) if own else "", learned_on=request.act.at.date())
@@ -184,6 +204,7 @@ def change(request: Request, uuid: UUID) -> HttpResponse:
     def first() -> dict[str, Any]:
         return {name: getattr(found, name) for name in KEPT} | {
             "party": str(found.party.uuid),
+            "entry": str(found.entry.uuid) if found.entry else "",
             "answerer": str(found.answerer.uuid) if found.answerer else "",
             "names": "\n".join(found.names),
         }

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.missions import access
+from waterpeers.apps.missions.actions.steps import look_again
 from waterpeers.apps.missions.events import Event
 from waterpeers.apps.missions.models import LogEntry, LogFile, Mission
 from waterpeers.apps.missions.rules import NewFile, read_entry, read_file
@@ -63,6 +64,7 @@ def note_entry(
     record(Event.ENTRY_NOTED, made, act=act, after=_told(made))
     for new in files:
         _keep(made, new, act)
+    look_again(mission, act)
     return made
 
 
@@ -91,6 +93,7 @@ def change_entry(
     entry.save()
     entry.team.set(team)
     record(Event.ENTRY_CHANGED, entry, act=act, before=before, after=_told(entry))
+    look_again(entry.mission, act)
     return entry
 
 
@@ -103,7 +106,9 @@ def add_file(entry: LogEntry, new: NewFile, *, act: Act, uuid: UUID | None = Non
         return there
     if entry.files.count() >= MOST_FILES:
         raise NotReady.because("too_many_files_of_an_entry", limit=str(MOST_FILES))
-    return _keep(entry, new, act, uuid)
+    made = _keep(entry, new, act, uuid)
+    look_again(entry.mission, act)
+    return made
 
 
 @transaction.atomic
@@ -116,6 +121,7 @@ def remove_file(file: LogFile, *, act: Act) -> None:
     stored = [each for each in (file.file, file.small) if each]
     record(Event.LOG_FILE_REMOVED, file, act=act, before=_told_of(file))
     LogFile.objects.filter(pk=file.pk).delete()
+    look_again(entry.mission, act)
     LogEntry.objects.filter(pk=entry.pk, announced__gt=0).update(
         announced=max(0, entry.announced - 1)
     )

@@ -12,8 +12,9 @@ from django.db import transaction
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.missions import access
+from waterpeers.apps.missions.actions.steps import ask_both, say_yes
 from waterpeers.apps.missions.events import Event
-from waterpeers.apps.missions.models import Mission, MissionYes
+from waterpeers.apps.missions.models import Mission
 from waterpeers.apps.missions.queries import agreed_by, next_number
 from waterpeers.apps.missions.rules import read_terms
 from waterpeers.apps.partnerships.models import Partnership
@@ -105,16 +106,7 @@ def agree_to_terms(mission: Mission, *, revision: int, act: Act) -> Mission:
 
 def _say_yes(mission: Mission, act: Act) -> None:
     """Note the yes of the sides that somebody runs; once both have said it, it is agreed."""
-    mine = access.sides_of(act.actor, mission.partnership)
-    person = person_of(act.actor)
-    for role in mine:
-        MissionYes.objects.get_or_create(
-            mission=mission,
-            of=YesTo.TERMS,
-            role=role,
-            defaults={"person": person, "said_at": act.at},
-        )
-    if not set(access.SIDES) <= agreed_by(mission):
+    if not say_yes(mission, YesTo.TERMS, act):
         return
     mission.state = MissionState(MISSION.target("agree", state=mission.state))
     mission.agreed_at = mission.agreed_at or act.at
@@ -156,6 +148,8 @@ def end_mission(
     mission.revision += 1
     mission.save()
     record(Event.MISSION_ENDED, mission, act=act, before=before, after=after)
+    if is_over:
+        ask_both(mission, act)
     return mission
 
 

@@ -9,7 +9,7 @@ from ninja import Router
 
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.missions import access
-from waterpeers.apps.missions.models import LogEntry, LogFile, Mission, TeamMember
+from waterpeers.apps.missions.models import LogEntry, LogFile, Mission, MissionCost, TeamMember
 from waterpeers.apps.missions.queries import whole_entries, whole_missions
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.verdicts import NotAllowed
@@ -55,4 +55,13 @@ def the_file(request: Request, uuid: UUID) -> LogFile:
     related = ("entry__mission__partnership", "entry__noted_by")
     found = get_object_or_404(seen.select_related(*related), uuid=uuid)
     NotAllowed.unless(access.can_read(request.actor, found.entry.mission.partnership))
+    return found
+
+
+def the_cost(request: Request, uuid: UUID) -> MissionCost:
+    """Find a row of days or costs that one may read."""
+    seen = MissionCost.objects.visible_to(request.actor)
+    related = ("mission__partnership", "party__organisation", "member", "borne_by")
+    found = get_object_or_404(seen.select_related(*related), uuid=uuid)
+    NotAllowed.unless(access.can_read(request.actor, found.mission.partnership))
     return found

@@ -134,6 +134,10 @@ class EndForm(EntryForm):
     ended_on = DayField(label=_("Last day, as it was"), required=False)
     word = lines(_("In a few words"), _("Why, where it was cut short or did not take place."))
 
+    def columns(self) -> dict[str, Any]:
+        """Give what was entered."""
+        return {name: self.cleaned_data[name] for name in ("how", "began_on", "ended_on", "word")}
+
     def __init__(self, *args: Any, is_agreed: bool, **rest: Any) -> None:
         super().__init__(*args, **rest)
         if not is_agreed:

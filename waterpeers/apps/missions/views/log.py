@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from waterpeers.apps.follow_up.access import can_note
 from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.fragments import fragments_of
 from waterpeers.apps.foundation.http import Request
@@ -25,7 +26,7 @@ from waterpeers.apps.missions.forms.log import EntryOfLogForm, LogFileForm
 from waterpeers.apps.missions.models import LogEntry, LogFile, Mission
 from waterpeers.apps.missions.queries import log_of, whole_entries
 from waterpeers.apps.missions.reports import entry_row, log_finding, row_of
-from waterpeers.apps.missions.views.missions import mission_or_404
+from waterpeers.apps.missions.views.course import mission_or_404
 from waterpeers.apps.records import editing
 from waterpeers.domain.partnerships import PartnershipState
 from waterpeers.domain.verdicts import NotAllowed
@@ -102,6 +103,8 @@ def _listed(request: Request, found: Mission) -> dict[str, Any]:
         "finding": log_finding(entries),
         "days": days,
         "beside": list(fragments_of("log", request, found)),
+        "may_follow": found.partnership.state is PartnershipState.ACTIVE
+        and bool(can_note(request.actor, found.partnership)),
     }
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,7 +25,6 @@ from waterpeers.apps.missions.queries import (
     activities_of,
     agreed_by,
     missions_of,
-    whole_missions,
 )
 from waterpeers.apps.missions.reports import (
     member_rows,
@@ -33,9 +32,10 @@ from waterpeers.apps.missions.reports import (
     row_of,
     sides_said,
 )
+from waterpeers.apps.missions.views.course import edit_of, mission_or_404
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.partnerships.queries.partnerships import mine
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.records import editing
 from waterpeers.domain.missions import GOING, MissionKind, MissionState
 from waterpeers.domain.partnerships import AGREED, PartnershipState
@@ -45,20 +45,6 @@ TERMS = (
     "revision", "kind", "purpose", "without_item", "afterwards", "place", "starts_on", "ends_on",
     "attendance", "prepares", "area",
 )  # fmt: skip
-
-
-def partnership_or_404(request: Request, uuid: UUID) -> Partnership:
-    """Find a partnership that one may know of."""
-    found: Partnership = get_object_or_404(mine(request.actor), uuid=uuid)
-    return found
-
-
-def mission_or_404(request: Request, uuid: UUID) -> Mission:
-    """Find a mission that one may read, with all that is said of it."""
-    rows = whole_missions().filter(pk__in=Mission.objects.visible_to(request.actor))
-    found = get_object_or_404(rows, uuid=uuid)
-    NotAllowed.unless(access.can_read(request.actor, found.partnership))
-    return found
 
 
 @require_safe
@@ -174,7 +160,7 @@ def change(request: Request, uuid: UUID) -> HttpResponse:
             "activity": str(found.activity.uuid) if found.activity else "",
         }
 
-    def save(form: MissionForm) -> str:
+    def save(form: MissionForm) -> None:
         actions.change_terms(
             found,
             form.columns(),
@@ -182,19 +168,10 @@ def change(request: Request, uuid: UUID) -> HttpResponse:
             word=form.cleaned_data.get("word", ""),
             act=request.act,
         )
-        return reverse("missions:mission", args=[uuid])
 
-    return editing.edit(
-        request,
-        "missions/terms.html",
-        "mission",
-        _form(found.partnership, found, says_why=found.agreed_at is not None),
-        first=first,
-        save=save,
-        row=found,
-        partnership=found.partnership,
-        mission=found,
-        back=reverse("missions:mission", args=[uuid]),
+    make = _form(found.partnership, found, says_why=found.agreed_at is not None)
+    return edit_of(
+        request, found, "missions/terms.html", "mission", make, first=first, save=save, row=found
     )
 
 
@@ -223,30 +200,12 @@ def end(request: Request, uuid: UUID) -> HttpResponse:
             "ended_on": min(found.ends_on, request.act.at.date()),
         }
 
-    def save(form: EndForm) -> str:
-        said = form.cleaned_data
-        actions.end_mission(
-            found,
-            said["how"],
-            began_on=said["began_on"],
-            ended_on=said["ended_on"],
-            word=said["word"],
-            revision=form.seen,
-            act=request.act,
-        )
-        return reverse("missions:mission", args=[uuid])
+    def save(form: EndForm) -> None:
+        actions.end_mission(found, **form.columns(), revision=form.seen, act=request.act)
 
-    return editing.edit(
-        request,
-        "missions/end.html",
-        "mission-end",
-        partial(EndForm, is_agreed=is_agreed),
-        first=first,
-        save=save,
-        row=found,
-        partnership=found.partnership,
-        mission=found,
-        back=reverse("missions:mission", args=[uuid]),
+    make = partial(EndForm, is_agreed=is_agreed)
+    return edit_of(
+        request, found, "missions/end.html", "mission-end", make, first=first, save=save, row=found
     )
 
 

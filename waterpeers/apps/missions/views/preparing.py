@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
@@ -22,8 +21,7 @@ from waterpeers.apps.missions.forms.missions import PreparationForm
 from waterpeers.apps.missions.queries import preparation_of
 from waterpeers.apps.missions.reports import mission_calendar, row_of
 from waterpeers.apps.missions.rules import PREPARED_TEXTS
-from waterpeers.apps.missions.views.missions import mission_or_404
-from waterpeers.apps.records import editing
+from waterpeers.apps.missions.views.course import edit_of, mission_or_404
 from waterpeers.domain.agendas import written_agenda
 from waterpeers.domain.missions import GOING
 from waterpeers.domain.verdicts import NotAllowed
@@ -50,24 +48,16 @@ def prepare(request: Request, uuid: UUID) -> HttpResponse:
             "agenda": written_agenda(lines, language(), () if lines else days),
         }
 
-    def save(form: PreparationForm) -> str:
+    def save(form: PreparationForm) -> None:
         actions.prepare_mission(
             found, form.cleaned_data, revision=form.seen, language=language(), act=request.act
         )
-        return reverse("missions:briefing", args=[uuid])
 
-    return editing.edit(
-        request,
-        "missions/prepare.html",
-        "mission-preparation",
-        partial(PreparationForm, mission=found),
-        first=first,
-        save=save,
-        row=there,
-        partnership=found.partnership,
-        mission=found,
-        back=reverse("missions:mission", args=[uuid]),
-    )
+    make = partial(PreparationForm, mission=found)
+    return edit_of(
+        request, found, "missions/prepare.html", "mission-preparation", make,
+        first=first, save=save, row=there, to="missions:briefing",
+    )  # fmt: skip
 
 
 @require_safe

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,7 +20,7 @@ from waterpeers.apps.missions.forms.team import AnswerForm, LeaveForm, MemberFor
 from waterpeers.apps.missions.models import TeamMember
 from waterpeers.apps.missions.queries import candidates_for
 from waterpeers.apps.missions.reports import candidate_rows, row_of
-from waterpeers.apps.missions.views.missions import mission_or_404
+from waterpeers.apps.missions.views.course import edit_of, mission_or_404
 from waterpeers.apps.records import editing
 from waterpeers.domain.verdicts import NotAllowed
 
@@ -46,40 +44,23 @@ def ask(request: Request, uuid: UUID) -> HttpResponse:
     asked = {each.person_id for each in found.team.all()}
     people = [pair for pair in people_of(parties) if pair[1].pk not in asked]
 
-    def save(form: MemberForm) -> str:
+    def save(form: MemberForm) -> None:
         key = form.cleaned_data["uuid"]
         actions.ask_member(found, form.columns(), act=request.act, uuid=key)
-        return reverse("missions:ask-member", args=[uuid])
 
-    return editing.edit(
+    return edit_of(
         request,
+        found,
         "missions/ask_member.html",
         "mission-member",
         partial(MemberForm, parties=parties, people=people),
         first=lambda: editing.new(person=request.GET.get("person", "")),
         save=save,
+        to="missions:ask-member",
         said=_("Asked."),
         shows=lambda _form: {"candidates": candidate_rows(candidates_for(found))},
-        partnership=found.partnership,
-        mission=found,
-        row=None,
         told=row_of(found, request.act.at.date()),
-        back=reverse("missions:mission", args=[uuid]),
     )
-
-
-def _form(
-    request: Request, found: TeamMember, page: str, name: str, make: Any, save: Any, **more: Any
-) -> HttpResponse:
-    """Show a form about somebody of a team; it leads back to the mission."""
-    there = reverse("missions:mission", args=[found.mission.uuid])
-
-    def saved(form: Any) -> str:
-        save(form)
-        return there
-
-    context = {"partnership": found.mission.partnership, "mission": found.mission, "member": found}
-    return editing.edit(request, page, name, make, save=saved, back=there, **context | more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,9 +76,9 @@ def answer(request: Request, uuid: UUID) -> HttpResponse:
             found, is_yes=said["is_yes"] == "yes", word=said["word"], act=request.act
         )
 
-    return _form(
-        request, found, "missions/member.html", "mission-answer", AnswerForm, save,
-        first=dict, heading=_("Do you go?"),
+    return edit_of(
+        request, found.mission, "missions/member.html", "mission-answer", AnswerForm,
+        first=dict, save=save, member=found, heading=_("Do you go?"),
     )  # fmt: skip
 
 
@@ -122,9 +103,10 @@ def leave(request: Request, uuid: UUID) -> HttpResponse:
         said = form.cleaned_data
         actions.leave_team(found, on=said["on"], word=said["word"], act=request.act)
 
-    return _form(
-        request, found, "missions/member.html", "mission-leave", LeaveForm, save,
-        first=lambda: {"on": request.act.at.date()}, heading=_("Step out of the team"),
+    return edit_of(
+        request, found.mission, "missions/member.html", "mission-leave", LeaveForm,
+        first=lambda: {"on": request.act.at.date()}, save=save, member=found,
+        heading=_("Step out of the team"),
     )  # fmt: skip
 
 
@@ -138,8 +120,9 @@ def visa(request: Request, uuid: UUID) -> HttpResponse:
     def save(form: VisaForm) -> None:
         actions.note_visa(found, form.cleaned_data, act=request.act)
 
-    return _form(
-        request, found, "missions/member.html", "mission-visa", VisaForm, save,
+    return edit_of(
+        request, found.mission, "missions/member.html", "mission-visa", VisaForm,
+        save=save, member=found,
         first=lambda: {"visa": str(found.visa), "visa_until": found.visa_until},
         heading=_("Visa"),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from waterpeers.domain.learning import (
     Method,
     Use,
 )
+from waterpeers.domain.partnerships import PartyRole
 
 CHIPS = {Use.IN_USE: "good", Use.FADED: "stop", Use.NO_MEANS: "care"}
 ENOUGH_TO_NAME = 2  # records of a method that led to no use
@@ -39,6 +40,11 @@ class LearningRow:
     staff_level: Any
     last: LearningCheck | None
     next_check: LearningCheck | None
+
+    @property
+    def is_of_the_mentee(self) -> bool:
+        """Whether the side that learned is the mentee."""
+        return self.record.party.role is PartyRole.MENTEE
 
 
 def level_of(level: int | None) -> str:

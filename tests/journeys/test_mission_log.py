@@ -1,0 +1,125 @@
+"""Two people note a day of a mission without a connection, and close their browsers in between.
+
+What they noted is sent once when the line is there again, the words before the photo; the photo was
+made small on the device, and the place where it was taken is nowhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.domain.test_photos import exif
+from tests.journeys.conftest import CALM, PATIENCE
+from tests.journeys.test_offline import KEPT, PANEL, WAITS, Line, line, sign_in  # noqa: F401
+from tests.journeys.test_story import fr
+from waterpeers.domain.photos import without_metadata
+
+pytestmark = pytest.mark.journey
+FATOU, CAREL = "fatou@fleuve.example", "carel@delta.example"
+DRAWN = """() => { const c = Object.assign(document.createElement("canvas"),
+    { width: 2400, height: 1800 }); const pen = c.getContext("2d");
+    for (let at = 0; at < 600; at += 1) { pen.fillStyle = `hsl(${at * 37 % 360} 60% 50%)`;
+    pen.fillRect(at * 53 % 2400, at * 97 % 1800, 300, 200); }
+    return c.toDataURL("image/jpeg", 0.95).split(",")[1]; }"""
+Device = Callable[[str], BrowserContext]
+
+
+@pytest.fixture
+def device(line: Line, browser: Browser, tmp_path: Path) -> Iterator[Device]:  # noqa: F811
+    """Open the browser of one of several devices; what it has kept is there again."""
+    contexts: list[BrowserContext] = []
+
+    def start(name: str) -> BrowserContext:
+        context = browser.browser_type.launch_persistent_context(
+            tmp_path / name,
+            executable_path=shutil.which("chromium"),
+            args=CALM,
+            base_url=line.address,
+            locale="fr",
+            viewport={"width": 360, "height": 800},
+        )
+        context.set_default_timeout(PATIENCE * 1000)
+        contexts.append(context)
+        return context
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+def asked(data: Path, query: str, *values: Any) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(data / "waterpeers.sqlite3") as database:
+        return database.execute(query, values).fetchall()
+
+
+def note(page: Page, words: str) -> None:
+    page.locator("[name=text]").fill(words)
+    page.locator("form[data-capture] .actions button.button").click()
+    expect(page.locator(PANEL)).to_contain_text(fr(WAITS))
+
+
+def test_two_people_note_a_day_offline_and_it_is_sent_once_words_first(
+    device: Device,
+    line: Line,  # noqa: F811
+    data: Path,
+    tmp_path: Path,
+):
+    mission = UUID(str(asked(data, "select uuid from missions_mission")[0][0]))
+    address = f"/mission/{mission}/log/"
+    people = {FATOU: "V14 laisse passer", CAREL: "The gauge shows 0.4 bar"}
+    opened = {}
+    for who in people:
+        opened[who] = device(who)
+        page = sign_in(opened[who], who)
+        page.goto(address)
+        expect(page.locator(PANEL)).to_contain_text(fr(KEPT))
+    picture = base64.b64decode(opened[FATOU].pages[0].evaluate(DRAWN))
+    large = tmp_path / "gauge.jpg"
+    large.write_bytes(picture[:2] + exif() + picture[2:])
+    assert without_metadata(large.read_bytes()).place is not None
+
+    for who, words in people.items():
+        line.cut(opened[who])
+        page = opened[who].pages[0]
+        if who == FATOU:
+            page.locator("[name=photos]").set_input_files(large)
+            expect(page.locator("[data-took] li")).to_have_count(1)
+        note(page, words)
+        opened[who].close()
+    assert not asked(data, "select 1 from missions_logentry where text in (?, ?)", *people.values())
+
+    for who in people:
+        opened[who] = device(who)
+        line.cut(opened[who])
+        page = opened[who].pages[0]
+        page.goto(address)
+        expect(page.locator(PANEL)).to_contain_text(fr(WAITS))
+    for who, words in people.items():
+        line.mend(opened[who])
+        page = opened[who].pages[0]
+        expect(page.locator(PANEL)).not_to_contain_text(fr(WAITS))
+        expect(page.locator(".log")).to_contain_text(words)
+
+    said = asked(
+        data, "select text, announced from missions_logentry where text in (?, ?)", *people.values()
+    )
+    assert sorted(said) == sorted([(people[FATOU], 1), (people[CAREL], 0)]), "each once"
+    query = (
+        "select f.file, f.size_bytes, f.width, f.latitude, e.received_at, f.added_at "
+        "from missions_logfile f join missions_logentry e on e.id = f.entry_id where e.text = ?"
+    )
+    ((name, size, width, latitude, received, added),) = asked(data, query, people[FATOU])
+    kept = next(data.rglob(Path(name).name)).read_bytes()
+    assert (width, latitude) == (1600, None)
+    assert size == len(kept) < len(large.read_bytes())
+    assert b"Ana Sousa" not in kept
+    assert received < added, "the words went first"

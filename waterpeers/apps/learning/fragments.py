@@ -1,0 +1,32 @@
+"""What learning shows on pages of missions."""
+
+from __future__ import annotations
+
+from waterpeers.apps.foundation.fragments import Fragment
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.learning import access
+from waterpeers.apps.learning.queries import learned_on
+from waterpeers.apps.learning.reports.records import learning_finding, row_of
+from waterpeers.apps.missions.models import Mission
+from waterpeers.domain.partnerships import PartnershipState
+
+
+def of_log(request: Request, mission: Mission) -> Fragment | None:
+    """Let people note what was learned from an entry of the log, and show what was."""
+    if not access.can_read(request.actor, mission.partnership):
+        return None
+    is_going = mission.partnership.state is PartnershipState.ACTIVE
+    shown = {
+        "partnership": mission.partnership,
+        "records": learned_on(mission),
+        "may_note": is_going and bool(access.can_note(request.actor, mission.partnership)),
+    }
+    return Fragment("learning/_of_entry.html", shown)
+
+
+def of_report(request: Request, mission: Mission) -> Fragment | None:
+    """Say what was learned on a mission, and how much of it is used."""
+    if not access.can_read(request.actor, mission.partnership):
+        return None
+    rows = [row_of(each, request.act.at.date()) for each in learned_on(mission)]
+    return Fragment("learning/_of_mission.html", {"rows": rows, "finding": learning_finding(rows)})
