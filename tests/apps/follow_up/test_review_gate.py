@@ -108,6 +108,7 @@ def test_the_panel_says_whose_turn_it_is_and_no_desk_repeats_the_gate(at_work):
     assert "Gate G5" in text
     assert "The update of the period until" in text
     assert "The plan runs until" in text
+    assert "What comes next: how far the plan is" in text
     assert next_gates([at_work.partnership], on=NOON.date()) == {}
 
 
