@@ -395,3 +395,24 @@ def test_what_explains_more_than_leaks_is_told(everybody):
     assert "a run time, a number of bursts or the balance is wrong" in " ".join(
         asked.content.decode().split()
     )
+
+
+def test_zones_of_the_year_stand_beside_the_whole_and_add_up(everybody):
+    whole = saved(everybody)
+    small = {code: value / 4 for code, value in VALUES.items() if code != "average_pressure"}
+    small |= {"average_pressure": 40.0, "customer_meter_under_registration_percent": 3.0}
+    for zone in ("Alta", "Baixa"):
+        saved(everybody, zone=zone, sheet=sheet(values=small))
+    saved(everybody, zone="Alta", year=2024, sheet=sheet(values=small))
+    client = signed_in(everybody)
+
+    page = client.get(reverse("water_balance:show", args=[whole.uuid]))
+    lines = page.context["zones"]
+
+    assert [line.label for line in lines.lines] == ["Alta", "Baixa"]
+    both, rest = lines.together
+    assert (both.lost.value, rest.lost.value) == ("437", "440")  # the rest is less sure
+    assert both.litres == rest.litres
+    assert not lines.too_much
+    alta = client.get(reverse("water_balance:show", args=[lines.lines[0].uuid]))
+    assert alta.context["zones"] is None

@@ -10,13 +10,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from waterpeers.analytics.uncertainty import has_large_limits, simulate
 from waterpeers.apps.foundation.figures import in_figures, places_of
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.words import STATE_CHIPS, STATES, unit_label
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.water_balance.models import SavedBalance
-from waterpeers.apps.water_balance.tables import Shown, decimals, in_digits, shown
+from waterpeers.apps.water_balance.tables import Shown, in_digits, shown
 from waterpeers.apps.water_balance.words import EFFECTS, OPENINGS, UNITS, WORK, name_of, sentence
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.checks import apart
@@ -445,25 +444,9 @@ def at_another_pressure(
     )
 
 
-def intervals(made: Balance, units: BalanceUnits) -> list[tuple[str, str, str, Any]]:
-    """Give what draws say of the main results where limits are large: label, low, high, unit."""
-    if not has_large_limits(made.entered):
-        return []
-    drawn = simulate(made.entered)
-    lines = []
-    for code in ("non_revenue_water", "real_losses", "ili"):
-        if code not in drawn:
-            continue
-        factor, unit = (1.0, "") if code == "ili" else (units.volume_m3, UNITS[units.volume])
-        interval = drawn[code]
-        digits = decimals((interval.high - interval.low) / factor / 20)
-        low, high = (in_digits(x / factor, digits) for x in (interval.low, interval.high))
-        lines.append((name_of(code), low, high, unit))
-    return lines
-
-
 COMPARED = ("non_revenue_water", "real_losses", "ili")
 MOST_YEARS = 10
+MOST_ZONES = 60
 
 
 @dataclass(frozen=True)
@@ -480,6 +463,14 @@ def other_years(saved: SavedBalance, made: Balance) -> list[YearLine]:
     rows = SavedBalance.objects.filter(organisation=saved.organisation_id, zone=saved.zone)
     found = list(rows.order_by("-year", "-pk")[:MOST_YEARS])
     return [_year(row, made, saved.sheet.units) for row in found] if len(found) > 1 else []
+
+
+def zones_of(saved: SavedBalance) -> list[SavedBalance]:
+    """List the balances of a year's zones beside that of the whole; one query, or none."""
+    if saved.zone:
+        return []
+    rows = SavedBalance.objects.filter(organisation=saved.organisation_id, year=saved.year)
+    return list(rows.exclude(zone="").order_by("zone", "pk")[:MOST_ZONES])
 
 
 def _year(row: SavedBalance, made: Balance, units: BalanceUnits) -> YearLine:

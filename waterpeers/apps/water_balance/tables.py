@@ -5,11 +5,14 @@ Numbers have as many digits as their limits allow, and are written as their read
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
 
+from django.utils.translation import gettext
+
+from waterpeers.analytics.uncertainty import has_large_limits, simulate
 from waterpeers.apps.foundation.figures import in_figures, number_format
 from waterpeers.apps.water_balance.words import (
     INDICATOR_UNITS,
@@ -29,6 +32,7 @@ from waterpeers.domain.water_balance.bursts import (
 )
 from waterpeers.domain.water_balance.entry import BalanceUnits
 from waterpeers.domain.water_balance.formulas import COMPONENTS
+from waterpeers.domain.water_balance.zones import PartOfNetwork, add_up
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,23 @@ TABLE = (
 )
 
 
+def intervals(made: Balance, units: BalanceUnits) -> list[tuple[str, str, str, Any]]:
+    """Give what draws say of the main results where limits are large: label, low, high, unit."""
+    if not has_large_limits(made.entered):
+        return []
+    drawn = simulate(made.entered)
+    lines = []
+    for code in ("non_revenue_water", "real_losses", "ili"):
+        if code not in drawn:
+            continue
+        factor, unit = (1.0, "") if code == "ili" else (units.volume_m3, UNITS[units.volume])
+        interval = drawn[code]
+        digits = decimals((interval.high - interval.low) / factor / 20)
+        low, high = (in_digits(x / factor, digits) for x in (interval.low, interval.high))
+        lines.append((name_of(code), low, high, unit))
+    return lines
+
+
 @dataclass(frozen=True)
 class TwoEstimates:
     """Real losses from the balance and from night flow, and how far they are from one another."""
@@ -177,6 +198,54 @@ def two_estimates(made: Balance, units: BalanceUnits) -> TwoEstimates | None:
         shown("real_losses", found.difference, unit, factor),
         found.agree,
     )
+
+
+# --- zones beside the whole ---
+
+
+@dataclass(frozen=True)
+class ZoneLine:
+    """What a part of the network loses: volume, and litres by connection and day."""
+
+    label: Any
+    uuid: Any  # of its balance; None for the sum and the rest
+    lost: Shown
+    litres: str
+
+
+@dataclass(frozen=True)
+class ZonesShown:
+    """Zones, their sum, the rest of the network; whether they lose more than the whole."""
+
+    lines: list[ZoneLine]
+    together: list[ZoneLine]
+    too_much: bool
+
+
+def zones(
+    made: Balance, units: BalanceUnits, parts: Sequence[tuple[str, Any, Balance]]
+) -> ZonesShown | None:
+    """Set zones (name, number of their page, balance) beside the whole; None without zones."""
+    found = add_up(_part(made), [_part(each) for _name, _uuid, each in parts])
+    if found is None:
+        return None
+    lines = [_zone_line(name, uuid, _part(each), units) for name, uuid, each in parts]
+    together = [
+        _zone_line(gettext("All zones together"), None, found.sum, units),
+        _zone_line(gettext("The rest of the network"), None, found.rest, units),
+    ]
+    return ZonesShown(lines, together, found.too_much)
+
+
+def _part(made: Balance) -> PartOfNetwork:
+    connections = made.entered.values.get("service_connections")
+    return PartOfNetwork(made.components["real_losses"], connections)
+
+
+def _zone_line(label: Any, uuid: Any, part: PartOfNetwork, units: BalanceUnits) -> ZoneLine:
+    lost = shown("real_losses", part.real_losses, UNITS[units.volume], units.volume_m3)
+    litres = "–" if part.litres is None else in_digits(part.litres, decimals(part.litres / 100))
+    return ZoneLine(label, uuid, lost, litres)
 
 
 # --- what leaks are made of ---

@@ -148,6 +148,9 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
     chosen = asked.cleaned_data
     figures = {figure.code: figure for figure in queries.figures(made, saved)}
     leaks_form = LeaksForm.of(request.GET, queries.known_of_leaks(saved, made))
+    parts = [
+        (each.zone, each.uuid, balance(each.sheet.entered())) for each in queries.zones_of(saved)
+    ]
     return {
         **_about_figures(request, saved),
         "constants": CONSTANTS[saved.constants],
@@ -161,6 +164,7 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
         "asked": asked,
         "what_if": queries.what_if(sheet, made, chosen.get("input", ""), chosen.get("limit")),
         "at_pressure": queries.at_another_pressure(sheet, made, chosen.get("pressure")),
+        "zones": tables.zones(made, sheet.units, parts),
         "leaks_form": leaks_form,
         "leaks": tables.leaks(made, sheet.units, leaks_form.known()),
         "three_ways": [figures[code] for code in queries.three_ways(saved)],
@@ -171,7 +175,7 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
         "two_estimates": tables.two_estimates(made, sheet.units),
         "years": queries.other_years(saved, made),
         "headings": [name_of(code) for code in queries.COMPARED],
-        "intervals": queries.intervals(made, sheet.units),
+        "intervals": tables.intervals(made, sheet.units),
     }
 
 
