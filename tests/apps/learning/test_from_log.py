@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from uuid import uuid4
 
+import docx
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from tests.apps.missions.made import BEGAN, Sent
 from tests.conftest import NOON
 from tests.world import signed_in
 from tests.world import world as people
+from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.learning.actions.checks import answer_check
-from waterpeers.apps.learning.actions.records import note_learning
+from waterpeers.apps.learning.actions.records import forget_learner, note_learning
 from waterpeers.apps.learning.models import LearningRecord
 from waterpeers.apps.learning.queries import learned_on
 from waterpeers.apps.learning.reports.records import learning_finding, row_of
@@ -117,3 +121,30 @@ def test_it_stays_when_the_activity_it_served_is_dropped_from_the_plan(sent):
     assert page.get(reverse("learning:record", args=[made.uuid])).status_code == 200
     shown = page.get(reverse("missions:mission", args=[mission.uuid])).content.decode()
     assert "Taken out of the plan" in shown
+
+
+def test_a_learner_who_is_forgotten_leaves_log_and_report_too_and_counts_stay(sent, mission):
+    entry = note(sent, mission, text="Aminata Diallo closed V14", others="Aminata Diallo, Ousmane")
+    made = record(sent, entry, practice="Close a zone", peers="Aminata Diallo")
+    sent.reported(mission, summary="AMINATA DIALLO closed it alone.")
+    assert forget_learner(sent.host, "Aminata Diallo", act=sent.by("mentee")) == 3
+    assert LearningRecord.objects.get() == made
+    assert LearningRecord.objects.get().men == 3
+    client = signed_in(sent.world, "mentor_coordinator")
+    for name, row in (("missions:log", mission), ("missions:report", mission),
+                      ("learning:record", made)):  # fmt: skip
+        page = client.get(reverse(name, args=[row.uuid])).content.decode()
+        assert "diallo" not in page.casefold(), name
+    paper = client.get(reverse("missions:report-paper", args=[mission.uuid, "docx"])).content
+    text = "".join(p.text for p in docx.Document(BytesIO(paper)).element.body.iter() if p.text)
+    assert "diallo" not in text.casefold()
+    assert not Entry.objects.filter(after__icontains="diallo").exists()
+
+
+def test_a_record_in_a_language_that_the_other_side_does_not_read_says_which(sent, mission):
+    with translation.override("fr"):
+        made = record(sent, note(sent, mission), practice="Lire le débit de nuit")
+    client = signed_in(sent.world, "mentor_coordinator")
+    page = client.get(reverse("learning:record", args=[made.uuid])).content.decode()
+    assert '<h1 lang="fr">Lire le débit de nuit</h1>' in page
+    assert "Written in another language: French" in " ".join(page.split())

@@ -155,13 +155,14 @@ class NewFile:
 
 
 OTHERS = 200
+LOGGED_TEXTS = ("text", "decided", "others")
 
 
 def read_entry(
     mission: Mission, fields: Mapping[str, Any], *, entered: date, files: int = 0
 ) -> dict[str, Any]:
     """Give the columns of an entry; ``team`` are uuids of those of the team who were there."""
-    texts = {name: str(fields.get(name) or "") for name in ("text", "decided", "others")}
+    texts = {name: str(fields.get(name) or "") for name in LOGGED_TEXTS}
     announced = max(files, fields.get("announced") or 0)
     lengths = {"text": LONGEST_ENTRY, "decided": LONGEST_ENTRY, "others": OTHERS}
     reasons = list(texts_verdict(texts, lengths=lengths).against)

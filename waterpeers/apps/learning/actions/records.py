@@ -17,6 +17,7 @@ from waterpeers.apps.learning import access
 from waterpeers.apps.learning.events import Event
 from waterpeers.apps.learning.models import TEXTS, LearningCheck, LearningRecord
 from waterpeers.apps.learning.rules import read_record
+from waterpeers.apps.missions.actions.log import forget_name
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.records.saving import as_seen, locked, save_changed, sent_before
 from waterpeers.domain.actors import Act
@@ -86,15 +87,19 @@ def _ask_later(learned: LearningRecord) -> None:
 def forget_learner(party: Party, name: str, *, act: Act) -> int:
     """Take a learner's name out of all that their utility's partnerships noted; counts stay.
 
-    Gives how many records said it. The trail keeps what happened without what was written.
+    Also out of logs and reports of missions. Gives how many said it. The trail keeps what happened
+    without what was written.
     """
     NotAllowed.unless(access.can_forget(act.actor, party))
     if len(name.strip()) < 3:
         raise NotValid.because("nobody_called_so", field="name")
-    both = Party.objects.filter(organisation=party.organisation).values("partnership")
+    both = list(
+        Party.objects.filter(organisation=party.organisation).values_list("partnership", flat=True)
+    )
     rows = LearningRecord.objects.select_for_update(of=("self",)).filter(partnership__in=both)
     found = [row for row in rows.order_by("pk") if _forgets(row, name)]
-    if not found:
+    logged = forget_name(both, name, act=act)
+    if not found and not logged:
         raise NotValid.because("nobody_called_so", field="name")
     checks = LearningCheck.objects.filter(record__in=found)
     subjects = [row.uuid for row in found] + list(checks.values_list("uuid", flat=True))
@@ -103,10 +108,10 @@ def forget_learner(party: Party, name: str, *, act: Act) -> int:
         Event.LEARNER_FORGOTTEN,
         party,
         act=act,
-        after={"records": len(found)},
+        after={"records": len(found) + len(logged)},
         organisation=party.organisation.uuid,
     )
-    return len(found)
+    return len(found) + len(logged)
 
 
 def _forgets(row: LearningRecord, name: str) -> bool:

@@ -11,8 +11,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.learning.models import LearningCheck, LearningRecord
 from waterpeers.apps.learning.words import LEVELS, METHODS, STAFF_LEVELS, USES
+from waterpeers.apps.operators.queries import language_name
 from waterpeers.domain.learning import (
     TIME_TO_ANSWER,
     Absorption,
@@ -40,6 +42,7 @@ class LearningRow:
     staff_level: Any
     last: LearningCheck | None
     next_check: LearningCheck | None
+    language: str = ""  # in which it was written, where that is not the reader's
 
     @property
     def is_of_the_mentee(self) -> bool:
@@ -66,6 +69,7 @@ def row_of(record: LearningRecord, today: date) -> LearningRow:
     found = record.standing(today)
     checks = list(record.checks.all())
     answered = [check for check in checks if check.answered_at]
+    reads = language()
     open_ones = [check for check in checks if not check.answered_at and check.due_on >= today]
     return LearningRow(
         record,
@@ -77,6 +81,7 @@ def row_of(record: LearningRecord, today: date) -> LearningRow:
         STAFF_LEVELS[record.staff_level],
         answered[-1] if answered else None,
         open_ones[0] if open_ones else None,
+        "" if record.language == reads else language_name(record.language, reads),
     )
 
 

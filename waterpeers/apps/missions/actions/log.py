@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -11,20 +11,28 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from waterpeers.apps.accounts.queries import person_of
-from waterpeers.apps.audit.actions import record
+from waterpeers.apps.audit.actions import record, take_out
 from waterpeers.apps.missions import access
 from waterpeers.apps.missions.actions.steps import look_again
 from waterpeers.apps.missions.events import Event
-from waterpeers.apps.missions.models import LogEntry, LogFile, Mission
-from waterpeers.apps.missions.rules import NewFile, read_entry, read_file
+from waterpeers.apps.missions.models import LogEntry, LogFile, Mission, MissionReport
+from waterpeers.apps.missions.rules import (
+    LOGGED_TEXTS,
+    REPORTED_TEXTS,
+    NewFile,
+    read_entry,
+    read_file,
+)
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import ended_at
 from waterpeers.apps.records.saving import as_seen, differing, locked, put, sent_before
 from waterpeers.domain.actors import Act
+from waterpeers.domain.learning import without_name
 from waterpeers.domain.missions import MOST_FILES, LogFileKind
 from waterpeers.domain.partnerships import was_active_verdict
 from waterpeers.domain.verdicts import NotAllowed, NotReady
@@ -127,6 +135,39 @@ def remove_file(file: LogFile, *, act: Act) -> None:
     )
     for each in stored:
         transaction.on_commit(partial(each.storage.delete, str(each.name)))
+
+
+@transaction.atomic
+def forget_name(partnerships: Collection[int], name: str, *, act: Act) -> list[UUID]:
+    """Take a name out of all that was noted and reported of missions; give what said it.
+
+    The trail keeps what happened without what was written.
+    """
+    rows: list[tuple[Any, tuple[str, ...]]] = [
+        (LogEntry.objects.filter(mission__partnership__in=partnerships), LOGGED_TEXTS),
+        (MissionReport.objects.filter(mission__partnership__in=partnerships), REPORTED_TEXTS),
+    ]
+    found = [
+        row.uuid
+        for every, names in rows
+        for row in every.select_for_update(of=("self",)).order_by("pk")
+        if _forgets(row, names, name)
+    ]
+    if found:
+        take_out(Q(subject_uuid__in=found), act=act)
+    return found
+
+
+def _forgets(row: LogEntry | MissionReport, names: tuple[str, ...], name: str) -> bool:
+    texts = {each: getattr(row, each) for each in names}
+    kept = {each: without_name(text, name) for each, text in texts.items()}
+    if kept == texts:
+        return False
+    for each, text in kept.items():
+        setattr(row, each, text)
+    row.revision += 1
+    row.save()
+    return True
 
 
 def _open(mission: Mission, act: Act) -> Mission:
