@@ -39,6 +39,7 @@ ASKED = {
     "matching.actions.introducing.answer_introduction": "matching/_introduction.html",  # the no
     "matching.actions.introducing.withdraw_introduction": "matching/_introduction.html",
     "missions.actions.log.remove_file": "missions/_remove.html",
+    "missions.actions.reporting.remove_cost": "missions/cost.html",
     "operators.actions.affiliations.remove_affiliation": "operators/affiliation.html",
     "operators.actions.mappings.remove_mapping": "operators/mapping.html",
     "partnerships.actions.partnerships.remove_party": "partnerships/_remove.html",
@@ -104,6 +105,7 @@ TAKEN_BACK_BY = {
     "missions.actions.missions.agree_to_terms": "missions.actions.missions.change_terms",
     "missions.actions.missions.end_mission": "missions.actions.missions.take_up_mission",
     "missions.actions.missions.take_up_mission": "missions.actions.missions.end_mission",
+    "missions.actions.reporting.agree_to_report": "missions.actions.reporting.save_report",
     "missions.actions.team.answer_member": "missions.actions.team.answer_member",
     "missions.actions.team.leave_team": "missions.actions.team.answer_member",
     "missions.actions.team.release_member": "missions.actions.team.leave_team",
@@ -151,6 +153,7 @@ ENDS_NOTHING = re.compile(
     r"|desk\.actions\.try_again|diagnosis\..*|follow_up\.actions\.(health|items|practice|reviews)\..*|energy\..*|foundation\..*|frontiers\..*"
     r"|learning\.actions\.(checks\..*|records\.(change|note)_learning)"
     r"|missions\.actions\.(missions\.(ask_for_mission|change_terms)|(mentoring|preparing)\..*)"
+    r"|missions\.actions\.reporting\.(change_cost|count_days|note_cost|note_follow_up|save_report)"
     r"|missions\.actions\.team\.(ask_member|note_visa)|missions\.actions\.log\.(note|change)_entry"
     r"|indicators\.actions\.asking\..*|indicators\.actions\.imports\.look_at_values"
     r"|indicators\.actions\.values\.(decide|open_sheet|report_values|review|send_back|submit)"

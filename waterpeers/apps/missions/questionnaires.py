@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from waterpeers.apps.missions.actions.steps import OWNER
-from waterpeers.apps.missions.models import Mission
+from waterpeers.apps.missions.models import OWNER, Mission
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.questionnaires.models import QuestionRound, Respondent
 from waterpeers.apps.questionnaires.owners import Owner

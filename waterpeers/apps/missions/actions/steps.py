@@ -7,7 +7,7 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.follow_up.queries.items import operators_of
 from waterpeers.apps.missions import access
 from waterpeers.apps.missions.events import Event
-from waterpeers.apps.missions.models import Mission, MissionReport, MissionYes
+from waterpeers.apps.missions.models import OWNER, Mission, MissionReport, MissionYes
 from waterpeers.apps.missions.queries import agreed_by
 from waterpeers.apps.operators.models import OrganisationState
 from waterpeers.apps.questionnaires.actions.rounds import AskedParty, Asking, open_round
@@ -25,9 +25,6 @@ def say_yes(mission: Mission, of: YesTo, act: Act) -> bool:
             mission=mission, of=of, role=role, defaults={"person": person, "said_at": act.at}
         )
     return set(access.SIDES) <= agreed_by(mission, of)
-
-
-OWNER = "mission"  # whose the rounds are in which both sides say how it was
 
 
 def ask_both(mission: Mission, act: Act) -> None:

@@ -2,10 +2,17 @@
 
 from waterpeers.apps.missions.models.log import LogEntry, LogFile
 from waterpeers.apps.missions.models.mentoring import MentorProfile
-from waterpeers.apps.missions.models.missions import Mission, MissionYes, Preparation, TeamMember
+from waterpeers.apps.missions.models.missions import (
+    OWNER,
+    Mission,
+    MissionYes,
+    Preparation,
+    TeamMember,
+)
 from waterpeers.apps.missions.models.reporting import MissionCost, MissionFollowUp, MissionReport
 
 __all__ = [
+    "OWNER",
     "LogEntry",
     "LogFile",
     "MentorProfile",

@@ -24,6 +24,8 @@ from waterpeers.domain.missions import (
 )
 from waterpeers.domain.partnerships import PartyRole
 
+OWNER = "mission"  # whose the rounds are in which both sides say how it was
+
 
 class MissionQuerySet(models.QuerySet["Mission"]):
     """Which missions one may know of."""
