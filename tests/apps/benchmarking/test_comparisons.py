@@ -339,7 +339,7 @@ def test_a_mentor_that_shows_its_name_is_evidence_for_the_mentees_own_people_alo
 
     (said,) = hints(mentee, reporter).values()
     assert "In figures of 2025, among 6 operators of the same kind" in said
-    assert f"where you are behind: {LOSSES}." in said
+    assert f"where help is needed: {LOSSES}." in said
     assert set(hints(mentee, reporter)) == {str(alder.uuid)}
     assert hints(mentee, everybody.actor("facilitator")) == {}
     assert hints(everybody.mentor, everybody.actor("mentor_coordinator")) == {}

@@ -40,7 +40,7 @@ from waterpeers.apps.operators.words import (
     SETTINGS,
     VISIBILITIES,
 )
-from waterpeers.apps.records.editing import EntryForm
+from waterpeers.apps.records.editing import EntryForm, RuledForm
 from waterpeers.domain.codes import Visibility
 from waterpeers.domain.letters import NAMES as LETTERS
 from waterpeers.domain.partnerships import PartnershipType
@@ -462,19 +462,15 @@ class UploadForm(ReadingForm):
         offer(self, "mapping", [*self.MAPPINGS, *saved])
 
 
-class MappingForm(EntryForm):
+class MappingForm(RuledForm):
     """How the columns of a kind of file feed our fields."""
 
-    missing: ClassVar = {
-        "name": _("Give the mapping a name."),
-        "text": _("Write which field each column feeds."),
-    }
-
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name"), max_length=80, required=False)
     text = forms.CharField(
         label=_("Mapping"),
         help_text=_("Each line: our field = the column of the file."),
         widget=forms.Textarea(attrs={"rows": 22, "spellcheck": "false", "class": "code"}),
+        required=False,
     )
     revision = RevisionField()
 

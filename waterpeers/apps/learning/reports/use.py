@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waterpeers.apps.follow_up.words import STAGES
-from waterpeers.apps.foundation.figures import in_figures
+from waterpeers.apps.foundation.figures import in_figures, places_of
 from waterpeers.apps.learning.models import LearningRecord
 from waterpeers.apps.learning.queries import LookedAt, MentorGave
 from waterpeers.apps.learning.reports.records import LearningRow
@@ -195,7 +195,7 @@ def gain_of(rows: Sequence[LearningRow], gave: MentorGave) -> GainOfMentor:
     at_home = [row for row in rows if row.standing.use is Use.IN_USE]
     records: list[LearningRecord] = [row.record for row in rows]
     days = ngettext("%(days)s day given", "%(days)s days given", int(gave.days) or 0) % {
-        "days": in_figures(gave.days)
+        "days": in_figures(gave.days, places_of([gave.days]))
     }
     learned = ngettext("%(number)s thing learned", "%(number)s things learned", len(rows)) % {
         "number": len(rows)
