@@ -77,7 +77,8 @@ def test_the_whole_world_runs_through_phases_types_and_languages_and_shows_who_i
 
     assert next(iter(rows)) == "Eaux du Fleuve"
     assert Partnership.objects.count() == len(lives()) == 12
-    assert {row.phase for row in rows.values()} == set(Phase)
+    phases = set(Partnership.objects.values_list("phase", flat=True))
+    assert phases == set(Phase) - {Phase.CLOSE}  # nobody is writing the close-out just now
     assert {row.language for row in rows.values()} == {"en", "es", "fr", "pt"}
     types = {type_of(row) for row in rows.values()}
     assert {each.type for each in types} >= {
