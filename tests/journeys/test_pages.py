@@ -31,7 +31,7 @@ MEASURE = """() => {
     return found;
 }"""
 NOT_PAGES = re.compile(
-    r"^/static/|^/sign-in/logout|\.csv|\.json|\.xlsx|\.docx|\.pdf|/me/data/|^/code/[0-9a-f]|/(agreement|mission)/file/|/files/[0-9a-f]"
+    r"^/static/|^/sign-in/logout|\.csv|\.ics|\.json|\.xlsx|\.docx|\.pdf|/me/data/|^/code/[0-9a-f]|/(agreement|mission)/file/|/files/[0-9a-f]"
 )
 NAMES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=^/cases/)[a-z].*")
 FIGURES = re.compile(r"(^/values/(?:indicators|sheet/[^/]+)/)(I\.)?\w+")
