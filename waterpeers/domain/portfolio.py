@@ -69,6 +69,7 @@ class PortfolioFacts:
     has_fallen: bool = False  # a stage of consolidation
     is_apart: bool = False
     unmeasured: int = 0  # priorities and outcomes without a baseline
+    is_over: bool = False  # it ended; what lasts is still looked at
 
 
 # Each reason, once: what holds of a partnership that has it. The list shows them in words.
@@ -87,16 +88,20 @@ RULES: Mapping[Attention, Callable[[PortfolioFacts], bool]] = {
     ),
 }
 GRAVE = frozenset({Attention.BLOCKED, Attention.ESCALATED, Attention.RELAPSED})
+AFTER_THE_END = frozenset({Attention.RELAPSED, Attention.STUCK})
 
 
 def attention(facts: PortfolioFacts) -> frozenset[Attention]:
-    """Say why an active partnership needs a word."""
-    return frozenset(why for why, holds in RULES.items() if holds(facts))
+    """Say why a partnership needs a word; after its end, that it fell back or owes its account."""
+    found = frozenset(why for why, holds in RULES.items() if holds(facts))
+    return found & AFTER_THE_END if facts.is_over else found
 
 
 def gravity(facts: PortfolioFacts) -> Gravity:
-    """Say how much: what is grave, or has waited far too long, is trouble."""
+    """Say how much: what is grave, or has waited far too long, is trouble while it goes on."""
     found = attention(facts)
+    if facts.is_over:
+        return Gravity.CARE if found else Gravity.FINE
     waits = max(facts.waits or timedelta(), timedelta(days=facts.silent))
     if found & GRAVE or waits >= FAR_TOO_LONG:
         return Gravity.TROUBLE

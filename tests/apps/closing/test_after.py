@@ -23,7 +23,8 @@ from waterpeers.apps.closing.reports.stocktakings import finding
 from waterpeers.apps.closing.waiting import later
 from waterpeers.apps.compliance import actions as gates
 from waterpeers.apps.desk.actions import tell_everybody
-from waterpeers.apps.follow_up.models import StageJudgement
+from waterpeers.apps.follow_up.actions.items import move_item
+from waterpeers.apps.follow_up.models import RegisterItem, StageJudgement
 from waterpeers.domain.actors import NOBODY, Act
 from waterpeers.domain.lasting import SILENCE, Turned
 from waterpeers.domain.partnerships import Gate
@@ -51,6 +52,25 @@ def again(closed, months=6, side="mentee", capacity=None, **stages):
         closed.row(months), said, change if capacity is None else capacity, role=side,
         act=closed.now(side),
     )  # fmt: skip
+
+
+def carried(closed):
+    """Something that goes on after the end, as if it had been decided there."""
+    RegisterItem.objects.bulk_create(
+        [
+            RegisterItem(
+                partnership=closed.partnership,
+                kind="commitment",
+                title="Close zone 3",
+                party=closed.deal.parties["Waterbedrijf Delta"],
+                state="carried",
+                noted_by=closed.world.people["mentee_signatory"],
+                noted_at=END,
+                moved_at=END,
+            )
+        ]
+    )
+    return RegisterItem.objects.get(title="Close zone 3")
 
 
 def told(months, closed):
@@ -182,3 +202,31 @@ def test_figures_of_the_page_are_a_series_and_its_queries_stay(
         assert word in page, word
     assert StocktakingFigure.objects.count() == 2
     assert Stocktaking.objects.filter(agreed_at=None).count() == 2
+
+
+def test_what_changed_elsewhere_after_one_side_signed_lets_that_signature_fall(closed):
+    """Whoever signs last is not stopped; who signed before finds it on the desk again."""
+    item = carried(closed)
+    again(closed)
+    closed.figure(months=6)
+    closed.write(6, summary="The log lies still.")
+    (mentee, hers), *others = closed.deal.signers
+    closed.sign_for(mentee, hers, 6)
+    move_item(item, "done", word="", revision=item.revision, act=closed.now("mentor"))
+
+    for party, actor in others:
+        closed.sign_for(party, actor, 6)
+
+    assert closed.row(6).agreed_at is None
+    signed = closed.row(6).sign_offs.values_list("party__organisation__name", flat=True)
+    assert set(signed) == {party.organisation.name for party, _actor in others}
+    assert [each.kind for each in later(closed.deal.mentee, AFTER)] == ["stocktaking_due"]
+    closed.sign_for(mentee, hers, 6)
+    assert closed.row(6).agreed_at is not None
+
+
+def test_a_fall_from_standard_practice_to_a_visible_change_is_one_sentence_too(closed):
+    again(closed, water_losses={"stage": "visible", "word": "Two of three crews still log"})
+
+    row = StageJudgement.objects.filter(area="water_losses").latest("pk")
+    assert (row.stage, row.why, row.proof) == ("visible", *["Two of three crews still log"] * 2)

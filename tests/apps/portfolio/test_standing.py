@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from tests.apps.closing.made import END, closing_of
 from tests.apps.follow_up.made import Followed
 from tests.conftest import NOON
 from tests.world import member, operator, signed_in
@@ -171,3 +172,37 @@ def test_the_next_date_is_the_nearest_of_all_days_ahead(followed):
 
     assert (line.next_day.day, line.next_day.text) == (date(2026, 11, 5), "Send the list")
     assert ordered([line], "next") == [line]
+
+
+@pytest.mark.django_db
+def test_what_is_over_still_says_what_is_owed_and_what_fell_back():
+    closed = closing_of(people())
+    closed.closed()
+    (line,) = portfolio(closed.world.actor("facilitator"), END)
+    assert (line.turn, line.attention) == (PartnershipTurn.NOBODY, frozenset())
+
+    late = END + 240 * DAY
+    (line,) = portfolio(closed.world.actor("facilitator"), late)
+    assert line.turn is PartnershipTurn.BOTH
+    assert {wait.reason.code for wait in line.waits} == {"stocktaking_is_owed"}
+    assert line.first.href == reverse("closing:stocktaking", args=[closed.row(6).uuid])
+    assert (line.attention, line.gravity) == ({Attention.STUCK}, Gravity.CARE)
+
+    closed.at = late
+    closed.judge("mentee", "begun", late, why="The crew was moved")
+    (line,) = portfolio(closed.world.actor("facilitator"), late)
+    assert line.attention == {Attention.STUCK, Attention.RELAPSED}
+    assert narrowed([line], PortfolioFilters(needs="relapsed")) == [line]
+
+
+@pytest.mark.django_db
+def test_what_was_stopped_early_owes_its_account_until_it_is_given():
+    stopped = closing_of(people())
+    stopped.stopped()
+    (line,) = portfolio(stopped.world.actor("facilitator"), END + 40 * DAY)
+
+    assert {wait.reason.code for wait in line.waits} == {"account_is_owed"}
+    assert line.since == END
+    assert line.attention == {Attention.STUCK}
+    page = signed_in(stopped.world, "facilitator").get(reverse("portfolio:list"))
+    assert "Say why it ended early, and what stays open." in page.content.decode()

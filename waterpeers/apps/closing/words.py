@@ -101,6 +101,10 @@ REASONS: dict[str, object] = {
         "A next phase begins once both sides have agreed on the close-out."
     ),
     "continued_already": _("It has a next phase already."),
+    "account_is_owed": _("Say why it ended early, and what stays open."),
+    "stocktaking_is_owed": _(
+        "Say what of it lasts, as planned for month %(months)s after the end."
+    ),
     "closing_not_begun": _("The close-out is not begun."),
     "nothing_to_close": _("No agreement came into force: there is nothing to close."),
     "stocktaking_is_agreed": _("Both sides have agreed on it, so it does not change any more."),

@@ -56,7 +56,8 @@ DAYS_OF = {  # the figures that the rules name
 }
 DEFINITIONS = {  # what each choice stands for, as the rules of the domain decide it
     Gravity.TROUBLE: _(
-        "Blocked, escalated or fallen back; or a turn or a silence of %(far)s days or more."
+        "It goes on, and is blocked, escalated or fallen back; or a turn or a silence of %(far)s "
+        "days or more."
     ),
     Attention.BLOCKED: _("The last review says that the partnership is blocked."),
     Attention.ESCALATED: _("The two sides ask those who help to take something up."),

@@ -54,6 +54,8 @@ def close(partnership: Partnership, given: dict[str, Any], act_of: ActOf) -> Non
         items.move_item(item, state, word=word, revision=item.revision, act=act)
     _answered(row, given["answers"], act_of, ago)
     _written(row, given, act_of("mentee", ago))
+    if given.get("is_open"):  # it is being written just now
+        return
     _signed(row, act_of, ago)
     if not row.is_light:
         pass_gate(partnership, Gate.G6, act=act_of("mentee", ago))
@@ -81,7 +83,8 @@ def _answered(row: Stocktaking, given: dict[str, Any], act_of: ActOf, ago: int) 
     assert row.round is not None  # it was begun
     rows = row.round.respondents.select_related("organisation", "round__template")
     for respondent in rows.order_by("pk"):
-        said = given[respondent.side]
+        if (said := given.get(respondent.side)) is None:
+            continue
         answers = {
             code: {"value": value, "note": next(iter(note), "")}
             for code, (value, *note) in said.items()

@@ -35,7 +35,7 @@ from waterpeers.apps.records.saving import as_seen, save_changed
 from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.plans import CapacityDimension
-from waterpeers.domain.practice import WopShare, falls
+from waterpeers.domain.practice import NEEDS_PROOF, WopShare, falls
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale, Verdict, all_valid
 
 
@@ -180,7 +180,9 @@ def _judge_area(
         return False
     fields = {"area": area, "stage": stage, "proof": word}
     if before and falls(type(before.stage)(stage), before.stage):
-        fields |= {"why": word, "proof": ""}
+        fields["why"] = word
+        if stage not in NEEDS_PROOF:  # what shows it is why it fell; a visible one needs both
+            fields["proof"] = ""
     practice.judge_stage(found.partnership, fields, role=role, act=act)
     return True
 
@@ -245,12 +247,22 @@ def sign_off(stocktaking: Stocktaking, party: Party, *, fingerprint: str, act: A
     record(
         Event.STOCKTAKING_SIGNED, row, act=act, after=after, organisation=party.organisation.uuid
     )
+    _let_others_fall(row, found, made, act)
     for judgement in found.judgements:
         if judgement.agreed_at is None and judgement.role is not party.role:
             practice.agree_to_judgement(judgement, act=act)
     if row.is_light or not row.is_at_the_end:
         agree_if_it_passes(row, act=act)
     return made
+
+
+def _let_others_fall(row: Stocktaking, found: Taken, made: SignOff, act: Act) -> None:
+    """Take away what others signed before something changed elsewhere: they read it again."""
+    for each in found.signed.values():
+        if each.party_id != made.party_id and each.fingerprint != made.fingerprint:
+            SignOff.objects.filter(pk=each.pk).delete()
+            after = {"operator": each.party.organisation.name}
+            record(Event.STOCKTAKING_UNSIGNED, row, act=act, after=after)
 
 
 @transaction.atomic

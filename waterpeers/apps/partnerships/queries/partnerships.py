@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.queries import TrailLine, trail_of
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.operators.queries import income_groups
+from waterpeers.apps.partnerships.events import Event
 from waterpeers.apps.partnerships.models import Explanation, Interest, Partnership, Party, Statement
 from waterpeers.apps.partnerships.queries.conduct import acceptances, adopted
 from waterpeers.domain.actors import Actor
@@ -74,6 +75,16 @@ def ended_at(partnership: Partnership) -> datetime | None:
     moves = Entry.objects.filter(subject="partnership", subject_uuid=partnership.uuid)
     found = moves.filter(after__has_key="state").order_by("-at", "-pk").first()
     return found.at if found else None
+
+
+def ended_at_in(partnerships: Iterable[Partnership]) -> dict[UUID, datetime]:
+    """Say when each of some partnerships ended last, as the trail knows it; one query."""
+    ends = Entry.objects.filter(
+        subject="partnership",
+        subject_uuid__in=[each.uuid for each in partnerships],
+        event=Event.PARTNERSHIP_ENDED,
+    )
+    return dict(ends.values_list("subject_uuid").annotate(last=Max("at")))
 
 
 # --- facts for G1 ---

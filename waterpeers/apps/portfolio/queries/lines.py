@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce, Greatest
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import agreements_of
 from waterpeers.apps.audit.queries import first_word_of_others, last_word
+from waterpeers.apps.closing.queries.owed import owed_after_end
 from waterpeers.apps.compliance.queries import next_gates, place_of
 from waterpeers.apps.follow_up.queries.calendar import DueDay, next_days
 from waterpeers.apps.follow_up.queries.health import HealthSeen, health_in
@@ -35,6 +36,7 @@ from waterpeers.apps.portfolio.models import Reminder
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.partnerships import (
+    ENDED,
     OPERATOR_ROLES,
     AgreementState,
     PartnershipState,
@@ -168,7 +170,8 @@ class _Reader:
         self.unmeasured = unmeasured_in(open_to, at.date())
         going = [row for row in open_to if row.state is PartnershipState.ACTIVE]
         beyond = [row for row in going if row.uuid not in self.gates]
-        self.owed = owed_in(beyond, at)
+        over = [row for row in open_to if row.state in ENDED]
+        self.owed = owed_in(beyond, at) | owed_after_end(over, at)
 
     def _is_read(self, parties: Iterable[Party]) -> bool:
         """Whether somebody reads what both sides of a partnership note."""
@@ -223,8 +226,8 @@ class _Reader:
             since=since,
             silent=silent if is_active else 0,
             ends_on=facts.ends_on,
-            attention=attention(facts) if is_active else frozenset(),
-            gravity=gravity(facts) if is_active else Gravity.FINE,
+            attention=attention(facts) if is_active or facts.is_over else frozenset(),
+            gravity=gravity(facts) if is_active or facts.is_over else Gravity.FINE,
             status=status,
             reviewed_on=reviewed_on,
             health=self.health.get(row.pk),
@@ -266,6 +269,7 @@ class _Reader:
             has_fallen=any(each.has_fallen for each in self.stages.get(row.pk, ())),
             is_apart=bool(health and health.is_apart),
             unmeasured=self.unmeasured[row.pk],
+            is_over=row.state in ENDED,
         )
 
     def _bodies_of(self, row: Partnership) -> tuple[tuple[UUID, str], ...]:
