@@ -73,5 +73,5 @@ def test_a_match_gives_its_reasons_in_french(tmp_path):
 
     (excluded,) = json.loads(done.stdout)["mentees"][0]["excluded"]
     assert excluded["against"] == [
-        "Vous n’avez pas de langue de travail commune, et personne ne paie d’interprète."
+        "Aucune langue de travail en commun, et personne ne paie d’interprète."
     ]

@@ -36,7 +36,7 @@ SHARE_A_SITE = {
     f"tests.journeys.test_{name}"
     for name in ("comparison", "frontiers", "keyboard", "look", "water_balance")
 }
-PATIENCE = 300  # seconds: after these something hangs, however busy the machine is
+PATIENCE = 90  # seconds: after these something hangs, however busy the machine is
 expect.set_options(timeout=PATIENCE * 1000)
 
 

@@ -155,6 +155,7 @@ ENDS_NOTHING = re.compile(
     r"|missions\.actions\.(missions\.(ask_for_mission|change_terms)|(mentoring|preparing)\..*)"
     r"|missions\.actions\.reporting\.(change_cost|count_days|note_cost|note_follow_up|save_report)"
     r"|missions\.actions\.team\.(ask_member|note_visa)|missions\.actions\.log\.(note|change)_entry"
+    r"|missions\.actions\.log\.forget_name"  # a step of learning, which asks
     r"|indicators\.actions\.asking\..*|indicators\.actions\.imports\.look_at_values"
     r"|indicators\.actions\.values\.(decide|open_sheet|report_values|review|send_back|submit)"
     r"|keeping\.actions\.find_twins|matching\.actions\.asking\.expire_requests"

@@ -388,7 +388,7 @@ def test_a_word_file_has_headings_lists_repeated_table_heads_and_words_for_pictu
 
     assert styles == ["Heading 2"]
     assert len(heads) == 9  # contributions, attachments, and seven behind charts
-    assert len(words) == 7
+    assert len(words) == 8  # seven charts, one photograph
     assert any("Eaux du Milo: Days 1,236" in each for each in words)
 
 
