@@ -45,6 +45,9 @@ FORBIDDEN = {  # what is written, and what is to be written
         r"\ble 1 (janv|févr|mars|avril|mai|juin|juil|août|sept|oct|nov|déc)": "1er",
         r"[“”]": "« »",
         r"\b(tu|toi|tes|peux-tu)\b": "vous",
+        r"\b([Dd]e|[Qq]ue) %\((names?|organisation|operator|mentee|mentor|person|who|body)\)s": (
+            "a word that stays itself before “Eaux du Milo”"
+        ),
     },
     "es": {
         r"\bm3\b": "m³",
