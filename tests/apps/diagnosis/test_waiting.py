@@ -6,7 +6,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from tests.apps.diagnosis.made import SHORT, diagnosed
+from tests.apps.diagnosis.made import PROBLEM, RANKS, SHORT, diagnosed
+from tests.apps.diagnosis.test_findings import by, rank_all
 from tests.conftest import NOON
 from tests.world import member
 from tests.world import world as people
@@ -14,7 +15,8 @@ from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.desk.actions import tell_everybody
 from waterpeers.apps.desk.queries import waits_for
-from waterpeers.apps.diagnosis.waiting import unsafe
+from waterpeers.apps.diagnosis.actions import findings as actions
+from waterpeers.apps.diagnosis.waiting import to_rank, unsafe
 from waterpeers.domain.actors import NOBODY, Act, Role
 from waterpeers.domain.turns import AT_WORK, NEWS_LASTS
 
@@ -92,3 +94,33 @@ def test_a_mail_goes_out_and_its_link_shows_it(
 def test_nobody_is_asked_to_explain_few_answers_while_they_come(looked, told):
     for actor in (looked.deal.mentee, looked.deal.mentor):
         assert "explanation" not in {each.kind for each in waits_for(actor, NOON)}
+
+
+# --- ranks ---
+
+
+def test_who_has_not_ranked_is_told_once_the_other_side_has(looked, django_assert_num_queries):
+    looked.whole()
+    problems = [
+        actions.add_finding(looked.partnership, PROBLEM | {"title": title}, act=by(looked, "mentee"))
+        for title in ("Leaks are found late", "Meters stand still")
+    ]
+    assert to_rank(looked.deal.mentor, NOON) == [], "nobody has ranked"
+    for made in problems:
+        actions.rank(made, "mentee", RANKS, act=by(looked, "mentee"))
+
+    with django_assert_num_queries(2):  # one of them asks for the roles of who looks
+        (item,) = to_rank(looked.deal.mentor, NOON)
+
+    assert item.since == NOON
+    assert item.details == ("Leaks are found late", "Meters stand still")
+    assert "2" in item.what
+    assert to_rank(looked.deal.mentee, NOON) == [], "its own are in"
+    assert to_rank(looked.deal.facilitator, NOON) == []
+
+    rank_all(looked, problems[0])
+    (item,) = to_rank(looked.deal.mentor, NOON)
+    assert item.details == ("Meters stand still",)
+
+    actions.withdraw_finding(problems[1], act=by(looked, "mentee"))
+    assert to_rank(looked.deal.mentor, NOON) == []

@@ -13,6 +13,6 @@ SUBJECT = Subject(
     routers={"/diagnosis": router},
     tabs=(Tab(_("Diagnosis"), "diagnosis:of-partnership", 30),),
     questionnaires=(SIDES, ALONE),
-    waits=(waiting.unsafe,),
+    waits=(waiting.unsafe, waiting.to_rank),
     help="diagnose",
 )

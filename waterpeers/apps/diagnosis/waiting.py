@@ -1,4 +1,4 @@
-"""What waits for those who run a partnership about its diagnosis: what a side says is not safe."""
+"""What waits for those who run a partnership about its diagnosis: dangers, and ranks to give."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid5
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from waterpeers.apps.diagnosis.actions.rounds import OWNER
+from waterpeers.apps.diagnosis.models import Finding, PriorityScore
 from waterpeers.apps.diagnosis.queries import not_safe
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.partnerships.access import RUNNERS
-from waterpeers.apps.partnerships.models import Party
+from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.questionnaires.models import Submission
 from waterpeers.domain.actors import Actor
+from waterpeers.domain.diagnosis import FindingKind
 from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState
 from waterpeers.domain.turns import NEWS_LASTS, Tray
 
@@ -27,11 +30,7 @@ def unsafe(actor: Actor, at: datetime) -> list[Waiting]:
 
     It does not wait until all are in, and is told once, however many say it.
     """
-    mine = Party.objects.filter(
-        organisation__uuid__in=actor.organisations_as(*RUNNERS),
-        role__in=[str(role) for role in OPERATOR_ROLES],
-        partnership__state=PartnershipState.ACTIVE,
-    )
+    mine = _own_sides(actor)
     own = mine.filter(partnership__uuid=OuterRef("sheet__respondent__round__about_uuid"))
     rows: Any = Submission.objects.filter(
         sheet__respondent__round__owner=OWNER,
@@ -46,6 +45,63 @@ def unsafe(actor: Actor, at: datetime) -> list[Waiting]:
         for each in _of(row):
             found.setdefault(each.key, each)
     return list(found.values())
+
+
+def to_rank(actor: Actor, at: datetime) -> list[Waiting]:
+    """Tell an operator of problems that another has ranked and it has not; one query.
+
+    Nobody reads the other's ranks before its own are in, and nothing is decided until then.
+    """
+    organisations = actor.organisations_as(*RUNNERS)
+    mine = _own_sides(actor)
+    said = PriorityScore.objects.filter(finding=OuterRef("pk"))
+    own = Q(party__organisation__uuid__in=organisations)
+    side = mine.filter(partnership=OuterRef("partnership")).order_by("pk")
+    rows: Any = Finding.objects.standing().filter(
+        Exists(said.exclude(own)),
+        ~Exists(said.filter(own)),
+        kind=FindingKind.PROBLEM,
+        decided_at=None,
+        partnership__in=mine.values("partnership"),
+    )
+    rows = rows.annotate(
+        own=Subquery(side.values("organisation__uuid")[:1]),
+        since=Subquery(said.exclude(own).order_by("scored_at").values("scored_at")[:1]),
+    )
+    rows = rows.select_related("partnership").order_by("since", "pk")[:MOST]
+    found: dict[Partnership, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.partnership, []).append(row)
+    return [_ranks(partnership, problems) for partnership, problems in found.items()]
+
+
+def _ranks(partnership: Partnership, problems: list[Any]) -> Waiting:
+    number = len(problems)
+    return Waiting(
+        kind="rank",
+        what=ngettext(
+            "The other side has ranked %(number)s problem; your rank is missing.",
+            "The other side has ranked %(number)s problems; your ranks are missing.",
+            number,
+        )
+        % {"number": number},
+        since=problems[0].since,
+        action=_("Rank for your side"),
+        href=reverse("diagnosis:of-partnership", args=[partnership.uuid]),
+        organisation=problems[0].own,
+        roles=RUNNERS,
+        about=partnership.title,
+        details=tuple(row.title for row in problems),
+    )
+
+
+def _own_sides(actor: Actor) -> Any:
+    """Find the sides of active partnerships for which somebody may act."""
+    return Party.objects.filter(
+        organisation__uuid__in=actor.organisations_as(*RUNNERS),
+        role__in=[str(role) for role in OPERATOR_ROLES],
+        partnership__state=PartnershipState.ACTIVE,
+    )
 
 
 def _of(row: Any) -> list[Waiting]:
