@@ -62,11 +62,17 @@ def test_the_doors_say_who_stands_behind_them_and_only_what_is_public(client, ev
 
 
 def test_a_door_leads_through_signing_up_to_where_a_need_is_said(client, everybody):
-    mine = reverse("matching:mine")
+    said = [
+        reverse("matching:declare", args=[kind, everybody.mentee.uuid])
+        for kind in ("need", "strength")
+    ]
     first = f"{reverse('account_signup')}?next=%2Fme%2Forganisation%2F"
     assert client.get("/").content.decode().count(first) == 2
     client.force_login(everybody.people["mentee_signatory"])
-    assert f'href="{mine}"' in client.get("/").content.decode()
+    body = client.get("/").content.decode()
+    assert [f'href="{address}"' in body for address in said] == [True, True]
+    for address in said:
+        assert client.get(address).status_code == 200
 
 
 def test_the_map_shows_released_partnerships_only(client, everybody):

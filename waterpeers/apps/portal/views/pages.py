@@ -22,6 +22,7 @@ from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.queries import headline_of_losses, key_figures
 from waterpeers.apps.keeping.queries import merged_into
+from waterpeers.apps.matching.access import DECLARING
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.matching.queries import counts_by_area, declared_by
 from waterpeers.apps.operators.models import Audience, Organisation
@@ -78,6 +79,9 @@ def _way_in(request: Request, came_for: CameFor) -> str:
     Who works for somebody here already says the need or the strength.
     """
     if request.actor.memberships:
+        own = list(request.actor.organisations_as(*DECLARING))
+        if len(own) == 1:
+            return reverse("matching:declare", args=[str(came_for), own[0]])
         return reverse("matching:mine")
     first = f"{reverse('accounts:own-organisation')}?{urlencode({'for': str(came_for)})}"
     if request.user.is_authenticated:
