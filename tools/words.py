@@ -21,15 +21,17 @@ LANGUAGES = ("fr", "es")
 # Of the sign-in library: what is said here, and what belongs to ways in that this site has not.
 BORROWED = "of the sign-in library"
 SAID = re.compile(
-    r"^(account/(adapter|forms|fields|internal/flows)|mfa/(adapter|base|totp|recovery_codes)|"
+    r"^(account/(adapter|forms|fields|internal/flows)|"
+    r"mfa/(adapter|base|totp|webauthn|recovery_codes)|"
     r"usersessions/(forms|views|adapter)|templates/(account|mfa|usersessions|allauth)/)"
 )
 UNSAID = re.compile(
-    r"phone|passkey|webauthn|socialaccount|openid|login_by|confirm_login|signup_by|login_code|"
-    r"(?<!recovery)_code\.html|code_required|by_code|trust|admin"
+    r"phone|passkey|webauthn/signup|socialaccount|openid|login_by|confirm_login|signup_by|"
+    r"login_code|(?<!recovery)_code\.html|code_required|by_code|trust|admin"
 )
 UNSAID_WORDS = re.compile(
-    r"phone|username|passkey|security key|key nr|master key|backup key|third-party|"
+    r"phone|username|passkeys? for your|create passkey|(in with|up using) a passkey|passwordless|"
+    r"third-party|"
     r"sign-in code|hello from|thank you for",
     re.IGNORECASE,
 )

@@ -255,8 +255,12 @@ if OIDC_SERVER:
         ],
     }
 TWO_FACTORS = env.flag("TWO_FACTORS", default=True)  # asked of those who commit or decide
-MFA_FORMS = {"authenticate": "waterpeers.apps.safety.adapter.CodeForm"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "waterpeers.apps.safety.adapter.CodeForm",
+    "authenticate_webauthn": "waterpeers.apps.safety.adapter.KeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE  # browsers let only this machine's own through
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE

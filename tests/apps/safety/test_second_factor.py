@@ -86,7 +86,7 @@ def test_others_are_not_asked(everybody, who):
     client = signed_in(everybody, who)
 
     assert client.get("/desk/").status_code == 200
-    assert "Set it up" in client.get(SET_UP).content.decode()
+    assert "Set up a passkey" in client.get(SET_UP).content.decode()
 
 
 def test_an_installation_may_do_without(everybody, settings):

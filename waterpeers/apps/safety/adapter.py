@@ -16,6 +16,8 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.internal.statekit import STATE_TTL
 from allauth.socialaccount.models import SocialApp, SocialLogin
@@ -96,6 +98,18 @@ class CodeForm(InOwnWords, AuthenticateForm):
         """Look at the code; a wrong one is noted."""
         try:
             return str(super().clean_code())
+        except ValidationError:
+            note(context.request, self.user, SignInResult.WRONG_CODE)
+            raise
+
+
+class KeyForm(AuthenticateWebAuthnForm):
+    """Showing the passkey that is the second factor; the browser fills it in."""
+
+    def clean_credential(self) -> Authenticator:
+        """Look at what the key says; a wrong one is noted."""
+        try:
+            return super().clean_credential()
         except ValidationError:
             note(context.request, self.user, SignInResult.WRONG_CODE)
             raise
