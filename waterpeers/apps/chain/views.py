@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,14 +15,14 @@ from waterpeers.apps.chain.queries import chain_of
 from waterpeers.apps.chain.reports import chain_finding, parts_of
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.partnerships.queries.partnerships import mine
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 
 
 @require_safe
 @signed_in
 def chain(request: Request, uuid: UUID) -> HttpResponse:
     """Show the chain of a partnership, step by step, with what is missing."""
-    partnership = get_object_or_404(mine(request.actor), uuid=uuid)
+    partnership = partnership_or_404(request, uuid)
     may_read = bool(access.can_read(request.actor, partnership))
     context: dict[str, Any] = {
         "partnership": partnership,

@@ -14,7 +14,7 @@ from waterpeers.apps.closing.models import Stocktaking
 from waterpeers.apps.closing.queries.stocktakings import Taken
 from waterpeers.apps.closing.rules import NOT_KNOWN, change_reasons, figure_columns, stage_reasons
 from waterpeers.apps.closing.words import CAUSES, TEXTS, WHY_EARLY
-from waterpeers.apps.follow_up.words import CHANGES, STAGE_TESTS, STAGES
+from waterpeers.apps.follow_up.words import CHANGES, STAGES, stage_choices
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeField
 from waterpeers.apps.operators.words import WORKING_AREAS
@@ -132,14 +132,10 @@ class JudgeForm(EntryForm):
         unknown = (NOT_KNOWN, _("Not known"))
         for area in found.stages:
             name, before = WORKING_AREAS[area.area], area.latest
-            stages = [
-                (str(code), f"{n} {label}: {STAGE_TESTS[code]}")
-                for n, (code, label) in enumerate(STAGES.items(), 1)
-            ]
             self.fields[f"stage_{area.area}"] = forms.ChoiceField(
                 label=name,
                 required=False,
-                choices=[*stages, unknown],
+                choices=[*stage_choices(), unknown],
                 widget=forms.RadioSelect,
                 help_text=_("The time before: %(stage)s") % {"stage": STAGES[before.stage]}
                 if before

@@ -8,9 +8,8 @@ from uuid import uuid5
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from waterpeers.apps.diagnosis.actions.rounds import OWNER
 from waterpeers.apps.diagnosis.models import Finding, PriorityScore

@@ -16,9 +16,8 @@ from waterpeers.apps.follow_up.words import (
     REVIEW_STATUSES,
     REVIEW_TEXTS,
     SHARES,
-    STAGE_TESTS,
-    STAGES,
     WHAT_KINDS_ARE,
+    stage_choices,
 )
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeField
@@ -158,14 +157,6 @@ class JudgementForm(EntryForm):
         """Give what was entered, without side and uuid."""
         left_out = ("uuid", "role")
         return {name: v for name, v in self.cleaned_data.items() if name not in left_out}
-
-
-def stage_choices() -> list[tuple[str, str]]:
-    """Name each stage with its test, in the reader's language."""
-    return [
-        (str(code), f"{number} {label}: {STAGE_TESTS[code]}")
-        for number, (code, label) in enumerate(STAGES.items(), 1)
-    ]
 
 
 class StageForm(JudgementForm):

@@ -235,3 +235,11 @@ TRAIL = {
         {"dimension": DIMENSIONS},
     ),
 }
+
+
+def stage_choices() -> list[tuple[str, str]]:
+    """Name each stage with its test, in the reader's language."""
+    return [
+        (str(code), f"{number} {label}: {STAGE_TESTS[code]}")
+        for number, (code, label) in enumerate(STAGES.items(), 1)
+    ]

@@ -17,8 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.partnerships.queries.partnerships import mine
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.plans.queries import plan_of
 from waterpeers.apps.records import editing
 from waterpeers.apps.updates import access
@@ -49,11 +48,6 @@ from waterpeers.domain.updates import UpdateState
 from waterpeers.domain.verdicts import NotAllowed, NotReady
 
 
-def _partnership(request: Request, uuid: UUID) -> Partnership:
-    found: Partnership = get_object_or_404(mine(request.actor), uuid=uuid)
-    return found
-
-
 def _update(request: Request, uuid: UUID) -> Update:
     rows = Update.objects.visible_to(request.actor).select_related(
         "plan__partnership", "begun_by", "handed_over_by", "agreed_by", "read_by"
@@ -67,7 +61,7 @@ def _update(request: Request, uuid: UUID) -> Update:
 @signed_in
 def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
     """Show the periods of the plan, and which of them were told."""
-    partnership = _partnership(request, uuid)
+    partnership = partnership_or_404(request, uuid)
     may_read = bool(access.can_read(request.actor, partnership))
     context: dict[str, Any] = {
         "partnership": partnership,
@@ -95,7 +89,7 @@ def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
 @signed_in
 def begin(request: Request, uuid: UUID) -> HttpResponse:
     """Begin the update of a period, for one's own side."""
-    partnership = _partnership(request, uuid)
+    partnership = partnership_or_404(request, uuid)
     sides = access.judges_as(request.actor, partnership)
     NotAllowed.unless(access.can_judge(request.actor, partnership, sides[0] if sides else ""))
     plan = plan_of(partnership)

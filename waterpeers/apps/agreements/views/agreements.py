@@ -27,7 +27,8 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.access import can_commit, can_run
 from waterpeers.apps.partnerships.models import Party
-from waterpeers.apps.partnerships.queries.partnerships import mine, parties_of
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
+from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.apps.records import editing
 from waterpeers.domain.agreements import PART_OF
 from waterpeers.domain.partnerships import AgreementKind, AgreementState
@@ -44,7 +45,7 @@ def agreement_or_404(request: Request, uuid: UUID) -> Agreement:
 @signed_in
 def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
     """List the agreements of a partnership, with what comes next."""
-    partnership = get_object_or_404(mine(request.actor), uuid=uuid)
+    partnership = partnership_or_404(request, uuid)
     shown = fragments.of_partnership(request, partnership)
     return render(request, "agreements/list.html", shown.context)
 
@@ -53,7 +54,7 @@ def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
 @signed_in
 def current(request: Request, uuid: UUID, to: str) -> HttpResponse:
     """Lead from a partnership's gate to the agreement that is being written, or begin one."""
-    partnership = get_object_or_404(mine(request.actor), uuid=uuid)
+    partnership = partnership_or_404(request, uuid)
     agreement = current_of(partnership)
     if agreement is None:
         return redirect("agreements:draft", uuid=uuid)
@@ -78,7 +79,7 @@ def place_of(uuid: UUID, field: str) -> str:
 @signed_in
 def draft(request: Request, uuid: UUID) -> HttpResponse:
     """Begin a memorandum, a work plan or an amendment."""
-    partnership = get_object_or_404(mine(request.actor), uuid=uuid)
+    partnership = partnership_or_404(request, uuid)
     NotAllowed.unless(can_run(request.actor, partnership))
     in_force = list(partnership.agreements.filter(state=AgreementState.IN_FORCE).order_by("number"))
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +22,7 @@ from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in, to_sign_in
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.partnerships.queries.partnerships import mine
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.records.editing import edit, new
 from waterpeers.domain.partnerships import AgreementState
 
@@ -31,7 +31,7 @@ from waterpeers.domain.partnerships import AgreementState
 @signed_in
 def files(request: Request, uuid: UUID) -> HttpResponse:
     """List the files of a partnership, and keep one more."""
-    return _files(request, get_object_or_404(mine(request.actor), uuid=uuid), None)
+    return _files(request, partnership_or_404(request, uuid), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

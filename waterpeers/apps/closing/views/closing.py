@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,19 +30,13 @@ from waterpeers.apps.closing.reports.paths import PathShown, PathSources, paths_
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.partnerships.queries.partnerships import mine
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.plans.models import PerformanceOutcome
 from waterpeers.apps.plans.queries import plan_of
 from waterpeers.apps.questionnaires.queries.sides import AnsweredApart, answered_apart
 from waterpeers.apps.records import editing
 from waterpeers.domain.partnerships import AGREED, ENDED_EARLY, PartnershipState, Phase
 from waterpeers.domain.verdicts import NotAllowed
-
-
-def partnership_or_404(request: Request, uuid: UUID) -> Partnership:
-    """Find a partnership that one may know of."""
-    found: Partnership = get_object_or_404(mine(request.actor), uuid=uuid)
-    return found
 
 
 @require_safe

@@ -26,10 +26,11 @@ from waterpeers.apps.diagnosis.forms import (
 from waterpeers.apps.diagnosis.models import Diagnosis, Finding
 from waterpeers.apps.diagnosis.queries import findings_of
 from waterpeers.apps.diagnosis.rules import TEXTS
-from waterpeers.apps.diagnosis.views.rounds import partnership_or_404, round_or_404
+from waterpeers.apps.diagnosis.views.rounds import round_or_404
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.records import editing
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.diagnosis import FindingKind, RankScale

@@ -45,18 +45,12 @@ from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.models import Partnership, Party
-from waterpeers.apps.partnerships.queries.partnerships import mine
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.questionnaires.access import can_answer
 from waterpeers.apps.records import editing
 from waterpeers.domain.diagnosis import FindingKind
 from waterpeers.domain.partnerships import PartnershipState, Phase
 from waterpeers.domain.verdicts import NotAllowed
-
-
-def partnership_or_404(request: Request, uuid: UUID) -> Partnership:
-    """Find a partnership that one may know of."""
-    found: Partnership = get_object_or_404(mine(request.actor), uuid=uuid)
-    return found
 
 
 def round_or_404(request: Request, uuid: UUID) -> Diagnosis:

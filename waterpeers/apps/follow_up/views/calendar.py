@@ -26,10 +26,10 @@ from waterpeers.apps.follow_up.queries.calendar import (
     links_of,
 )
 from waterpeers.apps.follow_up.reports.calendar import calendar_text, day_words, page_of
-from waterpeers.apps.follow_up.views.items import partnership_or_404
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 
 
 @require_safe

@@ -21,10 +21,10 @@ from waterpeers.apps.follow_up.reports.health import (
     health_finding,
     health_lines,
 )
-from waterpeers.apps.follow_up.views.items import partnership_or_404
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.questionnaires.access import can_answer
 from waterpeers.apps.records import editing
 from waterpeers.domain.partnerships import PartnershipState, Phase

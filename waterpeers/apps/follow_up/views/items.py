@@ -42,7 +42,7 @@ from waterpeers.apps.foundation.fragments import fragments_of
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.partnerships.queries.partnerships import mine
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.records import editing
 from waterpeers.domain.follow_up import ItemKind
 from waterpeers.domain.partnerships import TITLE, PartnershipState, judged_verdict
@@ -50,12 +50,6 @@ from waterpeers.domain.verdicts import NotAllowed
 
 ITEM = "follow-up-item"
 USUAL_TIME = timedelta(days=90)  # of what is agreed upon a round; it can be changed
-
-
-def partnership_or_404(request: Request, uuid: UUID) -> Partnership:
-    """Find a partnership that one may know of."""
-    found: Partnership = get_object_or_404(mine(request.actor), uuid=uuid)
-    return found
 
 
 def item_or_404(request: Request, uuid: UUID) -> RegisterItem:

@@ -24,10 +24,10 @@ from waterpeers.apps.follow_up.reports.practice import (
     practice_finding,
     stage_lines,
 )
-from waterpeers.apps.follow_up.views.items import partnership_or_404
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.records import editing
 from waterpeers.domain.partnerships import judged_verdict
 from waterpeers.domain.verdicts import NotAllowed

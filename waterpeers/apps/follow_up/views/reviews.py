@@ -20,11 +20,11 @@ from waterpeers.apps.follow_up.models import Review
 from waterpeers.apps.follow_up.queries.reviews import facts_of, reviews_of
 from waterpeers.apps.follow_up.reports.practice import by_words
 from waterpeers.apps.follow_up.reports.reviews import after, as_lines, rule_lines, rule_words
-from waterpeers.apps.follow_up.views.items import partnership_or_404
 from waterpeers.apps.follow_up.words import REVIEW_STATUSES
 from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.records import editing
 from waterpeers.apps.updates.queries import latest_agreed
 from waterpeers.domain.partnerships import PartnershipState, Phase

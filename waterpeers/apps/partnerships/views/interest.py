@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.actions import partnerships as actions
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.partnerships.queries.interest import own_respondent
-from waterpeers.apps.partnerships.views.found import partnership_or_404, party_or_404
+from waterpeers.apps.partnerships.views.found import party_or_404
 
 
 @require_safe

@@ -18,8 +18,9 @@ from waterpeers.apps.operators.queries import Filters, audience_of, lines, listi
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import AddPartyForm
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
-from waterpeers.apps.partnerships.views.found import partnership_or_404, party_or_404
+from waterpeers.apps.partnerships.views.found import party_or_404
 from waterpeers.apps.records.editing import edit
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.verdicts import NotAllowed

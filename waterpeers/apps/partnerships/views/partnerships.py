@@ -20,9 +20,9 @@ from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import MoveForm, SubjectForm, TypeForm
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.partnerships.queries.interest import PartyWords, words_of
 from waterpeers.apps.partnerships.queries.partnerships import trail, type_of
-from waterpeers.apps.partnerships.views.found import partnership_or_404
 from waterpeers.apps.partnerships.words.conduct import OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS
 from waterpeers.apps.records import editing

@@ -19,7 +19,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.queries import currency_of
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.partnerships.queries.partnerships import mine
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.plans import access, words
 from waterpeers.apps.plans.actions import frame as actions
 from waterpeers.apps.plans.actions import items as item_actions
@@ -52,12 +52,6 @@ from waterpeers.domain.partnerships import AGREED, PartnershipState
 from waterpeers.domain.plan_checks import passed, remarks
 from waterpeers.domain.plans import months_after
 from waterpeers.domain.verdicts import NotAllowed
-
-
-def partnership_or_404(request: Request, uuid: UUID) -> Partnership:
-    """Find a partnership that one may know of."""
-    found: Partnership = get_object_or_404(mine(request.actor), uuid=uuid)
-    return found
 
 
 def plan_or_404(request: Request, uuid: UUID) -> Plan:
