@@ -49,6 +49,7 @@ def test_somebody_sets_up_a_passkey_and_signs_in_with_it(sign_in: SignIn, browse
 
     berta.goto("/sign-in/logout/")
     berta.locator("main form button").first.click()
+    expect(berta).not_to_have_url(re.compile("logout"))
     berta.goto("/sign-in/login/")
     berta.fill("#id_login", "berta@lago.example")
     berta.fill("#id_password", PASSWORD)
@@ -80,5 +81,8 @@ def test_somebody_sets_up_a_passkey_and_signs_in_with_it(sign_in: SignIn, browse
 
     berta.goto("/sign-in/2fa/webauthn/")
     berta.locator("a[href$='/remove/']").click()
-    berta.locator("main form button").first.click()
+    if berta.locator("input[type=password]").count():  # asked once more, some time later
+        berta.locator("input[type=password]").fill(PASSWORD)
+        berta.locator("main form button").first.click()
+    berta.get_by_role("button", name="Retirer").click()
     expect(berta.locator("main")).to_contain_text("Aucune clé d’accès n’a été ajoutée.")

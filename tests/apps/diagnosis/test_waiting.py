@@ -101,8 +101,9 @@ def test_nobody_is_asked_to_explain_few_answers_while_they_come(looked, told):
 
 def test_who_has_not_ranked_is_told_once_the_other_side_has(looked, django_assert_num_queries):
     looked.whole()
+    act = by(looked, "mentee")
     problems = [
-        actions.add_finding(looked.partnership, PROBLEM | {"title": title}, act=by(looked, "mentee"))
+        actions.add_finding(looked.partnership, PROBLEM | {"title": title}, act=act)
         for title in ("Leaks are found late", "Meters stand still")
     ]
     assert to_rank(looked.deal.mentor, NOON) == [], "nobody has ranked"
