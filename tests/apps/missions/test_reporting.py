@@ -37,7 +37,7 @@ from waterpeers.apps.missions.actions.reporting import (
 from waterpeers.apps.missions.documents import mission_report, reported
 from waterpeers.apps.missions.models import MissionCost, MissionReport
 from waterpeers.apps.missions.queries import agreed_by, costs_of, feedback_of, whole_missions
-from waterpeers.apps.missions.reports import sums_of
+from waterpeers.apps.missions.quotes import sums_of
 from waterpeers.apps.missions.rules import NewFile
 from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.apps.questionnaires.models import QuestionRound

@@ -11,7 +11,8 @@ from tests.world import world as people
 from waterpeers.apps.foundation.documents import paper, word, workbook
 from waterpeers.apps.plans.documents import document, wall
 from waterpeers.apps.plans.queries import content_of, versions_of
-from waterpeers.apps.plans.shown import gantt_of, months_of, reviews_of
+from waterpeers.apps.plans.quotes import gantt_of
+from waterpeers.apps.plans.shown import months_of, reviews_of
 from waterpeers.domain.charts import GanttChart, TaskFill
 
 pytestmark = pytest.mark.django_db

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.closing.models import Stocktaking
 from waterpeers.apps.closing.queries.stocktakings import Taken
+from waterpeers.apps.closing.quotes import PathSources, paths_of
 from waterpeers.apps.closing.reports.courses import (
     TakenMoment,
     capacity_table,
@@ -20,7 +21,6 @@ from waterpeers.apps.closing.reports.courses import (
     moment_words,
     stages_table,
 )
-from waterpeers.apps.closing.reports.paths import PathSources, paths_of
 from waterpeers.apps.closing.reports.stocktakings import (
     answer_lines,
     factor_texts,

@@ -35,13 +35,12 @@ from waterpeers.apps.missions.queries import (
     preparation_of,
     report_of,
 )
+from waterpeers.apps.missions.quotes import days_of, sums_of
 from waterpeers.apps.missions.reports import (
     cost_row,
-    days_of,
     entry_row,
     report_agreed,
     row_of,
-    sums_of,
 )
 from waterpeers.apps.missions.words import OUTCOMES, PREPARED, REPORTED
 from waterpeers.apps.operators.queries import language_name, language_names

@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +26,7 @@ from waterpeers.apps.missions.models import (
     TeamMember,
 )
 from waterpeers.apps.missions.queries import MissionCandidate, agreed_by
+from waterpeers.apps.missions.quotes import days_of
 from waterpeers.apps.missions.words import (
     COSTS,
     FITS,
@@ -46,7 +45,6 @@ from waterpeers.apps.questionnaires.words import answer_words
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.calendars import CalendarDay, as_ical
 from waterpeers.domain.documents import Money
-from waterpeers.domain.mission_reports import Given, SideSum, side_sums
 from waterpeers.domain.missions import (
     GOING,
     OVER,
@@ -76,14 +74,6 @@ def is_under_way(mission: Mission, today: date) -> bool:
 def state_of(mission: Mission, today: date) -> Any:
     """Say where a mission stands."""
     return UNDER_WAY if is_under_way(mission, today) else STATES[mission.state]
-
-
-def days_of(one: date, other: date) -> str:
-    """Write a span of days."""
-    if one == other:
-        return date_format(one, "DATE_FORMAT")
-    first = "j F" if one.year == other.year else "DATE_FORMAT"
-    return f"{date_format(one, first)} – {date_format(other, 'DATE_FORMAT')}"
 
 
 @dataclass(frozen=True)
@@ -313,21 +303,6 @@ def cost_row(cost: MissionCost, *, may_change: bool = False) -> CostRow:
         amount,
         plain_text(amount) if amount else "",
         may_change,
-    )
-
-
-def sums_of(costs: Iterable[MissionCost]) -> list[SideSum]:
-    """Add up days, nights and money by side."""
-    return side_sums(
-        Given(
-            each.party.organisation.name,
-            each.borne_by.organisation.name if each.borne_by else "",
-            each.days or Decimal(0),
-            each.nights or 0,
-            each.amount_minor,
-            each.currency,
-        )
-        for each in costs
     )
 
 

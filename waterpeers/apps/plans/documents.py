@@ -15,10 +15,10 @@ from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.apps.plans.columns import year_label
 from waterpeers.apps.plans.models import Output, PlanVersion
 from waterpeers.apps.plans.queries import PlanContent, plan_facts
+from waterpeers.apps.plans.quotes import gantt_of, money_of
 from waterpeers.apps.plans.reports import (
     OutcomeLine,
     areas_of,
-    money_of,
     objectives_of,
     others_of,
     output_line,
@@ -26,7 +26,6 @@ from waterpeers.apps.plans.reports import (
     sentence_of,
     version_lines,
 )
-from waterpeers.apps.plans.shown import gantt_of
 from waterpeers.apps.plans.words import REVIEWS_A_YEAR
 from waterpeers.domain.documents import (
     Block,

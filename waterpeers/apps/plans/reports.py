@@ -39,7 +39,7 @@ from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.plan_checks import PlanCheck, Remark
 from waterpeers.domain.plan_templates import PlanTemplate, plan_templates, said
-from waterpeers.domain.plans import Funding, LearningMethod
+from waterpeers.domain.plans import LearningMethod
 
 
 @dataclass(frozen=True)
@@ -326,32 +326,6 @@ def in_words(row: Any, name: str) -> str:
     if name.endswith(("_person", "_name")):
         return ""
     return str(getattr(row, name) or "")
-
-
-# --- money ---
-
-
-@dataclass(frozen=True)
-class MoneyLine:
-    """How much of the money is there, asked for or missing."""
-
-    code: Funding
-    label: Any
-    amount: str
-    minor: int
-    activities: int
-
-
-def money_of(content: PlanContent) -> list[MoneyLine]:
-    """Add up the budgets by whether the money is there."""
-    found = []
-    for code in (Funding.SECURED, Funding.ASKED, Funding.MISSING):
-        rows = [e for e in content.activities if e.funding == code and e.budget_minor is not None]
-        minor = sum(each.budget_minor or 0 for each in rows)
-        if rows:
-            amount = money(Money(minor, content.plan.currency))
-            found.append(MoneyLine(code, words.FUNDINGS[code], amount, minor, len(rows)))
-    return found
 
 
 # --- versions ---

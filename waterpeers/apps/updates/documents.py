@@ -11,12 +11,8 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.updates.queries import UpdateContent
-from waterpeers.apps.updates.reports import (
-    UpdateRow,
-    parts_of,
-    period_words,
-    update_finding,
-)
+from waterpeers.apps.updates.quotes import UpdateRow, parts_of, update_finding
+from waterpeers.apps.updates.reports import period_words
 from waterpeers.apps.updates.words import STATES, TEXTS
 from waterpeers.domain.documents import Column, Document, Paragraph, Section, Table
 

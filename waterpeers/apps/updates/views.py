@@ -32,14 +32,11 @@ from waterpeers.apps.updates.queries import (
     courses_of,
     updates_of,
 )
+from waterpeers.apps.updates.quotes import parts_of, unit_of, update_finding, update_row
 from waterpeers.apps.updates.reports import (
-    parts_of,
     period_lines,
     period_words,
     side_words,
-    unit_of,
-    update_finding,
-    update_row,
     updates_finding,
 )
 from waterpeers.apps.updates.words import STATES

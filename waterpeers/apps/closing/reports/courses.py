@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.closing.models import Stocktaking
 from waterpeers.apps.closing.queries.stocktakings import Taken
+from waterpeers.apps.closing.quotes import figure_words, way_of
 from waterpeers.apps.closing.words import FIGURE_TURNED, TURNED
 from waterpeers.apps.follow_up.words import CHANGES, STAGES
 from waterpeers.apps.foundation.figures import GAP, in_figures
@@ -25,11 +26,10 @@ from waterpeers.apps.plans.words import (
 from waterpeers.domain.charts import LineChart, Series
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.documents import Chart, Column, Soft, Table, Text
-from waterpeers.domain.indicators import catalogue
-from waterpeers.domain.lasting import Turned, turned, wanted_way
+from waterpeers.domain.lasting import Turned, turned
 from waterpeers.domain.plans import CapacityDimension
 from waterpeers.domain.practice import ORDER, Consolidation
-from waterpeers.domain.stocktaking import FigureTaken, StageTaken, StocktakingFacts
+from waterpeers.domain.stocktaking import StageTaken, StocktakingFacts
 
 
 @dataclass(frozen=True)
@@ -71,26 +71,10 @@ def up_to(moments: Sequence[TakenMoment], months: int) -> list[TakenMoment]:
 # --- figures ---
 
 
-def way_of(outcome: PerformanceOutcome) -> int:
-    """Say whether more or less of a figure is wanted."""
-    known = catalogue().indicators.get(outcome.indicator)
-    return wanted_way(outcome.baseline, outcome.targets, known.direction if known else "")
-
-
 def target_words(outcome: PerformanceOutcome) -> str:
     """Give the target of the last project year."""
     last = max(outcome.targets, key=int, default=None)
     return in_figures(outcome.targets[last]) if last else ""
-
-
-def figure_words(taken: FigureTaken | None) -> Text:
-    """Say a figure with its year and grade, or that it is not known and why."""
-    if taken is None:
-        return GAP
-    if taken.value is None:
-        return (str(TURNED[Turned.NOT_KNOWN]), Soft(f"\n{taken.word}"))
-    of = ", ".join(filter(None, (str(taken.year or ""), taken.grade)))
-    return (in_figures(taken.value), Soft(f" ({of})")) if of else in_figures(taken.value)
 
 
 def values_of(outcome: PerformanceOutcome, moments: Sequence[TakenMoment]) -> list[float | None]:

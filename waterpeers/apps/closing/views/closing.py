@@ -25,8 +25,8 @@ from waterpeers.apps.closing.queries.stocktakings import (
     outcomes_of,
     stocktakings_of,
 )
+from waterpeers.apps.closing.quotes import PathShown, PathSources, paths_finding, paths_of
 from waterpeers.apps.closing.reports.courses import moment_words, moments_of, series_of
-from waterpeers.apps.closing.reports.paths import PathShown, PathSources, paths_finding, paths_of
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.partnerships.models import Partnership

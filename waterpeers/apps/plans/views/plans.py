@@ -37,16 +37,16 @@ from waterpeers.apps.plans.queries import (
     plan_of,
     versions_of,
 )
+from waterpeers.apps.plans.quotes import gantt_of, money_of
 from waterpeers.apps.plans.reports import (
     areas_of,
-    money_of,
     objectives_of,
     others_of,
     remark_lines,
     sentence_of,
     version_lines,
 )
-from waterpeers.apps.plans.shown import gantt_of, months_of
+from waterpeers.apps.plans.shown import months_of
 from waterpeers.apps.records import editing
 from waterpeers.domain.partnerships import AGREED, PartnershipState
 from waterpeers.domain.plan_checks import passed, remarks

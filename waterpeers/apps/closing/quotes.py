@@ -13,10 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.closing.reports.courses import figure_words, way_of
 from waterpeers.apps.closing.words import PATHS, TURNED, WHAT_PATHS_ARE
 from waterpeers.apps.follow_up.words import CHANGES, STAGES
-from waterpeers.apps.foundation.figures import plain_text
+from waterpeers.apps.foundation.figures import GAP, in_figures, plain_text
 from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.models import Partnership
@@ -25,13 +24,14 @@ from waterpeers.apps.plans.words import DIMENSIONS, baseline_words, outcome_name
 from waterpeers.apps.questionnaires.queries.sides import AnsweredApart
 from waterpeers.apps.questionnaires.words import answer_words
 from waterpeers.domain.codes import WorkingArea
-from waterpeers.domain.documents import pieces
-from waterpeers.domain.lasting import ResultPath, Turned, turned
+from waterpeers.domain.documents import Soft, Text, pieces
+from waterpeers.domain.indicators import catalogue
+from waterpeers.domain.lasting import ResultPath, Turned, turned, wanted_way
 from waterpeers.domain.learning import Use
 from waterpeers.domain.plans import CapacityDimension
 from waterpeers.domain.practice import ORDER, Consolidation
 from waterpeers.domain.questionnaires import Questionnaire
-from waterpeers.domain.stocktaking import PathFacts
+from waterpeers.domain.stocktaking import FigureTaken, PathFacts
 
 
 @dataclass(frozen=True)
@@ -204,6 +204,25 @@ def _performance(of: PathSources) -> Iterator[PathLine]:
             yield PathLine(f"{colon(name)} {base} → {now}, {went}", plan)
     if not of.outcomes:
         yield PathLine(_("The plan names no figure that is to change"), plan, False)
+
+
+# --- figures ---
+
+
+def way_of(outcome: PerformanceOutcome) -> int:
+    """Say whether more or less of a figure is wanted."""
+    known = catalogue().indicators.get(outcome.indicator)
+    return wanted_way(outcome.baseline, outcome.targets, known.direction if known else "")
+
+
+def figure_words(taken: FigureTaken | None) -> Text:
+    """Say a figure with its year and grade, or that it is not known and why."""
+    if taken is None:
+        return GAP
+    if taken.value is None:
+        return (str(TURNED[Turned.NOT_KNOWN]), Soft(f"\n{taken.word}"))
+    of = ", ".join(filter(None, (str(taken.year or ""), taken.grade)))
+    return (in_figures(taken.value), Soft(f" ({of})")) if of else in_figures(taken.value)
 
 
 GATHERED = {
