@@ -44,6 +44,7 @@ ASKED = {
     "operators.actions.mappings.remove_mapping": "operators/mapping.html",
     "partnerships.actions.partnerships.remove_party": "partnerships/_remove.html",
     "questionnaires.actions.templates.drop": "questionnaires/template.html",
+    "reporting.actions.reports.drop_report": "reporting/_moves.html",
     "workbooks.actions.drop": "workbooks/_drop.html",
 }
 OF_THE_LIBRARY = {"usersessions/usersession_list.html"}  # ending sessions
@@ -135,6 +136,10 @@ TAKEN_BACK_BY = {
     "questionnaires.actions.rounds.stop_asking": "questionnaires.actions.rounds.ask",
     "questionnaires.actions.sheets.hand_in": "questionnaires.actions.sheets.take_up_again",
     "questionnaires.actions.templates.bring": "questionnaires.actions.templates.drop",
+    "reporting.actions.reports.agree_to_report": "reporting.actions.reports.send_report_back",
+    "reporting.actions.reports.hand_over_report": "reporting.actions.reports.take_back_report",
+    "reporting.actions.reports.send_report_back": "reporting.actions.reports.hand_over_report",
+    "reporting.actions.reports.take_back_report": "reporting.actions.reports.hand_over_report",
     "updates.actions.updates.agree_to_update": "updates.actions.updates.send_back_update",
     "updates.actions.updates.hand_over_update": "updates.actions.updates.take_back_update",
     "updates.actions.updates.send_back_update": "updates.actions.updates.hand_over_update",
@@ -174,6 +179,8 @@ ENDS_NOTHING = re.compile(
     r"|questionnaires\.actions\.rounds\.(open_round|rename_round)"
     r"|questionnaires\.actions\.sheets\.(answer|look_again|open_sheet|take_up_again|touched)"
     r"|questionnaires\.actions\.templates\.(change|use|use_shipped)"
+    r"|reporting\.actions\.reports\.(begin_report|change_report|note_report_read|write_section)"
+    r"|reporting\.actions\.setting\..*"
     r"|records\..*|safety\.actions\.(forget_sign_ins|note_\w+)|water_balance\..*"
     r"|updates\.actions\.updates\.(begin_update|change_update|note_update_read|read_update_figures|write_line)"
     r"|workbooks\.actions\.(apply|look|receive)"

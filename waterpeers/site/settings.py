@@ -71,6 +71,7 @@ SUBJECTS = (
     "missions",
     "learning",
     "closing",
+    "reporting",
     "matching",
     "chain",
     "compliance",

@@ -40,6 +40,7 @@ BELONGS = {
     "share.giver": _("What it shows to others"),
     "share.receiver": _("What others show to it"),
     "comparison.organisation": _("Comparisons"),
+    "layoutchoice.organisation": _("The layout in which it wants reports"),
     "frontier.organisation": _("Efficiency frontiers"),
     "savedbalance.organisation": _("Water balances"),
     "savedladder.organisation": _("Service ladders"),

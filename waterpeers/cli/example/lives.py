@@ -32,6 +32,7 @@ from waterpeers.cli.example.followed import follow
 from waterpeers.cli.example.given import updates
 from waterpeers.cli.example.learned import learn
 from waterpeers.cli.example.planned import plan
+from waterpeers.cli.example.reported import report
 from waterpeers.cli.example.sent import send
 from waterpeers.cli.example.told import tell
 from waterpeers.cli.example.world import World
@@ -97,6 +98,8 @@ def live(world: World, given: dict[str, Any]) -> None:
     entries = send(life.seen_again(), given.get("missions", []), life.act)
     if said := given.get("learning"):
         learn(life.seen_again(), said, life.act, entries)
+    if said := given.get("reporting"):
+        report(world, life.seen_again(), said, life.act)
     if said := given.get("closing"):
         close(life.seen_again(), said, life.act)
     if said := given.get("ended"):

@@ -1,0 +1,432 @@
+"""Progress reports, for programs: the same actions as the pages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema, Status
+from pydantic import Field
+
+from waterpeers.apps.foundation.api import ERRORS, signs
+from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
+from waterpeers.apps.foundation.fields import language
+from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.partnerships import PartnershipId
+from waterpeers.apps.plans.queries import plan_of
+from waterpeers.apps.reporting import access
+from waterpeers.apps.reporting.actions import reports as actions
+from waterpeers.apps.reporting.actions import setting as setting_actions
+from waterpeers.apps.reporting.models import LayoutChoice, ProgressReport, ReportSetting
+from waterpeers.apps.reporting.queries.reports import (
+    ReportId,
+    layout_for,
+    report_courses,
+    reports_of,
+    setting_of,
+    texts_of,
+    version_of,
+)
+from waterpeers.apps.reporting.results.layout import report_document, shown
+from waterpeers.domain.partnerships import PartyRole
+from waterpeers.domain.progress_reports import USUAL_DAYS, ReportState, report_layouts
+from waterpeers.domain.verdicts import NotAllowed
+
+router = Router(tags=["progress reports"])
+
+
+class ProgressReportOut(Schema):
+    """A report; ``role`` is the side that drafts it, ``version`` was handed over last."""
+
+    uuid: UUID
+    revision: int
+    partnership: UUID = Field(alias="partnership.uuid")
+    number: int
+    layout: str
+    sections: list[str]
+    starts_on: date
+    ends_before: date
+    is_periodic: bool
+    role: PartyRole
+    state: ReportState
+    language: str
+    version: int
+    reason: str
+    handed_over_at: datetime | None
+    agreed_at: datetime | None
+
+
+class DueReportOut(Schema):
+    """A period for which a report is due; ``is_asked_for``: it ended last."""
+
+    starts_on: date
+    ends_before: date
+    late_on: date
+    is_asked_for: bool
+    report: UUID | None
+
+
+class ReportsOut(Schema):
+    """The reports of a partnership, and the periods for which they are due."""
+
+    reports: list[ProgressReportOut]
+    due: list[DueReportOut]
+
+
+class ReportTextOut(Schema):
+    """What is written in a section; ``revision`` is 0 where nothing is."""
+
+    section: str
+    revision: int
+    text: str
+
+
+class WholeReportOut(ProgressReportOut):
+    """A report with what was written."""
+
+    texts: list[ReportTextOut]
+
+
+class BeginReportIn(Schema):
+    """Days, layout and language; without a last day it is the report that is due.
+
+    Sent twice with one ``uuid`` it is begun once.
+    """
+
+    role: PartyRole
+    starts_on: date
+    last_day: date | None = None
+    layout: str = ""
+    sections: list[str] | None = None
+    language: str = ""
+    uuid: UUID | None = None
+
+
+class ChangeReportIn(Schema):
+    """Layout, sections and language, from the revision that was seen."""
+
+    revision: int
+    layout: str
+    sections: list[str] | None = None
+    language: str
+
+
+class SectionIn(Schema):
+    """The words of a section, from the revision that was seen; 0 where nothing was said."""
+
+    revision: int
+    text: str
+
+
+class AgreeReportIn(Schema):
+    """The revision that one has read."""
+
+    revision: int
+
+
+class SendReportBackIn(Schema):
+    """What is to be changed."""
+
+    reason: str = ""
+
+
+class ReportSettingOut(Schema):
+    """How often a partnership reports; 0 times a year: when it likes."""
+
+    revision: int
+    a_year: int
+    days: int
+    layout: str
+    layout_used: str
+
+
+class ReportSettingIn(Schema):
+    """How often a partnership reports, from the revision that was seen; 0 where none was."""
+
+    revision: int = 0
+    a_year: int
+    days: int = USUAL_DAYS
+    layout: str = ""
+
+
+class LayoutSectionOut(Schema):
+    """A section of a layout, and what it shows of what is stored."""
+
+    code: str
+    title: dict[str, str]
+    parts: list[str]
+    asks: dict[str, str]
+    is_needed: bool
+
+
+class LayoutOut(Schema):
+    """A layout of reports, in all languages of the site."""
+
+    code: str
+    version: int
+    title: dict[str, str]
+    about: dict[str, str]
+    sections: list[LayoutSectionOut]
+
+
+class LayoutChoiceIn(Schema):
+    """The layout that a programme asks for, from the revision that was seen; 0 where none was."""
+
+    revision: int = 0
+    layout: str
+
+
+class LayoutChoiceOut(Schema):
+    """The layout that a programme asks for."""
+
+    revision: int
+    organisation: UUID = Field(alias="organisation.uuid")
+    layout: str
+    chosen_at: datetime
+
+
+class ReportVersionOut(Schema):
+    """What was handed over, word for word, as plain data, and its fingerprint."""
+
+    number: int
+    made_at: datetime
+    agreed_at: datetime | None
+    fingerprint: str
+    content: dict[str, Any]
+
+
+@router.get("/layouts/", response={200: list[LayoutOut], **ERRORS})
+def progress_report_layouts(request: Request) -> list[dict[str, Any]]:
+    """List the layouts of reports that ship."""
+    return [
+        {
+            "code": each.code,
+            "version": each.version,
+            "title": dict(each.title),
+            "about": dict(each.about),
+            "sections": [
+                {
+                    "code": section.code,
+                    "title": dict(section.title),
+                    "parts": [str(part) for part in section.parts],
+                    "asks": dict(section.asks),
+                    "is_needed": section.is_needed,
+                }
+                for section in each.sections
+            ],
+        }
+        for each in report_layouts().values()
+    ]
+
+
+@router.put("/layouts/of/{uuid}/", response={200: LayoutChoiceOut, **ERRORS})
+def choose_report_layout(
+    request: Request, uuid: OrganisationId, data: LayoutChoiceIn
+) -> LayoutChoice:
+    """Say in which layout a programme wants reports."""
+    rows = Organisation.objects.visible_to(request.actor)
+    organisation = get_object_or_404(rows, uuid=uuid)
+    return setting_actions.choose_layout(
+        organisation, data.layout, revision=data.revision, act=request.act
+    )
+
+
+@router.get("/of/{uuid}/", response={200: ReportsOut, **ERRORS})
+def progress_reports(request: Request, uuid: PartnershipId) -> dict[str, Any]:
+    """List the reports of a partnership that one may read, and the periods that are due."""
+    partnership = _partnership(request, uuid)
+    may_see_all = bool(access.can_read_drafts(request.actor, partnership))
+    reports = reports_of(partnership)
+    plan = plan_of(partnership) if may_see_all else None
+    due = []
+    if plan is not None and plan.version:
+        today = request.act.at.date()
+        due = report_courses(plan, setting_of(partnership), reports, today)
+    seen = [each for each in reports if may_see_all or each.state is ReportState.AGREED]
+    return {
+        "reports": [_plain(each) for each in seen],
+        "due": [
+            {
+                "starts_on": each.period.starts_on,
+                "ends_before": each.period.ends_before,
+                "late_on": each.late_on,
+                "is_asked_for": each.is_asked_for,
+                "report": each.report.uuid if each.report else None,
+            }
+            for each in due
+        ],
+    }
+
+
+@router.post("/of/{uuid}/", response={201: ProgressReportOut, **ERRORS})
+def begin_progress_report(request: Request, uuid: PartnershipId, data: BeginReportIn) -> Status:
+    """Begin a report for one's own side: the one that is due, or of days that one chooses."""
+    given = data.dict()
+    given["language"] = given["language"] or language()
+    partnership = _partnership(request, uuid)
+    return Status(201, actions.begin_report(partnership, **given, act=request.act))
+
+
+@router.get("/of/{uuid}/setting/", response={200: ReportSettingOut, **ERRORS})
+def reporting(request: Request, uuid: PartnershipId) -> dict[str, Any]:
+    """Say how often a partnership reports, and in which layout."""
+    partnership = _partnership(request, uuid)
+    return _setting(partnership, setting_of(partnership))
+
+
+@router.put("/of/{uuid}/setting/", response={200: ReportSettingOut, **ERRORS})
+def set_reporting(request: Request, uuid: PartnershipId, data: ReportSettingIn) -> dict[str, Any]:
+    """Say how often a partnership reports."""
+    given = data.dict()
+    revision = given.pop("revision")
+    partnership = _partnership(request, uuid)
+    made = setting_actions.set_reporting(partnership, given, revision=revision, act=request.act)
+    return _setting(partnership, made)
+
+
+@router.get("/{uuid}/", response={200: WholeReportOut, **ERRORS})
+def progress_report(request: Request, uuid: ReportId) -> dict[str, Any]:
+    """Give a report with what was written."""
+    return _whole(_report(request, uuid))
+
+
+@router.put("/{uuid}/", response={200: ProgressReportOut, **ERRORS})
+def change_progress_report(
+    request: Request, uuid: ReportId, data: ChangeReportIn
+) -> ProgressReport:
+    """Choose layout, sections and language anew."""
+    return actions.change_report(_report(request, uuid), **data.dict(), act=request.act)
+
+
+@router.delete("/{uuid}/", response={204: None, **ERRORS})
+def drop_progress_report(request: Request, uuid: ReportId) -> Status:
+    """Drop a report that was never handed over."""
+    actions.drop_report(_report(request, uuid), act=request.act)
+    return Status(204, None)
+
+
+@router.put("/{uuid}/sections/{section}/", response={200: WholeReportOut, **ERRORS})
+def write_report_section(
+    request: Request, uuid: ReportId, section: str, data: SectionIn
+) -> dict[str, Any]:
+    """Write the words of a section."""
+    found = _report(request, uuid)
+    actions.write_section(found, section, data.text, revision=data.revision, act=request.act)
+    return _whole(found)
+
+
+@router.post("/{uuid}/hand-over/", response={200: ProgressReportOut, **ERRORS})
+def hand_over_progress_report(request: Request, uuid: ReportId) -> ProgressReport:
+    """Hand a report to the other side; what it says is kept as a version."""
+    return actions.hand_over_report(_report(request, uuid), act=request.act)
+
+
+@router.post("/{uuid}/take-back/", response={200: ProgressReportOut, **ERRORS})
+def take_back_progress_report(request: Request, uuid: ReportId) -> ProgressReport:
+    """Take a report back to change it, until the other side has agreed."""
+    return actions.take_back_report(_report(request, uuid), act=request.act)
+
+
+@router.post("/{uuid}/agree/", response={200: ProgressReportOut, **ERRORS}, auth=signs)
+def agree_to_progress_report(request: Request, uuid: ReportId, data: AgreeReportIn) -> Any:
+    """Agree to a report for the other side, as one has read it: it goes to those who read it."""
+    return actions.agree_to_report(_report(request, uuid), revision=data.revision, act=request.act)
+
+
+@router.post("/{uuid}/send-back/", response={200: ProgressReportOut, **ERRORS})
+def send_progress_report_back(
+    request: Request, uuid: ReportId, data: SendReportBackIn
+) -> ProgressReport:
+    """Send a report back, with what is to be changed."""
+    return actions.send_report_back(_report(request, uuid), reason=data.reason, act=request.act)
+
+
+@router.post("/{uuid}/read/", response={200: ProgressReportOut, **ERRORS})
+def note_progress_report_read(request: Request, uuid: ReportId) -> ProgressReport:
+    """Note, for whoever pays or helps, that one has read it."""
+    found = _report(request, uuid)
+    actions.note_report_read(found, act=request.act)
+    return found
+
+
+@router.get("/{uuid}/report.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
+def progress_report_document(request: Request, uuid: ReportId, form: DocumentFormat) -> Any:
+    """Give a report as PDF, Word file or workbook: as it was handed over, or as a draft now."""
+    found = _report(request, uuid)
+    if found.state is ReportState.DRAFT:
+        made = report_document(found, request.act.at)
+    else:
+        version = version_of(found)
+        assert version is not None  # it was handed over
+        made = shown(found, version)
+    return answer(made, form, f"{found.partnership.code}-report-{found.number}")
+
+
+@router.get("/{uuid}/versions/{number}/", response={200: ReportVersionOut, **ERRORS})
+def progress_report_version(request: Request, uuid: ReportId, number: int) -> Any:
+    """Give a version as it was handed over."""
+    found = _known(request, uuid)
+    kept = version_of(found, number)
+    if kept is None:
+        raise Http404
+    if kept.agreed_at is None:
+        NotAllowed.unless(access.can_read_drafts(request.actor, found.partnership))
+    return kept
+
+
+NAMES = (
+    "uuid", "revision", "number", "layout", "sections", "starts_on", "ends_before", "is_periodic",
+    "role", "state", "language", "version", "reason", "handed_over_at", "agreed_at",
+)  # fmt: skip
+
+
+def _plain(found: ProgressReport) -> dict[str, Any]:
+    said = {name: getattr(found, name) for name in NAMES}
+    return said | {"partnership.uuid": found.partnership.uuid}
+
+
+def _whole(found: ProgressReport) -> dict[str, Any]:
+    there = texts_of(found)
+    texts = [
+        {
+            "section": each.code,
+            "revision": there[each.code].revision if each.code in there else 0,
+            "text": there[each.code].text if each.code in there else "",
+        }
+        for each in found.shape.asked
+        if each.code in found.sections
+    ]
+    return _plain(found) | {"texts": texts}
+
+
+def _setting(partnership: Partnership, setting: ReportSetting | None) -> dict[str, Any]:
+    return {
+        "revision": setting.revision if setting else 0,
+        "a_year": setting.a_year if setting else 0,
+        "days": setting.days if setting else USUAL_DAYS,
+        "layout": setting.layout if setting else "",
+        "layout_used": layout_for(partnership, setting),
+    }
+
+
+def _partnership(request: Request, uuid: UUID) -> Partnership:
+    found: Partnership = get_object_or_404(Partnership.objects.visible_to(request.actor), uuid=uuid)
+    return found
+
+
+def _known(request: Request, uuid: UUID) -> ProgressReport:
+    rows = ProgressReport.objects.visible_to(request.actor).select_related("partnership")
+    found: ProgressReport = get_object_or_404(rows, uuid=uuid)
+    return found
+
+
+def _report(request: Request, uuid: UUID) -> ProgressReport:
+    found = _known(request, uuid)
+    NotAllowed.unless(access.can_read(request.actor, found))
+    return found

@@ -1,0 +1,175 @@
+"""The shape of what people send about progress reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeField, language
+from waterpeers.apps.plans.models import Plan
+from waterpeers.apps.records.editing import EntryForm
+from waterpeers.apps.reporting.models import ProgressReport
+from waterpeers.apps.reporting.rules import (
+    days_columns,
+    reason_column,
+    setting_columns,
+    shape_columns,
+    text_column,
+)
+from waterpeers.apps.reporting.words import FREQUENCIES
+from waterpeers.domain.plan_templates import said
+from waterpeers.domain.progress_reports import ReportLayout, report_layouts
+
+LONG = forms.Textarea(attrs={"rows": 8})
+AS_ASKED = _("As the programme asks, else that of this platform")
+
+
+def _layouts() -> list[tuple[str, str]]:
+    reads = language()
+    return [(code, said(each.title, reads)) for code, each in report_layouts().items()]
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [(code, str(name)) for code, name in settings.LANGUAGES]
+
+
+class BeginForm(EntryForm):
+    """A report of days that one chooses, in a layout and a language."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    starts_on = DayField(label=_("First day"))
+    last_day = DayField(label=_("Last day"))
+    layout = forms.ChoiceField(label=_("Layout"), choices=_layouts)
+    language = forms.ChoiceField(
+        label=_("Language in which it is written"),
+        choices=_languages,
+        help_text=_("The whole report is in it, for all who read it."),
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.plan = plan
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask whether the plan has these days."""
+        if not self.errors.keys() & {"starts_on", "last_day"}:
+            days = (self.cleaned_data.get("starts_on"), self.cleaned_data.get("last_day"))
+            yield lambda: days_columns(self.plan, *days)
+
+    def given(self) -> dict[str, Any]:
+        """Give what was entered."""
+        return {name: self.cleaned_data.get(name) for name in self.fields}
+
+
+class SectionsForm(EntryForm):
+    """Layout, language and sections of a report."""
+
+    missing: ClassVar = {"sections": _("Choose at least one section.")}
+
+    revision = RevisionField(required=True)
+    language = forms.ChoiceField(label=_("Language in which it is written"), choices=_languages)
+    layout = forms.ChoiceField(
+        label=_("Layout"),
+        choices=_layouts,
+        help_text=_("Another layout begins with all of its sections."),
+    )
+    sections = forms.MultipleChoiceField(
+        label=_("Sections"), widget=forms.CheckboxSelectMultiple, choices=()
+    )
+
+    def __init__(self, *args: Any, shape: ReportLayout, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.shape = shape
+        reads = language()
+        field: Any = self.fields["sections"]
+        field.choices = [(each.code, said(each.title, reads)) for each in shape.sections]
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask whether a report can be laid out so."""
+        if not self.errors:
+            given = self.given()
+            codes = [code for code, _name in settings.LANGUAGES]
+            yield lambda: shape_columns(
+                given["layout"], given["sections"], given["language"], codes
+            )
+
+    def given(self) -> dict[str, Any]:
+        """Give what was entered; of another layout all sections are taken."""
+        layout = self.cleaned_data["layout"]
+        sections = self.cleaned_data["sections"] if layout == self.shape.code else None
+        return {
+            "layout": layout, "sections": sections, "language": self.cleaned_data["language"],
+        }  # fmt: skip
+
+
+class TextForm(EntryForm):
+    """What is written in a section."""
+
+    revision = RevisionField()
+    text = forms.CharField(label=_("In your words"), required=False, widget=LONG)
+
+    def __init__(self, *args: Any, report: ProgressReport, section: str, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.report, self.section = report, section
+        found = report.shape.section(section)
+        if found is not None:
+            self.fields["text"].help_text = said(found.asks, language())
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask whether it may be written so."""
+        if "text" in self.cleaned_data:
+            yield lambda: text_column(self.report, self.section, self.cleaned_data["text"])
+
+
+class SettingForm(EntryForm):
+    """How often a partnership reports."""
+
+    revision = RevisionField()
+    a_year = forms.TypedChoiceField(
+        label=_("How often"),
+        choices=list(FREQUENCIES.items()),
+        coerce=int,
+        help_text=_("As the agreement, or whoever pays, asks."),
+    )
+    days = WholeField(
+        label=_("Days after the end of a period until its report is late"),
+    )
+    layout = forms.ChoiceField(label=_("Layout"), required=False)
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        field: Any = self.fields["layout"]
+        field.choices = [("", AS_ASKED), *_layouts()]
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask whether one can report so."""
+        if not self.errors:
+            yield lambda: setting_columns(self.given())
+
+    def given(self) -> dict[str, Any]:
+        """Give what was entered."""
+        return {name: self.cleaned_data.get(name) for name in ("a_year", "days", "layout")}
+
+
+class LayoutForm(EntryForm):
+    """The layout that a programme asks for."""
+
+    revision = RevisionField()
+    layout = forms.ChoiceField(label=_("Layout"), choices=_layouts)
+
+
+class SendBackForm(EntryForm):
+    """Why a report is sent back."""
+
+    missing: ClassVar = {"reason": _("Say what is to be changed.")}
+
+    reason = forms.CharField(label=_("What is to be changed"), widget=LONG)
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask whether it may be stored."""
+        if "reason" in self.cleaned_data:
+            yield lambda: reason_column(self.cleaned_data["reason"])

@@ -1,0 +1,1 @@
+"""Reads of progress reports: which are due, what one is made of."""
