@@ -106,7 +106,7 @@ class SectionsForm(EntryForm):
         }  # fmt: skip
 
 
-class TextForm(EntryForm):
+class SectionTextForm(EntryForm):
     """What is written in a section."""
 
     revision = RevisionField()
@@ -162,7 +162,7 @@ class LayoutForm(EntryForm):
     layout = forms.ChoiceField(label=_("Layout"), choices=_layouts)
 
 
-class SendBackForm(EntryForm):
+class SendReportBackForm(EntryForm):
     """Why a report is sent back."""
 
     missing: ClassVar = {"reason": _("Say what is to be changed.")}

@@ -28,6 +28,13 @@ def follow(partnership: Partnership, given: dict[str, Any], act_of: ActOf) -> No
         take()
 
 
+def parted(given: dict[str, Any], ago: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give what was noted so many days ago or earlier, and the rest: a report knows the one."""
+    before = {name: [e for e in rows if e.get("ago", 0) >= ago] for name, rows in given.items()}
+    after = {name: [e for e in rows if e.get("ago", 0) < ago] for name, rows in given.items()}
+    return before, after
+
+
 def _health(partnership: Partnership, said: dict[str, Any], act_of: ActOf) -> None:
     """Hold a round: both sides answer, and agree on something."""
 

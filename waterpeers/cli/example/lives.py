@@ -28,7 +28,7 @@ from waterpeers.apps.partnerships.queries.interest import respondent_of
 from waterpeers.apps.questionnaires.actions import sheets
 from waterpeers.cli.example.closed import close, measure
 from waterpeers.cli.example.diagnosed import diagnose
-from waterpeers.cli.example.followed import follow
+from waterpeers.cli.example.followed import follow, parted
 from waterpeers.cli.example.given import updates
 from waterpeers.cli.example.learned import learn
 from waterpeers.cli.example.planned import plan
@@ -93,13 +93,15 @@ def live(world: World, given: dict[str, Any]) -> None:
     sides = "_".join(given["partnership"][side] for side in SIDES)
     if told := updates().get(sides):
         tell(life.seen_again(), told, life.act, partial(world.act, world.facilitator))
-    if said := given.get("follow_up"):
-        follow(life.seen_again(), said, life.act)
+    said = given.get("follow_up", {})
+    if reporting := given.get("reporting"):
+        before, said = parted(said, reporting["reports"][-1]["handed_over_ago"])
+        follow(life.seen_again(), before, life.act)
+        report(world, life.seen_again(), reporting, life.act)
+    follow(life.seen_again(), said, life.act)
     entries = send(life.seen_again(), given.get("missions", []), life.act)
     if said := given.get("learning"):
         learn(life.seen_again(), said, life.act, entries)
-    if said := given.get("reporting"):
-        report(world, life.seen_again(), said, life.act)
     if said := given.get("closing"):
         close(life.seen_again(), said, life.act)
     if said := given.get("ended"):

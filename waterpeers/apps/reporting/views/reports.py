@@ -24,7 +24,12 @@ from waterpeers.apps.plans.queries import plan_of
 from waterpeers.apps.records import editing
 from waterpeers.apps.reporting import access
 from waterpeers.apps.reporting.actions import reports as actions
-from waterpeers.apps.reporting.forms import BeginForm, SectionsForm, SendBackForm, TextForm
+from waterpeers.apps.reporting.forms import (
+    BeginForm,
+    SectionsForm,
+    SectionTextForm,
+    SendReportBackForm,
+)
 from waterpeers.apps.reporting.models import ProgressReport
 from waterpeers.apps.reporting.queries.reports import (
     RELATED,
@@ -174,7 +179,7 @@ def report(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "partnership": found.partnership,
         "report": found,
-        "finding": days_words(found),
+        "finding": _("Report, %(days)s") % {"days": days_words(found)},
         "state": STATES[found.state],
         "mark": MARKS[found.state],
         "layout": said(found.shape.title, language()),
@@ -275,7 +280,7 @@ def write(request: Request, uuid: UUID, section: str) -> HttpResponse:
             return {"revision": 0, "text": ""}
         return {"revision": there.revision, "text": there.text}
 
-    def save(form: TextForm) -> str:
+    def save(form: SectionTextForm) -> str:
         text = form.cleaned_data["text"]
         actions.write_section(found, section, text, revision=form.seen, act=request.act)
         return _page(found)
@@ -284,7 +289,7 @@ def write(request: Request, uuid: UUID, section: str) -> HttpResponse:
         request,
         "reporting/write.html",
         "reporting-text",
-        partial(TextForm, report=found, section=section),
+        partial(SectionTextForm, report=found, section=section),
         first=first,
         save=save,
         row=row,
@@ -303,7 +308,7 @@ def send_back(request: Request, uuid: UUID) -> HttpResponse:
     found = report_or_404(request, uuid)
     NotAllowed.unless(access.can_send_back(request.actor, found))
 
-    def save(form: SendBackForm) -> str:
+    def save(form: SendReportBackForm) -> str:
         reason = form.cleaned_data["reason"]
         actions.send_report_back(found, reason=reason, act=request.act)
         return reverse("reporting:of-partnership", args=[found.partnership.uuid])
@@ -312,7 +317,7 @@ def send_back(request: Request, uuid: UUID) -> HttpResponse:
         request,
         "reporting/send_back.html",
         "reporting-send_back",
-        SendBackForm,
+        SendReportBackForm,
         first=dict,
         save=save,
         said=_("Sent back; who drafted it reads why."),
