@@ -48,7 +48,9 @@ def test_one_balance_as_json(tmp_path):
     assert cost["reason"]["code"] == "input_missing"
     assert document["variance_shares"][0]["code"] == "own_sources"
     assert document["work_plan"][0]["message"] == "Test the master meters of your own sources."
-    assert document["bands"]["high_income"].keys() == {"ili", "litres_per_connection_day"}
+    assert document["bands"]["high_income"].keys() == {
+        "ili", "litres_per_connection_day", "nrw_litres_per_connection_day",
+    }  # fmt: skip
     assert all(flag["message"] for flag in document["flags"])
     assert document["monte_carlo"] is None
 

@@ -19,7 +19,14 @@ from waterpeers.domain.water_balance import (
     balance,
 )
 from waterpeers.domain.water_balance.entry import BalanceUnits
-from waterpeers.domain.water_balance.leakage import Band, BandMethod, Scale, band_chances, bands
+from waterpeers.domain.water_balance.leakage import (
+    Band,
+    BandMethod,
+    Scale,
+    band_chances,
+    bands,
+    begins,
+)
 
 NETWORK = {
     "mains_length": 200.0,
@@ -302,24 +309,72 @@ def test_without_hours_there_is_no_figure_by_connection_or_length():
 @pytest.mark.parametrize(
     ("ili", "litres", "pressure", "high", "low"),
     [
-        (1.5, 70, 30, "AA", "AA"),
-        (2.0, 75, 30, "BB", "AA"),
-        (5.0, 290, 30, "CC", "BB"),
-        (9.0, 310, 30, "DD", "CC"),
-        (20.0, 1100, 50, "DD", "DD"),
+        (1.4, 35, 30, "A1 A1", "A1 A1"),
+        (1.5, 70, 30, "A2 A2", "A1 A1"),
+        (2.0, 75, 30, "B B", "A2 A2"),
+        (5.0, 290, 30, "C C", "B B"),
+        (9.0, 310, 30, "D D", "C C"),
+        (20.0, 1100, 50, "D D", "D D"),
     ],
 )
 def test_bands_by_both_readings_and_scales(ili, litres, pressure, high, low):
     placed = bands(ili, litres, pressure)
 
-    assert "".join(placed[Scale.HIGH_INCOME].values()) == high
-    assert "".join(placed[Scale.LOW_MIDDLE_INCOME].values()) == low
+    by_leaks = (BandMethod.ILI, BandMethod.LITRES)
+    assert " ".join(str(placed[Scale.HIGH_INCOME][each]) for each in by_leaks) == high
+    assert " ".join(str(placed[Scale.LOW_MIDDLE_INCOME][each]) for each in by_leaks) == low
+
+
+# Where bands end, L a connection and day, as the two matrices of WB-EasyCalc 6.17 print them:
+# pressure, then A1, A2, B, C.
+REAL_LOSSES = {
+    Scale.HIGH_INCOME: [(20, 25, 50, 100, 200), (30, 40, 75, 150, 300), (40, 50, 100, 200, 400),
+                        (50, 60, 125, 250, 500)],
+    Scale.LOW_MIDDLE_INCOME: [(10, 25, 50, 100, 200), (20, 50, 100, 200, 400),
+                              (30, 75, 150, 300, 600), (40, 100, 200, 400, 800),
+                              (50, 125, 250, 500, 1000)],
+}  # fmt: skip
+NON_REVENUE = {
+    Scale.HIGH_INCOME: [(20, 50, 100, 200, 350), (30, 65, 125, 250, 450), (40, 75, 150, 300, 550),
+                        (50, 85, 175, 350, 650)],
+    Scale.LOW_MIDDLE_INCOME: [(10, 55, 110, 220, 400), (20, 80, 160, 320, 600),
+                              (30, 105, 210, 420, 800), (40, 130, 260, 520, 1000),
+                              (50, 155, 310, 620, 1200)],
+}  # fmt: skip
+ROUNDED = 2.5  # L: the printed tables round A1 of the high-income scale to fives
+
+
+@pytest.mark.parametrize("scale", list(Scale))
+def test_bands_end_where_the_published_matrices_say(scale):
+    for pressure, *ends in REAL_LOSSES[scale]:
+        made = [each * pressure for each in begins(scale, BandMethod.LITRES)]
+        assert made == pytest.approx(ends, abs=ROUNDED), pressure
+        assert made[1:] == pytest.approx(ends[1:]), pressure
+    for pressure, *ends in NON_REVENUE[scale]:
+        made = begins(scale, BandMethod.NRW, pressure)
+        assert made == pytest.approx(ends, abs=ROUNDED), pressure
+        assert made[1:] == pytest.approx(ends[1:]), pressure
+
+
+def test_all_that_earns_nothing_is_placed_by_its_own_matrix():
+    """8 Mm³ supplied, 6 billed, 31,000 connections, 30 m: 176.8 L a connection and day: A2."""
+    made = balance(EnteredBalance({
+        "own_sources": 8e6, "billed_metered": 6e6, "service_connections": 31_000.0,
+        "average_pressure": 30.0, "mains_length": 300.0,
+    }))  # fmt: skip
+    told = made.indicators["non_revenue_water_l_per_connection_day_wsp"].value
+
+    assert told == pytest.approx(2e9 / 31_000 / 365)
+    assert made.bands[Scale.LOW_MIDDLE_INCOME][BandMethod.NRW] == Band.A2
+    assert made.bands[Scale.HIGH_INCOME][BandMethod.NRW] == Band.B
 
 
 def test_without_a_figure_there_is_no_band():
     placed = bands(None, 100, 40)
 
-    assert placed[Scale.HIGH_INCOME] == {BandMethod.ILI: None, BandMethod.LITRES: Band.B}
+    assert placed[Scale.HIGH_INCOME] == {
+        BandMethod.ILI: None, BandMethod.LITRES: Band.B, BandMethod.NRW: None,
+    }  # fmt: skip
 
 
 # --- flags, and what is refused ---

@@ -28,5 +28,8 @@ ROWS: list[Row] = [
         expected=READ_ONLY,
     ),
     Row("water_balance:from-audit", 200, of, expected=OWN),
+    Row(
+        "api:water_balance_measuring", 200, lambda w: {"uuid": saved(w).uuid}, expected=HIDDEN | API
+    ),
     Row("api:water_balance_what_if", 200, lambda w: {"uuid": saved(w).uuid}, expected=HIDDEN | API),
 ]

@@ -47,6 +47,7 @@ from waterpeers.domain.water_balance import (
     balance,
 )
 from waterpeers.domain.water_balance.entry import DEFAULTS, BalanceEntry, BalanceUnits, priced_by
+from waterpeers.domain.water_balance.measuring import measuring_plan
 
 MOST_BYTES = 2_000_000
 WORKBOOK = b"PK\x03\x04"
@@ -397,7 +398,8 @@ def _print_balance(made: Balance, units: BalanceUnits) -> None:
         )
         if bands:
             console.print(f"{SCALES[scale]} – {bands}", markup=False)
-    for code, share in made.variance_shares[:3]:
-        console.print(f"{share:.0%} of the uncertainty of real losses: {WORK[code]}", markup=False)
+    for job in measuring_plan(made.variance_shares, {})[:3]:
+        work = f"{job.share:.0%} of the uncertainty of real losses: {WORK[job.inputs[0]]}"
+        console.print(work, markup=False)
     for flag in made.flags:
         console.print(f"• {sentence(flag)}", markup=False)

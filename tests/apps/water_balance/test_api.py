@@ -154,3 +154,21 @@ def test_messages_are_in_the_language_of_the_caller(everybody):
         for language in ("en", "fr")
     )
     assert english != french
+
+
+def test_what_to_measure_first_follows_the_prices(everybody):
+    row = saved(everybody)
+    client = signed_in(everybody)
+    address = f"/api/water-balances/{row.uuid}/measuring/"
+
+    plain = client.get(address).json()
+    priced = client.get(address, {"prices": "supply_meters=9e6,bills=10", "day_price": 20}).json()
+
+    assert plain[0]["job"] == "supply_meters"
+    assert {each["job"] for each in plain} == {each["job"] for each in priced}
+    assert {each["price"] is None for each in plain} == {True}
+    assert (priced[0]["job"], priced[0]["price"]) == ("bills", [10.0, 10.0])
+    for wrong in ("bills=dear", "dig=5", "bills=-1", "bills=inf"):
+        refused = client.get(address, {"prices": wrong})
+        assert refused.status_code == 422, wrong
+        assert refused.json()["reasons"][0]["code"] == "price_of_work"

@@ -1,10 +1,12 @@
 """Water balances, for programs: the same actions as the pages, the same numbers as the command."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
+from math import inf
 from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Schema
+from ninja import Query, Schema
 from ninja.pagination import paginate
 
 from waterpeers.apps.foundation.api import ERRORS, Paged
@@ -16,10 +18,13 @@ from waterpeers.apps.water_balance.as_json import balance_as_json, components, i
 from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance, SavedBalanceQuerySet
 from waterpeers.apps.water_balance.queries import Effect, changes_of, what_if
+from waterpeers.apps.water_balance.words import WORK
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.indicators import variables
+from waterpeers.domain.verdicts import NotValid
 from waterpeers.domain.water_balance import Balance, Constants, Form, balance
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
+from waterpeers.domain.water_balance.measuring import USUAL_DAYS, MeasuringJob, measuring_plan
 
 
 class BalanceLineOut(CheckedOut):
@@ -92,6 +97,23 @@ class TwoEstimatesOut(Schema):
     bottom_up: BalanceResultOut
     difference: BalanceResultOut
     agree: bool | None
+
+
+class MeasuringLineOut(Schema):
+    """A piece of work: its inputs, its share of the doubt, what it takes away, its price.
+
+    ``days`` are those of one person that it usually takes, an order of magnitude; ``price`` is null
+    where neither the work nor a day has one. The best for the money comes first.
+    """
+
+    job: MeasuringJob
+    inputs: list[str]
+    message: str
+    share: float
+    removed: float
+    days: tuple[float, float]
+    price: tuple[float, float] | None
+    is_own_price: bool
 
 
 class DrawsOut(Schema):
@@ -272,6 +294,45 @@ def water_balance_what_if(
         "now": _results(made, sheet.units),
         "then": _results(asked.then, sheet.units),
     }
+
+
+@router.get("/{uuid}/measuring/", response={200: list[MeasuringLineOut], **ERRORS})
+def water_balance_measuring(
+    request: Request,
+    uuid: UUID,
+    day_price: float | None = Query(None, ge=0),
+    prices: str = Query("", description="own prices of pieces of work: bills=900,readings=400"),
+) -> list[dict[str, Any]]:
+    """Say what to measure better first: by the doubt that goes for the money, else by the doubt."""
+    made = balance(OPERATIONS.found(request, uuid).sheet.entered())
+    return [
+        {
+            "job": line.job,
+            "inputs": line.inputs,
+            "message": str(WORK[line.inputs[0]]),
+            "share": line.share,
+            "removed": line.removed,
+            "days": astuple(USUAL_DAYS[line.job]),
+            "price": astuple(line.price) if line.price else None,
+            "is_own_price": line.is_own,
+        }
+        for line in measuring_plan(made.variance_shares, _prices(prices), day_price)
+    ]
+
+
+def _prices(text: str) -> dict[MeasuringJob, float]:
+    """Read prices of pieces of work, or refuse what is none."""
+    found = {}
+    for part in filter(None, text.split(",")):
+        name, _, price = part.partition("=")
+        try:
+            job, amount = MeasuringJob(name.strip()), float(price)
+        except ValueError:
+            raise NotValid.because("price_of_work", field="prices", part=part[:60]) from None
+        if not 0 <= amount < inf:
+            raise NotValid.because("price_of_work", field="prices", part=part[:60])
+        found[job] = amount
+    return found
 
 
 def _results(made: Balance, units: BalanceUnits) -> dict[str, Any]:

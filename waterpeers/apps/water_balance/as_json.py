@@ -8,6 +8,7 @@ from waterpeers.analytics.uncertainty import DRAWS, SEED, Interval, has_large_li
 from waterpeers.apps.water_balance.words import WORK, sentence
 from waterpeers.domain.water_balance import Balance, BalanceResult, Estimates
 from waterpeers.domain.water_balance.entry import BalanceUnits
+from waterpeers.domain.water_balance.measuring import measuring_plan
 
 
 def balance_as_json(made: Balance, units: BalanceUnits) -> dict[str, Any]:
@@ -23,7 +24,8 @@ def balance_as_json(made: Balance, units: BalanceUnits) -> dict[str, Any]:
         "second_estimate": _second_estimate(made.estimates, units),
         "variance_shares": [{"code": c, "share": s} for c, s in made.variance_shares],
         "work_plan": [
-            {"code": c, "share": s, "message": str(WORK[c])} for c, s in made.variance_shares[:3]
+            {"code": line.inputs[0], "share": line.share, "message": str(WORK[line.inputs[0]])}
+            for line in measuring_plan(made.variance_shares, {})[:3]
         ],
         "bands": made.bands,
         "band_chances": made.band_chances,

@@ -16,7 +16,7 @@ from waterpeers.apps.records.editing import EntryForm, number
 from waterpeers.apps.records.forms import RecordForm
 from waterpeers.apps.records.kinds import RecordKind
 from waterpeers.apps.water_balance.kinds import CHOICES
-from waterpeers.apps.water_balance.words import GROUPS, NAMES, UNITS
+from waterpeers.apps.water_balance.words import GROUPS, NAMES, UNITS, WORK
 from waterpeers.domain.measures import LENGTHS, PRESSURES, VOLUMES
 from waterpeers.domain.water_balance import (
     AWWA_5,
@@ -26,8 +26,10 @@ from waterpeers.domain.water_balance import (
     Form,
 )
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
+from waterpeers.domain.water_balance.measuring import INPUTS_OF, MeasuringJob
 
 LIMIT = "_limit"
+PRICE = "price_"
 CODES = tuple(code for _title, codes in GROUPS for code in codes)
 TICKS = ("is_intermittent", "saved_water_could_be_sold")
 CONSTANTS = {Constants.METRIC: _("metric"), Constants.US: _("US")}
@@ -215,3 +217,32 @@ class LeaksForm(forms.Form):
             self.full_clean()
             found = self.cleaned_data
         return {name: value for name, value in found.items() if value is not None}
+
+
+class MeasuringForm(forms.Form):
+    """What measuring better costs: a day of one person, or the whole of a piece of work."""
+
+    day_price = _known(_("Cost of a day of one person"))
+
+    def __init__(self, given: Any, jobs: Iterable[MeasuringJob]) -> None:
+        self.jobs = tuple(jobs)
+        names = {"day_price", *(PRICE + job for job in self.jobs)}
+        super().__init__(given if any(name in given for name in names) else None)
+        for job in self.jobs:
+            label = _("Cost of: %(work)s") % {"work": WORK[INPUTS_OF[job][0]]}
+            self.fields[PRICE + job] = _known(label)
+
+    def prices(self) -> tuple[dict[MeasuringJob, float], float | None]:
+        """Give what was typed and could be read: for pieces of work, and for a day."""
+        if not self.is_bound:
+            return {}, None
+        self.full_clean()
+        typed = self.cleaned_data
+        own = {job: typed.get(PRICE + job) for job in self.jobs}
+        return {job: price for job, price in own.items() if price is not None}, typed.get(
+            "day_price"
+        )
+
+    def lines(self) -> dict[MeasuringJob, Any]:
+        """Give the field of each piece of work."""
+        return {job: self[PRICE + job] for job in self.jobs}

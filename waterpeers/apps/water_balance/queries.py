@@ -25,6 +25,7 @@ from waterpeers.domain.values import WHOLE, Origin, Zone, ZoneKind
 from waterpeers.domain.water_balance import INPUTS, Balance, balance, not_comparable
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 from waterpeers.domain.water_balance.inputs import APPARENT_PARTS
+from waterpeers.domain.water_balance.measuring import measuring_plan
 from waterpeers.domain.water_balance.pressure import at_pressure
 
 # Inputs, then components, that a variable of the catalogue stands for.
@@ -336,16 +337,21 @@ class ToImprove:
 
 
 def to_improve(made: Balance) -> list[ToImprove]:
-    """Name the three inputs that make most of the uncertainty of real losses."""
+    """Name the three pieces of work that would take most off the uncertainty of real losses."""
     return [
-        ToImprove(code, name_of(code), in_digits(100 * share, 0), WORK[code])
-        for code, share in made.variance_shares[:3]
+        ToImprove(
+            line.inputs[0],
+            ", ".join(map(name_of, line.inputs)),
+            in_digits(100 * line.share, 0),
+            WORK[line.inputs[0]],
+        )
+        for line in measuring_plan(made.variance_shares, {})[:3]
     ]
 
 
 def doubt_of_three(made: Balance) -> str:
-    """Say what the three inputs make together of the uncertainty of real losses."""
-    shares = [share for _code, share in made.variance_shares[:3]]
+    """Say what the three make together of the uncertainty of real losses."""
+    shares = [line.share for line in measuring_plan(made.variance_shares, {})[:3]]
     return in_digits(100 * sum(shares), 0) if shares else ""
 
 

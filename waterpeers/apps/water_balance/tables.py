@@ -18,6 +18,7 @@ from waterpeers.apps.water_balance.words import (
     INDICATOR_UNITS,
     LEAK_KINDS,
     UNITS,
+    WORK,
     name_of,
     sentence,
 )
@@ -32,6 +33,12 @@ from waterpeers.domain.water_balance.bursts import (
 )
 from waterpeers.domain.water_balance.entry import BalanceUnits
 from waterpeers.domain.water_balance.formulas import COMPONENTS
+from waterpeers.domain.water_balance.measuring import (
+    USUAL_DAYS,
+    MeasuringJob,
+    Range,
+    measuring_plan,
+)
 from waterpeers.domain.water_balance.zones import PartOfNetwork, add_up
 
 
@@ -323,3 +330,48 @@ def _volume(value: float | None, factor: float) -> str:
     if value is None:
         return "–"
     return in_digits(value / factor, decimals(value / factor / 100))
+
+
+# --- what to measure better, and what that costs ---
+
+
+@dataclass(frozen=True)
+class MeasuringShown:
+    """A piece of work in words: what it makes surer, and how far its money goes."""
+
+    job: MeasuringJob
+    work: Any
+    inputs: str
+    share: str  # of the doubt, per cent
+    removed: str  # by half the limits, per cent
+    days: str  # that it usually takes
+    price: str
+    worth: str  # doubt that goes for the same money, the best one 100
+    is_own: bool
+
+
+def measuring(
+    made: Balance, prices: Mapping[MeasuringJob, float], day_price: float | None
+) -> list[MeasuringShown]:
+    """Say in which order to measure better, by the doubt that goes for the money."""
+    lines = measuring_plan(made.variance_shares, prices, day_price)
+    best = max((line.for_money or 0.0 for line in lines), default=0.0)
+    return [
+        MeasuringShown(
+            job=line.job,
+            work=WORK[line.inputs[0]],
+            inputs=", ".join(map(name_of, line.inputs)),
+            share=in_digits(100 * line.share, 0),
+            removed=in_digits(100 * line.removed, 0),
+            days=_range(USUAL_DAYS[line.job]),
+            price=_range(line.price) if line.price else "",
+            worth=in_digits(100 * line.for_money / best, 0) if line.for_money else "",
+            is_own=line.is_own,
+        )
+        for line in lines
+    ]
+
+
+def _range(told: Range) -> str:
+    low, high = in_figures(told.low), in_figures(told.high)
+    return low if low == high else f"{low}–{high}"

@@ -30,6 +30,7 @@ from waterpeers.apps.water_balance.forms import (
     AuditForm,
     BalanceForm,
     LeaksForm,
+    MeasuringForm,
     WhatIfForm,
     as_typed,
 )
@@ -50,6 +51,7 @@ from waterpeers.domain.values import LONGEST_ZONE
 from waterpeers.domain.verdicts import NotAllowed, NotValid
 from waterpeers.domain.water_balance import Balance, balance
 from waterpeers.domain.water_balance.entry import BalanceUnits
+from waterpeers.domain.water_balance.measuring import measuring_plan
 
 MEASURED = ("volume", "length", "pressure")
 
@@ -148,6 +150,8 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
     chosen = asked.cleaned_data
     figures = {figure.code: figure for figure in queries.figures(made, saved)}
     leaks_form = LeaksForm.of(request.GET, queries.known_of_leaks(saved, made))
+    jobs = [line.job for line in measuring_plan(made.variance_shares, {})]
+    measuring_form = MeasuringForm(request.GET, jobs)
     parts = [
         (each.zone, each.uuid, balance(each.sheet.entered())) for each in queries.zones_of(saved)
     ]
@@ -161,6 +165,8 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
         "sure": queries.how_sure(made),
         "improve": queries.to_improve(made),
         "doubt": queries.doubt_of_three(made),
+        "measuring_form": measuring_form,
+        "measuring": _measuring(made, measuring_form),
         "asked": asked,
         "what_if": queries.what_if(sheet, made, chosen.get("input", ""), chosen.get("limit")),
         "at_pressure": queries.at_another_pressure(sheet, made, chosen.get("pressure")),
@@ -177,6 +183,12 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
         "headings": [name_of(code) for code in queries.COMPARED],
         "intervals": tables.intervals(made, sheet.units),
     }
+
+
+def _measuring(made: Balance, form: MeasuringForm) -> list[tuple[tables.MeasuringShown, Any]]:
+    """Give each piece of work with the field of its price, in the order in which to do it."""
+    fields = form.lines()
+    return [(line, fields[line.job]) for line in tables.measuring(made, *form.prices())]
 
 
 def _bands(made: Balance) -> list[tuple[Any, list[tuple[Any, Any, Any]]]]:

@@ -55,6 +55,9 @@ NAMES = {
     "non_revenue_water_percent_volume": _("Non-revenue water, % of the water supplied"),
     "non_revenue_water_percent_input": _("Non-revenue water, % of the system input, exports in it"),
     "non_revenue_water_l_per_connection_day": _("Non-revenue water by connection"),
+    "non_revenue_water_l_per_connection_day_wsp": _(
+        "Non-revenue water by connection, in a day under pressure"
+    ),
     "non_revenue_water_m3_per_km_day": _("Non-revenue water by length of mains"),
     "non_revenue_water_gal_per_connection_day": _("Non-revenue water by connection, gallons"),
     "non_revenue_water_gal_per_mile_day": _("Non-revenue water by length of mains, gallons"),
@@ -169,7 +172,8 @@ INDICATOR_UNITS = {
     "ratio": "",
 }
 BANDS = {
-    "A": _("Further reduction may not pay without careful study."),
+    "A1": _("Among the best anywhere: hardly more can be gained."),
+    "A2": _("Further reduction may not pay without careful study."),
     "B": _("There is potential for marked improvement."),
     "C": _("Poor; tolerable only where water is plentiful and cheap."),
     "D": _("Very inefficient; a programme to reduce leakage is imperative."),
@@ -191,6 +195,7 @@ SCALES = {
 READINGS = {
     "ili": _("by the infrastructure leakage index"),
     "litres_per_connection_day": _("by litres a connection and day"),
+    "nrw_litres_per_connection_day": _("all non-revenue water, by litres a connection and day"),
 }
 _MASTER_METERS = _("Test the master meters of your own sources.")
 _IMPORT_METERS = _("Test the meters of imported water, together with the seller.")
@@ -235,6 +240,9 @@ REASONS = {
         "(.xlsx, a sheet “Reporting Worksheet” or “Worksheet”)."
     ),
     "balance_units_changed": _("Another unit was chosen for this meanwhile; take a new workbook."),
+    "price_of_work": _(
+        "“%(part)s” is no price of a piece of work: write its code, = and an amount."
+    ),
     # what cannot be used
     "unit_not_known": _("“%(unit)s” is not a unit for this; known are %(expected)s."),
     "input_not_known": _("“%(code)s” is not an input of the water balance."),

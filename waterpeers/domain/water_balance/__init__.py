@@ -99,6 +99,7 @@ def balance(entered: EnteredBalance) -> Balance:
             told["ili"].value,
             told["real_losses_l_per_connection_day"].value,
             entered.values.get("average_pressure"),
+            told["non_revenue_water_l_per_connection_day_wsp"].value,
         ),
         flags=tuple(flags(entered, volumes, told)),
         by_default=by_default(entered),
@@ -109,12 +110,16 @@ def balance(entered: EnteredBalance) -> Balance:
 def _chances(
     told: Mapping[str, BalanceResult], entered: EnteredBalance
 ) -> dict[Scale, dict[BandMethod, dict[Band, float]]]:
-    """Say how likely each band is, on both scales by both readings."""
-    by_metre = told["real_losses_l_per_connection_day_m"]
-    figures = {BandMethod.ILI: told["ili"], BandMethod.LITRES: by_metre}
+    """Say how likely each band is, on both scales by all readings."""
+    figures = {
+        BandMethod.ILI: told["ili"],
+        BandMethod.LITRES: told["real_losses_l_per_connection_day_m"],
+        BandMethod.NRW: told["non_revenue_water_l_per_connection_day_wsp"],
+    }
+    pressure = entered.values.get("average_pressure")
     return {
         scale: {
-            method: band_chances(figure.value, figure.limit, scale, method)
+            method: band_chances(figure.value, figure.limit, scale, method, pressure)
             for method, figure in figures.items()
         }
         for scale in Scale

@@ -240,6 +240,10 @@ def _unit_losses(losses: str) -> dict[str, BalanceIndicator]:
 INDICATORS: Mapping[str, BalanceIndicator] = MappingProxyType(
     {
         **_unit_losses("non_revenue_water"),
+        "non_revenue_water_l_per_connection_day_wsp": BalanceIndicator(
+            "L/connection/day",
+            lambda k: _per_connection("non_revenue_water", 1e-3)(k) / _part_of_day(k),
+        ),
         "non_revenue_water_percent_input": BalanceIndicator(
             "%", lambda k: k["non_revenue_water"] * 100.0 / k["system_input_volume"]
         ),

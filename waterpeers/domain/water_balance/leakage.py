@@ -2,7 +2,8 @@
 
 Source of the formula: Lambert, Brown, Takizawa & Weimer 1999, "A review of performance
 indicators for real losses from water supply systems". Source of the bands: World Bank
-Institute matrix (Kingdom, Liemberger & Marin 2006), by ILI and by litres.
+Institute matrix (Kingdom, Liemberger & Marin 2006), by ILI and by litres, with A divided in two and
+beside it the matrix of non-revenue water, as in WB-EasyCalc 6.17 (Liemberger & Partners).
 """
 
 from __future__ import annotations
@@ -35,16 +36,21 @@ class Scale(StrEnum):
 
 
 class BandMethod(StrEnum):
-    """The two ways to find a band; they may disagree, so both are shown."""
+    """The ways to find a band; they may disagree, so all are shown."""
 
     ILI = "ili"
     LITRES = "litres_per_connection_day"
+    NRW = "nrw_litres_per_connection_day"  # all that earns nothing, not leaks alone
 
 
 class Band(StrEnum):
-    """From A, where further reduction may not pay, to D, where a programme is imperative."""
+    """From A, where further reduction may not pay, to D, where a programme is imperative.
 
-    A = "A"
+    A1 and A2 together are the A of the first printing.
+    """
+
+    A1 = "A1"
+    A2 = "A2"
     B = "B"
     C = "C"
     D = "D"
@@ -90,52 +96,95 @@ def unavoidable_m3_per_day(
     return litres * pressure_m * (c.volume_m3 / c.pressure_m)
 
 
-# Where bands B, C and D begin: ILI, and L/connection/day for each m of pressure.
-_BEGINS: Mapping[Scale, Mapping[BandMethod, tuple[float, float, float]]] = {
-    Scale.HIGH_INCOME: {BandMethod.ILI: (2.0, 4.0, 8.0), BandMethod.LITRES: (2.5, 5.0, 10.0)},
-    Scale.LOW_MIDDLE_INCOME: {
-        BandMethod.ILI: (4.0, 8.0, 16.0),
-        BandMethod.LITRES: (5.0, 10.0, 20.0),
+Begins = tuple[float, float, float, float]
+# Where bands A2, B, C and D begin: ILI, and L/connection/day for each m of pressure.
+_BEGINS: Mapping[Scale, Mapping[BandMethod, Begins]] = {
+    Scale.HIGH_INCOME: {
+        BandMethod.ILI: (1.5, 2.0, 4.0, 8.0),
+        BandMethod.LITRES: (1.25, 2.5, 5.0, 10.0),
     },
+    Scale.LOW_MIDDLE_INCOME: {
+        BandMethod.ILI: (2.0, 4.0, 8.0, 16.0),
+        BandMethod.LITRES: (2.5, 5.0, 10.0, 20.0),
+    },
+}
+# The matrix of non-revenue water is that of real losses and so much more, L/connection/day.
+_BESIDE_LEAKS: Mapping[Scale, Begins] = {
+    Scale.HIGH_INCOME: (25.0, 50.0, 100.0, 150.0),
+    Scale.LOW_MIDDLE_INCOME: (30.0, 60.0, 120.0, 200.0),
 }
 
 
-def bands(
-    ili: float | None, litres_per_connection_day: float | None, pressure_m: float | None
-) -> dict[Scale, dict[BandMethod, Band | None]]:
-    """Place real losses on both scales by both readings; None where the figure is missing.
+def begins(scale: Scale, method: BandMethod, pressure_m: float | None = None) -> Begins | None:
+    """Say where bands A2, B, C and D begin; those of non-revenue water at a pressure.
 
-    The published table in litres, for 10 to 50 m, is proportional to pressure; so are we beyond.
+    >>> begins(Scale.LOW_MIDDLE_INCOME, BandMethod.NRW, 30.0)
+    (105.0, 210.0, 420.0, 800.0)
+    """
+    if method is not BandMethod.NRW:
+        return _BEGINS[scale][method]
+    if pressure_m is None or pressure_m <= 0:
+        return None
+    a2, b, c, d = (
+        beside + pressure_m * by_metre
+        for beside, by_metre in zip(
+            _BESIDE_LEAKS[scale], _BEGINS[scale][BandMethod.LITRES], strict=True
+        )
+    )
+    return a2, b, c, d
+
+
+def bands(
+    ili: float | None,
+    litres_per_connection_day: float | None,
+    pressure_m: float | None,
+    nrw_litres_per_connection_day: float | None = None,
+) -> dict[Scale, dict[BandMethod, Band | None]]:
+    """Place losses on both scales by all readings; None where the figure is missing.
+
+    Litres are those of a day under pressure. The published tables, for 10 to 50 m, go on in
+    proportion to pressure.
     """
     per_metre = None
     if litres_per_connection_day is not None and pressure_m is not None and pressure_m > 0:
         per_metre = litres_per_connection_day / pressure_m
-    figures = {BandMethod.ILI: ili, BandMethod.LITRES: per_metre}
+    figures = {
+        BandMethod.ILI: ili,
+        BandMethod.LITRES: per_metre,
+        BandMethod.NRW: nrw_litres_per_connection_day,
+    }
     return {
-        scale: {reading: _band(figures[reading], begins[reading]) for reading in BandMethod}
-        for scale, begins in _BEGINS.items()
+        scale: {
+            reading: _band(figures[reading], begins(scale, reading, pressure_m))
+            for reading in BandMethod
+        }
+        for scale in Scale
     }
 
 
 def band_chances(
-    figure: float | None, limit: float | None, scale: Scale, method: BandMethod
+    figure: float | None,
+    limit: float | None,
+    scale: Scale,
+    method: BandMethod,
+    pressure_m: float | None = None,
 ) -> dict[Band, float]:
     """Say how likely each band is, by the 95 % limit of the figure taken as normal.
 
     All of it for one band where no limit is known; nothing where there is no figure.
     """
-    begins = _BEGINS[scale][method]
-    band = _band(figure, begins)
-    if figure is None or band is None:
+    starts = begins(scale, method, pressure_m)
+    band = _band(figure, starts)
+    if figure is None or band is None or starts is None:
         return {}
     if not limit:
         return {band: 1.0}
     drawn = NormalDist(figure, limit / NORMAL_95)
-    below = [0.0, *(drawn.cdf(start) for start in begins), 1.0]
+    below = [0.0, *(drawn.cdf(start) for start in starts), 1.0]
     return {each: below[n + 1] - below[n] for n, each in enumerate(Band)}
 
 
-def _band(figure: float | None, begins: tuple[float, float, float]) -> Band | None:
-    if figure is None or figure < 0:
+def _band(figure: float | None, starts: Begins | None) -> Band | None:
+    if figure is None or figure < 0 or starts is None:
         return None
-    return list(Band)[sum(figure >= start for start in begins)]
+    return list(Band)[sum(figure >= start for start in starts)]
