@@ -109,7 +109,7 @@ def measure(operators: int) -> None:
     asked = queries.FrontierRequest.of("physical", YEAR, "vrs", "input", [])
     gathering = best_of_three(lambda: queries.gathered(organisation, asked))
     gathered = queries.gathered(organisation, asked)
-    units = results.units_of(gathered)
+    units = results.units_of(gathered.asked.model, gathered.units)
     alone = best_of_three(lambda: efficiency(units, Model(asked.returns, asked.orientation)))
     computing = best_of_three(lambda: results.computed(gathered))
     began = time.process_time()

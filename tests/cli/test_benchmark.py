@@ -213,6 +213,7 @@ def test_productivity_by_hand(tmp_path):
             "technical_change": pytest.approx(1.5),
             "pure_efficiency_change": pytest.approx(1),
             "scale_change": pytest.approx(nearer),
+            "limits": {},
             "asked": None,
         }
         for name, index, nearer in (("A", 1.5, 1), ("B", 2, 4 / 3))

@@ -431,3 +431,58 @@ def test_what_a_utility_without_sewerage_spends_is_waters(everybody, trees):
     assert made.own["reported"]["opex_water"] == 1e7
     assert "Birch" not in who(made)
     assert {"Alder", "Cedar", "Doum"} <= who(made)
+
+
+# --- what changed since an earlier year ---
+
+
+def years(everybody: World, gain: float = 1.2) -> None:
+    """All of them a year earlier; ours then needed so many times the staff and energy."""
+    ready(everybody.mentee)
+    trees = {"Ash": (80, 1.2e6, 70e3, 5e6, 150), "Elm": (50, 0.7e6, 45e3, 3e6, 90),
+             "Fir": (150, 2.2e6, 120e3, 9e6, 260)}  # fmt: skip
+    for name, figures in trees.items():
+        published(name, figures)
+    for one in Organisation.objects.filter(sheets__values__isnull=False).distinct():
+        now = {v.variable: v.value for v in Value.objects.filter(sheet__organisation=one)}
+        factor = gain if one == everybody.mentee else 1.0
+        then = {c: x * factor if c in ASKED.model.inputs else x for c, x in now.items()}
+        origin = Origin.TYPED if one == everybody.mentee else Origin.PUBLISHED
+        figures_of(one, then, year=YEAR - 2, origin=origin)
+
+
+def test_it_says_how_productivity_changed_since_an_earlier_year(everybody):
+    """With 1.2 times as much of everything for as much, two years ago: 20 % more from it now."""
+    years(everybody)
+
+    made = draw(everybody)
+
+    change = made.own["change"]
+    assert (change["year"], change["units"]) == (YEAR - 2, 8)
+    assert change["parts"]["malmquist"] == pytest.approx(1.2)
+    assert change["parts"]["technical_change"] == pytest.approx(1.0)
+    low, high = change["limits"]["malmquist"]
+    assert low <= 1.2 + 1e-9
+    assert high >= 1.2 - 1e-9
+    assert change["asked"] is None
+    assert results.is_the_same_again(Frontier.objects.get(pk=made.pk))
+    found = report(made, today=AT.date()).change
+    assert found.rows[0].change == pytest.approx(20)
+    assert found.rows[0].says in ("probably more", "may be either")
+
+
+def test_what_no_utility_does_in_a_year_is_asked_about(everybody):
+    years(everybody, gain=5.0)
+
+    found = report(draw(everybody), today=AT.date()).change
+
+    assert everybody.mentee.name in found.asked
+    assert "look at its figures" in found.asked
+
+
+def test_without_an_earlier_year_nothing_is_said_of_a_change(everybody, trees):
+    made = draw(everybody)
+
+    assert made.own["change"] is None
+    assert made.earlier is None
+    assert report(made, today=AT.date()).change is None

@@ -18,7 +18,12 @@ from waterpeers.analytics.frontiers.models import (
     WeightBound,
 )
 from waterpeers.analytics.frontiers.partial import order_alpha, order_m
-from waterpeers.analytics.frontiers.productivity import Productivity, ProductivityChange, malmquist
+from waterpeers.analytics.frontiers.productivity import (
+    Playing,
+    Productivity,
+    ProductivityChange,
+    malmquist,
+)
 from waterpeers.analytics.frontiers.slacks_based import slacks_based
 from waterpeers.analytics.frontiers.units import Skipped, Units, gather, translated
 
@@ -27,6 +32,7 @@ __all__ = [
     "FrontierResult",
     "Model",
     "Orientation",
+    "Playing",
     "Productivity",
     "ProductivityChange",
     "Returns",

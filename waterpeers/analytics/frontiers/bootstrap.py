@@ -211,13 +211,13 @@ def _measured_again(
             Technology.of(points * np.where(moved, own[:, None], 1.0), scaled.inputs, model.returns)
             for own in factors[start : start + size]
         ]
-        objective = movement.sign * _reached(sets, movement)
+        objective = movement.sign * reached(sets, movement)
         found[start : start + size] = _turned(objective, orientation)
         watch(min(start + size, len(factors)), len(factors))
     return found
 
 
-def _reached(sets: list[Technology], movement: Movement) -> Array:
+def reached(sets: list[Technology], movement: Movement) -> Array:
     """Say how far each point goes over each technology: sets × points."""
     rhs, directions = sets[0].rhs(movement.starts), sets[0].directions(movement.directions)
     count = len(rhs)

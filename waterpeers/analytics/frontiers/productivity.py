@@ -7,15 +7,17 @@ the frontier moving (technical change).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
 
+from waterpeers.analytics.frontiers.bootstrap import LEAST_DRAWS
 from waterpeers.analytics.frontiers.envelopment import Movement, problem_over
 from waterpeers.analytics.frontiers.frame import Frame, frame
 from waterpeers.analytics.frontiers.models import Orientation, Returns, Rows, Watch, unwatched
+from waterpeers.analytics.frontiers.replayed import FEWEST, PARTS, Year, limits, replay
 from waterpeers.analytics.frontiers.solutions import CERTAIN, solve
 from waterpeers.analytics.frontiers.technology import Technology
 from waterpeers.analytics.frontiers.units import Array, Skipped, Units
@@ -31,6 +33,7 @@ class ProductivityChange:
 
     The efficiency change is the product of a pure one (against units of its own size, variable
     returns) and of that of its scale. ``asked`` is what is to be looked at before it is believed.
+    ``limits`` hold the true figures, by their names, where they were asked for and can be told.
     """
 
     id: str
@@ -42,6 +45,14 @@ class ProductivityChange:
     pure_efficiency_change: float
     scale_change: float
     asked: Reason | None = None
+    limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    def turn(self, part: str = "malmquist") -> str:
+        """Say whether a figure is surely above 1, surely below, or neither; "" without limits."""
+        if part not in self.limits:
+            return ""
+        low, high = self.limits[part]
+        return "up" if low > 1 else "down" if high < 1 else "unsure"
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,22 @@ class Productivity:
     skipped: tuple[Skipped, ...]
 
 
-def malmquist(periods: Sequence[tuple[str, Units]], watch: Watch = unwatched) -> Productivity:
+@dataclass(frozen=True)
+class Playing:
+    """How often two periods are played again for limits; never by default."""
+
+    draws: int = 0
+    seed: int = 1
+    level: float = 0.95
+    only: frozenset[str] | None = None  # units that limits are wanted of
+
+
+NEVER = Playing()
+
+
+def malmquist(
+    periods: Sequence[tuple[str, Units]], watch: Watch = unwatched, playing: Playing = NEVER
+) -> Productivity:
     """Compare each period with the next.
 
     ``periods`` are name and units of each period, in the order of time, with the same columns.
@@ -60,10 +86,14 @@ def malmquist(periods: Sequence[tuple[str, Units]], watch: Watch = unwatched) ->
     Raises
     ------
     NotValid
-        With fewer than two periods, or when columns differ.
+        With fewer than two periods, when columns differ, or with fewer than 100 draws.
 
-    Source: Färe, Grosskopf, Lindgren, Roos 1992.
+    Source: Färe, Grosskopf, Lindgren, Roos 1992; for limits Simar, Wilson 1999.
     """
+    if 0 < playing.draws < LEAST_DRAWS:
+        raise NotValid.because(
+            "frontier_draws_too_few", least=str(LEAST_DRAWS), draws=str(playing.draws)
+        )
     if len(periods) < 2:
         raise NotValid.because("frontier_one_period")
     if len({(units.input_names, units.output_names) for _, units in periods}) > 1:
@@ -76,7 +106,7 @@ def malmquist(periods: Sequence[tuple[str, Units]], watch: Watch = unwatched) ->
         replace(left_out, period=name) for name, units in periods for left_out in units.skipped
     ]
     for earlier, later in pairwise(frontiers):
-        made, left_out = _between(earlier, later, watch)
+        made, left_out = _between(earlier, later, watch, playing)
         changes += made
         skipped += left_out
     return Productivity(tuple(changes), tuple(skipped))
@@ -123,7 +153,7 @@ def _distances(basis: Frame, points: Array, watch: Watch) -> Array:
 
 
 def _between(
-    earlier: _Period, later: _Period, watch: Watch
+    earlier: _Period, later: _Period, watch: Watch, playing: Playing
 ) -> tuple[list[ProductivityChange], list[Skipped]]:
     """Work out the changes of the units that both periods have."""
     place = {name: row for row, name in enumerate(later.ids)}
@@ -167,7 +197,45 @@ def _between(
                 asked=_asked(index, earlier.ids[int(row)]),
             )
         )
+    if playing.draws and len(rows) >= FEWEST:
+        changes = _with_limits(changes, earlier, later, rows, watch, playing)
     return changes, skipped
+
+
+def _with_limits(
+    changes: list[ProductivityChange],
+    earlier: _Period,
+    later: _Period,
+    rows: Rows,
+    watch: Watch,
+    playing: Playing,
+) -> list[ProductivityChange]:
+    """Say within which limits the changes of two periods are."""
+    years = [
+        Year(each.points, each.pure_scores(np.arange(len(each.points)), watch), rows[:, column])
+        for column, each in enumerate((earlier, later))
+    ]
+    place = {earlier.ids[int(row)]: number for number, row in enumerate(rows[:, 0])}
+    asked = [c for c in changes if playing.only is None or c.id in playing.only]
+    if not asked:
+        return changes
+    again = replay(
+        years[0],
+        years[1],
+        earlier.frame.technology.inputs,
+        draws=playing.draws,
+        seed=playing.seed,
+        only=[place[change.id] for change in asked],
+        watch=watch,
+    )
+    found = {}
+    for number, change in enumerate(asked):
+        told = {
+            part: limits(getattr(change, part), again[:, number, column], playing.level)
+            for column, part in enumerate(PARTS)
+        }
+        found[change.id] = {part: each for part, each in told.items() if each is not None}
+    return [replace(change, limits=found.get(change.id, {})) for change in changes]
 
 
 def _asked(index: float, name: str) -> Reason | None:

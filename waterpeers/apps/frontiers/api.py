@@ -19,7 +19,7 @@ from waterpeers.apps.frontiers import actions, queries
 from waterpeers.apps.frontiers.documents import document
 from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.queries import FrontierRequest
-from waterpeers.apps.frontiers.reports import listed, named, sentence_of
+from waterpeers.apps.frontiers.reports import change_reason, listed, named, sentence_of
 from waterpeers.apps.frontiers.words import MODELS as WORDS
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
@@ -97,6 +97,22 @@ class FrontierRobustOut(Schema):
     order_alpha: float | None
 
 
+class FrontierChangeOut(Schema):
+    """How productivity changed since an earlier year: the Malmquist index and its parts.
+
+    Above 1 is more from as much. ``limits`` are those of 95 % of the draws, where they can be told;
+    ``asked`` says what is to be looked at before an index is believed.
+    """
+
+    year: int
+    units: int  # in both years
+    parts: dict[str, float]
+    limits: dict[str, tuple[float, float]]
+    asked: str | None
+    draws: int
+    seed: int
+
+
 class FrontierLeftOut(Schema):
     """Who could not be compared, and why."""
 
@@ -114,6 +130,7 @@ class FrontierOut(Schema):
     efficient: bool | None
     corrected: FrontierCorrectedOut | None
     robust: FrontierRobustOut
+    change: FrontierChangeOut | None
     figures: dict[str, float]
     targets: dict[str, float] | None
     slacks: dict[str, float] | None
@@ -164,6 +181,7 @@ def _as_json(run: Frontier) -> dict[str, Any]:
         **{
             name: run.own[name] for name in ("score", "efficient", "corrected", "robust", "figures")
         },
+        "change": _change(run),
         "targets": None if is_withheld else run.own["targets"],
         "slacks": None if is_withheld else run.own["slacks"],
         "peers": [
@@ -185,6 +203,14 @@ def _as_json(run: Frontier) -> dict[str, Any]:
             if uuid in names
         ],
     }
+
+
+def _change(run: Frontier) -> dict[str, Any] | None:
+    found = run.own.get("change")
+    if not found:
+        return None
+    asked = found["asked"]
+    return found | {"asked": sentence_of(change_reason(run)) if asked else None}
 
 
 def _waiting(run: Run) -> dict[str, Any]:
@@ -213,7 +239,7 @@ def frontier_models(request: Request) -> Any:
 def frontiers(request: Request) -> Any:
     """List the runs of one's own operators, the latest first."""
     found = Frontier.objects.visible_to(request.actor).select_related("organisation")
-    return found.defer("units", "skipped", "result", "own").order_by("-made_at", "-id")
+    return found.defer("units", "earlier", "skipped", "result", "own").order_by("-made_at", "-id")
 
 
 @router.get("/runs/{uuid}/", response={200: FrontierOut, **ERRORS})

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.foundation.figures import day, in_figures, number
 from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.frontiers.models import Frontier
-from waterpeers.apps.frontiers.reports import FrontierReport, TargetPeer, TargetRow, report
+from waterpeers.apps.frontiers.reports import (
+    ChangeReport,
+    FrontierReport,
+    TargetPeer,
+    TargetRow,
+    report,
+)
 from waterpeers.domain.charts import Bar, BarChart
 from waterpeers.domain.documents import (
     Beside,
@@ -74,6 +80,9 @@ def _blocks(found: FrontierReport) -> Iterator[Block]:
         yield Section(_("Whom we could talk to"), tuple(_peers(found)))
     if tables:
         yield Section(_("Side by side"), tuple(tables))
+    if found.change:
+        title = _("What changed since %(year)s") % {"year": found.change.year}
+        yield Section(title, tuple(_since(found.change)))
     yield Section(_("How sure this is"), tuple(_how_sure(found)))
     yield Section(_("What was compared"), (Paragraph(" ".join(_about(found))),))
     if found.skipped:
@@ -108,6 +117,47 @@ def _how_sure(found: FrontierReport) -> Iterator[Block]:
     for said in (found.corrected, found.robust):
         if said:
             yield Paragraph(said)
+
+
+def _since(change: ChangeReport) -> Iterator[Block]:
+    """Say how productivity changed, and of what that is made."""
+    if change.asked:
+        yield Paragraph(change.asked, Style.NOTICE)
+    yield Table(
+        _("More or less for what is used, in %"),
+        (
+            Column(_("Part"), width=2),
+            Column(_("Change"), NUMBER, "%"),
+            Column(_("At least"), NUMBER, "%"),
+            Column(_("At most"), NUMBER, "%"),
+            Column(_("That is"), width=1.4),
+        ),
+        tuple(
+            (
+                str(row.label),
+                _points(row.change),
+                *(_points(end) for end in (row.lower, row.upper)),
+                str(row.says),
+            )
+            for row in change.rows
+        ),
+        notes=(
+            ngettext(
+                "Malmquist index under constant returns, with %(number)s operator that is there "
+                "in both years. The parts multiplied give the whole. The limits are those of 95 %% "
+                "of the draws; where the truth was known they held it in eight of ten.",
+                "Malmquist index under constant returns, with %(number)s operators that are there "
+                "in both years. The parts multiplied give the whole. The limits are those of 95 %% "
+                "of the draws; where the truth was known they held it in eight of ten.",
+                change.units,
+            )
+            % {"number": change.units},
+        ),
+    )
+
+
+def _points(change: float | None) -> Number | None:
+    return None if change is None else Number(change, decimals=1)
 
 
 def score_of(share: float) -> Number:

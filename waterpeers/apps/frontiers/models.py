@@ -39,6 +39,7 @@ class Frontier(Identified):
     units = models.JSONField()
     skipped = models.JSONField()  # organisation's uuid, basis, code, params
     sources = models.JSONField()  # of published figures, and of what money was worth
+    earlier = models.JSONField(null=True)  # year and units of it, for the change since
     own = models.JSONField()
     size = models.PositiveIntegerField()  # how many were compared
     method = models.CharField(max_length=40)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -43,12 +43,13 @@ from waterpeers.domain.indicators import PROFILE_FIELD
 from waterpeers.domain.peer_groups import PeerRule
 from waterpeers.domain.periods import Period
 from waterpeers.domain.values import Origin, ZoneKind
-from waterpeers.domain.verdicts import NotReady, NotValid, Reason
+from waterpeers.domain.verdicts import NotReady, NotValid, Reason, Refused
 
-METHOD, VERSION = "frontier", "2"
+METHOD, VERSION = "frontier", "3"
 KIND = "draw_frontier"  # of a run in the queue
 MOST_SOURCES = 5
 NO_FIGURES = ReviewedFigures({}, {}, {})
+YEARS_BACK = 5  # an earlier year says how productivity changed since; an older one too little
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,33 @@ class SkippedOperator:
     reason: Reason
 
 
+def _units_as_json(units: Iterable[ComparedUnit]) -> list[list[Any]]:
+    return [[unit.uuid, str(unit.basis), list(unit.figures)] for unit in units]
+
+
+def units_from(kept: Iterable[tuple[str, str, list[float]]]) -> list[ComparedUnit]:
+    """Read units as a run has kept them."""
+    return [ComparedUnit(uuid, FigureBasis(why), tuple(figures)) for uuid, why, figures in kept]
+
+
+@dataclass(frozen=True)
+class EarlierYear:
+    """Those of an earlier year, by the same model and rule."""
+
+    year: int
+    units: list[ComparedUnit]
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """Give what is stored with a run."""
+        return {"year": self.year, "units": _units_as_json(self.units)}
+
+    @classmethod
+    def of(cls, kept: dict[str, Any] | None) -> EarlierYear | None:
+        """Read it back; older runs have none."""
+        return cls(kept["year"], units_from(kept["units"])) if kept else None
+
+
 @dataclass(frozen=True)
 class Gathered:
     """All that goes into a run, in an order of its own."""
@@ -113,6 +141,7 @@ class Gathered:
     worth: CurrencyWorth | None  # of one's own currency
     alike: dict[str, str] = field(default_factory=dict)
     sources: dict[str, list[str]] = field(default_factory=dict)
+    earlier: EarlierYear | None = None  # to say how productivity changed since
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -123,13 +152,14 @@ class Gathered:
                 "outputs": self.asked.model.outputs,
                 "given": self.asked.model.given,
             },
-            "units": [[unit.uuid, str(unit.basis), list(unit.figures)] for unit in self.units],
+            "units": _units_as_json(self.units),
             "skipped": [
                 [left.uuid, str(left.basis), left.reason.code, dict(left.reason.params)]
                 for left in self.skipped
             ],
             "sources": self.sources,
             "alike": self.alike,
+            "earlier": self.earlier.as_json if self.earlier else None,
         }
 
     @property
@@ -166,10 +196,23 @@ class _Reported:
 
 
 def gathered(organisation: Organisation, asked: FrontierRequest) -> Gathered:
-    """Gather whose figures enter the frontier of an operator's people.
+    """Gather whose figures enter the frontier of an operator's people, and those of a year before.
 
     Raises ``NotReady`` where its own figures are not complete, or nobody else's are.
     """
+    found = _of_a_year(organisation, asked)
+    complete = complete_years(organisation)[asked.model.code]
+    before = [year for year in complete if asked.year - YEARS_BACK <= year < asked.year]
+    if not before:
+        return found
+    try:
+        then = _of_a_year(organisation, replace(asked, year=max(before)))
+    except Refused:  # nobody else then, or another trait
+        return found
+    return replace(found, earlier=EarlierYear(then.asked.year, then.units))
+
+
+def _of_a_year(organisation: Organisation, asked: FrontierRequest) -> Gathered:
     shown = sharing_with([organisation]) if takes_part(organisation) else frozenset()
     rows = _rows(organisation, asked, shown)
     people = Organisation.objects.only("uuid", "country", "notes", "services").in_bulk(list(rows))
@@ -357,7 +400,7 @@ def complete_years(organisation: Organisation) -> dict[str, list[int]]:
 
 def latest(organisation: Organisation) -> Frontier | None:
     """Give the latest run for an operator, without all that went into it."""
-    found = Frontier.objects.filter(organisation=organisation).defer("units")
+    found = Frontier.objects.filter(organisation=organisation).defer("units", "earlier")
     return found.order_by("made_at", "id").last()
 
 

@@ -19,7 +19,17 @@ from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.runs import reason_from
 from waterpeers.apps.frontiers import queries
 from waterpeers.apps.frontiers.models import Frontier
-from waterpeers.apps.frontiers.words import BASES, BESIDE, MODELS, MONEY, TOWARDS, mixture, per_cent
+from waterpeers.apps.frontiers.words import (
+    BASES,
+    BESIDE,
+    CHANGE_PARTS,
+    MODELS,
+    MONEY,
+    TOWARDS,
+    TURNS,
+    mixture,
+    per_cent,
+)
 from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import country_name
@@ -73,6 +83,27 @@ class Bin:
 
 
 @dataclass(frozen=True)
+class ChangeRow:
+    """A part of the change of productivity, in per cent, with its limits."""
+
+    label: Any
+    change: float
+    lower: float | None
+    upper: float | None
+    says: Any
+
+
+@dataclass(frozen=True)
+class ChangeReport:
+    """How productivity changed since an earlier year, all first, then its parts."""
+
+    year: int
+    units: int
+    rows: tuple[ChangeRow, ...]
+    asked: str  # what is to be looked at before it is believed
+
+
+@dataclass(frozen=True)
 class FrontierReport:
     """All that a page says of a run."""
 
@@ -86,6 +117,7 @@ class FrontierReport:
     corrected: str
     robust: str
     warnings: tuple[str, ...]
+    change: ChangeReport | None  # of productivity, since an earlier year
     rows: tuple[TargetRow, ...]
     peers: tuple[TargetPeer, ...]
     is_withheld: bool  # a peer no longer shows its name, so that targets are not shown either
@@ -116,6 +148,7 @@ def report(run: Frontier, *, today: date) -> FrontierReport:
         corrected=_corrected(run),
         robust=_robust(run),
         warnings=tuple(sentence(reason_from(each)) for each in run.result["warnings"]),
+        change=_change(run),
         rows=tuple(_rows(run, is_withheld)),
         peers=peers,
         is_withheld=is_withheld,
@@ -226,6 +259,27 @@ def _robust(run: Frontier) -> str:
         "share": per_cent(1 - ORDER_ALPHA),
         "order_alpha": per_cent(_share(found["order_alpha"], run)),
     }
+
+
+def _change(run: Frontier) -> ChangeReport | None:
+    found = run.own.get("change")
+    if not found:
+        return None
+    rows = []
+    for part, label in CHANGE_PARTS.items():
+        low, high = found["limits"].get(part, (None, None))
+        turn = "" if low is None else "up" if low > 1 else "down" if high < 1 else "unsure"
+        lower, upper = (None if end is None else 100 * (end - 1) for end in (low, high))
+        rows.append(ChangeRow(label, 100 * (found["parts"][part] - 1), lower, upper, TURNS[turn]))
+    asked = sentence_of(change_reason(run)) if found["asked"] else ""
+    return ChangeReport(found["year"], found["units"], tuple(rows), asked)
+
+
+def change_reason(run: Frontier) -> Reason:
+    """Say what is asked about the change, with the operator by name."""
+    reason = reason_from(run.own["change"]["asked"])
+    params = dict(reason.params) | {"unit": run.organisation.name}
+    return Reason(reason.code, tuple(sorted(params.items())), reason.field)
 
 
 def _rows(run: Frontier, is_withheld: bool) -> Iterator[TargetRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,37 +13,41 @@ from waterpeers.analytics.frontiers import (
     Corrected,
     FrontierResult,
     Model,
+    Playing,
     Units,
     bias_corrected,
     efficiency,
     gather,
+    malmquist,
     order_alpha,
     order_m,
 )
 from waterpeers.analytics.frontiers.models import Watch, unwatched
+from waterpeers.analytics.frontiers.replayed import PARTS as CHANGE_PARTS
 from waterpeers.apps.foundation.runs import reason_as_json
 from waterpeers.apps.frontiers import queries
 from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.queries import (
     ComparedUnit,
+    EarlierYear,
     FrontierRequest,
     Gathered,
     SkippedOperator,
 )
 from waterpeers.apps.operators.queries import CurrencyWorth
-from waterpeers.domain.frontiers import ORDER_ALPHA, ORDER_M, FigureBasis
+from waterpeers.domain.frontiers import ORDER_ALPHA, ORDER_M, FigureBasis, FrontierModel
 from waterpeers.domain.verdicts import Reason
 
 DRAWS, SEED = 1000, 1  # of the bias correction
+PLAYED = 500  # draws of two years together, each six programmes
 
 
-def units_of(gathered: Gathered) -> Units:
+def units_of(model: FrontierModel, compared: Sequence[ComparedUnit]) -> Units:
     """Give what was gathered as units to compare."""
-    model = gathered.asked.model
-    table = np.array([unit.figures for unit in gathered.units])
+    table = np.array([unit.figures for unit in compared])
     columns = dict(zip(model.columns, table.T, strict=True))
     return gather(
-        [unit.uuid for unit in gathered.units],
+        [unit.uuid for unit in compared],
         {code: columns[code] for code in model.inputs},
         {code: columns[code] for code in (*model.outputs, *model.given)},
     )
@@ -57,7 +62,7 @@ def engine_model(asked: FrontierRequest, *, slacks: bool = True) -> Model:
 def computed(gathered: Gathered, watch: Watch = unwatched) -> dict[str, Any]:
     """Compute a run from its inputs: what it found for all, and for the operator itself."""
     asked = gathered.asked
-    units = units_of(gathered)
+    units = units_of(asked.model, gathered.units)
     result = efficiency(units, engine_model(asked), watch)
     row = units.ids.index(gathered.own)
     corrected = None
@@ -73,7 +78,7 @@ def computed(gathered: Gathered, watch: Watch = unwatched) -> dict[str, Any]:
     }
     return {
         "own": _own(gathered, result, row, corrected, without)
-        | {"robust": _robust(units, asked, row)},
+        | {"robust": _robust(units, asked, row), "change": _change(gathered, units, watch)},
         "result": {
             "scores": [float(s) if np.isfinite(s) else None for s in result.scores],
             "efficient": result.efficient.tolist(),
@@ -89,9 +94,7 @@ def is_the_same_again(run: Frontier) -> bool:
     gathered = Gathered(
         asked=FrontierRequest.of(run.model, run.year, run.returns, run.orientation, run.alike),
         own=str(run.organisation.uuid),
-        units=[
-            ComparedUnit(uuid, FigureBasis(why), tuple(figures)) for uuid, why, figures in run.units
-        ],
+        units=queries.units_from(run.units),
         skipped=[
             SkippedOperator(uuid, FigureBasis(why), Reason(code, tuple(sorted(params.items()))))
             for uuid, why, code, params in run.skipped
@@ -100,6 +103,7 @@ def is_the_same_again(run: Frontier) -> bool:
         worth=worth,
         alike=run.alike,
         sources=run.sources,
+        earlier=EarlierYear.of(run.earlier),
     )
     found = {"own": run.own, "result": run.result}
     same = queries.alike_within(computed(gathered), found)
@@ -121,6 +125,30 @@ def _robust(units: Units, asked: FrontierRequest, row: int) -> dict[str, float |
         "order_alpha": order_alpha(units, ORDER_ALPHA, asked.orientation, **how)[row],
     }
     return {code: float(score) if np.isfinite(score) else None for code, score in scores.items()}
+
+
+def _change(gathered: Gathered, units: Units, watch: Watch) -> dict[str, Any] | None:
+    """Say how productivity changed since the earlier year, with its parts and their limits."""
+    if gathered.earlier is None:
+        return None
+    then = units_of(gathered.asked.model, gathered.earlier.units)
+    found = malmquist(
+        [(str(gathered.earlier.year), then), (str(gathered.asked.year), units)],
+        watch,
+        Playing(PLAYED, SEED, only=frozenset({gathered.own})),
+    )
+    ours = next((each for each in found.changes if each.id == gathered.own), None)
+    if ours is None:
+        return None
+    return {
+        "year": gathered.earlier.year,
+        "units": len(found.changes),
+        "parts": {part: getattr(ours, part) for part in CHANGE_PARTS},
+        "limits": {part: list(limits) for part, limits in ours.limits.items()},
+        "asked": reason_as_json(ours.asked) if ours.asked else None,
+        "draws": PLAYED,
+        "seed": SEED,
+    }
 
 
 def _own(

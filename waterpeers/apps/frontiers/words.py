@@ -41,6 +41,18 @@ BESIDE: dict[str, Any] = {
     Returns.DRS: _("beside operators scaled down only (non-increasing returns)"),
     Returns.IRS: _("beside operators scaled up only (non-decreasing returns)"),
 }
+CHANGE_PARTS = {  # of a change of productivity
+    "malmquist": _("What we get out of what we use, in all"),
+    "pure_efficiency_change": _("Nearer to the best of our size"),
+    "scale_change": _("By another size"),
+    "technical_change": _("What the best themselves gained"),
+}
+TURNS = {
+    "up": _("probably more"),
+    "down": _("probably less"),
+    "unsure": _("may be either"),
+    "": _("no limits can be told"),
+}
 BASES = {
     FigureBasis.OWN: _("our own"),
     FigureBasis.PUBLISHED: _("published by somebody else"),
