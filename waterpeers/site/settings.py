@@ -56,6 +56,7 @@ SUBJECTS = (
     "accounts",
     "safety",
     "indicators",
+    "references",
     "questionnaires",
     "benchmarking",
     "frontiers",

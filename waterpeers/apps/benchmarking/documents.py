@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.benchmarking.models import Comparison
+from waterpeers.apps.benchmarking.queries import is_money
 from waterpeers.apps.benchmarking.reports import (
     Report,
     StandingRow,
@@ -22,6 +23,7 @@ from waterpeers.apps.benchmarking.reports import (
 from waterpeers.apps.benchmarking.words import LOSSES_STAND, STANDS
 from waterpeers.apps.foundation.figures import day, in_figures, number
 from waterpeers.apps.foundation.words import colon
+from waterpeers.apps.references.queries import nearest, series_of
 from waterpeers.domain.charts import ChartStanding, LineChart, Series, Stand, StripChart
 from waterpeers.domain.documents import (
     Beside,
@@ -43,6 +45,8 @@ from waterpeers.domain.documents import (
     TableRow,
     Text,
 )
+from waterpeers.domain.indicators import indicators
+from waterpeers.domain.peer_groups import Criterion
 
 NUMBER = ColumnKind.NUMBER
 IN_ORDER = (Stand.WORSE, Stand.LIKE, Stand.BETTER)
@@ -94,6 +98,8 @@ def _blocks(found: Report, comparison: Comparison) -> Iterator[Block]:
             yield Section(title, (Bullets(tuple(map(_sentence, rows))),))
     if found.gaps:
         yield Section(_("Whom we could talk to"), tuple(_peers(found)))
+    if published := _published(found, comparison):
+        yield Section(_("Beside published tables"), (published,))
     judged = [row for row in found.rows if row.is_judged and row not in found.losses]
     if judged:
         money = (Paragraph(found.money, Style.SOFT),) if found.money else ()
@@ -123,6 +129,43 @@ def _blocks(found: Report, comparison: Comparison) -> Iterator[Block]:
     if found.refused:
         facts = tuple(Fact(why, (labels,)) for why, labels in found.refused)
         yield Section(_("What is not shown, and why"), (Facts(facts),), is_aside=True)
+
+
+def _published(found: Report, comparison: Comparison) -> Table | None:
+    """Show what published tables have of utilities of our country, with their source."""
+    rows = [row for row in found.rows if not is_money(indicators()[row.code])]
+    country = comparison.organisation.country_id or ""
+    known = series_of([row.code for row in rows], country)
+    size = comparison.alike.get(Criterion.SIZE, "")
+    lines = [
+        (row, behind)
+        for row in rows
+        if (behind := nearest([s for s in known if s.indicator == row.code], country, size))
+    ]
+    if not lines:
+        return None
+    sources = dict.fromkeys(behind.source for _row, behind in lines)
+    return Table(
+        _("Half of the utilities lie between the lower and the upper quarter"),
+        (
+            Column(_("Figure"), width=2),
+            Column(_("Ours"), NUMBER),
+            Column(_("Lower quarter"), NUMBER),
+            Column(_("Upper quarter"), NUMBER),
+            Column(_("Utilities"), width=1.6),
+        ),
+        tuple(
+            (
+                (row.label, Soft(f" {row.unit}")),
+                Number(row.own),
+                Number(behind.points[behind.last].low),
+                Number(behind.points[behind.last].high),
+                f"{behind.whom}: {behind.points[behind.last].number} ({behind.last})",
+            )
+            for row, behind in lines
+        ),
+        notes=tuple(_("Source: %(source)s.") % {"source": each} for each in sources),
+    )
 
 
 def _losses(found: Report, made_on: date) -> Iterator[Block]:

@@ -168,6 +168,7 @@ class Mapping:
     fields: Dictionary[str, str]
     otherwise: Dictionary[str, str] = field(default_factory=dict)
     source: str = ""
+    licence: str = ""
     scheme: str = ""
     sheet: str = ""
     year: str = ""
@@ -339,6 +340,7 @@ def mapping_from(text: str, allowed_fields: Iterable[str]) -> Mapping:
             fields={key: str(value) for key, value in given.get("fields", {}).items()},
             otherwise={key: str(value) for key, value in given.get("otherwise", {}).items()},
             source=str(given.get("source", "")),
+            licence=str(given.get("licence", "")),
             scheme=str(given.get("scheme", "")),
             sheet=str(given.get("sheet", "")),
             year=str(given.get("year", "")),

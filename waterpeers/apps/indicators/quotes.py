@@ -83,3 +83,12 @@ def quoted(values: Iterable[Value], codes: tuple[str, ...]) -> list[Quote]:
         sheet = next(iter(found.by_year[year].values())).sheet
         said.append(Quote(code, course[year], result.unit, sure, sheet.uuid))
     return said
+
+
+@dataclass(frozen=True)
+class IndicatorCourse:
+    """A utility's figures of an indicator by year, as far as its reader sees them."""
+
+    organisation: Organisation
+    code: str
+    figures: dict[int, float]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.resources import as_file
 from typing import Any
 
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.benchmarking.actions import compare, share, take_part
 from waterpeers.apps.energy.kinds import KIND as PUMP_CHECKS
+from waterpeers.apps.foundation.tables import open_table
 from waterpeers.apps.frontiers.actions import draw
 from waterpeers.apps.frontiers.queries import FrontierRequest
 from waterpeers.apps.indicators.actions.imports import YearLine, import_values
@@ -16,8 +18,10 @@ from waterpeers.apps.operators.actions.profiles import register
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records import actions as records
 from waterpeers.apps.records.kinds import RecordKind
+from waterpeers.apps.references.actions import load_references
+from waterpeers.apps.references.imports import read_references
 from waterpeers.apps.water_balance.kinds import KIND as BALANCES
-from waterpeers.cli.example.given import yearbook, yearly_figures
+from waterpeers.cli.example.given import YEARBOOK, yearbook, yearly_figures
 from waterpeers.cli.example.register import REGISTERED
 from waterpeers.cli.example.world import World
 from waterpeers.domain.actors import Role
@@ -31,6 +35,7 @@ def load_figures(world: World) -> None:
     _reviewed(world)
     _drafts(world)
     _yearbook(world)
+    _references(world)
     _comparison(world)
     _balances(world)
     _pump_checks(world)
@@ -89,6 +94,15 @@ def _yearbook(world: World) -> None:
             for code, said in row.items()
         ]
     import_values(lines, act=world.act(world.administrator), published=True)
+
+
+def _references(world: World) -> None:
+    """Sum the same invented yearbook up, to show it behind figures."""
+    with as_file(YEARBOOK) as path:
+        read = read_references(open_table(path), None)
+    load_references(
+        read, world.given["yearbook"], file=YEARBOOK.name, act=world.act(world.administrator)
+    )
 
 
 def _comparison(world: World) -> None:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 FIRST = "fleuve"  # the partnership that every example world has
+YEARBOOK = files(__package__).joinpath("yearbook.csv")
 
 
 def world() -> dict[str, Any]:
@@ -54,7 +55,7 @@ def yearly_figures() -> list[dict[str, str]]:
 
 def yearbook() -> list[dict[str, str]]:
     """Read the yearbook of operators whose figures somebody else has published."""
-    return list(csv.DictReader(_text("yearbook.csv").splitlines()))
+    return list(csv.DictReader(YEARBOOK.read_text(encoding="utf-8").splitlines()))
 
 
 def _text(*path: str) -> str:

@@ -10,7 +10,7 @@ from math import nan
 from typing import NamedTuple
 
 from waterpeers.apps.foundation.bulk import rows_by, update_rows
-from waterpeers.apps.indicators.columns import COLUMNS, KeptQuestion, SheetKey, as_kept
+from waterpeers.apps.indicators.imports import COLUMNS, KeptQuestion, SheetKey, as_kept
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act

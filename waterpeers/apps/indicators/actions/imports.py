@@ -16,7 +16,8 @@ from waterpeers.apps.foundation.mappings import Mapping, ValueColumn, guess_mapp
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.tables import OpenTable, heading
 from waterpeers.apps.indicators.actions.storing import Store, Stored, StoredFigure
-from waterpeers.apps.indicators.columns import (
+from waterpeers.apps.indicators.events import Event
+from waterpeers.apps.indicators.imports import (
     OWN_TABLE,
     RowFigure,
     SheetKey,
@@ -26,7 +27,6 @@ from waterpeers.apps.indicators.columns import (
     value_column,
     zone_of,
 )
-from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_register
 from waterpeers.apps.operators.imports.matches import Whom, matches
 from waterpeers.apps.operators.imports.rows import HEADINGS, Fault, Parsed, TotalRow, parsed

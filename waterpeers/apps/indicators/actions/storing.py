@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from waterpeers.apps.foundation.bulk import insert_all, insert_rows, rows_by, update_rows
 from waterpeers.apps.indicators.actions.asking import OpenQuestion, ask_about, would_ask
 from waterpeers.apps.indicators.actions.steps import tell_profiles
-from waterpeers.apps.indicators.columns import COLUMNS, SheetKey
+from waterpeers.apps.indicators.imports import COLUMNS, SheetKey
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.plausibility import OF_SCALE

@@ -10,8 +10,8 @@ from django.db import transaction
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.indicators.access import can_report, can_review
 from waterpeers.apps.indicators.actions.steps import tell_profiles
-from waterpeers.apps.indicators.columns import as_kept
 from waterpeers.apps.indicators.events import Event
+from waterpeers.apps.indicators.imports import as_kept
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.queries import SheetState, current_of, exactly, histories_of
 from waterpeers.apps.indicators.rules import ReportedFigure as ReportedFigure

@@ -35,6 +35,7 @@ from waterpeers.apps.indicators.queries import (
     visible_values,
     years_in,
 )
+from waterpeers.apps.indicators.quotes import IndicatorCourse
 from waterpeers.apps.indicators.views.found import (
     language,
     organisation_or_404,
@@ -50,8 +51,9 @@ from waterpeers.apps.indicators.words import (
 )
 from waterpeers.apps.records.editing import edit
 from waterpeers.domain.catalogue import Indicator
+from waterpeers.domain.formulas import names
 from waterpeers.domain.indicators import catalogue, indicators, variables
-from waterpeers.domain.values import reads_all
+from waterpeers.domain.values import WHOLE, reads_all
 from waterpeers.domain.verdicts import NotAllowed
 
 SHOWN_YEARS = 6
@@ -152,8 +154,18 @@ def _computed(request: Request, sheet: Sheet, found: Years, indicator: Indicator
         "inputs": inputs,
         "graded_by": graded,
         "flags": [say(flag, catalogue()) for flag in result.flags],
+        "course": _course(request, sheet, indicator) if sheet.zone == WHOLE else None,
     }
     return render(request, "indicators/computed.html", context)
+
+
+def _course(request: Request, sheet: Sheet, indicator: Indicator) -> IndicatorCourse:
+    """Give the figures of all years that this reader sees; one query."""
+    expression = catalogue().expression(indicator.code, sheet.period.year)
+    rows = visible_values(request.actor, sheet.organisation)
+    needed = names(expression) if expression else ()
+    found = Years(tuple(at_once(rows.filter(variable__in=needed))), (indicator.code,))
+    return IndicatorCourse(sheet.organisation, indicator.code, found.course(indicator.code))
 
 
 def _renewal(request: Request, sheet: Sheet, value: Value) -> HttpResponse:

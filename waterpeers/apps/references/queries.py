@@ -1,0 +1,124 @@
+"""Reading reference series: those of an indicator, nearest to a utility first."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from waterpeers.apps.foundation.figures import in_figures
+from waterpeers.apps.operators.queries import country_name
+from waterpeers.apps.operators.words import SIZE_BANDS
+from waterpeers.apps.references.models import ReferenceSeries, ReferenceTable
+from waterpeers.domain.codes import SizeBand
+from waterpeers.domain.references import ReferenceGroup, ReferencePoint
+from waterpeers.domain.register import clean_text
+
+MOST_SHOWN = 40  # series on one page
+
+
+@dataclass(frozen=True)
+class ShownSeries:
+    """A reference series in words: of whom, by whom, and its points by year."""
+
+    indicator: str
+    country: str
+    size: str
+    source: str
+    licence: str
+    points: dict[int, ReferencePoint]
+
+    @property
+    def whom(self) -> str:
+        """Say of which utilities: Brazil, small (under 10,000 connections)."""
+        language = get_language() or "en"
+        where = country_name(self.country, language) if self.country else _("all of the table")
+        return f"{where}, {SIZE_BANDS[SizeBand(self.size)]}" if self.size else where
+
+    @property
+    def last(self) -> int:
+        """Give the latest year."""
+        return max(self.points)
+
+    @property
+    def half(self) -> str:
+        """Say between what half of them lie in the latest year."""
+        point = self.points[self.last]
+        said = {
+            "number": in_figures(point.number, 0), "low": in_figures(point.low),
+            "high": in_figures(point.high), "year": self.last,
+        }  # fmt: skip
+        return _("half of %(number)s utilities lie between %(low)s and %(high)s (%(year)s)") % said
+
+
+def tables() -> QuerySet[ReferenceTable]:
+    """Give the tables that are loaded, each with how many series it has."""
+    return ReferenceTable.objects.annotate(number=Count("series")).order_by("source", "pk")
+
+
+def series_of(indicators: Iterable[str], country: str | None = None) -> list[ShownSeries]:
+    """Give the series of indicators; with a country, its own, and those of whole tables. One query.
+
+    Of the same country the whole comes before the sizes.
+    """
+    rows = ReferenceSeries.objects.filter(indicator__in=list(indicators)).select_related("table")
+    if country is not None:
+        rows = rows.filter(country__in={"", country})
+    ordered = rows.order_by("indicator", "table__source", "country", "size", "pk")
+    return [_shown(row) for row in ordered[: MOST_SHOWN * 25]]
+
+
+def nearest(found: Iterable[ShownSeries], country: str, size: str) -> ShownSeries | None:
+    """Choose what is likest to a utility: of its country and size, of its country, else of all.
+
+    Of several tables the one with the latest year.
+    """
+    fitting = [each for each in found if each.country in ("", country) and each.size in ("", size)]
+    return max(
+        fitting,
+        key=lambda each: (bool(each.country), bool(each.size), each.last, each.source),
+        default=None,
+    )
+
+
+def _shown(row: ReferenceSeries) -> ShownSeries:
+    points: dict[str, Any] = row.points
+    return ShownSeries(
+        indicator=row.indicator,
+        country=row.country,
+        size=row.size,
+        source=row.table.source,
+        licence=row.table.licence,
+        points={int(year): ReferencePoint(*point) for year, point in points.items()},
+    )
+
+
+# --- what is loaded ---
+
+Groups = dict[ReferenceGroup, dict[int, ReferencePoint]]
+
+
+def points_as_json(points: dict[int, ReferencePoint]) -> dict[str, Any]:
+    """Give the points of a series as they are kept."""
+    return {str(year): list(astuple(point)) for year, point in points.items()}
+
+
+def fingerprint_of(series: Groups, licence: str) -> str:
+    """Give the SHA-256 of all that was made of a table."""
+    told = [[*astuple(group), points_as_json(points)] for group, points in series.items()]
+    text = json.dumps([licence, told], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def would_become(series: Groups, source: str, licence: str = "") -> str:
+    """Say what loading would do: "created", "updated" or "unchanged"."""
+    there = ReferenceTable.objects.filter(source=clean_text(source)[:300]).first()
+    if there is None:
+        return "created"
+    return "unchanged" if there.fingerprint == fingerprint_of(series, licence) else "updated"

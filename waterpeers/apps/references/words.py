@@ -1,0 +1,19 @@
+"""What the codes of reference series say to people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from waterpeers.apps.references.events import Event
+
+REASONS = {
+    "references_without_source": _(
+        "Say whose table it is: by a mapping with its source, or by the name of the file."
+    ),
+    "references_too_few": _(
+        "No series can be made of this table: five utilities and more have to have a figure of one "
+        "year."
+    ),
+}
+EVENTS: dict[Event, object] = {
+    Event.REFERENCES_LOADED: _("A published table was loaded, to show behind figures"),
+    Event.REFERENCES_REMOVED: _("A published table behind figures was taken away"),
+}
