@@ -66,6 +66,7 @@ def file(file_class: str) -> Params:
 # A visitor signs in first; an outsider and what it may not see: not found.
 SEEN = {"visitor": 302, "outsider": 404}
 WRITERS = SEEN | {"mentee_reporter": 403, "administrator": 403}
+FILES = {"mentee_reporter": 403, "administrator": 403}  # who keeps none
 RUN_NOTHING = SEEN | {"mentee_reporter": 403, "administrator": 403}
 SIGNERS = SEEN | {"mentee_signatory": 200, "mentor_signatory": 200}
 
@@ -105,6 +106,10 @@ ROWS = [
         "visitor": 302, "mentee_signatory": 200, "mentor_coordinator": 200,
         "mentor_signatory": 200}),
     Row("agreements:download", 200, file("public"), expected=SEEN),
+    Row("agreements:new-version", 200, file("parties"), expected=SEEN | FILES),
+    Row("agreements:change-class", 200, file("parties"), expected=SEEN | FILES),
+    Row("agreements:change-class", 302, file("parties"), "post",
+        lambda w: {"file_class": "public"}, SEEN | FILES),
     Row("agreements:detach", 404, file("parties"), "post", expected=SEEN | {
         "mentee_reporter": 403, "mentee_signatory": 302}),
 ]  # fmt: skip
@@ -156,6 +161,8 @@ ROWS += [
     Row("api:take_file", 200, file("parties"), expected=API),
     Row("api:take_file", 404, file("restricted"), expected=API | {
         "mentee_signatory": 200, "mentor_coordinator": 200, "mentor_signatory": 200}),
+    Row("api:change_file_class", 200, file("parties"), "put",
+        lambda w: {"file_class": "public"}, API | FILES, True),
     Row("api:remove_file", 404, file("parties"), "delete",
         expected=API | {"mentee_reporter": 403, "mentee_signatory": 204}),
 ]  # fmt: skip

@@ -32,6 +32,8 @@ def view_of_the_platform(world: World) -> dict[str, Any]:
 
 ROWS: list[Row] = [
     Row("portfolio:list", 200, expected=VISITOR),
+    Row("portfolio:charts", 200, expected=VISITOR),
+    Row("api:portfolio_over_time", 200, expected={"visitor": 401}),
     Row("portfolio:remind", 200, expected=VISITOR),
     Row("portfolio:save-view", 302, method="post",
         data=lambda w: {"name": "Mine", "query": "?needs=stuck"}),

@@ -97,6 +97,11 @@ def a_blank(world: World) -> dict[str, Any]:
     return {"uuid": made.respondent(found).uuid}
 
 
+def of_single_people(world: World) -> dict[str, Any]:
+    """The people of the mentee are asked one by one."""
+    return {"uuid": made.respondent(made.asked(world, is_personal=True)).uuid}
+
+
 def taken_in(world: World) -> dict[str, Any]:
     return one(world) | {"question": "map"}
 
@@ -124,6 +129,12 @@ API_ROWS = [
         "api:take_up_questionnaire", 409, a_blank, "post",
         expected=NOT_OTHERS | {"mentee_reporter": 403}, json=True,
     ),
+    Row(
+        "api:enter_paper_answers", 422, of_single_people, "post", lambda w: {"answers": {}},
+        NOT_OTHERS | {"mentee_reporter": 403}, json=True,
+    ),
+    Row("questionnaires:enter-paper", 200, of_single_people,
+        expected=NOT_OTHERS | VISITOR | {"mentee_reporter": 403}),
     Row("api:attach_answer_file", 422, taken_in, "post", expected=API),  # no file
     Row("api:remove_answer_file", 404, not_kept, "delete", expected=API),
     Row("api:questionnaire_round", 200, a_round, expected=API | {"outsider": 404}),

@@ -25,7 +25,7 @@ ASKED = {
     "agreements.actions.agreements.open_for_signature": "agreements/detail.html",
     "agreements.actions.agreements.remove_contribution": "agreements/_change_contribution.html",
     "agreements.actions.agreements.return_to_draft": "agreements/_back_to_draft.html",
-    "agreements.actions.attachments.detach": "agreements/files.html",
+    "agreements.actions.attachments.detach": "agreements/_kept.html",
     "closing.actions.closing.agree_stocktaking": "compliance/_panel.html",
     "compliance.actions.pass_gate": "compliance/_panel.html",
     "follow_up.actions.calendar.end_calendar_link": "follow_up/_calendar_links.html",
@@ -46,6 +46,7 @@ ASKED = {
     "partnerships.actions.partnerships.remove_party": "partnerships/_remove.html",
     "questionnaires.actions.templates.drop": "questionnaires/template.html",
     "reporting.actions.reports.drop_report": "reporting/_moves.html",
+    "threads.actions.take_back_message": "threads/_messages.html",
     "workbooks.actions.drop": "workbooks/_drop.html",
 }
 OF_THE_LIBRARY = {"usersessions/usersession_list.html"}  # ending sessions
@@ -69,6 +70,7 @@ ASKED_ON_A_PAGE = {
     "partnerships.actions.partnerships.move": "partnerships/stop.html",
     "plans.actions.approval.approve_plan": "plans/approve.html",
     "portfolio.actions.remind": "portfolio/remind.html",
+    "questionnaires.actions.paper.enter_paper": "questionnaires/enter_paper.html",
     "safety.actions.reset_second_factor": "safety/reset_second_factor.html",
 }
 # Taken back by another action, or by itself with the other answer.
@@ -81,6 +83,9 @@ TAKEN_BACK_BY = {
     "accounts.actions.make_key": "accounts.actions.end_key",
     "agreements.actions.agreements.promise": "agreements.actions.agreements.remove_contribution",
     "agreements.actions.attachments.attach": "agreements.actions.attachments.detach",
+    "agreements.actions.attachments.change_file_class": (
+        "agreements.actions.attachments.change_file_class"
+    ),
     "agreements.actions.attachments.keep": "agreements.actions.attachments.detach",
     "benchmarking.actions.share": "benchmarking.actions.stop_sharing",
     "benchmarking.actions.stop_sharing": "benchmarking.actions.share",
@@ -142,6 +147,8 @@ TAKEN_BACK_BY = {
     "reporting.actions.reports.hand_over_report": "reporting.actions.reports.take_back_report",
     "reporting.actions.reports.send_report_back": "reporting.actions.reports.hand_over_report",
     "reporting.actions.reports.take_back_report": "reporting.actions.reports.hand_over_report",
+    "threads.actions.listen": "threads.actions.listen",
+    "threads.actions.write_message": "threads.actions.take_back_message",
     "updates.actions.updates.agree_to_update": "updates.actions.updates.send_back_update",
     "updates.actions.updates.hand_over_update": "updates.actions.updates.take_back_update",
     "updates.actions.updates.send_back_update": "updates.actions.updates.hand_over_update",

@@ -1,4 +1,4 @@
-"""``waterpeers receive``: take a mail with workbooks in, as a mail server hands it over."""
+"""``waterpeers receive``: take a mail in, as a mail server hands it over."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.conf import settings
 
 from waterpeers.apps.foundation.files import MEGABYTE
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.threads.mailbox import take_in_answer, token_of
 from waterpeers.apps.workbooks.mailbox import take_in
 from waterpeers.cli.acting import now
 from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, print_line
@@ -27,14 +28,17 @@ ENCODED = 1.4  # a file grows by so much on its way by mail
 @click.command()
 @as_json
 def receive(as_json: bool) -> int:
-    """Read one mail from standard input, keep its workbooks for a look, and answer its sender.
+    """Read one mail from standard input: an answer in a conversation, or workbooks for a look.
 
-    Nothing is applied. See docs/running/mail.md.
+    Its sender is answered. No workbook is applied. See docs/running/mail.md.
 
     Example: waterpeers receive < mail.eml
     """
     need_tables()
-    attached = take_in(_mail(), at=now())
+    mail = _mail()
+    if token := token_of(mail):
+        return _answer(mail, token, as_json)
+    attached = take_in(mail, at=now())
     rows = [
         {
             "name": each.name,
@@ -49,6 +53,20 @@ def receive(as_json: bool) -> int:
         said = each.upload.uuid if each.upload else " ".join(map(sentence, each.reasons))
         print_line(f"{each.name}: {said}")
     return DONE if all(each.upload for each in attached) else REFUSED
+
+
+def _answer(mail: EmailMessage, token: str, as_json: bool) -> int:
+    """Keep an answer in a conversation."""
+    try:
+        with _no_longer_than(MAIL_SECONDS):
+            kept = take_in_answer(mail, token, at=now())
+    except TimeoutError as problem:
+        raise Unreadable("This mail takes too long to read.") from problem
+    if as_json:
+        print_json({"message": str(kept.uuid)})
+    else:
+        print_line(str(kept.uuid))
+    return DONE
 
 
 @contextmanager

@@ -119,6 +119,9 @@ class SignatureMethod(StrEnum):
     UPLOADED = "uploaded"
 
 
+FILE_WORD = 200  # characters that say what a file is, or what changed in it
+
+
 class FileClass(StrEnum):
     """Who may read a file of a partnership."""
 

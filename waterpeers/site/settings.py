@@ -68,6 +68,7 @@ SUBJECTS = (
     "diagnosis",
     "plans",
     "updates",
+    "threads",
     "follow_up",
     "missions",
     "learning",
@@ -307,6 +308,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 _MAIL = urlsplit(env.text("MAIL"))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "WaterPeers <no-reply@localhost>")
+MAIL_REPLIES = env.text("MAIL_REPLIES")  # reply@…: the address that `waterpeers receive` reads
 if _MAIL.scheme in {"smtp", "smtps"}:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = _MAIL.hostname or "localhost"

@@ -7,17 +7,23 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from tests.apps.follow_up.made import Followed
+from tests.apps.updates.made import Updated
 from tests.conftest import NOON
 from tests.markup import tight
 from tests.world import signed_in
 from tests.world import world as people
 from waterpeers.apps.accounts.models import Membership, Person
+from waterpeers.apps.closing.models import Stocktaking
 from waterpeers.apps.follow_up.actions.calendar import end_calendar_link, make_calendar_link
 from waterpeers.apps.follow_up.actions.items import move_item
 from waterpeers.apps.follow_up.models import CalendarLink
 from waterpeers.apps.follow_up.queries.calendar import DayKind, days_of_partnership, days_of_person
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.updates.models import Update
 from waterpeers.domain.actors import Act
 from waterpeers.domain.calendars import CalendarDay, as_ical
+from waterpeers.domain.partnerships import PartnershipState
+from waterpeers.domain.updates import UpdateState
 from waterpeers.domain.verdicts import NotAllowed
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -162,3 +168,36 @@ def test_the_desk_names_the_next_days_with_what_is_on_them(followed):
 def test_a_desk_without_days_has_no_heading_for_them(followed):
     page = signed_in(followed.world, "mentee_signatory").get("/desk/").content.decode()
     assert "days-ahead" not in page
+
+
+@pytest.fixture
+def updated(db):
+    return Updated(people())
+
+
+def test_periods_the_end_and_what_lasts_stand_in_it(updated):
+    found = days_of_partnership(updated.partnership, updated.deal.mentor)
+    told = [due.day for due in found if due.text.startswith("Update and review")]
+
+    assert told == [date(2026, 7, 30), date(2027, 1, 30), date(2027, 7, 30)]
+    assert date(2027, 6, 30) in [due.day for due in found if "close-out" in due.text]
+    lasting = [due.day for due in found if due.text == "What of it lasts?"]
+    assert lasting == updated.plan.follow_up_days
+
+
+def test_what_both_sides_agreed_on_is_told(updated):
+    Update.objects.filter(pk=updated.begin().pk).update(state=UpdateState.AGREED, agreed_at=NOON)
+    found = days_of_partnership(updated.partnership, updated.deal.mentor)
+
+    assert date(2026, 7, 30) not in [due.day for due in found]
+
+
+def test_after_the_end_what_lasts_is_still_ahead_and_nothing_else(updated):
+    Partnership.objects.filter(pk=updated.partnership.pk).update(state=PartnershipState.DONE)
+    row = Stocktaking.objects.create(
+        partnership=updated.partnership, months=12, due_on=date(2028, 6, 30), made_at=NOON
+    )
+    for who, sees in (("mentee_signatory", True), ("mentee_reporter", False)):
+        person = updated.world.people[who]
+        days = days_of_person(person, updated.world.actor(who))
+        assert [due.day for due in days] == ([row.due_on] if sees else [])

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from ninja import Form, Router, Schema, Status
@@ -29,6 +29,7 @@ from waterpeers.apps.agreements.queries import (
     visible,
 )
 from waterpeers.apps.foundation.api import ERRORS, Paged, signs
+from waterpeers.apps.foundation.beside import found_beside
 from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
@@ -202,11 +203,25 @@ class PaperIn(SignIn):
 
 
 class FileIn(Schema):
-    """How a file is kept; sent twice with one ``uuid`` it is kept once."""
+    """How a file is kept; sent twice with one ``uuid`` it is kept once.
+
+    ``replaces`` is the version before, whose readers it has; ``about_kind`` and ``about`` name the
+    thing beside which it stands, as for a conversation.
+    """
 
     uuid: UUID | None = None
     agreement: AgreementId | None = None
     file_class: FileClass = FileClass.PARTIES
+    replaces: UUID | None = None
+    about_kind: str = ""
+    about: UUID | None = None
+    word: str = ""
+
+
+class FileClassIn(Schema):
+    """Who reads a file."""
+
+    file_class: FileClass
 
 
 class FileOut(Schema):
@@ -218,6 +233,11 @@ class FileOut(Schema):
     size_bytes: int
     sha256: str
     file_class: FileClass
+    series: UUID
+    version: int
+    word: str
+    about_kind: str
+    about: UUID | None
     uploaded_at: datetime
 
 
@@ -414,14 +434,20 @@ def keep_file(
     data: Form[FileIn],
     file: UploadedFile,
 ) -> Status:
-    """Keep a file; with ``agreement`` it becomes a part of that draft."""
+    """Keep a file, or a next version of one; with ``agreement`` it is a part of that draft."""
     partnership = _partnership(request, uuid)
     part_of = _agreement(request, data.agreement) if data.agreement else None
+    about = found_beside(data.about_kind, data.about, request.actor) if data.about else None
+    if data.about and about is None:
+        raise Http404
     made = attachments.attach(
         partnership,
         file,
         agreement=part_of,
         file_class=data.file_class,
+        replaces=_file(request, data.replaces) if data.replaces else None,
+        about=about,
+        word=data.word,
         uuid=data.uuid,
         act=request.act,
     )
@@ -432,6 +458,12 @@ def keep_file(
 def take_file(request: Request, uuid: UUID) -> FileResponse:
     """Give a file as it was sent."""
     return as_download(_file(request, uuid))
+
+
+@router.put("/files/{uuid}/class/", response={200: FileOut, **ERRORS}, auth=signs)
+def change_file_class(request: Request, uuid: UUID, data: FileClassIn) -> Attachment:
+    """Say anew who reads a file, in all its versions."""
+    return attachments.change_file_class(_file(request, uuid), data.file_class, act=request.act)
 
 
 @router.delete("/files/{uuid}/", response={204: None, **ERRORS})

@@ -13,6 +13,7 @@ class Event(StrEnum):
     AGREEMENT_SIGNED = "agreement.signed"
     AGREEMENT_CAME_INTO_FORCE = "agreement.came_into_force"
     AGREEMENT_REPLACED = "agreement.replaced"
+    FILE_CLASS_CHANGED = "file.class_changed"
     CONTRIBUTION_PROMISED = "contribution.promised"
     CONTRIBUTION_CHANGED = "contribution.changed"
     CONTRIBUTION_REMOVED = "contribution.removed"

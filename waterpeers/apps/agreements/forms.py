@@ -28,7 +28,7 @@ from waterpeers.domain.agreements import OPEN_QUESTIONS, PART_OF, AgreementPart
 from waterpeers.domain.dates import written_day
 from waterpeers.domain.money import CURRENCIES, to_amount
 from waterpeers.domain.numbers import written
-from waterpeers.domain.partnerships import OPERATOR_ROLES
+from waterpeers.domain.partnerships import FILE_WORD, OPERATOR_ROLES
 
 UNKNOWN = "unknown-"
 LINES = (*LISTS, "review_dates")
@@ -353,5 +353,25 @@ class FileForm(EntryForm):
         label=_("Who may read it"),
         choices=[(str(code), label) for code, label in FILE_CLASSES.items()],
         initial="parties",
+        widget=forms.RadioSelect,
+    )
+    word = forms.CharField(label=_("What it is"), required=False, max_length=FILE_WORD)
+
+
+class VersionForm(FileForm):
+    """The next version of a file; its readers are those of the version before."""
+
+    file_class = None  # type: ignore[assignment]
+    word = forms.CharField(label=_("What changed"), required=False, max_length=FILE_WORD)
+
+
+class FileClassForm(EntryForm):
+    """Who reads a file from now on."""
+
+    missing: ClassVar = {"file_class": _("Choose who may read it.")}
+
+    file_class = forms.ChoiceField(
+        label=_("Who may read it"),
+        choices=[(str(code), label) for code, label in FILE_CLASSES.items()],
         widget=forms.RadioSelect,
     )

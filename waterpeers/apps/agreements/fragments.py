@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count
 from django.utils.timezone import now
 
-from waterpeers.apps.agreements.queries import is_coming, next_date
+from waterpeers.apps.agreements.access import can_attach
+from waterpeers.apps.agreements.queries import files_of, is_coming, next_date, series_of
+from waterpeers.apps.foundation.beside import beside_of
 from waterpeers.apps.foundation.fragments import Fragment
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.partnerships.access import can_run
@@ -31,3 +35,18 @@ def of_partnership(request: Request, partnership: Partnership) -> Fragment:
             "may_run": bool(can_run(request.actor, partnership)),
         },
     )
+
+
+def of_item(request: Request, row: Any) -> Fragment | None:
+    """List the files that stand beside a thing, and let people keep one there."""
+    beside = beside_of(row)
+    if beside is None or not beside.talk.readable(request.actor, row):
+        return None
+    rows = files_of(beside.partnership, request.actor).filter(about=row.uuid)
+    kept = series_of(rows, request.actor)
+    is_active = beside.partnership.state is PartnershipState.ACTIVE
+    may_attach = is_active and bool(can_attach(request.actor, beside.partnership))
+    if not kept and not may_attach:
+        return None
+    context = {"beside": beside, "files": kept, "may_attach": may_attach}
+    return Fragment("agreements/_of_item.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Self
+from uuid import uuid4
 
 from django.db import models
 
@@ -171,7 +172,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 class Attachment(Identified):
-    """A file of a partnership, with its fingerprint and its class."""
+    """A file of a partnership, with its fingerprint and its class.
+
+    Those of one ``series`` are versions of one another; they have one class, and none is lost when
+    the next comes. ``about`` is the thing beside which it stands, a row of ``about_kind``.
+    """
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="attachments")
     agreement = models.ForeignKey(Agreement, models.SET_NULL, null=True, related_name="attachments")
@@ -181,10 +186,21 @@ class Attachment(Identified):
     size_bytes = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     file_class = CodeField(FileClass, default=FileClass.PARTIES)
+    series = models.UUIDField(default=uuid4)
+    version = models.PositiveSmallIntegerField(default=1)
+    word = models.CharField(max_length=200, blank=True)  # what it is, or what changed
+    about_kind = models.CharField(max_length=40, blank=True)
+    about = models.UUIDField(null=True)
     uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
 
     objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "version"], name="a_version_is_kept_once"),
+        ]
+        indexes = [models.Index(fields=["partnership", "about"], name="files_about_a_thing")]
 
     def __str__(self) -> str:
         return self.name

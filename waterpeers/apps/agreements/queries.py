@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.agreements.models import Agreement, Attachment, Contribution, Signature
+from waterpeers.apps.foundation.beside import BesideThing, things
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.partnerships.models import CodeAcceptance, Partnership, Party
 from waterpeers.apps.partnerships.queries.conduct import term_of
@@ -43,8 +44,36 @@ def visible(actor: Actor) -> QuerySet[Agreement]:
 
 
 def files_of(partnership: Partnership, actor: Actor) -> QuerySet[Attachment]:
-    """List the files of a partnership that one may read, latest first."""
-    return Attachment.objects.visible_to(actor).filter(partnership=partnership).order_by("-pk")
+    """List the files of a partnership that one may read, latest first, with their versions."""
+    rows = Attachment.objects.visible_to(actor).filter(partnership=partnership)
+    return rows.select_related("uploaded_by").order_by("-pk")
+
+
+@dataclass(frozen=True)
+class KeptSeries:
+    """A file with the versions before it, the latest first, and the thing that it is about."""
+
+    latest: Attachment
+    earlier: tuple[Attachment, ...]
+    about: BesideThing | None = None
+
+
+def series_of(rows: Iterable[Attachment], actor: Actor) -> list[KeptSeries]:
+    """Put versions of one file together, what was kept last first; a query for each kind of thing.
+
+    What a file is about is named where one may see it.
+    """
+    found: dict[UUID, list[Attachment]] = {}
+    for row in rows:
+        found.setdefault(row.series, []).append(row)
+    keys = {(row.about_kind, row.about) for (row, *_rest) in found.values() if row.about}
+    about = things(keys, actor)
+    kept = []
+    for versions in found.values():
+        latest, *earlier = sorted(versions, key=lambda row: row.version, reverse=True)
+        beside = about.get((latest.about_kind, latest.about)) if latest.about else None
+        kept.append(KeptSeries(latest, tuple(earlier), beside))
+    return kept
 
 
 def current_of(partnership: Partnership) -> Agreement | None:

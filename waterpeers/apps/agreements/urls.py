@@ -27,5 +27,7 @@ urlpatterns = [
     path("agreement/puts-in/<uuid:uuid>/", contributions.contribution, name="contribution"),
     path("agreement/puts-in/<uuid:uuid>/remove/", contributions.remove, name="remove-contribution"),
     path("agreement/files/<uuid:uuid>/", files.download, name="download"),
+    path("agreement/files/<uuid:uuid>/version/", files.new_version, name="new-version"),
+    path("agreement/files/<uuid:uuid>/class/", files.change_class, name="change-class"),
     path("agreement/files/<uuid:uuid>/remove/", files.detach, name="detach"),
 ]

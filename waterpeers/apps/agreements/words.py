@@ -170,6 +170,15 @@ REASONS: dict[str, object] = LINES | {
     "signed_before_the_text": _("The text was fixed on %(value)s: it cannot be signed before."),
     # files
     "file_is_a_signature": _("This file is a signature and stays."),
+    "file_is_part_of_a_text": _(
+        "This file is a part of an agreement, whose text names its fingerprint. Keep another."
+    ),
+    "file_replaced_meanwhile": _(
+        "Somebody kept version %(version)s meanwhile. Look at that one first."
+    ),
+    "same_file_again": _("This is the same file as the version before."),
+    "file_of_another": _("This file belongs to another partnership."),
+    "thing_of_another": _("What this is about belongs to another partnership."),
     "too_many_files": _("This partnership keeps %(limit)s files already, the most that it may."),
     # what was typed
     "field_not_known": _("“%(value)s” is not a field of an agreement."),
@@ -219,6 +228,7 @@ EVENTS: dict[Event, object] = {
     Event.AGREEMENT_SIGNED: _("The agreement was signed"),
     Event.AGREEMENT_CAME_INTO_FORCE: _("The agreement came into force"),
     Event.AGREEMENT_REPLACED: _("The agreement was replaced by an amendment"),
+    Event.FILE_CLASS_CHANGED: _("It was said anew who reads a file"),
     Event.CONTRIBUTION_PROMISED: _("A contribution was promised"),
     Event.CONTRIBUTION_CHANGED: _("A contribution was changed"),
     Event.CONTRIBUTION_REMOVED: _("A contribution was removed"),

@@ -5,8 +5,10 @@ What the account of a partnership that goes on still lacks are points of gate G6
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from collections.abc import Collection, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -15,10 +17,11 @@ from django.utils.translation import ngettext
 
 from waterpeers.apps.closing.models import SignOff, Stocktaking
 from waterpeers.apps.closing.queries.gates import lasting_facts_of
-from waterpeers.apps.foundation.waiting import MOST, Waiting
-from waterpeers.apps.partnerships.access import RUNNERS
+from waterpeers.apps.foundation.waiting import MOST, Ahead, Waiting
+from waterpeers.apps.partnerships.access import RUNNERS, run_by
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
+from waterpeers.apps.plans.models import Plan
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.lasting import TIME_TO_CLOSE, lasting_gate
 from waterpeers.domain.partnerships import (
@@ -133,14 +136,9 @@ def _passing(partnerships: list[int], at: datetime) -> set[int]:
 
 
 def _later(row: Stocktaking, party: Party) -> Waiting:
-    what = ngettext(
-        "%(months)s month after the end: what of it lasts?",
-        "%(months)s months after the end: what of it lasts?",
-        row.months,
-    )
     return Waiting(
         kind="stocktaking_due",
-        what=what % {"months": row.months},
+        what=moment_name(row.months),
         since=_start_of(row.due_on),
         action=_("Say how it is now"),
         href=reverse("closing:stocktaking", args=[row.uuid]),
@@ -149,3 +147,46 @@ def _later(row: Stocktaking, party: Party) -> Waiting:
         about=row.partnership.title,
         row=row.uuid,
     )
+
+
+def days(partnerships: Collection[int], person: UUID | None) -> Iterator[Ahead]:
+    """Give when the work ends and what lasts is looked at: as planned, then as it is asked.
+
+    A person finds it where they run one of the operators. A few queries.
+    """
+    own = run_by(person, partnerships)
+    rows = Stocktaking.objects.filter(partnership__in=own).order_by("due_on", "pk")
+    begun = set()
+    for row in rows:
+        begun.add(row.partnership_id)
+        if row.agreed_at is None:
+            yield Ahead(
+                f"stocktaking-{row.partnership_id}-{row.due_on}",
+                row.partnership_id,
+                row.due_on,
+                moment_name(row.months),
+                reverse("closing:stocktaking", args=[row.uuid]),
+                outlasts=True,
+            )
+    plans = Plan.objects.filter(partnership__in=own - begun, version__gt=0)
+    for plan in plans.select_related("partnership").order_by("pk"):
+        href = reverse("closing:results", args=[plan.partnership.uuid])
+        last = plan.ends_before - timedelta(days=1)
+        key = f"stocktaking-{plan.partnership_id}"
+        yield Ahead(f"{key}-{last}", plan.partnership_id, last, moment_name(0), href)
+        for day in plan.follow_up_days:
+            yield Ahead(f"{key}-{day}", plan.partnership_id, day, moment_name(None), href)
+
+
+def moment_name(months: int | None) -> str:
+    """Say what is looked at on a day: the end, or what lasts so many months after."""
+    if months == 0:
+        return _("The work ends: close-out")
+    if months is None:
+        return _("What of it lasts?")
+    what = ngettext(
+        "%(months)s month after the end: what of it lasts?",
+        "%(months)s months after the end: what of it lasts?",
+        months,
+    )
+    return what % {"months": months}

@@ -1,12 +1,16 @@
 """Following a partnership, as the house sees it."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.follow_up import waiting
 from waterpeers.apps.follow_up.api import router
 from waterpeers.apps.follow_up.fragments import of_person
+from waterpeers.apps.follow_up.models import RegisterItem, Review
 from waterpeers.apps.follow_up.questionnaires import HEALTH
+from waterpeers.apps.foundation.figures import day
 from waterpeers.apps.foundation.subjects import Subject, Tab
+from waterpeers.apps.foundation.talks import Talk
 
 SUBJECT = Subject(
     code="follow_up",
@@ -21,6 +25,22 @@ SUBJECT = Subject(
         waiting.apart,
         waiting.judged,
         waiting.reviews,
+    ),
+    talks=(
+        Talk(
+            "commitment",
+            _("Follow-up"),
+            RegisterItem,
+            lambda row: reverse("follow_up:item", args=[row.uuid]),
+            people=lambda row: (row.person,) if row.person else (),
+        ),
+        Talk(
+            "review",
+            _("Review"),
+            Review,
+            lambda row: reverse("follow_up:review", args=[row.uuid]),
+            named=lambda row: day(row.judged_on),
+        ),
     ),
     questionnaires=(HEALTH,),
     help="follow-up",

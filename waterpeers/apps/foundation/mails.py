@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from email.message import Message
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -19,6 +21,7 @@ from waterpeers.apps.foundation.models import Mail
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 1440, 1440)]  # after each failure
 MOST = 100  # at one time
 KEPT = timedelta(days=30)  # that a mail went
+BY_HAND = "no"  # what Auto-Submitted says of a mail that a person has written
 logger = logging.getLogger(__name__)
 
 
@@ -79,3 +82,16 @@ def send_due(at: datetime) -> int:
 def one_line(text: str) -> str:
     """Take line breaks out of a text, so that it can stand in a header of a mail."""
     return " ".join(text.split())
+
+
+def is_by_hand(message: Message[Any, Any]) -> bool:
+    """Whether a person has written a mail: machines get no answer, lest two write each other."""
+    return str(message.get("Auto-Submitted", BY_HAND)).strip().lower() == BY_HAND
+
+
+def answer_headers(message: Message[Any, Any]) -> dict[str, str]:
+    """Give the headers of an answer that the site writes to a mail."""
+    headers = {"Auto-Submitted": "auto-replied"}
+    if identifier := one_line(str(message.get("Message-ID", "")))[:200]:
+        headers |= {"In-Reply-To": identifier, "References": identifier}
+    return headers

@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from ninja import Router
 
+from waterpeers.apps.foundation.talks import Talk
 from waterpeers.apps.foundation.waiting import Days, Waits
 from waterpeers.apps.foundation.workbooks.columns import WorkbookKind
 from waterpeers.domain.actors import Actor, Role
@@ -107,6 +108,7 @@ class Subject:
     tabs: tuple[Tab, ...] = ()
     waits: tuple[Waits, ...] = ()
     days: tuple[Days, ...] = ()  # of the calendar of a partnership
+    talks: tuple[Talk, ...] = ()  # rows beside which people talk, see talks.py
     workbooks: tuple[WorkbookKind, ...] = ()
     records: tuple[Any, ...] = ()  # a RecordKind each, see records/kinds.py
     chores: tuple[Callable[[datetime], object], ...] = ()  # what the worker does now and then

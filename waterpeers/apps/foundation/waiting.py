@@ -59,6 +59,7 @@ class Ahead:
     href: str
     last: date | None = None
     place: str = ""
+    outlasts: bool = False  # the partnership: it stands in calendars after the end too
 
 
 # Of these partnerships, by their primary keys, and where one is named of this person alone.

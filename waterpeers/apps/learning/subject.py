@@ -1,10 +1,13 @@
 """Learning, as the house sees it."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, Tab
+from waterpeers.apps.foundation.talks import Talk
 from waterpeers.apps.learning import fragments, waiting
 from waterpeers.apps.learning.api import router
+from waterpeers.apps.learning.models import LearningRecord
 
 SUBJECT = Subject(
     code="learning",
@@ -16,6 +19,16 @@ SUBJECT = Subject(
     ),
     tabs=(Tab(_("Learning"), "learning:of-partnership", 60),),
     waits=(waiting.checks,),
+    days=(waiting.days,),
+    talks=(
+        Talk(
+            "learning",
+            _("Learning"),
+            LearningRecord,
+            lambda row: reverse("learning:record", args=[row.uuid]),
+            people=lambda row: (row.noted_by,),
+        ),
+    ),
     fragments={"log": fragments.of_log, "mission_report": fragments.of_report},
     help="learning",
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.models import Membership, Person
-from waterpeers.apps.foundation.waiting import MOST, Waiting
+from waterpeers.apps.foundation.waiting import MOST, Ahead, Waiting
 from waterpeers.apps.learning.models import LearningCheck
 from waterpeers.apps.learning.queries import answer_link
 from waterpeers.apps.partnerships.access import RUNNERS
@@ -55,3 +57,21 @@ def _waiting(check: LearningCheck, person: Person) -> Waiting:
         about=learned.partnership.title,
         mail_href=answer_link(check, person),
     )
+
+
+def days(partnerships: Collection[int], person: UUID | None) -> Iterator[Ahead]:
+    """Give when one asks whether what was learned is used; of a person, what they are asked."""
+    rows = LearningCheck.objects.filter(
+        record__partnership__in=list(partnerships), answered_at=None
+    ).select_related("record")
+    if person is not None:
+        rows = rows.filter(record__answerer__uuid=person)
+    for check in rows.order_by("due_on", "pk"):
+        yield Ahead(
+            str(check.uuid),
+            check.record.partnership_id,
+            check.due_on,
+            _("“%(practice)s”: is it used?") % {"practice": check.record.practice},
+            reverse("learning:check", args=[check.uuid]),
+            outlasts=True,
+        )

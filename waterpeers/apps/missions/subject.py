@@ -1,10 +1,13 @@
 """Missions, as the house sees them."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, Tab
+from waterpeers.apps.foundation.talks import Talk
 from waterpeers.apps.missions import fragments, waiting
 from waterpeers.apps.missions.api import router
+from waterpeers.apps.missions.models import Mission
 from waterpeers.apps.missions.questionnaires import FEEDBACK
 
 SUBJECT = Subject(
@@ -24,6 +27,15 @@ SUBJECT = Subject(
     ),
     days=(waiting.days,),
     fragments={"plan": fragments.of_plan, "register_item": fragments.of_item},
+    talks=(
+        Talk(
+            "mission",
+            _("Mission"),
+            Mission,
+            lambda row: reverse("missions:mission", args=[row.uuid]),
+            people=lambda row: (row.asked_by,),
+        ),
+    ),
     questionnaires=(FEEDBACK,),
     help="missions",
 )

@@ -6,7 +6,7 @@ organisation but its own people; facilitators help, and administrators keep the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from waterpeers.apps.partnerships.models import Partnership, Party
@@ -82,6 +82,19 @@ def acts_as(actor: Actor, partnership: Partnership, *roles: PartyRole) -> bool:
         party.role in roles and party.organisation.uuid in mine
         for party in partnership.parties.select_related("organisation")
     )
+
+
+def run_by(person: UUID | None, partnerships: Collection[int]) -> set[int]:
+    """Name those of some partnerships whose operators somebody runs; all where nobody is named."""
+    if person is None:
+        return set(partnerships)
+    rows = Party.objects.filter(
+        partnership__in=list(partnerships),
+        role__in=[str(role) for role in OPERATOR_ROLES],
+        organisation__memberships__person__uuid=person,
+        organisation__memberships__role__in=[str(role) for role in RUNNERS],
+    )
+    return set(rows.values_list("partnership", flat=True))
 
 
 def _signatory(actor: Actor, organisation: UUID) -> Verdict:

@@ -366,3 +366,9 @@ def approvals_of(plan: Plan) -> dict[int, PlanApproval]:
 def versions_of(plan: Plan) -> list[PlanVersion]:
     """List the versions that both sides approved, latest first; one query."""
     return list(plan.versions.order_by("-number", "pk"))
+
+
+def who_answers(row: PlanItem) -> list[Person]:
+    """Give those of both sides who answer for an item and have an account."""
+    people = [getattr(row, f"{side}_person", None) for side in SIDES]
+    return [each for each in people if each is not None]

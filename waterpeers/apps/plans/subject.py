@@ -3,8 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.subjects import Subject, Tab
+from waterpeers.apps.foundation.talks import Talk
 from waterpeers.apps.plans import waiting, workbooks
 from waterpeers.apps.plans.api import router
+from waterpeers.apps.plans.kinds import KINDS
+from waterpeers.apps.plans.models import PlanItem
+from waterpeers.apps.plans.queries import who_answers
+from waterpeers.apps.plans.views.plans import page_of
+
+
+def _place(row: PlanItem) -> str:
+    return page_of(row.plan.partnership, f"#id_{row.code}")
+
 
 SUBJECT = Subject(
     code="plans",
@@ -12,6 +22,10 @@ SUBJECT = Subject(
     routers={"/plans": router},
     waits=(waiting.amendments,),
     workbooks=(workbooks.KIND,),
+    talks=tuple(
+        Talk(kind.name, kind.one, kind.table, _place, "plan__partnership", people=who_answers)
+        for kind in KINDS
+    ),
     tabs=(Tab(_("Plan"), "plans:of-partnership", 40),),
     help="plan-together",
 )

@@ -19,11 +19,13 @@ from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId
 from waterpeers.apps.portfolio import actions
 from waterpeers.apps.portfolio.models import SavedView
+from waterpeers.apps.portfolio.queries.courses import counts_of
 from waterpeers.apps.portfolio.queries.lines import PortfolioLine, PortfolioSide, portfolio
 from waterpeers.apps.portfolio.queries.narrowing import PortfolioFilters, narrowed, ordered
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.partnerships import PartnershipState, PartyRole, Phase
 from waterpeers.domain.portfolio import Attention, Gravity, PartnershipTurn, in_order
+from waterpeers.domain.portfolio_courses import StageMove
 from waterpeers.domain.practice import Consolidation
 from waterpeers.domain.reviews import ReviewStatus
 
@@ -130,11 +132,68 @@ class RemindedOut(Schema):
 @paginate(Paged)
 def list_portfolio(request: Request, filters: Query[FiltersIn]) -> list[dict[str, Any]]:
     """List the partnerships that one may know of: whose turn it is, who is silent, what ends."""
-    given = filters.dict()
-    order = given.pop("sort")
-    wanted = PortfolioFilters(**{name: str(value or "") for name, value in given.items()})
+    wanted, order = _wanted(filters)
     lines = narrowed(portfolio(request.actor, now()), wanted)
     return [_as_json(line) for line in ordered(lines, order)]
+
+
+def _wanted(filters: FiltersIn) -> tuple[PortfolioFilters, str]:
+    given = filters.dict()
+    order = given.pop("sort")
+    return PortfolioFilters(**{name: str(value or "") for name, value in given.items()}), order
+
+
+class PhaseCountOut(Schema):
+    """How many partnerships went on in a phase at the end of a day."""
+
+    day: date
+    phase: Phase
+    number: int
+
+
+class StatusCountOut(Schema):
+    """How many of those that go on stand so, as their last review says; none: no review yet."""
+
+    status: ReviewStatus | None
+    number: int
+
+
+class StageMoveOut(Schema):
+    """In how many partnerships the stage of a working area moved so since the time before."""
+
+    area: WorkingArea
+    move: StageMove
+    number: int
+
+
+class OverTimeOut(Schema):
+    """What the charts of many partnerships show."""
+
+    phases: list[PhaseCountOut]
+    statuses: list[StatusCountOut]
+    stages: list[StageMoveOut]
+
+
+@router.get("/over-time/", response={200: OverTimeOut, **ERRORS})
+def portfolio_over_time(request: Request, filters: Query[FiltersIn]) -> dict[str, Any]:
+    """Count phases by quarter, how the last reviews stand, and where stages moved."""
+    at = now()
+    counts = counts_of(narrowed(portfolio(request.actor, at), _wanted(filters)[0]), at)
+    return {
+        "phases": [
+            {"day": day, "phase": phase, "number": number}
+            for day, by_phase in counts.phases.items()
+            for phase, number in sorted(by_phase.items())
+        ],
+        "statuses": [
+            {"status": status, "number": number} for status, number in counts.statuses.items()
+        ],
+        "stages": [
+            {"area": area, "move": move, "number": number}
+            for area, moves in counts.stages.items()
+            for move, number in sorted(moves.items())
+        ],
+    }
 
 
 class ViewIn(Schema):

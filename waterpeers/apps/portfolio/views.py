@@ -30,8 +30,10 @@ from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.apps.portfolio import actions, reports
 from waterpeers.apps.portfolio.access import can_keep_view
+from waterpeers.apps.portfolio.charts import phase_chart, stage_chart, status_chart
 from waterpeers.apps.portfolio.forms import ReminderForm
 from waterpeers.apps.portfolio.models import SavedView
+from waterpeers.apps.portfolio.queries.courses import counts_of
 from waterpeers.apps.portfolio.queries.lines import PortfolioLine, portfolio
 from waterpeers.apps.portfolio.queries.narrowing import (
     PortfolioFilters,
@@ -94,6 +96,7 @@ def index(request: Request) -> HttpResponse:
         "as_csv": link(format="csv"),
         "as_workbook": link(format="xlsx"),
         "all": link(all="1"),
+        "over_time": reverse("portfolio:charts") + link(),
         "filters": filters,
         "hidden": {n: v for n, v in asdict(filters).items() if v and n != "text"},
         "facets": reports.facets(facet_counts(every, filters), filters, order, names),
@@ -104,6 +107,27 @@ def index(request: Request) -> HttpResponse:
     }
     context |= _saved_views(request, every, filters, order)
     return render(request, "portfolio/list.html", context)
+
+
+@require_safe
+@signed_in
+def charts(request: Request) -> HttpResponse:
+    """Show phases over time, how the last reviews stand and where stages moved, as narrowed."""
+    at = now()
+    filters = filters_of(request.GET)
+    lines = narrowed(portfolio(request.actor, at), filters)
+    counts = counts_of(lines, at)
+    made = (
+        phase_chart(counts.phases),
+        status_chart(counts.statuses),
+        stage_chart(counts.stages),
+    )
+    context = {
+        "charts": [chart for chart in made if chart is not None],
+        "found": len(lines),
+        "list": reverse("portfolio:list") + reports.address(filters, ""),
+    }
+    return render(request, "portfolio/charts.html", context)
 
 
 def _saved_views(

@@ -13,6 +13,7 @@ from waterpeers.domain.portfolio import (
     Gravity,
     PartnershipTurn,
 )
+from waterpeers.domain.portfolio_courses import StageMove
 
 EVENTS: dict[Event, object] = {
     Event.VIEW_SAVED: _("A view of the list of partnerships was kept"),
@@ -34,6 +35,12 @@ TURNS = {
     PartnershipTurn.ADMINISTRATOR: _("Administrator"),
     PartnershipTurn.READY: _("The gate can be passed"),
     PartnershipTurn.NOBODY: _("Nobody"),
+}
+MOVES = {
+    StageMove.ROSE: _("Rose"),
+    StageMove.SAME: _("Stayed"),
+    StageMove.FELL: _("Fell"),
+    StageMove.FIRST: _("Judged once"),
 }
 TROUBLE = _("In trouble")
 ATTENTIONS = {

@@ -20,6 +20,15 @@ def can_answer(actor: Actor, respondent: Respondent) -> Verdict:
     return Verdict((Reason("own_people_answer"),))
 
 
+def can_enter_paper(actor: Actor, respondent: Respondent) -> Verdict:
+    """Who coordinates or signs for an organisation enters what its people filled in on paper."""
+    if not respondent.round.is_personal:
+        return Verdict((Reason("paper_of_single_people"),))
+    if actor.acts_for(respondent.organisation.uuid, Role.COORDINATOR, Role.SIGNATORY):
+        return YES
+    return Verdict((Reason("coordinators_enter_paper"),))
+
+
 def can_hand_in(actor: Actor, respondent: Respondent) -> Verdict:
     """Those hand in who commit the organisation to it; a sheet of one's own, oneself."""
     round_ = respondent.round

@@ -1,6 +1,6 @@
 """Questionnaires for programs: what is asked, answers, handing in, rounds and their texts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +17,12 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.questionnaires import access
 from waterpeers.apps.questionnaires.actions import files, rounds, sheets, templates
+from waterpeers.apps.questionnaires.actions.paper import enter_paper
 from waterpeers.apps.questionnaires.actions.rounds import AskedParty, Asking
 from waterpeers.apps.questionnaires.documents import document
 from waterpeers.apps.questionnaires.models import (
     AnswerFile,
+    AnswerSheet,
     QuestionRound,
     Respondent,
     Sharing,
@@ -118,6 +120,26 @@ class AnswersIn(StrictSchema):
     revision: int
     answers: dict[str, GivenAnswerIn] = Field(max_length=1000)
     group: str = ""
+
+
+class PaperAnswersIn(StrictSchema):
+    """What a colleague answered on paper; sent twice with one ``uuid`` it is one sheet."""
+
+    uuid: UUID | None = None
+    answers: dict[str, GivenAnswerIn] = Field(max_length=1000)
+    group: str = ""
+    unit: str = ""
+    filled_in_on: date | None = None
+
+
+class PaperSheetOut(Schema):
+    """A sheet that was filled in on paper, and entered for a colleague."""
+
+    uuid: UUID
+    group: str
+    unit: str
+    filled_in_on: date | None
+    saved_at: datetime
 
 
 class HandedInOut(Schema):
@@ -487,6 +509,25 @@ def answer_questionnaire(request: Request, uuid: RespondentId, data: AnswersIn) 
         act=request.act,
     )
     return _filled(filling(respondent, request.actor))
+
+
+@router.post("/{uuid}/from-paper/", response={201: PaperSheetOut, **ERRORS}, auth=signs)
+def enter_paper_answers(
+    request: Request, uuid: RespondentId, data: PaperAnswersIn
+) -> Status[AnswerSheet]:
+    """Keep and hand in what a colleague answered on paper, marked as such."""
+    given = {code: each.dict(exclude_defaults=True) for code, each in data.answers.items()}
+    made = enter_paper(
+        _respondent(request, uuid),
+        given,
+        group=data.group,
+        unit=data.unit,
+        filled_in_on=data.filled_in_on,
+        uuid=data.uuid,
+        language="en",
+        act=request.act,
+    )
+    return Status(201, made)
 
 
 @router.post("/{uuid}/hand-in/", response={200: QuestionnaireOut, **ERRORS}, auth=signs)

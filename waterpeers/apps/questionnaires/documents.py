@@ -32,7 +32,7 @@ def document(respondent: Respondent, submission: Submission) -> Document:
         ),
         language=language,
         kind=_("Questionnaire"),
-        status=_("Handed in by %(name)s") % {"name": submission.person},
+        status=_handed_in_by(submission),
         made_at=submission.handed_in_at,
         origin=reverse("questionnaires:read", args=[respondent.uuid]),
         reference=submission.sha256,
@@ -56,3 +56,9 @@ def _lines(line: Said) -> Iterator[Text]:
         yield Soft(line.note)
     if line.evidence:
         yield Soft(line.evidence)
+
+
+def _handed_in_by(submission: Submission) -> str:
+    if submission.sheet.from_paper:
+        return _("Entered from paper by %(name)s") % {"name": submission.person}
+    return _("Handed in by %(name)s") % {"name": submission.person}

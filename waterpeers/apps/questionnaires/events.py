@@ -16,4 +16,5 @@ class Event(StrEnum):
     QUESTIONNAIRE_REOPENED = "questionnaire.reopened"
     SHEET_WORKED_ON = "answer_sheet.worked_on"
     SHEET_HANDED_IN = "answer_sheet.handed_in"
+    SHEET_ENTERED_FROM_PAPER = "answer_sheet.from_paper"
     SHEET_TAKEN_UP_AGAIN = "answer_sheet.taken_up_again"

@@ -207,7 +207,8 @@ class Respondent(Identified):
 class AnswerSheet(Revised):
     """What somebody answers for an organisation: one sheet for all its people, or one a person.
 
-    How far it has come is kept beside, so that a list need not read the answers.
+    One that was filled in on paper has no person: nobody but the paper says who it was. How far it
+    has come is kept beside, so that a list need not read the answers.
     """
 
     respondent = models.ForeignKey(Respondent, models.CASCADE, related_name="sheets")
@@ -217,6 +218,9 @@ class AnswerSheet(Revised):
     version = models.PositiveSmallIntegerField(default=0)  # how often it was handed in
     saved_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
+    from_paper = models.BooleanField(default=False)  # filled in by a colleague of ``saved_by``
+    unit = models.CharField(max_length=120, blank=True)  # of whoever filled it in on paper
+    filled_in_on = models.DateField(null=True)  # on paper
     asked = models.PositiveSmallIntegerField(default=0)
     answered = models.PositiveSmallIntegerField(default=0)
     obligatory = models.PositiveSmallIntegerField(default=0)
@@ -226,7 +230,7 @@ class AnswerSheet(Revised):
         constraints = [
             models.UniqueConstraint(
                 fields=["respondent"],
-                condition=models.Q(person__isnull=True),
+                condition=models.Q(person__isnull=True, from_paper=False),
                 name="one_sheet_an_organisation",
             ),
             models.UniqueConstraint(

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from waterpeers.apps.questionnaires.views import answering, reading, rounds, templates
+from waterpeers.apps.questionnaires.views import answering, paper, reading, rounds, templates
 
 app_name = "questionnaires"
 urlpatterns = [
     path("", reading.index, name="list"),
     path("answer/<uuid:uuid>/", answering.answer, name="answer"),
+    path("answer/<uuid:uuid>/from-paper/", paper.enter, name="enter-paper"),
     path("answer/<uuid:uuid>/<str:section>/", answering.answer, name="section"),
     path("read/<uuid:uuid>/", reading.read, name="read"),
     path("read/<uuid:uuid>/answers.<file_form:form>", reading.paper, name="paper"),

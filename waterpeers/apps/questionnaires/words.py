@@ -47,6 +47,7 @@ EVENTS = {
     Event.QUESTIONNAIRE_REOPENED: _("Answers were taken again"),
     Event.SHEET_WORKED_ON: _("Somebody worked on the answers"),
     Event.SHEET_HANDED_IN: _("The answers were handed in"),
+    Event.SHEET_ENTERED_FROM_PAPER: _("Answers were entered from paper"),
     Event.SHEET_TAKEN_UP_AGAIN: _("The answers were taken up again, to change them"),
 }
 WAITS: dict[str, object] = {"questionnaire": _("Questionnaire")}  # what waits, by kind
@@ -302,6 +303,13 @@ REASONS: dict[str, object] = {
     "questionnaire_expected_one_of": _(
         "%(place)s: “%(key)s” is “%(value)s”; it must be one of: %(known)s."
     ),
+    "paper_of_single_people": _(
+        "From paper one enters what single people answer. This is answered by all together."
+    ),
+    "coordinators_enter_paper": _(
+        "Coordinators and signatories enter what colleagues filled in on paper."
+    ),
+    "filled_in_later": _("This day has not come yet."),
     "questionnaire_expected_whole_number": _(
         "%(place)s: “%(key)s” must be a whole number from %(least)s to %(most)s."
     ),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.plans.queries import plan_of
 from waterpeers.apps.records import editing
@@ -37,6 +38,8 @@ from waterpeers.apps.updates.reports import (
     period_lines,
     period_words,
     side_words,
+    update_finding,
+    update_row,
     updates_finding,
 )
 from waterpeers.apps.updates.words import STATES
@@ -129,9 +132,18 @@ def update(request: Request, uuid: UUID) -> HttpResponse:
         "may_send_back": is_going
         and ((is_handed_over and (may_agree or helps)) or (is_agreed and helps)),
         "may_note_read": helps and is_agreed and found.read_at is None,
+        "taken_by": _drafter(request, found) if may_write and is_draft else None,
+        "about": f"{found.partnership.code}/{found.year}.{found.number}",
         "is_over": found.period.has_ended(request.act.at.date()),
     }
     return render(request, "updates/update.html", context)
+
+
+def _drafter(request: Request, found: Update) -> UUID | None:
+    """Name the operator for which one writes: its workbooks are where the update comes back."""
+    runs = request.actor.organisations_as(*RUNNERS)
+    parties = found.partnership.parties.filter(role=found.role, organisation__uuid__in=runs)
+    return parties.values_list("organisation__uuid", flat=True).order_by("pk").first()
 
 
 @require_safe

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from collections.abc import Collection, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import day
-from waterpeers.apps.foundation.waiting import MOST, Waiting
-from waterpeers.apps.partnerships.access import RUNNERS
-from waterpeers.apps.partnerships.models import Party
+from waterpeers.apps.foundation.waiting import MOST, Ahead, Waiting
+from waterpeers.apps.partnerships.access import RUNNERS, run_by
+from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.updates.models import Update
 from waterpeers.apps.updates.queries import PeriodCourse, courses_in
 from waterpeers.domain.actors import Actor, Role
@@ -192,3 +193,30 @@ def _page(party: Party) -> str:
 
 def _start_of(when: date) -> datetime:
     return datetime.combine(when, time.min, UTC)
+
+
+def days(partnerships: Collection[int], person: UUID | None) -> Iterator[Ahead]:
+    """Give until when each period is told of, as long as both sides have not agreed.
+
+    A person finds it where they run one of the operators. A few queries.
+    """
+    own = run_by(person, partnerships)
+    rows = list(Partnership.objects.filter(pk__in=own, phase=Phase.DO).order_by("pk"))
+    for pk, courses in courses_in(rows, date.min).items():
+        for course in courses:
+            period, update = course.period, course.update
+            if update is not None and update.state is UpdateState.AGREED:
+                continue
+            yield Ahead(
+                f"update-{pk}-{period.starts_on}",
+                pk,
+                period.ends_before + TIME_TO_UPDATE - timedelta(days=1),
+                _("Update and review: %(period)s") % _said(period),
+                reverse("updates:update", args=[update.uuid])
+                if update
+                else reverse("updates:of-partnership", args=[_uuid_of(rows, pk)]),
+            )
+
+
+def _uuid_of(rows: list[Partnership], pk: int) -> UUID:
+    return next(row.uuid for row in rows if row.pk == pk)

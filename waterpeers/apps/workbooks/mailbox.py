@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
-from waterpeers.apps.foundation.mails import one_line, post
+from waterpeers.apps.foundation.mails import answer_headers, is_by_hand, one_line, post
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
@@ -28,7 +28,6 @@ from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotAllowed, NotReady, Reason, Refused
 
 MOST_ATTACHMENTS = 10
-BY_HAND = "no"  # what Auto-Submitted says of a mail that a person has written
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def take_in(message: EmailMessage, *, at: datetime) -> list[Attached]:
 
     Mails of machines are refused without an answer, so that two of them never write each other.
     """
-    if str(message.get("Auto-Submitted", BY_HAND)).strip().lower() != BY_HAND:
+    if not is_by_hand(message):
         raise NotReady.because("mail_of_a_machine")
     address = parseaddr(str(message.get("From", "")))[1]
     person = Person.objects.filter(email__iexact=address, is_active=True).first()
@@ -81,11 +80,8 @@ def _answer(message: EmailMessage, person: Person, found: list[Attached], at: da
     ]
     values = {"site": settings.SITE_NAME, "lines": "\n\n".join(lines)}
     text = _("%(lines)s\n\nNothing is stored before you have looked at it.\n\n%(site)s\n")
-    headers = {"Auto-Submitted": "auto-replied"}
-    if identifier := one_line(str(message.get("Message-ID", "")))[:200]:
-        headers |= {"In-Reply-To": identifier, "References": identifier}
     subject = _("Your workbook on %(site)s") % values
-    post(person.email, subject, text % values, at=at, headers=headers)
+    post(person.email, subject, text % values, at=at, headers=answer_headers(message))
 
 
 def _line(each: Attached) -> str:

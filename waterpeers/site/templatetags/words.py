@@ -29,6 +29,7 @@ from waterpeers.apps.operators.words import (
 from waterpeers.apps.partnerships.words.conduct import BASES, OBLIGATIONS
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS, PHASES, ROLES, STATES
 from waterpeers.apps.plans.words import REVIEWS_A_YEAR
+from waterpeers.apps.threads.words import THREAD_CLASSES
 from waterpeers.domain.indicators import catalogue, variables
 
 register = template.Library()
@@ -41,6 +42,7 @@ LISTS: dict[str, dict[Any, Any]] = {
     "bases": BASES,
     "contributions": agreements.CONTRIBUTIONS,
     "evidence": EVIDENCE,
+    "file_classes": agreements.FILE_CLASSES,
     "visibilities": VISIBILITIES,
     "obligations": OBLIGATIONS,
     "phases": PHASES,
@@ -49,6 +51,7 @@ LISTS: dict[str, dict[Any, Any]] = {
     "reviews": REVIEWS_A_YEAR,
     "stages": STAGES,
     "states": STATES,
+    "thread_classes": THREAD_CLASSES,
     "types": PARTNERSHIP_TYPES,
 }
 

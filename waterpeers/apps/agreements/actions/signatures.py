@@ -11,7 +11,7 @@ from django.db import transaction
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.agreements.actions.attachments import keep
 from waterpeers.apps.agreements.events import Event
-from waterpeers.apps.agreements.models import Agreement, Signature
+from waterpeers.apps.agreements.models import Agreement, Attachment, Signature
 from waterpeers.apps.agreements.rules import read_paper, read_signer
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.partnerships.access import can_commit
@@ -97,7 +97,8 @@ def _sign(
         values["signed_on"] = act.at.date()
     found = values.pop("found", None)
     if found and file:
-        values["file"] = keep(agreement.partnership, file, found, FileClass.PARTIES, act=act)
+        page = Attachment(partnership=agreement.partnership, file_class=FileClass.PARTIES)
+        values["file"] = keep(page, file, found, act=act)
     made = Signature(
         agreement=agreement, party=party, person=person, method=method,
         fingerprint=fingerprint, recorded_at=act.at, **values,

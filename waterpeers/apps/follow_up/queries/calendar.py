@@ -65,7 +65,7 @@ def links_of(person: UUID | None, partnership: Partnership) -> list[CalendarLink
 
 def days_of_partnership(partnership: Partnership, actor: Actor) -> list[DueDay]:
     """Give the days of a partnership, as far as somebody may read them; a few queries."""
-    readable = readable_by(actor).filter(pk=partnership.pk)
+    readable = readable_by(actor, after=True).filter(pk=partnership.pk)
     return _days(readable, RegisterItem.objects.all(), None)
 
 
@@ -74,7 +74,7 @@ def days_of_person(person: Person, actor: Actor) -> list[DueDay]:
     sides = actor.organisations_as(*RUNNERS)
     mine = Q(person=person) | Q(person=None, party__organisation__uuid__in=sides)
     own = Party.objects.filter(organisation__uuid__in=actor.organisations)
-    readable = readable_by(actor).filter(pk__in=own.values("partnership_id"))
+    readable = readable_by(actor, after=True).filter(pk__in=own.values("partnership_id"))
     return _days(readable, RegisterItem.objects.filter(mine), person.uuid)
 
 
@@ -97,9 +97,13 @@ def next_days(
     return found
 
 
-def readable_by(actor: Actor) -> Any:
-    """Keep the partnerships of which somebody reads what both sides note."""
-    rows = Partnership.objects.visible_to(actor).filter(state=PartnershipState.ACTIVE)
+def readable_by(actor: Actor, *, after: bool = False) -> Any:
+    """Keep the partnerships of which somebody reads what both sides note; ``after`` their end too.
+
+    Then some days are still ahead: what lasts is looked at months later.
+    """
+    rows = Partnership.objects.visible_to(actor)
+    rows = rows if after else rows.filter(state=PartnershipState.ACTIVE)
     if actor.is_facilitator or actor.is_administrator:
         return rows
     operators = Party.objects.filter(
@@ -110,9 +114,10 @@ def readable_by(actor: Actor) -> Any:
 
 
 def _days(partnerships: Any, items: Any, person: UUID | None) -> list[DueDay]:
-    known = {row.pk: row for row in partnerships.order_by("pk")}
+    every = {row.pk: row for row in partnerships.order_by("pk")}
+    known = {pk: row for pk, row in every.items() if row.state is PartnershipState.ACTIVE}
     found = [*_noted(known, items), *_agreed(known), *_asked(known), *_measured(known)]
-    found += _elsewhere(known, person)
+    found += _elsewhere(every, person)
     return sorted(found, key=_day_order)[:MOST]
 
 
@@ -165,9 +170,12 @@ def _measured(known: Known) -> Iterator[DueDay]:
 
 
 def _elsewhere(known: Known, person: UUID | None) -> Iterator[DueDay]:
-    """Give the days that other subjects have, whatever they are."""
+    """Give the days that other subjects have; after the end, those that outlast it."""
     for subject in subjects():
         for source in subject.days:
             for ahead in source(known, person):
                 of = known[ahead.partnership]
-                yield DueDay(DayKind.ELSEWHERE, ahead.key, ahead.day, of, ahead.title, ahead=ahead)
+                if ahead.outlasts or of.state is PartnershipState.ACTIVE:
+                    yield DueDay(
+                        DayKind.ELSEWHERE, ahead.key, ahead.day, of, ahead.title, ahead=ahead
+                    )

@@ -14,12 +14,18 @@ from django.db import transaction
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.questionnaires import access
+from waterpeers.apps.questionnaires.actions.steps import (
+    count_progress,
+    lacking,
+    locked_respondent,
+    store_answers,
+    submitted,
+    takes_answers,
+)
 from waterpeers.apps.questionnaires.events import Event
 from waterpeers.apps.questionnaires.models import (
     AnswerSheet,
     Respondent,
-    SheetAnswer,
-    Submission,
 )
 from waterpeers.apps.questionnaires.owners import owner_of
 from waterpeers.apps.questionnaires.queries.filling import Filling, filling, sheet_of
@@ -31,10 +37,8 @@ from waterpeers.domain.questionnaires import (
     Answer,
     AnswersState,
     Given,
-    as_plain,
     missing,
     read_all,
-    standing,
 )
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason, Stale, Verdict
 
@@ -66,32 +70,19 @@ def answer(
     if before.sheet and not changed and group == before.sheet.group:
         return before.sheet
     sheet = touched(before.with_answers(changed), group=group, act=act)
-    _store(sheet, before.stored, changed, page[:40], act)
+    store_answers(sheet, before.stored, changed, page[:40], act)
     return sheet
 
 
 def open_sheet(respondent: Respondent, *, act: Act) -> Filling:
     """Take a questionnaire for answering, if somebody may answer it now."""
-    respondent = _locked(respondent)
+    respondent = locked_respondent(respondent)
     NotAllowed.unless(access.can_answer(act.actor, respondent))
-    _takes_answers(respondent, act)
+    takes_answers(respondent, act)
     found = filling(respondent, act.actor)
     if found.is_handed_in:
         raise NotReady.because("sheet_handed_in")
     return found
-
-
-def _locked(respondent: Respondent) -> Respondent:
-    """Take a respondent: all that changes one of its sheets does so first."""
-    rows = Respondent.objects.select_for_update(of=("self",))
-    return rows.select_related("organisation", "round__template", "round__figures_of").get(
-        pk=respondent.pk
-    )
-
-
-def _takes_answers(respondent: Respondent, act: Act) -> None:
-    if not respondent.round.is_open(act.at):
-        raise NotReady.because("round_ended")
 
 
 def _stored(before: Filling, code: str) -> Answer:
@@ -119,35 +110,11 @@ def touched(after: Filling, *, group: str = "", act: Act) -> AnswerSheet:
         sheet = AnswerSheet(respondent=after.respondent, person=owner, revision=0)
     sheet.revision += 1
     sheet.group, sheet.saved_by, sheet.saved_at = group or sheet.group, person, act.at
-    _count(sheet, after)
+    count_progress(sheet, after)
     sheet.save()
     if is_another:
         record(Event.SHEET_WORKED_ON, sheet, act=act)
     return sheet
-
-
-def _count(sheet: AnswerSheet, after: Filling) -> None:
-    for name, number in vars(after.progress).items():
-        setattr(sheet, name, number)
-
-
-def _store(
-    sheet: AnswerSheet,
-    stored: Mapping[str, SheetAnswer],
-    changed: Mapping[str, Answer],
-    page: str,
-    act: Act,
-) -> None:
-    """Write the rows of changed answers; a blank stays as a row, so that it has its revision."""
-    rows = []
-    for code, answer in changed.items():
-        row = stored.get(code) or SheetAnswer(sheet=sheet, question=code)
-        row.answer, row.revision = as_plain(answer), sheet.revision
-        row.page, row.changed_by, row.changed_at = page, sheet.saved_by.uuid, act.at
-        rows.append(row)
-    SheetAnswer.objects.bulk_create(row for row in rows if row.pk is None)
-    fields = ["answer", "revision", "page", "changed_by", "changed_at"]
-    SheetAnswer.objects.bulk_update([row for row in rows if row.pk is not None], fields)
 
 
 @transaction.atomic
@@ -155,17 +122,17 @@ def hand_in(respondent: Respondent, *, act: Act) -> AnswerSheet:
     """Hand a sheet in: refused with everything that is missing; its owner does what follows."""
     owner = owner_of(respondent.round)
     owner.lock(respondent.round)
-    respondent = _locked(respondent)
+    respondent = locked_respondent(respondent)
     NotAllowed.unless(access.can_hand_in(act.actor, respondent))
-    _takes_answers(respondent, act)
+    takes_answers(respondent, act)
     now = filling(respondent, act.actor)
     state = SHEET.target("hand_in", state=now.sheet.state if now.sheet else AnswersState.DRAFT)
-    NotValid.unless(Verdict(tuple(_missing(now))))
+    NotValid.unless(Verdict(tuple(lacking(now))))
     if not any(answer.is_answered for answer in now.answers.values()):
         raise NotReady.because("nothing_answered")
     sheet = now.sheet or touched(now, act=act)
     sheet.state = AnswersState(state)
-    submission = _submitted(now, sheet, act)
+    submission = submitted(now, sheet, act)
     _settle(respondent, act.at)
     owner.handed_in(respondent, submission, act)
     record(
@@ -184,36 +151,12 @@ def _settle(respondent: Respondent, at: datetime | None) -> None:
         respondent.save(update_fields=["settled_at"])
 
 
-def _missing(now: Filling) -> Iterator[Reason]:
-    if now.round.is_personal and now.questionnaire.groups and not (now.sheet and now.sheet.group):
-        yield Reason("required", field="group")
-    yield from missing(now.questionnaire, now.answers, now.traits)
-
-
-def _submitted(now: Filling, sheet: AnswerSheet, act: Act) -> Submission:
-    """Keep what is handed in: the answers to what was asked, and to nothing else."""
-    sheet.version += 1
-    sheet.revision += 1
-    sheet.save(update_fields=["state", "version", "revision"])
-    answers = standing(now.questionnaire, now.answers, now.traits)
-    made = Submission(
-        sheet=sheet,
-        version=sheet.version,
-        answers={code: as_plain(answer) for code, answer in answers.items()},
-        traits=sorted(now.traits),
-        person=person_of(act.actor),
-        handed_in_at=act.at,
-    )
-    made.save(force_insert=True)
-    return made
-
-
 @transaction.atomic
 def take_up_again(respondent: Respondent, *, act: Act) -> AnswerSheet:
     """Change what was handed in: it stands until the changed sheet is handed in as well."""
-    respondent = _locked(respondent)
+    respondent = locked_respondent(respondent)
     NotAllowed.unless(access.can_hand_in(act.actor, respondent))
-    _takes_answers(respondent, act)
+    takes_answers(respondent, act)
     sheet = sheet_of(respondent, act.actor)
     SHEET.target("take_up_again", state=sheet.state if sheet else AnswersState.DRAFT)
     assert sheet is not None  # a blank is a draft, and is not taken up again
@@ -235,14 +178,14 @@ def look_again(respondent: Respondent, *, act: Act) -> Respondent:
 
     What was handed in and lacks an answer now is taken up again. For apps that ask their own.
     """
-    respondent = _locked(respondent)
+    respondent = locked_respondent(respondent)
     if respondent.round.is_personal:
         return respondent
     now = filling(respondent, act.actor)
     stands = latest_of(now.sheet)
     is_open = bool(missing(now.questionnaire, stands.said, now.traits) if stands else now.questions)
     if now.sheet and stands and is_open:
-        _count(now.sheet, now)
+        count_progress(now.sheet, now)
         now.sheet.save()
         if now.is_handed_in:
             _taken_up(respondent, now.sheet, act)

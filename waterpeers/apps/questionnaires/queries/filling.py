@@ -56,6 +56,10 @@ class Filling:
         """Give it as it is once these answers are stored."""
         return replace(self, answers=with_facts({**self.answers, **changed}, self.facts))
 
+    def on(self, sheet: AnswerSheet) -> Filling:
+        """Give it as it stands on a sheet."""
+        return replace(self, sheet=sheet)
+
     @property
     def facts(self) -> dict[str, Value]:
         """What nobody types: reviewed figures and kept files."""
@@ -106,7 +110,7 @@ def sheet_of(respondent: Respondent, actor: Actor) -> AnswerSheet | None:
     sheets = AnswerSheet.objects.filter(respondent=respondent).select_related("saved_by")
     if respondent.round.is_personal:
         return sheets.filter(person__uuid=actor.person).first()
-    return sheets.filter(person__isnull=True).first()
+    return sheets.filter(person__isnull=True, from_paper=False).first()
 
 
 def filled(respondent: Respondent, sheet: AnswerSheet | None, actor: Actor) -> Filling:
@@ -147,3 +151,9 @@ def who_hands_in(respondent: Respondent) -> list[str]:
     held = Membership.objects.filter(organisation=respondent.organisation, role__in=roles)
     people = {row.person for row in held.select_related("person").order_by("person__name", "pk")}
     return sorted(str(person) for person in people)
+
+
+def papers_of(respondent: Respondent) -> list[AnswerSheet]:
+    """List what was filled in on paper for a respondent, and who entered it; one query."""
+    rows = AnswerSheet.objects.filter(respondent=respondent, from_paper=True)
+    return list(rows.select_related("saved_by").order_by("pk"))

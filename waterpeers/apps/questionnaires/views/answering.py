@@ -281,6 +281,7 @@ def _shared(request: Request, now: Filling) -> dict[str, Any]:
         "may_answer": bool(access.can_answer(request.actor, now.respondent)),
         "may_hand_in": bool(hands_in),
         "why_not": [sentence(reason) for reason in hands_in.against],
+        "may_enter_paper": bool(access.can_enter_paper(request.actor, now.respondent)),
         "who_can": who_hands_in(now.respondent) if not hands_in else [],
         "may_invite": request.actor.acts_for(now.respondent.organisation.uuid, Role.COORDINATOR),
         "groups": [(g.code, g.text.said(language)) for g in now.questionnaire.groups]
