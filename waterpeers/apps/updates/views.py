@@ -38,8 +38,6 @@ from waterpeers.apps.updates.reports import (
     period_lines,
     period_words,
     side_words,
-    update_finding,
-    update_row,
     updates_finding,
 )
 from waterpeers.apps.updates.words import STATES
