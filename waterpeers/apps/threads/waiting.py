@@ -45,7 +45,7 @@ def unread(actor: Actor, at: datetime) -> list[Waiting]:
         .select_related("thread__partnership")
         .order_by("last_at", "pk")[:MOST]
     )
-    found = list(rows)
+    found: list[Any] = list(rows)  # with what was annotated
     there = things([(each.thread.kind, each.thread.item) for each in found], actor)
     return [
         Waiting(
