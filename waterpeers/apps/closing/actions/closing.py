@@ -61,8 +61,9 @@ def begin_closing(partnership: Partnership, *, act: Act) -> Stocktaking:
         due_on=_last_day(partnership, act),
         made_at=act.at,
     )
+    is_other = there is None or row.is_light is not is_light
     row.partnership, row.is_light = partnership, is_light
-    if is_light and not row.summary:
+    if is_other and is_light and not row.summary:
         row.summary = partnership.state_reason
     if row.round is None:
         row.round = open_round(
@@ -78,7 +79,8 @@ def begin_closing(partnership: Partnership, *, act: Act) -> Stocktaking:
     row.save()
     if not is_light:
         read_reviewed(row, act)
-    if there is None:
+    if is_other:
+        let_sign_offs_fall(row, act)
         record(Event.CLOSING_BEGUN, row, act=act, after={"is_light": is_light})
     return row
 

@@ -140,9 +140,8 @@ def judge_again(
     if not row.figures.exists():
         _told(row, read_reviewed(row, act), act)
     if unknown != set(row.unknown):
-        row.unknown, is_changed = sorted(unknown), True
-        row.revision += 1
-        row.save(update_fields=["unknown", "revision"])
+        said = {"unknown": sorted(unknown)}
+        row, is_changed = save_changed(row, said, event=Event.STOCKTAKING_CHANGED, act=act), True
     if is_changed:
         let_sign_offs_fall(row, act)
     return row

@@ -1,0 +1,1 @@
+"""Partnerships whose people do whatever comes to their mind; what must hold then holds."""
