@@ -17,11 +17,17 @@ import sys
 import tempfile
 import time
 from datetime import date, timedelta
+from enum import StrEnum
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 EACH = 100  # records of a partnership
 LINE = 64_000 / 8  # bytes a second
+
+
+def some(codes: type[StrEnum], number: int) -> list[str]:
+    """Take some of a list, others by a number."""
+    return [str(each) for at, each in enumerate(codes) if (number >> at) % 4 == 1]
 
 
 def fill(number: int) -> str:
@@ -33,9 +39,9 @@ def fill(number: int) -> str:
     from tests.world import World, operator
     from waterpeers.apps.accounts.models import Person
     from waterpeers.apps.foundation.bulk import insert_all
-    from waterpeers.apps.learning.models import LearningCheck, LearningRecord
+    from waterpeers.apps.learning.models import STANDING, LearningCheck, LearningRecord
     from waterpeers.apps.partnerships.queries.partnerships import parties_of
-    from waterpeers.domain.learning import Method
+    from waterpeers.domain.learning import Blocked, Helped, Method
     from waterpeers.domain.partnerships import PartyRole
 
     at, methods = now(), list(Method)
@@ -67,22 +73,26 @@ def fill(number: int) -> str:
                 for n in range(EACH)
             ]
         insert_all(records, LearningRecord)
-        keys = list(LearningRecord.objects.order_by("pk").values_list("pk", flat=True))
-        insert_all(
-            [
+        rows = list(LearningRecord.objects.order_by("pk"))
+        checks = {
+            row.pk: [
                 LearningCheck(
-                    record_id=pk,
+                    record_id=row.pk,
                     due_on=date(2026, 4 + 3 * turn, 1),
-                    level=(pk + turn) % 7 if pk % 3 else None,
-                    answered_at=at if pk % 3 else None,
-                    answered_by=person if pk % 3 else None,
-                    helped=["trust"] if pk % 2 else [],
+                    level=(row.pk + turn) % 7 if row.pk % 3 else None,
+                    answered_at=at if row.pk % 3 else None,
+                    answered_by=person if row.pk % 3 else None,
+                    helped=some(Helped, row.pk + turn) if row.pk % 3 else [],
+                    blocked=some(Blocked, row.pk // 7 + turn) if row.pk % 3 else [],
                 )
-                for pk in keys
                 for turn in range(2)
-            ],
-            LearningCheck,
-        )
+            ]
+            for row in rows
+        }
+        for row in rows:
+            row.look_at(checks[row.pk])
+        LearningRecord.objects.bulk_update(rows, STANDING, batch_size=2000)
+        insert_all([check for each in checks.values() for check in each], LearningCheck)
     return str(made[0].uuid)
 
 
@@ -117,6 +127,7 @@ def main() -> None:
             "nothing": "/privacy/",
             "of a partnership": f"/partnership/{one}/learning/",
             "across": "/learning/",
+            "who taught whom": "/learning/descent/",
         }
         taken: dict[str, list[float]] = {name: [] for name in pages}
         size: dict[str, int] = {}

@@ -14,7 +14,9 @@ from waterpeers.domain.charts import (
     Box,
     BoxKind,
     ChartStanding,
+    DescentChart,
     GanttChart,
+    Heir,
     LadderChart,
     LineChart,
     Pile,
@@ -139,6 +141,18 @@ GANTT = GanttChart(
         Task("Review", date(2025, 1, 15), date(2025, 1, 15)),
     ),
 )
+DESCENT = DescentChart(
+    title="Two utilities passed it on",
+    axis="2024 to 2026",
+    label="Who learned",
+    heirs=(
+        Heir("Waterbedrijf Delta", 2024),
+        Heir("Leak team, Águas do Lago", 2024, "Read the night flow", 0),
+        Heir("Zone 2, Águas do Lago", 2025, "Read the night flow", 1),
+        Heir("Leak team, Eau du Fleuve", 2026, "Find leaks by night", 1),
+        Heir("Training centre", 2026),
+    ),
+)
 BALANCE = BalanceChart(
     title="Real losses are 28 % of the water",
     axis="m³ a year",
@@ -153,7 +167,7 @@ BALANCE = BalanceChart(
         ),
     ),
 )
-CHARTS: tuple[Chart, ...] = (STRIP, LINES, BARS, STACK, LADDER, GANTT, BALANCE)
+CHARTS: tuple[Chart, ...] = (STRIP, LINES, BARS, STACK, LADDER, GANTT, DESCENT, BALANCE)
 
 CONTRIBUTIONS = Table(
     "What each party puts in",

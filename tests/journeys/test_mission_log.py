@@ -1,7 +1,9 @@
 """Two people note a day of a mission without a connection, and close their browsers in between.
 
 What they noted is sent once when the line is there again, the words before the photo; the photo was
-made small on the device, and the place where it was taken is nowhere.
+made small on the device, and the place where it was taken is nowhere. Over a slow line the words of
+many entries are there within seconds, and photos go on after a cut. The report is a Word file with
+the photos; the page of learning says in a sentence what came of the mission.
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
+import docx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -24,6 +28,10 @@ from tests.journeys.test_story import fr
 from waterpeers.domain.photos import without_metadata
 
 pytestmark = pytest.mark.journey
+SLOW = 64_000 / 8  # bytes a second
+ENTRIES, PHOTOS = 30, 20
+WORDS_WITHIN = 20  # seconds
+LARGEST_PAGE = 60_000  # bytes on the device
 FATOU, CAREL = "fatou@fleuve.example", "carel@delta.example"
 DRAWN = """() => { const c = Object.assign(document.createElement("canvas"),
     { width: 2400, height: 1800 }); const pen = c.getContext("2d");
@@ -128,3 +136,97 @@ def test_two_people_note_a_day_offline_and_it_is_sent_once_words_first(
     assert size == len(kept) < len(large.read_bytes())
     assert b"Ana Sousa" not in kept
     assert received < added, "the words went first"
+
+
+PLAIN = """() => { const c = Object.assign(document.createElement("canvas"),
+    { width: 480, height: 360 }); const pen = c.getContext("2d");
+    for (let at = 0; at < 60; at += 1) { pen.fillStyle = `hsl(${at * 37 % 360} 60% 50%)`;
+    pen.fillRect(at * 53 % 480, at * 97 % 360, 90, 60); }
+    return c.toDataURL("image/jpeg", 0.9).split(",")[1]; }"""
+
+
+def until(is_so: Callable[[], bool], seconds: float) -> float:
+    """Wait until something is so; give how long it took."""
+    began = monotonic()
+    while not is_so():
+        assert monotonic() - began < seconds, "it takes too long"
+        sleep(0.2)
+    return monotonic() - began
+
+
+def test_over_a_slow_line_words_go_first_and_all_of_it_goes_on_after_a_cut(
+    device: Device,
+    line: Line,  # noqa: F811
+    data: Path,
+    tmp_path: Path,
+):
+    mission = UUID(str(asked(data, "select uuid from missions_mission")[0][0]))
+    address = f"/mission/{mission}/log/"
+    context = device("slow")
+    page = sign_in(context, FATOU)
+    page.goto(address)
+    expect(page.locator(PANEL)).to_contain_text(fr(KEPT))
+    held = "async (a) => (await (await caches.match(a, {ignoreVary: true})).blob()).size"
+    assert page.evaluate(held, address) <= LARGEST_PAGE
+    photo = tmp_path / "zone.jpg"
+    photo.write_bytes(base64.b64decode(page.evaluate(PLAIN)))
+
+    def there(table: str = "logentry") -> int:
+        joined = "" if table == "logentry" else "join missions_logentry e on e.id = x.entry_id"
+        text = "x.text" if table == "logentry" else "e.text"
+        query = f"select count(*) from missions_{table} x {joined} where {text} like 'Slow %'"
+        return int(asked(data, query)[0][0])
+
+    line.cut(context)
+    for number in range(ENTRIES):
+        if number < PHOTOS:
+            page.locator("[name=photos]").set_input_files(photo)
+            expect(page.locator("[data-took] li")).to_have_count(1)
+        note(page, f"Slow {number}", fr(WAITS))
+        expect(page.locator("[name=text]")).to_have_value("")
+    assert there() == 0
+
+    line.rate = SLOW
+    line.mend(context)
+    took = until(lambda: there() == ENTRIES, 60)
+    assert took <= WORDS_WITHIN, f"the words took {took:.0f} s"
+    until(lambda: there("logfile") >= 3, 120)
+    line.cut(context)
+    before = there("logfile")
+    assert before < PHOTOS
+    line.mend(context)
+    until(lambda: there("logfile") == PHOTOS, 300)
+    sleep(2)
+    assert (there(), there("logfile")) == (ENTRIES, PHOTOS), "each once"
+    print(f"words of {ENTRIES} entries: {took:.1f} s; photos before the cut: {before}")
+
+
+def test_the_mission_is_reported_in_word_and_learning_says_in_a_sentence_what_came_of_it(
+    device: Device, data: Path
+):
+    ((mission, partnership),) = asked(
+        data,
+        "select m.uuid, p.uuid from missions_mission m "
+        "join partnerships_partnership p on p.id = m.partnership_id",
+    )
+    from_log = asked(
+        data, "select count(*) from learning_learningrecord where entry_id is not null"
+    )
+    assert from_log == [(3,)], "each begun from the log, typed once"
+    context = device("report")
+    page = sign_in(context, FATOU)
+    page.goto(f"/mission/{UUID(str(mission))}/report/")
+    with page.expect_download() as saved:
+        page.locator("main a", has_text="Word").click()
+    report = docx.Document(saved.value.path())
+    assert len(report.inline_shapes) >= 2, "with photos"
+    text = "\n".join(each.text for each in report.paragraphs)
+    assert "secteur 2" in text
+
+    page.goto(f"/partnership/{UUID(str(partnership))}/learning/")
+    lead = page.locator("main .lead").first
+    expect(lead).to_contain_text(
+        "« Lire le débit de nuit d’un secteur » est au niveau 4 après 6 mois"
+    )
+    expect(lead).to_contain_text("Perdu : « Fermer un secteur »")
+    expect(lead).to_contain_text("« Tenir la salle de commande au changement d’équipe »")

@@ -12,7 +12,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
+from time import monotonic, sleep
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -39,6 +40,9 @@ class Line:
     def __init__(self, site: str) -> None:
         host, _colon, port = site.removeprefix("http://").partition(":")
         self.site, self.is_cut, self.ends = (host, int(port)), False, []
+        self.rate = 0.0  # bytes a second each way; 0: as fast as it goes
+        self.free = {"up": 0.0, "down": 0.0}  # when the line has carried what was given to it
+        self.turn = Lock()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         Thread(target=self.serve, daemon=True).start()
@@ -54,14 +58,24 @@ class Line:
                 continue
             far = socket.create_connection(self.site)
             self.ends += [near, far]
-            for one, other in ((near, far), (far, near)):
-                Thread(target=self.carry, args=(one, other), daemon=True).start()
+            for way, one, other in (("up", near, far), ("down", far, near)):
+                Thread(target=self.carry, args=(way, one, other), daemon=True).start()
 
-    def carry(self, one: socket.socket, other: socket.socket) -> None:
+    def carry(self, way: str, one: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):
-            while data := one.recv(65536):
+            while data := one.recv(1024 if self.rate else 65536):
+                self.wait(way, len(data))
                 other.sendall(data)
             other.shutdown(socket.SHUT_WR)
+
+    def wait(self, way: str, size: int) -> None:
+        """Let all connections share what the line carries one way."""
+        if not self.rate:
+            return
+        with self.turn:
+            begins = max(self.free[way], monotonic())
+            self.free[way] = until = begins + size / self.rate
+        sleep(max(0.0, until - monotonic()))
 
     def cut(self, context: BrowserContext) -> None:
         self.is_cut = True

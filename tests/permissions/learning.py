@@ -8,8 +8,9 @@ from typing import Any
 from tests.apps.learning.made import Learned, fields_of
 from tests.permissions.rows import FILE_FORMS, Row, as_file
 from tests.world import World
+from waterpeers.apps.learning.actions.certificates import issue_certificates
 from waterpeers.apps.learning.actions.checks import answer_check
-from waterpeers.apps.learning.models import LearningCheck, LearningRecord
+from waterpeers.apps.learning.models import Certificate, LearningCheck, LearningRecord
 from waterpeers.apps.learning.queries import answer_link
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.domain.actors import Act
@@ -26,6 +27,23 @@ def noted(world: World) -> dict[str, Any]:
 def first_check(world: World) -> LearningCheck:
     noted(world)
     return LearningCheck.objects.order_by("due_on")[0]
+
+
+def certified(world: World) -> dict[str, Any]:
+    made = Learned(world).note(names=["Ana Sousa"], names_agreed=True)
+    at = datetime.now(UTC)
+    act = Act(world.actor("mentee_signatory"), at)
+    (certificate,) = issue_certificates(made, act=act)
+    return {"uuid": certificate.uuid}
+
+
+def in_french(world: World) -> dict[str, Any]:
+    return certified(world) | {"language": "fr"}
+
+
+def code(world: World) -> dict[str, Any]:
+    certified(world)
+    return {"code": Certificate.objects.get().code}
 
 
 def asked(world: World) -> dict[str, Any]:
@@ -96,6 +114,29 @@ ROWS: list[Row] = [
     Row("learning:note", 200, agreed, expected=KNOWS | NOTES),
     Row("learning:note", 302, agreed, "post", sent, KNOWS | NOTES),
     Row("learning:across", 200, expected=VISITOR),
+    Row("learning:descent", 200, expected=VISITOR),
+    Row("learning:descent-of", 200, agreed, expected=KNOWS),
+    *(
+        Row("learning:descent-paper", 200, as_file(agreed, form), expected=KNOWS)
+        for form in FILE_FORMS
+    ),
+    Row("learning:issue-certificates", 302, noted, "post", expected=KNOWS | RUNS),
+    *(
+        Row("learning:certificate-paper", 200, as_file(in_french, form), expected=KNOWS)
+        for form in FILE_FORMS
+    ),
+    Row("learning:withdraw-certificate", 302, certified, "post", expected=KNOWS | RUNS),
+    Row("learning:certificate", 200, code),
+    Row("learning:certificate", 404, lambda w: {"code": "not-ours"}),
+    Row("api:learning_descent", 200, expected={"visitor": 401}),
+    Row("api:learning_aims", 200, agreed, expected=API),
+    Row("api:certificates", 200, noted, expected=API),
+    Row("api:issue_certificates", 201, noted, "post", lambda w: {}, API | RUNS, json=True),
+    *(
+        Row("api:certificate_paper", 200, as_file(certified, form), expected=API)
+        for form in FILE_FORMS
+    ),
+    Row("api:withdraw_certificate", 200, certified, "delete", expected=API | RUNS),
     Row("learning:gain", 200, expected=VISITOR | LED),
     Row("learning:gained", 404, of_mentor, expected=VISITOR | OF_THE_MENTOR),
     Row("api:learning_across", 200, expected={"visitor": 401}),

@@ -28,6 +28,7 @@ ASKED = {
     "agreements.actions.attachments.detach": "agreements/_kept.html",
     "closing.actions.closing.agree_stocktaking": "compliance/_panel.html",
     "compliance.actions.pass_gate": "compliance/_panel.html",
+    "learning.actions.certificates.withdraw_certificate": "learning/_certificates.html",
     "follow_up.actions.calendar.end_calendar_link": "follow_up/_calendar_links.html",
     "indicators.actions.evidence.remove_evidence": "indicators/_evidence.html",
     "indicators.actions.values.lock": "indicators/sheet.html",
@@ -95,6 +96,11 @@ TAKEN_BACK_BY = {
     "closing.actions.closing.take_back_end": "partnerships.actions.partnerships.move",
     "closing.actions.stocktakings.sign_off": "closing.actions.stocktakings.take_back_sign_off",
     "closing.actions.stocktakings.take_back_sign_off": "closing.actions.stocktakings.sign_off",
+    "learning.actions.certificates.issue_certificates": (
+        "learning.actions.certificates.withdraw_certificate"
+    ),
+    "lessons.actions.lessons.check_lesson": "lessons.actions.lessons.check_lesson",
+    "lessons.actions.lessons.release_lesson": "lessons.actions.lessons.release_lesson",
     "follow_up.actions.calendar.make_calendar_link": (
         "follow_up.actions.calendar.end_calendar_link"
     ),
@@ -166,6 +172,7 @@ ENDS_NOTHING = re.compile(
     r"|audit\..*|benchmarking\.actions\.compare|compliance\.actions\.explain"
     r"|desk\.actions\.try_again|diagnosis\..*|follow_up\.actions\.(health|items|practice|reviews)\..*|energy\..*|foundation\..*|frontiers\..*"
     r"|learning\.actions\.(checks\..*|records\.(change|note)_learning)"
+    r"|lessons\.actions\.lessons\.((change|translate|write)_lesson|check_translation)"
     r"|missions\.actions\.(missions\.(ask_for_mission|change_terms)|(mentoring|preparing)\..*)"
     r"|missions\.actions\.reporting\.(change_cost|count_days|note_cost|note_follow_up|save_report)"
     r"|missions\.actions\.team\.(ask_member|note_visa)|missions\.actions\.log\.(note|change)_entry"

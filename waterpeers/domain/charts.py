@@ -159,6 +159,29 @@ class GanttChart(Chart):
     today: date | None = None
 
 
+@dataclass(frozen=True)
+class Heir:
+    """Who learned something in a year; ``of`` is the place of whoever taught them, if known."""
+
+    label: str
+    year: int
+    says: str = ""
+    of: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DescentChart(Chart):
+    """Who taught whom, year by year: whoever taught stands before whom they taught."""
+
+    label: str  # what the rows are: those who learned
+    heirs: tuple[Heir, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse who comes before whoever taught them."""
+        if any(each.of is not None and each.of >= at for at, each in enumerate(self.heirs)):
+            raise ValueError(f"{self.title!r}: somebody stands before whoever taught them")
+
+
 class BoxKind(StrEnum):
     """What becomes of the water in a box of a water balance."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
@@ -138,16 +138,39 @@ class HowFar:
     use: Use
 
 
-def standing(first: int, looks: Iterable[Look], today: date) -> HowFar:
-    """Say where a practice stands, from its first level and all later looks."""
-    level, highest, waits, is_known = first, first, False, True
+@dataclass(frozen=True)
+class Stands:
+    """What all looks at a practice say together; only the day is missing to say where it stands.
+
+    ``said`` is the level that was said last. After ``unknown_after`` it is not known any more.
+    """
+
+    said: int
+    highest: int
+    waits_for_means: bool = False
+    unknown_after: date | None = None
+
+    def on(self, today: date) -> HowFar:
+        """Say where it stands on a day."""
+        is_known = self.unknown_after is None or today <= self.unknown_after
+        use = _use(self.said, self.highest, self.waits_for_means, is_known)
+        return HowFar(self.said if is_known else None, self.highest, use)
+
+
+def stands(first: int, looks: Iterable[Look]) -> Stands:
+    """Take together the first level of a practice and all later looks at it."""
+    found = Stands(first, first)
     for look in sorted(looks, key=lambda each: each.due_on):
         if (said := look.counted) is not None:
-            level, is_known, waits = said, True, look.waits_for_means
-            highest = max(highest, said)
-        elif look.due_on + TIME_TO_ANSWER < today:
-            is_known = False
-    return HowFar(level if is_known else None, highest, _use(level, highest, waits, is_known))
+            found = Stands(said, max(found.highest, said), look.waits_for_means)
+        elif found.unknown_after is None:
+            found = replace(found, unknown_after=look.due_on + TIME_TO_ANSWER)
+    return found
+
+
+def standing(first: int, looks: Iterable[Look], today: date) -> HowFar:
+    """Say where a practice stands, from its first level and all later looks."""
+    return stands(first, looks).on(today)
 
 
 def _use(level: int, highest: int, waits: bool, is_known: bool) -> Use:

@@ -36,6 +36,15 @@ class UseCell:
         """Of how many one knows."""
         return self.number - self.not_known
 
+    def __add__(self, other: UseCell) -> UseCell:
+        """Count two together."""
+        return UseCell(
+            self.number + other.number,
+            self.not_known + other.not_known,
+            self.in_use + other.in_use,
+            self.tried + other.tried,
+        )
+
     @property
     def is_shown(self) -> bool:
         """Whether there are enough to show them across partnerships."""
@@ -56,6 +65,15 @@ def use_cells(rows: Iterable[tuple[Iterable[Key], HowFar]]) -> dict[Key, UseCell
         key: UseCell(c["number"], c["not_known"], c["in_use"], c["tried"])
         for key, c in counts.items()
     }
+
+
+def added_up(cells: Iterable[tuple[Iterable[Key], UseCell]]) -> dict[Key, UseCell]:
+    """Add cells up by key; one with several keys counts in each."""
+    found: dict[Key, UseCell] = {}
+    for keys, cell in cells:
+        for key in keys:
+            found[key] = found[key] + cell if key in found else cell
+    return found
 
 
 def led_to_nothing(cell: UseCell) -> bool:
@@ -142,3 +160,24 @@ def dimensions_of(
     if level is not None and level >= Absorption.STANDARD:
         found.add(CapacityDimension.SYSTEMS)
     return [each for each in CapacityDimension if each in found]
+
+
+# --- the aims of a plan ---
+
+
+@dataclass(frozen=True)
+class AimMet:
+    """How far an aim of the plan is met: by how many of how many, and how many learned for it.
+
+    ``wanted`` is none where the plan does not say how many.
+    """
+
+    wanted: int | None
+    records: int = 0
+    learned: int = 0
+    using: int = 0
+
+    @property
+    def is_met(self) -> bool:
+        """Whether as many as were wanted use it in real work; one is enough where none are said."""
+        return self.using >= (self.wanted or 1)

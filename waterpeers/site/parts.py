@@ -24,7 +24,9 @@ from waterpeers.domain.charts import (
     Bar,
     BarChart,
     ChartStanding,
+    DescentChart,
     GanttChart,
+    Heir,
     LineChart,
     Pile,
     Series,
@@ -131,6 +133,9 @@ def _charts() -> list[Chart]:
         StackedBarChart(title=title, label=year, parts=("A", "B"),
                         piles=(Pile("2025", (4.0, 2.0)),)),
         GanttChart(title=title, label="", tasks=(work,), today=MOMENT.date()),
+        DescentChart(title=title, label="", heirs=(
+            Heir("Waterbedrijf Delta", 2024), Heir("Águas do Lago", 2025, of=0),
+        )),
         ladder_chart({"2025": Ladder(LadderService.WATER, water)}),
         balance_chart(balance(sheet.entered()), sheet.units),
     ]  # fmt: skip

@@ -74,6 +74,7 @@ SUBJECTS = (
     "learning",
     "closing",
     "reporting",
+    "lessons",
     "matching",
     "chain",
     "compliance",

@@ -26,7 +26,9 @@ from waterpeers.domain.charts import (
     Box,
     BoxKind,
     ChartStanding,
+    DescentChart,
     GanttChart,
+    Heir,
     LineChart,
     Pile,
     Series,
@@ -164,6 +166,10 @@ def any_chart(draw_: Callable) -> Chart:
                 GanttChart(**common, today=first, tasks=tuple(
                     Task(text, first, first + timedelta(days=int(size) % 9000), 0.5, text, True)
                     for size in sizes
+                )),
+                DescentChart(**common, heirs=tuple(
+                    Heir(text, 2000 + at, text, at // 2 if at else None)
+                    for at, _size in enumerate(sizes)
                 )),
                 BalanceChart(**common, unit=unit, columns=(tuple(
                     Box(text, each or 0.0, BoxKind.LOST, size)

@@ -118,6 +118,8 @@ class Subject:
     beside: tuple[Callable[..., Mapping[str, str]], ...] = ()  # what it says beside a figure
     fragments: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # see fragments.py
     kept_of: Callable[[Any], Mapping[str, Any]] | None = None  # what it keeps about a person
+    # Takes a name out of what partnerships wrote: their keys, the name; says out of how many rows.
+    forgets: tuple[Callable[..., int], ...] = ()
     help: str = ""  # the how-to that its pages' Help link opens
 
 

@@ -53,6 +53,11 @@ def can_second(actor: Actor, check: LearningCheck) -> Verdict:
     return Verdict((Reason("not_the_second"),))
 
 
+def can_certify(actor: Actor, record: LearningRecord) -> Verdict:
+    """Those who run the partnership certify that somebody took part, and withdraw it."""
+    return can_run(actor, record.partnership)
+
+
 def can_forget(actor: Actor, party: Party) -> Verdict:
     """Those who run the side, and administrators."""
     if actor.is_administrator or _runs(actor, party):

@@ -13,23 +13,30 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from waterpeers.apps.accounts.queries import PersonId
-from waterpeers.apps.foundation.api import ERRORS
+from waterpeers.apps.foundation.api import ERRORS, signs
 from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.learning import access
+from waterpeers.apps.learning.actions import certificates as certificate_actions
 from waterpeers.apps.learning.actions import checks as check_actions
 from waterpeers.apps.learning.actions import records as actions
-from waterpeers.apps.learning.documents import learning_document
-from waterpeers.apps.learning.models import LearningCheck, LearningRecord
+from waterpeers.apps.learning.documents import certificate_document, learning_document
+from waterpeers.apps.learning.models import Certificate, LearningCheck, LearningRecord
 from waterpeers.apps.learning.queries import (
+    CertificateId,
     LearningCheckId,
     LearningRecordId,
+    LearningTargetId,
+    aims_of,
+    certificates_of,
     given_by,
     looked_at,
     of_mentor,
+    passed_on,
     records_of,
     whole_records,
 )
+from waterpeers.apps.learning.reports.descent import who_learned
 from waterpeers.apps.learning.reports.records import row_of
 from waterpeers.apps.missions.queries import LogEntryId
 from waterpeers.apps.operators.models import Organisation
@@ -38,7 +45,7 @@ from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId, PartyId
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.learning import Blocked, Helped, Knowledge, LevelOfStaff, Method
-from waterpeers.domain.learning_use import use_cells
+from waterpeers.domain.learning_use import added_up
 from waterpeers.domain.verdicts import NotAllowed
 
 router = Router(tags=["learning"])
@@ -93,6 +100,8 @@ class LearningRecordOut(Schema):
     language: str
     answerer: UUID | None = Field(alias="answerer.uuid", default=None)
     entry: UUID | None = Field(alias="entry.uuid", default=None)
+    target: UUID | None = Field(alias="target.uuid", default=None)
+    passed_on_from: UUID | None = Field(alias="passed_on_from.uuid", default=None)
     noted_at: datetime
     checks: list[LearningCheckOut]
 
@@ -105,7 +114,8 @@ class LearningRecordOut(Schema):
 class LearningRecordIn(Schema):
     """Something to note; sent twice with one ``uuid`` it is one. ``level`` is from 0 to 6.
 
-    ``entry`` is where in the log of a mission it was noted first.
+    ``entry`` is where in the log of a mission it was noted first, ``target`` the aim of the plan
+    that it serves, ``passed_on_from`` what those learned who taught it.
     """
 
     uuid: UUID | None = None
@@ -137,6 +147,8 @@ class LearningRecordIn(Schema):
     evidence: str = ""
     answerer: PersonId | None = None
     entry: LogEntryId | None = None
+    target: LearningTargetId | None = None
+    passed_on_from: LearningRecordId | None = None
 
 
 class ChangedLearningRecordIn(LearningRecordIn):
@@ -159,6 +171,41 @@ class SecondIn(Schema):
 
     level: int
     word: str = ""
+
+
+class CertificateOut(Schema):
+    """A certificate of taking part that holds; anybody who has ``code`` checks it on the site."""
+
+    uuid: UUID
+    record: UUID = Field(alias="record.uuid")
+    name: str
+    code: str
+    issued_at: datetime
+    withdrawn_at: datetime | None
+
+
+class HeirOut(Schema):
+    """Who learned what in which year, and from what earlier learning it was passed on."""
+
+    record: UUID
+    who: str
+    organisation: UUID
+    year: int
+    practice: str
+    passed_on_from: UUID | None
+
+
+class AimOut(Schema):
+    """An aim of the plan: how many learned for it, and how many use it in real work."""
+
+    target: UUID
+    who: str
+    title: str
+    people: int | None
+    records: int
+    learned: int
+    using: int
+    is_met: bool
 
 
 class ForgetLearnerIn(Schema):
@@ -206,9 +253,27 @@ class GainOut(Schema):
 def learning_across(request: Request) -> dict[str, Any]:
     """Say which ways of teaching led to use, over all partnerships that one may read."""
     looked = looked_at(request.actor, request.act.at.date())
-    cells = use_cells(([each.method], each.standing) for each in looked)
+    cells = added_up(([each.method], each.cell) for each in looked)
     shown = {method: cell for method, cell in cells.items() if cell.is_shown}
-    return {"number": len(looked), "methods": shown}
+    return {"number": sum(each.number for each in cells.values()), "methods": shown}
+
+
+@router.get("/descent/", response={200: list[HeirOut], **ERRORS})
+def learning_descent(request: Request) -> list[dict[str, Any]]:
+    """List who taught whom, over all that one may read; names only where they agreed."""
+    rows = passed_on(request.actor)
+    uuids = {each.pk: each.uuid for each in rows}
+    return [
+        {
+            "record": each.uuid,
+            "who": who_learned(each),
+            "organisation": each.party.organisation.uuid,
+            "year": each.learned_on.year,
+            "practice": each.practice,
+            "passed_on_from": uuids.get(each.passed_on_from_id or 0),
+        }
+        for each in rows
+    ]
 
 
 @router.get("/gained/{uuid}/", response={200: GainOut, **ERRORS})
@@ -224,6 +289,25 @@ def gained_as_mentor(request: Request, uuid: OrganisationId) -> dict[str, Any]:
 def learning_records(request: Request, uuid: PartnershipId) -> list[LearningRecord]:
     """List what was learned in a partnership, the latest first."""
     return records_of(_readable(request, uuid))
+
+
+@router.get("/of/{uuid}/aims/", response={200: list[AimOut], **ERRORS})
+def learning_aims(request: Request, uuid: PartnershipId) -> list[dict[str, Any]]:
+    """Say of each aim of the plan whether it is met, and by how many."""
+    found = aims_of(_readable(request, uuid), request.act.at.date())
+    return [
+        {
+            "target": target.uuid,
+            "who": target.who,
+            "title": target.title,
+            "people": met.wanted,
+            "records": met.records,
+            "learned": met.learned,
+            "using": met.using,
+            "is_met": met.is_met,
+        }
+        for target, met in found
+    ]
 
 
 @router.post("/of/{uuid}/", response={201: LearningRecordOut, **ERRORS})
@@ -250,6 +334,39 @@ def change_learning(
 def say_level(request: Request, uuid: LearningRecordId, data: LearningAnswerIn) -> LearningCheck:
     """Say unasked how far something has come today."""
     return check_actions.say_level(_record(request, uuid), data.dict(), act=request.act)
+
+
+@router.get("/records/{uuid}/certificates/", response={200: list[CertificateOut], **ERRORS})
+def certificates(request: Request, uuid: LearningRecordId) -> list[Certificate]:
+    """List the certificates of a record that hold."""
+    return certificates_of(_record(request, uuid))
+
+
+@router.post(
+    "/records/{uuid}/certificates/", response={201: list[CertificateOut], **ERRORS}, auth=signs
+)
+def issue_certificates(request: Request, uuid: LearningRecordId) -> Status:
+    """Certify for all who are named that they took part."""
+    made = certificate_actions.issue_certificates(_record(request, uuid), act=request.act)
+    return Status(201, made)
+
+
+@router.delete("/certificates/{uuid}/", response={200: CertificateOut, **ERRORS})
+def withdraw_certificate(request: Request, uuid: CertificateId) -> Certificate:
+    """Withdraw a certificate; its address says only that it does not hold."""
+    found = _certificate(request, uuid)
+    return certificate_actions.withdraw_certificate(found, act=request.act)
+
+
+@router.get(
+    "/certificates/{uuid}/paper.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED
+)
+def certificate_paper(request: Request, uuid: CertificateId, form: DocumentFormat) -> Any:
+    """Give a certificate as a file, in the language that is asked for."""
+    found = _certificate(request, uuid)
+    if found.withdrawn_at is not None:
+        raise Http404
+    return answer(certificate_document(found), form, "certificate")
 
 
 @router.put("/checks/{uuid}/answer/", response={200: LearningCheckOut, **ERRORS})
@@ -301,6 +418,13 @@ def _record(request: Request, uuid: UUID) -> LearningRecord:
 
 def _check(request: Request, uuid: UUID) -> LearningCheck:
     seen = LearningCheck.objects.visible_to(request.actor)
+    found = get_object_or_404(seen.select_related("record__partnership"), uuid=uuid)
+    NotAllowed.unless(access.can_read(request.actor, found.record.partnership))
+    return found
+
+
+def _certificate(request: Request, uuid: UUID) -> Certificate:
+    seen = Certificate.objects.visible_to(request.actor)
     found = get_object_or_404(seen.select_related("record__partnership"), uuid=uuid)
     NotAllowed.unless(access.can_read(request.actor, found.record.partnership))
     return found

@@ -10,6 +10,8 @@ class Event(StrEnum):
     LEARNING_CHANGED = "learning.changed"
     LEARNING_CHECKED = "learning.checked"
     LEARNING_SECONDED = "learning.seconded"
+    CERTIFICATES_ISSUED = "learning.certified"
+    CERTIFICATE_WITHDRAWN = "learning.certificate_withdrawn"
     LEARNER_FORGOTTEN = "learning.forgotten"
 
 

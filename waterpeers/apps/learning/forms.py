@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeField
+from waterpeers.apps.learning.models import LearningRecord
 from waterpeers.apps.learning.rules import LENGTHS
 from waterpeers.apps.learning.words import (
     BLOCKED,
@@ -22,6 +23,7 @@ from waterpeers.apps.learning.words import (
 )
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.models import Party
+from waterpeers.apps.plans.models import LearningTarget
 from waterpeers.apps.records.editing import EntryForm
 
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -109,7 +111,17 @@ class LearningForm(EntryForm):
         label=_("Working area"), choices=[("", "–"), *_choices(WORKING_AREAS)], required=False
     )
     knowledge = _many(_("What kind of knowledge"), KNOWLEDGE)
+    target = forms.ChoiceField(
+        label=_("Learning target of the plan"),
+        required=False,
+        help_text=_("Who the plan says will be able to do what."),
+    )
     peers = _line("peers", _("Who taught it"), required=False)
+    passed_on_from = forms.ChoiceField(
+        label=_("Passed on by those who learned"),
+        required=False,
+        help_text=_("If somebody taught it who learned it in a partnership."),
+    )
     evidence = forms.CharField(
         label=_("How one can see it"),
         required=False,
@@ -136,18 +148,35 @@ class LearningForm(EntryForm):
             "next_use_where", "next_use_who", "means", "means_from", "obstacles", "answerer",
         )),
         (_("More about what was learned"), (
-            "learned", "until_on", "place", "theme", "knowledge", "peers", "evidence",
+            "learned", "until_on", "place", "target", "theme", "knowledge", "peers",
+            "passed_on_from", "evidence",
         )),
         (_("More about who learned it"), ("unsaid", "names", "names_agreed")),
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, sides: list[Party], people: list[tuple[Party, Person]], **rest: Any
+        self,
+        *args: Any,
+        sides: list[Party],
+        people: list[tuple[Party, Person]],
+        targets: list[LearningTarget],
+        teachers: list[LearningRecord],
+        **rest: Any,
     ) -> None:
         super().__init__(*args, **rest)
         offer(self, "party", [(str(each.uuid), each.organisation.name) for each in sides])
         said = [(str(who.uuid), f"{who.name} · {side.organisation.name}") for side, who in people]
         offer(self, "answerer", [("", "–"), *said])
+        aims = [(str(each.uuid), f"{each.who} – {each.title}") for each in targets]
+        offer(self, "target", [("", "–"), *aims])
+        taught = [
+            (
+                str(e.uuid),
+                f"{e.practice} · {e.unit}, {e.party.organisation.name}, {e.learned_on.year}",
+            )
+            for e in teachers
+        ]
+        offer(self, "passed_on_from", [("", "–"), *taught])
 
     @property
     def short(self) -> list[forms.BoundField]:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from waterpeers.apps.foundation.fragments import Fragment
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.learning import access
-from waterpeers.apps.learning.queries import learned_on
-from waterpeers.apps.learning.reports.records import learning_finding, row_of
+from waterpeers.apps.learning.queries import aims_of, learned_on
+from waterpeers.apps.learning.reports.records import (
+    aim_lines,
+    aims_finding,
+    learning_finding,
+    row_of,
+)
 from waterpeers.apps.missions.models import Mission
+from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.partnerships import PartnershipState
 
 
@@ -30,3 +36,14 @@ def of_report(request: Request, mission: Mission) -> Fragment | None:
         return None
     rows = [row_of(each, request.act.at.date()) for each in learned_on(mission)]
     return Fragment("learning/_of_mission.html", {"rows": rows, "finding": learning_finding(rows)})
+
+
+def of_plan_targets(request: Request, partnership: Partnership) -> Fragment | None:
+    """Say on the page of a plan whether its learning targets are met, and by how many."""
+    if not access.can_read(request.actor, partnership):
+        return None
+    lines = aim_lines(aims_of(partnership, request.act.at.date()))
+    if not any(each.met.records for each in lines):
+        return None
+    shown = {"partnership": partnership, "aims": lines, "aims_finding": aims_finding(lines)}
+    return Fragment("learning/_aims_of_plan.html", shown)

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.foundation.models import CodeField, Identified, Revised, uuid_or
 from waterpeers.apps.missions.models import LogEntry
 from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.plans.models import LearningTarget
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import WorkingArea
-from waterpeers.domain.learning import Blocked, HowFar, LevelOfStaff, Look, Method, standing
+from waterpeers.domain.learning import (
+    Blocked,
+    HowFar,
+    LevelOfStaff,
+    Look,
+    Method,
+    Stands,
+    stands,
+)
 
 LEVELS = models.Q(level__gte=0, level__lte=6)
 COUNTS = ("women", "men", "unsaid")
+STANDING = ("said", "highest", "waits_for_means", "unknown_after", "conditions")
 TEXTS = (
     "practice", "unit", "place", "learned", "peers", "next_use", "next_use_where", "next_use_who",
     "means", "means_from", "obstacles", "evidence",
@@ -40,7 +52,11 @@ class LearningRecord(Revised):
 
     ``level`` is how far it had come when it was noted; ``answerer`` is who says so later, else
     those who run the side. ``names`` are those of learners who agreed, ``entry`` is where in the
-    log of a mission it was noted first.
+    log of a mission it was noted first, ``target`` the aim of the plan that it serves, and
+    ``passed_on_from`` what those learned earlier who taught it.
+
+    ``said``, ``highest``, ``waits_for_means``, ``unknown_after`` and ``conditions`` say where it
+    stands. They follow from its checks and are kept with it, so that many are read at once.
     """
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="learning")
@@ -72,9 +88,16 @@ class LearningRecord(Revised):
     evidence = models.TextField(blank=True)
     language = models.CharField(max_length=10)
     entry = models.ForeignKey(LogEntry, models.SET_NULL, null=True, related_name="learned")
+    target = models.ForeignKey(LearningTarget, models.SET_NULL, null=True, related_name="learned")
+    passed_on_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="passed_on")
     answerer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     noted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
+    said = models.PositiveSmallIntegerField(default=0)
+    highest = models.PositiveSmallIntegerField(default=0)
+    waits_for_means = models.BooleanField(default=False)
+    unknown_after = models.DateField(null=True)
+    conditions = models.CharField(max_length=300, blank=True)  # codes, -code: stood in the way
 
     objects = LearningRecordQuerySet.as_manager()
 
@@ -86,6 +109,12 @@ class LearningRecord(Revised):
                 condition=models.Q(names=[]) | models.Q(names_agreed=True),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["method", "conditions", "said", "unknown_after", "partnership"],
+                name="learning_standing",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.practice
@@ -95,14 +124,80 @@ class LearningRecord(Revised):
         """The partnership: its trail tells of it."""
         return self.partnership
 
+    def get_absolute_url(self) -> str:
+        """Give the address of its page."""
+        return reverse("learning:record", args=[self.uuid])
+
     @property
     def learners(self) -> int:
         """How many learned it."""
         return self.women + self.men + self.unsaid
 
     def standing(self, today: date) -> HowFar:
-        """Say where it stands, from all checks of it."""
-        return standing(self.level, [check.look for check in self.checks.all()], today)
+        """Say where it stands."""
+        kept = Stands(self.said, self.highest, self.waits_for_means, self.unknown_after)
+        return kept.on(today)
+
+    def look_at(self, checks: Iterable[LearningCheck]) -> None:
+        """Take over from its checks where it stands."""
+        by_day = sorted(checks, key=lambda each: each.due_on)
+        found = stands(self.level, [each.look for each in by_day])
+        self.said, self.highest = found.said, found.highest
+        self.waits_for_means, self.unknown_after = found.waits_for_means, found.unknown_after
+        said = [each for each in by_day if each.level is not None]
+        self.conditions = said[-1].conditions if said else ""
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    """Which certificates one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those of records that one may know of."""
+        return self.filter(record__in=LearningRecord.objects.visible_to(actor))
+
+    def named(self, text: str) -> Self:
+        """Keep the one with this uuid."""
+        return self.filter(uuid_or(text, pk=None))
+
+
+class Certificate(Identified):
+    """That somebody took part, for a learner who agreed to be named; anybody may check it.
+
+    ``facts`` is what was so when it was issued. One that was withdrawn has no name any more, and
+    its address says only that it does not hold.
+    """
+
+    record = models.ForeignKey(LearningRecord, models.CASCADE, related_name="certificates")
+    code = models.CharField(max_length=40, unique=True)  # of its address; nobody guesses it
+    name = models.CharField(max_length=120, blank=True)
+    facts = models.JSONField(default=dict)
+    issued_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="certificate_holds_or_names_nobody",
+                condition=models.Q(withdrawn_at=None) & ~models.Q(name="")
+                | models.Q(withdrawn_at__isnull=False, name=""),
+            ),
+            models.UniqueConstraint(
+                fields=["record", "name"],
+                condition=models.Q(withdrawn_at=None),
+                name="one_certificate_a_learner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def whole(self) -> Partnership:
+        """The partnership: its trail tells of it."""
+        return self.record.partnership
 
 
 class LearningCheckQuerySet(models.QuerySet["LearningCheck"]):
@@ -168,3 +263,8 @@ class LearningCheck(Identified):
     def look(self) -> Look:
         """What the rules read of it."""
         return Look(self.due_on, self.level, self.second, Blocked.NO_MEANS in self.blocked)
+
+    @property
+    def conditions(self) -> str:
+        """What helped and what stood in the way, as one text."""
+        return ",".join([*sorted(self.helped), *(f"-{each}" for each in sorted(self.blocked))])

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import F, Prefetch, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.urls import reverse
 
 from waterpeers.apps.accounts.models import Membership, Person
 from waterpeers.apps.foundation.named import Named
-from waterpeers.apps.learning.models import LearningCheck, LearningRecord
+from waterpeers.apps.learning.models import (
+    Certificate,
+    LearningCheck,
+    LearningRecord,
+    LearningRecordQuerySet,
+)
 from waterpeers.apps.missions.models import LogEntry, Mission, MissionCost, TeamMember
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
+from waterpeers.apps.plans.models import LearningTarget
 from waterpeers.apps.questionnaires.models import Submission
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.learning import TIME_TO_ANSWER, Blocked, HowFar, Look, Method, standing
+from waterpeers.domain.learning import TIME_TO_ANSWER, Absorption, Method
+from waterpeers.domain.learning_use import AimMet, UseCell
 from waterpeers.domain.missions import OVER
 from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
 
 MOST = 500  # of a list
 LINK = "learning.answer"  # what its links are signed for
 LearningRecordId = Annotated[UUID, Named(LearningRecord, "its uuid", "6f9c…")]
+LearningTargetId = Annotated[UUID, Named(LearningTarget, "its uuid", "6f9c…")]
+CertificateId = Annotated[UUID, Named(Certificate, "its uuid", "6f9c…")]
 LearningCheckId = Annotated[UUID, Named(LearningCheck, "its uuid", "6f9c…")]
 
 
@@ -36,7 +44,13 @@ def whole_records() -> QuerySet[LearningRecord]:
     """Give records with all that is said of them; two queries for any number."""
     checks = LearningCheck.objects.select_related("answered_by", "seconded_by")
     rows = LearningRecord.objects.select_related(
-        "partnership", "party__organisation", "answerer", "noted_by", "entry__mission"
+        "partnership",
+        "party__organisation",
+        "answerer",
+        "noted_by",
+        "entry__mission",
+        "target",
+        "passed_on_from",
     )
     return rows.prefetch_related(Prefetch("checks", checks.order_by("due_on", "pk")))
 
@@ -66,46 +80,124 @@ def sides_of(partnership: Partnership) -> list[Party]:
     return [party for party in parties_of(partnership) if party.role in OPERATOR_ROLES]
 
 
+def targets_of(
+    partnership: Partnership, keep: LearningRecord | None = None
+) -> list[LearningTarget]:
+    """List who the plan says will be able to do what, and what a record has been tied to."""
+    rows = LearningTarget.objects.filter(plan__partnership=partnership)
+    kept = Q(withdrawn_at=None) | Q(pk=keep.target_id if keep else None)
+    return list(rows.filter(kept).order_by("number", "pk"))
+
+
+def aims_of(partnership: Partnership, today: date) -> list[tuple[LearningTarget, AimMet]]:
+    """Say of each aim of the plan how many learned for it and use it; two queries."""
+    learners = F("women") + F("men") + F("unsaid")
+    known = Q(unknown_after=None) | Q(unknown_after__gte=today)
+    used = known & Q(said__gte=int(Absorption.DOES_ALONE))
+    rows = LearningRecord.objects.filter(partnership=partnership, target__isnull=False)
+    sums = rows.values("target").annotate(
+        records=Count("pk"), learned=Sum(learners), using=Sum(learners, filter=used)
+    )
+    found = {each.pop("target"): each for each in sums.order_by()}
+    return [
+        (target, AimMet(target.people, **_counts(found.get(target.pk, {}))))
+        for target in targets_of(partnership)
+    ]
+
+
+def _counts(found: dict[str, Any]) -> dict[str, int]:
+    return {name: number or 0 for name, number in found.items()}
+
+
+def teachers_for(
+    partnership: Partnership, actor: Actor, keep: LearningRecord | None = None
+) -> list[LearningRecord]:
+    """List what people of these operators learned, here or elsewhere, and may have passed on."""
+    sides = [each.organisation_id for each in sides_of(partnership)]
+    theirs = Q(party__organisation__in=sides, pk__in=readable(actor).values("pk"))
+    kept = Q(pk=keep.passed_on_from_id if keep else None)
+    rows = LearningRecord.objects.filter(theirs | kept).exclude(pk=keep.pk if keep else None)
+    related = rows.select_related("party__organisation")
+    return list(related.order_by("-learned_on", "-pk")[:MOST])
+
+
+def comes_from(learned: LearningRecord) -> list[int]:
+    """Name all from which something was passed on, the nearest first, and itself."""
+    found: list[int] = []
+    at: int | None = learned.pk
+    while at is not None and at not in found:
+        found.append(at)
+        rows = LearningRecord.objects.filter(pk=at).values_list("passed_on_from", flat=True)
+        at = rows.first()
+    return found
+
+
 def people_of_side(party: Party) -> list[Person]:
     """List who works for a side, each once."""
     works = Membership.objects.filter(organisation=party.organisation_id).values("person")
     return list(Person.objects.filter(pk__in=works, is_active=True).order_by("name", "pk"))
 
 
+def certificates_of(learned: LearningRecord) -> list[Certificate]:
+    """List the certificates of a record that hold, by name."""
+    return list(learned.certificates.filter(withdrawn_at=None).order_by("name", "pk"))
+
+
 # --- many records at once ---
+
+
+def readable(actor: Actor) -> LearningRecordQuerySet:
+    """Give the records that one may read: of one's own partnerships, or all if one helps."""
+    if actor.is_facilitator or actor.is_administrator:
+        return LearningRecord.objects.all()
+    own = Party.objects.filter(
+        organisation__uuid__in=actor.organisations,
+        role__in=[str(each) for each in OPERATOR_ROLES],
+    )
+    return LearningRecord.objects.filter(partnership__in=own.values("partnership"))
 
 
 @dataclass(frozen=True)
 class LookedAt:
-    """Of one record what is counted across partnerships, and nothing by which one knows it."""
+    """Records of one method and the same conditions: how much of them is in use, counted."""
 
     method: Method
-    standing: HowFar
-    helped: list[str]
-    blocked: list[str]
+    helped: tuple[str, ...]
+    blocked: tuple[str, ...]
+    cell: UseCell
 
 
 def looked_at(actor: Actor, today: date) -> list[LookedAt]:
-    """Read what is counted of all records that one may read; two queries for any number."""
-    rows = LearningRecord.objects.visible_to(actor)
-    if not (actor.is_facilitator or actor.is_administrator):
-        own = Party.objects.filter(
-            organisation__uuid__in=actor.organisations,
-            role__in=[str(each) for each in OPERATOR_ROLES],
-        )
-        rows = rows.filter(partnership__in=own.values("partnership"))
-    looks: dict[int, list[Look]] = defaultdict(list)
-    said: dict[int, tuple[list[str], list[str]]] = {}
-    checks = LearningCheck.objects.filter(record__in=rows).order_by("due_on", "pk")
-    names = ("record_id", "due_on", "level", "second", "helped", "blocked")
-    for pk, due_on, level, second, helped, blocked in checks.values_list(*names):
-        looks[pk].append(Look(due_on, level, second, Blocked.NO_MEANS in blocked))
-        if level is not None:
-            said[pk] = (helped, blocked)
-    return [
-        LookedAt(Method(method), standing(level, looks[pk], today), *said.get(pk, ([], [])))
-        for pk, method, level in rows.values_list("pk", "method", "level")
-    ]
+    """Count in one query what is counted of all records that one may read."""
+    known = Q(unknown_after=None) | Q(unknown_after__gte=today)
+    rows = readable(actor).values_list("method", "conditions").order_by()
+    counted = rows.annotate(
+        Count("pk"),
+        Count("pk", filter=Q(unknown_after__lt=today)),
+        Count("pk", filter=known & Q(said__gte=int(Absorption.DOES_ALONE))),
+        Count("pk", filter=known & Q(said__gte=int(Absorption.TRIED))),
+    )
+    found = []
+    for method, conditions, *numbers in counted:
+        codes = conditions.split(",") if conditions else []
+        helped = tuple(each for each in codes if not each.startswith("-"))
+        blocked = tuple(each[1:] for each in codes if each.startswith("-"))
+        found.append(LookedAt(Method(method), helped, blocked, UseCell(*numbers)))
+    return found
+
+
+def passed_on(actor: Actor) -> list[LearningRecord]:
+    """List what was taught in order to be taught, or was passed on, the earliest first.
+
+    With the operators of each partnership; four queries for any number.
+    """
+    taught = Q(method=str(Method.TRAINING_OF_TRAINERS)) | Q(said=int(Absorption.PASSES_ON))
+    taught |= Q(passed_on_from__isnull=False)
+    taught |= Exists(LearningRecord.objects.filter(passed_on_from=OuterRef("pk")))
+    parties = Party.objects.select_related("organisation").order_by("pk")
+    rows = readable(actor).filter(taught).select_related("party__organisation", "partnership")
+    related = rows.prefetch_related(Prefetch("partnership__parties", parties))
+    return list(related.order_by("learned_on", "pk")[:MOST])
 
 
 def of_mentor(organisation: Organisation) -> list[LearningRecord]:

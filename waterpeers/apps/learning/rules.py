@@ -8,9 +8,17 @@ from enum import StrEnum
 from typing import Any
 
 from waterpeers.apps.learning.models import COUNTS, TEXTS, LearningRecord
-from waterpeers.apps.learning.queries import entry_of, people_of_side, sides_of
+from waterpeers.apps.learning.queries import (
+    comes_from,
+    entry_of,
+    people_of_side,
+    sides_of,
+    targets_of,
+    teachers_for,
+)
 from waterpeers.apps.missions.models import LogEntry
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.learning import (
     Absorption,
@@ -37,12 +45,18 @@ CODES: Mapping[str, type[StrEnum]] = {"method": Method, "staff_level": LevelOfSt
 
 
 def read_record(
-    partnership: Partnership, fields: Mapping[str, Any], *, today: date
+    partnership: Partnership,
+    fields: Mapping[str, Any],
+    *,
+    today: date,
+    actor: Actor,
+    before: LearningRecord | None = None,
 ) -> dict[str, Any]:
     """Give the columns of a record, or raise with everything that stands against them.
 
     ``party`` and ``answerer`` are uuids: the side that learned, and who of it is asked later;
-    ``entry`` is that of an entry of the log of a mission.
+    ``entry`` is that of an entry of the log of a mission, ``target`` that of an aim of the plan,
+    ``passed_on_from`` that of what those learned who taught it.
     """
     texts = {name: str(fields.get(name) or "") for name in TEXTS}
     names = list(names_in(fields.get("names") or ()))
@@ -78,12 +92,20 @@ def read_record(
         entry = entry_of(partnership, fields["entry"])
         if entry is None:
             reasons.append(Reason("entry_not_of_the_partnership", field="entry"))
+    target = None
+    if wanted := fields.get("target"):
+        target = _named(targets_of(partnership, before), wanted)
+        if target is None:
+            reasons.append(Reason("aim_not_of_the_plan", field="target"))
+    teacher = None
+    if wanted := fields.get("passed_on_from"):
+        teacher = _named(teachers_for(partnership, actor, before), wanted)
+        reasons += _teacher_reasons(teacher, begins, before)
     answerer = None
     if side is None:
         reasons.append(Reason("side_not_an_operator", field="party"))
     elif wanted := fields.get("answerer"):
-        people = people_of_side(side)
-        answerer = next((each for each in people if str(each.uuid) == str(wanted)), None)
+        answerer = _named(people_of_side(side), wanted)
         if answerer is None:
             reasons.append(Reason("asked_not_of_the_side", field="answerer"))
     NotValid.unless(Verdict(tuple(reasons)))
@@ -93,6 +115,8 @@ def read_record(
         "party": side,
         "entry": entry,
         "answerer": answerer,
+        "target": target,
+        "passed_on_from": teacher,
         "method": Method(str(fields["method"])),
         "staff_level": LevelOfStaff(str(fields["staff_level"])),
         "theme": WorkingArea(str(theme)) if theme else "",
@@ -107,6 +131,22 @@ def read_record(
 
 
 _NAMES = {"names": LONGEST_NAME}
+
+
+def _named(rows: Iterable[Any], uuid: Any) -> Any:
+    return next((each for each in rows if str(each.uuid) == str(uuid)), None)
+
+
+def _teacher_reasons(
+    teacher: LearningRecord | None, begins: date | None, before: LearningRecord | None
+) -> list[Reason]:
+    """Refuse who has not learned it here, or learned it later, or from these."""
+    if teacher is None:
+        return [Reason("teacher_not_known", field="passed_on_from")]
+    is_later = begins is not None and teacher.learned_on > begins
+    if is_later or (before is not None and before.pk in comes_from(teacher)):
+        return [Reason("teacher_learned_later", field="passed_on_from")]
+    return []
 
 
 def names_in(given: str | Iterable[str]) -> Iterable[str]:

@@ -29,6 +29,10 @@ SUBJECT = Subject(
             people=lambda row: (row.noted_by,),
         ),
     ),
-    fragments={"log": fragments.of_log, "mission_report": fragments.of_report},
+    fragments={
+        "log": fragments.of_log,
+        "mission_report": fragments.of_report,
+        "learning_targets": fragments.of_plan_targets,
+    },
     help="learning",
 )

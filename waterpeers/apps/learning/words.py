@@ -117,6 +117,9 @@ REASONS: dict[str, object] = {
     "not_yours_to_check": _("Each side says for itself whether it uses what it learned."),
     "not_the_second": _("Somebody else who runs this side says what they see."),
     "not_yours_to_forget": _("Those who run this side take a name out, or an administrator."),
+    "aim_not_of_the_plan": _("Choose an aim of the plan of this partnership."),
+    "teacher_not_known": _("Choose what people of these operators learned."),
+    "teacher_learned_later": _("Whoever taught it learned it before."),
     "side_not_an_operator": _("Choose the side that learned."),
     "asked_not_of_the_side": _("Choose somebody of the side that learned."),
     "nobody_learned": _("Say how many learned it."),
@@ -126,6 +129,7 @@ REASONS: dict[str, object] = {
     "not_a_level": _("Choose a level from 0 to 6."),
     "answered_already": _("This has been answered already."),
     "not_answered_yet": _("Nobody has answered this yet."),
+    "nobody_to_certify": _("Nobody is named here: names stand only where learners agreed."),
     "nobody_called_so": _("Nobody of this side is called so in what was noted."),
 }
 EVENTS: dict[Event, object] = {
@@ -133,6 +137,8 @@ EVENTS: dict[Event, object] = {
     Event.LEARNING_CHANGED: _("What was learned was changed"),
     Event.LEARNING_CHECKED: _("It was said whether it is used"),
     Event.LEARNING_SECONDED: _("A supervisor said what they see"),
+    Event.CERTIFICATES_ISSUED: _("Certificates of taking part were issued"),
+    Event.CERTIFICATE_WITHDRAWN: _("A certificate of taking part was withdrawn"),
     Event.LEARNER_FORGOTTEN: _("A learner was forgotten"),
 }
 TRAIL = {
@@ -147,6 +153,8 @@ TRAIL = {
             "level": _("How far"),
             "next_use": _("Next use"),
             "records": _("Records"),
+            "aim": _("Learning target"),
+            "certificates": _("Certificates"),
         },
         {"method": METHODS, "staff_level": STAFF_LEVELS},
     ),

@@ -12,7 +12,7 @@ from waterpeers.apps.follow_up.actions import items, practice
 from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values, review, submit
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.queries import operators_of
-from waterpeers.apps.questionnaires.actions import sheets
+from waterpeers.cli.example.asked import answer_apart
 from waterpeers.cli.example.world import ActOf, World
 from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import Gate
@@ -81,17 +81,7 @@ def _noted(
 
 def _answered(row: Stocktaking, given: dict[str, Any], act_of: ActOf, ago: int) -> None:
     assert row.round is not None  # it was begun
-    rows = row.round.respondents.select_related("organisation", "round__template")
-    for respondent in rows.order_by("pk"):
-        if (said := given.get(respondent.side)) is None:
-            continue
-        answers = {
-            code: {"value": value, "note": next(iter(note), "")}
-            for code, (value, *note) in said.items()
-        }
-        act = act_of(respondent.side, ago)
-        sheets.answer(respondent, answers, revision=0, language="en", act=act)
-        sheets.hand_in(respondent, act=act)
+    answer_apart(row.round, given, act_of, ago)
 
 
 def _written(row: Stocktaking, given: dict[str, Any], act: Act) -> None:

@@ -35,6 +35,7 @@ from waterpeers.cli.example.planned import plan
 from waterpeers.cli.example.reported import report
 from waterpeers.cli.example.sent import send
 from waterpeers.cli.example.told import tell
+from waterpeers.cli.example.told_on import tell_on
 from waterpeers.cli.example.world import World
 from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.conduct import DECLARATIONS
@@ -102,6 +103,8 @@ def live(world: World, given: dict[str, Any]) -> None:
     entries = send(life.seen_again(), given.get("missions", []), life.act)
     if said := given.get("learning"):
         learn(life.seen_again(), said, life.act, entries)
+    if said := given.get("lessons"):
+        tell_on(life.seen_again(), said, life.act)
     if said := given.get("closing"):
         close(life.seen_again(), said, life.act)
     if said := given.get("ended"):

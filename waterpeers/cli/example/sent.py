@@ -14,9 +14,11 @@ from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.foundation.documents.paper import picture
 from waterpeers.apps.missions.actions import log, missions, preparing, reporting, team
 from waterpeers.apps.missions.models import LogEntry, Mission
+from waterpeers.apps.missions.queries import feedback_of
 from waterpeers.apps.missions.rules import NewFile
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.models import Activity, Plan
+from waterpeers.cli.example.asked import answer_apart
 from waterpeers.cli.example.world import ActOf
 from waterpeers.domain.actors import Act
 
@@ -55,6 +57,9 @@ def _live(partnership: Partnership, said: dict[str, Any], act_of: ActOf, entries
         _reported(made, dict(report), act_of)
     for each in said.get("costs", ()):
         _costs(made, dict(each), act_of)
+    answers, found = said.get("feedback"), feedback_of(made)
+    if answers and found:
+        answer_apart(found[0], answers, act_of, answers["ago"], partnership.language)
 
 
 def _agreed(partnership: Partnership, said: dict[str, Any], act_of: ActOf) -> Mission:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.foundation.charts import (
     balance,
     bars,
+    descent,
     gantt,
     lines,
     stacks,
@@ -20,6 +21,7 @@ from waterpeers.apps.foundation.figures import GAP, plain_text
 from waterpeers.domain.charts import (
     BalanceChart,
     BarChart,
+    DescentChart,
     GanttChart,
     LineChart,
     StackedBarChart,
@@ -50,6 +52,8 @@ def _drawn(chart: Chart, width: float) -> tuple[float, list[SafeString]]:
             return stacks.stacked(chart, width) if chart.piles else (0.0, [])
         case GanttChart():
             return gantt.gantt(chart, width)
+        case DescentChart():
+            return descent.descent(chart, width)
         case BalanceChart():
             return balance.balance(chart, width)
     raise TypeError(f"{type(chart).__name__} is no kind of chart")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from waterpeers.domain.charts import (
     BalanceChart,
     BarChart,
+    DescentChart,
     GanttChart,
     LineChart,
     StackedBarChart,
@@ -40,6 +41,8 @@ def _made(chart: Chart) -> Made:
             return _of_piles(chart)
         case GanttChart():
             return _of_tasks(chart)
+        case DescentChart():
+            return _of_heirs(chart)
         case BalanceChart():
             return _of_boxes(chart)
     raise TypeError(f"{type(chart).__name__} is no kind of chart")
@@ -103,6 +106,21 @@ def _of_task(task: Task) -> TableRow:
     done = None if task.done is None else 100 * task.done
     state = (task.says, _("late") if task.is_late else "")
     return (task.label, task.starts_on, last, done, ", ".join(filter(None, state)))
+
+
+def _of_heirs(chart: DescentChart) -> Made:
+    columns = (
+        Column(chart.label, width=2),
+        Column(_("Year"), width=0.6),
+        Column(_("Taught by"), width=2),
+        Column(_("What"), width=2),
+    )
+    heirs = chart.heirs
+    rows = (
+        (each.label, str(each.year), None if each.of is None else heirs[each.of].label, each.says)
+        for each in heirs
+    )
+    return columns, tuple(rows)
 
 
 def _of_boxes(chart: BalanceChart) -> Made:

@@ -10,6 +10,7 @@ from django.db import transaction
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.learning import access
+from waterpeers.apps.learning.actions.steps import look_at
 from waterpeers.apps.learning.events import Event
 from waterpeers.apps.learning.models import LearningCheck, LearningRecord
 from waterpeers.apps.learning.rules import level_reasons, read_answer
@@ -49,6 +50,7 @@ def _answered(check: LearningCheck, fields: Mapping[str, Any], act: Act) -> Lear
         setattr(check, name, value)
     check.answered_by, check.answered_at = person_of(act.actor), act.at
     check.save()
+    look_at(check.record)
     record(Event.LEARNING_CHECKED, check, act=act, after={"level": check.level, "word": check.word})
     return check
 
@@ -67,6 +69,7 @@ def second_check(
     check.second, check.second_word = level, clean_text(word)
     check.seconded_by, check.seconded_at = person_of(act.actor), act.at
     check.save(update_fields=SECONDED)
+    look_at(check.record)
     told = {"second": check.second, "second_word": check.second_word}
     record(Event.LEARNING_SECONDED, check, act=act, after=told)
     return check
@@ -76,5 +79,6 @@ def _found(check: LearningCheck) -> LearningCheck:
     """Read a check anew, and let nobody else answer it meanwhile."""
     check = locked(check)
     related = ("partnership", "party__organisation", "answerer", "noted_by")
-    check.record = LearningRecord.objects.select_related(*related).get(pk=check.record_id)
+    rows = LearningRecord.objects.select_for_update(of=("self",)).select_related(*related)
+    check.record = rows.get(pk=check.record_id)
     return check

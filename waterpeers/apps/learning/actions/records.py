@@ -13,9 +13,11 @@ from django.utils.translation import get_language
 
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record, take_out
+from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.learning import access
+from waterpeers.apps.learning.actions.steps import look_at, withdrawn
 from waterpeers.apps.learning.events import Event
-from waterpeers.apps.learning.models import TEXTS, LearningCheck, LearningRecord
+from waterpeers.apps.learning.models import TEXTS, Certificate, LearningCheck, LearningRecord
 from waterpeers.apps.learning.rules import read_record
 from waterpeers.apps.missions.actions.log import forget_name
 from waterpeers.apps.partnerships.models import Partnership, Party
@@ -45,10 +47,11 @@ def note_learning(
         language=get_language() or settings.LANGUAGE_CODE,
         noted_by=person_of(act.actor),
         noted_at=act.at,
-        **read_record(partnership, fields, today=act.at.date()),
+        **read_record(partnership, fields, today=act.at.date(), actor=act.actor),
     )
     made.save(force_insert=True)
     _ask_later(made)
+    look_at(made)
     record(Event.LEARNING_NOTED, made, act=act, after=_told(made))
     return made
 
@@ -62,12 +65,16 @@ def change_learning(
     learned = locked(learned)
     NotAllowed.unless(access.can_change(act.actor, learned))
     NotReady.unless(active_verdict(partnership.state))
-    columns = read_record(partnership, fields, today=act.at.date())
+    columns = read_record(partnership, fields, today=act.at.date(), actor=act.actor, before=learned)
     as_seen(learned, revision)
-    days = (learned.learned_on, learned.until_on)
+    days, level = (learned.learned_on, learned.until_on), learned.level
     changed = save_changed(learned, columns, event=Event.LEARNING_CHANGED, act=act, told=_told)
     if days != (changed.learned_on, changed.until_on):
         _ask_later(changed)
+    unnamed = changed.certificates.filter(withdrawn_at=None).exclude(name__in=changed.names)
+    withdrawn(unnamed.select_related("record__partnership"), act)
+    if (*days, level) != (changed.learned_on, changed.until_on, changed.level):
+        look_at(changed)
     return changed
 
 
@@ -87,8 +94,8 @@ def _ask_later(learned: LearningRecord) -> None:
 def forget_learner(party: Party, name: str, *, act: Act) -> int:
     """Take a learner's name out of all that their utility's partnerships noted; counts stay.
 
-    Also out of logs and reports of missions. Gives how many said it. The trail keeps what happened
-    without what was written.
+    Also out of logs and reports of missions, and of what is written above these; certificates are
+    withdrawn. Gives how many said it. The trail keeps what happened without what was written.
     """
     NotAllowed.unless(access.can_forget(act.actor, party))
     if len(name.strip()) < 3:
@@ -99,19 +106,25 @@ def forget_learner(party: Party, name: str, *, act: Act) -> int:
     rows = LearningRecord.objects.select_for_update(of=("self",)).filter(partnership__in=both)
     found = [row for row in rows.order_by("pk") if _forgets(row, name)]
     logged = forget_name(both, name, act=act)
-    if not found and not logged:
+    certified = Certificate.objects.filter(record__partnership__in=both, withdrawn_at=None)
+    related = certified.select_related("record__partnership").order_by("pk")
+    fallen = [each for each in related if without_name(each.name, name) != each.name]
+    withdrawn(fallen, act)
+    written = sum(forgets(both, name, act=act) for each in subjects() for forgets in each.forgets)
+    number = len(found) + len(logged) + written
+    if not number and not fallen:
         raise NotValid.because("nobody_called_so", field="name")
     checks = LearningCheck.objects.filter(record__in=found)
-    subjects = [row.uuid for row in found] + list(checks.values_list("uuid", flat=True))
-    take_out(Q(subject_uuid__in=subjects), act=act)
+    about = [row.uuid for row in found] + list(checks.values_list("uuid", flat=True))
+    take_out(Q(subject_uuid__in=about), act=act)
     record(
         Event.LEARNER_FORGOTTEN,
         party,
         act=act,
-        after={"records": len(found) + len(logged)},
+        after={"records": number},
         organisation=party.organisation.uuid,
     )
-    return len(found) + len(logged)
+    return number
 
 
 def _forgets(row: LearningRecord, name: str) -> bool:
@@ -150,4 +163,5 @@ def _told(learned: LearningRecord) -> dict[str, Any]:
         "learners": learned.learners,
         "level": learned.level,
         "next_use": learned.next_use,
+        "aim": learned.target.title if learned.target else "",
     }

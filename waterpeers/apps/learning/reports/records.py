@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.learning.models import LearningCheck, LearningRecord
 from waterpeers.apps.learning.words import LEVELS, METHODS, STAFF_LEVELS, USES
 from waterpeers.apps.operators.queries import language_name
+from waterpeers.apps.plans.models import LearningTarget
 from waterpeers.domain.learning import (
     TIME_TO_ANSWER,
     Absorption,
@@ -23,9 +24,11 @@ from waterpeers.domain.learning import (
     Method,
     Use,
 )
+from waterpeers.domain.learning_use import AimMet
 from waterpeers.domain.partnerships import PartyRole
 
 CHIPS = {Use.IN_USE: "good", Use.FADED: "stop", Use.NO_MEANS: "care"}
+NAMED = 2  # of those that a sentence names
 ENOUGH_TO_NAME = 2  # records of a method that led to no use
 
 
@@ -101,6 +104,53 @@ def learning_finding(rows: Sequence[LearningRow]) -> str:
     ) % {"used": used, "number": len(rows)}
     parts = _parts(uses)
     return ", ".join([said, *parts])
+
+
+def months_between(first: date, later: date) -> int:
+    """Count the whole months from a day to a later one."""
+    return (later.year - first.year) * 12 + later.month - first.month - (later.day < first.day)
+
+
+def named_finding(rows: Sequence[LearningRow]) -> str:
+    """Name what has come furthest, and when it was looked at; what faded; what nobody knows."""
+    looked = [row for row in rows if row.last and row.standing.use is Use.IN_USE]
+    parts = []
+    if looked:
+        best = max(looked, key=lambda row: (row.standing.level or 0, row.record.pk))
+        ended = best.record.until_on or best.record.learned_on
+        months = months_between(ended, best.last.due_on) if best.last else 0
+        parts.append(
+            ngettext(
+                "“%(practice)s” is at level %(level)s after %(number)s month: %(words)s.",
+                "“%(practice)s” is at level %(level)s after %(number)s months: %(words)s.",
+                months,
+            )
+            % {
+                "practice": best.record.practice,
+                "level": best.standing.level,
+                "number": months,
+                "words": LEVELS[Absorption(best.standing.level or 0)],
+            }
+        )
+    for use, said in (
+        (Use.FADED, _("Faded: %(names)s.")),
+        (Use.NOT_KNOWN, _("Not known: %(names)s.")),
+    ):
+        if names := _some_of([row for row in rows if row.standing.use is use]):
+            parts.append(said % {"names": names})
+    return " ".join(parts)
+
+
+def _some_of(rows: Sequence[LearningRow]) -> str:
+    """Name two of what was learned, and say how many more there are."""
+    names = ", ".join(_("“%(name)s”") % {"name": row.record.practice} for row in rows[:NAMED])
+    if len(rows) <= NAMED:
+        return names
+    more = len(rows) - NAMED
+    return ngettext("%(names)s and %(more)s more", "%(names)s and %(more)s more", more) % {
+        "names": names,
+        "more": more,
+    }
 
 
 def _parts(uses: Counter[Use]) -> list[str]:
@@ -187,6 +237,56 @@ def learner_lines(rows: Sequence[LearningRow]) -> list[LearnerLine]:
         line.units.add(row.record.unit)
     order = list(LevelOfStaff)
     return [found[key] for key in sorted(found, key=lambda key: (key[0], order.index(key[1])))]
+
+
+# --- the aims of the plan ---
+
+
+@dataclass(frozen=True)
+class AimLine:
+    """An aim of the plan with what is said of it."""
+
+    target: LearningTarget
+    met: AimMet
+    said: str
+    state: str
+    chip: str
+
+
+def aim_lines(aims: Iterable[tuple[LearningTarget, AimMet]]) -> list[AimLine]:
+    """Say of each aim by how many it is met."""
+    return [AimLine(target, met, _said_of_aim(met), *_state_of_aim(met)) for target, met in aims]
+
+
+def _said_of_aim(met: AimMet) -> str:
+    if not met.records:
+        return _("Nothing has been noted for it yet.")
+    if met.wanted:
+        return ngettext(
+            "%(using)s of %(wanted)s person uses it in real work; %(learned)s learned it.",
+            "%(using)s of %(wanted)s people use it in real work; %(learned)s learned it.",
+            met.wanted,
+        ) % {"using": met.using, "wanted": met.wanted, "learned": met.learned}
+    return ngettext(
+        "%(using)s of %(learned)s who learned it uses it in real work.",
+        "%(using)s of %(learned)s who learned it use it in real work.",
+        met.using,
+    ) % {"using": met.using, "learned": met.learned}
+
+
+def _state_of_aim(met: AimMet) -> tuple[str, str]:
+    if met.is_met:
+        return _("Met"), "good"
+    return (_("Not met yet"), "care") if met.records else (_("Not begun"), "")
+
+
+def aims_finding(lines: Sequence[AimLine]) -> str:
+    """Say how many of the aims are met."""
+    return ngettext(
+        "%(met)s of %(number)s learning target of the plan is met",
+        "%(met)s of %(number)s learning targets of the plan are met",
+        len(lines),
+    ) % {"met": sum(each.met.is_met for each in lines), "number": len(lines)}
 
 
 def by_use(rows: Sequence[LearningRow]) -> list[tuple[Any, list[LearningRow]]]:

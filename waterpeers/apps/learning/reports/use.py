@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +23,7 @@ from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.learning import Blocked, Helped, Knowledge, Method, Use
 from waterpeers.domain.learning_use import (
     UseCell,
+    added_up,
     dimensions_of,
     led_to_nothing,
     suggested_stage,
@@ -135,7 +136,7 @@ class AcrossLine:
 
 def across_lines(looked: Iterable[LookedAt]) -> list[AcrossLine]:
     """Count by way of teaching, the largest first; those with few are added up in the last."""
-    cells = use_cells(([each.method], each.standing) for each in looked)
+    cells = added_up(([each.method], each.cell) for each in looked)
     shown = [AcrossLine(METHODS[each], cell) for each, cell in cells.items() if cell.is_shown]
     return sorted(shown, key=lambda line: (-line.cell.number, str(line.label)))
 
@@ -146,8 +147,8 @@ def condition_lines(looked: Iterable[LookedAt]) -> list[AcrossLine]:
         **{str(each): HELPED[each] for each in Helped},
         **{f"-{each}": BLOCKED[each] for each in Blocked},
     }
-    cells = use_cells(
-        ([*each.helped, *(f"-{name}" for name in each.blocked)], each.standing) for each in looked
+    cells = added_up(
+        ([*each.helped, *(f"-{name}" for name in each.blocked)], each.cell) for each in looked
     )
     shown = [
         AcrossLine(words[key], cell)
@@ -159,16 +160,15 @@ def condition_lines(looked: Iterable[LookedAt]) -> list[AcrossLine]:
 
 def across_finding(looked: Sequence[LookedAt]) -> str:
     """Say in a sentence how much of all that was learned is in use."""
-    if not looked:
+    found = sum((each.cell for each in looked), NOTHING)
+    if not found.number:
         return _("Nothing has been noted yet")
-    uses = Counter(each.standing.use for each in looked)
     said = ngettext(
         "%(used)s of %(number)s thing learned is in use, %(unknown)s not known",
         "%(used)s of %(number)s things learned are in use, %(unknown)s not known",
-        len(looked),
+        found.number,
     )
-    numbers = {"used": uses[Use.IN_USE], "unknown": uses[Use.NOT_KNOWN], "number": len(looked)}
-    return said % numbers
+    return said % {"used": found.in_use, "unknown": found.not_known, "number": found.number}
 
 
 # --- what a mentor gains ---

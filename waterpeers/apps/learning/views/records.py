@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,19 +25,27 @@ from waterpeers.apps.learning.documents import learning_document
 from waterpeers.apps.learning.forms import ForgetForm, LearningForm
 from waterpeers.apps.learning.models import LearningRecord
 from waterpeers.apps.learning.queries import (
+    aims_of,
+    certificates_of,
     entry_of,
     people_of_side,
+    readable,
     records_of,
     sides_of,
+    targets_of,
+    teachers_for,
     whole_records,
 )
 from waterpeers.apps.learning.reports.records import (
+    aim_lines,
+    aims_finding,
     by_use,
     gaps,
     learner_lines,
     learning_finding,
     level_of,
     method_lines,
+    named_finding,
     row_of,
     said_of,
 )
@@ -87,8 +96,10 @@ def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
     if may_read:
         rows = [row_of(each, request.act.at.date()) for each in records_of(partnership)]
         lines = method_lines(rows)
+        aims = aim_lines(aims_of(partnership, request.act.at.date()))
         context |= {
             "finding": learning_finding(rows),
+            "named": named_finding(rows),
             "total": len(rows),
             "lines": lines,
             "levels": [(int(code), label) for code, label in LEVELS.items()],
@@ -99,6 +110,8 @@ def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
             "capacity": capacity_lines(rows),
             "groups": by_use(rows),
             "learners": learner_lines(rows),
+            "aims": aims,
+            "aims_finding": aims_finding(aims),
             "may_forget": bool(rows) and bool(_own_sides(request, partnership)),
         }
     return render(request, "learning/learning.html", context)
@@ -135,9 +148,18 @@ def learned(request: Request, uuid: UUID) -> HttpResponse:
         }
         for check in found.checks.all()
     ]
+    certificates = certificates_of(found)
+    taught_by = found.passed_on_from
+    if taught_by and not readable(actor).filter(pk=taught_by.pk).exists():
+        taught_by = None
     context = {
         "partnership": found.partnership,
         "record": found,
+        "taught_by": taught_by and taught_by.practice,
+        "certificates": certificates,
+        "without_certificate": {*found.names} - {each.name for each in certificates},
+        "languages": settings.LANGUAGES,
+        "may_certify": bool(access.can_certify(actor, found)),
         "row": row_of(found, request.act.at.date()),
         "first": level_of(found.level),
         "theme": WORKING_AREAS[found.theme] if found.theme else "",
@@ -150,10 +172,15 @@ def learned(request: Request, uuid: UUID) -> HttpResponse:
     return render(request, "learning/record.html", context)
 
 
-def _form(partnership: Partnership) -> Any:
+def _form(request: Request, partnership: Partnership, learned: LearningRecord | None = None) -> Any:
     sides = sides_of(partnership)
-    people = [(side, person) for side in sides for person in people_of_side(side)]
-    return partial(LearningForm, sides=sides, people=people)
+    return partial(
+        LearningForm,
+        sides=sides,
+        people=[(side, person) for side in sides for person in people_of_side(side)],
+        targets=targets_of(partnership, learned),
+        teachers=teachers_for(partnership, request.actor, learned),
+    )
 
 
 def _entry(request: Request, partnership: Partnership) -> LogEntry | None:
@@ -185,7 +212,7 @@ def note(request: Request, uuid: UUID) -> HttpResponse:
         request,
         "learning/note.html",
         "learning-record",
-        _form(partnership),
+        _form(request, partnership),
         first=first,
         save=save,
         said=_("Noted; in some months we ask whether it is used."),
@@ -206,6 +233,8 @@ def change(request: Request, uuid: UUID) -> HttpResponse:
             "party": str(found.party.uuid),
             "entry": str(found.entry.uuid) if found.entry else "",
             "answerer": str(found.answerer.uuid) if found.answerer else "",
+            "target": str(found.target.uuid) if found.target else "",
+            "passed_on_from": str(found.passed_on_from.uuid) if found.passed_on_from else "",
             "names": "\n".join(found.names),
         }
 
@@ -217,7 +246,7 @@ def change(request: Request, uuid: UUID) -> HttpResponse:
         request,
         "learning/note.html",
         "learning-record",
-        _form(found.partnership),
+        _form(request, found.partnership, found),
         first=first,
         save=save,
         row=found,

@@ -6,13 +6,17 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.learning.access import can_read_gain
-from waterpeers.apps.learning.queries import given_by, looked_at, of_mentor
+from waterpeers.apps.learning.access import can_read, can_read_gain
+from waterpeers.apps.learning.documents import descent_document
+from waterpeers.apps.learning.queries import given_by, looked_at, of_mentor, passed_on
+from waterpeers.apps.learning.reports.descent import descent_chart, lines_of_descent
 from waterpeers.apps.learning.reports.records import row_of
 from waterpeers.apps.learning.reports.use import (
     across_finding,
@@ -21,8 +25,10 @@ from waterpeers.apps.learning.reports.use import (
     gain_of,
 )
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.records import editing
 from waterpeers.domain.learning_use import LEAST_SHOWN
+from waterpeers.domain.verdicts import NotAllowed
 
 
 @require_safe
@@ -32,12 +38,44 @@ def across(request: Request) -> HttpResponse:
     looked = looked_at(request.actor, request.act.at.date())
     context = {
         "finding": across_finding(looked),
-        "total": len(looked),
+        "total": sum(each.cell.number for each in looked),
         "methods": across_lines(looked),
         "conditions": condition_lines(looked),
         "least": LEAST_SHOWN,
     }
     return render(request, "learning/across.html", context)
+
+
+@require_safe
+@signed_in
+def descent(request: Request) -> HttpResponse:
+    """Show who taught whom, over all that one may read."""
+    rows = lines_of_descent(passed_on(request.actor))
+    context = {"chart": descent_chart(rows, request.act.at.date())}
+    return render(request, "learning/descent.html", context)
+
+
+@require_safe
+@signed_in
+def descent_of_partnership(request: Request, uuid: UUID) -> HttpResponse:
+    """Show who taught whom in the lines in which a partnership has a part."""
+    partnership = partnership_or_404(request, uuid)
+    NotAllowed.unless(can_read(request.actor, partnership))
+    rows = lines_of_descent(passed_on(request.actor), partnership)
+    context = {"chart": descent_chart(rows, request.act.at.date()), "partnership": partnership}
+    return render(request, "learning/descent.html", context)
+
+
+@require_safe
+@signed_in
+def descent_paper(request: Request, uuid: UUID, form: DocumentFormat) -> HttpResponse:
+    """Give who taught whom as a file."""
+    partnership = partnership_or_404(request, uuid)
+    NotAllowed.unless(can_read(request.actor, partnership))
+    rows = lines_of_descent(passed_on(request.actor), partnership)
+    origin = reverse("learning:descent-of", args=[uuid])
+    document = descent_document(rows, subtitle=str(partnership), origin=origin, at=request.act.at)
+    return answer(document, form, f"{partnership.code}-descent")
 
 
 @require_safe

@@ -106,7 +106,8 @@
         if (result.lost || ended) break;
         await settle(row, result.to ? null : result.change);
         if (!result.to) continue;
-        if (row.address === here && form && !typing) return go(result);
+        // The page is shown anew once its last words are out: each time would cost more than they do.
+        if (row.address === here && form && !typing && !(await due()).some((each) => each.address === here && !each.after)) return go(result);
         if (row.after && result.to === here && !typing && !(await due()).length) return location.reload();
         sent.push([row.title, ...result.said.map(([, text]) => text)].join(" – "));
       }
