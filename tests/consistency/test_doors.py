@@ -37,6 +37,8 @@ OF_NOBODY = {
     "safety.actions.join_provider": "somebody comes by single sign-on, on pages of the library",
     "safety.actions.note_session_use": "a session is used, now and from there",
     "safety.actions.forget_sign_ins": "the clock says whose time is over",
+    "lessons.actions.forgetting.forget_name": "a learner is forgotten, on the page of learning",
+    "missions.actions.log.forget_name": "a learner is forgotten, on the page of learning",
     "desk.actions.tell_everybody": "the clock tells people whose turn it is",
     "desk.actions.tell": "the clock tells people whose turn it is",
 }

@@ -198,7 +198,6 @@ def test_over_a_slow_line_words_go_first_and_all_of_it_goes_on_after_a_cut(
     until(lambda: there("logfile") == PHOTOS, 300)
     sleep(2)
     assert (there(), there("logfile")) == (ENTRIES, PHOTOS), "each once"
-    print(f"words of {ENTRIES} entries: {took:.1f} s; photos before the cut: {before}")
 
 
 def test_the_mission_is_reported_in_word_and_learning_says_in_a_sentence_what_came_of_it(

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from tests.apps.agreements.agreed import CLAUSES
 from tests.apps.diagnosis.made import PROBLEM, RANKS, SHORT
 from tests.apps.ladders.made import entered as ladder_entered
+from tests.apps.lessons.made import WORDS
 from tests.apps.partnerships.made import given
 from tests.apps.water_balance.made import sheet as balance_sheet
 from tests.world import World, operator, person
@@ -34,17 +35,20 @@ from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.keeping.actions import decide_identity
 from waterpeers.apps.ladders.kinds import KIND as LADDER
 from waterpeers.apps.ladders.models import SavedLadder
+from waterpeers.apps.lessons.actions import lessons
+from waterpeers.apps.lessons.models import Lesson
 from waterpeers.apps.matching.actions.asking import answer_request, send_request
 from waterpeers.apps.matching.actions.declaring import declare
 from waterpeers.apps.matching.models import HelpRequest, Need, Strength
-from waterpeers.apps.missions.actions import missions, team
-from waterpeers.apps.missions.models import Mission
+from waterpeers.apps.missions.actions import missions, reporting, team
+from waterpeers.apps.missions.models import Mission, MissionReport
 from waterpeers.apps.operators.actions.profiles import approve, change_profile, register
 from waterpeers.apps.operators.models import IdentityChange, Organisation
 from waterpeers.apps.partnerships.actions import conduct, partnerships
 from waterpeers.apps.partnerships.models import CodeText, Partnership, Party
 from waterpeers.apps.partnerships.queries.interest import respondent_of
 from waterpeers.apps.questionnaires.actions import sheets
+from waterpeers.apps.questionnaires.models import Respondent
 from waterpeers.apps.records import actions as records
 from waterpeers.apps.water_balance import actions as balances
 from waterpeers.apps.water_balance.kinds import KIND as BALANCE
@@ -365,7 +369,7 @@ class Story:
 
     @property
     def mission(self) -> Mission:
-        return Mission.objects.get()
+        return Mission.objects.latest("number")
 
     def ask_for_a_mission(self) -> None:
         first = self.at.date() + timedelta(days=2)
@@ -398,6 +402,59 @@ class Story:
     def call_the_mission_off(self) -> None:
         seen, act = self.mission.revision, self.act("mentee_signatory")
         missions.end_mission(self.mission, "called_off", word="Floods", revision=seen, act=act)
+
+    def ask_for_a_session(self) -> None:
+        today = self.at.date()
+        terms = {
+            "kind": "remote",
+            "purpose": "Read the night flow together",
+            "afterwards": "They read it alone.",
+            "without_item": "There is no plan yet.",
+            "starts_on": today,
+            "ends_on": today,
+        }
+        missions.ask_for_mission(self.partnership, terms, act=self.act("mentor_coordinator"))
+
+    def agree_to_the_session(self) -> None:
+        seen = self.mission.revision
+        missions.agree_to_terms(self.mission, revision=seen, act=self.act("mentee_signatory"))
+
+    def hold_the_session(self) -> None:
+        seen, day = self.mission.revision, self.at.date()
+        missions.end_mission(
+            self.mission, "ended", began_on=day, ended_on=day, revision=seen,
+            act=self.act("mentor_coordinator"),
+        )  # fmt: skip
+
+    def say_how_it_went(self) -> None:
+        asked = Respondent.objects.filter(
+            round__owner="mission", round__about_uuid=self.mission.uuid
+        )
+        for each in asked.select_related("organisation", "round__template").order_by("pk"):
+            act = self.act("mentee_signatory" if each.side == "mentee" else "mentor_coordinator")
+            answers = {"useful": {"value": "4"}}
+            sheets.answer(each, answers, revision=0, language="en", act=act)
+            sheets.hand_in(each, act=act)
+
+    def report_the_session(self) -> None:
+        said = {"summary": "The flow was read at two.", "reached": "partly"}
+        act = self.act("mentor_coordinator")
+        reporting.save_report(self.mission, said, revision=0, act=act)
+
+    def agree_to_the_report(self) -> None:
+        report = MissionReport.objects.get(mission=self.mission)
+        act = self.act("mentee_signatory")
+        reporting.agree_to_report(self.mission, revision=report.revision, act=act)
+
+    # --- a lesson for others ---
+
+    def write_a_lesson(self) -> None:
+        lessons.write_lesson(self.partnership, WORDS, act=self.act("mentee_reporter"))
+
+    def check_the_lesson(self) -> None:
+        for who in ("mentee_signatory", "mentor_signatory"):
+            lesson = Lesson.objects.get()
+            lessons.check_lesson(lesson, revision=lesson.revision, act=self.act(who))
 
     # --- silence, and the end ---
 

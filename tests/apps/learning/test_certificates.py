@@ -30,9 +30,9 @@ def learned():
     return Learned(people())
 
 
-def issued(learned, **fields):
-    made = learned.note(**NAMED | fields)
-    return made, issue_certificates(made, act=Act(learned.deal.mentee, NOON))
+def issued(made_for, **fields):
+    made = made_for.note(**NAMED | fields)
+    return made, issue_certificates(made, act=Act(made_for.deal.mentee, NOON))
 
 
 def check(certificate, status=200, client=None):

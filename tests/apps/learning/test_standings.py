@@ -157,7 +157,7 @@ def test_a_line_of_descent_goes_from_the_peer_over_years_and_names_only_who_agre
     chart = descent_chart(rows, NOON.date())
 
     assert [(heir.label, heir.year, heir.of) for heir in chart.heirs] == [
-        ("Waterbedrijf Delta", 2024, None),
+        ("Waterbedrijf Delta, Stadtwerke Seeblick", 2024, None),
         ("Ana Sousa – Águas do Lago", 2024, 0),
         ("Zone 2 (Field and plant staff) – Águas do Lago", 2025, 1),
         ("Zone 3 (Field and plant staff) – Águas do Lago", 2026, 2),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -98,14 +99,14 @@ def aims_of(partnership: Partnership, today: date) -> list[tuple[LearningTarget,
     sums = rows.values("target").annotate(
         records=Count("pk"), learned=Sum(learners), using=Sum(learners, filter=used)
     )
-    found = {each.pop("target"): each for each in sums.order_by()}
+    found: dict[int, Any] = {each.pop("target"): each for each in sums.order_by()}
     return [
         (target, AimMet(target.people, **_counts(found.get(target.pk, {}))))
         for target in targets_of(partnership)
     ]
 
 
-def _counts(found: dict[str, Any]) -> dict[str, int]:
+def _counts(found: Mapping[str, Any]) -> dict[str, int]:
     return {name: number or 0 for name, number in found.items()}
 
 
@@ -172,10 +173,10 @@ def looked_at(actor: Actor, today: date) -> list[LookedAt]:
     known = Q(unknown_after=None) | Q(unknown_after__gte=today)
     rows = readable(actor).values_list("method", "conditions").order_by()
     counted = rows.annotate(
-        Count("pk"),
-        Count("pk", filter=Q(unknown_after__lt=today)),
-        Count("pk", filter=known & Q(said__gte=int(Absorption.DOES_ALONE))),
-        Count("pk", filter=known & Q(said__gte=int(Absorption.TRIED))),
+        number=Count("pk"),
+        not_known=Count("pk", filter=Q(unknown_after__lt=today)),
+        in_use=Count("pk", filter=known & Q(said__gte=int(Absorption.DOES_ALONE))),
+        tried=Count("pk", filter=known & Q(said__gte=int(Absorption.TRIED))),
     )
     found = []
     for method, conditions, *numbers in counted:
@@ -191,7 +192,7 @@ def passed_on(actor: Actor) -> list[LearningRecord]:
 
     With the operators of each partnership; four queries for any number.
     """
-    taught = Q(method=str(Method.TRAINING_OF_TRAINERS)) | Q(said=int(Absorption.PASSES_ON))
+    taught: Any = Q(method=str(Method.TRAINING_OF_TRAINERS)) | Q(said=int(Absorption.PASSES_ON))
     taught |= Q(passed_on_from__isnull=False)
     taught |= Exists(LearningRecord.objects.filter(passed_on_from=OuterRef("pk")))
     parties = Party.objects.select_related("organisation").order_by("pk")

@@ -17,6 +17,8 @@ from waterpeers.apps.lessons.reports import lesson_row
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import NOBODY
 
+LATEST = 3  # on the page of learning
+
 
 def of_record(request: Request, record: LearningRecord) -> Fragment | None:
     """Let people make a lesson of what was learned."""
@@ -50,8 +52,10 @@ def of_learning(request: Request, partnership: Partnership) -> Fragment | None:
     """Lead from what was learned to the lessons of a partnership."""
     if not access.can_write(request.actor, partnership):
         return None
-    number = len(lessons_of(partnership, request.actor))
-    return Fragment("lessons/_of_learning.html", {"partnership": partnership, "number": number})
+    found = lessons_of(partnership, request.actor)
+    rows = [lesson_row(each) for each in found[:LATEST]]
+    context = {"partnership": partnership, "number": len(found), "rows": rows}
+    return Fragment("lessons/_of_learning.html", context)
 
 
 def of_public(request: Request, partnership: Partnership) -> Fragment | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -36,7 +36,7 @@ def whole_lessons() -> QuerySet[Lesson]:
     )
     return rows.prefetch_related(
         Prefetch("yes", yes),
-        Prefetch("translations", translations.order_by("language")),
+        Prefetch("translations", translations.order_by("language", "pk")),
         "partnership__parties__organisation",
     )
 
@@ -70,7 +70,11 @@ class LessonSource:
 
 def source_in(partnership: Partnership, given: Mapping[str, object]) -> LessonSource | None:
     """Find what is named as a source in a partnership; nothing where one is not of it."""
-    tables = {"record": LearningRecord, "review": Review, "stocktaking": Stocktaking}
+    tables: dict[str, Any] = {
+        "record": LearningRecord,
+        "review": Review,
+        "stocktaking": Stocktaking,
+    }
     found = {}
     for name, table in tables.items():
         if text := str(given.get(name) or "").replace("\x00", ""):

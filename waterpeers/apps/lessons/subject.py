@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, everybody
 from waterpeers.apps.lessons import fragments, waiting
-from waterpeers.apps.lessons.actions.steps import forget_name
+from waterpeers.apps.lessons.actions.forgetting import forget_name
 from waterpeers.apps.lessons.api import router
 
 SUBJECT = Subject(

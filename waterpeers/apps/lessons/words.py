@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.audit.words import TrailWords
@@ -33,8 +35,8 @@ AGAIN = {
     Again.OTHERWISE: _("Yes, but otherwise"),
     Again.NO: _("No"),
 }
-CHOICES = {
-    "area": WORKING_AREAS,
+CHOICES: dict[str, dict[Any, Any]] = {
+    "area": dict(WORKING_AREAS),
     "method": METHODS,
     "setting": SETTINGS,
     "size": SIZE_BANDS,

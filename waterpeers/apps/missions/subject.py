@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, Tab
 from waterpeers.apps.foundation.talks import Talk
 from waterpeers.apps.missions import fragments, waiting
+from waterpeers.apps.missions.actions.log import forget_name
 from waterpeers.apps.missions.api import router
 from waterpeers.apps.missions.models import Mission
 from waterpeers.apps.missions.questionnaires import FEEDBACK
@@ -37,5 +38,6 @@ SUBJECT = Subject(
         ),
     ),
     questionnaires=(FEEDBACK,),
+    forgets=(forget_name,),
     help="missions",
 )

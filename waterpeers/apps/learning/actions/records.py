@@ -19,7 +19,6 @@ from waterpeers.apps.learning.actions.steps import look_at, withdrawn
 from waterpeers.apps.learning.events import Event
 from waterpeers.apps.learning.models import TEXTS, Certificate, LearningCheck, LearningRecord
 from waterpeers.apps.learning.rules import read_record
-from waterpeers.apps.missions.actions.log import forget_name
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.records.saving import as_seen, locked, save_changed, sent_before
 from waterpeers.domain.actors import Act
@@ -94,8 +93,8 @@ def _ask_later(learned: LearningRecord) -> None:
 def forget_learner(party: Party, name: str, *, act: Act) -> int:
     """Take a learner's name out of all that their utility's partnerships noted; counts stay.
 
-    Also out of logs and reports of missions, and of what is written above these; certificates are
-    withdrawn. Gives how many said it. The trail keeps what happened without what was written.
+    Also out of what other subjects wrote of their partnerships (``Subject.forgets``); certificates
+    are withdrawn. Gives how many said it. The trail keeps what happened without what was written.
     """
     NotAllowed.unless(access.can_forget(act.actor, party))
     if len(name.strip()) < 3:
@@ -105,13 +104,12 @@ def forget_learner(party: Party, name: str, *, act: Act) -> int:
     )
     rows = LearningRecord.objects.select_for_update(of=("self",)).filter(partnership__in=both)
     found = [row for row in rows.order_by("pk") if _forgets(row, name)]
-    logged = forget_name(both, name, act=act)
     certified = Certificate.objects.filter(record__partnership__in=both, withdrawn_at=None)
     related = certified.select_related("record__partnership").order_by("pk")
     fallen = [each for each in related if without_name(each.name, name) != each.name]
     withdrawn(fallen, act)
     written = sum(forgets(both, name, act=act) for each in subjects() for forgets in each.forgets)
-    number = len(found) + len(logged) + written
+    number = len(found) + written
     if not number and not fallen:
         raise NotValid.because("nobody_called_so", field="name")
     checks = LearningCheck.objects.filter(record__in=found)

@@ -138,8 +138,8 @@ def remove_file(file: LogFile, *, act: Act) -> None:
 
 
 @transaction.atomic
-def forget_name(partnerships: Collection[int], name: str, *, act: Act) -> list[UUID]:
-    """Take a name out of all that was noted and reported of missions; give what said it.
+def forget_name(partnerships: Collection[int], name: str, *, act: Act) -> int:
+    """Take a name out of all that was noted and reported of missions; give out of how many.
 
     The trail keeps what happened without what was written.
     """
@@ -155,7 +155,7 @@ def forget_name(partnerships: Collection[int], name: str, *, act: Act) -> list[U
     ]
     if found:
         take_out(Q(subject_uuid__in=found), act=act)
-    return found
+    return len(found)
 
 
 def _forgets(row: LogEntry | MissionReport, names: tuple[str, ...], name: str) -> bool:

@@ -1,9 +1,10 @@
-"""What is done to lessons on the way of other actions."""
+"""Taking the name of a learner out of lessons, where they ask to be forgotten."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db import transaction
 from django.db.models import Q
 
 from waterpeers.apps.audit.actions import take_out
@@ -13,6 +14,7 @@ from waterpeers.domain.learning import without_name
 from waterpeers.domain.names import searched
 
 
+@transaction.atomic
 def forget_name(partnerships: Collection[int], name: str, *, act: Act) -> int:
     """Take a name out of lessons and their translations; give out of how many."""
     lessons = Lesson.objects.select_for_update(of=("self",)).filter(partnership__in=partnerships)
