@@ -63,6 +63,9 @@ API = {"visitor": 401, "outsider": 404}
 WRITES = {"administrator": 403}
 RUNS = {"mentee_reporter": 403, "administrator": 403}
 SPEAKS = RUNS | {"facilitator": 403}
+LATER = dict.fromkeys(("mentor_coordinator", "mentor_signatory", "facilitator"), 409)
+TOO_LATE = LATER | {"mentee_signatory": 409}  # somebody was faster
+TRANSLATED_IT = {"mentor_signatory": 403}
 ROWS: list[Row] = [
     Row("lessons:list", 200),
     Row("lessons:of-partnership", 200, there, expected=KNOWS),
@@ -75,21 +78,28 @@ ROWS: list[Row] = [
         for form in FILE_FORMS
     ),
     Row("lessons:change", 200, written, expected=KNOWS | RUNS),
-    Row("lessons:change", 302, written, "post", changed, KNOWS | RUNS),
+    Row("lessons:change", 302, written, "post", changed, KNOWS | RUNS | LATER),
     Row("lessons:check", 302, written, "post", seen, KNOWS | SPEAKS),
     Row("lessons:release", 302, checked, "post", seen, KNOWS | SPEAKS),
     Row("lessons:translate", 200, to_translate, expected=KNOWS | WRITES),
-    Row("lessons:translate", 302, to_translate, "post", french, KNOWS | WRITES),
-    Row("lessons:check-translation", 302, translated, "post", of_translation, KNOWS | WRITES),
+    Row("lessons:translate", 302, to_translate, "post", french, KNOWS | WRITES | TOO_LATE),
+    Row(
+        "lessons:check-translation", 302, translated, "post", of_translation,
+        KNOWS | WRITES | TRANSLATED_IT,
+    ),
     Row("api:lessons", 200),
     Row("api:write_lesson", 201, there, "post", lambda w: WORDS, API | WRITES, json=True),
     Row("api:lesson", 200, written, expected=HIDDEN),
-    Row("api:change_lesson", 200, written, "put", changed, API | RUNS, json=True),
+    Row("api:change_lesson", 200, written, "put", changed, API | RUNS | LATER, json=True),
     Row("api:check_lesson", 200, written, "put", seen, API | SPEAKS, json=True),
     Row("api:release_lesson", 200, checked, "put", seen, API | SPEAKS, json=True),
-    Row("api:translate_lesson", 200, to_translate, "put", french, API | WRITES, json=True),
     Row(
-        "api:check_translation", 200, translated, "put", of_translation, API | WRITES, json=True
+        "api:translate_lesson", 200, to_translate, "put", french, API | WRITES | TOO_LATE,
+        json=True,
+    ),
+    Row(
+        "api:check_translation", 200, translated, "put", of_translation,
+        API | WRITES | TRANSLATED_IT, json=True,
     ),
     *(
         Row("api:lesson_report", 200, as_file(written, form), expected=HIDDEN)
