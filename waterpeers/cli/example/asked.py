@@ -12,7 +12,7 @@ from waterpeers.cli.example.world import ActOf
 def answer_apart(
     round_: QuestionRound, given: dict[str, Any], act_of: ActOf, ago: int, language: str = "en"
 ) -> None:
-    """Answer for each side that does, and hand in; of a question the value, and a note if there is one."""
+    """Answer for each side that does, and hand in; of a question the value, and a note if any."""
     rows = round_.respondents.select_related("organisation", "round__template")
     for respondent in rows.order_by("pk"):
         if (said := given.get(respondent.side)) is None:
