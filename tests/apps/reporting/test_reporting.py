@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from tests.apps.reporting.made import FIRST, WORDS, reported_of
@@ -11,6 +12,7 @@ from tests.world import signed_in
 from tests.world import world as people
 from waterpeers.apps.accounts.models import Membership, Person
 from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.desk.actions import tell_everybody
 from waterpeers.apps.foundation.documents import page
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership
@@ -27,7 +29,7 @@ from waterpeers.apps.reporting.models import (
 )
 from waterpeers.apps.reporting.queries.reports import layout_for, version_of
 from waterpeers.apps.reporting.results.layout import report_document, shown
-from waterpeers.domain.actors import Act
+from waterpeers.domain.actors import NOBODY, Act
 from waterpeers.domain.documents import Section, walk
 from waterpeers.domain.kept_documents import fingerprint_of, kept, read_kept
 from waterpeers.domain.partnerships import PartnershipState
@@ -257,6 +259,24 @@ def test_reminders_before_and_after_and_both_end(reports):
     who = reports.world.people["mentee_signatory"]
     Membership.objects.filter(person=who).delete()
     assert waiting.to_write(actor_of(who), after) == []
+
+
+def test_mails_go_before_and_after_and_to_nobody_who_left(
+    reports, django_capture_on_commit_callbacks
+):
+    def told(at):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            tell_everybody(act=Act(NOBODY, at))
+        return {each.to[0] for each in mail.outbox if "2026" in each.body}
+
+    who = reports.world.people["mentee_signatory"].email
+    assert told(NOON) == {who}  # it is late
+    assert told(NOON + DAY) == set()  # once
+    reports.with_the_readers()
+    assert who not in told(NOON + 2 * DAY)
+    Membership.objects.filter(person__email=who).delete()
+    assert told(NOON.replace(month=12, day=20)) & {who} == set()
 
 
 def test_each_is_asked_for_what_is_theirs(reports):

@@ -154,6 +154,16 @@ def written_lines(report: ProgressReport, texts: dict[str, ReportText]) -> list[
     return found
 
 
+def course_words(report: ProgressReport) -> list[str]:
+    """Say who began it, handed it over and agreed, and when."""
+    steps = (
+        (_("Begun by %(who)s on %(day)s"), report.begun_by, report.begun_at),
+        (_("Handed over by %(who)s on %(day)s"), report.handed_over_by, report.handed_over_at),
+        (_("Agreed by %(who)s on %(day)s"), report.agreed_by, report.agreed_at),
+    )
+    return [said % {"who": who, "day": day(at)} for said, who, at in steps if who and at]
+
+
 def reading_words(reading: ReportReading) -> str:
     """Say who read a report, and when."""
     party = reading.party.organisation.name if reading.party else _("the platform")

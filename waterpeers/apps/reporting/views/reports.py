@@ -18,8 +18,7 @@ from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.partnerships.queries.partnerships import mine
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.plans.queries import plan_of
 from waterpeers.apps.records import editing
 from waterpeers.apps.reporting import access
@@ -43,6 +42,7 @@ from waterpeers.apps.reporting.queries.reports import (
     versions_of,
 )
 from waterpeers.apps.reporting.reports import (
+    course_words,
     reading_words,
     report_lines,
     reports_finding,
@@ -56,12 +56,6 @@ from waterpeers.domain.partnerships import PartnershipState
 from waterpeers.domain.plan_templates import said
 from waterpeers.domain.progress_reports import ReportState
 from waterpeers.domain.verdicts import NotAllowed, NotReady
-
-
-def partnership_or_404(request: Request, uuid: UUID) -> Partnership:
-    """Find a partnership that one may know of."""
-    found: Partnership = get_object_or_404(mine(request.actor), uuid=uuid)
-    return found
 
 
 def report_or_404(request: Request, uuid: UUID) -> ProgressReport:
@@ -182,6 +176,7 @@ def report(request: Request, uuid: UUID) -> HttpResponse:
         "finding": _("Report, %(days)s") % {"days": days_words(found)},
         "state": STATES[found.state],
         "mark": MARKS[found.state],
+        "course": course_words(found),
         "layout": said(found.shape.title, language()),
         "document": document_of(request, found),
         "lines": written_lines(found, texts_of(found)) if writes and is_draft else [],

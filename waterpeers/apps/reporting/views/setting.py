@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.records import editing
 from waterpeers.apps.reporting import access
 from waterpeers.apps.reporting.actions import setting as actions
@@ -21,7 +22,6 @@ from waterpeers.apps.reporting.forms import LayoutForm, SettingForm
 from waterpeers.apps.reporting.models import LayoutChoice
 from waterpeers.apps.reporting.queries.reports import programmes, setting_of
 from waterpeers.apps.reporting.reports import layout_lines, programme_lines
-from waterpeers.apps.reporting.views.reports import partnership_or_404
 from waterpeers.domain.progress_reports import OWN, USUAL_DAYS
 from waterpeers.domain.verdicts import NotAllowed
 
