@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from uuid import uuid4
 
 import pytest
@@ -43,3 +46,27 @@ def test_the_worker_does_one_after_the_other_until_told_to_stop(monkeypatch):
 def test_a_worker_beside_a_server_ends_with_it():
     assert not ParentGone(os.getppid()).is_set()
     assert ParentGone(1 if os.getppid() != 1 else 2).is_set()
+
+
+ENDED_AT_ONCE = """
+import signal, time
+from waterpeers.cli.opening import open_installation
+open_installation()
+from waterpeers.cli.supervising import Stop, Supervised
+Stop().on_signals()  # as whoever keeps processes does
+for _ in range(20):
+    kept = Supervised("sleeper", lambda: time.sleep(30))
+    kept.start()
+    kept.process.terminate()
+    kept.process.join(15)
+    print(kept.process.exitcode)
+    kept.process.kill()
+"""
+
+
+def test_a_process_that_is_asked_to_end_as_it_is_started_ends():
+    done = subprocess.run(
+        [sys.executable, "-c", ENDED_AT_ONCE], capture_output=True, text=True, check=True
+    )
+
+    assert set(done.stdout.split()) == {str(-signal.SIGTERM)}

@@ -39,6 +39,7 @@ def test_every_address_is_in_the_table():
     assert named_addresses(get_resolver()) - known == set()
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.address}")
 def test_each_role_gets_what_the_table_says(row: Row):

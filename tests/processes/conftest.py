@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import tarfile
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
@@ -59,6 +61,21 @@ def database() -> Iterator[Database]:
         made = Database(folder)
         yield made
         made.server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def brought_up(tmp_path_factory) -> Callable[[Path], Path]:
+    """Give the folder of a release after it was served; made once, not to be changed."""
+
+    @cache
+    def bring_up(release: Path) -> Path:
+        folder = tmp_path_factory.mktemp("upgraded") / "data"
+        with tarfile.open(release) as archive:
+            archive.extractall(folder, filter="data")
+        with site(folder):
+            return folder
+
+    return bring_up
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
-import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ from tests.processes.browsing import Browser
 from tests.processes.commands import command
 from tests.processes.serving import Site, site, until
 
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("backups")]
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("upgrade")]
 
 EXAMPLE = ROOT / "tests" / "releases" / "0.1.tar.xz"
 READERS = ("", "ana@lago.example", "goran@site.example")
@@ -26,10 +26,9 @@ _CHANGES = re.compile(r'nonce="[^"]*"|value="[\w-]{30,}"|\d+\s+(?:second|minute)
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory) -> Iterator[Site]:
+def served(brought_up, tmp_path_factory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("served") / "data"
-    with tarfile.open(EXAMPLE) as archive:
-        archive.extractall(folder, filter="data")
+    shutil.copytree(brought_up(EXAMPLE), folder)
     with site(folder) as made:
         yield made
 

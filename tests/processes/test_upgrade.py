@@ -61,10 +61,11 @@ def old(request, tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def upgraded(old, tmp_path_factory) -> tuple[Path, dict[tuple[str, str], int]]:
+@pytest.fixture(scope="module", params=RELEASES, ids=lambda path: path.name)
+def upgraded(request, brought_up, tmp_path_factory) -> tuple[Path, dict[tuple[str, str], int]]:
     """The same after it was served, and what each main page answered; not to be changed either."""
-    folder = Path(shutil.copytree(old, tmp_path_factory.mktemp("upgraded") / "data"))
+    there = brought_up(request.param)
+    folder = Path(shutil.copytree(there, tmp_path_factory.mktemp("answering") / "data"))
     answered = {}
     with site(folder) as made:
         for email in PEOPLE:

@@ -82,11 +82,18 @@ class Supervised:
         connections.close_all()
         self.began = time.monotonic()
         self.process = COPIES.Process(target=self._be, name=self.name)
-        self.process.start()
+        # Asked to end before it knows what that means, it would take it as its parent does, who
+        # only notes it: it would never end. So such a signal waits until it does know.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        try:
+            self.process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _be(self) -> None:
         for number in SIGNALS:
             signal.signal(number, signal.SIG_DFL)  # until the task says what they mean
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         with suppress(OSError):
             OWN_NAME.write_text(self.name)
         self.task()

@@ -53,7 +53,7 @@ from waterpeers.apps.workbooks.queries import findings_shown
 from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotAllowed, NotValid
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 KEPT, LOST = True, False
 Break = Callable[[openpyxl.Workbook, Worksheet, Form], str | None]
 
