@@ -61,7 +61,8 @@ def crumbs(request: Request) -> list[MenuLink]:
     entry = _current(request)
     if entry is None or reverse(entry.address) == request.path:
         return []
-    return [MenuLink(PLACES[entry.place], ""), MenuLink(entry.label, reverse(entry.address))]
+    place, link = PLACES[entry.place], MenuLink(entry.label, reverse(entry.address))
+    return [link] if str(place) == str(entry.label) else [MenuLink(place, ""), link]
 
 
 def tabs(request: Request, partnership: UUID) -> list[MenuLink]:
@@ -69,7 +70,9 @@ def tabs(request: Request, partnership: UUID) -> list[MenuLink]:
     every = sorted((tab for s in subjects() for tab in s.tabs), key=lambda tab: tab.order)
     links = [(tab, reverse(tab.address, args=[partnership])) for tab in every]
     above = [href for _tab, href in links if request.path.startswith(href)]
-    here = max(above, key=len, default="")
+    subject = _subject_of(request)
+    own = [href for tab, href in links if subject and tab in subject.tabs]
+    here = max(above, key=len) if above else next(iter(own), "")
     return [MenuLink(tab.label, href, href == here) for tab, href in links]
 
 
@@ -90,12 +93,16 @@ def _link(entry: MenuEntry, current: MenuEntry | None) -> MenuLink:
 
 def _current(request: Request) -> MenuEntry | None:
     shown = [entry for entry in _entries() if entry.shown(request.actor)]
-    below = [e for e in shown if request.path.startswith(reverse(e.address))]
+    paths = [(path, e) for e in shown for path in (reverse(e.address), e.under) if path]
+    below = [(path, entry) for path, entry in paths if request.path.startswith(path)]
     if below:
-        return max(below, key=lambda e: len(reverse(e.address)))
+        return max(below, key=lambda found: len(found[0]))[1]
     subject = _subject_of(request)
     of_subject = [e for e in shown if subject and e in subject.menu]
-    # What is one's own stands for its own pages alone, not for all of a subject.
+    # What is one's own stands for its own pages alone, not for all of a subject; what is a part of
+    # a partnership is there with all of it.
+    if subject and subject.tabs:
+        return next((e for e in shown if e.under), None)
     return next((e for e in of_subject if e.place is not Place.ME), None)
 
 

@@ -10,15 +10,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext
 
-from waterpeers.apps.foundation.figures import GAP, day, in_figures
+from waterpeers.apps.foundation.figures import GAP, NO_BREAK, day, in_figures
 from waterpeers.apps.foundation.reasons import gather
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+MONEY = re.compile(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})")
 LONGEST = 300  # characters of a text
 
 
@@ -74,6 +76,8 @@ def _said(value: Any, codes: Mapping[Any, Any] | None) -> str:
         return str(codes[value])
     if isinstance(value, str) and DAY.fullmatch(value):
         return day(date.fromisoformat(value))
+    if isinstance(value, str) and (money := MONEY.fullmatch(value)):
+        return f"{in_figures(Decimal(money[1]))}{NO_BREAK}{money[2]}"
     text = str(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 

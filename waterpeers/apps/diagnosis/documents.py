@@ -20,6 +20,7 @@ from waterpeers.apps.diagnosis.reports import (
     finding,
 )
 from waterpeers.apps.diagnosis.words import CAUSES, CLASSES, STAGES
+from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.questionnaires.words import AmountBeside
 from waterpeers.domain.diagnosis import FindingKind, classify
@@ -70,7 +71,7 @@ def _band(picture: Picture, band: BandOfLines) -> Section:
     )
     rows = tuple(
         (
-            line.title if line.title == line.question else f"{line.title}: {line.question}",
+            line.title if line.title == line.question else f"{colon(line.title)} {line.question}",
             _view(line.own),
             _view(line.peer),
             _figures(line),
@@ -89,7 +90,7 @@ def _view(view: View) -> Text:
 def _figures(line: DifferenceLine) -> str:
     lines = []
     for each in line.figures:
-        known = f"{each.name}: {each.value} {each.unit} ({each.year} {each.grade})".strip()
+        known = f"{colon(each.name)} {each.value} {each.unit} ({each.year} {each.grade})".strip()
         lines.append(known if each.value else f"{each.name}: –")
         lines += each.said
     return "\n".join(lines)
@@ -150,4 +151,4 @@ def _classes(said: list[PriorityScore]) -> Text:
     if len(said) == 1:
         return str(CLASSES[classify(said[0].scores)])
     names = ((each.party.organisation.name, CLASSES[classify(each.scores)]) for each in said)
-    return "\n".join(f"{name}: {what}" for name, what in names)
+    return "\n".join(f"{colon(name)} {what}" for name, what in names)

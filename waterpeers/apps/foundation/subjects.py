@@ -63,7 +63,7 @@ def administers(actor: Actor) -> bool:
 class MenuEntry:
     """One link of the menu: its words, the name of its address, and who has a use for it.
 
-    ``under`` names more addresses that stand below it, where their paths do not.
+    ``under`` is a path below which pages stand that belong here too, where theirs is another.
     """
 
     label: Any
@@ -71,6 +71,7 @@ class MenuEntry:
     place: Place
     shown: Callable[[Actor], bool] = works_somewhere
     order: int = 50
+    under: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.follow_up.models import RegisterItem
 from waterpeers.apps.follow_up.words import STATES as ITEM_STATES
+from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.missions.models import (
     LogEntry,
     LogFile,
@@ -270,10 +271,10 @@ def _report_facts(found: ReportedMission, row: Any) -> Iterator[Fact]:
 def _yes_lines(mission: Mission) -> Iterator[Text]:
     for side, yes in report_agreed(mission):
         if yes is None:
-            yield f"{side}: {_('has not agreed yet')}"
+            yield f"{colon(side)} {_('has not agreed yet')}"
         else:
             yield (
-                f"{side}: {yes.person.name}",
+                f"{colon(side)} {yes.person.name}",
                 Soft(f" {date_format(yes.said_at, 'DATE_FORMAT')}"),
             )
 

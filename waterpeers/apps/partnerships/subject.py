@@ -18,7 +18,14 @@ SUBJECT = Subject(
     addresses={"partnership/": "waterpeers.apps.partnerships.urls"},
     routers={"/partnerships": router, "/code": code_router},
     menu=(
-        MenuEntry(_("Partnerships"), "portfolio:list", Place.PARTNERSHIPS, everybody, 10),
+        MenuEntry(
+            _("Partnerships"),
+            "portfolio:list",
+            Place.PARTNERSHIPS,
+            everybody,
+            10,
+            under="/partnership/",
+        ),
         MenuEntry(
             _("Texts of the Code"), "partnerships:code-versions", Place.PLATFORM, administers, 50
         ),
