@@ -45,7 +45,6 @@ from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId, PartyId
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.learning import Blocked, Helped, Knowledge, LevelOfStaff, Method
-from waterpeers.domain.learning_use import added_up
 from waterpeers.domain.verdicts import NotAllowed
 
 router = Router(tags=["learning"])
@@ -253,9 +252,8 @@ class GainOut(Schema):
 def learning_across(request: Request) -> dict[str, Any]:
     """Say which ways of teaching led to use, over all partnerships that one may read."""
     looked = looked_at(request.actor, request.act.at.date())
-    cells = added_up(([each.method], each.cell) for each in looked)
-    shown = {method: cell for method, cell in cells.items() if cell.is_shown}
-    return {"number": sum(each.number for each in cells.values()), "methods": shown}
+    shown = {method: cell for method, cell in looked.methods.items() if cell.is_shown}
+    return {"number": looked.whole.number, "methods": shown}
 
 
 @router.get("/descent/", response={200: list[HeirOut], **ERRORS})

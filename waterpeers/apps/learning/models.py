@@ -114,6 +114,10 @@ class LearningRecord(Revised):
                 fields=["method", "conditions", "said", "unknown_after", "partnership"],
                 name="learning_standing",
             ),
+            models.Index(
+                fields=["conditions", "said", "unknown_after", "partnership"],
+                name="learning_conditions",
+            ),
         ]
 
     def __str__(self) -> str:

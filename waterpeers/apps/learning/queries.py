@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 from django.urls import reverse
 
 from waterpeers.apps.accounts.models import Membership, Person
@@ -29,7 +29,7 @@ from waterpeers.apps.plans.models import LearningTarget
 from waterpeers.apps.questionnaires.models import Submission
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.learning import TIME_TO_ANSWER, Absorption, Method
-from waterpeers.domain.learning_use import AimMet, UseCell
+from waterpeers.domain.learning_use import AimMet, UseCell, added_up
 from waterpeers.domain.missions import OVER
 from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
 
@@ -160,45 +160,52 @@ def readable(actor: Actor) -> LearningRecordQuerySet:
 
 @dataclass(frozen=True)
 class LookedAt:
-    """Records of one method and the same conditions: how much of them is in use, counted."""
+    """How much of many records is in use, counted: all of them, by method, by condition.
 
-    method: Method
-    helped: tuple[str, ...]
-    blocked: tuple[str, ...]
-    cell: UseCell
+    A condition is what helped, or with a dash what stood in the way, as it was said last.
+    """
+
+    whole: UseCell
+    methods: dict[Method, UseCell]
+    conditions: dict[str, UseCell]
 
 
-def looked_at(actor: Actor, today: date) -> list[LookedAt]:
-    """Count in one query what is counted of all records that one may read."""
+def looked_at(actor: Actor, today: date) -> LookedAt:
+    """Count what is counted of all records that one may read; two queries for any number."""
+    rows = readable(actor)
+    methods = {Method(str(key)): cell for key, cell in _counted(rows, "method", today).items()}
+    said = _counted(rows.exclude(conditions=""), "conditions", today)
+    conditions = added_up((text.split(","), cell) for text, cell in said.items())
+    return LookedAt(sum(methods.values(), UseCell()), methods, conditions)
+
+
+def _counted(rows: LearningRecordQuerySet, name: str, today: date) -> dict[str, UseCell]:
+    """Count by a column in one query, as ``Stands.on`` says it."""
     known = Q(unknown_after=None) | Q(unknown_after__gte=today)
-    rows = readable(actor).values_list("method", "conditions").order_by()
-    counted = rows.annotate(
+    counted = rows.values_list(name).annotate(
         number=Count("pk"),
         not_known=Count("pk", filter=Q(unknown_after__lt=today)),
         in_use=Count("pk", filter=known & Q(said__gte=int(Absorption.DOES_ALONE))),
         tried=Count("pk", filter=known & Q(said__gte=int(Absorption.TRIED))),
     )
-    found = []
-    for method, conditions, *numbers in counted:
-        codes = conditions.split(",") if conditions else []
-        helped = tuple(each for each in codes if not each.startswith("-"))
-        blocked = tuple(each[1:] for each in codes if each.startswith("-"))
-        found.append(LookedAt(Method(method), helped, blocked, UseCell(*numbers)))
-    return found
+    return {key: UseCell(*numbers) for key, *numbers in counted.order_by()}
+
+
+MOST_SHOWN = 60  # of a drawing: the latest
 
 
 def passed_on(actor: Actor) -> list[LearningRecord]:
-    """List what was taught in order to be taught, or was passed on, the earliest first.
+    """List what was taught in order to be taught, or was passed on; the latest, by day.
 
     With the operators of each partnership; four queries for any number.
     """
-    taught: Any = Q(method=str(Method.TRAINING_OF_TRAINERS)) | Q(said=int(Absorption.PASSES_ON))
-    taught |= Q(passed_on_from__isnull=False)
-    taught |= Exists(LearningRecord.objects.filter(passed_on_from=OuterRef("pk")))
+    began = LearningRecord.objects.filter(passed_on_from__isnull=False).values("passed_on_from")
+    taught: Any = Q(method=str(Method.TRAINING_OF_TRAINERS)) | Q(passed_on_from__isnull=False)
+    taught |= Q(pk__in=began)
     parties = Party.objects.select_related("organisation").order_by("pk")
     rows = readable(actor).filter(taught).select_related("party__organisation", "partnership")
     related = rows.prefetch_related(Prefetch("partnership__parties", parties))
-    return list(related.order_by("learned_on", "pk")[:MOST])
+    return list(related.order_by("-learned_on", "-pk")[:MOST_SHOWN])[::-1]
 
 
 def of_mentor(organisation: Organisation) -> list[LearningRecord]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -23,16 +23,12 @@ from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.learning import Blocked, Helped, Knowledge, Method, Use
 from waterpeers.domain.learning_use import (
     UseCell,
-    added_up,
     dimensions_of,
     led_to_nothing,
     suggested_stage,
     use_cells,
 )
 from waterpeers.domain.verdicts import Reason
-
-NOTHING = UseCell()
-
 
 # --- a partnership ---
 
@@ -134,22 +130,20 @@ class AcrossLine:
     cell: UseCell
 
 
-def across_lines(looked: Iterable[LookedAt]) -> list[AcrossLine]:
+def across_lines(looked: LookedAt) -> list[AcrossLine]:
     """Count by way of teaching, the largest first; those with few are added up in the last."""
-    cells = added_up(([each.method], each.cell) for each in looked)
+    cells = looked.methods
     shown = [AcrossLine(METHODS[each], cell) for each, cell in cells.items() if cell.is_shown]
     return sorted(shown, key=lambda line: (-line.cell.number, str(line.label)))
 
 
-def condition_lines(looked: Iterable[LookedAt]) -> list[AcrossLine]:
+def condition_lines(looked: LookedAt) -> list[AcrossLine]:
     """Count by what helped and what stood in the way, as it was said last."""
     words: dict[str, Any] = {
         **{str(each): HELPED[each] for each in Helped},
         **{f"-{each}": BLOCKED[each] for each in Blocked},
     }
-    cells = added_up(
-        ([*each.helped, *(f"-{name}" for name in each.blocked)], each.cell) for each in looked
-    )
+    cells = looked.conditions
     shown = [
         AcrossLine(words[key], cell)
         for key, cell in cells.items()
@@ -158,9 +152,9 @@ def condition_lines(looked: Iterable[LookedAt]) -> list[AcrossLine]:
     return sorted(shown, key=lambda line: (-line.cell.number, str(line.label)))
 
 
-def across_finding(looked: Sequence[LookedAt]) -> str:
+def across_finding(looked: LookedAt) -> str:
     """Say in a sentence how much of all that was learned is in use."""
-    found = sum((each.cell for each in looked), NOTHING)
+    found = looked.whole
     if not found.number:
         return _("Nothing has been noted yet")
     said = ngettext(

@@ -38,7 +38,7 @@ def across(request: Request) -> HttpResponse:
     looked = looked_at(request.actor, request.act.at.date())
     context = {
         "finding": across_finding(looked),
-        "total": sum(each.cell.number for each in looked),
+        "total": looked.whole.number,
         "methods": across_lines(looked),
         "conditions": condition_lines(looked),
         "least": LEAST_SHOWN,
