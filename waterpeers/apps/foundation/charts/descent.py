@@ -42,7 +42,7 @@ def descent(chart: DescentChart, width: float) -> tuple[float, list[SafeString]]
         x = places[heir.year] if is_wide else EDGE + STEP * min(depth, 6)
         said = heir.label if is_wide else f"{heir.year} · {heir.label}"
         room = width - x - 2 * EDGE - DOT
-        label = lines_of(said, room, most=2)
+        label = lines_of(said, room, most=3)
         more = lines_of(heir.says, room, most=2, size=SMALL) if heir.says else []
         middle = y + SIZE / 2
         at[number] = (x, middle)

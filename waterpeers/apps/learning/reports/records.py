@@ -111,14 +111,22 @@ def months_between(first: date, later: date) -> int:
     return (later.year - first.year) * 12 + later.month - first.month - (later.day < first.day)
 
 
+def _months_of(row: LearningRow) -> int:
+    """Say how long after it was learned one looked last."""
+    ended = row.record.until_on or row.record.learned_on
+    return months_between(ended, row.last.due_on) if row.last else 0
+
+
 def named_finding(rows: Sequence[LearningRow]) -> str:
     """Name what has come furthest, and when it was looked at; what faded; what nobody knows."""
-    looked = [row for row in rows if row.last and row.standing.use is Use.IN_USE]
+    looked = [
+        (row.standing.level or 0, _months_of(row), row)
+        for row in rows
+        if row.last and row.standing.use is Use.IN_USE
+    ]
     parts = []
     if looked:
-        best = max(looked, key=lambda row: (row.standing.level or 0, row.record.pk))
-        ended = best.record.until_on or best.record.learned_on
-        months = months_between(ended, best.last.due_on) if best.last else 0
+        level, months, best = max(looked, key=lambda each: (*each[:2], each[2].record.pk))
         parts.append(
             ngettext(
                 "“%(practice)s” is at level %(level)s after %(number)s month: %(words)s.",
@@ -127,9 +135,9 @@ def named_finding(rows: Sequence[LearningRow]) -> str:
             )
             % {
                 "practice": best.record.practice,
-                "level": best.standing.level,
+                "level": level,
                 "number": months,
-                "words": LEVELS[Absorption(best.standing.level or 0)],
+                "words": LEVELS[Absorption(level)],
             }
         )
     for use, said in (
