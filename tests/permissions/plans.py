@@ -7,14 +7,17 @@ from uuid import uuid4
 
 from tests.apps.diagnosis.made import PROBLEM
 from tests.apps.plans.made import ITEMS, OUTPUT, Planned
-from tests.permissions.rows import FILE_FORMS, Row, as_file
+from tests.conftest import NOON
+from tests.permissions.rows import FILE_FORMS, Row, as_file, nothing
 from tests.world import World
 from waterpeers.apps.diagnosis.actions.findings import add_finding
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.plans.actions import items as actions
+from waterpeers.apps.plans.actions.templates import begin_plan_template
 from waterpeers.apps.plans.kinds import BY_NAME
 from waterpeers.apps.plans.models import Plan
 from waterpeers.apps.plans.queries import content_of, fingerprint_of
+from waterpeers.domain.actors import Act
 
 
 def planned(world: World) -> dict[str, Any]:
@@ -48,6 +51,22 @@ def in_force(world: World) -> dict[str, Any]:
 
 def a_template(world: World) -> dict[str, Any]:
     return planned(world) | {"code": "tpl_nrw"}
+
+
+def own_template(world: World) -> dict[str, Any]:
+    act = Act(world.actor("facilitator"), NOON)
+    return {"uuid": begin_plan_template("tpl_nrw", act=act).uuid}
+
+
+def base(world: World) -> dict[str, Any]:
+    return {"code": "tpl_nrw"}
+
+
+def written(world: World) -> dict[str, Any]:
+    one = {"title": "Map", "area": "water_losses", "part": "soft", "leads": "both"}
+    return {
+        "revision": 1, "language": "en", "title": "Ours", "aim": "efficiency", "activities": [one]
+    }  # fmt: skip
 
 
 def no_earlier_plan(world: World) -> dict[str, Any]:
@@ -111,7 +130,26 @@ RUNS = {"mentee_reporter": 403, "administrator": 403}
 ONCE = {"mentee_signatory": 302}  # the next one starts from an older revision
 FIRST = {"mentee_signatory": 201}
 A_RISK = an_item("risk")
+HELPS = {"visitor": 302, "facilitator": 302}
+HIDDEN = {"visitor": 302, "facilitator": 200, "administrator": 200}
+BY_API = {"visitor": 401, "administrator": 403}
 ROWS: list[Row] = [
+    Row("plans:own-templates", 200, expected={"visitor": 302}),
+    Row("plans:begin-template", 403, base, "post", expected=HELPS),
+    Row("plans:own-template", 404, own_template, expected=HIDDEN),
+    Row("plans:share-template", 404, own_template, "post", lambda w: {"revision": 1},
+        HELPS | {"administrator": 403}),
+    Row("plans:withdraw-template", 404, own_template, "post", lambda w: {"revision": 1},
+        HELPS | {"administrator": 403}),
+    Row("api:own_plan_templates", 200, expected={"visitor": 401}),
+    Row("api:begin_plan_template", 403, nothing, "post", lambda w: {"base": "tpl_nrw"},
+        {"visitor": 401, "facilitator": 201}, json=True),
+    Row("api:change_plan_template", 404, own_template, "put", written,
+        BY_API | {"facilitator": 200}, json=True),
+    Row("api:share_plan_template", 404, own_template, "put", lambda w: {"revision": 1},
+        BY_API | {"facilitator": 200}, json=True),
+    Row("api:withdraw_plan_template", 404, own_template, "put", lambda w: {"revision": 1},
+        BY_API | {"facilitator": 200}, json=True),
     Row("plans:of-partnership", 200, planned, expected=KNOWS),
     Row("plans:start", 200, agreed, expected=KNOWS | RUNS),
     Row("plans:start", 409, agreed, "post", typed, KNOWS | RUNS | ONCE),

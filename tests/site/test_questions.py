@@ -139,6 +139,8 @@ TAKEN_BACK_BY = {
     "partnerships.actions.partnerships.release": "partnerships.actions.partnerships.release",
     "plans.actions.items.put_back": "plans.actions.items.remove_item",
     "plans.actions.items.remove_item": "plans.actions.items.put_back",
+    "plans.actions.templates.share_plan_template": "plans.actions.templates.withdraw_plan_template",
+    "plans.actions.templates.withdraw_plan_template": "plans.actions.templates.share_plan_template",
     "portfolio.actions.save_view": "portfolio.actions.remove_view",
     "portfolio.actions.remove_view": "portfolio.actions.save_view",
     "questionnaires.actions.files.attach": "questionnaires.actions.files.remove",
@@ -191,7 +193,7 @@ ENDS_NOTHING = re.compile(
     r"|partnerships\.actions\.partnerships\.take_back_end"  # a step of closing
     r"|plans\.actions\.approval\.(amend_plan|bring_plan_into_force)"  # a step of compliance
     r"|plans\.actions\.frame\..*|plans\.actions\.items\.(add_item|change_item|note_dates|take_up)"
-    r"|plans\.actions\.taking\..*"
+    r"|plans\.actions\.taking\..*|plans\.actions\.templates\.(begin|change)_plan_template"
     r"|questionnaires\.actions\.rounds\.(open_round|rename_round)"
     r"|questionnaires\.actions\.sheets\.(answer|look_again|open_sheet|take_up_again|touched)"
     r"|questionnaires\.actions\.templates\.(change|use|use_shipped)"

@@ -80,8 +80,9 @@ class PlanTemplate:
 
 
 def said(texts: Said, language: str) -> str:
-    """Say a text in a language."""
-    return texts.get(language.partition("-")[0]) or texts["en"]
+    """Say a text in a language, else in English, else in the one in which it was written."""
+    found = texts.get(language.partition("-")[0]) or texts.get("en")
+    return found or next((text for text in texts.values() if text), "")
 
 
 @cache

@@ -14,6 +14,11 @@ def can_plan(actor: Actor, partnership: Partnership) -> Verdict:
     return can_run(actor, partnership)
 
 
+def can_keep_plan_templates(actor: Actor) -> Verdict:
+    """Facilitators make templates of plans, and share them with everybody."""
+    return YES if actor.is_facilitator else Verdict((Reason("facilitators_make_templates"),))
+
+
 def can_approve_plan(actor: Actor, party: Party) -> Verdict:
     """An operator's own coordinator or signatory approves for it."""
     if party.role not in OPERATOR_ROLES:

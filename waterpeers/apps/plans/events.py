@@ -16,4 +16,8 @@ class Event(StrEnum):
     PLAN_APPROVED = "plan.approved"
     PLAN_APPROVAL_FELL = "plan.approval_fell"
     PLAN_IN_FORCE = "plan.in_force"
+    PLAN_TEMPLATE_BEGUN = "plan_template.begun"
+    PLAN_TEMPLATE_CHANGED = "plan_template.changed"
+    PLAN_TEMPLATE_SHARED = "plan_template.shared"
+    PLAN_TEMPLATE_WITHDRAWN = "plan_template.withdrawn"
     PLAN_AMENDED = "plan.amendment_opened"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
@@ -19,15 +19,29 @@ from waterpeers.apps.foundation.fields import (
     WholeField,
     language,
 )
+from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.plans.columns import FieldKind, PlanField, choices_of, year_label
 from waterpeers.apps.plans.kinds import PlanKind
-from waterpeers.apps.plans.models import Plan
+from waterpeers.apps.plans.models import OwnPlanTemplate, Plan
 from waterpeers.apps.plans.queries import PlanContent
 from waterpeers.apps.plans.rules import frame_columns
-from waterpeers.apps.plans.words import REVIEWS_A_YEAR
+from waterpeers.apps.plans.words import (
+    AIMS,
+    LEADS,
+    METHODS,
+    PARTS,
+    REVIEWS_A_YEAR,
+    SORTS,
+)
+from waterpeers.apps.plans.words import (
+    TEMPLATE_PARTS as PART_HEADINGS,
+)
 from waterpeers.apps.records.editing import EntryForm, RuledForm
 from waterpeers.domain.dates import typed_day, written_day
 from waterpeers.domain.money import CURRENCIES
+from waterpeers.domain.own_plan_templates import LETTERS, own_template_verdict
+from waterpeers.domain.plan_templates import said
+from waterpeers.domain.verdicts import NotValid
 
 AREA = forms.Textarea(attrs={"rows": 3})
 DAY = timedelta(days=1)
@@ -253,3 +267,130 @@ class PartsForm(RuledForm):
     def __init__(self, *args: Any, offered: list[tuple[str, str]], **rest: Any) -> None:
         super().__init__(*args, **rest)
         offer(self, "parts", offered)
+
+
+BLANK_PARTS = {"activities": 3, "learning": 2, "risks": 2}
+PART_FIELDS: dict[str, dict[str, Any]] = {  # of a part of a template, in their order
+    "activities": {
+        "title": gettext_lazy("What is done"),
+        "output": gettext_lazy("What it brings about"),
+        "means": gettext_lazy("Means of verification"),
+        "area": gettext_lazy("Working area"),
+        "part": gettext_lazy("Soft or hard"),
+        "leads": gettext_lazy("Who leads"),
+        "method": gettext_lazy("Way of learning"),
+    },
+    "learning": {
+        "who": gettext_lazy("Who"),
+        "title": gettext_lazy("What they will be able to do"),
+    },
+    "risks": {
+        "sort": gettext_lazy("Kind"),
+        "title": gettext_lazy("What may go otherwise"),
+        "sign": gettext_lazy("How one notices"),
+    },
+}
+PART_CHOICES: dict[str, Mapping[Any, Any]] = {
+    "area": WORKING_AREAS, "part": PARTS, "leads": LEADS, "method": METHODS, "sort": SORTS,
+}  # fmt: skip
+
+
+class PlanTemplateForm(RuledForm):
+    """A template of plans on one page, in the language of whoever writes it.
+
+    A part whose title is empty is left out; blank ones stand below those that are there.
+    """
+
+    revision = RevisionField()
+    title = forms.CharField(label=gettext_lazy("Title"), required=False)
+    aim = forms.ChoiceField(label=gettext_lazy("Objective"), choices=list(AIMS.items()))
+    start = forms.CharField(label=gettext_lazy("When it fits"), widget=AREA, required=False)
+    ask = forms.CharField(
+        label=gettext_lazy("Ask first"),
+        help_text=gettext_lazy("One question a line."),
+        widget=AREA,
+        required=False,
+    )
+    never = forms.CharField(label=gettext_lazy("What one never does"), widget=AREA, required=False)
+    indicators = forms.MultipleChoiceField(
+        label=gettext_lazy("Figures that are to change"), required=False
+    )
+
+    def __init__(
+        self, *args: Any, sizes: Mapping[str, int], figures: Mapping[str, str], **rest: Any
+    ) -> None:
+        super().__init__(*args, **rest)
+        self.figures = figures
+        offer(self, "indicators", list(figures.items()))
+        self.sizes = {kind: sizes[kind] + blank for kind, blank in BLANK_PARTS.items()}
+        for kind, size in self.sizes.items():
+            for number in range(1, size + 1):
+                self._add_part(f"{LETTERS[kind]}{number}_", PART_FIELDS[kind])
+
+    def _add_part(self, prefix: str, asked: Mapping[str, Any]) -> None:
+        self.fields[f"{prefix}key"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        for name, label in asked.items():
+            choices = PART_CHOICES.get(name)
+            if choices is None:
+                self.fields[prefix + name] = forms.CharField(label=label, required=False)
+                continue
+            offered = [("", "–"), *choices.items()] if name == "method" else list(choices.items())
+            self.fields[prefix + name] = forms.ChoiceField(
+                label=label, choices=offered, required=False
+            )
+
+    def rules(self) -> Iterable[Callable[[], object]]:
+        """Ask all that stands against it."""
+        yield lambda: NotValid.unless(own_template_verdict(self.given(), self.figures))
+
+    def given(self) -> dict[str, Any]:
+        """Give what was typed, by kind of part."""
+        said = self.cleaned_data
+        found = {name: said.get(name) or "" for name in ("title", "aim", "start", "never")}
+        ask = [line.strip() for line in str(said.get("ask") or "").splitlines() if line.strip()]
+        parts = {
+            kind: [
+                {
+                    name: said.get(f"{LETTERS[kind]}{number}_{name}") or ""
+                    for name in ("key", *PART_FIELDS[kind])
+                }
+                for number in range(1, size + 1)
+            ]
+            for kind, size in self.sizes.items()
+        }
+        return {**found, "ask": ask, "indicators": said.get("indicators") or [], **parts}
+
+    def head(self) -> Iterator[Any]:
+        """Give the fields of the whole."""
+        return (self[name] for name in ("title", "aim", "start", "ask", "never", "indicators"))
+
+    def parts(self) -> Iterator[tuple[Any, list[tuple[bool, str, list[Any]]]]]:
+        """Give each kind of part with its rows: whether it is new, what it is, its fields."""
+        for kind, heading in PART_HEADINGS.items():
+            rows = []
+            for number in range(1, self.sizes[kind] + 1):
+                prefix = f"{LETTERS[kind]}{number}_"
+                bounds = [self[prefix + name] for name in ("key", *PART_FIELDS[kind])]
+                title = str(self[f"{prefix}title"].value() or "")
+                rows.append((not title, title, bounds))
+            yield heading, rows
+
+
+def template_as_typed(row: OwnPlanTemplate, spoken: str) -> dict[str, Any]:
+    """Give a template as the form has it, in a language."""
+    body = row.body
+    found: dict[str, Any] = {
+        "revision": row.revision,
+        "aim": body["aim"],
+        "indicators": body["indicators"],
+        "ask": "\n".join(said(each, spoken) for each in body["ask"]),
+        **{name: said(body[name], spoken) for name in ("title", "start", "never")},
+    }
+    for kind, asked in PART_FIELDS.items():
+        for number, part in enumerate(body[kind], 1):
+            prefix = f"{LETTERS[kind]}{number}_"
+            found[f"{prefix}key"] = part["key"]
+            for name in asked:
+                value = next(iter(part["methods"]), "") if name == "method" else part[name]
+                found[prefix + name] = said(value, spoken) if isinstance(value, dict) else value
+    return found

@@ -18,6 +18,8 @@ from waterpeers.apps.foundation.models import CodeField, Identified, Revised, uu
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import WorkingArea
+from waterpeers.domain.own_plan_templates import from_plain
+from waterpeers.domain.plan_templates import PlanTemplate
 from waterpeers.domain.plans import (
     ActivityPart,
     Aim,
@@ -304,3 +306,55 @@ class PlanVersion(Identified):
     def whole(self) -> Partnership:
         """The partnership: its trail tells of it."""
         return self.plan.partnership
+
+
+class OwnPlanTemplateQuerySet(models.QuerySet["OwnPlanTemplate"]):
+    """Which templates one may know of."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep those that are shared; for facilitators those that are being written, too."""
+        if actor.is_facilitator or actor.is_administrator:
+            return self
+        return self.offered() if actor.is_known else self.none()
+
+    def offered(self) -> Self:
+        """Keep what is shared and was not withdrawn."""
+        return self.filter(shared_at__isnull=False, withdrawn_at__isnull=True)
+
+    def named(self, text: str) -> Self:
+        """Keep the one with this uuid."""
+        return self.filter(uuid_or(text, pk=None))
+
+
+class OwnPlanTemplate(Revised):
+    """A version of a template of plans that facilitators made; once shared it never changes.
+
+    Those of one ``code`` are versions of one another. ``body`` is what
+    ``domain.own_plan_templates`` writes and reads.
+    """
+
+    code = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
+    based_on = models.CharField(max_length=60)  # the code of what it was made of
+    body = models.JSONField()
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    shared_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = OwnPlanTemplateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "version"], name="one_own_plan_template_a_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.version}"
+
+    @property
+    def template(self) -> PlanTemplate:
+        """The template."""
+        return from_plain(self.code, self.body)

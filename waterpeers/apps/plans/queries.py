@@ -25,6 +25,7 @@ from waterpeers.apps.plans.models import (
     Objective,
     OnBothSides,
     Output,
+    OwnPlanTemplate,
     PerformanceOutcome,
     Plan,
     PlanApproval,
@@ -45,6 +46,7 @@ from waterpeers.domain.plan_checks import (
     PlannedOutcome,
     PlannedOutput,
 )
+from waterpeers.domain.plan_templates import PlanTemplate, plan_templates
 from waterpeers.domain.plans import ActivityPart, Funding
 from waterpeers.domain.questionnaires import Amount
 from waterpeers.domain.values import Zone
@@ -372,3 +374,17 @@ def who_answers(row: PlanItem) -> list[Person]:
     """Give those of both sides who answer for an item and have an account."""
     people = [getattr(row, f"{side}_person", None) for side in SIDES]
     return [each for each in people if each is not None]
+
+
+OwnPlanTemplateId = Annotated[UUID, Named(OwnPlanTemplate, "its uuid", "6f9c…")]
+
+
+def templates_offered() -> dict[str, PlanTemplate]:
+    """Give the templates that can be taken, by code: those that ship, and those that are shared.
+
+    Of versions the last one. One query.
+    """
+    found = dict(plan_templates())
+    for row in OwnPlanTemplate.objects.offered().order_by("code", "version"):
+        found[row.code] = row.template
+    return found

@@ -32,13 +32,13 @@ from waterpeers.apps.plans.models import (
     PlanVersion,
     Risk,
 )
-from waterpeers.apps.plans.queries import SIDES, PlanContent, who
+from waterpeers.apps.plans.queries import SIDES, PlanContent, templates_offered, who
 from waterpeers.apps.plans.words import baseline_words, outcome_name, outcome_unit, where_words
 from waterpeers.domain.documents import Money
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.plan_checks import PlanCheck, Remark
-from waterpeers.domain.plan_templates import PlanTemplate, plan_templates, said
+from waterpeers.domain.plan_templates import PlanTemplate, said
 from waterpeers.domain.plans import LearningMethod
 
 
@@ -377,7 +377,7 @@ def template_lines(language: str) -> list[tuple[str, str, Any, str]]:
     """Give each template: its code, its title, its objective, and when it fits."""
     return [
         (code, said(each.title, language), words.AIMS[each.aim], said(each.start, language))
-        for code, each in plan_templates().items()
+        for code, each in templates_offered().items()
     ]
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.foundation.subjects import Subject, Tab
+from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, Tab
 from waterpeers.apps.foundation.talks import Talk
 from waterpeers.apps.plans import waiting, workbooks
 from waterpeers.apps.plans.api import router
@@ -25,6 +25,15 @@ SUBJECT = Subject(
     talks=tuple(
         Talk(kind.name, kind.one, kind.table, _place, "plan__partnership", people=who_answers)
         for kind in KINDS
+    ),
+    menu=(
+        MenuEntry(
+            _("Plans to begin with"),
+            "plans:own-templates",
+            Place.PLATFORM,
+            lambda actor: actor.is_facilitator,
+            order=75,
+        ),
     ),
     tabs=(Tab(_("Plan"), "plans:of-partnership", 40),),
     help="plan-together",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waterpeers.apps.plans.views import approval, items, plans, taking
+from waterpeers.apps.plans.views import approval, items, plans, taking, templates
 
 app_name = "plans"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("partnership/<uuid:uuid>/plan/approve/", approval.approve, name="approve"),
     path("partnership/<uuid:uuid>/plan/amend/", approval.amend, name="amend"),
     path("partnership/<uuid:uuid>/plan/new/<str:kind>/", items.new, name="new"),
+    path("plan-templates/", templates.index, name="own-templates"),
+    path("plan-templates/begin/<slug:code>/", templates.begin, name="begin-template"),
+    path("plan-templates/<uuid:uuid>/", templates.own, name="own-template"),
+    path("plan-templates/<uuid:uuid>/share/", templates.share, name="share-template"),
+    path("plan-templates/<uuid:uuid>/withdraw/", templates.withdraw, name="withdraw-template"),
     path("plans/<str:kind>/<uuid:uuid>/", items.change, name="item"),
     path("plans/<str:kind>/<uuid:uuid>/remove/", items.remove, name="remove"),
     path("plans/<str:kind>/<uuid:uuid>/put-back/", items.put_back, name="put-back"),

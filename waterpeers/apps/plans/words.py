@@ -203,9 +203,19 @@ LINES: dict[str, object] = {
 WAITS: dict[str, object] = {
     "plan_amendment": _("Amendment of a plan to approve"),
 }
+TEMPLATE_PARTS = {
+    "activities": _("Activities"),
+    "learning": _("Targets for learning"),
+    "risks": _("Risks, assumptions, equity"),
+}
 REASONS: dict[str, object] = {
     **LINES,
     "plan_not_begun": _("There is no plan yet."),
+    "facilitators_make_templates": _("Facilitators make templates of plans."),
+    "template_without_activity": _("A template has at least one activity."),
+    "too_many_parts": _("These are too many: %(limit)s at most."),
+    "template_is_shared": _("It is shared, so it stays as it is. Make its next version."),
+    "template_draft_there": _("Its next version is being written already: go on with that."),
     "nothing_chosen": _("Choose at least one part."),
     "not_an_earlier_plan": _("This is no earlier plan of one of these operators."),
     "plan_is_empty": _("Nothing stands in the plan yet."),
@@ -244,6 +254,10 @@ REASONS: dict[str, object] = {
     "priority_is_taken_up": _("An activity takes this up already."),
 }
 EVENTS: dict[Event, object] = {
+    Event.PLAN_TEMPLATE_BEGUN: _("A template of plans was begun"),
+    Event.PLAN_TEMPLATE_CHANGED: _("A template of plans was changed"),
+    Event.PLAN_TEMPLATE_SHARED: _("A template of plans was shared"),
+    Event.PLAN_TEMPLATE_WITHDRAWN: _("A template of plans was withdrawn"),
     Event.PLAN_STARTED: _("The plan was begun"),
     Event.PLAN_CHANGED: _("The days of the plan were changed"),
     Event.PLAN_ITEM_ADDED: _("A line was added to the plan"),

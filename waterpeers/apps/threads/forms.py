@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.records.editing import EntryForm
+from waterpeers.apps.records.editing import RuledForm
 from waterpeers.apps.threads.words import THREAD_CLASSES
 from waterpeers.domain.threads import ThreadClass, message_verdict
 from waterpeers.domain.verdicts import NotValid
 
 
-class MessageForm(EntryForm):
+class MessageForm(RuledForm):
     """A message; who reads it is asked of those who have a choice."""
 
     missing: ClassVar = {"text": _("Write something.")}

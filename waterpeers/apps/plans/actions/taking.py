@@ -24,10 +24,10 @@ from waterpeers.apps.plans.kinds import (
     PlanKind,
 )
 from waterpeers.apps.plans.models import Plan
-from waterpeers.apps.plans.queries import PlanContent, content_of, earlier_plans
+from waterpeers.apps.plans.queries import PlanContent, content_of, earlier_plans, templates_offered
 from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import TITLE
-from waterpeers.domain.plan_templates import PlanTemplate, TemplateActivity, plan_templates, said
+from waterpeers.domain.plan_templates import PlanTemplate, TemplateActivity, said
 from waterpeers.domain.verdicts import NotReady, NotValid
 
 
@@ -36,7 +36,7 @@ def take_template(
     plan: Plan, code: str, parts: Collection[str] | None = None, *, language: str, act: Act
 ) -> Plan:
     """Take a template over, whole or in parts, in a language; taken again, it adds what is new."""
-    template = plan_templates().get(code)
+    template = templates_offered().get(code)
     if template is None:
         raise NotValid.because("not_in_list", field="template", value=code[:80])
     wanted = set(template.parts if parts is None else parts)

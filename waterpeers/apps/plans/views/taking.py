@@ -19,11 +19,10 @@ from waterpeers.apps.plans.actions import taking as actions
 from waterpeers.apps.plans.forms import PartsForm
 from waterpeers.apps.plans.kinds import KINDS, OUTPUTS
 from waterpeers.apps.plans.models import Plan
-from waterpeers.apps.plans.queries import content_of, earlier_plans
+from waterpeers.apps.plans.queries import content_of, earlier_plans, templates_offered
 from waterpeers.apps.plans.reports import template_lines, template_parts
 from waterpeers.apps.plans.views.plans import page_of, plan_or_404
 from waterpeers.apps.records import editing
-from waterpeers.domain.plan_templates import plan_templates
 from waterpeers.domain.plan_templates import said as in_words
 from waterpeers.domain.verdicts import NotAllowed
 
@@ -54,7 +53,7 @@ def template(request: Request, uuid: UUID, code: str) -> HttpResponse:
     """Take a template over, whole or in parts."""
     plan = _writable_or_404(request, uuid)
     language = get_language() or "en"
-    found = plan_templates().get(code)
+    found = templates_offered().get(code)
     if found is None:
         raise Http404
     parts = template_parts(found, language)
