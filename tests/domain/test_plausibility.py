@@ -68,8 +68,8 @@ def test_growth_is_not_asked_about(value):
 
 @pytest.mark.parametrize(
     ("code", "most"),
-    [("conn_water", 1.5), ("pop_served_water", 1.5), ("net_water_km", 1.9), ("produced", 2.0),
-     ("opex_total", 3.0), ("hours_supply", 1.4)],
+    [("conn_water", 2.5), ("pop_served_water", 2.5), ("net_water_km", 1.9), ("staff_total", 2.0),
+     ("produced", 4.0), ("opex_total", 6.0), ("hours_supply", 1.4)],
 )  # fmt: skip
 def test_what_is_not_reached_in_a_year_is_asked_about(code, most):
     variable = variables()[code]
@@ -85,8 +85,16 @@ def test_a_network_that_doubles_and_hours_that_leap_are_asked_about():
 
 
 def test_a_merger_moves_all_together_and_is_not_asked_about_for_each():
-    assert beside(2.5, [1.0, 1.0], growth=2.4) is None
-    assert beside(2.5, [1.0, 1.0], growth=1.1) == "changed_up"
+    assert beside(5.0, [1.0, 1.0], growth=4.8) is None
+    assert beside(5.0, [1.0, 1.0], growth=1.1) == "changed_up"
+
+
+def test_what_comes_and_goes_is_asked_about_where_another_unit_explains_it_alone():
+    """Arrears written off, a district connected: twenty times as much is nothing unusual."""
+    for code in ("receivables", "conn_sewer"):
+        assert beside(20.0, [1.0, 1.0], variables()[code]) is None
+    assert beside(1000.0, [1.0, 1.0], variables()["imported"]) == "unit_slip_above"
+    assert beside(20.0, [1.0, 1.0], variables()["opex_total"]) == "far_above_usual"
 
 
 def test_the_year_after_a_slip_is_left_in_peace():

@@ -5,10 +5,11 @@ than that part of it: the size of a slip between units (m³ and thousand m³, un
 growth does not reach. The median of the others keeps one slip from hiding another.
 
 It is also asked about when it has changed since the year before by more than what it measures can:
-people and connections by half, pipes, volumes and staff to double, money to three times. It has to
-be as far from the median of the others too, so that the year after a slip is left in peace, and to
-have changed so against the utility's other figures: a merger moves people, pipes and water
-together, a new currency all amounts.
+pipes and staff to double, people and connections to two and a half times, volumes to four, money to
+six times. It has to be as far from the median of the others too, so that the year after a slip is
+left in peace, and to have changed so against the utility's other figures: a merger moves people,
+pipes and water together, a new currency all amounts. Smaller bounds hear no more of the slips that
+people make, and ask twice as often in vain: ``docs/methods/plausibility.md``.
 
 Smaller slips are heard where more is known. What a utility has (people, connections, pipes, staff)
 does not leap for one year and come back: a value ``APART`` from both the year before and the year
@@ -41,17 +42,17 @@ BEYOND = 1e300  # where a quotient would leave the range of numbers
 NEAR_A_UNIT = 0.5  # in powers of ten: a slip this close to another unit names it
 # By the unit of a variable: what is not reached from one year to the next.
 CHANGES = {
-    "persons": 1.5,
-    "connections": 1.5,
+    "persons": 2.5,
+    "connections": 2.5,
     "km": 1.9,
     "FTE": 2.0,
     "h/day": 1.4,
     "m of head": 1.5,
-    "m3/year": 2.0,
-    "kWh/year": 2.0,
-    "LCU/year": 3.0,
-    "LCU/m3": 3.0,
-    "LCU/month": 3.0,
+    "m3/year": 4.0,
+    "kWh/year": 4.0,
+    "LCU/year": 6.0,
+    "LCU/m3": 6.0,
+    "LCU/month": 6.0,
 }
 # What comes and goes: work that is given out, what is built, arrears that are written off.
 MOVING = frozenset(
@@ -62,6 +63,10 @@ MOVING = frozenset(
      "current_assets", "current_liabilities", "conn_dma", "pop_area_lia", "pop_served_lia",
      "sludge_emptied", "sludge_treated"}
 )  # fmt: skip
+# What may be nothing one year and much the next: asked about where another unit explains it alone.
+COMES_AND_GOES = frozenset(
+    {"conn_sewer", "pop_served_sewer", "receivables", "imported", "exported"}
+)
 STOCKS = frozenset({"persons", "connections", "km", "FTE"})  # units of what a utility has
 APART = 1.4  # times the higher of the two years around, or less than that part of the lower
 AGREE = 1.4  # how far the two years around may be from one another
@@ -158,6 +163,9 @@ def question_about(
     ratio = _ratio(value, usual)
     if 1 / FAR < ratio < FAR:
         return _about_change(value, others, variable, year, ratio, growth)
+    other_unit = _unit_that_explains(ratio, variable.unit)
+    if not other_unit and variable.code in COMES_AND_GOES:
+        return None
     side = "times" if ratio > 1 else "part"
     params = {
         "variable": variable.code,
@@ -165,7 +173,6 @@ def question_about(
         "usual": f"{usual:.6g}",
         "unit": variable.unit,
     }
-    other_unit = _unit_that_explains(ratio, variable.unit)
     if other_unit:
         params["other_unit"] = other_unit
         code = "unit_slip_above" if ratio > 1 else "unit_slip_below"
