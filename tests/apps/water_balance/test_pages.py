@@ -427,10 +427,10 @@ def test_the_order_of_measuring_follows_the_money_once_it_is_known(everybody):
         address, {"price_supply_meters": "90 000", "price_bills": "10,5"}
     )  # fmt: skip
 
-    first = [answer.context["measuring"][0][0] for answer in (plain, priced)]
+    first = [answer.context["measuring"][0] for answer in (plain, priced)]
     assert [line.job for line in first] == ["supply_meters", "bills"]
     assert (first[0].worth, first[1].worth, first[1].price) == ("", "100", "10,5")
     assert 'value="10,5"' in priced.content.decode()
     wrong = client.get(address, {"price_bills": "dear"})
-    assert wrong.context["measuring"][0][0].job == "supply_meters"
+    assert wrong.context["measuring"][0].job == "supply_meters"
     assert "error" in str(wrong.context["measuring_form"]["price_bills"].errors)

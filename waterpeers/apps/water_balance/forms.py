@@ -242,7 +242,3 @@ class MeasuringForm(forms.Form):
         return {job: price for job, price in own.items() if price is not None}, typed.get(
             "day_price"
         )
-
-    def lines(self) -> dict[MeasuringJob, Any]:
-        """Give the field of each piece of work."""
-        return {job: self[PRICE + job] for job in self.jobs}

@@ -335,6 +335,9 @@ def _volume(value: float | None, factor: float) -> str:
 # --- what to measure better, and what that costs ---
 
 
+LEAST_SHARE = 0.005  # of the doubt: below it, work is not shown
+
+
 @dataclass(frozen=True)
 class MeasuringShown:
     """A piece of work in words: what it makes surer, and how far its money goes."""
@@ -343,7 +346,6 @@ class MeasuringShown:
     work: Any
     inputs: str
     share: str  # of the doubt, per cent
-    removed: str  # by half the limits, per cent
     days: str  # that it usually takes
     price: str
     worth: str  # doubt that goes for the same money, the best one 100
@@ -355,6 +357,7 @@ def measuring(
 ) -> list[MeasuringShown]:
     """Say in which order to measure better, by the doubt that goes for the money."""
     lines = measuring_plan(made.variance_shares, prices, day_price)
+    lines = tuple(line for line in lines if line.share >= LEAST_SHARE)
     best = max((line.for_money or 0.0 for line in lines), default=0.0)
     return [
         MeasuringShown(
@@ -362,7 +365,6 @@ def measuring(
             work=WORK[line.inputs[0]],
             inputs=", ".join(map(name_of, line.inputs)),
             share=in_digits(100 * line.share, 0),
-            removed=in_digits(100 * line.removed, 0),
             days=_range(USUAL_DAYS[line.job]),
             price=_range(line.price) if line.price else "",
             worth=in_digits(100 * line.for_money / best, 0) if line.for_money else "",

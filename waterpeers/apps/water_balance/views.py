@@ -166,7 +166,7 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
         "improve": queries.to_improve(made),
         "doubt": queries.doubt_of_three(made),
         "measuring_form": measuring_form,
-        "measuring": _measuring(made, measuring_form),
+        "measuring": tables.measuring(made, *measuring_form.prices()),
         "asked": asked,
         "what_if": queries.what_if(sheet, made, chosen.get("input", ""), chosen.get("limit")),
         "at_pressure": queries.at_another_pressure(sheet, made, chosen.get("pressure")),
@@ -183,12 +183,6 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
         "headings": [name_of(code) for code in queries.COMPARED],
         "intervals": tables.intervals(made, sheet.units),
     }
-
-
-def _measuring(made: Balance, form: MeasuringForm) -> list[tuple[tables.MeasuringShown, Any]]:
-    """Give each piece of work with the field of its price, in the order in which to do it."""
-    fields = form.lines()
-    return [(line, fields[line.job]) for line in tables.measuring(made, *form.prices())]
 
 
 def _bands(made: Balance) -> list[tuple[Any, list[tuple[Any, Any, Any]]]]:
