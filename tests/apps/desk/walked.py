@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from tests.apps.agreements.agreed import CLAUSES
+from tests.apps.desk.worked import Worked
 from tests.apps.diagnosis.made import PROBLEM, RANKS, SHORT
 from tests.apps.ladders.made import entered as ladder_entered
 from tests.apps.lessons.made import WORDS
@@ -59,7 +60,7 @@ from waterpeers.domain.partnerships import AgreementKind, FactAnswer, Gate, Part
 from waterpeers.domain.periods import calendar_year
 
 
-class Story:
+class Story(Worked):
     """One step after another; each is done by somebody at the moment ``at``."""
 
     def __init__(self, world: World, at: datetime) -> None:

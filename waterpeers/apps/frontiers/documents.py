@@ -7,7 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import day, in_figures, number
@@ -127,7 +127,7 @@ def _since(change: ChangeReport) -> Iterator[Block]:
         _("More or less for what is used, in %"),
         (
             Column(_("Part"), width=2),
-            Column(_("Change"), NUMBER, "%"),
+            Column(pgettext("of a figure", "Change"), NUMBER, "%"),
             Column(_("At least"), NUMBER, "%"),
             Column(_("At most"), NUMBER, "%"),
             Column(_("That is"), width=1.4),

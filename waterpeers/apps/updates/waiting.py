@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -140,7 +140,8 @@ def _asked(party: Party, course: PeriodCourse, at: datetime) -> Waiting | None:
         href, action = reverse("updates:update", args=[update.uuid]), _("Go on writing")
     else:
         href, action = _page(party), _("Begin the update")
-    return _waiting(kind, what, period, href, action, since, party, until)
+    same = uuid5(party.partnership.uuid, period.starts_on.isoformat())  # begun or not
+    return _waiting(kind, what, period, href, action, since, party, until, row=same)
 
 
 def _returned(party: Party, update: Update) -> Waiting | None:
@@ -169,6 +170,7 @@ def _waiting(
     party: Party,
     until: datetime | None = None,
     reason: str = "",
+    row: UUID | None = None,
 ) -> Waiting:
     return Waiting(
         kind=kind,
@@ -180,6 +182,7 @@ def _waiting(
         organisation=party.organisation.uuid,
         roles=RUNNERS,
         about=party.partnership.title,
+        row=row,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from waterpeers.apps.closing.quotes import PathSources, paths_of
 from waterpeers.apps.follow_up.models import CapacityJudgement, StageJudgement
@@ -169,7 +170,7 @@ def capacity(found: ReportSources, areas: Areas) -> tuple[Block, ...]:
     columns = (
         Column(_("Dimension"), width=1.4),
         Column(_("How it was"), width=1.6),
-        Column(_("Change")),
+        Column(pgettext("of a figure", "Change")),
         Column(_("Share of the partnership")),
         Column(_("What shows it"), width=1.8),
         Column(_("Who says so"), width=1.2),
