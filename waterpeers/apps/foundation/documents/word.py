@@ -15,6 +15,7 @@ import docx
 from django.utils import translation
 from django.utils.translation import gettext as _
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import Table as Grid
@@ -62,6 +63,7 @@ INK, SOFT, WATER = "10303C", "4A626C", "0E6B82"
 RULE, CARE, CARE_GROUND = "D3DDE0", "8C5C00", "FBF2DF"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # where a document does not say when it was made
 SHEET, EDGE = (Mm(210), Mm(297)), Mm(20)
+CELL_SIZES, SOFT_SIZE = (8, 9, 9.5), 9  # points: of tables with many columns, some, few
 MOST_UPRIGHT = 10  # columns of a table on an upright sheet
 
 
@@ -81,6 +83,7 @@ class _WordWriter:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.file = docx.Document()
+        self.cells: dict[float, str] = {}  # styles, by size
         self.is_rtl = translation.get_language_bidi()
         found = [each for each in walk(document.blocks) if isinstance(each, Table)]
         self.is_lying = any(len(each.columns) > MOST_UPRIGHT for each in found)
@@ -117,6 +120,11 @@ class _WordWriter:
             style.paragraph_format.keep_with_next = name.startswith("Heading")
         normal: Any = self.file.styles["Normal"]
         normal.paragraph_format.space_after = Pt(6)
+        for size in CELL_SIZES:
+            made: Any = self.file.styles.add_style(f"Cell {size}", WD_STYLE_TYPE.PARAGRAPH)
+            made.base_style, made.font.size = normal, Pt(size)
+            made.paragraph_format.space_after = Pt(0)
+            self.cells[size] = made.style_id
         word_parts.set_language(self.file, self.document.language)
         word_parts.hyphenate(self.file)
         if self.is_rtl:
@@ -250,7 +258,9 @@ class _WordWriter:
     def _grid(self, block: Table) -> None:
         rows = list(tables.cells(block))
         grid = self.file.add_table(len(rows) + 1, len(block.columns))
-        size = 8 if len(block.columns) > 8 else 9 if len(block.columns) > 5 else 9.5
+        small, middle, usual = CELL_SIZES
+        many = len(block.columns)
+        size = small if many > 8 else middle if many > 5 else usual
         self._shape(grid, [tables.width_of(column) for column in block.columns])
         word_parts.repeat_first_row(grid)
         word_parts.keep_rows_whole(grid)
@@ -356,7 +366,7 @@ class _WordWriter:
         if isinstance(piece, Strong):
             run.bold = True
         if isinstance(piece, Soft):
-            run.font.color.rgb, run.font.size = RGBColor.from_string(SOFT), Pt(9)
+            run.font.color.rgb, run.font.size = RGBColor.from_string(SOFT), Pt(SOFT_SIZE)
         if isinstance(piece, Verbatim):
             run.font.name, run.font.size = EXACT, Pt(8)
 
@@ -370,12 +380,13 @@ class _WordWriter:
         is_strong: bool = False,
     ) -> None:
         line = cell.paragraphs[0]
-        line.paragraph_format.space_after = Pt(0)
+        word_parts.set_style(line, self.cells[size])
         if is_figure:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self._pieces(line, text)
-        for run in line.runs:
-            run.font.size = Pt(min(size, run.font.size.pt) if run.font.size else size)
+        for run in line.runs if is_strong or size < SOFT_SIZE else ():
+            if run.font.size:
+                run.font.size = Pt(min(size, run.font.size.pt))
             run.bold = True if is_strong else run.bold
 
     def _layout(self, widths: Sequence[float], cells: int) -> list[GridCell]:

@@ -65,6 +65,11 @@ def lay_right_to_left(grid: Grid) -> None:
     _add(grid._tbl.tblPr, "w:bidiVisual")
 
 
+def set_style(line: Line, style: str) -> None:
+    """Give a line a style by its identifier, without looking it up: cells are many."""
+    line._p.get_or_add_pPr().get_or_add_pStyle().set(qn("w:val"), style)
+
+
 def set_edges(cell: GridCell, edges: Edges) -> None:
     """Draw edges of a cell."""
     borders = _add(cell._tc.get_or_add_tcPr(), "w:tcBorders")
