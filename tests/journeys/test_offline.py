@@ -42,6 +42,7 @@ class Line:
         self.site, self.is_cut, self.ends = (host, int(port)), False, []
         self.rate = 0.0  # bytes a second each way; 0: as fast as it goes
         self.free = {"up": 0.0, "down": 0.0}  # when the line has carried what was given to it
+        self.carried = 0  # bytes, both ways, since the line was slow
         self.turn = Lock()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
@@ -73,6 +74,7 @@ class Line:
         if not self.rate:
             return
         with self.turn:
+            self.carried += size
             begins = max(self.free[way], monotonic())
             self.free[way] = until = begins + size / self.rate
         sleep(max(0.0, until - monotonic()))
