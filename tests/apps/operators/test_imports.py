@@ -870,6 +870,21 @@ def test_a_list_of_publishers_is_told_by_its_headings(tmp_path, headings):
     assert kinds == {("Lake Aid (invented)", "funder"), ("Hill NGO (invented)", "other")}
 
 
+@pytest.mark.real_data
+def test_publishers_of_the_field_come_in_from_their_own_list(shared):
+    path = shared / "iati" / "publishers_water_sample.csv"
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    outcome = import_operators(
+        open_table(path), shape_of(open_table(path)), act=Act(KEEPER, NOON)
+    )
+
+    assert (outcome.created, outcome.rejected) == (len(rows), [])
+    stored = set(Organisation.objects.values_list("name", flat=True))
+    assert {row["title"] for row in rows} <= stored
+
+
 @pytest.mark.long
 @pytest.mark.real_data
 @pytest.mark.parametrize(
