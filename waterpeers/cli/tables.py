@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import DatabaseError
 
 from waterpeers.cli.edge import Unreadable
@@ -16,9 +17,7 @@ from waterpeers.cli.edge import Unreadable
 
 def pending_migrations() -> list[str]:
     """Name the changes that the tables still need."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+    return _named(_known() - _applied())
 
 
 def need_tables() -> None:
@@ -50,9 +49,18 @@ def _is_a_file_not_there() -> bool:
 
 def migrations_of_a_newer_version() -> list[str]:
     """Name changes that the tables have and this program does not know."""
-    loader = MigrationExecutor(connection).loader
-    return sorted(
-        f"{label}.{name}"
-        for label, name in loader.applied_migrations
-        if (label, name) not in loader.disk_migrations
-    )
+    return _named(_applied() - _known())
+
+
+def _applied() -> set[tuple[str, str]]:
+    return set(MigrationRecorder(connection).applied_migrations())
+
+
+def _known() -> set[tuple[str, str]]:
+    loader = MigrationLoader(connection, load=False)  # which depends on which is not asked here
+    loader.load_disk()
+    return set(loader.disk_migrations)
+
+
+def _named(migrations: set[tuple[str, str]]) -> list[str]:
+    return sorted(f"{label}.{name}" for label, name in migrations)
