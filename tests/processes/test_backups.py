@@ -22,7 +22,10 @@ pytestmark = [pytest.mark.long, pytest.mark.xdist_group("upgrade")]
 EXAMPLE = ROOT / "tests" / "releases" / "0.1.tar.xz"
 READERS = ("", "ana@lago.example", "goran@site.example")
 MINE = "/me/"  # says since when one is signed in, as /safety/ does of all
-_CHANGES = re.compile(r'nonce="[^"]*"|value="[\w-]{30,}"|\d+\s+(?:second|minute)s?|:\d{4,5}')
+_CHANGES = re.compile(
+    r'nonce="[^"]*"|value="(?:[\w-]{30,}|\{&quot;uuid&quot;[^"]*)"|'
+    r"\d+\s+(?:second|minute)s?|:\d{4,5}"
+)
 
 
 @pytest.fixture(scope="module")
