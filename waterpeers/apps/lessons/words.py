@@ -10,6 +10,7 @@ from waterpeers.apps.audit.words import TrailWords
 from waterpeers.apps.learning.words import METHODS
 from waterpeers.apps.lessons.events import Event
 from waterpeers.apps.operators.words import SETTINGS, SIZE_BANDS, WORKING_AREAS
+from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.domain.lessons import Again, LessonState, TranslationState
 
 LABELS = {
@@ -87,6 +88,6 @@ _SAID = {
     "language": _("Language"),
 }
 TRAIL = {
-    "lesson": TrailWords(_SAID, dict(CHOICES)),
-    "lessontranslation": TrailWords(_SAID),
+    "lesson": TrailWords(_SAID, CHOICES | {"side": ROLES}),
+    "lessontranslation": TrailWords(_SAID, {"side": ROLES}),
 }
