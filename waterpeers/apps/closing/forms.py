@@ -17,6 +17,7 @@ from waterpeers.apps.closing.words import CAUSES, TEXTS, WHY_EARLY
 from waterpeers.apps.follow_up.words import CHANGES, STAGES, stage_choices
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeField
+from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.apps.plans.models import PerformanceOutcome
@@ -63,7 +64,7 @@ class WordsForm(EntryForm):
         for way, what in WAYS.items():
             for family, where in FAMILIES.items():
                 self.fields[f"{family}_{way}"] = forms.CharField(
-                    label=f"{what}: {where}", required=False, widget=SHORT
+                    label=f"{colon(what)} {where}", required=False, widget=SHORT
                 )
 
     def given(self) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from waterpeers.apps.follow_up.words import (
 )
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeField
+from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.words.partnerships import ROLES
@@ -103,7 +104,7 @@ def _owners(parties: list[Party], people: People) -> Iterable[tuple[str, Any]]:
         yield owner_key(party, None), name
         for side, person in people:
             if side == party:
-                yield owner_key(party, person), f"{name}: {person.name}"
+                yield owner_key(party, person), f"{colon(name)} {person.name}"
 
 
 class HealthForm(EntryForm):
@@ -234,7 +235,7 @@ class CapacityForm(JudgementForm):
         for family, words in FAMILIES.items():
             for way, what in WAYS.items():
                 self.fields[f"{family}_{way}"] = forms.CharField(
-                    label=f"{what}: {words}", required=False, widget=SHORT
+                    label=f"{colon(what)} {words}", required=False, widget=SHORT
                 )
 
     def given(self) -> dict[str, Any]:

@@ -238,7 +238,7 @@ def factors(found: ReportSources, areas: Areas) -> tuple[Block, ...]:
             name = str(DIMENSIONS[dimension])
             said += [(*one, name) for one in said_factors(row.factors)]
     cells = tuple(
-        (f"{what}: {where}", text, name)
+        (f"{colon(what)} {where}", text, name)
         for way, what in WAYS.items()
         for family, where in FAMILIES.items()
         for its_family, its_way, text, name in said
