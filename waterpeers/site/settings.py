@@ -261,7 +261,7 @@ if OIDC_SERVER:
 TWO_FACTORS = env.flag("TWO_FACTORS", default=True)  # asked of those who commit or decide
 MFA_FORMS = {
     "authenticate": "waterpeers.apps.safety.adapter.CodeForm",
-    "authenticate_webauthn": "waterpeers.apps.safety.adapter.KeyForm",
+    "authenticate_webauthn": "waterpeers.apps.safety.adapter.PasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE  # browsers let only this machine's own through

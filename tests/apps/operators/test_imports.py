@@ -876,9 +876,7 @@ def test_publishers_of_the_field_come_in_from_their_own_list(shared):
     with path.open(newline="") as file:
         rows = list(csv.DictReader(file))
 
-    outcome = import_operators(
-        open_table(path), shape_of(open_table(path)), act=Act(KEEPER, NOON)
-    )
+    outcome = import_operators(open_table(path), shape_of(open_table(path)), act=Act(KEEPER, NOON))
 
     assert (outcome.created, outcome.rejected) == (len(rows), [])
     stored = set(Organisation.objects.values_list("name", flat=True))

@@ -65,7 +65,7 @@ def to_rank(actor: Actor, at: datetime) -> list[Waiting]:
     )
     rows = rows.annotate(
         own=Subquery(side.values("organisation__uuid")[:1]),
-        since=Subquery(said.exclude(own).order_by("scored_at").values("scored_at")[:1]),
+        since=Subquery(said.exclude(own).order_by("scored_at", "pk").values("scored_at")[:1]),
     )
     rows = rows.select_related("partnership").order_by("since", "pk")[:MOST]
     found: dict[Partnership, list[Any]] = {}

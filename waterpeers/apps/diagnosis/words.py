@@ -136,6 +136,7 @@ LINES: dict[str, object] = {
 }
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "not_safe": _("What is not safe"),
+    "rank": _("Problems to rank"),
 }
 REASONS: dict[str, object] = {
     **LINES,

@@ -103,7 +103,7 @@ class CodeForm(InOwnWords, AuthenticateForm):
             raise
 
 
-class KeyForm(AuthenticateWebAuthnForm):
+class PasskeyForm(AuthenticateWebAuthnForm):
     """Showing the passkey that is the second factor; the browser fills it in."""
 
     def clean_credential(self) -> Authenticator:
