@@ -11,12 +11,12 @@
   const PAGES = `pages ${person}`, MOST_PAGES = 40, MINUTE = 60000;
   let typing = false; // something was typed since the page was loaded or saved
   let saving = false;
-  let ended = false; // the session, as far as we know
-  let taken = false; // whether this page can be opened without a connection
+  let ended = false; // the session, so we know
+  let taken = false; // this page opens without a connection
   let opened; // the row that the form shows
-  const sent = []; // what went out while this page was open
+  const sent = []; // what went out meanwhile
 
-  // --- what waits: a row each, found by its uuid; everybody sees their own alone ---
+  // --- what waits: a row each; everybody sees their own alone ---
 
   const base = new Promise((resolve, reject) => {
     const request = indexedDB.open("waterpeers", 1);
@@ -34,11 +34,11 @@
   }
   async function own() {
     const all = await rows((store) => store.getAll(), "readonly");
-    return all.filter((row) => row.person === person).sort((a, b) => Boolean(a.after) - Boolean(b.after) || a.at - b.at);
+    return all.filter((row) => row.person === person).sort((a, b) => !b.after - !a.after || a.at - b.at);
   }
   const keep = (...all) => rows((store) => { for (const row of all) store.put(row); });
   const drop = (...all) => rows((store) => { for (const uuid of all) store.delete(uuid); });
-  // Note how a sending ended, unless the row was changed or dropped meanwhile; null: it is stored.
+  // Note how a sending ended, unless the row changed meanwhile; null: it is stored.
   const settle = (row, change) => rows((store) => {
     const found = store.get(row.uuid);
     found.onsuccess = () => {
