@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from waterpeers.domain.updates import (
     with_those_told,
 )
 
+LATELY = timedelta(days=2 * 366)  # longer than any period, twice
 UpdateId = Annotated[UUID, Named(Update, "its uuid, or WOP-0007/2.1", "WOP-0007/2.1")]
 TABLES: dict[UpdateKind, type[PlanItem]] = {
     UpdateKind.ACTIVITY: Activity,
@@ -60,10 +61,13 @@ def updates_of(plan: Plan) -> list[Update]:
     return rows
 
 
-def courses_of(plan: Plan, updates: Sequence[Update], today: date) -> list[PeriodCourse]:
-    """Give the periods of a plan with their updates, in their order."""
+def courses_of(
+    plan: Plan, updates: Sequence[Update], today: date, *, after: date = date.min
+) -> list[PeriodCourse]:
+    """Give the periods of a plan with their updates, in their order; those that end after a day."""
     by_day = {row.starts_on: row for row in updates}
-    planned = periods(plan.starts_on, plan.ends_before, plan.reviews_a_year)
+    whole = periods(plan.starts_on, plan.ends_before, plan.reviews_a_year)
+    planned = [each for each in whole if each.ends_before > after]
     every = with_those_told(planned, [row.period for row in updates])
     asked = period_asked_for(every, today)
     return [PeriodCourse(each, by_day.get(each.starts_on), each == asked) for each in every]
@@ -197,15 +201,34 @@ def plans_in_force(partnerships: Sequence[Partnership]) -> dict[int, Plan]:
     return found
 
 
-def courses_in(partnerships: Sequence[Partnership], today: date) -> dict[int, list[PeriodCourse]]:
-    """Give the periods of each plan in force with their updates; two queries for any number."""
+def courses_in(
+    partnerships: Sequence[Partnership], today: date, *, lately: bool = False
+) -> dict[int, list[PeriodCourse]]:
+    """Give the periods of each plan in force with their updates; two queries for any number.
+
+    ``lately`` leaves out what was over long before today, or before the plan ended: of ten years
+    nobody is asked for the first.
+    """
     plans = plans_in_force(partnerships)
     rows: dict[int, list[Update]] = defaultdict(list)
     by_pk = {plan.pk: plan for plan in plans.values()}
-    for row in Update.objects.filter(plan__in=by_pk).order_by("starts_on", "pk"):
+    updates = Update.objects.filter(plan__in=by_pk)
+    if lately:
+        first = min((_lately(plan, today) for plan in by_pk.values()), default=today)
+        updates = updates.filter(ends_before__gt=first)
+    for row in updates.order_by("starts_on", "pk"):
         row.plan = by_pk[row.plan_id]
         rows[row.plan_id].append(row)
-    return {pk: courses_of(plan, rows[plan.pk], today) for pk, plan in plans.items()}
+    return {
+        pk: courses_of(
+            plan, rows[plan.pk], today, after=_lately(plan, today) if lately else date.min
+        )
+        for pk, plan in plans.items()
+    }
+
+
+def _lately(plan: Plan, today: date) -> date:
+    return min(today, plan.ends_before) - LATELY
 
 
 def latest_agreed(partnership: Partnership) -> Update | None:

@@ -40,9 +40,14 @@ class _Reviewed:
     def __init__(self, partnerships: Sequence[Partnership], on: date) -> None:
         self.on = on
         wanted = [each.pk for each in partnerships]
-        self.courses = courses_in(partnerships, on)
+        self.courses = courses_in(partnerships, on, lately=True)
         self.reviews: dict[int, list[Review]] = defaultdict(list)
-        for row in Review.objects.filter(partnership__in=wanted).order_by("judged_on", "pk"):
+        due = [course.period for each in self.courses.values() if (course := due_course(each, on))]
+        held = Review.objects.filter(
+            partnership__in=wanted,
+            judged_on__gte=min((period.opens_on for period in due), default=on),
+        )
+        for row in held.order_by("judged_on", "pk"):
             self.reviews[row.partnership_id].append(row)
         decisions = RegisterItem.objects.filter(
             partnership__in=wanted, kind=ItemKind.DECISION, state=ItemState.OPEN

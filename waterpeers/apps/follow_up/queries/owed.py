@@ -95,7 +95,7 @@ def _unagreed(known: Known) -> Iterator[tuple[int, Owed]]:
 
 def _untold(known: Known, at: datetime) -> Iterator[tuple[int, Owed]]:
     """Give the update of the period that ended last: whose draft it is, or who agrees to it."""
-    for pk, courses in courses_in(list(known.values()), at.date()).items():
+    for pk, courses in courses_in(list(known.values()), at.date(), lately=True).items():
         course = next((each for each in courses if each.is_asked_for), None)
         update = course.update if course else None
         if course is None or (update and update.state is UpdateState.AGREED):

@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from waterpeers.apps.follow_up.models import CapacityJudgement, Review, StageJudgement
 from waterpeers.apps.partnerships.models import Partnership
@@ -16,6 +19,12 @@ from waterpeers.domain.plans import CapacityDimension
 from waterpeers.domain.practice import Consolidation, falls
 
 AnyJudgement = StageJudgement | CapacityJudgement | Review
+# What of a partnership a judgement is about: the latest of the same holds.
+JUDGED_BY: dict[type[AnyJudgement], tuple[str, ...]] = {
+    StageJudgement: ("area",),
+    CapacityJudgement: ("dimension", "year"),
+    Review: (),
+}
 
 
 @dataclass(frozen=True)
@@ -105,21 +114,24 @@ def holding(
 def waiting_in(partnerships: Sequence[Partnership]) -> dict[int, list[AnyJudgement]]:
     """List what holds and was not agreed yet, by partnership; three queries for any number."""
     wanted = [partnership.pk for partnership in partnerships]
-    latest: dict[tuple[int, str, int], AnyJudgement] = {}
-    stages = StageJudgement.objects.filter(partnership__in=wanted)
-    for stage in stages.order_by("judged_on", "made_at", "pk"):
-        latest[stage.partnership_id, stage.area, 0] = stage
-    changes = CapacityJudgement.objects.filter(partnership__in=wanted)
-    for change in changes.order_by("judged_on", "made_at", "pk"):
-        latest[change.partnership_id, change.dimension, change.year] = change
-    reviews = Review.objects.filter(partnership__in=wanted)
-    for review in reviews.order_by("judged_on", "made_at", "pk"):
-        latest[review.partnership_id, "review", 0] = review
     found: dict[int, list[AnyJudgement]] = defaultdict(list)
-    for (pk, _of, _year), row in latest.items():
-        if row.agreed_at is None:
-            found[pk].append(row)
+    for table, key in JUDGED_BY.items():
+        rows = table.objects.filter(~Exists(later_than(table, *key)), partnership__in=wanted)
+        for row in rows.filter(agreed_at__isnull=True).order_by("judged_on", "made_at", "pk"):
+            found[row.partnership_id].append(row)
     return dict(found)
+
+
+def later_than(table: type[AnyJudgement], *key: str) -> QuerySet[Any]:
+    """Find, inside a query, what was judged later of the same thing and holds in its place."""
+    same = {name: OuterRef(name) for name in ("partnership", *key)}
+    day, moment = OuterRef("judged_on"), OuterRef("made_at")
+    rows: QuerySet[Any] = table.objects.filter(**same)
+    return rows.filter(
+        Q(judged_on__gt=day)
+        | Q(judged_on=day, made_at__gt=moment)
+        | Q(judged_on=day, made_at=moment, pk__gt=OuterRef("pk"))
+    )
 
 
 def find_judgement(actor: Actor, uuid: UUID) -> AnyJudgement | None:

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from django.db.models import Exists
+
 from waterpeers.apps.follow_up.models import RegisterItem, Review
 from waterpeers.apps.follow_up.queries.items import items_of, ordered
-from waterpeers.apps.follow_up.queries.practice import stages_of
+from waterpeers.apps.follow_up.queries.practice import later_than, stages_of
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.updates.queries import content_of, latest_agreed
@@ -28,11 +30,12 @@ def reviews_of(partnership: Partnership) -> list[Review]:
 
 def statuses_in(partnerships: Sequence[Partnership]) -> dict[int, tuple[ReviewStatus, date]]:
     """Say how each of some partnerships stood at its last review, and when; one query."""
-    rows = Review.objects.filter(partnership__in=[p.pk for p in partnerships])
-    found = rows.order_by("judged_on", "made_at", "pk")
+    rows = Review.objects.filter(
+        ~Exists(later_than(Review)), partnership__in=[p.pk for p in partnerships]
+    )
     return {
         pk: (ReviewStatus(status), day)
-        for pk, status, day in found.values_list("partnership_id", "status", "judged_on")
+        for pk, status, day in rows.values_list("partnership_id", "status", "judged_on")
     }
 
 
