@@ -34,7 +34,7 @@ from waterpeers.domain.updates import (
     with_those_told,
 )
 
-LATELY = timedelta(days=2 * 366)  # longer than any period, twice
+LATELY = timedelta(days=2 * 366)  # two periods of a year
 UpdateId = Annotated[UUID, Named(Update, "its uuid, or WOP-0007/2.1", "WOP-0007/2.1")]
 TABLES: dict[UpdateKind, type[PlanItem]] = {
     UpdateKind.ACTIVITY: Activity,
@@ -228,7 +228,7 @@ def courses_in(
 
 
 def _lately(plan: Plan, today: date) -> date:
-    return min(today, plan.ends_before) - LATELY
+    return min(today, plan.ends_before) - LATELY / plan.reviews_a_year
 
 
 def latest_agreed(partnership: Partnership) -> Update | None:

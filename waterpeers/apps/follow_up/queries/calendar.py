@@ -130,8 +130,9 @@ Known = dict[int, Partnership]
 
 def _noted(known: Known, items: Any) -> Iterator[DueDay]:
     rows = items.standing().filter(partnership__in=known, due_on__isnull=False)
-    for row in rows.order_by("pk"):
-        yield DueDay(DayKind.ITEM, row.uuid, row.due_on, known[row.partnership_id], row.title)
+    columns = ("uuid", "due_on", "partnership_id", "title")
+    for uuid, due_on, pk, title in rows.order_by("pk").values_list(*columns):
+        yield DueDay(DayKind.ITEM, uuid, due_on, known[pk], title)
 
 
 def _agreed(known: Known) -> Iterator[DueDay]:
