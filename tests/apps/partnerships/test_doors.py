@@ -167,7 +167,7 @@ def test_more_partnerships_cost_no_more_queries(everybody, django_assert_max_num
     for more in range(2):
         for number in range(more * 8):
             made.partnership(everybody, title=f"Another {number}")
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(31):
             assert client.get(reverse("partnerships:detail", args=[opened.uuid])).status_code == 200
 
 

@@ -12,7 +12,7 @@ SUBJECT = Subject(
     addresses={"": "waterpeers.apps.agreements.urls"},
     routers={"/agreements": router},
     tabs=(Tab(_("Agreement"), "agreements:list", 20),),
-    waits=(waiting.signatures, waiting.signed, waiting.holding),
+    party_waits=(waiting.signatures, waiting.signed, waiting.holding),
     fragments={"partnership": of_partnership, "beside": of_item},
     help="agree-and-sign",
 )

@@ -17,7 +17,7 @@ SUBJECT = Subject(
     addresses={"": "waterpeers.apps.closing.urls"},
     routers={"/closing": router},
     tabs=(Tab(_("Results"), "closing:results", 70),),
-    waits=(waiting.due, waiting.early, waiting.later),
+    party_waits=(waiting.due, waiting.early, waiting.later),
     days=(waiting.days,),
     talks=(
         Talk(

@@ -15,7 +15,8 @@ SUBJECT = Subject(
     code="compliance",
     addresses={"gates/": "waterpeers.apps.compliance.urls"},
     routers={"/gates": router},
-    waits=(waiting.profiles, waiting.gates),
+    waits=(waiting.profiles,),
+    party_waits=(waiting.gates,),
     fragments={
         "partnership": of_partnership,
         "agreement": of_agreement,

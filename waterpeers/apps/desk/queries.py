@@ -50,8 +50,12 @@ def waits_for(actor: Actor, at: datetime) -> list[Waiting]:
     Each since it became this person's turn: not before the role was given, and where its source
     cannot tell, since it was found.
     """
+    takes_part = _takes_part(actor)
     found = [
-        item for subject in subjects() for source in subject.waits for item in source(actor, at)
+        item
+        for subject in subjects()
+        for source in subject.waits + (subject.party_waits if takes_part else ())
+        for item in source(actor, at)
     ]
     seen = Turn.objects.filter(person__uuid=actor.person, key__in=[item.key for item in found])
     since = dict(seen.values_list("key", "since"))
@@ -65,6 +69,13 @@ def waits_for(actor: Actor, at: datetime) -> list[Waiting]:
         return replace(item, since=min(at, max([first, *([min(roles)] if roles else [])])))
 
     return sorted(map(turned, found), key=lambda item: (item.since, item.href))
+
+
+def _takes_part(actor: Actor) -> bool:
+    """Whether somebody takes part in a partnership, or helps those who do; one query."""
+    if actor.is_facilitator or actor.is_administrator:
+        return True
+    return Party.objects.filter(organisation__uuid__in=actor.organisations).exists()
 
 
 def _held_since(actor: Actor) -> dict[tuple[UUID | None, Role], datetime]:

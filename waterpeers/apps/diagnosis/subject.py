@@ -23,6 +23,6 @@ SUBJECT = Subject(
     tabs=(Tab(_("Diagnosis"), "diagnosis:of-partnership", 30),),
     questionnaires=(SIDES, ALONE),
     talks=(Talk("finding", _("Diagnosis"), Finding, _place),),
-    waits=(waiting.unsafe, waiting.to_rank),
+    party_waits=(waiting.unsafe, waiting.to_rank),
     help="diagnose",
 )

@@ -18,7 +18,7 @@ SUBJECT = Subject(
     routers={"/follow-up": router},
     fragments={"desk": of_person},
     tabs=(Tab(_("Follow-up"), "follow_up:of-partnership", 50),),
-    waits=(
+    party_waits=(
         waiting.items,
         waiting.escalated,
         waiting.shown,

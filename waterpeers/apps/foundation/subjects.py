@@ -108,6 +108,7 @@ class Subject:
     menu: tuple[MenuEntry, ...] = ()
     tabs: tuple[Tab, ...] = ()
     waits: tuple[Waits, ...] = ()
+    party_waits: tuple[Waits, ...] = ()  # of those who take part in a partnership, or help
     days: tuple[Days, ...] = ()  # of the calendar of a partnership
     talks: tuple[Talk, ...] = ()  # rows beside which people talk, see talks.py
     workbooks: tuple[WorkbookKind, ...] = ()

@@ -18,7 +18,7 @@ SUBJECT = Subject(
         MenuEntry(_("What leads to use"), "learning:across", Place.PARTNERSHIPS, order=60),
     ),
     tabs=(Tab(_("Learning"), "learning:of-partnership", 60),),
-    waits=(waiting.checks,),
+    party_waits=(waiting.checks,),
     days=(waiting.days,),
     talks=(
         Talk(

@@ -12,7 +12,7 @@ SUBJECT = Subject(
     addresses={"": "waterpeers.apps.lessons.urls"},
     routers={"/lessons": router},
     menu=(MenuEntry(_("Lessons"), "lessons:list", Place.PARTNERSHIPS, everybody, order=65),),
-    waits=(waiting.to_check,),
+    party_waits=(waiting.to_check,),
     fragments={
         "learning": fragments.of_learning,
         "learning_record": fragments.of_record,

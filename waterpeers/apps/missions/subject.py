@@ -17,7 +17,7 @@ SUBJECT = Subject(
     routers={"/missions": router},
     menu=(MenuEntry(_("What I bring as a mentor"), "missions:mentoring", Place.ME, order=70),),
     tabs=(Tab(_("Missions"), "missions:of-partnership", 55),),
-    waits=(
+    party_waits=(
         waiting.terms,
         waiting.agreed,
         waiting.called_off,

@@ -19,7 +19,7 @@ SUBJECT = Subject(
         ),
     ),
     tabs=(Tab(_("Reports"), "reporting:of-partnership", 65),),
-    waits=(waiting.to_write, waiting.to_agree, waiting.to_read),
+    party_waits=(waiting.to_write, waiting.to_agree, waiting.to_read),
     days=(waiting.days,),
     talks=(
         Talk(

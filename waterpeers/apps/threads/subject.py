@@ -8,7 +8,7 @@ SUBJECT = Subject(
     code="threads",
     addresses={"": "waterpeers.apps.threads.urls"},
     routers={"/conversations": router},
-    waits=(waiting.unread,),
+    party_waits=(waiting.unread,),
     fragments={
         "beside": fragments.of_item,
         "beside_line": fragments.link_of_item,
