@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic, sleep
@@ -130,7 +131,10 @@ def test_two_people_note_a_day_offline_and_it_is_sent_once_words_first(
         "select f.file, f.size_bytes, f.width, f.height, f.latitude, e.received_at, f.added_at "
         "from missions_logfile f join missions_logentry e on e.id = f.entry_id where e.text = ?"
     )
-    ((name, size, width, height, latitude, received, added),) = asked(data, query, people[FATOU])
+    until = time.monotonic() + PATIENCE  # the photo comes after all words
+    while not (came := asked(data, query, people[FATOU])) and time.monotonic() < until:
+        opened[FATOU].pages[0].wait_for_timeout(200)
+    ((name, size, width, height, latitude, received, added),) = came
     kept = next(data.rglob(Path(name).name)).read_bytes()
     assert (width, height, latitude) == (1200, 1600, None), "small, the right way up, of no place"
     assert size == len(kept) < len(large.read_bytes())

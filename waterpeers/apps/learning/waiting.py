@@ -72,6 +72,8 @@ def days(partnerships: Collection[int], person: UUID | None) -> Iterator[Ahead]:
             check.record.partnership_id,
             check.due_on,
             _("“%(practice)s”: is it used?") % {"practice": check.record.practice},
-            reverse("learning:check", args=[check.uuid]),
+            reverse("learning:check", args=[check.uuid])
+            if person is not None
+            else reverse("learning:record", args=[check.record.uuid]),  # not all may answer
             outlasts=True,
         )
