@@ -23,6 +23,7 @@ from waterpeers.cli.example.world import ActOf
 from waterpeers.domain.actors import Act
 
 Entries = dict[str, LogEntry]  # by the keys that the data uses
+SMALL = 30  # millimetres: what lists show
 
 
 def send(partnership: Partnership, given: list[dict[str, Any]], act_of: ActOf) -> Entries:
@@ -111,7 +112,10 @@ def _noted(made: Mission, said: dict[str, Any], act_of: ActOf, entries: Entries)
     by, ago, key = said.pop("by"), said.pop("ago"), said.pop("key", "")
     names, words = said.pop("who", ()), said.pop("photo", "")
     said["team"] = [each.uuid for each in made.team.all() if each.called in names]
-    files = [NewFile("photo", ContentFile(_photo(words), "photo.png"))] if words else []
+    files = []
+    if words:
+        small = ContentFile(_photo(words, SMALL), "small.png")
+        files = [NewFile("photo", ContentFile(_photo(words), "photo.png"), small)]
     act = act_of(by, ago)
     with translation.override(said.pop("language", made.partnership.language)):
         noted = log.note_entry(made, said, files=files, act=act)
@@ -150,7 +154,7 @@ def _costs(made: Mission, said: dict[str, Any], act_of: ActOf) -> None:
 
 
 @cache
-def _photo(words: str) -> bytes:
+def _photo(words: str, width: int = 160) -> bytes:
     """Draw what stands for a photo: the example world has no pictures of real places."""
     return picture(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 180">'
@@ -159,5 +163,6 @@ def _photo(words: str) -> bytes:
         '<rect x="20" y="96" width="200" height="26" rx="6" fill="#3d5a66"/>'
         '<circle cx="120" cy="66" r="34" fill="#fff" stroke="#10303c" stroke-width="6"/>'
         '<path d="M120 66 L142 48" stroke="#b4512b" stroke-width="4"/>'
-        f'<text x="12" y="170" font-size="13" fill="#fff">{words}</text></svg>'
+        f'<text x="12" y="170" font-size="13" fill="#fff">{words}</text></svg>',
+        width,
     )

@@ -158,12 +158,12 @@ def _piece(piece: Piece) -> Node:
     return {"as": type(piece).__name__.lower(), "text": plain_text(piece), "address": address}
 
 
-def picture(svg: str) -> bytes:
-    """Give a drawing as PNG, for files that hold no SVG."""
+def picture(svg: str, width: int = 160) -> bytes:
+    """Give a drawing as PNG, so many millimetres wide, for files that hold no SVG."""
     made = typst.compile(
         b"#set page(width: auto, height: auto, margin: 0pt)\n"
-        b'#image(bytes(sys.inputs.svg), format: "svg", width: 160mm)',
-        sys_inputs={"svg": svg},
+        b'#image(bytes(sys.inputs.svg), format: "svg", width: int(sys.inputs.width) * 1mm)',
+        sys_inputs={"svg": svg, "width": str(width)},
         font_paths=FONTS,
         format="png",
         ppi=170.0,
