@@ -6,7 +6,7 @@ from tests.apps.energy.made import saved
 from tests.permissions.records import API, HIDDEN, READ_ONLY, of
 from tests.permissions.rows import Row
 
-FACTOR = {"year": 2025, "factor": 0.4, "source": "Ministry"}
+FACTOR = {"year": 2025, "basis": "grid", "factor": 0.4, "source": "Ministry"}
 
 
 def check(world):

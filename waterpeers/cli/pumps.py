@@ -37,7 +37,10 @@ from waterpeers.domain.verdicts import NotValid, Reason
 
 @click.command(name="pump-check")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--target", type=float, required=True, help="Efficiency to be reached, per cent.")
+@click.option(
+    "--target", type=float, required=True,
+    help="Efficiency to be reached, per cent, motor and pump together (from wire to water).",
+)  # fmt: skip
 @click.option("--flow-unit", default="m3/h", show_default=True, help=f"One of {', '.join(FLOWS)}.")
 @click.option("--head-unit", default="m", show_default=True, help="m, bar, kPa or psi.")
 @click.option("--price", type=float, help="Price of a kWh, in any currency.")

@@ -7,10 +7,24 @@ Source: IWA performance indicators (Alegre and others 2016); formulas of ECAM.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from enum import StrEnum
 from math import sqrt
 
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 
+
+class FactorBasis(StrEnum):
+    """Whose electricity a factor is of: the whole grid's, or what was bought by contract."""
+
+    GRID = "grid"  # location-based
+    CONTRACT = "contract"  # market-based
+
+
+FACTOR_VARIABLE: Mapping[FactorBasis, str] = {
+    FactorBasis.GRID: "grid_factor",
+    FactorBasis.CONTRACT: "contract_factor",
+}
 WATER_N_PER_M3 = 9806.65  # at 1000 kg/m³ under standard gravity
 J_PER_KWH = 3.6e6
 KWH_PER_M3_100M = WATER_N_PER_M3 * 100 / J_PER_KWH
@@ -52,6 +66,15 @@ def least_network_kwh(
 def electricity_emissions_kg(energy_kwh: float, grid_factor_kg_per_kwh: float) -> float:
     """Give the greenhouse gas of electricity, kg CO₂e, by the factor of the grid and year."""
     return energy_kwh * grid_factor_kg_per_kwh
+
+
+def year_of_factor(year: int, known: Collection[int]) -> int | None:
+    """Say of which year the factor of a grid is taken: the year's own, else the last before it.
+
+    Where none is known before, the first one after; None where none is known at all.
+    """
+    before = [each for each in known if each <= year]
+    return max(before) if before else min(known, default=None)
 
 
 def check_factor(factor: float, source: str) -> None:

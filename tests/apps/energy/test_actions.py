@@ -13,6 +13,7 @@ from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.operators.models import CountryFact, CountryFactKind
 from waterpeers.apps.records import actions as records
 from waterpeers.domain.actors import Act
+from waterpeers.domain.energy import FactorBasis
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.values import Origin, ValueState
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
@@ -188,12 +189,31 @@ def test_a_year_by_hand(everybody):
     assert found.missing["I.energy_auth_m3"]
 
 
-def test_without_a_factor_of_that_year_there_is_no_gas(everybody):
+def test_the_last_known_factor_counts_and_its_age_is_said(everybody):
     figures(everybody, energy_water=1_000_000.0)
-    country_says(everybody, 2024, "0.500000")
+    assert (energy(everybody).factor, energy(everybody).emissions_kg) == (None, None)
+
+    country_says(everybody, 2021, "0.600000")
+    country_says(everybody, 2023, "0.500000")
 
     found = energy(everybody)
-    assert (found.factor, found.emissions_kg) == (None, None)
+    assert (found.factor.value, found.factor.year, found.factor.years_before) == (0.5, 2023, 2)
+    assert found.emissions_kg == 500_000
+
+
+def test_what_is_bought_stands_beside_the_grid_and_in_its_own_year_alone(everybody):
+    """A million kWh: 500 t by the grid, 100 t by the contracts, which hold for a year each."""
+    figures(everybody, energy_water=1_000_000.0)
+    country_says(everybody, 2025, "0.500000")
+    actor = everybody.actor("mentee_reporter")
+    said = {"factor": 0.1, "source": "Supplier", "basis": FactorBasis.CONTRACT}
+
+    actions.name_factor(everybody.mentee, year=2024, **said, act=Act(actor, AT))
+    assert (energy(everybody).bought_factor, energy(everybody).bought_kg) == (None, None)
+
+    actions.name_factor(everybody.mentee, year=2025, **said, act=Act(actor, AT))
+    found = energy(everybody)
+    assert (found.emissions_kg, found.bought_kg) == (500_000, pytest.approx(100_000))
 
 
 def test_the_list_of_countries_counts_where_the_operator_says_nothing(everybody):

@@ -143,15 +143,15 @@ def test_a_factor_is_named_with_its_source_and_the_year_tells_its_gas(everybody)
                content_type="application/json")  # fmt: skip
     address = reverse("energy:factor", args=[everybody.mentee.uuid])
 
-    refused = client.post(address, {"year": "2025", "factor": "0.4", "source": ""})
+    asked = {"year": "2025", "basis": "grid", "factor": "0.4"}
+    refused = client.post(address, asked | {"source": ""})
     assert refused.status_code == 422
     assert 'href="#id_source"' in refused.content.decode()
-    page = in_text(
-        client.post(address, {"year": "2025", "factor": "0.4", "source": "Ministry"}, follow=True)
-    )
+    page = in_text(client.post(address, asked | {"source": "Ministry"}, follow=True))
 
-    assert "Greenhouse gas of electricity t CO₂e 400.0" in page
-    assert "Emission factor kg CO₂e/kWh 0.400 2025: Ministry" in page
+    assert "Greenhouse gas of electricity, by the grid t CO₂e 400.0" in page
+    assert "Emission factor kg CO₂e/kWh 0.400" in page
+    assert "2025: Ministry" in page
     assert "By m³ produced: Water produced" in page
 
 
@@ -218,7 +218,9 @@ def test_programs_name_a_factor_and_read_years(everybody):
     assert put(client, address, factor).status_code == 200
     years = client.get(reverse("api:energy_of_years", args=[everybody.mentee.uuid])).json()
     (year,) = years["items"]
-    assert year["factor"] == {"value": 0.4, "source": "Ministry", "is_own": True}
+    assert year["factor"] == {
+        "value": 0.4, "source": "Ministry", "is_own": True, "year": 2025, "years_before": 0,
+    }  # fmt: skip
     assert (year["emissions_kg"], year["missing"]["emissions"]) == (None, ["energy_water"])
     assert put(client, address, factor | {"source": ""}).json()["reasons"][0]["field"] == "source"
 

@@ -14,7 +14,7 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.access import can_enter
 from waterpeers.apps.records.saving import as_seen, locked, of_year
 from waterpeers.domain.actors import Act
-from waterpeers.domain.energy import check_factor
+from waterpeers.domain.energy import FACTOR_VARIABLE, FactorBasis, check_factor
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.values import WHOLE, Origin, Zone, ZoneKind
 from waterpeers.domain.verdicts import NotAllowed, NotReady, all_valid
@@ -58,7 +58,13 @@ def report(saved: SavedPumpCheck, *, revision: int, act: Act) -> Sheet:
 
 
 def name_factor(
-    organisation: Organisation, *, year: int, factor: float, source: str, act: Act
+    organisation: Organisation,
+    *,
+    year: int,
+    factor: float,
+    source: str,
+    basis: FactorBasis = FactorBasis.GRID,
+    act: Act,
 ) -> Sheet:
     """Report the factor of a year's electricity, kg CO₂e a kWh; never without its source."""
     NotAllowed.unless(can_enter(act.actor, organisation))
@@ -66,7 +72,7 @@ def name_factor(
     return report_values(
         organisation,
         calendar_year(year),
-        [ReportedFigure("grid_factor", factor, source=source)],
-        because=gettext("The factor of the grid was named with its source."),
+        [ReportedFigure(FACTOR_VARIABLE[basis], factor, source=source)],
+        because=gettext("The emission factor was named with its source."),
         act=act,
     )

@@ -18,17 +18,20 @@ from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.records.api import FieldsIn, RecordOperations, Revision, StrictSchema
 from waterpeers.domain.actors import Actor
+from waterpeers.domain.energy import FactorBasis
 from waterpeers.domain.pumps import PumpKind, PumpResult, Saving
 
 router = Router(tags=["energy"])
 
 
 class FactorOut(Schema):
-    """The emission factor of a year's electricity, kg CO₂e a kWh; own, or of a country list."""
+    """An emission factor, kg CO₂e a kWh: own, or of a country list; of which year, how old."""
 
     value: float
     source: str
     is_own: bool
+    year: int
+    years_before: int
 
 
 class EnergyYearOut(Schema):
@@ -41,6 +44,8 @@ class EnergyYearOut(Schema):
     computed: dict[str, float | None]
     factor: FactorOut | None
     emissions_kg: float | None
+    bought_factor: FactorOut | None
+    bought_kg: float | None
     missing: dict[str, list[str]]
 
 
@@ -50,6 +55,7 @@ class FactorIn(StrictSchema):
     year: int
     factor: float
     source: str
+    basis: FactorBasis = FactorBasis.GRID
 
 
 class PumpIn(StrictSchema):
@@ -154,7 +160,7 @@ def _factor(factor: queries.Factor | None) -> dict[str, Any] | None:
 def results(actor: Actor, rows: Sequence[SavedPumpCheck]) -> list[dict[str, Any]]:
     """Give what follows from checks of one operator, with the factors of their years."""
     factors = queries.factors_of(actor, rows[0].organisation) if rows else {}
-    return [_results(row, factors.get(row.year)) for row in rows]
+    return [_results(row, queries.factor_of(factors, row.year)) for row in rows]
 
 
 def _results(saved: SavedPumpCheck, factor: queries.Factor | None) -> dict[str, Any]:
@@ -180,7 +186,12 @@ pump_checks = OPERATIONS.router("energy")
 def energy_of_years(request: Request, uuid: OrganisationId) -> list[dict[str, Any]]:
     """List the energy of an operator by year, the latest first."""
     return [
-        {**vars(each), "factor": _factor(each.factor), "missing": dict(each.missing)}
+        {
+            **vars(each),
+            "factor": _factor(each.factor),
+            "bought_factor": _factor(each.bought_factor),
+            "missing": dict(each.missing),
+        }
         for each in queries.energy_years(request.actor, _organisation(request, uuid))
     ]
 

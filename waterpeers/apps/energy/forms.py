@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.energy.words import FIELDS, KINDS
+from waterpeers.apps.energy.words import BASES, FIELDS, KINDS
 from waterpeers.apps.foundation.fields import RevisionField, WholeField
 from waterpeers.apps.records.editing import RuledForm, number
 from waterpeers.apps.records.forms import RecordForm
 from waterpeers.apps.records.kinds import RecordKind
 from waterpeers.apps.records.saving import of_year
-from waterpeers.domain.energy import check_factor
+from waterpeers.domain.energy import FactorBasis, check_factor
 from waterpeers.domain.pumps import LONGEST_NAME, MOST_PUMPS, NUMBERS, PumpKind
 
 LEAST_ROWS, SPARE_ROWS, MORE_ROWS = 4, 2, 4
@@ -108,6 +108,7 @@ class FactorForm(RuledForm):
     """The emission factor of a year's electricity, with who says so."""
 
     year = WholeField(label=_("Year"))
+    basis = forms.ChoiceField(label=_("Factor of"), choices=list(BASES.items()))
     factor = number(_("Emission factor, kg CO₂e a kWh"), required=True)
     source = forms.CharField(
         label=_("Source"),
@@ -115,6 +116,10 @@ class FactorForm(RuledForm):
         required=False,
         help_text=_("Who publishes it, in which document, for which year."),
     )
+
+    def clean_basis(self) -> FactorBasis:
+        """Give the basis as the rules know it."""
+        return FactorBasis(self.cleaned_data["basis"])
 
     def rules(self) -> Iterable[Callable[[], object]]:
         """Ask what is no factor, and who says so."""

@@ -17,8 +17,12 @@ from waterpeers.domain.verdicts import NotValid
 
 FIELDS = (
     RecordField(
-        "target_percent", _("Efficiency to be reached, %"), needed="required",
-        hint=_("Pump and motor together; what a new or repaired pump of this size reaches."),
+        "target_percent", _("Efficiency to be reached, motor and pump together, %"),
+        needed="required",
+        hint=_(
+            "From the wire to the water. The efficiency on a pump’s curve is the pump’s alone: "
+            "multiply it by that of the motor (75 % × 92 % = 69 %)."
+        ),
     ),
     RecordField("flow_unit", _("Flows in"), CellKind.CHOICE, choices=FLOW_UNITS, usual="m3/h",
         needed="required"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from waterpeers.apps.energy.models import SavedPumpCheck
 from waterpeers.apps.indicators.models import Value
@@ -11,7 +11,7 @@ from waterpeers.apps.indicators.queries import Years, values_for
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import grid_factors
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.energy import electricity_emissions_kg
+from waterpeers.domain.energy import electricity_emissions_kg, year_of_factor
 from waterpeers.domain.pumps import PumpCheck
 
 FROM_CATALOGUE = ("I.energy_water_m3", "I.energy_auth_m3", "I.energy_share")
@@ -20,11 +20,13 @@ ENERGY = ("energy_water", "energy_sewer")
 
 @dataclass(frozen=True)
 class Factor:
-    """The emission factor of a year's electricity, kg CO₂e a kWh, and who says so."""
+    """The emission factor of a grid, kg CO₂e a kWh, and who says so."""
 
     value: float
     source: str
     is_own: bool  # the operator reported it; otherwise a list says it of the country
+    year: int  # for which it holds
+    years_before: int = 0  # how much older it is than the figures; below zero: how much later
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,27 @@ class EnergyYear:
     computed: Mapping[str, float | None]  # of FROM_CATALOGUE
     factor: Factor | None
     emissions_kg: float | None
+    bought_factor: Factor | None  # of the contracts, of that very year
+    bought_kg: float | None
     missing: Mapping[str, tuple[str, ...]]
 
 
 def energy_years(actor: Actor, organisation: Organisation) -> list[EnergyYear]:
     """Give what somebody may see of an operator's energy, the latest year first."""
     found = Years(tuple(values_for(actor, organisation)))
-    listed = _listed(organisation)
-    return [_year(found, year, listed) for year in reversed(found.years)]
+    grid = _grid(found, organisation)
+    return [_year(found, year, factor_of(grid, year)) for year in reversed(found.years)]
 
 
 def factors_of(actor: Actor, organisation: Organisation) -> dict[int, Factor]:
-    """Give the factor of each year: the operator's own, else what a list says of its country."""
-    found = Years(tuple(values_for(actor, organisation))).by_year
-    own = {year: values["grid_factor"] for year, values in found.items() if "grid_factor" in values}
-    factors = {year: Factor(value.value, value.source, True) for year, value in own.items()}
-    return _listed(organisation) | factors
+    """Give the factors that are known of a grid: the operator's own, else those of a list."""
+    return _grid(Years(tuple(values_for(actor, organisation))), organisation)
+
+
+def factor_of(known: Mapping[int, Factor], year: int) -> Factor | None:
+    """Give the factor for a year's electricity: its own, else the last known one with its age."""
+    when = year_of_factor(year, known)
+    return None if when is None else replace(known[when], years_before=year - when)
 
 
 def results_of(saved: SavedPumpCheck, factor: Factor | None) -> PumpCheck:
@@ -62,19 +69,27 @@ def results_of(saved: SavedPumpCheck, factor: Factor | None) -> PumpCheck:
     return saved.sheet.check(None if factor is None else factor.value)
 
 
-def _listed(organisation: Organisation) -> dict[int, Factor]:
+def _grid(found: Years, organisation: Organisation) -> dict[int, Factor]:
     facts = grid_factors(organisation.country_id)
-    return {year: Factor(float(fact.value), fact.source, False) for year, fact in facts.items()}
+    listed = {
+        year: Factor(float(fact.value), fact.source, False, year) for year, fact in facts.items()
+    }
+    own = {year: _own(values.get("grid_factor"), year) for year, values in found.by_year.items()}
+    return listed | {year: factor for year, factor in own.items() if factor is not None}
 
 
-def _factor(own: Value | None, listed: Factor | None) -> Factor | None:
-    return listed if own is None else Factor(own.value, own.source, True)
+def _own(value: Value | None, year: int) -> Factor | None:
+    return None if value is None else Factor(value.value, value.source, True, year)
 
 
-def _year(found: Years, year: int, listed: Mapping[int, Factor]) -> EnergyYear:
+def _gas(kwh: float | None, factor: Factor | None) -> float | None:
+    return None if kwh is None or factor is None else electricity_emissions_kg(kwh, factor.value)
+
+
+def _year(found: Years, year: int, factor: Factor | None) -> EnergyYear:
     values, made = found.by_year[year], found.computed[year]
     water, sewer = (values[code].value if code in values else None for code in ENERGY)
-    factor = _factor(values.get("grid_factor"), listed.get(year))
+    bought = _own(values.get("contract_factor"), year)
     missing = {code: made[code].missing for code in FROM_CATALOGUE if code in made}
     missing["emissions"] = () if water is not None else ("energy_water",)
     kwh = None if water is None else water + (sewer or 0.0)
@@ -87,7 +102,8 @@ def _year(found: Years, year: int, listed: Mapping[int, Factor]) -> EnergyYear:
         cost_per_kwh=cost.value / kwh if cost is not None and kwh else None,
         computed={code: made[code].value if code in made else None for code in FROM_CATALOGUE},
         factor=factor,
-        emissions_kg=electricity_emissions_kg(kwh, factor.value) if kwh is not None and factor
-        else None,
+        emissions_kg=_gas(kwh, factor),
+        bought_factor=bought,
+        bought_kg=_gas(kwh, bought),
         missing=missing,
-    )  # fmt: skip
+    )

@@ -83,8 +83,11 @@ def saving_shown(saving: Saving | None) -> SavingShown | None:
     """Show a saving: whole kWh and money, tonnes with a decimal."""
     if saving is None:
         return None
-    gas = None if saving.co2e_kg is None else saving.co2e_kg / 1000
-    return SavingShown(figure(saving.kwh), figure(saving.money), figure(gas, 1))
+    return SavingShown(figure(saving.kwh), figure(saving.money), _tonnes(saving.co2e_kg))
+
+
+def _tonnes(kg: float | None) -> str:
+    return figure(None if kg is None else kg / 1000, 1)
 
 
 def total_shown(found: PumpCheck) -> dict[str, Any] | None:
@@ -113,11 +116,12 @@ class YearShown:
     lacking: dict[str, str]
     factor: Factor | None
     factor_text: str
+    bought_factor: Factor | None
+    bought_text: str
 
 
 def year_shown(each: EnergyYear, language: str) -> YearShown:
     """Show a year of energy; figures by the codes of ``words.FIGURES``."""
-    tonnes = None if each.emissions_kg is None else each.emissions_kg / 1000
     known = {
         "water": figure(each.water_kwh),
         "sewer": figure(each.sewer_kwh),
@@ -125,7 +129,8 @@ def year_shown(each: EnergyYear, language: str) -> YearShown:
         "I.energy_auth_m3": figure(each.computed["I.energy_auth_m3"], 3),
         "I.energy_share": figure(each.computed["I.energy_share"], 1),
         "cost": figure(each.cost_per_kwh, 4),
-        "emissions": figure(tonnes, 1),
+        "emissions": _tonnes(each.emissions_kg),
+        "bought": _tonnes(each.bought_kg),
     }
     lacking = {
         code: ", ".join(variables()[name].name(language) for name in names)
@@ -133,10 +138,17 @@ def year_shown(each: EnergyYear, language: str) -> YearShown:
     }
     if each.water_kwh is not None and each.factor is None:
         lacking["emissions"] = variables()["grid_factor"].name(language)
-    factor = each.factor
-    text = "" if factor is None else figure(factor.value, 3)
     named = {code: names for code, names in lacking.items() if names}
-    return YearShown(str(each.year), each.sheet_address, known, named, factor, text)
+    grid, bought = each.factor, each.bought_factor
+    return YearShown(
+        str(each.year), each.sheet_address, known, named, grid, factor_text(grid), bought,
+        factor_text(bought),
+    )  # fmt: skip
+
+
+def factor_text(factor: Factor | None) -> str:
+    """Write a factor."""
+    return "" if factor is None else figure(factor.value, 3)
 
 
 def table_of(years: list[YearShown]) -> list[tuple[Any, Any, list[str]]]:

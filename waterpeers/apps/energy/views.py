@@ -18,7 +18,6 @@ from waterpeers.apps.energy import actions, queries, shown
 from waterpeers.apps.energy.forms import FactorForm, PumpCheckForm
 from waterpeers.apps.energy.kinds import KIND
 from waterpeers.apps.energy.models import SavedPumpCheck
-from waterpeers.apps.energy.words import figure
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentences
@@ -50,14 +49,14 @@ def of_years(
 
 def of_pumps(request: Request, saved: SavedPumpCheck) -> dict[str, Any]:
     """Give each pump of a check, and what reaching the efficiency would save."""
-    grid = queries.factors_of(request.actor, saved.organisation).get(saved.year)
+    grid = queries.factor_of(queries.factors_of(request.actor, saved.organisation), saved.year)
     found = queries.results_of(saved, grid)
     return {
         "lines": shown.pump_lines(saved, found),
         "total": shown.total_shown(found),
         "left_out": ", ".join(found.left_out),
         "factor": grid,
-        "factor_text": "" if grid is None else figure(grid.value, 3),
+        "factor_text": shown.factor_text(grid),
         "refused": [],
         "report": "energy:report",
     }

@@ -6,11 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.energy.events import Event
 from waterpeers.apps.foundation.figures import number_format
+from waterpeers.domain.energy import FactorBasis
 from waterpeers.domain.pumps import PumpKind, PumpStanding
 
 KINDS = {
     PumpKind.SURFACE.value: _("dry or booster pump"),
     PumpKind.SUBMERSIBLE.value: _("submersible pump"),
+}
+BASES = {
+    FactorBasis.GRID.value: _("the grid, on average (location-based)"),
+    FactorBasis.CONTRACT.value: _("what you buy by contract (market-based)"),
 }
 FIELDS = {
     "name": _("Name of the pump"),
@@ -55,7 +60,8 @@ FIGURES = {
     "I.energy_auth_m3": (_("By m³ of authorised consumption"), "kWh/m³"),
     "I.energy_share": (_("Share of operating cost"), "%"),
     "cost": (_("Cost of a kWh"), _("in local currency")),
-    "emissions": (_("Greenhouse gas of electricity"), "t CO₂e"),
+    "emissions": (_("Greenhouse gas of electricity, by the grid"), "t CO₂e"),
+    "bought": (_("Greenhouse gas of electricity, as bought"), "t CO₂e"),
 }
 REASONS = {
     # what cannot be used
