@@ -13,6 +13,7 @@ import pytest
 
 from tests.consistency.steps import steps_grow
 from waterpeers.apps.foundation.cells import marked
+from waterpeers.apps.references.tables import level_sheet
 from waterpeers.domain import letters
 from waterpeers.domain.names import fold
 from waterpeers.domain.normal_forms import MOST_MARKS, normalised
@@ -165,6 +166,8 @@ NEARLY = [1.0, 1.0, 1.0]  # then their sum over and over, and at the end another
         lambda n: summing_rows([[1.0] * n] * 2),
         lambda n: in_order_of_time([f"FY{k}" for k in range(10_000, 10_000 + n)]),
         lambda n: [year_named("exercice 2024") for _ in range(n)],
+        lambda n: level_sheet("", [["NATIONAL"], ["Unimproved", "Surface water", "x"] * n]),
+        lambda n: level_sheet("", [["iso3", "year", *(["wat_lim_n", "wat_sur_n"] * n)]]),
     ],
 )
 def test_twice_as_much_to_read_takes_about_twice_the_calls(read):

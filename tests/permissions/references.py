@@ -24,6 +24,8 @@ ROWS: list[Row] = [
         expected={"visitor": 302, "facilitator": 302, "administrator": 404}),
     Row("api:references", 200, expected={"visitor": 401}),
     Row("api:reference_series", 200, data=nrw, expected={"visitor": 401}),
+    Row("api:country_levels", 200, data=lambda world: {"country": "MZ"},
+        expected={"visitor": 401}),
     Row("api:remove_references", 403, a_table, "delete",
         expected={"visitor": 401, "facilitator": 204, "administrator": 404}),
 ]  # fmt: skip

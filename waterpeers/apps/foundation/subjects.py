@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from ninja import Router
 
+from waterpeers.apps.foundation.tables import refuse_unreadable
 from waterpeers.apps.foundation.talks import Talk
 from waterpeers.apps.foundation.waiting import Days, Waits
 from waterpeers.apps.foundation.workbooks.columns import WorkbookKind
@@ -87,13 +88,15 @@ class Tab:
 class TableKind:
     """A kind of table that people bring in: the runs that look at it and store it, in words.
 
-    ``fields`` says what its columns feed, beside those of an organisation.
+    ``fields`` says what its columns feed, beside those of an organisation; ``readable`` refuses
+    what cannot be opened, as soon as it was sent.
     """
 
     label: Any
     look: Callable[..., Any]
     store: Callable[..., Any]
     fields: Mapping[str, Any] = field(default_factory=dict)
+    readable: Callable[..., None] = refuse_unreadable
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.indicators.queries import Years, values_for
 from waterpeers.apps.ladders.charts import chart, in_words
 from waterpeers.apps.ladders.models import SavedLadder
-from waterpeers.apps.ladders.words import SERVICES
+from waterpeers.apps.ladders.words import AREAS, FIELDS, SERVICES
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import country_name
+from waterpeers.apps.references.queries import ShownLevels, levels_of
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.charts import LadderChart
 from waterpeers.domain.documents import Column, ColumnKind, Table, TableRow
+from waterpeers.domain.published_levels import Area, Share, nearest_year, published_codes
 from waterpeers.domain.service_ladders import LadderService
 
 COVERAGE = {LadderService.WATER: "I.coverage_water", LadderService.SANITATION: "I.coverage_sewer"}
@@ -28,6 +32,7 @@ class LadderGroup:
     chart: LadderChart
     ladders: list[SavedLadder]
     beside: Table | None  # the survey's count and the utility's own
+    published: Table | None = None  # what is published of the country
 
 
 def ladder_groups(
@@ -38,7 +43,15 @@ def ladder_groups(
     for row in rows:
         found.setdefault((row.zone, LadderService(row.service)), []).append(row)
     years = Years(tuple(values_for(actor, organisation)))
-    return {"groups": [_group(*key, found[key], years) for key in sorted(found, key=_place)]}
+    levels = levels_of(organisation.country_id or "") if found else {}
+    return {
+        "groups": [
+            replace(
+                _group(*key, found[key], years), published=_published(key[1], found[key][0], levels)
+            )
+            for key in sorted(found, key=_place)
+        ]
+    }
 
 
 def _place(key: tuple[str, LadderService]) -> tuple[str, int]:
@@ -51,6 +64,38 @@ def _group(zone: str, service: LadderService, rows: list[SavedLadder], years: Ye
     drawn = chart({str(row.year): row.ladder for row in rows})
     is_served = service in COVERAGE and not zone
     return LadderGroup(title, drawn, rows, _beside(service, rows, years) if is_served else None)
+
+
+def _published(
+    service: LadderService, latest: SavedLadder, levels: Mapping[str, ShownLevels]
+) -> Table | None:
+    """Put what is published of the country beside the latest ladder, of the nearest year."""
+    known = levels.get(service)
+    if known is None:
+        return None
+    year = nearest_year(known.years, latest.year)
+    country = country_name(known.country, get_language() or "en")
+    told = {"country": country, "year": year}
+    areas = [area for area in Area if area in known.years[year]]
+    columns = [Column(AREAS[area] % told, ColumnKind.NUMBER) for area in areas]
+    own = Column(_("This ladder, %(year)s") % {"year": latest.year}, ColumnKind.NUMBER)
+    shares = [latest.percents, *(known.years[year][area] for area in areas)]
+    return Table(
+        _("Beside what is published of %(country)s, %(year)s") % told,
+        (Column(_("Per cent of people")), own, *columns),
+        tuple(
+            (str(FIELDS[code]), *(_share(each.get(code)) for each in shares))
+            for code in published_codes(service)
+            if any(each.get(code) is not None for each in shares)
+        ),
+        notes=(_("A country is no service area: the two are counted of different people."),),
+        source=", ".join(filter(None, (known.source, known.file, known.licence))),
+    )
+
+
+def _share(share: Share | None) -> str | None:
+    """Write a share; a bound stays as it was published."""
+    return in_words(share) if isinstance(share, float | int) else share
 
 
 def _beside(service: LadderService, rows: Iterable[SavedLadder], years: Years) -> Table:

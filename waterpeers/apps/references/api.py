@@ -12,6 +12,7 @@ from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.references import actions, queries
 from waterpeers.apps.references.models import ReferenceTable
+from waterpeers.domain.service_ladders import LadderService
 
 router = Router(tags=["references"])
 
@@ -67,6 +68,28 @@ def reference_series(request: Request, indicator: str, country: str | None = Non
         | {"points": [{"year": year, **vars(point)} for year, point in each.points.items()]}
         for each in queries.series_of([indicator], country)
     ]
+
+
+class CountryLevelsOut(Schema):
+    """What people of a country have of a service: year → of whom → what → per cent.
+
+    A share is a number, or "<1" or ">99" where no more was published.
+    """
+
+    country: str
+    service: LadderService
+    source: str
+    licence: str
+    file: str
+    years: dict[int, dict[str, dict[str, float | str]]]
+
+
+@router.get("/service-levels/", response={200: list[CountryLevelsOut], **ERRORS})
+@paginate(Paged)
+def country_levels(request: Request, country: str, service: LadderService | None = None) -> Any:
+    """List what is published of a country's service levels, for each service the latest."""
+    found = queries.levels_of(country, [service] if service else [])
+    return [vars(each) for each in found.values()]
 
 
 @router.delete("/{uuid}/", response={204: None, **ERRORS})

@@ -1,4 +1,4 @@
-"""Published tables that were summed up, and the series made of them."""
+"""Published tables: the series made of those that were summed up, and levels of countries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import models
 
-from waterpeers.apps.foundation.models import Identified
+from waterpeers.apps.foundation.models import CodeField, Identified
+from waterpeers.domain.service_ladders import LadderService
 
 
 class ReferenceTable(Identified):
@@ -56,3 +57,26 @@ class ReferenceSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table}: {self.indicator} {self.country} {self.size}"
+
+
+class CountryLevels(models.Model):
+    """What people of a country have of a service: by year, area and rung, per cent.
+
+    A share is a number, or "<1" or ">99" as it was published.
+    """
+
+    table = models.ForeignKey(ReferenceTable, models.CASCADE, related_name="levels")
+    service = CodeField(LadderService)
+    country = models.CharField(max_length=2)
+    years = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["table", "service", "country"], name="levels_of_a_country_once"
+            )
+        ]
+        indexes = [models.Index(fields=["country", "service"], name="country_levels_of")]
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.service} {self.country}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.operators.queries import country_name
 from waterpeers.apps.operators.words import SIZE_BANDS
-from waterpeers.apps.references.models import ReferenceSeries, ReferenceTable
+from waterpeers.apps.references.models import CountryLevels, ReferenceSeries, ReferenceTable
 from waterpeers.domain.codes import SizeBand
+from waterpeers.domain.published_levels import Shares
 from waterpeers.domain.references import ReferenceGroup, ReferencePoint
 from waterpeers.domain.register import clean_text
 
@@ -58,8 +59,9 @@ class ShownSeries:
 
 
 def tables() -> QuerySet[ReferenceTable]:
-    """Give the tables that are loaded, each with how many series it has."""
-    return ReferenceTable.objects.annotate(number=Count("series")).order_by("source", "pk")
+    """Give the tables that are loaded, each with how many series or countries’ levels it has."""
+    number = Count("series", distinct=True) + Count("levels", distinct=True)
+    return ReferenceTable.objects.annotate(number=number).order_by("source", "pk")
 
 
 def series_of(indicators: Iterable[str], country: str | None = None) -> list[ShownSeries]:
@@ -72,6 +74,39 @@ def series_of(indicators: Iterable[str], country: str | None = None) -> list[Sho
         rows = rows.filter(country__in={"", country})
     ordered = rows.order_by("indicator", "table__source", "country", "size", "pk")
     return [_shown(row) for row in ordered[: MOST_SHOWN * 25]]
+
+
+@dataclass(frozen=True)
+class ShownLevels:
+    """What a country has of a service, by whom it was published, and its shares by year."""
+
+    service: str
+    country: str
+    source: str
+    licence: str
+    file: str
+    years: dict[int, Shares]
+
+
+def levels_of(country: str, services: Iterable[str] = ()) -> dict[str, ShownLevels]:
+    """Give what is published of a country by service; of several tables the latest. One query."""
+    rows = CountryLevels.objects.filter(country=country).select_related("table")
+    if wanted := list(services):
+        rows = rows.filter(service__in=wanted)
+    ordered = rows.order_by("table__last_year", "table__loaded_at", "pk")
+    return {row.service: _shown_levels(row) for row in ordered}
+
+
+def _shown_levels(row: CountryLevels) -> ShownLevels:
+    table = row.table
+    return ShownLevels(
+        service=row.service,
+        country=row.country,
+        source=table.source,
+        licence=table.licence,
+        file=table.file,
+        years={int(year): shares for year, shares in sorted(row.years.items())},
+    )
 
 
 def nearest(found: Iterable[ShownSeries], country: str, size: str) -> ShownSeries | None:
@@ -102,6 +137,7 @@ def _shown(row: ReferenceSeries) -> ShownSeries:
 # --- what is loaded ---
 
 Groups = dict[ReferenceGroup, dict[int, ReferencePoint]]
+Levels = Mapping[tuple[str, str], Mapping[int, Shares]]  # of a service and country, by year
 
 
 def points_as_json(points: dict[int, ReferencePoint]) -> dict[str, Any]:
@@ -116,9 +152,15 @@ def fingerprint_of(series: Groups, licence: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def would_become(series: Groups, source: str, licence: str = "") -> str:
+def fingerprint_of_levels(levels: Levels, licence: str) -> str:
+    """Give the SHA-256 of all that a file says of countries."""
+    told = [[*key, years] for key, years in sorted(levels.items())]
+    return hashlib.sha256(json.dumps([licence, told], sort_keys=True).encode()).hexdigest()
+
+
+def would_become(fingerprint: str, source: str) -> str:
     """Say what loading would do: "created", "updated" or "unchanged"."""
     there = ReferenceTable.objects.filter(source=clean_text(source)[:300]).first()
     if there is None:
         return "created"
-    return "unchanged" if there.fingerprint == fingerprint_of(series, licence) else "updated"
+    return "unchanged" if there.fingerprint == fingerprint else "updated"

@@ -11,6 +11,7 @@ from waterpeers.apps.foundation.subjects import (
 )
 from waterpeers.apps.references import fragments, runs
 from waterpeers.apps.references.api import router
+from waterpeers.apps.references.tables import refuse_no_reference
 from waterpeers.domain.indicators import indicators
 
 SUBJECT = Subject(
@@ -28,6 +29,7 @@ SUBJECT = Subject(
             runs.look_at_references,
             runs.import_references,
             {code: each.name("en") for code, each in indicators().items()},
+            readable=refuse_no_reference,
         ),
     },
     fragments={"indicator": fragments.of_course, "definition": fragments.of_definition},

@@ -12,6 +12,10 @@ REASONS = {
         "No series can be made of this table: five utilities and more have to have a figure of one "
         "year."
     ),
+    "no_levels": _(
+        "No service level of a country could be read: the file has to name countries, years and "
+        "shares of people as JMP’s world file does."
+    ),
 }
 EVENTS: dict[Event, object] = {
     Event.REFERENCES_LOADED: _("A published table was loaded, to show behind figures"),

@@ -13,6 +13,7 @@ chooses between them.
 
 from waterpeers.apps.foundation.tables.opening import (
     OpenTable,
+    first_lines,
     notes_of,
     open_table,
     read_as,
@@ -22,6 +23,7 @@ from waterpeers.apps.foundation.tables.rows import (
     NOTHING_SAID,
     CellProblem,
     FileSaid,
+    NamedColumns,
     TableProblem,
     TableRow,
     heading,
@@ -35,9 +37,11 @@ __all__ = [
     "NOTHING_SAID",
     "CellProblem",
     "FileSaid",
+    "NamedColumns",
     "OpenTable",
     "TableProblem",
     "TableRow",
+    "first_lines",
     "heading",
     "is_total",
     "notes_of",

@@ -17,6 +17,7 @@ from waterpeers.apps.foundation.tables.rows import (
     SAMPLE_ROWS,
     TITLE_ROWS,
     FileSaid,
+    NamedColumns,
     TableRow,
     checked_header,
     first_filled,
@@ -120,12 +121,35 @@ def open_table(
     sheet: str = "",
     headings: frozenset[str] = frozenset(),
     said: FileSaid = NOTHING_SAID,
+    named: NamedColumns | None = None,
 ) -> OpenTable:
     """Look at a file and say how it is to be read, or raise ``TableProblem``.
 
     The first row with two of the ``headings`` (see ``heading``) names the columns, so that a title
-    may stand above it; where none has them, the first row with any text does.
+    may stand above it; where none has them, the first row with any text does. Who has found out
+    already how columns are ``named`` says so.
     """
+    head = _head_of(path)
+    if _is_workbook(head):
+        return _open_workbook(path, sheet, headings, said, named)
+    return _open_csv(path, head, headings, said, named)
+
+
+def first_lines(path: Path, said: FileSaid = NOTHING_SAID) -> Iterator[tuple[str, list[list[str]]]]:
+    """Give the first lines of each sheet with its name, of a text without one, as they stand."""
+    head = _head_of(path)
+    if not _is_workbook(head):
+        encoding, _notes = encoding_of(path, head, said)
+        text = one_ending(head.decode(encoding, errors="ignore"), said.lines)
+        form = WrittenAs(encoding, separator_of(text), is_written_twice_over(text), said.lines)
+        yield "", list(islice(csv_lines(path, form), TITLE_ROWS))
+        return
+    for name in _sheets_of(path):
+        yield name, _first_of(path, name)
+
+
+def _head_of(path: Path) -> bytes:
+    """Give the first bytes of what may be a table, or raise ``TableProblem``."""
     try:
         with path.open("rb") as file:
             head = file.read(SAMPLE_BYTES)
@@ -133,12 +157,29 @@ def open_table(
         raise table_problem("file_not_readable", problem=problem.strerror or "?") from problem
     if not head.strip(b"\x00\r\n\t ;,\xef\xbb\xbf\xff\xfe"):
         raise table_problem("file_empty")
-    if head[:4] == b"PK\x03\x04":
-        return _open_workbook(path, sheet, headings, said)
     for signature, kind in _SIGNATURES.items():
         if head.startswith(signature):
             raise table_problem("not_a_table", kind=kind)
-    return _open_csv(path, head, headings, said)
+    return head
+
+
+def _is_workbook(head: bytes) -> bool:
+    return head[:4] == b"PK\x03\x04"
+
+
+def _sheets_of(path: Path) -> list[str]:
+    refuse_bombs(path)
+    try:
+        return python_calamine.CalamineWorkbook.from_path(str(path)).sheet_names
+    except Exception as problem:  # the readers have many, none of them ours
+        raise table_problem("workbook_not_readable") from problem
+
+
+def _first_of(path: Path, sheet: str) -> list[list[str]]:
+    return [
+        [cell_text(cell) for cell in line.cells]
+        for line in islice(sheet_lines(path, sheet), TITLE_ROWS)
+    ]
 
 
 def refuse_unreadable(path: Path, sheet: str, said: FileSaid) -> None:
@@ -169,7 +210,13 @@ def _wrong(cell: str, error: str) -> Reason:
     return table_reason("cell_in_error", cell=cell, value=error)
 
 
-def _open_csv(path: Path, head: bytes, headings: frozenset[str], said: FileSaid) -> OpenTable:
+def _open_csv(
+    path: Path,
+    head: bytes,
+    headings: frozenset[str],
+    said: FileSaid,
+    named: NamedColumns | None,
+) -> OpenTable:
     encoding, notes = encoding_of(path, head, said)
     text = head.decode(encoding, errors="ignore")
     if "\x00" in text:
@@ -177,12 +224,12 @@ def _open_csv(path: Path, head: bytes, headings: frozenset[str], said: FileSaid)
     text = one_ending(text, said.lines)
     form = WrittenAs(encoding, separator_of(text), is_written_twice_over(text), said.lines)
     lines = list(islice(csv_lines(path, form), SAMPLE_ROWS))
-    header = header_row(lines, headings)
+    header = named.header if named else header_row(lines, headings)
     if not header:  # a title may have misled us: the columns are named further down
         other = header_of_another(text, headings) or (form.separator, first_filled(lines))
         form, header = form._replace(separator=other[0]), other[1]
         lines = list(islice(csv_lines(path, form), SAMPLE_ROWS))
-    columns = checked_header(lines[header - 1] if lines else [])
+    columns = _columns(lines, header, named)
     rest = islice(csv_lines(path, form), header, None)
     decimal = said.decimal or decimal_of(rest, form.separator)
     if form.is_twice:
@@ -195,23 +242,30 @@ def _open_csv(path: Path, head: bytes, headings: frozenset[str], said: FileSaid)
     )  # fmt: skip
 
 
-def _open_workbook(path: Path, sheet: str, headings: frozenset[str], said: FileSaid) -> OpenTable:
-    refuse_bombs(path)
+def _columns(lines: list[list[str]], header: int, named: NamedColumns | None) -> tuple[str, ...]:
+    if named:
+        return checked_header(list(named.columns))
+    return checked_header(lines[header - 1] if lines else [])
+
+
+def _open_workbook(
+    path: Path,
+    sheet: str,
+    headings: frozenset[str],
+    said: FileSaid,
+    named: NamedColumns | None,
+) -> OpenTable:
+    names = _sheets_of(path)
+    chosen = sheet or (names[0] if names else "")
     try:
-        workbook = python_calamine.CalamineWorkbook.from_path(str(path))
-        names = workbook.sheet_names
-        chosen = sheet or (names[0] if names else "")
         marks = marked(path, chosen).get(chosen, Marks())
     except Exception as problem:  # the readers have many, none of them ours
         raise table_problem("workbook_not_readable") from problem
     if sheet and sheet not in names:
         raise table_problem("sheet_not_there", sheet=sheet[:80], found=", ".join(names)[:300])
-    lines = [
-        [cell_text(cell) for cell in line.cells]
-        for line in islice(sheet_lines(path, chosen), TITLE_ROWS)
-    ]
-    header = header_row(lines, headings) or first_filled(lines)
-    columns = checked_header(lines[header - 1] if lines else [])
+    lines = _first_of(path, chosen)
+    header = named.header if named else header_row(lines, headings) or first_filled(lines)
+    columns = _columns(lines, header, named)
     texts = (
         [cell for cell in line.cells if isinstance(cell, str)]
         for line in islice(sheet_lines(path, chosen), header, None)

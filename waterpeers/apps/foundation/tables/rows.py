@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from waterpeers.domain.letters import (
     NAMES,
@@ -111,6 +112,13 @@ class TableRow:
             raise CellProblem(reason) from None
         except ValueError:
             raise CellProblem(table_reason("not_a_number", value=text[:80])) from None
+
+
+class NamedColumns(NamedTuple):
+    """The row below which a table begins, and its columns where several rows name them."""
+
+    header: int
+    columns: tuple[str, ...]
 
 
 def heading(text: str) -> str:

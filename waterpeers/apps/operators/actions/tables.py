@@ -15,7 +15,6 @@ from waterpeers.apps.foundation.apart import apart
 from waterpeers.apps.foundation.files import safe_name
 from waterpeers.apps.foundation.models import Run, RunState
 from waterpeers.apps.foundation.subjects import tables
-from waterpeers.apps.foundation.tables import refuse_unreadable
 from waterpeers.apps.operators.access import can_import
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.answers import is_answered, key_of_question
@@ -91,7 +90,7 @@ def read_again(
 def _refuse_unreadable(parameters: dict[str, Any]) -> None:
     """Raise ``TableProblem`` for a kept file that cannot be opened as a table."""
     path, said = uploads.path_of(parameters["file"]), uploads.file_said(parameters)
-    apart(refuse_unreadable, path, parameters["sheet"], said)
+    apart(tables()[parameters["of"]].readable, path, parameters["sheet"], said)
 
 
 def ask_to_store(

@@ -65,13 +65,7 @@ def opened(
     """
     if not default_storage.exists(parameters["file"]):
         raise NotReady.because("upload_gone")
-    mapping = None
-    if parameters["mapping_file"]:
-        mapping = read_mapping(path_of(parameters["mapping_file"]), fields)
-    elif parameters["mapping"].startswith(SAVED):
-        mapping = mapping_from(_saved_text(parameters["mapping"]), fields)
-    elif parameters["mapping"]:
-        mapping = read_mapping(shipped_mapping(parameters["mapping"]), fields)
+    mapping = mapping_of(parameters, fields)
     sheet = parameters.get("sheet") or (mapping.sheet if mapping else "")
     path = path_of(parameters["file"])
     said = file_said(parameters)
@@ -79,6 +73,17 @@ def opened(
     if mapping is None and parameters["of"] in SHAPED:
         mapping = shape_of(table)
     return table, mapping
+
+
+def mapping_of(parameters: dict[str, Any], fields: Set[str] = FIELDS) -> Mapping | None:
+    """Give the mapping that came with the table of a run, or that it names."""
+    if parameters["mapping_file"]:
+        return read_mapping(path_of(parameters["mapping_file"]), fields)
+    if parameters["mapping"].startswith(SAVED):
+        return mapping_from(_saved_text(parameters["mapping"]), fields)
+    if parameters["mapping"]:
+        return read_mapping(shipped_mapping(parameters["mapping"]), fields)
+    return None
 
 
 def file_said(parameters: dict[str, Any]) -> FileSaid:

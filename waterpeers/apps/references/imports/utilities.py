@@ -61,6 +61,11 @@ class ReadReferences:
     series: dict[ReferenceGroup, dict[int, ReferencePoint]] = field(default_factory=dict)
 
     @property
+    def kept(self) -> dict[ReferenceGroup, dict[int, ReferencePoint]]:
+        """Give what of it is kept."""
+        return self.series
+
+    @property
     def years(self) -> set[int]:
         """Name the years of which something is said."""
         return {year for points in self.series.values() for year in points}
