@@ -126,6 +126,7 @@ TAKEN_BACK_BY = {
     "operators.actions.imports.import_operators": "keeping.actions.take_back",
     "operators.actions.mappings.save_mapping": "operators.actions.mappings.remove_mapping",
     "references.actions.load_references": "references.actions.remove_references",
+    "references.actions.load_levels": "references.actions.remove_references",
     "operators.actions.profiles.approve": "operators.actions.profiles.close",
     "operators.actions.profiles.close": "operators.actions.profiles.approve",
     "operators.actions.tables.ask_to_store": "keeping.actions.take_back",
