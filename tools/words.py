@@ -1,7 +1,8 @@
 """Gather the sentences to translate into the ``.po`` files, and compile them.
 
 ``--check`` changes nothing: it fails when a sentence is missing, fuzzy, gone, or when its
-placeholders are not those of the original.
+placeholders are not those of the original. English is what the sentences are written in; its file
+says in our own voice what the sign-in library says in another.
 """
 
 import os
@@ -18,6 +19,7 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "waterpeers"
 LANGUAGES = ("fr", "es")
+WRITTEN_IN = "en"
 # Of the sign-in library: what is said here, and what belongs to ways in that this site has not.
 BORROWED = "of the sign-in library"
 SAID = re.compile(
@@ -110,6 +112,8 @@ def merged(language: str, template: polib.POFile) -> polib.POFile:
             new.tcomment = before.tcomment
             if "fuzzy" in before.flags:
                 new.flags.append("fuzzy")
+        elif language == WRITTEN_IN:
+            continue
         elif entry.msgid_plural:
             new.msgstr_plural = {0: "", 1: ""}
         made.append(new)
@@ -164,12 +168,14 @@ def main() -> None:
     """Update and compile, or only check."""
     template = gather()
     if "--check" in sys.argv:
-        found = [fault for language in LANGUAGES for fault in faults(language, template)]
+        found = [
+            fault for language in (*LANGUAGES, WRITTEN_IN) for fault in faults(language, template)
+        ]
         print("\n".join(found[:40]) or f"{len(template)} sentences, complete in FR and ES")
         if len(found) > 40:
             print(f"… and {len(found) - 40} more")
         sys.exit(bool(found))
-    for language in LANGUAGES:
+    for language in (*LANGUAGES, WRITTEN_IN):
         path_of(language).parent.mkdir(parents=True, exist_ok=True)
         file = merged(language, template)
         file.save(str(path_of(language)))

@@ -141,3 +141,25 @@ def test_the_sign_in_library_speaks_as_this_site_does(
     assert answer.status_code == 200
     assert said in letter.body
     assert never not in letter.body + answer.content.decode()
+
+
+@pytest.mark.parametrize("status", [403, 404, 405, 413])
+def test_whoever_is_signed_in_keeps_the_menu_beside_a_refusal(everybody, status):
+    page = answer_of(signed_in(everybody, "mentor_coordinator"), status).content.decode()
+
+    assert '<nav class="side' in page
+
+
+@pytest.mark.parametrize("address", ["account_email", "account_change_password", "lessons:list"])
+def test_pages_of_the_sign_in_and_for_everybody_keep_the_menu_too(everybody, address):
+    page = signed_in(everybody, "mentor_coordinator").get(reverse(address)).content.decode()
+
+    assert '<nav class="side' in page
+
+
+def test_the_pages_of_the_sign_in_speak_as_the_others_do(everybody):
+    page = signed_in(everybody).get(reverse("account_email")).content.decode()
+
+    assert "E-mail addresses" in page
+    assert "Make Primary" not in page
+    assert '<nav class="side' not in Client().get(reverse("account_login")).content.decode()

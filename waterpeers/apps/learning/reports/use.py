@@ -197,8 +197,13 @@ def gain_of(rows: Sequence[LearningRow], gave: MentorGave) -> GainOfMentor:
     home = ngettext(
         "%(number)s of them in use at home", "%(number)s of them in use at home", len(at_home)
     ) % {"number": len(at_home)}
+    finding = _("%(days)s, %(learned)s, %(home)s") % {
+        "days": days,
+        "learned": learned,
+        "home": home,
+    }
     return GainOfMentor(
-        _("%(days)s, %(learned)s, %(home)s") % {"days": days, "learned": learned, "home": home},
+        finding if rows or gave.missions else _("We have not helped others yet"),
         at_home,
         [row for row in rows if row not in at_home],
         sum(each.learners for each in records),

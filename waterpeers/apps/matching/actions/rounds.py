@@ -116,7 +116,7 @@ def place_need(round_: Round, need: Need, *, is_in: bool, reason: str, act: Act)
     """Put a need into a round or leave it out, whatever the scope says; the reason is kept."""
     round_ = _open(round_, act)
     if not reason.strip():
-        raise NotValid.because("required", field="reason")
+        raise NotValid.because("reason_needed", field="reason")
     if len(reason) > LONGEST_REASON:
         raise NotValid.because("too_long", field="reason", limit=str(LONGEST_REASON))
     if need.withdrawn_at:
