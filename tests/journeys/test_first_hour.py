@@ -139,6 +139,11 @@ def state_a_need(page: Page) -> None:
     write(page, "sentence", NEED)
     page.locator('[name=evidence_class][value="own_data"]').check()
     write(page, "evidence", "Eau non facturée de 47 % en 2025")
+    page.context.set_offline(True)
+    page.get_by_role("button", name=fr("Save"), exact=True).click()
+    expect(page.locator("form .cut")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("form .cut")).to_have_count(0)
     press(page, "Save")
     expect(page.locator("main")).to_contain_text(NEED)
     fits(page)
@@ -146,7 +151,8 @@ def state_a_need(page: Page) -> None:
 
 def ask_a_mentor(page: Page) -> str:
     """Ask one of the mentors of the example world that the shortlist offers."""
-    page.get_by_role("link", name=fr("Who could help?")).first.click()
+    page.goto("/desk/")
+    page.get_by_role("link", name=fr("See who could help")).click()
     page.wait_for_load_state()
     fits(page)
     cards = page.locator(".cards > li")
@@ -169,6 +175,7 @@ def answer_from_the_mail(page: Page, mentor: str, data: Path) -> None:
     write(page, "password", PASSWORD)
     page.locator("main form button.button").first.click()
     page.wait_for_load_state()
+    assert page.url.endswith(link.split("#")[1]), "where the mail pointed at"
     asked = page.locator(".card", has_text=NEED).last
     asked.get_by_role("button", name=fr("Yes, let us talk")).click()
     page.wait_for_load_state()

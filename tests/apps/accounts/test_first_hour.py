@@ -92,6 +92,41 @@ def test_somebody_signed_in_without_an_organisation_comes_to_the_question_too(cl
     assert home.count(reverse("accounts:own-organisation")) == 2
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_somebody_signed_in_came_for_is_kept_until_it_is_sent(client, moussa, is_there):
+    lago = listed("Águas do Lago", place="Lichinga")
+    name = "Águas do Lago" if is_there else "Eaux de Kayes"
+    page = client.get(reverse("accounts:own-organisation"), {"for": "strength", "text": name})
+    links = re.findall(r'href="([^"]*came_for=strength)"', page.content.decode())
+    there = html.unescape(links[0 if is_there else -1])
+    form = client.get(there).content.decode()
+    assert re.search(r'name="came_for"\s+value="strength"', form)
+    assert 'name="for" value="strength"' in page.content.decode(), "a second search keeps it"
+
+    wish = {"office": "Director", "roles": ["coordinator"], "came_for": "strength"}
+    client.post(there, wish | ({} if is_there else KAYES))
+    moussa.refresh_from_db()
+    assert moussa.came_for is CameFor.STRENGTH
+    assert "What you can give" in client.get("/desk/").content.decode()
+    page = client.get(reverse("portal:operator", args=[lago.uuid])).content.decode()
+    assert ("You asked to act for it" in page) is is_there
+    assert ("I work for this organisation" in page) is not is_there
+
+
+def test_what_no_door_says_is_not_kept(client, moussa):
+    page = client.get(reverse("accounts:own-organisation"), {"for": "<b>", "text": "x"})
+    assert "came_for" not in page.content.decode()
+    lago = listed("Águas do Lago")
+    wish = {"office": "Director", "roles": ["coordinator"], "came_for": "all"}
+    assert client.post(reverse("accounts:claim", args=[lago.uuid]), wish).status_code == 422
+    assert not Claim.objects.exists()
+
+
+def test_the_way_to_a_new_password_stands_once_on_the_page_of_signing_in(client):
+    page = client.get(reverse("account_login")).content.decode()
+    assert page.count(reverse("account_reset_password")) == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "name", "is_near"),
     [
@@ -189,7 +224,10 @@ def test_the_long_form_shows_a_likely_twin_too(client, moussa):
     listed("Eau du Sahel", place="Kayes", country="ML")
     answers = KAYES | {"name": "Eau du Sahel"}
 
-    assert client.post(reverse("operators:propose"), answers).status_code == 409
+    page = client.post(reverse("operators:propose"), answers)
+    assert page.status_code == 409
+    text = page.content.decode()
+    assert text.index('name="is_another"') < text.index('name="name"'), "asked before the fields"
     assert Organisation.objects.count() == 1
     client.post(reverse("operators:propose"), answers | {"is_another": "on"})
     assert Organisation.objects.count() == 2

@@ -258,6 +258,17 @@ def test_seven_are_shown_and_the_rest_folded(client, everybody):
     assert "9 things wait for you" in page.content.decode()
 
 
+def test_eight_partnerships_are_shown_and_the_rest_is_one_link_away(client, everybody):
+    client.force_login(everybody.people["mentor_coordinator"])
+    for number in range(9):
+        assert "All partnerships" not in client.get(reverse("desk:home")).content.decode()
+        partnership(everybody, number)
+    page = client.get(reverse("desk:home"))
+
+    assert len(page.context["partnerships"]) == 8
+    assert "All partnerships" in page.content.decode()
+
+
 def test_html_in_names_and_drafts_is_text(client, everybody):
     everybody.mentee.name = "<script>alert(1)</script>"
     everybody.mentee.save()

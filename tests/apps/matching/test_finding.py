@@ -17,7 +17,7 @@ from waterpeers.apps.matching.actions.asking import answer_request
 from waterpeers.apps.matching.actions.declaring import watch
 from waterpeers.apps.matching.models import HelpRequest, Need, Shortlist
 from waterpeers.apps.matching.queries import shortlist_of, weights_of
-from waterpeers.apps.matching.waiting import new_strengths, second_yeses
+from waterpeers.apps.matching.waiting import needs, second_yeses
 from waterpeers.apps.partnerships.actions.conduct import accept_code
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import Act
@@ -151,17 +151,45 @@ def test_who_watches_a_need_is_told_of_the_next_strength(everybody):
     assert "Nobody here is strong in this yet" in body
     assert "Tell me when there is somebody" in body
     watch(declared, is_watched=True, act=Act(actor, NOON))
-    assert new_strengths(actor, now()) == []
+    assert needs(actor, now()) == []
 
     strength(everybody)
     everybody.mentor.strengths.update(declared_at=NOON + timedelta(hours=1))
-    [waits] = new_strengths(actor, NOON + timedelta(days=1))
+    [waits] = needs(actor, NOON + timedelta(days=1))
     assert waits.href == reverse("matching:shortlist", args=[declared.uuid])
-    assert new_strengths(everybody.actor("mentor_coordinator"), now()) == []
+    assert needs(everybody.actor("mentor_coordinator"), now()) == []
 
     watch(declared, is_watched=False, act=Act(actor, NOON))
-    assert new_strengths(actor, NOON + timedelta(days=1)) == []
+    assert needs(actor, NOON + timedelta(days=1)) == []
     assert Entry.objects.filter(event="need.watched").count() == 2
+
+
+# --- needs for which nobody was asked ---
+
+
+def test_a_first_need_waits_until_somebody_is_asked_for_it(everybody):
+    declared = need(everybody)
+    coordinator = everybody.actor("mentee_signatory")
+    [waits] = needs(coordinator, now())
+    assert (waits.kind, waits.href) == (
+        "need_unasked",
+        reverse("matching:shortlist", args=[declared.uuid]),
+    )
+    assert declared.sentence in waits.what
+    assert needs(everybody.actor("mentee_reporter"), now()) == [], "who may not ask"
+    assert needs(everybody.actor("mentor_coordinator"), now()) == []
+
+    watch(declared, is_watched=True, act=Act(coordinator, NOON))
+    assert needs(coordinator, now()) == [], "it waits for others"
+    watch(declared, is_watched=False, act=Act(coordinator, NOON))
+    request(everybody)
+    assert needs(coordinator, now()) == []
+
+
+def test_who_works_with_somebody_knows_the_way_to_ask(everybody):
+    need(everybody)
+    partnership(everybody)
+    assert needs(everybody.actor("mentee_signatory"), now()) == []
 
 
 # --- answers ---

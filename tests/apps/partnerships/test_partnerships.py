@@ -1,12 +1,14 @@
 """Opening, changing, ending and releasing partnerships."""
 
+import re
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from tests.apps.partnerships import made
 from tests.conftest import NOON
-from tests.world import operator
+from tests.world import operator, signed_in
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.compliance.actions import pass_gate
 from waterpeers.apps.operators.models import OrganisationState
@@ -119,6 +121,21 @@ def test_only_its_own_people_and_facilitators_know_of_it(everybody):
 
 
 # --- changing ---
+
+
+def test_the_tabs_stand_in_a_row_and_fold_behind_the_one_that_is_open(everybody):
+    opened = made.partnership(everybody)
+    client = signed_in(everybody, "mentee_reporter")
+    body = client.get(reverse("plans:of-partnership", args=[opened.uuid])).content.decode()
+    tabs = body.split('<nav class="tabs"')[1].split("</nav>")[0]
+    row, folded = tabs.split("<details>")
+    summary, rest = folded.split("</summary>")
+
+    links = re.findall(r'href="([^"]+)"', row)
+    assert links == re.findall(r'href="([^"]+)"', rest)
+    assert f"one of {len(links)} pages" in summary
+    assert re.search(r"<b>\s*Plan\s*</b>", summary)
+    assert row.count("aria-current") == rest.count("aria-current") == 1
 
 
 def test_who_saved_first_is_not_overwritten(everybody):

@@ -33,6 +33,7 @@ from waterpeers.apps.accounts.access import (
 from waterpeers.apps.accounts.events import Event
 from waterpeers.apps.accounts.models import (
     ApiKey,
+    CameFor,
     Claim,
     ClaimState,
     Invitation,
@@ -288,8 +289,12 @@ def make_claim(
     act: Act,
     message: str = "",
     roles: Iterable[Role] = (),
+    came_for: CameFor | str = "",
 ) -> Claim:
-    """Ask to act for an organisation of the register, and say what one wishes to do for it."""
+    """Ask to act for an organisation of the register, and say what one wishes to do for it.
+
+    What the person came for, where it says it, is what its desk asks first.
+    """
     if act.actor.person is None:
         raise NotAllowed.because("sign_in_first")
     if not office.strip():
@@ -302,6 +307,9 @@ def make_claim(
         person=person, organisation=organisation, state=ClaimState.ASKED
     ).exists():
         raise NotReady.because("claim_open_already")
+    if came_for and person.came_for != came_for:
+        person.came_for = CameFor(came_for)
+        person.save(update_fields=["came_for"])
     claim = Claim.objects.create(
         person=person,
         organisation=organisation,
@@ -322,6 +330,7 @@ def propose_own(
     office: str,
     act: Act,
     roles: Iterable[Role] = (),
+    came_for: CameFor | str = "",
     is_another: bool = False,
     uuid: UUID | None = None,
 ) -> Claim:
@@ -331,7 +340,7 @@ def propose_own(
     """
     made = register(fields, act=act, uuid=uuid, is_another=is_another)
     there = Claim.objects.filter(person__uuid=act.actor.person, organisation=made).first()
-    return there or make_claim(made, office=office, roles=roles, act=act)
+    return there or make_claim(made, office=office, roles=roles, came_for=came_for, act=act)
 
 
 @transaction.atomic

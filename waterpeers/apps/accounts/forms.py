@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.accounts.models import Scope
+from waterpeers.apps.accounts.models import CameFor, Scope
 from waterpeers.apps.accounts.words import MAIL_CHOICES, ROLES, WISHES
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.operators.queries import countries
@@ -88,15 +88,21 @@ class WishForm(EntryForm):
     roles = forms.MultipleChoiceField(
         label=_("What you wish to do for it"), widget=forms.CheckboxSelectMultiple
     )
+    came_for = forms.ChoiceField(  # through which door of the home page
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[("", ""), *((str(each), str(each)) for each in CameFor)],
+    )
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         offer(self, "roles", [(str(role), label) for role, label in WISHES.items()])
 
     def wish(self) -> dict[str, Any]:
-        """Give the function of the person, and what it wishes to do."""
-        roles = [Role(role) for role in self.cleaned_data["roles"]]
-        return {"office": self.cleaned_data["office"], "roles": roles}
+        """Give the function of the person, what it wishes to do, and what it came for."""
+        given = self.cleaned_data
+        roles = [Role(role) for role in given["roles"]]
+        return {"office": given["office"], "roles": roles, "came_for": given["came_for"]}
 
 
 class ClaimForm(WishForm):

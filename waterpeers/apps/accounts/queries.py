@@ -126,6 +126,12 @@ def open_claims() -> QuerySet[Claim]:
     )
 
 
+def asks_to_act_for(person: UUID | None, organisation: Organisation) -> bool:
+    """Say whether somebody has asked to act for an organisation and waits for the answer."""
+    asked = Claim.objects.filter(state=ClaimState.ASKED, organisation=organisation)
+    return person is not None and asked.filter(person__uuid=person).exists()
+
+
 def hashed(secret: str) -> str:
     """Give what is kept of a secret; secrets are long and random, so one round is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 from uuid import UUID, uuid4
 
 from allauth.account.adapter import get_adapter
@@ -34,6 +35,7 @@ from waterpeers.apps.accounts.forms import (
 )
 from waterpeers.apps.accounts.models import (
     ApiKey,
+    CameFor,
     Claim,
     Invitation,
     Membership,
@@ -336,7 +338,20 @@ def own_organisation(request: Request) -> HttpResponse:
         (row, country_name(row.country_id, request.LANGUAGE_CODE) if row.country_id else "")
         for row in likely(text, audience_of(request.actor))
     ]
-    return render(request, "accounts/own_organisation.html", {"text": text, "found": found})
+    came_for = request.GET.get("for", "")
+    passed_on = urlencode({"came_for": came_for} if came_for in set(CameFor) else {})
+    context = {"text": text, "found": found, "came_for": came_for, "passed_on": passed_on}
+    return render(request, "accounts/own_organisation.html", context)
+
+
+def _asked(request: Request) -> dict[str, Any]:
+    """Give what an address says of the wish of somebody new, to begin a form with."""
+    given = request.GET
+    return {
+        "office": given.get("office", "")[:120],
+        "roles": given.getlist("roles")[: len(access.CLAIMABLE)],
+        "came_for": given.get("came_for", "")[:10],
+    }
 
 
 @signed_in
@@ -356,7 +371,7 @@ def propose_own(request: Request) -> HttpResponse:
 
     def tell(form: OwnForm, refused: Refused) -> int:
         if any(reason.code == "may_be_there" for reason in refused.verdict.against):
-            asked = urlencode(form.wish(), doseq=True)
+            asked = urlencode({k: v for k, v in form.wish().items() if v}, doseq=True)
             for twin in twins_of(form.profile(), request.actor):
                 twins.append((twin, f"{reverse('accounts:claim', args=[twin.uuid])}?{asked}"))
             return 409
@@ -367,7 +382,9 @@ def propose_own(request: Request) -> HttpResponse:
         "accounts/propose_own.html",
         "own-organisation",
         OwnForm,
-        first=lambda: {"uuid": uuid4(), "name": request.GET.get("name", "")[:200]},
+        first=lambda: (
+            _asked(request) | {"uuid": uuid4(), "name": request.GET.get("name", "")[:200]}
+        ),
         save=save,
         tell=tell,
         said=_("It is on its way. A facilitator looks at it and answers by mail."),
@@ -391,10 +408,7 @@ def claim(request: Request, uuid: UUID) -> HttpResponse:
         "accounts/claim.html",
         "claim",
         ClaimForm,
-        first=lambda: {
-            "office": request.GET.get("office", "")[:120],
-            "roles": request.GET.getlist("roles")[: len(access.CLAIMABLE)],
-        },
+        first=lambda: _asked(request),
         save=save,
         said=_("A facilitator looks at it and answers by mail."),
         organisation=organisation,

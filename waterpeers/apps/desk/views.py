@@ -23,6 +23,7 @@ from waterpeers.apps.foundation.subjects import runs_a_platform
 from waterpeers.domain.verdicts import NotAllowed
 
 PAGE = 50
+PARTNERSHIPS = 8  # shown beside what waits; the others are one link away
 
 
 @signed_in
@@ -36,9 +37,11 @@ def home(request: Request) -> HttpResponse:
     if steps:  # they say it better
         waits = [each for each in waits if each.kind != "profile"]
     steps_left = sum(step.state != "done" for step in steps)
+    partnerships = queries.my_partnerships(actor, localdate())
     context = {
         "desk": desk_of(waits, queries.my_drafts(actor), steps_left, at),
-        "partnerships": queries.my_partnerships(actor, localdate()),
+        "partnerships": partnerships[:PARTNERSHIPS],
+        "partnerships_more": len(partnerships) > PARTNERSHIPS,
         "organisations": organisations,
         "steps": steps,
         "begins_at": organisations[0][0] if steps and organisations else None,

@@ -55,7 +55,9 @@ class DeclarationForm(EntryForm):
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
     revision = RevisionField()
     working_area = forms.ChoiceField(label=_("Working area"), choices=choices(WORKING_AREAS))
-    sentence = forms.CharField(label=_("In one sentence"), max_length=400)
+    sentence = forms.CharField(
+        label=_("In one sentence"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
     evidence_class = forms.ChoiceField(
         label=_("What backs it"),
         choices=choices(TYPED),  # that a mentee was helped is read off partnerships
@@ -82,6 +84,10 @@ class DeclarationForm(EntryForm):
         widget=forms.RadioSelect,
         initial=str(Visibility.NETWORK),
     )
+
+    def clean_sentence(self) -> str:
+        """Keep one sentence on one line, however it was typed."""
+        return " ".join(self.cleaned_data["sentence"].split())
 
     def rules(self) -> Iterable[Callable[[], object]]:
         """Ask whether it may be declared so."""

@@ -29,7 +29,7 @@ SUBJECT = Subject(
         waiting.asked,
         waiting.answers,
         waiting.introductions,
-        waiting.new_strengths,
+        waiting.needs,
         waiting.rounds_to_close,
     ),
     chores=(runs.end_late_requests,),

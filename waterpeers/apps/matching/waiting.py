@@ -1,11 +1,11 @@
-"""What waits for somebody about matching: requests, answers, new mentors, rounds that ended."""
+"""What waits for somebody about matching: needs, requests, answers, new mentors, rounds."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.matching.access import DECLARING
 from waterpeers.apps.matching.models import HelpRequest, Introduction, Need, Round, Strength
 from waterpeers.apps.operators.models import OrganisationState
+from waterpeers.apps.partnerships.models import Party
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.codes import Visibility
 from waterpeers.domain.matching import RequestState, RoundState
@@ -186,12 +187,13 @@ def _of_introduction(row: Introduction, kind: str, tray: Tray, own: frozenset[UU
     )
 
 
-def new_strengths(actor: Actor, at: datetime) -> list[Waiting]:
-    """Find the watched needs in whose area somebody became strong since."""
-    declaring = actor.organisations_as(*DECLARING)
-    needs = Need.objects.filter(
-        organisation__uuid__in=declaring, withdrawn_at=None, watched_since__isnull=False
-    )
+def needs(actor: Actor, at: datetime) -> list[Waiting]:
+    """Find the needs for which somebody became strong, and the first for which nobody was asked.
+
+    Who asked before, was introduced, or works with somebody knows the way to ask; who wants to be
+    told of a new mentor waits for one.
+    """
+    its_own = OuterRef("organisation")
     newer = (
         Strength.objects.filter(
             working_area=OuterRef("working_area"),
@@ -200,23 +202,43 @@ def new_strengths(actor: Actor, at: datetime) -> list[Waiting]:
             organisation__state=OrganisationState.LISTED,
         )
         .exclude(visibility=Visibility.OWNER)
-        .exclude(organisation=OuterRef("organisation"))
+        .exclude(organisation=its_own)
         .order_by("-declared_at", "-pk")
     )
-    found = needs.annotate(new_at=Subquery(newer.values("declared_at")[:1]))
-    found = found.filter(new_at__isnull=False, new_at__lte=at).select_related("organisation")
-    return [
-        Waiting(
-            kind="new_strength",
-            what=_("Somebody new could help with: %(need)s") % {"need": need.sentence},
-            since=need.new_at,
-            action=_("See who"),
-            href=reverse("matching:shortlist", args=[need.uuid]),
-            organisation=need.organisation.uuid,
-            roles=DECLARING,
-        )
-        for need in found.order_by("declared_at", "pk")[:MOST]
-    ]
+    rows = Need.objects.filter(
+        organisation__uuid__in=actor.organisations_as(*DECLARING, *ASKING),
+        organisation__state=OrganisationState.LISTED,
+        withdrawn_at=None,
+        declared_at__lte=at,
+    ).annotate(
+        new_at=Subquery(newer.values("declared_at")[:1]),
+        knows_the_way=Exists(HelpRequest.objects.filter(mentee=its_own))
+        | Exists(Introduction.objects.filter(mentee=its_own))
+        | Exists(Party.objects.filter(organisation=its_own)),
+    )
+    wanted = rows.filter(Q(new_at__lte=at) | Q(watched_since=None, knows_the_way=False))
+    asking, declaring = (actor.organisations_as(*roles) for roles in (ASKING, DECLARING))
+    found = []
+    for need in wanted.select_related("organisation").order_by("declared_at", "pk")[:MOST]:
+        owner = need.organisation.uuid
+        if need.watched_since and owner in declaring:
+            found.append(_of_need(need, need.new_at))
+        elif not need.watched_since and owner in asking:
+            found.append(_of_need(need, None))
+    return found
+
+
+def _of_need(need: Need, new_at: datetime | None) -> Waiting:
+    said = _("Somebody new could help with: %(need)s") if new_at else None
+    return Waiting(
+        kind="new_strength" if new_at else "need_unasked",
+        what=(said or _("Nobody has been asked yet: %(need)s")) % {"need": need.sentence},
+        since=new_at or need.declared_at,
+        action=_("See who") if new_at else _("See who could help"),
+        href=reverse("matching:shortlist", args=[need.uuid]),
+        organisation=need.organisation.uuid,
+        roles=DECLARING if new_at else ASKING,
+    )
 
 
 def rounds_to_close(actor: Actor, at: datetime) -> list[Waiting]:

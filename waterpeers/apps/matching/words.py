@@ -167,6 +167,7 @@ EVENTS: dict[Event, object] = {
 }
 
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
+    "need_unasked": _("Need for which nobody was asked yet"),
     "request": _("Request for help"),
     "request_sent": _("Request that nobody has answered yet"),
     "request_answered": _("Answer to a request"),

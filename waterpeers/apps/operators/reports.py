@@ -478,7 +478,9 @@ def alike_of(organisation: Organisation, today: date) -> AlikeOperators | None:
             "km": operators[0].km,
         }
     there = [line for line, _km in found]
-    return AlikeOperators(heading, operators, map_of(there, own=organisation))
+    is_placed = organisation.latitude is not None
+    drawn = map_of(there, own=organisation) if is_placed else None
+    return AlikeOperators(heading, operators, drawn)
 
 
 def finding_of(counts: RegisterCounts | None) -> str:

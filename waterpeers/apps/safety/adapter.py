@@ -72,7 +72,11 @@ def note(request: HttpRequest, person: Person | None, result: SignInResult) -> N
 
 
 class SignInForm(InOwnWords, library.LoginForm):
-    """Signing in."""
+    """Signing in; the page itself leads to a new password."""
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["password"].help_text = ""
 
 
 class ForgottenForm(InOwnWords, library.ResetPasswordForm):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from waterpeers.apps.accounts.models import CameFor
+from waterpeers.apps.accounts.queries import asks_to_act_for
 from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.queries import headline_of_losses, key_figures
@@ -138,6 +139,7 @@ def operator(request: Request, uuid: UUID) -> HttpResponse:
             *key_figures(organisation, _language(), profile.hidden),
         ],
         "adds": adds,
+        "has_asked": asks_to_act_for(request.actor.person, organisation),
         "add_at": reverse("indicators:mine") if adds else "",
         "needs": needs,
         "strengths": strengths,

@@ -2,11 +2,22 @@
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) { event.preventDefault(); return; }
-  if (form.method === "post") {
+  if (form.method === "post" && !navigator.onLine && !form.querySelector("[data-offline]")) {
+    event.preventDefault(); // the browser would put a page of its own in the place of the form
+    sayCut(form, event.submitter);
+  } else if (form.method === "post") {
     form.dataset.sent = "yes";
     setTimeout(() => delete form.dataset.sent, 8000);
   }
 });
+function sayCut(form, button) {
+  const said = form.querySelector(".cut") || document.createElement("p");
+  said.className = "notice care cut";
+  said.setAttribute("role", "alert");
+  said.textContent = document.body.dataset.cut;
+  (button && form.contains(button) ? button.closest(".actions, .bar") || button : form.lastElementChild).before(said);
+  addEventListener("online", () => said.remove(), { once: true });
+}
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) print();
@@ -21,6 +32,8 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   });
 });
+// The place on a page that a mail points at is kept through signing in, and through another language.
+if (location.hash) document.querySelectorAll("form input[name=next]").forEach((next) => { next.value += location.hash; });
 // Times are said by the clock of whoever reads.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone && !document.cookie.split("; ").includes(`zone=${zone}`)) document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=lax`;
