@@ -66,12 +66,21 @@ def crumbs(request: Request) -> list[MenuLink]:
 
 
 def tabs(request: Request, partnership: UUID) -> list[MenuLink]:
-    """Give the tabs of a partnership; each is a page."""
+    """Give the tabs of a partnership; each is a page.
+
+    What stands below the first is its own only where its subject says so: all pages of a
+    partnership stand below its address.
+    """
     every = sorted((tab for s in subjects() for tab in s.tabs), key=lambda tab: tab.order)
     links = [(tab, reverse(tab.address, args=[partnership])) for tab in every]
-    above = [href for _tab, href in links if request.path.startswith(href)]
     subject = _subject_of(request)
     own = [href for tab, href in links if subject and tab in subject.tabs]
+    first = links[0][1]
+    above = [
+        href
+        for _tab, href in links
+        if request.path.startswith(href) and (href in own or href != first or href == request.path)
+    ]
     here = max(above, key=len) if above else next(iter(own), "")
     return [MenuLink(tab.label, href, href == here) for tab, href in links]
 

@@ -137,6 +137,20 @@ def test_who_takes_part_and_has_nobody_is_handed_over(everybody, keeper):
     assert reverse("accounts:people", args=[everybody.mentee.uuid]) in page
 
 
+def test_all_that_have_nobody_are_one_link_away(everybody, monkeypatch):
+    partnerships.partnership(everybody)
+    Membership.objects.filter(organisation__in=(everybody.mentee, everybody.mentor)).delete()
+    monkeypatch.setattr("waterpeers.apps.keeping.views.PAGE", 1)
+    client, address = signed_in(everybody, "facilitator"), reverse("keeping:home")
+    some = client.get(address)
+    assert len(some.context["orphans"]) == 1
+    assert "?all=yes#orphans" in some.content.decode()
+
+    every = client.get(address, {"all": "yes"})
+    assert len(every.context["orphans"]) == 2
+    assert "Show all" not in every.content.decode()
+
+
 def test_the_page_costs_no_more_for_more_twins(everybody, django_assert_max_num_queries):
     made = [operator(f"Water {n}") for n in range(40)]
     for one, other in zip(made[::2], made[1::2], strict=True):

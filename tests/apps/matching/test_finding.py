@@ -164,6 +164,18 @@ def test_who_watches_a_need_is_told_of_the_next_strength(everybody):
     assert Entry.objects.filter(event="need.watched").count() == 2
 
 
+# --- what is missing ---
+
+
+def test_the_way_to_what_is_missing_leads_back_to_the_shortlist(fitting):
+    fitting.mentee.languages = ["fr"]
+    fitting.mentee.save()
+    declared = need(fitting)
+    body = page(fitting, declared)
+    back = reverse("matching:shortlist", args=[declared.uuid]).replace("/", "%2F")
+    assert f"?then={back}#id_pays_interpreter" in body
+
+
 # --- needs for which nobody was asked ---
 
 

@@ -111,6 +111,19 @@ def test_saving_a_section_gives_all_of_it_one_answer_and_the_trail_tells_only_wh
     assert told.after == {"connections": "me", "population_served": "me"}
 
 
+@pytest.mark.parametrize(
+    ("then", "leads_back"), [("/match/", True), ("//elsewhere.example/", False), ("", False)]
+)
+def test_who_came_from_a_page_of_this_site_is_led_back_to_it(everybody, then, leads_back):
+    lake, client = everybody.mentee, signed_in(everybody)
+    address = reverse("operators:edit", args=[lake.uuid]) + f"?then={then}"
+    form = client.get(address).context["form"]
+    typed = {bound.name: bound.value() for bound in form if bound.value() is not None}
+
+    answer = client.post(address, typed | {"about": "We are a lake."})
+    assert answer["Location"] == (then if leads_back else f"/operator/{lake.uuid}/")
+
+
 def test_who_works_for_one_organisation_is_led_to_its_profile(everybody):
     found = signed_in(everybody).get(reverse("operators:own"))
     assert found["Location"] == reverse("operators:edit", args=[everybody.mentee.uuid])

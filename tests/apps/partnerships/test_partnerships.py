@@ -133,7 +133,7 @@ def test_the_tabs_stand_in_a_row_and_fold_behind_the_one_that_is_open(everybody)
 
     links = re.findall(r'href="([^"]+)"', row)
     assert links == re.findall(r'href="([^"]+)"', rest)
-    assert f"one of {len(links)} pages" in summary
+    assert f"{len(links)} pages of this partnership" in summary
     assert re.search(r"<b>\s*Plan\s*</b>", summary)
     assert row.count("aria-current") == rest.count("aria-current") == 1
 

@@ -49,7 +49,7 @@ def home(request: Request) -> HttpResponse:
         ],
         "total": page.paginator.count,
         "page": pager(page),
-        "orphans": queries.orphans()[:PAGE],
+        "orphans": queries.orphans()[: None if "all" in request.GET else PAGE],
         "orphans_total": queries.orphans().count(),
         "merges": [
             (merge, reports.can_be_undone(merge, now())) for merge in queries.merges()[:MOST]

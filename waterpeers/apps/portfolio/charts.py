@@ -66,6 +66,10 @@ def status_chart(counted: Counter[ReviewStatus | None]) -> BarChart | None:
     )
 
 
+# In this order what rose takes the green of the series, and what fell none of it.
+DRAWN = (StageMove.FELL, StageMove.SAME, StageMove.ROSE, StageMove.FIRST)
+
+
 def stage_chart(moved: Mapping[str, Counter[StageMove]]) -> StackedBarChart | None:
     """Show in which working areas stages of consolidation moved, and how."""
     if not moved:
@@ -79,11 +83,11 @@ def stage_chart(moved: Mapping[str, Counter[StageMove]]) -> StackedBarChart | No
     return StackedBarChart(
         title=title,
         label=_("Working area"),
-        parts=tuple(str(MOVES[move]) for move in StageMove),
+        parts=tuple(str(MOVES[move]) for move in DRAWN),
         piles=tuple(
             Pile(
                 str(WORKING_AREAS[WorkingArea(area)]),
-                tuple(float(counts[move]) for move in StageMove),
+                tuple(float(counts[move]) for move in DRAWN),
             )
             for area, counts in moved.items()
         ),

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -104,8 +105,9 @@ def _areas(need: Need) -> list[tuple[str, int]]:
 
 def _steps(need: Need, form: WishesForm, offices: list[Office], *, is_own: bool) -> WaysOut:
     written = next((office.mail_about(need.sentence) for office in offices if office.mail), "")
+    back = urlencode({"then": reverse("matching:shortlist", args=[need.uuid])})
     profile = reverse("operators:edit", args=[need.organisation.uuid]) if is_own else ""
-    return WaysOut(profile and f"{profile}#id_pays_interpreter", form.without(), written)
+    return WaysOut(profile and f"{profile}?{back}#id_pays_interpreter", form.without(), written)
 
 
 def _round(text: str) -> Round | None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from waterpeers.apps.audit.queries import trail_of
+from waterpeers.apps.foundation.addresses import is_local
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.refusals import show_refusal
@@ -157,7 +158,7 @@ def found_or_404(request: Request, uuid: UUID) -> Organisation:
 
 @signed_in
 def edit(request: Request, uuid: UUID) -> HttpResponse:
-    """Change a profile: the same page with fields."""
+    """Change a profile: the same page with fields; ``then`` says to which page it leads."""
     organisation = found_or_404(request, uuid)
     NotAllowed.unless(access.can_edit(request.actor, organisation))
 
@@ -178,7 +179,8 @@ def edit(request: Request, uuid: UUID) -> HttpResponse:
         if waiting.all().exists():  # asked anew: it may be this change that waits
             text = _("The new name or kind waits for a facilitator, who answers by mail.")
             messages.info(request, text)
-        return redirect("portal:operator", uuid=uuid)
+        then = request.GET.get("then", "")
+        return redirect(then) if is_local(then) else redirect("portal:operator", uuid=uuid)
 
     return editing.edit(
         request,
