@@ -339,8 +339,14 @@ def own_organisation(request: Request) -> HttpResponse:
         for row in likely(text, audience_of(request.actor))
     ]
     came_for = request.GET.get("for", "")
-    passed_on = urlencode({"came_for": came_for} if came_for in set(CameFor) else {})
-    context = {"text": text, "found": found, "came_for": came_for, "passed_on": passed_on}
+    passed_on = {"came_for": came_for} if came_for in set(CameFor) else {}
+    context = {
+        "text": text,
+        "found": found,
+        "came_for": passed_on.get("came_for", ""),
+        "asking": f"?{urlencode(passed_on)}" if passed_on else "",
+        "proposing": f"?{urlencode({'name': text} | passed_on)}",
+    }
     return render(request, "accounts/own_organisation.html", context)
 
 
