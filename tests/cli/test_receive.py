@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from email.message import EmailMessage
 from typing import Any
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from tests.conftest import NOON
 from tests.declared import need
 from tests.world import World
+from waterpeers.apps.foundation.mails import MOST_ANSWERS
 from waterpeers.apps.foundation.models import Mail
 from waterpeers.apps.matching.models import Need
 from waterpeers.apps.workbooks.models import Upload, UploadState
@@ -59,8 +61,9 @@ def letter(*attached: tuple[str, bytes], sender: str = REPORTER, **headers: str)
     return message
 
 
-def run(message: EmailMessage) -> Any:
-    return CliRunner().invoke(receive, ["--json"], input=message.as_bytes(), standalone_mode=False)
+def run(message: EmailMessage | bytes) -> Any:
+    given = message if isinstance(message, bytes) else message.as_bytes()
+    return CliRunner().invoke(receive, ["--json"], input=given, standalone_mode=False)
 
 
 def test_a_workbook_waits_and_the_sender_gets_the_way_there(everybody, settings):
@@ -101,6 +104,11 @@ def test_a_mail_without_a_workbook_is_told_so(everybody):
     [
         ({"sender": "nobody@there.example"}, NotAllowed, "mail_of_a_stranger"),
         ({"Auto_Submitted": "auto-replied"}, NotReady, "mail_of_a_machine"),
+        ({"Auto_Submitted": "auto-generated; x=y"}, NotReady, "mail_of_a_machine"),
+        ({"Precedence": "bulk"}, NotReady, "mail_of_a_machine"),
+        ({"X_Autoreply": "yes"}, NotReady, "mail_of_a_machine"),
+        ({"List_Id": "<all.there.example>"}, NotReady, "mail_of_a_machine"),
+        ({"Return_Path": "<>"}, NotReady, "mail_of_a_machine"),
     ],
 )
 def test_strangers_and_machines_get_no_answer(everybody, message, refusal, code):
@@ -110,6 +118,33 @@ def test_strangers_and_machines_get_no_answer(everybody, message, refusal, code)
     assert result.exception.verdict.against[0].code == code
     assert not Mail.objects.exists()
     assert not Upload.objects.exists()
+
+
+def test_what_was_not_delivered_is_not_answered(everybody):
+    message = letter()
+    message.replace_header("Content-Type", 'multipart/report; report-type="delivery-status"')
+    result = run(message)
+
+    assert isinstance(result.exception, NotReady)
+    assert not Mail.objects.exists()
+
+
+def test_nobody_is_flooded_with_answers_by_forged_mails(everybody):
+    for number in range(MOST_ANSWERS + 5):
+        assert run(letter(X_Number=str(number))).return_value == 0
+
+    assert Mail.objects.filter(to=REPORTER).count() == MOST_ANSWERS
+
+
+def test_a_header_without_an_end_is_not_looked_at(everybody):
+    message = letter()
+    content = b"X-Long: " + b'"a" ' * 100_000 + b"\n" + message.as_bytes()
+
+    began = time.process_time()
+    assert run(content).return_value == 0
+    assert time.process_time() - began < 10
+    named = b"From: " + b'"a" ' * 100_000 + b"<a@there.example>\n\n"
+    assert "from whom" in str(run(named).exception)
 
 
 def test_a_workbook_of_another_organisation_is_not_kept(everybody):

@@ -90,6 +90,12 @@ def png(*more: bytes) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + b"".join(more) + chunk(b"IDAT", b"x") + chunk(b"IEND", b"")
 
 
+def test_the_larger_of_two_sizes_counts():
+    vast = chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 1, 0, 0, 0, 0))
+
+    assert without_metadata(png(vast)).pixels == 60_000**2
+
+
 def test_texts_in_a_png_go():
     found = without_metadata(png(chunk(b"tEXt", b"Author\0Ana Sousa"), chunk(b"gAMA", b"\0\0\0\1")))
     assert (found.width, found.height) == (4, 3)

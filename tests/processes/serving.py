@@ -83,9 +83,9 @@ class Site:
 
 
 @contextmanager
-def site(folder: Path, *options: str, **environment: str) -> Iterator[Site]:
+def site(folder: Path, *options: str, path: Path = ROOT, **environment: str) -> Iterator[Site]:
     """Run a site; whatever happens, nothing of it is left running."""
-    made = Site(folder, *options, **environment)
+    made = Site(folder, *options, path=path, **environment)
     try:
         yield made.started()
     finally:

@@ -13,14 +13,15 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.processes.serving import PATIENCE, Site, end, site, until
+from tests.processes.serving import PATIENCE, ROOT, Site, end, site, until
 from waterpeers.cli import server as module
 from waterpeers.cli.server import Server, make_server
 from waterpeers.cli.serving import listen
-from waterpeers.cli.supervising import MOST_DEATHS
+from waterpeers.cli.supervising import MOST_DEATHS, STOP_SECONDS
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("processes")]
 
+GONE_WITHIN = 25  # seconds after it was asked to stop
 HEAD = "POST /sign-in/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 BODY = f"{HEAD}Content-Length: 100000\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\na=b"
 
@@ -95,24 +96,59 @@ def test_a_server_that_cannot_start_is_given_up_in_words(ready, tmp_path):
     listen("127.0.0.1", made.port).close()  # nothing holds it any longer
 
 
+def stopped(made: Site, number: int = signal.SIGTERM) -> int:
+    """Ask a site to stop; give its status, and see that all of it is gone in the time it says."""
+    every = psutil.Process(made.process.pid).children(recursive=True)
+    began = time.monotonic()
+    made.process.send_signal(number)
+    status = made.process.wait(timeout=PATIENCE)
+    assert time.monotonic() - began < GONE_WITHIN
+    assert not any(each.is_running() for each in every)
+    return int(status)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_asked_to_stop_it_stops_whoever_is_slow(ready, number):
     with site(ready) as made:
-        slow = [made.open(BODY) for _ in range(16)]
-        every = psutil.Process(made.process.pid).children(recursive=True)
-        made.process.send_signal(number)
+        slow = [made.open(each) for each in (HEAD, BODY) for _ in range(16)]
 
-        assert made.process.wait(timeout=PATIENCE) == 0
-        assert not any(each.is_running() for each in every)
+        assert stopped(made, number) == 0
         for each in slow:
             each.close()
 
 
-@pytest.mark.parametrize("pause", [0.5, 1.5, 3.0])
+def test_asked_to_stop_it_does_not_wait_for_a_worker_that_is_busy_for_long(ready, tmp_path):
+    started = tmp_path / "busy"
+    (tmp_path / "sitecustomize.py").write_text(
+        "import pathlib, time, django.db\n"
+        "def busy():\n"
+        f"    pathlib.Path({str(started)!r}).touch()\n"
+        "    time.sleep(600)\n"
+        "django.db.close_old_connections = busy\n"
+    )
+    with site(ready, path=tmp_path) as made:
+        until(started.exists)
+
+        assert stopped(made) == 0
+    assert "did not end within 20 seconds; it is killed" in made.log.read_text()
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.5, 1.5, 3.0, 6.0])
 def test_asked_to_stop_while_it_starts_it_stops(ready, pause):
     made = Site(ready)
-    time.sleep(pause)
-    end(made)
+    try:
+        time.sleep(pause)
+        assert stopped(made) in {0, -signal.SIGTERM}
+    finally:
+        end(made)
+
+
+def test_the_page_for_those_who_run_it_names_the_time_in_which_it_stops():
+    page = (ROOT / "docs" / "running" / "install.md").read_text()
+
+    assert f"gone within {GONE_WITHIN} seconds" in page
+    service = (ROOT / "docs" / "running" / "waterpeers.service").read_text()
+    assert int(service.partition("TimeoutStopSec=")[2].split()[0]) > GONE_WITHIN > STOP_SECONDS
 
 
 # --- one server within this process, at whatever time the test says ---

@@ -22,6 +22,7 @@ from waterpeers.cli.edge import DONE, REFUSED, Unreadable, as_json, print_json, 
 from waterpeers.cli.tables import need_tables
 
 MAIL_SECONDS = 20
+LONGEST_HEADER = 10_000  # letters, as it was sent
 ENCODED = 1.4  # a file grows by so much on its way by mail
 
 
@@ -85,6 +86,12 @@ def _no_longer_than(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+def _drop_long_headers(part: EmailMessage) -> None:
+    """Leave out what no program writes so long: nothing that is read here."""
+    for name in {name for name, value in part.raw_items() if len(value) > LONGEST_HEADER}:
+        del part[name]
+
+
 def _mail() -> EmailMessage:
     limit = int(settings.UPLOAD_MEGABYTES * MEGABYTE * ENCODED)
     content = sys.stdin.buffer.read(limit + 1)
@@ -94,7 +101,8 @@ def _mail() -> EmailMessage:
         with _no_longer_than(MAIL_SECONDS):
             message = message_from_bytes(content, policy=policy.default)
             for part in message.walk():
-                part.items()  # headers are understood only now, and long ones take the square
+                _drop_long_headers(part)
+                part.items()  # headers are understood only now, and take the square of their length
     except (MessageError, ValueError, AttributeError, RecursionError) as problem:
         raise Unreadable(f"This is no mail: {problem}") from problem
     except TimeoutError as problem:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 PNG = b"\x89PNG\r\n\x1a\n"
+MOST_PIXELS = 50_000_000  # of a picture that programs unpack for a file: four bytes each
+MOST_OF_A_SMALL_ONE = 2_000_000  # which stands in lists, on telephones
 _KEPT_CHUNKS = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT",
      b"pHYs", b"bKGD"}
@@ -44,6 +46,11 @@ class Photo:
     height: int
     place: PhotoPlace | None = None
 
+    @property
+    def pixels(self) -> int:
+        """Give how many there are once it is unpacked, however few bytes it has."""
+        return self.width * self.height
+
 
 def without_metadata(content: bytes) -> Photo:
     """Give a picture without its metadata, or raise ``NotAPhotoError``."""
@@ -66,7 +73,7 @@ def _jpeg(content: bytes) -> Photo:
             exif = body[6:]
         if mark in _FRAMES:
             height, width = struct.unpack_from(">HH", body, 1)
-            size = (width, height)
+            size = _larger(size, (width, height))
         if _is_kept(mark, body):
             kept.append(part)
     if not all(size):
@@ -76,6 +83,11 @@ def _jpeg(content: bytes) -> Photo:
     if isinstance(turned, int) and 2 <= turned <= 8:
         kept.insert(1, _only_orientation(turned))
     return Photo(b"".join(kept), *size, _place(told))
+
+
+def _larger(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    """Give the larger of two sizes that a picture says it has: programs take either."""
+    return max(one, other, key=lambda size: size[0] * size[1])
 
 
 def _is_kept(mark: int, body: bytes) -> bool:
@@ -196,8 +208,7 @@ def _png(content: bytes) -> Photo:
         if len(part) < 12 + length or zlib.crc32(part[4:-4]) != struct.unpack(">I", part[-4:])[0]:
             raise NotAPhotoError
         if kind == b"IHDR":
-            width, height = struct.unpack_from(">II", part, 8)
-            size = (width, height)
+            size = _larger(size, struct.unpack_from(">II", part, 8))
         if kind in _KEPT_CHUNKS:
             kept.append(part)
         if kind == b"IEND":

@@ -16,6 +16,7 @@ from waterpeers.domain.verdicts import Verdict
 
 LONGEST_MESSAGE = 4000  # characters
 MOST_MESSAGES = 500  # of one conversation
+MOST_A_DAY = 100  # of one person: each may be a mail to many
 ANSWERABLE = timedelta(days=90)  # by mail, after a message went out
 LONGEST_LINE = 2000  # of a mail, of which a sign of a quotation is looked for
 HEADS = range(3, 8)  # lines with which a program heads what it quotes

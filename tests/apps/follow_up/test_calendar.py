@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -137,7 +138,18 @@ def test_it_shows_what_its_owner_may_read_now(client, followed):
     assert "Between us" in feed(client, secret).content.decode()
 
     Membership.objects.filter(person=person).delete()
-    assert "Between us" not in feed(client, secret).content.decode()
+    assert feed(client, secret).status_code == 404, "not even its name"
+
+
+def test_it_ends_with_the_password(client, followed):
+    person = followed.world.people["mentee_signatory"]
+    act = Act(followed.deal.mentee, NOON)
+    _link, secret = make_calendar_link(None, act=act)
+    assert feed(client, secret).status_code == 200
+
+    get_adapter().set_password(Person.objects.get(uuid=act.actor.person), "another-word-2026")
+    assert feed(client, secret).status_code == 404
+    assert not person.calendar_links.filter(ended_at=None).exists()
 
 
 def test_it_speaks_the_language_of_its_owner(client, followed):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -15,12 +16,13 @@ from django.utils.timezone import now
 
 from tests.apps.missions.made import STARTS, Sent
 from tests.conftest import NOON
-from tests.domain.test_photos import exif, jpeg
+from tests.domain.test_photos import chunk, exif, jpeg, png
 from tests.world import signed_in
 from tests.world import world as people
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.missions.actions.log import add_file, change_entry, note_entry, remove_file
 from waterpeers.apps.missions.actions.missions import end_mission
+from waterpeers.apps.missions.documents import _content_of
 from waterpeers.apps.missions.models import LogEntry, LogFile
 from waterpeers.apps.missions.queries import log_of
 from waterpeers.apps.missions.reports import log_finding
@@ -289,3 +291,21 @@ def test_days_are_those_of_the_clock_of_whoever_notes(sent, mission):
     made = LogEntry.objects.get()
     assert made.day == (made.noted_at + timedelta(hours=14)).date()
     assert made.day < STARTS, "what is noted before the first day prepares it"
+
+
+def test_a_picture_that_unpacks_to_very_much_is_not_kept_alone_or_as_a_small_one(sent, mission):
+    vast = png(chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 1, 0, 0, 0, 0)))
+    with pytest.raises(NotValid) as refused:
+        note(sent, mission, files=[NewFile("photo", photo(vast, "vast.png"))])
+    assert codes(refused) == {("too_many_pixels", "file")}
+
+    beside = NewFile("photo", photo(vast, "vast.png"), small=photo())
+    entry = note(sent, mission, files=[beside], announced=1)
+    (kept,) = entry.files.all()
+    taken = _content_of(kept)
+    assert len(taken) == kept.small.size
+    assert taken.startswith(b"\xff\xd8")
+    (kept,) = note(
+        sent, mission, files=[NewFile("photo", photo(), small=photo(vast, "vast.png"))]
+    ).files.all()
+    assert not kept.small

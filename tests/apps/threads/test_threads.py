@@ -169,6 +169,16 @@ def test_what_is_no_message_is_refused(talked, text):
         talked.write("mentee_signatory", text)
 
 
+def test_nobody_floods_others_with_messages(talked, monkeypatch):
+    monkeypatch.setattr("waterpeers.apps.threads.actions.MOST_A_DAY", 2)
+    for _ in range(2):
+        talked.write("mentee_signatory")
+    with pytest.raises(NotReady) as refused:
+        talked.write("mentee_signatory")
+    assert refused.value.verdict.against[0].code == "too_many_messages_a_day"
+    talked.write("mentor_signatory")
+
+
 def test_a_conversation_ends_somewhere(talked, monkeypatch):
     monkeypatch.setattr("waterpeers.apps.threads.actions.MOST_MESSAGES", 1)
     talked.write("mentee_signatory")

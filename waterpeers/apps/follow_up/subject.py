@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.follow_up import waiting
+from waterpeers.apps.follow_up.actions.calendar import end_calendar_links
 from waterpeers.apps.follow_up.api import router
 from waterpeers.apps.follow_up.fragments import of_person
 from waterpeers.apps.follow_up.models import RegisterItem, Review
@@ -17,6 +18,7 @@ SUBJECT = Subject(
     addresses={"": "waterpeers.apps.follow_up.urls"},
     routers={"/follow-up": router},
     fragments={"desk": of_person},
+    with_password=(end_calendar_links,),
     tabs=(Tab(_("Follow-up"), "follow_up:of-partnership", 50),),
     party_waits=(
         waiting.items,

@@ -22,6 +22,11 @@ PAUSES = [timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 1440, 1440)]  # aft
 MOST = 100  # at one time
 KEPT = timedelta(days=30)  # that a mail went
 BY_HAND = "no"  # what Auto-Submitted says of a mail that a person has written
+ANSWER = "auto-replied"  # what it says of an answer of ours
+MOST_ANSWERS, A_DAY = 10, timedelta(days=1)  # to one address: whose mail it is may be forged
+OF_MACHINES = ("List-Id", "X-Autoreply", "X-Autorespond", "X-Autoresponder")
+OF_MANY = frozenset({"bulk", "junk", "list", "auto_reply"})  # what Precedence says
+BOUNCE = "<>"  # the address to which what cannot be delivered goes back
 logger = logging.getLogger(__name__)
 
 
@@ -85,13 +90,33 @@ def one_line(text: str) -> str:
 
 
 def is_by_hand(message: Message[Any, Any]) -> bool:
-    """Whether a person has written a mail: machines get no answer, lest two write each other."""
-    return str(message.get("Auto-Submitted", BY_HAND)).strip().lower() == BY_HAND
+    """Whether a person has written a mail: machines get no answer, lest two write each other.
+
+    Many machines do not say what they are as RFC 3834 asks; lists, notices of absence and of what
+    was not delivered are told by their other signs.
+    """
+
+    def said(name: str) -> str:
+        return str(message.get(name, "")).strip().lower()
+
+    return not (
+        said("Auto-Submitted").partition(";")[0].strip() not in {"", BY_HAND}
+        or said("Precedence") in OF_MANY
+        or said("Return-Path") == BOUNCE
+        or message.get_content_type() == "multipart/report"
+        or any(name in message for name in OF_MACHINES)
+    )
 
 
-def answer_headers(message: Message[Any, Any]) -> dict[str, str]:
-    """Give the headers of an answer that the site writes to a mail."""
-    headers = {"Auto-Submitted": "auto-replied"}
+def answer(to: str, subject: str, text: str, message: Message[Any, Any], *, at: datetime) -> None:
+    """Answer a mail, a few times a day at most: nobody floods another with answers of ours."""
+    of_a_day = Mail.objects.filter(to__iexact=to, made_at__gt=at - A_DAY)
+    if of_a_day.filter(**{"headers__Auto-Submitted": ANSWER}).count() < MOST_ANSWERS:
+        post(to, subject, text, at=at, headers=_answer_headers(message))
+
+
+def _answer_headers(message: Message[Any, Any]) -> dict[str, str]:
+    headers = {"Auto-Submitted": ANSWER}
     if identifier := one_line(str(message.get("Message-ID", "")))[:200]:
         headers |= {"In-Reply-To": identifier, "References": identifier}
     return headers

@@ -125,6 +125,7 @@ class Subject:
     kept_of: Callable[[Any], Mapping[str, Any]] | None = None  # what it keeps about a person
     # Takes a name out of what partnerships wrote: their keys, the name; says out of how many rows.
     forgets: tuple[Callable[..., int], ...] = ()
+    with_password: tuple[Callable[..., None], ...] = ()  # what ends once a new one is set
     help: str = ""  # the how-to that its pages' Help link opens
 
 

@@ -71,6 +71,7 @@ from waterpeers.domain.documents import (
     Text,
 )
 from waterpeers.domain.missions import STANDING, LogFileKind
+from waterpeers.domain.photos import MOST_PIXELS
 
 MOST_FIGURES = 4
 
@@ -334,7 +335,9 @@ def _photo_blocks(found: ReportedMission) -> Iterator[Block]:
         (entry, file)
         for entry in found.entries
         for file in entry.files.all()
-        if file.kind is LogFileKind.PHOTO and str(file.uuid) not in found.left_out
+        if file.kind is LogFileKind.PHOTO
+        and str(file.uuid) not in found.left_out
+        and (file.small or file.width * file.height <= MOST_PIXELS)
     ]
     if photos:
         yield Photographs(tuple(_photograph(*each) for each in photos[:MOST_PHOTOS]))
@@ -358,7 +361,8 @@ def _photograph(entry: LogEntry, file: LogFile) -> Photograph:
 
 def _content_of(file: LogFile) -> bytes:
     """Read a photo for a file; of one that is large the small picture, if there is one."""
-    stored = file.small if file.small and file.size_bytes > LARGEST_PHOTO else file.file
+    is_large = file.size_bytes > LARGEST_PHOTO or file.width * file.height > MOST_PIXELS
+    stored = file.small if file.small and is_large else file.file
     with stored.open("rb") as opened:
         return bytes(opened.read())
 

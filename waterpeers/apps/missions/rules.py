@@ -37,7 +37,13 @@ from waterpeers.domain.missions import (
 from waterpeers.domain.money import BadAmount, currency_code, to_minor
 from waterpeers.domain.numbers import DECIMAL_COMMA
 from waterpeers.domain.partnerships import language_verdict, texts_verdict
-from waterpeers.domain.photos import NotAPhotoError, Photo, without_metadata
+from waterpeers.domain.photos import (
+    MOST_OF_A_SMALL_ONE,
+    MOST_PIXELS,
+    NotAPhotoError,
+    Photo,
+    without_metadata,
+)
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict, all_valid
 
@@ -219,7 +225,10 @@ def read_file(new: NewFile) -> ReadFile:
         photo = without_metadata(content)
     except NotAPhotoError:
         raise NotValid.because("file_not_what_it_says", field="file") from None
-    return ReadFile(found, photo.content, _small(new.small), photo)
+    small = _small(new.small)
+    if photo.pixels > MOST_PIXELS and not small:
+        raise NotValid.because("too_many_pixels", field="file", limit=str(MOST_PIXELS // 1_000_000))
+    return ReadFile(found, photo.content, small, photo)
 
 
 def _small(file: File | None) -> bytes:
@@ -227,9 +236,10 @@ def _small(file: File | None) -> bytes:
     if file is None or not file.size or file.size > SMALL_BYTES:
         return b""
     try:
-        return without_metadata(file.read()).content
+        photo = without_metadata(file.read())
     except NotAPhotoError:
         return b""
+    return photo.content if photo.pixels <= MOST_OF_A_SMALL_ONE else b""
 
 
 REPORTED_TEXTS = ("summary", "open", "other_outputs")

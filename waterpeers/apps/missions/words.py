@@ -138,6 +138,9 @@ REASONS: dict[str, object] = {
         "Whoever noted it changes it, and those who run the partnership."
     ),
     "entry_says_nothing": _("A sentence, a photo or a voice note: one of them is enough."),
+    "too_many_pixels": _(
+        "A photo of more than %(limit)s million pixels needs a small one beside it."
+    ),
     "too_many_files_of_an_entry": _("At most %(limit)s photos and voice notes an entry."),
     "mission_day_long_before": _("This day is long before the mission."),
     "not_in_the_team": _("Choose people of the team; write others by name."),

@@ -45,6 +45,7 @@ from waterpeers.apps.foundation.devices import known_person
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.mails import post
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.safety.actions import free_address, join_provider, note_sign_in
 from waterpeers.apps.safety.forms import InOwnWords
 from waterpeers.apps.safety.queries import whose_address
@@ -134,11 +135,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def set_password(self, user: Person, password: str) -> None:
-        """Set a new password; keys that were made before it end, as sessions do."""
+        """Set a new password; keys that were made before it end, as sessions do, and more."""
         super().set_password(user, password)
         act = Act(actor_of(user), now())
         for key in user.api_keys.filter(ended_at__isnull=True):
             end_key(key, act=act)
+        for subject in subjects():
+            for ends in subject.with_password:
+                ends(user, act=act)
 
     def login(self, request: Request, user: Any) -> None:
         """Sign in, and record it; what a session without a sign-in had kept stays in it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -19,9 +20,11 @@ from waterpeers.apps.threads.models import Listener, Thread, ThreadMessage
 from waterpeers.apps.threads.queries import unheard
 from waterpeers.domain.actors import Act
 from waterpeers.domain.register import clean_text
-from waterpeers.domain.threads import MOST_MESSAGES, ThreadClass, message_verdict
+from waterpeers.domain.threads import MOST_A_DAY, MOST_MESSAGES, ThreadClass, message_verdict
 from waterpeers.domain.turns import MailChoice
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
+
+A_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -55,6 +58,9 @@ def write_message(
     if thread.messages.count() >= MOST_MESSAGES:
         raise NotReady.because("too_many_messages", limit=str(MOST_MESSAGES))
     author = person_of(act.actor)
+    of_a_day = ThreadMessage.objects.filter(author=author, written_at__gt=act.at - A_DAY)
+    if of_a_day.count() >= MOST_A_DAY:
+        raise NotReady.because("too_many_messages_a_day", limit=str(MOST_A_DAY))
     made = ThreadMessage(
         uuid=uuid or uuid4(),
         thread=thread,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import stop_link
 from waterpeers.apps.foundation.beside import BesideThing
-from waterpeers.apps.foundation.mails import answer_headers, one_line, post
+from waterpeers.apps.foundation.mails import answer, one_line, post
 from waterpeers.apps.threads.models import ThreadMessage
 from waterpeers.apps.threads.queries import reply_address
 from waterpeers.domain.threads import ABOVE
@@ -63,4 +63,4 @@ def send_refusal(person: Person, why: list[str], original: Message[Any, Any], at
         values = {"lines": "\n".join(why), "site": settings.SITE_NAME}
         text = _("%(lines)s\n\n%(site)s\n") % values
         subject = _("Your answer by mail on %(site)s") % values
-        post(person.email, subject, text, at=at, headers=answer_headers(original))
+        answer(person.email, subject, text, original, at=at)

@@ -16,6 +16,10 @@ REASONS: dict[str, object] = {
     "not_yours_to_talk": _("People of the two operators talk here, and those who help."),
     "not_your_message": _("Whoever wrote a message takes it back."),
     "not_among_restricted": _("Only who coordinates or signs for an operator writes this."),
+    "too_many_messages_a_day": _(
+        "You have written %(limit)s messages within a day: each goes to others as a mail. Go on "
+        "tomorrow."
+    ),
     "too_many_messages": _(
         "There are %(limit)s messages here. Note what came of them in the follow-up, and go on "
         "there."

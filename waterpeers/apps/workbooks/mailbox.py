@@ -1,7 +1,7 @@
 """Workbooks that come back by mail: kept for a look, answered with the way there, never applied.
 
 A sender's address can be forged. So a mail stores nothing but a file that waits, and the answer
-goes to the address that the person has here, whatever the mail says.
+goes to the address that the person has here, whatever the mail says, a few times a day at most.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
-from waterpeers.apps.foundation.mails import answer_headers, is_by_hand, one_line, post
+from waterpeers.apps.foundation.mails import answer, is_by_hand, one_line
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
@@ -81,7 +81,7 @@ def _answer(message: EmailMessage, person: Person, found: list[Attached], at: da
     values = {"site": settings.SITE_NAME, "lines": "\n\n".join(lines)}
     text = _("%(lines)s\n\nNothing is stored before you have looked at it.\n\n%(site)s\n")
     subject = _("Your workbook on %(site)s") % values
-    post(person.email, subject, text % values, at=at, headers=answer_headers(message))
+    answer(person.email, subject, text % values, message, at=at)
 
 
 def _line(each: Attached) -> str:

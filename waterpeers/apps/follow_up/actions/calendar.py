@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import hashed, person_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.follow_up import access
@@ -36,6 +37,12 @@ def make_calendar_link(partnership: Partnership | None, *, act: Act) -> tuple[Ca
     made.save(force_insert=True)
     record(Event.CALENDAR_LINK_MADE, made, act=act)
     return made, secret
+
+
+def end_calendar_links(person: Person, *, act: Act) -> None:
+    """End all addresses of a person: whoever knew the password before may have made one."""
+    for each in person.calendar_links.filter(ended_at=None).select_related("person"):
+        end_calendar_link(each, act=act)
 
 
 @transaction.atomic

@@ -90,6 +90,8 @@ def feed(request: Request, secret: str) -> HttpResponse:
     if link is None:
         raise Http404
     actor = actor_of(link.person)
+    if link.partnership and not access.can_read(actor, link.partnership):
+        raise Http404  # whoever left learns nothing more of it, not even its name
     with override(link.person.language or "en"):
         if link.partnership:
             name, days = link.partnership.title, days_of_partnership(link.partnership, actor)

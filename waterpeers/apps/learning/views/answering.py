@@ -124,11 +124,13 @@ def answer(request: Request, token: str) -> HttpResponse:
     if asked is None:
         return _plain(request, {"is_over": True}, status=404)
     found, person = asked
+    own = Act(actor_of(person), at)
+    if not access.can_check(own.actor, found.record):
+        return _plain(request, {"is_over": True}, status=404)
     with translation.override(person.language or settings.LANGUAGE_CODE):
         context = {"record": found.record, "levels": level_words()}
         if request.method != "POST":
             return _plain(request, context)
-        own = Act(actor_of(person), at)
         try:
             actions.answer_check(found, {"level": request.POST.get("level")}, act=own)
         except Refused as refused:

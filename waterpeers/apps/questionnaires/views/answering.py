@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from waterpeers.apps.foundation.files import as_download
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
@@ -350,10 +351,7 @@ def file(request: Request, uuid: UUID) -> FileResponse:
     found = get_object_or_404(rows, uuid=uuid)
     if not _is_own(request, found) and not _is_handed_in_to(request, found):
         raise Http404
-    content = found.file.open("rb")
-    return FileResponse(
-        content, as_attachment=True, filename=found.name, content_type=found.content_type
-    )
+    return as_download(found)
 
 
 def _is_own(request: Request, file: AnswerFile) -> bool:
