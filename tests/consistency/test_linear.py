@@ -7,19 +7,25 @@ import ast
 import re
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.consistency.steps import steps_grow
+from tests.domain.test_photos import chunk, jpeg, png, segment
 from waterpeers.apps.foundation.cells import marked
 from waterpeers.apps.references.tables import level_sheet
 from waterpeers.domain import letters
+from waterpeers.domain.agendas import read_agenda
 from waterpeers.domain.names import fold
 from waterpeers.domain.normal_forms import MOST_MARKS, normalised
 from waterpeers.domain.periods import in_order_of_time, year_named
+from waterpeers.domain.photos import without_metadata
 from waterpeers.domain.questionnaires.files import read_questionnaire
 from waterpeers.domain.register import clean_text
+from waterpeers.domain.threads import answered, plain_of
+from waterpeers.domain.toml import read_toml
 from waterpeers.domain.totals import is_no_name, is_total_name, summing_rows
 from waterpeers.domain.verdicts import NotValid
 
@@ -166,6 +172,15 @@ NEARLY = [1.0, 1.0, 1.0]  # then their sum over and over, and at the end another
         lambda n: summing_rows([[1.0] * n] * 2),
         lambda n: in_order_of_time([f"FY{k}" for k in range(10_000, 10_000 + n)]),
         lambda n: [year_named("exercice 2024") for _ in range(n)],
+        lambda n: answered("words\n" * n + "On 3 May Ana wrote:\n" + "> \n" * n),
+        lambda n: answered("a: b\n\n" * n),
+        lambda n: plain_of("<p>x</p>" * n),
+        lambda n: plain_of("<style>" * n + "<"),
+        lambda n: without_metadata(jpeg(*[segment(0xE1, b"x")] * n)),
+        lambda n: without_metadata(jpeg(b"\xff\xda\0\2" + b"\xff\0" * n)),
+        lambda n: without_metadata(png(*[chunk(b"tEXt", b"x")] * n)),
+        lambda n: read_agenda("9:00 Welcome\n" * min(n, 200), "en", date(2027, 1, 18)),
+        lambda n: read_toml("[[a]]\n" * n + "b = 1\n"),
         lambda n: level_sheet("", [["NATIONAL"], ["Unimproved", "Surface water", "x"] * n]),
         lambda n: level_sheet("", [["iso3", "year", *(["wat_lim_n", "wat_sur_n"] * n)]]),
     ],

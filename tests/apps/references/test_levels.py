@@ -11,6 +11,8 @@ from tests.apps.references.made import MOZAMBIQUE, as_text, world_file
 from tests.world import signed_in
 from waterpeers.apps.foundation.models import Run
 from waterpeers.apps.foundation.tables import NOTHING_SAID
+from waterpeers.apps.ladders.models import SavedLadder
+from waterpeers.apps.ladders.queries import ladder_groups
 from waterpeers.apps.references.imports import read_levels
 from waterpeers.apps.references.models import CountryLevels, ReferenceTable
 from waterpeers.apps.references.tables import level_sheets
@@ -102,7 +104,7 @@ def test_it_comes_in_as_a_published_table_and_stands_beside_a_utilitys_ladder(ev
 
     looked = facilitator.post(reverse("operators:import"), {"file": file, "of": "references"})
     preview = facilitator.get(looked["Location"]).content.decode()
-    assert "service levels of 1 countries" in preview
+    assert "service levels of countries (1)" in " ".join(preview.split())
     assert "sheets Water, Hygiene" in " ".join(preview.split())
     assert "Sub-Saharan Africa" in preview
     assert not CountryLevels.objects.exists()
@@ -119,6 +121,10 @@ def test_it_comes_in_as_a_published_table_and_stands_beside_a_utilitys_ladder(ev
     page = reporter.get(reverse("ladders:of", args=[everybody.mentee.uuid])).content.decode()
     assert "Beside what is published of Mozambique, 2024" in page
     assert "Mozambique, urban" in page
+    (ladder,) = SavedLadder.objects.all()
+    shown = ladder_groups(everybody.actor("mentee_reporter"), everybody.mentee, [ladder])
+    rows = {row[0]: row[1:] for row in shown["groups"][0].published.rows}
+    assert rows["Safely managed"] == ("33", "31.2", "55", None), "of its conditions, ours"
     assert "&lt;1" in page
     assert "JMP_2025_WLD.xlsx" in page
     (levels,) = reporter.get(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.indicators.queries import Years, values_for
 from waterpeers.apps.ladders.charts import chart, in_words
 from waterpeers.apps.ladders.models import SavedLadder
-from waterpeers.apps.ladders.words import AREAS, FIELDS, SERVICES
+from waterpeers.apps.ladders.words import AREAS, FIELDS, RUNGS, SERVICES
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import country_name
 from waterpeers.apps.references.queries import ShownLevels, levels_of
@@ -19,7 +19,7 @@ from waterpeers.domain.actors import Actor
 from waterpeers.domain.charts import LadderChart
 from waterpeers.domain.documents import Column, ColumnKind, Table, TableRow
 from waterpeers.domain.published_levels import Area, Share, nearest_year, published_codes
-from waterpeers.domain.service_ladders import LadderService
+from waterpeers.domain.service_ladders import LadderService, Rung
 
 COVERAGE = {LadderService.WATER: "I.coverage_water", LadderService.SANITATION: "I.coverage_sewer"}
 
@@ -79,12 +79,15 @@ def _published(
     areas = [area for area in Area if area in known.years[year]]
     columns = [Column(AREAS[area] % told, ColumnKind.NUMBER) for area in areas]
     own = Column(_("This ladder, %(year)s") % {"year": latest.year}, ColumnKind.NUMBER)
-    shares = [latest.percents, *(known.years[year][area] for area in areas)]
+    whole = latest.ladder.safely_managed  # of its conditions, where no survey counted it
+    counted = {**latest.percents, Rung.SAFELY_MANAGED.value: whole}
+    names: dict[str, object] = {**FIELDS, **RUNGS}  # not how it is entered
+    shares = [counted, *(known.years[year][area] for area in areas)]
     return Table(
         _("Beside what is published of %(country)s, %(year)s") % told,
         (Column(_("Per cent of people")), own, *columns),
         tuple(
-            (str(FIELDS[code]), *(_share(each.get(code)) for each in shares))
+            (str(names[code]), *(_share(each.get(code)) for each in shares))
             for code in published_codes(service)
             if any(each.get(code) is not None for each in shares)
         ),
