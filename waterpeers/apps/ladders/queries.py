@@ -81,13 +81,13 @@ def _published(
     own = Column(_("This ladder, %(year)s") % {"year": latest.year}, ColumnKind.NUMBER)
     whole = latest.ladder.safely_managed  # of its conditions, where no survey counted it
     counted = {**latest.percents, Rung.SAFELY_MANAGED.value: whole}
-    names: dict[str, object] = {**FIELDS, **RUNGS}  # not how it is entered
+    names = {str(code): str(name) for code, name in {**FIELDS, **RUNGS}.items()}
     shares = [counted, *(known.years[year][area] for area in areas)]
     return Table(
         _("Beside what is published of %(country)s, %(year)s") % told,
         (Column(_("Per cent of people")), own, *columns),
         tuple(
-            (str(names[code]), *(_share(each.get(code)) for each in shares))
+            (names[code], *(_share(each.get(code)) for each in shares))
             for code in published_codes(service)
             if any(each.get(code) is not None for each in shares)
         ),
