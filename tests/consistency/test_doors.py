@@ -35,7 +35,7 @@ OF_NOBODY = {
     "safety.actions.note_sign_in": "somebody signs in or tries to, on pages of the library",
     "safety.actions.free_address": "somebody proves by single sign-on whose address it is",
     "safety.actions.join_provider": "somebody comes by single sign-on, on pages of the library",
-    "follow_up.actions.calendar.end_calendar_links": "somebody sets a new password, on pages of the library",
+    "follow_up.actions.calendar.end_calendar_links": "somebody sets a new password",
     "safety.actions.note_session_use": "a session is used, now and from there",
     "safety.actions.forget_sign_ins": "the clock says whose time is over",
     "lessons.actions.forgetting.forget_name": "a learner is forgotten, on the page of learning",
