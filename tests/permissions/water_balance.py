@@ -31,5 +31,22 @@ ROWS: list[Row] = [
     Row(
         "api:water_balance_measuring", 200, lambda w: {"uuid": saved(w).uuid}, expected=HIDDEN | API
     ),
+    Row(
+        "api:say_measuring_costs",
+        200,
+        lambda w: {"uuid": saved(w).uuid},
+        "put",
+        lambda w: {"revision": 1, "prices": {"bills": 9.0}, "day_price": 20.0},
+        expected=READ_ONLY | API,
+        json=True,
+    ),
+    Row(
+        "water_balance:costs",
+        302,
+        lambda w: {"uuid": saved(w).uuid},
+        "post",
+        lambda w: {"revision": "1", "day_price": "20"},
+        expected=READ_ONLY,
+    ),
     Row("api:water_balance_what_if", 200, lambda w: {"uuid": saved(w).uuid}, expected=HIDDEN | API),
 ]

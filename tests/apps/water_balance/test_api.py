@@ -156,6 +156,24 @@ def test_messages_are_in_the_language_of_the_caller(everybody):
     assert english != french
 
 
+def test_prices_of_measuring_are_kept(everybody):
+    row = saved(everybody)
+    client = signed_in(everybody)
+    address = f"/api/water-balances/{row.uuid}/measuring/"
+    said = {"revision": 1, "prices": {"supply_meters": 9e6, "bills": 10}, "day_price": 20}
+
+    answer = client.put(address, said, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["revision"]) == (200, 2)
+    assert client.get(address).json()[0]["job"] == "bills"
+    cheap = client.get(address, {"prices": "supply_meters=1"}).json()
+    assert cheap[0]["job"] == "supply_meters"
+    below = client.put(
+        address, {"revision": 2, "prices": {"bills": -1}}, content_type="application/json"
+    )
+    assert below.json()["reasons"][0]["code"] == "must_not_be_negative"
+
+
 def test_what_to_measure_first_follows_the_prices(everybody):
     row = saved(everybody)
     client = signed_in(everybody)

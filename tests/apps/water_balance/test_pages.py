@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from tests.apps.water_balance.audits import INVENTED, audit
-from tests.apps.water_balance.made import LIMITS, VALUES, saved, sheet
+from tests.apps.water_balance.made import AT, LIMITS, VALUES, saved, sheet
 from tests.world import signed_in
 from waterpeers.apps.foundation.charts.drawing import draw
-from waterpeers.apps.water_balance import charts, queries, tables
+from waterpeers.apps.water_balance import actions, charts, queries, tables
 from waterpeers.apps.water_balance.models import SavedBalance
+from waterpeers.domain.actors import Act
 from waterpeers.domain.water_balance import Form, balance
 
 pytestmark = pytest.mark.django_db
@@ -434,3 +435,28 @@ def test_the_order_of_measuring_follows_the_money_once_it_is_known(everybody):
     wrong = client.get(address, {"price_bills": "dear"})
     assert wrong.context["measuring"][0].job == "supply_meters"
     assert "error" in str(wrong.context["measuring_form"]["price_bills"].errors)
+
+
+def test_what_measuring_costs_is_kept_and_the_check_stays(everybody):
+    row = saved(everybody)
+    second = everybody.actor("mentee_signatory")
+    actions.check(row, revision=row.revision, act=Act(second, AT))
+    client = signed_in(everybody, language="fr")
+    page, kept = (reverse(f"water_balance:{n}", args=[row.uuid]) for n in ("show", "costs"))
+    costs = {"price_supply_meters": "90 000", "price_bills": "10,5", "day_price": "20"}
+
+    wrong = client.post(kept, costs | {"revision": "1", "price_bills": "dear"})
+    assert wrong.status_code == 422
+    assert not SavedBalance.objects.exclude(costs={}).exists()
+    client.post(kept, costs | {"revision": "1"})
+
+    row.refresh_from_db()
+    assert row.costs == {"supply_meters": 90_000.0, "bills": 10.5, "day": 20.0}
+    assert (row.checked_at, row.revision) == (AT, 2)
+    answer = client.get(page)
+    assert answer.context["measuring"][0].job == "bills"
+    assert 'value="10,5"' in answer.content.decode()
+    other = saved(everybody, year=2024)  # another year begins with what is known
+    shown = client.get(reverse("water_balance:show", args=[other.uuid])).context["measuring"]
+    assert shown[0].job == "bills"
+    assert client.post(kept, costs | {"revision": "1"}).status_code == 409

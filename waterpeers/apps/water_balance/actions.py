@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.records import actions
 from waterpeers.apps.records.access import can_enter
-from waterpeers.apps.records.saving import as_seen, locked
+from waterpeers.apps.records.saving import as_seen, locked, save_changed
+from waterpeers.apps.water_balance.events import Event
 from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.apps.water_balance.queries import Effect, changes_of, zone_of
@@ -18,6 +19,7 @@ from waterpeers.domain.actors import Act
 from waterpeers.domain.periods import calendar_year
 from waterpeers.domain.values import Origin
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Reason
+from waterpeers.domain.water_balance.measuring import MeasuringCosts
 
 STORED = (Effect.NEW, Effect.AGAIN)  # without being asked for
 
@@ -52,6 +54,17 @@ def take_figures(
         raise NotValid.because("nothing_to_take", field="take")
     _feed(saved, take, (), act=act)
     return saved
+
+
+@transaction.atomic
+def say_costs(
+    saved: SavedBalance, costs: MeasuringCosts, *, revision: int, act: Act
+) -> SavedBalance:
+    """Keep what measuring better costs; the balance and its check stay as they are."""
+    saved = locked(saved, "organisation")
+    NotAllowed.unless(can_enter(act.actor, saved.organisation))
+    as_seen(saved, revision)
+    return save_changed(saved, {"costs": costs.kept}, event=Event.MEASURING_COSTED, act=act)
 
 
 def _feed(

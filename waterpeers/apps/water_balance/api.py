@@ -17,14 +17,19 @@ from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.as_json import balance_as_json, components, indicators
 from waterpeers.apps.water_balance.kinds import KIND
 from waterpeers.apps.water_balance.models import SavedBalance, SavedBalanceQuerySet
-from waterpeers.apps.water_balance.queries import Effect, changes_of, what_if
+from waterpeers.apps.water_balance.queries import Effect, changes_of, costs_of, what_if
 from waterpeers.apps.water_balance.words import WORK
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.verdicts import NotValid
 from waterpeers.domain.water_balance import Balance, Constants, Form, balance
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
-from waterpeers.domain.water_balance.measuring import USUAL_DAYS, MeasuringJob, measuring_plan
+from waterpeers.domain.water_balance.measuring import (
+    USUAL_DAYS,
+    MeasuringCosts,
+    MeasuringJob,
+    measuring_plan,
+)
 
 
 class BalanceLineOut(CheckedOut):
@@ -114,6 +119,13 @@ class MeasuringLineOut(Schema):
     days: tuple[float, float]
     price: tuple[float, float] | None
     is_own_price: bool
+
+
+class MeasuringCostsIn(Revision):
+    """What measuring better costs: of pieces of work, and a day of one person."""
+
+    prices: dict[MeasuringJob, float] = {}
+    day_price: float | None = None
 
 
 class DrawsOut(Schema):
@@ -296,6 +308,15 @@ def water_balance_what_if(
     }
 
 
+@router.put("/{uuid}/measuring/", response={200: OPERATIONS.out, **ERRORS})
+def say_measuring_costs(request: Request, uuid: UUID, data: MeasuringCostsIn) -> dict[str, Any]:
+    """Keep what measuring better costs, of pieces of work and of a day; the balance stays."""
+    costs = MeasuringCosts(data.prices, data.day_price)
+    saved = OPERATIONS.found(request, uuid)
+    saved = actions.say_costs(saved, costs, revision=data.revision, act=request.act)
+    return OPERATIONS.as_json(request.actor, saved)
+
+
 @router.get("/{uuid}/measuring/", response={200: list[MeasuringLineOut], **ERRORS})
 def water_balance_measuring(
     request: Request,
@@ -303,8 +324,14 @@ def water_balance_measuring(
     day_price: float | None = Query(None, ge=0),
     prices: str = Query("", description="own prices of pieces of work: bills=900,readings=400"),
 ) -> list[dict[str, Any]]:
-    """Say what to measure better first: by the doubt that goes for the money, else by the doubt."""
-    made = balance(OPERATIONS.found(request, uuid).sheet.entered())
+    """Say what to measure better first: by the doubt that goes for the money, else by the doubt.
+
+    Prices that are not given are those that are kept.
+    """
+    saved = OPERATIONS.found(request, uuid)
+    made, kept = balance(saved.sheet.entered()), costs_of(saved)
+    asked = {**kept.prices, **_prices(prices)}
+    day = kept.day_price if day_price is None else day_price
     return [
         {
             "job": line.job,
@@ -316,7 +343,7 @@ def water_balance_measuring(
             "price": astuple(line.price) if line.price else None,
             "is_own_price": line.is_own,
         }
-        for line in measuring_plan(made.variance_shares, _prices(prices), day_price)
+        for line in measuring_plan(made.variance_shares, asked, day)
     ]
 
 

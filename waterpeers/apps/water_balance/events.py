@@ -8,3 +8,4 @@ class Event(StrEnum):
 
     WATER_BALANCE_SAVED = "water_balance.saved"
     WATER_BALANCE_CHECKED = "water_balance.checked"
+    MEASURING_COSTED = "water_balance.measuring_costed"

@@ -26,7 +26,7 @@ from waterpeers.domain.water_balance import (
     Form,
 )
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
-from waterpeers.domain.water_balance.measuring import INPUTS_OF, MeasuringJob
+from waterpeers.domain.water_balance.measuring import INPUTS_OF, MeasuringCosts, MeasuringJob
 
 LIMIT = "_limit"
 PRICE = "price_"
@@ -224,21 +224,25 @@ class MeasuringForm(forms.Form):
 
     day_price = _known(_("Cost of a day of one person"))
 
-    def __init__(self, given: Any, jobs: Iterable[MeasuringJob]) -> None:
-        self.jobs = tuple(jobs)
+    def __init__(self, given: Any, jobs: Iterable[MeasuringJob], kept: MeasuringCosts) -> None:
+        self.jobs, self.kept = tuple(jobs), kept
         names = {"day_price", *(PRICE + job for job in self.jobs)}
-        super().__init__(given if any(name in given for name in names) else None)
+        first = {PRICE + job: price for job, price in kept.prices.items()}
+        super().__init__(
+            given if any(name in given for name in names) else None,
+            initial=first | {"day_price": kept.day_price},
+        )
         for job in self.jobs:
             label = _("Cost of: %(work)s") % {"work": WORK[INPUTS_OF[job][0]]}
             self.fields[PRICE + job] = _known(label)
 
-    def prices(self) -> tuple[dict[MeasuringJob, float], float | None]:
-        """Give what was typed and could be read: for pieces of work, and for a day."""
+    def costs(self) -> MeasuringCosts:
+        """Give what was typed and could be read, else what is kept; of other work what is kept."""
         if not self.is_bound:
-            return {}, None
+            return self.kept
         self.full_clean()
         typed = self.cleaned_data
         own = {job: typed.get(PRICE + job) for job in self.jobs}
-        return {job: price for job, price in own.items() if price is not None}, typed.get(
-            "day_price"
-        )
+        others = {job: price for job, price in self.kept.prices.items() if job not in own}
+        known = {job: price for job, price in own.items() if price is not None}
+        return MeasuringCosts(others | known, typed.get("day_price"))

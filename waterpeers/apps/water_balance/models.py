@@ -35,6 +35,7 @@ class SavedBalance(Checked):
     limits = models.JSONField(default=dict)  # code → 95 % limit, per cent
     is_intermittent = models.BooleanField(default=False)
     saved_water_could_be_sold = models.BooleanField(default=False)
+    costs = models.JSONField(default=dict)  # of measuring better, as domain.measuring keeps them
 
     objects = SavedBalanceQuerySet.as_manager()
 

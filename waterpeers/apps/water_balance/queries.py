@@ -25,7 +25,7 @@ from waterpeers.domain.values import WHOLE, Origin, Zone, ZoneKind
 from waterpeers.domain.water_balance import INPUTS, Balance, balance, not_comparable
 from waterpeers.domain.water_balance.entry import BalanceEntry, BalanceUnits
 from waterpeers.domain.water_balance.inputs import APPARENT_PARTS
-from waterpeers.domain.water_balance.measuring import measuring_plan
+from waterpeers.domain.water_balance.measuring import MeasuringCosts, measuring_plan
 from waterpeers.domain.water_balance.pressure import at_pressure
 
 # Inputs, then components, that a variable of the catalogue stands for.
@@ -366,6 +366,13 @@ def finding(made: Balance) -> str:
         return _("Of 100 litres supplied, %(lost)s are not billed") % of_100
     of_100["leaks"] = in_digits(leaks, 0)
     return _("Of 100 litres supplied, %(lost)s are not billed; %(leaks)s leak") % of_100
+
+
+def costs_of(saved: SavedBalance) -> MeasuringCosts:
+    """Give what measuring costs: as said of this balance, else of the operator's latest one."""
+    others = SavedBalance.objects.filter(organisation=saved.organisation_id).exclude(costs={})
+    latest = None if saved.costs else others.order_by("-year", "zone").first()
+    return MeasuringCosts.of((latest or saved).costs)
 
 
 def how_sure(made: Balance) -> str:

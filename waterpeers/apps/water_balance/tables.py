@@ -35,6 +35,7 @@ from waterpeers.domain.water_balance.entry import BalanceUnits
 from waterpeers.domain.water_balance.formulas import COMPONENTS
 from waterpeers.domain.water_balance.measuring import (
     USUAL_DAYS,
+    MeasuringCosts,
     MeasuringJob,
     Range,
     measuring_plan,
@@ -352,11 +353,9 @@ class MeasuringShown:
     is_own: bool
 
 
-def measuring(
-    made: Balance, prices: Mapping[MeasuringJob, float], day_price: float | None
-) -> list[MeasuringShown]:
+def measuring(made: Balance, costs: MeasuringCosts) -> list[MeasuringShown]:
     """Say in which order to measure better, by the doubt that goes for the money."""
-    lines = measuring_plan(made.variance_shares, prices, day_price)
+    lines = measuring_plan(made.variance_shares, costs.prices, costs.day_price)
     lines = tuple(line for line in lines if line.share >= LEAST_SHARE)
     best = max((line.for_money or 0.0 for line in lines), default=0.0)
     return [

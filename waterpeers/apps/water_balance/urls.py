@@ -6,5 +6,6 @@ from waterpeers.apps.water_balance import views
 
 ADDRESSES = views.PAGES.addresses(
     path("<uuid:uuid>/figures/", views.take, name="take"),
+    path("<uuid:uuid>/costs/", views.costs, name="costs"),
     path("of/<uuid:uuid>/audit/", views.from_audit, name="from-audit"),
 )

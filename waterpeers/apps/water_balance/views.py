@@ -121,6 +121,25 @@ def take(request: Request, uuid: UUID) -> HttpResponse:
     return redirect(saved)
 
 
+@signed_in
+@require_POST
+def costs(request: Request, uuid: UUID) -> HttpResponse:
+    """Keep what measuring better costs, as it stands in the form."""
+    saved = PAGES.found(request, uuid)
+    form = _measuring_form(request.POST, saved, balance(saved.sheet.entered()))
+    said = form.costs()
+    if not form.is_valid():
+        return PAGES.shown(request, saved, 422, measuring_form=form)
+    actions.say_costs(saved, said, revision=seen(request), act=request.act)
+    messages.success(request, _("Saved."))
+    return redirect(f"{saved.get_absolute_url()}#measuring")
+
+
+def _measuring_form(given: Any, saved: SavedBalance, made: Balance) -> MeasuringForm:
+    jobs = [line.job for line in measuring_plan(made.variance_shares, {})]
+    return MeasuringForm(given, jobs, queries.costs_of(saved))
+
+
 def _about_figures(request: Request, saved: SavedBalance) -> dict[str, Any]:
     changes = queries.changes_of(saved)
     if saved.checked_at:  # what is new was stored when it was checked
@@ -150,8 +169,7 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
     chosen = asked.cleaned_data
     figures = {figure.code: figure for figure in queries.figures(made, saved)}
     leaks_form = LeaksForm.of(request.GET, queries.known_of_leaks(saved, made))
-    jobs = [line.job for line in measuring_plan(made.variance_shares, {})]
-    measuring_form = MeasuringForm(request.GET, jobs)
+    measuring_form = _measuring_form(request.GET, saved, made)
     parts = [
         (each.zone, each.uuid, balance(each.sheet.entered())) for each in queries.zones_of(saved)
     ]
@@ -166,7 +184,7 @@ def results(request: Request, saved: SavedBalance) -> dict[str, Any]:
         "improve": queries.to_improve(made),
         "doubt": queries.doubt_of_three(made),
         "measuring_form": measuring_form,
-        "measuring": tables.measuring(made, *measuring_form.prices()),
+        "measuring": tables.measuring(made, measuring_form.costs()),
         "asked": asked,
         "what_if": queries.what_if(sheet, made, chosen.get("input", ""), chosen.get("limit")),
         "at_pressure": queries.at_another_pressure(sheet, made, chosen.get("pressure")),

@@ -355,6 +355,7 @@ def _label(name: str, value: str) -> str:
 EVENTS: dict[Event, object] = {
     Event.WATER_BALANCE_SAVED: _("A water balance was saved"),
     Event.WATER_BALANCE_CHECKED: _("A water balance was checked"),
+    Event.MEASURING_COSTED: _("What measuring better costs was said"),
 }
 
 EFFECTS = {

@@ -9,9 +9,12 @@ doubt alone gives the order, and that is said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from math import isfinite
 from types import MappingProxyType
+
+from waterpeers.domain.verdicts import NotValid
 
 HALVED = 0.75  # of a share of the variance goes when a limit is halved: 1 − ½²
 
@@ -94,6 +97,34 @@ USUAL_DAYS: Mapping[MeasuringJob, Range] = MappingProxyType(
         MeasuringJob.APPARENT_LOSSES: Range(30, 100),
     }
 )
+
+
+DAY = "day"  # of one person, among what measuring costs
+
+
+@dataclass(frozen=True)
+class MeasuringCosts:
+    """What measuring costs where somebody said so: of pieces of work, and of a day of work."""
+
+    prices: Mapping[MeasuringJob, float] = field(default_factory=dict)
+    day_price: float | None = None
+
+    def __post_init__(self) -> None:
+        said = [*self.prices.values(), self.day_price or 0.0]
+        if not all(isfinite(amount) and amount >= 0 for amount in said):
+            raise NotValid.because("must_not_be_negative", field="prices")
+
+    @classmethod
+    def of(cls, kept: Mapping[str, float]) -> MeasuringCosts:
+        """Give what is kept; a piece of work that is none any more is left out."""
+        jobs = {job: kept[job] for job in MeasuringJob if job in kept}
+        return cls(jobs, kept.get(DAY))
+
+    @property
+    def kept(self) -> dict[str, float]:
+        """Give them as they are kept."""
+        day = {} if self.day_price is None else {DAY: self.day_price}
+        return {job.value: price for job, price in self.prices.items()} | day
 
 
 @dataclass(frozen=True)
