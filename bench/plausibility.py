@@ -39,6 +39,7 @@ from waterpeers.domain.verdicts import Reason  # noqa: E402
 
 PLANTED = 400  # of each kind and data set
 Row = dict[str, float]
+Answered = dict[str, dict[int, set[tuple[str, str]]]]  # by variable and row: what was right
 Slip = Callable[[Row], Row]  # the figures that it changes
 
 SNIS = {
@@ -70,11 +71,14 @@ class Data:
     parts: list[range]
     rows: list[Row]
 
-    def asked(self, rows: list[Row], wanted: set[int]) -> dict[int, list[Reason]]:
+    def asked(
+        self, rows: list[Row], wanted: set[int], answers: Answered | None = None
+    ) -> dict[int, list[Reason]]:
         """Ask about the wanted rows, the others being the history."""
         codes = {code for row in rows for code in row}
         columns = {code: [row.get(code, nan) for row in rows] for code in codes}
-        found = questions_of_many(Sheets(self.years, self.parts, columns), wanted)
+        sheets = Sheets(self.years, self.parts, columns, answers=answers or {})
+        found = questions_of_many(sheets, wanted)
         return {row: [r for reasons in said.values() for r in reasons] for row, said in found}
 
 
@@ -236,44 +240,71 @@ def apart(one: float, other: float) -> float:
     return max(one, other) / min(one, other)
 
 
-def as_reported(data: Data) -> tuple[Data, dict[int, int]]:
-    """Give each year as it was reported, with the years before it alone; and where it stands."""
-    years: list[int] = []
-    rows: list[Row] = []
-    parts: list[range] = []
-    place: dict[int, int] = {}
-    for part in data.parts:
-        for row in part:
-            start = len(rows)
-            rows += data.rows[part.start : row + 1]
-            years += data.years[part.start : row + 1]
-            parts.append(range(start, len(rows)))
-            place[len(rows) - 1] = row
-    return Data(data.name, years, parts, rows), place
+def as_reported(data: Data, *, with_answers: bool) -> dict[int, list[Reason]]:
+    """Ask about each year as it was reported, with the years before it alone.
+
+    With answers, what the next year bears out and what is true of the row itself is said to be
+    right, truthfully, and later years know it; of the rest nobody says anything.
+    """
+    found: dict[int, list[Reason]] = {}
+    answers: Answered = {}  # by rows of the data
+    for number in range(max(map(len, data.parts))):
+        parts, place = [], []
+        for part in data.parts:
+            if len(part) > number:
+                parts.append(range(len(place), len(place) + number + 1))
+                place += part[: number + 1]
+        rows, years = [data.rows[row] for row in place], [data.years[row] for row in place]
+        where = {row: there for there, row in enumerate(place)}
+        known = {
+            code: {where[row]: said for row, said in of_code.items() if row in where}
+            for code, of_code in answers.items()
+        }
+        asked = Data(data.name, years, parts, rows).asked(
+            rows, {part[-1] for part in parts}, known if with_answers else None
+        )
+        for there, reasons in asked.items():
+            row = place[there]
+            found[row] = reasons
+            for reason in reasons:
+                if right_as_it_is(data, row, reason):
+                    about = reason.field if reason.field in data.rows[row] else ""
+                    for code in [about] if about else concerned(reason):
+                        said = answers.setdefault(code, {}).setdefault(row, set())
+                        said.add((reason.code, reason.field))
+    return found
 
 
-def judged(data: Data) -> None:
+def judged_of(data: Data, row: int, reason: Reason) -> set[str]:
+    """Give the verdicts on a question about the size of figures; none where it is of the row."""
+    part = next(part for part in data.parts if row in part)
+    about = [reason.field] if reason.field in data.rows[row] else sorted(concerned(reason))
+    return set() if reason.code in OF_THE_ROW else {judge(data, row, part, c) for c in about}
+
+
+def right_as_it_is(data: Data, row: int, reason: Reason) -> bool:
+    """Whether an operator who knows would say that the figure is right as it stands."""
+    return reason.code in OF_THE_ROW or "false" in judged_of(data, row, reason)
+
+
+def judged(data: Data, *, with_answers: bool) -> None:
     """Print in how many utility-years a question was false, right, or cannot be judged, by kind.
 
     Each year is asked about as it is reported, when nobody knows the next, which is the judge.
     """
-    then, place = as_reported(data)
-    asked = then.asked(then.rows, set(place))
-    part_of = {row: part for part in data.parts for row in part}
+    asked = as_reported(data, with_answers=with_answers)
     kinds: Counter[tuple[str, str]] = Counter()
     years: Counter[str] = Counter()
-    for there, reasons in asked.items():
-        row = place[there]
-        said = {
-            (reason.code, judge(data, row, part_of[row], code))
-            for reason in reasons
-            if reason.code not in OF_THE_ROW
-            for code in ([reason.field] if reason.field in data.rows[row] else concerned(reason))
-        }
+    for row, reasons in asked.items():
+        said = {(r.code, verdict) for r in reasons for verdict in judged_of(data, row, r)}
         kinds.update(said)
         verdicts = {verdict for _code, verdict in said}
         years[next((v for v in ("false", "right", "open") if v in verdicts), "of the row")] += 1
-    print(f"\n{data.name}: utility-years, as they were reported, whose questions are")
+    how = "and answered" if with_answers else "and nobody answers"
+    print(
+        f"\n{data.name}: {share(len(asked), data)} of utility-years, as they were reported {how},"
+        " have a question, and theirs are"
+    )
     for verdict, number in years.most_common():
         print(f"  {verdict:12} {share(number, data)}")
     for code in sorted({code for code, _ in kinds}):
@@ -364,7 +395,8 @@ def main() -> None:
     sets = list(everything(asked.folder))
     for data in sets:
         told(data)
-        judged(data)
+        for with_answers in (False, True):
+            judged(data, with_answers=with_answers)
     if not asked.planted:
         return
     print(f"\n{'planted':38} {'data':16} {'slips':>5} {'with':>9} {'between':>9} {'without':>9}")

@@ -302,6 +302,35 @@ def test_who_bills_nothing_is_asked_once():
     assert [reason.code for reason in told] == ["bills_nothing"]
 
 
+def test_an_answer_begins_a_new_course_and_holds_while_figures_stay():
+    """Ten times the staff was right: what comes after is compared with that, not with before."""
+    before = {"staff_total": {2021: 90.0, 2022: 92.0, 2023: 1000.0}}
+    said = {"staff_total": {2023: {("far_above_usual", "staff_total")}}}
+
+    def asked(value, answers):
+        found = sheet_questions({"staff_total": Reported(value)}, before, 2024, answers=answers)
+        return [reason.code for reasons in found.values() for reason in reasons]
+
+    assert asked(1010.0, {}) == ["far_above_usual"]
+    assert asked(1010.0, said) == []
+    assert asked(2100.0, said) == ["changed_up"]
+    assert asked(91.0, said) == ["far_below_usual"]
+
+
+@pytest.mark.parametrize(
+    ("sold", "asked"), [(6.1e6, False), (9e6, True)], ids=["stayed", "another figure"]
+)
+def test_what_was_answered_of_figures_that_have_stayed_is_not_asked_again(sold, asked):
+    year = {"produced": Reported(5e6), "sold": Reported(sold)}
+    before = {"produced": {2023: 5e6}, "sold": {2023: 6e6}}
+    said = {"sold": {2023: {("sold_above_produced", "billed")}}}
+
+    (first,) = sheet_questions(year, before, 2024)["sold"][:1]
+    assert (first.code, first.field) == ("sold_above_produced", "billed")
+    found = sheet_questions(year, before, 2024, answers=said).get("sold", ())
+    assert ("sold_above_produced" in [reason.code for reason in found]) is asked
+
+
 def test_four_hours_a_day_with_much_leakage_is_no_slip():
     """200 L a connection and day, in four hours: 1,200 under pressure."""
     found = results(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from math import nan
 
@@ -23,6 +24,17 @@ REPORTED = st.builds(Reported, FIGURES, st.sampled_from(["", "B2", "A4", "D1"]))
 SHEET = st.tuples(
     st.integers(2020, 2024), st.dictionaries(st.sampled_from(CODES), REPORTED, max_size=8)
 )
+SAID = st.dictionaries(
+    st.sampled_from(CODES),
+    st.sets(
+        st.sampled_from(
+            [("far_above_usual", "produced"), ("changed_up", "net_water_km"),
+             ("sold_above_produced", "billed"), ("outside_plausible_range", "conn_water"),
+             ("part_above_whole", "conn_water_metered")]
+        )
+    ),
+    max_size=3,
+)  # fmt: skip
 
 
 def in_columns(parts: list[list[tuple[int, dict[str, Reported]]]]) -> Sheets:
@@ -40,11 +52,25 @@ def in_columns(parts: list[list[tuple[int, dict[str, Reported]]]]) -> Sheets:
     return Sheets([year for year, _ in rows], ranges, columns, grades)
 
 
+def by_year(part, said, first, but):
+    """Answers of a part by variable and year, a sheet left out; the last of a year counts."""
+    found: dict[str, dict[int, set[tuple[str, str]]]] = {}
+    for place, (year, _sheet) in enumerate(part):
+        for code, asked in said.get(first + place, {}).items() if place != but else ():
+            found.setdefault(code, {})[year] = asked
+    return found
+
+
 @given(st.lists(st.lists(SHEET, min_size=1, max_size=5), min_size=1, max_size=3), st.data())
 def test_many_sheets_are_asked_what_each_one_is_asked(parts, data):
     """Whatever they hold; also where two periods end in one year."""
     rows = sum(map(len, parts))
     wanted = data.draw(st.sets(st.integers(0, rows - 1)))
+    said = data.draw(st.dictionaries(st.integers(0, rows - 1), SAID, max_size=3))
+    answers: dict[str, dict[int, set[tuple[str, str]]]] = {}
+    for each, of_row in said.items():
+        for code, asked in of_row.items():
+            answers.setdefault(code, {})[each] = asked
 
     expected = {}
     row = 0
@@ -55,9 +81,11 @@ def test_many_sheets_are_asked_what_each_one_is_asked(parts, data):
                 if other != place:
                     for code, each in its_sheet.items():
                         histories.setdefault(code, {})[its_year] = each.value
-            asked = questions(sheet, histories, year)
+            before = by_year(part, said, row - place, place)
+            asked = questions(sheet, histories, year, answers=before)
             if asked and row in wanted:
                 expected[row] = asked
             row += 1
 
-    assert dict(questions_of_many(in_columns(parts), wanted)) == expected
+    sheets = replace(in_columns(parts), answers=answers)
+    assert dict(questions_of_many(sheets, wanted)) == expected

@@ -22,7 +22,7 @@ beside the value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from math import log10, sqrt
 from statistics import median
@@ -37,6 +37,12 @@ OF_SCALE = frozenset(
     {"unit_slip_above", "unit_slip_below", "far_above_usual", "far_below_usual",
      "out_of_proportion", "water_beyond_its_pipes", "outside_plausible_range"}
 )  # fmt: skip
+# Questions about a value beside its own other years: an answer to one begins a new course.
+OF_COURSE = frozenset(
+    {"unit_slip_above", "unit_slip_below", "far_above_usual", "far_below_usual", "changed_up",
+     "changed_down", "above_both_years", "below_both_years"}
+)  # fmt: skip
+STAYED = 1.25  # so near to an earlier value, an answer given of that one holds
 FAR = 9.5  # a slip of ten, and some growth against it
 BEYOND = 1e300  # where a quotient would leave the range of numbers
 NEAR_A_UNIT = 0.5  # in powers of ten: a slip this close to another unit names it
@@ -102,6 +108,11 @@ def in_other_unit(value: float, question: Mapping[str, Any]) -> float:
 def waits(question: Mapping[str, Any]) -> bool:
     """Whether a question that is kept beside a value has no answer that counts."""
     return not question["answer"] or not question.get("right", True)
+
+
+def answered(kept: Iterable[Mapping[str, Any]]) -> set[tuple[str, str]]:
+    """Give the kept questions by whose answer a value is right: code and field of each."""
+    return {(question["code"], question["field"]) for question in kept if not waits(question)}
 
 
 def most_change(variable: Variable) -> float:

@@ -1,7 +1,9 @@
 """What is asked about a reported value before it counts: each question waits for an answer.
 
 A question never changes a value. It is a ``Reason`` whose params name codes; the answer ("yes, we
-took over 14 towns") is kept beside the value.
+took over 14 towns") is kept beside the value. It holds for the years after: what was said to be
+right is what later values are compared with, and what was asked about figures that have stayed as
+they were is not asked again.
 """
 
 from __future__ import annotations
@@ -18,13 +20,22 @@ from waterpeers.domain.computing import Column
 from waterpeers.domain.formulas import expand, names, parse
 from waterpeers.domain.grades import QUESTIONABLE
 from waterpeers.domain.indicators import catalogue, variables
-from waterpeers.domain.plausibility import FAR, grows_with, least_change, question_about
+from waterpeers.domain.plausibility import (
+    FAR,
+    OF_COURSE,
+    STAYED,
+    YEARS_BEFORE,
+    grows_with,
+    least_change,
+    question_about,
+)
 from waterpeers.domain.results import Reported
 from waterpeers.domain.verdicts import Reason
 
 TOLD_ONLY = frozenset({"collection_exactly_full"})
 LEAST_BESIDE = 2  # other figures whose change says how the utility has grown
 History = Mapping[int, float]  # year → value of a variable, in the unit we keep
+Answers = Mapping[int, Set[tuple[str, str]]]  # year → code and field of what was said to be right
 
 
 def questions(
@@ -32,24 +43,28 @@ def questions(
     histories: Mapping[str, History],
     year: int,
     *,
+    answers: Mapping[str, Answers] | None = None,
     open_to: Set[str] | None = None,
 ) -> dict[str, tuple[Reason, ...]]:
     """Ask about the values of one sheet; variables that nothing is asked about are left out.
 
-    ``histories`` hold the values of other years, by variable. What concerns several values is
+    ``histories`` hold the values of other years, by variable, and ``answers`` what was answered
+    there. What concerns several values is
     asked about one of them: the part, not the whole; of those that are ``open_to`` an answer, if
     any is.
     """
     found: dict[str, list[Reason]] = {code: [] for code in reported}
+    now = {code: each.value for code, each in reported.items()}
+    past = _Past(year, now, lambda code: histories.get(code, {}),
+                 lambda code: (answers or {}).get(code, {}))  # fmt: skip
     (asked,) = findings({code: [each.value] for code, each in reported.items()}, 1)
     for reason in _to_answer(asked):
         there = reported.keys() & concerned(reason)
         askable = there if open_to is None else there & open_to
-        found[_about(reason, askable or there)].append(reason)
-    now = {code: each.value for code, each in reported.items()}
+        if not past.is_answered(reason, code := _about(reason, askable or there)):
+            found[code].append(reason)
     for code, each in reported.items():
-        growth = _Growth(code, now, lambda other: histories.get(other, {}))
-        found[code] += _about_itself(code, each, histories.get(code, {}), year, growth)
+        found[code] += _about_itself(code, each, past)
     return {code: tuple(reasons) for code, reasons in found.items() if reasons}
 
 
@@ -63,13 +78,14 @@ class Sheets:
     """Many sheets at once: a row each, a column for each variable, NaN where it is blank.
 
     ``parts`` are the rows of one part of a utility each, in the order of their periods; ``grades``
-    those that are known, by variable and row.
+    those that are known, and ``answers`` what was said to be right, by variable and row.
     """
 
     years: Sequence[int]
     parts: Sequence[range]
     columns: Mapping[str, Column]
     grades: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[int, Set[tuple[str, str]]]] = field(default_factory=dict)
 
 
 def questions_of_many(
@@ -88,41 +104,70 @@ def questions_of_many(
         for row in rows & wanted:
             suspects.setdefault(row, []).append(code)
     asked = findings(sheets.columns, len(sheets.years))
-    part_of = {row: part for part in sheets.parts for row in part if row in suspects}
+    part_of = {row: part for part in sheets.parts for row in part if row in wanted}
     for row in sorted(wanted):
         if not asked[row] and row not in suspects:
             continue
         reported = {code for code, column in sheets.columns.items() if column[row] == column[row]}
         found: dict[str, list[Reason]] = {}
+        past = _past(sheets, row, part_of[row], reported)
         for reason in _to_answer(asked[row]):
-            found.setdefault(_about(reason, reported), []).append(reason)
+            if not past.is_answered(reason, code := _about(reason, reported)):
+                found.setdefault(code, []).append(reason)
         for code in suspects.get(row, ()):
             each = Reported(sheets.columns[code][row], sheets.grades.get(code, {}).get(row, ""))
-            part = part_of[row]
-            others = _others(sheets, code, row, part)
-            now = {other: sheets.columns[other][row] for other in reported}
-            growth = _Growth(code, now, partial(_others, sheets, row=row, part=part))
-            asked_of = _about_itself(code, each, others, sheets.years[row], growth)
-            found[code] = found.get(code, []) + asked_of
+            found[code] = found.get(code, []) + _about_itself(code, each, past)
         if some := {code: tuple(reasons) for code, reasons in found.items() if reasons}:
             yield row, some
 
 
 @dataclass(frozen=True)
-class _Growth:
-    """How the rest of a utility has changed: a merger moves people, pipes and water together."""
+class _Past:
+    """The other years of one part of a utility, beside the figures of a year."""
 
-    code: str
+    year: int
     now: Mapping[str, float]
     history: Callable[[str], History]
+    answers: Callable[[str], Answers]
 
-    def __call__(self, before: int) -> float:
-        """Give the median change of what grows together with it; 1 where too few are known."""
-        kind = grows_with(variables()[self.code])
+    def course(self, code: str) -> dict[int, float]:
+        """Give the positive values with which one is compared: from the last answer on."""
+        course = {year: value for year, value in self.history(code).items() if value > 0}
+        begun = max(
+            (
+                year
+                for year, said in self.answers(code).items()
+                if year < self.year and year in course and any(a in OF_COURSE for a, _ in said)
+            ),
+            default=0,
+        )
+        return {year: value for year, value in course.items() if year >= begun}
+
+    def is_answered(self, reason: Reason, code: str) -> bool:
+        """Whether the same was answered of an earlier year, and the figures have stayed."""
+        asked = (reason.code, reason.field)
+        return any(
+            asked in said and all(self._stayed(each, year) for each in concerned(reason))
+            for year, said in self.answers(code).items()
+            if self.year - YEARS_BEFORE <= year < self.year
+        )
+
+    def _stayed(self, code: str, year: int) -> bool:
+        value, then = self.now.get(code), self.history(code).get(year)
+        if value is None or then is None or value == then:
+            return value == then
+        return value * then > 0 and 1 / STAYED <= value / then <= STAYED
+
+    def growth(self, code: str, before: int) -> float:
+        """Give the median change of what grows together with it; 1 where too few are known.
+
+        A merger moves people, pipes and water together.
+        """
+        kind = grows_with(variables()[code])
         ratios = [
             value / then
             for other, value in self.now.items()
-            if other != self.code and value > 0 and kind and grows_with(variables()[other]) == kind
+            if other != code and value > 0 and kind and grows_with(variables()[other]) == kind
             if (then := self.history(other).get(before, 0.0)) > 0
         ]
         return median(ratios) if len(ratios) >= LEAST_BESIDE else 1.0
@@ -164,9 +209,22 @@ def _unusual(column: Column, variable: Variable) -> Iterator[int]:
         yield from (row for row, value in enumerate(column) if 0 <= value < least or value > most)
 
 
+def _past(sheets: Sheets, row: int, part: range, reported: Set[str]) -> _Past:
+    def answers(code: str) -> Answers:
+        said = sheets.answers.get(code, {})
+        return {
+            sheets.years[other]: said[other] for other in part if other in said and other != row
+        }
+
+    now = {code: sheets.columns[code][row] for code in reported}
+    return _Past(sheets.years[row], now, partial(_others, sheets, row=row, part=part), answers)
+
+
 def _others(sheets: Sheets, code: str, row: int, part: range) -> dict[int, float]:
     """Give the history of a value: the other sheets of its part; of a year, the last one."""
-    column, years = sheets.columns[code], sheets.years
+    column, years = sheets.columns.get(code), sheets.years
+    if column is None:
+        return {}
     return {
         years[other]: column[other]
         for other in part
@@ -180,20 +238,21 @@ def _about(reason: Reason, reported: Set[str]) -> str:
     return next(code for code in named if code in reported)
 
 
-def _about_itself(
-    code: str, each: Reported, history: History, year: int, growth: Callable[[int], float]
-) -> list[Reason]:
+def _about_itself(code: str, each: Reported, past: _Past) -> list[Reason]:
     """Ask whether it is far from other years, or else far from what is usual anywhere."""
     found = []
     variable = variables()[code]
-    others = {other: value for other, value in history.items() if value > 0}
-    far = question_about(each.value, others, variable, year, growth) if each.value > 0 else None
+    growth = partial(past.growth, code)
+    far = None
+    if each.value > 0:
+        far = question_about(each.value, past.course(code), variable, past.year, growth)
     if far is not None:
         found.append(far)
     elif each.value >= 0 and variable.plausible and not variable.is_plausible(each.value):
         least, most = variable.plausible
         params = (("indicator", code), ("least", f"{least:g}"), ("most", f"{most:g}"))
-        found.append(Reason("outside_plausible_range", params, code))
+        outside = Reason("outside_plausible_range", params, code)
+        found += [] if past.is_answered(outside, code) else [outside]
     if each.grade in QUESTIONABLE:
         found.append(Reason("grade_unusual", (("grade", each.grade),), code))
     return found

@@ -17,7 +17,7 @@ from waterpeers.apps.indicators.actions.imports import ImportedFigures, import_f
 from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import current_of, histories_of
+from waterpeers.apps.indicators.queries import current_of, other_years
 from waterpeers.apps.operators.models import Identifier, Organisation
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.periods import calendar_year
@@ -67,7 +67,8 @@ def asked_of_one(sheet: Sheet) -> dict[str, list[str]]:
     """What a sheet is asked when somebody saves it by hand."""
     there = current_of(sheet)
     reported = {code: Reported(value.value, value.grade) for code, value in there.items()}
-    asked = questions(reported, histories_of(sheet, there), sheet.period.year)
+    histories, answers = other_years(sheet, there)
+    asked = questions(reported, histories, sheet.period.year, answers=answers)
     return {code: [reason.code for reason in reasons] for code, reasons in asked.items()}
 
 
@@ -131,6 +132,30 @@ def test_answers_stay_and_what_is_not_asked_any_more_goes(tmp_path):
     assert kept(sheet).keys() == {"sold", "hours_supply"}
     assert {line[2] for line in told(stored)} == {"hours_supply"}
     assert told(looked) == told(stored)
+
+
+def test_an_answer_holds_for_the_year_after_by_hand_and_by_import(tmp_path):
+    """Ten times the staff, because a town was taken over; no money is billed, by law."""
+    everybody = world()
+    Identifier.objects.create(organisation=everybody.mentee, scheme="test", value="1")
+    act = Act(everybody.actor("mentee_reporter"), NOON)
+
+    def report(year: int, **answers: str) -> Sheet:
+        figures = [ReportedFigure("staff_total", 90.0 if year < 2023 else 1000.0)]
+        said = {("staff_total", "far_above_usual"): text for text in answers.values()}
+        return report_values(everybody.mentee, calendar_year(year), figures, answers=said, act=act)
+
+    for year in (2020, 2021, 2022):
+        report(year)
+    assert kept(report(2023)) == {"staff_total": ["far_above_usual"]}
+    assert kept(report(2024)) == {"staff_total": ["far_above_usual"]}  # nobody has answered
+
+    report(2023, because="We took over the town of Serra.")
+    assert kept(report(2024)) == {}
+    bring(tmp_path, ["1,2025,,,,,,1020"])
+    assert kept(Sheet.objects.get(starts_on__year=2025)) == {}
+    bring(tmp_path, ["1,2025,,,,,,10"])  # away from what was said to be right
+    assert kept(Sheet.objects.get(starts_on__year=2025)) == {"staff_total": ["far_below_usual"]}
 
 
 def test_queries_do_not_grow_within_a_batch_of_organisations(tmp_path):

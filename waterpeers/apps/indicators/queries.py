@@ -27,7 +27,7 @@ from waterpeers.domain.checks import ROUNDING
 from waterpeers.domain.formulas import names
 from waterpeers.domain.indicators import KEY_FIGURES, PROFILE_FIELD, catalogue, variables
 from waterpeers.domain.periods import Period
-from waterpeers.domain.plausibility import UNIT_SLIPS, waits
+from waterpeers.domain.plausibility import UNIT_SLIPS, answered, waits
 from waterpeers.domain.results import IndicatorResult, Reported, results
 from waterpeers.domain.values import (
     REVIEWING,
@@ -77,18 +77,28 @@ class SheetState:
         return sum(value.unanswered for value in self.values.values() if value.is_open)
 
 
-def histories_of(sheet: Sheet, codes: Iterable[str]) -> dict[str, dict[int, float]]:
+Answers = dict[int, set[tuple[str, str]]]  # year → code and field of what was said to be right
+
+
+def other_years(
+    sheet: Sheet, codes: Iterable[str]
+) -> tuple[dict[str, dict[int, float]], dict[str, Answers]]:
     """Give what was reported for other years of the same part of a utility: code, year, value.
 
-    Of several periods that end in one year, the last one counts.
+    Beside it what was asked there and said to be right. Of several periods that end in one year,
+    the last one counts.
     """
-    found: dict[str, dict[int, float]] = {}
+    values: dict[str, dict[int, float]] = {}
+    answers: dict[str, Answers] = {}
     rows = _others(sheet, codes).values_list(
-        "variable", "sheet__starts_on", "sheet__ends_before", "value"
+        "variable", "sheet__starts_on", "sheet__ends_before", "value", "questions"
     )
-    for code, starts_on, ends_before, value in rows:
-        found.setdefault(code, {})[Period(starts_on, ends_before).year] = value
-    return found
+    for code, starts_on, ends_before, value, kept in rows:
+        year = Period(starts_on, ends_before).year
+        values.setdefault(code, {})[year] = value
+        if kept:
+            answers.setdefault(code, {})[year] = answered(kept)
+    return values, answers
 
 
 def year_before(sheet: Sheet, codes: Iterable[str]) -> dict[str, float]:

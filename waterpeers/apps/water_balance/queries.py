@@ -371,7 +371,7 @@ def finding(made: Balance) -> str:
 def costs_of(saved: SavedBalance) -> MeasuringCosts:
     """Give what measuring costs: as said of this balance, else of the operator's latest one."""
     others = SavedBalance.objects.filter(organisation=saved.organisation_id).exclude(costs={})
-    latest = None if saved.costs else others.order_by("-year", "zone").first()
+    latest = None if saved.costs else others.order_by("-year", "zone", "pk").first()
     return MeasuringCosts.of((latest or saved).costs)
 
 

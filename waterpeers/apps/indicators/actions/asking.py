@@ -14,7 +14,7 @@ from waterpeers.apps.indicators.imports import COLUMNS, KeptQuestion, SheetKey, 
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act
-from waterpeers.domain.plausibility import waits
+from waterpeers.domain.plausibility import answered, waits
 from waterpeers.domain.questions import Sheets, questions_of_many
 from waterpeers.domain.values import OPEN
 from waterpeers.domain.verdicts import Reason
@@ -156,6 +156,7 @@ def _asked(
     rows = {key: row for row, key in enumerate(keys)}
     columns: dict[str, array[float]] = {}
     grades: dict[str, dict[int, str]] = {}
+    answers: dict[str, dict[int, set[tuple[str, str]]]] = {}
     for key, row in rows.items():
         for code, standing in there[key].items():
             if code not in columns:
@@ -163,9 +164,11 @@ def _asked(
             columns[code][row] = standing.value
             if standing.grade:
                 grades.setdefault(code, {})[row] = standing.grade
+            if said := answered(standing.questions):
+                answers.setdefault(code, {})[row] = said
     parts = [[*part] for _, part in groupby(range(len(keys)), key=lambda row: keys[row].part)]
     ranges = [range(part[0], part[-1] + 1) for part in parts]
-    sheets = Sheets([key.year for key in keys], ranges, columns, grades)
+    sheets = Sheets([key.year for key in keys], ranges, columns, grades, answers)
     asked = dict(questions_of_many(sheets, {rows[key] for key in wanted}))
     for key in wanted:
         found = asked.get(rows[key], {})

@@ -13,7 +13,12 @@ from waterpeers.apps.indicators.actions.steps import tell_profiles
 from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.imports import as_kept
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import SheetState, current_of, exactly, histories_of
+from waterpeers.apps.indicators.queries import (
+    SheetState,
+    current_of,
+    exactly,
+    other_years,
+)
 from waterpeers.apps.indicators.rules import ReportedFigure as ReportedFigure
 from waterpeers.apps.indicators.rules import valid_figures
 from waterpeers.apps.operators.models import Organisation
@@ -329,10 +334,12 @@ def _ask(
     right: Collection[tuple[str, str]] = (),
 ) -> bool:
     """Ask anew about the open values of a sheet; answers to the same questions stay."""
+    histories, right_before = other_years(sheet, there)
     asked = questions(
         {code: Reported(value.value, value.grade) for code, value in there.items()},
-        histories_of(sheet, there),
+        histories,
         sheet.period.year,
+        answers=right_before,
         open_to={code for code, value in there.items() if value.is_open},
     )
     is_changed = False
