@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import nan
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -240,6 +241,52 @@ def apart(one: float, other: float) -> float:
     return max(one, other) / min(one, other)
 
 
+# What one figure is of another where both are in order; outside, one of the two is not.
+IN_ORDER = (
+    ("pop_served_water", "conn_water", 1.2, 12.0),
+    ("produced", "pop_served_water", 11.0, 550.0),  # 30 to 1,500 litres a day
+    ("sold", "pop_served_water", 4.0, 400.0),
+    ("cost_energy", "energy_water", 0.05, 2.5),  # a kWh in reais
+)
+SIZES = ("pop_served_water", "conn_water", "conn_water_total", "produced", "sold", "net_water_km")
+PAID = {"staff_total": "cost_labour", "energy_water": "cost_energy"}
+
+
+def contradicted(data: Data, row: int, part: range, code: str) -> str:
+    """Say what published figures speak against a leap that stayed; nothing where none does.
+
+    Either of the two levels may be the wrong one: the question was no false one then.
+    """
+    year, now = data.years[row], data.rows[row]
+    there = [r for r in part if data.rows[r].get(code, 0) > 0]
+    before = [r for r in there if 0 < year - data.years[r] <= YEARS_BEFORE]
+    ends = [now, *(data.rows[r] for r in before[-1:])]
+    for each in ends:
+        for one, other, least, most in IN_ORDER:
+            known = code in (one, other) and each.get(one, 0) > 0 and each.get(other, 0) > 0
+            if known and not least <= each[one] / each[other] <= most:
+                return "out of proportion"
+    if not before:
+        return ""
+    old = ends[1]
+    if min(now[code], old[code]) < 10 and max(now[code], old[code]) > 1000:
+        return "a placeholder"
+    later = [data.rows[r][code] for r in there if 0 < data.years[r] - year <= 5]
+    way = apart(now[code], old[code])
+    if way > RETURNED and any(apart(value, old[code]) <= STAYED for value in later):
+        return "came back"
+    rest = {c: apart(now[c], old[c]) for c in now
+            if c != code and now[c] > 0 and old.get(c, 0) > 0}  # fmt: skip
+    if code in PAID and way > 1.5 and rest.get(PAID[code], 9.0) <= STAYED:
+        return "what is paid for it stayed"
+    size, money = [rest[c] for c in SIZES if c in rest], [rest[c] for c in MONEY if c in rest]
+    if code not in MONEY and way > 1.5 and len(size) >= 2 and max(size) <= 1.15:
+        return "nothing else moved"
+    if code in MONEY and way > 3 and len(money) >= 2 and median(money) <= 1.3:
+        return "no other money moved"
+    return ""
+
+
 def as_reported(data: Data, *, with_answers: bool) -> dict[int, list[Reason]]:
     """Ask about each year as it was reported, with the years before it alone.
 
@@ -268,8 +315,7 @@ def as_reported(data: Data, *, with_answers: bool) -> dict[int, list[Reason]]:
             found[row] = reasons
             for reason in reasons:
                 if right_as_it_is(data, row, reason):
-                    about = reason.field if reason.field in data.rows[row] else ""
-                    for code in [about] if about else concerned(reason):
+                    for code in figures_of(data, row, reason):
                         said = answers.setdefault(code, {}).setdefault(row, set())
                         said.add((reason.code, reason.field))
     return found
@@ -278,8 +324,13 @@ def as_reported(data: Data, *, with_answers: bool) -> dict[int, list[Reason]]:
 def judged_of(data: Data, row: int, reason: Reason) -> set[str]:
     """Give the verdicts on a question about the size of figures; none where it is of the row."""
     part = next(part for part in data.parts if row in part)
-    about = [reason.field] if reason.field in data.rows[row] else sorted(concerned(reason))
+    about = figures_of(data, row, reason)
     return set() if reason.code in OF_THE_ROW else {judge(data, row, part, c) for c in about}
+
+
+def figures_of(data: Data, row: int, reason: Reason) -> list[str]:
+    """Name the figures that a question is about."""
+    return [reason.field] if reason.field in data.rows[row] else sorted(concerned(reason))
 
 
 def right_as_it_is(data: Data, row: int, reason: Reason) -> bool:
@@ -287,7 +338,15 @@ def right_as_it_is(data: Data, row: int, reason: Reason) -> bool:
     return reason.code in OF_THE_ROW or "false" in judged_of(data, row, reason)
 
 
-def judged(data: Data, *, with_answers: bool) -> None:
+def show(data: Data, leaps: list[tuple[int, range, str]]) -> None:
+    """Print leaps that stayed, each with its course and what speaks against it, to be read."""
+    for row, part, code in leaps:
+        course = [(data.years[r], data.rows[r].get(code)) for r in part
+                  if abs(data.years[r] - data.years[row]) <= 5]  # fmt: skip
+        print(f"    {code} {data.years[row]} {course} {contradicted(data, row, part, code)}")
+
+
+def judged(data: Data, *, with_answers: bool, sample: bool = False) -> None:
     """Print in how many utility-years a question was false, right, or cannot be judged, by kind.
 
     Each year is asked about as it is reported, when nobody knows the next, which is the judge.
@@ -295,8 +354,20 @@ def judged(data: Data, *, with_answers: bool) -> None:
     asked = as_reported(data, with_answers=with_answers)
     kinds: Counter[tuple[str, str]] = Counter()
     years: Counter[str] = Counter()
+    alone = 0
+    against: Counter[str] = Counter()
+    leaps = []
     for row, reasons in asked.items():
         said = {(r.code, verdict) for r in reasons for verdict in judged_of(data, row, r)}
+        part = next(part for part in data.parts if row in part)
+        stayed = [
+            (row, part, code) for r in reasons for code in figures_of(data, row, r)
+            if r.code not in OF_THE_ROW and judge(data, row, part, code) == "false"
+        ]  # fmt: skip
+        said_against = [contradicted(data, *leap) for leap in stayed]
+        against.update(said_against)
+        alone += "" in said_against
+        leaps += stayed
         kinds.update(said)
         verdicts = {verdict for _code, verdict in said}
         years[next((v for v in ("false", "right", "open") if v in verdicts), "of the row")] += 1
@@ -307,6 +378,10 @@ def judged(data: Data, *, with_answers: bool) -> None:
     )
     for verdict, number in years.most_common():
         print(f"  {verdict:12} {share(number, data)}")
+    print(f"  {'false, and nothing published speaks against the leap':54} {share(alone, data)}")
+    print("  what speaks against leaps that stayed:", dict(against.most_common()))
+    if sample:
+        show(data, random.Random(60).sample(leaps, 60))
     for code in sorted({code for code, _ in kinds}):
         three = "  ".join(
             f"{v} {share(kinds[(code, v)], data)}" for v in ("false", "right", "open")
@@ -388,6 +463,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=BESIDE)
     parser.add_argument("--planted", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--sample", action="store_true", help="show 60 leaps that stayed")
     asked = parser.parse_args()
     if not asked.folder.is_dir():
         print(f"No data in {asked.folder}: nothing is measured.")
@@ -396,7 +472,7 @@ def main() -> None:
     for data in sets:
         told(data)
         for with_answers in (False, True):
-            judged(data, with_answers=with_answers)
+            judged(data, with_answers=with_answers, sample=asked.sample and with_answers)
     if not asked.planted:
         return
     print(f"\n{'planted':38} {'data':16} {'slips':>5} {'with':>9} {'between':>9} {'without':>9}")

@@ -110,7 +110,9 @@ def test_what_leaps_for_one_year_and_comes_back_is_asked_about(code):
     variable = variables()[code]
 
     assert asked({2020: 100.0, 2021: 150.0, 2022: 103.0}, variable) == {2021: "above_both_years"}
-    assert asked({2020: 100.0, 2021: 68.0, 2022: 103.0}, variable) == {2021: "below_both_years"}
+    below = "unit_slip_below" if variable.unit == "km" else "below_both_years"  # or in miles
+    assert asked({2020: 100.0, 2021: 68.0, 2022: 103.0}, variable) == {2021: below}
+    assert asked({2020: 100.0, 2021: 50.0, 2022: 103.0}, variable) == {2021: "below_both_years"}
     assert asked({2020: 100.0, 2021: 138.0, 2022: 103.0}, variable) == {}
     assert asked({2020: 100.0, 2021: 148.0, 2022: 149.0}, variable) == {}  # it stays
     assert asked({2010: 100.0, 2021: 150.0, 2022: 103.0}, variable) == {}  # too long ago
@@ -147,6 +149,10 @@ def test_a_first_year_is_compared_with_the_one_after():
     network = variables()["net_water_km"]
 
     assert asked({2020: 210.0, 2021: 100.0, 2022: 101.0}, network) == {2020: "changed_up"}
+    assert asked({2020: 165.0, 2021: 100.0, 2022: 101.0}, network) == {2020: "changed_up"}
+    staff = variables()["staff_total"]
+    assert asked({2020: 165.0, 2021: 100.0}, staff) == {}  # one year alone tells less
+    assert asked({2020: 63.0, 2021: 100.0, 2022: 104.0}, network) == {2020: "unit_slip_below"}
     assert asked({2010: 210.0, 2021: 100.0, 2022: 101.0}, network) == {}
     assert asked({2020: 2.1e6, 2021: 1e6, 2022: 1e6}) == {}  # a volume grows otherwise
 
@@ -315,6 +321,26 @@ def test_an_answer_begins_a_new_course_and_holds_while_figures_stay():
     assert asked(1010.0, said) == []
     assert asked(2100.0, said) == ["changed_up"]
     assert asked(91.0, said) == ["far_below_usual"]
+
+
+@pytest.mark.parametrize(("paid", "asked"), [(4.3e6, True), (9e6, False)])
+def test_what_moves_with_a_figure_explains_its_leap(paid, asked):
+    """Two and a half times the staff: with wages that follow it is no question."""
+    year = {"staff_total": Reported(250.0), "cost_labour": Reported(paid)}
+    before = {"staff_total": {2022: 98.0, 2023: 100.0}, "cost_labour": {2022: 4e6, 2023: 4e6}}
+
+    found = sheet_questions(year, before, 2024).get("staff_total", ())
+    assert [reason.code for reason in found] == (["changed_up"] if asked else [])
+
+
+@pytest.mark.parametrize(("cost", "asked"), [(5e6, True), (5e7, False)])
+def test_a_small_part_of_the_cost_may_leap(cost, asked):
+    """Contracted work from 0.1 to 2 million: of 5 million it is asked about, of 50 it is not."""
+    year = {"cost_contracted": Reported(2e6), "opex_total": Reported(cost)}
+    before = {"cost_contracted": {2022: 1e5, 2023: 1e5}, "opex_total": {2022: cost, 2023: cost}}
+
+    found = sheet_questions(year, before, 2024).get("cost_contracted", ())
+    assert bool(found) is asked
 
 
 @pytest.mark.parametrize(

@@ -73,13 +73,26 @@ MOVING = frozenset(
 COMES_AND_GOES = frozenset(
     {"conn_sewer", "pop_served_sewer", "receivables", "imported", "exported"}
 )
+# What a figure moves with: people are paid, electricity is bought.
+MOVES_WITH: Mapping[str, str] = {
+    "staff_total": "cost_labour",
+    "cost_labour": "staff_total",
+    "energy_water": "cost_energy",
+    "cost_energy": "energy_water",
+}
+HALF_AS_FAR = 0.5  # of the way of a leap, in powers of ten: what moved so far with it explains it
+# Of operating cost: a part of it that leaps by less is not worth a question.
+PARTS_OF_COST = frozenset(
+    {"cost_labour", "cost_energy", "cost_contracted", "cost_chemicals", "cost_repair"}
+)
+LITTLE = 0.1
 STOCKS = frozenset({"persons", "connections", "km", "FTE"})  # units of what a utility has
 APART = 1.4  # times the higher of the two years around, or less than that part of the lower
 AGREE = 1.4  # how far the two years around may be from one another
 MILE = conversion("mile", "km")
-AS_A_MILE = 0.03  # how far from a mile a change may be that looks like one
-CLOSE = 1.25  # how far the years around may be apart where miles are told from between them
-BETWEEN = 0.08  # how far from a mile a length may be there
+AS_A_MILE = 0.05  # how far from a mile a change may be that looks like one
+FIRST_APART = 1.6  # times the higher of the two years after a first one, or part of the lower
+BETWEEN = 0.08  # how far from the years around a length in miles may be
 NEAR_BOTH = 1.2  # a length this near to the year before is not looked at
 YEARS_BEFORE = 3  # an earlier year is no "year before" any more
 
@@ -209,29 +222,64 @@ def _about_change(
     What a utility has in a first year is compared with the one after it.
     """
     before = max((each for each in others if year - YEARS_BEFORE <= each < year), default=None)
-    if before is None and variable.unit in STOCKS:
-        before = min((each for each in others if year < each <= year + YEARS_BEFORE), default=None)
+    after = min((each for each in others if year < each <= year + YEARS_BEFORE), default=None)
+    is_stock = variable.unit in STOCKS and variable.code not in MOVING
     if before is None:
-        return None
+        return _about_first(value, others, variable, after, growth) if is_stock else None
     most, ratio = most_change(variable), _ratio(value, others[before])
     if 1 / least_change(variable) <= ratio <= least_change(variable):
         return None
+    if after is not None and is_stock:
+        apart = _apart_from_both(value, others, variable, (before, after), growth)
+        if apart is not None:
+            return apart
     beside = _ratio(ratio, growth(before))
-    if variable.unit == "km" and max(abs(MILE * ratio - 1), abs(MILE * beside - 1)) <= AS_A_MILE:
+    is_below = after is None or value * NEAR_BOTH < others[after]
+    near = max(abs(MILE * ratio - 1), abs(MILE * beside - 1)) <= AS_A_MILE
+    if variable.unit == "km" and near and is_below:
         return _typed_in_miles(others[before], variable)
-    if min(ratio, to_usual, beside) > most:
-        code, side = "changed_up", ratio
-    elif max(ratio, to_usual, beside) < 1 / most:
-        code, side = "changed_down", 1 / ratio
-    else:
-        return _apart_from_both(value, others, variable, (before, year), growth)
+    leaps = min(ratio, to_usual, beside) > most or max(ratio, to_usual, beside) < 1 / most
+    return _changed(ratio, others, variable, before) if leaps else None
+
+
+def _changed(ratio: float, others: Mapping[int, float], variable: Variable, year: int) -> Reason:
+    side = "times" if ratio > 1 else "part"
     params = {
         "variable": variable.code,
-        "times" if code == "changed_up" else "part": f"{side:.3g}",
-        "usual": f"{others[before]:.6g}",
-        "year": str(before),
+        side: f"{max(ratio, 1 / ratio):.3g}",
+        "usual": f"{others[year]:.6g}",
+        "year": str(year),
     }
+    code = "changed_up" if ratio > 1 else "changed_down"
     return Reason(code, tuple(sorted(params.items())), variable.code)
+
+
+def _about_first(
+    value: float,
+    others: Mapping[int, float],
+    variable: Variable,
+    after: int | None,
+    growth: Callable[[int], float],
+) -> Reason | None:
+    """Ask about a first year that is far from those after it: from two that agree, or from one."""
+    if after is None:
+        return None
+    later = min((each for each in others if after < each <= after + YEARS_BEFORE), default=None)
+    bound = most_change(variable) if later is None else FIRST_APART
+    low, high = sorted((others[after], others[after if later is None else later]))
+    ratio, beside = _ratio(value, others[after]), _ratio(value, others[after]) / growth(after)
+    if high / low > AGREE:
+        return None
+    if later is not None and variable.unit == "km" and _is_in_miles(value, low, high):
+        return _typed_in_miles(others[after], variable)
+    is_above = min(_ratio(value, high), beside) > bound
+    is_below = max(_ratio(value, low), beside) < 1 / bound
+    return _changed(ratio, others, variable, after) if is_above or is_below else None
+
+
+def _is_in_miles(value: float, low: float, high: float) -> bool:
+    """Whether a length would be as those around it if it was typed in miles."""
+    return low / (1 + BETWEEN) <= MILE * value <= high * (1 + BETWEEN) and value * NEAR_BOTH < low
 
 
 def _typed_in_miles(before: float, variable: Variable) -> Reason:
@@ -249,25 +297,20 @@ def _apart_from_both(
     value: float,
     others: Mapping[int, float],
     variable: Variable,
-    when: tuple[int, int],
+    around: tuple[int, int],
     growth: Callable[[int], float],
 ) -> Reason | None:
     """Ask about what a utility has that leaps for one year and comes back."""
-    before, year = when
-    after = min((each for each in others if year < each <= year + YEARS_BEFORE), default=None)
-    if after is None or before > year or variable.unit not in STOCKS or variable.code in MOVING:
-        return None
+    before, after = around
     low, high = sorted((others[before], others[after]))
     beside = _ratio(_ratio(value, others[before]), growth(before))
     up = min(_ratio(value, high), beside)
     down = max(_ratio(value, low), beside)
     way = max(up, 1 / down)
+    may_be_miles = variable.unit == "km" and high / low <= AGREE and beside < 1
+    if may_be_miles and _is_in_miles(value, low, high):
+        return _typed_in_miles(sqrt(low * high), variable)
     if way < APART or _ratio(high, low) > max(AGREE, way):
-        middle = sqrt(low * high)
-        in_miles = abs(MILE * _ratio(value, middle) - 1) <= BETWEEN
-        is_below = value < low and beside < 1 and _ratio(high, low) <= CLOSE
-        if variable.unit == "km" and in_miles and is_below:
-            return _typed_in_miles(middle, variable)
         return None
     side = "times" if up >= APART else "part"
     params = {
@@ -279,6 +322,34 @@ def _apart_from_both(
     }
     code = "above_both_years" if up >= APART else "below_both_years"
     return Reason(code, tuple(sorted(params.items())), variable.code)
+
+
+def is_explained(
+    value: float, asked: Reason, moved_with: tuple[float, float] | None, cost: float | None
+) -> bool:
+    """Whether other figures of the year explain what is far from other years, or make it little.
+
+    ``moved_with`` are what the figure moves with, then and now; ``cost`` is all operating cost.
+    What another unit explains, or what comes back, is asked about whatever else says.
+
+    >>> leap = Reason("changed_up", (("usual", "100"), ("variable", "staff_total")), "staff_total")
+    >>> is_explained(250.0, leap, (4e6, 9e6), None)  # wages, too, went up far enough
+    True
+    >>> is_explained(250.0, leap, (4e6, 4.4e6), None)
+    False
+    """
+    if asked.code not in LEAPS:
+        return False
+    usual = float(dict(asked.params)["usual"])
+    if asked.field in PARTS_OF_COST and cost and abs(value - usual) < LITTLE * cost:
+        return True
+    if moved_with is None:
+        return False
+    way, its_way = log10(_ratio(value, usual)), log10(_ratio(moved_with[1], moved_with[0]))
+    return its_way / way >= HALF_AS_FAR
+
+
+LEAPS = frozenset({"far_above_usual", "far_below_usual", "changed_up", "changed_down"})
 
 
 def _unit_that_explains(ratio: float, unit: str) -> str:

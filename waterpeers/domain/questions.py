@@ -22,10 +22,12 @@ from waterpeers.domain.grades import QUESTIONABLE
 from waterpeers.domain.indicators import catalogue, variables
 from waterpeers.domain.plausibility import (
     FAR,
+    MOVES_WITH,
     OF_COURSE,
     STAYED,
     YEARS_BEFORE,
     grows_with,
+    is_explained,
     least_change,
     question_about,
 )
@@ -158,6 +160,17 @@ class _Past:
             return value == then
         return value * then > 0 and 1 / STAYED <= value / then <= STAYED
 
+    def is_explained(self, code: str, value: float, asked: Reason) -> bool:
+        """Whether what moves with a figure has moved with it, or it is little of all cost."""
+        return is_explained(value, asked, self._moved_with(code, asked), self.now.get("opex_total"))
+
+    def _moved_with(self, code: str, asked: Reason) -> tuple[float, float] | None:
+        other = MOVES_WITH.get(code, "")
+        now, course = self.now.get(other, 0.0), self.course(other) if other else {}
+        year = dict(asked.params).get("year")
+        then = course.get(int(year)) if year else median(course.values()) if course else None
+        return (then, now) if then and now > 0 else None
+
     def growth(self, code: str, before: int) -> float:
         """Give the median change of what grows together with it; 1 where too few are known.
 
@@ -246,7 +259,7 @@ def _about_itself(code: str, each: Reported, past: _Past) -> list[Reason]:
     far = None
     if each.value > 0:
         far = question_about(each.value, past.course(code), variable, past.year, growth)
-    if far is not None:
+    if far is not None and not past.is_explained(code, each.value, far):
         found.append(far)
     elif each.value >= 0 and variable.plausible and not variable.is_plausible(each.value):
         least, most = variable.plausible
