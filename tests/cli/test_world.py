@@ -7,6 +7,7 @@ from importlib.resources import files
 import pytest
 from rich.console import Console
 
+from tests.apps.portfolio.made import drifted
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.matching.models import Need, Strength
@@ -14,11 +15,13 @@ from waterpeers.apps.matching.queries import shortlist_of, weights_of
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import type_of, with_parties
+from waterpeers.apps.portfolio.actions import keep_standings
 from waterpeers.apps.portfolio.queries.lines import portfolio
 from waterpeers.apps.portfolio.queries.narrowing import PortfolioFilters, narrowed
 from waterpeers.cli.acting import now
 from waterpeers.cli.demo import load
 from waterpeers.cli.example.given import lives, world
+from waterpeers.domain.actors import NOBODY, Act
 from waterpeers.domain.codes import OrganisationKind, WorkingArea
 from waterpeers.domain.partnerships import PartnershipState, PartnershipType, Phase
 from waterpeers.domain.portfolio import Attention, Gravity
@@ -83,6 +86,9 @@ def test_the_whole_world_runs_through_phases_types_and_languages_and_shows_who_i
         for row in with_parties(Partnership.objects.order_by("pk"))
     }
     lines = {line.mentees[0].name: line for line in portfolio(eva, now())}
+    keep_standings(act=Act(NOBODY, now()))
+    for person in Person.objects.order_by("pk"):
+        assert drifted(actor_of(person), now()) == []
 
     assert next(iter(rows)) == "Eaux du Fleuve"
     assert Partnership.objects.count() == len(lives()) == 12

@@ -40,6 +40,9 @@ OF_NOBODY = {
     "safety.actions.forget_sign_ins": "the clock says whose time is over",
     "lessons.actions.forgetting.forget_name": "a learner is forgotten, on the page of learning",
     "missions.actions.log.forget_name": "a learner is forgotten, on the page of learning",
+    "portfolio.actions.note_touched": "whatever is done touches what is kept of it",
+    "portfolio.actions.keep_standings": "the clock and what others do say when",
+    "portfolio.actions.begin_anew": "the worker starts",
     "desk.actions.tell_everybody": "the clock tells people whose turn it is",
     "desk.actions.tell": "the clock tells people whose turn it is",
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from random import Random
 
 import pytest
 from django.db import transaction
 from hypothesis import settings
 
+from tests.apps.portfolio.made import drifted
 from tests.walks.life import Life, NothingThere
 from tests.walks.rules import RULES, Retold, Step, tables_of
 from tests.world import world
@@ -17,12 +19,14 @@ from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.compliance.queries import GATES, gate_of
 from waterpeers.apps.desk.queries import waits_for
+from waterpeers.apps.portfolio.actions import keep_standings
 from waterpeers.apps.portfolio.queries.lines import portfolio
+from waterpeers.domain.actors import NOBODY, Act
 from waterpeers.domain.verdicts import Refused
 
 SEEDS, STEPS = (1, 7), 200  # two that come to the end of a partnership, and beyond
 LIVES = 100  # where one explores
-SEEN_EVERY = 35  # steps
+SEEN_EVERY, KEPT_EVERY = 35, 7  # steps
 
 
 class Undone(Exception):  # noqa: N818 - no fault: a life is over, and the next one begins afresh
@@ -42,7 +46,10 @@ def lived(seed: int, length: int) -> Counter[str]:
     told.rows["partnership", life.partnership.uuid]["phase"] = "plan"  # as it was laid out
     before = tables_of(pk)
     for number in range(length):
-        refused = ""
+        refused, at = "", life.at
+        is_kept = number % KEPT_EVERY == 0
+        if is_kept:
+            keep_standings(act=Act(NOBODY, at))
         try:
             with transaction.atomic():
                 life.step()
@@ -56,6 +63,8 @@ def lived(seed: int, length: int) -> Counter[str]:
         step = Step(name, before, after, entries)
         faults = [fault for rule in RULES for fault in rule(step)]
         faults += [fault for entry in entries for fault in told.hear(entry)]
+        if is_kept:
+            faults += [f"kept {kept}, but {stands}" for kept, stands in _drifted(life, at)]
         if number % SEEN_EVERY == 0 or number == length - 1:
             faults += told.against(after)
             _seen(life)
@@ -72,6 +81,12 @@ def _since(life: Life, last: int) -> Iterator[Entry]:
     rows = Entry.objects.filter(whole_uuid=life.partnership.uuid, pk__gt=last)
     own = Entry.objects.filter(subject_uuid=life.partnership.uuid, pk__gt=last)
     yield from sorted({*rows, *own}, key=lambda entry: entry.pk)
+
+
+def _drifted(life: Life, at: datetime) -> Iterator[tuple[object, object]]:
+    """What is kept of it is what one finds, whatever happened since it was kept."""
+    for actor in (life.deal.facilitator, life.deal.mentee):
+        yield from drifted(actor, at)
 
 
 def _seen(life: Life) -> None:

@@ -32,6 +32,13 @@ class PartnershipTurn(StrEnum):
     NOBODY = "nobody"  # no gate is before it, or it does not go on
 
 
+class StandingFor(StrEnum):
+    """For whom it is said where a partnership stands."""
+
+    SIDES = "sides"  # they and those who help read what both sides note for themselves
+    OTHERS = "others"  # funders, technical partners
+
+
 class Attention(StrEnum):
     """Why a partnership needs a word, the gravest first."""
 

@@ -115,7 +115,7 @@ def test_the_panel_says_whose_turn_it_is_and_no_desk_repeats_the_gate(at_work):
 def test_what_is_owed_is_the_update_of_who_drafts_it_then_of_who_agrees(at_work):
     def owed():
         rows = list(with_parties(Partnership.objects.all()))
-        found = owed_in(rows, NOON)
+        found = owed_in(rows, NOON.date())
         return [
             (each.reason.code, each.party)
             for each in found.get(at_work.partnership.pk, ())

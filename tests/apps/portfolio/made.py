@@ -10,7 +10,9 @@ from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership, Party
-from waterpeers.domain.actors import Role
+from waterpeers.apps.partnerships.queries.partnerships import with_parties
+from waterpeers.apps.portfolio.queries.lines import PortfolioLine, lines_of, portfolio
+from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.codes import OrganisationKind, WorkingArea
 from waterpeers.domain.partnerships import PartnershipState, PartyRole, Phase
 
@@ -74,3 +76,12 @@ def runs(world: World, who: str, organisation: Organisation) -> None:
         role=Role.COORDINATOR,
         since_on=datetime(2026, 1, 1).date(),
     )
+
+
+def drifted(actor: Actor, at: datetime) -> list[tuple[PortfolioLine | None, PortfolioLine]]:
+    """What the list shows of what is kept, where it is not what is worked out from all rows."""
+    shown = {line.uuid: line for line in portfolio(actor, at)}
+    rows = list(with_parties(Partnership.objects.visible_to(actor)).order_by("pk"))
+    found = lines_of(rows, actor, at)
+    assert len(found) == len(shown)
+    return [(shown.get(line.uuid), line) for line in found if shown.get(line.uuid) != line]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from waterpeers.apps.audit.models import Entry, entry_for
 from waterpeers.apps.audit.queries import personal
 from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.foundation.models import Identified
+from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.domain.actors import Act
 
 
@@ -34,6 +35,7 @@ def record(
         event, subject, act=act, before=before, after=after, organisation=organisation
     )
     entry.save(force_insert=True)
+    _tell([entry], act)
     return entry
 
 
@@ -43,6 +45,14 @@ def record_all(entries: Iterable[Entry], *, act: Act) -> None:
     for entry in made:
         entry.person_uuid, entry.at = act.actor.person, act.at
     insert_all(made, Entry)
+    _tell(made, act)
+
+
+def _tell(entries: Sequence[Entry], act: Act) -> None:
+    """Tell the subjects that listen, in the same transaction."""
+    for subject in subjects():
+        for listener in subject.listens:
+            listener(entries, act=act)
 
 
 def take_out(about: Q, *, act: Act) -> int:

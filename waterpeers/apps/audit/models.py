@@ -44,6 +44,9 @@ class Entry(Identified):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
 
+    about: Identified | None = None  # the subject itself, while the entry is made
+    concerned: tuple[UUID, ...] = ()  # whose it is, then
+
     objects = EntryQuerySet.as_manager()
 
     class Meta:
@@ -83,17 +86,20 @@ def entry_for(
     The organisation is the one of the subject's owners for which the person acts: none for a
     facilitator, who keeps what belongs to others.
     """
-    return Entry(
+    owners = subject.owners
+    entry = Entry(
         event=event,
         at=act.at,
         subject=subject._meta.model_name or "",
         subject_uuid=subject.uuid,
         whole_uuid=subject.whole.uuid if subject.whole else None,
         person_uuid=act.actor.person,
-        organisation_uuid=organisation or _for_whom(subject.owners, act.actor),
+        organisation_uuid=organisation or _for_whom(owners, act.actor),
         before=before or {},
         after=after or {},
     )
+    entry.about, entry.concerned = subject, owners
+    return entry
 
 
 def _for_whom(owners: tuple[UUID, ...], actor: Actor) -> UUID | None:

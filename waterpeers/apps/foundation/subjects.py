@@ -117,6 +117,7 @@ class Subject:
     workbooks: tuple[WorkbookKind, ...] = ()
     records: tuple[Any, ...] = ()  # a RecordKind each, see records/kinds.py
     chores: tuple[Callable[[datetime], object], ...] = ()  # what the worker does now and then
+    listens: tuple[Callable[..., object], ...] = ()  # to what is recorded, as it is recorded
     questionnaires: tuple[Any, ...] = ()  # an Owner each, see questionnaires/owners.py
     runs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # kind → what does it
     tables: Mapping[str, TableKind] = field(default_factory=dict)  # of what → how it comes in

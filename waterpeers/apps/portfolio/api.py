@@ -20,8 +20,9 @@ from waterpeers.apps.partnerships.queries.partnerships import PartnershipId
 from waterpeers.apps.portfolio import actions
 from waterpeers.apps.portfolio.models import SavedView
 from waterpeers.apps.portfolio.queries.courses import counts_of
-from waterpeers.apps.portfolio.queries.lines import PortfolioLine, PortfolioSide, portfolio
+from waterpeers.apps.portfolio.queries.lines import PortfolioLine, portfolio
 from waterpeers.apps.portfolio.queries.narrowing import PortfolioFilters, narrowed, ordered
+from waterpeers.apps.portfolio.queries.standings import PortfolioSide
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.partnerships import PartnershipState, PartyRole, Phase
 from waterpeers.domain.portfolio import Attention, Gravity, PartnershipTurn, in_order
@@ -257,7 +258,7 @@ def _as_json(line: PortfolioLine) -> dict[str, Any]:
     return {name: getattr(line, name) for name in names} | {
         "areas": list(line.areas),
         "sides": [_side(side) for side in line.sides],
-        "gate": line.gate.gate if line.gate else None,
+        "gate": line.gate,
         "open": [sentence(each.reason) for each in line.waits],
         "attention": in_order(line.attention),
         "stages": list(line.stages),

@@ -16,7 +16,7 @@ from waterpeers.apps.accounts.queries import stop_link
 from waterpeers.apps.foundation.mails import one_line, post
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.partnerships.models import Party
-from waterpeers.apps.portfolio.queries.lines import PortfolioWait
+from waterpeers.apps.portfolio.queries.standings import PortfolioWait
 
 MOST = 10  # things that one mail names
 

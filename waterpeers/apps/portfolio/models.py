@@ -1,4 +1,4 @@
-"""Whom somebody reminded of what, and the views of the list that somebody keeps."""
+"""Whom somebody reminded of what, views of the list, and where partnerships stand, kept."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db import models
 
 from waterpeers.apps.accounts.models import Person
-from waterpeers.apps.foundation.models import Identified
+from waterpeers.apps.foundation.models import CodeField, Identified
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor, Role
+from waterpeers.domain.portfolio import StandingFor
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -75,3 +76,38 @@ class SavedView(Identified):
     def owners(self) -> tuple[UUID, ...]:
         """Its platform's, or nobody's: a person's own."""
         return (self.body.uuid,) if self.body else ()
+
+
+class KeptStanding(models.Model):
+    """Where a partnership stood when it was worked out last, for one kind of reader.
+
+    It holds on the day ``on`` (none: not any more), and until the partnership is ``Touched``.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="standings")
+    reader = CodeField(StandingFor)
+    on = models.DateField(null=True)
+    content = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "reader"], name="one_standing_a_partnership_and_reader"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership} {self.on}"
+
+
+class Touched(models.Model):
+    """Something happened to a partnership or an organisation: what is kept of it holds no more.
+
+    A row is added in the transaction of whatever happened, so that nothing is kept that is not so,
+    and goes once its partnerships are worked out anew. Without a name it stands for all.
+    """
+
+    uuid = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.uuid)

@@ -19,8 +19,9 @@ from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.operators.queries import country_name
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.words.partnerships import PHASES, STATES
-from waterpeers.apps.portfolio.queries.lines import PortfolioLine, PortfolioSide
+from waterpeers.apps.portfolio.queries.lines import PortfolioLine
 from waterpeers.apps.portfolio.queries.narrowing import FACETS, NONE, PortfolioFilters
+from waterpeers.apps.portfolio.queries.standings import PortfolioSide
 from waterpeers.apps.portfolio.words import (
     ATTENTIONS,
     DAYS_OF,
@@ -320,7 +321,7 @@ def cells_of(line: PortfolioLine) -> TableRow:
         str(STATES[line.state]),
         str(REVIEW_STATUSES[line.status]) if line.status else "",
         line.reviewed_on,
-        str(line.gate.gate) if line.gate else "",
+        line.gate or "",
         len(line.waits),
         str(TURNS[line.turn]),
         line.since.date() if line.since else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.urls import reverse
 
@@ -16,14 +16,14 @@ from waterpeers.domain.partnerships import AGREED, ENDED_EARLY, OPERATOR_ROLES
 from waterpeers.domain.verdicts import Reason
 
 
-def owed_after_end(partnerships: Sequence[Partnership], at: datetime) -> dict[int, list[Owed]]:
+def owed_after_end(partnerships: Sequence[Partnership], today: date) -> dict[int, list[Owed]]:
     """List what is still to be said of partnerships that are over; three queries for any number.
 
     The parties were read along.
     """
     known = {row.pk: row for row in partnerships}
     rows = Stocktaking.objects.filter(
-        partnership__in=known, agreed_at=None, due_on__lte=at.date()
+        partnership__in=known, agreed_at=None, due_on__lte=today
     ).order_by("months", "pk")
     first: dict[int, Stocktaking] = {}
     for row in rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -33,14 +33,14 @@ class Owed:
     href: str
 
 
-def owed_in(partnerships: Sequence[Partnership], at: datetime) -> dict[int, list[Owed]]:
+def owed_in(partnerships: Sequence[Partnership], today: date) -> dict[int, list[Owed]]:
     """List what the sides of some partnerships owe, the longest first; eight queries for all.
 
     The parties were read along.
     """
     known = {row.pk: row for row in partnerships}
     found: dict[int, list[Owed]] = defaultdict(list)
-    every = (*_late(known, at), *_unanswered(known), *_unagreed(known), *_untold(known, at))
+    every = (*_late(known, today), *_unanswered(known), *_unagreed(known), *_untold(known, today))
     for pk, each in every:
         found[pk].append(each)
     return {
@@ -51,9 +51,9 @@ def owed_in(partnerships: Sequence[Partnership], at: datetime) -> dict[int, list
 Known = dict[int, Partnership]
 
 
-def _late(known: Known, at: datetime) -> Iterator[tuple[int, Owed]]:
+def _late(known: Known, today: date) -> Iterator[tuple[int, Owed]]:
     rows = RegisterItem.objects.standing().filter(
-        partnership__in=known, due_on__lt=at.date(), party__isnull=False
+        partnership__in=known, due_on__lt=today, party__isnull=False
     )
     columns = ("partnership_id", "party__uuid", "title", "due_on", "uuid")
     for pk, party, title, due_on, uuid in (
@@ -61,7 +61,7 @@ def _late(known: Known, at: datetime) -> Iterator[tuple[int, Owed]]:
     ):
         since = datetime.combine(due_on + timedelta(days=1), time.min, UTC)
         reason = Reason("item_is_late", (("title", title),))
-        yield pk, Owed(party, reason, min(since, at), reverse("follow_up:item", args=[uuid]))
+        yield pk, Owed(party, reason, since, reverse("follow_up:item", args=[uuid]))
 
 
 def _unanswered(known: Known) -> Iterator[tuple[int, Owed]]:
@@ -93,9 +93,9 @@ def _unagreed(known: Known) -> Iterator[tuple[int, Owed]]:
                 yield pk, Owed(party.uuid, Reason("judgements_wait", number), since, href)
 
 
-def _untold(known: Known, at: datetime) -> Iterator[tuple[int, Owed]]:
+def _untold(known: Known, today: date) -> Iterator[tuple[int, Owed]]:
     """Give the update of the period that ended last: whose draft it is, or who agrees to it."""
-    for pk, courses in courses_in(list(known.values()), at.date(), lately=True).items():
+    for pk, courses in courses_in(list(known.values()), today, lately=True).items():
         course = next((each for each in courses if each.is_asked_for), None)
         update = course.update if course else None
         if course is None or (update and update.state is UpdateState.AGREED):
@@ -110,7 +110,7 @@ def _untold(known: Known, at: datetime) -> Iterator[tuple[int, Owed]]:
         href = reverse("updates:of-partnership", args=[known[pk].uuid])
         for party in parties_of(known[pk]):
             if party.role in OPERATOR_ROLES and (party.role is drafts) is not is_handed:
-                yield pk, Owed(party.uuid, reason, min(since, at), href)
+                yield pk, Owed(party.uuid, reason, since, href)
 
 
 def page_of(partnership: Partnership, rows: Sequence[AnyJudgement]) -> str:

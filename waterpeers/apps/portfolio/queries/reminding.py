@@ -13,7 +13,8 @@ from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.apps.portfolio.models import Reminder
-from waterpeers.apps.portfolio.queries.lines import PortfolioLine, PortfolioWait, lines_of
+from waterpeers.apps.portfolio.queries.lines import PortfolioLine, lines_of
+from waterpeers.apps.portfolio.queries.standings import PortfolioWait
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.portfolio import may_be_reminded
 from waterpeers.domain.turns import MailChoice
@@ -32,7 +33,7 @@ class ReminderPlan:
     @property
     def gate(self) -> str:
         """The gate of which they are reminded; empty where none is before the partnership."""
-        return str(self.line.gate.gate) if self.line.gate else ""
+        return self.line.gate or ""
 
     def waits_for(self, party: Party) -> list[PortfolioWait]:
         """Give what waits for a party."""
@@ -68,7 +69,7 @@ def _plan(
     against += [Reason("your_own_turn")] if theirs and not others else []
     for party in others:
         name = (("name", party.organisation.name),)
-        if not may_be_reminded(last.get((party.pk, line.gate.gate if line.gate else "")), at):
+        if not may_be_reminded(last.get((party.pk, line.gate or "")), at):
             against.append(Reason("reminded_already", name))
         elif found := people.get(party.organisation_id):
             to.append((party, tuple(found)))
