@@ -6,7 +6,9 @@ Runs in a folder of its own (SQLite), or in the database that WATERPEERS_DATABAS
 be empty. Each partnership has a plan of ten years with ten things that are told of, four times a
 year: 200,000 lines, with a word in the trail for each, forty reviews and a register. Pages are
 asked for as a facilitator and as a coordinator of the mentee, in turns with a page that reads
-nothing (``/privacy/``), and with a tenth as many: the number of queries must stay the same.
+nothing (``/privacy/``), and with a tenth as many: the number of queries must stay the same. Where
+partnerships stand is kept by the worker; how long that takes for all of them is printed, and what
+the list costs when some of them were touched since.
 
 Then ``--writers`` people of both sides change one plan at once, each their own rows and all of them
 one: nothing may be lost. Times are those on the clock and of the processor, which other work on the
@@ -275,7 +277,43 @@ def pages_of(partnership: Any) -> dict[str, str]:
         "desk": "/desk/",
         "portfolio": "/portfolio/?every=1",
         "portfolio, narrowed": "/portfolio/?phase=do&needs=late",
+        "portfolio as CSV": "/portfolio/?every=1&format=csv",
     }
+
+
+def keep() -> None:
+    """Do what the worker does for lists, until nothing is left to do; print what it took."""
+    from django.utils.timezone import now
+
+    from waterpeers.apps.portfolio.actions import keep_standings
+    from waterpeers.domain.actors import NOBODY, Act
+
+    began, ran, number = time.perf_counter(), time.thread_time(), 0
+    while renewed := keep_standings(act=Act(NOBODY, now())):
+        number += renewed
+    print(f"kept where {number} partnerships stand: {time.perf_counter() - began:.1f} s, of the "
+          f"processor {time.thread_time() - ran:.1f} s", flush=True)  # fmt: skip
+
+
+def measure_touched(facilitator: Any, times: int, some: int = 5) -> None:
+    """Ask for the list when a few partnerships were touched and no worker has come yet."""
+    from django.test import Client
+
+    from waterpeers.apps.partnerships.models import Partnership
+    from waterpeers.apps.portfolio.models import Touched
+
+    client = Client(headers={"accept-encoding": "gzip"})
+    client.force_login(facilitator)
+    uuids = Partnership.objects.order_by("pk").values_list("uuid", flat=True)[:some]
+    Touched.objects.bulk_create(Touched(uuid=uuid) for uuid in uuids)
+    worked = []
+    for _turn in range(times):
+        ran = time.thread_time()
+        client.get("/portfolio/?every=1")
+        worked.append(1000 * (time.thread_time() - ran))
+    Touched.objects.all().delete()
+    print(f"portfolio, {some} of them touched: p95 of the processor "
+          f"{sorted(worked)[int(0.95 * times)]:.1f} ms (goal {GOAL})", flush=True)  # fmt: skip
 
 
 def measure(people: dict[str, Any], number: int, times: int) -> dict[tuple[str, str], int]:
@@ -437,7 +475,9 @@ def main() -> None:
                     "facilitator": member(platform, Role.FACILITATOR, "eva@site.example"),
                     "coordinator": member(first.organisation, Role.COORDINATOR, "ana@site.example"),
                 }
+            keep()
             asked.append(measure(people, number, options.times))
+        measure_touched(people["facilitator"], options.times)
         for page, queries in asked[1].items():
             if queries > asked[0][page]:
                 print(f"{page}: {asked[0][page]} queries with few, {queries} with many")

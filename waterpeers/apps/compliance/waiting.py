@@ -11,13 +11,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waterpeers.apps.agreements.models import Agreement
-from waterpeers.apps.agreements.queries import written_facts_of
+from waterpeers.apps.agreements.queries import WRITTEN, written_facts_of
 from waterpeers.apps.compliance.queries import next_gates, profile_facts
 from waterpeers.apps.compliance.words import ACTIONS, ADDRESSES, GOES_ON
 from waterpeers.apps.foundation.reasons import sentence
@@ -50,6 +51,7 @@ TOLD_BY_THEIR_SUBJECT = {
 }
 WRITING = {Target.AGREEMENT, Target.CONTRIBUTIONS}  # of one text, so one thing to do
 HELPERS = (*RUNNERS, Role.FACILITATOR)
+ASKED = (Phase.DIAGNOSE, Phase.PLAN, Phase.CLOSE)  # a gate of these says what is open
 
 
 def profiles(actor: Actor, at: datetime) -> list[Waiting]:
@@ -87,8 +89,7 @@ def gates(actor: Actor, at: datetime) -> list[Waiting]:
     partnerships = _going(actor)
     finding = [each for each in partnerships if each.phase is Phase.FIND]
     others = [each for each in partnerships if each.phase is not Phase.FIND]
-    asked = (Phase.DIAGNOSE, Phase.PLAN, Phase.CLOSE)
-    later = [[each for each in partnerships if each.phase is phase] for phase in asked]
+    later = [[each for each in partnerships if each.phase is phase] for phase in ASKED]
     return [
         *(point for some in (finding, *later) if some for point in _open_points(actor, some, at)),
         *(_agreements(actor, others, at) if others else ()),
@@ -123,10 +124,18 @@ def _agreements(actor: Actor, partnerships: list[Partnership], at: datetime) -> 
 
 
 def _going(actor: Actor) -> list[Partnership]:
-    """Read the active partnerships of one's own organisations; two queries."""
+    """Read the active partnerships of one's own organisations that wait for something here.
+
+    That is, at a gate or in a text that is being written or signed; two queries.
+    """
     own = Party.objects.filter(organisation__uuid__in=actor.organisations_as(*HELPERS))
+    written = Agreement.objects.filter(
+        partnership=OuterRef("pk"), state__in=[str(state) for state in WRITTEN]
+    )
     found = Partnership.objects.filter(
-        pk__in=own.values("partnership_id"), state=PartnershipState.ACTIVE
+        Q(phase__in=[str(phase) for phase in (Phase.FIND, Phase.AGREE, *ASKED)]) | Exists(written),
+        pk__in=own.values("partnership_id"),
+        state=PartnershipState.ACTIVE,
     )
     return list(with_parties(found).order_by("phase_reached_at", "pk")[:MOST])
 

@@ -26,7 +26,7 @@ from waterpeers.apps.desk.models import Turn
 from waterpeers.apps.foundation.models import KEPT, Draft, Identified
 from waterpeers.apps.foundation.reasons import gather
 from waterpeers.apps.foundation.subjects import subjects
-from waterpeers.apps.foundation.waiting import MOST, Waiting
+from waterpeers.apps.foundation.waiting import Waiting
 from waterpeers.apps.matching.access import DECLARING
 from waterpeers.apps.matching.models import HelpRequest
 from waterpeers.apps.operators.models import Organisation, OrganisationState
@@ -42,6 +42,7 @@ from waterpeers.domain.partnerships import PartnershipState, Phase
 from waterpeers.domain.turns import NEWS_LASTS, REMIND_BEFORE, Tray
 
 LONG = timedelta(days=30)
+PARTNERSHIPS = 8  # shown beside what waits; the others are one link away
 
 
 def waits_for(actor: Actor, at: datetime) -> list[Waiting]:
@@ -108,7 +109,10 @@ class PartnershipLine:
 
 
 def my_partnerships(actor: Actor, today: date) -> list[PartnershipLine]:
-    """List the partnerships of one's own organisations that go on; three queries."""
+    """List the partnerships of one's own organisations that go on, the latest first; three queries.
+
+    One more than is shown, so that one sees that there are others.
+    """
     own = Party.objects.filter(organisation__uuid__in=actor.organisations).values("partnership_id")
     agreements = Agreement.objects.only("partnership_id", "state", "review_dates", "ends_before")
     rows = with_parties(Partnership.objects.filter(pk__in=own)).filter(
@@ -127,7 +131,7 @@ def my_partnerships(actor: Actor, today: date) -> list[PartnershipLine]:
             phases=_phases(row.phase),
             next_date=next_date(row.agreements.all(), today),
         )
-        for row in rows.order_by("-opened_at", "-pk")[:MOST]
+        for row in rows.order_by("-opened_at", "-pk")[: PARTNERSHIPS + 1]
     ]
 
 

@@ -23,7 +23,6 @@ from waterpeers.apps.foundation.subjects import runs_a_platform
 from waterpeers.domain.verdicts import NotAllowed
 
 PAGE = 50
-PARTNERSHIPS = 8  # shown beside what waits; the others are one link away
 
 
 @signed_in
@@ -40,8 +39,8 @@ def home(request: Request) -> HttpResponse:
     partnerships = queries.my_partnerships(actor, localdate())
     context = {
         "desk": desk_of(waits, queries.my_drafts(actor), steps_left, at),
-        "partnerships": partnerships[:PARTNERSHIPS],
-        "partnerships_more": len(partnerships) > PARTNERSHIPS,
+        "partnerships": partnerships[: queries.PARTNERSHIPS],
+        "partnerships_more": len(partnerships) > queries.PARTNERSHIPS,
         "organisations": organisations,
         "steps": steps,
         "begins_at": organisations[0][0] if steps and organisations else None,
