@@ -102,3 +102,9 @@ def plain_text(piece: Piece) -> str:
         case Money():
             return money(piece)
     return day(piece)
+
+
+def in_tenths(number: float) -> str:
+    """Write a share of people: with a decimal where it has one."""
+    shown = round(number, 1)
+    return in_figures(shown, 1 if shown % 1 else 0)

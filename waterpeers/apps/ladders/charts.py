@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.foundation.figures import in_figures
+from waterpeers.apps.foundation.figures import in_tenths
 from waterpeers.apps.ladders.words import RUNGS, told
 from waterpeers.domain.charts import LadderChart, Pile
 from waterpeers.domain.service_ladders import RUNGS as ORDER
@@ -26,7 +26,7 @@ def chart(ladders: Mapping[str, Ladder]) -> LadderChart:
     rungs = ORDER[latest.service]
     return LadderChart(
         title=_("%(percent)s %% of people have at least basic service in %(year)s")
-        % {"percent": in_words(latest.at_least_basic), "year": year},
+        % {"percent": in_tenths(latest.at_least_basic), "year": year},
         axis=_("Per cent of people"),
         note=" ".join(_untold(ladders)),
         label=_("Year"),
@@ -38,7 +38,7 @@ def chart(ladders: Mapping[str, Ladder]) -> LadderChart:
 
 
 def _pile(year: str, ladder: Ladder) -> Pile:
-    known = _("at least basic: %(percent)s %%") % {"percent": in_words(ladder.at_least_basic)}
+    known = _("at least basic: %(percent)s %%") % {"percent": in_tenths(ladder.at_least_basic)}
     shares = ladder.rungs
     return Pile(year, tuple(shares.get(rung) for rung in ORDER[ladder.service]), known)
 
@@ -51,9 +51,3 @@ def _untold(ladders: Mapping[str, Ladder]) -> list[str]:
         for year, ladder in ladders.items()
         if ladder.not_told
     ]
-
-
-def in_words(percent: float) -> str:
-    """Write a share of people: with a decimal where it has one."""
-    shown = round(percent, 1)
-    return in_figures(shown, 1 if shown % 1 else 0)

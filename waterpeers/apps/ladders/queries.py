@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from waterpeers.apps.foundation.figures import in_tenths
 from waterpeers.apps.indicators.queries import Years, values_for
-from waterpeers.apps.ladders.charts import chart, in_words
+from waterpeers.apps.ladders.charts import chart
 from waterpeers.apps.ladders.models import SavedLadder
-from waterpeers.apps.ladders.words import AREAS, FIELDS, RUNGS, SERVICES
+from waterpeers.apps.ladders.words import FIELDS, RUNGS, SERVICES
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import country_name
-from waterpeers.apps.references.queries import ShownLevels, levels_of
+from waterpeers.apps.references.levels import ShownLevels, beside_ladder, levels_of
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.charts import LadderChart
 from waterpeers.domain.documents import Column, ColumnKind, Table, TableRow
-from waterpeers.domain.published_levels import Area, Share, nearest_year, published_codes
 from waterpeers.domain.service_ladders import LadderService, Rung
 
 COVERAGE = {LadderService.WATER: "I.coverage_water", LadderService.SANITATION: "I.coverage_sewer"}
@@ -31,8 +29,7 @@ class LadderGroup:
     title: str
     chart: LadderChart
     ladders: list[SavedLadder]
-    beside: Table | None  # the survey's count and the utility's own
-    published: Table | None = None  # what is published of the country
+    beside: list[Table]  # what is published of the country, what the utility counts itself
 
 
 def ladder_groups(
@@ -44,61 +41,24 @@ def ladder_groups(
         found.setdefault((row.zone, LadderService(row.service)), []).append(row)
     years = Years(tuple(values_for(actor, organisation)))
     levels = levels_of(organisation.country_id or "") if found else {}
-    return {
-        "groups": [
-            replace(
-                _group(*key, found[key], years), published=_published(key[1], found[key][0], levels)
-            )
-            for key in sorted(found, key=_place)
-        ]
-    }
+    return {"groups": [_group(found[key], years, levels) for key in sorted(found, key=_place)]}
 
 
 def _place(key: tuple[str, LadderService]) -> tuple[str, int]:
-    zone, service = key
-    return zone, list(LadderService).index(service)
+    return key[0], list(LadderService).index(key[1])
 
 
-def _group(zone: str, service: LadderService, rows: list[SavedLadder], years: Years) -> LadderGroup:
-    title = f"{SERVICES[service]}, {zone}" if zone else str(SERVICES[service])
-    drawn = chart({str(row.year): row.ladder for row in rows})
-    is_served = service in COVERAGE and not zone
-    return LadderGroup(title, drawn, rows, _beside(service, rows, years) if is_served else None)
-
-
-def _published(
-    service: LadderService, latest: SavedLadder, levels: Mapping[str, ShownLevels]
-) -> Table | None:
-    """Put what is published of the country beside the latest ladder, of the nearest year."""
-    known = levels.get(service)
-    if known is None:
-        return None
-    year = nearest_year(known.years, latest.year)
-    country = country_name(known.country, get_language() or "en")
-    told = {"country": country, "year": year}
-    areas = [area for area in Area if area in known.years[year]]
-    columns = [Column(AREAS[area] % told, ColumnKind.NUMBER) for area in areas]
-    own = Column(_("This ladder, %(year)s") % {"year": latest.year}, ColumnKind.NUMBER)
-    whole = latest.ladder.safely_managed  # of its conditions, where no survey counted it
-    counted = {**latest.percents, Rung.SAFELY_MANAGED.value: whole}
-    names = {str(code): str(name) for code, name in {**FIELDS, **RUNGS}.items()}
-    shares = [counted, *(known.years[year][area] for area in areas)]
-    return Table(
-        _("Beside what is published of %(country)s, %(year)s") % told,
-        (Column(_("Per cent of people")), own, *columns),
-        tuple(
-            (names[code], *(_share(each.get(code)) for each in shares))
-            for code in published_codes(service)
-            if any(each.get(code) is not None for each in shares)
-        ),
-        notes=(_("A country is no service area: the two are counted of different people."),),
-        source=", ".join(filter(None, (known.source, known.file, known.licence))),
-    )
-
-
-def _share(share: Share | None) -> str | None:
-    """Write a share; a bound stays as it was published."""
-    return in_words(share) if isinstance(share, float | int) else share
+def _group(rows: list[SavedLadder], years: Years, levels: dict[str, ShownLevels]) -> LadderGroup:
+    latest, service = rows[0], LadderService(rows[0].service)
+    title = f"{SERVICES[service]}, {latest.zone}" if latest.zone else str(SERVICES[service])
+    tables = []
+    if known := levels.get(service):
+        whole = {Rung.SAFELY_MANAGED: latest.ladder.safely_managed}  # of its conditions too
+        own = latest.percents | whole
+        tables.append(beside_ladder(known, latest.year, own, FIELDS | RUNGS))
+    if service in COVERAGE and not latest.zone:
+        tables.append(_beside(service, rows, years))
+    return LadderGroup(title, chart({str(row.year): row.ladder for row in rows}), rows, tables)
 
 
 def _beside(service: LadderService, rows: Iterable[SavedLadder], years: Years) -> Table:
@@ -131,4 +91,4 @@ def _counts(service: LadderService, row: SavedLadder, years: Years) -> TableRow:
         coverage.value if coverage else None,
         hours.value if hours and service is LadderService.WATER else None,
     )
-    return (str(row.year), *(None if each is None else in_words(each) for each in figures))
+    return (str(row.year), *(None if each is None else in_tenths(each) for each in figures))

@@ -1,11 +1,8 @@
 """What the codes of service ladders say to people."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.ladders.events import Event
-from waterpeers.domain.published_levels import Area
 from waterpeers.domain.service_ladders import LadderService, Rung, SafeCondition
 from waterpeers.domain.verdicts import Reason
 
@@ -36,11 +33,6 @@ FIELDS = {
     **CONDITIONS,
     "safely_managed": _("Safely managed, where a survey counted it as one"),
     "quality_known_for": _("Quality is known for so many of those who use such services"),
-}
-AREAS: dict[Area, Any] = {  # of whom a published share is told
-    Area.ALL: "%(country)s",
-    Area.URBAN: _("%(country)s, urban"),
-    Area.RURAL: _("%(country)s, rural"),
 }
 HINTS = {
     (LadderService.WATER, "at_least_basic"): _(

@@ -11,6 +11,7 @@ from ninja.pagination import paginate
 from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.references import actions, queries
+from waterpeers.apps.references.levels import levels_of
 from waterpeers.apps.references.models import ReferenceTable
 from waterpeers.domain.service_ladders import LadderService
 
@@ -88,7 +89,7 @@ class CountryLevelsOut(Schema):
 @paginate(Paged)
 def country_levels(request: Request, country: str, service: LadderService | None = None) -> Any:
     """List what is published of a country's service levels, for each service the latest."""
-    found = queries.levels_of(country, [service] if service else [])
+    found = levels_of(country, [service] if service else [])
     return [vars(each) for each in found.values()]
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.operators.queries import country_name
 from waterpeers.apps.operators.words import SIZE_BANDS
-from waterpeers.apps.references.models import CountryLevels, ReferenceSeries, ReferenceTable
+from waterpeers.apps.references.models import ReferenceSeries, ReferenceTable
 from waterpeers.domain.codes import SizeBand
 from waterpeers.domain.published_levels import Shares
 from waterpeers.domain.references import ReferenceGroup, ReferencePoint
@@ -74,39 +74,6 @@ def series_of(indicators: Iterable[str], country: str | None = None) -> list[Sho
         rows = rows.filter(country__in={"", country})
     ordered = rows.order_by("indicator", "table__source", "country", "size", "pk")
     return [_shown(row) for row in ordered[: MOST_SHOWN * 25]]
-
-
-@dataclass(frozen=True)
-class ShownLevels:
-    """What a country has of a service, by whom it was published, and its shares by year."""
-
-    service: str
-    country: str
-    source: str
-    licence: str
-    file: str
-    years: dict[int, Shares]
-
-
-def levels_of(country: str, services: Iterable[str] = ()) -> dict[str, ShownLevels]:
-    """Give what is published of a country by service; of several tables the latest. One query."""
-    rows = CountryLevels.objects.filter(country=country).select_related("table")
-    if wanted := list(services):
-        rows = rows.filter(service__in=wanted)
-    ordered = rows.order_by("table__last_year", "table__loaded_at", "pk")
-    return {row.service: _shown_levels(row) for row in ordered}
-
-
-def _shown_levels(row: CountryLevels) -> ShownLevels:
-    table = row.table
-    return ShownLevels(
-        service=row.service,
-        country=row.country,
-        source=table.source,
-        licence=table.licence,
-        file=table.file,
-        years={int(year): shares for year, shares in sorted(row.years.items())},
-    )
 
 
 def nearest(found: Iterable[ShownSeries], country: str, size: str) -> ShownSeries | None:

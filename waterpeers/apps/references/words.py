@@ -1,9 +1,17 @@
 """What the codes of reference series say to people."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.references.events import Event
+from waterpeers.domain.published_levels import Area
 
+AREAS: dict[Area, Any] = {  # of whom a published share is told
+    Area.ALL: "%(country)s",
+    Area.URBAN: _("%(country)s, urban"),
+    Area.RURAL: _("%(country)s, rural"),
+}
 REASONS = {
     "references_without_source": _(
         "Say whose table it is: by a mapping with its source, or by the name of the file."
