@@ -13,7 +13,7 @@ from waterpeers.apps.ladders.charts import chart
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.ladders.words import FIELDS, RUNGS, SERVICES
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.references.levels import ShownLevels, beside_ladder, levels_of
+from waterpeers.apps.references.quotes import ShownLevels, beside_ladder, levels_of
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.charts import LadderChart
 from waterpeers.domain.documents import Column, ColumnKind, Table, TableRow

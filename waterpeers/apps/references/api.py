@@ -11,8 +11,8 @@ from ninja.pagination import paginate
 from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.references import actions, queries
-from waterpeers.apps.references.levels import levels_of
 from waterpeers.apps.references.models import ReferenceTable
+from waterpeers.apps.references.quotes import levels_of
 from waterpeers.domain.service_ladders import LadderService
 
 router = Router(tags=["references"])
