@@ -53,8 +53,7 @@ def _group(rows: list[SavedLadder], years: Years, levels: dict[str, ShownLevels]
     title = f"{SERVICES[service]}, {latest.zone}" if latest.zone else str(SERVICES[service])
     tables = []
     if known := levels.get(service):
-        whole = {Rung.SAFELY_MANAGED: latest.ladder.safely_managed}  # of its conditions too
-        own = latest.percents | whole
+        own = latest.percents | {Rung.SAFELY_MANAGED: latest.ladder.safely_managed}
         tables.append(beside_ladder(known, latest.year, own, FIELDS | RUNGS))
     if service in COVERAGE and not latest.zone:
         tables.append(_beside(service, rows, years))

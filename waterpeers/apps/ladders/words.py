@@ -50,7 +50,6 @@ HINTS = {
 }
 REASONS = {
     "ladder_needs_its_source": _("Say which survey or census counted it."),
-    # what is no ladder
     "rung_missing": _("The share of people on this rung is missing."),
     "not_a_share": _("A share of people is from 0 to 100 %%."),
     "rung_of_another_ladder": _("This rung belongs to another ladder."),

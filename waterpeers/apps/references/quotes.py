@@ -52,7 +52,7 @@ def _shown_levels(row: CountryLevels) -> ShownLevels:
 
 
 def beside_ladder(
-    known: ShownLevels, year: int, own: Mapping[str, float], labels: Mapping[str, Any]
+    known: ShownLevels, year: int, own: Mapping[str, float | None], labels: Mapping[str, Any]
 ) -> Table:
     """Put the shares of a country, of the nearest year, beside those of a utility's ladder."""
     nearest = nearest_year(known.years, year)
