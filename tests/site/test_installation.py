@@ -148,6 +148,14 @@ def test_a_full_disk_is_not_told_as_too_many_attempts(client, monkeypatch):
     assert "disk" in answer.content.decode()
 
 
+def test_a_fault_is_said_on_a_page_without_the_data_folder(settings, tmp_path):
+    settings.DATA = tmp_path / "taken away"
+    answer = broken(RequestFactory().get("/register/"))
+
+    assert answer.status_code == 500
+    assert "<h1" in answer.content.decode()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("label", ["operators", "diagnosis"])
 def test_a_folder_of_a_newer_version_is_refused(label):
