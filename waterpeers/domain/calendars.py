@@ -67,7 +67,7 @@ def _event(each: CalendarDay, at: datetime) -> Iterator[str]:
     if each.about:
         yield f"DESCRIPTION:{_text(each.about)}"
     if each.link:
-        yield f"URL:{each.link}"
+        yield f"URL:{''.join(each.link.split())}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 

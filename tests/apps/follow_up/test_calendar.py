@@ -43,6 +43,18 @@ def unfolded(text: str) -> list[str]:
     return text.replace("\r\n ", "").split("\r\n")
 
 
+def test_nothing_that_is_typed_becomes_a_line_of_its_own():
+    broken = "a\r\nEND:VEVENT\rX:1\nBEGIN:VEVENT"
+    day = CalendarDay(
+        key=broken, day=date(2026, 11, 2), title=broken, place=broken, about=broken, link=broken
+    )
+    text = as_ical(broken, [day], at=AT)
+
+    assert text.count("\r\nBEGIN:VEVENT\r\n") == 1
+    assert text.count("\r\nEND:VEVENT\r\n") == 1
+    assert "\r\nX:1" not in text
+
+
 def test_a_day_is_written_as_calendars_read_it():
     day = CalendarDay("a@b", date(2026, 12, 31), "Pay, then go; \\o/\nnow", "Two", "https://x/1")
     lines = unfolded(as_ical("WOP", [day], at=AT))

@@ -8,7 +8,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from allauth.usersessions.models import UserSession
 from django.core.cache import caches
 from django.test import Client
@@ -108,6 +114,21 @@ def test_a_wrong_code_is_known_and_lets_nobody_in(ana):
     assert client.get("/desk/").status_code == 302
     empty = client.post(reverse("mfa_authenticate"), {"code": ""}).content.decode()
     assert "Give the code that your device shows." in empty
+
+
+def test_few_codes_are_tried_whoever_knows_the_password(ana):
+    secret = generate_totp_secret()
+    TOTP.activate(ana, secret)
+    for number in range(5):
+        client = tried(f"198.51.100.{number}")
+        sign_in(client)
+        client.post(reverse("mfa_authenticate"), {"code": f"{number:06}"})
+
+    client = tried("198.51.100.9")
+    sign_in(client)
+    right = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    client.post(reverse("mfa_authenticate"), {"code": right})
+    assert client.get("/desk/").status_code == 302
 
 
 def test_people_see_their_own_and_administrators_all(ana, everybody):
