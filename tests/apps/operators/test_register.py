@@ -72,6 +72,15 @@ def test_lines_say_what_one_is_strong_in_and_needs(client, three):
     assert "Water losses" in page.partition("<tbody>")[2]
 
 
+def test_a_card_on_a_telephone_names_nothing_that_is_not_known(client, three):
+    listed("Bare", connections=None, population_served=None)
+    page = client.get(LIST).content.decode()
+    cells = re.findall(r'<td[^>]*data-label="([^"]+)"[^>]*>(.*?)</td>', page, re.DOTALL)
+
+    assert [label for label, said in cells if not said.strip()] == []
+    assert "Mentoring" not in [label for label, _said in cells], "nobody here is ready to mentor"
+
+
 def test_what_is_kept_from_everybody_is_neither_shown_nor_counted(client, everybody):
     kept = listed("Sierra", "n:energy", Audience.NETWORK, languages=["es"])
 
