@@ -19,6 +19,7 @@ All of it is invented.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import statistics
 import sys
@@ -326,6 +327,8 @@ def measure(people: dict[str, Any], number: int, times: int) -> dict[tuple[str, 
 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    gc.collect()
+    gc.freeze()  # as the server does once it has started
     asked: dict[tuple[str, str], int] = {}
     partnership = Partnership.objects.select_related("plan").order_by("pk").first()
     for who, person in people.items():

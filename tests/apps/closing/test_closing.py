@@ -227,6 +227,25 @@ def test_what_ended_early_gives_a_short_account_with_its_reason(ending):
     assert Stocktaking.objects.filter(months__gt=0).count() == 3, "what the plan set is asked"
 
 
+def test_the_day_that_is_proposed_for_the_end_may_be_said(ending):
+    """Also where what was agreed began after the plan, or was to begin after all has ended."""
+    first = END.date() - timedelta(days=3)
+    Partnership.objects.filter(pk=ending.partnership.pk).update(started_on=first)
+    assert ending.begin().due_on == first
+    ending.write(due_on=first)
+    with pytest.raises(NotValid):
+        ending.write(due_on=first - timedelta(days=1))
+
+
+def test_what_never_began_has_ended_all_the_same(ending):
+    later = END.date() + timedelta(days=30)
+    Partnership.objects.filter(pk=ending.partnership.pk).update(started_on=later)
+    ending.stopped()
+    assert ending.begin().due_on == END.date()
+    ending.write(cause="money", due_on=END.date())
+    assert ending.row().due_on == END.date()
+
+
 def test_nobody_waits_for_a_side_that_is_gone_or_silent(ending):
     ending.stopped()
     ending.begin()

@@ -32,7 +32,8 @@ def words_columns(row: Stocktaking, fields: Mapping[str, Any], today: date) -> d
     """Give the columns of what is said in words, or raise with all that stands against them.
 
     Only what is given is looked at. ``due_on`` is the last day of the work; it can be said of the
-    account of the end alone, as the cause of one that is light.
+    account of the end alone, as the cause of one that is light. Work that was to begin later and
+    never did may have ended on any day until then.
     """
     texts = {name: str(fields[name] or "") for name in TEXTS if name in fields}
     of_factors = factor_texts(fields.get("factors"))
@@ -47,9 +48,10 @@ def words_columns(row: Stocktaking, fields: Mapping[str, Any], today: date) -> d
         else:
             columns["cause"] = EndCause(cause) if cause else ""
     if row.is_at_the_end and (last := fields.get("due_on")) is not None:
+        first = row.partnership.started_on
         if last > today:
             reasons.append(Reason("day_of_the_future", field="due_on"))
-        elif row.partnership.started_on and last < row.partnership.started_on:
+        elif first and last < first <= today:
             reasons.append(Reason("ends_before_it_starts", field="due_on"))
         columns["due_on"] = last
     NotValid.unless(Verdict(tuple(reasons)))

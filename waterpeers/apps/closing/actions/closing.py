@@ -86,11 +86,14 @@ def begin_closing(partnership: Partnership, *, act: Act) -> Stocktaking:
 
 
 def _last_day(partnership: Partnership, act: Act) -> date:
-    """Give the last day of the work as it is proposed: that of the plan, if it has passed."""
+    """Give the last day of the work as it is proposed: that of the plan, if it has passed.
+
+    It lies on the first day of what was agreed at the earliest.
+    """
     plan = plan_of(partnership)
     today = act.at.date()
     if partnership.state is PartnershipState.ACTIVE and plan and plan.last_day < today:
-        return plan.last_day
+        return max(plan.last_day, min(partnership.started_on or plan.last_day, today))
     return today
 
 
