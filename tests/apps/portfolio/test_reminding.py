@@ -134,6 +134,18 @@ def test_many_are_reminded_at_once_and_what_cannot_be_is_said(
     assert Reminder.objects.count() == 1
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_afterwards_one_is_where_one_came_from(everybody, half_said, number):
+    other = many(everybody, 1, at=NOON)[0]
+    asked = "&".join(f"partnership={row.uuid}" for row in (half_said, other)[:number])
+    address = f"{reverse('portfolio:remind')}?{asked}"
+    reachable = {"partnership": [half_said.uuid]}
+    answer = signed_in(everybody, "facilitator").post(address, reachable)
+
+    alone = reverse("partnerships:detail", args=[half_said.uuid])
+    assert answer["Location"] == (alone if number == 1 else reverse("portfolio:list"))
+
+
 def test_strangers_and_reporters_remind_nobody(everybody, half_said):
     for who, status in (("outsider", 404), ("mentee_reporter", 403)):
         answer = signed_in(everybody, who).post(

@@ -203,7 +203,8 @@ def remind(request: Request) -> HttpResponse:
 
     def save(form: ReminderForm) -> HttpResponse:
         _remind_all(request, chosen, form.cleaned_data["message"])
-        if len(chosen) == 1:
+        asked = request.GET
+        if len(asked.getlist("partnership")) == 1 and "all" not in asked:
             return redirect("partnerships:detail", uuid=chosen[0].uuid)
         return redirect("portfolio:list")
 
