@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.apps.closing.made import END, closing_of
 from tests.apps.follow_up.made import Followed
+from tests.apps.reporting.made import Reported
 from tests.conftest import NOON
 from tests.world import member, operator, signed_in
 from tests.world import world as people
@@ -23,6 +24,7 @@ from waterpeers.apps.plans.actions import frame, items
 from waterpeers.apps.plans.kinds import ACTIVITIES, OUTCOMES
 from waterpeers.apps.portfolio.queries.lines import portfolio
 from waterpeers.apps.portfolio.queries.narrowing import PortfolioFilters, narrowed, ordered
+from waterpeers.apps.reporting.actions.reports import agree_to_report
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.partnerships import PartyRole, Phase
@@ -206,3 +208,24 @@ def test_what_was_stopped_early_owes_its_account_until_it_is_given():
     assert line.attention == {Attention.STUCK}
     page = signed_in(stopped.world, "facilitator").get(reverse("portfolio:list"))
     assert "Say why it ended early, and what stays open." in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_late_report_is_the_turn_of_who_writes_it_then_of_who_agrees_to_it():
+    reported = Reported(people())
+
+    assert line_of(reported, at=NOON - 365 * DAY).late == 0
+    line = line_of(reported)
+    assert (line.turn, line.first.reason.code) == (PartnershipTurn.MENTEE, "report_is_late")
+    assert (line.since.date(), line.late) == (date(2026, 7, 31), 1)
+    assert Attention.LATE in line.attention
+    assert signed_in(reported.world, "facilitator").get(line.first.href).status_code == 200
+
+    report = reported.with_the_other_side()
+    line = line_of(reported)
+    assert (line.turn, line.first.href) == (
+        PartnershipTurn.MENTOR, reverse("reporting:report", args=[report.uuid]),
+    )  # fmt: skip
+    agree_to_report(report, revision=report.revision, act=reported.act("mentor"))
+    line = line_of(reported)
+    assert (line.turn, line.late) == (PartnershipTurn.NOBODY, 0)

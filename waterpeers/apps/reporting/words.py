@@ -52,6 +52,8 @@ REASONS: dict[str, object] = {
     "report_period_not_begun": _("This period has not begun."),
     "report_is_there": _("The report of this period is begun already."),
     "report_not_open": _("It is not being written now."),
+    "report_is_late": _("The report for the period until %(day)s is late."),
+    "report_waits_for_you": _("Agree to the report for the period until %(day)s, or send it back."),
     "report_later_agreed": _(
         "A later report has been agreed: what is still to be said belongs into the next one."
     ),

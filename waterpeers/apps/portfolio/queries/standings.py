@@ -32,6 +32,7 @@ from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.apps.plans.queries import PlanMoney, money_in, unmeasured_in
 from waterpeers.apps.portfolio.models import Reminder
+from waterpeers.apps.reporting.queries.owed import late_reports_in
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.partnerships import (
     ENDED,
@@ -115,7 +116,7 @@ class PartnershipStanding:
     next_day: NextDay | None
     reminded_at: datetime | None
     escalated: int  # things that were noted
-    late: int
+    late: int  # of what was noted, and the report of the last period
     unmeasured: int  # priorities and outcomes without a baseline
 
     @property
@@ -171,7 +172,12 @@ class _Reader:
         going = [row for row in open_to if row.state is PartnershipState.ACTIVE]
         beyond = [row for row in going if row.uuid not in self.gates]
         over = [row for row in open_to if row.state in ENDED]
+        self.late_reports = late_reports_in(going, today)
         self.owed = owed_in(beyond, today) | owed_after_end(over, today)
+        for row in beyond:
+            if late := self.late_reports.get(row.pk):
+                every = [*self.owed.get(row.pk, ()), *late]
+                self.owed[row.pk] = sorted(every, key=lambda each: (each.since, each.href))
 
     def _handed_over(self, rows: Sequence[Partnership]) -> dict[int, datetime]:
         """Say, for operators whose turn it is, when another first spoke after their last word."""
@@ -218,7 +224,7 @@ class _Reader:
             next_day=NextDay(ahead.kind, ahead.day, ahead.text) if ahead else None,
             reminded_at=self.reminded.get(row.pk),
             escalated=noted.escalated if noted else 0,
-            late=noted.late if noted else 0,
+            late=(noted.late if noted else 0) + (row.pk in self.late_reports),
             unmeasured=self.unmeasured[row.pk],
         )
 

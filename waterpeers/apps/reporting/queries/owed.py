@@ -1,0 +1,56 @@
+"""Reading which of many partnerships are late with a report, and whose turn it is then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+from django.urls import reverse
+
+from waterpeers.apps.follow_up.queries.owed import Owed
+from waterpeers.apps.partnerships.models import Partnership, Party
+from waterpeers.apps.partnerships.queries.partnerships import parties_of
+from waterpeers.apps.reporting.queries.reports import ReportCourse, courses_in
+from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
+from waterpeers.domain.progress_reports import ReportState
+from waterpeers.domain.verdicts import Reason
+
+
+def late_reports_in(partnerships: Sequence[Partnership], today: date) -> dict[int, list[Owed]]:
+    """Say of the report of the period that ended last who owes it, once it is late; three queries.
+
+    Who drafts it, else who agrees to it. The parties were read along.
+    """
+    known = {row.pk: row for row in partnerships}
+    return {
+        pk: [_owed(party, course) for party in parties_of(known[pk]) if _is_for(party, course)]
+        for pk, courses in courses_in(partnerships, today).items()
+        for course in courses
+        if course.is_asked_for and course.late_on <= today and not _is_agreed(course)
+    }
+
+
+def _is_agreed(course: ReportCourse) -> bool:
+    return course.report is not None and course.report.state is ReportState.AGREED
+
+
+def _is_handed(course: ReportCourse) -> bool:
+    return course.report is not None and course.report.state is ReportState.HANDED_OVER
+
+
+def _is_for(party: Party, course: ReportCourse) -> bool:
+    drafts = course.report.role if course.report else PartyRole.MENTEE
+    return party.role in OPERATOR_ROLES and (party.role is drafts) is not _is_handed(course)
+
+
+def _owed(party: Party, course: ReportCourse) -> Owed:
+    code = "report_waits_for_you" if _is_handed(course) else "report_is_late"
+    reason = Reason(code, (("day", course.period.last_day.isoformat()),))
+    since = datetime.combine(course.late_on, time.min, UTC)
+    if _is_handed(course) and course.report and course.report.handed_over_at:
+        since = course.report.handed_over_at
+    if course.report is not None:
+        href = reverse("reporting:report", args=[course.report.uuid])
+    else:
+        href = reverse("reporting:of-partnership", args=[party.partnership.uuid])
+    return Owed(party.uuid, reason, since, href)
