@@ -27,7 +27,7 @@ def test_an_operator_sees_who_does_as_much_with_less_and_asks_another_way(sign_i
     for name, file in (("PDF", "pdf"), ("Word", "docx"), ("classeur (Excel)", "xlsx")):
         with page.expect_download() as saved:
             page.get_by_role("link", name=name).click()
-        assert saved.value.suggested_filename == f"frontier-2022.{file}"
+        assert saved.value.suggested_filename == f"frontier-2024.{file}"
 
     page.get_by_role("link", name="Tous ceux qui ont été comparés").click()
     expect(page.locator("tbody tr")).to_have_count(15)

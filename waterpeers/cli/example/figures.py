@@ -117,7 +117,7 @@ def _comparison(world: World) -> None:
         share(world.organisations[key], None, act=runner(key))
     lago, act = world.organisations["lago"], world.act(world.speaker("lago"))
     compare(lago, PeerRule.of([Criterion.SIZE]), 2024, act=act)
-    draw(lago, FrontierRequest.of("physical_losses", 2022, "vrs", "input", []), act=act)
+    draw(lago, FrontierRequest.of("physical_losses", 2024, "vrs", "input", []), act=act)
 
 
 def _balances(world: World) -> None:
