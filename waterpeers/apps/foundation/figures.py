@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from math import floor, isfinite, log10
+from typing import Any
 
 from django.utils import formats
 from django.utils.formats import date_format
 from django.utils.timezone import is_aware, localtime
+from django.utils.translation import pgettext
 
 from waterpeers.domain.documents import Link, Money, Number, Piece, Soft, Strong, Verbatim
 from waterpeers.domain.money import decimals_of, to_amount
@@ -65,9 +67,23 @@ def number(figure: Number) -> str:
     places = figure.decimals
     if figure.limit and places is None:
         places = _places_of_limit(figure.limit)
-    limit = f" ±{NO_BREAK}{in_figures(figure.limit, places)}" if figure.limit else ""
-    unit = f"{NO_BREAK}{figure.unit}" if figure.unit else ""
-    return f"{in_figures(figure.value, places)}{limit}{unit}"
+    limit = in_figures(figure.limit, places) if figure.limit else ""
+    return within(in_figures(figure.value, places), limit, figure.unit)
+
+
+def points(limit: str, unit: Any) -> str:
+    """Write the limit of a percentage in points: 3.7 points of 43.2 % are no 3.7 % of it."""
+    if not limit or str(unit) != "%":
+        return limit
+    return pgettext("of percentages", "%(number)s points") % {"number": limit}
+
+
+def within(value: str, limit: str, unit: Any) -> str:
+    """Write a figure with its limit and its unit."""
+    unit_after = f"{NO_BREAK}{unit}" if unit else ""
+    if str(unit) == "%" and limit:
+        return f"{value}{unit_after} ±{NO_BREAK}{points(limit, unit)}"
+    return f"{value}{f' ±{NO_BREAK}{limit}' if limit else ''}{unit_after}"
 
 
 def _places_of_limit(limit: float) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from waterpeers.apps.foundation.figures import in_figures, places_of
+from waterpeers.apps.foundation.figures import in_figures, places_of, within
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.words import STATE_CHIPS, STATES, unit_label
 from waterpeers.apps.operators.models import Organisation
@@ -295,8 +295,7 @@ def limits_beside(
 
 
 def _within(result: Shown, year: int) -> str:
-    figure = f"{result.value} ± {result.limit}\u00a0{result.unit}"
-    said = {"year": year, "figure": figure}
+    said = {"year": year, "figure": within(result.value, result.limit, result.unit)}
     return _("Water balance of %(year)s: %(figure)s, 95 times of 100.") % said
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from waterpeers.analytics.uncertainty import has_large_limits, simulate
-from waterpeers.apps.foundation.figures import in_figures, number_format
+from waterpeers.apps.foundation.figures import in_figures, number_format, points, within
 from waterpeers.apps.water_balance.words import (
     INDICATOR_UNITS,
     LEAK_KINDS,
@@ -55,6 +55,16 @@ class Shown:
     share: str = ""  # of the water supplied, per cent
     missing: str = ""
     by_default: bool = False
+
+    @property
+    def within(self) -> str:
+        """Value, limit and unit."""
+        return within(self.value, self.limit, self.unit)
+
+    @property
+    def limit_in_its_unit(self) -> str:
+        """The limit, that of a percentage in points."""
+        return points(self.limit, self.unit)
 
 
 def shown(code: str, result: BalanceResult, unit: Any = None, factor: float = 1.0) -> Shown:
