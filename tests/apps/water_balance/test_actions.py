@@ -367,7 +367,5 @@ def test_beside_a_figure_it_says_how_sure_it_is_to_those_who_may_know(everybody)
 
     said_there = "Water balance of 2025: 30.3\u00a0% ±\u00a02.9 points, 95 times of 100."
     assert said == {"I.nrw_percent": said_there}
-        "I.nrw_percent": "Water balance of 2025: 30.3\u00a0% ±\u00a02.9 points, 95 times of 100."
-    }
     for who, year in (("mentor_signatory", 2026), ("mentee_reporter", 2024)):
         assert limits_beside(everybody.mentee, codes, year, everybody.actor(who)) == {}

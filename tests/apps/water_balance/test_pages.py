@@ -135,10 +135,7 @@ def test_night_flow_stands_beside_the_balance_with_its_limits(everybody, limits,
     assert said in page
     real = tables.shown("real_losses", balance(row.sheet.entered()).components["real_losses"],
                         "thousand m³", 1000.0)  # fmt: skip
-    assert (
-        f"From the balance, as its remainder {real.value} ±\u00a0{real.limit}\u00a0thousand m³"
-        in page
-    )
+    assert f"From the balance, as its remainder {real.value} ± {real.limit} thousand m³" in page
     assert "From night flow 500" in page
 
 
