@@ -168,9 +168,10 @@ def test_a_mail_of_html_alone_is_read_too(talked):
     assert last().text == "Depuis mai,\ndans 2\xa0zones"
 
 
-def test_letters_of_any_name_are_read(talked):
+@pytest.mark.parametrize("name", [b"no-such-thing", b"punycode", b"idna", b"hex"])
+def test_letters_of_any_name_are_read(talked, name):
     raw = letter(asked(talked), "Depuis mai, é").as_bytes()
-    run(raw.replace(b'charset="utf-8"', b'charset="no-such-thing"'))
+    run(raw.replace(b'charset="utf-8"', b'charset="%b"' % name))
 
     assert last().text.startswith("Depuis mai")
 

@@ -7,6 +7,7 @@ more writes nothing.
 
 from __future__ import annotations
 
+import codecs
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -33,6 +34,7 @@ from waterpeers.domain.verdicts import NotAllowed, NotReady, Refused
 TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 LONGEST_HEADER = 10_000
 LONGEST_BODY = 400_000  # letters of a mail that are looked at
+OF_ADDRESSES = {"punycode", "idna"}  # no mail is written so, and reading it takes the square of it
 
 
 def token_of(message: EmailMessage) -> str:
@@ -96,9 +98,14 @@ def _text(message: EmailMessage) -> str:
     content = body.get_payload(decode=True) if body else None
     if body is None or not isinstance(content, bytes):
         return ""
-    try:
-        text = content.decode(str(body.get_content_charset("utf-8")), "replace")
-    except (LookupError, ValueError):  # a name of letters that is none
-        text = content.decode("utf-8", "replace")
-    text = text[:LONGEST_BODY]
+    text = _letters(content, str(body.get_content_charset("utf-8")))[:LONGEST_BODY]
     return plain_of(text) if body.get_content_type() == "text/html" else text
+
+
+def _letters(content: bytes, named: str) -> str:
+    """Read bytes by the name of letters that a mail gives, if it is one of a text's."""
+    try:
+        letters = codecs.lookup(named).name
+        return content.decode("utf-8" if letters in OF_ADDRESSES else letters, "replace")
+    except (LookupError, ValueError):  # a name of letters that is none
+        return content.decode("utf-8", "replace")
