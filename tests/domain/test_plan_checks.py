@@ -113,7 +113,6 @@ READY = PlanGateFacts(
     operators=(ApprovingParty(uuid4(), "Lago", True), ApprovingParty(uuid4(), "Delta", True)),
     is_begun=True,
     activities=2,
-    activities_with_output=2,
     outcomes=1,
     learning_targets=1,
     risks=1,
@@ -188,3 +187,12 @@ def test_versions_say_what_was_added_changed_and_taken_out():
         ("added", "K3", []),
         ("taken_out", "K2", []),
     ]
+
+
+def test_the_activity_without_an_output_is_named():
+    titles = ("Buy meters", "Test meters", "Map zones", "Train")
+    (found,) = plan_gate(replace(READY, without_output=titles)).open
+
+    assert (found.code, found.params) == (
+        "plan_output_of_missing", (("titles", "Buy meters; Test meters; Map zones; …"),),
+    )  # fmt: skip

@@ -227,6 +227,9 @@ class ApprovingParty:
     has_approved: bool = False
 
 
+MOST_NAMED = 3  # activities in one line
+
+
 @dataclass(frozen=True)
 class PlanGateFacts:
     """What G4 looks at."""
@@ -234,7 +237,7 @@ class PlanGateFacts:
     operators: tuple[ApprovingParty, ...]
     is_begun: bool = False
     activities: int = 0
-    activities_with_output: int = 0
+    without_output: tuple[str, ...] = ()  # activities, by their titles
     outcomes: int = 0
     learning_targets: int = 0
     priorities_left: int = 0
@@ -256,7 +259,7 @@ def plan_gate(facts: PlanGateFacts) -> GateResult:
     if not facts.is_begun:
         return settle(Gate.G4, [one(False, "plan_begun")])
     lines = [
-        one(0 < facts.activities == facts.activities_with_output, "plan_outputs"),
+        _outputs(facts, everybody),
         one(facts.outcomes > 0, "plan_outcomes"),
         one(facts.learning_targets > 0, "plan_learning"),
         one(facts.unpaid_named == 0, "plan_money", facts.unpaid_named),
@@ -274,6 +277,23 @@ def plan_gate(facts: PlanGateFacts) -> GateResult:
         )
     lines += [_approval(each) for each in facts.operators]
     return settle(Gate.G4, lines, operators=everybody, explanations=facts.explanations)
+
+
+def _outputs(facts: PlanGateFacts, everybody: tuple[UUID, ...]) -> GateLine:
+    """Ask for activities, and name those that have no output."""
+    if facts.activities and facts.without_output:
+        named = "; ".join(facts.without_output[:MOST_NAMED])
+        more = "; …" if facts.without_output[MOST_NAMED:] else ""
+        return line(
+            LineStatus.MISSING,
+            "plan_output_of_missing",
+            target=Target.PLAN,
+            turn=everybody,
+            titles=named + more,
+        )
+    status = LineStatus.MET if facts.activities else LineStatus.MISSING
+    said = "plan_outputs" if facts.activities else "plan_outputs_missing"
+    return line(status, said, target=Target.PLAN, turn=everybody)
 
 
 def _approval(each: ApprovingParty) -> GateLine:

@@ -281,7 +281,9 @@ class _Plans:
             operators,
             is_begun=True,
             activities=len(activities),
-            activities_with_output=sum(each.pk in self.with_output for each in activities),
+            without_output=tuple(
+                each.title for each in activities if each.pk not in self.with_output
+            ),
             outcomes=self.counts[PerformanceOutcome][plan.pk],
             learning_targets=self.counts[LearningTarget][plan.pk],
             priorities_left=len(self.priorities[partnership.pk] - taken),

@@ -184,6 +184,7 @@ LINES: dict[str, object] = {
     "plan_begun_missing": _("There is no plan yet: begin it together."),
     "plan_outputs": _("Every activity has an output."),
     "plan_outputs_missing": _("The plan needs activities, and an output for each."),
+    "plan_output_of_missing": _("Without an output yet: %(titles)s."),
     "plan_outcomes": _("At least one figure is to change."),
     "plan_outcomes_missing": _("Name at least one figure that is to change."),
     "plan_learning": _("It is said who will be able to do what."),
