@@ -169,7 +169,7 @@ class Lived:
         from waterpeers.apps.audit.models import Entry
         from waterpeers.apps.foundation.bulk import insert_all
         from waterpeers.apps.updates.models import Update, UpdateLine
-        from waterpeers.domain.updates import UpdateState, periods
+        from waterpeers.domain.joint import JointState, periods
 
         courses = periods(self.first, self.plans[0].ends_before, A_YEAR)
         updates = []
@@ -182,7 +182,7 @@ class Lived:
                 updates.append(Update(
                     plan=plan, plan_version=1, year=each.year, number=each.number,
                     starts_on=each.starts_on, ends_before=each.ends_before, role="mentee",
-                    state=UpdateState.AGREED if is_agreed else UpdateState.DRAFT,
+                    state=JointState.AGREED if is_agreed else JointState.DRAFT,
                     summary="The meters are being tested; half of them are in limits.",
                     ahead="Nothing changes.", begun_by=self.person, begun_at=moment,
                     handed_over_by=self.person if is_agreed else None,

@@ -20,7 +20,7 @@ WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_cr
 # in the steps that records give to the actions of every subject.
 OUTSIDE = {"safety/forms.py", "accounts/models.py", "records/saving.py"}
 # What is made for the others, from their tables to their pages, has no doors.
-KITS = {"foundation", "records"}
+KITS = {"foundation", "records", "joint"}
 
 
 def place_of(source: Path) -> tuple[str, ...]:

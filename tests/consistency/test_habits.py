@@ -243,6 +243,8 @@ def test_every_kind_that_waits_has_words():
     used = {name for source in sources for name in kind.findall(source.read_text())}
 
     used |= {str(table._meta.model_name) for table in checked_tables()}
+    turns = ("soon", "due", "late", "returned", "to_agree", "to_read")
+    used |= {f"{kind.name}_{turn}" for each in subjects() for kind in each.joint for turn in turns}
 
     assert used <= set(gather("WAITS"))
 

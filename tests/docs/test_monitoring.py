@@ -22,7 +22,8 @@ from waterpeers.apps.reporting.models import ProgressReport
 from waterpeers.apps.updates.models import Update
 from waterpeers.cli.demo import load
 from waterpeers.domain.actors import Role
-from waterpeers.domain.progress_reports import ReportState, layout_of
+from waterpeers.domain.joint import JointState
+from waterpeers.domain.progress_reports import layout_of
 
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "monitoring.md"
 LINE = re.compile(r"^\| (?P<item>[^|]+) \| (?P<where>[^|]+) \| (?P<who>[^|]+) \| (?P<at>[^|]+) \|$")
@@ -132,7 +133,7 @@ def test_each_item_is_on_its_page_and_the_report_of_the_funder_leaves_as_word():
 def the_word_file(client: Client) -> None:
     """What the funder saves has headings, tables and words for pictures, in French."""
     report = ProgressReport.objects.get()
-    assert (report.state, report.language, report.layout) == (ReportState.AGREED, "fr", "eu_wop")
+    assert (report.state, report.language, report.layout) == (JointState.AGREED, "fr", "eu_wop")
     answer = client.get(f"/report/{report.uuid}/report.docx")
     made = WordDocument(BytesIO(answer.content))
     headings = [p.text for p in made.paragraphs if p.style.name.startswith("Heading")]

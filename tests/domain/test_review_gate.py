@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.reviews import OwnerlessItem, ReviewGateFacts, ReviewingSide, review_gate
-from waterpeers.domain.updates import UpdateState
 
 LAKE, DELTA = UUID(int=1), UUID(int=2)
 SIDES = (
@@ -19,7 +19,7 @@ SETTLED = ReviewGateFacts(
     ends_before=END,
     opens_on=date(2027, 6, 17),
     period_ends=END,
-    update=UpdateState.AGREED,
+    update=JointState.AGREED,
     is_decided=True,
 )
 
@@ -56,9 +56,9 @@ def test_everything_missing_is_named_at_once_with_whose_turn_it_is():
 
 
 def test_an_update_waits_for_who_drafts_it_and_then_for_the_other():
-    begun = replace(SETTLED, update=UpdateState.DRAFT, drafts=PartyRole.MENTOR)
+    begun = replace(SETTLED, update=JointState.DRAFT, drafts=PartyRole.MENTOR)
     assert open_lines(begun) == {"review_update_missing": {DELTA}}
-    handed = replace(begun, update=UpdateState.HANDED_OVER)
+    handed = replace(begun, update=JointState.HANDED_OVER)
     assert open_lines(handed) == {"review_update_to_agree": {LAKE}}
 
 

@@ -7,17 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from waterpeers.domain.joint import PlanPeriod, period_asked_for, periods, with_those_told
 from waterpeers.domain.updates import (
-    PlanPeriod,
     PlanProgress,
     complete_verdict,
     is_told,
     line_verdict,
-    period_asked_for,
-    periods,
     share_of,
     tally,
-    with_those_told,
 )
 
 

@@ -46,7 +46,7 @@ ASKED = {
     "references.actions.remove_references": "references/index.html",
     "partnerships.actions.partnerships.remove_party": "partnerships/_remove.html",
     "questionnaires.actions.templates.drop": "questionnaires/template.html",
-    "reporting.actions.reports.drop_report": "reporting/_moves.html",
+    "reporting.actions.reports.drop_report": "reporting/report.html",
     "threads.actions.take_back_message": "threads/_messages.html",
     "workbooks.actions.drop": "workbooks/_drop.html",
 }
@@ -107,6 +107,10 @@ TAKEN_BACK_BY = {
     "indicators.actions.evidence.add_evidence": "indicators.actions.evidence.remove_evidence",
     "indicators.actions.imports.import_figures": "keeping.actions.take_back",
     "indicators.actions.imports.import_values": "keeping.actions.take_back",
+    "joint.actions.moves.agree": "joint.actions.moves.send_back",
+    "joint.actions.moves.hand_over": "joint.actions.moves.take_back",
+    "joint.actions.moves.send_back": "joint.actions.moves.hand_over",
+    "joint.actions.moves.take_back": "joint.actions.moves.hand_over",
     "keeping.actions.undo_merge": "keeping.actions.merge",
     "matching.actions.asking.send_request": "matching.actions.asking.withdraw_request",
     "matching.actions.introducing.introduce": "matching.actions.introducing.withdraw_introduction",
@@ -152,16 +156,8 @@ TAKEN_BACK_BY = {
     "questionnaires.actions.rounds.stop_asking": "questionnaires.actions.rounds.ask",
     "questionnaires.actions.sheets.hand_in": "questionnaires.actions.sheets.take_up_again",
     "questionnaires.actions.templates.bring": "questionnaires.actions.templates.drop",
-    "reporting.actions.reports.agree_to_report": "reporting.actions.reports.send_report_back",
-    "reporting.actions.reports.hand_over_report": "reporting.actions.reports.take_back_report",
-    "reporting.actions.reports.send_report_back": "reporting.actions.reports.hand_over_report",
-    "reporting.actions.reports.take_back_report": "reporting.actions.reports.hand_over_report",
     "threads.actions.listen": "threads.actions.listen",
     "threads.actions.write_message": "threads.actions.take_back_message",
-    "updates.actions.updates.agree_to_update": "updates.actions.updates.send_back_update",
-    "updates.actions.updates.hand_over_update": "updates.actions.updates.take_back_update",
-    "updates.actions.updates.send_back_update": "updates.actions.updates.hand_over_update",
-    "updates.actions.updates.take_back_update": "updates.actions.updates.hand_over_update",
 }
 ENDS_NOTHING = re.compile(
     # what begins, changes a draft or another revision, computes, or is a step of others
@@ -182,6 +178,7 @@ ENDS_NOTHING = re.compile(
     r"|missions\.actions\.log\.forget_name"  # a step of learning, which asks
     r"|indicators\.actions\.asking\..*|indicators\.actions\.imports\.look_at_values"
     r"|indicators\.actions\.values\.(decide|open_sheet|report_values|review|send_back|submit)"
+    r"|joint\.actions\.moves\.note_read"
     r"|keeping\.actions\.find_twins|matching\.actions\.asking\.expire_requests"
     r"|matching\.actions\.(declaring\.amend|offers\.import_offers)"
     r"|matching\.actions\.introducing\.expire_introductions|matching\.actions\.proposing\..*"
@@ -198,10 +195,10 @@ ENDS_NOTHING = re.compile(
     r"|questionnaires\.actions\.rounds\.(open_round|rename_round)"
     r"|questionnaires\.actions\.sheets\.(answer|look_again|open_sheet|take_up_again|touched)"
     r"|questionnaires\.actions\.templates\.(change|use|use_shipped)"
-    r"|reporting\.actions\.reports\.(begin_report|change_report|note_report_read|write_section)"
+    r"|reporting\.actions\.reports\.(begin_report|change_report|write_section)"
     r"|reporting\.actions\.setting\..*"
     r"|records\..*|safety\.actions\.(forget_sign_ins|note_\w+)|water_balance\..*"
-    r"|updates\.actions\.updates\.(begin_update|change_update|note_update_read|read_update_figures|write_line)"
+    r"|updates\.actions\.updates\.(begin_update|change_update|read_update_figures|write_line)"
     r"|workbooks\.actions\.(apply|look|receive)"
 )
 

@@ -24,6 +24,7 @@ from waterpeers.apps.compliance.queries import gate_of
 from waterpeers.apps.follow_up.actions import health, items, practice, reviews
 from waterpeers.apps.follow_up.models import HealthCheck, RegisterItem
 from waterpeers.apps.follow_up.queries.practice import waiting_in
+from waterpeers.apps.joint.actions import moves
 from waterpeers.apps.partnerships.actions import partnerships
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.actions import approval, frame
@@ -280,22 +281,22 @@ class Life(Planned):
 
     def hand_over(self) -> None:
         update = self.update()
-        updates.hand_over_update(update, act=self.of_side(str(update.role)))
+        moves.hand_over(update, act=self.of_side(str(update.role)))
 
     def take_update_back(self) -> None:
-        updates.take_back_update(self.update(), act=self.anybody())
+        moves.take_back(self.update(), act=self.anybody())
 
     def agree_update(self) -> None:
         update = self.update()
         other = "mentor" if str(update.role) == "mentee" else "mentee"
-        updates.agree_to_update(update, revision=self.revision(update), act=self.of_side(other))
+        moves.agree(update, revision=self.revision(update), act=self.of_side(other))
 
     def send_update_back(self) -> None:
         act = self.anybody(self.deal.facilitator, self.deal.mentor)
-        updates.send_back_update(self.update(), reason=self.word(), act=act)
+        moves.send_back(self.update(), reason=self.word(), act=act)
 
     def read_update(self) -> None:
-        updates.note_update_read(self.update(), act=self.anybody(self.deal.facilitator))
+        moves.note_read(self.update(), act=self.anybody(self.deal.facilitator))
 
     # --- following ---
 

@@ -27,6 +27,7 @@ from waterpeers.apps.plans.kinds import BY_TABLE, KINDS
 from waterpeers.apps.plans.models import Plan, PlanApproval, PlanVersion
 from waterpeers.apps.records.saving import as_json
 from waterpeers.apps.updates.models import Update, UpdateLine
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.partnerships import (
     ENDED,
     ENDED_EARLY,
@@ -37,7 +38,6 @@ from waterpeers.domain.partnerships import (
     PartnershipState,
     Phase,
 )
-from waterpeers.domain.updates import UpdateState
 
 Row = dict[str, Any]
 Tables = dict[str, dict[int, Row]]  # by the name of the model, by key
@@ -170,7 +170,7 @@ def nothing_is_written_on_what_is_over_but_its_account(step: Step) -> Iterator[s
 
 def what_is_agreed_does_not_change(step: Step) -> Iterator[str]:
     for before, after in step.pairs("update"):
-        if before["state"] == UpdateState.AGREED and after["state"] == UpdateState.AGREED:
+        if before["state"] == JointState.AGREED and after["state"] == JointState.AGREED:
             if found := differs(before, after) - {"read_at", "read_by_id"}:
                 yield f"an agreed update changed in {sorted(found)}"
             lines = {
@@ -236,9 +236,9 @@ def periods_are_told_of_once(step: Step) -> Iterator[str]:
         if first["ends_before"] > second["starts_on"]:
             yield "two updates tell of the same day"
     for row in found:
-        if row["state"] == UpdateState.AGREED and row["agreed_by_id"] == row["handed_over_by_id"]:
+        if row["state"] == JointState.AGREED and row["agreed_by_id"] == row["handed_over_by_id"]:
             yield "one person told of a period and agreed to it"
-        if row["read_at"] and row["state"] != UpdateState.AGREED:
+        if row["read_at"] and row["state"] != JointState.AGREED:
             yield "somebody read what is not agreed"
 
 
@@ -313,11 +313,11 @@ WHOLE = {"plan_item.changed", "item.noted", "item.changed"}  # tell of a row all
 NOT_COLUMNS = {"plan.approved"}  # what they tell is of another thing
 LABELS = {"item"}  # what people call a thing, where a column has its identifier
 UPDATE_STATES = {
-    "update.begun": UpdateState.DRAFT,
-    "update.handed_over": UpdateState.HANDED_OVER,
-    "update.taken_back": UpdateState.DRAFT,
-    "update.sent_back": UpdateState.DRAFT,
-    "update.agreed": UpdateState.AGREED,
+    "update.begun": JointState.DRAFT,
+    "update.handed_over": JointState.HANDED_OVER,
+    "update.taken_back": JointState.DRAFT,
+    "update.sent_back": JointState.DRAFT,
+    "update.agreed": JointState.AGREED,
 }
 
 
@@ -326,7 +326,7 @@ class Retold:
     """What the trail alone knows of the rows of a partnership."""
 
     rows: dict[tuple[str, UUID], Row] = field(default_factory=lambda: defaultdict(dict))
-    states: dict[UUID, UpdateState] = field(default_factory=dict)
+    states: dict[UUID, JointState] = field(default_factory=dict)
     out: set[UUID] = field(default_factory=set)  # lines of the plan
     agreed: set[UUID] = field(default_factory=set)  # judgements and stocktakings
     signed: dict[UUID, set[str]] = field(default_factory=lambda: defaultdict(set))

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from waterpeers.domain.catalogue import table
 from waterpeers.domain.codes import WorkingArea
-from waterpeers.domain.lifecycle import Lifecycle, Transition
+from waterpeers.domain.joint import JointState, drafted_and_agreed
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.verdicts import Reason, Verdict
 
@@ -25,7 +25,6 @@ Said = Mapping[str, str]  # by language
 A_YEAR = (1, 2, 4)  # how often reports may be due
 USUAL_DAYS = 30  # after the end of a period; then its report is late
 MOST_DAYS = 180
-OPENS_BEFORE = timedelta(days=14)  # the end of a period: from then on it is asked for
 LONGEST = 4_000  # characters of a section
 READING = (PartyRole.FUNDER, PartyRole.FACILITATOR)  # to whom a report is handed over
 OWN = "own"  # the layout that is used where nobody chose another
@@ -57,30 +56,8 @@ class ReportPart(StrEnum):
     SOURCES = "sources"
 
 
-class ReportState(StrEnum):
-    """Where a report stands."""
-
-    DRAFT = "draft"
-    HANDED_OVER = "handed_over"  # to the other side
-    AGREED = "agreed"  # by both sides, and with those who read it
-
-
-R = ReportState
-REPORTS = Lifecycle(
-    Transition(
-        "hand_over", frozenset({R.DRAFT}), R.HANDED_OVER, hands_to=("progress_report_to_agree",)
-    ),
-    Transition("take_back", frozenset({R.HANDED_OVER}), R.DRAFT, hands_to=()),
-    Transition(
-        "send_back",
-        frozenset({R.HANDED_OVER, R.AGREED}),
-        R.DRAFT,
-        hands_to=("progress_report_returned",),
-    ),
-    Transition(
-        "agree", frozenset({R.HANDED_OVER}), R.AGREED, hands_to=("progress_report_to_read",)
-    ),
-)
+REPORTS = drafted_and_agreed("progress_report")
+ReportState = JointState  # as the first migration calls it
 
 
 # --- layouts: data of the package, in three languages ---

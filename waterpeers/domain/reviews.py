@@ -15,8 +15,8 @@ from typing import Any
 from uuid import UUID
 
 from waterpeers.domain.gates import GateLine, GateResult, LineStatus, Target, line, settle
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.partnerships import Gate, PartyRole
-from waterpeers.domain.updates import UpdateState
 from waterpeers.domain.verdicts import Reason, Verdict
 
 
@@ -104,7 +104,7 @@ class ReviewGateFacts:
     ends_before: date | None = None  # of the plan in force; none: there is no such plan
     opens_on: date | None = None  # since when the last period of the plan can be told of
     period_ends: date | None = None  # of the period that is asked for; none: none has ended
-    update: UpdateState | None = None
+    update: JointState | None = None
     drafts: PartyRole = PartyRole.MENTEE  # the side whose the draft is
     is_decided: bool = False  # decisions were written down
     ownerless: tuple[OwnerlessItem, ...] = ()
@@ -133,9 +133,9 @@ def _update_line(facts: ReviewGateFacts) -> GateLine:
     if facts.period_ends is None:
         return line(LineStatus.MET, "review_no_period")
     last = (facts.period_ends - timedelta(days=1)).isoformat()
-    if facts.update is UpdateState.AGREED:
+    if facts.update is JointState.AGREED:
         return line(LineStatus.MET, "review_update", day=last)
-    is_handed = facts.update is UpdateState.HANDED_OVER
+    is_handed = facts.update is JointState.HANDED_OVER
     turn = [side.party for side in facts.sides if (side.role is facts.drafts) is not is_handed]
     code = "review_update_to_agree" if is_handed else "review_update_missing"
     return line(LineStatus.MISSING, code, target=Target.UPDATES, turn=turn, day=last)

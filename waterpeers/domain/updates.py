@@ -7,16 +7,13 @@ asked for: one that was skipped stays skipped, and can still be told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
-from waterpeers.domain.lifecycle import Lifecycle, Transition
-from waterpeers.domain.plans import months_after, project_years
+from waterpeers.domain.joint import JointState, PlanPeriod, drafted_and_agreed
 from waterpeers.domain.verdicts import Reason, Verdict
 
-OPENS_BEFORE = timedelta(days=14)  # the end of a period: from then on its update is handed over
 TIME_TO_UPDATE = timedelta(days=30)  # after the end of a period; then it is late
 
 
@@ -43,97 +40,8 @@ class UpdateKind(StrEnum):
     CAPACITY = "capacity_outcome"
 
 
-class UpdateState(StrEnum):
-    """Where an update stands."""
-
-    DRAFT = "draft"
-    HANDED_OVER = "handed_over"  # to the other side
-    AGREED = "agreed"
-
-
-U = UpdateState
-UPDATES = Lifecycle(
-    Transition("hand_over", frozenset({U.DRAFT}), U.HANDED_OVER, hands_to=("update_to_agree",)),
-    Transition("take_back", frozenset({U.HANDED_OVER}), U.DRAFT, hands_to=()),
-    Transition(
-        "send_back",
-        frozenset({U.HANDED_OVER, U.AGREED}),
-        U.DRAFT,
-        hands_to=("update_returned",),
-    ),
-    Transition("agree", frozenset({U.HANDED_OVER}), U.AGREED, hands_to=("update_to_read",)),
-)
-
-
-# --- periods ---
-
-
-@dataclass(frozen=True)
-class PlanPeriod:
-    """A part of a project year, of which both sides tell once."""
-
-    year: int  # the project year
-    number: int  # in that year
-    starts_on: date
-    ends_before: date
-
-    @property
-    def last_day(self) -> date:
-        """The last day that belongs to it."""
-        return self.ends_before - timedelta(days=1)
-
-    @property
-    def opens_on(self) -> date:
-        """The first day on which its update can be handed over."""
-        return max(self.starts_on, self.ends_before - OPENS_BEFORE)
-
-    def has_ended(self, today: date) -> bool:
-        """Whether it is over."""
-        return self.ends_before <= today
-
-
-def periods(starts_on: date, ends_before: date, a_year: int) -> tuple[PlanPeriod, ...]:
-    """Give the periods of a plan, so many a project year; the last may be shorter.
-
-    >>> [p.last_day.isoformat() for p in periods(date(2026, 1, 1), date(2027, 4, 1), 2)]
-    ['2026-06-30', '2026-12-31', '2027-03-31']
-    """
-    step = 12 // a_year
-    found = []
-    for year in project_years(starts_on, ends_before):
-        for number in range(1, a_year + 1):
-            first = months_after(starts_on, 12 * (year.number - 1) + step * (number - 1))
-            if first >= year.ends_before:
-                break
-            last = months_after(starts_on, 12 * (year.number - 1) + step * number)
-            found.append(PlanPeriod(year.number, number, first, min(last, year.ends_before)))
-    return tuple(found)
-
-
-def with_those_told(planned: Iterable[PlanPeriod], told: Iterable[PlanPeriod]) -> list[PlanPeriod]:
-    """Give the periods in their order: those that were told of as they were then.
-
-    When a plan is amended its periods move; what was told of keeps its days, and what remains of
-    a planned one beside it begins when that ends.
-    """
-    kept = sorted(told, key=lambda each: each.starts_on)
-    found = list(kept)
-    for each in planned:
-        first, last = each.starts_on, each.ends_before
-        for one in kept:
-            if one.starts_on <= first < one.ends_before:
-                first = one.ends_before
-            elif first < one.starts_on < last:
-                last = one.starts_on
-        if first < last:
-            found.append(PlanPeriod(each.year, each.number, first, last))
-    return sorted(found, key=lambda each: each.starts_on)
-
-
-def period_asked_for(every: Sequence[PlanPeriod], today: date) -> PlanPeriod | None:
-    """Give the period that ended last: of this one both sides are asked."""
-    ended = [each for each in every if each.has_ended(today)]
-    return max(ended, key=lambda each: each.ends_before, default=None)
+UPDATES = drafted_and_agreed("update")
+UpdateState = JointState  # as the first migration calls it
 
 
 # --- what is said of one thing ---

@@ -66,6 +66,7 @@ SUBJECTS = (
     "partnerships",
     "agreements",
     "diagnosis",
+    "joint",
     "plans",
     "updates",
     "threads",

@@ -21,6 +21,7 @@ from waterpeers.apps.follow_up.actions.practice import (
     judge_stage,
 )
 from waterpeers.apps.follow_up.actions.reviews import hold_review
+from waterpeers.apps.joint.actions import moves
 from waterpeers.apps.partnerships.actions.partnerships import move
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.plans.actions import approval
@@ -112,8 +113,8 @@ class Closing(Planned):
             said = {"progress": "on_course"}
             updates.write_line(update, told.item.uuid, said, revision=revision, act=self.now())
         updates.change_update(update, {"summary": "It works."}, revision=1, act=self.now())
-        update = updates.hand_over_update(update, act=self.now())
-        updates.agree_to_update(update, revision=update.revision, act=self.now("mentor"))
+        update = moves.hand_over(update, act=self.now())
+        moves.agree(update, revision=update.revision, act=self.now("mentor"))
         said = {"status": "on_track", "why": "We see it so", "decided": "We close."}
         review = hold_review(self.partnership, said, role="mentee", act=self.now())
         agree_to_judgement(review, act=self.now("mentor"))

@@ -9,6 +9,7 @@ from waterpeers.apps.compliance import actions as gates
 from waterpeers.apps.follow_up.actions import reviews
 from waterpeers.apps.follow_up.actions.practice import agree_to_judgement
 from waterpeers.apps.follow_up.models import Review
+from waterpeers.apps.joint.actions import moves
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.plans.actions import approval, frame
 from waterpeers.apps.plans.actions import items as rows
@@ -98,18 +99,18 @@ class Worked:
         updates.change_update(self.period, words, revision=seen, act=act)
 
     def hand_the_update_over(self) -> None:
-        updates.hand_over_update(self.period, act=self.act("mentee_signatory"))
+        moves.hand_over(self.period, act=self.act("mentee_signatory"))
 
     def send_the_update_back(self) -> None:
         act = self.act("mentor_signatory")
-        updates.send_back_update(self.period, reason="Which zone?", act=act)
+        moves.send_back(self.period, reason="Which zone?", act=act)
 
     def agree_to_the_update(self) -> None:
         seen, act = self.period.revision, self.act("mentor_coordinator")
-        updates.agree_to_update(self.period, revision=seen, act=act)
+        moves.agree(self.period, revision=seen, act=act)
 
     def read_the_update(self) -> None:
-        updates.note_update_read(self.period, act=self.act("facilitator"))
+        moves.note_read(self.period, act=self.act("facilitator"))
 
     def hold_the_review(self) -> None:
         said = {"status": "on_track", "why": "We see it so.", "decided": "We close."}

@@ -23,8 +23,8 @@ from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.updates.models import Update
 from waterpeers.domain.actors import Act
 from waterpeers.domain.calendars import CalendarDay, as_ical
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.partnerships import PartnershipState
-from waterpeers.domain.updates import UpdateState
 from waterpeers.domain.verdicts import NotAllowed
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -210,7 +210,7 @@ def test_periods_the_end_and_what_lasts_stand_in_it(updated):
 
 
 def test_what_both_sides_agreed_on_is_told(updated):
-    Update.objects.filter(pk=updated.begin().pk).update(state=UpdateState.AGREED, agreed_at=NOON)
+    Update.objects.filter(pk=updated.begin().pk).update(state=JointState.AGREED, agreed_at=NOON)
     found = days_of_partnership(updated.partnership, updated.deal.mentor)
 
     assert date(2026, 7, 30) not in [due.day for due in found]

@@ -10,6 +10,7 @@ from tests.conftest import NOON
 from tests.kept import kept
 from tests.world import World, member, operator
 from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.joint.actions import moves
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.reporting.actions import reports as actions
@@ -53,13 +54,13 @@ class Reported(Updated):
     @kept
     def with_the_other_side(self) -> ProgressReport:
         """The mentee has handed it over."""
-        return actions.hand_over_report(self.written(), act=self.act())
+        return moves.hand_over(self.written(), act=self.act())
 
     @kept
     def with_the_readers(self) -> ProgressReport:
         """Both sides have agreed."""
         report = self.with_the_other_side()
-        return actions.agree_to_report(report, revision=report.revision, act=self.act("mentor"))
+        return moves.agree(report, revision=report.revision, act=self.act("mentor"))
 
     def funder(self) -> tuple[Organisation, Actor]:
         """Somebody who pays takes part."""

@@ -14,10 +14,10 @@ from waterpeers.apps.accounts.models import Membership, Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.desk.actions import tell_everybody
 from waterpeers.apps.foundation.documents import page
+from waterpeers.apps.joint.actions import moves
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.models import Activity
-from waterpeers.apps.reporting import waiting
 from waterpeers.apps.reporting.actions import reports as actions
 from waterpeers.apps.reporting.actions.setting import choose_layout, set_reporting
 from waterpeers.apps.reporting.models import (
@@ -29,11 +29,13 @@ from waterpeers.apps.reporting.models import (
 )
 from waterpeers.apps.reporting.queries.reports import layout_for, version_of
 from waterpeers.apps.reporting.results.layout import report_document, shown
+from waterpeers.apps.reporting.subject import TURNS
 from waterpeers.domain.actors import NOBODY, Act
 from waterpeers.domain.documents import Section, walk
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.kept_documents import fingerprint_of, kept, read_kept
 from waterpeers.domain.partnerships import PartnershipState
-from waterpeers.domain.progress_reports import ReportState, layout_of, report_layouts
+from waterpeers.domain.progress_reports import layout_of, report_layouts
 from waterpeers.domain.turns import AT_WORK
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 
@@ -64,21 +66,20 @@ def test_one_side_writes_the_other_agrees_whoever_pays_reads(reports):
     fund, payer = reports.funder()
     report = reports.with_the_other_side()
     with pytest.raises(NotAllowed):
-        actions.agree_to_report(report, revision=report.revision, act=reports.act("mentee"))
+        moves.agree(report, revision=report.revision, act=reports.act("mentee"))
     with pytest.raises(Stale):
-        actions.agree_to_report(report, revision=1, act=reports.act("mentor"))
+        moves.agree(report, revision=1, act=reports.act("mentor"))
     with pytest.raises(NotReady):
-        actions.note_report_read(report, act=reports.act("facilitator"))
-    agreed = actions.agree_to_report(report, revision=report.revision, act=reports.act("mentor"))
-    assert (agreed.state, agreed.version, agreed.agreed_at) == (ReportState.AGREED, 1, NOON)
+        moves.note_read(report, act=reports.act("facilitator"))
+    agreed = moves.agree(report, revision=report.revision, act=reports.act("mentor"))
+    assert (agreed.state, agreed.version, agreed.agreed_at) == (JointState.AGREED, 1, NOON)
     assert version_of(agreed).agreed_at == NOON
     with pytest.raises(NotAllowed):
-        actions.note_report_read(agreed, act=reports.act("mentor"))
+        moves.note_read(agreed, act=reports.act("mentor"))
     payers = Act(payer, NOON)
-    read = actions.note_report_read(agreed, act=payers)
-    assert actions.note_report_read(agreed, act=payers) == read
-    assert read.party.organisation == fund
-    assert ReportReading.objects.count() == 1
+    moves.note_read(agreed, act=payers)
+    moves.note_read(agreed, act=payers)
+    assert ReportReading.objects.get().party.organisation == fund
 
 
 def test_what_was_handed_over_stays_as_it_was(reports):
@@ -102,27 +103,28 @@ def test_what_was_handed_over_stays_as_it_was(reports):
 def test_it_comes_back_with_a_reason_and_is_handed_over_as_a_second_version(reports):
     report = reports.with_the_readers()
     with pytest.raises(NotAllowed):
-        actions.send_report_back(report, reason="No", act=reports.act("mentor"))
+        moves.send_back(report, reason="No", act=reports.act("mentor"))
     with pytest.raises(NotValid) as caught:
-        actions.send_report_back(report, reason=" ", act=reports.act("facilitator"))
-    assert refused(caught) == {("send_report_back_without_why", "reason")}
-    back = actions.send_report_back(
+        moves.send_back(report, reason=" ", act=reports.act("facilitator"))
+    assert refused(caught) == {("send_back_without_why", "reason")}
+    back = moves.send_back(
         report, reason="Say what the valve costs", act=reports.act("facilitator")
     )
-    assert (back.state, back.agreed_at) == (ReportState.DRAFT, None)
-    (waits,) = waiting.to_write(reports.deal.mentee, NOON)
+    assert (back.state, back.agreed_at) == (JointState.DRAFT, None)
+    (waits,) = TURNS.to_write(reports.deal.mentee, NOON)
     assert waits.kind == "progress_report_returned"
     assert "Say what the valve costs" in waits.what
     row = ReportText.objects.get()
     actions.write_section(
         back, "summary", "The valve costs 80.", revision=row.revision, act=reports.act()
     )
-    second = actions.hand_over_report(back, act=reports.act())
+    second = moves.hand_over(back, act=reports.act())
     assert (second.version, second.reason) == (2, "")
     assert WORDS in page.render(shown(second, version_of(second, 1)))
     assert "The valve costs 80." in page.render(shown(second, version_of(second)))
-    taken = actions.take_back_report(second, act=reports.act())
-    assert taken.state is ReportState.DRAFT
+    taken = moves.take_back(second, act=reports.act())
+    assert taken.state is JointState.DRAFT
+    assert kinds(TURNS.to_write(reports.deal.mentee, NOON)) == ["progress_report_late"]
     with pytest.raises(NotReady) as caught:
         actions.drop_report(taken, act=reports.act())
     assert refused(caught) == {("report_handed_over_before", "")}
@@ -132,7 +134,7 @@ def test_it_is_not_handed_over_without_the_words_that_are_needed_nor_too_early(r
     report = reports.begin_report(starts_on=date(2026, 7, 1))
     early = reports.act(at=NOON - 90 * DAY)
     with pytest.raises(NotReady) as caught:
-        actions.hand_over_report(report, act=early)
+        moves.hand_over(report, act=early)
     assert {code for code, _ in refused(caught)} == {"report_too_early", "report_without_words"}
 
 
@@ -244,22 +246,22 @@ def test_reminders_before_and_after_and_both_end(reports):
     ends = date(2026, 12, 31)
     soon = NOON.replace(month=12, day=20)
     ProgressReport.objects.all().delete()
-    assert kinds(waiting.to_write(mentee, NOON)) == ["progress_report_late"]
-    assert kinds(waiting.to_write(mentee, NOON.replace(month=7, day=10))) == ["progress_report_due"]
+    assert kinds(TURNS.to_write(mentee, NOON)) == ["progress_report_late"]
+    assert kinds(TURNS.to_write(mentee, NOON.replace(month=7, day=10))) == ["progress_report_due"]
     reports.with_the_readers()
-    assert waiting.to_write(mentee, NOON) == []
-    (waits,) = waiting.to_write(mentee, soon)
+    assert TURNS.to_write(mentee, NOON) == []
+    (waits,) = TURNS.to_write(mentee, soon)
     assert (waits.kind, waits.until.date()) == ("progress_report_soon", ends + DAY)
     after = NOON + timedelta(days=120)
-    assert kinds(waiting.to_write(mentee, after))[0].startswith("progress_report_")
+    assert kinds(TURNS.to_write(mentee, after))[0].startswith("progress_report_")
     Partnership.objects.update(state=PartnershipState.STOPPED_BY_MENTEE)
-    assert waiting.to_write(mentee, after) == []
-    assert waiting.to_read(reports.deal.facilitator, NOON) == []
+    assert TURNS.to_write(mentee, after) == []
+    assert TURNS.to_read(reports.deal.facilitator, NOON) == []
     Partnership.objects.update(state=PartnershipState.ACTIVE)
-    assert waiting.to_write(mentee, after)
+    assert TURNS.to_write(mentee, after)
     who = reports.world.people["mentee_signatory"]
     Membership.objects.filter(person=who).delete()
-    assert waiting.to_write(actor_of(who), after) == []
+    assert TURNS.to_write(actor_of(who), after) == []
 
 
 def test_mails_go_before_and_after_and_to_nobody_who_left(
@@ -284,22 +286,22 @@ def test_each_is_asked_for_what_is_theirs(reports):
     _fund, payer = reports.funder()
     mentor, facilitator = reports.deal.mentor, reports.deal.facilitator
     report = reports.with_the_other_side()
-    assert kinds(waiting.to_agree(mentor, NOON)) == ["progress_report_to_agree"]
-    assert waiting.to_agree(reports.deal.mentee, NOON) == []
-    assert waiting.to_read(payer, NOON) == []
-    actions.agree_to_report(report, revision=report.revision, act=reports.act("mentor"))
-    assert kinds(waiting.to_read(payer, NOON)) == ["progress_report_to_read"]
-    assert kinds(waiting.to_read(facilitator, NOON)) == ["progress_report_to_read"]
-    assert waiting.to_read(mentor, NOON) == []
+    assert kinds(TURNS.to_agree(mentor, NOON)) == ["progress_report_to_agree"]
+    assert TURNS.to_agree(reports.deal.mentee, NOON) == []
+    assert TURNS.to_read(payer, NOON) == []
+    moves.agree(report, revision=report.revision, act=reports.act("mentor"))
+    assert kinds(TURNS.to_read(payer, NOON)) == ["progress_report_to_read"]
+    assert kinds(TURNS.to_read(facilitator, NOON)) == ["progress_report_to_read"]
+    assert TURNS.to_read(mentor, NOON) == []
     report.refresh_from_db()
-    actions.note_report_read(report, act=reports.act("facilitator"))
-    assert waiting.to_read(facilitator, NOON) == []
-    assert kinds(waiting.to_read(payer, NOON)) == ["progress_report_to_read"]
+    moves.note_read(report, act=reports.act("facilitator"))
+    assert TURNS.to_read(facilitator, NOON) == []
+    assert kinds(TURNS.to_read(payer, NOON)) == ["progress_report_to_read"]
 
 
 def test_who_never_set_how_often_is_never_asked(reports):
     ReportSetting.objects.all().delete()
-    assert waiting.to_write(reports.deal.mentee, NOON) == []
+    assert TURNS.to_write(reports.deal.mentee, NOON) == []
     with pytest.raises(NotValid) as caught:
         set_reporting(
             reports.partnership, {"a_year": 3, "days": 0, "layout": "x"}, revision=0,
@@ -311,11 +313,11 @@ def test_who_never_set_how_often_is_never_asked(reports):
 
 
 def test_the_days_until_which_reports_are_in_time_stand_in_the_calendar(reports):
-    found = list(waiting.days([reports.partnership.pk], None))
-    assert date(2026, 7, 31) in [each.day for each in found]
+    found = list(TURNS.days([reports.partnership.pk], None))
+    assert date(2026, 7, 30) in [each.day for each in found]
     reports.with_the_readers()
-    assert date(2026, 7, 31) not in [
-        each.day for each in waiting.days([reports.partnership.pk], None)
+    assert date(2026, 7, 30) not in [
+        each.day for each in TURNS.days([reports.partnership.pk], None)
     ]
 
 
@@ -367,7 +369,7 @@ def test_the_pages_lead_from_the_list_to_what_was_handed_over(reports):
     assert "Agree, and hand it on" in page_
     report.refresh_from_db()
     other.post(reverse("reporting:agree", args=[report.uuid]), {"revision": str(report.revision)})
-    assert ProgressReport.objects.get().state is ReportState.AGREED
+    assert ProgressReport.objects.get().state is JointState.AGREED
     old = reverse("reporting:version", args=[report.uuid, 1])
     assert "as it was handed over" in other.get(old).content.decode()
     assert other.get(reverse("reporting:version", args=[report.uuid, 2])).status_code == 404
@@ -381,7 +383,7 @@ def test_a_funder_reads_what_both_agreed_on_and_no_draft(reports, client):
     address = reverse("reporting:report", args=[report.uuid])
     assert address not in client.get(of).content.decode()
     assert client.get(address).status_code == 403
-    actions.agree_to_report(report, revision=report.revision, act=reports.act("mentor"))
+    moves.agree(report, revision=report.revision, act=reports.act("mentor"))
     assert address in client.get(of).content.decode()
     assert "I have read it" in client.get(address).content.decode()
     assert client.post(reverse("reporting:note-read", args=[report.uuid])).status_code == 302

@@ -9,6 +9,7 @@ from tests.apps.plans.made import Planned
 from tests.conftest import NOON
 from tests.kept import kept
 from tests.world import World
+from waterpeers.apps.joint.actions import moves
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.models import Plan
 from waterpeers.apps.updates.actions import updates as actions
@@ -77,13 +78,13 @@ class Updated(Planned):
     def handed_over(self, starts_on: date = FIRST, at: datetime = NOON) -> Update:
         """The mentee has told all, and handed it over."""
         update = self.told(self.begin(starts_on, at=at), at=at)
-        return actions.hand_over_update(update, act=self.act("mentee", at))
+        return moves.hand_over(update, act=self.act("mentee", at))
 
     @kept
     def agreed(self, starts_on: date = FIRST, at: datetime = NOON) -> Update:
         """Both sides have agreed."""
         update = self.handed_over(starts_on, at)
-        return actions.agree_to_update(update, revision=update.revision, act=self.act("mentor", at))
+        return moves.agree(update, revision=update.revision, act=self.act("mentor", at))
 
 
 updated_of = kept(Updated)

@@ -10,13 +10,15 @@ from tests.compared import NRW, reviewed, year_of
 from tests.conftest import NOON
 from tests.world import signed_in
 from tests.world import world as people
+from waterpeers.apps.joint.actions import moves
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.models import Activity, PerformanceOutcome
-from waterpeers.apps.updates import waiting
 from waterpeers.apps.updates.actions import updates as actions
 from waterpeers.apps.updates.models import Update, UpdateLine
 from waterpeers.apps.updates.queries import content_of
-from waterpeers.domain.updates import PlanProgress, UpdateState
+from waterpeers.apps.updates.subject import TURNS
+from waterpeers.domain.joint import JointState
+from waterpeers.domain.updates import PlanProgress
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 
 DAY = timedelta(days=1)
@@ -39,16 +41,16 @@ def kinds(found):
 def test_a_period_is_told_by_one_side_agreed_by_the_other_and_read(at_work):
     update = at_work.handed_over()
     with pytest.raises(NotAllowed):
-        actions.agree_to_update(update, revision=update.revision, act=at_work.act("mentee"))
+        moves.agree(update, revision=update.revision, act=at_work.act("mentee"))
     with pytest.raises(NotAllowed):
-        actions.agree_to_update(update, revision=update.revision, act=at_work.act("facilitator"))
+        moves.agree(update, revision=update.revision, act=at_work.act("facilitator"))
     with pytest.raises(Stale):
-        actions.agree_to_update(update, revision=1, act=at_work.act("mentor"))
-    agreed = actions.agree_to_update(update, revision=update.revision, act=at_work.act("mentor"))
-    assert (agreed.state, agreed.agreed_at) == (UpdateState.AGREED, NOON)
+        moves.agree(update, revision=1, act=at_work.act("mentor"))
+    agreed = moves.agree(update, revision=update.revision, act=at_work.act("mentor"))
+    assert (agreed.state, agreed.agreed_at) == (JointState.AGREED, NOON)
     with pytest.raises(NotAllowed):
-        actions.note_update_read(agreed, act=at_work.act("mentor"))
-    actions.note_update_read(agreed, act=at_work.act("facilitator"))
+        moves.note_read(agreed, act=at_work.act("mentor"))
+    moves.note_read(agreed, act=at_work.act("facilitator"))
     assert Update.objects.get().read_at == NOON
 
 
@@ -112,13 +114,13 @@ def test_only_the_side_that_began_it_writes(at_work):
 def test_it_is_handed_over_once_all_is_said(at_work):
     update = at_work.begin()
     with pytest.raises(NotReady) as caught:
-        actions.hand_over_update(update, act=at_work.act())
+        moves.hand_over(update, act=at_work.act())
     assert refused(caught) == {("update_not_complete", ""), ("update_without_words", "summary")}
     update = at_work.told(update)
-    handed = actions.hand_over_update(update, act=at_work.act())
+    handed = moves.hand_over(update, act=at_work.act())
     with pytest.raises(NotReady):
         at_work.write(explanation="More")
-    actions.take_back_update(handed, act=at_work.act())
+    moves.take_back(handed, act=at_work.act())
     at_work.write(explanation="More")
 
 
@@ -131,40 +133,40 @@ def test_an_activity_of_later_and_its_output_are_not_asked_for(at_work):
 def test_what_came_back_says_why_and_is_told_again(at_work):
     update = at_work.handed_over()
     with pytest.raises(NotValid) as caught:
-        actions.send_back_update(update, reason=" ", act=at_work.act("mentor"))
+        moves.send_back(update, reason=" ", act=at_work.act("mentor"))
     assert refused(caught) == {("send_back_without_why", "reason")}
-    actions.send_back_update(update, reason="Say how many meters", act=at_work.act("mentor"))
-    (waits,) = waiting.to_write(at_work.deal.mentee, NOON)
+    moves.send_back(update, reason="Say how many meters", act=at_work.act("mentor"))
+    (waits,) = TURNS.to_write(at_work.deal.mentee, NOON)
     assert waits.kind == "update_returned"
     assert "Say how many meters" in waits.what
-    assert waiting.to_agree(at_work.deal.mentor, NOON) == []
+    assert TURNS.to_agree(at_work.deal.mentor, NOON) == []
     at_work.write(explanation="Two of three meters")
     update = Update.objects.get()
-    actions.hand_over_update(update, act=at_work.act())
-    assert kinds(waiting.to_agree(at_work.deal.mentor, NOON)) == ["update_to_agree"]
+    moves.hand_over(update, act=at_work.act())
+    assert kinds(TURNS.to_agree(at_work.deal.mentor, NOON)) == ["update_to_agree"]
 
 
 def test_whoever_helps_sends_back_what_was_agreed_but_the_sides_do_not(at_work):
     update = at_work.agreed()
     with pytest.raises(NotAllowed):
-        actions.send_back_update(update, reason="No", act=at_work.act("mentor"))
-    back = actions.send_back_update(update, reason="Which zone?", act=at_work.act("facilitator"))
-    assert (back.state, back.agreed_at, back.read_at) == (UpdateState.DRAFT, None, None)
+        moves.send_back(update, reason="No", act=at_work.act("mentor"))
+    back = moves.send_back(update, reason="Which zone?", act=at_work.act("facilitator"))
+    assert (back.state, back.agreed_at, back.read_at) == (JointState.DRAFT, None, None)
 
 
 def test_what_is_agreed_later_fixes_what_was_agreed_before(at_work):
     update = at_work.agreed()
     at_work.agreed(SECOND, LATER)
     with pytest.raises(NotReady) as caught:
-        actions.send_back_update(update, reason="No", act=at_work.act("facilitator", LATER))
-    assert refused(caught) == {("update_later_agreed", "")}
+        moves.send_back(update, reason="No", act=at_work.act("facilitator", LATER))
+    assert refused(caught) == {("later_one_agreed", "")}
 
 
 def test_what_was_done_stands_in_the_next_update_as_it_was(at_work):
     update = at_work.begin()
     at_work.write(progress="done", per_cent=100, explanation="All three")
     at_work.write("output", value=3.0)
-    actions.hand_over_update(at_work.told(update), act=at_work.act())
+    moves.hand_over(at_work.told(update), act=at_work.act())
     following = at_work.begin(SECOND, at=LATER)
     row = at_work.line("activity", following)
     assert (row.progress, row.explanation, row.written_at) == (PlanProgress.DONE, "All three", None)
@@ -193,35 +195,35 @@ def test_whose_turn_it_is_before_the_end_after_it_and_once_it_is_late(at_work):
     mentee, mentor = at_work.deal.mentee, at_work.deal.mentor
 
     def found(day):
-        return kinds(waiting.to_write(mentee, NOON.replace(month=1, day=1) + day * DAY))
+        return kinds(TURNS.to_write(mentee, NOON.replace(month=1, day=1) + day * DAY))
 
     assert found(160) == []  # 10 June
     assert found(170) == ["update_soon"]  # 20 June
     assert found(181) == ["update_due"]  # 1 July
     assert found(211) == ["update_late"]  # 31 July
-    assert waiting.to_write(mentor, NOON) == [], "it is the mentee's to begin"
-    (waits,) = waiting.to_write(mentee, NOON)
+    assert TURNS.to_write(mentor, NOON) == [], "it is the mentee's to begin"
+    (waits,) = TURNS.to_write(mentee, NOON)
     assert signed_in(at_work.world, "mentee_signatory").get(waits.href).status_code == 200
     at_work.begin(side="mentor")
-    assert waiting.to_write(mentee, NOON) == []
-    assert kinds(waiting.to_write(mentor, NOON)) == ["update_late"]
+    assert TURNS.to_write(mentee, NOON) == []
+    assert kinds(TURNS.to_write(mentor, NOON)) == ["update_late"]
     at_work.told(Update.objects.get(), "mentor")
-    actions.hand_over_update(Update.objects.get(), act=at_work.act("mentor"))
-    assert kinds(waiting.to_agree(mentee, NOON)) == ["update_to_agree"]
-    assert waiting.to_agree(mentor, NOON) == []
+    moves.hand_over(Update.objects.get(), act=at_work.act("mentor"))
+    assert kinds(TURNS.to_agree(mentee, NOON)) == ["update_to_agree"]
+    assert TURNS.to_agree(mentor, NOON) == []
 
 
 def test_who_helps_reads_what_both_agreed_on(at_work):
     update = at_work.agreed()
-    assert kinds(waiting.to_read(at_work.deal.facilitator, NOON)) == ["update_to_read"]
-    assert waiting.to_read(at_work.deal.mentee, NOON) == []
-    actions.note_update_read(update, act=at_work.act("facilitator"))
-    assert waiting.to_read(at_work.deal.facilitator, NOON) == []
+    assert kinds(TURNS.to_read(at_work.deal.facilitator, NOON)) == ["update_to_read"]
+    assert TURNS.to_read(at_work.deal.mentee, NOON) == []
+    moves.note_read(update, act=at_work.act("facilitator"))
+    assert TURNS.to_read(at_work.deal.facilitator, NOON) == []
 
 
 def test_nothing_is_asked_of_a_partnership_that_rests(at_work):
     Partnership.objects.update(state="suspended")
-    assert waiting.to_write(at_work.deal.mentee, NOON) == []
+    assert TURNS.to_write(at_work.deal.mentee, NOON) == []
     with pytest.raises(NotReady):
         at_work.begin()
 
@@ -278,7 +280,7 @@ def test_the_pages_lead_from_row_to_row_and_to_the_other_side(at_work):
     assert "Agree to it" in page
     revision = Update.objects.get().revision
     other.post(reverse("updates:agree", args=[update.uuid]), {"revision": str(revision)})
-    assert Update.objects.get().state is UpdateState.AGREED
+    assert Update.objects.get().state is JointState.AGREED
     assert UpdateLine.objects.get(item=at_work.items["activity"].uuid).factors == {
         "external": {"hindered": "Customs"}
     }

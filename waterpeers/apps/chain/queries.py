@@ -25,9 +25,9 @@ from waterpeers.apps.plans.queries import PlanContent, content_of, plan_of
 from waterpeers.apps.updates.models import UpdateLine
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.chain import ChainStep, ChainThing
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.partnerships import AgreementState, PartyRole
 from waterpeers.domain.stocktaking import FigureTaken
-from waterpeers.domain.updates import UpdateState
 
 
 @dataclass
@@ -96,7 +96,7 @@ def chain_of(partnership: Partnership, actor: Actor, today: date) -> ChainRead:
 
 def _told(found: ChainRead) -> None:
     """Find what was told last of each thing of the plan, and agreed."""
-    rows = UpdateLine.objects.filter(update__plan=found.plan, update__state=UpdateState.AGREED)
+    rows = UpdateLine.objects.filter(update__plan=found.plan, update__state=JointState.AGREED)
     for row in rows.select_related("update").order_by("update__starts_on", "pk"):
         found.told[row.item] = row
 

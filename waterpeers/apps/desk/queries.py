@@ -26,7 +26,7 @@ from waterpeers.apps.desk.models import Turn
 from waterpeers.apps.foundation.models import KEPT, Draft, Identified
 from waterpeers.apps.foundation.reasons import gather
 from waterpeers.apps.foundation.subjects import subjects
-from waterpeers.apps.foundation.waiting import Waiting
+from waterpeers.apps.foundation.waiting import Waiting, sharing
 from waterpeers.apps.matching.access import DECLARING
 from waterpeers.apps.matching.models import HelpRequest
 from waterpeers.apps.operators.models import Organisation, OrganisationState
@@ -52,12 +52,13 @@ def waits_for(actor: Actor, at: datetime) -> list[Waiting]:
     cannot tell, since it was found.
     """
     takes_part = _takes_part(actor)
-    found = [
-        item
-        for subject in subjects()
-        for source in subject.waits + (subject.party_waits if takes_part else ())
-        for item in source(actor, at)
-    ]
+    with sharing():
+        found = [
+            item
+            for subject in subjects()
+            for source in subject.waits + (subject.party_waits if takes_part else ())
+            for item in source(actor, at)
+        ]
     seen = Turn.objects.filter(person__uuid=actor.person, key__in=[item.key for item in found])
     since = dict(seen.values_list("key", "since"))
     held = _held_since(actor)

@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 from waterpeers.apps.follow_up.models import Judgement, RegisterItem
+from waterpeers.apps.joint.access import SIDES, other_side
+from waterpeers.apps.joint.access import can_read_drafts as can_read
+from waterpeers.apps.joint.access import sides_of as judges_as
 from waterpeers.apps.partnerships.access import acts_as, can_run
 from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.updates.access import JUDGING, can_judge, can_read, judges_as
 from waterpeers.domain.actors import Actor
+from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.verdicts import YES, Reason, Verdict
 
 __all__ = [
@@ -36,9 +39,15 @@ def owns(actor: Actor, item: RegisterItem) -> bool:
     return actor.acts_for(item.party.organisation.uuid)
 
 
+def can_judge(actor: Actor, partnership: Partnership, role: PartyRole | str) -> Verdict:
+    """Each side judges for itself, by those who run it."""
+    if role in SIDES and acts_as(actor, partnership, PartyRole(role)):
+        return YES
+    return Verdict((Reason("each_side_judges"),))
+
+
 def can_agree(actor: Actor, judgement: Judgement) -> Verdict:
     """Those who run the other side say whether it sees it so too."""
-    others = [each for each in JUDGING if each is not judgement.role]
-    if acts_as(actor, judgement.partnership, *others):
+    if acts_as(actor, judgement.partnership, other_side(judgement.role)):
         return YES
     return Verdict((Reason("other_side_agrees"),))

@@ -24,10 +24,10 @@ from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.follow_up import DUE_SOON, ItemKind, ItemState
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState, Phase
 from waterpeers.domain.reviews import ReviewGateFacts
 from waterpeers.domain.turns import NEWS_LASTS, Tray
-from waterpeers.domain.updates import UpdateState
 
 
 def items(actor: Actor, at: datetime) -> list[Waiting]:
@@ -211,7 +211,7 @@ def reviews(actor: Actor, at: datetime) -> list[Waiting]:
     return [
         _review(parties[row.pk], row, facts[row.uuid])
         for row in rows
-        if facts[row.uuid].update is UpdateState.AGREED
+        if facts[row.uuid].update is JointState.AGREED
         and not any(side.has_said for side in facts[row.uuid].sides)
     ][:MOST]
 

@@ -168,6 +168,7 @@ REASONS: dict[str, object] = {
     "item_is_late": _("“%(title)s” is late."),
     "health_is_asked": _("Say how the partnership works."),
     "judgements_wait": _("The other side has judged something: do you see it so too? (%(number)s)"),
+    "each_side_judges": _("Each side judges for itself: its coordinator or signatory."),
     "other_side_agrees": _("The other side says whether it sees it so too."),
     "stage_without_proof": _("Say what shows it: from stage 3 on it is seen."),
     "stage_falls_without_why": _("It is lower than before: say why."),

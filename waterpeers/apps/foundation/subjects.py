@@ -116,6 +116,7 @@ class Subject:
     talks: tuple[Talk, ...] = ()  # rows beside which people talk, see talks.py
     workbooks: tuple[WorkbookKind, ...] = ()
     records: tuple[Any, ...] = ()  # a RecordKind each, see records/kinds.py
+    joint: tuple[Any, ...] = ()  # a JointKind each, see joint/kinds.py
     chores: tuple[Callable[[datetime], object], ...] = ()  # what the worker does now and then
     listens: tuple[Callable[..., object], ...] = ()  # to what is recorded, as it is recorded
     questionnaires: tuple[Any, ...] = ()  # an Owner each, see questionnaires/owners.py

@@ -6,9 +6,13 @@ number of rows, and the address of each thing that it finds answers GET for whom
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.timezone import localdate
@@ -65,6 +69,36 @@ class Ahead:
 # Of these partnerships, by their primary keys, and where one is named of this person alone.
 Days = Callable[[Collection[int], UUID | None], Iterable[Ahead]]
 Waits = Callable[[Actor, datetime], list[Waiting]]
+
+
+Read = TypeVar("Read", bound=Callable[..., Any])
+SHARED: ContextVar[dict[Hashable, Any] | None] = ContextVar("shared", default=None)
+
+
+@contextmanager
+def sharing() -> Iterator[None]:
+    """Ask several sources: what more than one of them reads is read once."""
+    before = SHARED.set({})
+    try:
+        yield
+    finally:
+        SHARED.reset(before)
+
+
+def read_once(read: Read) -> Read:
+    """Make a read that sources share; asked by itself it reads anew."""
+
+    @wraps(read)
+    def shared(*of: Any) -> Any:
+        there = SHARED.get()
+        if there is None:
+            return read(*of)
+        key = (read, of)
+        if key not in there:
+            there[key] = read(*of)
+        return there[key]
+
+    return shared  # type: ignore[return-value]
 
 
 def last_day(until: datetime) -> date:

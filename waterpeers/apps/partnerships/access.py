@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from waterpeers.apps.foundation.waiting import read_once
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor, Role
-from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
+from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState, PartyRole
 from waterpeers.domain.verdicts import YES, Reason, Verdict
 
 RUNNERS = (Role.COORDINATOR, Role.SIGNATORY)
@@ -82,6 +83,16 @@ def acts_as(actor: Actor, partnership: Partnership, *roles: PartyRole) -> bool:
         party.role in roles and party.organisation.uuid in mine
         for party in partnership.parties.select_related("organisation")
     )
+
+
+@read_once
+def parties_run_by(actor: Actor) -> tuple[Party, ...]:
+    """Give the parties of partnerships that go on for which somebody may act; one query."""
+    rows = Party.objects.filter(
+        organisation__uuid__in=actor.organisations_as(*RUNNERS),
+        partnership__state=PartnershipState.ACTIVE,
+    )
+    return tuple(rows.select_related("organisation", "partnership").order_by("pk"))
 
 
 def run_by(person: UUID | None, partnerships: Collection[int]) -> set[int]:

@@ -245,9 +245,7 @@ class RecordOperations:
         return router
 
 
-def operation(
-    kind: RecordKind, does: Callable[..., Any], name: str, **types: Any
-) -> Callable[..., Any]:
+def operation(kind: Any, does: Callable[..., Any], name: str, **types: Any) -> Callable[..., Any]:
     """Give a function the name and words of an operation of a kind, and the shapes it takes."""
 
     @wraps(does)

@@ -11,18 +11,19 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from waterpeers.apps.foundation.api import ERRORS, signs
-from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
+from waterpeers.apps.foundation.api import ERRORS
 from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.joint.access import can_read_drafts
+from waterpeers.apps.joint.api import JointOperations
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries import OrganisationId
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId
 from waterpeers.apps.plans.queries import plan_of
-from waterpeers.apps.reporting import access
 from waterpeers.apps.reporting.actions import reports as actions
 from waterpeers.apps.reporting.actions import setting as setting_actions
+from waterpeers.apps.reporting.actions.kind import KIND
 from waterpeers.apps.reporting.models import LayoutChoice, ProgressReport, ReportSetting
 from waterpeers.apps.reporting.queries.reports import (
     ReportId,
@@ -33,9 +34,10 @@ from waterpeers.apps.reporting.queries.reports import (
     texts_of,
     version_of,
 )
-from waterpeers.apps.reporting.results.layout import report_document, shown
+from waterpeers.apps.reporting.results.layout import report_paper
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.partnerships import PartyRole
-from waterpeers.domain.progress_reports import USUAL_DAYS, ReportState, report_layouts
+from waterpeers.domain.progress_reports import USUAL_DAYS, report_layouts
 from waterpeers.domain.verdicts import NotAllowed
 
 router = Router(tags=["progress reports"])
@@ -54,7 +56,7 @@ class ProgressReportOut(Schema):
     ends_before: date
     is_periodic: bool
     role: PartyRole
-    state: ReportState
+    state: JointState
     language: str
     version: int
     reason: str
@@ -122,18 +124,6 @@ class SectionIn(Schema):
 
     revision: int
     text: str
-
-
-class AgreeReportIn(Schema):
-    """The revision that one has read."""
-
-    revision: int
-
-
-class SendReportBackIn(Schema):
-    """What is to be changed."""
-
-    reason: str = ""
 
 
 class ReportSettingOut(Schema):
@@ -241,14 +231,14 @@ def choose_report_layout(
 def progress_reports(request: Request, uuid: PartnershipId) -> dict[str, Any]:
     """List the reports of a partnership that one may read, and the periods that are due."""
     partnership = _partnership(request, uuid)
-    may_see_all = bool(access.can_read_drafts(request.actor, partnership))
+    may_see_all = bool(can_read_drafts(request.actor, partnership))
     reports = reports_of(partnership)
     plan = plan_of(partnership) if may_see_all else None
     due = []
     if plan is not None and plan.version:
         today = request.act.at.date()
         due = report_courses(plan, setting_of(partnership), reports, today)
-    seen = [each for each in reports if may_see_all or each.state is ReportState.AGREED]
+    seen = [each for each in reports if may_see_all or each.state is JointState.AGREED]
     return {
         "reports": [_plain(each) for each in seen],
         "due": [
@@ -257,7 +247,7 @@ def progress_reports(request: Request, uuid: PartnershipId) -> dict[str, Any]:
                 "ends_before": each.period.ends_before,
                 "late_on": each.late_on,
                 "is_asked_for": each.is_asked_for,
-                "report": each.report.uuid if each.report else None,
+                "report": each.row.uuid if each.row else None,
             }
             for each in due
         ],
@@ -321,62 +311,25 @@ def write_report_section(
     return _whole(found)
 
 
-@router.post("/{uuid}/hand-over/", response={200: ProgressReportOut, **ERRORS})
-def hand_over_progress_report(request: Request, uuid: ReportId) -> ProgressReport:
-    """Hand a report to the other side; what it says is kept as a version."""
-    return actions.hand_over_report(_report(request, uuid), act=request.act)
-
-
-@router.post("/{uuid}/take-back/", response={200: ProgressReportOut, **ERRORS})
-def take_back_progress_report(request: Request, uuid: ReportId) -> ProgressReport:
-    """Take a report back to change it, until the other side has agreed."""
-    return actions.take_back_report(_report(request, uuid), act=request.act)
-
-
-@router.post("/{uuid}/agree/", response={200: ProgressReportOut, **ERRORS}, auth=signs)
-def agree_to_progress_report(request: Request, uuid: ReportId, data: AgreeReportIn) -> Any:
-    """Agree to a report for the other side, as one has read it: it goes to those who read it."""
-    return actions.agree_to_report(_report(request, uuid), revision=data.revision, act=request.act)
-
-
-@router.post("/{uuid}/send-back/", response={200: ProgressReportOut, **ERRORS})
-def send_progress_report_back(
-    request: Request, uuid: ReportId, data: SendReportBackIn
-) -> ProgressReport:
-    """Send a report back, with what is to be changed."""
-    return actions.send_report_back(_report(request, uuid), reason=data.reason, act=request.act)
-
-
-@router.post("/{uuid}/read/", response={200: ProgressReportOut, **ERRORS})
-def note_progress_report_read(request: Request, uuid: ReportId) -> ProgressReport:
-    """Note, for whoever pays or helps, that one has read it."""
-    found = _report(request, uuid)
-    actions.note_report_read(found, act=request.act)
-    return found
-
-
-@router.get("/{uuid}/report.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
-def progress_report_document(request: Request, uuid: ReportId, form: DocumentFormat) -> Any:
-    """Give a report as PDF, Word file or workbook: as it was handed over, or as a draft now."""
-    found = _report(request, uuid)
-    if found.state is ReportState.DRAFT:
-        made = report_document(found, request.act.at)
-    else:
-        version = version_of(found)
-        assert version is not None  # it was handed over
-        made = shown(found, version)
-    return answer(made, form, f"{found.partnership.code}-report-{found.number}")
+JointOperations(
+    kind=KIND,
+    out=ProgressReportOut,
+    named=ReportId,
+    sends_back="send_progress_report_back",
+    file=("report", "progress_report_document"),
+    paper=report_paper,
+).add_to(router)
 
 
 @router.get("/{uuid}/versions/{number}/", response={200: ReportVersionOut, **ERRORS})
 def progress_report_version(request: Request, uuid: ReportId, number: int) -> Any:
     """Give a version as it was handed over."""
-    found = _known(request, uuid)
+    found: ProgressReport = get_object_or_404(KIND.rows(request.actor), uuid=uuid)
     kept = version_of(found, number)
     if kept is None:
         raise Http404
     if kept.agreed_at is None:
-        NotAllowed.unless(access.can_read_drafts(request.actor, found.partnership))
+        NotAllowed.unless(can_read_drafts(request.actor, found.partnership))
     return kept
 
 
@@ -420,13 +373,6 @@ def _partnership(request: Request, uuid: UUID) -> Partnership:
     return found
 
 
-def _known(request: Request, uuid: UUID) -> ProgressReport:
-    rows = ProgressReport.objects.visible_to(request.actor).select_related("partnership")
-    found: ProgressReport = get_object_or_404(rows, uuid=uuid)
-    return found
-
-
 def _report(request: Request, uuid: UUID) -> ProgressReport:
-    found = _known(request, uuid)
-    NotAllowed.unless(access.can_read(request.actor, found))
+    found: ProgressReport = KIND.found(request.actor, uuid)
     return found

@@ -15,7 +15,6 @@ from waterpeers.apps.records.editing import EntryForm
 from waterpeers.apps.reporting.models import ProgressReport
 from waterpeers.apps.reporting.rules import (
     days_columns,
-    reason_column,
     setting_columns,
     shape_columns,
     text_column,
@@ -160,16 +159,3 @@ class LayoutForm(EntryForm):
 
     revision = RevisionField()
     layout = forms.ChoiceField(label=_("Layout"), choices=_layouts)
-
-
-class SendReportBackForm(EntryForm):
-    """Why a report is sent back."""
-
-    missing: ClassVar = {"reason": _("Say what is to be changed.")}
-
-    reason = forms.CharField(label=_("What is to be changed"), widget=LONG)
-
-    def rules(self) -> Iterable[Callable[[], object]]:
-        """Ask whether it may be stored."""
-        if "reason" in self.cleaned_data:
-            yield lambda: reason_column(self.cleaned_data["reason"])

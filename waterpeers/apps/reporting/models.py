@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Self
 from uuid import UUID
 
 from django.db import models
 
 from waterpeers.apps.accounts.models import Person
-from waterpeers.apps.foundation.models import CodeField, Identified, Revised, uuid_or
+from waterpeers.apps.foundation.models import Identified, Revised, uuid_or
+from waterpeers.apps.joint.models import Joint, JointQuerySet
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.partnerships import PartyRole
-from waterpeers.domain.progress_reports import USUAL_DAYS, ReportLayout, ReportState, layout_of
+from waterpeers.domain.progress_reports import READING, USUAL_DAYS, ReportLayout, layout_of
 
 
 class LayoutChoice(Revised):
@@ -61,12 +60,8 @@ class ReportSetting(Revised):
         return self.partnership
 
 
-class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
+class ProgressReportQuerySet(JointQuerySet["ProgressReport"]):
     """Which reports one may know of."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        """Keep those of partnerships that one may know of; ``access`` says who reads them."""
-        return self.filter(partnership__in=Partnership.objects.visible_to(actor))
 
     def named(self, text: str) -> Self:
         """Keep the one with this uuid, or of a partnership the one of this number: WOP-0007/2."""
@@ -76,32 +71,22 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
         return self.filter(partnership__code__iexact=code, number=int(number))
 
 
-class ProgressReport(Revised):
+class ProgressReport(Joint):
     """A report of some days: one side drafts it, the other agrees, whoever pays or helps reads it.
 
     ``language`` is the one in which it is written and handed over; ``sections`` are those of its
     layout that it has. ``version`` is the latest that was handed over, 0 before the first.
     """
 
+    readers = READING
+
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="progress_reports")
     number = models.PositiveIntegerField()  # given once, and never to another
     layout = models.CharField(max_length=40)
     sections = models.JSONField(default=list)
-    starts_on = models.DateField()
-    ends_before = models.DateField()
     is_periodic = models.BooleanField(default=False)  # it was due; else it was chosen
-    role = CodeField(PartyRole)  # the side that drafts it
-    state = CodeField(ReportState, default=ReportState.DRAFT)
     language = models.CharField(max_length=10)
     version = models.PositiveSmallIntegerField(default=0)
-    begun_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    begun_at = models.DateTimeField()
-    handed_over_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    handed_over_at = models.DateTimeField(null=True)
-    agreed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    agreed_at = models.DateTimeField(null=True)
-    reason = models.TextField(blank=True)  # why it was sent back last
-    sent_back_at = models.DateTimeField(null=True)
 
     objects = ProgressReportQuerySet.as_manager()
 
@@ -127,16 +112,6 @@ class ProgressReport(Revised):
 
     def __str__(self) -> str:
         return f"{self.partnership.code}/{self.number}"
-
-    @property
-    def whole(self) -> Partnership:
-        """The partnership: its trail tells of it."""
-        return self.partnership
-
-    @property
-    def last_day(self) -> date:
-        """The last day that belongs to it."""
-        return self.ends_before - timedelta(days=1)
 
     @property
     def shape(self) -> ReportLayout:

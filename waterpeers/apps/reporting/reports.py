@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,91 +19,26 @@ from waterpeers.apps.reporting.models import (
     ReportSetting,
     ReportText,
 )
-from waterpeers.apps.reporting.queries.reports import ReportCourse
-from waterpeers.apps.reporting.results.layout import days_words
-from waterpeers.apps.reporting.words import FREQUENCIES, MARKS, PERIOD_STATES, STATES
+from waterpeers.apps.reporting.words import FREQUENCIES
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.plan_templates import said
 from waterpeers.domain.progress_reports import (
     ReportLayout,
     ReportSection,
-    ReportState,
     layout_of,
     report_layouts,
 )
 
 
-@dataclass(frozen=True)
-class ReportLine:
-    """A report, or a period that has none, as the list shows it."""
-
-    when: str
-    report: ProgressReport | None
-    state: Any
-    mark: str
-    layout: str = ""
-    language: str = ""
-    course: ReportCourse | None = None
-    may_begin: bool = False
-
-    @property
-    def button(self) -> str:
-        """How the button looks that begins it: of what is asked for it stands out."""
-        asked = self.course is not None and self.course.is_asked_for
-        return "button" if asked else "link-button"
-
-
-def report_lines(
-    courses: Sequence[ReportCourse],
-    reports: Sequence[ProgressReport],
-    today: date,
-    *,
-    may_begin: bool,
-) -> list[ReportLine]:
-    """Give the periods that have begun and the next one, and the reports, the latest first."""
-    there = [each for each in courses if each.period.starts_on <= today]
-    ahead = [each for each in courses if each not in there][:1]
-    lines = [
-        (each.period.ends_before, _period_line(each, today, may_begin))
-        for each in (*there, *ahead)
-        if each.report is None
-    ]
-    lines += [(each.ends_before, _line(each)) for each in reports]
-    return [line for _day, line in sorted(lines, key=lambda each: each[0], reverse=True)]
-
-
-def _line(report: ProgressReport) -> ReportLine:
+def layout_words(report: ProgressReport) -> tuple[str, str]:
+    """Name the layout of a report, and its language."""
     reads = language()
-    return ReportLine(
-        days_words(report),
-        report,
-        STATES[report.state],
-        MARKS[report.state],
-        said(report.shape.title, reads),
-        language_name(report.language, reads),
-    )
-
-
-def _period_line(course: ReportCourse, today: date, may_begin: bool) -> ReportLine:
-    period = course.period
-    when = _("%(first)s to %(last)s") % {
-        "first": day(period.starts_on), "last": day(period.last_day),
-    }  # fmt: skip
-    mark = ""
-    if today < period.starts_on:
-        state = "ahead"
-    elif not period.has_ended(today):
-        state = "running"
-    else:
-        state, mark = ("due", "care") if course.is_asked_for else ("skipped", "care")
-    begun = period.starts_on <= today
-    return ReportLine(
-        when, None, PERIOD_STATES[state], mark, course=course, may_begin=may_begin and begun
-    )
+    return said(report.shape.title, reads), language_name(report.language, reads)
 
 
 def reports_finding(reports: Sequence[ProgressReport]) -> str:
     """Say in a sentence how many reports were handed over."""
-    agreed = sum(each.state is ReportState.AGREED for each in reports)
+    agreed = sum(each.state is JointState.AGREED for each in reports)
     if not reports:
         return _("No report has been written yet")
     return ngettext(

@@ -8,11 +8,11 @@ from typing import Any
 
 from waterpeers.apps.plans.models import Plan
 from waterpeers.apps.reporting.models import ProgressReport, ReportText
+from waterpeers.domain.joint import OPENS_BEFORE
 from waterpeers.domain.partnerships import texts_verdict
 from waterpeers.domain.plan_templates import said
 from waterpeers.domain.progress_reports import (
     LONGEST,
-    OPENS_BEFORE,
     chosen_verdict,
     days_verdict,
     layout_of,
@@ -62,14 +62,6 @@ def text_column(report: ProgressReport, section: str, text: str) -> dict[str, An
         reasons.append(Reason("not_a_section_to_write", field="section"))
     NotValid.unless(Verdict(tuple(reasons)))
     return {"text": clean_text(text)}
-
-
-def reason_column(reason: str) -> dict[str, Any]:
-    """Give the reason for which a report is sent back; there is none without."""
-    NotValid.unless(texts_verdict({"reason": reason}, lengths={}))
-    if not (kept := clean_text(reason)):
-        raise NotValid.because("send_report_back_without_why", field="reason")
-    return {"reason": kept}
 
 
 def missing_words(report: ProgressReport, texts: Mapping[str, ReportText]) -> list[str]:

@@ -1,16 +1,19 @@
 """Progress reports, as the house sees them."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.subjects import MenuEntry, Place, Subject, Tab, runs_a_platform
 from waterpeers.apps.foundation.talks import Talk
-from waterpeers.apps.reporting import access, waiting
+from waterpeers.apps.joint.access import can_read
+from waterpeers.apps.joint.waiting import JointTurns
+from waterpeers.apps.reporting.actions.kind import KIND
 from waterpeers.apps.reporting.api import router
 from waterpeers.apps.reporting.models import ProgressReport
 
+TURNS = JointTurns(KIND)
 SUBJECT = Subject(
     code="reporting",
+    joint=(KIND,),
     addresses={"": "waterpeers.apps.reporting.urls"},
     routers={"/progress-reports": router},
     menu=(
@@ -19,15 +22,15 @@ SUBJECT = Subject(
         ),
     ),
     tabs=(Tab(_("Reports"), "reporting:of-partnership", 65),),
-    party_waits=(waiting.to_write, waiting.to_agree, waiting.to_read),
-    days=(waiting.days,),
+    party_waits=(TURNS.to_write, TURNS.to_agree, TURNS.to_read),
+    days=(TURNS.days,),
     talks=(
         Talk(
             "report",
             _("Reports"),
             ProgressReport,
-            lambda row: reverse("reporting:report", args=[row.uuid]),
-            readable=lambda actor, row: bool(access.can_read(actor, row)),
+            KIND.page,
+            readable=lambda actor, row: bool(can_read(actor, row)),
             people=lambda row: (row.begun_by,),
         ),
     ),

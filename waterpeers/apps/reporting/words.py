@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from waterpeers.apps.audit.words import TrailWords
+from waterpeers.apps.foundation.figures import day
+from waterpeers.apps.joint.words import JointWords
 from waterpeers.apps.reporting.events import Event
-from waterpeers.domain.progress_reports import ReportState
+from waterpeers.domain.joint import JointState
 
 STATES = {
-    ReportState.DRAFT: pgettext_lazy("report", "Being written"),
-    ReportState.HANDED_OVER: pgettext_lazy("report", "Handed to the other side"),
-    ReportState.AGREED: pgettext_lazy("report", "Agreed by both sides and handed over"),
+    JointState.DRAFT: pgettext_lazy("report", "Being written"),
+    JointState.HANDED_OVER: pgettext_lazy("report", "Handed to the other side"),
+    JointState.AGREED: pgettext_lazy("report", "Agreed by both sides and handed over"),
 }
-MARKS = {ReportState.DRAFT: "", ReportState.HANDED_OVER: "turn", ReportState.AGREED: "good"}
 PERIOD_STATES = {  # of a period that has no report
     "ahead": pgettext_lazy("report", "Later"),
     "running": pgettext_lazy("report", "Under way"),
@@ -27,6 +31,39 @@ FREQUENCIES = {
     2: _("Twice a year"),
     4: _("Every quarter"),
 }
+
+
+def between(first: date, last: date) -> str:
+    """Say from when to when."""
+    return gettext("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}
+
+
+def days_words(of: Any) -> str:
+    """Name the days of a report or of a period."""
+    return between(of.starts_on, of.last_day)
+
+
+WORDS = JointWords(
+    states=STATES,
+    period_states=PERIOD_STATES,
+    when=days_words,
+    begin=_("Begin the report"),
+    asks=_(
+        "Do you agree to this report as it stands? Then those who pay or help read it, and it "
+        "stays as it is."
+    ),
+    agrees=_("Agree, and hand it on"),
+    sends_back=_("Send the report back"),
+    handed_over=_("Handed over and kept as it is; the other side is asked to agree."),
+    agreed=_("Agreed by both sides; those who pay or help can read it."),
+    soon=_("The period %(period)s ends soon: its report can be written."),
+    due=_("The period %(period)s has ended: write its report."),
+    late=_("The report for %(period)s is late: what is stored is enough."),
+    returned=_("The report for %(period)s came back: %(reason)s"),
+    to_agree=_("The report for %(period)s waits for your agreement."),
+    to_read=_("Both sides handed over their report for %(period)s."),
+    ahead=_("Report for %(period)s is due"),
+)
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "progress_report_soon": _("Report of a period that ends soon"),
     "progress_report_due": _("Report of a period that has ended"),
@@ -36,27 +73,13 @@ WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "progress_report_to_read": _("Report to read"),
 }
 REASONS: dict[str, object] = {
-    "report_not_agreed": _("A report is read by others once both sides have agreed on it."),
     "facilitators_choose_layouts": _("Facilitators say which layout a programme asks for."),
-    "a_side_reports": _("A side begins a report: its coordinator or signatory."),
-    "who_drafts_report_writes": _("The side that began this report writes it."),
-    "other_side_agrees_to_report": _(
-        "The other side agrees to the report: its coordinators or signatories."
-    ),
-    "readers_note_report": _("Whoever pays or helps notes that they have read it."),
-    "report_agreed_by_another_person": _(
-        "You have handed it over for the other side: another person agrees for this one."
-    ),
     "report_without_plan": _("Reports are of a plan that both sides have approved."),
     "not_a_period_to_report": _("No report is due for a period that begins on this day."),
     "report_period_not_begun": _("This period has not begun."),
     "report_is_there": _("The report of this period is begun already."),
-    "report_not_open": _("It is not being written now."),
     "report_is_late": _("The report for the period until %(day)s is late."),
     "report_waits_for_you": _("Agree to the report for the period until %(day)s, or send it back."),
-    "report_later_agreed": _(
-        "A later report has been agreed: what is still to be said belongs into the next one."
-    ),
     "report_without_sections": _("Choose at least one section."),
     "report_outside_plan": _("This day is outside the plan."),
     "report_ends_before_it_starts": _("The last day is before the first."),
@@ -67,7 +90,6 @@ REASONS: dict[str, object] = {
         "It was handed over once, and is kept. Leave it, or hand it over again."
     ),
     "report_not_a_reader": _("This organisation asks for no reports."),
-    "send_report_back_without_why": _("Say what is to be changed."),
 }
 DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
     "reporting-begin": _("Beginning of a report"),

@@ -10,27 +10,29 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from waterpeers.apps.foundation.api import ERRORS, signs
-from waterpeers.apps.foundation.documents.answers import DESCRIBED, DocumentFormat, answer
+from waterpeers.apps.foundation.api import ERRORS
 from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.joint.access import can_begin, can_read_drafts
+from waterpeers.apps.joint.api import JointOperations
+from waterpeers.apps.joint.queries import PeriodCourse
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId
 from waterpeers.apps.plans.queries import PlanItemId, plan_of
-from waterpeers.apps.updates import access
 from waterpeers.apps.updates.actions import updates as actions
-from waterpeers.apps.updates.documents import update_document
+from waterpeers.apps.updates.actions.kind import KIND
+from waterpeers.apps.updates.documents import update_paper
 from waterpeers.apps.updates.models import Update
 from waterpeers.apps.updates.queries import (
-    PeriodCourse,
     Told,
     UpdateId,
     content_of,
     courses_of,
     updates_of,
 )
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.practice import FactorDirection, FactorFamily
-from waterpeers.domain.updates import PlanProgress, UpdateKind, UpdateState
+from waterpeers.domain.updates import PlanProgress, UpdateKind
 from waterpeers.domain.verdicts import NotAllowed, NotReady
 
 router = Router(tags=["updates"])
@@ -49,7 +51,7 @@ class UpdateOut(Schema):
     starts_on: date
     ends_before: date
     role: PartyRole
-    state: UpdateState
+    state: JointState
     summary: str
     ahead: str
     reason: str
@@ -126,23 +128,11 @@ class UpdateIn(Schema):
     ahead: str | None = None
 
 
-class AgreeIn(Schema):
-    """The revision that one has read."""
-
-    revision: int
-
-
-class SendBackIn(Schema):
-    """What is to be changed."""
-
-    reason: str = ""
-
-
 @router.get("/of/{uuid}/", response={200: list[PeriodOut], **ERRORS})
 def updates(request: Request, uuid: PartnershipId) -> list[dict[str, Any]]:
     """List the periods of the plan in force with their updates."""
     partnership = _partnership(request, uuid)
-    NotAllowed.unless(access.can_read(request.actor, partnership))
+    NotAllowed.unless(can_read_drafts(request.actor, partnership))
     plan = plan_of(partnership)
     if plan is None or plan.version == 0:
         return []
@@ -154,7 +144,7 @@ def updates(request: Request, uuid: PartnershipId) -> list[dict[str, Any]]:
 def begin_update(request: Request, uuid: PartnershipId, data: BeginUpdateIn) -> Status:
     """Begin the update of a period for one's own side."""
     partnership = _partnership(request, uuid)
-    NotAllowed.unless(access.can_judge(request.actor, partnership, data.role))
+    NotAllowed.unless(can_begin(request.actor, partnership, data.role))
     plan = plan_of(partnership)
     if plan is None:
         raise NotReady.because("no_plan_in_force")
@@ -193,42 +183,14 @@ def read_update_figures(request: Request, uuid: UpdateId) -> dict[str, Any]:
     return _whole(actions.read_update_figures(_update(request, uuid), act=request.act))
 
 
-@router.post("/{uuid}/hand-over/", response={200: UpdateOut, **ERRORS})
-def hand_over_update(request: Request, uuid: UpdateId) -> Update:
-    """Hand an update to the other side; refused with all that nothing is said of."""
-    return actions.hand_over_update(_update(request, uuid), act=request.act)
-
-
-@router.post("/{uuid}/take-back/", response={200: UpdateOut, **ERRORS})
-def take_back_update(request: Request, uuid: UpdateId) -> Update:
-    """Take an update back to change it, until the other side has agreed."""
-    return actions.take_back_update(_update(request, uuid), act=request.act)
-
-
-@router.post("/{uuid}/agree/", response={200: UpdateOut, **ERRORS}, auth=signs)
-def agree_to_update(request: Request, uuid: UpdateId, data: AgreeIn) -> Update:
-    """Agree to an update for the other side, as one has read it."""
-    return actions.agree_to_update(_update(request, uuid), revision=data.revision, act=request.act)
-
-
-@router.post("/{uuid}/send-back/", response={200: UpdateOut, **ERRORS})
-def send_back_update(request: Request, uuid: UpdateId, data: SendBackIn) -> Update:
-    """Send an update back, with what is to be changed."""
-    return actions.send_back_update(_update(request, uuid), reason=data.reason, act=request.act)
-
-
-@router.post("/{uuid}/read/", response={200: UpdateOut, **ERRORS})
-def note_update_read(request: Request, uuid: UpdateId) -> Update:
-    """Note, as one who helps, that one has read it."""
-    return actions.note_update_read(_update(request, uuid), act=request.act)
-
-
-@router.get("/{uuid}/update.{form}", response={200: None, **ERRORS}, openapi_extra=DESCRIBED)
-def update_report(request: Request, uuid: UpdateId, form: DocumentFormat) -> Any:
-    """Give an update as PDF, Word file or workbook."""
-    found = _update(request, uuid)
-    made = update_document(content_of(found), at=request.act.at)
-    return answer(made, form, f"{found.partnership.code}-{found.year}-{found.number}")
+JointOperations(
+    kind=KIND,
+    out=UpdateOut,
+    named=UpdateId,
+    sends_back="send_back_update",
+    file=("update", "update_report"),
+    paper=update_paper,
+).add_to(router)
 
 
 NAMES = (
@@ -239,13 +201,13 @@ NAMES = (
 
 def _plain(found: Update) -> dict[str, Any]:
     said = {name: getattr(found, name) for name in NAMES}
-    return said | {"partnership.uuid": found.partnership.uuid}
+    return said | {"partnership.uuid": found.whole.uuid}
 
 
 def _period(course: PeriodCourse) -> dict[str, Any]:
     names = ("year", "number", "starts_on", "ends_before")
     said = {name: getattr(course.period, name) for name in names}
-    update = _plain(course.update) if course.update else None
+    update = _plain(course.row) if course.row else None
     return said | {"is_asked_for": course.is_asked_for, "update": update}
 
 
@@ -280,7 +242,5 @@ def _partnership(request: Request, uuid: UUID) -> Partnership:
 
 
 def _update(request: Request, uuid: UUID) -> Update:
-    rows = Update.objects.visible_to(request.actor).select_related("plan__partnership")
-    found: Update = get_object_or_404(rows, uuid=uuid)
-    NotAllowed.unless(access.can_read(request.actor, found.partnership))
+    found: Update = KIND.found(request.actor, uuid)
     return found

@@ -10,11 +10,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.words import colon
-from waterpeers.apps.updates.queries import UpdateContent
+from waterpeers.apps.updates.models import Update
+from waterpeers.apps.updates.queries import UpdateContent, content_of
 from waterpeers.apps.updates.quotes import UpdateRow, parts_of, update_finding
-from waterpeers.apps.updates.reports import period_words
-from waterpeers.apps.updates.words import STATES, TEXTS
+from waterpeers.apps.updates.words import STATES, TEXTS, period_words
 from waterpeers.domain.documents import Column, Document, Paragraph, Section, Table
+
+
+def update_paper(update: Update, at: datetime) -> tuple[Document, str]:
+    """Give an update as a document, and the name of its file."""
+    name = f"{update.whole.code}-{update.year}-{update.number}"
+    return update_document(content_of(update), at=at), name
 
 
 def update_document(content: UpdateContent, *, at: datetime) -> Document:
@@ -38,9 +44,9 @@ def update_document(content: UpdateContent, *, at: datetime) -> Document:
     ]
     return Document(
         title=update_finding(content),
-        subtitle=str(update.partnership),
+        subtitle=str(update.whole),
         language=get_language() or "en",
-        kind=period_words(update.period),
+        kind=period_words(update),
         status=str(STATES[update.state]),
         made_at=at,
         origin=reverse("updates:update", args=[update.uuid]),

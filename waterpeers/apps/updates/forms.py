@@ -87,11 +87,3 @@ class UpdateWordsForm(EntryForm):
     def given(self) -> dict[str, Any]:
         """Give what was entered."""
         return {name: self.cleaned_data[name] for name in ("summary", "ahead")}
-
-
-class SendBackForm(EntryForm):
-    """Why an update is sent back."""
-
-    missing: ClassVar = {"reason": _("Say what is to be changed.")}
-
-    reason = forms.CharField(label=_("What is to be changed"), widget=LONG)

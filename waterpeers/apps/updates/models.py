@@ -8,19 +8,16 @@ from django.db import models
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.foundation.models import CodeField, Revised, uuid_or
+from waterpeers.apps.joint.models import Joint, JointQuerySet
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.models import Plan
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.partnerships import PartyRole
-from waterpeers.domain.updates import PlanPeriod, PlanProgress, UpdateKind, UpdateState
+from waterpeers.domain.joint import PlanPeriod
+from waterpeers.domain.updates import PlanProgress, UpdateKind
 
 
-class UpdateQuerySet(models.QuerySet["Update"]):
+class UpdateQuerySet(JointQuerySet["Update"]):
     """Which updates one may know of."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        """Keep those of partnerships that one may know of; ``access`` says who reads them."""
-        return self.filter(plan__partnership__in=Partnership.objects.visible_to(actor))
 
     def named(self, text: str) -> Self:
         """Keep the one with this uuid, or of a project year and period: WOP-0007/2.1."""
@@ -31,33 +28,22 @@ class UpdateQuerySet(models.QuerySet["Update"]):
         return self.filter(plan__partnership__code__iexact=code, year=int(year), number=int(number))
 
 
-class Update(Revised):
-    """What one side says of a period, and the other agrees to.
+class Update(Joint):
+    """What one side says of a period, and the other agrees to; facilitators read it.
 
-    ``role`` is the side that drafts it. It keeps the days of its period when the plan is amended.
-    ``reason`` is why it was sent back last.
+    It keeps the days of its period when the plan is amended.
     """
+
+    to_partnership = "plan__partnership"
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="updates")
     plan_version = models.PositiveSmallIntegerField()
     year = models.PositiveSmallIntegerField()  # the project year
     number = models.PositiveSmallIntegerField()  # the period in it
-    starts_on = models.DateField()
-    ends_before = models.DateField()
-    role = CodeField(PartyRole)
-    state = CodeField(UpdateState, default=UpdateState.DRAFT)
     summary = models.TextField(blank=True)
     ahead = models.TextField(blank=True)
-    begun_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    begun_at = models.DateTimeField()
-    handed_over_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    handed_over_at = models.DateTimeField(null=True)
-    agreed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    agreed_at = models.DateTimeField(null=True)
     read_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     read_at = models.DateTimeField(null=True)
-    reason = models.TextField(blank=True)
-    sent_back_at = models.DateTimeField(null=True)
 
     objects = UpdateQuerySet.as_manager()
 
@@ -77,11 +63,6 @@ class Update(Revised):
     @property
     def partnership(self) -> Partnership:
         """The partnership whose plan it is."""
-        return self.plan.partnership
-
-    @property
-    def whole(self) -> Partnership:
-        """The partnership: its trail tells of it."""
         return self.plan.partnership
 
     @property

@@ -9,7 +9,10 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from waterpeers.apps.foundation.named import Named
+from waterpeers.apps.joint.queries import PeriodCourse
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.models import (
     Activity,
@@ -21,17 +24,20 @@ from waterpeers.apps.plans.models import (
 )
 from waterpeers.apps.plans.words import outcome_name
 from waterpeers.apps.updates.models import Update, UpdateLine
-from waterpeers.domain.updates import (
-    BEHIND,
-    OVER,
+from waterpeers.domain.joint import (
+    JointState,
     PlanPeriod,
-    PlanProgress,
-    UpdateKind,
-    UpdateState,
-    is_told,
     period_asked_for,
     periods,
     with_those_told,
+)
+from waterpeers.domain.updates import (
+    BEHIND,
+    OVER,
+    TIME_TO_UPDATE,
+    PlanProgress,
+    UpdateKind,
+    is_told,
 )
 
 LATELY = timedelta(days=2 * 366)  # two periods of a year
@@ -42,15 +48,6 @@ TABLES: dict[UpdateKind, type[PlanItem]] = {
     UpdateKind.OUTCOME: PerformanceOutcome,
     UpdateKind.CAPACITY: CapacityOutcome,
 }
-
-
-@dataclass(frozen=True)
-class PeriodCourse:
-    """A period, with its update if there is one."""
-
-    period: PlanPeriod
-    update: Update | None
-    is_asked_for: bool  # it ended last
 
 
 def updates_of(plan: Plan) -> list[Update]:
@@ -70,7 +67,10 @@ def courses_of(
     planned = [each for each in whole if each.ends_before > after]
     every = with_those_told(planned, [row.period for row in updates])
     asked = period_asked_for(every, today)
-    return [PeriodCourse(each, by_day.get(each.starts_on), each == asked) for each in every]
+    return [
+        PeriodCourse(each, by_day.get(each.starts_on), each == asked, TIME_TO_UPDATE)
+        for each in every
+    ]
 
 
 @dataclass
@@ -231,9 +231,14 @@ def _lately(plan: Plan, today: date) -> date:
     return min(today, plan.ends_before) - LATELY / plan.reviews_a_year
 
 
+def later_than(update: Update) -> QuerySet[Update]:
+    """Give the updates of later periods of its plan."""
+    return Update.objects.filter(plan=update.plan_id, starts_on__gt=update.starts_on)
+
+
 def latest_agreed(partnership: Partnership) -> Update | None:
     """Find the latest update that both sides agreed on; one query."""
-    rows = Update.objects.filter(plan__partnership=partnership, state=UpdateState.AGREED)
+    rows = Update.objects.filter(plan__partnership=partnership, state=JointState.AGREED)
     found = rows.select_related("plan").order_by("-starts_on", "-pk").first()
     if found is not None:
         found.plan.partnership = partnership

@@ -47,11 +47,3 @@ def words_columns(fields: Mapping[str, Any]) -> dict[str, Any]:
 def names_of(content: UpdateContent) -> list[str]:
     """Name by their letters and numbers what nothing is said of yet."""
     return [each.item.code for each in content.left]
-
-
-def reason_column(reason: str) -> dict[str, Any]:
-    """Give the reason for which an update is sent back; there is none without."""
-    NotValid.unless(texts_verdict({"reason": reason}, lengths={}))
-    if not (said := clean_text(reason)):
-        raise NotValid.because("send_back_without_why", field="reason")
-    return {"reason": said}

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
+from waterpeers.apps.joint import access
+from waterpeers.apps.joint.shown import joint_lines
+from waterpeers.apps.joint.views import JointPages
+from waterpeers.apps.joint.words import MARKS
 from waterpeers.apps.partnerships.access import RUNNERS
+from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.plans.queries import plan_of
 from waterpeers.apps.records import editing
-from waterpeers.apps.updates import access
 from waterpeers.apps.updates.actions import updates as actions
-from waterpeers.apps.updates.documents import update_document
-from waterpeers.apps.updates.forms import LineForm, SendBackForm, UpdateWordsForm
+from waterpeers.apps.updates.actions.kind import KIND
+from waterpeers.apps.updates.documents import update_paper
+from waterpeers.apps.updates.forms import LineForm, UpdateWordsForm
 from waterpeers.apps.updates.models import Update
 from waterpeers.apps.updates.queries import (
     Told,
@@ -34,25 +37,24 @@ from waterpeers.apps.updates.queries import (
     updates_of,
 )
 from waterpeers.apps.updates.quotes import parts_of, unit_of, update_finding, update_row
-from waterpeers.apps.updates.reports import (
-    period_lines,
-    period_words,
-    side_words,
-    updates_finding,
-)
-from waterpeers.apps.updates.words import STATES
+from waterpeers.apps.updates.reports import side_words, updates_finding
+from waterpeers.apps.updates.words import STATES, period_words
 from waterpeers.domain.partnerships import PartnershipState
-from waterpeers.domain.updates import UpdateState
 from waterpeers.domain.verdicts import NotAllowed, NotReady
 
 
-def _update(request: Request, uuid: UUID) -> Update:
-    rows = Update.objects.visible_to(request.actor).select_related(
-        "plan__partnership", "begun_by", "handed_over_by", "agreed_by", "read_by"
-    )
-    found: Update = get_object_or_404(rows, uuid=uuid)
-    NotAllowed.unless(access.can_read(request.actor, found.partnership))
-    return found
+def _begin(partnership: Partnership, **given: Any) -> Update:
+    plan = plan_of(partnership)
+    if plan is None:
+        raise NotReady.because("no_plan_in_force")
+    return actions.begin_update(plan, **given)
+
+
+PAGES = JointPages(kind=KIND, begin=_begin, paper=update_paper)
+
+
+def _read(row: Update) -> Any:
+    return _("Read by those who help") if row.read_at else ""
 
 
 @require_safe
@@ -60,7 +62,7 @@ def _update(request: Request, uuid: UUID) -> Update:
 def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
     """Show the periods of the plan, and which of them were told."""
     partnership = partnership_or_404(request, uuid)
-    may_read = bool(access.can_read(request.actor, partnership))
+    may_read = bool(access.can_read_drafts(request.actor, partnership))
     context: dict[str, Any] = {
         "partnership": partnership,
         "part": "updates",
@@ -72,67 +74,40 @@ def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
     if plan is not None and plan.version > 0:
         today = request.act.at.date()
         is_going = partnership.state is PartnershipState.ACTIVE
-        sides = access.judges_as(request.actor, partnership) if is_going else []
-        courses = courses_of(plan, updates_of(plan), today)
+        sides = access.sides_of(request.actor, partnership) if is_going else []
+        updates = updates_of(plan)
+        courses = courses_of(plan, updates, today)
         context |= {
             "has_plan": True,
             "finding": updates_finding(courses, today),
-            "lines": period_lines(courses, today, may_begin=bool(sides)),
-            "sides": sides,
+            "lines": joint_lines(KIND, updates, courses, today, may_begin=bool(sides), note=_read),
+            "begin": reverse("updates:begin", args=[partnership.uuid]),
+            "begins": KIND.words.begin,
         }
     return render(request, "updates/list.html", context)
-
-
-@require_POST
-@signed_in
-def begin(request: Request, uuid: UUID) -> HttpResponse:
-    """Begin the update of a period, for one's own side."""
-    partnership = partnership_or_404(request, uuid)
-    sides = access.judges_as(request.actor, partnership)
-    NotAllowed.unless(access.can_judge(request.actor, partnership, sides[0] if sides else ""))
-    plan = plan_of(partnership)
-    if plan is None:
-        raise NotReady.because("no_plan_in_force")
-    try:
-        day = date.fromisoformat(request.POST.get("starts_on", ""))
-    except ValueError as wrong:
-        raise Http404 from wrong
-    made = actions.begin_update(plan, starts_on=day, role=sides[0], act=request.act)
-    return redirect("updates:update", uuid=made.uuid)
 
 
 @require_safe
 @signed_in
 def update(request: Request, uuid: UUID) -> HttpResponse:
     """Show one update as a list; who drafts it goes from row to row."""
-    found = _update(request, uuid)
+    found = PAGES.found(request, uuid)
     content = content_of(found)
-    is_going = found.partnership.state is PartnershipState.ACTIVE
-    may_write = is_going and bool(access.can_write(request.actor, found))
-    may_agree = is_going and bool(access.can_agree(request.actor, found))
-    is_draft = found.state is UpdateState.DRAFT
-    is_handed_over = found.state is UpdateState.HANDED_OVER
-    is_agreed = found.state is UpdateState.AGREED
-    helps = request.actor.is_facilitator
+    moves = PAGES.moves(request, found)
     context = {
         "partnership": found.partnership,
         "part": "updates",
         "update": found,
         "finding": update_finding(content),
-        "when": period_words(found.period),
+        "when": period_words(found),
         "state": STATES[found.state],
+        "mark": MARKS[found.state],
         "side": side_words(content),
         "parts": parts_of(content),
         "left": len(content.left),
-        "may_write": may_write and is_draft,
-        "may_take_back": may_write and is_handed_over,
-        "may_agree": may_agree and is_handed_over,
-        "may_send_back": is_going
-        and ((is_handed_over and (may_agree or helps)) or (is_agreed and helps)),
-        "may_note_read": helps and is_agreed and found.read_at is None,
-        "taken_by": _drafter(request, found) if may_write and is_draft else None,
+        "taken_by": _drafter(request, found) if moves["may_write"] else None,
         "about": f"{found.partnership.code}/{found.year}.{found.number}",
-        "is_over": found.period.has_ended(request.act.at.date()),
+        **moves,
     }
     return render(request, "updates/update.html", context)
 
@@ -144,20 +119,11 @@ def _drafter(request: Request, found: Update) -> UUID | None:
     return parties.values_list("organisation__uuid", flat=True).order_by("pk").first()
 
 
-@require_safe
-@signed_in
-def paper(request: Request, uuid: UUID, form: DocumentFormat) -> HttpResponse:
-    """Give an update as a file."""
-    found = _update(request, uuid)
-    made = update_document(content_of(found), at=request.act.at)
-    return answer(made, form, f"{found.partnership.code}-{found.year}-{found.number}")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def line(request: Request, uuid: UUID, item: UUID) -> HttpResponse:
     """Say of one thing how far it is, and go on to the next of which nothing is said."""
-    found = _update(request, uuid)
+    found = PAGES.found(request, uuid)
     NotAllowed.unless(access.can_write(request.actor, found))
     content = content_of(found)
     told = content.find(item)
@@ -183,10 +149,10 @@ def line(request: Request, uuid: UUID, item: UUID) -> HttpResponse:
         said=_("Kept."),
         partnership=found.partnership,
         update=found,
-        when=period_words(found.period),
+        when=period_words(found),
         name=told.name,
         shown=update_row(told, found.year),
-        back=_page(found),
+        back=KIND.page(found),
     )
 
 
@@ -216,7 +182,7 @@ def _next(content: UpdateContent, item: UUID) -> str:
     left = [each.item.uuid for each in content.left]
     following = [each for each in left if places.index(each) > after] or left
     if not following:
-        return _page(content.update)
+        return KIND.page(content.update)
     return reverse("updates:line", args=[content.update.uuid, following[0]])
 
 
@@ -224,12 +190,12 @@ def _next(content: UpdateContent, item: UUID) -> str:
 @signed_in
 def words(request: Request, uuid: UUID) -> HttpResponse:
     """Say the period in words."""
-    found = _update(request, uuid)
+    found = PAGES.found(request, uuid)
     NotAllowed.unless(access.can_write(request.actor, found))
 
     def save(form: UpdateWordsForm) -> str:
         actions.change_update(found, form.given(), revision=form.seen, act=request.act)
-        return _page(found)
+        return KIND.page(found)
 
     return editing.edit(
         request,
@@ -241,34 +207,8 @@ def words(request: Request, uuid: UUID) -> HttpResponse:
         row=found,
         partnership=found.partnership,
         update=found,
-        when=period_words(found.period),
-        back=_page(found),
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def send_back(request: Request, uuid: UUID) -> HttpResponse:
-    """Send an update back, with what is to be changed."""
-    found = _update(request, uuid)
-    NotAllowed.unless(access.can_send_back(request.actor, found))
-
-    def save(form: SendBackForm) -> str:
-        reason = form.cleaned_data["reason"]
-        actions.send_back_update(found, reason=reason, act=request.act)
-        return _page(found)
-
-    return editing.edit(
-        request,
-        "updates/send_back.html",
-        "updates-send_back",
-        SendBackForm,
-        first=dict,
-        save=save,
-        said=_("Sent back; who drafted it reads why."),
-        partnership=found.partnership,
-        when=period_words(found.period),
-        back=_page(found),
+        when=period_words(found),
+        back=KIND.page(found),
     )
 
 
@@ -276,51 +216,7 @@ def send_back(request: Request, uuid: UUID) -> HttpResponse:
 @signed_in
 def read_figures(request: Request, uuid: UUID) -> HttpResponse:
     """Take over the reviewed figures as they are now."""
-    found = _update(request, uuid)
+    found = PAGES.found(request, uuid)
     actions.read_update_figures(found, act=request.act)
     messages.success(request, _("The reviewed figures stand in it as they are now."))
-    return redirect(_page(found))
-
-
-@require_POST
-@signed_in
-def hand_over(request: Request, uuid: UUID) -> HttpResponse:
-    """Hand an update to the other side."""
-    found = _update(request, uuid)
-    actions.hand_over_update(found, act=request.act)
-    messages.success(request, _("Handed over; the other side is asked to agree."))
-    return redirect(_page(found))
-
-
-@require_POST
-@signed_in
-def take_back(request: Request, uuid: UUID) -> HttpResponse:
-    """Take an update back to change it."""
-    found = _update(request, uuid)
-    actions.take_back_update(found, act=request.act)
-    messages.success(request, _("Taken back: it can be changed."))
-    return redirect(_page(found))
-
-
-@require_POST
-@signed_in
-def agree(request: Request, uuid: UUID) -> HttpResponse:
-    """Agree for the other side to what one has read."""
-    found = _update(request, uuid)
-    actions.agree_to_update(found, revision=editing.seen(request), act=request.act)
-    messages.success(request, _("Agreed by both sides."))
-    return redirect(_page(found))
-
-
-@require_POST
-@signed_in
-def note_read(request: Request, uuid: UUID) -> HttpResponse:
-    """Note that whoever helps has read it."""
-    found = _update(request, uuid)
-    actions.note_update_read(found, act=request.act)
-    messages.success(request, _("Noted."))
-    return redirect(_page(found))
-
-
-def _page(found: Update) -> str:
-    return reverse("updates:update", args=[found.uuid])
+    return redirect(KIND.page(found))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from waterpeers.apps.audit.words import TrailWords
+from waterpeers.apps.foundation.figures import day
+from waterpeers.apps.joint.words import JointWords
 from waterpeers.apps.updates.events import Event
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.practice import FactorDirection, FactorFamily
-from waterpeers.domain.updates import PlanProgress, UpdateKind, UpdateState
+from waterpeers.domain.updates import PlanProgress, UpdateKind
 
 FAMILIES = {
     FactorFamily.INTERNAL: _("inside the utility"),
@@ -40,9 +45,9 @@ KINDS = {
     UpdateKind.CAPACITY: _("Capacity that is to grow"),
 }
 STATES = {
-    UpdateState.DRAFT: pgettext_lazy("update", "Being written"),
-    UpdateState.HANDED_OVER: pgettext_lazy("update", "Handed to the other side"),
-    UpdateState.AGREED: pgettext_lazy("update", "Agreed by both sides"),
+    JointState.DRAFT: pgettext_lazy("update", "Being written"),
+    JointState.HANDED_OVER: pgettext_lazy("update", "Handed to the other side"),
+    JointState.AGREED: pgettext_lazy("update", "Agreed by both sides"),
 }
 PERIOD_STATES = {  # of a period that has no update
     "ahead": pgettext_lazy("period", "Later"),
@@ -54,6 +59,35 @@ TEXTS = {
     "summary": _("The period in a few sentences"),
     "ahead": _("What it means for the plan, and what comes next"),
 }
+
+
+def period_words(of: Any) -> str:
+    """Name a period, or that of an update, by its project year and its days."""
+    return gettext("Year %(year)s, %(first)s to %(last)s") % {
+        "year": of.year,
+        "first": day(of.starts_on),
+        "last": day(of.last_day),
+    }
+
+
+WORDS = JointWords(
+    states=STATES,
+    period_states=PERIOD_STATES,
+    when=period_words,
+    begin=_("Begin the update"),
+    asks=_("Do you agree to this update as it stands? Then it stays as it is."),
+    agrees=_("Agree to it"),
+    sends_back=_("Send the update back"),
+    handed_over=_("Handed over; the other side is asked to agree."),
+    agreed=_("Agreed by both sides."),
+    soon=_("The period %(period)s ends soon: tell how far the plan is."),
+    due=_("The period %(period)s has ended: tell how far the plan is."),
+    late=_("The update for %(period)s is late: what is known now is enough."),
+    returned=_("The update for %(period)s came back: %(reason)s"),
+    to_agree=_("The update for %(period)s waits for your agreement."),
+    to_read=_("Both sides agreed on the update for %(period)s."),
+    ahead=_("Update and review: %(period)s"),
+)
 WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "update_soon": _("Update of a period that ends soon"),
     "update_due": _("Update of a period that has ended"),
@@ -63,22 +97,10 @@ WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "update_to_read": _("Update to read"),
 }
 REASONS: dict[str, object] = {
-    "kept_between_the_sides": _("What both sides note here stays between them and those who help."),
-    "each_side_judges": _("Each side judges for itself: its coordinator or signatory."),
-    "other_side_agrees_to_it": _("The other side agrees to it: its coordinators or signatories."),
-    "who_drafts_writes": _("The side that began this update writes it."),
-    "helpers_read": _("Facilitators note that they have read it."),
-    "agreed_by_another_person": _(
-        "You have handed it over for the other side: another person agrees for this one."
-    ),
     "no_plan_in_force": _("Updates are of a plan that both sides have approved."),
     "not_a_period": _("The plan has no period that begins on this day."),
     "period_not_begun": _("This period has not begun."),
     "update_is_there": _("The update of this period is begun already."),
-    "update_not_open": _("It is not being written now."),
-    "update_later_agreed": _(
-        "A later period has been agreed: what is still to be said belongs into the next update."
-    ),
     "not_told_of": _("This is no activity, output or figure of the plan in force."),
     "per_cent_says_otherwise": _("The share says something else than the word beside it."),
     "behind_without_why": _("Say why it is delayed or was stopped."),
@@ -86,7 +108,6 @@ REASONS: dict[str, object] = {
     "update_too_early": _("It can be handed over from %(day)s on, when the period ends."),
     "update_not_complete": _("Nothing is said yet of %(number)s: %(items)s."),
     "update_without_words": _("Say the period in a few sentences."),
-    "send_back_without_why": _("Say what is to be changed."),
 }
 DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
     "updates-line": _("Line of an update"),

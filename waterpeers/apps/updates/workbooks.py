@@ -36,8 +36,9 @@ from waterpeers.apps.updates.queries import Told, UpdateContent, content_of
 from waterpeers.apps.updates.quotes import figure_words
 from waterpeers.apps.updates.words import FAMILIES, KINDS, PROGRESS, TEXTS, WAYS
 from waterpeers.domain.actors import Act, Actor
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState
-from waterpeers.domain.updates import UpdateKind, UpdateState
+from waterpeers.domain.updates import UpdateKind
 from waterpeers.domain.verdicts import YES, NotValid, Reason, Verdict
 
 WORDS = "words"  # the sheet of the period as a whole
@@ -63,7 +64,7 @@ def _name(update: Update) -> str:
 def _written_by(organisation: Organisation) -> list[Update]:
     """Give what is being written by a side of which an operator is; one query."""
     rows: QuerySet[Update] = Update.objects.filter(
-        state=UpdateState.DRAFT,
+        state=JointState.DRAFT,
         plan__partnership__parties__organisation=organisation,
         plan__partnership__state=PartnershipState.ACTIVE,
     ).select_related("plan__partnership")

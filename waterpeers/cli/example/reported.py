@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from waterpeers.apps.joint.actions import moves
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.queries import plan_of
 from waterpeers.apps.reporting.actions import reports
@@ -39,8 +40,8 @@ def _written(partnership: Partnership, said: dict[str, Any], act_of: ActOf) -> N
     )
     for section, text in said["texts"].items():
         reports.write_section(made, section, text, revision=0, act=act)
-    made = reports.hand_over_report(made, act=act_of(side, said["handed_over_ago"]))
+    made = moves.hand_over(made, act=act_of(side, said["handed_over_ago"]))
     other = "mentor" if side == "mentee" else "mentee"
     agrees = act_of(other, said["agreed_ago"])
-    made = reports.agree_to_report(made, revision=made.revision, act=agrees)
-    reports.note_report_read(made, act=act_of("funder", said["read_ago"]))
+    made = moves.agree(made, revision=made.revision, act=agrees)
+    moves.note_read(made, act=act_of("funder", said["read_ago"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from waterpeers.apps.joint.actions import moves
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.models import Plan
 from waterpeers.apps.updates.actions import updates
@@ -11,7 +12,7 @@ from waterpeers.apps.updates.models import Update
 from waterpeers.apps.updates.queries import UpdateContent, content_of, courses_of
 from waterpeers.cli.example.world import ActOf
 from waterpeers.domain.actors import Act
-from waterpeers.domain.updates import UpdateState
+from waterpeers.domain.joint import JointState
 
 USUAL = {"progress": "on_course"}  # of what nothing else is written down
 
@@ -56,11 +57,11 @@ def _written(content: UpdateContent, lines: dict[str, dict[str, Any]], act: Act)
 def _handed_on(update: Update, said: dict[str, Any], act_of: ActOf, helper: Any) -> None:
     side = said["side"]
     other = "mentor" if side == "mentee" else "mentee"
-    update = updates.hand_over_update(update, act=act_of(side, said["handed_over_ago"]))
+    update = moves.hand_over(update, act=act_of(side, said["handed_over_ago"]))
     if back := said.get("sent_back"):
-        updates.send_back_update(update, reason=back["reason"], act=act_of(other, back["ago"]))
+        moves.send_back(update, reason=back["reason"], act=act_of(other, back["ago"]))
     if (ago := said.get("agreed_ago")) is not None:
         act = act_of(other, ago)
-        update = updates.agree_to_update(update, revision=update.revision, act=act)
-    if said.get("read_ago") is not None and update.state is UpdateState.AGREED:
-        updates.note_update_read(update, act=helper(said["read_ago"]))
+        update = moves.agree(update, revision=update.revision, act=act)
+    if said.get("read_ago") is not None and update.state is JointState.AGREED:
+        moves.note_read(update, act=helper(said["read_ago"]))

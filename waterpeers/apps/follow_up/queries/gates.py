@@ -11,13 +11,14 @@ from django.db.models import Exists, OuterRef
 
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.follow_up.models import RegisterItem, Review
+from waterpeers.apps.joint.queries import PeriodCourse
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
-from waterpeers.apps.updates.queries import PeriodCourse, courses_in
+from waterpeers.apps.updates.queries import courses_in
 from waterpeers.domain.follow_up import ItemKind, ItemState
+from waterpeers.domain.joint import PlanPeriod
 from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
 from waterpeers.domain.reviews import OwnerlessItem, ReviewGateFacts, ReviewingSide
-from waterpeers.domain.updates import PlanPeriod
 
 
 def review_gate_facts_of(
@@ -77,7 +78,7 @@ class _Reviewed:
             for party in parties_of(partnership)
             if party.role in OPERATOR_ROLES
         )
-        update = course.update if course else None
+        update = course.row if course else None
         last = courses[-1].period if courses else None
         return ReviewGateFacts(
             sides,

@@ -18,8 +18,8 @@ from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.apps.questionnaires.models import Respondent, Submission
 from waterpeers.apps.updates.queries import courses_in
 from waterpeers.domain.follow_up import ItemKind
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
-from waterpeers.domain.updates import UpdateState
 from waterpeers.domain.verdicts import Reason
 
 
@@ -97,10 +97,10 @@ def _untold(known: Known, today: date) -> Iterator[tuple[int, Owed]]:
     """Give the update of the period that ended last: whose draft it is, or who agrees to it."""
     for pk, courses in courses_in(list(known.values()), today, lately=True).items():
         course = next((each for each in courses if each.is_asked_for), None)
-        update = course.update if course else None
-        if course is None or (update and update.state is UpdateState.AGREED):
+        update = course.row if course else None
+        if course is None or (update and update.state is JointState.AGREED):
             continue
-        is_handed = update is not None and update.state is UpdateState.HANDED_OVER
+        is_handed = update is not None and update.state is JointState.HANDED_OVER
         drafts = update.role if update else PartyRole.MENTEE
         last = (("day", course.period.last_day.isoformat()),)
         reason = Reason("update_waits_for_you" if is_handed else "update_is_due", last)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from waterpeers.apps.foundation.named import Named
+from waterpeers.apps.foundation.waiting import MOST
+from waterpeers.apps.joint.queries import PeriodCourse
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
@@ -25,27 +26,13 @@ from waterpeers.apps.reporting.models import (
     ReportVersion,
 )
 from waterpeers.apps.updates.queries import plans_in_force
+from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind
+from waterpeers.domain.joint import PlanPeriod, period_asked_for, periods
 from waterpeers.domain.progress_reports import OWN, READING, USUAL_DAYS
-from waterpeers.domain.updates import PlanPeriod, period_asked_for, periods
 
 ReportId = Annotated[UUID, Named(ProgressReport, "its uuid, or WOP-0007/2", "WOP-0007/2")]
 RELATED = ("partnership", "begun_by", "handed_over_by", "agreed_by")
-
-
-@dataclass(frozen=True)
-class ReportCourse:
-    """A period for which a report is due, with the report if there is one."""
-
-    period: PlanPeriod
-    report: ProgressReport | None
-    is_asked_for: bool  # it ended last
-    days: int  # after its end, until the report is late
-
-    @property
-    def late_on(self) -> date:
-        """The day from which on the report is late."""
-        return self.period.ends_before + timedelta(days=self.days)
 
 
 def setting_of(partnership: Partnership) -> ReportSetting | None:
@@ -92,7 +79,7 @@ def next_number(partnership: Partnership) -> int:
 
 def report_courses(
     plan: Plan, setting: ReportSetting | None, reports: Iterable[ProgressReport], today: date
-) -> list[ReportCourse]:
+) -> list[PeriodCourse]:
     """Give the periods for which reports are due, in their order; none where none are due.
 
     A report that was due earlier, by another frequency, stands for the period of its last day.
@@ -102,9 +89,9 @@ def report_courses(
     every = periods(plan.starts_on, plan.ends_before, setting.a_year)
     asked = period_asked_for(every, today)
     there = [each for each in reports if each.is_periodic]
+    late = timedelta(days=setting.days)
     return [
-        ReportCourse(period, _of_period(period, there), period == asked, setting.days)
-        for period in every
+        PeriodCourse(period, _of_period(period, there), period == asked, late) for period in every
     ]
 
 
@@ -115,7 +102,7 @@ def _of_period(period: PlanPeriod, reports: Sequence[ProgressReport]) -> Progres
     )
 
 
-def courses_in(partnerships: Sequence[Partnership], today: date) -> dict[int, list[ReportCourse]]:
+def courses_in(partnerships: Sequence[Partnership], today: date) -> dict[int, list[PeriodCourse]]:
     """Give the periods of each partnership that reports by a plan; three queries for any number."""
     plans = plans_in_force(partnerships)
     settings = {
@@ -131,6 +118,33 @@ def courses_in(partnerships: Sequence[Partnership], today: date) -> dict[int, li
         pk: report_courses(plans[pk], setting, reports[pk], today)
         for pk, setting in settings.items()
     }
+
+
+def later_than(report: ProgressReport) -> QuerySet[ProgressReport]:
+    """Give the reports of later periods of its partnership."""
+    return ProgressReport.objects.filter(
+        partnership=report.partnership, starts_on__gt=report.starts_on, is_periodic=True
+    )
+
+
+def unread_by(actor: Actor, rows: QuerySet[ProgressReport]) -> list[ProgressReport]:
+    """Keep the reports whose latest version nobody of one's own has read; two queries.
+
+    Of a party, it is read once one of its people has; a facilitator reads for themselves.
+    """
+    reports = list(rows[:MOST])
+    latest = {(row.pk, row.version) for row in reports}
+    readings = ReportReading.objects.filter(version__report__in=[row.pk for row in reports])
+    names = (
+        "version__report_id", "version__number", "person__uuid", "party__organisation__uuid",
+    )  # fmt: skip
+    read = {
+        pk
+        for pk, number, person, organisation in readings.values_list(*names)
+        if (pk, number) in latest
+        and (person == actor.person or (organisation and actor.acts_for(organisation)))
+    }
+    return [row for row in reports if row.pk not in read]
 
 
 def texts_of(report: ProgressReport) -> dict[str, ReportText]:

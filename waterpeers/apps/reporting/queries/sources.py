@@ -29,10 +29,11 @@ from waterpeers.apps.reporting.queries.reports import texts_of
 from waterpeers.apps.updates.models import Update, UpdateLine
 from waterpeers.apps.updates.queries import UpdateContent, content_of
 from waterpeers.domain.follow_up import STANDING
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.partnerships import AgreementState
 from waterpeers.domain.plans import CapacityDimension
 from waterpeers.domain.stocktaking import FigureTaken, PathFacts
-from waterpeers.domain.updates import TIME_TO_UPDATE, UpdateKind, UpdateState
+from waterpeers.domain.updates import TIME_TO_UPDATE, UpdateKind
 
 MOST_COSTS = 2_000
 
@@ -112,7 +113,7 @@ def _read_updates(found: ReportSources) -> None:
     assert found.plan is not None
     plan, report = found.plan.plan, found.report
     rows = plan.updates.filter(
-        state=UpdateState.AGREED,
+        state=JointState.AGREED,
         starts_on__lt=report.ends_before,
         ends_before__gt=report.starts_on,
     )
@@ -123,7 +124,7 @@ def _read_updates(found: ReportSources) -> None:
         found.told = content_of(found.updates[-1])
     lines = UpdateLine.objects.filter(
         update__plan=plan,
-        update__state=UpdateState.AGREED,
+        update__state=JointState.AGREED,
         update__starts_on__lt=report.ends_before,
         kind=UpdateKind.OUTCOME,
         value__isnull=False,

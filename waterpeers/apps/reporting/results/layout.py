@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from waterpeers.apps.foundation.figures import day
 from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.apps.reporting.models import ProgressReport, ReportVersion
+from waterpeers.apps.reporting.queries.reports import version_of
 from waterpeers.apps.reporting.queries.sources import ReportSources, sources_of
 from waterpeers.apps.reporting.results import change, means, work
-from waterpeers.apps.reporting.words import STATES
+from waterpeers.apps.reporting.words import STATES, days_words
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.documents import (
     Block,
@@ -25,6 +25,7 @@ from waterpeers.domain.documents import (
     Section,
     Style,
 )
+from waterpeers.domain.joint import JointState
 from waterpeers.domain.kept_documents import read_kept
 from waterpeers.domain.plan_templates import said
 from waterpeers.domain.progress_reports import ReportPart, ReportSection
@@ -90,14 +91,14 @@ def shown(report: ProgressReport, version: ReportVersion) -> Document:
         )
 
 
-def days_words(report: ProgressReport) -> str:
-    """Name the days of a report."""
-    return between(report.starts_on, report.last_day)
-
-
-def between(first: date, last: date) -> str:
-    """Say from when to when."""
-    return _("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}
+def report_paper(report: ProgressReport, at: datetime) -> tuple[Document, str]:
+    """Give a report as it was handed over, or what a draft would say now; name its file."""
+    name = f"{report.partnership.code}-report-{report.number}"
+    if report.state is JointState.DRAFT:
+        return report_document(report, at), name
+    version = version_of(report)
+    assert version is not None  # it was handed over
+    return shown(report, version), name
 
 
 def _sections(found: ReportSources) -> Iterator[Block]:

@@ -1,58 +1,39 @@
-"""What actions of updates do on the way: locking, moving on, taking reviewed figures over."""
+"""What actions of updates do on the way: what is told of, reviewed figures, who read it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from waterpeers.apps.audit.actions import record
-from waterpeers.apps.partnerships.models import Partnership
-from waterpeers.apps.plans.models import Plan
+from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.plans.queries import SIDES, baseline_of, operators_of
-from waterpeers.apps.updates.events import Event
 from waterpeers.apps.updates.models import Update, UpdateLine
-from waterpeers.apps.updates.queries import UpdateContent
+from waterpeers.apps.updates.queries import UpdateContent, content_of
+from waterpeers.apps.updates.rules import names_of
 from waterpeers.domain.actors import Act
-from waterpeers.domain.partnerships import active_verdict
 from waterpeers.domain.questionnaires import Amount
-from waterpeers.domain.updates import UPDATES, UpdateKind, UpdateState
+from waterpeers.domain.updates import UpdateKind, complete_verdict
 from waterpeers.domain.values import Zone
 from waterpeers.domain.verdicts import NotReady
 
 
-def locked_update(update: Update) -> Update:
-    """Take an update for writing, the partnership first: its gate looks at both."""
-    partnership = Partnership.objects.locked(update.partnership)
-    found = Update.objects.select_for_update(of=("self",)).get(pk=update.pk)
-    found.plan = Plan.objects.get(pk=found.plan_id)
-    found.plan.partnership = partnership
-    return found
+def complete(update: Update, act: Act) -> None:
+    """Refuse to hand over an update of which something is not told, or too early."""
+    content = content_of(update)
+    read_reviewed(content, act)
+    NotReady.unless(
+        complete_verdict(
+            update.period, act.at.date(), names_of(content), has_words=bool(update.summary)
+        )
+    )
 
 
-def going(update: Update) -> None:
-    """Refuse what only a partnership that goes on may do."""
-    NotReady.unless(active_verdict(update.partnership.state))
-
-
-def open_for_writing(update: Update) -> None:
-    """Refuse to change an update that is handed over or agreed."""
-    going(update)
-    if update.state is not UpdateState.DRAFT:
-        raise NotReady.because("update_not_open")
-
-
-def step(update: Update, move: str, event: Event, *, act: Act, **columns: Any) -> Update:
-    """Move an update on, or refuse where it does not stand there; tell the trail."""
-    target = UPDATES.target(move, state=update.state)
-    update.state = UpdateState(target)
-    for name, value in columns.items():
-        setattr(update, name, value)
-    update.revision += 1
-    update.save()
-    after = {"period": f"{update.year}.{update.number}"}
-    if reason := columns.get("reason"):
-        after["reason"] = reason
-    record(event, update, act=act, after=after)
-    return update
+def note_read(update: Update, act: Act) -> bool:
+    """Note that whoever helps has read it, the first time."""
+    if update.read_at is not None:
+        return False
+    update.read_at, update.read_by = act.at, person_of(act.actor)
+    update.save(update_fields=["read_at", "read_by"])
+    return True
 
 
 def read_reviewed(content: UpdateContent, act: Act) -> list[UpdateLine]:

@@ -1,4 +1,4 @@
-"""Beginning an update, writing it row by row, handing it over, agreeing, sending it back."""
+"""Beginning an update and writing it row by row; ``joint`` hands it on."""
 
 from __future__ import annotations
 
@@ -11,23 +11,18 @@ from django.db import transaction
 
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
+from waterpeers.apps.joint.access import can_begin
+from waterpeers.apps.joint.actions.steps import writable
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.models import Plan
 from waterpeers.apps.records.saving import as_seen, differing, put, save_changed, sent_before
-from waterpeers.apps.updates import access, rules
-from waterpeers.apps.updates.actions.steps import (
-    going,
-    locked_update,
-    open_for_writing,
-    read_reviewed,
-    step,
-)
+from waterpeers.apps.updates import rules
+from waterpeers.apps.updates.actions.steps import read_reviewed
 from waterpeers.apps.updates.events import Event
 from waterpeers.apps.updates.models import Update, UpdateLine
 from waterpeers.apps.updates.queries import content_of, courses_of, updates_of
 from waterpeers.domain.actors import Act
 from waterpeers.domain.partnerships import PartyRole, active_verdict
-from waterpeers.domain.updates import UpdateState, complete_verdict
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 
 CARRIED = ("progress", "per_cent", "value", "value_year", "grade", "explanation", "meaning")
@@ -52,7 +47,7 @@ def begin_update(
     plan.partnership = partnership
     if there := sent_before(Update.objects.visible_to(act.actor), uuid):
         return there
-    NotAllowed.unless(access.can_judge(act.actor, partnership, role))
+    NotAllowed.unless(can_begin(act.actor, partnership, role))
     NotReady.unless(active_verdict(partnership.state))
     if plan.version == 0:
         raise NotReady.because("no_plan_in_force")
@@ -60,7 +55,7 @@ def begin_update(
     course = next((each for each in courses if each.period.starts_on == starts_on), None)
     if course is None:
         raise NotValid.because("not_a_period", field="starts_on")
-    if course.update is not None:
+    if course.row is not None:
         raise NotReady.because("update_is_there")
     if act.at.date() < starts_on:
         raise NotReady.because("period_not_begun")
@@ -110,9 +105,7 @@ def write_line(
 
     Row by row: who writes another row meanwhile is not in the way.
     """
-    update = locked_update(update)
-    NotAllowed.unless(access.can_write(act.actor, update))
-    open_for_writing(update)
+    update = writable(update, act)
     told = content_of(update).find(item)
     if told is None:
         raise NotValid.because("not_told_of", field="item")
@@ -134,9 +127,7 @@ def write_line(
 @transaction.atomic
 def change_update(update: Update, fields: Mapping[str, Any], *, revision: int, act: Act) -> Update:
     """Say the period in words, from the revision that was seen."""
-    update = locked_update(update)
-    NotAllowed.unless(access.can_write(act.actor, update))
-    open_for_writing(update)
+    update = writable(update, act)
     as_seen(update, revision)
     columns = rules.words_columns(fields)
     return save_changed(update, columns, event=Event.UPDATE_CHANGED, act=act)
@@ -145,110 +136,7 @@ def change_update(update: Update, fields: Mapping[str, Any], *, revision: int, a
 @transaction.atomic
 def read_update_figures(update: Update, *, act: Act) -> Update:
     """Take over the reviewed figures of the plan's indicators as they are now."""
-    update = locked_update(update)
-    NotAllowed.unless(access.can_write(act.actor, update))
-    open_for_writing(update)
+    update = writable(update, act)
     if changed := read_reviewed(content_of(update), act):
         record(Event.UPDATE_FIGURES, update, act=act, after={"number": len(changed)})
-    return update
-
-
-@transaction.atomic
-def hand_over_update(update: Update, *, act: Act) -> Update:
-    """Hand an update to the other side, once something is said of all that is to be told of."""
-    update = locked_update(update)
-    NotAllowed.unless(access.can_write(act.actor, update))
-    going(update)
-    if update.state is UpdateState.DRAFT:
-        content = content_of(update)
-        read_reviewed(content, act)
-        NotReady.unless(
-            complete_verdict(
-                update.period,
-                act.at.date(),
-                rules.names_of(content),
-                has_words=bool(update.summary),
-            )
-        )
-    return step(
-        update,
-        "hand_over",
-        Event.UPDATE_HANDED_OVER,
-        act=act,
-        handed_over_at=act.at,
-        handed_over_by=person_of(act.actor),
-        reason="",
-    )
-
-
-@transaction.atomic
-def take_back_update(update: Update, *, act: Act) -> Update:
-    """Take an update back to change it, until the other side has agreed."""
-    update = locked_update(update)
-    NotAllowed.unless(access.can_write(act.actor, update))
-    going(update)
-    return step(update, "take_back", Event.UPDATE_TAKEN_BACK, act=act)
-
-
-@transaction.atomic
-def agree_to_update(update: Update, *, revision: int, act: Act) -> Update:
-    """Agree to an update for the other side, as one has read it; by another person."""
-    update = locked_update(update)
-    NotAllowed.unless(access.can_agree(act.actor, update))
-    going(update)
-    if update.state is UpdateState.AGREED:
-        return update
-    as_seen(update, revision)
-    person = person_of(act.actor)
-    if update.handed_over_by_id == person.pk:
-        raise NotReady.because("agreed_by_another_person")
-    return step(
-        update,
-        "agree",
-        Event.UPDATE_AGREED,
-        act=act,
-        agreed_at=act.at,
-        agreed_by=person,
-        plan_version=update.plan.version,
-    )
-
-
-@transaction.atomic
-def send_back_update(update: Update, *, reason: str, act: Act) -> Update:
-    """Send an update back to those who drafted it, with what is to be changed.
-
-    The other side does so before it agrees, whoever helps also after; not once a later one stands.
-    """
-    update = locked_update(update)
-    NotAllowed.unless(access.can_send_back(act.actor, update))
-    if update.state is UpdateState.AGREED:
-        NotAllowed.unless(access.can_note_read(act.actor))
-    going(update)
-    columns = rules.reason_column(reason)
-    later = Update.objects.filter(plan=update.plan_id, starts_on__gt=update.starts_on)
-    if update.state is UpdateState.AGREED and later.filter(state=UpdateState.AGREED).exists():
-        raise NotReady.because("update_later_agreed")
-    nobody = dict.fromkeys(("agreed_at", "agreed_by", "read_at", "read_by"))
-    return step(
-        update,
-        "send_back",
-        Event.UPDATE_SENT_BACK,
-        act=act,
-        sent_back_at=act.at,
-        **nobody,
-        **columns,
-    )
-
-
-@transaction.atomic
-def note_update_read(update: Update, *, act: Act) -> Update:
-    """Note that whoever helps has read what both sides agreed on."""
-    update = locked_update(update)
-    NotAllowed.unless(access.can_note_read(act.actor))
-    if update.state is not UpdateState.AGREED:
-        raise NotReady.because("not_from_this_state", state=str(update.state))
-    if update.read_at is None:
-        update.read_at, update.read_by = act.at, person_of(act.actor)
-        update.save(update_fields=["read_at", "read_by"])
-        record(Event.UPDATE_READ, update, act=act)
     return update

@@ -1,0 +1,1 @@
+"""Every write about what one side drafts and the other agrees to."""
