@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from waterpeers.domain.partnerships import PartyRole
-
-SIDES = frozenset({PartyRole.MENTEE, PartyRole.MENTOR})
+from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
 
 
 class Again(StrEnum):
@@ -39,9 +37,9 @@ class LessonState(StrEnum):
 
 def lesson_state(said: Mapping[LessonYes, Collection[PartyRole]]) -> LessonState:
     """Say how far a lesson is, from what each side has said yes to."""
-    if not set(said.get(LessonYes.CHECKED, ())) >= SIDES:
+    if not set(said.get(LessonYes.CHECKED, ())) >= OPERATOR_ROLES:
         return LessonState.WRITTEN
-    is_public = set(said.get(LessonYes.RELEASED, ())) >= SIDES
+    is_public = set(said.get(LessonYes.RELEASED, ())) >= OPERATOR_ROLES
     return LessonState.PUBLIC if is_public else LessonState.CHECKED
 
 

@@ -25,7 +25,8 @@ class PartyRole(StrEnum):
     POLITICAL_SUPPORT = "political_support"
 
 
-OPERATOR_ROLES = frozenset({PartyRole.MENTOR, PartyRole.MENTEE})
+SIDES = (PartyRole.MENTEE, PartyRole.MENTOR)  # the mentee first, whose plan it is
+OPERATOR_ROLES = frozenset(SIDES)
 
 
 class Phase(StrEnum):

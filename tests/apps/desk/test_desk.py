@@ -290,7 +290,7 @@ def test_the_desk_costs_the_same_for_any_number(
         ask(everybody, number, expires_at=NOON + timedelta(days=4000))
         partnership(everybody, number)
     client.force_login(everybody.people["mentor_coordinator"])
-    with django_assert_max_num_queries(101):
+    with django_assert_max_num_queries(90):
         client.get(reverse("desk:home"))
 
 

@@ -190,7 +190,7 @@ def test_the_desk_costs_the_same_for_any_number(
     Membership.objects.filter(person=everybody.people["mentee_reporter"]).delete()
     client.force_login(everybody.people["mentee_signatory"])
 
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(33):
         page = client.get(reverse("desk:home"))
 
     desk = page.context["desk"]

@@ -110,7 +110,7 @@ def test_who_has_not_ranked_is_told_once_the_other_side_has(looked, django_asser
     for made in problems:
         actions.rank(made, "mentee", RANKS, act=by(looked, "mentee"))
 
-    with django_assert_num_queries(2):  # one of them asks for the roles of who looks
+    with django_assert_num_queries(3):  # roles of who looks, their sides, problems
         (item,) = to_rank(looked.deal.mentor, NOON)
 
     assert item.since == NOON

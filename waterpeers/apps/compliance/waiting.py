@@ -167,11 +167,9 @@ class _Desk:
     def points(self, result: GateResult) -> Iterator[Waiting]:
         """Give every open line whose turn it is, but for those of which their subject tells.
 
-        Too few answers to a diagnosis are explained once all are in, not while they come.
+        What needs an explanation is asked for one once nothing else is missing, not while it comes.
         """
-        is_early = result.gate is Gate.G3 and any(
-            line.status is LineStatus.MISSING for line in result.open
-        )
+        is_early = any(line.status is LineStatus.MISSING for line in result.open)
         for line in result.open:
             if line.target in TOLD_BY_THEIR_SUBJECT or not self.is_mine(line):
                 continue

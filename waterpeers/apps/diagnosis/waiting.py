@@ -15,66 +15,60 @@ from waterpeers.apps.diagnosis.actions.rounds import OWNER
 from waterpeers.apps.diagnosis.models import Finding, PriorityScore
 from waterpeers.apps.diagnosis.queries import not_safe
 from waterpeers.apps.foundation.waiting import MOST, Waiting
-from waterpeers.apps.partnerships.access import RUNNERS
+from waterpeers.apps.partnerships.access import RUNNERS, operators_run_by
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.questionnaires.models import Submission
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.diagnosis import FindingKind
-from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState
 from waterpeers.domain.turns import NEWS_LASTS, Tray
 
 
 def unsafe(actor: Actor, at: datetime) -> list[Waiting]:
-    """Tell both sides at once of a "no" on safety, without saying whose it is; one query.
+    """Tell both sides at once of a "no" on safety, without saying whose it is; two queries.
 
     It does not wait until all are in, and is told once, however many say it.
     """
-    mine = _own_sides(actor)
-    own = mine.filter(partnership__uuid=OuterRef("sheet__respondent__round__about_uuid"))
+    own = {party.partnership.uuid: party for party in operators_run_by(actor).values()}
     rows: Any = Submission.objects.filter(
         sheet__respondent__round__owner=OWNER,
-        sheet__respondent__round__about_uuid__in=mine.values("partnership__uuid"),
+        sheet__respondent__round__about_uuid__in=own,
         version=F("sheet__version"),
         handed_in_at__gt=at - NEWS_LASTS,
     ).exclude(person__uuid=actor.person)
-    rows = rows.annotate(own=Subquery(own.order_by("pk").values("organisation__uuid")[:1]))
     rows = rows.select_related("sheet__respondent__round__template")
     found: dict[str, Waiting] = {}
     for row in rows.order_by("handed_in_at", "pk")[:MOST]:
-        for each in _of(row):
+        for each in _of(row, own[row.sheet.respondent.round.about_uuid]):
             found.setdefault(each.key, each)
     return list(found.values())
 
 
 def to_rank(actor: Actor, at: datetime) -> list[Waiting]:
-    """Tell an operator of problems that another has ranked and it has not; one query.
+    """Tell an operator of problems that another has ranked and it has not; two queries.
 
     Nobody reads the other's ranks before its own are in, and nothing is decided until then.
     """
-    organisations = actor.organisations_as(*RUNNERS)
-    mine = _own_sides(actor)
+    organisations, sides = actor.organisations_as(*RUNNERS), operators_run_by(actor)
     said = PriorityScore.objects.filter(finding=OuterRef("pk"))
     own = Q(party__organisation__uuid__in=organisations)
-    side = mine.filter(partnership=OuterRef("partnership")).order_by("pk")
     rows: Any = Finding.objects.standing().filter(
         Exists(said.exclude(own)),
         ~Exists(said.filter(own)),
         kind=FindingKind.PROBLEM,
         decided_at=None,
-        partnership__in=mine.values("partnership"),
+        partnership__in=sides,
     )
     rows = rows.annotate(
-        own=Subquery(side.values("organisation__uuid")[:1]),
         since=Subquery(said.exclude(own).order_by("scored_at", "pk").values("scored_at")[:1]),
     )
     rows = rows.select_related("partnership").order_by("since", "pk")[:MOST]
     found: dict[Partnership, list[Any]] = {}
     for row in rows:
         found.setdefault(row.partnership, []).append(row)
-    return [_ranks(partnership, problems) for partnership, problems in found.items()]
+    return [_ranks(sides[partnership.pk], problems) for partnership, problems in found.items()]
 
 
-def _ranks(partnership: Partnership, problems: list[Any]) -> Waiting:
+def _ranks(party: Party, problems: list[Any]) -> Waiting:
     number = len(problems)
     return Waiting(
         kind="rank",
@@ -86,24 +80,15 @@ def _ranks(partnership: Partnership, problems: list[Any]) -> Waiting:
         % {"number": number},
         since=problems[0].since,
         action=_("Rank for your side"),
-        href=reverse("diagnosis:of-partnership", args=[partnership.uuid]),
-        organisation=problems[0].own,
+        href=reverse("diagnosis:of-partnership", args=[party.partnership.uuid]),
+        organisation=party.organisation.uuid,
         roles=RUNNERS,
-        about=partnership.title,
+        about=party.partnership.title,
         details=tuple(row.title for row in problems),
     )
 
 
-def _own_sides(actor: Actor) -> Any:
-    """Find the sides of active partnerships for which somebody may act."""
-    return Party.objects.filter(
-        organisation__uuid__in=actor.organisations_as(*RUNNERS),
-        role__in=[str(role) for role in OPERATOR_ROLES],
-        partnership__state=PartnershipState.ACTIVE,
-    )
-
-
-def _of(row: Any) -> list[Waiting]:
+def _of(row: Any, party: Party) -> list[Waiting]:
     round_ = row.sheet.respondent.round
     return [
         Waiting(
@@ -113,7 +98,7 @@ def _of(row: Any) -> list[Waiting]:
             since=row.handed_in_at,
             action=_("See what is not safe"),
             href=reverse("diagnosis:of-partnership", args=[round_.about_uuid]),
-            organisation=row.own,
+            organisation=party.organisation.uuid,
             roles=RUNNERS,
             about=round_.title,
             tray=Tray.NEWS,

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from waterpeers.apps.follow_up.models import Judgement, RegisterItem
-from waterpeers.apps.joint.access import SIDES, other_side
 from waterpeers.apps.joint.access import can_read_drafts as can_read
-from waterpeers.apps.joint.access import sides_of as judges_as
+from waterpeers.apps.joint.access import other_side
 from waterpeers.apps.partnerships.access import acts_as, can_run
+from waterpeers.apps.partnerships.access import sides_of as judges_as
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.partnerships import PartyRole
+from waterpeers.domain.partnerships import SIDES, PartyRole
 from waterpeers.domain.verdicts import YES, Reason, Verdict
 
 __all__ = [

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +18,7 @@ from waterpeers.apps.follow_up.queries.owed import page_of
 from waterpeers.apps.follow_up.queries.practice import AnyJudgement, waiting_in
 from waterpeers.apps.foundation.figures import day
 from waterpeers.apps.foundation.waiting import MOST, Waiting
-from waterpeers.apps.partnerships.access import RUNNERS
+from waterpeers.apps.partnerships.access import RUNNERS, operators_run_by, parties_run_by
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.domain.actors import Actor, Role
@@ -98,16 +97,8 @@ def _waiting(
 
 def shown(actor: Actor, at: datetime) -> list[Waiting]:
     """Tell both sides that all have answered, so that they can read how the other sees it."""
-    mine = Party.objects.filter(
-        organisation__uuid__in=actor.organisations_as(*RUNNERS),
-        role__in=[str(role) for role in OPERATOR_ROLES],
-    )
-    own = mine.filter(partnership=OuterRef("partnership")).order_by("pk")
-    rows: Any = HealthCheck.objects.filter(
-        partnership__in=mine.values("partnership_id"),
-        partnership__state=PartnershipState.ACTIVE,
-        completed_at__gt=at - NEWS_LASTS,
-    ).annotate(own=Subquery(own.values("organisation__uuid")[:1]))
+    sides = operators_run_by(actor)
+    rows = HealthCheck.objects.filter(partnership__in=sides, completed_at__gt=at - NEWS_LASTS)
     return [
         Waiting(
             kind="health_shown",
@@ -115,7 +106,7 @@ def shown(actor: Actor, at: datetime) -> list[Waiting]:
             since=check.completed_at,
             action=_("See both views"),
             href=reverse("follow_up:health", args=[check.partnership.uuid]),
-            organisation=check.own,
+            organisation=sides[check.partnership_id].organisation.uuid,
             roles=RUNNERS,
             about=check.partnership.title,
             tray=Tray.NEWS,
@@ -155,12 +146,7 @@ def apart(actor: Actor, at: datetime) -> list[Waiting]:
 
 def judged(actor: Actor, at: datetime) -> list[Waiting]:
     """Ask those who run a side whether it sees what the other judges so too; six queries."""
-    mine = Party.objects.filter(
-        organisation__uuid__in=actor.organisations_as(*RUNNERS),
-        role__in=[str(role) for role in OPERATOR_ROLES],
-        partnership__state=PartnershipState.ACTIVE,
-    ).select_related("partnership", "organisation")
-    parties = list(mine.order_by("pk"))
+    parties = [party for party in parties_run_by(actor) if party.role in OPERATOR_ROLES]
     found = waiting_in([party.partnership for party in parties])
     roles: dict[int, set[str]] = defaultdict(set)
     for party in parties:
@@ -197,15 +183,11 @@ def reviews(actor: Actor, at: datetime) -> list[Waiting]:
 
     Then the other is asked whether it sees it so too.
     """
-    mine = Party.objects.filter(
-        organisation__uuid__in=actor.organisations_as(*RUNNERS),
-        role__in=[str(role) for role in OPERATOR_ROLES],
-        partnership__state=PartnershipState.ACTIVE,
-        partnership__phase=Phase.DO,
-    ).select_related("organisation")
-    parties: dict[int, Party] = {}
-    for party in mine.order_by("pk"):
-        parties.setdefault(party.partnership_id, party)
+    parties = {
+        pk: party
+        for pk, party in operators_run_by(actor).items()
+        if party.partnership.phase is Phase.DO
+    }
     rows = list(with_parties(Partnership.objects.filter(pk__in=parties)).order_by("pk"))
     facts = review_gate_facts_of(rows, at.date()) if rows else {}
     return [

@@ -11,10 +11,8 @@ from waterpeers.apps.partnerships.access import acts_as
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.joint import JointState
-from waterpeers.domain.partnerships import PartyRole
+from waterpeers.domain.partnerships import SIDES, PartyRole
 from waterpeers.domain.verdicts import YES, Reason, Verdict
-
-SIDES = (PartyRole.MENTEE, PartyRole.MENTOR)  # the mentee first, whose plan it is
 
 
 def can_read_drafts(actor: Actor, partnership: Partnership) -> Verdict:
@@ -30,11 +28,6 @@ def can_read(actor: Actor, row: Joint) -> Verdict:
         return YES
     allowed = can_read_drafts(actor, row.whole)
     return allowed if allowed or not row.readers else Verdict((Reason("read_once_agreed"),))
-
-
-def sides_of(actor: Actor, partnership: Partnership) -> list[PartyRole]:
-    """Name the sides for which somebody writes and judges."""
-    return [each for each in SIDES if acts_as(actor, partnership, each)]
 
 
 def other_side(role: PartyRole) -> PartyRole:

@@ -23,6 +23,7 @@ from waterpeers.apps.joint.actions import moves
 from waterpeers.apps.joint.forms import SendBackForm
 from waterpeers.apps.joint.kinds import JointKind
 from waterpeers.apps.joint.models import Joint
+from waterpeers.apps.partnerships.access import sides_of
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.records import editing
@@ -79,7 +80,7 @@ class JointPages:
 
     def side(self, request: Request, partnership: Partnership) -> PartyRole:
         """Give the side for which the person begins one, or refuse."""
-        sides = access.sides_of(request.actor, partnership)
+        sides = sides_of(request.actor, partnership)
         NotAllowed.unless(access.can_begin(request.actor, partnership, sides[0] if sides else ""))
         return sides[0]
 

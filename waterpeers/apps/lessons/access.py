@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from waterpeers.apps.diagnosis.access import takes_part
 from waterpeers.apps.lessons.models import Lesson, LessonTranslation
-from waterpeers.apps.partnerships.access import acts_as, can_run
+from waterpeers.apps.partnerships.access import can_run, sides_of
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.lessons import SIDES
-from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.verdicts import YES, Reason, Verdict
 
 
@@ -32,11 +30,6 @@ def can_say(actor: Actor, lesson: Lesson) -> Verdict:
     if sides_of(actor, lesson.partnership):
         return YES
     return Verdict((Reason("each_side_says_of_a_lesson"),))
-
-
-def sides_of(actor: Actor, partnership: Partnership) -> list[PartyRole]:
-    """Name the sides for which somebody speaks."""
-    return [role for role in sorted(SIDES) if acts_as(actor, partnership, role)]
 
 
 def can_translate(actor: Actor, lesson: Lesson) -> Verdict:

@@ -23,14 +23,8 @@ from waterpeers.apps.lessons.words import (
 )
 from waterpeers.apps.operators.queries import language_name
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
-from waterpeers.domain.lessons import (
-    SIDES,
-    LessonState,
-    LessonYes,
-    TranslationState,
-    translation_state,
-)
-from waterpeers.domain.partnerships import OPERATOR_ROLES
+from waterpeers.domain.lessons import LessonState, LessonYes, TranslationState, translation_state
+from waterpeers.domain.partnerships import OPERATOR_ROLES, SIDES
 
 CHIPS = {LessonState.PUBLIC: "good", LessonState.CHECKED: "good"}
 TRANSLATION_CHIPS = {TranslationState.CHECKED: "good", TranslationState.DRAFT: "care"}
@@ -140,7 +134,7 @@ def side_lines(lesson: Lesson) -> list[SideLine]:
     """Say of each side what it has said yes to."""
     said = {(each.of, each.role): each.person.name for each in lesson.yes.all()}
     lines = []
-    for role in sorted(SIDES):
+    for role in SIDES:
         parties = [p for p in parties_of(lesson.partnership) if p.role is role]
         names = " · ".join(each.organisation.name for each in parties)
         by = (said.get((of, role), "") for of in (LessonYes.CHECKED, LessonYes.RELEASED))

@@ -13,7 +13,8 @@ from waterpeers.apps.lessons.models import Lesson, LessonSaidYes
 from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.lessons import SIDES, LessonState, LessonYes
+from waterpeers.domain.lessons import LessonState, LessonYes
+from waterpeers.domain.partnerships import SIDES
 
 
 def to_check(actor: Actor, at: datetime) -> list[Waiting]:

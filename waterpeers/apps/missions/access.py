@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from waterpeers.apps.diagnosis.access import takes_part
 from waterpeers.apps.missions.models import LogEntry, TeamMember
-from waterpeers.apps.partnerships.access import RUNNERS, acts_as, can_run
+from waterpeers.apps.partnerships.access import RUNNERS, can_run, sides_of
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor
-from waterpeers.domain.partnerships import PartyRole
 from waterpeers.domain.verdicts import YES, Reason, Verdict
-
-SIDES = (PartyRole.MENTEE, PartyRole.MENTOR)
 
 
 def can_read(actor: Actor, partnership: Partnership) -> Verdict:
@@ -51,11 +48,6 @@ def can_cost(actor: Actor, partnership: Partnership, party: Party) -> Verdict:
     if actor.acts_for(party.organisation.uuid) or can_run(actor, partnership):
         return YES
     return Verdict((Reason("own_costs_alone"),))
-
-
-def sides_of(actor: Actor, partnership: Partnership) -> list[PartyRole]:
-    """Name the sides for which somebody agrees."""
-    return [each for each in SIDES if acts_as(actor, partnership, each)]
 
 
 def can_agree(actor: Actor, partnership: Partnership) -> Verdict:

@@ -54,6 +54,7 @@ from waterpeers.domain.missions import (
     Visa,
     YesTo,
 )
+from waterpeers.domain.partnerships import SIDES
 from waterpeers.domain.questionnaires import BLANK
 from waterpeers.domain.verdicts import Reason
 
@@ -149,7 +150,7 @@ def _told_as(mission: Mission, today: date) -> str:
 def sides_said(mission: Mission) -> list[tuple[Any, bool]]:
     """Say of each side whether it agrees to the terms as they stand."""
     agreed = agreed_by(mission)
-    return [(ROLES[role], role in agreed) for role in access.SIDES]
+    return [(ROLES[role], role in agreed) for role in SIDES]
 
 
 @dataclass(frozen=True)
@@ -309,7 +310,7 @@ def cost_row(cost: MissionCost, *, may_change: bool = False) -> CostRow:
 def report_agreed(mission: Mission) -> list[tuple[Any, MissionYes | None]]:
     """Say of each side who agrees to the report as it stands, if anybody does."""
     said = {each.role: each for each in mission.yes.all() if each.of is YesTo.REPORT}
-    return [(ROLES[role], said.get(role)) for role in access.SIDES]
+    return [(ROLES[role], said.get(role)) for role in SIDES]
 
 
 @dataclass(frozen=True)

@@ -13,39 +13,33 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.foundation.waiting import MOST, Ahead, Waiting
-from waterpeers.apps.missions.access import SIDES
 from waterpeers.apps.missions.models import Mission, MissionReport, MissionYes, TeamMember
 from waterpeers.apps.missions.words import SHORT_KINDS
-from waterpeers.apps.partnerships.access import RUNNERS
+from waterpeers.apps.partnerships.access import RUNNERS, operators_run_by, parties_run_by
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.mission_reports import reporting_side
 from waterpeers.domain.missions import GOING, OVER, STANDING, MemberState, MissionState, YesTo
-from waterpeers.domain.partnerships import PartnershipState, PartyRole
+from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState, PartyRole
 from waterpeers.domain.turns import NEWS_LASTS, Tray
 
 NAMES = [str(each) for each in GOING]
 STANDING_NAMES = [str(each) for each in STANDING]
 
 
-def _mine(actor: Actor) -> QuerySet[Party]:
-    return Party.objects.filter(
-        organisation__uuid__in=actor.organisations_as(*RUNNERS),
-        role__in=[str(role) for role in SIDES],
-        partnership__state=PartnershipState.ACTIVE,
-    )
-
-
 def _own(actor: Actor, missions: QuerySet[Mission]) -> list[tuple[Mission, Party]]:
-    """Pair missions with the party for which somebody would act; two queries."""
-    parties = {each.partnership_id: each for each in _mine(actor).select_related("organisation")}
+    """Pair missions with the party for which somebody would act; one query."""
+    parties = operators_run_by(actor)
     rows = missions.filter(partnership__in=parties).select_related("partnership")
     return [(each, parties[each.partnership_id]) for each in rows[:MOST]]
 
 
 def terms(actor: Actor, at: datetime) -> list[Waiting]:
     """Ask those who run a side whether it agrees to the terms of a mission."""
-    open_for: Any = _mine(actor).filter(partnership=OuterRef("partnership"))
+    open_for: Any = Party.objects.filter(
+        pk__in=[party.pk for party in parties_run_by(actor) if party.role in OPERATOR_ROLES],
+        partnership=OuterRef("partnership"),
+    )
     without = open_for.annotate(
         is_said=Exists(
             MissionYes.objects.filter(
@@ -160,7 +154,7 @@ def reports(actor: Actor, at: datetime) -> list[Waiting]:
         by_mentor=Exists(said.filter(role=PartyRole.MENTOR)),
         by_oneself=Exists(said.filter(person__uuid=actor.person, said_at=OuterRef("agreed_at"))),
     )
-    parties = {each.partnership_id: each for each in _mine(actor).select_related("organisation")}
+    parties = operators_run_by(actor)
     rows = rows.filter(mission__partnership__in=parties).select_related("mission__partnership")
     return [
         found

@@ -12,7 +12,7 @@ from uuid import UUID
 from waterpeers.apps.foundation.waiting import read_once
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor, Role
-from waterpeers.domain.partnerships import OPERATOR_ROLES, PartnershipState, PartyRole
+from waterpeers.domain.partnerships import OPERATOR_ROLES, SIDES, PartnershipState, PartyRole
 from waterpeers.domain.verdicts import YES, Reason, Verdict
 
 RUNNERS = (Role.COORDINATOR, Role.SIGNATORY)
@@ -85,6 +85,11 @@ def acts_as(actor: Actor, partnership: Partnership, *roles: PartyRole) -> bool:
     )
 
 
+def sides_of(actor: Actor, partnership: Partnership) -> list[PartyRole]:
+    """Name the sides for which somebody speaks."""
+    return [each for each in SIDES if acts_as(actor, partnership, each)]
+
+
 @read_once
 def parties_run_by(actor: Actor) -> tuple[Party, ...]:
     """Give the parties of partnerships that go on for which somebody may act; one query."""
@@ -95,17 +100,27 @@ def parties_run_by(actor: Actor) -> tuple[Party, ...]:
     return tuple(rows.select_related("organisation", "partnership").order_by("pk"))
 
 
-def run_by(person: UUID | None, partnerships: Collection[int]) -> set[int]:
+def operators_run_by(actor: Actor) -> dict[int, Party]:
+    """Give, by the key of its partnership, the operator for which somebody may act; one of each."""
+    found: dict[int, Party] = {}
+    for party in parties_run_by(actor):
+        if party.role in OPERATOR_ROLES:
+            found.setdefault(party.partnership_id, party)
+    return found
+
+
+@read_once
+def run_by(person: UUID | None, partnerships: Collection[int]) -> frozenset[int]:
     """Name those of some partnerships whose operators somebody runs; all where nobody is named."""
     if person is None:
-        return set(partnerships)
+        return frozenset(partnerships)
     rows = Party.objects.filter(
         partnership__in=list(partnerships),
         role__in=[str(role) for role in OPERATOR_ROLES],
         organisation__memberships__person__uuid=person,
         organisation__memberships__role__in=[str(role) for role in RUNNERS],
     )
-    return set(rows.values_list("partnership", flat=True))
+    return frozenset(rows.values_list("partnership", flat=True))
 
 
 def _signatory(actor: Actor, organisation: UUID) -> Verdict:

@@ -37,7 +37,7 @@ from waterpeers.apps.plans.models import (
 from waterpeers.apps.questionnaires.queries.figures import figures_beside
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.diagnosis import FindingKind
-from waterpeers.domain.partnerships import OPERATOR_ROLES, PartyRole
+from waterpeers.domain.partnerships import OPERATOR_ROLES, SIDES, PartyRole
 from waterpeers.domain.plan_checks import (
     ApprovingParty,
     PlanFacts,
@@ -62,7 +62,6 @@ TABLES: tuple[type[PlanItem], ...] = (
     Risk,
 )
 PlanItemId = Annotated[UUID, Named(Activity, "its uuid", "6f9c…")]
-SIDES = (PartyRole.MENTEE, PartyRole.MENTOR)
 MOST_EARLIER = 20
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from waterpeers.apps.foundation.figures import day, money
 from waterpeers.apps.plans import words
 from waterpeers.apps.plans.models import Activity
-from waterpeers.apps.plans.queries import SIDES, PlanContent, who
+from waterpeers.apps.plans.queries import PlanContent, who
 from waterpeers.domain.charts import GanttChart, Task, TaskFill
 from waterpeers.domain.documents import Money
+from waterpeers.domain.partnerships import SIDES
 from waterpeers.domain.plans import Funding
 
 FILLS = {

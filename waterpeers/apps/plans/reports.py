@@ -32,11 +32,11 @@ from waterpeers.apps.plans.models import (
     PlanVersion,
     Risk,
 )
-from waterpeers.apps.plans.queries import SIDES, PlanContent, templates_offered, who
+from waterpeers.apps.plans.queries import PlanContent, templates_offered, who
 from waterpeers.apps.plans.words import baseline_words, outcome_name, outcome_unit, where_words
 from waterpeers.domain.documents import Money
 from waterpeers.domain.indicators import catalogue
-from waterpeers.domain.partnerships import PartyRole
+from waterpeers.domain.partnerships import SIDES, PartyRole
 from waterpeers.domain.plan_checks import PlanCheck, Remark
 from waterpeers.domain.plan_templates import PlanTemplate, said
 from waterpeers.domain.plans import LearningMethod

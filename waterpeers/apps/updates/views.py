@@ -19,7 +19,7 @@ from waterpeers.apps.joint import access
 from waterpeers.apps.joint.shown import joint_lines
 from waterpeers.apps.joint.views import JointPages
 from waterpeers.apps.joint.words import MARKS
-from waterpeers.apps.partnerships.access import RUNNERS
+from waterpeers.apps.partnerships.access import RUNNERS, sides_of
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.plans.queries import plan_of
@@ -74,7 +74,7 @@ def of_partnership(request: Request, uuid: UUID) -> HttpResponse:
     if plan is not None and plan.version > 0:
         today = request.act.at.date()
         is_going = partnership.state is PartnershipState.ACTIVE
-        sides = access.sides_of(request.actor, partnership) if is_going else []
+        sides = sides_of(request.actor, partnership) if is_going else []
         updates = updates_of(plan)
         courses = courses_of(plan, updates, today)
         context |= {

@@ -13,8 +13,9 @@ from waterpeers.apps.closing.models import SignOff, Stocktaking, StocktakingFigu
 from waterpeers.apps.closing.queries.stocktakings import is_begun, outcomes_of
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.models import PerformanceOutcome
-from waterpeers.apps.plans.queries import SIDES, baseline_of, operators_of
+from waterpeers.apps.plans.queries import baseline_of, operators_of
 from waterpeers.domain.actors import Act
+from waterpeers.domain.partnerships import SIDES
 from waterpeers.domain.values import Zone
 from waterpeers.domain.verdicts import NotAllowed, NotReady
 

@@ -17,7 +17,7 @@ from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.diagnosis.models import Diagnosis, Finding
 from waterpeers.apps.follow_up.models import CalendarLink, HealthCheck, RegisterItem
 from waterpeers.apps.foundation.subjects import subjects
-from waterpeers.apps.foundation.waiting import Ahead
+from waterpeers.apps.foundation.waiting import Ahead, sharing
 from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor
@@ -117,7 +117,8 @@ def _days(partnerships: Any, items: Any, person: UUID | None) -> list[DueDay]:
     every = {row.pk: row for row in partnerships.order_by("pk")}
     known = {pk: row for pk, row in every.items() if row.state is PartnershipState.ACTIVE}
     found = [*_noted(known, items), *_agreed(known), *_asked(known), *_measured(known)]
-    found += _elsewhere(every, person)
+    with sharing():
+        found += _elsewhere(every, person)
     return sorted(found, key=_day_order)[:MOST]
 
 
@@ -174,7 +175,7 @@ def _elsewhere(known: Known, person: UUID | None) -> Iterator[DueDay]:
     """Give the days that other subjects have; after the end, those that outlast it."""
     for subject in subjects():
         for source in subject.days:
-            for ahead in source(known, person):
+            for ahead in source(frozenset(known), person):
                 of = known[ahead.partnership]
                 if ahead.outlasts or of.state is PartnershipState.ACTIVE:
                     yield DueDay(

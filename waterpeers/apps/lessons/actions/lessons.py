@@ -14,6 +14,7 @@ from waterpeers.apps.lessons import access
 from waterpeers.apps.lessons.events import Event
 from waterpeers.apps.lessons.models import TEXTS, Lesson, LessonSaidYes, LessonTranslation
 from waterpeers.apps.lessons.rules import read_lesson, read_translation
+from waterpeers.apps.partnerships.access import sides_of
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.records.saving import as_seen, differing, locked, put, sent_before
 from waterpeers.domain.actors import Act
@@ -108,7 +109,7 @@ def _locked(lesson: Lesson) -> Lesson:
 def _say_yes(lesson: Lesson, of: LessonYes, act: Act) -> None:
     """Note the yes of the sides that somebody runs."""
     person = person_of(act.actor)
-    for role in access.sides_of(act.actor, lesson.partnership):
+    for role in sides_of(act.actor, lesson.partnership):
         _row, is_new = LessonSaidYes.objects.get_or_create(
             lesson=lesson, of=of, role=role, defaults={"person": person, "said_at": act.at}
         )
@@ -119,7 +120,7 @@ def _say_yes(lesson: Lesson, of: LessonYes, act: Act) -> None:
 
 
 def _take_back(lesson: Lesson, of: tuple[LessonYes, ...], event: Event, act: Act) -> None:
-    for role in access.sides_of(act.actor, lesson.partnership):
+    for role in sides_of(act.actor, lesson.partnership):
         gone, _each = lesson.yes.filter(role=role, of__in=[str(each) for each in of]).delete()
         if gone:
             record(event, lesson, act=act, after={"side": str(role)})

@@ -34,6 +34,7 @@ from waterpeers.apps.lessons.reports import (
     wanted_of,
 )
 from waterpeers.apps.lessons.rules import begun_from
+from waterpeers.apps.partnerships.access import sides_of
 from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.records import editing
 from waterpeers.domain.lessons import LessonState, LessonYes
@@ -99,7 +100,7 @@ def lesson(request: Request, uuid: UUID) -> HttpResponse:
 def _between_the_sides(request: Request, found: Lesson) -> dict[str, Any]:
     """Give what the two sides and those who help see of a lesson, beside what it says."""
     actor = request.actor
-    sides, said = access.sides_of(actor, found.partnership), found.said_yes()
+    sides, said = sides_of(actor, found.partnership), found.said_yes()
     lines = [
         translation_line(found, code) for code, _n in settings.LANGUAGES if code != found.language
     ]

@@ -28,7 +28,7 @@ from waterpeers.domain.missions import (
     YesTo,
     end_verdict,
 )
-from waterpeers.domain.partnerships import AGREED, active_verdict, texts_verdict
+from waterpeers.domain.partnerships import AGREED, SIDES, active_verdict, texts_verdict
 from waterpeers.domain.register import clean_text
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Verdict
 
@@ -161,7 +161,7 @@ def take_up_mission(mission: Mission, *, revision: int, act: Act) -> Mission:
     NotReady.unless(active_verdict(partnership.state))
     target = MissionState(MISSION.target("take_up", state=mission.state))
     as_seen(mission, revision)
-    is_agreed = set(access.SIDES) <= agreed_by(mission)
+    is_agreed = set(SIDES) <= agreed_by(mission)
     columns = {
         "state": target if is_agreed else MissionState.ASKED,
         "began_on": None,

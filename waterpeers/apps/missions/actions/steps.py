@@ -5,26 +5,26 @@ from __future__ import annotations
 from waterpeers.apps.accounts.queries import person_of
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.follow_up.queries.items import operators_of
-from waterpeers.apps.missions import access
 from waterpeers.apps.missions.events import Event
 from waterpeers.apps.missions.models import OWNER, Mission, MissionReport, MissionYes
 from waterpeers.apps.missions.queries import agreed_by
 from waterpeers.apps.operators.models import OrganisationState
+from waterpeers.apps.partnerships.access import sides_of
 from waterpeers.apps.questionnaires.actions.rounds import AskedParty, Asking, open_round
 from waterpeers.apps.questionnaires.models import QuestionRound, Sharing
 from waterpeers.domain.actors import Act
 from waterpeers.domain.missions import YesTo
-from waterpeers.domain.partnerships import TITLE, PartnershipState
+from waterpeers.domain.partnerships import SIDES, TITLE, PartnershipState
 
 
 def say_yes(mission: Mission, of: YesTo, act: Act) -> bool:
     """Note the yes of the sides that somebody runs; say whether both have said it now."""
     person = person_of(act.actor)
-    for role in access.sides_of(act.actor, mission.partnership):
+    for role in sides_of(act.actor, mission.partnership):
         MissionYes.objects.get_or_create(
             mission=mission, of=of, role=role, defaults={"person": person, "said_at": act.at}
         )
-    return set(access.SIDES) <= agreed_by(mission, of)
+    return set(SIDES) <= agreed_by(mission, of)
 
 
 def ask_both(mission: Mission, act: Act) -> None:

@@ -34,6 +34,7 @@ from waterpeers.apps.missions.reports import (
 )
 from waterpeers.apps.missions.views.course import edit_of, mission_or_404
 from waterpeers.apps.operators.words import WORKING_AREAS
+from waterpeers.apps.partnerships.access import sides_of
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.records import editing
@@ -79,7 +80,7 @@ def mission(request: Request, uuid: UUID) -> HttpResponse:
     parties = operators_of(partnership)
     is_active = partnership.state is PartnershipState.ACTIVE
     runs = bool(access.can_prepare(actor, partnership))
-    mine = set(access.sides_of(actor, partnership))
+    mine = set(sides_of(actor, partnership))
     is_going = found.state in GOING
     context = {
         "partnership": partnership,

@@ -35,6 +35,7 @@ from waterpeers.apps.missions.queries import (
 )
 from waterpeers.apps.missions.reports import cost_row, feedback_lines, row_of
 from waterpeers.apps.missions.views.course import edit_of, mission_or_404
+from waterpeers.apps.partnerships.access import sides_of
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.apps.questionnaires.access import can_answer
@@ -65,7 +66,7 @@ def report(request: Request, uuid: UUID) -> HttpResponse:
     """Show the report as it stands: what the log says, and what both sides say of it."""
     found = mission_or_404(request, uuid)
     read = documents.reported(found)
-    mine = set(access.sides_of(request.actor, found.partnership))
+    mine = set(sides_of(request.actor, found.partnership))
     is_active = found.partnership.state is PartnershipState.ACTIVE
     context = {
         "partnership": found.partnership,

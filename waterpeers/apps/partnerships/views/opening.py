@@ -24,10 +24,9 @@ from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.apps.records.editing import edit, new
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind
-from waterpeers.domain.partnerships import PartyRole
+from waterpeers.domain.partnerships import SIDES, PartyRole
 
 MOST_FOUND = 10
-SIDES = (PartyRole.MENTEE, PartyRole.MENTOR)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from waterpeers.apps.portal.reports.front import Arc, arcs, lead
 from waterpeers.domain.conduct import AcceptanceState
 from waterpeers.domain.partnerships import (
     OPERATOR_ROLES,
+    SIDES,
     AgreementState,
     FactAnswer,
     PartnershipState,
@@ -34,7 +35,6 @@ from waterpeers.domain.partnerships import (
 )
 
 AROUND = 60.0  # units of the map that are shown beside both ends
-SIDES = (PartyRole.MENTEE, PartyRole.MENTOR)
 FIGURES = 3
 
 

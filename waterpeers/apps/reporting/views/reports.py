@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.joint.access import can_read_drafts, can_write, sides_of
+from waterpeers.apps.joint.access import can_read_drafts, can_write
 from waterpeers.apps.joint.shown import joint_lines
 from waterpeers.apps.joint.views import JointPages
 from waterpeers.apps.joint.words import MARKS
+from waterpeers.apps.partnerships.access import sides_of
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.plans.queries import plan_of

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from waterpeers.apps.accounts.queries import person_of
-from waterpeers.apps.plans.queries import SIDES, baseline_of, operators_of
+from waterpeers.apps.plans.queries import baseline_of, operators_of
 from waterpeers.apps.updates.models import Update, UpdateLine
 from waterpeers.apps.updates.queries import UpdateContent, content_of
 from waterpeers.apps.updates.rules import names_of
 from waterpeers.domain.actors import Act
+from waterpeers.domain.partnerships import SIDES
 from waterpeers.domain.questionnaires import Amount
 from waterpeers.domain.updates import UpdateKind, complete_verdict
 from waterpeers.domain.values import Zone
