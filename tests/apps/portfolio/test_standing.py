@@ -19,12 +19,12 @@ from waterpeers.apps.follow_up.actions.items import move_item
 from waterpeers.apps.follow_up.actions.practice import agree_to_judgement, judge_stage
 from waterpeers.apps.follow_up.actions.reviews import hold_review
 from waterpeers.apps.follow_up.queries.calendar import DayKind
+from waterpeers.apps.joint.actions import moves
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.plans.actions import frame, items
 from waterpeers.apps.plans.kinds import ACTIVITIES, OUTCOMES
 from waterpeers.apps.portfolio.queries.lines import portfolio
 from waterpeers.apps.portfolio.queries.narrowing import PortfolioFilters, narrowed, ordered
-from waterpeers.apps.reporting.actions.reports import agree_to_report
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.partnerships import PartyRole, Phase
@@ -226,6 +226,6 @@ def test_a_late_report_is_the_turn_of_who_writes_it_then_of_who_agrees_to_it():
     assert (line.turn, line.first.href) == (
         PartnershipTurn.MENTOR, reverse("reporting:report", args=[report.uuid]),
     )  # fmt: skip
-    agree_to_report(report, revision=report.revision, act=reported.act("mentor"))
+    moves.agree(report, revision=report.revision, act=reported.act("mentor"))
     line = line_of(reported)
     assert (line.turn, line.late) == (PartnershipTurn.NOBODY, 0)
