@@ -229,8 +229,9 @@ def test_the_long_form_shows_a_likely_twin_too(client, moussa):
     text = page.content.decode()
     assert text.index('name="is_another"') < text.index('name="name"'), "asked before the fields"
     assert Organisation.objects.count() == 1
-    client.post(reverse("operators:propose"), answers | {"is_another": "on"})
+    made = client.post(reverse("operators:propose"), answers | {"is_another": "on"}, follow=True)
     assert Organisation.objects.count() == 2
+    assert "listed once a facilitator has looked" in made.content.decode()
 
 
 def test_what_others_proposed_is_told_to_nobody_else(moussa):

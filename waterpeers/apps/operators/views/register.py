@@ -28,7 +28,13 @@ from waterpeers.apps.operators import access, reports
 from waterpeers.apps.operators.actions import profiles
 from waterpeers.apps.operators.forms import ProfileForm, initial_of
 from waterpeers.apps.operators.imports.rows import IN_A_TABLE, as_cell
-from waterpeers.apps.operators.models import Audience, IdentityChange, Listing, Organisation
+from waterpeers.apps.operators.models import (
+    Audience,
+    IdentityChange,
+    Listing,
+    Organisation,
+    OrganisationState,
+)
 from waterpeers.apps.operators.queries import (
     PAGE,
     Filters,
@@ -221,6 +227,9 @@ def propose(request: Request) -> HttpResponse:
             is_another="is_another" in request.POST,
             place_is_right="place_is_right" in request.POST,
         )
+        is_listed = made.state is OrganisationState.LISTED
+        waits = _("Proposed: it is listed once a facilitator has looked at it.")
+        messages.success(request, _("It is listed in the register.") if is_listed else waits)
         return redirect("portal:operator", uuid=made.uuid)
 
     def tell(form: ProfileForm, refused: Refused) -> int:
