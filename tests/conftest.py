@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
@@ -115,8 +116,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_stored_yet() -> Iterator[None]:
-    """Know from where a test starts."""
+    """Know from where a test starts; nobody has called the API yet."""
     STATE.begin()
+    caches["calls"].clear()
     yield
     STATE.end()
 

@@ -126,7 +126,7 @@ def test_wrong_passwords_for_one_account_are_few(client):
     sent = {"login": "ana@example.org", "password": "wrong"}
     answers = [client.post("/sign-in/login/", sent) for _ in range(8)]
 
-    assert "Too many failed login attempts" in answers[-1].content.decode()
+    assert "Too many wrong passwords" in answers[-1].content.decode()
     right = client.post("/sign-in/login/", sent | {"password": PASSWORD})
     assert right.status_code == 200  # not yet
 
@@ -232,7 +232,7 @@ def test_wrong_passwords_from_elsewhere_do_not_lock_an_owner_out(client):
     sent = {"login": "ana@example.org", "password": "wrong"}
     answers = [client.post("/sign-in/login/", sent, REMOTE_ADDR="10.0.0.9") for _ in range(8)]
 
-    assert "Too many failed login attempts" in answers[-1].content.decode()
+    assert "Too many wrong passwords" in answers[-1].content.decode()
     told = Mail.objects.get()  # once
     assert (told.to, "10.0.0.9" in told.text) == (owner.email, True)
     right = client.post("/sign-in/login/", sent | {"password": PASSWORD}, REMOTE_ADDR="10.0.0.10")
@@ -250,5 +250,5 @@ def test_a_browser_that_its_owner_has_used_before_is_not_locked_out_by_others_be
     for _ in range(8):
         answer = stranger.post("/sign-in/login/", sent)
 
-    assert "Too many failed login attempts" in answer.content.decode()
+    assert "Too many wrong passwords" in answer.content.decode()
     assert client.post("/sign-in/login/", sent | {"password": PASSWORD}).status_code == 302

@@ -130,7 +130,7 @@ def test_a_need_is_put_in_or_left_out_with_a_reason_that_the_trail_keeps(everybo
     found = change(round_(everybody), act, working_areas=["customers"])
     with pytest.raises(NotValid) as refused:
         rounds.place_need(found, three["losses"], is_in=True, reason="  ", act=act)
-    assert told(refused) == ["required"]
+    assert told(refused) == ["reason_needed"]
 
     rounds.place_need(found, three["losses"], is_in=True, reason="Both are one team", act=act)
     rounds.place_need(found, three["customers"], is_in=False, reason="Helped already", act=act)
