@@ -32,21 +32,21 @@ ROWS: list[Row] = [
         "api:water_balance_measuring", 200, lambda w: {"uuid": saved(w).uuid}, expected=HIDDEN | API
     ),
     Row(
-        "api:say_measuring_costs",
-        200,
+        "api:say_measuring_costs",  # the first who may says them; the next has not seen that (409)
+        409,
         lambda w: {"uuid": saved(w).uuid},
         "put",
         lambda w: {"revision": 1, "prices": {"bills": 9.0}, "day_price": 20.0},
-        expected=READ_ONLY | API,
+        expected=READ_ONLY | API | {"mentee_reporter": 200},
         json=True,
     ),
     Row(
         "water_balance:costs",
-        302,
+        409,
         lambda w: {"uuid": saved(w).uuid},
         "post",
         lambda w: {"revision": "1", "day_price": "20"},
-        expected=READ_ONLY,
+        expected=READ_ONLY | {"mentee_reporter": 302},
     ),
     Row("api:water_balance_what_if", 200, lambda w: {"uuid": saved(w).uuid}, expected=HIDDEN | API),
 ]
