@@ -61,6 +61,7 @@ class FrontierModel:
 WATER = ("pop_served_water", "sold")
 BOTH = (*WATER, "pop_served_sewer")
 LOST = "nrw_volume"  # put in and not billed: undesirable, so it is counted among what is used
+PUT_IN = "water_supplied"  # where nobody knows what was billed, losses are within it
 MODELS = {
     model.code: model
     for model in (
@@ -69,6 +70,13 @@ MODELS = {
         FrontierModel("physical_losses", ("staff_water", "energy_water", LOST), WATER),
         FrontierModel("physical", ("staff_water", "energy_water"), WATER),
         FrontierModel("both_losses", ("opex_total", LOST), BOTH),
+        FrontierModel("cost_put_in", ("opex_water", PUT_IN), ("pop_served_water",)),
+    )
+}
+# Offered once, and left out since their scores rose with losses; runs of theirs are kept.
+EARLIER_MODELS = {
+    model.code: model
+    for model in (
         FrontierModel("both", ("opex_total",), BOTH),
         FrontierModel("cost_people", ("opex_water",), ("pop_served_water",)),
     )
@@ -113,13 +121,19 @@ def is_money(column: str) -> bool:
     return "LCU" in catalogue().definition(column).unit
 
 
-def in_2017_dollars(amount: float, lcu_per_ppp_dollar: float, deflator: float) -> float:
-    """Convert local currency of a year to 2017 international dollars.
+def dollars_for(lcu_per_ppp_dollar: float, deflator: float = 1.0, later: float = 1.0) -> float:
+    """Say what a unit of local currency is in international dollars: of its year, or a later one.
 
-    >>> in_2017_dollars(300.0, 2.0, 0.9)
-    135.0
+    ``deflator`` and ``later`` take dollars of its year, and of the later one, to those of one and
+    the same base year. Within one year they are left out: countries' prices have risen differently
+    since that base, which would move the costs of one against those of another.
+
+    >>> dollars_for(2.0)
+    0.5
+    >>> dollars_for(2.0, deflator=1.2, later=1.0)
+    0.6
     """
-    return amount * deflator / lcu_per_ppp_dollar
+    return deflator / lcu_per_ppp_dollar / later
 
 
 class FigureBasis(StrEnum):

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.real_data]
 YEAR = "2014"
 OURS = "IB00394"  # Berat Kuçovë, Albania
 LCU = "op_expense_water_lcu"
-COLUMNS = ("pop_served_water", "network_km")
+COLUMNS = ("volume_produced_m3", "pop_served_water", "network_km")
 
 
 def commanded(command, *arguments: object) -> dict:
@@ -50,23 +50,15 @@ def of_the_year(panel: Path, to: Path) -> list[dict[str, str]]:
 
 
 def as_the_readme_says(panel: Path, rows: list[dict[str, str]], to: Path) -> None:
-    """Write what the command takes: costs in dollars of 2017, blank where they are not known."""
+    """Write what the command takes: costs in dollars of the year, blank where not known."""
     with (panel / "ppp_by_country_year.csv").open(encoding="utf-8", newline="") as file:
         worths = {row["iso3"]: row for row in csv.DictReader(file) if row["year"] == YEAR}
     with to.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "cost", *COLUMNS])
         for row in rows:
-            worth = worths.get(row["iso3"], {})
-            parts = (
-                row[LCU],
-                worth.get("ppp_deflator_2017"),
-                worth.get("lcu_per_ppp_dollar"),
-            )
-            cost = ""
-            if all(parts):
-                lcu, deflator, rate = (float(part or "") for part in parts)
-                cost = repr(lcu * deflator / rate)
+            rate = worths.get(row["iso3"], {}).get("lcu_per_ppp_dollar")
+            cost = repr(float(row[LCU]) / float(rate)) if row[LCU] and rate else ""
             writer.writerow([row["utility_id"], cost, *(row[name] for name in COLUMNS)])
 
 
@@ -77,7 +69,8 @@ def test_a_page_shows_one_utility_of_2014_with_the_score_and_peers_of_the_comman
     as_the_readme_says(panel, rows, table)
     told = commanded(
         benchmark, table, "--id", "id",
-        "--inputs", "cost", "--outputs", "pop_served_water", "--given", "network_km",
+        "--inputs", "cost,volume_produced_m3", "--outputs", "pop_served_water",
+        "--given", "network_km",
     )  # fmt: skip
     brought = commanded(
         imports, "operators", file, "--mapping", "ibnet_panel", "--answer", "letters=new"
@@ -95,7 +88,7 @@ def test_a_page_shows_one_utility_of_2014_with_the_score_and_peers_of_the_comman
 
     page = client.post(
         reverse("frontiers:operator", args=[ours.uuid]),
-        {"model": "cost_people", "year": YEAR, "returns": "vrs", "orientation": "input"},
+        {"model": "cost_put_in", "year": YEAR, "returns": "vrs", "orientation": "input"},
         follow=True,
     )
 
@@ -116,7 +109,7 @@ def test_a_page_shows_one_utility_of_2014_with_the_score_and_peers_of_the_comman
     mine = wanted[OURS]
     peers = {named[peer["uuid"]]: peer["weight"] for peer in run.own["peers"]}
     assert peers == pytest.approx({p["id"]: p["weight"] for p in mine["peers"]}, abs=1e-9)
-    renamed = dict(zip(MODELS["cost_people"].columns, ("cost", *COLUMNS), strict=True))
+    renamed = dict(zip(MODELS["cost_put_in"].columns, ("cost", *COLUMNS), strict=True))
     targets = {renamed[code]: figure for code, figure in run.own["targets"].items()}
     assert targets == pytest.approx(mine["targets"], rel=1e-9)
 

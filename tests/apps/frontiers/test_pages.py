@@ -188,10 +188,10 @@ def test_money_is_said_in_our_own_currency_too(everybody, trees):
     )
 
     (row, *_others) = report(made, today=AT.date()).rows
-    assert row.ours == 1_000_000
-    dollars = made.own["targets"]["opex_water"] - 1e6
-    assert row.in_our_money.startswith(f"−{abs(dollars) * 50:,.0f}"[:3])
-    assert row.in_our_money.endswith(f"in our currency of {YEAR}")
+    assert row.ours == 2_000_000  # 25 buy a dollar of the year
+    assert row.unit == f"international dollars of {YEAR}, a year"
+    assert row.target == 400_000
+    assert row.in_our_money == f"−40,000,000 in our currency of {YEAR}"
 
 
 def test_who_is_on_the_site_can_be_asked_for_help(everybody, trees, made, client):

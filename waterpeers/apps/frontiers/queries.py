@@ -30,13 +30,14 @@ from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind, Visibility
 from waterpeers.domain.frontiers import (
     CRITERIA,
+    EARLIER_MODELS,
     LEAST_UNITS,
     MODELS,
     FigureBasis,
     FrontierModel,
     basis,
+    dollars_for,
     figure_of,
-    in_2017_dollars,
     is_money,
 )
 from waterpeers.domain.indicators import PROFILE_FIELD
@@ -45,7 +46,8 @@ from waterpeers.domain.periods import Period
 from waterpeers.domain.values import Origin, ZoneKind
 from waterpeers.domain.verdicts import NotReady, NotValid, Reason, Refused
 
-METHOD, VERSION = "frontier", "3"
+METHOD, VERSION = "frontier", "4"
+IN_DOLLARS_OF_2017 = frozenset({"1", "2", "3"})  # versions; since then dollars of the year
 KIND = "draw_frontier"  # of a run in the queue
 MOST_SOURCES = 5
 NO_FIGURES = ReviewedFigures({}, {}, {})
@@ -71,7 +73,8 @@ class FrontierRequest:
         for criterion in rule.criteria:
             if criterion not in CRITERIA:
                 raise NotValid.because("frontier_criterion", field="criteria")
-        return cls(MODELS[model], year, Returns(returns), Orientation(orientation), rule)
+        known = MODELS | EARLIER_MODELS  # of runs that were kept
+        return cls(known[model], year, Returns(returns), Orientation(orientation), rule)
 
     def as_json(self) -> dict[str, Any]:
         """Give what ``of`` reads."""
@@ -200,25 +203,26 @@ def gathered(organisation: Organisation, asked: FrontierRequest) -> Gathered:
 
     Raises ``NotReady`` where its own figures are not complete, or nobody else's are.
     """
-    found = _of_a_year(organisation, asked)
-    complete = complete_years(organisation)[asked.model.code]
+    found = _of_a_year(organisation, asked, asked.year)
+    complete = complete_years(organisation).get(asked.model.code, ())
     before = [year for year in complete if asked.year - YEARS_BACK <= year < asked.year]
     if not before:
         return found
     try:
-        then = _of_a_year(organisation, replace(asked, year=max(before)))
+        then = _of_a_year(organisation, replace(asked, year=max(before)), asked.year)
     except Refused:  # nobody else then, or another trait
         return found
     return replace(found, earlier=EarlierYear(then.asked.year, then.units))
 
 
-def _of_a_year(organisation: Organisation, asked: FrontierRequest) -> Gathered:
+def _of_a_year(organisation: Organisation, asked: FrontierRequest, prices: int) -> Gathered:
     shown = sharing_with([organisation]) if takes_part(organisation) else frozenset()
     rows = _rows(organisation, asked, shown)
     people = Organisation.objects.only("uuid", "country", "notes", "services").in_bulk(list(rows))
     alike, kept = _alike(organisation, people.values(), asked)
     codes = {each.country_id for each in people.values() if each.country_id}
     known = worths(codes, asked.year) if any(map(is_money, asked.model.columns)) else {}
+    dollars = _dollars(known, None if prices == asked.year else worths(known, prices))
     units: list[ComparedUnit] = []
     skipped: list[SkippedOperator] = []
     sources: set[str] = set()
@@ -232,7 +236,7 @@ def _of_a_year(organisation: Organisation, asked: FrontierRequest) -> Gathered:
         if not there.figures:
             continue
         there.compute(asked.model.columns, one.services)
-        found = _compared(there, asked, known.get(one.country_id or ""), one.country_id)
+        found = _compared(there, asked, dollars.get(one.country_id or ""), one.country_id)
         if isinstance(found, Reason):
             skipped.append(SkippedOperator(uuid, there.basis, found))
             continue
@@ -329,8 +333,22 @@ def _alike(
     )
 
 
+def _dollars(
+    known: Mapping[str, CurrencyWorth], later: Mapping[str, CurrencyWorth] | None
+) -> dict[str, float]:
+    """Say what local currency is in dollars, by country: of its own year, or of a later one."""
+    if later is None:
+        return {code: dollars_for(worth.lcu_per_ppp_dollar) for code, worth in known.items()}
+    found = {}
+    for code in known.keys() & later.keys():
+        then, now = known[code].ppp_deflator_2017, later[code].ppp_deflator_2017
+        if then and now:
+            found[code] = dollars_for(known[code].lcu_per_ppp_dollar, then, now)
+    return found
+
+
 def _compared(
-    there: _Reported, asked: FrontierRequest, worth: CurrencyWorth | None, country: str | None
+    there: _Reported, asked: FrontierRequest, dollars: float | None, country: str | None
 ) -> tuple[float, ...] | Reason:
     """Give an operator's figures in one unit, or why it cannot be compared."""
     missing = [code for code in asked.model.columns if code not in there.figures]
@@ -342,10 +360,10 @@ def _compared(
         if figure < 0:
             return Reason("frontier_negative", (("columns", code),))
         if is_money(code):
-            if worth is None:
+            if dollars is None:
                 where = (("country", country or ""), ("year", str(asked.year)))
                 return Reason("frontier_no_worth", where)
-            figure = in_2017_dollars(figure, worth.lcu_per_ppp_dollar, worth.ppp_deflator_2017)
+            figure *= dollars
         figures.append(figure)
     if not any(figures[: len(asked.model.inputs)]):
         return Reason("frontier_inputs_all_zero")

@@ -23,11 +23,11 @@ from waterpeers.apps.frontiers.words import (
     BASES,
     BESIDE,
     CHANGE_PARTS,
-    MODELS,
     MONEY,
     TOWARDS,
     TURNS,
     mixture,
+    model_label,
     per_cent,
 )
 from waterpeers.apps.indicators.words import unit_label
@@ -138,7 +138,7 @@ def report(run: Frontier, *, today: date) -> FrontierReport:
     own = run.own["score"]
     return FrontierReport(
         run=run,
-        model=MODELS.get(run.model, run.model),
+        model=model_label(run.model),
         year=str(run.year),
         rule=rule_label(run.alike),
         measured=_("%(towards)s, %(returns)s.")
@@ -170,9 +170,11 @@ def label_of(code: str) -> str:
     return catalogue().definition(code).name(get_language() or "en")
 
 
-def unit_of(code: str) -> Any:
-    """Say in which unit a variable is compared."""
-    return MONEY if is_money(code) else unit_label(catalogue().definition(code).unit)
+def unit_of(run: Frontier, code: str) -> Any:
+    """Say in which unit a run compared a variable."""
+    if not is_money(code):
+        return unit_label(catalogue().definition(code).unit)
+    return MONEY % {"year": 2017 if run.version in queries.IN_DOLLARS_OF_2017 else run.year}
 
 
 def sentence_of(reason: Reason) -> str:
@@ -291,7 +293,7 @@ def _rows(run: Frontier, is_withheld: bool) -> Iterator[TargetRow]:
         yield TargetRow(
             code=code,
             label=label_of(code),
-            unit=str(unit_of(code)),
+            unit=str(unit_of(run, code)),
             is_input=code in run.columns["inputs"],
             is_given=is_given,
             ours=three_digits(own[code]),
@@ -310,7 +312,9 @@ def _in_our_money(run: Frontier, code: str, dollars: float) -> str:
     worth = run.own["worth"]
     if not is_money(code) or not worth or abs(dollars) < 1e-9:
         return ""
-    local = dollars * worth["lcu_per_ppp_dollar"] / worth["ppp_deflator_2017"]
+    local = dollars * worth["lcu_per_ppp_dollar"]
+    if run.version in queries.IN_DOLLARS_OF_2017:
+        local /= worth["ppp_deflator_2017"]
     return _("%(amount)s in our currency of %(year)s") % {
         "amount": in_figures(three_digits(local)),
         "year": run.year,

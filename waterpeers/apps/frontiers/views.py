@@ -25,7 +25,7 @@ from waterpeers.apps.frontiers.forms import FrontierForm
 from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.queries import FrontierRequest
 from waterpeers.apps.frontiers.reports import label_of, listed, sentence_of
-from waterpeers.apps.frontiers.words import MODELS
+from waterpeers.apps.frontiers.words import MODELS, model_label
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.records.editing import edit
 from waterpeers.domain.frontiers import MODELS as KNOWN
@@ -108,7 +108,7 @@ def units(request: http.Request, uuid: UUID) -> HttpResponse:
         "run": found,
         "year": str(found.year),
         "rows": rows[(number - 1) * LISTED : number * LISTED],
-        "model": MODELS.get(found.model, found.model),
+        "model": model_label(found.model),
         "hidden": found.size - len(rows),
         "page": {
             "number": number,
@@ -145,7 +145,7 @@ def waiting(request: http.Request, uuid: UUID) -> HttpResponse:
 
 def _initial(complete: dict[str, list[int]], latest: Frontier | None) -> dict[str, Any]:
     """Begin with what was asked last, or with the model of the latest complete year."""
-    if latest:
+    if latest and latest.model in KNOWN:
         return {
             "model": latest.model,
             "year": latest.year,

@@ -18,6 +18,11 @@ MODELS = {
     "physical_losses": _("Water: staff, energy and water lost, for people and water billed"),
     "physical": _("Water: staff and energy, for people and water billed"),
     "both_losses": _("Water and sewerage: operating cost and water lost, for people of both"),
+    "cost_put_in": _(
+        "Water: operating cost and water put in, for people; where water billed is not known"
+    ),
+}
+EARLIER_MODELS = {  # of runs that were kept
     "both": _("Water and sewerage: operating cost alone, for people of both"),
     "cost_people": _("Water: operating cost, for people; where water billed is not known"),
 }
@@ -58,7 +63,7 @@ BASES = {
     FigureBasis.PUBLISHED: _("published by somebody else"),
     FigureBasis.SHOWN: _("it shows us its name"),
 }
-MONEY = _("2017 international dollars a year")
+MONEY = _("international dollars of %(year)s, a year")
 REASONS = {
     # the table
     "frontier_needs_inputs_and_outputs": _("At least one input and one output are needed."),
@@ -118,6 +123,11 @@ REASONS = {
         "For %(units)s of the units, the correction adds more noise than it takes away."
     ),
 }
+
+
+def model_label(code: str) -> Any:
+    """Name what a run compared, also where it is offered no more."""
+    return MODELS.get(code) or EARLIER_MODELS.get(code, code)
 
 
 def per_cent(share: float) -> str:

@@ -188,7 +188,7 @@ class CurrencyWorth:
     """What local currency of a country and year was worth, and who says so."""
 
     lcu_per_ppp_dollar: float
-    ppp_deflator_2017: float
+    ppp_deflator_2017: float | None  # where only the rate is known
     source: str
 
 
@@ -201,19 +201,19 @@ class PurchasingPowers:
 
 
 def worths(codes: Iterable[str], year: int) -> dict[str, CurrencyWorth]:
-    """Give what money was worth by country; only where both figures of the very year are known."""
+    """Give what money was worth by country, where the rate of the very year is known."""
     kinds = (CountryFactKind.LCU_PER_PPP_DOLLAR, CountryFactKind.PPP_DEFLATOR_2017)
     facts = CountryFact.objects.filter(country__in=list(codes), kind__in=kinds, year=year)
     found: dict[str, dict[CountryFactKind, CountryFact]] = {}
     for fact in facts:
         found.setdefault(fact.country_id, {})[fact.kind] = fact
-    return {
-        code: CurrencyWorth(
-            float(both[kinds[0]].value), float(both[kinds[1]].value), both[kinds[0]].source
-        )
-        for code, both in found.items()
-        if len(both) == len(kinds)
-    }
+    worths: dict[str, CurrencyWorth] = {}
+    for code, known in found.items():
+        rate, deflator = map(known.get, kinds)
+        if rate is not None:
+            by = float(deflator.value) if deflator else None
+            worths[code] = CurrencyWorth(float(rate.value), by, rate.source)
+    return worths
 
 
 def purchasing_powers(codes: Iterable[str], years: Iterable[int]) -> PurchasingPowers:
