@@ -15,7 +15,7 @@ from django.utils.translation import override
 from tests.world import operator
 from waterpeers.apps.indicators.words import units_for
 from waterpeers.apps.operators.models import Audience, Organisation
-from waterpeers.apps.operators.queries import Filters, listings
+from waterpeers.apps.operators.queries.register import Filters, listings
 from waterpeers.cli.benchmark import benchmark
 from waterpeers.cli.edge import Unreadable
 from waterpeers.cli.imports import imports

@@ -18,7 +18,7 @@ from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.foundation.models import Mail
 from waterpeers.apps.keeping.actions import refuse
 from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
-from waterpeers.apps.operators.queries import likely
+from waterpeers.apps.operators.queries.register import likely
 from waterpeers.domain.actors import MACHINE, Act, Actor, Role
 from waterpeers.domain.names import nearness
 from waterpeers.domain.verdicts import NotReady

@@ -20,7 +20,8 @@ from waterpeers.apps.matching.queries import needs_of
 from waterpeers.apps.operators.actions import affiliations
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import Affiliation, Audience, Organisation
-from waterpeers.apps.operators.queries import Filters, bodies_of, listings, members_of
+from waterpeers.apps.operators.queries.bodies import bodies_of, members_of
+from waterpeers.apps.operators.queries.register import Filters, listings
 from waterpeers.apps.operators.views import affiliations as pages_of_affiliations
 from waterpeers.apps.portfolio.queries.lines import portfolio
 from waterpeers.apps.portfolio.queries.narrowing import facet_counts, narrowed

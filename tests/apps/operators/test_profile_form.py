@@ -12,7 +12,8 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.operators.actions.profiles import change_profile
 from waterpeers.apps.operators.forms import ESSENTIALS, REST, ProfileForm, initial_of
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import language_codes, visibility_of
+from waterpeers.apps.operators.queries.countries import language_codes
+from waterpeers.apps.operators.queries.profiles import visibility_of
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import Visibility
 from waterpeers.domain.register import ALWAYS_PUBLIC, PROFILE_FIELDS

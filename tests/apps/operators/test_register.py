@@ -14,7 +14,7 @@ from waterpeers.apps.operators import reports
 from waterpeers.apps.operators.actions.profiles import set_listed_areas
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.models import Audience, Organisation
-from waterpeers.apps.operators.queries import alike
+from waterpeers.apps.operators.queries.register import alike
 from waterpeers.domain.actors import NOBODY, Act
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from waterpeers.apps.accounts.queries import PersonId
 from waterpeers.apps.foundation.api import ERRORS, Paged, in_person, signs
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.domain.actors import Role
 from waterpeers.domain.turns import MailChoice
 from waterpeers.domain.verdicts import NotAllowed, NotValid

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from waterpeers.apps.accounts.models import CameFor, Scope
 from waterpeers.apps.accounts.words import MAIL_CHOICES, ROLES, WISHES
 from waterpeers.apps.foundation.choices import offer
-from waterpeers.apps.operators.queries import countries
+from waterpeers.apps.operators.queries.countries import countries
 from waterpeers.apps.operators.words import FIELDS, KINDS
 from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.actors import Role

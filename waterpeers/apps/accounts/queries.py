@@ -37,7 +37,7 @@ from waterpeers.apps.foundation.models import Draft, Receipt, Run
 from waterpeers.apps.foundation.named import Named
 from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.operators.models import Organisation, OrganisationState
-from waterpeers.apps.operators.queries import bodies_of
+from waterpeers.apps.operators.queries.bodies import bodies_of
 from waterpeers.domain.actors import MACHINE, NOBODY, Actor, Role
 from waterpeers.domain.verdicts import NotAllowed
 

@@ -50,7 +50,9 @@ from waterpeers.apps.foundation.pages import key_of, signed_in, to_sign_in, type
 from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.apps.foundation.refusals import show_refusal, status_of
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import audience_of, country_name, likely, twins_of
+from waterpeers.apps.operators.queries.countries import country_name
+from waterpeers.apps.operators.queries.profiles import audience_of
+from waterpeers.apps.operators.queries.register import likely, twins_of
 from waterpeers.apps.records.editing import EntryForm, edit
 from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.turns import MailChoice

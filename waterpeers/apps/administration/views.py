@@ -25,7 +25,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.runs import reasons_of
-from waterpeers.apps.operators.queries import country_name
+from waterpeers.apps.operators.queries.countries import country_name
 from waterpeers.domain.verdicts import NotAllowed
 
 PAGE = 50

@@ -12,7 +12,7 @@ from django.core.files import File
 
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.foundation.files import FileKind, checked
-from waterpeers.apps.operators.queries import currency_of
+from waterpeers.apps.operators.queries.countries import currency_of
 from waterpeers.apps.partnerships.models import CodeText, Party
 from waterpeers.domain.agreement_texts import (
     FIELDS,

@@ -13,7 +13,7 @@ from waterpeers.apps.foundation.fragments import Fragment
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.queries import LOSSES, published_losses
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import country_name
+from waterpeers.apps.operators.queries.countries import country_name
 from waterpeers.apps.operators.words import REGIONS
 from waterpeers.domain.charts import ChartStanding, Stand, StripChart
 from waterpeers.domain.documents import Number

@@ -24,12 +24,12 @@ from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.indicators.models import Sheet, Value
 from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.models import Audience, Listing, Organisation, OrganisationState
-from waterpeers.apps.operators.queries import (
+from waterpeers.apps.operators.queries.facts import (
     PurchasingPowers,
-    hidden_from,
     income_groups,
     purchasing_powers,
 )
+from waterpeers.apps.operators.queries.profiles import hidden_from
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.catalogue import Indicator
 from waterpeers.domain.closing import ways_to_close

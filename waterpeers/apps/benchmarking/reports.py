@@ -22,7 +22,7 @@ from waterpeers.apps.benchmarking.words import (
 from waterpeers.apps.foundation.charts.svg import ticks
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.indicators.words import unit_label
-from waterpeers.apps.operators.queries import currency_of
+from waterpeers.apps.operators.queries.countries import currency_of
 from waterpeers.domain.charts import Stand
 from waterpeers.domain.closing import ClosingWay
 from waterpeers.domain.formulas import names

@@ -23,7 +23,8 @@ from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.refusals import status_of
 from waterpeers.apps.operators.models import Listing, Organisation
-from waterpeers.apps.operators.queries import Filters, audience_of, listings
+from waterpeers.apps.operators.queries.profiles import audience_of
+from waterpeers.apps.operators.queries.register import Filters, listings
 from waterpeers.apps.records.editing import edit
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.peer_groups import PeerRule

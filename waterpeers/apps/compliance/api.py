@@ -17,7 +17,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.operators.access import can_edit
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId, PartyId
 from waterpeers.domain.conduct import Basis

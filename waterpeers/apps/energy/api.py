@@ -15,7 +15,7 @@ from waterpeers.apps.energy.models import SavedPumpCheck
 from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.apps.records.api import FieldsIn, RecordOperations, Revision, StrictSchema
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.energy import FactorBasis

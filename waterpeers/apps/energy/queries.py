@@ -9,7 +9,7 @@ from waterpeers.apps.energy.models import SavedPumpCheck
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.indicators.queries import Years, values_for
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import grid_factors
+from waterpeers.apps.operators.queries.facts import grid_factors
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.energy import electricity_emissions_kg, year_of_factor
 from waterpeers.domain.pumps import PumpCheck

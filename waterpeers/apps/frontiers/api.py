@@ -22,7 +22,7 @@ from waterpeers.apps.frontiers.queries import FrontierRequest
 from waterpeers.apps.frontiers.reports import change_reason, listed, named, sentence_of
 from waterpeers.apps.frontiers.words import MODELS as WORDS
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.domain.frontiers import MODELS
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR
 from waterpeers.domain.peer_groups import Criterion

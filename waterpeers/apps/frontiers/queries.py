@@ -25,7 +25,8 @@ from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.words import mixture
 from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.operators.models import Organisation, OrganisationState
-from waterpeers.apps.operators.queries import CurrencyWorth, visibility_of, worths
+from waterpeers.apps.operators.queries.facts import CurrencyWorth, worths
+from waterpeers.apps.operators.queries.profiles import visibility_of
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import OrganisationKind, Visibility
 from waterpeers.domain.frontiers import (

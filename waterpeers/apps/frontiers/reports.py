@@ -32,7 +32,7 @@ from waterpeers.apps.frontiers.words import (
 )
 from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import country_name
+from waterpeers.apps.operators.queries.countries import country_name
 from waterpeers.domain.frontiers import FULL, ORDER_ALPHA, ORDER_M, FigureBasis, is_money
 from waterpeers.domain.indicators import catalogue
 from waterpeers.domain.names import fold

@@ -34,7 +34,7 @@ from waterpeers.apps.frontiers.queries import (
     Gathered,
     SkippedOperator,
 )
-from waterpeers.apps.operators.queries import CurrencyWorth
+from waterpeers.apps.operators.queries.facts import CurrencyWorth
 from waterpeers.domain.frontiers import ORDER_ALPHA, ORDER_M, FigureBasis, FrontierModel
 from waterpeers.domain.verdicts import Reason
 

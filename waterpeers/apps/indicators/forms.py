@@ -18,7 +18,7 @@ from waterpeers.apps.indicators.models import Value
 from waterpeers.apps.indicators.rules import ReportedFigure, one_of_both, valid_figures
 from waterpeers.apps.indicators.words import ZONE_KINDS, offered_unit, say, units_for
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import countries
+from waterpeers.apps.operators.queries.countries import countries
 from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.indicators import EARLIEST_YEAR, LATEST_YEAR, catalogue

@@ -20,7 +20,7 @@ from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.indicators.models import Sheet, SheetQuerySet, Value, ValueQuerySet
 from waterpeers.apps.indicators.words import UNITS
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import audience_of, hidden_from
+from waterpeers.apps.operators.queries.profiles import audience_of, hidden_from
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.catalogue import Indicator, Variable
 from waterpeers.domain.checks import ROUNDING

@@ -24,7 +24,7 @@ from waterpeers.apps.operators.models import (
     Organisation,
     OrganisationState,
 )
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.domain.verdicts import NotAllowed
 
 router = Router(tags=["register"])

@@ -29,7 +29,7 @@ from waterpeers.apps.operators.models import (
     Organisation,
     OrganisationState,
 )
-from waterpeers.apps.operators.queries import ALIVE, called_like, twins_of
+from waterpeers.apps.operators.queries.register import ALIVE, called_like, twins_of
 from waterpeers.apps.partnerships.access import RUNNERS
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.domain.actors import Actor

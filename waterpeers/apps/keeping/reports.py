@@ -20,7 +20,8 @@ from waterpeers.apps.keeping.models import Merge, TakenBack
 from waterpeers.apps.keeping.queries import Brought, MergePlan, profile_of
 from waterpeers.apps.keeping.words import BELONGS, IMPORT_STATES
 from waterpeers.apps.operators.models import IdentityChange, Organisation
-from waterpeers.apps.operators.queries import country_name, field_in_words
+from waterpeers.apps.operators.queries.countries import country_name
+from waterpeers.apps.operators.queries.profiles import field_in_words
 from waterpeers.apps.operators.words import FIELDS, IMPORTED
 from waterpeers.domain.keeping import UNDONE_WITHIN
 

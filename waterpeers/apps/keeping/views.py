@@ -24,7 +24,8 @@ from waterpeers.apps.keeping.forms import IdentityForm, RefusalForm
 from waterpeers.apps.keeping.models import Merge, Twins
 from waterpeers.apps.operators.access import can_import, can_keep_the_register
 from waterpeers.apps.operators.models import IdentityChange, IdentityState, Organisation
-from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
+from waterpeers.apps.operators.queries.profiles import audience_of
+from waterpeers.apps.operators.queries.register import Filters, lines, listings
 from waterpeers.apps.records import editing
 from waterpeers.domain.verdicts import NotAllowed
 

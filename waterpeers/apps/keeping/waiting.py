@@ -15,7 +15,7 @@ from waterpeers.apps.keeping.queries import open_twins, orphans
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.events import Event as OperatorEvent
 from waterpeers.apps.operators.models import IdentityChange, OrganisationState
-from waterpeers.apps.operators.queries import since_last
+from waterpeers.apps.operators.queries.profiles import since_last
 from waterpeers.domain.actors import Actor
 
 

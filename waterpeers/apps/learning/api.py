@@ -40,7 +40,7 @@ from waterpeers.apps.learning.reports.descent import who_learned
 from waterpeers.apps.learning.reports.records import row_of
 from waterpeers.apps.missions.queries import LogEntryId
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId, PartyId
 from waterpeers.domain.codes import WorkingArea

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.lessons.models import Lesson
 from waterpeers.apps.lessons.reports import lesson_parts, lesson_row, utilities_of
-from waterpeers.apps.operators.queries import language_name
+from waterpeers.apps.operators.queries.countries import language_name
 from waterpeers.domain.documents import (
     Block,
     Column,

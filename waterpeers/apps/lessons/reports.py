@@ -21,7 +21,7 @@ from waterpeers.apps.lessons.words import (
     STATES,
     TRANSLATIONS,
 )
-from waterpeers.apps.operators.queries import language_name
+from waterpeers.apps.operators.queries.countries import language_name
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.domain.lessons import LessonState, LessonYes, TranslationState, translation_state
 from waterpeers.domain.partnerships import OPERATOR_ROLES, SIDES

@@ -17,7 +17,8 @@ from waterpeers.apps.indicators.quotes import Quote
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.matching.rules import valid_declaration, valid_introduction, valid_round
 from waterpeers.apps.matching.words import CRITERIA
-from waterpeers.apps.operators.queries import bodies, languages_of_texts
+from waterpeers.apps.operators.queries.bodies import bodies
+from waterpeers.apps.operators.queries.countries import languages_of_texts
 from waterpeers.apps.operators.words import (
     EVIDENCE,
     PARTNERSHIP_TYPES,

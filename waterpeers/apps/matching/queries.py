@@ -22,12 +22,10 @@ from waterpeers.apps.indicators.queries import at_once
 from waterpeers.apps.indicators.quotes import Quote, quoted
 from waterpeers.apps.matching.models import HelpRequest, Need, Round, RoundNeed, Strength
 from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
-from waterpeers.apps.operators.queries import (
-    hidden_from,
-    income_groups,
-    languages_within,
-    members_of,
-)
+from waterpeers.apps.operators.queries.bodies import members_of
+from waterpeers.apps.operators.queries.countries import languages_within
+from waterpeers.apps.operators.queries.facts import income_groups
+from waterpeers.apps.operators.queries.profiles import hidden_from
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.conduct import acceptances
 from waterpeers.domain.actors import NOBODY, Actor, Role

@@ -44,7 +44,7 @@ from waterpeers.apps.missions.reports import (
     row_of,
 )
 from waterpeers.apps.missions.words import OUTCOMES, PREPARED, REPORTED
-from waterpeers.apps.operators.queries import language_name, language_names
+from waterpeers.apps.operators.queries.countries import language_name, language_names
 from waterpeers.apps.plans.models import Output, PerformanceOutcome
 from waterpeers.apps.plans.words import outcome_name, outcome_unit
 from waterpeers.domain.documents import (

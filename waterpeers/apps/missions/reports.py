@@ -37,7 +37,7 @@ from waterpeers.apps.missions.words import (
     UNDER_WAY,
     VISAS,
 )
-from waterpeers.apps.operators.queries import language_name, languages_within
+from waterpeers.apps.operators.queries.countries import language_name, languages_within
 from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.apps.questionnaires.models import QuestionRound
 from waterpeers.apps.questionnaires.queries.sides import AnsweredApart

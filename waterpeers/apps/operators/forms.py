@@ -23,13 +23,13 @@ from waterpeers.apps.foundation.subjects import tables
 from waterpeers.apps.operators.imports.countries import CountryList, read_list
 from waterpeers.apps.operators.imports.uploads import SAVED
 from waterpeers.apps.operators.models import Organisation, SavedMapping
-from waterpeers.apps.operators.queries import (
+from waterpeers.apps.operators.queries.countries import (
     countries,
     language_codes,
     language_names,
     languages_of_texts,
-    visibility_of,
 )
+from waterpeers.apps.operators.queries.profiles import visibility_of
 from waterpeers.apps.operators.words import (
     FIELDS,
     KINDS,

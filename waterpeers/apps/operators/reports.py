@@ -15,18 +15,20 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.operators.models import Audience, Listing, Organisation
-from waterpeers.apps.operators.queries import (
+from waterpeers.apps.operators.queries.bodies import bodies_of
+from waterpeers.apps.operators.queries.countries import (
+    country_name,
+    language_name,
+    languages_within,
+)
+from waterpeers.apps.operators.queries.profiles import seen_by
+from waterpeers.apps.operators.queries.register import (
     COLUMNS,
     TERMS,
     Filters,
     Place,
     alike,
-    bodies_of,
-    country_name,
-    language_name,
-    languages_within,
     listings,
-    seen_by,
 )
 from waterpeers.apps.operators.words import (
     AREAS_IN_BRIEF,

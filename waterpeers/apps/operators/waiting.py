@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.operators.events import Event
 from waterpeers.apps.operators.models import IdentityChange, IdentityState, OrganisationState
-from waterpeers.apps.operators.queries import since_last
+from waterpeers.apps.operators.queries.profiles import since_last
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.turns import NEWS_LASTS, Tray
 

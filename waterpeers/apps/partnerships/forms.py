@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeField, WrittenInField
 from waterpeers.apps.foundation.words import REASONS
-from waterpeers.apps.operators.queries import languages_of_texts
+from waterpeers.apps.operators.queries.countries import languages_of_texts
 from waterpeers.apps.operators.words import PARTNERSHIP_TYPES, WORKING_AREAS
 from waterpeers.apps.partnerships.actions.conduct import (
     LONGEST_ISSUER,

@@ -8,7 +8,7 @@ from math import sqrt
 from django.utils.translation import ngettext
 
 from waterpeers.apps.operators.models import Country
-from waterpeers.apps.operators.queries import country_name
+from waterpeers.apps.operators.queries.countries import country_name
 from waterpeers.domain.world import place
 
 LEAST, MOST = 4.8, 22.0  # radius, in units of the map; with its edge 3 px on a telephone

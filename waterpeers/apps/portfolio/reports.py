@@ -16,7 +16,7 @@ from waterpeers.apps.follow_up.queries.practice import AreaStage
 from waterpeers.apps.follow_up.words import DAYS, REVIEW_STATUSES, STAGES
 from waterpeers.apps.foundation.figures import in_figures, money
 from waterpeers.apps.foundation.reasons import sentence
-from waterpeers.apps.operators.queries import country_name
+from waterpeers.apps.operators.queries.countries import country_name
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.words.partnerships import PHASES, STATES
 from waterpeers.apps.portfolio.queries.lines import PortfolioLine

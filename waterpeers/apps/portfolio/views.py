@@ -25,7 +25,7 @@ from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import own_bodies
+from waterpeers.apps.operators.queries.bodies import own_bodies
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import with_parties
 from waterpeers.apps.portfolio import actions, reports

@@ -10,7 +10,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.quotes import IndicatorCourse
 from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.models import Listing
-from waterpeers.apps.operators.queries import audience_of
+from waterpeers.apps.operators.queries.profiles import audience_of
 from waterpeers.apps.references import queries
 from waterpeers.apps.references.queries import ShownSeries
 from waterpeers.domain.catalogue import Indicator, Variable

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import in_figures
-from waterpeers.apps.operators.queries import country_name
+from waterpeers.apps.operators.queries.countries import country_name
 from waterpeers.apps.operators.words import SIZE_BANDS
 from waterpeers.apps.references.models import ReferenceSeries, ReferenceTable
 from waterpeers.domain.codes import SizeBand

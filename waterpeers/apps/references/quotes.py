@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import in_tenths
-from waterpeers.apps.operators.queries import country_name
+from waterpeers.apps.operators.queries.countries import country_name
 from waterpeers.apps.references.models import CountryLevels
 from waterpeers.apps.references.words import AREAS
 from waterpeers.domain.documents import Column, ColumnKind, Table

@@ -17,7 +17,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.joint.access import can_read_drafts
 from waterpeers.apps.joint.api import JointOperations
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId
 from waterpeers.apps.plans.queries import plan_of

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.foundation.figures import day
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import language_name
+from waterpeers.apps.operators.queries.countries import language_name
 from waterpeers.apps.reporting.models import (
     LayoutChoice,
     ProgressReport,

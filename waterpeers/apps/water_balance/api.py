@@ -11,7 +11,7 @@ from ninja.pagination import paginate
 
 from waterpeers.apps.foundation.api import ERRORS, Paged
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.apps.records.api import CheckedOut, RecordOperations, Revision, StrictSchema
 from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.as_json import balance_as_json, components, indicators

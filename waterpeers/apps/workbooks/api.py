@@ -13,7 +13,7 @@ from ninja.files import UploadedFile
 from waterpeers.apps.foundation.api import ERRORS
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.apps.workbooks import actions
 from waterpeers.apps.workbooks.models import Upload
 from waterpeers.apps.workbooks.queries import (

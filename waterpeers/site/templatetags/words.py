@@ -19,7 +19,7 @@ from waterpeers.apps.indicators.queries import may_read
 from waterpeers.apps.indicators.quotes import words_of
 from waterpeers.apps.indicators.words import say, unit_label
 from waterpeers.apps.matching.words import REQUEST_STATES
-from waterpeers.apps.operators.queries import languages_within
+from waterpeers.apps.operators.queries.countries import languages_within
 from waterpeers.apps.operators.words import (
     EVIDENCE,
     PARTNERSHIP_TYPES,

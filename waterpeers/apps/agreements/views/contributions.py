@@ -19,7 +19,7 @@ from waterpeers.apps.agreements.views.agreements import agreement_or_404, readin
 from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.operators.queries import currency_of
+from waterpeers.apps.operators.queries.countries import currency_of
 from waterpeers.apps.partnerships.access import can_run
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of

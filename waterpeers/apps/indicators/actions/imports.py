@@ -31,7 +31,7 @@ from waterpeers.apps.operators.access import EDITORS, can_import, can_keep_the_r
 from waterpeers.apps.operators.imports.matches import Whom, matches
 from waterpeers.apps.operators.imports.rows import HEADINGS, Fault, Parsed, TotalRow, parsed
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import country_codes
+from waterpeers.apps.operators.queries.countries import country_codes
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.names import fold
 from waterpeers.domain.periods import Period, calendar_year

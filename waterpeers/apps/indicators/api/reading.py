@@ -18,7 +18,7 @@ from waterpeers.apps.indicators.api.found import (
 from waterpeers.apps.indicators.queries import Years, values_for
 from waterpeers.apps.indicators.rollups import Chosen, together
 from waterpeers.apps.indicators.words import say
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.domain.catalogue import Definition, Indicator
 from waterpeers.domain.indicators import (
     EARLIEST_YEAR,

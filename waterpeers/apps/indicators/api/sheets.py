@@ -21,7 +21,7 @@ from waterpeers.apps.indicators.api.reading import router as of_operators
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.indicators.queries import current_of
 from waterpeers.apps.indicators.rules import ReportedFigure
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.domain.periods import Period, calendar_year
 from waterpeers.domain.plausibility import UnitDecision
 from waterpeers.domain.values import Zone, ZoneKind

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.learning.models import LearningCheck, LearningRecord
 from waterpeers.apps.learning.words import LEVELS, METHODS, STAFF_LEVELS, USES
-from waterpeers.apps.operators.queries import language_name
+from waterpeers.apps.operators.queries.countries import language_name
 from waterpeers.apps.plans.models import LearningTarget
 from waterpeers.domain.learning import (
     TIME_TO_ANSWER,

@@ -25,7 +25,7 @@ from waterpeers.apps.operators.actions.profiles import set_listed_areas
 from waterpeers.apps.operators.imports.matches import Whom, matches
 from waterpeers.apps.operators.imports.rows import Fault, Parsed, TotalRow, parsed
 from waterpeers.apps.operators.models import Audience, Organisation
-from waterpeers.apps.operators.queries import country_codes
+from waterpeers.apps.operators.queries.countries import country_codes
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import NotAllowed, Reason

@@ -12,7 +12,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.matching import models
 from waterpeers.apps.matching.actions import declaring
 from waterpeers.apps.matching.api.found import MODELS, Kind, declaration_or_404, organisation_or_404
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
 
 router = Router(tags=["matching"])

@@ -16,7 +16,7 @@ from waterpeers.apps.matching.api.found import declaration_or_404, organisation_
 from waterpeers.apps.matching.queries import (
     fitting_strength,
 )
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.domain.actors import Actor
 
 router = Router(tags=["matching"])

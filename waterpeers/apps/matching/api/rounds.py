@@ -18,7 +18,7 @@ from waterpeers.apps.matching.queries import (
     NeedInRound,
     needs_of,
 )
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.verdicts import NotAllowed
 

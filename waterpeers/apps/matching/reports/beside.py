@@ -20,7 +20,7 @@ from waterpeers.analytics.suitability import (
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.matching.queries import FiguresBeside
 from waterpeers.apps.matching.words import CRITERIA, LEADS
-from waterpeers.apps.operators.queries import language_names
+from waterpeers.apps.operators.queries.countries import language_names
 from waterpeers.apps.operators.words import EVIDENCE, INCOME_GROUPS, OWNERSHIPS, SETTINGS
 from waterpeers.domain.indicators import indicators
 from waterpeers.domain.matching import Peer, Weights

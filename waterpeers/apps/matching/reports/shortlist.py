@@ -21,7 +21,7 @@ from waterpeers.apps.matching.reports.beside import (
 )
 from waterpeers.apps.matching.reports.ways import WayOut, WaysOut
 from waterpeers.apps.matching.words import LABELS, LEADS, LEFT_OUT
-from waterpeers.apps.operators.queries import country_name, language_names
+from waterpeers.apps.operators.queries.countries import country_name, language_names
 from waterpeers.apps.operators.words import FIELDS
 from waterpeers.domain.indicators import indicators
 from waterpeers.domain.matching import Peer, Weights

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.operators.models import Audience, Organisation
-from waterpeers.apps.operators.queries import seen_by
+from waterpeers.apps.operators.queries.profiles import seen_by
 from waterpeers.domain.verdicts import Reason
 
 MENTORS_TURN = frozenset({  # what only the mentor can change

@@ -31,7 +31,8 @@ from waterpeers.apps.matching.views.declaring import declared_or_404
 from waterpeers.apps.matching.views.introducing import introductions
 from waterpeers.apps.matching.words import REQUEST_STATES
 from waterpeers.apps.operators.models import Audience, Organisation
-from waterpeers.apps.operators.queries import country_name, hidden_from
+from waterpeers.apps.operators.queries.countries import country_name
+from waterpeers.apps.operators.queries.profiles import hidden_from
 from waterpeers.apps.records import editing
 from waterpeers.domain.matching import RequestState
 from waterpeers.domain.verdicts import NotAllowed, NotValid

@@ -21,7 +21,7 @@ from waterpeers.apps.matching.forms import RoundForm, WeightsForm
 from waterpeers.apps.matching.models import Need, Round
 from waterpeers.apps.matching.queries import needs_of
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import own_bodies
+from waterpeers.apps.operators.queries.bodies import own_bodies
 from waterpeers.apps.operators.words import REGIONS, WORKING_AREAS
 from waterpeers.apps.records import editing
 from waterpeers.domain.actors import Role

@@ -25,7 +25,7 @@ from waterpeers.apps.missions.words import (
     READY,
     VISAS,
 )
-from waterpeers.apps.operators.queries import language_codes
+from waterpeers.apps.operators.queries.countries import language_codes
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.records.editing import EntryForm, RuledForm

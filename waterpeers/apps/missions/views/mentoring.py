@@ -16,7 +16,7 @@ from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.missions.actions import mentoring as actions
 from waterpeers.apps.missions.forms.team import MentoringForm
 from waterpeers.apps.missions.queries import profile_of
-from waterpeers.apps.operators.queries import language_names
+from waterpeers.apps.operators.queries.countries import language_names
 from waterpeers.apps.records import editing
 from waterpeers.domain.missions import Coaching
 

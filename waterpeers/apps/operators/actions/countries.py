@@ -13,7 +13,7 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.operators.access import can_load_country_facts
 from waterpeers.apps.operators.events import Event
 from waterpeers.apps.operators.models import CountryFact
-from waterpeers.apps.operators.queries import Fact, known_facts
+from waterpeers.apps.operators.queries.facts import Fact, known_facts
 from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason
 

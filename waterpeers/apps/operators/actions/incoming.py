@@ -13,7 +13,7 @@ from waterpeers.apps.operators.imports.matches import matches
 from waterpeers.apps.operators.imports.outcomes import ImportOutcome
 from waterpeers.apps.operators.imports.rows import Fault, Parsed, key_of, latest, parsed
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import country_codes
+from waterpeers.apps.operators.queries.countries import country_codes
 from waterpeers.domain.verdicts import Reason
 
 BATCH = 2000

@@ -24,12 +24,8 @@ from waterpeers.apps.operators.models import (
     Organisation,
     OrganisationState,
 )
-from waterpeers.apps.operators.queries import (
-    OWN_TERMS,
-    joined_terms,
-    twins_of,
-    visibility_of,
-)
+from waterpeers.apps.operators.queries.profiles import OWN_TERMS, joined_terms, visibility_of
+from waterpeers.apps.operators.queries.register import twins_of
 from waterpeers.apps.records.saving import as_seen, differing, locked, put, sent_before
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import OrganisationKind, Visibility

@@ -8,7 +8,7 @@ from django.core.cache import caches
 
 from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.operators.models import Audience, Listing, Organisation, OrganisationState
-from waterpeers.apps.operators.queries import OWN_TERMS, listing_of
+from waterpeers.apps.operators.queries.profiles import OWN_TERMS, listing_of
 
 
 def relist(organisations: list[Organisation], *, are_new: bool = False) -> None:

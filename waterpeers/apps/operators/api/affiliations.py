@@ -13,9 +13,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators.actions import affiliations as affiliation_actions
 from waterpeers.apps.operators.api.found import organisation_or_404
 from waterpeers.apps.operators.models import Affiliation
-from waterpeers.apps.operators.queries import (
-    OrganisationId,
-)
+from waterpeers.apps.operators.queries.register import OrganisationId
 
 router = Router(tags=["register"])
 

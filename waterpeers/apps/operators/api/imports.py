@@ -19,9 +19,7 @@ from waterpeers.apps.operators.actions import countries, tables
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.countries import read_list
 from waterpeers.apps.operators.imports.outcomes import left_in_words
-from waterpeers.apps.operators.queries import (
-    imports_of,
-)
+from waterpeers.apps.operators.queries.bodies import imports_of
 from waterpeers.domain.verdicts import NotAllowed, NotValid, Reason, Verdict
 
 router = Router(tags=["register"])

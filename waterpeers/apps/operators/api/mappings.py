@@ -13,9 +13,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import mappings
 from waterpeers.apps.operators.models import SavedMapping
-from waterpeers.apps.operators.queries import (
-    MappingId,
-)
+from waterpeers.apps.operators.queries.bodies import MappingId
 from waterpeers.domain.verdicts import NotAllowed
 
 router = Router(tags=["register"])

@@ -15,15 +15,8 @@ from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import profiles
 from waterpeers.apps.operators.api.found import organisation_or_404
 from waterpeers.apps.operators.models import Listing, Organisation
-from waterpeers.apps.operators.queries import (
-    Filters,
-    OrganisationId,
-    audience_of,
-    freshness_of,
-    listings,
-    own_place,
-    seen_by,
-)
+from waterpeers.apps.operators.queries.profiles import audience_of, freshness_of, seen_by
+from waterpeers.apps.operators.queries.register import Filters, OrganisationId, listings, own_place
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import Freshness, Visibility
 

@@ -19,7 +19,8 @@ from waterpeers.apps.foundation.tables import CellProblem, OpenTable, TableRow, 
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.rows import Fault
 from waterpeers.apps.operators.models import CountryFactKind
-from waterpeers.apps.operators.queries import Fact, country_codes
+from waterpeers.apps.operators.queries.countries import country_codes
+from waterpeers.apps.operators.queries.facts import Fact
 from waterpeers.domain.energy import MOST_KG_PER_KWH
 from waterpeers.domain.verdicts import NotValid, Reason
 

@@ -22,7 +22,8 @@ from waterpeers.apps.operators.access import can_affiliate
 from waterpeers.apps.operators.actions import affiliations as actions
 from waterpeers.apps.operators.forms import AffiliationForm, DaysForm
 from waterpeers.apps.operators.models import Affiliation, Organisation
-from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
+from waterpeers.apps.operators.queries.profiles import audience_of
+from waterpeers.apps.operators.queries.register import Filters, lines, listings
 from waterpeers.apps.operators.words import REGIONS
 from waterpeers.apps.records import editing
 from waterpeers.domain.affiliations import BODIES, holds_on

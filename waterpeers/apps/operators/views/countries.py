@@ -22,7 +22,7 @@ from waterpeers.apps.operators.actions.countries import load_country_facts
 from waterpeers.apps.operators.forms import CountryListForm
 from waterpeers.apps.operators.imports.countries import CountryList
 from waterpeers.apps.operators.models import CountryFactKind
-from waterpeers.apps.operators.queries import known_facts
+from waterpeers.apps.operators.queries.facts import known_facts
 from waterpeers.apps.records.editing import edit
 from waterpeers.domain.verdicts import NotAllowed, NotReady
 

@@ -29,7 +29,9 @@ from waterpeers.apps.operators.forms import ReadingForm, UploadForm
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.answers import SKIP, key_of_question
 from waterpeers.apps.operators.imports.outcomes import left_in_words
-from waterpeers.apps.operators.queries import country_name, field_in_words, imports_of
+from waterpeers.apps.operators.queries.bodies import imports_of
+from waterpeers.apps.operators.queries.countries import country_name
+from waterpeers.apps.operators.queries.profiles import field_in_words
 from waterpeers.apps.operators.words import IMPORTED, SEPARATORS
 from waterpeers.apps.records.editing import edit
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid

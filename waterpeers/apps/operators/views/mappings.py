@@ -18,7 +18,7 @@ from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import mappings as actions
 from waterpeers.apps.operators.forms import MappingForm
 from waterpeers.apps.operators.models import SavedMapping
-from waterpeers.apps.operators.queries import imports_of
+from waterpeers.apps.operators.queries.bodies import imports_of
 from waterpeers.apps.operators.words import IMPORTED
 from waterpeers.apps.records import editing
 from waterpeers.domain.verdicts import NotAllowed

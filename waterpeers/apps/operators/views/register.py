@@ -35,19 +35,16 @@ from waterpeers.apps.operators.models import (
     Organisation,
     OrganisationState,
 )
-from waterpeers.apps.operators.queries import (
+from waterpeers.apps.operators.queries.bodies import bodies
+from waterpeers.apps.operators.queries.profiles import audience_of, card_of, field_in_words, seen_by
+from waterpeers.apps.operators.queries.register import (
     PAGE,
     Filters,
-    audience_of,
-    bodies,
-    card_of,
     counts_by_country,
-    field_in_words,
     likely,
     lines,
     listings,
     own_place,
-    seen_by,
     twins_of,
 )
 from waterpeers.apps.records import editing

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from waterpeers.apps.foundation.api import ERRORS, Paged, anybody, signs
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import conduct as conduct_actions
 from waterpeers.apps.partnerships.api.found import organisation_or_404

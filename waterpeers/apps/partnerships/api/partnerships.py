@@ -12,7 +12,7 @@ from pydantic import Field
 
 from waterpeers.apps.foundation.api import ERRORS, Paged, signs
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.operators.queries import OrganisationId
+from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.actions.partnerships import NewParty
 from waterpeers.apps.partnerships.api.found import organisation_or_404

@@ -13,7 +13,7 @@ from django.db.models import Max, Prefetch, QuerySet
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.queries import TrailLine, trail_of
 from waterpeers.apps.foundation.named import Named
-from waterpeers.apps.operators.queries import income_groups
+from waterpeers.apps.operators.queries.facts import income_groups
 from waterpeers.apps.partnerships.events import Event
 from waterpeers.apps.partnerships.models import Explanation, Interest, Partnership, Party, Statement
 from waterpeers.apps.partnerships.queries.conduct import acceptances, adopted

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.models import Listing, Organisation
-from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
+from waterpeers.apps.operators.queries.profiles import audience_of
+from waterpeers.apps.operators.queries.register import Filters, lines, listings
 from waterpeers.apps.partnerships import access
 from waterpeers.apps.partnerships.actions import partnerships as actions
 from waterpeers.apps.partnerships.forms import AddPartyForm

@@ -17,7 +17,7 @@ from waterpeers.apps.foundation.documents.answers import DocumentFormat, answer
 from waterpeers.apps.foundation.documents.page import render_block
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
-from waterpeers.apps.operators.queries import currency_of
+from waterpeers.apps.operators.queries.countries import currency_of
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.plans import access, words

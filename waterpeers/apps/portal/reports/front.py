@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.operators.models import Audience, Organisation
-from waterpeers.apps.operators.queries import hidden_from
+from waterpeers.apps.operators.queries.profiles import hidden_from
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.words.partnerships import PHASES

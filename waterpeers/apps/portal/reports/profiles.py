@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
-from waterpeers.apps.operators.queries import (
+from waterpeers.apps.operators.queries.countries import country_name, language_names
+from waterpeers.apps.operators.queries.facts import latest_facts
+from waterpeers.apps.operators.queries.profiles import (
     audience_of,
-    country_name,
     freshness_of,
     hidden_from,
-    language_names,
-    latest_facts,
     seen_by,
 )
 from waterpeers.apps.operators.words import (

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.indicators.queries import HeadlineFigure, key_figures
 from waterpeers.apps.operators.models import Audience, Organisation
-from waterpeers.apps.operators.queries import country_name, hidden_from
+from waterpeers.apps.operators.queries.countries import country_name
+from waterpeers.apps.operators.queries.profiles import hidden_from
 from waterpeers.apps.operators.words import PARTNERSHIP_TYPES
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.conduct import acceptances

@@ -27,11 +27,11 @@ from waterpeers.apps.matching.access import DECLARING
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.matching.queries import counts_by_area, declared_by
 from waterpeers.apps.operators.models import Audience, Organisation
-from waterpeers.apps.operators.queries import (
+from waterpeers.apps.operators.queries.countries import country_name
+from waterpeers.apps.operators.queries.profiles import audience_of
+from waterpeers.apps.operators.queries.register import (
     Filters,
-    audience_of,
     countries_of,
-    country_name,
     counts_by_country,
     listings,
 )

@@ -27,7 +27,7 @@ from waterpeers.apps.follow_up.queries.items import standing_of
 from waterpeers.apps.follow_up.queries.owed import owed_in
 from waterpeers.apps.follow_up.queries.practice import AreaStage, stages_in
 from waterpeers.apps.follow_up.queries.reviews import statuses_in
-from waterpeers.apps.operators.queries import bodies_of
+from waterpeers.apps.operators.queries.bodies import bodies_of
 from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.apps.plans.queries import PlanMoney, money_in, unmeasured_in

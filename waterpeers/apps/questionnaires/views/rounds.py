@@ -19,7 +19,8 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import Filters, audience_of, lines, listings
+from waterpeers.apps.operators.queries.profiles import audience_of
+from waterpeers.apps.operators.queries.register import Filters, lines, listings
 from waterpeers.apps.questionnaires import access
 from waterpeers.apps.questionnaires.actions import rounds as actions
 from waterpeers.apps.questionnaires.actions.rounds import AskedParty, Asking

@@ -9,7 +9,7 @@ from pathlib import Path
 from waterpeers.apps.foundation.progress import Progress, Step, unseen
 from waterpeers.apps.foundation.tables import CellProblem, FileSaid, OpenTable, TableRow, open_table
 from waterpeers.apps.operators.imports.rows import Fault
-from waterpeers.apps.operators.queries import country_codes
+from waterpeers.apps.operators.queries.countries import country_codes
 from waterpeers.apps.references.tables import LevelSheet
 from waterpeers.domain.names import fold
 from waterpeers.domain.published_levels import Share, published_share

@@ -22,7 +22,7 @@ from waterpeers.apps.operators.imports.rows import (
     key_of,
     parsed,
 )
-from waterpeers.apps.operators.queries import country_codes
+from waterpeers.apps.operators.queries.countries import country_codes
 from waterpeers.domain.indicators import catalogue, indicators
 from waterpeers.domain.references import PublishedYear, ReferenceGroup, ReferencePoint, series_of
 from waterpeers.domain.register import size_band
