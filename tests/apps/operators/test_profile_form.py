@@ -10,7 +10,7 @@ from tests.conftest import NOON
 from tests.world import signed_in
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.operators.actions.profiles import change_profile
-from waterpeers.apps.operators.forms import ESSENTIALS, REST, ProfileForm, initial_of
+from waterpeers.apps.operators.forms.profile import ESSENTIALS, REST, ProfileForm, initial_of
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries.countries import language_codes
 from waterpeers.apps.operators.queries.profiles import visibility_of

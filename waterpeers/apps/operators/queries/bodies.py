@@ -1,4 +1,4 @@
-"""Platforms, associations, programmes and funders, and who belongs to them; what came in for them."""
+"""Platforms, associations, programmes and funders, and who belongs to them."""
 
 from __future__ import annotations
 

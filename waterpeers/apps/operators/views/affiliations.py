@@ -20,7 +20,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import pager, signed_in
 from waterpeers.apps.operators.access import can_affiliate
 from waterpeers.apps.operators.actions import affiliations as actions
-from waterpeers.apps.operators.forms import AffiliationForm, DaysForm
+from waterpeers.apps.operators.forms.bodies import AffiliationForm, DaysForm
 from waterpeers.apps.operators.models import Affiliation, Organisation
 from waterpeers.apps.operators.queries.profiles import audience_of
 from waterpeers.apps.operators.queries.register import Filters, lines, listings

@@ -19,7 +19,7 @@ from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions.countries import load_country_facts
-from waterpeers.apps.operators.forms import CountryListForm
+from waterpeers.apps.operators.forms.tables import CountryListForm
 from waterpeers.apps.operators.imports.countries import CountryList
 from waterpeers.apps.operators.models import CountryFactKind
 from waterpeers.apps.operators.queries.facts import known_facts

@@ -25,7 +25,7 @@ from waterpeers.apps.foundation.subjects import tables
 from waterpeers.apps.foundation.tables import notes_of, safe_cell, visible
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import tables as actions
-from waterpeers.apps.operators.forms import ReadingForm, UploadForm
+from waterpeers.apps.operators.forms.tables import ReadingForm, UploadForm
 from waterpeers.apps.operators.imports import uploads
 from waterpeers.apps.operators.imports.answers import SKIP, key_of_question
 from waterpeers.apps.operators.imports.outcomes import left_in_words

@@ -16,7 +16,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.actions import mappings as actions
-from waterpeers.apps.operators.forms import MappingForm
+from waterpeers.apps.operators.forms.tables import MappingForm
 from waterpeers.apps.operators.models import SavedMapping
 from waterpeers.apps.operators.queries.bodies import imports_of
 from waterpeers.apps.operators.words import IMPORTED

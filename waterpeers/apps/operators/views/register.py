@@ -26,7 +26,7 @@ from waterpeers.apps.foundation.refusals import show_refusal
 from waterpeers.apps.foundation.tables import safe_cell
 from waterpeers.apps.operators import access, reports
 from waterpeers.apps.operators.actions import profiles
-from waterpeers.apps.operators.forms import ProfileForm, initial_of
+from waterpeers.apps.operators.forms.profile import ProfileForm, initial_of
 from waterpeers.apps.operators.imports.rows import IN_A_TABLE, as_cell
 from waterpeers.apps.operators.models import (
     Audience,

@@ -1,4 +1,4 @@
-"""What people type about organisations."""
+"""A profile as people fill it in: what is asked first, what is folded, who sees it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import (
-    DayField,
     NumberField,
     RevisionField,
     WholeField,
     WrittenInField,
 )
 from waterpeers.apps.foundation.figures import in_figures
-from waterpeers.apps.foundation.subjects import tables
-from waterpeers.apps.operators.imports.countries import CountryList, read_list
-from waterpeers.apps.operators.imports.uploads import SAVED
-from waterpeers.apps.operators.models import Organisation, SavedMapping
+from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries.countries import (
     countries,
     language_codes,
@@ -40,9 +36,8 @@ from waterpeers.apps.operators.words import (
     SETTINGS,
     VISIBILITIES,
 )
-from waterpeers.apps.records.editing import EntryForm, RuledForm
+from waterpeers.apps.records.editing import EntryForm
 from waterpeers.domain.codes import Visibility
-from waterpeers.domain.letters import NAMES as LETTERS
 from waterpeers.domain.partnerships import PartnershipType
 from waterpeers.domain.places import PLACE_QUESTIONS
 from waterpeers.domain.register import (
@@ -386,141 +381,3 @@ def initial_of(organisation: Organisation) -> dict[str, Any]:
         "remote_only": said[organisation.remote_only],
         "pays_interpreter": said[organisation.pays_interpreter],
     }
-
-
-class ReadingForm(EntryForm):
-    """How the text of a table is read."""
-
-    encoding = forms.ChoiceField(
-        label=_("How its letters are written"),
-        required=False,
-        choices=[("", _("As the file shows it")), ("utf-8", "UTF-8"), *sorted(LETTERS.items())],
-    )
-    decimal = forms.ChoiceField(
-        label=_("Mark before decimals"),
-        required=False,
-        choices=[
-            ("", _("As the file shows it")),
-            (",", _("A comma: 1.234,5")),
-            (".", _("A point: 1,234.5")),
-        ],
-    )
-    lines = forms.ChoiceField(
-        label=_("What ends a line"),
-        required=False,
-        choices=[
-            ("", _("As the file shows it")),
-            ("lf", _("A line feed (LF) only")),
-            ("cr", _("A carriage return (CR) only")),
-        ],
-    )
-
-
-class UploadForm(ReadingForm):
-    """A table to import."""
-
-    missing: ClassVar = {
-        "of": _("Choose what the file holds."),
-        "file": _("Choose a file."),
-    }
-
-    of = forms.ChoiceField(label=_("What it holds"))
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("CSV or .xlsx. One of the first rows names the columns."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-    )
-    mapping = forms.ChoiceField(label=_("Shape of the file"), required=False)
-    sheet = forms.CharField(
-        label=_("Sheet of the workbook"),
-        required=False,
-        max_length=80,
-        help_text=_("Empty: the first one."),
-    )
-    own_mapping = forms.FileField(
-        label=_("A mapping of your own"),
-        help_text=_("A .toml file that says which column feeds which field."),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".toml"}),
-    )
-
-    MAPPINGS = (
-        ("", _("Told by its headings, or ordinary columns: name, country, year, …")),
-        ("ibnet_panel", _("IBNET panel")),
-        ("us_sdwis_georgia", _("US public water systems")),
-        ("brazil_snis", _("Brazil, SNIS")),
-        ("us_water_audits_georgia", _("Water audits, Georgia (US)")),
-        ("us_water_audits_california", _("Water audits, California (US)")),
-        ("iati_registry", _("Publishers of the IATI registry")),
-    )
-
-    def __init__(self, *args: Any, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        offer(self, "of", [(of, kind.label) for of, kind in tables().items()])
-        rows = SavedMapping.objects.order_by("name", "pk").values_list("uuid", "name")
-        saved = [(f"{SAVED}{uuid}", name) for uuid, name in rows]
-        offer(self, "mapping", [*self.MAPPINGS, *saved])
-
-
-class MappingForm(RuledForm):
-    """How the columns of a kind of file feed our fields."""
-
-    name = forms.CharField(label=_("Name"), max_length=80, required=False)
-    text = forms.CharField(
-        label=_("Mapping"),
-        help_text=_("Each line: our field = the column of the file."),
-        widget=forms.Textarea(attrs={"rows": 22, "spellcheck": "false", "class": "code"}),
-        required=False,
-    )
-    revision = RevisionField()
-
-
-class CountryListForm(EntryForm):
-    """A list of facts about countries."""
-
-    missing: ClassVar = {
-        "file": _("Choose a file."),
-        "source": _("Say where the list is from."),
-    }
-
-    file = forms.FileField(
-        label=_("File"), widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"})
-    )
-    source = forms.CharField(
-        label=_("Source"),
-        max_length=300,
-        help_text=_("Where the list is from, with its date."),
-    )
-
-    def rules(self) -> Iterable[Callable[[], object]]:
-        """Ask whether the file is such a list."""
-        if "file" in self.cleaned_data:
-            yield self._read
-
-    def _read(self) -> None:
-        self.facts: CountryList = read_list(self.cleaned_data["file"])
-
-
-class DaysForm(EntryForm):
-    """From which day to which day something holds."""
-
-    revision = RevisionField()
-    first_day = DayField(label=_("First day"), required=False)
-    last_day = DayField(label=_("Last day"), required=False)
-
-
-class AffiliationForm(EntryForm):
-    """A member or a region of a body."""
-
-    missing: ClassVar = {"region": _("Choose a region.")}
-
-    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    member = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    region = forms.ChoiceField(label=_("Region"), required=False)
-    first_day = DayField(label=_("First day"), required=False)
-    last_day = DayField(label=_("Last day"), required=False)
-
-    def __init__(self, *args: Any, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        words = [(str(code), label) for code, label in REGIONS.items()]
-        offer(self, "region", [("", _("Choose…")), *words])
