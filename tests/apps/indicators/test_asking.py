@@ -17,7 +17,7 @@ from waterpeers.apps.indicators.actions.imports import ImportedFigures, import_f
 from waterpeers.apps.indicators.actions.storing import Stored
 from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import current_of, other_years
+from waterpeers.apps.indicators.queries.values import current_of, other_years
 from waterpeers.apps.operators.models import Identifier, Organisation
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.periods import calendar_year

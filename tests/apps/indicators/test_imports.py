@@ -15,7 +15,8 @@ from waterpeers.apps.foundation.mappings import Mapping, read_mapping
 from waterpeers.apps.foundation.tables import open_table
 from waterpeers.apps.indicators.actions.imports import ImportedFigures, import_figures
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import panel, values_for
+from waterpeers.apps.indicators.queries.results import panel
+from waterpeers.apps.indicators.queries.values import values_for
 from waterpeers.apps.operators.actions.imports import import_operators
 from waterpeers.apps.operators.imports.rows import FIELDS, shipped_mapping
 from waterpeers.apps.operators.models import Identifier, Organisation

@@ -29,7 +29,9 @@ from waterpeers.apps.indicators.actions.values import (
 )
 from waterpeers.apps.indicators.figures import path
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import Years, exactly, values_for
+from waterpeers.apps.indicators.queries.headlines import exactly
+from waterpeers.apps.indicators.queries.results import Years
+from waterpeers.apps.indicators.queries.values import values_for
 from waterpeers.domain.actors import NOBODY, Act
 from waterpeers.domain.numbers import typed_number
 from waterpeers.domain.periods import calendar_year

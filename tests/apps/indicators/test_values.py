@@ -18,13 +18,9 @@ from waterpeers.apps.indicators.actions.values import (
     submit,
 )
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import (
-    computed,
-    current_of,
-    key_figures,
-    panel,
-    values_for,
-)
+from waterpeers.apps.indicators.queries.headlines import key_figures
+from waterpeers.apps.indicators.queries.results import computed, panel
+from waterpeers.apps.indicators.queries.values import current_of, values_for
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.periods import calendar_year

@@ -7,7 +7,7 @@ from tests.compared import reviewed
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.indicators.actions.values import ReportedFigure, report_values
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.indicators.queries import values_for
+from waterpeers.apps.indicators.queries.values import values_for
 from waterpeers.apps.records import actions as records
 from waterpeers.apps.water_balance import actions
 from waterpeers.apps.water_balance.kinds import KIND

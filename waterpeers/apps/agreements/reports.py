@@ -13,7 +13,8 @@ from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import agreement_facts, is_work_plan
 from waterpeers.apps.agreements.words import PARTS
 from waterpeers.apps.foundation.figures import in_figures
-from waterpeers.apps.indicators.queries import computed, values_for
+from waterpeers.apps.indicators.queries.results import computed
+from waterpeers.apps.indicators.queries.values import values_for
 from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Party

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.fragments import Fragment
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.indicators.queries import LOSSES, published_losses
+from waterpeers.apps.indicators.queries.headlines import LOSSES, published_losses
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries.countries import country_name
 from waterpeers.apps.operators.words import REGIONS

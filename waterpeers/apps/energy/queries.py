@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from waterpeers.apps.energy.models import SavedPumpCheck
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.indicators.queries import Years, values_for
+from waterpeers.apps.indicators.queries.results import Years
+from waterpeers.apps.indicators.queries.values import values_for
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries.facts import grid_factors
 from waterpeers.domain.actors import Actor

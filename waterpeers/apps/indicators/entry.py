@@ -11,7 +11,8 @@ from django.forms import BoundField
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.indicators.forms import SheetForm
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import computed, year_before
+from waterpeers.apps.indicators.queries.results import computed
+from waterpeers.apps.indicators.queries.values import year_before
 from waterpeers.apps.indicators.words import CATEGORIES, STATE_CHIPS, STATES, say, unit_label
 from waterpeers.domain.catalogue import Variable
 from waterpeers.domain.indicators import catalogue, indicators, variables

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from waterpeers.apps.foundation.figures import in_figures
-from waterpeers.apps.indicators.queries import Years
+from waterpeers.apps.indicators.queries.results import Years
 from waterpeers.apps.indicators.words import CATEGORIES, STATE_CHIPS, STATES, unit_label
 from waterpeers.domain.catalogue import Definition, Indicator
 from waterpeers.domain.formulas import names

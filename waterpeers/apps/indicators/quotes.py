@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.indicators.queries import LOSSES, Years, at_once
+from waterpeers.apps.indicators.queries.headlines import LOSSES
+from waterpeers.apps.indicators.queries.results import Years
+from waterpeers.apps.indicators.queries.values import at_once
 from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.indicators import catalogue

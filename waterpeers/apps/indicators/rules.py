@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from waterpeers.apps.indicators.queries import exactly
+from waterpeers.apps.indicators.queries.headlines import exactly
 from waterpeers.domain.grades import GradeError, to_grade
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.register import clean_text

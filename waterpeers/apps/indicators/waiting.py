@@ -16,7 +16,7 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.waiting import MOST, Waiting
 from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import to_review
+from waterpeers.apps.indicators.queries.sheets import to_review
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.turns import Tray

@@ -24,7 +24,7 @@ from waterpeers.apps.foundation.workbooks.columns import (
 from waterpeers.apps.indicators.access import can_report
 from waterpeers.apps.indicators.actions.values import report_values
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import current_of
+from waterpeers.apps.indicators.queries.values import current_of
 from waterpeers.apps.indicators.rules import ReportedFigure
 from waterpeers.apps.indicators.words import CATEGORIES, offered_unit, say, unit_label, units_for
 from waterpeers.apps.operators.models import Organisation

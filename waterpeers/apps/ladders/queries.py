@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import in_tenths
-from waterpeers.apps.indicators.queries import Years, values_for
+from waterpeers.apps.indicators.queries.results import Years
+from waterpeers.apps.indicators.queries.values import values_for
 from waterpeers.apps.ladders.charts import chart
 from waterpeers.apps.ladders.models import SavedLadder
 from waterpeers.apps.ladders.words import FIELDS, RUNGS, SERVICES

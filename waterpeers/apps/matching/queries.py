@@ -18,7 +18,7 @@ from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.frontiers import queries as frontiers
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.indicators.queries import at_once
+from waterpeers.apps.indicators.queries.values import at_once
 from waterpeers.apps.indicators.quotes import Quote, quoted
 from waterpeers.apps.matching.models import HelpRequest, Need, Round, RoundNeed, Strength
 from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState

@@ -32,7 +32,7 @@ from waterpeers.apps.foundation.workbooks.columns import (
 from waterpeers.apps.foundation.workbooks.comparing import CellChange, LineChange
 from waterpeers.apps.foundation.workbooks.reading import SheetFinding
 from waterpeers.apps.foundation.workbooks.writing import write
-from waterpeers.apps.indicators.queries import exactly
+from waterpeers.apps.indicators.queries.headlines import exactly
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.workbooks.models import Upload
 from waterpeers.domain.actors import Act, Actor

@@ -76,7 +76,7 @@ from waterpeers.domain.questionnaires.comparing import (
     spreads,
     widest,
 )
-from waterpeers.domain.questionnaires.files import read_questionnaire, write_questionnaire
+from waterpeers.domain.questionnaires.files import read_questionnaire
 from waterpeers.domain.questionnaires.questions import (
     NO,
     YES,
@@ -94,6 +94,7 @@ from waterpeers.domain.questionnaires.questions import (
     repeated,
     translation,
 )
+from waterpeers.domain.questionnaires.writing import write_questionnaire
 
 __all__ = [
     "BLANK",

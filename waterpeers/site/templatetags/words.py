@@ -15,7 +15,7 @@ from waterpeers.apps.agreements import words as agreements
 from waterpeers.apps.diagnosis.words import STAGES
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.foundation.runs import reason_from
-from waterpeers.apps.indicators.queries import may_read
+from waterpeers.apps.indicators.queries.headlines import may_read
 from waterpeers.apps.indicators.quotes import words_of
 from waterpeers.apps.indicators.words import say, unit_label
 from waterpeers.apps.matching.words import REQUEST_STATES

@@ -13,12 +13,8 @@ from waterpeers.apps.indicators.actions.steps import tell_profiles
 from waterpeers.apps.indicators.events import Event
 from waterpeers.apps.indicators.imports import as_kept
 from waterpeers.apps.indicators.models import Sheet, Value
-from waterpeers.apps.indicators.queries import (
-    SheetState,
-    current_of,
-    exactly,
-    other_years,
-)
+from waterpeers.apps.indicators.queries.headlines import exactly
+from waterpeers.apps.indicators.queries.values import SheetState, current_of, other_years
 from waterpeers.apps.indicators.rules import ReportedFigure as ReportedFigure
 from waterpeers.apps.indicators.rules import valid_figures
 from waterpeers.apps.operators.models import Organisation

@@ -15,7 +15,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.indicators.actions import evidence as proofs
 from waterpeers.apps.indicators.api.found import sheet_or_404
 from waterpeers.apps.indicators.models import Evidence
-from waterpeers.apps.indicators.queries import current_of
+from waterpeers.apps.indicators.queries.values import current_of
 
 router = Router(tags=["figures"])
 

@@ -15,7 +15,8 @@ from waterpeers.apps.indicators.api.found import (
     organisation_or_404,
     value_as_json,
 )
-from waterpeers.apps.indicators.queries import Years, values_for
+from waterpeers.apps.indicators.queries.results import Years
+from waterpeers.apps.indicators.queries.values import values_for
 from waterpeers.apps.indicators.rollups import Chosen, together
 from waterpeers.apps.indicators.words import say
 from waterpeers.apps.operators.queries.register import OrganisationId

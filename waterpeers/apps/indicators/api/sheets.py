@@ -19,7 +19,7 @@ from waterpeers.apps.indicators.api.found import (
 )
 from waterpeers.apps.indicators.api.reading import router as of_operators
 from waterpeers.apps.indicators.models import Sheet
-from waterpeers.apps.indicators.queries import current_of
+from waterpeers.apps.indicators.queries.values import current_of
 from waterpeers.apps.indicators.rules import ReportedFigure
 from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.domain.periods import Period, calendar_year

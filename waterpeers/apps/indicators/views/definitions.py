@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.indicators.queries import reporting
+from waterpeers.apps.indicators.queries.sheets import reporting
 from waterpeers.apps.indicators.views.found import language
 from waterpeers.apps.indicators.words import (
     CATEGORIES,

@@ -26,12 +26,8 @@ from waterpeers.apps.indicators.forms import (
     stored_in,
 )
 from waterpeers.apps.indicators.models import Sheet
-from waterpeers.apps.indicators.queries import (
-    SheetState,
-    own_sheets,
-    waiting_sheets,
-    year_before,
-)
+from waterpeers.apps.indicators.queries.sheets import own_sheets, waiting_sheets
+from waterpeers.apps.indicators.queries.values import SheetState, year_before
 from waterpeers.apps.indicators.views.found import (
     language,
     organisation_or_404,

@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.indicators.models import Sheet
-from waterpeers.apps.indicators.queries import Years, at_once, values_in, visible_values
+from waterpeers.apps.indicators.queries.results import Years
+from waterpeers.apps.indicators.queries.values import at_once, values_in, visible_values
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.domain.indicators import variables
 from waterpeers.domain.values import WHOLE

@@ -25,10 +25,10 @@ from waterpeers.apps.indicators.actions.values import report_values
 from waterpeers.apps.indicators.figures import HEADINGS, read_for, rows_of_file, shown_in, tables
 from waterpeers.apps.indicators.forms import EvidenceForm, NewVersionForm, question_sentence
 from waterpeers.apps.indicators.models import Evidence, Sheet, Value
-from waterpeers.apps.indicators.queries import (
-    Years,
+from waterpeers.apps.indicators.queries.headlines import exactly
+from waterpeers.apps.indicators.queries.results import Years
+from waterpeers.apps.indicators.queries.values import (
     at_once,
-    exactly,
     history_of,
     values_for,
     versions_of,

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.agreements.models import Agreement
-from waterpeers.apps.indicators.queries import HeadlineFigure, key_figures
+from waterpeers.apps.indicators.queries.headlines import HeadlineFigure, key_figures
 from waterpeers.apps.operators.models import Audience, Organisation
 from waterpeers.apps.operators.queries.countries import country_name
 from waterpeers.apps.operators.queries.profiles import hidden_from

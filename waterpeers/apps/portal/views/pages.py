@@ -21,7 +21,7 @@ from waterpeers.apps.accounts.models import CameFor
 from waterpeers.apps.accounts.queries import asks_to_act_for
 from waterpeers.apps.foundation.figures import number_format
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.indicators.queries import headline_of_losses, key_figures
+from waterpeers.apps.indicators.queries.headlines import headline_of_losses, key_figures
 from waterpeers.apps.keeping.queries import merged_into
 from waterpeers.apps.matching.access import DECLARING
 from waterpeers.apps.matching.models import Need, Strength

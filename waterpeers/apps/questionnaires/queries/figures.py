@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 
 from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.indicators.models import Value
-from waterpeers.apps.indicators.queries import computed, visible_values
+from waterpeers.apps.indicators.queries.results import computed
+from waterpeers.apps.indicators.queries.values import visible_values
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.questionnaires.words import AmountBeside
 from waterpeers.domain.actors import Actor
