@@ -212,9 +212,10 @@ def told(data: Data) -> None:
 
 
 STAYED, RETURNED = 1.25, 1.4  # how near the next year is that bears a figure out; how far is apart
-OF_THE_ROW = {"negative_value", "bills_nothing", "sold_above_produced", "losses_exactly_zero",
-              "losses_negative", "served_above_area", "part_above_whole", "costs_above_all",
-              "sold_a_share", "said_twice_apart", "per_cent_for_a_count"}  # fmt: skip
+OF_THE_ROW = {"negative_value", "bills_nothing", "bills_no_water", "sold_above_produced",
+              "losses_exactly_zero", "losses_negative", "served_above_area", "part_above_whole",
+              "costs_above_all", "sold_a_share", "said_twice_apart", "per_cent_for_a_count",
+              "collected_above_billed"}  # fmt: skip
 
 
 def judge(data: Data, row: int, part: range, code: str) -> str:

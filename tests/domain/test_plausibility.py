@@ -289,10 +289,39 @@ def test_a_sound_year_is_asked_nothing():
         ({"own_sources": 25e6}, ("produced", "said_twice_apart")),
         ({"billed_metered": 7e6}, ("sold", "said_twice_apart")),
         ({"conn_water": 300e3}, ("conn_water", "out_of_proportion")),  # people for connections
+        ({"pop_served_water": 30e3}, ("pop_served_water", "served_apart")),  # and the reverse
+        ({"produced": 18e3, "own_sources": 18e3}, ("produced", "out_of_proportion")),  # thousands
+        ({"produced": 18e6 / 365}, ("produced", "out_of_proportion")),  # of a day
+        ({"energy_water": 9e3}, ("energy_water", "out_of_proportion")),  # MWh
+        ({"gni_per_capita": 1.5}, ("revenue_total", "out_of_proportion")),  # thousand US$
+        # all money in thousands: 33 of a person beside an income of 1,500, or beside a tariff
+        ({"revenue_total": 1e4, "opex_total": 9e3, "cost_labour": 4e3, "cost_energy": 2e3,
+          "cost_chemicals": 300.0, "gni_per_capita": 1500.0},
+         ("revenue_total", "out_of_proportion")),
+        ({"revenue_water": 8e3, "revenue_total": 1e4}, ("retail_cost_m3", "tariff_apart")),
+        ({"cash_income": 13.2e6, "billed_amount": 10e6},
+         ("cash_income", "collected_above_billed")),
+        ({"tests_done": 100.0, "tests_passed": 96.0},  # of a month
+         ("tests_done", "out_of_proportion")),
+        ({"breaks_water": 1.5}, ("breaks_water", "out_of_proportion")),  # of a km
     ],
 )  # fmt: skip
 def test_the_frequent_slips_are_heard_without_any_other_year(changed, asked):
     assert asked in of_year(**changed)
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        {"cash_income": 11e6, "billed_amount": 10e6},  # with bills of earlier years
+        {"tests_done": 300.0, "tests_passed": 290.0},  # a quarter of what is required
+        {"breaks_water": 900.0},
+        {"cash_income": 10e6, "billed_amount": 10e6, "revenue_total": 10e6},  # all: told, not asked
+        {"gni_per_capita": 1500.0},
+    ],
+)
+def test_what_is_poor_or_unusual_is_no_slip(sound):
+    assert of_year(**sound) == set()
 
 
 def test_who_bills_nothing_is_asked_once():

@@ -76,6 +76,8 @@ COMPARISONS = (
     ("bills_nothing", "revenue_total", "=", "0[LCU/year]"),
     ("collection_exactly_full", "cash_income", "=+", "billed_amount"),
     ("collection_exactly_full", "cash_income", "=+", "revenue_total"),
+    ("bills_no_water", "sold", "=", "0[m3/year]"),
+    ("collected_above_billed", "cash_income", ">", "1.25[ratio]*billed_amount"),
     ("costs_above_all", COSTS, ">", "1.01[ratio]*opex_total"),
     ("served_apart", "pop_served_water", "≠", "pop_served_direct+pop_served_points"),
     ("sold_a_share", "sold", "share", "produced"),
@@ -98,10 +100,17 @@ PROPORTIONS = (  # asked about, indicator, least, most
     ("income_household", "I.affordability", 0.4, 30.0),
     ("revenue_total", "I.revenue_gni", 0.005, 15.0),
     ("staff_total", "I.staff_pop", 0.01, 15.0),
+    ("tests_done", "I.tests_done", 12.0, 400.0),  # of a month
     ("tests_passed", "I.tests_passed", 40.0, inf),
     ("micro_passed", "I.micro_passed", 40.0, inf),
+    ("breaks_water", "I.pipe_breaks", 0.005, 50.0),  # of a km
 )
-IMPLIED = {"losses_negative": "sold_above_produced"}  # what is not said again
+IMPLIED = {  # what is not said again
+    "losses_negative": "sold_above_produced",
+    "bills_no_water": "bills_nothing",
+}
+# So for very many, year after year: told beside results, and not asked.
+TOLD_ONLY = frozenset({"collection_exactly_full"})
 WHOLE_DAY, MUCH_OF_A_DAY = 24.0, 20.0  # hours
 MANY = 1000  # of a count of which a percentage is no part
 ROUNDING = 0.01  # two records of one thing may differ by so much of the larger one

@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 
 from waterpeers.domain.catalogue import Variable
-from waterpeers.domain.checks import concerned, findings
+from waterpeers.domain.checks import TOLD_ONLY, concerned, findings
 from waterpeers.domain.computing import Column
 from waterpeers.domain.formulas import expand, names, parse
 from waterpeers.domain.grades import QUESTIONABLE
@@ -34,7 +34,6 @@ from waterpeers.domain.plausibility import (
 from waterpeers.domain.results import Reported
 from waterpeers.domain.verdicts import Reason
 
-TOLD_ONLY = frozenset({"collection_exactly_full"})
 LEAST_BESIDE = 2  # other figures whose change says how the utility has grown
 History = Mapping[int, float]  # year → value of a variable, in the unit we keep
 Answers = Mapping[int, Set[tuple[str, str]]]  # year → code and field of what was said to be right

@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import isnan, nan
 
 from waterpeers.domain.catalogue import Catalogue, Indicator, Version
-from waterpeers.domain.checks import concerned, findings
+from waterpeers.domain.checks import TOLD_ONLY, concerned, findings
 from waterpeers.domain.computing import Column, Computation
 from waterpeers.domain.formulas import Expression, bottoms, chosen, names, needs, scopes
 from waterpeers.domain.grades import NOT_KNOWN, worst
@@ -97,15 +97,15 @@ class Edition:
             else Input(each, None)
             for each in codes
         )
-        flags = [reason for reason in asked if not concerned(reason).isdisjoint(codes)]
-        explained = any(reason.code == "bills_nothing" for reason in flags)
+        found = tuple(asked)
+        flags = [reason for reason in found if not concerned(reason).isdisjoint(codes)]
         if missing:
             return IndicatorResult(
                 code, None, indicator.unit, formula.version.number, inputs, missing=missing
             )
         if isnan(value):
             flags.insert(0, _not_computable(indicator.code, expression, reported))
-        elif not indicator.is_plausible(value) and not explained:
+        elif not indicator.is_plausible(value) and not _is_explained(inputs, found, flags):
             flags.insert(0, _outside(indicator))
         grades = {each.code: each.grade for each in inputs if each.value or each.grade}
         grade, grade_from = worst(grades)
@@ -119,6 +119,18 @@ class Edition:
             grade_from,
             flags=tuple(flags),
         )
+
+
+def _is_explained(
+    inputs: Iterable[Input], found: Iterable[Reason], flags: Iterable[Reason]
+) -> bool:
+    """Whether what is asked anyhow says why a result is out of range: one question is enough.
+
+    Something is asked about one of its figures; or one of them is zero where nothing is billed.
+    """
+    bills_nothing = any(reason.code == "bills_nothing" for reason in found)
+    is_asked = any(reason.code not in TOLD_ONLY for reason in flags)
+    return is_asked or (bills_nothing and any(each.value == 0 for each in inputs))
 
 
 def _not_computable(code: str, expression: Expression, reported: Mapping[str, Reported]) -> Reason:

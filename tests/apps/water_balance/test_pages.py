@@ -11,6 +11,7 @@ from tests.apps.water_balance.audits import INVENTED, audit
 from tests.apps.water_balance.made import AT, LIMITS, VALUES, saved, sheet
 from tests.world import signed_in
 from waterpeers.apps.foundation.charts.drawing import draw
+from waterpeers.apps.operators.models import CountryFact, CountryFactKind
 from waterpeers.apps.water_balance import actions, charts, queries, tables
 from waterpeers.apps.water_balance.models import SavedBalance
 from waterpeers.domain.actors import Act
@@ -203,6 +204,19 @@ def test_only_the_defaults_of_version_5_are_there_and_the_page_says_so(everybody
     page = signed_in(everybody).get(reverse("water_balance:start", args=[everybody.mentee.uuid]))
 
     assert "Version 6 of the AWWA software has other defaults" in page.content.decode()
+
+
+@pytest.mark.parametrize(("income", "begins"), [("low", "lmic-1"), ("high", "awwa-5")])
+def test_a_new_balance_begins_with_the_defaults_for_the_income_of_its_country(
+    everybody, income, begins
+):
+    CountryFact.objects.create(
+        country_id=everybody.mentee.country_id, kind=CountryFactKind.INCOME_GROUP, year=2020,
+        value=income, source="World Bank",
+    )  # fmt: skip
+    page = signed_in(everybody).get(reverse("water_balance:start", args=[everybody.mentee.uuid]))
+
+    assert f'value="{begins}" selected' in page.content.decode()
 
 
 def test_who_saved_it_is_not_offered_the_check(everybody):

@@ -199,6 +199,11 @@ REASONS = {
     ),
     "more_than_a_day": _("A day has 24 hours."),
     "bills_nothing": _("Revenue is zero: is nothing billed, or was it not entered?"),
+    "bills_no_water": _("No water is billed: is that so, or was it not entered?"),
+    "collected_above_billed": _(
+        "A quarter more was collected than billed, or further above: are subsidies in it, or the "
+        "bills of many years?"
+    ),
     "costs_above_all": _(
         "Labour, energy and chemicals together are more than the operating cost: another year or "
         "unit?"

@@ -20,6 +20,7 @@ from waterpeers.apps.foundation.actions import save_draft
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.models import Organisation
+from waterpeers.apps.operators.queries import income_groups
 from waterpeers.apps.records.access import can_check, can_enter
 from waterpeers.apps.records.editing import edit, seen
 from waterpeers.apps.records.views import RecordPages
@@ -51,6 +52,7 @@ from waterpeers.domain.values import LONGEST_ZONE
 from waterpeers.domain.verdicts import NotAllowed, NotValid
 from waterpeers.domain.water_balance import Balance, balance
 from waterpeers.domain.water_balance.entry import BalanceUnits
+from waterpeers.domain.water_balance.inputs import usual_defaults
 from waterpeers.domain.water_balance.measuring import measuring_plan
 
 MEASURED = ("volume", "length", "pressure")
@@ -71,7 +73,11 @@ def first(request: Request, organisation: Organisation, usual: dict[str, Any]) -
     inputs = {code: float(f"{value:.10g}") for code, value in found.items() if code in CODES}
     others = [each for each in queries.years_with_figures(organisation) if each != (year, zone)]
     read = {"count": len(inputs), "year": str(year), "zone": zone, "others": others}
-    return {"year": year, "zone": zone, "read": read, **inputs}
+    begun = {"year": year, "zone": zone, "read": read, **inputs}
+    if "defaults" not in usual:  # those of an earlier balance
+        income = income_groups([country := organisation.country_id or ""], year).get(country, "")
+        begun["defaults"] = usual_defaults(income).version
+    return begun
 
 
 @signed_in

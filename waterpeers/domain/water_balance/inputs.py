@@ -8,6 +8,7 @@ from enum import StrEnum
 from math import isfinite
 from types import MappingProxyType
 
+from waterpeers.domain.codes import IncomeGroup
 from waterpeers.domain.verdicts import NotValid, Reason, Verdict
 from waterpeers.domain.water_balance.leakage import Constants
 
@@ -139,6 +140,18 @@ LOW_MIDDLE_INCOME = Defaults(
     MappingProxyType({"unbilled_unmetered": 100.0, "apparent_losses": 50.0}),
 )
 NO_DEFAULTS = Defaults("none", MappingProxyType({}))
+
+
+def usual_defaults(income: str) -> Defaults:
+    """Say with which defaults a new balance begins, by the income group of its country.
+
+    In a country of low or middle income the American ones would leave all but nothing to theft and
+    to meters that read low.
+
+    >>> usual_defaults("lower_middle").version, usual_defaults("").version
+    ('lmic-1', 'awwa-5')
+    """
+    return AWWA_5 if income in ("", IncomeGroup.HIGH) else LOW_MIDDLE_INCOME
 
 
 @dataclass(frozen=True)
