@@ -20,7 +20,7 @@ from waterpeers.apps.foundation.actions import save_draft
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.apps.operators.queries import income_groups
+from waterpeers.apps.operators.queries.facts import income_groups
 from waterpeers.apps.records.access import can_check, can_enter
 from waterpeers.apps.records.editing import edit, seen
 from waterpeers.apps.records.views import RecordPages
