@@ -11,6 +11,7 @@ from waterpeers.domain.references import (
     PublishedYear,
     ReferenceGroup,
     ReferencePoint,
+    hours_class,
     quartiles,
     series_of,
 )
@@ -60,3 +61,23 @@ def test_money_of_several_countries_is_not_mixed():
 def test_the_order_of_rows_does_not_matter(order):
     rows = [PublishedYear(2020, {NRW: float(number)}, "BR", "small") for number in range(8)]
     assert series_of([rows[place] for place in order]) == series_of(rows)
+
+
+def test_income_and_hours_are_contexts_of_any_country():
+    """Ten utilities in two countries: 10 to 50 % lost with 24 hours, 40 to 80 % with 6."""
+    rows = [
+        PublishedYear(2020, {NRW: lost, MONEY: 3.0, "I.continuity": hours}, country, "",
+                      "low", hours_class(hours))
+        for hours, losses in ((24.0, (10, 20, 30, 40, 50)), (6.0, (40, 50, 60, 70, 80)))
+        for country, lost in zip(["BR", "KE", "BR", "KE", "BR"], map(float, losses), strict=True)
+    ]  # fmt: skip
+
+    found = series_of(rows, [MONEY])
+
+    assert found[ReferenceGroup(NRW, hours="all_day")][2020].middle == 30
+    assert found[ReferenceGroup(NRW, hours="less_than_half")][2020].middle == 60
+    assert found[ReferenceGroup(NRW, income="low")][2020] == found[ReferenceGroup(NRW)][2020]
+    assert found[ReferenceGroup(NRW, income="low")][2020].middle == 45
+    contexts = {group.indicator for group in found if group.income or group.hours}
+    assert contexts == {NRW, "I.continuity"}  # no money; hours not by hours
+    assert not any(group.hours for group in found if group.indicator == "I.continuity")

@@ -13,6 +13,7 @@ from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.mappings import mapping_from
 from waterpeers.apps.indicators.models import Sheet
 from waterpeers.apps.operators.actions.steps import relist
+from waterpeers.apps.operators.models import CountryFact, CountryFactKind
 from waterpeers.apps.references.actions import load_references, remove_references
 from waterpeers.apps.references.models import ReferenceSeries, ReferenceTable
 from waterpeers.apps.references.queries import nearest, series_of
@@ -127,6 +128,30 @@ def test_it_stands_behind_a_utility_s_own_line_with_its_source(everybody):
     assert SOURCE in definition
     other = client.get(reverse("indicators:definition", args=["I.ili"])).content.decode()
     assert "What is usual where" not in other
+
+
+def test_what_is_usual_with_its_hours_and_its_countrys_income_stands_beneath(everybody):
+    """Five towns of a country of low income with 6 hours a day lose 20 to 60 %."""
+    country = everybody.mentee.country_id
+    CountryFact.objects.create(
+        country_id=country, kind=CountryFactKind.INCOME_GROUP, year=2020, value="low",
+        source="World Bank",
+    )  # fmt: skip
+    lines = [f"{line},{'hours_supply' if line.startswith('name') else 6}"
+             for line in as_text().splitlines()]  # fmt: skip
+    loaded(everybody, "\n".join([*lines, ""]))
+    reviewed(everybody.mentee, year_of(42, 5) | {"conn_water": 6000.0}, 2025)
+    relist([everybody.mentee])
+    address = reverse("indicators:one", args=[Sheet.objects.order_by("-ends_before")[0].uuid, NRW])
+
+    page = signed_in(everybody).get(address).content.decode()
+
+    said = "half of 5 utilities lie between 27.5 and 52.5 (2025). Source: " + SOURCE
+    assert f"Low income: {said}" in page
+    assert f"Supplied less than 12 hours a day: {said}" in page
+    assert "Supplied all day" not in page
+    definition = signed_in(everybody).get(reverse("indicators:definition", args=[NRW]))
+    assert "Supplied less than 12 hours a day" in definition.content.decode()
 
 
 def test_it_is_brought_in_as_other_tables_are_and_listed(everybody):

@@ -46,6 +46,8 @@ def load_references(
                     indicator=group.indicator,
                     country=group.country,
                     size=group.size,
+                    income=group.income,
+                    hours=group.hours,
                     points=points_as_json(points),
                 )
                 for group, points in read.series.items()

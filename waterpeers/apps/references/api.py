@@ -43,11 +43,16 @@ class ReferencePointOut(Schema):
 
 
 class ReferenceSeriesOut(Schema):
-    """What utilities of a country and size have of an indicator; empty: of all of the table."""
+    """What utilities of a country and size have of an indicator; empty: of all of the table.
+
+    Else those of countries of an income group, or with so many hours of supply.
+    """
 
     indicator: str
     country: str
     size: str
+    income: str
+    hours: str
     source: str
     licence: str
     points: list[ReferencePointOut]

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.fragments import Fragment
 from waterpeers.apps.foundation.http import Request
+from waterpeers.apps.indicators.queries.values import visible_values
 from waterpeers.apps.indicators.quotes import IndicatorCourse
 from waterpeers.apps.indicators.words import unit_label
 from waterpeers.apps.operators.models import Listing
+from waterpeers.apps.operators.queries.facts import income_groups
 from waterpeers.apps.operators.queries.profiles import audience_of
 from waterpeers.apps.references import queries
 from waterpeers.apps.references.queries import ShownSeries
 from waterpeers.domain.catalogue import Indicator, Variable
 from waterpeers.domain.charts import LineChart, Series
 from waterpeers.domain.indicators import indicators
+from waterpeers.domain.references import hours_class
+from waterpeers.domain.values import ZoneKind
 
 MOST_YEARS = 12
 
@@ -41,8 +47,20 @@ def of_course(request: Request, course: IndicatorCourse) -> Fragment | None:
     behind = queries.nearest(found, country, size or "")
     if behind is None:
         return None
-    shown = {"chart": chart_of(course, behind), "series": behind}
+    beside = queries.contexts(found, *_context(request, course))
+    shown = {"chart": chart_of(course, behind), "series": behind, "beside": beside}
     return Fragment("references/_behind.html", shown)
+
+
+def _context(request: Request, course: IndicatorCourse) -> tuple[str, str]:
+    """Say the income group of a utility's country, and the hours that this reader sees of it."""
+    country = course.organisation.country_id or ""
+    income = income_groups([country], max(course.figures, default=MAXYEAR)).get(country, "")
+    seen = visible_values(request.actor, course.organisation).filter(
+        variable="hours_supply", sheet__zone_kind=ZoneKind.WHOLE
+    )
+    hours = seen.order_by("sheet__ends_before", "pk").values_list("value", flat=True).last()
+    return income, hours_class(hours)
 
 
 def chart_of(course: IndicatorCourse, behind: ShownSeries) -> LineChart:

@@ -36,7 +36,7 @@ class ReferenceTable(Identified):
 
 
 class ReferenceSeries(models.Model):
-    """What utilities of a country and size have of an indicator, by year.
+    """What utilities of a country and size, an income group or hours have of an indicator, by year.
 
     ``points`` has for each year: how many, lower quarter, middle, upper quarter.
     """
@@ -45,12 +45,15 @@ class ReferenceSeries(models.Model):
     indicator = models.CharField(max_length=40)
     country = models.CharField(max_length=2, blank=True)  # "" for all of the table
     size = models.CharField(max_length=10, blank=True)  # a SizeBand; "" for all
+    income = models.CharField(max_length=20, blank=True, default="")  # of whatever country
+    hours = models.CharField(max_length=20, blank=True, default="")  # an HoursClass, the same
     points = models.JSONField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["table", "indicator", "country", "size"], name="one_series_a_group"
+                fields=["table", "indicator", "country", "size", "income", "hours"],
+                name="one_series_a_context",
             )
         ]
         indexes = [models.Index(fields=["indicator", "country"], name="reference_series_of")]

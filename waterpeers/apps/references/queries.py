@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import in_figures
 from waterpeers.apps.operators.queries.countries import country_name
-from waterpeers.apps.operators.words import SIZE_BANDS
+from waterpeers.apps.operators.words import INCOME_GROUPS, SIZE_BANDS
 from waterpeers.apps.references.models import ReferenceSeries, ReferenceTable
+from waterpeers.apps.references.words import HOURS
 from waterpeers.domain.codes import SizeBand
 from waterpeers.domain.published_levels import Shares
-from waterpeers.domain.references import ReferenceGroup, ReferencePoint
+from waterpeers.domain.references import HoursClass, ReferenceGroup, ReferencePoint
 from waterpeers.domain.register import clean_text
 
 MOST_SHOWN = 40  # series on one page
@@ -31,6 +32,8 @@ class ShownSeries:
     indicator: str
     country: str
     size: str
+    income: str
+    hours: str
     source: str
     licence: str
     points: dict[int, ReferencePoint]
@@ -38,6 +41,10 @@ class ShownSeries:
     @property
     def whom(self) -> str:
         """Say of which utilities: Brazil, small (under 10,000 connections)."""
+        if self.income:
+            return str(INCOME_GROUPS[self.income])
+        if self.hours:
+            return str(HOURS[HoursClass(self.hours)])
         language = get_language() or "en"
         where = country_name(self.country, language) if self.country else _("all of the table")
         return f"{where}, {SIZE_BANDS[SizeBand(self.size)]}" if self.size else where
@@ -72,7 +79,9 @@ def series_of(indicators: Iterable[str], country: str | None = None) -> list[Sho
     rows = ReferenceSeries.objects.filter(indicator__in=list(indicators)).select_related("table")
     if country is not None:
         rows = rows.filter(country__in={"", country})
-    ordered = rows.order_by("indicator", "table__source", "country", "size", "pk")
+    ordered = rows.order_by(
+        "indicator", "table__source", "country", "size", "income", "hours", "pk"
+    )
     return [_shown(row) for row in ordered[: MOST_SHOWN * 25]]
 
 
@@ -81,12 +90,31 @@ def nearest(found: Iterable[ShownSeries], country: str, size: str) -> ShownSerie
 
     Of several tables the one with the latest year.
     """
-    fitting = [each for each in found if each.country in ("", country) and each.size in ("", size)]
+    fitting = [
+        each
+        for each in found
+        if each.country in ("", country)
+        and each.size in ("", size)
+        and not (each.income or each.hours)
+    ]
     return max(
         fitting,
         key=lambda each: (bool(each.country), bool(each.size), each.last, each.source),
         default=None,
     )
+
+
+def contexts(found: Iterable[ShownSeries], income: str, hours: str) -> list[ShownSeries]:
+    """Choose what is usual in countries of an income group, and with so many hours of supply.
+
+    Of several tables the one with the latest year.
+    """
+    there = list(found)
+    alike = (
+        [each for each in there if income and each.income == income],
+        [each for each in there if hours and each.hours == hours],
+    )
+    return [max(them, key=lambda each: (each.last, each.source)) for them in alike if them]
 
 
 def _shown(row: ReferenceSeries) -> ShownSeries:
@@ -95,6 +123,8 @@ def _shown(row: ReferenceSeries) -> ShownSeries:
         indicator=row.indicator,
         country=row.country,
         size=row.size,
+        income=row.income,
+        hours=row.hours,
         source=row.table.source,
         licence=row.table.licence,
         points={int(year): ReferencePoint(*point) for year, point in points.items()},

@@ -6,11 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.references.events import Event
 from waterpeers.domain.published_levels import Area
+from waterpeers.domain.references import HoursClass
 
 AREAS: dict[Area, Any] = {  # of whom a published share is told
     Area.ALL: "%(country)s",
     Area.URBAN: _("%(country)s, urban"),
     Area.RURAL: _("%(country)s, rural"),
+}
+HOURS: dict[HoursClass, Any] = {
+    HoursClass.ALL_DAY: _("Supplied all day"),
+    HoursClass.MOST: _("Supplied 12 hours a day and more, not all day"),
+    HoursClass.LESS: _("Supplied less than 12 hours a day"),
 }
 REASONS = {
     "references_without_source": _(

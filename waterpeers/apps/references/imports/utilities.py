@@ -23,8 +23,15 @@ from waterpeers.apps.operators.imports.rows import (
     parsed,
 )
 from waterpeers.apps.operators.queries.countries import country_codes
+from waterpeers.apps.operators.queries.facts import income_groups
 from waterpeers.domain.indicators import catalogue, indicators
-from waterpeers.domain.references import PublishedYear, ReferenceGroup, ReferencePoint, series_of
+from waterpeers.domain.references import (
+    PublishedYear,
+    ReferenceGroup,
+    ReferencePoint,
+    hours_class,
+    series_of,
+)
 from waterpeers.domain.register import size_band
 from waterpeers.domain.results import compute_table
 from waterpeers.domain.verdicts import NotValid
@@ -172,13 +179,22 @@ class _Years:
     def computed(self) -> Iterator[PublishedYear]:
         """Compute the indicators; what the table says of one itself goes before."""
         rows = list(self.there.values())
+        countries = {row.country for row in rows}
+        incomes = {year: income_groups(countries, year) for year in {y for _, y in self.there}}
         codes = {code for row in rows for code in row.figures}
         columns = {code: [row.figures.get(code, nan) for row in rows] for code in codes}
         made = compute_table(catalogue(), [year for _, year in self.there], columns, SUMMED_UP)
         for number, ((_, year), row) in enumerate(self.there.items()):
             known = {code: made[code][number] for code in SUMMED_UP}
             known = {code: value for code, value in known.items() if isfinite(value)} | row.told
-            yield PublishedYear(year, known, row.country, _size(row.figures))
+            yield PublishedYear(
+                year,
+                known,
+                row.country,
+                _size(row.figures),
+                incomes[year].get(row.country, ""),
+                hours_class(row.figures.get("hours_supply", row.told.get("I.continuity"))),
+            )
 
 
 def _size(figures: dict[str, float]) -> str:
