@@ -302,11 +302,15 @@ class Beside:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands below it; on a page an aside is folded away."""
+    """A heading and what stands below it.
+
+    On a page an aside is folded away, and what comes later is so where there is little room.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     is_aside: bool = False
+    is_later: bool = False
 
 
 Block = (

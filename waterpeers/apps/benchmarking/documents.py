@@ -99,14 +99,14 @@ def _blocks(found: Report, comparison: Comparison) -> Iterator[Block]:
     if found.gaps:
         yield Section(_("Whom we could talk to"), tuple(_peers(found)))
     if published := _published(found, comparison):
-        yield Section(_("Beside published tables"), (published,))
+        yield Section(_("Beside published tables"), (published,), is_later=True)
     judged = [row for row in found.rows if row.is_judged and row not in found.losses]
     if judged:
         money = (Paragraph(found.money, Style.SOFT),) if found.money else ()
         judged.sort(key=lambda row: IN_ORDER.index(row.stand))
         title = _counted(judged)
         chart = _strip(title, judged, _("All that is judged"), made_on)
-        yield Section(_("All that is judged"), (chart, *money))
+        yield Section(_("All that is judged"), (chart, *money), is_later=True)
     context = [row for row in found.rows if not row.is_judged]
     if context:
         title = _("What we are like, beside the others")
@@ -124,8 +124,10 @@ def _blocks(found: Report, comparison: Comparison) -> Iterator[Block]:
                 Paragraph(f"{about} {hidden}".strip(), Style.SOFT),
                 Beside(tuple(map(_course, found.trends))),
             ),
+            is_later=True,
         )
-    yield Section(_("How good our figures are"), (Paragraph(" ".join(_quality(found))),))
+    quality = Paragraph(" ".join(_quality(found)))
+    yield Section(_("How good our figures are"), (quality,), is_later=True)
     if found.refused:
         facts = tuple(Fact(why, (labels,)) for why, labels in found.refused)
         yield Section(_("What is not shown, and why"), (Facts(facts),), is_aside=True)
@@ -160,7 +162,7 @@ def _published(found: Report, comparison: Comparison) -> Table | None:
                 Number(row.own),
                 Number(behind.points[behind.last].low),
                 Number(behind.points[behind.last].high),
-                f"{behind.whom}: {behind.points[behind.last].number} ({behind.last})",
+                f"{colon(behind.whom)} {behind.points[behind.last].number} ({behind.last})",
             )
             for row, behind in lines
         ),

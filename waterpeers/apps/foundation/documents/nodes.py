@@ -71,6 +71,7 @@ class Nodes:
                     "title": block.title,
                     "level": level,
                     "is_aside": block.is_aside,
+                    "is_later": block.is_later,
                     "blocks": self.of(block.blocks, level + 1, *widths),
                 }
             case Beside():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,6 +19,7 @@ from waterpeers.apps.foundation.fields import (
     WrittenInField,
 )
 from waterpeers.apps.foundation.figures import in_figures
+from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries.countries import (
     countries,
@@ -137,6 +139,7 @@ class ShownSection:
     is_mixed: bool  # its parts were seen by several: the most private is proposed
     filled: int
     has_errors: bool
+    said: str  # what its fields say, in one line
 
     @property
     def total(self) -> int:
@@ -293,6 +296,7 @@ class ProfileForm(EntryForm):
             len(self.now_seen_by(section)) > 1,
             sum(1 for bound, read in own if read or (bound and bound.value() not in EMPTY)),
             any(bound.errors for bound, _read in pairs if bound),
+            " · ".join(filter(None, starmap(_said, pairs))),
         )
 
     def rules(self) -> Iterable[Callable[[], object]]:
@@ -343,6 +347,19 @@ class ProfileForm(EntryForm):
             if (said := self.cleaned_data.get(f"see_{section.code}"))
             for name in section.data
         }
+
+
+def _said(bound: forms.BoundField | None, read: ReadFigure | None) -> str:
+    """Say an answer as somebody reads it who does not change it."""
+    if read or bound is None:
+        return f"{colon(read.label)} {read.value}" if read else ""
+    value, choices = bound.value(), dict(getattr(bound.field, "choices", ()))
+    if value in EMPTY:
+        return ""
+    many = value if isinstance(value, list | tuple) else [value]
+    said = ", ".join(str(choices.get(str(each), each)) for each in many)
+    is_short = value in {"yes", "no"} if isinstance(value, str) else not choices
+    return f"{colon(bound.label)} {said}" if is_short else said
 
 
 def read_figures(organisation: Organisation | None) -> dict[str, ReadFigure]:

@@ -32,6 +32,10 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   });
 });
+// What is folded on a telephone stands open where there is room, and on paper.
+const unfold = () => document.querySelectorAll("details.fold").forEach((part) => { part.open = true; });
+if (matchMedia("(min-width: 48.01rem)").matches) unfold();
+addEventListener("beforeprint", unfold);
 // The place on a page that a mail points at is kept through signing in, and through another language.
 if (location.hash) document.querySelectorAll("form input[name=next]").forEach((next) => { next.value += location.hash; });
 // Times are said by the clock of whoever reads.
