@@ -8,7 +8,6 @@ from enum import StrEnum
 MORNING = 6  # the hour from which a digest goes out, UTC
 REMIND_BEFORE = timedelta(days=7)  # of the end of what ends by itself
 QUIET_AFTER_MAIL = timedelta(days=1)  # no reminder so soon after the first word
-MOST_APART = 3  # more new things than these at one time come in one mail
 AT_WORK = timedelta(minutes=10)  # after one's own act: its author sees what follows, without a mail
 NEWS_LASTS = timedelta(days=14)
 

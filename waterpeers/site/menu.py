@@ -59,6 +59,10 @@ def menu(request: Request) -> list[PlaceLinks]:
 def crumbs(request: Request) -> list[MenuLink]:
     """Give the way up from a page that has no link of its own in the menu."""
     entry = _current(request)
+    subject = _subject_of(request)
+    if entry is None and subject and subject.top:
+        label, address = subject.top
+        return [MenuLink(label, reverse(address))] if reverse(address) != request.path else []
     if entry is None or reverse(entry.address) == request.path:
         return []
     place, link = PLACES[entry.place], MenuLink(entry.label, reverse(entry.address))
@@ -112,7 +116,8 @@ def _current(request: Request) -> MenuEntry | None:
     # a partnership is there with all of it.
     if subject and subject.tabs:
         return next((e for e in shown if e.under), None)
-    return next((e for e in of_subject if e.place is not Place.ME), None)
+    places = {Place.ME, Place.PLATFORM} if subject and subject.top else {Place.ME}
+    return next((e for e in of_subject if e.place not in places), None)
 
 
 def _subject_of(request: Request) -> Subject | None:

@@ -73,7 +73,7 @@ EVENTS: dict[Event, object] = {
 }
 
 MAIL_CHOICES: dict[MailChoice, object] = {
-    MailChoice.AT_ONCE: _("At once, one mail for each thing"),
+    MailChoice.AT_ONCE: _("At once"),
     MailChoice.DAILY: _("Once a day, all in one mail"),
     MailChoice.WEEKLY: _("Once a week, all in one mail"),
     MailChoice.NONE: _("Never; I look at my desk"),

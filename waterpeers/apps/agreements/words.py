@@ -130,13 +130,12 @@ LINES: dict[str, object] = {
     "code_named": _("The text names the Code that it follows (%(version)s)."),
     "code_named_missing": _("The text does not name the version of the Code that it follows."),
     "this_code_not_accepted": _(
-        "%(name)s has not accepted the version of the Code that the text names (%(version)s; "
-        "ask their signatory)."
+        "%(name)s has not accepted the version of the Code that the text names (%(version)s)."
     ),
     "signatory_here": _("%(name)s has a person entitled to sign on this site."),
     "signatory_here_missing": _("%(name)s has nobody entitled to sign on this site."),
     "signed": _("%(name)s has signed."),
-    "signed_missing": _("%(name)s has not signed (ask their signatory)."),
+    "signed_missing": _("%(name)s has not signed."),
     "one_person_signed_for_all": _(
         "One and the same person signed for every operator: another must sign for one of them."
     ),

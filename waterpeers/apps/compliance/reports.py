@@ -14,14 +14,20 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.agreements.words import PARTS
-from waterpeers.apps.compliance.words import ACTIONS, ADDRESSES, LINE_STATES, OF_ONES_OWN
+from waterpeers.apps.compliance.words import (
+    ACTIONS,
+    ADDRESSES,
+    LINE_STATES,
+    OF_ONES_OWN,
+    OF_SIGNATORIES,
+)
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.partnerships.models import Explanation, Partnership
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.apps.partnerships.words.conduct import BASES
 from waterpeers.apps.partnerships.words.partnerships import GATES
-from waterpeers.domain.actors import Actor
+from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.agreements import AgreementPart, part_of
 from waterpeers.domain.gates import GateLine, GateResult, LineStatus, Target
 from waterpeers.domain.partnerships import Gate
@@ -37,6 +43,7 @@ class GatePanelLine:
     basis: str
     item: str
     whose: str = ""  # where it stands among lines of others
+    ask: str = ""  # who does it, told to those who may not
     href: str = ""
     action: str = ""
     explanations: tuple[str, ...] = ()
@@ -220,6 +227,7 @@ def _line(line: GateLine, result: GateResult, reader: _PanelReader) -> GatePanel
         basis=str(BASES[line.basis]),
         item=line.item,
         whose=get_text_list(names, _("and")) if names else "",
+        ask=_ask(line, reader),
         href=href,
         action=str(ACTIONS.get(target, "")) if href and target else "",
         explanations=tuple(reader.explanations.get(line.item, ())),
@@ -227,6 +235,18 @@ def _line(line: GateLine, result: GateResult, reader: _PanelReader) -> GatePanel
         code=line.code,
         part=str(PARTS[part]) if part else "",
     )
+
+
+def _ask(line: GateLine, reader: _PanelReader) -> str:
+    """Name who commits an organisation, to those who do not."""
+    party = reader.organisations.get(line.turn[0]) if len(line.turn) == 1 else None
+    if not line.is_open or line.target not in OF_SIGNATORIES or party is None:
+        return ""
+    if reader.actor.acts_for(party.uuid, Role.SIGNATORY):
+        return ""
+    if reader.actor.acts_for(party.uuid):
+        return _("Your signatory does this.")
+    return _("Their signatory does this.")
 
 
 def _state(line: GateLine, result: GateResult) -> str:

@@ -89,6 +89,14 @@ GOES_ON = {  # what is said once all of a gate is there
 DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by form
     "explanation": _("Explanation"),
 }
+# What commits an organisation.
+OF_SIGNATORIES = {
+    Target.ACCEPT_CODE,
+    Target.INTEREST,
+    Target.STATEMENTS,
+    Target.SIGNATURE,
+    Target.CLOSING_SIGNATURE,
+}
 # What nobody does for another organisation, however much they help.
 OF_ONES_OWN = {
     Target.EXPLAIN,

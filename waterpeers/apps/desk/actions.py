@@ -52,8 +52,7 @@ def tell(pk: int, *, act: Act) -> None:
         waits = [w for w in waits if w.tray in TOLD and not w.is_told_apart]
         new = [w for w in waits if turns[w.key].told_at is None]
         if new and is_due(choice, person.mailed_at, act.at, acted=acted_at(person)):
-            one_mail = choice is not MailChoice.AT_ONCE
-            post_news(person, new, one_mail=one_mail, at=act.at)
+            post_news(person, new, act.at)
             _mark_told(person, [turns[w.key] for w in new], act)
         if choice is not MailChoice.NONE:
             _remind(person, waits, turns, act)
@@ -88,12 +87,16 @@ def _mark_told(person: Person, turns: Sequence[Turn], act: Act) -> None:
 
 
 def _remind(person: Person, waits: Sequence[Waiting], turns: dict[str, Turn], act: Act) -> None:
-    for waiting in waits:
-        turn = turns[waiting.key]
-        if turn.reminded_at is None and is_to_be_reminded(waiting.until, turn.told_at, act.at):
-            post_reminder(person, waiting, act.at)
-            turn.reminded_at = act.at
-            turn.save(update_fields=["reminded_at"])
+    due = [
+        waiting
+        for waiting in waits
+        if (turn := turns[waiting.key]).reminded_at is None
+        and is_to_be_reminded(waiting.until, turn.told_at, act.at)
+    ]
+    if due:
+        post_reminder(person, due, act.at)
+        reminded = [turns[waiting.key].pk for waiting in due]
+        Turn.objects.filter(pk__in=reminded).update(reminded_at=act.at)
 
 
 @transaction.atomic

@@ -16,35 +16,27 @@ from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import stop_link
 from waterpeers.apps.foundation.mails import one_line, post
 from waterpeers.apps.foundation.waiting import Waiting
-from waterpeers.domain.turns import MOST_APART
 
 
-def post_news(person: Person, waits: Sequence[Waiting], *, one_mail: bool, at: datetime) -> None:
-    """Write one mail a thing, what is of one partnership in one, or one for all.
-
-    That is, where a digest is wanted or they are many.
-    """
-    letters = [list(waits)] if one_mail else _apart(waits)
-    if len(letters) > MOST_APART:
-        letters = [list(waits)]
-    for letter in letters:
-        _post(person, letter, _subject_of(letter) if letter[1:] or one_mail else letter[0].what, at)
+def post_news(person: Person, waits: Sequence[Waiting], at: datetime) -> None:
+    """Write what is new for a person in one mail, each thing with its link."""
+    _post(person, waits, _subject_of(waits), at)
 
 
-def _apart(waits: Sequence[Waiting]) -> list[list[Waiting]]:
-    letters: dict[str, list[Waiting]] = {}
-    for waiting in waits:
-        letters.setdefault(waiting.about or waiting.key, []).append(waiting)
-    return list(letters.values())
-
-
-def post_reminder(person: Person, waiting: Waiting, at: datetime) -> None:
-    """Write that something ends soon."""
-    _post(person, [waiting], _("Ends soon: %(what)s") % {"what": waiting.what}, at)
+def post_reminder(person: Person, waits: Sequence[Waiting], at: datetime) -> None:
+    """Write what ends soon, in one mail."""
+    if waits[1:]:
+        said = ngettext("%(count)s thing ends soon", "%(count)s things end soon", len(waits))
+        subject = said % {"count": len(waits)}
+    else:
+        subject = _("Ends soon: %(what)s") % {"what": waits[0].what}
+    _post(person, waits, subject, at)
 
 
 def _subject_of(waits: Sequence[Waiting]) -> str:
     number = len(waits)
+    if number == 1:
+        return waits[0].what
     said = ngettext("%(count)s thing waits for you", "%(count)s things wait for you", number) % {
         "count": number
     }

@@ -23,7 +23,7 @@ from waterpeers.apps.agreements.queries import next_date
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.compliance.queries import profile_gate_of
 from waterpeers.apps.desk.models import Turn
-from waterpeers.apps.foundation.models import KEPT, Draft, Identified
+from waterpeers.apps.foundation.models import UNSEEN, Draft, Identified
 from waterpeers.apps.foundation.reasons import gather
 from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.foundation.waiting import Waiting, sharing
@@ -209,7 +209,7 @@ def my_organisations(actor: Actor) -> list[tuple[Organisation, list[Any]]]:
 
 def my_drafts(actor: Actor) -> list[Draft]:
     """List what one typed and has not sent, latest first."""
-    drafts = Draft.objects.filter(person_uuid=actor.person).exclude(form=KEPT).defer("data")
+    drafts = Draft.objects.filter(person_uuid=actor.person).exclude(form__in=UNSEEN).defer("data")
     return list(drafts.order_by("-saved_at", "-pk"))
 
 

@@ -80,6 +80,8 @@ class Revised(Identified):
 
 KEPT_FOR = timedelta(hours=1)
 KEPT = "kept"  # the form of a draft that a session's end has made
+REFUSED = "refused"  # of one that could not be saved as it was: whoever goes back finds it
+UNSEEN = (KEPT, REFUSED)  # no draft that somebody knows of
 
 
 class Draft(Identified):

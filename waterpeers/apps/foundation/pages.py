@@ -9,11 +9,13 @@ A view of a form::
 
 What was typed when a session had ended waits for an hour as a draft of its page, for who has signed
 in with that browser before; of strangers nothing is kept. Files, passwords and tokens never are.
+What was refused waits as long, for whoever leaves the page and goes back to it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,7 +34,7 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.foundation import actions
 from waterpeers.apps.foundation.devices import known_person
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.models import KEPT, KEPT_FOR, Draft
+from waterpeers.apps.foundation.models import KEPT, KEPT_FOR, REFUSED, Draft
 from waterpeers.domain.actors import Act, Actor
 from waterpeers.domain.verdicts import NotValid
 
@@ -132,9 +134,13 @@ def with_draft(request: Request, form: str, initial: Mapping[str, Any]) -> dict[
         text = _("Your session had ended; what you typed is still here. Send it again.")
         messages.info(request, text)
         return kept
-    draft = Draft.objects.filter(
-        person_uuid=request.actor.person, form=form, address=request.path
-    ).first()
+    own = Draft.objects.filter(person_uuid=request.actor.person, address=request.path)
+    drafts = {draft.form: draft for draft in own.filter(form__in=(form, REFUSED))}
+    draft, refused = drafts.get(form), drafts.get(REFUSED)
+    if refused and _is_fresh(request, refused) and _is_of(refused, form):
+        if draft is None or draft.saved_at <= refused.saved_at:
+            messages.info(request, _("This is what you typed; it is not saved yet."))
+            return _unlisted(refused.data)
     if draft is None:
         return dict(initial)
     moment = date_format(localtime(draft.saved_at), "SHORT_DATETIME_FORMAT")
@@ -148,6 +154,15 @@ def with_draft(request: Request, form: str, initial: Mapping[str, Any]) -> dict[
 def sent(request: Request, form: str) -> None:
     """Forget the draft of a form that was sent, and what its page may still send to keep it."""
     actions.discard_draft(form, request.path, sent=key_of(request), act=request.act)
+    actions.discard_draft(REFUSED, request.path, act=request.act)
+
+
+def keep_refused(request: Request, form: str) -> None:
+    """Keep what could not be saved as it was, for whoever leaves the page and goes back."""
+    data = typed(request) | {REFUSED: [form]}
+    if request.actor.person is not None and len(data) <= MOST_FIELDS:
+        with suppress(NotValid):  # it is too long
+            actions.save_draft(REFUSED, request.path, data, act=request.act)
 
 
 def key_of(request: Request) -> UUID | None:
@@ -165,8 +180,16 @@ def _kept(request: Request) -> dict[str, Any] | None:
     if draft is None:
         return None
     actions.discard_draft(KEPT, request.path, act=request.act)
-    is_fresh = request.act.at - draft.saved_at <= KEPT_FOR
-    return _unlisted(draft.data) if is_fresh else None
+    return _unlisted(draft.data) if _is_fresh(request, draft) else None
+
+
+def _is_fresh(request: Request, draft: Draft) -> bool:
+    return request.act.at - draft.saved_at <= KEPT_FOR
+
+
+def _is_of(refused: Draft, form: str) -> bool:
+    """Whether a refused form is this one: a page can have several."""
+    return refused.data.get(REFUSED) == [form]
 
 
 def _unlisted(data: Mapping[str, list[str]]) -> dict[str, Any]:

@@ -128,6 +128,7 @@ class Subject:
     # Takes a name out of what partnerships wrote: their keys, the name; says out of how many rows.
     forgets: tuple[Callable[..., int], ...] = ()
     with_password: tuple[Callable[..., None], ...] = ()  # what ends once a new one is set
+    top: tuple[Any, str] | None = None  # what leads to its pages for all: a label, its address
     help: str = ""  # the how-to that its pages' Help link opens
 
 

@@ -25,5 +25,6 @@ SUBJECT = Subject(
     ),
     fragments={"organisation": fragments.of_organisation, "beginning": fragments.alike},
     waits=(waiting.proposals, waiting.identities),
+    top=(_("Register"), "operators:list"),
     help="import-operators",
 )

@@ -36,7 +36,7 @@ from waterpeers.apps.audit.queries import TrailLine, trail_of
 from waterpeers.apps.foundation.fields import NumberField, RevisionField, WholeField
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Identified
-from waterpeers.apps.foundation.pages import sent, with_draft
+from waterpeers.apps.foundation.pages import keep_refused, sent, with_draft
 from waterpeers.apps.foundation.refusals import show_reason, show_refusal
 from waterpeers.apps.foundation.versions import Difference, on_top_of, value_label
 from waterpeers.apps.records.saving import of_year
@@ -191,6 +191,7 @@ def edit(
             status = tell(form, refused)
         else:
             return _saved(request, name, there, said)
+    keep_refused(request, name)
     return render(request, page, {**context, **shows(form)}, status=status)
 
 

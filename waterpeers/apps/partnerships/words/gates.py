@@ -36,7 +36,7 @@ LINES: dict[str, object] = {
         "The profile of %(name)s is not complete enough (gate G0): its page lists what is missing."
     ),
     "interest_expressed": _("%(name)s has expressed its interest."),
-    "interest_missing": _("%(name)s has not expressed its interest (ask their signatory)."),
+    "interest_missing": _("%(name)s has not expressed its interest."),
     "interest_declined": _("%(name)s is not interested; its answers say why."),
     "one_person_for_all": _(
         "One and the same person expressed interest for every operator: "
@@ -44,15 +44,14 @@ LINES: dict[str, object] = {
     ),
     # G1: the Code
     "code_accepted": _("%(name)s has accepted the Code (%(version)s)."),
-    "code_not_accepted": _("%(name)s has not accepted the Code (ask their signatory)."),
+    "code_not_accepted": _("%(name)s has not accepted the Code."),
     "code_in_grace": _(
         "%(name)s accepted the Code in a version that has ended (%(version)s); this holds until "
-        "%(until)s. Explain why this is enough for now, or have the new version accepted "
-        "(ask their signatory)."
+        "%(until)s. Explain why this is enough for now, or have the new version accepted."
     ),
     "code_expired": _(
         "%(name)s accepted the Code in a version that has ended (%(version)s), and this held until "
-        "%(until)s: the new version is to be accepted (ask their signatory)."
+        "%(until)s: the new version is to be accepted."
     ),
     "code_not_on_site": _(
         "%(name)s cannot accept the Code yet: no official text that is in force is on this site "
@@ -80,7 +79,7 @@ LINES: dict[str, object] = {
     "sharing_stated": _("%(name)s declares that it shares what it knows and holds nothing back."),
     "sharing_not_stated": _(
         "%(name)s has not declared whether it shares what it knows, without holding back in the "
-        "hope of later gain (ask their signatory)."
+        "hope of later gain."
     ),
     "sharing_denied": _(
         "%(name)s declares that it does not share everything freely: under the Code, "
@@ -94,8 +93,7 @@ LINES: dict[str, object] = {
         "commercial advantage."
     ),
     "confidence_not_stated": _(
-        "%(name)s has not declared how it treats the other’s confidential information "
-        "(ask their signatory)."
+        "%(name)s has not declared how it treats the other’s confidential information."
     ),
     "confidence_denied": _(
         "%(name)s does not promise to keep the other’s confidential information out of its own "
@@ -112,8 +110,7 @@ LINES: dict[str, object] = {
         "%(name)s declares that it has no links to suppliers, consultants, bidders or lenders."
     ),
     "links_not_declared": _(
-        "%(name)s has not declared its links to suppliers, consultants, bidders or lenders "
-        "(ask their signatory)."
+        "%(name)s has not declared its links to suppliers, consultants, bidders or lenders."
     ),
     "links_not_known": _(
         "%(name)s does not know of all its links to suppliers, consultants, bidders or lenders: "

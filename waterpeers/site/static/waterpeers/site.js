@@ -32,6 +32,8 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   });
 });
+// Going back to what a form answered asks for the page anew, without asking whether to send again.
+history.replaceState(history.state, "", location.href);
 // What is folded on a telephone stands open where there is room, and on paper.
 const unfold = () => document.querySelectorAll("details.fold").forEach((part) => { part.open = true; });
 if (matchMedia("(min-width: 48.01rem)").matches) unfold();
