@@ -23,12 +23,14 @@ class Role(StrEnum):
 class Actor:
     """A person (or nobody) with the roles held at this moment; plain, so that rules can read it.
 
-    ``memberships`` pairs the uuid of an organisation with a role held in it.
+    ``memberships`` pairs the uuid of an organisation with a role held in it; ``elsewhere`` are
+    those of these organisations that are no utilities: platforms, programmes, funders.
     """
 
     person: UUID | None = None
     memberships: frozenset[tuple[UUID, Role]] = frozenset()
     is_administrator: bool = False
+    elsewhere: frozenset[UUID] = frozenset()
 
     @property
     def is_machine(self) -> bool:
@@ -44,6 +46,20 @@ class Actor:
     def organisations(self) -> frozenset[UUID]:
         """Those in which the actor holds any role."""
         return frozenset(organisation for organisation, _ in self.memberships)
+
+    @property
+    def works_for_a_utility(self) -> bool:
+        """Work for a utility: a facilitator's role enters and asks nothing."""
+        return any(
+            role is not Role.FACILITATOR and organisation not in self.elsewhere
+            for organisation, role in self.memberships
+        )
+
+    @property
+    def only_reads(self) -> bool:
+        """Work for a funder, say, and for no utility; and help nobody."""
+        helps = self.is_facilitator or self.is_administrator
+        return bool(self.memberships) and not helps and not self.works_for_a_utility
 
     @property
     def is_facilitator(self) -> bool:

@@ -76,6 +76,8 @@ def tabs(request: Request, partnership: UUID) -> list[MenuLink]:
     partnership stand below its address.
     """
     every = sorted((tab for s in subjects() for tab in s.tabs), key=lambda tab: tab.order)
+    if request.actor.only_reads:
+        every = [tab for tab in every if not tab.is_of_sides]
     links = [(tab, reverse(tab.address, args=[partnership])) for tab in every]
     subject = _subject_of(request)
     own = [href for tab, href in links if subject and tab in subject.tabs]

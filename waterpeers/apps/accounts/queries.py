@@ -39,6 +39,7 @@ from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.operators.models import Organisation, OrganisationState
 from waterpeers.apps.operators.queries.bodies import bodies_of
 from waterpeers.domain.actors import MACHINE, NOBODY, Actor, Role
+from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import NotAllowed
 
 TEXTS = (CharField, TextField, JSONField)
@@ -51,11 +52,15 @@ def actor_of(person: Any) -> Actor:
     """Say who acts: the person with all roles held now; nobody for a visitor. One query."""
     if not isinstance(person, Person) and not getattr(person, "is_authenticated", False):
         return NOBODY
-    roles = Membership.objects.filter(person_id=person.pk).values_list("organisation__uuid", "role")
+    held = Membership.objects.filter(person_id=person.pk)
+    roles = list(held.values_list("organisation__uuid", "role", "organisation__kind"))
     return Actor(
         person=person.uuid,
-        memberships=frozenset((uuid, Role(role)) for uuid, role in roles),
+        memberships=frozenset((uuid, Role(role)) for uuid, role, _kind in roles),
         is_administrator=person.is_administrator,
+        elsewhere=frozenset(
+            uuid for uuid, _role, kind in roles if kind != OrganisationKind.OPERATOR
+        ),
     )
 
 

@@ -16,7 +16,7 @@ SUBJECT = Subject(
     code="closing",
     addresses={"": "waterpeers.apps.closing.urls"},
     routers={"/closing": router},
-    tabs=(Tab(_("Results"), "closing:results", 70),),
+    tabs=(Tab(_("Results"), "closing:results", 70, is_of_sides=True),),
     party_waits=(waiting.due, waiting.early, waiting.later),
     days=(waiting.days,),
     talks=(

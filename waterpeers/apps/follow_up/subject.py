@@ -19,7 +19,7 @@ SUBJECT = Subject(
     routers={"/follow-up": router},
     fragments={"desk": of_person},
     with_password=(end_calendar_links,),
-    tabs=(Tab(_("Follow-up"), "follow_up:of-partnership", 50),),
+    tabs=(Tab(_("Follow-up"), "follow_up:of-partnership", 50, is_of_sides=True),),
     party_waits=(
         waiting.items,
         waiting.escalated,

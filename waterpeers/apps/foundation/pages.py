@@ -137,10 +137,10 @@ def with_draft(request: Request, form: str, initial: Mapping[str, Any]) -> dict[
     own = Draft.objects.filter(person_uuid=request.actor.person, address=request.path)
     drafts = {draft.form: draft for draft in own.filter(form__in=(form, REFUSED))}
     draft, refused = drafts.get(form), drafts.get(REFUSED)
-    if refused and _is_fresh(request, refused) and _is_of(refused, form):
-        if draft is None or draft.saved_at <= refused.saved_at:
-            messages.info(request, _("This is what you typed; it is not saved yet."))
-            return _unlisted(refused.data)
+    is_latest = refused and (draft is None or draft.saved_at <= refused.saved_at)
+    if refused and is_latest and _is_fresh(request, refused) and _is_of(refused, form):
+        messages.info(request, _("This is what you typed; it is not saved yet."))
+        return _unlisted(refused.data)
     if draft is None:
         return dict(initial)
     moment = date_format(localtime(draft.saved_at), "SHORT_DATETIME_FORMAT")

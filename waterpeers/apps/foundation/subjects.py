@@ -45,9 +45,19 @@ def works_somewhere(actor: Actor) -> bool:
     return bool(actor.organisations_as(Role.REPORTER, Role.COORDINATOR, Role.SIGNATORY))
 
 
+def works_for_a_utility(actor: Actor) -> bool:
+    """Show to those who work for a utility."""
+    return actor.works_for_a_utility
+
+
 def works_or_helps(actor: Actor) -> bool:
     """Show to those who work for an organisation, and to facilitators and administrators."""
     return works_somewhere(actor) or runs_a_platform(actor)
+
+
+def works_for_a_utility_or_helps(actor: Actor) -> bool:
+    """Show to those who work for a utility, and to facilitators and administrators."""
+    return actor.works_for_a_utility or runs_a_platform(actor)
 
 
 def runs_a_platform(actor: Actor) -> bool:
@@ -70,18 +80,22 @@ class MenuEntry:
     label: Any
     address: str
     place: Place
-    shown: Callable[[Actor], bool] = works_somewhere
+    shown: Callable[[Actor], bool] = works_for_a_utility
     order: int = 50
     under: str = ""
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab of a partnership: its words, and the name of an address of the partnership's uuid."""
+    """One tab of a partnership: its words, and the name of an address of the partnership's uuid.
+
+    What ``is_of_sides`` is read by both sides and those who help, and by nobody else.
+    """
 
     label: Any
     address: str
     order: int = 50
+    is_of_sides: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ SUBJECT = Subject(
         MenuEntry(_("What we gained as a mentor"), "learning:gain", Place.UTILITY, order=95),
         MenuEntry(_("What leads to use"), "learning:across", Place.PARTNERSHIPS, order=60),
     ),
-    tabs=(Tab(_("Learning"), "learning:of-partnership", 60),),
+    tabs=(Tab(_("Learning"), "learning:of-partnership", 60, is_of_sides=True),),
     party_waits=(waiting.checks,),
     days=(waiting.days,),
     talks=(

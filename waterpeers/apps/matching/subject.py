@@ -8,7 +8,7 @@ from waterpeers.apps.foundation.subjects import (
     Subject,
     TableKind,
     runs_a_platform,
-    works_or_helps,
+    works_for_a_utility_or_helps,
 )
 from waterpeers.apps.matching import runs, waiting, workbooks
 from waterpeers.apps.matching.api import router
@@ -20,7 +20,9 @@ SUBJECT = Subject(
     routers={"/matching": router},
     menu=(
         MenuEntry(_("Needs and strengths"), "matching:mine", Place.PARTNER, order=10),
-        MenuEntry(_("Requests"), "matching:requests", Place.PARTNER, works_or_helps, 20),
+        MenuEntry(
+            _("Requests"), "matching:requests", Place.PARTNER, works_for_a_utility_or_helps, 20
+        ),
         MenuEntry(_("Matching rounds"), "matching:rounds", Place.PLATFORM, runs_a_platform, 10),
     ),
     waits=(

@@ -16,7 +16,7 @@ SUBJECT = Subject(
     addresses={"": "waterpeers.apps.missions.urls"},
     routers={"/missions": router},
     menu=(MenuEntry(_("What I bring as a mentor"), "missions:mentoring", Place.ME, order=70),),
-    tabs=(Tab(_("Missions"), "missions:of-partnership", 55),),
+    tabs=(Tab(_("Missions"), "missions:of-partnership", 55, is_of_sides=True),),
     party_waits=(
         waiting.terms,
         waiting.agreed,

@@ -11,6 +11,6 @@ SUBJECT = Subject(
     listens=(actions.note_touched,),
     chores=(runs.keep,),
     waits=(waiting.attention,),
-    fragments={"partnership": fragments.of_partnership},
+    fragments={"partnership": fragments.of_partnership, "desk_first": fragments.of_reader},
     help="watch-partnerships",
 )

@@ -44,6 +44,7 @@ from waterpeers.domain.plans import months_after
 from waterpeers.domain.questionnaires import YES
 
 SIDES = ("mentor", "mentee")
+CLAUSES = ("confidentiality", "data_and_publication", "disputes", "amendment_and_termination")
 
 
 @dataclass
@@ -55,6 +56,12 @@ class Life:
     partnership: Partnership
     speakers: dict[str, Actor]  # by role
     ago: int = 0  # when the step is taken
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Give what every partnership says alike, in the language of this one."""
+        said: dict[str, dict[str, str]] = self.world.given["words"]
+        return said[self.given["partnership"]["language"]]
 
     @property
     def roles(self) -> list[str]:
@@ -138,7 +145,7 @@ def _interested(life: Life) -> None:
     """Let each side say that it is interested; once both have, pass G1."""
     given = life.given["partnership"]
     life.ago = given.get("interested_ago", 0)
-    said = {"motivation": "To learn from each other.", "office": "Director"}
+    said = {name: life.words[name] for name in ("motivation", "office")}
     said |= dict.fromkeys(("is_interested", *DECLARATIONS), YES)
     for role in (interested := given.get("interested", life.roles)):
         _handed_in(life, life.party(role), said, life.act(role, life.ago))
@@ -160,8 +167,8 @@ def _explained(life: Life, gate: Gate) -> None:
     on = life.act("mentee", life.ago).at.date()
     for line in gate_of(life.partnership, gate, on=on).to_explain:
         for side in SIDES:
-            text = "Not needed in an example."
-            explain(life.party(side), gate, line.item, text=text, act=life.act(side, life.ago))
+            text, act = life.words["not_needed"], life.act(side, life.ago)
+            explain(life.party(side), gate, line.item, text=text, act=act)
 
 
 def _agreed(life: Life, said: dict[str, Any]) -> None:
@@ -183,7 +190,7 @@ def _agreed(life: Life, said: dict[str, Any]) -> None:
             opened,
             life.party(role),
             name=life.world.name(act.actor),
-            office="Director",
+            office=life.words["office"],
             fingerprint=opened.fingerprint,
             act=act,
         )
@@ -212,14 +219,11 @@ def _written(life: Life, said: dict[str, Any]) -> Agreement:
         "review_dates": [months_after(start, 12).isoformat()],
         "authority_approval": FactAnswer.YES,
         "is_without_cash": all(c["kind"] != "cash" for c in said.get("contributions", ())),
-        "confidentiality": "What one tells the other in confidence stays between them.",
-        "data_and_publication": "What was learnt may be published once both agree.",
-        "disputes": "The directors talk first; then the platform is asked to mediate.",
-        "amendment_and_termination": "By a written amendment; either side may end it.",
+        **{name: life.words[name] for name in CLAUSES},
         "code_text": str(code.uuid),
     }
     if said.get("is_draft"):  # what is still to be agreed
-        for name in ("confidentiality", "data_and_publication", "disputes"):
+        for name in CLAUSES[:3]:
             fields.pop(name)
     agreements.change(text, fields, revision=text.revision, act=act)
     return text
