@@ -149,7 +149,7 @@ def test_a_digest_comes_once_a_day_with_all_that_is_new(everybody, told):
     assert to(told(MORNING), mentor) == ["2 things wait for you"]
     ask(everybody, number=3)
     assert to(told(MORNING + timedelta(hours=2)), mentor) == []
-    assert to(told(MORNING + DAY), mentor) == ["1 thing waits for you"]
+    assert to(told(MORNING + DAY), mentor) == ["Águas do Lago asks Waterbedrijf Delta for help."]
 
 
 def test_never_is_never_and_the_desk_still_shows_it(everybody, told):

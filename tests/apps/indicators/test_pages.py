@@ -186,7 +186,7 @@ def test_who_saves_on_an_older_page_sees_both_versions(everybody):
     assert Value.objects.get().value == 5_000_000
 
 
-def test_only_what_the_other_changed_is_asked_about_and_mine_goes_on_top(everybody):
+def test_what_only_the_other_changed_is_taken_over_and_mine_goes_on_top(everybody):
     figures = [ReportedFigure("produced", 5_000_000, grade="B2"), ReportedFigure("sold", 4_000_000)]
     made = sheet(everybody, 2024, *figures, valid=False)
     client = signed_in(everybody)
@@ -199,14 +199,15 @@ def test_only_what_the_other_changed_is_asked_about_and_mine_goes_on_top(everybo
     answer = client.post(page(made), mine)
 
     assert answer.status_code == 409
-    differences = answer.context["differences"]
-    assert [(each.name, each.theirs, each.mine) for each in differences] == [
+    assert answer.context["differences"] == []
+    taken = answer.context["taken"]
+    assert [(each.name, each.theirs, each.mine) for each in taken] == [
         ("v_sold", "4100000", "4000000")
     ]
     assert "mentee.reporter saved while you were typing" in answer.content.decode()
     assert client.post(page(made), shown(answer)).status_code == 302
     there = {row.variable: (row.value, row.grade) for row in Value.objects.all()}
-    assert there == {"produced": (5_200_000, "B2"), "sold": (4_000_000, "A1")}
+    assert there == {"produced": (5_200_000, "B2"), "sold": (4_100_000, "A1")}
 
 
 def test_all_that_stands_against_a_sheet_is_said_at_once(everybody):

@@ -77,15 +77,38 @@ def test_two_versions_show_what_the_other_changed_and_who(everybody):
         KIND, row, entered(limited=13.0, unimproved=10.0), revision=1, act=Act(other, AT)
     )
 
-    answer = client.post(address, as_typed(row) | form | {"revision": "1", "note": "Mine"})
+    mine = {"note": "Mine", "limited": "14.0", "unimproved": "9.0"}
+    answer = client.post(address, as_typed(row) | form | {"revision": "1"} | mine)
 
     assert answer.status_code == 409
-    assert cells(answer) == [("Limited", "13.0", "12.0"), ("Unimproved", "10.0", "11.0")]
+    assert cells(answer) == [("Limited", "13.0", "14.0"), ("Unimproved", "10.0", "9.0")]
     assert "mentee.signatory saved while you were typing" in answer.content.decode()
     again = client.post(address, as_typed(row) | hidden(answer) | {"note": "Mine"})
     assert again.status_code == 302
     row.refresh_from_db()
     assert (row.note, row.percents["limited"], row.revision) == ("Mine", 12.0, 3)
+
+
+def test_what_only_the_other_changed_is_taken_over_and_said(everybody):
+    row = saved(everybody)
+    address = reverse("ladders:change", args=[row.uuid])
+    client = signed_in(everybody)
+    form = hidden(client.get(address))
+    other = everybody.actor("mentee_signatory")
+    actions.change(
+        KIND, row, entered(limited=13.0, unimproved=10.0), revision=1, act=Act(other, AT)
+    )
+
+    answer = client.post(address, as_typed(row) | form | {"revision": "1", "note": "Mine"})
+
+    assert answer.status_code == 409
+    assert cells(answer) == []
+    assert [(each.label, each.theirs) for each in answer.context["taken"]] == [
+        ("Limited", "13.0"),
+        ("Unimproved", "10.0"),
+    ]
+    shown = answer.context["form"]
+    assert (shown["limited"].value(), shown["note"].value()) == ("13", "Mine")
 
 
 def test_both_may_have_made_the_same_change(everybody):

@@ -52,6 +52,21 @@ def differences(form: forms.Form, stored: Mapping[str, Any]) -> list[Difference]
     return [pair for pair in pairs if pair.theirs != pair.mine]
 
 
+def take(form: forms.Form, each: Difference, stored: Mapping[str, Any]) -> bool:
+    """Put what is stored in the place of what was typed; give whether that can be done."""
+    bound, value = form[each.name], stored.get(each.name)
+    data: Any = form.data
+    if isinstance(value, Mapping):
+        return False
+    if isinstance(bound.field, forms.BooleanField):
+        texts = ["on"] if value else []
+    else:
+        shown = bound.field.widget.format_value(bound.field.prepare_value(value))
+        texts = [str(text) for text in (shown if isinstance(shown, list) else [shown or ""])]
+    data.setlist(bound.html_name, texts)
+    return True
+
+
 def value_label(field: forms.Field, value: Any) -> str:
     """Say what a field holds as people read it: labels for codes, numbers in their digits."""
     if value is None or value == "":

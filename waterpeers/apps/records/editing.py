@@ -38,7 +38,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.models import Identified
 from waterpeers.apps.foundation.pages import keep_refused, sent, with_draft
 from waterpeers.apps.foundation.refusals import show_reason, show_refusal
-from waterpeers.apps.foundation.versions import Difference, on_top_of, value_label
+from waterpeers.apps.foundation.versions import Difference, on_top_of, take, value_label
 from waterpeers.apps.records.saving import of_year
 from waterpeers.domain.values import LONGEST_ZONE
 from waterpeers.domain.verdicts import Reason, Refused, Stale, against
@@ -166,8 +166,9 @@ def edit(
 
     ``first`` gives what its fields say at first: what is stored of ``row``, read again where
     somebody else saved meanwhile. Then both versions of what the two changed are shown (409), and
-    what was typed, sent again, goes on top. Other refusals stand beside their fields, with the
-    status that they have over the API; ``tell`` says a refusal where a page has words of its own.
+    what was typed, sent again, goes on top; what only the other changed is taken over. Other
+    refusals stand beside their fields, with the status that they have over the API; ``tell`` says a
+    refusal where a page has words of its own.
     A page of several forms knows each by the name that it is ``called``; what else a page
     ``shows`` of its form, it says once it knows what that holds.
     """
@@ -211,8 +212,11 @@ def _both_versions(
     row.refresh_from_db()
     stored = first()
     both = on_top_of(form, stored=stored, revision=row.revision)
+    theirs = _of_theirs(form, both, stored, shown)
+    taken = [each for each in theirs if _is_untouched(each, shown) and take(form, each, stored)]
     return {
-        "differences": _of_theirs(form, both, stored, shown),
+        "differences": [each for each in theirs if each not in taken],
+        "taken": taken,
         "meanwhile": last_of(row),
         SHOWN: as_shown(form, stored),
     }
@@ -230,18 +234,35 @@ def _of_theirs(
     form: forms.Form, both: list[Difference], stored: Mapping[str, Any], shown: str
 ) -> list[Difference]:
     """Leave out what only this person changed: where theirs is what this page had shown."""
-    try:
-        was = dict(json.loads(shown))
-    except (ValueError, TypeError):  # a form of another kind, or a hand that wrote one
+    was = _was(shown)
+    if was is None:
         return both
     now = json.loads(as_shown(form, stored))
     return [each for each in both if now.get(each.name) != was.get(each.name)]
 
 
+def _was(shown: str) -> dict[str, Any] | None:
+    try:
+        was = dict(json.loads(shown))
+    except (ValueError, TypeError):  # a form of another kind, or a hand that wrote one
+        return None
+    return was if was and all(isinstance(each, str) for each in was.values()) else None
+
+
+def _is_untouched(each: Difference, shown: str) -> bool:
+    """Whether this person left a field as the page had shown it."""
+    was = _was(shown)
+    return was is not None and was.get(each.name) == (_digits(each.mine) if each.mine else None)
+
+
+def _digits(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]
+
+
 def as_shown(form: forms.Form, stored: Mapping[str, Any]) -> str:
     """Keep, as a few digits a field that is not empty, what a page says, to see later changes."""
     words = {bound.name: value_label(bound.field, stored.get(bound.name)) for bound in form}
-    kept = {name: sha256(text.encode()).hexdigest()[:8] for name, text in words.items() if text}
+    kept = {name: _digits(text) for name, text in words.items() if text}
     return json.dumps(kept)
 
 

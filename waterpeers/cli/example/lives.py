@@ -205,6 +205,8 @@ def _written(life: Life, said: dict[str, Any]) -> Agreement:
 
     act, code = life.act("mentee", life.ago), life.world.text
     assert code is not None  # it was published with the register
+    language = life.given["partnership"]["language"]
+    code = code.version.texts.filter(language=language).first() or code
     title = life.given["partnership"]["title"]
     text = agreements.draft(life.partnership, AgreementKind.MEMORANDUM, title=title, act=act)
     start = act.at.date().replace(day=1)
