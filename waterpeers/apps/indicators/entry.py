@@ -63,9 +63,32 @@ def open_ones(found: Iterable[Variable], stored: Mapping[str, Value]) -> list[Va
     return [each for each in found if each.code not in stored or stored[each.code].is_open]
 
 
+@dataclass(frozen=True)
+class EntryGroup:
+    """The rows of a category, which are folded where there is little room and nothing is asked."""
+
+    title: Any
+    rows: list[EntryRow]
+
+    @property
+    def filled(self) -> int:
+        """How many of its figures are known."""
+        return sum(1 for row in self.rows if row.value)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether something in it waits for whoever enters."""
+        return any(
+            any(not question.is_right for question in row.questions)
+            or (row.figure is not None and row.figure.errors)
+            or (row.value is not None and row.value.returned_because)
+            for row in self.rows
+        )
+
+
 def rows_of(
     sheet: Sheet, form: SheetForm, stored: Mapping[str, Value], found: list[Variable], language: str
-) -> list[tuple[Any, list[EntryRow]]]:
+) -> list[EntryGroup]:
     """Give the rows of a sheet by category."""
     before = year_before(sheet, [variable.code for variable in found])
     groups: dict[str, list[EntryRow]] = {}
@@ -73,7 +96,7 @@ def rows_of(
         last = before.get(variable.code)
         row = _row(variable, form, stored.get(variable.code), last, language)
         groups.setdefault(variable.category, []).append(row)
-    return [(CATEGORIES[category], rows) for category, rows in groups.items()]
+    return [EntryGroup(CATEGORIES[category], rows) for category, rows in groups.items()]
 
 
 def _row(

@@ -38,6 +38,9 @@ history.replaceState(history.state, "", location.href);
 const unfold = () => document.querySelectorAll("details.fold").forEach((part) => { part.open = true; });
 if (matchMedia("(min-width: 48.01rem)").matches) unfold();
 addEventListener("beforeprint", unfold);
+const reveal = () => document.getElementById(location.hash.slice(1))?.closest("details.fold:not([open])")?.setAttribute("open", "");
+reveal();
+addEventListener("hashchange", reveal);
 // The place on a page that a mail points at is kept through signing in, and through another language.
 if (location.hash) document.querySelectorAll("form input[name=next]").forEach((next) => { next.value += location.hash; });
 // Times are said by the clock of whoever reads.
