@@ -29,6 +29,7 @@ MOST_MINOR = 10**15
 LONGEST = 40  # digits and marks of an amount
 # A CFA franc is XOF in the west of Africa, and XAF farther east.
 CFA = frozenset({"FCFA", "CFA", "CFAF", "FRANCCFA", "FRANCSCFA"})
+FRANCS = frozenset({"XOF", "XAF"})
 
 
 class BadAmount(ValueError):  # noqa: N818 - an expected answer to what people type
@@ -89,7 +90,7 @@ def currency_code(text: str, usual: str = "") -> str:
     'XOF'
     """
     code = re.sub(r"[\s.]", "", text).upper()
-    return usual if code in CFA and usual in {"XOF", "XAF"} else code
+    return usual if code in CFA and usual in FRANCS else code
 
 
 def to_amount(minor: int, currency: str) -> Decimal:

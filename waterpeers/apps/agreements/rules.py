@@ -12,8 +12,8 @@ from django.core.files import File
 
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.foundation.files import FileKind, checked
-from waterpeers.apps.operators.queries.countries import currency_of
 from waterpeers.apps.partnerships.models import CodeText, Party
+from waterpeers.apps.partnerships.queries.partnerships import franc_of
 from waterpeers.domain.agreement_texts import (
     FIELDS,
     FieldReader,
@@ -67,7 +67,7 @@ def valid_contribution(
     """Read what a party puts in, as it was typed, or refuse it with all that stands against it."""
     by_uuid = {str(party.uuid): party for party in parties}
     party = by_uuid.get(str(fields.get("party") or ""))
-    usual = currency_of(party.organisation.country_id) if party else ""
+    usual = franc_of([*([party] if party else []), *by_uuid.values()])
     reading = read_contribution(fields, parties=by_uuid.keys(), language=language, usual=usual)
     NotValid.unless(Verdict(tuple(reading.reasons)))
     return reading.values | {"party": by_uuid[reading.values["party"]]}

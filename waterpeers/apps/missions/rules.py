@@ -18,7 +18,7 @@ from waterpeers.apps.foundation.files import PHOTOS, VOICES, CheckedFile, checke
 from waterpeers.apps.missions.models import Mission, TeamMember
 from waterpeers.apps.missions.queries import activities_of, outputs_of
 from waterpeers.apps.partnerships.models import Partnership, Party
-from waterpeers.apps.partnerships.queries.partnerships import parties_of
+from waterpeers.apps.partnerships.queries.partnerships import franc_of, parties_of
 from waterpeers.domain.agendas import as_kept, read_agenda
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.mission_reports import CostKind, cost_verdict
@@ -297,7 +297,8 @@ def read_cost(mission: Mission, fields: Mapping[str, Any], language: str) -> dic
         reasons.append(
             Reason("party_not_known", (("value", str(fields["borne_by"])[:80]),), "borne_by")
         )
-    amount, currency, against = _amount(fields, language)
+    franc = franc_of([*([party] if party else []), *parties_of(mission.partnership)])
+    amount, currency, against = _amount(fields, language, franc)
     reasons += against
     days = fields.get("days")
     days = None if days in (None, "") else Decimal(str(days))
@@ -320,12 +321,14 @@ def read_cost(mission: Mission, fields: Mapping[str, Any], language: str) -> dic
     }
 
 
-def _amount(fields: Mapping[str, Any], language: str) -> tuple[int | None, str, list[Reason]]:
+def _amount(
+    fields: Mapping[str, Any], language: str, franc: str
+) -> tuple[int | None, str, list[Reason]]:
     text = str(fields.get("amount") if fields.get("amount") is not None else "").strip()
     if not text:
         return None, "", []
     named = str(fields.get("currency") or "")
-    code = currency_code(named)
+    code = currency_code(named, franc)
     mark = "," if language[:2] in DECIMAL_COMMA and isinstance(fields["amount"], str) else "."
     try:
         return to_minor(text, code, decimal_mark=mark), code, []

@@ -17,13 +17,18 @@ def frame_columns(
     ends_before: date | None,
     reviews_a_year: int,
     follow_ups: Sequence[date] | None,
+    *,
+    franc: str = "XOF",
 ) -> dict[str, Any]:
-    """Give the columns of a plan's frame, or raise with everything that stands against them."""
+    """Give the columns of a plan's frame, or raise with everything that stands against them.
+
+    ``franc`` is which CFA franc the country pays with.
+    """
     if follow_ups is None and ends_before is not None:
         follow_ups = usual_follow_ups(ends_before)
     days = sorted(set(follow_ups or ()))
     verdict = frame_verdict(starts_on, ends_before, reviews_a_year=reviews_a_year, follow_ups=days)
-    code = currency_code(currency, "XOF")
+    code = currency_code(currency, franc)
     reasons = list(verdict.against)
     if code not in CURRENCIES:
         reasons.append(Reason("currency_not_known", (("value", currency[:20]),), "currency"))

@@ -26,7 +26,6 @@ from waterpeers.apps.missions.words import COSTS, FILE_KINDS, OUTCOMES, REPORTED
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.plans.models import Output
 from waterpeers.apps.records.editing import EntryForm, RuledForm
-from waterpeers.domain.mission_reports import CostKind
 from waterpeers.domain.missions import LogFileKind
 from waterpeers.domain.partnerships import TITLE
 
@@ -147,7 +146,10 @@ class CostForm(RuledForm):
     nights = WholeField(label=_("Nights away"), required=False)
     amount = forms.CharField(label=_("Amount"), required=False, max_length=AMOUNT)
     currency = forms.CharField(
-        label=_("Currency"), required=False, max_length=CURRENCY, help_text=_("EUR, XOF, MZN …")
+        label=_("Currency"),
+        required=False,
+        max_length=CURRENCY,
+        help_text=_("Its code, for example EUR or MZN; or FCFA."),
     )
     borne_by = forms.ChoiceField(label=_("Who bears it"), required=False)
     note = forms.CharField(label=_("Note"), required=False, max_length=COST_NOTE)
@@ -169,7 +171,6 @@ class CostForm(RuledForm):
         offer(self, "who", [*people, *((str(p.uuid), p.organisation.name) for p in own)])
         named = [(str(each.uuid), each.organisation.name) for each in parties]
         offer(self, "borne_by", [("", "–"), *named])
-        self.initial.setdefault("kind", str(CostKind.TRAVEL))
 
     def rules(self) -> Iterable[Callable[[], object]]:
         """Ask whether the row says something, and who bears it."""

@@ -13,6 +13,7 @@ from django.db.models import Max, Prefetch, QuerySet
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.queries import TrailLine, trail_of
 from waterpeers.apps.foundation.named import Named
+from waterpeers.apps.operators.queries.countries import currency_of
 from waterpeers.apps.operators.queries.facts import income_groups
 from waterpeers.apps.partnerships.events import Event
 from waterpeers.apps.partnerships.models import Explanation, Interest, Partnership, Party, Statement
@@ -20,6 +21,7 @@ from waterpeers.apps.partnerships.queries.conduct import acceptances, adopted
 from waterpeers.domain.actors import Actor
 from waterpeers.domain.codes import IncomeGroup, OrganisationKind
 from waterpeers.domain.gates import Explanations, InterestFacts, PartyFacts
+from waterpeers.domain.money import FRANCS
 from waterpeers.domain.partnerships import (
     DerivedType,
     FactAnswer,
@@ -58,6 +60,12 @@ def parties_of(partnership: Partnership) -> list[Party]:
     if "parties" not in getattr(partnership, "_prefetched_objects_cache", {}):
         parties = parties.select_related("organisation")
     return sorted(parties, key=lambda p: (ORDER[p.role], not p.is_lead, p.pk))
+
+
+def franc_of(parties: Iterable[Party]) -> str:
+    """Say which CFA franc is meant among these parties; nothing where nobody pays with one."""
+    found = (currency_of(party.organisation.country_id) for party in parties)
+    return next((code for code in found if code in FRANCS), "")
 
 
 def as_proposed(party: Party) -> ProposedParty:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from waterpeers.apps.audit.actions import record
 from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.apps.partnerships.queries.partnerships import franc_of, parties_of
 from waterpeers.apps.plans import access
 from waterpeers.apps.plans.actions.steps import let_approvals_fall, writable
 from waterpeers.apps.plans.events import Event
@@ -48,7 +49,14 @@ def start_plan(
         raise NotReady.because("plan_not_yet")
     if there.exists():
         raise NotReady.because("plan_is_there")
-    columns = frame_columns(currency, starts_on, ends_before, reviews_a_year, follow_ups)
+    columns = frame_columns(
+        currency,
+        starts_on,
+        ends_before,
+        reviews_a_year,
+        follow_ups,
+        franc=franc_of(parties_of(partnership)),
+    )
     made = Plan(uuid=uuid or uuid4(), partnership=partnership, made_at=act.at, **columns)
     made.save(force_insert=True)
     record(Event.PLAN_STARTED, made, act=act, after=_told(columns))
@@ -70,7 +78,14 @@ def change_plan(
     """Change the days of a plan, its currency, its reviews and its follow-ups."""
     plan = writable(plan, act)
     as_seen(plan, revision)
-    columns = frame_columns(currency, starts_on, ends_before, reviews_a_year, follow_ups)
+    columns = frame_columns(
+        currency,
+        starts_on,
+        ends_before,
+        reviews_a_year,
+        follow_ups,
+        franc=franc_of(parties_of(plan.partnership)),
+    )
     before = plan.revision
     changed = save_changed(plan, columns, event=Event.PLAN_CHANGED, act=act)
     if changed.revision != before:
