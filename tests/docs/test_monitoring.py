@@ -12,7 +12,7 @@ from django.test import Client
 from docx import Document as WordDocument
 from rich.console import Console
 
-from waterpeers.apps.accounts.models import Membership, Person
+from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.missions.models import Mission
 from waterpeers.apps.operators.models import Organisation
@@ -21,7 +21,6 @@ from waterpeers.apps.plans.models import Activity, CapacityOutcome, Output, Perf
 from waterpeers.apps.reporting.models import ProgressReport
 from waterpeers.apps.updates.models import Update
 from waterpeers.cli.demo import load
-from waterpeers.domain.actors import Role
 from waterpeers.domain.joint import JointState
 from waterpeers.domain.progress_reports import layout_of
 
@@ -97,14 +96,9 @@ def clients() -> dict[str, dict[str, Client]]:
 
 
 def of_the_funder() -> Client:
-    """Somebody of Aguas del Ebro, which pays; the example world has nobody there."""
-    pays = Organisation.objects.get(name="Aguas del Ebro")
-    person = Person.objects.create_user("pays@ebro.example", "try-it-out-2026", name="Ebro")
-    Membership.objects.create(
-        person=person, organisation=pays, role=Role.COORDINATOR, since_on="2026-01-01"
-    )
+    """Somebody of Fonds Rivages, which pays."""
     client = Client()
-    client.force_login(person)
+    client.force_login(Person.objects.get(email="ines@rivages.example"))
     return client
 
 

@@ -14,6 +14,7 @@ from waterpeers.apps.chain.words import STEPS
 from waterpeers.apps.diagnosis.words import STAGES
 from waterpeers.apps.foundation.figures import day, in_figures
 from waterpeers.apps.foundation.reasons import sentence
+from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.plans.words import baseline_words, outcome_name, outcome_unit, where_words
 from waterpeers.domain.chain import ChainGap, ChainStep, ChainThing, gaps_of
@@ -174,7 +175,7 @@ class _Said:
     def _figure(self, uuid: str) -> tuple[str, str, str]:
         row = _find(self.found.outcomes, uuid)
         taken = self.found.figures[uuid]
-        title = f"{outcome_name(row)}: {in_figures(taken.value)} {outcome_unit(row)}".strip()
+        title = f"{colon(outcome_name(row))} {in_figures(taken.value)} {outcome_unit(row)}".strip()
         says = f"{taken.year}, {taken.grade}" if taken.grade else str(taken.year or "")
         return title, says, self._source(row)
 

@@ -91,7 +91,7 @@ def _figures(line: DifferenceLine) -> str:
     lines = []
     for each in line.figures:
         known = f"{colon(each.name)} {each.value} {each.unit} ({each.year} {each.grade})".strip()
-        lines.append(known if each.value else f"{each.name}: –")
+        lines.append(known if each.value else f"{colon(each.name)} –")
         lines += each.said
     return "\n".join(lines)
 

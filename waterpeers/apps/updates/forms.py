@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.foundation.fields import RevisionField, WholeField
+from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.records.editing import EntryForm, number
 from waterpeers.apps.updates.queries import Told
 from waterpeers.apps.updates.rules import line_columns
@@ -56,7 +57,7 @@ class LineForm(EntryForm):
         for way, what in WAYS.items():
             for family, where in FAMILIES.items():
                 self.fields[f"{family}_{way}"] = forms.CharField(
-                    label=f"{what}: {where}", required=False, widget=SHORT
+                    label=f"{colon(what)} {where}", required=False, widget=SHORT
                 )
         self.fields["meaning"] = forms.CharField(
             label=_("What it means for the plan"), required=False, widget=SHORT

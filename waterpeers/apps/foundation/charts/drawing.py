@@ -18,6 +18,7 @@ from waterpeers.apps.foundation.charts import (
 )
 from waterpeers.apps.foundation.charts.svg import NARROW
 from waterpeers.apps.foundation.figures import GAP, plain_text
+from waterpeers.apps.foundation.words import colon
 from waterpeers.domain.charts import (
     BalanceChart,
     BarChart,
@@ -71,7 +72,7 @@ def alternative(chart: Chart) -> str:
 def _row(cells: list[tuple[Column, Text | None]]) -> str:
     (_first, name), *others = cells
     figures = [f"{column.label} {_text(cell)}" for column, cell in others if cell is not None]
-    return f"{_text(name)}: {', '.join(figures)}"
+    return f"{colon(_text(name))} {', '.join(figures)}"
 
 
 def _text(cell: Text | None) -> str:

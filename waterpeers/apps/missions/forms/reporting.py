@@ -19,6 +19,7 @@ from waterpeers.apps.foundation.fields import (
     WholeField,
     language,
 )
+from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.missions.forms.fields import choices, lines
 from waterpeers.apps.missions.models import LogEntry, Mission
 from waterpeers.apps.missions.rules import COST_NOTE, read_cost
@@ -119,7 +120,7 @@ class FollowUpForm(EntryForm):
             name = party.organisation.name
             found.append((str(party.uuid), name))
             found += [
-                (f"{party.uuid}/{who.uuid}", f"{name}: {who.name}")
+                (f"{party.uuid}/{who.uuid}", f"{colon(name)} {who.name}")
                 for side, who in people
                 if side == party
             ]
@@ -167,7 +168,7 @@ class CostForm(RuledForm):
         super().__init__(*args, **rest)
         self.mission = mission
         team = [each for each in mission.team.all() if each.party in own]
-        people = [(f"/{m.uuid}", f"{m.party.organisation.name}: {m.called}") for m in team]
+        people = [(f"/{m.uuid}", f"{colon(m.party.organisation.name)} {m.called}") for m in team]
         offer(self, "who", [*people, *((str(p.uuid), p.organisation.name) for p in own)])
         named = [(str(each.uuid), each.organisation.name) for each in parties]
         offer(self, "borne_by", [("", "–"), *named])
