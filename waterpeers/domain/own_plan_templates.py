@@ -144,7 +144,9 @@ def _of_part(kind: str, number: int, row: Mapping[str, Any]) -> list[Reason]:
 
 
 def _not_in(field: str, value: object) -> Reason:
-    return Reason("not_in_list", (("value", str(value or "")[:80]),), field)
+    if not value:
+        return Reason("required", field=field)
+    return Reason("not_in_list", (("value", str(value)[:80]),), field)
 
 
 def rewritten(

@@ -16,7 +16,7 @@ from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import agreement_facts
 from waterpeers.apps.compliance.queries import gate_of
 from waterpeers.apps.compliance.reports import GatePanel, partnership_panel
-from waterpeers.domain.actors import Act, Actor
+from waterpeers.domain.actors import Act, Actor, Role
 from waterpeers.domain.agreements import agreement_gate
 from waterpeers.domain.gates import GateResult
 from waterpeers.domain.partnerships import AgreementKind, FactAnswer
@@ -157,3 +157,17 @@ def test_no_red_mark_stands_where_nobody_refused(client, deal):
 
     assert "✕" not in text
     assert not re.findall(r'class="[^"]*\brefused\b', text)
+
+
+def test_who_may_sign_is_not_sent_to_the_signatory(deal):
+    draft = empty_draft(deal)
+
+    def asks(actor: Actor) -> set[str]:
+        shown = panel(deal, draft, actor)
+        return {line.ask for line in shown.lines if line.code == "signed_missing"}
+
+    party = deal.world.mentee.uuid
+    coordinator = Actor(memberships=frozenset({(party, Role.COORDINATOR)}))
+    signatory = Actor(memberships=frozenset({(party, Role.SIGNATORY)}))
+    assert asks(signatory) == {"", "Their signatory does this."}
+    assert asks(coordinator) == {"Your signatory does this.", "Their signatory does this."}

@@ -111,6 +111,16 @@ def test_whose_turn_it_is_gets_one_mail_in_their_language_with_one_link(everybod
     assert to(told(NOON + DAY), mentor) == []  # never twice
 
 
+def test_what_is_new_at_the_same_moment_comes_in_one_mail_with_its_links(everybody, told):
+    mentor = everybody.people["mentor_coordinator"]
+    requests = [ask(everybody, number=number) for number in (1, 2)]
+
+    assert to(told(), mentor) == ["2 things wait for you"]
+
+    letter = next(each for each in mail.outbox if each.to == [mentor.email])
+    assert all(f"#request-{each.uuid}" in letter.body for each in requests)
+
+
 def test_what_is_done_waits_no_more_and_would_be_told_anew(everybody, told):
     request = ask(everybody)
     told()

@@ -160,3 +160,18 @@ def test_a_draft_keeps_what_was_shown_when_it_was_begun(everybody):
 
     assert "Not sent yet" in page.content.decode()
     assert hidden(page)["as_shown"] == form["as_shown"]
+
+
+def test_what_was_refused_is_found_again_by_who_goes_back(everybody):
+    client = signed_in(everybody)
+    address = reverse("ladders:start", args=[everybody.mentee.uuid, "water"])
+
+    assert client.post(address, TYPED | {"limited": "a lot"}).status_code == 422
+    back = client.get(address)
+
+    assert back.context["form"]["limited"].value() == "a lot"
+    assert "This is what you typed; it is not saved yet." in back.content.decode()
+    assert client.post(address, TYPED | hidden(back)).status_code == 302
+    assert not client.get(address).context["form"]["limited"].value()
+    desk = client.get(reverse("desk:home")).content.decode()
+    assert "a lot" not in desk

@@ -223,6 +223,7 @@ def _made(
         case _:
             offered = choices_of(asked, content, of)
             blank = [] if asked.usual else [("", "–")]
+            usual["initial"] = asked.usual
             yield asked.name, forms.ChoiceField(choices=[*blank, *offered], **usual)
 
 
@@ -334,7 +335,7 @@ class PlanTemplateForm(RuledForm):
             if choices is None:
                 self.fields[prefix + name] = forms.CharField(label=label, required=False)
                 continue
-            offered = [("", "–"), *choices.items()] if name == "method" else list(choices.items())
+            offered = [("", "–"), *choices.items()]
             self.fields[prefix + name] = forms.ChoiceField(
                 label=label, choices=offered, required=False
             )
