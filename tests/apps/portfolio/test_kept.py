@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -23,6 +24,7 @@ from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.portfolio import runs
 from waterpeers.apps.portfolio.actions import keep_standings, save_view
 from waterpeers.apps.portfolio.models import KeptStanding, Touched
+from waterpeers.apps.portfolio.queries.kept import MOST_TOUCHED, kept_standings
 from waterpeers.apps.portfolio.queries.lines import portfolio
 from waterpeers.domain.actors import NOBODY, Act, Role
 from waterpeers.domain.partnerships import PartyRole, Phase
@@ -126,6 +128,16 @@ def test_what_befalls_an_organisation_is_seen_in_its_partnerships(followed):
     change_profile(
         organisation, {"name": "Águas Novas"}, revision=organisation.revision, act=Act(helper, NOON)
     )
+    assert drifted(helper, NOON) == []
+
+
+def test_where_nobody_keeps_anything_for_long_little_is_read_of_what_was_touched(followed):
+    helper = followed.world.actor("facilitator")
+    keep(NOON)
+    followed.note(due_on=NOON.date() - DAY)
+    Touched.objects.bulk_create(Touched(uuid=uuid4()) for _ in range(MOST_TOUCHED))
+
+    assert kept_standings(Partnership.objects.all(), helper, NOON.date()) == {}
     assert drifted(helper, NOON) == []
 
 
