@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.apps.follow_up.made import Followed
+from tests.apps.follow_up.made import followed_of
 from tests.conftest import NOON
 from tests.permissions.rows import FILE_FORMS, Row, as_file
 from tests.world import World
@@ -16,35 +16,35 @@ from waterpeers.domain.actors import Act
 
 
 def agreed(world: World) -> dict[str, Any]:
-    return {"uuid": Followed(world).partnership.uuid}
+    return {"uuid": followed_of(world).partnership.uuid}
 
 
 def noted(world: World) -> dict[str, Any]:
-    return {"uuid": Followed(world).note().uuid}
+    return {"uuid": followed_of(world).note().uuid}
 
 
 def asked(world: World) -> dict[str, Any]:
-    followed = Followed(world)
+    followed = followed_of(world)
     followed.healthy(trust="2")
     return {"uuid": followed.partnership.uuid}
 
 
 def judged(world: World) -> dict[str, Any]:
-    followed = Followed(world)
+    followed = followed_of(world)
     act = Act(followed.deal.mentor, NOON)
     made = judge_stage(followed.partnership, STAGE, role="mentor", act=act)
     return {"uuid": made.uuid}
 
 
 def reviewed(world: World) -> dict[str, Any]:
-    followed = Followed(world)
+    followed = followed_of(world)
     act = Act(followed.deal.mentee, NOON)
     made = hold_review(followed.partnership, REVIEW, role="mentee", act=act)
     return {"uuid": made.uuid}
 
 
 def linked(world: World) -> dict[str, Any]:
-    followed = Followed(world)
+    followed = followed_of(world)
     act = Act(followed.deal.mentee, NOON)
     made, _secret = make_calendar_link(followed.partnership, act=act)
     return {"uuid": followed.partnership.uuid, "link": made.uuid}

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.apps.diagnosis.made import PROBLEM
-from tests.apps.plans.made import ITEMS, OUTPUT, Planned
+from tests.apps.plans.made import ITEMS, OUTPUT, planned_of
 from tests.conftest import NOON
 from tests.permissions.rows import FILE_FORMS, Row, as_file, nothing
 from tests.world import World
@@ -21,24 +21,24 @@ from waterpeers.domain.actors import Act
 
 
 def planned(world: World) -> dict[str, Any]:
-    return {"uuid": Planned(world).partnership.uuid}
+    return {"uuid": planned_of(world).partnership.uuid}
 
 
 def agreed(world: World) -> dict[str, Any]:
     """A partnership that may begin a plan."""
-    made = Planned(world)
+    made = planned_of(world)
     Plan.objects.all().delete()
     return {"uuid": made.partnership.uuid}
 
 
 def a_problem(world: World) -> dict[str, Any]:
-    made = Planned(world)
+    made = planned_of(world)
     found = add_finding(made.partnership, PROBLEM, act=made.by("mentee"))
     return {"uuid": made.partnership.uuid, "finding": found.uuid}
 
 
 def whole(world: World) -> dict[str, Any]:
-    made = Planned(world)
+    made = planned_of(world)
     made.whole()
     return {"uuid": made.partnership.uuid}
 
@@ -80,7 +80,7 @@ def as_the_mentee(world: World) -> dict[str, Any]:
 
 def an_item(kind: str, *, out: bool = False, named: bool = True) -> Any:
     def make(world: World) -> dict[str, Any]:
-        made = Planned(world)
+        made = planned_of(world)
         found = made.whole()[kind]
         if out:
             actions.remove_item(found, act=made.by("mentee"))
@@ -114,7 +114,7 @@ def sent(kind: str, **more: Any) -> Any:
 
 
 def output_needs_an_activity(world: World) -> dict[str, Any]:
-    made = Planned(world)
+    made = planned_of(world)
     made.add("activity")
     return {"uuid": made.partnership.uuid}
 

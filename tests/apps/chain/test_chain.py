@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.apps.plans.made import Planned
+from tests.apps.plans.made import planned_of
 from tests.apps.updates.made import updated_of
 from tests.conftest import NOON
 from tests.world import signed_in
@@ -59,7 +59,7 @@ def test_what_is_missing_is_said_where_it_is(at_work):
 
 
 def test_before_a_plan_is_in_force_its_steps_are_missing(db):
-    planned = Planned(people())
+    planned = planned_of(people())
     planned.whole()
     found = parts(planned)
     assert found[ChainStep.PLAN].gaps == ["No plan is in force."]

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.apps.diagnosis.made import Looked
 from tests.conftest import NOON
+from tests.kept import kept
 from waterpeers.apps.follow_up.actions.health import start_health_check
 from waterpeers.apps.follow_up.actions.items import note_item
 from waterpeers.apps.follow_up.models import HealthCheck, RegisterItem
@@ -62,3 +63,6 @@ class Followed(Looked):
     def note(self, by: Actor | None = None, **changes: Any) -> RegisterItem:
         act = Act(by or self.deal.mentee, NOON)
         return note_item(self.partnership, self.fields(**changes), act=act)
+
+
+followed_of = kept(Followed)

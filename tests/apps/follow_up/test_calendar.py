@@ -7,8 +7,8 @@ from allauth.account.adapter import get_adapter
 from django.urls import reverse
 from django.utils.timezone import now
 
-from tests.apps.follow_up.made import Followed
-from tests.apps.updates.made import Updated
+from tests.apps.follow_up.made import followed_of
+from tests.apps.updates.made import updated_of
 from tests.conftest import NOON
 from tests.markup import tight
 from tests.world import signed_in
@@ -32,7 +32,7 @@ AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 @pytest.fixture
 def followed(db):
-    return Followed(people())
+    return followed_of(people())
 
 
 def feed(client, secret):
@@ -196,7 +196,7 @@ def test_a_desk_without_days_has_no_heading_for_them(followed):
 
 @pytest.fixture
 def updated(db):
-    return Updated(people())
+    return updated_of(people())
 
 
 def test_periods_the_end_and_what_lasts_stand_in_it(updated):

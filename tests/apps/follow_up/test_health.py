@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
-from tests.apps.follow_up.made import Followed
+from tests.apps.follow_up.made import followed_of
 from tests.conftest import NOON
 from tests.world import signed_in
 from tests.world import world as people
@@ -32,7 +32,7 @@ LATER = NOON + timedelta(days=365)
 
 @pytest.fixture
 def followed():
-    return Followed(people())
+    return followed_of(people())
 
 
 def test_eight_dimensions_and_the_whole_ship_in_three_languages():

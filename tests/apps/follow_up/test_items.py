@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from tests.apps.follow_up.made import Followed
+from tests.apps.follow_up.made import followed_of
 from tests.conftest import NOON
 from tests.world import member, signed_in
 from tests.world import world as people
@@ -30,7 +30,7 @@ TODAY = NOON.date()
 
 @pytest.fixture
 def followed():
-    return Followed(people())
+    return followed_of(people())
 
 
 def codes(caught):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from tests.apps.follow_up.made import Followed
+from tests.apps.follow_up.made import followed_of
 from tests.conftest import NOON
 from tests.world import signed_in
 from tests.world import world as people
@@ -37,7 +37,7 @@ CHANGE = {
 
 @pytest.fixture
 def followed():
-    return Followed(people())
+    return followed_of(people())
 
 
 def stage(followed, days=0, by=None, role="mentor", **changes):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from tests.apps.follow_up.made import Followed
+from tests.apps.follow_up.made import followed_of
 from tests.conftest import NOON
 from tests.world import signed_in
 from tests.world import world as people
@@ -25,7 +25,7 @@ SAYS = {"status": "on_track", "progress": "Two visits"}
 
 @pytest.fixture
 def followed(db):
-    return Followed(people())
+    return followed_of(people())
 
 
 def held(followed, by=None, role="mentee", days=0, **changes):

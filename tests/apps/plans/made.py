@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.apps.agreements.agreed import Deal
+from tests.apps.agreements.agreed import deal_of
 from tests.conftest import NOON
+from tests.kept import kept
 from tests.world import World
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.plans.actions import frame, items
@@ -58,7 +59,7 @@ class Planned:
 
     def __init__(self, world: World, **frame_fields: Any) -> None:
         self.world = world
-        self.deal = Deal(world)
+        self.deal = deal_of(world)
         self.deal.in_force()
         self.partnership = Partnership.objects.get(pk=self.deal.partnership.pk)
         self.plan: Plan = frame.start_plan(
@@ -72,6 +73,7 @@ class Planned:
         given = (ITEMS | {"output": OUTPUT})[kind] | more
         return items.add_item(self.plan, BY_NAME[kind], given, act=self.by(side))
 
+    @kept
     def whole(self) -> dict[str, Any]:
         """One item of each kind."""
         made = {"objective": self.add("objective")}
@@ -79,3 +81,6 @@ class Planned:
         made["output"] = self.add("output", activity=made["activity"].uuid)
         rest = ("outcome", "capacity_outcome", "learning_target", "routine", "risk")
         return made | {kind: self.add(kind) for kind in rest}
+
+
+planned_of = kept(Planned)

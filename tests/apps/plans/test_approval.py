@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.apps.plans.made import Planned
+from tests.apps.plans.made import planned_of
 from tests.conftest import NOON
 from tests.world import member, signed_in
 from tests.world import world as people
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def planned():
-    made = Planned(people())
+    made = planned_of(people())
     made.whole()
     Partnership.objects.filter(pk=made.partnership.pk).update(phase=Phase.PLAN)
     return made

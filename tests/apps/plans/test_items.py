@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.apps.diagnosis.made import PROBLEM
-from tests.apps.plans.made import ITEMS, Planned
+from tests.apps.plans.made import ITEMS, planned_of
 from tests.world import signed_in
 from tests.world import world as people
 from waterpeers.apps.audit.models import Entry
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def planned():
-    return Planned(people())
+    return planned_of(people())
 
 
 def codes(refused):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests.apps.plans.made import Planned
+from tests.apps.plans.made import planned_of
 from tests.conftest import NOON
 from tests.world import signed_in
 from waterpeers.apps.plans.actions import templates as actions
@@ -74,7 +74,7 @@ def test_a_template_is_begun_written_shared_and_taken(everybody, act):
     row = change(row, act, title="Losses, our way", activities=[given[0], new])
     row = actions.share_plan_template(row, revision=row.revision, act=act)
 
-    planned = Planned(everybody)
+    planned = planned_of(everybody)
     take_template(planned.plan, row.code, language="fr", act=planned.by("mentee"))
     found = content_of(planned.plan)
     titles = {each.title for each in found.of(Activity)}

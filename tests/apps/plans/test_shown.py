@@ -5,7 +5,7 @@ from datetime import date
 import pypdfium2
 import pytest
 
-from tests.apps.plans.made import Planned
+from tests.apps.plans.made import planned_of
 from tests.conftest import NOON
 from tests.world import world as people
 from waterpeers.apps.foundation.documents import paper, word, workbook
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def planned():
-    return Planned(people())
+    return planned_of(people())
 
 
 def test_the_picture_says_what_waits_for_money_and_what_is_late(planned):

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.apps.plans.made import ITEMS, Planned
+from tests.apps.plans.made import ITEMS, planned_of
 from tests.world import signed_in
 from tests.world import world as people
 from waterpeers.apps.foundation.workbooks.columns import LineToStore
@@ -24,7 +24,7 @@ TEMPLATES = plan_templates()
 
 @pytest.fixture
 def planned():
-    return Planned(people())
+    return planned_of(people())
 
 
 # --- templates ---

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from tests.apps.follow_up.made import Followed
+from tests.apps.follow_up.made import followed_of
 from tests.apps.portfolio.made import drifted, many
 from tests.conftest import NOON
 from tests.world import member, operator
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def followed():
-    made = Followed(people())
+    made = followed_of(people())
     Partnership.objects.filter(pk=made.partnership.pk).update(phase=Phase.DO)
     keep(NOON)
     return made

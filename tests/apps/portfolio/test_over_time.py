@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.apps.follow_up.made import Followed
+from tests.apps.follow_up.made import followed_of
 from tests.apps.portfolio.made import many
 from tests.conftest import NOON
 from tests.world import World, signed_in
@@ -44,7 +44,7 @@ def test_phases_are_those_of_the_trail(everybody: World):
 
 
 def test_stages_that_moved_are_counted_by_working_area(everybody: World):
-    followed = Followed(everybody)
+    followed = followed_of(everybody)
     for days, stage, why in ((9, "begun", ""), (1, "visible", "")):
         judge_stage(
             followed.partnership,

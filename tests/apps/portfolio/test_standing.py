@@ -9,8 +9,8 @@ from django.core import mail
 from django.urls import reverse
 
 from tests.apps.closing.made import END, closing_of
-from tests.apps.follow_up.made import Followed
-from tests.apps.reporting.made import Reported
+from tests.apps.follow_up.made import followed_of
+from tests.apps.reporting.made import reported_of
 from tests.conftest import NOON
 from tests.world import member, operator, signed_in
 from tests.world import world as people
@@ -38,7 +38,7 @@ STAGE = {"area": "water_losses", "stage": "consolidated", "proof": "A year witho
 
 @pytest.fixture
 def followed(db):
-    made = Followed(people())
+    made = followed_of(people())
     Partnership.objects.filter(pk=made.partnership.pk).update(phase=Phase.DO)
     made.partnership.refresh_from_db()
     return made
@@ -212,7 +212,7 @@ def test_what_was_stopped_early_owes_its_account_until_it_is_given():
 
 @pytest.mark.django_db
 def test_a_late_report_is_the_turn_of_who_writes_it_then_of_who_agrees_to_it():
-    reported = Reported(people())
+    reported = reported_of(people())
 
     assert line_of(reported, at=NOON - 365 * DAY).late == 0
     line = line_of(reported)
