@@ -17,7 +17,6 @@ pytestmark = pytest.mark.journey
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
-WITHOUT_COLOUR = {rule: {"enabled": False} for rule in OF_COLOUR}
 RUN_AXE = """async wanted => {
     const found = await axe.run({...wanted, resultTypes: ["violations"]});
     return found.violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
@@ -96,22 +95,16 @@ class Wire:
 
 
 def faults_of(page: Page) -> list[str]:
-    """Look for everything that a reader could trip over, but for colours and widths."""
-    found: list[str] = page.evaluate(RUN_AXE, {"runOnly": RULES, "rules": WITHOUT_COLOUR})
+    """Look for everything that a reader could trip over by day, and by night for its colours."""
+    page.emulate_media(color_scheme="dark")
+    by_night = {"runOnly": {"type": "rule", "values": OF_COLOUR}}
+    found = [f"dark: {each}" for each in page.evaluate(RUN_AXE, by_night)]
+    page.emulate_media(color_scheme="light")
+    found += page.evaluate(RUN_AXE, {"runOnly": RULES})
     if page.locator("h1").count() != 1:
         found.append(f"{page.locator('h1').count()} first headings")
     if not page.title().strip():
         found.append("no title")
-    return found
-
-
-def faults_of_colour(page: Page) -> list[str]:
-    """Look for what cannot be told from what is around it, by day and by night."""
-    found = []
-    for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)
-        faults = page.evaluate(RUN_AXE, {"runOnly": {"type": "rule", "values": OF_COLOUR}})
-        found += [f"{scheme}: {each}" for each in faults]
     return found
 
 
@@ -144,7 +137,7 @@ def test_every_page_is_sound_for_everybody(sign_in: SignIn):
         for address, status in pages_of(page, starts, seen, subject_of):
             found = too_wide(page, WIDTHS)
             if address in starts or kind_of(address) not in kinds:
-                found += faults_of(page) + faults_of_colour(page)
+                found += faults_of(page)
                 kinds.add(kind_of(address))
             if status != (404 if address == "/nowhere/" else 200):
                 found.append(f"status {status}")
