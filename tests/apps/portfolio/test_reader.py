@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.apps.follow_up.made import Followed
-from tests.world import member, operator
-from tests.world import world as people
-from waterpeers.apps.partnerships.models import Party
-from waterpeers.domain.actors import Role
+from tests.apps.partnerships.made import partnership
+from tests.conftest import NOON
+from tests.world import World, member, operator
+from waterpeers.apps.partnerships.actions.partnerships import add_party
+from waterpeers.apps.partnerships.models import Partnership
+from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.partnerships import PartyRole
 
@@ -18,40 +19,43 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def made() -> Followed:
-    return Followed(people())
+def opened(everybody: World) -> Partnership:
+    return partnership(everybody)
 
 
 @pytest.fixture
-def reader(made: Followed) -> Client:
+def reader(everybody: World, opened: Partnership) -> Client:
     fund = operator("Fund for Rivers", kind=OrganisationKind.FUNDER)
-    Party.objects.create(partnership=made.partnership, organisation=fund, role=PartyRole.FUNDER)
+    act = Act(everybody.actor("facilitator"), NOON)
+    add_party(opened, fund, role=PartyRole.FUNDER, act=act)
     client = Client()
     client.force_login(member(fund, Role.COORDINATOR))
     return client
 
 
-def test_the_desk_of_who_pays_lists_what_goes_on(made: Followed, reader: Client):
+def test_the_desk_of_who_pays_lists_what_goes_on(opened: Partnership, reader: Client):
     page = reader.get(reverse("desk:home")).content.decode()
 
-    assert reverse("partnerships:detail", args=[made.partnership.uuid]) in page
+    assert reverse("partnerships:detail", args=[opened.uuid]) in page
     assert "No report was handed over yet." in page
 
 
-def test_the_menu_and_the_tabs_of_who_pays_lead_to_no_closed_page(made: Followed, reader: Client):
+def test_the_menu_and_the_tabs_of_who_pays_lead_to_no_closed_page(
+    opened: Partnership, reader: Client
+):
     desk = reader.get(reverse("desk:home")).content.decode()
-    page = reader.get(reverse("partnerships:detail", args=[made.partnership.uuid]))
+    page = reader.get(reverse("partnerships:detail", args=[opened.uuid]))
 
     for name in ("indicators:mine", "water_balance:mine", "matching:mine", "benchmarking:start"):
         assert f'href="{reverse(name)}"' not in desk
     assert f'href="{reverse("portfolio:list")}"' in desk
-    inner = reverse("missions:of-partnership", args=[made.partnership.uuid])
+    inner = reverse("missions:of-partnership", args=[opened.uuid])
     assert f'href="{inner}"' not in page.content.decode()
 
 
-def test_who_works_for_a_utility_keeps_the_menu(made: Followed):
+def test_who_works_for_a_utility_keeps_the_menu(everybody: World):
     client = Client()
-    client.force_login(made.world.people["mentee_reporter"])
+    client.force_login(everybody.people["mentee_reporter"])
 
     desk = client.get(reverse("desk:home")).content.decode()
 
