@@ -40,9 +40,7 @@ def test_the_desk_of_who_pays_lists_what_goes_on(opened: Partnership, reader: Cl
     assert "No report was handed over yet." in page
 
 
-def test_the_menu_and_the_tabs_of_who_pays_lead_to_no_closed_page(
-    opened: Partnership, reader: Client
-):
+def test_menu_and_tabs_of_who_pays_lead_to_no_closed_page(opened: Partnership, reader: Client):
     desk = reader.get(reverse("desk:home")).content.decode()
     page = reader.get(reverse("partnerships:detail", args=[opened.uuid]))
 
