@@ -418,10 +418,10 @@ def test_the_reviewer_returns_one_and_accepts_the_rest_and_a_mail_says_why(
     assert states == {"produced": "reviewed", "conn_water": "returned"}
     with django_capture_on_commit_callbacks(execute=True):
         tell(person.pk, act=Act(NOBODY, NOON))
-    letter = next(each for each in mail.outbox if "vous revient" in each.subject)
+    letter = next(each for each in mail.outbox if "vous revient" in each.body)
     assert letter.to == ["mentee.reporter@example.org"]
     assert "Les compteurs inactifs aussi ?" in letter.body
-    assert "2024" in letter.subject
+    assert "2024" in letter.body
     shown = signed_in(everybody).get(page(made)).content.decode()
     assert "Les compteurs inactifs aussi ?" in shown
 

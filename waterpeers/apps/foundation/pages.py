@@ -140,7 +140,8 @@ def with_draft(request: Request, form: str, initial: Mapping[str, Any]) -> dict[
     is_latest = refused and (draft is None or draft.saved_at <= refused.saved_at)
     if refused and is_latest and _is_fresh(request, refused) and _is_of(refused, form):
         messages.info(request, _("This is what you typed; it is not saved yet."))
-        return _unlisted(refused.data)
+        made = {"uuid": initial["uuid"]} if "uuid" in initial else {}
+        return made | _unlisted(refused.data)
     if draft is None:
         return dict(initial)
     moment = date_format(localtime(draft.saved_at), "SHORT_DATETIME_FORMAT")
