@@ -154,7 +154,25 @@ def test_what_nobody_entered_is_first_to_be_measured_with_american_defaults_too(
 
     ranked = [code for code, _share in made.variance_shares]
     assert {"unauthorised_consumption", "unbilled_unmetered"} <= {*ranked}
-    assert "meter_inaccuracy_missing" in {flag.code for flag in made.flags}
+    told = {flag.code for flag in made.flags}
+    assert {"meter_inaccuracy_missing", "defaults_of_another_setting"} <= told
+
+
+@pytest.mark.parametrize(
+    ("known", "options"),
+    [
+        ({"hours_under_pressure": 24.0}, {}),
+        ({"apparent_losses": 1.5e6}, {}),
+        ({"customer_meter_under_registration_percent": 6.0}, {}),
+        ({}, {"defaults": LOW_MIDDLE_INCOME}),
+    ],
+)
+def test_american_defaults_are_doubted_where_water_comes_by_the_hour_and_nothing_is_known(
+    known, options
+):
+    made = balance(EnteredBalance(SIX_HOURS | known, **options))
+
+    assert "defaults_of_another_setting" not in {flag.code for flag in made.flags}
 
 
 def test_leaks_are_no_more_than_all_that_earns_nothing_told_in_the_same_hours():

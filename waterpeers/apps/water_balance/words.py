@@ -274,6 +274,12 @@ REASONS = {
     "negative_input": _("“%(code)s” is negative."),
     "negative_volume": _("“%(code)s” is negative: a volume of a year cannot be."),
     "nothing_billed": _("No billed consumption was entered: all water counts as not billed."),
+    "defaults_of_another_setting": _(
+        "The defaults for apparent losses come from places with water all day. Where it comes by "
+        "the hour, theft and meters that read low can take many times as much, and leaks so much "
+        "less. Enter apparent losses, or choose the defaults for low- and middle-income countries "
+        "(lmic-1)."
+    ),
     "meter_inaccuracy_missing": _(
         "Nothing was entered for customer meters that read low: that loss counts as real losses."
     ),

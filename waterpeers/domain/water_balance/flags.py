@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from waterpeers.domain.measures import MILE_KM
 from waterpeers.domain.verdicts import Reason
 from waterpeers.domain.water_balance.inputs import (
+    APPARENT_PARTS,
+    AWWA_5,
     DEFAULT_BASES,
     INPUTS,
     METER_READINGS,
@@ -57,6 +59,8 @@ def _flags_of_inputs(entered: EnteredBalance) -> Iterator[Reason]:
         and "apparent_losses" not in by_default(entered)
     ):
         yield Reason("meter_inaccuracy_missing", (), "customer_meter_inaccuracies")
+    if entered.defaults == AWWA_5 and _is_intermittent(entered) and not _knows_apparent(values):
+        yield Reason("defaults_of_another_setting", (), "apparent_losses")
     for code in METER_READINGS:
         if code in values and "water_supplied_after_meter_correction" in values:
             yield Reason("correction_already_made", (), code)
@@ -69,6 +73,14 @@ def _flags_of_inputs(entered: EnteredBalance) -> Iterator[Reason]:
         yield Reason("limits_missing", (("codes", ", ".join(without)),))
     elif without:
         yield Reason("no_limits")
+
+
+def _is_intermittent(entered: EnteredBalance) -> bool:
+    return entered.is_intermittent or entered.values.get("hours_under_pressure", 24.0) < 24.0
+
+
+def _knows_apparent(values: Mapping[str, float]) -> bool:
+    return bool({"apparent_losses", *APPARENT_PARTS} & values.keys())
 
 
 def _flags_of_volumes(
