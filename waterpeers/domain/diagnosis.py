@@ -264,6 +264,7 @@ def settlement_verdict(outcome: str, *, level: str, why: str, who: str, has_day:
 # --- G3: the diagnosis is shared ---
 
 OUTSIDE = frozenset({"customers", "others"})
+TALKED, APPROVED = 1, 2  # steps after both sides have handed in
 STAFF_LEVELS = frozenset({"board", "managers", "supervisors", "operators"})
 
 
@@ -319,7 +320,7 @@ def diagnosis_gate(facts: DiagnosisFacts) -> GateResult:
             line(
                 LineStatus.MISSING,
                 "diagnosis_not_started",
-                target=Target.DIAGNOSIS,
+                target=Target.DIAGNOSIS_ROUND,
                 turn=facts.everybody,
             )
         ]
@@ -355,7 +356,7 @@ def _counted(facts: DiagnosisFacts, number: int, what: str) -> GateLine:
         turn=facts.everybody,
         field=what,
         number=str(number),
-    )
+    ).at_step(TALKED)
 
 
 def _heard(facts: DiagnosisFacts) -> GateLine:
@@ -398,7 +399,7 @@ def _priorities(facts: DiagnosisFacts) -> list[GateLine]:
             least=str(least),
             most=str(most),
             number=str(len(facts.priorities)),
-        )
+        ).at_step(TALKED)
     ]
     for each in facts.priorities:
         for is_there, code in (
@@ -414,7 +415,7 @@ def _priorities(facts: DiagnosisFacts) -> list[GateLine]:
                         turn=facts.everybody,
                         field=f"{code}-{each.uuid}",
                         title=each.title,
-                    )
+                    ).at_step(TALKED)
                 )
     return lines
 
@@ -423,9 +424,8 @@ def _approval(each: AskedFacts) -> GateLine:
     return line(
         LineStatus.MET if each.has_approved else LineStatus.MISSING,
         "diagnosis_approved" if each.has_approved else "diagnosis_not_approved",
-        target=Target.DIAGNOSIS,
+        target=Target.DIAGNOSIS_APPROVAL,
         turn=(each.party,),
         about=each.party,
-        field=f"approval-{each.party}",
         name=each.name,
-    )
+    ).at_step(APPROVED)

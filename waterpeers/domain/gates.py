@@ -60,6 +60,8 @@ class Target(StrEnum):
     ATTACHMENTS = "attachments"
     ANSWERS = "answers"  # the sheet of a side in a diagnosis
     DIAGNOSIS = "diagnosis"
+    DIAGNOSIS_ROUND = "diagnosis_round"  # to be started
+    DIAGNOSIS_APPROVAL = "diagnosis_approval"
     PLAN = "plan"
     PLAN_APPROVAL = "plan_approval"
     CLOSING = "closing"  # the account at the end of a partnership, or a later one
@@ -81,7 +83,8 @@ class GateLine:
     """One thing that a gate looks at: how it stands, whose turn it is, and where to go.
 
     ``turn`` names parties (at G0 the organisation); empty: an administrator's turn, or nobody's.
-    ``about`` is the party that the line speaks of, where it speaks of one.
+    ``about`` is the party that the line speaks of, where it speaks of one. Lines of a later
+    ``step`` wait for those of earlier ones: nobody approves what is not written yet.
     """
 
     code: str
@@ -94,6 +97,11 @@ class GateLine:
     about: UUID | None = None
     explained_by: tuple[UUID, ...] = ()
     field: str = ""  # the very input, where there is one
+    step: int = 0
+
+    def at_step(self, step: int) -> GateLine:
+        """Give the line as one that waits for earlier steps."""
+        return replace(self, step=step)
 
     @property
     def item(self) -> str:
@@ -170,6 +178,12 @@ class GateResult:
     def open(self) -> tuple[GateLine, ...]:
         """Give everything that keeps the gate closed."""
         return tuple(each for each in self.lines if each.is_open)
+
+    @property
+    def asked(self) -> tuple[GateLine, ...]:
+        """Give what is open and whose turn has come: not what waits for an earlier step."""
+        now = min((each.step for each in self.missing), default=0)
+        return tuple(each for each in self.open if each.step <= now)
 
     @property
     def passes(self) -> bool:

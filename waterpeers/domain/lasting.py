@@ -275,7 +275,8 @@ def _signature(side: ClosingSide, is_late: bool, obligation: str) -> GateLine:
         code = "end_side_silent"
     if code:
         return line(LineStatus.MET, code, obligation=obligation, about=side.party, name=side.name)
-    return _of_side(side, "end_signed", side.has_signed, Target.CLOSING_SIGNATURE, obligation)
+    signed = _of_side(side, "end_signed", side.has_signed, Target.CLOSING_SIGNATURE, obligation)
+    return signed.at_step(1)
 
 
 def _of_side(

@@ -304,4 +304,4 @@ def _approval(each: ApprovingParty) -> GateLine:
         turn=(each.party,),
         about=each.party,
         name=each.name,
-    )
+    ).at_step(1)  # of a plan that is whole

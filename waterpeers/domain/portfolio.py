@@ -144,8 +144,8 @@ def turn_of(
 
 
 def waited_for(result: GateResult) -> set[UUID]:
-    """Name the parties whose turn it is in an open line."""
-    return {party for line in result.open for party in line.turn}
+    """Name the parties whose turn it is in a line that is asked now."""
+    return {party for line in result.asked for party in line.turn}
 
 
 def turn_since(

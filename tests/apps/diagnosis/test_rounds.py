@@ -103,7 +103,13 @@ def test_the_largest_difference_comes_first_and_missing_is_not_assessed(looked):
     }
     first = bands_of(found, {}, {})[0].lines[0]
     assert (first.own.level, first.peer.level) == ("4", "2")
-    assert finding(found) == "On 2 questions the two sides are far apart: talk about them first"
+    assert finding(found, {}) == (
+        "On 2 questions the two sides are far apart: talk about them first"
+    )
+    assert finding(found, {"net"}).startswith("On 1 question the two sides are far apart")
+    assert finding(found, {"net", "ppl", "com", "fin"}) == (
+        "What the two sides saw differently is settled"
+    )
 
 
 def test_each_peer_stands_beside_the_utility_by_itself(looked):

@@ -261,7 +261,7 @@ def _state(line: GateLine, result: GateResult) -> str:
 
 def _is_later(line: GateLine, result: GateResult) -> bool:
     """Whether a line is for later: a text is signed once it is fixed, work ends with its plan."""
-    if line.code == PLAN_GOES_ON:
+    if line.code == PLAN_GOES_ON or line not in result.asked:
         return True
     if line.target is not Target.SIGNATURE:
         return False

@@ -170,7 +170,7 @@ class _Desk:
         What needs an explanation is asked for one once nothing else is missing, not while it comes.
         """
         is_early = any(line.status is LineStatus.MISSING for line in result.open)
-        for line in result.open:
+        for line in result.asked:
             if line.target in TOLD_BY_THEIR_SUBJECT or not self.is_mine(line):
                 continue
             if line.status is LineStatus.TO_EXPLAIN:

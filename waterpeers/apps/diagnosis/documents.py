@@ -49,7 +49,7 @@ def document(
     bands = bands_of(picture, settled, figures) if picture.is_complete else []
     lead = [Paragraph(direction(picture), Style.LEAD)] if bands else []
     return Document(
-        title=finding(picture),
+        title=finding(picture, settled),
         subtitle=f"{round_.partnership.title} · {picture.questionnaire.title.said(language)}",
         language=language,
         kind=_("Diagnosis"),

@@ -9,20 +9,21 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.diagnosis.queries import Offered
+from waterpeers.apps.diagnosis.queries import Offered, asks_by_area
 from waterpeers.apps.diagnosis.words import CAUSES, KINDS, OUTCOMES, RANKS, SCALES, STAGES
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.foundation.fields import DayField, RevisionField, WholeField
 from waterpeers.apps.operators.words import WORKING_AREAS
 from waterpeers.apps.questionnaires.words import option_words
 from waterpeers.apps.records.editing import EntryForm
-from waterpeers.domain.diagnosis import RankScale, settlement_verdict
+from waterpeers.domain.diagnosis import DUE, FindingKind, Outcome, RankScale, settlement_verdict
 from waterpeers.domain.indicators import indicators
 from waterpeers.domain.partnerships import TITLE
 from waterpeers.domain.questionnaires import Question, QuestionKind, Questionnaire
 from waterpeers.domain.verdicts import NotValid
 
 LONG = forms.Textarea(attrs={"rows": 3})
+OF_A_PROBLEM = ("causes", "why", "why_that", "indicator", "measured_by")
 
 
 class StartForm(EntryForm):
@@ -62,6 +63,8 @@ class StartForm(EntryForm):
             "template",
             [(each.key, each.questionnaire.title.said(language)) for each in offered],
         )
+        by_area = [each.key for each in offered if asks_by_area(each.questionnaire)]
+        self.shown_when = {"areas": f"template={'|'.join(by_area)}"}
 
 
 class HeardForm(EntryForm):
@@ -90,6 +93,10 @@ class SettleForm(EntryForm):
     missing: ClassVar = {
         "outcome": _("Say what you made of it."),
         "why": _("Say why, in a few words."),
+    }
+    shown_when = {
+        "level": f"outcome={Outcome.JOINT}",
+        **dict.fromkeys(("who", "due_on"), f"outcome={'|'.join(sorted(DUE))}"),
     }
 
     outcome = forms.ChoiceField(
@@ -136,6 +143,10 @@ class FindingForm(EntryForm):
     """A problem with its cause, or a strength."""
 
     missing: ClassVar = {"title": _("Say it in one line."), "area": _("Choose the working area.")}
+    shown_when = {
+        **dict.fromkeys(OF_A_PROBLEM, f"kind={FindingKind.PROBLEM}"),
+        "is_of_use": f"kind={FindingKind.STRENGTH}",
+    }
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
     revision = RevisionField()
@@ -193,7 +204,8 @@ class RankForm(EntryForm):
         for scale, words in RANKS.items():
             self.fields[str(scale)] = forms.TypedChoiceField(
                 label=SCALES[scale],
-                choices=[("", _("Not known")), *((str(n), w) for n, w in enumerate(words, 1))],
+                choices=[*((str(n), w) for n, w in enumerate(words, 1)), ("", _("Not known"))],
+                widget=forms.RadioSelect,
                 coerce=int,
                 empty_value=None,
                 required=False,
@@ -211,7 +223,7 @@ class DecideForm(RankForm):
     is_priority = forms.BooleanField(
         label=_("This is one of our priorities"),
         required=False,
-        help_text=_("Three to five in all: few objectives help."),
+        help_text=_("A few in all, five at most: few objectives help."),
     )
     decision = forms.CharField(label=_("Why"), required=False, widget=LONG)
 

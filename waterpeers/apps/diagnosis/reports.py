@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
@@ -204,11 +204,14 @@ def _ticks(question: Question) -> tuple[tuple[str, str], ...]:
 # --- in a sentence ---
 
 
-def finding(picture: Picture) -> str:
-    """Say in a sentence what a round has found, or what it waits for."""
+def finding(picture: Picture, settled: Collection[str]) -> str:
+    """Say in a sentence what a round has found and what is left to talk about, or whom it awaits.
+
+    ``settled`` names the questions of which both have written down what they made of them.
+    """
     if not picture.is_complete:
         return _waiting_for(len(picture.missing))
-    found = summary(picture.pairs)
+    found = summary(pair for pair in picture.pairs if pair.question.code not in settled)
     if found.far_apart:
         said = ngettext(
             "On %(number)s question the two sides are far apart: talk about it first",
@@ -224,6 +227,8 @@ def finding(picture: Picture) -> str:
             number,
         )
         return said % {"number": number}
+    if settled:
+        return _("What the two sides saw differently is settled")
     return _("The two sides see the utility alike")
 
 

@@ -80,7 +80,7 @@ def _ranks(party: Party, problems: list[Any]) -> Waiting:
         % {"number": number},
         since=problems[0].since,
         action=_("Rank for your side"),
-        href=reverse("diagnosis:of-partnership", args=[party.partnership.uuid]),
+        href=reverse("diagnosis:rank", args=[problems[0].uuid]),
         organisation=party.organisation.uuid,
         roles=RUNNERS,
         about=party.partnership.title,

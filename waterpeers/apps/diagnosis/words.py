@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from waterpeers.apps.diagnosis.events import Event
 from waterpeers.domain.diagnosis import (
@@ -118,12 +118,16 @@ LINES: dict[str, object] = {
         "Fewer than %(needed)s levels of staff were heard, or no field staff, or nobody outside."
     ),
     "strengths_found": _("Proven strengths were found, one of use to the mentor."),
-    "strengths_missing": _(
-        "Fewer than %(needed)s proven strengths were found, or none of use to the mentor."
+    "strengths_missing": ngettext_lazy(
+        "No proven strength of use to the mentor was found.",
+        "Fewer than %(needed)s proven strengths were found, or none of use to the mentor.",
+        "needed",
     ),
-    "priorities_chosen": _("%(number)s priorities were chosen."),
+    "priorities_chosen": ngettext_lazy(
+        "%(number)s priority was chosen.", "%(number)s priorities were chosen.", "number"
+    ),
     "priorities_not_chosen": _(
-        "Choose %(least)s to %(most)s priorities together; %(number)s are chosen."
+        "Choose %(least)s to %(most)s priorities together; chosen so far: %(number)s."
     ),
     "priority_without_cause": _(
         "“%(title)s” has no proven cause: choose it, ask why twice, and say what proves it."

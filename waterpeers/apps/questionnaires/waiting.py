@@ -40,14 +40,9 @@ def _waiting(line: Line) -> Waiting:
         "about": respondent.round.title,
     }
     is_complete = _is_complete(line)
-    said = (
-        _("%(organisation)s has answered: %(questionnaire)s (%(about)s). It is to be handed in.")
-        if is_complete
-        else _("%(organisation)s is asked: %(questionnaire)s (%(about)s).")
-    )
     return Waiting(
         kind="questionnaire",
-        what=said % names,
+        what=_said(line, is_complete=is_complete) % names,
         since=respondent.asked_at,
         action=_("Check and hand in") if is_complete else _("Answer"),
         href=reverse("questionnaires:answer", args=[respondent.uuid]),
@@ -56,3 +51,16 @@ def _waiting(line: Line) -> Waiting:
         roles=ANSWERING,
         about=respondent.round.title,
     )
+
+
+def _said(line: Line, *, is_complete: bool) -> str:
+    """Say what is asked: of each of its people alone, or of all of them together."""
+    if line.respondent.round.is_personal:
+        if is_complete:
+            return _("You have answered: %(questionnaire)s (%(about)s). It is to be handed in.")
+        return _("You are asked for yourself: %(questionnaire)s (%(about)s).")
+    if is_complete:
+        return _(
+            "%(organisation)s has answered: %(questionnaire)s (%(about)s). It is to be handed in."
+        )
+    return _("%(organisation)s is asked: %(questionnaire)s (%(about)s).")

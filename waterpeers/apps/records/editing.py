@@ -57,6 +57,7 @@ class EntryForm(forms.Form):
 
     missing: ClassVar[Mapping[str, Any]] = {}  # what to say where a field was left empty
     places: ClassVar[Mapping[str, str]] = {}  # the field of a reason, where its name is another
+    shown_when: Mapping[str, str] = {}  # fields that follow from another, as "kind=a|b"
 
     def rules(self) -> Iterable[Callable[[], object]]:
         """Give what to ask: each raises ``NotValid`` for what it has against what was read."""

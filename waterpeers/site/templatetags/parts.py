@@ -34,7 +34,12 @@ def field(bound: BoundField) -> SafeString:
         kind = "tick"
     elif isinstance(widget, forms.ClearableFileInput | forms.FileInput):
         kind = "file"
-    context: dict[str, Any] = {"field": bound, "kind": kind, "described": " ".join(described)}
+    context: dict[str, Any] = {
+        "field": bound,
+        "kind": kind,
+        "described": " ".join(described),
+        "when": getattr(bound.form, "shown_when", {}).get(bound.name, ""),
+    }
     return render_to_string("parts/field.html", context)
 
 

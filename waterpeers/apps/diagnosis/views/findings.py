@@ -34,6 +34,7 @@ from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.records import editing
 from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.diagnosis import FindingKind, RankScale
+from waterpeers.domain.partnerships import Gate
 from waterpeers.domain.verdicts import NotAllowed
 
 FINDING = "diagnosis-finding"
@@ -101,18 +102,22 @@ def new(request: Request, uuid: UUID) -> HttpResponse:
         "diagnosis/finding.html",
         FINDING,
         FindingForm,
-        first=lambda: editing.new(**_begun(diagnosis, question, request)),
+        first=lambda: editing.new(**_begun(partnership, diagnosis, question, request)),
         save=save,
         partnership=partnership,
     )
 
 
-def _begun(diagnosis: Diagnosis | None, question: str, request: Request) -> dict[str, Any]:
+def _begun(
+    partnership: Partnership, diagnosis: Diagnosis | None, question: str, request: Request
+) -> dict[str, Any]:
     """Begin a finding with what its line says: of which area it is, whether it is a strength."""
     wanted = request.GET.get("kind", "")
     kind = wanted if wanted in set(FindingKind) else FindingKind.PROBLEM
     area = question.partition(".")[0]
-    first = {"kind": str(kind), "area": area if area in set(WorkingArea) else ""}
+    about = partnership.working_areas
+    only = about[0] if len(about) == 1 else ""  # what the partnership is about
+    first = {"kind": str(kind), "area": area if area in set(WorkingArea) else only}
     if diagnosis and (asked := diagnosis.team.questionnaire.question(question)) and asked.beside:
         first["indicator"] = next((c for c in asked.beside if c.startswith("I.")), "")
     return first
@@ -229,6 +234,7 @@ def approve(request: Request, uuid: UUID) -> HttpResponse:
     partnership = partnership_or_404(request, uuid)
     party = _own_party(request, partnership)
     NotAllowed.unless(access.can_diagnose(request.actor, partnership))
+    ranked = findings_of(partnership)
 
     def save(form: ApproveForm) -> str:
         named = get_object_or_404(
@@ -236,7 +242,7 @@ def approve(request: Request, uuid: UUID) -> HttpResponse:
             uuid=form.cleaned_data["party"],
         )
         actions.approve(named, dissent=form.cleaned_data["dissent"], act=request.act)
-        return _back(partnership)
+        return _back(partnership, f"#gate-{Gate.G3}")
 
     return editing.edit(
         request,
@@ -248,6 +254,8 @@ def approve(request: Request, uuid: UUID) -> HttpResponse:
         said=_("Approved."),
         partnership=partnership,
         party=party,
+        priorities=[each.finding for each in ranked if each.finding.is_priority],
+        strengths=[each.finding for each in ranked if each.finding.kind is FindingKind.STRENGTH],
     )
 
 

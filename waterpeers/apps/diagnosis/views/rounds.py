@@ -48,7 +48,7 @@ from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.found import partnership_or_404
 from waterpeers.apps.questionnaires.access import can_answer
 from waterpeers.apps.records import editing
-from waterpeers.domain.diagnosis import FindingKind
+from waterpeers.domain.diagnosis import FindingKind, Stage
 from waterpeers.domain.partnerships import PartnershipState, Phase
 from waterpeers.domain.verdicts import NotAllowed
 
@@ -114,7 +114,7 @@ def _shown(request: Request, diagnosis: Diagnosis, language: str) -> dict[str, A
         "title": found.questionnaire.title.said(language),
         "picture": found,
         "may_read": may_read,
-        "finding": finding(found),
+        "finding": finding(found, settled),
         "direction": direction(found) if bands else "",
         "bands": bands,
         "unsafe": _unsafe(diagnosis, language) if may_read else [],
@@ -188,13 +188,18 @@ def start(request: Request, uuid: UUID) -> HttpResponse:
         actions.start(partnership, **given, closes_at=_end_of(closes_on), act=request.act)
         return reverse("diagnosis:of-partnership", args=[uuid])
 
-    year = request.act.at.year - 1
+    first = {
+        "year": request.act.at.year - 1,
+        "areas": partnership.working_areas,
+        "template": "maturity",
+        "stage": "" if rounds_of(partnership) else Stage.START,
+    }
     return editing.edit(
         request,
         "diagnosis/start.html",
         "diagnosis-start",
         partial(StartForm, offered=offered()),
-        first=lambda: editing.new(year=year, areas=partnership.working_areas, template="maturity"),
+        first=lambda: editing.new(**first),
         save=save,
         said=_("The round is open: both sides find it on their desks."),
         partnership=partnership,

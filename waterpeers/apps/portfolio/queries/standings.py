@@ -232,7 +232,7 @@ class _Reader:
         if gate is not None:
             return tuple(
                 PortfolioWait(line.reason, frozenset(line.turn), place_of(line, row))
-                for line in gate.open
+                for line in gate.asked
             )
         return tuple(
             PortfolioWait(each.reason, frozenset({each.party}), each.href, each.since)

@@ -161,6 +161,7 @@
       else if (values.length) field.value = values.shift();
     }
     if (isNew() && row.again) form.elements.uuid.value = crypto.randomUUID();
+    form.dispatchEvent(new Event("change")); // what follows from an answer shows
   }
 
   async function save(submitter) {

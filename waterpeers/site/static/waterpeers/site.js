@@ -81,10 +81,11 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
 document.querySelectorAll("form[data-follows]").forEach((form) => {
   const holds = (condition) => {
     const [code, answers] = condition.split("=");
-    return [...form.querySelectorAll(`[name="v-${CSS.escape(code)}"]:checked`)].some((given) => answers.split("|").includes(given.value) && !given.closest("[hidden]"));
+    const named = (name) => `[name="${CSS.escape(name)}"]:checked`;
+    return [...form.querySelectorAll(`${named(`v-${code}`)}, ${named(code)}`)].some((given) => answers.split("|").includes(given.value) && !given.closest("[hidden]"));
   };
   const show = () => {
-    form.querySelectorAll("[data-when]").forEach((part) => { part.hidden = !part.dataset.when.split(" ").every(holds); });
+    form.querySelectorAll("[data-when]").forEach((part) => { part.hidden = !part.dataset.when.split(" ").every(holds) && !part.querySelector(".error"); });
     form.querySelectorAll(".part").forEach((part) => { part.hidden = (part.dataset.when && part.hidden) || !part.querySelector(".asked:not([hidden])"); });
   };
   form.addEventListener("change", show);
