@@ -228,6 +228,7 @@ class ApprovingParty:
 
 
 MOST_NAMED = 3  # activities in one line
+ACTIVITIES = "activities"  # the place of a plan
 
 
 @dataclass(frozen=True)
@@ -251,19 +252,21 @@ def plan_gate(facts: PlanGateFacts) -> GateResult:
     """G4: there is a plan that can be followed, and a person of each operator approves it."""
     everybody = tuple(each.party for each in facts.operators)
 
-    def one(is_met: bool, code: str, number: int = 0) -> GateLine:
+    def one(is_met: bool, code: str, place: str = "", number: int = 0) -> GateLine:
         status = LineStatus.MET if is_met else LineStatus.MISSING
         said = code if is_met else f"{code}_missing"
-        return line(status, said, target=Target.PLAN, turn=everybody, number=str(number))
+        return line(
+            status, said, target=Target.PLAN, turn=everybody, field=place, number=str(number)
+        )
 
     if not facts.is_begun:
         return settle(Gate.G4, [one(False, "plan_begun")])
     lines = [
         _outputs(facts, everybody),
-        one(facts.outcomes > 0, "plan_outcomes"),
-        one(facts.learning_targets > 0, "plan_learning"),
-        one(facts.unpaid_named == 0, "plan_money", facts.unpaid_named),
-        one(facts.risks > 0, "plan_risks"),
+        one(facts.outcomes > 0, "plan_outcomes", "objectives"),
+        one(facts.learning_targets > 0, "plan_learning", "learning_targets"),
+        one(facts.unpaid_named == 0, "plan_money", ACTIVITIES, facts.unpaid_named),
+        one(facts.risks > 0, "plan_risks", "risks"),
         one(facts.follow_ups > 0, "plan_follow_ups"),
     ]
     if facts.priorities_left:
@@ -273,7 +276,7 @@ def plan_gate(facts: PlanGateFacts) -> GateResult:
                 "plan_priorities_left",
                 target=Target.PLAN,
                 number=str(facts.priorities_left),
-            )
+            ).at_step(1)
         )
     lines += [_approval(each) for each in facts.operators]
     return settle(Gate.G4, lines, operators=everybody, explanations=facts.explanations)
@@ -289,11 +292,12 @@ def _outputs(facts: PlanGateFacts, everybody: tuple[UUID, ...]) -> GateLine:
             "plan_output_of_missing",
             target=Target.PLAN,
             turn=everybody,
+            field=ACTIVITIES,
             titles=named + more,
         )
     status = LineStatus.MET if facts.activities else LineStatus.MISSING
     said = "plan_outputs" if facts.activities else "plan_outputs_missing"
-    return line(status, said, target=Target.PLAN, turn=everybody)
+    return line(status, said, target=Target.PLAN, turn=everybody, field=ACTIVITIES)
 
 
 def _approval(each: ApprovingParty) -> GateLine:

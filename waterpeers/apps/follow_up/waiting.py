@@ -206,7 +206,7 @@ def _review(party: Party, partnership: Partnership, facts: ReviewGateFacts) -> W
         % {"day": day(facts.period_ends - timedelta(days=1))},
         since=datetime.combine(facts.period_ends, time.min, UTC),
         action=_("Hold a review"),
-        href=reverse("follow_up:reviews", args=[partnership.uuid]),
+        href=reverse("follow_up:hold-review", args=[partnership.uuid]),
         organisation=party.organisation.uuid,
         roles=RUNNERS,
         about=partnership.title,
