@@ -21,7 +21,9 @@ from waterpeers.apps.plans.models import Activity, CapacityOutcome, Output, Perf
 from waterpeers.apps.reporting.models import ProgressReport
 from waterpeers.apps.updates.models import Update
 from waterpeers.cli.demo import load
+from waterpeers.domain.codes import WorkingArea
 from waterpeers.domain.joint import JointState
+from waterpeers.domain.plans import CapacityDimension
 from waterpeers.domain.progress_reports import layout_of
 
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "monitoring.md"
@@ -48,6 +50,15 @@ def test_every_row_has_an_address_or_says_what_takes_its_place():
         else:
             assert row["at"].startswith("`/")
             assert row["who"] in {*PEOPLE, "public"}
+
+
+def test_each_working_area_and_each_dimension_has_its_row():
+    text = TABLE.read_text(encoding="utf-8")
+    areas = re.findall(r"/portfolio/\?area=(\w+)", text.partition("## Working areas")[2])
+    assert sorted(areas) == sorted(WorkingArea)
+    dimensions = text.partition("## Capacity dimensions")[2].partition("## ")[0]
+    named = [found for line in dimensions.splitlines() if (found := LINE.match(line))]
+    assert len([each for each in named if "fourteen" in each["where"]]) == len(CapacityDimension)
 
 
 def partnership(mentee: str, mentor: str) -> Partnership:

@@ -40,15 +40,19 @@ def test_a_layout_that_ships_no_more_reads_as_the_own_one():
 
 
 def test_refusals_name_all_that_is_wrong():
-    assert codes(chosen_verdict("own", ["summary", "x"])) == {("not_in_list", "sections")}
-    assert codes(chosen_verdict("own", [])) == {("report_without_sections", "sections")}
+    assert codes(chosen_verdict("own", ["summary", "x"], report_layouts())) == {
+        ("not_in_list", "sections")
+    }
+    assert codes(chosen_verdict("own", [], report_layouts())) == {
+        ("report_without_sections", "sections")
+    }
     assert codes(days_verdict(None, None, PLAN)) == {
         ("required", "starts_on"), ("required", "last_day"),
     }  # fmt: skip
     assert codes(days_verdict(date(2026, 5, 1), date(2026, 4, 1), PLAN)) == {
         ("report_ends_before_it_starts", "last_day")
     }
-    assert codes(setting_verdict(12, 400, "no")) == {
+    assert codes(setting_verdict(12, 400, "no", report_layouts())) == {
         ("not_in_list", "a_year"), ("out_of_range", "days"), ("not_in_list", "layout"),
     }  # fmt: skip
     early = ready_verdict(date(2026, 6, 17), date(2026, 6, 1), missing=["Summary"])

@@ -236,7 +236,7 @@ def answer(page: Page, answers: dict[str, str]) -> None:
 
 
 def answer_without_a_connection(phone: Phone, asked: str) -> None:
-    """The line goes while one answers, and the browser is closed: it is handed in once it is back."""
+    """The line goes while one answers, the browser is closed; it is handed in once it is back."""
     from_the_desk(phone.page, "Answer", asked)
     phone.is_kept()
     phone.cut()

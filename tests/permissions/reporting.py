@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from tests.apps.reporting.made import FIRST, reported_of
+from tests.conftest import NOON
 from tests.permissions.rows import FILE_FORMS, Row, as_file
 from tests.world import World
+from waterpeers.apps.reporting.actions.layouts import begin_report_layout
 from waterpeers.apps.reporting.models import ProgressReport
+from waterpeers.domain.actors import Act
 
 
 def due(world: World) -> dict[str, Any]:
@@ -42,6 +45,11 @@ def platform(world: World) -> dict[str, Any]:
     return {"uuid": world.platform.uuid}
 
 
+def own_layout(world: World) -> dict[str, Any]:
+    act = Act(world.actor("facilitator"), NOON)
+    return {"uuid": begin_report_layout("own", act=act).uuid}
+
+
 def as_read(world: World) -> dict[str, Any]:
     return {"revision": ProgressReport.objects.get().revision}
 
@@ -57,6 +65,11 @@ DAYS = {
 WORDS = {"revision": 0, "text": "It works"}
 SETTING = {"revision": 1, "a_year": 2, "days": 30, "layout": ""}
 LAYOUT = {"revision": 0, "layout": "eu_wop"}
+OWN_LAYOUT = {
+    "revision": 1, "language": "en", "title": "Ours",
+    "sections": [{"title": "The period", "parts": ["activities"]}],
+}  # fmt: skip
+HELPERS = {"facilitator": 200, "administrator": 200}
 WHY = {"reason": "Which meters?"}
 VISITOR = {"visitor": 302}
 KNOWS = VISITOR | {"outsider": 404}
@@ -89,6 +102,11 @@ ROWS: list[Row] = [
         "reporting:choose-layout", 403, platform, "post", lambda w: LAYOUT,
         VISITOR | {"facilitator": 302},
     ),
+    Row("reporting:begin-layout", 403, lambda w: {"code": "own"}, "post",
+        expected=VISITOR | {"facilitator": 302}),
+    Row("reporting:own-layout", 404, own_layout, expected=VISITOR | HELPERS),
+    Row("reporting:own-layout", 404, own_layout, "post", lambda w: {},
+        VISITOR | {"facilitator": 422, "administrator": 403}),
     Row("reporting:report", 200, begun, expected=KNOWS),
     *(Row("reporting:paper", 200, as_file(begun, form), expected=KNOWS) for form in FILE_FORMS),
     Row("reporting:version", 200, a_version, expected=KNOWS),
@@ -108,6 +126,11 @@ ROWS: list[Row] = [
     # whoever drafts it drops it; then there is nothing to find
     Row("reporting:drop", 404, begun, "post", expected=VISITOR | DROPS | {"mentee_signatory": 302}),
     Row("api:progress_report_layouts", 200, expected={"visitor": 401}),
+    Row("api:own_report_layouts", 200, expected={"visitor": 401}),
+    Row("api:begin_report_layout", 403, lambda w: {}, "post", lambda w: {"base": "own"},
+        {"visitor": 401, "facilitator": 201}, json=True),
+    Row("api:change_report_layout", 404, own_layout, "put", lambda w: OWN_LAYOUT,
+        {"visitor": 401, "facilitator": 200, "administrator": 403}, json=True),
     Row(
         "api:choose_report_layout", 403, platform, "put", lambda w: LAYOUT,
         {"visitor": 401, "facilitator": 200}, json=True,

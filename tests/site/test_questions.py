@@ -196,7 +196,7 @@ ENDS_NOTHING = re.compile(
     r"|questionnaires\.actions\.sheets\.(answer|look_again|open_sheet|take_up_again|touched)"
     r"|questionnaires\.actions\.templates\.(change|use|use_shipped)"
     r"|reporting\.actions\.reports\.(begin_report|change_report|write_section)"
-    r"|reporting\.actions\.setting\..*"
+    r"|reporting\.actions\.(layouts|setting)\..*"
     r"|records\..*|safety\.actions\.(forget_sign_ins|note_\w+)|water_balance\..*"
     r"|updates\.actions\.updates\.(begin_update|change_update|read_update_figures|write_line)"
     r"|workbooks\.actions\.(apply|look|receive)"

@@ -113,7 +113,9 @@ def own_template_verdict(fields: Mapping[str, Any], known: Iterable[str]) -> Ver
     if fields.get("aim") not in set(Aim):
         reasons.append(_not_in("aim", fields.get("aim")))
     there = set(known)
-    reasons += [_not_in("indicators", c) for c in fields.get("indicators") or () if c not in there]
+    reasons += [
+        _not_in("indicators", c) for c in fields.get("indicators") or () if c not in there
+    ]
     for kind in SAYS:
         rows = _titled(fields.get(kind) or ())
         if len(rows) > MOST_PARTS:
@@ -157,12 +159,12 @@ def rewritten(
         "aim": str(fields["aim"]),
         "indicators": list(dict.fromkeys(fields.get("indicators") or ())),
         "ask": [
-            _in(was, text, language)
+            in_language(was, text, language)
             for was, text in _beside(before["ask"], fields.get("ask") or ())
         ],
     }
     for name in TEXTS:
-        found[name] = _in(before[name], fields.get(name), language)
+        found[name] = in_language(before[name], fields.get(name), language)
     for kind in SAYS:
         found[kind] = _rows(kind, before[kind], _titled(fields.get(kind) or ()), language)
     there: set[str] = set()
@@ -190,7 +192,7 @@ def _rows(
         taken.discard(key)  # a key stands for one row
         made: dict[str, Any] = {"key": key if was else next(free)}
         for name in SAYS[kind]:
-            made[name] = _in(was.get(name, {}), row.get(name), language)
+            made[name] = in_language(was.get(name, {}), row.get(name), language)
         made |= {name: str(row[name]) for name in CODES[kind]}
         if kind == "activities":
             method = str(row.get("method") or "")
@@ -201,7 +203,7 @@ def _rows(
     return found
 
 
-def _in(texts: Said, text: object, language: str) -> dict[str, str]:
+def in_language(texts: Said, text: object, language: str) -> dict[str, str]:
     """Put a text in the place of its language; the same words again change nothing."""
     said, spoken = clean_text(str(text or "")), language.partition("-")[0]
     return {**texts, spoken: said} if said or spoken in texts else dict(texts)

@@ -7,7 +7,7 @@ is kept as it was and never worked out again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -142,11 +142,13 @@ def _layout(given: Mapping[str, Any]) -> ReportLayout:
 # --- what a report must be ---
 
 
-def chosen_verdict(layout: str, sections: Sequence[str]) -> Verdict:
+def chosen_verdict(
+    layout: str, sections: Sequence[str], layouts: Mapping[str, ReportLayout]
+) -> Verdict:
     """Refuse a layout that there is not, sections that it does not have, and a report of none."""
-    if layout not in report_layouts():
+    if layout not in layouts:
         return Verdict((Reason("not_in_list", (("value", layout[:80]),), "layout"),))
-    there = {each.code for each in layout_of(layout).sections}
+    there = {each.code for each in layouts[layout].sections}
     reasons = [
         Reason("not_in_list", (("value", code[:80]),), "sections")
         for code in sections
@@ -175,7 +177,7 @@ def days_verdict(
     return Verdict(tuple(reasons))
 
 
-def setting_verdict(a_year: int, days: int, layout: str) -> Verdict:
+def setting_verdict(a_year: int, days: int, layout: str, layouts: Collection[str]) -> Verdict:
     """Refuse a frequency, a time or a layout that there is not."""
     reasons = []
     if a_year not in (0, *A_YEAR):
@@ -183,7 +185,7 @@ def setting_verdict(a_year: int, days: int, layout: str) -> Verdict:
     if not 1 <= days <= MOST_DAYS:
         bounds = (("least", "1"), ("most", str(MOST_DAYS)))
         reasons.append(Reason("out_of_range", bounds, "days"))
-    if layout and layout not in report_layouts():
+    if layout and layout not in layouts:
         reasons.append(Reason("not_in_list", (("value", layout[:80]),), "layout"))
     return Verdict(tuple(reasons))
 

@@ -21,10 +21,17 @@ from waterpeers.apps.operators.queries.register import OrganisationId
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import PartnershipId
 from waterpeers.apps.plans.queries import plan_of
+from waterpeers.apps.reporting.actions import layouts as layout_actions
 from waterpeers.apps.reporting.actions import reports as actions
 from waterpeers.apps.reporting.actions import setting as setting_actions
 from waterpeers.apps.reporting.actions.kind import KIND
-from waterpeers.apps.reporting.models import LayoutChoice, ProgressReport, ReportSetting
+from waterpeers.apps.reporting.models import (
+    LayoutChoice,
+    OwnReportLayout,
+    ProgressReport,
+    ReportSetting,
+)
+from waterpeers.apps.reporting.queries.layouts import OwnReportLayoutId, layouts_offered
 from waterpeers.apps.reporting.queries.reports import (
     ReportId,
     layout_for,
@@ -37,7 +44,7 @@ from waterpeers.apps.reporting.queries.reports import (
 from waterpeers.apps.reporting.results.layout import report_paper
 from waterpeers.domain.joint import JointState
 from waterpeers.domain.partnerships import PartyRole
-from waterpeers.domain.progress_reports import USUAL_DAYS, report_layouts
+from waterpeers.domain.progress_reports import USUAL_DAYS
 from waterpeers.domain.verdicts import NotAllowed
 
 router = Router(tags=["progress reports"])
@@ -165,6 +172,46 @@ class LayoutOut(Schema):
     sections: list[LayoutSectionOut]
 
 
+class BegunLayoutIn(Schema):
+    """Of which layout one's own is made."""
+
+    base: str
+    uuid: UUID | None = None
+
+
+class OwnSectionIn(Schema):
+    """A section of a layout, in a language; its code keeps what was written in it."""
+
+    code: str = ""
+    place: int | None = None
+    title: str
+    parts: list[str] = Field(default_factory=list)
+    asks: str = ""
+    is_needed: bool = False
+
+
+class OwnLayoutIn(Schema):
+    """A layout as it is written in a language, from the revision that was seen."""
+
+    revision: int
+    language: str
+    title: str
+    about: str = ""
+    is_offered: bool = False
+    sections: list[OwnSectionIn]
+
+
+class OwnLayoutOut(Schema):
+    """A layout that facilitators made, in all languages in which it was written."""
+
+    uuid: UUID
+    revision: int
+    code: str
+    based_on: str
+    is_offered: bool
+    body: dict[str, Any]
+
+
 class LayoutChoiceIn(Schema):
     """The layout that a programme asks for, from the revision that was seen; 0 where none was."""
 
@@ -193,7 +240,7 @@ class ReportVersionOut(Schema):
 
 @router.get("/layouts/", response={200: list[LayoutOut], **ERRORS})
 def progress_report_layouts(request: Request) -> list[dict[str, Any]]:
-    """List the layouts of reports that ship."""
+    """List the layouts of reports that can be chosen."""
     return [
         {
             "code": each.code,
@@ -211,8 +258,34 @@ def progress_report_layouts(request: Request) -> list[dict[str, Any]]:
                 for section in each.sections
             ],
         }
-        for each in report_layouts().values()
+        for each in layouts_offered().values()
     ]
+
+
+@router.get("/own-layouts/", response={200: list[OwnLayoutOut], **ERRORS})
+def own_report_layouts(request: Request) -> Any:
+    """List the layouts that facilitators made: those that are offered; theirs for them."""
+    return OwnReportLayout.objects.visible_to(request.actor).order_by("pk")
+
+
+@router.post("/own-layouts/", response={201: OwnLayoutOut, **ERRORS})
+def begin_report_layout(request: Request, data: BegunLayoutIn) -> Status:
+    """Begin a layout of one's own from one that is offered."""
+    made = layout_actions.begin_report_layout(data.base, uuid=data.uuid, act=request.act)
+    return Status(201, made)
+
+
+@router.put("/own-layouts/{uuid}/", response={200: OwnLayoutOut, **ERRORS})
+def change_report_layout(
+    request: Request, uuid: OwnReportLayoutId, data: OwnLayoutIn
+) -> OwnReportLayout:
+    """Write a layout in a language; other languages stay. Offer it, or no more."""
+    row = get_object_or_404(OwnReportLayout.objects.visible_to(request.actor), uuid=uuid)
+    fields = data.dict()
+    language, revision = fields.pop("language"), fields.pop("revision")
+    return layout_actions.change_report_layout(
+        row, fields, revision=revision, language=language, act=request.act
+    )
 
 
 @router.put("/layouts/of/{uuid}/", response={200: LayoutChoiceOut, **ERRORS})

@@ -8,6 +8,8 @@ class Event(StrEnum):
 
     REPORTING_SET = "progress_report.reporting_set"
     LAYOUT_CHOSEN = "progress_report.layout_chosen"
+    OWN_LAYOUT_BEGUN = "report_layout.begun"
+    OWN_LAYOUT_CHANGED = "report_layout.changed"
     REPORT_BEGUN = "progress_report.begun"
     REPORT_CHANGED = "progress_report.changed"
     REPORT_WRITTEN = "progress_report.written"

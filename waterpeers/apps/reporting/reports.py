@@ -18,16 +18,13 @@ from waterpeers.apps.reporting.models import (
     ReportReading,
     ReportSetting,
     ReportText,
+    layout_named,
 )
+from waterpeers.apps.reporting.queries.layouts import layouts_offered
 from waterpeers.apps.reporting.words import FREQUENCIES
 from waterpeers.domain.joint import JointState
 from waterpeers.domain.plan_templates import said
-from waterpeers.domain.progress_reports import (
-    ReportLayout,
-    ReportSection,
-    layout_of,
-    report_layouts,
-)
+from waterpeers.domain.progress_reports import ReportLayout, ReportSection
 
 
 def layout_words(report: ProgressReport) -> tuple[str, str]:
@@ -51,7 +48,7 @@ def reports_finding(reports: Sequence[ProgressReport]) -> str:
 def setting_words(setting: ReportSetting | None, layout: str) -> str:
     """Say how often a partnership reports, in which layout."""
     a_year = setting.a_year if setting else 0
-    name = said(layout_of(layout).title, language())
+    name = said(layout_named(layout).title, language())
     return _("%(how_often)s; layout: %(layout)s") % {
         "how_often": FREQUENCIES[a_year],
         "layout": name,
@@ -117,17 +114,19 @@ class LayoutLine:
 
 
 def layout_lines() -> list[LayoutLine]:
-    """Give the layouts that ship, with their sections in order."""
+    """Give the layouts that can be chosen, with their sections in order."""
+    return [layout_line(each) for each in layouts_offered().values()]
+
+
+def layout_line(each: ReportLayout) -> LayoutLine:
+    """Give a layout with its sections in order."""
     reads = language()
-    return [
-        LayoutLine(
-            each,
-            said(each.title, reads),
-            said(each.about, reads),
-            [(said(s.title, reads), said(s.asks, reads) if s.asks else "") for s in each.sections],
-        )
-        for each in report_layouts().values()
-    ]
+    return LayoutLine(
+        each,
+        said(each.title, reads),
+        said(each.about, reads),
+        [(said(s.title, reads), said(s.asks, reads) if s.asks else "") for s in each.sections],
+    )
 
 
 @dataclass(frozen=True)
@@ -144,6 +143,6 @@ def programme_lines(
     """Say which layout each of them asks for."""
     reads = language()
     return [
-        ProgrammeLine(row, said(layout_of(choice.layout).title, reads) if choice else "")
+        ProgrammeLine(row, said(layout_named(choice.layout).title, reads) if choice else "")
         for row, choice in rows
     ]

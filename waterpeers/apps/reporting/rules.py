@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from waterpeers.apps.plans.models import Plan
-from waterpeers.apps.reporting.models import ProgressReport, ReportText
+from waterpeers.apps.reporting.models import ProgressReport, ReportText, layout_named
+from waterpeers.apps.reporting.queries.layouts import layouts_offered
 from waterpeers.domain.joint import OPENS_BEFORE
 from waterpeers.domain.partnerships import texts_verdict
 from waterpeers.domain.plan_templates import said
@@ -15,7 +16,6 @@ from waterpeers.domain.progress_reports import (
     LONGEST,
     chosen_verdict,
     days_verdict,
-    layout_of,
     setting_verdict,
 )
 from waterpeers.domain.register import clean_text
@@ -30,12 +30,23 @@ def days_columns(plan: Plan, starts_on: date | None, last_day: date | None) -> d
 
 
 def shape_columns(
-    layout: str, sections: Sequence[str] | None, language: str, languages: Iterable[str]
+    layout: str,
+    sections: Sequence[str] | None,
+    language: str,
+    languages: Iterable[str],
+    *,
+    now: str = "",
 ) -> dict[str, Any]:
-    """Give layout, sections and language; all sections of the layout where none are named."""
-    every = [each.code for each in layout_of(layout).sections]
+    """Give layout, sections and language; all sections of the layout where none are named.
+
+    ``now`` is the layout that a report has; it may keep it, though it is offered no more.
+    """
+    layouts = layouts_offered()
+    if now and now == layout:
+        layouts[now] = layout_named(now)
+    every = [each.code for each in layouts[layout].sections] if layout in layouts else []
     wanted = every if sections is None else list(sections)
-    reasons = list(chosen_verdict(layout, wanted).against)
+    reasons = list(chosen_verdict(layout, wanted, layouts).against)
     if language not in set(languages):
         reasons.append(Reason("not_in_list", (("value", language[:80]),), "language"))
     NotValid.unless(Verdict(tuple(reasons)))
@@ -50,7 +61,7 @@ def setting_columns(fields: Mapping[str, Any]) -> dict[str, Any]:
     if a_year is None or days is None:
         missing = [name for name in ("a_year", "days") if fields.get(name) is None]
         raise NotValid.of(Reason("required", field=name) for name in missing)
-    NotValid.unless(setting_verdict(int(a_year), int(days), layout))
+    NotValid.unless(setting_verdict(int(a_year), int(days), layout, layouts_offered()))
     return {"a_year": int(a_year), "days": int(days), "layout": layout}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from waterpeers.apps.reporting.views import reports, setting
+from waterpeers.apps.reporting.views import layouts, reports, setting
 
 app_name = "reporting"
 OF = "partnership/<uuid:uuid>/reports/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path(f"{OF}begin/", reports.begin, name="begin"),
     path(f"{OF}setting/", setting.setting, name="setting"),
     path("report-layouts/", setting.layouts, name="layouts"),
+    path("report-layouts/begin/<slug:code>/", layouts.begin, name="begin-layout"),
+    path("report-layouts/own/<uuid:uuid>/", layouts.own, name="own-layout"),
     path("report-layouts/<uuid:uuid>/", setting.choose, name="choose-layout"),
     path(ONE, reports.report, name="report"),
     path(f"{ONE}version/<int:number>/", reports.version, name="version"),

@@ -13,6 +13,7 @@ from waterpeers.apps.foundation.figures import day
 from waterpeers.apps.joint.words import JointWords
 from waterpeers.apps.reporting.events import Event
 from waterpeers.domain.joint import JointState
+from waterpeers.domain.progress_reports import ReportPart
 
 STATES = {
     JointState.DRAFT: pgettext_lazy("report", "Being written"),
@@ -30,6 +31,30 @@ FREQUENCIES = {
     1: _("Once a year"),
     2: _("Twice a year"),
     4: _("Every quarter"),
+}
+
+PARTS = {  # what a section can show of what is stored
+    ReportPart.OVERVIEW: _("The partnership and its parties"),
+    ReportPart.STATUS: _("Status at the last review"),
+    ReportPart.TOLD: _("The period, as its update tells it"),
+    ReportPart.ACTIVITIES: _("Activities"),
+    ReportPart.TIMELINE: _("Activities over time"),
+    ReportPart.OUTPUTS: _("Outputs"),
+    ReportPart.PERFORMANCE: _("Figures against their baselines"),
+    ReportPart.CAPACITY: _("Change of capacity"),
+    ReportPart.STAGES: _("Stages of the working areas"),
+    ReportPart.LEARNING: _("What was learned"),
+    ReportPart.LEARNERS: _("Who learned: women and men"),
+    ReportPart.MISSIONS: _("Missions"),
+    ReportPart.BUDGET: _("Budget and contributions"),
+    ReportPart.COSTS: _("Days and costs of missions"),
+    ReportPart.FACTORS: _("What helped, what hindered"),
+    ReportPart.REGISTER: _("Commitments and what was decided"),
+    ReportPart.RISKS: _("Risks and assumptions"),
+    ReportPart.HEALTH: _("How both sides work together"),
+    ReportPart.PATHS: _("The five paths of results"),
+    ReportPart.AHEAD: _("What comes next"),
+    ReportPart.SOURCES: _("What the report is made of"),
 }
 
 
@@ -98,10 +123,13 @@ DRAFTS: dict[str, object] = {  # what is typed into a form and not sent yet, by 
     "reporting-send_back": _("Sending a report back"),
     "reporting-setting": _("How often a partnership reports"),
     "reporting-layout": _("Layout of the reports of a programme"),
+    "report-layout": _("Layout of reports of one’s own"),
 }
 EVENTS: dict[Event, object] = {
     Event.REPORTING_SET: _("It was said how often the partnership reports"),
     Event.LAYOUT_CHOSEN: _("A layout of reports was chosen for a programme"),
+    Event.OWN_LAYOUT_BEGUN: _("A layout of reports was begun"),
+    Event.OWN_LAYOUT_CHANGED: _("A layout of reports was changed"),
     Event.REPORT_BEGUN: _("A progress report was begun"),
     Event.REPORT_CHANGED: _("The layout or the sections of a report were changed"),
     Event.REPORT_WRITTEN: _("A section of a report was written"),
@@ -131,4 +159,13 @@ TRAIL = {
         {"a_year": _("How often"), "days": _("Days after the period"), "layout": _("Layout")}, {}
     ),
     "layoutchoice": TrailWords({"layout": _("Layout")}, {}),
+    "ownreportlayout": TrailWords(
+        {
+            "code": _("Code"),
+            "based_on": _("Made of"),
+            "title": _("Title"),
+            "is_offered": _("Offered"),
+        },
+        {},
+    ),
 }

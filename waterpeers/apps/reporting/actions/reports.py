@@ -123,7 +123,7 @@ def change_report(
     """
     report = writable(report, act)
     as_seen(report, revision)
-    columns = rules.shape_columns(layout, sections, language, _languages())
+    columns = rules.shape_columns(layout, sections, language, _languages(), now=report.layout)
     return save_changed(report, columns, event=Event.REPORT_CHANGED, act=act)
 
 

@@ -15,11 +15,11 @@ from waterpeers.apps.records.saving import as_seen, differing, save_changed
 from waterpeers.apps.reporting import access, rules
 from waterpeers.apps.reporting.events import Event
 from waterpeers.apps.reporting.models import LayoutChoice, ReportSetting
+from waterpeers.apps.reporting.queries.layouts import layouts_offered
 from waterpeers.apps.reporting.queries.reports import setting_of
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.partnerships import active_verdict
-from waterpeers.domain.progress_reports import report_layouts
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid, Stale
 
 
@@ -58,7 +58,7 @@ def choose_layout(
     NotAllowed.unless(access.can_choose_layouts(act.actor))
     if organisation.kind == OrganisationKind.OPERATOR and not _asks(organisation):
         raise NotValid.because("report_not_a_reader", field="layout")
-    if layout not in report_layouts():
+    if layout not in layouts_offered():
         raise NotValid.because("not_in_list", field="layout", value=layout[:80])
     rows = LayoutChoice.objects.select_for_update(of=("self",))
     there = rows.filter(organisation=organisation).first()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from waterpeers.apps.foundation.fields import language
 from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.operators.models import Organisation
@@ -19,9 +20,10 @@ from waterpeers.apps.records import editing
 from waterpeers.apps.reporting import access
 from waterpeers.apps.reporting.actions import setting as actions
 from waterpeers.apps.reporting.forms import LayoutForm, SettingForm
-from waterpeers.apps.reporting.models import LayoutChoice
+from waterpeers.apps.reporting.models import LayoutChoice, OwnReportLayout
 from waterpeers.apps.reporting.queries.reports import programmes, setting_of
 from waterpeers.apps.reporting.reports import layout_lines, programme_lines
+from waterpeers.domain.plan_templates import said
 from waterpeers.domain.progress_reports import OWN, USUAL_DAYS
 from waterpeers.domain.verdicts import NotAllowed
 
@@ -65,10 +67,17 @@ def layouts(request: Request) -> HttpResponse:
     may_choose = bool(access.can_choose_layouts(request.actor))
     context = {
         "layouts": layout_lines(),
+        "own": _own(request) if may_choose else [],
         "may_choose": may_choose,
         "programmes": programme_lines(programmes()) if may_choose else [],
     }
     return render(request, "reporting/layouts.html", context)
+
+
+def _own(request: Request) -> list[tuple[OwnReportLayout, str]]:
+    """Give the layouts that facilitators made, each with its title."""
+    rows = OwnReportLayout.objects.visible_to(request.actor).select_related("made_by")
+    return [(row, said(row.body["title"], language())) for row in rows.order_by("pk")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
