@@ -159,6 +159,21 @@ def test_a_priority_that_is_left_out_is_explained_by_both():
     assert plan_gate(replace(facts, explanations=both)).passes
 
 
+def test_approvals_are_asked_for_last_and_explanations_once_nothing_is_missing():
+    open_still = replace(
+        READY,
+        risks=0,
+        priorities_left=1,
+        operators=tuple(replace(each, has_approved=False) for each in READY.operators),
+    )
+    asked = [each.code for each in plan_gate(open_still).asked]
+    assert asked == ["plan_risks_missing"]
+    whole = plan_gate(replace(open_still, risks=1))
+    assert [each.code for each in whole.asked].count("plan_not_approved") == 2
+    left = plan_gate(replace(READY, priorities_left=1))
+    assert [each.code for each in left.asked] == ["plan_priorities_left"]
+
+
 def test_project_years_are_counted_from_the_first_day():
     years = project_years(date(2027, 3, 1), date(2029, 9, 1))
     assert [(each.number, each.starts_on) for each in years] == [

@@ -182,8 +182,8 @@ class GateResult:
     @property
     def asked(self) -> tuple[GateLine, ...]:
         """Give what is open and whose turn has come: not what waits for an earlier step."""
-        now = min((each.step for each in self.missing), default=0)
-        return tuple(each for each in self.open if each.step <= now)
+        steps = [each.step for each in self.missing]
+        return tuple(each for each in self.open if not steps or each.step <= min(steps))
 
     @property
     def passes(self) -> bool:

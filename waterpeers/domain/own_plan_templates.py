@@ -113,9 +113,7 @@ def own_template_verdict(fields: Mapping[str, Any], known: Iterable[str]) -> Ver
     if fields.get("aim") not in set(Aim):
         reasons.append(_not_in("aim", fields.get("aim")))
     there = set(known)
-    reasons += [
-        _not_in("indicators", c) for c in fields.get("indicators") or () if c not in there
-    ]
+    reasons += [_not_in("indicators", c) for c in fields.get("indicators") or () if c not in there]
     for kind in SAYS:
         rows = _titled(fields.get(kind) or ())
         if len(rows) > MOST_PARTS:
