@@ -197,7 +197,7 @@ class OwnLayoutForm(RuledForm):
     def _add_section(self, prefix: str) -> None:
         self.fields |= {
             f"{prefix}code": forms.CharField(required=False, widget=forms.HiddenInput),
-            f"{prefix}place": WholeField(label=_("Place"), required=False),
+            f"{prefix}place": WholeField(label=_("Number in the order"), required=False),
             f"{prefix}title": forms.CharField(label=_("Heading"), required=False),
             f"{prefix}parts": forms.MultipleChoiceField(
                 label=_("What it shows"),
