@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-import tarfile
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.processes.browsing import Browser
 from tests.processes.commands import command
+from tests.processes.conftest import unpack
 from tests.processes.serving import site
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("upgrade")]
@@ -56,8 +57,7 @@ make_tables(json.loads(sys.argv[1]))
 def old(request, tmp_path_factory) -> Path:
     """A folder as the release left it; it is not to be changed."""
     folder = tmp_path_factory.mktemp("old") / "data"
-    with tarfile.open(request.param) as archive:
-        archive.extractall(folder, filter="data")
+    unpack(request.param, folder)
     return folder
 
 
@@ -126,6 +126,23 @@ def test_a_database_on_postgresql_comes_up(old, database, tmp_path):
         assert made.ask("/register/")[0] == 200
 
     assert about_the_database(folder, DATABASE=address) == [("good", "postgresql answers.")]
+
+
+def test_whoever_reads_does_not_wait_for_whoever_writes(upgraded, tmp_path):
+    """What is noted of a session, at another address, is left out while somebody else writes."""
+    folder = Path(shutil.copytree(upgraded[0], tmp_path / "data"))
+    with site(folder) as made:
+        own = Browser(made).sign_in("ana@lago.example")
+        cookies = "; ".join(f"{each.name}={each.value}" for each in own.cookies)
+        elsewhere = HTTPConnection("127.0.0.1", made.port, source_address=("127.0.0.2", 0))
+        kept = sqlite3.connect(folder / "waterpeers.sqlite3")
+        try:
+            kept.execute("BEGIN IMMEDIATE")
+            elsewhere.request("GET", "/register/", headers={"Cookie": cookies})
+            assert elsewhere.getresponse().status == 200
+        finally:
+            kept.close()
+            elsewhere.close()
 
 
 def test_a_folder_of_before_the_first_release_is_told_what_is_wrong(upgraded, tmp_path):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 
 from waterpeers.apps.accounts.models import Person
@@ -45,11 +46,31 @@ def note_sign_in(
 
 
 def note_session_use(session_key: str, *, address: str, browser: str, act: Act) -> None:
-    """Keep when and from where a session was last used; not in the trail, as reading is not."""
+    """Keep when and from where a session was last used; not in the trail, as reading is not.
+
+    It is left out where somebody else writes: nobody who reads waits for it.
+    """
     seen: dict[str, Any] = {"last_seen_at": act.at, "user_agent": browser[:200]}
     with suppress(ValueError):  # a proxy may say something else
         seen["ip"] = str(ipaddress.ip_address(address))
-    UserSession.objects.filter(session_key=session_key).update(**seen)
+    with _unless_busy():
+        UserSession.objects.filter(session_key=session_key).update(**seen)
+
+
+@contextmanager
+def _unless_busy() -> Iterator[None]:
+    """Write what may be left out; SQLite lets one write at a time, and others wait."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    patience = int(connection.settings_dict["OPTIONS"]["timeout"] * 1000)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            with suppress(OperationalError):
+                yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 @transaction.atomic
