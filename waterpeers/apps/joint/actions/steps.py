@@ -43,10 +43,11 @@ def step(row: Row, move: str, *, act: Act, **columns: Any) -> Row:
     """Move one on, or refuse where it does not stand there; tell the trail."""
     kind = kind_of(type(row))
     row.state = JointState(kind.moves.target(move, state=row.state))
+    is_said = columns.get("reason", row.reason) != row.reason  # given, or not any more
+    reason = {"reason": columns["reason"]} if is_said else {}
     for name, value in columns.items():
         setattr(row, name, value)
     row.revision += 1
     row.save()
-    reason = {"reason": columns["reason"]} if columns.get("reason") else {}
     record(kind.event(move), row, act=act, after=kind.told(row) | reason)
     return row
