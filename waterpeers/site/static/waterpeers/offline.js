@@ -1,4 +1,4 @@
-// What is entered without a connection waits on this device and goes out once, when there is one.
+// What is entered without a connection waits on this device and goes out once.
 // A form takes part by one line inside it: {% include "parts/offline.html" %}
 (async () => {
   const { person, device, session, signIn, signOut, asks } = document.currentScript.dataset;
@@ -9,7 +9,7 @@
   const errors = document.querySelector(".errors");
   const others = new BroadcastChannel("waterpeers");
   const PAGES = `pages ${person}`, MOST_PAGES = 40, MINUTE = 60000;
-  let typing = false; // something was typed since the page was loaded or saved
+  let typing = false; // something since the page was loaded or saved
   let saving = false;
   let ended = false; // the session, so we know
   let taken = false; // this page opens without a connection
@@ -106,7 +106,7 @@
         if (result.lost || ended) break;
         await settle(row, result.to ? null : result.change);
         if (!result.to) continue;
-        // The page is shown anew once its last words are out: each time would cost more than they do.
+        // The page is shown anew once its last words are out.
         if (row.address === here && form && !typing && !(await due()).some((each) => each.address === here && !each.after)) return go(result);
         if (row.after && result.to === here && !typing && !(await due()).length) return location.reload();
         sent.push([row.title, ...result.said.map(([, text]) => text)].join(" – "));
@@ -161,7 +161,7 @@
       else if (values.length) field.value = values.shift();
     }
     if (isNew() && row.again) form.elements.uuid.value = crypto.randomUUID();
-    form.dispatchEvent(new Event("change")); // what follows from an answer shows
+    form.dispatchEvent(new Event("change")); // shows what follows
   }
 
   async function save(submitter) {
