@@ -155,7 +155,12 @@ def begin(page: Page, year: int) -> str:
 
 
 def figure(page: Page, code: str) -> Locator:
-    return page.locator(f'[name="v_{code}"]')
+    """Give the field of a figure; where its category is folded, it is opened first."""
+    field = page.locator(f'[name="v_{code}"]')
+    folded = page.locator("main details:not([open])", has=field)
+    if folded.count():
+        folded.first.locator("summary").first.click()
+    return field
 
 
 def save(page: Page) -> None:
