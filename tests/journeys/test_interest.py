@@ -64,7 +64,8 @@ def prepare(ana: Page) -> None:
         ana.locator(f'[name="v-{obligation}"][value="yes"]').check()
     write(ana, "v-office", "Directrice générale")
     expect(ana.locator("main")).to_contain_text("Berta")  # who can hand it in
-    press(ana, "Save")
+    with ana.expect_navigation():  # shown anew once it is stored
+        press(ana, "Save")
     ana.goto("/desk/")
     expect(ana.locator("main")).not_to_contain_text(ASKED)
 
@@ -99,7 +100,8 @@ def change_it(berta: Page, partnership: str) -> None:
     press(berta, "Hand in")
     expect(berta.locator(".errors")).to_be_visible()  # a no says why
     write(berta, "n-is_interested", "Notre barrage a cédé.")
-    press(berta, "Hand in")
+    with berta.expect_navigation():
+        press(berta, "Hand in")
     berta.goto(partnership)
     expect(berta.locator("#sides .chip.stop")).to_have_text(fr("Not interested"))
     berta.go_back()
