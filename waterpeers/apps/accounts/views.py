@@ -46,7 +46,6 @@ from waterpeers.apps.accounts.words import MAIL_CHOICES, ROLES
 from waterpeers.apps.foundation.actions import discard_draft, save_draft
 from waterpeers.apps.foundation.addresses import is_local
 from waterpeers.apps.foundation.http import Request
-from waterpeers.apps.foundation.models import REFUSED
 from waterpeers.apps.foundation.pages import key_of, signed_in, to_sign_in, typed
 from waterpeers.apps.foundation.reasons import sentences
 from waterpeers.apps.foundation.refusals import show_refusal, status_of
@@ -211,8 +210,7 @@ def drop_draft(request: Request) -> HttpResponse:
     """Drop a draft and show its page as it is stored."""
     address = request.POST.get("draft_address", "")
     form = request.POST.get("draft_form", "")
-    for each in (form, REFUSED):
-        discard_draft(each, address, act=request.act)
+    discard_draft(form, address, act=request.act)
     return redirect(address if is_local(address) else "desk:home")
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from waterpeers.apps.foundation.addresses import is_local
-from waterpeers.apps.foundation.models import Draft, Receipt
+from waterpeers.apps.foundation.models import REFUSED, Draft, Receipt
 from waterpeers.domain.actors import Act
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
@@ -52,13 +52,17 @@ def save_draft(
 
 
 def discard_draft(form: str, address: str, *, act: Act, sent: UUID | None = None) -> None:
-    """Forget a draft, once it was sent (by the key of its page) or is no longer wanted."""
+    """Forget a draft, once it was sent (by the key of its page) or is no longer wanted.
+
+    What its page was refused goes with it.
+    """
     if sent is not None and act.actor.person is not None:
         receipt = Receipt(
             person_uuid=act.actor.person, key=sent, fingerprint=form, received_at=act.at
         )
         Receipt.objects.bulk_create([receipt], ignore_conflicts=True)
-    Draft.objects.filter(person_uuid=act.actor.person, form=form, address=address).delete()
+    own = Draft.objects.filter(person_uuid=act.actor.person, address=address)
+    own.filter(form__in=(form, REFUSED)).delete()
 
 
 def receive(key: UUID, fingerprint: str, *, act: Act) -> bool:

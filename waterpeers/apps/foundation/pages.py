@@ -155,7 +155,6 @@ def with_draft(request: Request, form: str, initial: Mapping[str, Any]) -> dict[
 def sent(request: Request, form: str) -> None:
     """Forget the draft of a form that was sent, and what its page may still send to keep it."""
     actions.discard_draft(form, request.path, sent=key_of(request), act=request.act)
-    actions.discard_draft(REFUSED, request.path, act=request.act)
 
 
 def keep_refused(request: Request, form: str) -> None:

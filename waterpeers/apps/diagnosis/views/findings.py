@@ -254,8 +254,13 @@ def approve(request: Request, uuid: UUID) -> HttpResponse:
         said=_("Approved."),
         partnership=partnership,
         party=party,
-        priorities=[each.finding for each in ranked if each.finding.is_priority],
-        strengths=[each.finding for each in ranked if each.finding.kind is FindingKind.STRENGTH],
+        approved=[
+            (_("Priorities"), [each.finding for each in ranked if each.finding.is_priority]),
+            (
+                _("Strengths to build on"),
+                [each.finding for each in ranked if each.finding.kind is FindingKind.STRENGTH],
+            ),
+        ],
     )
 
 
