@@ -35,7 +35,7 @@ NOT_PAGES = re.compile(
 NAMES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=^/cases/)[a-z].*")
 FIGURES = re.compile(r"(^/values/(?:indicators|sheet/[^/]+)/)(I\.)?\w+")
 FIRST_VISIT, LATER = 60_000, 25_000  # bytes on the wire
-WIDTHS = (360, 640)  # a telephone; a desk screen at 200 %
+WIDTHS = (360, 640, 1280)  # a telephone; a desk screen at 200 %, and as it is
 START = {
     "": ["/", "/register/?text=agua&country=BR", "/register/?text=nobody", "/nowhere/"],
     "ana@lago.example": ["/desk/"],
