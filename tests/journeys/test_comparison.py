@@ -17,6 +17,7 @@ def test_an_operator_sees_where_it_stands_and_compares_anew(sign_in):
     expect(page.locator("main")).not_to_contain_text("Atlas")  # it does not
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
+    page.get_by_role("heading", name="Comparer", exact=True).click()  # folded on a phone
     page.get_by_label("Taille").uncheck()
     page.get_by_role("button", name="Comparer").click()
     page.wait_for_url(re.compile("/compare/run/"))
@@ -46,6 +47,7 @@ def test_the_name_is_shown_to_one_operator_and_hidden_again(sign_in):
     page = sign_in("berta@lago.example", language="en", width=360)
 
     page.goto("/compare/")
+    page.get_by_role("heading", name="Who sees our name").click()  # folded on a phone
     page.get_by_role("link", name="Show or hide our name").click()
     page.get_by_label("Name of the operator").fill("delta")
     page.get_by_role("button", name="Search").click()
