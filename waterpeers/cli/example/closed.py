@@ -27,7 +27,7 @@ def measure(world: World, mentee: str, given: dict[str, Any]) -> None:
     """Report figures of a pilot for the year before, and have a second person review them."""
     act = world.act(world.speaker(mentee), given["ago"])
     figures = [
-        ReportedFigure(code, float(value), grade="B2", source=world.given["mark"])
+        ReportedFigure(code, float(value), grade="B2", source=world.mark(mentee))
         for code, value in given["values"].items()
     ]
     zone = Zone(ZoneKind.PILOT, given["zone"])

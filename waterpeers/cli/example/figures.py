@@ -44,18 +44,18 @@ def load_figures(world: World) -> None:
 
 def _reviewed(world: World) -> None:
     """Report figures by organisation and year; a second person reviews them."""
-    mark = world.given["mark"]
     sheets: dict[tuple[str, int], list[ReportedFigure]] = {}
     for given in world.given["figures"]:
         for year, value in given["years"].items():
+            of, grade = given["of"], given.get("grade", "")
             figure = ReportedFigure(
-                given["variable"], float(value), grade=given.get("grade", ""), source=mark
+                given["variable"], float(value), grade=grade, source=world.mark(of)
             )
-            sheets.setdefault((given["of"], int(year)), []).append(figure)
+            sheets.setdefault((of, int(year)), []).append(figure)
     for row in yearly_figures():
         of, year, grade = row.pop("of"), int(row.pop("year")), row.pop("grade")
         sheets.setdefault((of, year), []).extend(
-            ReportedFigure(variable, float(value), grade=grade, source=mark)
+            ReportedFigure(variable, float(value), grade=grade, source=world.mark(of))
             for variable, value in row.items()
             if value
         )
@@ -69,7 +69,7 @@ def _reviewed(world: World) -> None:
 def _drafts(world: World) -> None:
     for given in world.given["drafts"]:
         figures = [
-            ReportedFigure(code, float(said), text=said, source=world.given["mark"])
+            ReportedFigure(code, float(said), text=said, source=world.mark(given["of"]))
             for code, said in given["values"].items()
         ]
         act = world.act(world.speaker(given["of"]))
@@ -85,7 +85,7 @@ def _yearbook(world: World) -> None:
         fields = {name: row.pop(name) for name in ("name", "country", "place")}
         year = int(row.pop("year"))
         if fields["name"] not in made:
-            about = {"kind": "operator", "services": ["water"], "about": world.given["mark"]}
+            about = {"kind": "operator", "services": ["water"], "about": world.mark("")}
             act = world.act(world.administrator, REGISTERED)
             made[fields["name"]] = register(fields | about, act=act)
         key = made[fields["name"]].pk
@@ -145,7 +145,7 @@ def _ladders(world: World) -> None:
                 "service": given["service"],
                 "percents": {code: float(percent) for code, percent in percents.items()},
                 "source": given["source"],
-                "note": world.given["mark"],
+                "note": world.mark(given["of"]),
             }
             _record(world, LADDERS, given, int(year), entered)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
@@ -76,15 +74,9 @@ def _countries(world: World) -> None:
 def _organisations(world: World) -> None:
     first, last = (world.act(world.administrator, ago) for ago in (REGISTERED, CONFIRMED))
     for key, fields in world.given["organisations"].items():
-        made = register(fields | _about(world, fields["languages"][0]), act=first)
+        about = {"about": world.mark(key), "written_in": world.spoken(key)}
+        made = register(fields | about, act=first)
         world.organisations[key] = confirm_profile(made, act=last)
-
-
-def _about(world: World, spoken: str) -> dict[str, Any]:
-    said = world.given["about"]
-    if spoken in said:
-        return {"about": said[spoken], "written_in": spoken}
-    return {"about": world.given["mark"], "written_in": "en"}
 
 
 def _roles(world: World) -> None:

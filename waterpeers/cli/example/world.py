@@ -54,6 +54,15 @@ class World:
         held = frozenset((uuid, role) for role in roles or (Role.REPORTER,))
         return Actor(person=self.administrator.person, memberships=held)
 
+    def spoken(self, key: str) -> str:
+        """Say in which language an organisation writes."""
+        first = self.given["organisations"].get(key, {}).get("languages", ["en"])[0]
+        return first if first in self.given["marks"] else "en"
+
+    def mark(self, key: str) -> str:
+        """Say in the language of an organisation that its figures are invented."""
+        return str(self.given["marks"][self.spoken(key)])
+
     def name(self, actor: Actor) -> str:
         """Name whoever acts."""
         return next(p.name for p in self.people.values() if p.uuid == actor.person)
