@@ -17,12 +17,13 @@ from waterpeers.apps.matching.actions.asking import answer_request
 from waterpeers.apps.matching.actions.declaring import watch
 from waterpeers.apps.matching.models import HelpRequest, Need, Shortlist
 from waterpeers.apps.matching.queries import shortlist_of, weights_of
-from waterpeers.apps.matching.waiting import needs, second_yeses
+from waterpeers.apps.matching.waiting import answers, needs, second_yeses
 from waterpeers.apps.partnerships.actions.conduct import accept_code
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.domain.actors import Act
 from waterpeers.domain.codes import EvidenceClass
 from waterpeers.domain.partnerships import Phase
+from waterpeers.domain.turns import Tray
 from waterpeers.domain.verdicts import NotAllowed, NotReady, NotValid
 
 pytestmark = pytest.mark.django_db
@@ -243,7 +244,7 @@ def test_a_yes_beyond_the_places_needs_a_reason_and_a_second_person(everybody):
 
     signatory = everybody.actor("mentor_signatory")
     assert [w.kind for w in second_yeses(signatory, NOON)] == ["second_yes"]
-    assert second_yeses(first.actor, NOON) == []
+    assert [w.kind for w in second_yeses(first.actor, NOON)] == ["first_yes"]
     answer_request(asked, accept=True, act=Act(signatory, NOON))
     asked.refresh_from_db()
     assert asked.state == "accepted"
@@ -273,7 +274,7 @@ def test_the_card_of_a_request_says_who_asks_and_what_it_would_take(everybody):
     for said in (
         "Mozambique",
         "18,700 connections",
-        "Your free places",
+        f"Free places of {everybody.mentor.name}",
         "without an answer it ends",
     ):
         assert said in body
@@ -287,3 +288,36 @@ def test_the_desk_of_a_second_person_shows_the_second_yes(everybody):
     answer_request(asked, accept=True, beyond_reason="Two crews are free", act=first)
     client = signed_in(everybody, "mentor_signatory")
     assert "beyond its places" in client.get(reverse("desk:home")).content.decode()
+
+
+def test_a_first_yes_stays_with_the_mentor_and_its_answer_waits_for_the_second(everybody):
+    asked = full(everybody)
+    address = reverse("matching:answer", args=[asked.uuid])
+    page = reverse("matching:requests")
+    said = {"decision": "yes", "beyond_reason": "Two crews are free", "answer": "From March on"}
+    signed_in(everybody, "mentor_coordinator").post(address, said)
+    (waits,) = second_yeses(everybody.actor("mentor_coordinator"), NOON)
+    assert (waits.kind, waits.tray) == ("first_yes", Tray.WITH_OTHERS)
+
+    mentee = signed_in(everybody, "mentee_signatory")
+    for kept in ("Two crews are free", "From March on"):
+        assert kept not in mentee.get(page).content.decode()
+        assert kept in signed_in(everybody, "mentor_signatory").get(page).content.decode()
+
+    (second,) = second_yeses(everybody.actor("mentor_signatory"), NOON)
+    assert second.details == ("Why: Two crews are free",)
+    answer = {"decision": "yes", "answer": "From April on"}
+    signed_in(everybody, "mentor_signatory").post(address, answer)
+    body = " ".join(mentee.get(page).content.decode().split())
+    assert "From April on" in body
+    assert everybody.people["mentor_signatory"].name in body
+    (news,) = answers(everybody.actor("mentee_signatory"), now())
+    assert news.about == f"{everybody.mentor.name} – {everybody.mentee.name}"
+
+
+def test_who_asked_already_is_led_to_the_request(everybody):
+    asked = request(everybody)
+    client = signed_in(everybody, "mentee_signatory")
+    body = client.get(reverse("matching:ask", args=[asked.need.uuid, everybody.mentor.uuid]))
+    assert f"#request-{asked.uuid}" in body.content.decode()
+    assert "Send the request" not in body.content.decode()

@@ -178,6 +178,7 @@ class HelpRequest(Identified):
     # A yes beyond the mentor's free places: who said so first, and why; a second person decides.
     beyond_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     beyond_reason = models.TextField(blank=True)
+    beyond_answer = models.TextField(blank=True)  # what the first would answer; the mentor's own
     partnership = models.ForeignKey(
         Partnership, models.SET_NULL, null=True, related_name="requests"
     )

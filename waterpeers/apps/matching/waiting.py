@@ -93,6 +93,7 @@ def _answer(request: HelpRequest) -> Waiting:
         else _address(request),
         organisation=request.mentee.uuid,
         roles=ASKING,
+        about=partnership.title if partnership else "",
         tray=Tray.NEWS,
         details=(_("Answer: %(text)s") % {"text": request.answer},) if request.answer else (),
     )
@@ -112,25 +113,45 @@ def _address(request: HelpRequest) -> str:
 
 
 def second_yeses(actor: Actor, at: datetime) -> list[Waiting]:
-    """Find the requests that a colleague said yes to beyond the free places."""
-    waiting = _open(at).exclude(beyond_by=None).exclude(beyond_by__uuid=actor.person)
+    """Find the requests said yes to beyond the free places: by a colleague, or by oneself."""
+    waiting = _open(at).exclude(beyond_by=None).select_related("beyond_by")
     if not actor.is_facilitator:
         waiting = waiting.filter(mentor__uuid__in=actor.organisations_as(*ASKING))
     return [
-        Waiting(
-            kind="second_yes",
-            what=_("%(mentor)s would help %(mentee)s beyond its places: a second yes is needed.")
-            % _names(request),
-            since=request.sent_at,
-            action=_("Answer"),
-            href=_address(request),
-            until=request.expires_at,
-            organisation=request.mentor.uuid,
-            roles=ASKING,
-            details=(request.beyond_reason,),
-        )
+        _first_yes(request)
+        if request.beyond_by and request.beyond_by.uuid == actor.person
+        else _second_yes(request)
         for request in waiting[:MOST]
     ]
+
+
+def _second_yes(request: HelpRequest) -> Waiting:
+    return Waiting(
+        kind="second_yes",
+        what=_("%(mentor)s would help %(mentee)s beyond its places: a second yes is needed.")
+        % _names(request),
+        since=request.sent_at,
+        action=_("Answer"),
+        href=_address(request),
+        until=request.expires_at,
+        organisation=request.mentor.uuid,
+        roles=ASKING,
+        details=(_("Why: %(text)s") % {"text": request.beyond_reason},),
+    )
+
+
+def _first_yes(request: HelpRequest) -> Waiting:
+    return Waiting(
+        kind="first_yes",
+        what=_("Your yes to %(mentee)s waits for a second person’s yes.") % _names(request),
+        since=request.sent_at,
+        action=_("See the request"),
+        href=_address(request),
+        until=request.expires_at,
+        organisation=request.mentor.uuid,
+        roles=ASKING,
+        tray=Tray.WITH_OTHERS,
+    )
 
 
 def introductions(actor: Actor, at: datetime) -> list[Waiting]:

@@ -172,6 +172,7 @@ WAITS: dict[str, object] = {  # what waits for somebody, by kind
     "request_sent": _("Request that nobody has answered yet"),
     "request_answered": _("Answer to a request"),
     "second_yes": _("Second yes to a request"),
+    "first_yes": _("First yes that waits for a second person"),
     "new_strength": _("Somebody new who could help"),
     "introduction": _("Introduction by a facilitator"),
     "introduction_made": _("Introduction that nobody has answered yet"),

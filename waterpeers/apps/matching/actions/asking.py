@@ -100,7 +100,7 @@ def answer_request(
     """
     request = _open_request(request, act.at)
     NotAllowed.unless(can_answer(act.actor, request))
-    if accept and _needs_a_second(request, beyond_reason, act):
+    if accept and _needs_a_second(request, beyond_reason, answer, act):
         return request
     _answered(
         request, RequestState.ACCEPTED if accept else RequestState.DECLINED, act.actor, act.at
@@ -128,8 +128,11 @@ def answer_request(
     return request
 
 
-def _needs_a_second(request: HelpRequest, reason: str, act: Act) -> bool:
-    """Keep the first yes beyond the mentor's places; say whether another person's is needed."""
+def _needs_a_second(request: HelpRequest, reason: str, answer: str, act: Act) -> bool:
+    """Keep the first yes beyond the mentor's places; say whether another person's is needed.
+
+    What the first would answer waits for the second person, who may change it.
+    """
     free = free_places(request.mentor)
     if free is None or free > 0:
         return False
@@ -141,7 +144,8 @@ def _needs_a_second(request: HelpRequest, reason: str, act: Act) -> bool:
         raise NotValid.because("no_place_left", field="beyond_reason")
     request.beyond_by = Person.objects.get(uuid=act.actor.person)
     request.beyond_reason = clean_text(reason)[:LONGEST]
-    request.save(update_fields=["beyond_by", "beyond_reason"])
+    request.beyond_answer = clean_text(answer)[:LONGEST]
+    request.save(update_fields=["beyond_by", "beyond_reason", "beyond_answer"])
     record(
         Event.REQUEST_BEYOND_PLACES,
         request,

@@ -61,6 +61,9 @@ def ask(request: Request, uuid: UUID, mentor: UUID) -> HttpResponse:
         said=_("Your request is sent."),
         need=need,
         mentor=organisation,
+        there=HelpRequest.objects.filter(
+            need=need, mentor=organisation, state=RequestState.SENT, expires_at__gt=request.act.at
+        ).first(),
         days=settings.REQUEST_DAYS,
     )
 
@@ -79,7 +82,8 @@ def _shown(request: Request) -> dict[str, Any]:
 def _lines(request: Request) -> list[dict[str, Any]]:
     found = (
         HelpRequest.objects.visible_to(request.actor)
-        .select_related("mentee__country", "mentor", "need", "partnership", "sent_by", "beyond_by")
+        .select_related("mentee__country", "mentor", "need", "partnership")
+        .select_related("sent_by", "answered_by", "beyond_by")
         .order_by("-sent_at", "-pk")[:100]
     )
     return [_line(request, row) for row in found]
@@ -99,6 +103,7 @@ def _line(request: Request, row: HelpRequest) -> dict[str, Any]:
         "is_open": is_open,
         "country": country_name(country.pk, get_language() or "en") if country else "",
         "connections": in_figures(size) if size else "",
+        "knows_first_yes": may_answer,
         "to_answer": may_answer and not is_first,
         "free": free_places(row.mentor) if may_answer else None,
         "to_withdraw": is_open and bool(access.can_ask(request.actor, row.mentee)),
