@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Set
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +31,14 @@ def need_tables() -> None:
     if _is_a_file_not_there():  # asking would make it
         raise Unreadable(nothing_yet)
     try:
-        pending, newer = pending_migrations(), migrations_of_a_newer_version()
+        applied = _applied()
     except (DatabaseError, sqlite3.DatabaseError) as problem:
         raise Unreadable(f"The database cannot be used: {problem}") from problem
-    if newer:
+    if applied - _known():
         raise Unreadable(
             f"The data folder {settings.DATA} belongs to a newer WaterPeers; install that version."
         )
-    if pending:
+    if _known() - applied:
         raise Unreadable(nothing_yet)
 
 
@@ -53,14 +55,19 @@ def migrations_of_a_newer_version() -> list[str]:
 
 
 def _applied() -> set[tuple[str, str]]:
-    return set(MigrationRecorder(connection).applied_migrations())
+    recorder = MigrationRecorder(connection)
+    if not recorder.has_table():
+        return set()
+    return {(app, name) for app, name in recorder.migration_qs.values_list("app", "name")}
 
 
-def _known() -> set[tuple[str, str]]:
-    loader = MigrationLoader(connection, load=False)  # which depends on which is not asked here
+@cache
+def _known() -> frozenset[tuple[str, str]]:
+    """Read what the program brings along: files that stay the same as long as it runs."""
+    loader = MigrationLoader(None, load=False)  # which depends on which is not asked here
     loader.load_disk()
-    return set(loader.disk_migrations)
+    return frozenset(loader.disk_migrations)
 
 
-def _named(migrations: set[tuple[str, str]]) -> list[str]:
+def _named(migrations: Set[tuple[str, str]]) -> list[str]:
     return sorted(f"{label}.{name}" for label, name in migrations)
