@@ -31,7 +31,7 @@ from queue import Empty, SimpleQueue
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, TimeoutError, sync_playwright
 
-from tests.journeys.conftest import CALM, PASSWORD, served
+from tests.journeys.conftest import CALM, CHROMIUM, PASSWORD, served
 from tests.journeys.test_pages import START, kind_of, pages_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -147,7 +147,7 @@ class Windows:
 def browsing(site: str) -> Iterator[Windows]:
     """Start a browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CALM)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CALM)
         yield Windows(browser, site)
         browser.close()
 
@@ -301,7 +301,7 @@ def tile(shot: Shot) -> str:
 def sheets(drawn: Iterable[Shot]) -> None:
     """Lay out all sheets, and say what is red on them."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CALM)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CALM)
         page = browser.new_page(viewport={"width": SHEET_WIDTH, "height": 1000})
         red = []
         for look, group in groupby(sorted(drawn, key=lambda s: s.place), lambda s: s.sheets):

@@ -18,7 +18,8 @@ def test_an_operator_sees_where_it_stands_and_compares_anew(sign_in):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     page.get_by_role("heading", name="Comparer", exact=True).click()  # folded on a phone
-    page.get_by_label("Taille").uncheck()
+    for criterion in page.locator("main [name=criteria]").all():  # what was refused is kept
+        criterion.uncheck()
     page.get_by_role("button", name="Comparer").click()
     page.wait_for_url(re.compile("/compare/run/"))
     expect(page.locator("main")).to_contain_text("Comparé à tous les opérateurs qui participent.")

@@ -9,7 +9,6 @@ the photos; the page of learning says in a sentence what came of the mission.
 from __future__ import annotations
 
 import base64
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -23,7 +22,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.domain.test_photos import exif
-from tests.journeys.conftest import CALM, PATIENCE
+from tests.journeys.conftest import CALM, CHROMIUM, PATIENCE
 from tests.journeys.test_offline import KEPT, PANEL, WAITS, Line, line, sign_in  # noqa: F401
 from tests.journeys.test_story import fr
 from waterpeers.domain.photos import without_metadata
@@ -50,7 +49,7 @@ def device(line: Line, browser: Browser, tmp_path: Path) -> Iterator[Device]:  #
     def start(name: str) -> BrowserContext:
         context = browser.browser_type.launch_persistent_context(
             tmp_path / name,
-            executable_path=shutil.which("chromium"),
+            executable_path=CHROMIUM,
             args=CALM,
             base_url=line.address,
             locale="fr",

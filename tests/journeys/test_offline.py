@@ -6,7 +6,6 @@ The browser keeps its profile in a folder, so that it can be closed and opened a
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from time import monotonic, sleep
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.journeys.conftest import CALM, PASSWORD, PATIENCE
+from tests.journeys.conftest import CALM, CHROMIUM, PASSWORD, PATIENCE
 from tests.journeys.test_story import fr
 
 pytestmark = pytest.mark.journey
@@ -117,7 +116,7 @@ def opened(line: Line, browser: Browser, tmp_path: Path) -> Iterator[Open]:
     def start() -> BrowserContext:
         context = browser.browser_type.launch_persistent_context(
             tmp_path / "profile",
-            executable_path=shutil.which("chromium"),
+            executable_path=CHROMIUM,
             args=CALM,
             base_url=line.address,
             locale="fr",
@@ -331,7 +330,7 @@ def test_a_full_disk_is_waited_for_and_both_versions_are_shown_of_what_two_chang
     line.cut(context)
     page.unroute("**/values/sheet/**")
 
-    device = browser.browser_type.launch(executable_path=shutil.which("chromium"), args=CALM)
+    device = browser.browser_type.launch(executable_path=CHROMIUM, args=CALM)
     elsewhere = sign_in(device.new_context(base_url=site, locale="fr"), ANA)
     elsewhere.goto(address.removeprefix(line.address))
     figure(elsewhere, "produced").fill("20")
