@@ -236,6 +236,7 @@ _IN_OWN_WORDS = (  # what is missing is said in our words
     ("reset_password_from_key", "NewPasswordForm"),
     ("change_password", "ChangePasswordForm"),
     ("add_email", "AddressForm"),
+    ("reauthenticate", "PasswordForm"),
 )
 ACCOUNT_FORMS = {name: f"waterpeers.apps.safety.adapter.{form}" for name, form in _IN_OWN_WORDS}
 ACCOUNT_RATE_LIMITS = {  # many people may share an address; attempts on one account are few

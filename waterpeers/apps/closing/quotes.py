@@ -159,7 +159,7 @@ def _inputs(of: PathSources) -> Iterator[PathLine]:
             yield PathLine(text, of.at("follow_up:practice"))
         else:
             text = _("%(area)s: nobody has judged how far it has come") % {"area": area}
-            yield PathLine(text, of.at("follow_up:judge-stage", area=code), False)
+            yield PathLine(text, of.at("follow_up:practice"), False)
     if of.facts.activities:
         text = _("Activities ended: %(ended)s of %(number)s; outputs planned: %(outputs)s")
         values = {
@@ -178,7 +178,7 @@ def _capacity(of: PathSources) -> Iterator[PathLine]:
         yield PathLine(text, of.at("follow_up:practice"))
     if left := len(CapacityDimension) - len(of.facts.capacity):
         text = _("Dimensions of capacity that nobody has judged: %(number)s of 14")
-        yield PathLine(text % {"number": left}, of.at("follow_up:judge-capacity"), False)
+        yield PathLine(text % {"number": left}, of.at("follow_up:practice"), False)
     learning, uses = of.at("learning:of-partnership"), of.facts.learning
     if total := sum(uses.values()):
         text = _("Things learned that are in use: %(used)s of %(total)s")

@@ -73,6 +73,16 @@ def of_agreement(request: Request, agreement: Agreement) -> Fragment | None:
     return _panel(request, result, partnership, agreement)
 
 
+def of_text(request: Request, agreement: Agreement) -> Fragment | None:
+    """Show beside the text that is being written who still has what to write in it."""
+    shown = of_agreement(request, agreement)
+    if shown is None:
+        return None
+    panel: GatePanel = shown.context["gate"]
+    turns = [turn for turn in panel.turns if turn.to_write]
+    return Fragment("compliance/_to_write.html", {"turns": turns, "agreement": agreement})
+
+
 def _panel(
     request: Request,
     result: GateResult,

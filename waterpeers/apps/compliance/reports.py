@@ -80,6 +80,11 @@ class GateTurn:
     is_mine: bool = False
 
     @property
+    def to_write(self) -> list[GatePanelLine]:
+        """Give those lines that ask for something in the text of an agreement."""
+        return [line for line in self.lines if line.part]
+
+    @property
     def parts(self) -> list[GatePart]:
         """Give the lines by the part of the text that they are about."""
         groups = groupby(self.lines, key=lambda line: line.part)

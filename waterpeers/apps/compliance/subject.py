@@ -8,6 +8,7 @@ from waterpeers.apps.compliance.fragments import (
     of_partnership,
     of_plan,
     of_stocktaking,
+    of_text,
 )
 from waterpeers.apps.foundation.subjects import Subject
 
@@ -20,6 +21,7 @@ SUBJECT = Subject(
     fragments={
         "partnership": of_partnership,
         "agreement": of_agreement,
+        "text": of_text,
         "diagnosis": of_diagnosis,
         "plan": of_plan,
         "stocktaking": of_stocktaking,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -106,6 +106,12 @@ class PumpCheckForm(RecordForm):
 
 class FactorForm(RuledForm):
     """The emission factor of a year's electricity, with who says so."""
+
+    missing: ClassVar = {
+        "year": _("Say the year."),
+        "basis": _("Choose what it is the factor of."),
+        "factor": _("Say the factor."),
+    }
 
     year = WholeField(label=_("Year"))
     basis = forms.ChoiceField(label=_("Factor of"), choices=list(BASES.items()))

@@ -58,10 +58,10 @@ def pump_lines(saved: SavedPumpCheck, found: PumpCheck) -> list[PumpLine]:
 def _pump(saved: SavedPumpCheck, given: dict[str, Any], each: PumpResult) -> PumpLine:
     flow, head = given.get("flow"), given.get("head")
     parts = [
-        "" if flow is None else f"{figure(flow, 1)} {FLOW_UNITS[saved.flow_unit]}",
-        "" if head is None else f"{figure(head, 1)} {saved.head_unit}",
-        "" if each.pump.electric_kw is None else f"{figure(each.pump.electric_kw, 1)} kW",
-        "" if each.pump.hours is None else f"{figure(each.pump.hours)} h",
+        "" if flow is None else f"{figure(flow, 1)}\u00a0{FLOW_UNITS[saved.flow_unit]}",
+        "" if head is None else f"{figure(head, 1)}\u00a0{saved.head_unit}",
+        "" if each.pump.electric_kw is None else f"{figure(each.pump.electric_kw, 1)}\u00a0kW",
+        "" if each.pump.hours is None else f"{figure(each.pump.hours)}\u00a0h",
     ]
     efficiency = each.efficiency
     return PumpLine(
@@ -151,10 +151,10 @@ def factor_text(factor: Factor | None) -> str:
     return "" if factor is None else figure(factor.value, 3)
 
 
-def table_of(years: list[YearShown]) -> list[tuple[Any, Any, list[str]]]:
+def table_of(years: list[YearShown]) -> list[tuple[Any, Any, list[tuple[str, str]]]]:
     """Give each figure with its unit, and what it is in these years."""
     return [
-        (label, unit, [each.figures[code] for each in years])
+        (label, unit, [(str(each.year), each.figures[code]) for each in years])
         for code, (label, unit) in FIGURES.items()
     ]
 

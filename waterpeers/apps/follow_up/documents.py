@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.follow_up.models import RegisterItem, Review
@@ -86,7 +86,7 @@ def review_document(review: Review) -> Document:
         title=str(REVIEW_STATUSES[review.status]),
         subtitle=str(review.partnership),
         language=get_language() or "en",
-        kind=_("Review"),
+        kind=pgettext("of a partnership", "Review"),
         status=str(by_words(review)),
         made_at=review.made_at,
         origin=reverse("follow_up:review", args=[review.uuid]),

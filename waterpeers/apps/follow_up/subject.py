@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from waterpeers.apps.follow_up import waiting
 from waterpeers.apps.follow_up.actions.calendar import end_calendar_links
@@ -38,7 +39,7 @@ SUBJECT = Subject(
         ),
         Talk(
             "review",
-            _("Review"),
+            pgettext_lazy("of a partnership", "Review"),
             Review,
             lambda row: reverse("follow_up:review", args=[row.uuid]),
             named=lambda row: day(row.judged_on),

@@ -127,8 +127,9 @@ WORDS: dict[str, dict[Any, Any]] = {
     "fresh": FRESHNESS,
 }
 IN_THEIR_ORDER = ("size", "fresh")
+QUOTED = gettext_lazy("“%(what)s”")
 CHIPS = {
-    "text": gettext_lazy("“%(what)s”"),
+    "text": QUOTED,
     "offers": gettext_lazy("strong in %(what)s"),
     "needs": gettext_lazy("needs help in %(what)s"),
     "language": gettext_lazy("works in %(what)s"),
@@ -223,8 +224,14 @@ class FilterInUse:
     """A filter in use: its words, the list without it and how long that is."""
 
     label: str
+    is_typed: bool
     href: str
     without: int | None
+
+    @property
+    def quoted(self) -> str:
+        """The words as they are quoted in a sentence; what was typed is in quotes already."""
+        return self.label if self.is_typed else str(QUOTED) % {"what": self.label}
 
 
 def in_use(
@@ -234,6 +241,7 @@ def in_use(
     return [
         FilterInUse(
             _chip(name, value, names),
+            name == "text",
             filters.without(name).address(),
             counts.wider[name] if counts else None,
         )

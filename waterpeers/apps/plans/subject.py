@@ -7,13 +7,18 @@ from waterpeers.apps.foundation.talks import Talk
 from waterpeers.apps.plans import waiting, workbooks
 from waterpeers.apps.plans.api import router
 from waterpeers.apps.plans.kinds import KINDS
-from waterpeers.apps.plans.models import PlanItem
+from waterpeers.apps.plans.models import PerformanceOutcome, PlanItem
 from waterpeers.apps.plans.queries import who_answers
 from waterpeers.apps.plans.views.plans import page_of
+from waterpeers.apps.plans.words import outcome_name
 
 
 def _place(row: PlanItem) -> str:
     return page_of(row.plan.partnership, f"#id_{row.code}")
+
+
+def _named(row: PlanItem) -> str:
+    return f"{row.code} {outcome_name(row)}" if isinstance(row, PerformanceOutcome) else str(row)
 
 
 SUBJECT = Subject(
@@ -23,7 +28,15 @@ SUBJECT = Subject(
     party_waits=(waiting.amendments,),
     workbooks=(workbooks.KIND,),
     talks=tuple(
-        Talk(kind.name, kind.one, kind.table, _place, "plan__partnership", people=who_answers)
+        Talk(
+            kind.name,
+            kind.one,
+            kind.table,
+            _place,
+            "plan__partnership",
+            named=_named,
+            people=who_answers,
+        )
         for kind in KINDS
     ),
     menu=(

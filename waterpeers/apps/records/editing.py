@@ -83,7 +83,9 @@ class EntryForm(forms.Form):
     def _say_missing(self, name: str) -> Any:
         if name in self.missing:
             return self.missing[name]
-        return _("Fill in “%(label)s”.") % {"label": self[name].label}
+        is_list = isinstance(self.fields[name], forms.ChoiceField)
+        text = _("Choose under “%(label)s”.") if is_list else _("Fill in “%(label)s”.")
+        return text % {"label": self[name].label}
 
     def clean(self) -> dict[str, Any]:
         """Put what the rules say beside the fields; one that was not read has its error already."""

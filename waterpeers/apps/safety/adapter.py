@@ -96,6 +96,10 @@ class AddressForm(InOwnWords, library.AddEmailForm):
     """Adding an e-mail address."""
 
 
+class PasswordForm(InOwnWords, library.ReauthenticateForm):
+    """Giving one's password again, before what guards the account is changed."""
+
+
 class CodeForm(InOwnWords, AuthenticateForm):
     """Giving the code of the second factor."""
 

@@ -178,10 +178,11 @@ def _quoted(
 ) -> tuple[str, dict[str, Any]]:
     """Put a figure that was chosen before the evidence, once, and keep where it stands.
 
-    What was quoted ``before``, perhaps in another language, gives way to it.
+    What was quoted ``before``, perhaps in another language, gives way to it; where its words are
+    gone, it is quoted no more.
     """
     if not figure or kind is not Need:
-        return evidence, {}
+        return evidence, {"quotes": {}} if before and before not in evidence else {}
     offered = to_quote(organisation)
     chosen = next((each for each in offered if each.code == figure), None)
     if chosen is None:

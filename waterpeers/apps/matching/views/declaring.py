@@ -114,6 +114,15 @@ def _form_of(kind: str, organisation: Organisation) -> Callable[..., Declaration
     return partial(NeedForm, figures=to_quote(organisation))
 
 
+def _unquoted(declared: Need | Strength) -> tuple[str, str]:
+    """Give the figure that a need quotes, if it can be chosen again, and the other evidence."""
+    quotes = getattr(declared, "quotes", {})
+    words, code = quotes.get("words", ""), quotes.get("code", "")
+    if words and code in {each.code for each in to_quote(declared.organisation)}:
+        return code, declared.evidence.replace(words, "", 1).strip()
+    return "", declared.evidence
+
+
 def uuid_or_404(text: str) -> UUID:
     """Read what an address names somebody by."""
     try:
@@ -138,9 +147,12 @@ def amend(request: Request, kind: str, uuid: UUID) -> HttpResponse:
     help_field = KINDS[kind][2]
 
     def first() -> dict[str, Any]:
-        names = ("revision", "working_area", "sentence", "evidence_class", "evidence")
+        names = ("revision", "working_area", "sentence", "evidence_class")
+        quoted, rest = _unquoted(declared)
         return {
             **{name: getattr(declared, name) for name in names},
+            "figure": quoted,
+            "evidence": rest,
             "help": getattr(declared, help_field),
             "language": declared.language,
             "visibility": declared.visibility,
