@@ -21,11 +21,13 @@ from waterpeers.apps.audit.actions import record
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.desk import actions
 from waterpeers.apps.desk.events import Event
+from waterpeers.apps.desk.mails import post_news
 from waterpeers.apps.desk.models import Turn
 from waterpeers.apps.desk.queries import concerned_since
 from waterpeers.apps.desk.runs import Telling
 from waterpeers.apps.foundation.mails import PAUSES, post, send_due
 from waterpeers.apps.foundation.models import Mail
+from waterpeers.apps.foundation.waiting import Waiting
 from waterpeers.apps.matching.actions.asking import answer_request
 from waterpeers.apps.matching.events import Event as MatchingEvent
 from waterpeers.domain.actors import NOBODY, Act, Role
@@ -119,6 +121,21 @@ def test_what_is_new_at_the_same_moment_comes_in_one_mail_with_its_links(everybo
 
     letter = next(each for each in mail.outbox if each.to == [mentor.email])
     assert all(f"#request-{each.uuid}" in letter.body for each in requests)
+
+
+def test_a_mail_names_the_partnership_of_each_thing_once(everybody):
+    def things(*abouts):
+        return [Waiting("x", "It is yours", NOON, "See it", "/x/", about=about) for about in abouts]
+
+    def written(*abouts):
+        post_news(everybody.people["mentor_coordinator"], things(*abouts), NOON)
+        letter = Mail.objects.latest("pk")
+        return [letter.subject + text for text in (letter.text, letter.html.partition("<body")[2])]
+
+    for text in (*written("Fewer leaks"), *written("Fewer leaks", "Fewer leaks")):
+        assert text.count("Fewer leaks") == 1
+    for text in written("Fewer leaks", "Clean water", ""):
+        assert text.count("Fewer leaks") == text.count("Clean water") == 1
 
 
 def test_what_is_done_waits_no_more_and_would_be_told_anew(everybody, told):

@@ -46,10 +46,15 @@ def _subject_of(waits: Sequence[Waiting]) -> str:
     return _("%(what)s: %(about)s") % {"what": said, "about": title}
 
 
+def _partnership_of(item: Waiting, subject: str) -> str:
+    """Give the partnership that a thing belongs to, unless the mail names it already."""
+    return "" if item.about in item.what or item.about in subject else item.about
+
+
 def _post(person: Person, waits: Sequence[Waiting], subject: str, at: datetime) -> None:
     stop = stop_link(person)
     context: dict[str, Any] = {
-        "waits": waits,
+        "waits": [(item, _partnership_of(item, subject)) for item in waits],
         "base": settings.BASE_URL,
         "site": settings.SITE_NAME,
         "choose": settings.BASE_URL + reverse("accounts:mails"),

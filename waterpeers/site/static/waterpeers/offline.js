@@ -284,7 +284,7 @@
     const part = (name) => item.querySelector(`[data-${name}]`);
     part("title").textContent = row.title;
     part("title").href = `${row.address}#${row.uuid}`;
-    part("at").textContent = new Date(row.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+    part("at").textContent = new Date(row.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
     part(row.draft ? "draft" : row.refused ? "refused" : row.tries ? "tried" : "waiting").hidden = false;
     part("reasons").replaceChildren(...(row.refused || []).map((text) => Object.assign(document.createElement("li"), { className: "against", textContent: text })));
     part("lines").textContent = row.lines.map(([, label, value]) => `${label} – ${value}`).join("\n");
