@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from waterpeers.apps.foundation.figures import day, in_figures
+from waterpeers.apps.foundation.words import in_a_row
 from waterpeers.domain.dates import typed_day
 from waterpeers.domain.numbers import typed_number
 
@@ -50,3 +51,10 @@ def test_what_is_below_zero_has_a_true_minus_and_can_be_typed_back(language):
     assert shown[0] == "−"
     assert "-" not in shown
     assert typed_number(shown, language) == -13.3
+
+
+def test_what_holds_commas_stands_in_a_row_as_the_language_parts_it():
+    assert in_a_row([]) == ""
+    assert in_a_row(["a, b"]) == "a, b"
+    with override("fr"):
+        assert in_a_row(["a, b", "100 %", "c"]) == "a, b\u00a0; 100 %\u00a0; c"

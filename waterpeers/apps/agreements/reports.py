@@ -13,6 +13,7 @@ from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import agreement_facts, is_work_plan
 from waterpeers.apps.agreements.words import PARTS
 from waterpeers.apps.foundation.figures import in_figures
+from waterpeers.apps.foundation.words import in_a_row
 from waterpeers.apps.indicators.queries.results import computed
 from waterpeers.apps.indicators.queries.values import values_for
 from waterpeers.apps.indicators.words import unit_label
@@ -146,7 +147,7 @@ def _from_parties(parties: Sequence[Party]) -> Iterator[tuple[str, Proposal]]:
             lines.append(contact % {"office": organisation.contact_office})
             sources.append(_("the profile of %(name)s") % {"name": organisation.name})
         if lines:
-            yield f"duties-{party.uuid}", Proposal("\n".join(lines), "; ".join(sources))
+            yield f"duties-{party.uuid}", Proposal("\n".join(lines), in_a_row(sources))
 
 
 def _from_interest(agreement: Agreement) -> Iterator[tuple[str, Proposal]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waterpeers.apps.benchmarking.events import Event
 from waterpeers.apps.foundation.figures import in_figures
+from waterpeers.apps.foundation.words import in_a_row
 from waterpeers.apps.operators.words import REGIONS, SETTINGS, SIZE_BANDS
 from waterpeers.domain.charts import Stand
 from waterpeers.domain.codes import IncomeGroup
@@ -67,7 +68,7 @@ REASONS = {
 
 def rule_label(alike: Mapping[str, str]) -> str:
     """Say in what all that are compared are alike; nothing where all take part."""
-    return "; ".join(
+    return in_a_row(
         gettext("%(criterion)s: %(trait)s")
         % {
             "criterion": CRITERIA[criterion],

@@ -1,5 +1,7 @@
 """Sentences that belong to no subject."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -182,3 +184,11 @@ def colon(label: object) -> str:
     if str(label).endswith("?"):
         return str(label)
     return gettext("%(label)s:") % {"label": label}
+
+
+def in_a_row(parts: Iterable[object]) -> str:
+    """Write what holds commas itself in a row, as the reader's language parts it."""
+    said = ""
+    for part in map(str, parts):
+        said = gettext("%(one)s; %(other)s") % {"one": said, "other": part} if said else part
+    return said

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import day, in_figures, number
-from waterpeers.apps.foundation.words import colon
+from waterpeers.apps.foundation.words import colon, in_a_row
 from waterpeers.apps.frontiers.models import Frontier
 from waterpeers.apps.frontiers.reports import (
     ChangeReport,
@@ -107,7 +107,7 @@ def _meaning(found: FrontierReport) -> str:
     ]
     if not said:
         return ""
-    return _("As the best of them do it, a year would take: %(what)s.") % {"what": "; ".join(said)}
+    return _("As the best of them do it, a year would take: %(what)s.") % {"what": in_a_row(said)}
 
 
 def _how_sure(found: FrontierReport) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import day
+from waterpeers.apps.foundation.words import in_a_row
 from waterpeers.apps.partnerships.words.partnerships import ROLES
 from waterpeers.apps.plans.columns import year_label
 from waterpeers.apps.plans.models import Output, PlanVersion
@@ -217,7 +218,7 @@ def _versions(versions: list[PlanVersion]) -> Iterator[Block]:
             blocks.append(Paragraph(each.why))
         if each.changes:
             blocks.append(Bullets(tuple(each.changes)))
-        approved = "; ".join(each.approved)
+        approved = in_a_row(each.approved)
         blocks.append(Paragraph(f"{_('Approved by')} {approved}", Style.SOFT))
     if blocks:
         yield Section(_("Versions and approvals"), tuple(blocks))

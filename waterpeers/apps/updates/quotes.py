@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import in_figures
+from waterpeers.apps.foundation.words import in_a_row
 from waterpeers.apps.plans.words import DIMENSIONS, outcome_unit, where_words
 from waterpeers.apps.updates.queries import Told, UpdateContent
 from waterpeers.apps.updates.words import FAMILIES, KINDS, MARKS, PROGRESS, WAYS
@@ -27,7 +28,7 @@ def update_finding(content: UpdateContent) -> str:
         parts.append(_("delayed: %(number)s") % {"number": delayed})
     if stopped:
         parts.append(_("stopped: %(number)s") % {"number": stopped})
-    return "; ".join(parts)
+    return in_a_row(parts)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString
 
 from waterpeers.apps.foundation.fragments import fragments_of
 from waterpeers.apps.foundation.waiting import last_day
-from waterpeers.apps.foundation.words import colon
+from waterpeers.apps.foundation.words import colon, in_a_row
 
 register = template.Library()
 register.filter(colon)
+register.filter(in_a_row)
 register.filter(last_day)
 
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.figures import in_figures
+from waterpeers.apps.foundation.words import in_a_row
 from waterpeers.apps.operators.events import Event
 from waterpeers.apps.operators.models import (
     SEARCHED,
@@ -171,7 +172,7 @@ def field_in_words(name: str, value: Any, language: str) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(value, dict):
-        return "; ".join(str(each) for part in value.values() for each in part)
+        return in_a_row(each for part in value.values() for each in part)
     return str(value)
 
 

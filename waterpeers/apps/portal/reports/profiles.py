@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.figures import number_format
+from waterpeers.apps.foundation.words import in_a_row
 from waterpeers.apps.operators import access
 from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
 from waterpeers.apps.operators.queries.countries import country_name, language_names
@@ -148,7 +149,7 @@ def _text(name: str, value: Any, language: str) -> str:
     if name == "languages":
         return language_names(value, language)
     if name == "looks_for":
-        return "; ".join(_looked_for(value, language))
+        return in_a_row(_looked_for(value, language))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, int):

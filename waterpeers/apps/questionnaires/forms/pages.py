@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.widgets import QuickInput, QuickText
+from waterpeers.apps.foundation.words import in_a_row
 from waterpeers.apps.indicators.words import unit_label, units_for
 from waterpeers.apps.questionnaires.models import AnswerFile
 from waterpeers.apps.questionnaires.queries.filling import Filling
@@ -291,7 +292,7 @@ class AnswerField:
             return ""
         codes = self.question.note_for
         said = [option_words(self.question, code, self.language) for code in codes]
-        return _("Needed for: %(answers)s") % {"answers": "; ".join(said)}
+        return _("Needed for: %(answers)s") % {"answers": in_a_row(said)}
 
     @property
     def evidence(self) -> list[Choice]:
