@@ -86,7 +86,9 @@ def test_a_proposal_stands_beside_its_likely_twin_and_is_refused_with_a_reason(
 
     assert (empty.status_code, done.status_code) == (422, 302)
     assert "Give a reason" in empty.content.decode()
+    assert "(optional)" not in empty.content.decode()
     (letter,) = mail.outbox
+    assert reverse("portal:operator", args=[made.uuid]) in letter.body
     assert (letter.to, letter.subject) == ([luis.email], "Su propuesta: Aguas do Lago")
     assert "It is here: Águas do Lago." in letter.body
     theirs = signed_in(everybody, "outsider").get(reverse("portal:operator", args=[made.uuid]))
@@ -105,7 +107,9 @@ def test_what_was_refused_is_taken_in_after_all(everybody, keeper, page):
     address = reverse(page, args=[made.uuid] if page == "portal:operator" else [])
     put_back = f'action="{reverse("operators:approve", args=[made.uuid])}"'
     theirs = signed_in(everybody, "outsider")
-    assert put_back not in theirs.get(reverse("portal:operator", args=[made.uuid])).content.decode()
+    its_page = theirs.get(reverse("portal:operator", args=[made.uuid])).content.decode()
+    assert reverse("accounts:claim", args=[made.uuid]) not in its_page
+    assert put_back not in its_page
 
     client = signed_in(everybody, "facilitator")
     shown = client.get(address).content.decode()

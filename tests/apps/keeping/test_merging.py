@@ -137,13 +137,16 @@ def test_the_trail_of_both_tells_of_it_and_the_old_page_leads_to_the_new(two, ke
 
     told = Entry.objects.filter(event=Event.ORGANISATIONS_MERGED)
     assert {entry.subject_uuid for entry in told} == {kept.uuid, gone.uuid}
-    answer = signed_in(everybody, "visitor").get(reverse("portal:operator", args=[gone.uuid]))
-    assert answer.headers["Location"] == reverse("portal:operator", args=[kept.uuid])
+    for who in ("visitor", "facilitator"):
+        answer = signed_in(everybody, who).get(reverse("portal:operator", args=[gone.uuid]))
+        assert answer.headers["Location"] == reverse("portal:operator", args=[kept.uuid])
     unknown = operator("Closed Water", state=OrganisationState.CLOSED)
     gone_for_good = signed_in(everybody, "visitor").get(
         reverse("portal:operator", args=[unknown.uuid])
     )
     assert gone_for_good.status_code == 404
+    page = signed_in(everybody, "facilitator").get(reverse("portal:operator", args=[unknown.uuid]))
+    assert '<span class="chip">Closed</span>' in page.content.decode()
 
 
 def test_a_merge_is_undone_once_within_thirty_days_and_in_order(two, keeper):

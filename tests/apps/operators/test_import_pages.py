@@ -80,7 +80,7 @@ def test_faults_are_shown_and_come_as_a_table_without_live_formulas(keeper):
     address = send(keeper, text).url
 
     page = keeper.get(address).content.decode()
-    assert "Rows with faults (2)" in page
+    assert "Faults in rows (2)" in page
     assert "<b>x</b>" not in page
     table = keeper.get(f"{address}rejected.csv").content.decode()
     assert "'=HYPERLINK" in table
@@ -214,7 +214,7 @@ def test_rows_that_look_alike_are_asked_about_and_one_can_be_left_out(keeper):
     assert "the same as “Hill Water Ltd” of row 2?" in keeper.get(address).content.decode()
     page = keeper.get(keeper.post(address, {"answer-3": "skip"}).url).content.decode()
 
-    assert "1 rows were left out" in page
+    assert "1 row was left out" in page
     assert Organisation.objects.filter(name__startswith="Hill Water").count() == 1
 
 

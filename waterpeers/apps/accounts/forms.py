@@ -15,7 +15,7 @@ from waterpeers.apps.accounts.words import MAIL_CHOICES, ROLES, WISHES
 from waterpeers.apps.foundation.choices import offer
 from waterpeers.apps.operators.queries.countries import countries
 from waterpeers.apps.operators.words import FIELDS, KINDS
-from waterpeers.apps.records.editing import EntryForm
+from waterpeers.apps.records.editing import EntryForm, RuledForm
 from waterpeers.domain.actors import Role
 from waterpeers.domain.register import LENGTHS, clean_text, profile_verdict
 from waterpeers.domain.verdicts import NotValid
@@ -165,7 +165,7 @@ class KeyForm(EntryForm):
     )
 
 
-class EndRoleForm(EntryForm):
+class EndRoleForm(RuledForm):
     """Why somebody may not act for an organisation any more."""
 
     missing: ClassVar = {"reason": _("Say why the role ends.")}

@@ -7,10 +7,10 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from waterpeers.apps.records.editing import EntryForm
+from waterpeers.apps.records.editing import RuledForm
 
 
-class RefusalForm(EntryForm):
+class RefusalForm(RuledForm):
     """Why a proposal is not taken in."""
 
     missing: ClassVar = {"reason": _("Say why it is not taken into the register.")}
@@ -24,7 +24,7 @@ class RefusalForm(EntryForm):
     )
 
 
-class IdentityForm(EntryForm):
+class IdentityForm(RuledForm):
     """Why an organisation keeps its name and kind."""
 
     reason = forms.CharField(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.foundation.mails import one_line, post
 from waterpeers.apps.keeping.models import Refusal
-from waterpeers.apps.operators.models import IdentityChange, IdentityState
+from waterpeers.apps.operators.models import IdentityChange, IdentityState, Organisation
 
 
 def send_refusal(refusal: Refusal) -> None:
@@ -23,6 +24,7 @@ def send_refusal(refusal: Refusal) -> None:
             "You proposed %(organisation)s for the register of %(site)s. "
             "It was not taken in:\n\n%(reason)s\n"
         ) % {"organisation": name, "site": settings.SITE_NAME, "reason": refusal.reason}
+        text += f"\n{_link(refusal.organisation)}\n"
         subject = _("Your proposal: %(organisation)s") % {"organisation": name}
         post(proposer.email, subject, text, at=refusal.made_at)
 
@@ -40,4 +42,9 @@ def send_identity_decision(change: IdentityChange) -> None:
             text = _("%(organisation)s keeps its name and kind in the register:\n\n%(reason)s\n")
         subject = _("Name and kind of %(organisation)s") % {"organisation": name}
         values = {"organisation": name, "reason": change.reason}
-        post(asker.email, subject, text % values, at=change.decided_at or change.asked_at)
+        text = text % values + f"\n{_link(change.organisation)}\n"
+        post(asker.email, subject, text, at=change.decided_at or change.asked_at)
+
+
+def _link(organisation: Organisation) -> str:
+    return settings.BASE_URL + reverse("portal:operator", args=[organisation.uuid])

@@ -298,7 +298,7 @@ REASONS = {
     "sheets_there": _(
         "This was the sheet “%(sheet)s”. The workbook has: %(sheets)s. Name the one with the rows."
     ),
-    "rows_rejected": _("%(count)s rows have faults; nothing was stored."),
+    "rows_rejected": _("Faults in rows: %(count)s. Nothing was stored."),
     "questions_open": _(
         "%(count)s rows look like organisations that are here already; answer first."
     ),

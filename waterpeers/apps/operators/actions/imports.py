@@ -75,8 +75,7 @@ def _looked_at_and_stored(
     outcome = run.look()
     if not good_rows:
         if outcome.rejected:
-            rows = len({fault.row for fault in outcome.rejected})
-            raise NotReady.because("rows_rejected", count=str(rows))
+            raise NotReady.because("rows_rejected", count=str(len(outcome.rejected)))
         if outcome.questions:
             raise NotReady.because("questions_open", count=str(len(outcome.questions)))
     if outcome.created or outcome.updated or outcome.values or run.incoming.answers.given:

@@ -26,7 +26,7 @@ from waterpeers.apps.keeping.queries import merged_into
 from waterpeers.apps.matching.access import DECLARING
 from waterpeers.apps.matching.models import Need, Strength
 from waterpeers.apps.matching.queries import counts_by_area, declared_by
-from waterpeers.apps.operators.models import Audience, Organisation
+from waterpeers.apps.operators.models import Audience, Organisation, OrganisationState
 from waterpeers.apps.operators.queries.countries import country_name
 from waterpeers.apps.operators.queries.profiles import audience_of
 from waterpeers.apps.operators.queries.register import (
@@ -119,8 +119,11 @@ def operator(request: Request, uuid: UUID) -> HttpResponse:
     """Show an organisation: who, where, key figures, needs and strengths, as its reader may see."""
     seen = Organisation.objects.visible_to(request.actor).select_related("country")
     organisation = seen.filter(uuid=uuid).first()
+    is_there = organisation is not None and organisation.state is not OrganisationState.CLOSED
+    if not is_there and (other := merged_into(uuid)):
+        return redirect("portal:operator", uuid=other.uuid)
     if organisation is None:
-        return _where_it_went(uuid)
+        raise Http404
     profile = profile_for(
         request.actor, organisation, today=now().date(), preview=request.GET.get("as", "")
     )
@@ -145,14 +148,6 @@ def operator(request: Request, uuid: UUID) -> HttpResponse:
         "strengths": strengths,
     }
     return render(request, "portal/operator.html", context)
-
-
-def _where_it_went(uuid: UUID) -> HttpResponse:
-    """Lead to the organisation that this one went into."""
-    other = merged_into(uuid)
-    if other is None:
-        raise Http404
-    return redirect("portal:operator", uuid=other.uuid)
 
 
 @require_safe
