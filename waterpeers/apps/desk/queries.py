@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -215,10 +217,10 @@ def my_drafts(actor: Actor) -> list[Draft]:
 
 @dataclass(frozen=True)
 class TurnLine:
-    """Whose turn it is, for what, since when."""
+    """Whose turn it is, for what, since when; one line where several people may do the same."""
 
     what: Any
-    person: Person
+    people: tuple[Person, ...]
     organisation: str
     turn: Turn
 
@@ -226,7 +228,7 @@ class TurnLine:
 def turns(actor: Actor) -> QuerySet[Turn]:
     """List whose turn it is, the longest first."""
     waiting = Turn.objects.visible_to(actor).filter(tray=Tray.TO_DO)
-    return waiting.select_related("person").order_by("since", "pk")
+    return waiting.select_related("person").order_by("since", "key", "pk")
 
 
 def lines_of(turns: Iterable[Turn]) -> list[TurnLine]:
@@ -235,9 +237,15 @@ def lines_of(turns: Iterable[Turn]) -> list[TurnLine]:
     there = Organisation.objects.filter(uuid__in={row.organisation_uuid for row in rows})
     names: dict[UUID | None, str] = dict(there.values_list("uuid", "name"))
     kinds = gather("WAITS")
+    things = (list(group) for _key, group in groupby(rows, key=attrgetter("since", "key")))
     return [
-        TurnLine(kinds[row.kind], row.person, names.get(row.organisation_uuid, ""), row)
-        for row in rows
+        TurnLine(
+            kinds[first.kind],
+            tuple(each.person for each in (first, *others)),
+            names.get(first.organisation_uuid, ""),
+            first,
+        )
+        for first, *others in things
     ]
 
 

@@ -1,16 +1,11 @@
-"""One word without an end breaks no page: planted by people in every free text they may write."""
+"""One word without an end: people write it into every free text before pages are measured."""
 
 from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import SignIn
-from tests.journeys.test_pages import pages_of, too_wide
-
-pytestmark = pytest.mark.journey
 WORD = "<img src=x onerror=alert(1)>" + "Wasserversorgungsbetrieb" * 6
 FORM = "main form[method=post]"
 TEXTS = f"{FORM} :is(textarea, input:not([type]), input[type=text]):not([inputmode])"
@@ -43,9 +38,8 @@ def link(page: Page, pattern: str) -> str:
     return next(href for href in found if re.search(pattern, href))
 
 
-@pytest.mark.long
-def test_no_page_is_widened_by_a_long_word(sign_in: SignIn):
-    berta, fatou = sign_in("berta@lago.example"), sign_in("fatou@fleuve.example")
+def plant_words(berta: Page, fatou: Page) -> list[str]:
+    """Write it wherever the two may; give Fatou's pages that show the most of it."""
     berta.goto("/desk/")
     profile = link(berta, "^/operators?/|^/register/[0-9a-f]")
     berta.goto("/match/")
@@ -71,15 +65,9 @@ def test_no_page_is_widened_by_a_long_word(sign_in: SignIn):
     fatou.locator(f"{FORM} .actions button.button").last.click()
     fatou.wait_for_load_state()
 
-    wide: dict[str, list[str]] = {}
-    for page, starts in ((berta, ["/desk/", "/match/"]), (fatou, ["/desk/", partnership])):
-        for address, _status in pages_of(page, starts, set()):
-            if found := too_wide(page, (360, 1280)):
-                wide[address] = found
     fatou.goto(amendment)
     assert WORD in fatou.locator("main").inner_text()
-    assert not too_wide(fatou, (360, 1280))
-    assert not wide
+    return [partnership, amendment]
 
 
 def link_of_agreement(page: Page, partnership: str) -> str:
