@@ -84,6 +84,25 @@ def test_writing_begins_where_something_is_still_asked(client, deal):
     assert answer["Location"] == at(draft, "clauses")
 
 
+def test_beside_a_part_stands_who_still_has_what_to_write(client, deal):
+    client.force_login(deal.world.people["mentee_signatory"])
+    draft = deal.draft(disputes="", expected_outputs=[])
+
+    page = client.get(at(draft, "roles")).content.decode()
+
+    open_ = page[page.index('<aside class="still"') :]
+    open_ = open_[: open_.index("</aside>")]
+    links = [html.unescape(each) for each in re.findall(r'href="([^"]+)"', open_)]
+    assert [each.partition("#")[2] for each in links] == ["id_expected_outputs", "id_disputes"]
+    assert all(client.get(each, follow=True).status_code == 200 for each in links)
+
+
+def test_where_nothing_is_left_to_write_it_says_so(client, deal):
+    client.force_login(deal.world.people["mentee_signatory"])
+    page = client.get(at(deal.draft(), "roles")).content.decode()
+    assert "Nothing: the text is complete." in page
+
+
 def test_a_part_changes_no_other_part(client, deal):
     """A whole draft; the mentee empties one clause and ticks another as not known."""
     client.force_login(deal.world.people["mentee_signatory"])

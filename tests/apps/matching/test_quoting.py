@@ -58,6 +58,25 @@ def test_a_need_quotes_it_once_before_its_evidence(everybody, figures):
     assert (need.evidence.count("2024"), need.evidence.startswith("Eau non facturée")) == (1, True)
 
 
+def test_who_changes_a_need_finds_its_figure_chosen_and_may_leave_it_out(everybody, figures):
+    client = signed_in(everybody)
+    address = reverse("matching:declare", args=["need", everybody.mentee.uuid])
+    code = client.get(address).context["form"].fields["figure"].choices[1][0]
+    sent = {"working_area": "water_losses", "sentence": "Almost half of our water earns nothing.",
+            "figure": code, "evidence_class": "own_data", "evidence": "From bulk meters.",
+            "visibility": "network"}  # fmt: skip
+    client.post(address, sent)
+    need = Need.objects.get()
+    again = reverse("matching:amend", args=["need", need.uuid])
+
+    form = client.get(again).context["form"]
+    assert (form["figure"].value(), form["evidence"].value()) == (code, "From bulk meters.")
+
+    client.post(again, sent | {"revision": need.revision, "figure": ""})
+    need.refresh_from_db()
+    assert (need.quotes, need.evidence) == ({}, "From bulk meters.")
+
+
 def test_who_goes_back_to_a_page_that_is_fetched_anew_states_no_second_need(everybody):
     client = signed_in(everybody)
     address = reverse("matching:declare", args=["need", everybody.mentee.uuid])
