@@ -97,6 +97,7 @@ class Wire:
 
 def faults_of(page: Page) -> list[str]:
     """Look for everything that a reader could trip over by day, and by night for its colours."""
+    page.evaluate(AXE)
     page.emulate_media(color_scheme="dark")
     by_night = {"runOnly": {"type": "rule", "values": OF_COLOUR}}
     found = [f"dark: {each}" for each in page.evaluate(RUN_AXE, by_night)]
@@ -132,7 +133,6 @@ def test_every_page_is_sound_for_everybody_however_long_a_word_is(sign_in: SignI
     writers = {"": START[""], berta: START[berta], fatou: ["/desk/", *shown]}
     for email, starts in (writers | START).items():
         page = sign_in(email, language="fr", color_scheme="light", reduced_motion="reduce")
-        page.add_init_script(AXE)
         said: list[str] = []
         page.on("console", lambda m, said=said: said.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error, said=said: said.append(str(error)))

@@ -13,6 +13,12 @@ ROLES = {
     Role.SIGNATORY: _("Signatory: commits the organisation"),
     Role.FACILITATOR: _("Facilitator: keeps the register, brokers, runs rounds"),
 }
+ROLES_IN_BRIEF = {
+    Role.REPORTER: _("reporter"),
+    Role.COORDINATOR: _("coordinator"),
+    Role.SIGNATORY: _("signatory"),
+    Role.FACILITATOR: _("facilitator"),
+}
 TRAIL = {
     "membership": TrailWords({"role": _("Role"), "reason": _("Reason")}, {"role": ROLES}),
     "invitation": TrailWords({"email": _("E-mail"), "roles": _("Roles")}, {"roles": ROLES}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from waterpeers.apps.accounts.words import ROLES
+from waterpeers.apps.accounts.models import Person
+from waterpeers.apps.accounts.words import ROLES_IN_BRIEF
 from waterpeers.apps.administration import actions, queries
 from waterpeers.apps.administration.access import can_administer
 from waterpeers.apps.administration.words import FACTS, SETTINGS
@@ -25,6 +27,7 @@ from waterpeers.apps.foundation.http import Request
 from waterpeers.apps.foundation.pages import signed_in
 from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.runs import reasons_of
+from waterpeers.apps.operators.models import Organisation
 from waterpeers.apps.operators.queries.countries import country_name
 from waterpeers.domain.verdicts import NotAllowed
 
@@ -80,6 +83,14 @@ def back_up(request: Request) -> HttpResponse:
     return redirect("administration:home")
 
 
+def _roles(person: Person) -> list[tuple[Organisation, str]]:
+    """Name the organisations of somebody, each with the roles in it."""
+    found: dict[Organisation, list[str]] = defaultdict(list)
+    for held in person.memberships.all():
+        found[held.organisation].append(str(ROLES_IN_BRIEF[held.role]))
+    return [(organisation, ", ".join(roles)) for organisation, roles in found.items()]
+
+
 @require_safe
 @signed_in
 def people(request: Request) -> HttpResponse:
@@ -94,10 +105,7 @@ def people(request: Request) -> HttpResponse:
     context = {
         "text": text,
         "total": page.paginator.count,
-        "people": [
-            (person, [(held, ROLES[held.role]) for held in person.memberships.all()])
-            for person in page.object_list
-        ],
+        "people": [(person, _roles(person)) for person in page.object_list],
         "page": {
             "number": page.number,
             "pages": page.paginator.num_pages,
