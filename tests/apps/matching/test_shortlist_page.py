@@ -55,8 +55,8 @@ def test_languages_within_a_sentence_are_written_as_the_language_does(language, 
         ("en", "2", "2 places of 3 are taken"),
         ("fr", "1", "1 place sur 3 est prise"),
         ("fr", "2", "2 places sur 3 sont prises"),
-        ("es", "1", "1 plaza de 3 está ocupada"),
-        ("es", "2", "2 plazas de 3 están ocupadas"),
+        ("es", "1", "1 cupo de 3 está ocupado"),
+        ("es", "2", "2 cupos de 3 están ocupados"),
     ],
 )
 def test_taken_places_are_counted_in_the_singular_and_the_plural(language, taken, said):

@@ -203,6 +203,7 @@ def _of_introduction(row: Introduction, kind: str, tray: Tray, own: frozenset[UU
         until=row.expires_at if row.state == RequestState.SENT else None,
         organisation=mine[0] if mine else None,
         roles=ASKING if mine else (),
+        about=partnership.title if partnership else "",
         tray=tray,
         details=details if tray is Tray.TO_DO else (),
     )
