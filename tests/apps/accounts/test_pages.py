@@ -283,11 +283,17 @@ def test_a_key_is_shown_once_and_ended_by_its_person(client, everybody):
     page = client.post(reverse("accounts:make-key"), {"name": "Script", "scopes": ["read"]})
     text = re.search(r"wp_[\w-]+", page.content.decode())[0]
     key = ApiKey.objects.get()
-    assert text not in client.get(reverse("accounts:me")).content.decode()
+    account = client.get(reverse("accounts:me")).content.decode()
+    assert text not in account
+    assert "<td>Read what you may see</td>" in account
     assert page["Cache-Control"] == "no-store"
 
     client.force_login(everybody.people["facilitator"])
     assert client.post(reverse("accounts:end-key", args=[key.uuid])).status_code == 404
+
+    client.force_login(everybody.people["outsider"])
+    ended = client.post(reverse("accounts:end-key", args=[key.uuid]), follow=True)
+    assert "The key “Script” is ended." in ended.content.decode()
 
 
 def test_my_data_are_mine_and_complete(client, everybody):

@@ -127,11 +127,14 @@ def test_from_the_sign_in_to_the_recovery_codes_and_back_by_a_code(everybody):
     once_more = client.get("/sign-in/2fa/totp/activate/")["Location"]  # who sits here?
     there = client.post(once_more, {"password": PASSWORD})["Location"]
     page = client.get(there).content.decode()
-    secret = re.search(r'value="([A-Z2-7]{16,})"', page)[1]
+    secret = re.search(r"readonly>([A-Z2-7]{16,})</textarea>", page)[1]  # it can be copied
+    assert 'href="otpauth://' in page  # the app is on the same telephone
     sent = client.post("/sign-in/2fa/totp/activate/", {"code": code_for(secret)})
 
     assert sent["Location"] == "/sign-in/2fa/recovery-codes/"
-    codes = re.findall(r"\b[a-z0-9]{8,}\b", client.get(sent["Location"]).content.decode())
+    page = client.get(sent["Location"]).content.decode()
+    codes = re.findall(r"\b[a-z0-9]{8,}\b", page)
+    assert f'href="{reverse("desk:home")}">To my desk' in page
     assert client.get("/desk/").status_code == 200
 
     again = Client()

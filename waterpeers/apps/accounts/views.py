@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from waterpeers.apps.accounts import access, actions, queries
 from waterpeers.apps.accounts.forms import (
+    SCOPES,
     ClaimForm,
     EndRoleForm,
     InvitationForm,
@@ -94,7 +95,10 @@ def me(request: Request) -> HttpResponse:
         mails=MAIL_CHOICES[person.mails],
         key_form=KeyForm(),
         memberships=[(m, ROLES[m.role]) for m in memberships.order_by("organisation__name", "pk")],
-        keys=person.api_keys.filter(ended_at__isnull=True).order_by("-made_at", "-pk"),
+        keys=[
+            (key, [may for scope, may in SCOPES if scope in key.scopes])
+            for key in person.api_keys.filter(ended_at__isnull=True).order_by("-made_at", "-pk")
+        ],
     )
 
 
@@ -168,6 +172,7 @@ def end_key(request: Request, uuid: UUID) -> HttpResponse:
     """End one's own key."""
     key = get_object_or_404(ApiKey, uuid=uuid, person=request.user)
     actions.end_key(key, act=request.act)
+    messages.success(request, _("The key “%(name)s” is ended.") % {"name": key.name})
     return redirect("accounts:me")
 
 
