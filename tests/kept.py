@@ -69,6 +69,16 @@ class State:
 STATE = State()
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is stored meanwhile is rolled back; what is known of the state is as it was before."""
+    made, is_known = list(STATE.made), STATE.is_known
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    STATE.made, STATE.is_known = made, is_known
+
+
 @dataclass(frozen=True)
 class Kept:
     """What a making changed, and what it gave for which arguments."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 
 from tests.kept import kept
@@ -76,6 +77,26 @@ def signed_in(everybody: World, who: str = "mentee_reporter", language: str = "e
     if (somebody := everybody.people[who]) is not None:
         client.force_login(somebody)
     return client
+
+
+@kept
+def _sessions(everybody: World) -> dict[str, str]:
+    """Sign everybody in, each in a browser of their own; give the keys of their sessions."""
+    keys = {}
+    for who, somebody in everybody.people.items():
+        if somebody is not None:
+            client = Client()
+            client.force_login(somebody)
+            keys[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return keys
+
+
+def all_signed_in(everybody: World) -> dict[str, Client]:
+    """A browser of each of the people; asked for right after them, signing in is kept as well."""
+    clients = {who: Client() for who in everybody.people}
+    for who, key in _sessions(everybody).items():
+        clients[who].cookies[settings.SESSION_COOKIE_NAME] = key
+    return clients
 
 
 def session_ended(client: Any, who: Person) -> None:

@@ -9,13 +9,13 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from tests.apps.partnerships import made
 from tests.conftest import NOON
+from tests.kept import undone
 from tests.permissions.accounts import a_role
 from tests.permissions.agreements import nothing_yet
 from tests.permissions.choices import unasked
@@ -204,12 +204,11 @@ def walk(row: Row) -> Iterator[tuple[type[EntryForm], str]]:
         yield EntryForm, f"{row.address}: {name} begins with an answer that nobody gave"
     for form, sent in forms_of(page, address):
         kind, where = type(form), f"{row.address} as {who}, {type(form).__name__}"
-        with transaction.atomic():
+        with undone():
             empty = client.post(sent.address, sent.hidden)
             if empty.status_code != 302:  # all of it may stay open
                 yield from ((kind, f"{where}, empty: {w}") for w in against(empty, kind, {}))
-            transaction.set_rollback(True)
-        with transaction.atomic():
+        with undone():
             given = wrong(sent)
             typed = {name: given[name].strip() for name in sent.texts}
             bad = client.post(sent.address, given)
@@ -224,7 +223,6 @@ def walk(row: Row) -> Iterator[tuple[type[EntryForm], str]]:
                     if not name.startswith("see_")
                     and form_back.fields[name].__class__.__name__ != "BooleanField"
                 )
-            transaction.set_rollback(True)
         yield kind, ""
 
 
@@ -246,11 +244,10 @@ def test_every_form_chooses_for_nobody_says_all_that_is_wrong_and_keeps_what_was
     ]
     seen, wrong_ones = set(), []
     for row in pages:
-        with transaction.atomic():
+        with undone():
             for kind, fault in walk(row):
                 seen.add(kind)
                 wrong_ones += [fault] if fault else []
-            transaction.set_rollback(True)
 
     bases = {kind for kind in kinds() if kind.__subclasses__()} | {RuledForm, OfAYearForm}
     assert wrong_ones == [], "\n".join(wrong_ones)

@@ -6,13 +6,12 @@ from importlib import import_module
 from importlib.util import find_spec
 
 import pytest
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.markup import hyphens
 from tests.permissions import records, site
 from tests.permissions.rows import WHO, Row
-from tests.world import world
+from tests.world import all_signed_in, world
 from waterpeers.apps.foundation.subjects import subjects
 
 # What a record's pages and operations give is the same in every subject; others say it themselves.
@@ -44,15 +43,12 @@ def test_every_address_is_in_the_table():
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.address}")
 def test_each_role_gets_what_the_table_says(row: Row):
     everybody = world()
+    clients = all_signed_in(everybody)
     kwargs = row.kwargs(everybody)
     data = row.data(everybody)
     got = {}
     for who in WHO:
-        client = Client(raise_request_exception=True)
-        person = everybody.people[who]
-        if person is not None:
-            client.force_login(person)
-        send = getattr(client, row.method)
+        send = getattr(clients[who], row.method)
         shape = {"content_type": "application/json"} if row.json else {}
         answer = send(reverse(row.address, kwargs=kwargs), data, **shape)
         if answer.streaming:
