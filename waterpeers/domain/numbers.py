@@ -30,6 +30,8 @@ _LAKHS = r"\d{1,2}(?:,\d{2})+,\d{3}"  # 12,50,000, as in India
 _NUMBER = r"(?P<sign>[+-]?) ?(?P<whole>\d*|{grouped})(?:{decimal}(?P<part>\d*))?{power}"
 _HAS_MARK = re.compile(r"\d[.,٫]|[.,٫]\d")
 ARABIC_MARK = "٫"
+_BETWEEN = re.compile(r"\D")  # what stands between the groups of a number
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _POWER = r"(?P<power>[eE][+-]?\d{1,3})?"
 
 
@@ -101,6 +103,8 @@ def number(text: str, decimal: str) -> float | None:
     read in two raises ``TwoMeanings``. ``NA`` is missing here; in a column of codes the caller
     keeps it (Namibia).
     """
+    if decimal == "." and _PLAIN.fullmatch(text):  # as most of a file are
+        return _value(text, text)
     plain = normal(text)
     if is_missing(plain):
         return None
@@ -144,6 +148,8 @@ def written(value: float | int | Decimal, language: str) -> str:
 
 def normal(text: str) -> str:
     """Give a text with one kind of space, of sign and of digits, none of them around it."""
+    if text.isascii():  # most are: no other signs, no other digits
+        return _SPACES.sub(" ", text).strip()
     plain = _SPACES.sub(" ", text.translate(_MARKS)).strip()
     return "".join(
         str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in plain
@@ -167,13 +173,13 @@ def digits_of(plain: str, decimal: str) -> str | None:
     found = _PATTERNS[decimal].fullmatch(plain)
     if found is None:
         return None
-    whole, part = re.sub(r"\D", "", found["whole"]), found["part"] or ""
-    is_grouped = len(whole) != len(found["whole"])
-    if not (whole or part) or (is_grouped and whole.startswith("0")):
+    sign, said, part, power = found.group("sign", "whole", "part", "power")
+    whole = said if said.isdecimal() else _BETWEEN.sub("", said)
+    if not (whole or part) or (whole != said and whole.startswith("0")):
         return None
-    return f"{found['sign']}{whole or '0'}.{part or '0'}{(found['power'] or '').lower()}".replace(
-        ".0e", "e"
-    )
+    if not power:
+        return f"{sign}{whole or '0'}.{part or '0'}"
+    return f"{sign}{whole or '0'}.{part or '0'}{power.lower()}".replace(".0e", "e")
 
 
 def _value(read: str, text: str) -> float:

@@ -225,6 +225,10 @@ class _RowReader:
             for name, table in mapping.codes.items()
         }
         self.codes = codes
+        self.signs = {
+            column: {column: 1, **dict.fromkeys(wanted.plus, 1), **dict.fromkeys(wanted.less, -1)}
+            for column, wanted in mapping.values.items()
+        }
 
     def read(self, row: TableRow) -> Parsed:
         made = Parsed(row.number, "", dict(self.mapping.constants), None, {}, row)
@@ -317,8 +321,7 @@ class _RowReader:
 
     def _take_value(self, made: Parsed, row: TableRow, column: str, wanted: ValueColumn) -> None:
         total: float | None = None
-        signs = {column: 1, **dict.fromkeys(wanted.plus, 1), **dict.fromkeys(wanted.less, -1)}
-        for each, sign in signs.items():
+        for each, sign in self.signs[column].items():
             faults = len(made.faults)
             value = made.figure(each)
             if len(made.faults) > faults or (each == column and value is None):
