@@ -66,7 +66,10 @@ TESTS = {
         [*PYTEST, "-m", "(database or long) and not journey"],
         needs_postgresql=True,
     ),
-    "journeys": Step("journeys in Chromium", [*PYTEST, "-m", "journey", "tests/journeys"]),
+    "journeys": Step(
+        "journeys in Chromium",  # they often wait for a browser: one more at a time
+        [*PYTEST, f"--numprocesses={PROCESSES + 1}", "-m", "journey", "tests/journeys"],
+    ),
 }
 
 
