@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -15,10 +15,11 @@ from tests.conftest import NOON
 from tests.world import world
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.accounts.queries import actor_of
+from waterpeers.apps.agreements import documents
 from waterpeers.apps.agreements.actions import agreements
 from waterpeers.apps.agreements.actions.signatures import sign
 from waterpeers.apps.agreements.models import Agreement, Contribution, Signature
-from waterpeers.apps.agreements.queries import agreement_facts, text_of
+from waterpeers.apps.agreements.queries import agreement_facts, holds_until, is_coming, text_of
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.queries import trail_of
 from waterpeers.apps.audit.words import label
@@ -664,6 +665,11 @@ def test_an_amendment_replaces_what_it_amends_once_it_is_in_force(deal):
     agreements.change(
         amendment, {"ends_before": "2030-01-01"}, revision=1, act=Act(deal.mentee, NOON)
     )
+    amendment.refresh_from_db()
+    said = {each.label: (each.before, each.after) for each in documents.changes(amendment)}
+    assert said["Title"][1] == ["Longer"]
+    assert said["Last day"][1] == ["31 December 2029"]
+    assert set(said) == {"Title", "Last day"}, "the rest is as it was"
     opened = agreements.open_for_signature(amendment, act=Act(deal.mentee, NOON))
     assert json.loads(opened.signed_text)["amends"]["fingerprint"] == first.fingerprint
     first.refresh_from_db()
@@ -672,6 +678,33 @@ def test_an_amendment_replaces_what_it_amends_once_it_is_in_force(deal):
 
     first.refresh_from_db()
     assert first.state is AgreementState.REPLACED
+
+
+def test_what_is_replaced_is_not_to_come_and_holds_until_its_amendment_does(deal):
+    first = deal.in_force()
+    amendment = agreements.draft(
+        deal.partnership,
+        AgreementKind.AMENDMENT,
+        title="Later",
+        amends=first,
+        act=Act(deal.mentee, NOON),
+    )
+    later = {
+        "starts_on": "2029-01-01",
+        "ends_before": "2030-01-01",
+        "review_dates": ["2029-06-01"],
+    }
+    agreements.change(amendment, later, revision=1, act=Act(deal.mentee, NOON))
+    opened = agreements.open_for_signature(amendment, act=Act(deal.mentee, NOON))
+    settled = agreements.bring_into_force(deal.signed(opened), act=Act(deal.mentee, NOON))
+    first.refresh_from_db()
+
+    assert is_coming(settled, NOON)
+    assert not is_coming(first, NOON)
+    day_after = FIRST_DAY + timedelta(days=1)
+    assert holds_until(first, day_after) == settled.in_force_at
+    assert holds_until(first, settled.in_force_at) is None
+    assert holds_until(settled, day_after) is None
 
 
 def test_a_draft_sent_twice_is_one(deal):

@@ -7,6 +7,7 @@ adds nothing to it but labels in the language of the moment.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,7 +19,8 @@ from django.utils.translation import gettext as _
 from waterpeers.apps.agreements.models import Agreement, Signature
 from waterpeers.apps.agreements.queries import is_work_plan, text_of
 from waterpeers.apps.agreements.words import CONTRIBUTIONS, FIELDS, KINDS, STATES
-from waterpeers.apps.foundation.figures import day
+from waterpeers.apps.foundation.figures import day, plain_text
+from waterpeers.apps.foundation.words import colon
 from waterpeers.apps.partnerships.models import Party
 from waterpeers.apps.partnerships.queries.partnerships import parties_of
 from waterpeers.apps.partnerships.words.partnerships import ANSWERS, ROLES
@@ -86,6 +88,70 @@ def _status(agreement: Agreement) -> str:
 def _fingerprint(agreement: Agreement) -> Fact:
     label = _("Fingerprint of this text (SHA-256)")
     return Fact(label, (Verbatim(agreement.fingerprint),))
+
+
+# --- what an amendment changes ---
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What an amendment says otherwise in one place of the text: lines that go, lines that come."""
+
+    label: str
+    before: list[str]
+    after: list[str]
+
+
+def changes(agreement: Agreement) -> list[Changed]:
+    """Say what an amendment changes in the text that it amends, in the order of the text."""
+    if agreement.amends is None:
+        return []
+    old, new = (_by_label(each) for each in (agreement.amends, agreement))
+    places = [*new, *(label for label in old if label not in new)]
+    found = []
+    for label in places:
+        before, after = old.get(label, []), new.get(label, [])
+        if before != after:
+            gone = [line for line in before if line not in after]
+            come = [line for line in after if line not in before]
+            moved = not gone and not come
+            found.append(Changed(label, before if moved else gone, after if moved else come))
+    return found
+
+
+def _by_label(agreement: Agreement) -> dict[str, list[str]]:
+    """Give the lines of a text by the place where they stand; heads that always differ left out."""
+    text = text_of(agreement)
+    lines: dict[str, list[str]] = {_("Title"): [text["title"]]}
+    for label, line in _lines(_text(text, is_work_plan(agreement)), ""):
+        if label not in (_("Kind"), _("Partnership")):
+            lines.setdefault(label, []).append(line)
+    return lines
+
+
+def _lines(blocks: Iterable[Block], under: str) -> Iterator[tuple[str, str]]:
+    for block in blocks:
+        match block:
+            case Section():
+                yield from _lines(block.blocks, block.title)
+            case Facts():
+                for fact in block.facts:
+                    label = f"{colon(under)} {fact.label}" if under else fact.label
+                    yield from ((label, _plain(line)) for line in fact.lines)
+            case Bullets():
+                yield from ((under, _plain(item)) for item in block.items)
+            case Paragraph():
+                yield under, _plain(block.text)
+            case Table():
+                for row in (*block.rows, *block.totals):
+                    yield under, " · ".join(filter(None, map(_plain, row)))
+            case Attachments():
+                yield from ((under, file.name) for file in block.files)
+
+
+def _plain(text: Any) -> str:
+    pieces = text if isinstance(text, tuple) else (text,)
+    return "".join("" if piece is None else plain_text(piece) for piece in pieces)
 
 
 # --- the text ---

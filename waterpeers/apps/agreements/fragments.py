@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
 from django.utils.timezone import now
 
 from waterpeers.apps.agreements.access import can_attach
-from waterpeers.apps.agreements.queries import files_of, is_coming, next_date, series_of
+from waterpeers.apps.agreements.models import Agreement
+from waterpeers.apps.agreements.queries import (
+    files_of,
+    holds_until,
+    is_coming,
+    next_date,
+    series_of,
+)
 from waterpeers.apps.foundation.beside import beside_of
 from waterpeers.apps.foundation.fragments import Fragment
 from waterpeers.apps.foundation.http import Request
@@ -28,13 +36,22 @@ def of_partnership(request: Request, partnership: Partnership) -> Fragment:
         "agreements/_of_partnership.html",
         {
             "partnership": partnership,
-            "agreements": [(each, is_coming(each, at)) for each in agreements],
+            "agreements": [
+                (each, is_coming(each, at), holds_until(each, at)) for each in agreements
+            ],
             "is_in_force": is_active and partnership.phase in AGREED,
-            "coming": next((each for each in agreements if is_coming(each, at)), None),
+            "coming": _coming(agreements, at),
             "next": next_date(agreements, at.date()),
             "may_run": bool(can_run(request.actor, partnership)),
         },
     )
+
+
+def _coming(agreements: list[Agreement], at: datetime) -> Agreement | None:
+    """Give the text that is still to come, where none holds until then."""
+    if any(holds_until(each, at) for each in agreements):
+        return None
+    return next((each for each in agreements if is_coming(each, at)), None)
 
 
 def of_item(request: Request, row: Any) -> Fragment | None:

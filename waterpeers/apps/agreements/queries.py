@@ -102,7 +102,18 @@ def memorandum_in_force(partnership: Partnership) -> Agreement | None:
 
 def is_coming(agreement: Agreement, at: datetime) -> bool:
     """Whether it is settled, and holds from a day that is still to come."""
-    return agreement.in_force_at is not None and agreement.in_force_at > at
+    is_settled = agreement.state is AgreementState.IN_FORCE and agreement.in_force_at is not None
+    return is_settled and agreement.in_force_at > at
+
+
+def holds_until(agreement: Agreement, at: datetime) -> datetime | None:
+    """Give the day on which an amendment takes its place, where that is still to come."""
+    if agreement.state is not AgreementState.REPLACED:
+        return None
+    if agreement.in_force_at is None or agreement.in_force_at > at:
+        return None
+    coming = agreement.amendments.filter(state=AgreementState.IN_FORCE, in_force_at__gt=at)
+    return coming.values_list("in_force_at", flat=True).first()
 
 
 def next_date(agreements: Iterable[Agreement], today: date) -> tuple[date, bool] | None:

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from waterpeers.apps.agreements import fragments
 from waterpeers.apps.agreements.actions import agreements as actions
-from waterpeers.apps.agreements.documents import document
+from waterpeers.apps.agreements.documents import changes, document
 from waterpeers.apps.agreements.forms import DraftForm
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.queries import (
     current_of,
+    holds_until,
     is_coming,
     memorandum_in_force,
     visible,
@@ -117,6 +118,7 @@ def detail(request: Request, uuid: UUID) -> HttpResponse:
     agreement = agreement_or_404(request, uuid)
     context = reading(request, agreement) | {
         "document": document(agreement),
+        "changes": changes(agreement),
         "signs_for": _waiting_for(request, agreement),
         "signed": agreement.signatures.count(),
     }
@@ -175,6 +177,7 @@ def reading(request: Request, agreement: Agreement) -> dict[str, Any]:
         "is_draft": agreement.state is AgreementState.DRAFT,
         "is_open": is_open,
         "is_coming": is_coming(agreement, request.act.at),
+        "holds_until": holds_until(agreement, request.act.at),
     }
 
 

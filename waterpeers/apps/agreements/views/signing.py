@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from waterpeers.apps.agreements.actions import signatures as actions
-from waterpeers.apps.agreements.documents import document
+from waterpeers.apps.agreements.documents import changes, document
 from waterpeers.apps.agreements.forms import PaperForm, SignForm
 from waterpeers.apps.agreements.models import Agreement
 from waterpeers.apps.agreements.views.agreements import agreement_or_404, reading
@@ -49,6 +49,7 @@ def sign(request: Request, uuid: UUID, *, on_paper: bool = False) -> HttpRespons
         said=_("%(name)s has signed.") % {"name": party.organisation.name},
         **reading(request, agreement),
         document=document(agreement, to_sign=True),
+        changes=changes(agreement),
         party=party,
         on_paper=on_paper,
     )
