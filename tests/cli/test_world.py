@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from tests.apps.portfolio.made import drifted
+from tests.example_world import example_world, shares_the_world
 from waterpeers.apps.accounts.models import Person
 from waterpeers.apps.accounts.queries import actor_of
 from waterpeers.apps.matching.models import Need, Strength
@@ -53,9 +54,10 @@ def test_everything_invented_says_so_in_the_language_of_its_organisation():
     assert all(said.startswith("Inv") for said in world()["about"].values())
 
 
+@shares_the_world
 @pytest.mark.django_db
 def test_the_first_try_with_a_need_where_one_is_not_strong_ends_with_somebody_to_ask():
-    load(Console(quiet=True), is_small=True)
+    example_world(is_small=True)
     without = []
     keys = {fields["name"]: key for key, fields in world()["organisations"].items()}
     mentees = Organisation.objects.filter(kind=OrganisationKind.OPERATOR, name__in=keys)
@@ -76,10 +78,11 @@ def test_every_partnership_says_in_its_first_lines_that_it_is_invented():
         assert "All of it is invented." in " ".join(head.replace("#", " ").split()), each.name
 
 
+@shares_the_world
 @pytest.mark.long
 @pytest.mark.django_db
 def test_the_whole_world_runs_through_phases_types_and_languages_and_shows_who_is_in_trouble():
-    sign_ins = load(Console(quiet=True))
+    sign_ins = example_world()
     eva = actor_of(Person.objects.get(email="eva@platform.example"))
     rows = {
         row.parties.get(role="mentee").organisation.name: row

@@ -6,18 +6,18 @@ import re
 
 import pytest
 from django.test import Client
-from rich.console import Console
 
+from tests.example_world import example_world, shares_the_world
 from waterpeers.apps.accounts.models import Person
-from waterpeers.cli.demo import load
 
 MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
 HREF = re.compile(r'href="([^"#]+)[^"]*"')
 
 
+@shares_the_world
 @pytest.mark.django_db
 def test_every_link_of_every_desk_answers():
-    load(Console(quiet=True), is_small=True)
+    example_world(is_small=True)
     people = Person.objects.order_by("pk")
     answers = {}
     for person in people:

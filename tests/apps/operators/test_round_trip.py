@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from rich.console import Console
 
 from tests.conftest import NOON
+from tests.example_world import example_world, shares_the_world
 from tests.world import operator, signed_in
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.foundation.mappings import read_mapping
@@ -17,7 +17,6 @@ from waterpeers.apps.operators.actions.imports import import_operators
 from waterpeers.apps.operators.actions.steps import relist
 from waterpeers.apps.operators.imports.rows import FIELDS, shipped_mapping
 from waterpeers.apps.operators.models import Organisation
-from waterpeers.cli.demo import load
 from waterpeers.domain.actors import Act, Actor
 
 pytestmark = pytest.mark.django_db
@@ -88,9 +87,10 @@ def test_figures_come_back_and_change_nothing(everybody, tmp_path):
     assert list(Value.objects.order_by("pk").values()) == before
 
 
+@shares_the_world
 def test_the_example_world_comes_back_and_changes_nothing(client, tmp_path):
     """Its whole register, and the figures of each operator."""
-    load(Console(quiet=True), is_small=True)
+    example_world(is_small=True)
     facilitator = Membership.objects.filter(role="facilitator").order_by("pk").first().person
     client.force_login(facilitator)
 
