@@ -50,8 +50,8 @@ def test_a_text_is_in_a_language_that_its_utility_speaks():
 
 
 def test_everything_invented_says_so_in_the_language_of_its_organisation():
-    assert set(world()["about"]) <= SPOKEN
-    assert all(said.startswith("Inv") for said in world()["about"].values())
+    assert set(world()["marks"]) <= SPOKEN
+    assert all(said.startswith("Inv") for said in world()["marks"].values())
 
 
 @shares_the_world

@@ -47,12 +47,12 @@ class PlaceLinks:
 
 def menu(request: Request) -> list[PlaceLinks]:
     """Give the places of the menu that this person has a use for."""
-    current = _current(request)
-    shown = [entry for entry in _entries() if entry.shown(request.actor)]
+    current, shown = _current(request), _shown(request)
+    links = [(e.place, MenuLink(e.label, href, e is current)) for e, href in shown]
     return [
-        PlaceLinks(label, links)
+        PlaceLinks(label, there)
         for place, label in PLACES.items()
-        if (links := [_link(e, current) for e in shown if e.place is place])
+        if (there := [link for at, link in links if at is place])
     ]
 
 
@@ -102,22 +102,27 @@ def _entries() -> tuple[MenuEntry, ...]:
     return tuple(sorted((e for subject in subjects() for e in subject.menu), key=lambda e: e.order))
 
 
-def _link(entry: MenuEntry, current: MenuEntry | None) -> MenuLink:
-    return MenuLink(entry.label, reverse(entry.address), entry is current)
+def _shown(request: Request) -> list[tuple[MenuEntry, str]]:
+    """Give the links that this person has a use for; the same all through a request."""
+    there: list[tuple[MenuEntry, str]] | None = getattr(request, "menu_shown", None)
+    if there is None:
+        there = [(e, reverse(e.address)) for e in _entries() if e.shown(request.actor)]
+        request.menu_shown = there  # type: ignore[attr-defined]
+    return there
 
 
 def _current(request: Request) -> MenuEntry | None:
-    shown = [entry for entry in _entries() if entry.shown(request.actor)]
-    paths = [(path, e) for e in shown for path in (reverse(e.address), e.under) if path]
+    shown = _shown(request)
+    paths = [(path, e) for e, href in shown for path in (href, e.under) if path]
     below = [(path, entry) for path, entry in paths if request.path.startswith(path)]
     if below:
         return max(below, key=lambda found: len(found[0]))[1]
     subject = _subject_of(request)
-    of_subject = [e for e in shown if subject and e in subject.menu]
+    of_subject = [e for e, _href in shown if subject and e in subject.menu]
     # What is one's own stands for its own pages alone, not for all of a subject; what is a part of
     # a partnership is there with all of it.
     if subject and subject.tabs:
-        return next((e for e in shown if e.under), None)
+        return next((e for e, _href in shown if e.under), None)
     places = {Place.ME, Place.PLATFORM} if subject and subject.top else {Place.ME}
     return next((e for e in of_subject if e.place not in places), None)
 
