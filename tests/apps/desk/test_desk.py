@@ -380,4 +380,4 @@ def test_desk_and_mail_name_the_same_last_day(until, said):
     due = Waiting("request", "Invented", None, "Answer", "/x/", until=until)
     assert _until(until) == f"until {said}"
     for form in ("txt", "html"):
-        assert f"Until {said}." in render_to_string(f"desk/mail.{form}", {"waits": [due]})
+        assert f"Until {said}." in render_to_string(f"desk/mail.{form}", {"waits": [(due, "")]})

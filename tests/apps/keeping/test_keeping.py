@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils.timezone import now
 
 from tests.apps.partnerships import made as partnerships
 from tests.conftest import NOON
 from tests.world import country, operator, signed_in
+from waterpeers.apps.accounts.actions import invite
 from waterpeers.apps.accounts.models import Membership
 from waterpeers.apps.desk.queries import waits_for
 from waterpeers.apps.keeping import actions
@@ -19,7 +21,7 @@ from waterpeers.apps.keeping.queries import like, open_twins, orphans
 from waterpeers.apps.keeping.runs import Looking
 from waterpeers.apps.operators.actions.profiles import register
 from waterpeers.apps.operators.models import Identifier, Organisation, OrganisationState
-from waterpeers.domain.actors import Act
+from waterpeers.domain.actors import Act, Role
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.verdicts import NotReady, NotValid
 
@@ -139,6 +141,12 @@ def test_who_takes_part_and_has_nobody_is_handed_over(everybody, keeper):
     assert "orphans" in kinds(everybody)
     page = signed_in(everybody, "facilitator").get(reverse("keeping:home")).content.decode()
     assert reverse("accounts:people", args=[everybody.mentee.uuid]) in page
+
+    today = Act(keeper.actor, now())
+    invite(everybody.mentee, "new@example.org", [Role.COORDINATOR], act=today)
+    assert "orphans" not in kinds(everybody), "it waits for who is invited"
+    page = signed_in(everybody, "facilitator").get(reverse("keeping:home")).content.decode()
+    assert "somebody is invited until" in page
 
 
 def test_all_that_have_nobody_are_one_link_away(everybody, monkeypatch):

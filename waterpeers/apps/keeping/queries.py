@@ -10,9 +10,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from waterpeers.apps.accounts.models import Membership
+from waterpeers.apps.accounts.models import Invitation, Membership
 from waterpeers.apps.accounts.queries import open_claims
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.foundation.bulk import rows_by
@@ -247,6 +247,13 @@ def orphans() -> QuerySet[Organisation]:
     )
     rows = Organisation.objects.filter(~Exists(runs), Exists(going), state__in=ALIVE)
     return rows.order_by("name", "pk")
+
+
+def with_invited(rows: QuerySet[Organisation], at: datetime) -> QuerySet[Organisation]:
+    """Say of each until when somebody is invited, if anybody is."""
+    open_ones = Invitation.objects.open_at(at).filter(organisation=OuterRef("pk"))
+    until = open_ones.order_by("-expires_at").values("expires_at")[:1]
+    return rows.annotate(invited_until=Subquery(until))
 
 
 def proposals() -> QuerySet[Organisation]:

@@ -50,7 +50,9 @@ def home(request: Request) -> HttpResponse:
         ],
         "total": page.paginator.count,
         "page": pager(page),
-        "orphans": queries.orphans()[: None if "all" in request.GET else PAGE],
+        "orphans": queries.with_invited(queries.orphans(), request.act.at)[
+            : None if "all" in request.GET else PAGE
+        ],
         "orphans_total": queries.orphans().count(),
         "merges": [
             (merge, reports.can_be_undone(merge, now())) for merge in queries.merges()[:MOST]

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from waterpeers.apps.accounts.queries import open_claims
 from waterpeers.apps.foundation.waiting import MOST, Waiting
-from waterpeers.apps.keeping.queries import open_twins, orphans
+from waterpeers.apps.keeping.queries import open_twins, orphans, with_invited
 from waterpeers.apps.operators.access import can_keep_the_register
 from waterpeers.apps.operators.events import Event as OperatorEvent
 from waterpeers.apps.operators.models import IdentityChange, OrganisationState
@@ -81,7 +81,7 @@ def without_people(actor: Actor, at: datetime) -> list[Waiting]:
     """Say that nobody runs some organisations any more that take part in partnerships."""
     if not can_keep_the_register(actor):
         return []
-    number = orphans().count()
+    number = with_invited(orphans(), at).filter(invited_until=None).count()
     if not number:
         return []
     said = ngettext(
