@@ -55,9 +55,15 @@ def watch_what_is_written(connection: BaseDatabaseWrapper, **_: object) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what touches the database, and keep together what shares LibreOffice."""
+    """Mark what touches the database, and keep together what shares LibreOffice.
+
+    All that touches it runs on PostgreSQL too, but what looks at a file that another program makes
+    or opens, and only takes from the database what stands in it (``any_database``): it is the same
+    whichever database that was. The permission table asks its pages and operations there.
+    """
     fixtures = set(getattr(item, "fixturenames", ()))
-    if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}:
+    touches = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
+    if touches and not item.get_closest_marker("any_database"):
         item.add_marker("database")
     if "fill_in" in fixtures and not item.get_closest_marker("journey"):
         item.add_marker(pytest.mark.xdist_group("LibreOffice"))
