@@ -72,7 +72,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, lest it be all that is left; journeys go by their files.
+    """Begin with what takes long, lest it be all that is left, and with what stays together.
+
+    Journeys go by their files.
 
     A test of a group says so in its id, by which the processes are given their tests. pytest-xdist
     3.8 writes that id where pytest 9.2 no longer looks.
@@ -86,7 +88,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             return item.path in files
         return item.get_closest_marker("long") is not None
 
-    items.sort(key=takes_long, reverse=True)
+    def order(item: pytest.Item) -> tuple[bool, bool]:
+        return takes_long(item), item.get_closest_marker("xdist_group") is not None
+
+    items.sort(key=order, reverse=True)
 
 
 @pytest.hookimpl(tryfirst=True)

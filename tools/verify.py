@@ -35,7 +35,8 @@ AGAIN = ["--last-failed", "--last-failed-no-failures=none", "--numprocesses=0"]
 SAME = "20261101"  # the order in which tests run, as long as nobody wants to explore
 SHOWN = 300  # letters of a failure in the summary; all of it stands above
 PYTEST = [
-    "pytest", f"--numprocesses={PROCESSES}", "--dist=loadgroup", "-rsfE", "--durations=10",
+    "pytest", f"--numprocesses={PROCESSES}", "--dist=loadgroup", "--no-loadscope-reorder",
+    "-rsfE", "--durations=10",
 ]  # fmt: skip
 
 

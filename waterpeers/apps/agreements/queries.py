@@ -102,8 +102,8 @@ def memorandum_in_force(partnership: Partnership) -> Agreement | None:
 
 def is_coming(agreement: Agreement, at: datetime) -> bool:
     """Whether it is settled, and holds from a day that is still to come."""
-    is_settled = agreement.state is AgreementState.IN_FORCE and agreement.in_force_at is not None
-    return is_settled and agreement.in_force_at > at
+    since = agreement.in_force_at
+    return agreement.state is AgreementState.IN_FORCE and since is not None and since > at
 
 
 def holds_until(agreement: Agreement, at: datetime) -> datetime | None:
