@@ -19,11 +19,18 @@ from waterpeers.apps.agreements import documents
 from waterpeers.apps.agreements.actions import agreements
 from waterpeers.apps.agreements.actions.signatures import sign
 from waterpeers.apps.agreements.models import Agreement, Contribution, Signature
-from waterpeers.apps.agreements.queries import agreement_facts, holds_until, is_coming, text_of
+from waterpeers.apps.agreements.queries import (
+    agreement_facts,
+    holds_until,
+    is_coming,
+    is_still_a_copy,
+    text_of,
+)
 from waterpeers.apps.audit.models import Entry
 from waterpeers.apps.audit.queries import trail_of
 from waterpeers.apps.audit.words import label
 from waterpeers.apps.compliance import actions as gates
+from waterpeers.apps.desk.queries import waits_for
 from waterpeers.apps.partnerships.actions import partnerships
 from waterpeers.apps.partnerships.models import Partnership
 from waterpeers.apps.partnerships.queries.partnerships import trail
@@ -689,12 +696,18 @@ def test_what_is_replaced_is_not_to_come_and_holds_until_its_amendment_does(deal
         amends=first,
         act=Act(deal.mentee, NOON),
     )
+    assert is_still_a_copy(amendment)
+    assert not is_still_a_copy(first)
+    told = [each.what for each in waits_for(deal.mentor, NOON)]
+    assert "An amendment of “Later” is begun: write what changes." in told
     later = {
         "starts_on": "2029-01-01",
         "ends_before": "2030-01-01",
         "review_dates": ["2029-06-01"],
     }
     agreements.change(amendment, later, revision=1, act=Act(deal.mentee, NOON))
+    amendment.refresh_from_db()
+    assert not is_still_a_copy(amendment)
     opened = agreements.open_for_signature(amendment, act=Act(deal.mentee, NOON))
     settled = agreements.bring_into_force(deal.signed(opened), act=Act(deal.mentee, NOON))
     first.refresh_from_db()

@@ -100,6 +100,14 @@ def memorandum_in_force(partnership: Partnership) -> Agreement | None:
     return next((a for a in in_force.order_by("number") if not is_work_plan(a)), None)
 
 
+def is_still_a_copy(agreement: Agreement) -> bool:
+    """Whether an amendment was begun, and says only what the text says that it amends."""
+    if agreement.amends is None or agreement.revision > 1:
+        return False
+    rows, those = agreement.contributions, agreement.amends.contributions
+    return not rows.filter(revision__gt=1).exists() and rows.count() == those.count()
+
+
 def is_coming(agreement: Agreement, at: datetime) -> bool:
     """Whether it is settled, and holds from a day that is still to come."""
     since = agreement.in_force_at

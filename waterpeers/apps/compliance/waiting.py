@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from waterpeers.apps.agreements.models import Agreement
-from waterpeers.apps.agreements.queries import WRITTEN, written_facts_of
+from waterpeers.apps.agreements.queries import WRITTEN, is_still_a_copy, written_facts_of
 from waterpeers.apps.compliance.queries import next_gates, profile_facts
 from waterpeers.apps.compliance.words import ACTIONS, ADDRESSES, GOES_ON
 from waterpeers.apps.foundation.reasons import sentence
@@ -242,6 +242,8 @@ class _Desk:
         ]
         if points:
             yield self._to_complete(agreement, href, points)
+        elif is_draft and is_still_a_copy(agreement):
+            yield self._to_amend(agreement)
         elif is_draft:
             yield self._to_open(agreement, href)
         elif result.passes:
@@ -263,6 +265,16 @@ class _Desk:
             action=str(ACTIONS[Target.AGREEMENT]),
             href=href,
             details=tuple(sentence(each.reason) for each in points),
+        )
+
+    def _to_amend(self, agreement: Agreement) -> Waiting:
+        return self._waiting(
+            kind="agreement",
+            what=_("An amendment of “%(title)s” is begun: write what changes.")
+            % {"title": agreement.title},
+            since=None,
+            action=str(ACTIONS[Target.AGREEMENT]),
+            href=reverse("agreements:edit", args=[agreement.uuid]),
         )
 
     def _to_open(self, agreement: Agreement, href: str) -> Waiting:
