@@ -94,6 +94,7 @@ def examples(scheme: str) -> dict[str, Any]:
             for number, chart in enumerate(_charts(), 1)
         ],
         "uuid": UUID(int=0),
+        "texts": [{"title": SCHEMES[scheme], "language": "en", "sha256": "0" * 64}],
         "differences": [Difference("connections", str(_("Connections")), "14 200", "14 350")],
         "reasons": [
             (_("Águas do Lago has not accepted the Code of Conduct."), ""),

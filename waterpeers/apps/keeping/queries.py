@@ -252,7 +252,7 @@ def orphans() -> QuerySet[Organisation]:
 def with_invited(rows: QuerySet[Organisation], at: datetime) -> QuerySet[Organisation]:
     """Say of each until when somebody is invited, if anybody is."""
     open_ones = Invitation.objects.open_at(at).filter(organisation=OuterRef("pk"))
-    until = open_ones.order_by("-expires_at").values("expires_at")[:1]
+    until = open_ones.order_by("-expires_at", "pk").values("expires_at")[:1]
     return rows.annotate(invited_until=Subquery(until))
 
 
