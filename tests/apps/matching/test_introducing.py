@@ -9,6 +9,7 @@ from django.core import mail
 from django.urls import reverse
 
 from tests.apps.matching.test_rounds import told
+from tests.apps.partnerships.made import partnership
 from tests.conftest import NOON
 from tests.declared import introduction, need, strength
 from tests.world import World, signed_in
@@ -147,6 +148,7 @@ def test_on_the_pages_a_facilitator_introduces_and_the_mentor_answers(everybody)
     strength(everybody)
     client = signed_in(everybody, "facilitator")
     address = reverse("matching:introduce", args=[shared.uuid, everybody.mentor.uuid])
+    assert "work together already" not in client.get(address).content.decode()
     shown = client.get(reverse("matching:shortlist", args=[shared.uuid])).content.decode()
     assert address in shown
     empty = client.post(address, {"why": ""})
@@ -168,3 +170,13 @@ def test_on_the_pages_a_facilitator_introduces_and_the_mentor_answers(everybody)
     assert client.post(answer, {"decision": "withdraw"}).status_code == 302
     row.refresh_from_db()
     assert row.state == RequestState.WITHDRAWN
+
+
+def test_the_pages_say_where_the_two_work_together_already(everybody):
+    shared = need(everybody, visibility="network")
+    running = partnership(everybody)
+    for name, who in (("introduce", "facilitator"), ("ask", "mentee_signatory")):
+        address = reverse(f"matching:{name}", args=[shared.uuid, everybody.mentor.uuid])
+        page = signed_in(everybody, who).get(address).content.decode()
+        assert "These two work together already:" in page
+        assert reverse("partnerships:detail", args=[running.uuid]) in page

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 
 from waterpeers.analytics import suitability
@@ -26,7 +26,7 @@ from waterpeers.apps.operators.queries.bodies import members_of
 from waterpeers.apps.operators.queries.countries import languages_within
 from waterpeers.apps.operators.queries.facts import income_groups
 from waterpeers.apps.operators.queries.profiles import hidden_from
-from waterpeers.apps.partnerships.models import Party
+from waterpeers.apps.partnerships.models import Partnership, Party
 from waterpeers.apps.partnerships.queries.conduct import acceptances
 from waterpeers.domain.actors import NOBODY, Actor, Role
 from waterpeers.domain.codes import EvidenceClass, Visibility, WorkingArea
@@ -288,6 +288,20 @@ def free_places(mentor: Organisation) -> int | None:
         organisation=mentor, role=PartyRole.MENTOR, partnership__state=PartnershipState.ACTIVE
     )
     return mentor.max_partnerships - running.count()
+
+
+def together(one: Organisation, other: Organisation) -> QuerySet[Partnership]:
+    """List the partnerships in which two operators work together now, the latest first."""
+    going = Partnership.objects.filter(state=PartnershipState.ACTIVE)
+    for side in (one, other):
+        going = going.filter(
+            Exists(
+                Party.objects.filter(
+                    partnership=OuterRef("pk"), organisation=side, role__in=OPERATOR_ROLES
+                )
+            )
+        )
+    return going.order_by("-pk")
 
 
 def _earlier_partners(ids: list[int]) -> dict[int, frozenset[str]]:

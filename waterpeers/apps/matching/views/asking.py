@@ -26,6 +26,7 @@ from waterpeers.apps.matching.models import HelpRequest
 from waterpeers.apps.matching.queries import (
     fitting_strength,
     free_places,
+    together,
 )
 from waterpeers.apps.matching.views.declaring import declared_or_404
 from waterpeers.apps.matching.views.introducing import introductions
@@ -64,6 +65,7 @@ def ask(request: Request, uuid: UUID, mentor: UUID) -> HttpResponse:
         there=HelpRequest.objects.filter(
             need=need, mentor=organisation, state=RequestState.SENT, expires_at__gt=request.act.at
         ).first(),
+        together=together(need.organisation, organisation),
         days=settings.REQUEST_DAYS,
     )
 

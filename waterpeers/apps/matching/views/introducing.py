@@ -17,7 +17,7 @@ from waterpeers.apps.matching import access
 from waterpeers.apps.matching.actions import introducing
 from waterpeers.apps.matching.forms import IntroductionForm
 from waterpeers.apps.matching.models import Introduction
-from waterpeers.apps.matching.queries import free_places
+from waterpeers.apps.matching.queries import free_places, together
 from waterpeers.apps.matching.views.declaring import declared_or_404
 from waterpeers.apps.matching.words import REQUEST_STATES
 from waterpeers.apps.operators.models import Organisation
@@ -51,6 +51,7 @@ def introduce(request: Request, uuid: UUID, mentor: UUID) -> HttpResponse:
         mentor=organisation,
         days=settings.REQUEST_DAYS,
         free=free_places(organisation),
+        together=together(need.organisation, organisation),
     )
 
 
