@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from tests.apps.partnerships import made
@@ -23,7 +22,7 @@ from tests.permissions.partnerships import a_partnership, mentee_with_code
 from tests.permissions.portfolio import half_said
 from tests.permissions.rows import WHO, Row
 from tests.permissions.test_permissions import ROWS
-from tests.world import World, world
+from tests.world import World, signed_in, world
 from waterpeers.apps.closing.forms import SignOffForm
 from waterpeers.apps.foundation.words import REASONS
 from waterpeers.apps.indicators.forms import TogetherForm
@@ -190,11 +189,10 @@ def walk(row: Row) -> Iterator[tuple[type[EntryForm], str]]:
     """Open a page as somebody who may, send each of its forms, and say what is wrong."""
     everybody = world()
     who = next(each for each in WHO if row.status_for(each) == 200)
-    client = Client()
-    if (person := everybody.people[who]) is not None:
-        client.force_login(person)
-    address = reverse(row.address, kwargs=row.kwargs(everybody))
-    page = client.get(address, row.data(everybody))
+    # Before anybody signs in: what is kept is stored again where nothing else was written.
+    address, data = reverse(row.address, kwargs=row.kwargs(everybody)), row.data(everybody)
+    client = signed_in(everybody, who)
+    page = client.get(address, data)
     if page.streaming:
         page.getvalue()  # a file that is sent is open until it is read to its end
         return
