@@ -44,7 +44,7 @@ def test_somebody_sets_up_a_passkey_and_signs_in_with_it(sign_in: SignIn, browse
     berta.wait_for_load_state("load")  # the button works from then on
     berta.locator("#mfa_webauthn_add").click()
     expect(berta).to_have_url(re.compile("recovery-codes"))
-    expect(berta.locator("main")).to_contain_text("10 codes de récupération disponibles")
+    expect(berta.locator("main")).to_contain_text("10 codes de secours disponibles")
     assert berta.evaluate("document.documentElement.scrollWidth") <= 360
 
     berta.goto("/sign-in/logout/")

@@ -82,6 +82,7 @@ def test_a_need_becomes_an_agreement_in_force(people: dict[str, Page]):
     berta.goto(partnership)
     expect(berta.locator(".steps [aria-current=step]")).to_have_text(fr("Diagnose"))
     berta.locator(".tabs").get_by_role("link", name=fr("Trail")).click()
+    berta.wait_for_url(re.compile("/trail/$"))
     trail = berta.locator(".trail").all_inner_texts()
     for happened in ("The agreement came into force", "The agreement was signed"):
         assert any(fr(happened) in text for text in trail), happened
