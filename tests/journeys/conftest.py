@@ -36,7 +36,7 @@ CALM = [
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 SHARE_A_SITE = {
     f"tests.journeys.test_{name}"
-    for name in ("comparison", "frontiers", "keyboard", "look", "water_balance")
+    for name in ("comparison", "figure_pages", "frontiers", "keyboard", "look", "water_balance")
 }
 PATIENCE = 90  # seconds: after these something hangs, however busy the machine is
 expect.set_options(timeout=PATIENCE * 1000)

@@ -122,33 +122,44 @@ def too_wide(page: Page, widths: tuple[int, ...]) -> list[str]:
     return found
 
 
+def walked(
+    page: Page,
+    starts: list[str],
+    seen: set[str],
+    alike: Callable[[str], str] = kind_of,
+    look: Callable[[Page], list[str]] = lambda page: [],
+) -> Iterator[tuple[str, int, list[str]]]:
+    """Look at one of each pages alike; give its address, its bytes and what is wrong with it."""
+    said: list[str] = []
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type == "error" else None
+    )
+    page.on("pageerror", lambda error: said.append(str(error)))
+    wire = Wire(page)
+    for address, status in pages_of(page, starts, seen, alike):
+        found = too_wide(page, WIDTHS) + look(page)
+        if status != (404 if address == "/nowhere/" else 200):
+            found.append(f"status {status}")
+        if said and status == 200:
+            found += said
+        said.clear()
+        yield address, wire.take(), found
+
+
 @pytest.mark.long
 def test_every_page_is_sound_for_everybody_however_long_a_word_is(sign_in: SignIn):
+    """One page of each kind: those of all figures are one template (``test_figure_pages``)."""
     faults: dict[str, list[str]] = {}
     seen: set[str] = set()
-    kinds: set[str] = set()  # the pages of all figures are one template
     heaviest: list[tuple[int, str]] = []
     berta, fatou = "berta@lago.example", "fatou@fleuve.example"
     shown = plant_words(sign_in(berta), sign_in(fatou))
     writers = {"": START[""], berta: START[berta], fatou: ["/desk/", *shown]}
     for email, starts in (writers | START).items():
         page = sign_in(email, language="fr", color_scheme="light", reduced_motion="reduce")
-        said: list[str] = []
-        page.on("console", lambda m, said=said: said.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error, said=said: said.append(str(error)))
         page.goto("/desk/" if email else "/")  # what stays the same is there now
-        wire = Wire(page)
-        for address, status in pages_of(page, starts, seen, subject_of):
-            found = too_wide(page, WIDTHS)
-            if address in starts or kind_of(address) not in kinds:
-                found += faults_of(page)
-                kinds.add(kind_of(address))
-            if status != (404 if address == "/nowhere/" else 200):
-                found.append(f"status {status}")
-            if said and status == 200:
-                found += said
-            said.clear()
-            heaviest.append((wire.take(), address))
+        for address, size, found in walked(page, starts, seen, look=faults_of):
+            heaviest.append((size, address))
             if found:
                 faults[f"{email or 'visitor'} {address}"] = found
     heaviest.sort(reverse=True)

@@ -13,7 +13,7 @@ from tests.processes.commands import command
 from tests.processes.provider import CLIENT, SECRET, Provider, provider
 from tests.processes.serving import Site, site
 
-pytestmark = pytest.mark.xdist_group("single sign-on")
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("single sign-on")]
 
 ANA = {"sub": "7", "email": "Ana@Lago.example", "email_verified": True, "name": "Ana Lima"}
 

@@ -113,6 +113,7 @@ def an_example(schema):
             return plain.get(kind, {})
 
 
+@pytest.mark.long
 @pytest.mark.any_database
 @pytest.mark.django_db
 def test_every_operation_is_made_and_can_be_called(everybody, made):

@@ -99,6 +99,7 @@ def _seen(life: Life) -> None:
         waits_for(actor, life.at)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_no_life_reaches_what_the_rules_forbid_and_its_trail_tells_all_of_it(measured):
     explores = not settings().derandomize

@@ -204,6 +204,7 @@ EDITS: dict[str, list[tuple[int, str, str, Any, Any]]] = {  # line, column, how,
 EDITS["strengths"] = EDITS["needs"]
 
 
+@pytest.mark.long
 @pytest.mark.any_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("way", [by_upload, by_mail])
@@ -235,6 +236,7 @@ def test_each_form_is_filled_in_sent_back_looked_at_and_stored(
         assert {column: now[key][column] for column in cells} == cells
 
 
+@pytest.mark.long
 @pytest.mark.any_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", FORMS, ids=str)
