@@ -35,6 +35,5 @@ def _results(ladder: Ladder) -> dict[str, Any]:
     }
 
 
-router = RecordOperations(kind=KIND, results=LadderResults, results_of=results).router(
-    "service ladders"
-)
+OPERATIONS = RecordOperations(kind=KIND, results=LadderResults, results_of=results)
+router = OPERATIONS.router("service ladders")
