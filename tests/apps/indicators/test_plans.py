@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from tests.conftest import NOON
-from tests.plans import believed, count_from_outside, on_postgresql, rows_gone_through
+from tests.plans import believed, count_from_outside, emptied, on_postgresql, rows_gone_through
 from waterpeers.apps.foundation import bulk
 from waterpeers.apps.foundation.bulk import insert_all
 from waterpeers.apps.indicators.actions import imports
@@ -24,9 +25,11 @@ CODES = ("produced", "sold", "conn_water", "staff_total")
 
 @pytest.fixture
 def nothing_counted(django_db_setup, django_db_blocker) -> None:
-    """Speak to the database anew: what it counts of a transaction may hold what came before."""
+    """Speak to the database anew: what it counts and keeps may hold what came before."""
     with django_db_blocker.unblock():
         connection.close()
+        emptied(*apps.get_app_config("operators").get_models())
+        emptied(*apps.get_app_config("indicators").get_models())
 
 
 def lines(keys: list[int], year: int) -> Iterator[YearLine]:

@@ -174,7 +174,7 @@ def test_years_are_bars_with_a_table_beneath_and_the_utilitys_coverage_beside(ev
     assert answer.content.decode().count('role="img"') == 2  # small and large
     assert "2025 33 38 12 11 6" in page
     assert "2024 – 71 12 11 6" in page
-    assert "2025: Household survey 2025 · Invented." in page
+    assert "2025: Household survey 2025 Invented." in page
     assert "Quality is known for 20 % of people, under half." in page
     assert "2025 71 33 90 6" in page  # never one made of the other
     assert "2024 71 – – –" in page
