@@ -252,6 +252,7 @@ def test_reviewed_figures_take_the_place_of_what_was_typed():
     assert not typed.value.is_reviewed
 
 
+@pytest.mark.long
 @given(st.data())
 @settings(deadline=None)
 def test_whatever_is_sent_becomes_an_answer_or_reasons(data):

@@ -77,6 +77,7 @@ def written(asked: dict[str, Any]) -> str:
     return "&".join(plain).replace("\ud800", "%ED%A0%80").replace("\x00", "%00")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", ODD)
 def test_no_operation_breaks_on_odd_values(everybody, what, settings):
     settings.API_CALLS_PER_MINUTE = 10_000

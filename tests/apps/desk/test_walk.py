@@ -15,6 +15,7 @@ HREF = re.compile(r'href="([^"#]+)[^"]*"')
 
 
 @shares_the_world
+@pytest.mark.long
 @pytest.mark.django_db
 def test_every_link_of_every_desk_answers():
     example_world(is_small=True)

@@ -262,6 +262,7 @@ def test_no_text_is_read_as_anything_but_text(text: str):
     assert not [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
 
 
+@pytest.mark.long
 @given(st.text(max_size=300))
 def test_any_text_at_all_can_be_written_in_every_form(text: str):
     document = Document(

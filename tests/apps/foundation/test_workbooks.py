@@ -348,6 +348,7 @@ TEXTS = st.one_of(
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(st.lists(st.tuples(TEXTS, st.none() | NUMBERS, st.sampled_from([None, "a", "b"]))))
 def test_every_cell_comes_back_as_it_went(tmp_path_factory, rows):
