@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,22 +18,20 @@ PASSED_OVER = ("Rows Removed by Filter", "Rows Removed by Join Filter", "Heap Fe
 
 def count_from_outside(*tables: type[models.Model]) -> None:
     """Do as autovacuum does: count tables without the rows of transactions that are under way."""
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            for model in tables:
-                cursor.execute(f"ANALYZE (SKIP_LOCKED) {model._meta.db_table}")
-    finally:
-        other.close()
+    _from_outside("ANALYZE (SKIP_LOCKED)", tables)
 
 
 def emptied(*tables: type[models.Model]) -> None:
     """Let go of the rows that other tests took back: a plan minds the room that they still take."""
+    _from_outside("VACUUM (ANALYZE)", tables)
+
+
+def _from_outside(command: str, tables: Iterable[type[models.Model]]) -> None:
     other = connection.copy()
     try:
         with other.cursor() as cursor:
             for model in tables:
-                cursor.execute(f"VACUUM (ANALYZE) {model._meta.db_table}")
+                cursor.execute(f"{command} {model._meta.db_table}")
     finally:
         other.close()
 

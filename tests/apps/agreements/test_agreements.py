@@ -715,9 +715,9 @@ def test_what_is_replaced_is_not_to_come_and_holds_until_its_amendment_does(deal
     assert is_coming(settled, NOON)
     assert not is_coming(first, NOON)
     day_after = FIRST_DAY + timedelta(days=1)
-    assert holds_until(first, day_after) == settled.in_force_at
-    assert holds_until(first, settled.in_force_at) is None
-    assert holds_until(settled, day_after) is None
+    assert holds_until(first, [settled], day_after) == settled.in_force_at
+    assert holds_until(first, [settled], settled.in_force_at) is None
+    assert holds_until(settled, [first], day_after) is None
 
 
 def test_a_draft_sent_twice_is_one(deal):

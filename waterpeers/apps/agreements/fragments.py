@@ -37,7 +37,8 @@ def of_partnership(request: Request, partnership: Partnership) -> Fragment:
         {
             "partnership": partnership,
             "agreements": [
-                (each, is_coming(each, at), holds_until(each, at)) for each in agreements
+                (each, is_coming(each, at), holds_until(each, agreements, at))
+                for each in agreements
             ],
             "is_in_force": is_active and partnership.phase in AGREED,
             "coming": _coming(agreements, at),
@@ -49,7 +50,7 @@ def of_partnership(request: Request, partnership: Partnership) -> Fragment:
 
 def _coming(agreements: list[Agreement], at: datetime) -> Agreement | None:
     """Give the text that is still to come, where none holds until then."""
-    if any(holds_until(each, at) for each in agreements):
+    if any(holds_until(each, agreements, at) for each in agreements):
         return None
     return next((each for each in agreements if is_coming(each, at)), None)
 

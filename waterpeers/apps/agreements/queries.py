@@ -102,9 +102,10 @@ def memorandum_in_force(partnership: Partnership) -> Agreement | None:
 
 def is_still_a_copy(agreement: Agreement) -> bool:
     """Whether an amendment was begun, and says only what the text says that it amends."""
-    if agreement.amends is None or agreement.revision > 1:
+    if agreement.amends_id is None or agreement.revision > 1:
         return False
-    rows, those = agreement.contributions, agreement.amends.contributions
+    rows = agreement.contributions
+    those = Contribution.objects.filter(agreement=agreement.amends_id)
     return not rows.filter(revision__gt=1).exists() and rows.count() == those.count()
 
 
@@ -114,14 +115,14 @@ def is_coming(agreement: Agreement, at: datetime) -> bool:
     return agreement.state is AgreementState.IN_FORCE and since is not None and since > at
 
 
-def holds_until(agreement: Agreement, at: datetime) -> datetime | None:
-    """Give the day on which an amendment takes its place, where that is still to come."""
+def holds_until(agreement: Agreement, others: Iterable[Agreement], at: datetime) -> datetime | None:
+    """Give the day on which an amendment among others takes its place, if it is still to come."""
     if agreement.state is not AgreementState.REPLACED:
         return None
     if agreement.in_force_at is None or agreement.in_force_at > at:
         return None
-    coming = agreement.amendments.filter(state=AgreementState.IN_FORCE, in_force_at__gt=at)
-    return coming.values_list("in_force_at", flat=True).first()
+    coming = (each for each in others if each.amends_id == agreement.pk and is_coming(each, at))
+    return next((each.in_force_at for each in coming), None)
 
 
 def next_date(agreements: Iterable[Agreement], today: date) -> tuple[date, bool] | None:

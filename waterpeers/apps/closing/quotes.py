@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -73,10 +72,9 @@ class PathSources:
     answers: AnsweredApart
     questionnaire: Questionnaire | None  # of the close-out
 
-    def at(self, name: str, **query: str) -> str:
+    def at(self, name: str) -> str:
         """Give an address of the partnership."""
-        address = reverse(name, args=[self.partnership.uuid])
-        return f"{address}?{urlencode(query)}" if query else address
+        return reverse(name, args=[self.partnership.uuid])
 
 
 def paths_of(sources: PathSources) -> list[PathShown]:

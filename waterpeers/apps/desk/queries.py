@@ -39,7 +39,6 @@ from waterpeers.apps.questionnaires.models import Respondent
 from waterpeers.domain.actors import Actor, Role
 from waterpeers.domain.codes import OrganisationKind
 from waterpeers.domain.gates import GateResult
-from waterpeers.domain.matching import RequestState
 from waterpeers.domain.partnerships import PartnershipState, Phase
 from waterpeers.domain.turns import NEWS_LASTS, REMIND_BEFORE, Tray
 
@@ -193,9 +192,7 @@ def platform_in_numbers(at: datetime) -> PlatformInNumbers:
     waiting = Turn.objects.filter(tray=Tray.TO_DO).aggregate(
         turns=Count("pk"), long=Count("pk", filter=Q(since__lt=at - LONG))
     )
-    ending = HelpRequest.objects.filter(
-        state=RequestState.SENT, expires_at__gt=at, expires_at__lte=at + REMIND_BEFORE
-    )
+    ending = HelpRequest.objects.open_at(at).filter(expires_at__lte=at + REMIND_BEFORE)
     going = Partnership.objects.filter(state=PartnershipState.ACTIVE)
     return PlatformInNumbers(going.count(), **waiting, ending=ending.count())
 

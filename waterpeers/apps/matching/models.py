@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
@@ -157,6 +158,10 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
             return self
         mine = actor.organisations
         return self.filter(models.Q(mentee__uuid__in=mine) | models.Q(mentor__uuid__in=mine))
+
+    def open_at(self, at: datetime) -> Self:
+        """Keep those that still wait for an answer."""
+        return self.filter(state=RequestState.SENT, expires_at__gt=at)
 
 
 class HelpRequest(Identified):

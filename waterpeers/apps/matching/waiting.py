@@ -100,7 +100,7 @@ def _answer(request: HelpRequest) -> Waiting:
 
 
 def _open(at: datetime) -> QuerySet[HelpRequest]:
-    rows = HelpRequest.objects.filter(state=RequestState.SENT, expires_at__gt=at)
+    rows = HelpRequest.objects.open_at(at)
     return rows.select_related("need", "mentee", "mentor").order_by("sent_at", "pk")
 
 
@@ -117,40 +117,26 @@ def second_yeses(actor: Actor, at: datetime) -> list[Waiting]:
     waiting = _open(at).exclude(beyond_by=None).select_related("beyond_by")
     if not actor.is_facilitator:
         waiting = waiting.filter(mentor__uuid__in=actor.organisations_as(*ASKING))
-    return [
-        _first_yes(request)
-        if request.beyond_by and request.beyond_by.uuid == actor.person
-        else _second_yes(request)
-        for request in waiting[:MOST]
-    ]
+    return [_yes(request, actor) for request in waiting[:MOST]]
 
 
-def _second_yes(request: HelpRequest) -> Waiting:
+def _yes(request: HelpRequest, actor: Actor) -> Waiting:
+    is_own = request.beyond_by is not None and request.beyond_by.uuid == actor.person
+    if is_own:
+        said = _("Your yes to %(mentee)s waits for a second person’s yes.")
+    else:
+        said = _("%(mentor)s would help %(mentee)s beyond its places: a second yes is needed.")
     return Waiting(
-        kind="second_yes",
-        what=_("%(mentor)s would help %(mentee)s beyond its places: a second yes is needed.")
-        % _names(request),
+        kind="first_yes" if is_own else "second_yes",
+        what=said % _names(request),
         since=request.sent_at,
-        action=_("Answer"),
+        action=_("See the request") if is_own else _("Answer"),
         href=_address(request),
         until=request.expires_at,
         organisation=request.mentor.uuid,
         roles=ASKING,
-        details=(_("Why: %(text)s") % {"text": request.beyond_reason},),
-    )
-
-
-def _first_yes(request: HelpRequest) -> Waiting:
-    return Waiting(
-        kind="first_yes",
-        what=_("Your yes to %(mentee)s waits for a second person’s yes.") % _names(request),
-        since=request.sent_at,
-        action=_("See the request"),
-        href=_address(request),
-        until=request.expires_at,
-        organisation=request.mentor.uuid,
-        roles=ASKING,
-        tray=Tray.WITH_OTHERS,
+        tray=Tray.WITH_OTHERS if is_own else Tray.TO_DO,
+        details=() if is_own else (_("Why: %(text)s") % {"text": request.beyond_reason},),
     )
 
 

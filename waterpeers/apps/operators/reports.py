@@ -127,9 +127,8 @@ WORDS: dict[str, dict[Any, Any]] = {
     "fresh": FRESHNESS,
 }
 IN_THEIR_ORDER = ("size", "fresh")
-QUOTED = gettext_lazy("“%(what)s”")
 CHIPS = {
-    "text": QUOTED,
+    "text": gettext_lazy("“%(what)s”"),
     "offers": gettext_lazy("strong in %(what)s"),
     "needs": gettext_lazy("needs help in %(what)s"),
     "language": gettext_lazy("works in %(what)s"),
@@ -224,35 +223,30 @@ class FilterInUse:
     """A filter in use: its words, the list without it and how long that is."""
 
     label: str
-    is_typed: bool
+    quoted: str  # as in a sentence; what was typed is in quotes already
     href: str
     without: int | None
-
-    @property
-    def quoted(self) -> str:
-        """The words as they are quoted in a sentence; what was typed is in quotes already."""
-        return self.label if self.is_typed else str(QUOTED) % {"what": self.label}
 
 
 def in_use(
     counts: RegisterCounts | None, filters: Filters, names: dict[str, str]
 ) -> list[FilterInUse]:
     """Give what narrows the list."""
+    said = {name: _chip(name, value, names) for name, value in filters.chosen().items()}
     return [
         FilterInUse(
-            _chip(name, value, names),
-            name == "text",
+            label,
+            label if name == "text" else str(CHIPS["text"]) % {"what": label},
             filters.without(name).address(),
             counts.wider[name] if counts else None,
         )
-        for name, value in filters.chosen().items()
+        for name, label in said.items()
     ]
 
 
 def _chip(name: str, value: str, names: dict[str, str]) -> str:
     label = value if name == "text" else _choice_label(name, value, names)
-    if name in ("offers", "needs"):
-        label = _within(label)
+    label = _within(label) if name in ("offers", "needs") else label
     return str(CHIPS[name]) % {"what": label} if name in CHIPS else label
 
 

@@ -177,7 +177,7 @@ def reading(request: Request, agreement: Agreement) -> dict[str, Any]:
         "is_draft": agreement.state is AgreementState.DRAFT,
         "is_open": is_open,
         "is_coming": is_coming(agreement, request.act.at),
-        "holds_until": holds_until(agreement, request.act.at),
+        "holds_until": holds_until(agreement, agreement.amendments.all(), request.act.at),
     }
 
 

@@ -62,9 +62,7 @@ def ask(request: Request, uuid: UUID, mentor: UUID) -> HttpResponse:
         said=_("Your request is sent."),
         need=need,
         mentor=organisation,
-        there=HelpRequest.objects.filter(
-            need=need, mentor=organisation, state=RequestState.SENT, expires_at__gt=request.act.at
-        ).first(),
+        there=need.requests.open_at(request.act.at).filter(mentor=organisation).first(),
         together=together(need.organisation, organisation),
         days=settings.REQUEST_DAYS,
     )
