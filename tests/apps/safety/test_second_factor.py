@@ -147,6 +147,30 @@ def test_from_the_sign_in_to_the_recovery_codes_and_back_by_a_code(everybody):
     assert again.get("/desk/").status_code == 200
 
 
+def test_an_owner_is_told_in_its_language_of_each_change_of_the_way_in(
+    everybody, django_capture_on_commit_callbacks
+):
+    ana = everybody.people["mentee_signatory"]
+    ana.language = "fr"
+    ana.save()
+    client = really_signed_in(ana)
+    secret = with_second_factor(everybody, "mentee_signatory")
+    client.post("/sign-in/2fa/reauthenticate/", {"code": code_for(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/sign-in/2fa/totp/deactivate/")
+    new = "another-long-word-2026"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/sign-in/password/change/",
+                    {"oldpassword": PASSWORD, "password1": new, "password2": new})  # fmt: skip
+
+    off, changed = mail.outbox
+    assert {off.to[0], changed.to[0]} == {ana.email}
+    assert "n’est plus demandé" in off.body
+    assert "mot de passe a été changé" in changed.body
+    assert "/sign-in/password/reset/" in changed.body
+    assert "127.0.0.1" in changed.body
+
+
 def test_a_lost_device_is_put_right_by_an_administrator(
     everybody, django_capture_on_commit_callbacks
 ):

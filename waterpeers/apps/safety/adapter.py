@@ -48,6 +48,7 @@ from waterpeers.apps.foundation.reasons import sentence
 from waterpeers.apps.foundation.subjects import subjects
 from waterpeers.apps.safety.actions import free_address, join_provider, note_sign_in
 from waterpeers.apps.safety.forms import InOwnWords
+from waterpeers.apps.safety.mails import CHANGED, send_changed
 from waterpeers.apps.safety.queries import whose_address
 from waterpeers.domain.actors import NOBODY, Act
 from waterpeers.domain.register import clean_text
@@ -176,6 +177,14 @@ class AccountAdapter(DefaultAccountAdapter):
             given = {"email": email, "current_site": site} | context
             message = self.render_mail(template_prefix, email, given)
             post(email, message.subject, str(message.body), at=now())
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: Any = None, email: str | None = None
+    ) -> None:
+        """Tell an owner of each change of how the account is opened, in words of our own."""
+        if template_prefix in CHANGED:
+            where = client_address(self.request)
+            send_changed(user, template_prefix, to=email or user.email, address=where, at=now())
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count an attempt; where they are too many, the owner is told, once a day."""
