@@ -1,7 +1,8 @@
 """Run the checks and tests, say what ran, what was skipped and why; leave with 1 if one failed.
 
 ``--quick`` (style, types, borders, words), ``--sqlite``, ``--postgresql`` and ``--journeys`` choose
-parts; without any, all of them run.
+parts; without any, all of them run: journeys, which wait for a browser half of the time, go first
+whenever they have something to do, and the others take what is left of the machine.
 
 Tests run in one mixed order and with the same examples each time, so that what they say does not
 depend on chance; ``--explore`` takes an order and examples that nobody has tried. A test that fails
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -40,13 +41,17 @@ PYTEST = [
 ]  # fmt: skip
 
 
+LATER = 5  # by how much what computes makes way for what waits
+
+
 @dataclass(frozen=True)
 class Step:
-    """One command and what it is for."""
+    """One command and what it is for; what often waits runs beside the others."""
 
     name: str
     command: list[str]
     needs_postgresql: bool = False
+    waits: bool = False
 
 
 QUICK = [  # the longest first: they run side by side
@@ -60,16 +65,19 @@ QUICK = [  # the longest first: they run side by side
     Step("style", ["ruff", "check", "."]),
     Step("format", ["ruff", "format", "--check", "."]),
 ]
+WHOLE = ("tests/journeys", "tests/processes")  # sites as they are run, and who uses them
+INSIDE = [*PYTEST, *(f"--ignore={folder}" for folder in WHOLE)]
 TESTS = {
-    "sqlite": Step("tests on SQLite", [*PYTEST, "-m", "not journey and not long"]),
+    "sqlite": Step("tests on SQLite", [*INSIDE, "-m", "not long"]),
     "postgresql": Step(
         "tests of the database on PostgreSQL, and those that take long",
-        [*PYTEST, "-m", "(database or long) and not journey"],
+        [*INSIDE, "-m", "database or long"],
         needs_postgresql=True,
     ),
     "journeys": Step(
-        "journeys in Chromium",  # they often wait for a browser: one more at a time
-        [*PYTEST, f"--numprocesses={PROCESSES + 1}", "-m", "journey", "tests/journeys"],
+        "journeys in Chromium, and whole processes",
+        [*PYTEST, f"--numprocesses={PROCESSES + 1}", *WHOLE],
+        waits=True,
     ),
 }
 
@@ -104,7 +112,7 @@ def postgresql() -> Iterator[str]:
             server.cleanup()
 
 
-def run(step: Step, environment: dict[str, str], show: Callable[[str], object]) -> Result:
+def run(step: Step, environment: Mapping[str, str], show: Callable[[str], object]) -> Result:
     """Run a step, handing over each line as it comes."""
     began = time.monotonic()
     process = subprocess.Popen(
@@ -115,6 +123,8 @@ def run(step: Step, environment: dict[str, str], show: Callable[[str], object]) 
         stderr=subprocess.STDOUT,
         text=True,
     )
+    if not step.waits:
+        os.setpriority(os.PRIO_PROCESS, process.pid, LATER)
     assert process.stdout is not None
     lines = []
     for line in process.stdout:
@@ -123,7 +133,7 @@ def run(step: Step, environment: dict[str, str], show: Callable[[str], object]) 
     return Result(step, process.wait(), "".join(lines), time.monotonic() - began)
 
 
-def run_quick(environment: dict[str, str]) -> Iterator[Result]:
+def run_quick(environment: Mapping[str, str]) -> Iterator[Result]:
     """Run the quick checks side by side; show what each printed when it is through."""
     with ThreadPoolExecutor(PROCESSES) as pool:
         for result in pool.map(lambda step: run(step, environment, len), QUICK):
@@ -132,14 +142,21 @@ def run_quick(environment: dict[str, str]) -> Iterator[Result]:
             yield result
 
 
-def run_tests(step: Step, environment: dict[str, str]) -> Result:
-    """Run one part of the tests, showing what it prints."""
+def show(line: str) -> None:
+    """Print a line of a step as it comes."""
+    print(f"  {line}", end="", flush=True)
 
-    def show(line: str) -> None:
-        print(f"  {line}", end="", flush=True)
 
-    announce(step)
-    with postgresql() if step.needs_postgresql else nullcontext() as address:
+def run_tests(
+    step: Step, environment: Mapping[str, str], show: Callable[[str], object] = show
+) -> Result:
+    """Run one part of the tests, in a folder of its own."""
+    with (
+        tempfile.TemporaryDirectory(dir=environment["WATERPEERS_DATA"]) as folder,
+        postgresql() if step.needs_postgresql else nullcontext() as address,
+    ):
+        options = f"{environment['PYTEST_ADDOPTS']} -o cache_dir={folder}/failed"
+        environment = {**environment, "WATERPEERS_DATA": folder, "PYTEST_ADDOPTS": options}
         environment |= {"WATERPEERS_DATABASE": address} if address else {}
         result = run(step, environment, show)
         if result.status != SOME_FAILED:
@@ -148,6 +165,22 @@ def run_tests(step: Step, environment: dict[str, str]) -> Result:
         output, seconds = result.output + again.output, result.seconds + again.seconds
         unsteady = tuple(FAILED.findall(result.output)) if again.status == 0 else ()
         return Result(step, again.status, output, seconds, unsteady)
+
+
+def run_all(steps: Sequence[Step], environment: Mapping[str, str]) -> Iterator[Result]:
+    """Run some parts of the tests; what one that runs beside others prints comes at its end."""
+    beside = [step for step in steps if step.waits and len(steps) > 1]
+    with ThreadPoolExecutor(len(beside) or 1) as pool:
+        begun = [pool.submit(run_tests, step, environment, len) for step in beside]
+        for step in steps:
+            if step not in beside:
+                announce(step)
+                yield run_tests(step, environment)
+        for future in begun:
+            result = future.result()
+            announce(result.step)
+            print(indent(result.output, "  "), end="", flush=True)
+            yield result
 
 
 def announce(step: Step) -> None:
@@ -176,9 +209,7 @@ def summary(results: list[Result]) -> int:
     for each in results:
         for line in each.unsteady or (FAILED.findall(each.output) if each.status else ()):
             print(f"  {'unsteady' if each.unsteady else 'failed'}: {line[:SHOWN]}")
-    failed = sum(each.status != 0 for each in results)
-    print(f"{len(results) - failed} passed, {failed} failed")
-    return failed
+    return sum(each.status != 0 for each in results)
 
 
 def main() -> int:
@@ -189,6 +220,8 @@ def main() -> int:
     parser.add_argument("--explore", action="store_true")
     given = parser.parse_args()
     parts = given.parts or ["quick", *TESTS]
+    chosen = [step for part, step in TESTS.items() if part in parts]
+    began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="waterpeers-data-") as folder:
         environment = os.environ | {
             "WATERPEERS_DATA": folder,
@@ -199,8 +232,11 @@ def main() -> int:
         }
         keep_bytecode(environment)
         results = list(run_quick(environment)) if "quick" in parts else []
-        results += [run_tests(step, environment) for part, step in TESTS.items() if part in parts]
-    return int(summary(results) > 0)
+        results += list(run_all(chosen, environment))
+    failed = summary(results)
+    passed, seconds = len(results) - failed, time.monotonic() - began
+    print(f"{passed} passed, {failed} failed in {seconds:.0f} s")
+    return int(failed > 0)
 
 
 if __name__ == "__main__":
